@@ -1,0 +1,40 @@
+import type { Verdict } from "./verdict.js";
+
+/** Something the door must do besides letting the call through or not. One nobody can fulfil turns into deny. */
+export type Obligation =
+  | { readonly type: "sandbox"; readonly profile: string }
+  | { readonly type: "redact"; readonly what: string }
+  | { readonly type: "throttle"; readonly perMinute: number }
+  | { readonly type: "notify"; readonly to: string };
+
+/** A rule that matched, with what a person needs to understand it. */
+export interface RuleHit {
+  readonly rule: string;
+  readonly verdict: Verdict;
+  /** One or two sentences for a person or an agent. */
+  readonly reason: string;
+  /** What would be allowed instead, where the policy says so. */
+  readonly instead: string | null;
+  /** Indexes into the judged actions. */
+  readonly actions: readonly number[];
+  /** True where nobody may override the rule by name. */
+  readonly final: boolean;
+}
+
+/** A rule that could not be evaluated. An erring deny or ask counts as its verdict, an erring grant as absent. */
+export interface RuleError {
+  readonly rule: string;
+  readonly message: string;
+}
+
+export interface Decision {
+  readonly verdict: Verdict;
+  /** A rule or role explicitly covers every action. Without it an allow is "no opinion" to the host. */
+  readonly granted: boolean;
+  readonly obligations: readonly Obligation[];
+  /** The rules that determined the verdict, strictest first, at most 8. */
+  readonly rules: readonly RuleHit[];
+  readonly erred: readonly RuleError[];
+  /** `sha256:…` of the canonical policy document that decided. */
+  readonly policy: string;
+}

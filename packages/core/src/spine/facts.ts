@@ -1,0 +1,72 @@
+import type { WrittenFile } from "./action.js";
+
+/** Where the call happens. Everything the interpreter knows of the machine, as a value. */
+export interface Place {
+  /** Absolute home folder of the user the agent runs as. */
+  readonly home: string;
+  readonly user: string;
+  /** Working directory of the call; `null` means unknown, and relative paths then resolve to `any`. */
+  readonly cwd: string | null;
+  /** Fixed by the host at session start; never `/` or the home folder; never widened by a call. */
+  readonly project: string | null;
+  /** Absolute folders that may be filled and emptied freely; `/tmp` and `$TMPDIR` at least. */
+  readonly scratch: readonly string[];
+  /** Absolute paths of Rampart's own policy, keys, log, sockets and programs on this machine. */
+  readonly installed: readonly string[];
+}
+
+/** What this session has read and written so far. In memory first. */
+export interface SessionFacts {
+  readonly written: readonly WrittenFile[];
+  /** Labels of what was read, for information flow. */
+  readonly read: readonly string[];
+}
+
+export interface Identity {
+  readonly agent: string;
+  readonly principal: string;
+  readonly owner: string | null;
+  /** False in user mode: agent and session are then claims of the caller. */
+  readonly verified: boolean;
+}
+
+export interface TaskFacts {
+  readonly id: string;
+  readonly kind: string;
+  readonly purpose: string | null;
+  readonly sensitivity: "low" | "medium" | "high" | null;
+  /** What the task is about: `patient/42`, `refund/981`. */
+  readonly subject: string | null;
+  readonly environment: string | null;
+}
+
+/** A temporary, task-bound privilege. */
+export interface Grant {
+  readonly id: string;
+  readonly privilege: string;
+  readonly agent: string;
+  readonly task: string | null;
+  /** Milliseconds since 1970; the grant is void from this instant on. */
+  readonly until: number;
+  readonly uses: number | null;
+  readonly approvers: readonly string[];
+}
+
+/** Everything `decide` may depend on besides policy, actions and findings: a value, so that a decision can be replayed. */
+export interface Facts {
+  readonly identity: Identity;
+  readonly door: string;
+  readonly roles: readonly string[];
+  readonly task: TaskFacts | null;
+  readonly purpose: string | null;
+  readonly environment: string | null;
+  readonly grants: readonly Grant[];
+  readonly session: SessionFacts;
+  readonly quarantined: boolean;
+  readonly stopped: boolean;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  readonly now: number;
+  readonly place: Place;
+}
+
+export const EMPTY_SESSION: SessionFacts = { written: [], read: [] };

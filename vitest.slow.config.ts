@@ -1,0 +1,7 @@
+import { defineConfig } from "vitest/config";
+import { shared } from "./vitest.shared.js";
+
+export default defineConfig({
+  ...shared,
+  test: { include: ["tests/slow/**/*.test.ts"], testTimeout: 300_000, hookTimeout: 600_000, fileParallelism: false },
+});
