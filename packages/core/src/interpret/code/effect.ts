@@ -1,0 +1,127 @@
+import type { Certainty, OpaqueReason } from "../../spine/index.js";
+
+/**
+ * What a program text would do, as far as reading it tells. One member per sort of effect; whoever reads commands turns
+ * them into actions.
+ *
+ * Paths are as the text gives them, relative ones against the working directory the program starts in (a `chdir` before
+ * them is already applied). A leading `~` is the user's home folder. With `form: "pattern"` the path is a glob (`*`
+ * within a segment, `**` across) of what may be touched; `null` may be anything.
+ *
+ * `untrusted` says that the unknown (or known) value came from the network; what cannot be resolved is then
+ * `untrusted_code` rather than `unknown_code`.
+ */
+export type CodeEffect = { readonly certainty: Certainty } & (
+  | ShellEffect
+  | ExecEffect
+  | FileEffect
+  | LinkEffect
+  | NetEffect
+  | PrintEffect
+  | EvaluateEffect
+  | ProcessEffect
+  | OpaqueEffect
+);
+
+/** A text handed to `/bin/sh -c`. `null`: not known; the reader of commands makes it `opaque`. */
+export interface ShellEffect {
+  readonly type: "shell";
+  readonly text: string | null;
+  /** What the command reads on standard input: absent is inherited, `null` is not known. */
+  readonly stdin?: string | null;
+  readonly cwd?: string | null;
+  readonly untrusted?: boolean;
+}
+
+/** A program started without a shell. `argv` is never empty; `null` entries are not known. */
+export interface ExecEffect {
+  readonly type: "exec";
+  readonly argv: readonly (string | null)[];
+  /** Arguments beyond `argv` may follow. */
+  readonly open?: boolean;
+  readonly stdin?: string | null;
+  readonly cwd?: string | null;
+  readonly untrusted?: boolean;
+}
+
+export interface FileEffect {
+  readonly type: "read" | "write" | "delete" | "list" | "chmod";
+  readonly path: string | null;
+  readonly form?: "exact" | "pattern";
+  readonly recursive?: boolean;
+  /** For writes: what the file then holds, `null` where not known. */
+  readonly content?: string | null;
+  readonly append?: boolean;
+  /** For chmod: the permission bits, `null` where not known. */
+  readonly mode?: number | null;
+  /** For writes: the content came from the network. */
+  readonly untrusted?: boolean;
+}
+
+export interface LinkEffect {
+  readonly type: "link";
+  readonly path: string | null;
+  readonly target: string | null;
+  readonly symbolic: boolean;
+}
+
+export interface NetEffect {
+  readonly type: "send" | "receive" | "connect" | "listen";
+  readonly url: string | null;
+  readonly host: string | null;
+  readonly port: number | null;
+  readonly method?: string;
+  /** Paths known to be read and sent. At most 16. */
+  readonly carries: readonly string[];
+  /** Values of environment variables go along. */
+  readonly environment?: boolean;
+}
+
+/** Text on standard output, line ends included; `null` where not known. */
+export interface PrintEffect {
+  readonly type: "print";
+  readonly text: string | null;
+}
+
+/**
+ * Text or a file run as code of `language`. Where the text is known its effects follow in the same list, so nothing needs
+ * to be read again; where it is not, an `opaque` effect follows. `path` names a script that is run (`runpy`, `require`).
+ */
+export interface EvaluateEffect {
+  readonly type: "evaluate";
+  readonly language: string;
+  readonly text: string | null;
+  readonly path?: string | null;
+}
+
+/** `privilege`: changes the user it runs as. `kill`: signals another process (`pid` null: not known). */
+export interface ProcessEffect {
+  readonly type: "privilege" | "kill";
+  readonly pid?: number | null;
+}
+
+export interface OpaqueEffect {
+  readonly type: "opaque";
+  readonly reason: OpaqueReason;
+}
+
+export interface CodeReading {
+  /** In the order of the text. At most 1,024; more is `opaque: too_complex`. */
+  readonly effects: readonly CodeEffect[];
+}
+
+/** What the one who starts the interpreter knows. Everything is optional; absent means not known. */
+export interface CodeInput {
+  /** Arguments after the program text (`sys.argv[1:]`, `$1` of awk's ARGV, `@ARGV`). */
+  readonly argv?: readonly (string | null)[];
+  /** Standard input, where it is known. */
+  readonly stdin?: string;
+  /** Variables set for this command; `undefined` for those it knows nothing of. */
+  readonly environment?: (name: string) => string | undefined;
+  /** The value of the last expression is printed (`node -p`). */
+  readonly printResult?: boolean;
+  /** The text runs once per input line (`perl -n`, `perl -p`, `ruby -n`), with `print` also printing the line. */
+  readonly eachLine?: "silent" | "print";
+  /** How much code already contains this code; beyond the bound it is `opaque: too_complex`. */
+  readonly depth?: number;
+}
