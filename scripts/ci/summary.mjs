@@ -1,0 +1,40 @@
+// Adds up the test reports, checks that what may not skip did not, and prints the closing line.
+// Usage: node scripts/ci/summary.mjs FAILED_STEPS MUST_RUN_LIST REPORT.json…
+import { readFileSync } from "node:fs";
+import { relative } from "node:path";
+
+const [failedSteps, listFile, ...reports] = process.argv.slice(2);
+const mustRun = new Set(readFileSync(listFile, "utf8").split("\n").filter(Boolean));
+const total = { passed: 0, failed: 0, skipped: 0 };
+const problems = [];
+
+for (const path of reports) {
+  let report;
+  try {
+    report = JSON.parse(readFileSync(path, "utf8"));
+  } catch (cause) {
+    problems.push(`${path}: no report (${cause.code ?? cause.message})`);
+    continue;
+  }
+  for (const file of report.testResults) {
+    const name = relative(process.cwd(), file.name);
+    const count = (status) => file.assertionResults.filter((one) => status.includes(one.status)).length;
+    const ran = {
+      passed: count(["passed"]),
+      failed: count(["failed"]),
+      skipped: count(["skipped", "pending", "todo"]),
+    };
+    for (const key of Object.keys(total)) total[key] += ran[key];
+    if (file.status === "failed" && ran.failed === 0) problems.push(`${name}: did not load`);
+    if (mustRun.delete(name) && (ran.skipped > 0 || ran.passed === 0)) {
+      problems.push(`${name}: may not skip here, but ${ran.passed} passed and ${ran.skipped} were skipped`);
+    }
+  }
+}
+for (const name of mustRun) problems.push(`${name}: may not skip here, but did not run`);
+if (Number(failedSteps) > 0) problems.push(`${failedSteps} step(s) failed, see above`);
+
+for (const problem of problems) console.log(`problem: ${problem}`);
+const failed = Math.max(total.failed, problems.length > 0 ? 1 : 0);
+console.log(`${total.passed} passed, ${failed} failed, ${total.skipped} skipped`);
+process.exit(failed === 0 ? 0 : 1);
