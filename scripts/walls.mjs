@@ -53,7 +53,8 @@ function hole({ name, home, file, specifier, declared, test }) {
     return declared.has(dependency) ? null : `\`${dependency}\` is not declared in packages/${name}/package.json`;
   }
   if (specifier !== dependency) return `\`${specifier}\` reaches inside another package; import \`${dependency}\``;
-  if (FLOOR[ours] >= FLOOR[name]) return `floor ${FLOOR[name]} may not import \`${dependency}\` on floor ${FLOOR[ours]}`;
+  if (FLOOR[ours] >= FLOOR[name])
+    return `floor ${FLOOR[name]} may not import \`${dependency}\` on floor ${FLOOR[ours]}`;
   if (ours === ALONE && name !== "rampart") return `only the command line may import \`${dependency}\``;
   return declared.has(dependency) ? null : `\`${dependency}\` is not declared in packages/${name}/package.json`;
 }
@@ -67,7 +68,8 @@ function* sources(folder) {
 }
 
 function* imports(text) {
-  const pattern = /(?:^|\n)\s*(?:import|export)\b[^;'"]*?from\s*["']([^"'\n]+)["']|\bimport\s*\(\s*["']([^"'\n]+)["']\s*\)|(?:^|\n)\s*import\s*["']([^"'\n]+)["']/g;
+  const pattern =
+    /(?:^|\n)\s*(?:import|export)\b[^;'"]*?from\s*["']([^"'\n]+)["']|\bimport\s*\(\s*["']([^"'\n]+)["']\s*\)|(?:^|\n)\s*import\s*["']([^"'\n]+)["']/g;
   for (const match of text.matchAll(pattern)) {
     const line = text.slice(0, match.index + match[0].length).split("\n").length;
     yield { specifier: match[1] ?? match[2] ?? match[3], line };
@@ -76,7 +78,8 @@ function* imports(text) {
 
 /** Comments and string contents blanked, lines kept: knowledge about `fetch(` in other languages is not a call of it. */
 function withoutProse(text) {
-  const prose = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|\/(?![*/\s])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\/[a-z]*/g;
+  const prose =
+    /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|\/(?![*/\s])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\/[a-z]*/g;
   return text.replace(prose, (match) => match.replace(/[^\n]/g, " "));
 }
 
