@@ -1,0 +1,275 @@
+import type { Detail, ResourceType } from "../../spine/index.js";
+import type { CompiledUsage } from "./compile.js";
+import type { Line } from "./line.js";
+import { ROLE_EFFECTS } from "./roles.js";
+import type { Effect, Emit, FileKind, Launch, NetKind, Operands, Role, RoleName, Usage } from "./types.js";
+import type { Value } from "./value.js";
+import { exact, textOf, UNKNOWN_STREAM, withText } from "./value.js";
+
+/** Says through `emit` what a line would do, as far as its program's entry tells. */
+export function applyLine(line: Line, emit: Emit): void {
+  if (line.flag("harmless")) return;
+  noteStrangers(line, emit);
+  for (const { option, value } of line.options) if (value !== null && option.is.includes("chdir")) emit.chdir(value);
+  applyOptions(line, emit);
+  applyOperands(line, emit);
+  for (const level of levels(line.at)) {
+    if (level.effects !== undefined) applyEffects(level.effects, null, line, emit);
+    level.act?.(line, emit);
+  }
+  const launch = lastOf(line, (usage) => usage.launches);
+  if (launch !== undefined) applyLaunch(launch, line, emit);
+  const language = lastOf(line, (usage) => usage.stdinCode);
+  if (language !== undefined && line.operands.length === 0 && !line.flag("coded")) {
+    emit.code(language, stdinValue(line), "stdin");
+  }
+}
+
+/** Usages from the program's own down to the innermost subcommand's. */
+function levels(at: CompiledUsage): readonly Usage[] {
+  if (at.parent === null) return [at.usage];
+  const chain: Usage[] = [];
+  for (let level: CompiledUsage | null = at; level !== null; level = level.parent) chain.push(level.usage);
+  return chain.reverse();
+}
+
+function lastOf<T>(line: Line, pick: (usage: Usage) => T | undefined): T | undefined {
+  for (let level: CompiledUsage | null = line.at; level !== null; level = level.parent) {
+    const found = pick(level.usage);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function noteStrangers(line: Line, emit: Emit): void {
+  if (line.lost) emit.unknown();
+  if (line.strangers.length === 0) return;
+  const manner = lastOf(line, (usage) => usage.unknownOptions);
+  if (manner === "opaque") emit.opaque("unknown_option");
+  else if (manner !== "ignored") emit.unknown();
+}
+
+function applyOptions(line: Line, emit: Emit): void {
+  for (const { option, value } of line.options) {
+    if (option.effects.length > 0) applyEffects(option.effects, value, line, emit);
+    if (value !== null) for (const role of option.is) applyRole(role, value, line, emit);
+  }
+}
+
+function applyOperands(line: Line, emit: Emit): void {
+  const operands = line.operandsAre ?? lastOf(line, (usage) => usage.operands);
+  if (operands === undefined) return;
+  if (!isPlaced(operands)) {
+    for (const value of line.operands) applyRole(operands, value, line, emit);
+    return;
+  }
+  const given = line.operands;
+  const first = operands.first ?? [];
+  const end = operands.last !== undefined && given.length > first.length ? given.length - 1 : given.length;
+  for (let i = 0; i < end; i++) {
+    const role = first[i] ?? operands.rest;
+    if (role !== undefined) applyRole(role, given[i]!, line, emit);
+  }
+  if (end < given.length) applyRole(operands.last!, given[end]!, line, emit);
+  const none = end <= first.length;
+  if (none && operands.absent !== undefined && operands.rest !== undefined) {
+    applyRole(operands.rest, exact(operands.absent), line, emit);
+  }
+}
+
+function isPlaced(operands: Operands): operands is Exclude<Operands, Role> {
+  return typeof operands === "object" && !Array.isArray(operands) && !("kind" in operands);
+}
+
+/** Applies what a value is. */
+export function applyRole(role: Role, value: Value, line: Line, emit: Emit): void {
+  if (typeof role !== "string") applyEffects(Array.isArray(role) ? role : [role as Effect], value, line, emit);
+  else {
+    const effects = ROLE_EFFECTS[role];
+    if (effects !== undefined) applyEffects(effects, value, line, emit);
+    else applyNamed(role, value, line, emit);
+  }
+}
+
+function applyNamed(role: RoleName, value: Value, line: Line, emit: Emit): void {
+  const text = textOf(value);
+  switch (role) {
+    case "file-or-stdin":
+      if (text !== "-") emit.file("file.read", value);
+      return;
+    case "file-or-stdout":
+      if (text !== "-") emit.file("file.write", value);
+      return;
+    case "data-or-file":
+      if (value.text.startsWith("@") && value.text !== "@-")
+        emit.file("file.read", withText(value, value.text.slice(1)));
+      return;
+    case "remote-or-read":
+    case "remote-or-write":
+      return applyRemote(role, value, line, emit);
+    case "script":
+      emit.script(lastOf(line, (usage) => usage.stdinCode) ?? "other", value, []);
+      return;
+    case "shell":
+      emit.shell(value);
+      return;
+    case "command":
+      emit.run(splitWords(value));
+      return;
+    case "program":
+      emit.run([value]);
+      return;
+    default:
+      // `chdir` was read before anything else.
+      return;
+  }
+}
+
+/** `host:path`, as scp and rsync have it; `C:`-like one-letter hosts do not exist here. */
+function applyRemote(role: RoleName, value: Value, line: Line, emit: Emit): void {
+  const host = remoteHost(value.text);
+  const sends = role === "remote-or-write";
+  if (value.form === "unknown") {
+    emit.file(sends ? "file.write" : "file.read", value);
+    emit.maybe(() => emit.net(sends ? "net.send" : "net.receive", value));
+  } else if (host === null)
+    emit.file(sends ? "file.write" : "file.read", value, details(sends ? "file.write" : "file.read", {}, line));
+  else emit.net(sends ? "net.send" : "net.receive", withText(value, host));
+}
+
+/** The host of `host:path`, `user@host:path` or a URL; null for a local path. */
+export function remoteHost(text: string): string | null {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text.slice(0, 32))) return text;
+  const colon = text.indexOf(":");
+  if (colon <= 0) return null;
+  const slash = text.indexOf("/");
+  return slash >= 0 && slash < colon ? null : text.slice(0, colon);
+}
+
+/** Splits a text into words as the shell does, but expands nothing. */
+export function splitWords(value: Value): Value[] {
+  if (value.form !== "exact") return [value];
+  const words: Value[] = [];
+  let word = "";
+  let open = false;
+  let quote = "";
+  for (const c of value.text) {
+    if (quote === "\\") {
+      word += c;
+      quote = "";
+    } else if (quote !== "") {
+      if (c === quote) quote = "";
+      else word += c;
+    } else if (c === "'" || c === '"' || c === "\\") {
+      quote = c;
+      open = true;
+    } else if (c === " " || c === "\t" || c === "\n") {
+      if (open) words.push(withText(value, word));
+      word = "";
+      open = false;
+    } else {
+      word += c;
+      open = true;
+    }
+  }
+  if (open) words.push(withText(value, word));
+  return words;
+}
+
+function applyEffects(effects: readonly Effect[], value: Value | null, line: Line, emit: Emit): void {
+  for (const effect of effects) {
+    if (effect.when !== undefined && !line.flag(effect.when)) continue;
+    if (effect.unless !== undefined && line.flag(effect.unless)) continue;
+    if (effect.certainty === "possible") emit.maybe(() => applyEffect(effect, value, line, emit));
+    else applyEffect(effect, value, line, emit);
+  }
+}
+
+function applyEffect(effect: Effect, value: Value | null, line: Line, emit: Emit): void {
+  const { kind } = effect;
+  const detail = details(kind, effect.detail ?? {}, line);
+  const type = effect.type ?? usualType(kind);
+  if (type === "path" && kind.startsWith("file.")) {
+    emit.file(kind as FileKind, effect.name === undefined ? (value ?? ANYTHING) : exact(effect.name), detail);
+  } else if (type === "host" && kind.startsWith("net.")) {
+    emit.net(kind as NetKind, effect.name === undefined ? (value ?? ANYTHING) : exact(effect.name), detail);
+  } else {
+    emit.add(kind, type, effect.name ?? value, detail, effect.labels);
+  }
+}
+
+const ANYTHING: Value = { form: "unknown", text: "", sources: [], span: { start: 0, end: 0 } };
+
+function usualType(kind: string): ResourceType {
+  return kind.startsWith("file.") ? "path" : kind.startsWith("net.") ? "host" : "none";
+}
+
+/** Details of an action of this kind, with the line's flags that such an action carries. */
+function details(kind: string, detail: Detail, line: Line): Detail {
+  if (line.flags.length === 0) return detail;
+  const file = kind.startsWith("file.");
+  const infra = kind === "infra.delete";
+  const recursive = (file || infra) && line.flag("recursive");
+  const bounded = (file || infra || kind === "system.kill") && line.flag("bounded");
+  const append = kind === "file.write" && line.flag("append");
+  const force = FORCED.has(kind) && line.flag("force");
+  const shared = (kind === "vcs.rewrite" || kind === "package.install") && line.flag("shared");
+  if (!recursive && !bounded && !append && !force && !shared) return detail;
+  return {
+    ...detail,
+    ...(recursive ? { recursive } : {}),
+    ...(bounded ? { bounded } : {}),
+    ...(append ? { append } : {}),
+    ...(force ? { force } : {}),
+    ...(shared ? { shared } : {}),
+  };
+}
+
+const FORCED: ReadonlySet<string> = new Set([
+  "vcs.discard",
+  "vcs.send",
+  "vcs.rewrite",
+  "infra.apply",
+  "infra.delete",
+  "system.kill",
+]);
+
+function applyLaunch(launch: Launch, line: Line, emit: Emit): void {
+  if (launch.when !== undefined && !line.flag(launch.when)) return;
+  if (launch.unless !== undefined && line.flag(launch.unless)) return;
+  let at = launch.skip ?? 0;
+  if (launch.assignments) while (isAssignment(line.operands[at])) at++;
+  const command = line.operands.slice(at);
+  const first = command[0];
+  if (first === undefined) return;
+  const assignments = line.operands.slice(launch.skip ?? 0, at);
+  const how = {
+    certainty: launch.certainty ?? "certain",
+    where: launch.where ?? "here",
+    stdin: line.stdin,
+    assignments,
+  };
+  if (launch.as === "shell") emit.shell(joined(command), how);
+  else emit.run(command, how);
+}
+
+function isAssignment(value: Value | undefined): boolean {
+  return value !== undefined && /^[A-Za-z_]\w*=/.test(value.text.slice(0, 256));
+}
+
+/** Words joined by blanks, as a launcher does that hands them to a shell. */
+export function joined(words: readonly Value[]): Value {
+  const first = words[0]!;
+  if (words.length === 1) return first;
+  const known = words.every((word) => word.form === "exact");
+  const sources = words.flatMap((word) => word.sources).slice(0, 16);
+  const span = { start: first.span.start, end: words[words.length - 1]!.span.end };
+  if (!known) return { form: "unknown", text: "", sources, span };
+  return { form: "exact", text: words.map((word) => word.text).join(" "), sources, span };
+}
+
+function stdinValue(line: Line): Value {
+  const { text, sources } = line.stdin ?? UNKNOWN_STREAM;
+  const span = { start: 0, end: 0 };
+  return text === null ? { form: "unknown", text: "", sources, span } : { form: "exact", text, sources, span };
+}

@@ -1,0 +1,60 @@
+import type { Line } from "../line.js";
+import type { Emit, Entry } from "../types.js";
+
+const common = {
+  "-f --force": "force",
+  "-t --target-directory": { is: "write", operands: "read" },
+  "-S --suffix": "value",
+  "-b -i --interactive -n --no-clobber -u -v --verbose -T --no-target-directory -Z --strip-trailing-slashes": "flag",
+  "--backup --update --context": "optional",
+} as const;
+
+const cp: Entry = {
+  names: ["cp", "gcp"],
+  options: {
+    ...common,
+    "-r -R --recursive -a --archive": "recursive",
+    "-l --link -s --symbolic-link -d -H -L --dereference -P --no-dereference -p -x --one-file-system": "flag",
+    "--attributes-only --copy-contents --parents --remove-destination --debug": "flag",
+    "--preserve --no-preserve --reflink --sparse": "optional",
+  },
+  operands: { last: "write", rest: "read" },
+  carries: false,
+};
+
+const mv: Entry = {
+  names: ["mv", "gmv"],
+  options: {
+    ...common,
+    "-t --target-directory": { is: "write", operands: "move" },
+    "--exchange --no-copy --debug": "flag",
+  },
+  operands: { last: "write", rest: "move" },
+  carries: false,
+};
+
+const install: Entry = {
+  names: ["install", "ginstall"],
+  options: {
+    "-m --mode": { value: "required", sets: "mode" },
+    "-o --owner -g --group -S --suffix --strip-program": "value",
+    "-t --target-directory": { is: "write", operands: "read" },
+    "-d --directory": { operands: "create" },
+    "-b -c -C --compare -D -p --preserve-timestamps -s --strip -T --no-target-directory -v --verbose -Z": "flag",
+    "--backup --context --preserve-context": "optional",
+  },
+  operands: { last: "write", rest: "read" },
+  act: setMode,
+  carries: false,
+};
+
+/** `install -m 4755` leaves a setuid file behind. */
+function setMode(line: Line, emit: Emit): void {
+  const mode = line.value("-m")?.text ?? "";
+  const target = line.value("-t") ?? line.operands[line.operands.length - 1];
+  if (target !== undefined && /^0?[4-7]\d{3}$|[ug]\+?=?[rwx]*s/.test(mode.slice(0, 32))) {
+    emit.file("file.chmod", target, { mode: "setuid" });
+  }
+}
+
+export const entries: readonly Entry[] = [cp, mv, install];

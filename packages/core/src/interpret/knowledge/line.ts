@@ -1,0 +1,212 @@
+import type { CompiledOption, CompiledUsage } from "./compile.js";
+import { descend } from "./compile.js";
+import type { Operands, Usage } from "./types.js";
+import type { Stream, Value } from "./value.js";
+import { textOf, withText } from "./value.js";
+
+/** An option as given on a line. */
+export interface Given {
+  readonly option: CompiledOption;
+  readonly value: Value | null;
+}
+
+/** One command line, taken apart by what is known of its program. */
+export class Line {
+  readonly options: Given[] = [];
+  readonly operands: Value[] = [];
+  readonly flags: string[] = [];
+  /** Names of the subcommands passed, outermost first. */
+  readonly path: string[] = [];
+  /** Options the entry does not list. */
+  readonly strangers: string[] = [];
+  /** What the operands are, where an option changed it. */
+  operandsAre: Operands | null = null;
+  /** A subcommand was expected and none is known by that name. */
+  lost = false;
+  /** Where the entry's usage ended up. */
+  at: CompiledUsage;
+
+  constructor(
+    /** Base name the entry was found by. */
+    readonly program: string,
+    /** Everything after the program's name. */
+    readonly words: readonly Value[],
+    readonly stdin: Stream,
+    root: CompiledUsage,
+  ) {
+    this.at = root;
+  }
+
+  /** Whether the option with this name (its key's first spelling) is given. */
+  has(name: string): boolean {
+    for (const given of this.options) if (given.option.name === name) return true;
+    return false;
+  }
+
+  /** The last value given to an option. */
+  value(name: string): Value | null {
+    for (let i = this.options.length - 1; i >= 0; i--) {
+      const given = this.options[i]!;
+      if (given.option.name === name) return given.value;
+    }
+    return null;
+  }
+
+  values(name: string): Value[] {
+    const found: Value[] = [];
+    for (const given of this.options) if (given.option.name === name && given.value) found.push(given.value);
+    return found;
+  }
+
+  flag(name: string): boolean {
+    return this.flags.includes(name);
+  }
+
+  /** Text of the operand at this place, null where it is absent or not known. */
+  text(index: number): string | null {
+    return textOf(this.operands[index]);
+  }
+}
+
+/** Reads the words after a program's name by its usage. */
+export function readLine(program: string, words: readonly Value[], stdin: Stream, root: CompiledUsage): Line {
+  const line = new Line(program, words, stdin, root);
+  let ended = root.syntax === "bare";
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!;
+    const text = word.text;
+    if (ended || text.length < 2 || text.charCodeAt(0) !== DASH || word.form === "unknown") {
+      if (line.at.assigns && word.form !== "unknown" && readAssigned(line, word)) continue;
+      if (!ended && expectsSubcommand(line.at)) {
+        enterSubcommand(line, word);
+        ended = line.at.syntax === "bare";
+        continue;
+      }
+      if (line.at.syntax === "posix") ended = true;
+      line.operands.push(word);
+    } else if (text === "--") {
+      ended = true;
+      if (expectsSubcommand(line.at)) ended = false;
+    } else if (line.at.syntax === "word") i += readWholeWord(line, word, words[i + 1]);
+    else if (text.charCodeAt(1) === DASH) i += readLong(line, word, words[i + 1]);
+    else i += readShorts(line, word, words[i + 1]);
+  }
+  return line;
+}
+
+const DASH = 45;
+
+function expectsSubcommand(at: CompiledUsage): boolean {
+  return at.subcommands.size > 0;
+}
+
+function enterSubcommand(line: Line, word: Value): void {
+  const sub = word.form === "exact" ? line.at.subcommands.get(word.text) : undefined;
+  const usage = sub ?? line.at.usage.otherwise;
+  if (usage === undefined) {
+    line.lost = true;
+    line.operands.push(word);
+    line.at = descend(line.at, LOST);
+    return;
+  }
+  line.at = descend(line.at, usage);
+  if (sub !== undefined) line.path.push(word.text);
+  else line.operands.push(word);
+}
+
+const LOST: Usage = { unknownOptions: "ignored" };
+
+function find(at: CompiledUsage | null, spelling: string): CompiledOption | undefined {
+  for (let level = at; level !== null; level = level.parent) {
+    const option = level.options.get(spelling);
+    if (option !== undefined) return option;
+  }
+  return undefined;
+}
+
+/** `if=file`, as `dd` has it. */
+function readAssigned(line: Line, word: Value): boolean {
+  const split = word.text.indexOf("=");
+  if (split <= 0) return false;
+  const option = find(line.at, word.text.slice(0, split + 1));
+  if (option === undefined) return false;
+  give(line, option, withText(word, word.text.slice(split + 1)));
+  return true;
+}
+
+/** Reads one option and says how many words after it were taken as its value. */
+function readLong(line: Line, word: Value, next: Value | undefined): number {
+  const split = word.text.indexOf("=");
+  const name = split < 0 ? word.text : word.text.slice(0, split);
+  const option = find(line.at, name) ?? abbreviated(line.at, name);
+  if (option === undefined) return stranger(line, name);
+  if (split >= 0) return give(line, option, withText(word, word.text.slice(split + 1)));
+  return takeNext(line, option, next);
+}
+
+/** GNU: a long option may be cut short as long as only one begins like it. */
+function abbreviated(at: CompiledUsage, name: string): CompiledOption | undefined {
+  let match: CompiledOption | undefined;
+  for (let level: CompiledUsage | null = at; level !== null; level = level.parent) {
+    for (const long of level.longs) {
+      if (!long.startsWith(name)) continue;
+      const option = level.options.get(long);
+      if (match !== undefined && match !== option) return undefined;
+      match = option;
+    }
+  }
+  return match;
+}
+
+function readWholeWord(line: Line, word: Value, next: Value | undefined): number {
+  const whole = findEitherDash(line.at, word.text);
+  if (whole !== undefined) return takeNext(line, whole, next);
+  const split = word.text.indexOf("=");
+  if (split > 0) {
+    const option = findEitherDash(line.at, word.text.slice(0, split));
+    if (option !== undefined) return give(line, option, withText(word, word.text.slice(split + 1)));
+  }
+  return stranger(line, word.text);
+}
+
+function findEitherDash(at: CompiledUsage, text: string): CompiledOption | undefined {
+  return find(at, text) ?? (text.startsWith("--") ? find(at, text.slice(1)) : find(at, `-${text}`));
+}
+
+function readShorts(line: Line, word: Value, next: Value | undefined): number {
+  const text = word.text;
+  const whole = find(line.at, text);
+  if (whole !== undefined) return takeNext(line, whole, next);
+  for (let i = 1; i < text.length; i++) {
+    const option = find(line.at, `-${text[i]}`) ?? numeric(line, text, i);
+    if (option === undefined) return stranger(line, `-${text[i]}`);
+    if (option.name === "-#") return give(line, option, withText(word, text.slice(i)));
+    if (option.takes === "none") give(line, option, null);
+    else if (i + 1 < text.length) return give(line, option, withText(word, text.slice(i + 1)));
+    else return takeNext(line, option, next);
+  }
+  return 0;
+}
+
+function numeric(line: Line, text: string, at: number): CompiledOption | undefined {
+  return /^\d+$/.test(text.slice(at, at + 12)) ? find(line.at, "-#") : undefined;
+}
+
+function takeNext(line: Line, option: CompiledOption, next: Value | undefined): number {
+  if (option.takes !== "required") return give(line, option, null);
+  give(line, option, next ?? null);
+  return next === undefined ? 0 : 1;
+}
+
+function give(line: Line, option: CompiledOption, value: Value | null): 0 {
+  line.options.push({ option, value });
+  for (const flag of option.sets) if (!line.flags.includes(flag)) line.flags.push(flag);
+  if (option.operands !== null) line.operandsAre = option.operands;
+  return 0;
+}
+
+function stranger(line: Line, name: string): 0 {
+  if (name === "--help" || name === "--version") line.flags.push("harmless");
+  else if (line.strangers.length < 8) line.strangers.push(name);
+  return 0;
+}

@@ -1,0 +1,59 @@
+import type { CompiledUsage } from "./compile.js";
+import { compileUsage } from "./compile.js";
+import type { Entry } from "./types.js";
+
+/** A program's entry, compiled, under the name it was found by. */
+export interface Known {
+  readonly name: string;
+  readonly entry: Entry;
+  readonly root: CompiledUsage;
+}
+
+/** All entries by base name. Compiled when first used, so that start-up costs one Map. */
+export interface Knowledge {
+  find(program: string): Known | null;
+  names(): readonly string[];
+}
+
+/** @throws Error when two entries claim one name: a mistake of whoever wrote them, seen at load */
+export function createKnowledge(entries: readonly Entry[]): Knowledge {
+  const byName = new Map<string, Entry>();
+  for (const entry of entries) {
+    for (const name of entry.names) {
+      if (byName.has(name)) throw new Error(`two knowledge entries for ${name}`);
+      byName.set(name, entry);
+    }
+  }
+  const known = new Map<string, Known>();
+  const roots = new Map<Entry, CompiledUsage>();
+  return {
+    find(program) {
+      const name = foldName(baseName(program), byName);
+      if (name === null) return null;
+      let found = known.get(name);
+      if (found === undefined) {
+        const entry = byName.get(name)!;
+        const root = roots.get(entry) ?? compileUsage(entry, null);
+        roots.set(entry, root);
+        found = { name, entry, root };
+        known.set(name, found);
+      }
+      return found;
+    },
+    names: () => [...byName.keys()],
+  };
+}
+
+export function baseName(program: string): string {
+  return program.slice(program.lastIndexOf("/") + 1);
+}
+
+/** `python3.11` → `python3`, `gcc-12` → `gcc`, `clang++-15` → `clang++`; null where nothing is known by any of these. */
+function foldName(name: string, byName: ReadonlyMap<string, unknown>): string | null {
+  if (byName.has(name)) return name;
+  if (name.length > 64) return null;
+  const minor = name.replace(/(?:\.\d+)+$/, "");
+  if (minor !== name && byName.has(minor)) return minor;
+  const major = minor.replace(/-?\d+$/, "");
+  return major !== minor && byName.has(major) ? major : null;
+}

@@ -1,0 +1,30 @@
+import type { Entry } from "../types.js";
+
+const grep: Entry = {
+  names: ["grep", "egrep", "fgrep", "zgrep", "zegrep", "zfgrep", "bzgrep", "xzgrep", "rgrep", "ggrep"],
+  options: {
+    "-e --regexp": { value: "required", operands: { rest: "read" } },
+    "-f --file": { is: "read", operands: { rest: "read" } },
+    "-r -R --recursive --dereference-recursive": "recursive",
+    "-A -B -C -m -d -D --after-context --before-context --context --max-count --directories --devices": "value",
+    "--include --exclude --exclude-dir --label --group-separator --binary-files": "value",
+    "--exclude-from": "read",
+    "--color --colour": "optional",
+    "-#": "flag",
+    "-V --version --help": "harmless",
+    "-E -F -G -P -i -y -v -w -x -c -l -L -o -q -s -b -H -h -n -T -U -z -Z -a -I -u": "flag",
+    "--extended-regexp --fixed-strings --basic-regexp --perl-regexp --ignore-case --no-ignore-case": "flag",
+    "--invert-match --word-regexp --line-regexp --count --files-with-matches --files-without-match": "flag",
+    "--only-matching --quiet --silent --no-messages --byte-offset --with-filename --no-filename": "flag",
+    "--line-number --initial-tab --binary --null-data --null --text --line-buffered --no-group-separator": "flag",
+  },
+  operands: { first: ["text"], rest: "read" },
+  // Only the filters know what they print; a search that reads its own folder has an operand of its own.
+  act: (line, emit) => {
+    const files = line.operandsAre === null ? 1 : 0;
+    const here = { form: "exact", text: ".", sources: [], span: { start: 0, end: 0 } } as const;
+    if (line.flag("recursive") && line.operands.length <= files) emit.file("file.read", here, { recursive: true });
+  },
+};
+
+export const entries: readonly Entry[] = [grep];

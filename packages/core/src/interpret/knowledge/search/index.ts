@@ -1,0 +1,5 @@
+import type { Entry } from "../types.js";
+import { entries as grep } from "./grep.js";
+
+/** Programs that look for files and for text in them. */
+export const search: readonly Entry[] = [...grep];
