@@ -1,1 +1,30 @@
-export {};
+export { errno, SERVICE_CODES, type ServiceCode, ServiceError } from "./errors.js";
+export { syncFolder, writeAtomic } from "./files/atomic.js";
+export { type ReadOptions, readBounded } from "./files/bounded.js";
+export { type Layout, type LayoutInput, locateLayout, type Places, placesIn } from "./folders/layout.js";
+export { prepareLayout } from "./folders/prepare.js";
+export { checkPrivateFolder, makePrivateFolder } from "./folders/private.js";
+export { findSockets, MAX_SOCKET_PATH, makeSockets, type RuntimeInput, type Sockets } from "./folders/runtime.js";
+export { JSON_LIMITS, type JsonLimits, parseStrict } from "./json/strict.js";
+export { isJsonObject, type Json, type JsonObject } from "./json/value.js";
+export { acquireLock, type Lock } from "./lock/lock.js";
+export { callHook, callOnce } from "./socket/client.js";
+export type { Connection } from "./socket/connection.js";
+export { type LineServer, type ServerOptions, serveLines } from "./socket/server.js";
+export { type MessageStream, openStream } from "./socket/stream.js";
+export { listSpool, readSpoolFile, type SpoolFile } from "./spool/read.js";
+export { decodeSpoolLine, encodeSpoolLine, SPOOL_LIMITS, type SpoolRecord } from "./spool/record.js";
+export { writeSpool } from "./spool/write.js";
+export {
+  decodeHookAnswer,
+  decodeHookAnswerHeader,
+  decodeHookHeader,
+  encodeHookAnswer,
+  encodeHookHeader,
+  type HookAnswer,
+  type HookAnswerHeader,
+  type HookHeader,
+  isHookLine,
+} from "./wire/hook.js";
+export { WIRE_LIMITS } from "./wire/limits.js";
+export { decodeMessage, encodeError, encodeMessage, errorOf, WIRE_VERSION } from "./wire/message.js";

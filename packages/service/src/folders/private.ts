@@ -1,0 +1,61 @@
+import type { Stats } from "node:fs";
+import { chmod, lstat, mkdir, realpath } from "node:fs/promises";
+import { dirname } from "node:path";
+import { errno, ServiceError } from "../errors.js";
+
+/**
+ * Creates a folder only this user can enter, parents included, or makes sure an existing one is that.
+ *
+ * @throws ServiceError `folder.unwritable`, `folder.kind`, `folder.owner`, `folder.open_parent`
+ */
+export async function makePrivateFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    if (errno(cause) === "EEXIST" || errno(cause) === "ENOTDIR") {
+      throw new ServiceError("folder.kind", `${path} is not a folder`, cause);
+    }
+    throw new ServiceError("folder.unwritable", `${path} cannot be created`, cause);
+  }
+  await checkPrivateFolder(path);
+}
+
+/**
+ * A folder is private when it is a folder and no symlink, belongs to this user, lets nobody else in, and no folder
+ * above it can be rearranged by everybody. Permissions that are too wide are narrowed, since only the owner could.
+ *
+ * @throws ServiceError `folder.missing`, `folder.kind`, `folder.owner`, `folder.open_parent`
+ */
+export async function checkPrivateFolder(path: string): Promise<void> {
+  const stats = await statFolder(path);
+  const uid = process.getuid?.();
+  if (uid !== undefined && stats.uid !== uid) throw new ServiceError("folder.owner", `${path} belongs to another user`);
+  if ((stats.mode & 0o077) !== 0) await chmod(path, 0o700);
+  await checkParents(await realpath(path), uid);
+}
+
+async function statFolder(path: string): Promise<Stats> {
+  let stats: Stats;
+  try {
+    stats = await lstat(path);
+  } catch (cause) {
+    throw new ServiceError("folder.missing", `${path} is not there`, cause);
+  }
+  if (stats.isSymbolicLink()) throw new ServiceError("folder.kind", `${path} is a symbolic link`);
+  if (!stats.isDirectory()) throw new ServiceError("folder.kind", `${path} is not a folder`);
+  return stats;
+}
+
+/** A parent others may write in without the sticky bit lets them put another folder in place of ours. */
+async function checkParents(path: string, uid: number | undefined): Promise<void> {
+  for (let parent = dirname(path); ; parent = dirname(parent)) {
+    const { mode, uid: owner } = await lstat(parent);
+    if ((mode & 0o002) !== 0 && (mode & 0o1000) === 0) {
+      throw new ServiceError("folder.open_parent", `${parent} may be rearranged by every user`);
+    }
+    if (uid !== undefined && owner !== uid && owner !== 0) {
+      throw new ServiceError("folder.open_parent", `${parent} belongs to another user`);
+    }
+    if (parent === dirname(parent)) return;
+  }
+}
