@@ -1,0 +1,4 @@
+import { commandFile } from "./commands.mjs";
+
+/** Destructive and safe developer commands. */
+export const dcg = commandFile("dcg");
