@@ -46,7 +46,7 @@ async function openFile(path: string, noFollow: boolean): Promise<FileHandle> {
 }
 
 function checkOwned(path: string, stats: Stats): void {
-  const uid = process.getuid?.();
+  const uid = process.geteuid?.();
   if (uid !== undefined && stats.uid !== uid) throw new ServiceError("file.owner", `${path} belongs to another user`);
   if ((stats.mode & 0o002) !== 0) throw new ServiceError("file.owner", `${path} may be written by others`);
 }

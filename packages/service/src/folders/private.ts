@@ -28,7 +28,7 @@ export async function makePrivateFolder(path: string): Promise<void> {
  */
 export async function checkPrivateFolder(path: string): Promise<void> {
   const stats = await statFolder(path);
-  const uid = process.getuid?.();
+  const uid = process.geteuid?.();
   if (uid !== undefined && stats.uid !== uid) throw new ServiceError("folder.owner", `${path} belongs to another user`);
   if ((stats.mode & 0o077) !== 0) await chmod(path, 0o700);
   await checkParents(await realpath(path), uid);

@@ -58,24 +58,27 @@ export async function makeSockets(input: RuntimeInput): Promise<Sockets> {
 async function makeRuntime(input: RuntimeInput): Promise<string> {
   for (const candidate of candidates(input)) {
     try {
-      await makePrivateFolder(candidate);
-      socketsIn(candidate);
-      return candidate;
+      socketsIn(candidate.at(-1)!);
+      for (const folder of candidate) await makePrivateFolder(folder);
+      return candidate.at(-1)!;
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
     }
   }
   const made = await mkdtemp(join(input.temporary, `rampart-${input.uid}-`));
   await checkPrivateFolder(made);
+  socketsIn(made);
   return made;
 }
 
-function candidates(input: RuntimeInput): string[] {
+/** Each candidate as the folders to make, outermost first: one that is a link would lead the next one elsewhere. */
+function candidates(input: RuntimeInput): string[][] {
   const { layout, uid, env } = input;
   const xdg = env["XDG_RUNTIME_DIR"];
-  const own = layout.root === null && xdg !== undefined && isAbsolute(xdg) ? [join(xdg, "rampart")] : [];
+  const own = layout.root === null && xdg !== undefined && isAbsolute(xdg) ? [[join(xdg, "rampart")]] : [];
   const name = createHash("sha256").update(layout.state).digest("hex").slice(0, 12);
-  return [...own, join(input.temporary, `rampart-${uid}`, name)];
+  const below = join(input.temporary, `rampart-${uid}`);
+  return [...own, [below, join(below, name)]];
 }
 
 /** @throws ServiceError `folder.socket_path` when a socket's path would not fit the address of a unix socket */
