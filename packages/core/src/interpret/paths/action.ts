@@ -1,0 +1,33 @@
+import type { Action, ActionKind, Certainty, Detail, Place, Resource, Source, Span } from "../../spine/index.js";
+import { action, NO_DETAIL, NO_SOURCES, NO_SPAN } from "../action.js";
+import { labelPath } from "./label.js";
+
+/** What an action on a path needs besides its kind and resource. */
+export interface PathActionParts {
+  readonly place: Place;
+  /** Default `certain`. */
+  readonly certainty?: Certainty;
+  readonly sources?: readonly Source[];
+  readonly span?: Span;
+  readonly detail?: Detail;
+}
+
+/** An action on a canonical path, with the labels of what it would touch. */
+export function pathAction(kind: ActionKind, resource: Resource, parts: PathActionParts): Action {
+  const detail = parts.detail ?? NO_DETAIL;
+  const labels = labelPath(resource, parts.place, detail.recursive === true, isDestructive(kind, detail));
+  return action(
+    kind,
+    resource,
+    parts.certainty ?? "certain",
+    labels,
+    parts.sources ?? NO_SOURCES,
+    parts.span ?? NO_SPAN,
+    detail,
+  );
+}
+
+/** Whether what was there before is not there any more, or means something else. */
+export function isDestructive(kind: ActionKind, detail: Detail): boolean {
+  return kind === "file.delete" || kind === "file.chmod" || (kind === "file.write" && detail.append !== true);
+}

@@ -1,0 +1,15 @@
+import { AGENT_SETTINGS } from "./agents.js";
+import { BROAD } from "./broad.js";
+import { CREDENTIAL } from "./credential.js";
+import { DEVICE } from "./device.js";
+import { PERSISTENCE } from "./persistence.js";
+import { RAMPART } from "./rampart.js";
+import type { PlaceTable } from "./table.js";
+import { VCS } from "./vcs.js";
+
+export { BUILD_OUTPUTS, BUILD_SUFFIXES, SCRATCH_FOLDERS } from "./scratch.js";
+export { SYSTEM_FOLDERS } from "./system.js";
+export type { PlaceRow, PlaceTable } from "./table.js";
+
+/** Every family of places, each in its own file. */
+export const PLACES: readonly PlaceTable[] = [CREDENTIAL, PERSISTENCE, AGENT_SETTINGS, VCS, RAMPART, DEVICE, BROAD];

@@ -1,0 +1,27 @@
+/** Folders the operating system owns. */
+export const SYSTEM_FOLDERS: ReadonlySet<string> = new Set([
+  "bin",
+  "boot",
+  "dev",
+  "efi",
+  "etc",
+  "lib",
+  "lib32",
+  "lib64",
+  "libx32",
+  "nix",
+  "opt",
+  "proc",
+  "run",
+  "sbin",
+  "snap",
+  "srv",
+  "sys",
+  "usr",
+  "var",
+  // macOS
+  "Applications",
+  "Library",
+  "System",
+  "cores",
+]);

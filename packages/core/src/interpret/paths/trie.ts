@@ -1,0 +1,147 @@
+import { LABELS } from "../../spine/index.js";
+import type { PlaceTable } from "./places/index.js";
+
+/** Sets of labels as bits, in the order of `LABELS`. */
+export type Mask = number;
+export const bit = (label: (typeof LABELS)[number]): Mask => 1 << LABELS.indexOf(label);
+
+const known = new Map<Mask, readonly string[]>();
+
+/** The labels of a mask, in the order of `LABELS`. The same array each time: nothing is allocated on the way. */
+export function labelsOf(mask: Mask): readonly string[] {
+  let labels = known.get(mask);
+  if (labels === undefined) {
+    labels = Object.freeze(LABELS.filter((label) => (mask & bit(label)) !== 0));
+    known.set(mask, labels);
+  }
+  return labels;
+}
+
+export interface Wild {
+  readonly pattern: string;
+  readonly node: Node;
+}
+
+/** A folder or file of the tables, reached by the segments on the way. */
+export class Node {
+  /** Labels of exactly this path, and of it and everything below. */
+  here: Mask = 0;
+  tree: Mask = 0;
+  /** Labels an exception takes away again. */
+  notHere: Mask = 0;
+  notTree: Mask = 0;
+  /** Every label found here or below. */
+  within: Mask = 0;
+  /** A user's home folder: places below `~/` apply from here. */
+  home = false;
+  readonly next = new Map<string, Node>();
+  /** Child `*`. */
+  star: Node | null = null;
+  /** Children with a pattern, found by extension, by first character, or one by one. */
+  readonly byExtension = new Map<string, Wild[]>();
+  readonly byFirst = new Map<number, Wild[]>();
+  readonly others: Wild[] = [];
+  leaf = true;
+}
+
+export interface Trie {
+  /** Places from `/`, from `~/` and from anywhere. */
+  readonly root: Node;
+  readonly home: Node;
+  readonly anywhere: Node;
+  /** Nodes of `root` and `home` by the literal segment that leads to them. */
+  readonly named: ReadonlyMap<string, readonly Node[]>;
+}
+
+/** Folders of users on the machines we know. Our own user's home comes in with the place. */
+const HOMES = [["home", "*"], ["Users", "*"], ["root"], ["var", "root"]];
+
+/** Compiles tables of places. Done once, at load. */
+export function compilePlaces(tables: readonly PlaceTable[]): Trie {
+  const root = new Node();
+  const home = new Node();
+  const anywhere = new Node();
+  for (const segments of HOMES) descend(root, segments).home = true;
+  for (const { label, places } of tables) {
+    for (const [, texts] of places) for (const text of texts.split(", ")) add(text, bit(label));
+  }
+  const named = new Map<string, Node[]>();
+  gather(root, named);
+  gather(home, named);
+  gather(anywhere, new Map());
+  return { root, home, anywhere, named };
+
+  function add(text: string, mask: Mask): void {
+    const not = text.startsWith("!");
+    const [from, ...rest] = (not ? text.slice(1) : text).split("/");
+    const start = from === "" ? root : from === "~" ? home : anywhere;
+    const segments = rest.filter((segment) => segment !== "");
+    const tree = segments.at(-1) === "**";
+    const node = descend(start, tree ? segments.slice(0, -1) : segments);
+    if (tree) {
+      if (not) node.notTree |= mask;
+      else node.tree |= mask;
+    } else if (not) node.notHere |= mask;
+    else node.here |= mask;
+  }
+}
+
+function descend(start: Node, segments: readonly string[]): Node {
+  let node = start;
+  for (const segment of segments) node = child(node, segment);
+  return node;
+}
+
+function child(node: Node, segment: string): Node {
+  node.leaf = false;
+  if (segment === "*") {
+    node.star ??= new Node();
+    return node.star;
+  }
+  if (!/[*?[]/.test(segment)) {
+    const next = node.next.get(segment) ?? new Node();
+    node.next.set(segment, next);
+    return next;
+  }
+  const list = bucket(node, segment);
+  const found = list.find((wild) => wild.pattern === segment);
+  if (found !== undefined) return found.node;
+  const fresh = { pattern: segment, node: new Node() };
+  list.push(fresh);
+  return fresh.node;
+}
+
+/** `*.pem` is found by its extension, `id_*` by its first character, the rest by trying. */
+function bucket(node: Node, pattern: string): Wild[] {
+  const dot = pattern.lastIndexOf(".");
+  const extension = pattern.slice(dot);
+  if (dot > 0 && !/[*?[]/.test(extension)) return entry(node.byExtension, extension);
+  if (!/^[*?[]/.test(pattern)) return entry(node.byFirst, pattern.charCodeAt(0));
+  return node.others;
+}
+
+function entry<K>(map: Map<K, Wild[]>, key: K): Wild[] {
+  const list = map.get(key) ?? [];
+  map.set(key, list);
+  return list;
+}
+
+/** Fills `within` and the index by name. */
+function gather(node: Node, named: Map<string, Node[]>): Mask {
+  let within = node.here | node.tree;
+  for (const [name, next] of node.next) {
+    within |= gather(next, named);
+    const list = named.get(name);
+    if (list === undefined) named.set(name, [next]);
+    else list.push(next);
+  }
+  if (node.star !== null) within |= gather(node.star, named);
+  for (const { node: next } of wilds(node)) within |= gather(next, named);
+  node.within = within;
+  return within;
+}
+
+/** All children with a pattern. */
+export function wilds(node: Node): Wild[] {
+  return [...[...node.byExtension.values()].flat(), ...[...node.byFirst.values()].flat(), ...node.others];
+}

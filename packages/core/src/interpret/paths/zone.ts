@@ -1,0 +1,120 @@
+import type { Place } from "../../spine/index.js";
+import { isOpen, isWild, matchSegment } from "./glob.js";
+import { BUILD_OUTPUTS, BUILD_SUFFIXES, SCRATCH_FOLDERS, SYSTEM_FOLDERS } from "./places/index.js";
+import { bit, type Mask } from "./trie.js";
+
+const PROJECT = bit("project");
+const SCRATCH = bit("scratch");
+const HOME = bit("home");
+const SYSTEM = bit("system");
+
+/**
+ * The innermost of project, scratch, home and system a path lies in. For a pattern `path` is its fixed part and
+ * `pattern` the whole.
+ */
+export function zoneOf(path: string, place: Place, pattern: string | null = null): Mask {
+  const { project, home, scratch } = place;
+  let zone: Mask = 0;
+  let depth = 0;
+  if (home !== "/" && isBelow(path, home)) {
+    zone = HOME;
+    depth = home.length;
+  }
+  const inProject = project !== null && isBelow(path, project);
+  if (inProject && project.length > depth) {
+    zone = PROJECT;
+    depth = project.length;
+  }
+  for (const folder of SCRATCH_FOLDERS) if (folder.length > depth && isBelow(path, folder)) zone = SCRATCH;
+  for (const folder of scratch) if (folder.length > depth && folder !== "/" && isBelow(path, folder)) zone = SCRATCH;
+  if (zone === PROJECT) return isBuildOutput(path, project!.length + 1) ? PROJECT | SCRATCH : PROJECT;
+  if (zone === SCRATCH) return inProject ? PROJECT | SCRATCH : SCRATCH;
+  if (zone !== 0) return zone;
+  return elsewhere(path, pattern);
+}
+
+const isBelow = (path: string, folder: string) =>
+  path.startsWith(folder) && (path.length === folder.length || path.charCodeAt(folder.length) === 47);
+
+const HOMES = /^\/(?:home|Users)\/[^/]|^\/(?:var\/)?root(?:\/|$)/;
+
+function elsewhere(path: string, pattern: string | null): Mask {
+  if (HOMES.test(pattern ?? path)) return HOME;
+  const end = path.indexOf("/", 1);
+  const top = path.slice(1, end < 0 ? undefined : end);
+  if (top !== "") return SYSTEM_FOLDERS.has(top) ? SYSTEM : 0;
+  if (pattern === null) return 0;
+  const first = pattern.slice(1).split("/", 1)[0]!;
+  if (first === "**" || isOpen(first)) return 0;
+  for (const folder of SYSTEM_FOLDERS) if (matchSegment(first, folder)) return SYSTEM;
+  return 0;
+}
+
+/** Whether a segment from `start` on names a build output, or the file's end says that tools write it. */
+function isBuildOutput(path: string, start: number): boolean {
+  while (start < path.length) {
+    const slash = path.indexOf("/", start);
+    const segment = path.slice(start, slash < 0 ? undefined : slash);
+    if (BUILD_OUTPUTS.has(segment)) return true;
+    if (segment.endsWith(".egg-info")) return true;
+    if (slash < 0) return isBuildSuffix(segment);
+    start = slash + 1;
+  }
+  return false;
+}
+
+function isBuildSuffix(segment: string): boolean {
+  const dot = segment.lastIndexOf(".");
+  return dot >= 0 && BUILD_SUFFIXES.has(segment.slice(dot));
+}
+
+/** The folders of a pattern before its first wildcard segment; `/` where there are none. */
+export function fixedPart(pattern: string): string {
+  let end = 0;
+  for (;;) {
+    const next = pattern.indexOf("/", end + 1);
+    const segment = pattern.slice(end + 1, next < 0 ? undefined : next);
+    if (next < 0 || isWild(segment) || segment.includes("[")) return end === 0 ? "/" : pattern.slice(0, end);
+    end = next;
+  }
+}
+
+/** Whether everything a pattern matches is a build output of the project: `**` and then `/__pycache__`, `*.pyc`. */
+export function isWhollyScratch(pattern: string, fixed: string, place: Place): boolean {
+  const { project } = place;
+  return project !== null && isBelow(fixed, project) && isBuildOutput(pattern, project.length + 1);
+}
+
+/** Whether a pattern means all there is in the project's own folder: `project/*`, `project/**`. */
+export function isProjectContents(pattern: string, place: Place): boolean {
+  const { project } = place;
+  if (project === null || !pattern.startsWith(project) || pattern.charCodeAt(project.length) !== 47) return false;
+  const rest = pattern.slice(project.length + 1);
+  return !rest.includes("/") && isOpen(rest);
+}
+
+/** Whether a path or pattern lies at or below one of Rampart's own places or, where it `takes` its parents, above one. */
+export function reachesInstalled(name: string, isPattern: boolean, place: Place, takes: boolean): boolean {
+  for (const own of place.installed) {
+    if (isPattern ? patternReaches(name, own, takes) : isBelow(name, own) || (takes && isAbove(name, own))) return true;
+  }
+  return false;
+}
+
+const isAbove = (path: string, own: string) => path === "/" || isBelow(own, path);
+
+function patternReaches(pattern: string, own: string, takes: boolean): boolean {
+  const wanted = own.slice(1).split("/");
+  const segments = pattern.slice(1).split("/");
+  for (let i = 0; i < segments.length; i++) {
+    if (i === wanted.length) return true;
+    const segment = segments[i]!;
+    if (segment === "**") {
+      const end = segments.at(-1)!;
+      return end === "**" ? takes : !isOpen(end) && wanted.slice(i).some((name) => matchSegment(end, name));
+    }
+    if (!takes && isOpen(segment)) return false;
+    if (!matchSegment(segment, wanted[i]!)) return false;
+  }
+  return takes || segments.length === wanted.length;
+}
