@@ -34,6 +34,11 @@ export const SERVICE_CODES = [
   "spool.record",
   "spool.full",
   "spool.unwritable",
+  "doors.malformed",
+  "bundle.malformed",
+  "bundle.expired",
+  "bundle.older",
+  "bundle.foreign",
 ] as const;
 export type ServiceCode = (typeof SERVICE_CODES)[number];
 

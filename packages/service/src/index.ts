@@ -1,3 +1,23 @@
+export {
+  admitBundle,
+  BUNDLE_LIMITS,
+  BUNDLE_TYPE,
+  type Bundle,
+  type BundlePlace,
+  decodeBundle,
+  encodeBundle,
+} from "./bundle/bundle.js";
+export { readSeenVersion, writeSeenVersion } from "./bundle/seen.js";
+export {
+  DEFAULT_DOOR,
+  type DoorMode,
+  type DoorSettings,
+  type Doors,
+  doorNamed,
+  doorsFrom,
+  readDoors,
+  writeDoors,
+} from "./doors/doors.js";
 export { errno, SERVICE_CODES, type ServiceCode, ServiceError } from "./errors.js";
 export { syncFolder, writeAtomic } from "./files/atomic.js";
 export { type ReadOptions, readBounded } from "./files/bounded.js";

@@ -51,7 +51,10 @@ export interface Places {
   readonly keys: string;
   readonly spool: string;
   readonly quarantine: string;
+  /** DSSE envelope of the last signed bundle. */
   readonly bundle: string;
+  /** Largest bundle version doors here have decided by. */
+  readonly bundleSeen: string;
   readonly doors: string;
   readonly projection: string;
   /** Holds the path of the runtime folder, so that a door with another environment finds the same sockets. */
@@ -67,6 +70,7 @@ export function placesIn(layout: Layout): Places {
     spool: join(state, "spool"),
     quarantine: join(state, "spool-refused"),
     bundle: join(state, "bundle.json"),
+    bundleSeen: join(state, "bundle.seen"),
     doors: join(state, "doors.json"),
     projection: join(state, "projection.json"),
     runtime: join(state, "runtime"),
