@@ -1,1 +1,13 @@
-export {};
+/**
+ * Verifies a Rampart log and single proofs, offline. Written from `docs/formats/log.md` and shares nothing with the
+ * program that writes the log.
+ */
+export type { AuditErrorCode } from "./error.js";
+export { AuditError } from "./error.js";
+export type { ProofReport } from "./evidence.js";
+export { checkProof } from "./evidence.js";
+export { parseVerifierKey } from "./note.js";
+export type { AuditReport, Problem, ProblemCode, WitnessReport } from "./report.js";
+export { summary } from "./summary.js";
+export type { AuditOptions } from "./verify.js";
+export { verifyFolder } from "./verify.js";

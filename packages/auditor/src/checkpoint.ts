@@ -1,0 +1,70 @@
+import { closeSync, openSync, readSync } from "node:fs";
+import { StringDecoder } from "node:string_decoder";
+import { canonicalBase64, type Note, parseNote } from "./note.js";
+
+/** A C2SP tlog-checkpoint. */
+export interface Checkpoint {
+  readonly origin: string;
+  readonly size: number;
+  /** 32-byte binary string. */
+  readonly root: string;
+  readonly note: Note;
+}
+
+export const MAX_CHECKPOINT_BYTES = 16 * 1024;
+export const ORIGIN = /^[A-Za-z0-9._/-]{1,64}$/;
+
+/** Reads one checkpoint; null where it is malformed. Its signatures are not verified here: keys come from the log. */
+export function parseCheckpoint(text: string): Checkpoint | null {
+  if (Buffer.byteLength(text) > MAX_CHECKPOINT_BYTES) return null;
+  const note = parseNote(text);
+  if (!note) return null;
+  const [origin, size, root, ...extensions] = note.text.slice(0, -1).split("\n");
+  if (!origin || !ORIGIN.test(origin) || !size || !/^[1-9][0-9]{0,15}$/.test(size) || !root) return null;
+  if (extensions.some((line) => line === "")) return null;
+  const bytes = canonicalBase64(root);
+  if (!bytes || bytes.length !== 32 || !Number.isSafeInteger(Number(size))) return null;
+  return { origin, size: Number(size), root: bytes.toString("latin1"), note };
+}
+
+/** What {@link readRecords} met: a record's text, a record beyond all bounds, or bytes that complete none. */
+export type CheckpointRecord =
+  | { readonly type: "record"; readonly text: string }
+  | { readonly type: "oversized" }
+  | { readonly type: "torn"; readonly bytes: number };
+
+/** Reads a `checkpoints` file (section 5) piece by piece: memory stays below two records. A missing file has none. */
+export function* readRecords(path: string): Generator<CheckpointRecord> {
+  let file: number;
+  try {
+    file = openSync(path, "r");
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return;
+    throw cause;
+  }
+  try {
+    const chunk = Buffer.alloc(64 * 1024);
+    const decoder = new StringDecoder("utf8");
+    let rest = "";
+    for (let count = readSync(file, chunk); count > 0; count = readSync(file, chunk)) {
+      rest += decoder.write(chunk.subarray(0, count));
+      for (let end = recordEnd(rest); end > 0; end = recordEnd(rest)) {
+        yield { type: "record", text: rest.slice(0, end - 1) };
+        rest = rest.slice(end);
+      }
+      if (rest.length > MAX_CHECKPOINT_BYTES) return yield { type: "oversized" };
+    }
+    rest += decoder.end();
+    if (rest !== "") yield { type: "torn", bytes: Buffer.byteLength(rest) };
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Position after the record's final empty line, or -1 while it is incomplete. */
+function recordEnd(text: string): number {
+  const body = text.indexOf("\n\n");
+  if (body < 0) return -1;
+  const end = text.indexOf("\n\n", body + 2);
+  return end < 0 ? -1 : end + 2;
+}

@@ -1,0 +1,68 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { AuditError } from "./error.js";
+import { checkProof } from "./evidence.js";
+import { summary } from "./summary.js";
+import { verifyFolder } from "./verify.js";
+
+const HELP = `Verifies a Rampart log without trusting whoever wrote it.
+
+  rampart-audit verify [--witness FILE]… [--key KEY]… [--require-witness] [--json] FOLDER
+  rampart-audit proof --key KEY [--json] FILE
+
+  --witness FILE      checkpoints kept elsewhere; makes a complete rewrite visible
+  --key KEY           a verifier key from elsewhere: NAME+ID+BASE64
+  --require-witness   exit 22 where no checkpoint from elsewhere covers the log
+
+Exit: 0 intact, 20 tampered, 21 torn tail, 22 not rewrite-proof, 2 usage or unreadable.
+`;
+
+process.exitCode = main(process.argv.slice(2));
+
+function main(argv: readonly string[]): number {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        witness: { type: "string", multiple: true },
+        key: { type: "string", multiple: true },
+        "require-witness": { type: "boolean" },
+        json: { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+      },
+    });
+    const [verb, path] = positionals;
+    if (values.help) return say(HELP, 0);
+    if (!path || positionals.length !== 2) return complain(HELP);
+    if (verb === "verify") {
+      const report = verifyFolder(path, {
+        witnesses: values.witness ?? [],
+        keys: values.key ?? [],
+        requireWitness: values["require-witness"] ?? false,
+      });
+      return say(values.json ? JSON.stringify(report) : summary(report), report.exit);
+    }
+    if (verb !== "proof" || values.key?.length !== 1) return complain(HELP);
+    const proved = checkProof(readFileSync(path, "utf8"), values.key[0] as string);
+    return say(values.json ? JSON.stringify(proved) : `PROVED: ${proved.type}`, 0);
+  } catch (error) {
+    if (error instanceof AuditError) {
+      return error.code === "bad_proof"
+        ? say(`TAMPERED: ${error.message}`, 20)
+        : complain(`${error.code}: ${error.message}\n`);
+    }
+    return complain(`${error instanceof Error ? error.message : String(error)}\n`);
+  }
+}
+
+function say(text: string, exit: number): number {
+  process.stdout.write(`${text}\n`);
+  return exit;
+}
+
+function complain(text: string): number {
+  process.stderr.write(text);
+  return 2;
+}

@@ -1,0 +1,172 @@
+import { closeSync, fstatSync, openSync, readdirSync, readSync } from "node:fs";
+import { join } from "node:path";
+import { crc32 } from "node:zlib";
+import { AuditError } from "./error.js";
+import { prefixedLeafHash } from "./merkle.js";
+import type { ProblemCode } from "./report.js";
+
+/** One entry as it lies in its segment. */
+export interface Entry {
+  readonly index: number;
+  /** Canonical JSON. A view that is valid until the next entry is asked for. */
+  readonly event: Buffer;
+  /** Leaf hash, 32-byte binary string. */
+  readonly leaf: string;
+}
+
+/** Why reading ended before the end. `last`: in the last segment, where a torn tail is possible. */
+export interface Damage {
+  readonly code: ProblemCode;
+  readonly entry: number;
+  readonly last: boolean;
+  readonly message: string;
+}
+
+const HEADER_BYTES = 128;
+const FRAME_BYTES = 10;
+const MAX_EVENT_BYTES = 65_536;
+const MAX_SEGMENT_BYTES = 1024 ** 3;
+const CHUNK_BYTES = 1024 * 1024;
+const ZEROS = Buffer.alloc(CHUNK_BYTES);
+const HEADER = /^rampart-log\/(\d{1,9}) segment (\d{20}) ([A-Za-z0-9._/-]{1,64}) *\n$/;
+
+/**
+ * Reads every entry of a log folder in order (docs/formats/log.md, section 2). Returns the damage that ended the reading,
+ * or null. Memory is bounded by one chunk. Throws {@link AuditError} where the folder cannot be read as a log at all.
+ */
+export function* readEntries(folder: string, onOrigin: (origin: string) => void): Generator<Entry, Damage | null> {
+  const names = segmentNames(folder);
+  if (names.length === 0 || Number(names[0]) !== 0) {
+    return { code: "segment.missing", entry: 0, last: false, message: "the first segment is missing" };
+  }
+  let index = 0;
+  for (const [position, name] of names.entries()) {
+    const last = position === names.length - 1;
+    if (Number(name) !== index) {
+      const message = `segment ${name} should start at entry ${index}: entries before it are missing`;
+      return { code: "segment.gap", entry: index, last: false, message };
+    }
+    const damage = yield* readSegment(join(folder, "segments", `${name}.seg`), name, index, last, onOrigin);
+    if (typeof damage !== "number") return damage;
+    if (damage === index && !last) {
+      return { code: "segment.gap", entry: index, last: false, message: `segment ${name} holds no entry` };
+    }
+    index = damage;
+  }
+  return null;
+}
+
+function segmentNames(folder: string): string[] {
+  try {
+    return readdirSync(join(folder, "segments"))
+      .filter((name) => /^\d{20}\.seg$/.test(name))
+      .map((name) => name.slice(0, 20))
+      .sort();
+  } catch (cause) {
+    throw new AuditError("not_a_log", `${folder} is not a log: it has no readable folder \`segments\``, { cause });
+  }
+}
+
+/** Yields the entries of one segment; returns the index after its last, or the damage. */
+function* readSegment(
+  path: string,
+  name: string,
+  first: number,
+  last: boolean,
+  onOrigin: (origin: string) => void,
+): Generator<Entry, Damage | number> {
+  const file = openSync(path, "r");
+  try {
+    const { size } = fstatSync(file);
+    if (size > MAX_SEGMENT_BYTES) throw new AuditError("too_large", `segment ${name} is larger than 1 GiB`);
+    const reader = new Reader(file);
+    const header = reader.take(HEADER_BYTES);
+    const match = HEADER.exec(header?.toString("latin1") ?? "");
+    if (match && Number(match[1]) > 1) {
+      throw new AuditError(
+        "newer_container",
+        `segment ${name} has container version ${match[1]}; this program reads 1`,
+      );
+    }
+    if (!match || Number(match[1]) !== 1 || match[2] !== name) {
+      return { code: "segment.header", entry: first, last: false, message: `segment ${name} has a damaged header` };
+    }
+    onOrigin(match[3] as string);
+
+    let index = first;
+    const damaged = (why: string): Damage => ({
+      code: "entry.damaged",
+      entry: index,
+      last,
+      message: `entry ${index} (segment ${name}, byte ${reader.position}): ${why}`,
+    });
+    for (;;) {
+      const head = reader.peek(FRAME_BYTES - 1);
+      const length = head.length >= 4 ? head.readUInt32BE(0) : 0;
+      if (length === 0) return reader.restIsZero() ? index : damaged("bytes where padding must be zero");
+      if (length > MAX_EVENT_BYTES) return damaged("its length is out of bounds");
+      const frame = reader.peek(length + FRAME_BYTES);
+      if (frame.length < length + FRAME_BYTES) return damaged("the segment ends inside it");
+      const crc = frame.readUInt32BE(4);
+      const leaf = frame.subarray(8, 9 + length);
+      if (crc32(leaf) !== crc) return damaged("its checksum is wrong");
+      if (leaf[0] !== 0 || frame[9 + length] !== 0x0a) return damaged("its frame is malformed");
+      reader.skip(length + FRAME_BYTES);
+      yield { index, event: leaf.subarray(1), leaf: prefixedLeafHash(leaf) };
+      index += 1;
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** A file read forward in large pieces. */
+class Reader {
+  #buffer = Buffer.alloc(CHUNK_BYTES);
+  #start = 0;
+  #end = 0;
+  #ended = false;
+  position = 0;
+
+  constructor(readonly file: number) {}
+
+  /** The next `count` bytes, fewer only at the end of the file. */
+  peek(count: number): Buffer {
+    if (this.#end - this.#start < count) this.#fill();
+    return this.#buffer.subarray(this.#start, Math.min(this.#start + count, this.#end));
+  }
+
+  skip(count: number): void {
+    this.#start += count;
+    this.position += count;
+  }
+
+  take(count: number): Buffer | null {
+    const bytes = Buffer.from(this.peek(count));
+    this.skip(bytes.length);
+    return bytes.length === count ? bytes : null;
+  }
+
+  restIsZero(): boolean {
+    for (;;) {
+      const bytes = this.peek(CHUNK_BYTES);
+      if (bytes.length === 0) return true;
+      if (bytes.compare(ZEROS, 0, bytes.length) !== 0) return false;
+      this.skip(bytes.length);
+    }
+  }
+
+  #fill(): void {
+    // A fresh buffer: entries handed out keep pointing at the old one.
+    const next = Buffer.alloc(CHUNK_BYTES);
+    let end = this.#buffer.copy(next, 0, this.#start, this.#end);
+    while (!this.#ended && end < CHUNK_BYTES) {
+      const count = readSync(this.file, next, end, CHUNK_BYTES - end, null);
+      if (count === 0) this.#ended = true;
+      end += count;
+    }
+    this.#buffer = next;
+    this.#start = 0;
+    this.#end = end;
+  }
+}

@@ -1,0 +1,27 @@
+import type { AuditReport } from "./report.js";
+
+/** The report as lines for a person, at most 100 columns of our own words. */
+export function summary(report: AuditReport): string {
+  const lines = [HEADLINE[report.result]];
+  for (const { code, message } of report.problems) lines.push(`  ${code}: ${message}`);
+  lines.push(`  ${report.entries} entries read, ${report.signed} covered by ${report.checkpoints} checkpoint(s)`);
+  if (report.unsigned > 0)
+    lines.push(`  ${report.unsigned} newest entries are not signed yet and could still be changed unseen`);
+  if (report.gaps > 0) lines.push(`  ${report.gaps} gap(s) on record: something is known to be missing`);
+  if (report.newer > 0) lines.push(`  ${report.newer} event(s) of a later version: verified, not understood`);
+  if (report.clockSteps > 0) lines.push(`  the clock went backwards ${report.clockSteps} time(s)`);
+  for (const witness of report.witnesses) {
+    lines.push(`  witness ${witness.source}: ${witness.matching} of ${witness.checkpoints} checkpoints match`);
+  }
+  if (report.result !== "tampered") lines.push(`  ${report.rewriteProof ? PROOF : NO_PROOF}`);
+  return lines.join("\n");
+}
+
+const HEADLINE: Readonly<Record<AuditReport["result"], string>> = {
+  intact: "INTACT",
+  tampered: "TAMPERED",
+  torn: "TORN TAIL: what follows the last whole entry was lost, as when a machine stops",
+};
+const PROOF = "a checkpoint from elsewhere covers the log: it was not rewritten";
+const NO_PROOF =
+  "internally consistent, not rewrite-proof: without a checkpoint from elsewhere a complete rewrite could not be seen";

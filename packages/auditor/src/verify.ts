@@ -1,0 +1,244 @@
+import { join } from "node:path";
+import { type Checkpoint, parseCheckpoint, readRecords } from "./checkpoint.js";
+import { AuditError } from "./error.js";
+import { isNewer, type LogEvent, readEvent } from "./event.js";
+import { firstDifference } from "./hints.js";
+import { KeyRing } from "./keys.js";
+import { Tree, toBase64 } from "./merkle.js";
+import { parseVerifierKey, signedBy, type VerifierKey } from "./note.js";
+import type { AuditReport, Problem, ProblemCode } from "./report.js";
+import { type Damage, type Entry, readEntries } from "./segments.js";
+import { Witness } from "./witness.js";
+
+export interface AuditOptions {
+  /** Files of checkpoints kept elsewhere. */
+  readonly witnesses?: readonly string[];
+  /** Verifier keys from elsewhere, at least one of which the log must announce. */
+  readonly keys?: readonly string[];
+  /** Exit 22 where nothing from elsewhere covers the log. */
+  readonly requireWitness?: boolean;
+  /** Called after every 10,000 entries or so. */
+  readonly onProgress?: (entries: number) => void;
+}
+
+/** Leaves remembered since the last checkpoint, to name a changed entry. */
+const MAX_REMEMBERED = 1_000_000;
+
+/**
+ * Verifies a log folder, step by step as `docs/formats/log.md` section 11 says. Never throws for what is wrong with the
+ * log; throws {@link AuditError} where the folder cannot be read as one.
+ */
+export function verifyFolder(folder: string, options: AuditOptions = {}): AuditReport {
+  const given = (options.keys ?? []).map(parseVerifierKey);
+  const witnesses = (options.witnesses ?? []).map((path) => new Witness(path, path));
+  const signed = surveyCheckpoints(folder);
+  const audit = new Audit(folder, signed, witnesses, options.onProgress);
+  audit.readAll();
+  return audit.conclude(given, options.requireWitness ?? false);
+}
+
+/** What a first pass over the file `checkpoints` tells: before any entry is read, so that a writer may go on meanwhile. */
+interface Survey {
+  readonly count: number;
+  readonly largest: number;
+  readonly origin: string | null;
+  readonly problems: readonly Problem[];
+}
+
+function surveyCheckpoints(folder: string): Survey {
+  let count = 0;
+  let largest = 0;
+  let origin: string | null = null;
+  const problems: Problem[] = [];
+  for (const record of readRecords(join(folder, "checkpoints"))) {
+    if (record.type === "torn") {
+      problems.push(problem("checkpoint.torn", `the last checkpoint is torn (${record.bytes} bytes)`));
+      break;
+    }
+    const checkpoint = record.type === "record" ? parseCheckpoint(record.text) : null;
+    if (!checkpoint || checkpoint.size < largest || (origin !== null && checkpoint.origin !== origin)) {
+      problems.push(problem("checkpoint.malformed", `checkpoint ${count + 1} is malformed`));
+      break;
+    }
+    origin = checkpoint.origin;
+    largest = checkpoint.size;
+    count += 1;
+  }
+  if (count === 0 && problems.every((one) => one.code === "checkpoint.torn")) {
+    problems.push(problem("checkpoint.missing", "there is no complete checkpoint"));
+  }
+  return { count, largest, origin, problems };
+}
+
+/** One pass over the entries, with the checkpoints and witnesses alongside. */
+class Audit {
+  readonly #tree = new Tree();
+  readonly #ring = new KeyRing();
+  readonly #problems: Problem[];
+  readonly #checkpoints: Iterator<Checkpoint>;
+  #next: Checkpoint | null;
+  #origin: string | null;
+  #damage: Damage | null = null;
+  #held = { size: 0, root: null as string | null };
+  #sinceHeld: string[] = [];
+  #before: LogEvent | null = null;
+  #gaps = 0;
+  #newer = 0;
+  #clockSteps = 0;
+
+  constructor(
+    readonly folder: string,
+    readonly signed: Survey,
+    readonly witnesses: readonly Witness[],
+    readonly onProgress: ((entries: number) => void) | undefined,
+  ) {
+    this.#problems = [...signed.problems];
+    this.#origin = signed.origin;
+    this.#checkpoints = wellFormed(folder, signed.count);
+    this.#next = this.#checkpoints.next().value ?? null;
+  }
+
+  readAll(): void {
+    const entries = readEntries(this.folder, (origin) => this.#checkOrigin(origin));
+    for (;;) {
+      const step = entries.next();
+      if (step.done) {
+        this.#damage = step.value;
+        return;
+      }
+      if (!this.#take(step.value)) return;
+      if (this.#tree.size % 10_000 === 0) this.onProgress?.(this.#tree.size);
+    }
+  }
+
+  /** False where reading on is pointless: the event itself is not one. */
+  #take(entry: Entry): boolean {
+    const event = readEvent(entry.event, entry.index);
+    if (typeof event === "string") {
+      this.#problems.push(problem("entry.malformed", `entry ${entry.index}: ${event}`, entry.index));
+      return false;
+    }
+    this.#tree.append(entry.leaf);
+    if (this.#sinceHeld.length < MAX_REMEMBERED) this.#sinceHeld.push(entry.leaf);
+    this.#observe(event, entry.index);
+    const { size } = this.#tree;
+    const root = () => this.#tree.root();
+    for (const witness of this.witnesses) witness.reached(size, root);
+    while (this.#next?.size === size) {
+      this.#checkCheckpoint(this.#next);
+      this.#next = this.#checkpoints.next().value ?? null;
+    }
+    return true;
+  }
+
+  #observe(event: LogEvent, index: number): void {
+    if (isNewer(event)) this.#newer += 1;
+    if (event.kind === "gap") this.#gaps += 1;
+    if (this.#before && event.time < this.#before.time) this.#clockSteps += 1;
+    this.#before = event;
+    if (event.kind !== "key" && index > 0) return;
+    const wrong =
+      event.kind === "key" ? this.#ring.announce(event, this.#origin ?? "") : "the log does not begin with a key";
+    if (wrong) this.#problems.push(problem("key.invalid", `entry ${index}: ${wrong}`, index));
+  }
+
+  #checkCheckpoint(checkpoint: Checkpoint): void {
+    const key = this.#ring.inForce;
+    if (!key || signedBy(checkpoint.note, key) !== "good") {
+      const message = `the checkpoint over ${checkpoint.size} entries is not signed by the key in force`;
+      this.#problems.push({
+        ...problem("checkpoint.signature", message),
+        range: [this.#held.size, checkpoint.size - 1],
+      });
+      return;
+    }
+    const root = this.#tree.root();
+    if (checkpoint.root !== root) {
+      if (this.#problems.some((one) => one.code === "checkpoint.root")) return;
+      const range = [this.#held.size, Math.max(this.#held.size, checkpoint.size - 1)] as const;
+      const hint = firstDifference(this.folder, this.#held.size, this.#sinceHeld);
+      const where = range[0] === range[1] ? `entry ${range[0]}` : `an entry from ${range[0]} to ${range[1]}`;
+      const message = `${where} is not what was signed${hint === null ? "" : `; the derived hashes point at entry ${hint}`}`;
+      this.#problems.push({ ...problem("checkpoint.root", message), range, hint });
+      return;
+    }
+    this.#held = { size: checkpoint.size, root };
+    this.#sinceHeld = [];
+  }
+
+  #checkOrigin(origin: string): void {
+    this.#origin ??= origin;
+    if (origin === this.#origin) return;
+    this.#problems.push(problem("segment.header", `a segment is of another log, ${origin}`, this.#tree.size));
+  }
+
+  conclude(given: readonly VerifierKey[], requireWitness: boolean): AuditReport {
+    this.#concludeReading();
+    const reports = this.witnesses.map((witness) => {
+      const { report, problem } = witness.conclude(this.#origin ?? "", this.#ring, given);
+      if (problem) this.#problems.push(problem);
+      return report;
+    });
+    const keys = this.#ring.all.map((key) => key.text);
+    const keyKnown = given.length > 0 && given.some((key) => keys.includes(key.text));
+    if (given.length > 0 && !keyKnown) {
+      this.#problems.push(problem("key.unknown", "the log announces none of the keys given"));
+    }
+    const tampered = this.#problems.some((one) => !TORN.has(one.code));
+    const result = tampered ? "tampered" : this.#problems.length > 0 ? "torn" : "intact";
+    // A key from elsewhere ties the log to its owner; only a checkpoint from elsewhere ties its past.
+    const rewriteProof = !tampered && reports.some((report) => report.matching > 0);
+    const exit = tampered ? 20 : result === "torn" ? 21 : requireWitness && !rewriteProof ? 22 : 0;
+    return {
+      v: 1,
+      result,
+      exit,
+      origin: this.#origin,
+      entries: this.#tree.size,
+      signed: this.#held.size,
+      unsigned: this.#tree.size - this.#held.size,
+      root: this.#held.root === null ? null : toBase64(this.#held.root),
+      keys,
+      checkpoints: this.signed.count,
+      gaps: this.#gaps,
+      newer: this.#newer,
+      clockSteps: this.#clockSteps,
+      rewriteProof,
+      witnesses: reports,
+      problems: this.#problems,
+    };
+  }
+
+  /** Section 11, steps 4 and 7: what the end of the entries means. */
+  #concludeReading(): void {
+    const read = this.#tree.size;
+    if (this.#damage) {
+      const torn =
+        this.#damage.code === "entry.damaged" && this.#damage.last && this.signed.largest <= this.#damage.entry;
+      const code = torn ? "entry.torn" : this.#damage.code;
+      const message = torn ? `the tail is torn: ${this.#damage.message}` : this.#damage.message;
+      this.#problems.push(problem(code, message, this.#damage.entry));
+    } else if (read < this.signed.largest && !this.#problems.some((one) => one.code === "entry.malformed")) {
+      const message = `${this.signed.largest} entries were signed, only ${read} are there`;
+      this.#problems.push(problem("entry.missing", message, read));
+    }
+  }
+}
+
+/** What a killed machine may leave; everything else is tampering. */
+const TORN: ReadonlySet<ProblemCode> = new Set(["entry.torn", "checkpoint.torn"]);
+
+function* wellFormed(folder: string, count: number): Generator<Checkpoint, undefined> {
+  let left = count;
+  for (const record of readRecords(join(folder, "checkpoints"))) {
+    if (left === 0 || record.type !== "record") return;
+    const checkpoint = parseCheckpoint(record.text);
+    if (!checkpoint) throw new AuditError("unreadable", "the file `checkpoints` changed while it was read");
+    left -= 1;
+    yield checkpoint;
+  }
+}
+
+function problem(code: ProblemCode, message: string, entry: number | null = null): Problem {
+  return { code, entry, range: null, hint: null, message };
+}
