@@ -37,6 +37,10 @@ const DOT = 46;
  * A relative path without known folder is a pattern at any depth; what leads out of an unknown folder is `any`.
  */
 export function canonicalPath(text: string, place: Place, options: PathOptions = DEFAULTS): Resource {
+  if (text.charCodeAt(0) === DOT && text.charCodeAt(1) === SLASH && text.length > 2) {
+    // `./name` is common enough to be worth a step of its own; a `~` or `/` after it means itself.
+    if (text.charCodeAt(2) !== SLASH && text.charCodeAt(2) !== 126) return canonicalPath(text.slice(2), place, options);
+  }
   if (isPlain(text, options.glob === true)) {
     if (text.charCodeAt(0) === SLASH) return exact(text);
     const cwd = options.cwd === undefined ? place.cwd : options.cwd;
@@ -65,6 +69,11 @@ function isPlain(text: string, glob: boolean): boolean {
     before = c;
   }
   return before !== SLASH;
+}
+
+function hasGlob(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (isGlob(text.charCodeAt(i))) return true;
+  return false;
 }
 
 const isGlob = (c: number) => c === 42 || c === 63 || c === 91 || c === 92;
@@ -173,7 +182,7 @@ function clear(stack: Stack, name?: string): void {
 }
 
 function pushPart(stack: Stack, part: string, options: PathOptions): void {
-  if (!options.glob) push(stack, part, false);
+  if (!options.glob || !hasGlob(part)) push(stack, part, false);
   else if (options.globstar && part === "**") push(stack, "**", true);
   else {
     const segment = readSegment(part);

@@ -195,3 +195,15 @@ export function isOpen(pattern: string): boolean {
   }
   return pattern.includes("*");
 }
+
+/** The text before a pattern's first active character, and after its last. */
+export function fixedHead(pattern: string): string {
+  let i = 0;
+  while (i < pattern.length && !isActive(pattern.charCodeAt(i))) i++;
+  return pattern.slice(0, i);
+}
+export function fixedTail(pattern: string): string {
+  let i = pattern.length;
+  while (i > 0 && pattern.charCodeAt(i - 1) !== CLOSE && !isActive(pattern.charCodeAt(i - 1))) i--;
+  return pattern.slice(i);
+}

@@ -2,11 +2,10 @@ import type { Place, Resource } from "../../spine/index.js";
 import { PLACES } from "./places/index.js";
 import { bit, compilePlaces, labelsOf, type Mask } from "./trie.js";
 import { walkExact, walkPattern } from "./walk.js";
-import { fixedPart, isProjectContents, isWhollyScratch, reachesInstalled, zoneOf } from "./zone.js";
+import { fixedPart, isBelow, isProjectContents, reachesInstalled, zoneOf } from "./zone.js";
 
 const TRIE = compilePlaces(PLACES);
 const BROAD = bit("broad");
-const SCRATCH = bit("scratch");
 const RAMPART = bit("rampart");
 /** What disappears with a folder above it: losing these unnoticed would disarm the product or the agent's host. */
 const LOST_WITH_PARENT = RAMPART | bit("agent-settings");
@@ -30,7 +29,7 @@ export function labelPath(resource: Resource, place: Place, recursive = false, d
 }
 
 function labelExact(name: string, place: Place, recursive: boolean, destructive: boolean): Mask {
-  const found = walkExact(TRIE, name, place.home);
+  const found = walkExact(TRIE, name, place.home, projectStart(name, place));
   let mask = found.mask | zoneOf(name, place);
   if (name === place.project) mask |= BROAD;
   if (!recursive && !destructive) mask &= ~BROAD;
@@ -41,12 +40,16 @@ function labelExact(name: string, place: Place, recursive: boolean, destructive:
 }
 
 function labelPattern(name: string, place: Place, _recursive: boolean, destructive: boolean): Mask {
-  const found = walkPattern(TRIE, name, place.home);
   const fixed = fixedPart(name);
+  const found = walkPattern(TRIE, name, place.home, projectStart(fixed, place));
   let mask = found.mask | zoneOf(fixed, place, name);
   if ((found.contentsOf & BROAD) !== 0 || isProjectContents(name, place)) mask |= BROAD;
-  if (isWhollyScratch(name, fixed, place)) mask |= SCRATCH;
   if (destructive) mask |= (found.acrossFrom & BROAD) | (found.within & LOST_WITH_PARENT);
   if (place.installed.length > 0 && reachesInstalled(name, true, place, destructive)) mask |= RAMPART;
   return mask;
+}
+
+/** Where names below the project begin in a path, or -1. */
+function projectStart(path: string, { project }: Place): number {
+  return project !== null && isBelow(path, project) ? project.length + 1 : -1;
 }

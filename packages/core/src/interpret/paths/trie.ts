@@ -1,4 +1,5 @@
 import { LABELS } from "../../spine/index.js";
+import { fixedHead, fixedTail } from "./glob.js";
 import type { PlaceTable } from "./places/index.js";
 
 /** Sets of labels as bits, in the order of `LABELS`. */
@@ -19,6 +20,9 @@ export function labelsOf(mask: Mask): readonly string[] {
 
 export interface Wild {
   readonly pattern: string;
+  /** The pattern's fixed beginning and end. */
+  readonly head: string;
+  readonly tail: string;
   readonly node: Node;
 }
 
@@ -41,6 +45,8 @@ export class Node {
   readonly byExtension = new Map<string, Wild[]>();
   readonly byFirst = new Map<number, Wild[]>();
   readonly others: Wild[] = [];
+  /** All of those. */
+  readonly wilds: Wild[] = [];
   leaf = true;
 }
 
@@ -106,9 +112,10 @@ function child(node: Node, segment: string): Node {
   const list = bucket(node, segment);
   const found = list.find((wild) => wild.pattern === segment);
   if (found !== undefined) return found.node;
-  const fresh = { pattern: segment, node: new Node() };
-  list.push(fresh);
-  return fresh.node;
+  const wild = { pattern: segment, head: fixedHead(segment), tail: fixedTail(segment), node: new Node() };
+  list.push(wild);
+  node.wilds.push(wild);
+  return wild.node;
 }
 
 /** `*.pem` is found by its extension, `id_*` by its first character, the rest by trying. */
@@ -136,12 +143,7 @@ function gather(node: Node, named: Map<string, Node[]>): Mask {
     else list.push(next);
   }
   if (node.star !== null) within |= gather(node.star, named);
-  for (const { node: next } of wilds(node)) within |= gather(next, named);
+  for (const { node: next } of node.wilds) within |= gather(next, named);
   node.within = within;
   return within;
-}
-
-/** All children with a pattern. */
-export function wilds(node: Node): Wild[] {
-  return [...[...node.byExtension.values()].flat(), ...[...node.byFirst.values()].flat(), ...node.others];
 }

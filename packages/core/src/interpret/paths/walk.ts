@@ -1,5 +1,5 @@
-import { isOpen, isWild, matchSegment, unescapeSegment, weight } from "./glob.js";
-import { type Mask, type Node, type Trie, type Wild, wilds } from "./trie.js";
+import { fixedHead, fixedTail, isOpen, isWild, matchSegment, unescapeSegment, weight } from "./glob.js";
+import { bit, type Mask, type Node, type Trie, type Wild } from "./trie.js";
 
 /** What the tables say of a path. */
 export interface Found {
@@ -9,45 +9,45 @@ export interface Found {
   within: Mask;
 }
 
-/** Follows an exact path through the tables. Time grows with its segments; nothing but short strings is allocated. */
-export function walkExact(trie: Trie, name: string, home: string): Found {
-  let active: Node[] = [trie.root];
-  let yes = trie.root.tree;
+/** The only label that loosens: it counts from the project's folder downwards. */
+const SCRATCH = bit("scratch");
+
+/**
+ * Follows an exact path through the tables. `project` is where names below the project begin, -1 where the path is
+ * elsewhere. Time grows with the path's segments; little but their text is allocated.
+ */
+export function walkExact(trie: Trie, name: string, home: string, project: number): Found {
+  if (name === "/") return { mask: trie.root.here | trie.root.tree, within: trie.root.within | trie.home.within };
+  let active: Node[] = home === "/" ? [trie.root, trie.home] : [trie.root];
+  let yes = 0;
   let not = 0;
-  let start = 1;
-  if (home === "/") active.push(trie.home);
-  if (name === "/") return { mask: trie.root.here | yes, within: trie.root.within | trie.home.within };
-  for (;;) {
-    let end = name.indexOf("/", start);
-    const last = end < 0;
-    if (last) end = name.length;
+  for (let start = 1; ; ) {
+    const slash = name.indexOf("/", start);
+    const last = slash < 0;
+    const end = last ? name.length : slash;
     const segment = name.slice(start, end);
     const reached: Node[] = [];
-    for (const node of active) children(node, segment, true, reached);
+    for (let i = 0; i < active.length; i++) children(active[i]!, segment, true, reached);
     children(trie.anywhere, segment, last, reached);
-    let isHome = end === home.length && name.startsWith(home);
-    for (const node of reached) {
-      yes |= node.tree;
+    if (end === home.length && name.startsWith(home)) reached.push(trie.home);
+    const counts = project >= 0 && start >= project ? -1 : ~SCRATCH;
+    for (let i = 0; i < reached.length; i++) {
+      const node = reached[i]!;
+      yes |= node.tree & counts;
       not |= node.notTree;
-      if (node.home) isHome = true;
-    }
-    if (isHome) {
-      reached.push(trie.home);
-      yes |= trie.home.tree;
-    }
-    if (last) {
-      let within = 0;
-      for (const node of reached) {
-        yes |= node.here;
+      if (node.home && !reached.includes(trie.home)) reached.push(trie.home);
+      if (last) {
+        yes |= node.here & counts;
         not |= node.notHere;
-        within |= node.within;
       }
-      return { mask: yes & ~not, within };
     }
+    if (last) return { mask: yes & ~not, within: reached.reduce(within, 0) };
     active = reached;
     start = end + 1;
   }
 }
+
+const within = (mask: Mask, node: Node) => mask | node.within;
 
 /** Children of a node that match a name. Patterns of places that lie anywhere are names of files: only the last counts. */
 function children(node: Node, segment: string, patterns: boolean, reached: Node[]): void {
@@ -85,14 +85,14 @@ const MAX_ACTIVE = 256;
  * something of the name it matches: below a given folder one character will do (`/etc/sh*`), at any depth half the
  * name (`/**` and then `/shad*`); an open one (`*`, `.*`) singles nothing out.
  */
-export function walkPattern(trie: Trie, pattern: string, home: string): FoundPattern {
+export function walkPattern(trie: Trie, pattern: string, home: string, project: number): FoundPattern {
   const segments = pattern.slice(1).split("/");
   const found: FoundPattern = { mask: 0, within: 0, contentsOf: 0, acrossFrom: 0 };
   let active: Node[] = home === "/" ? [trie.root, trie.home] : [trie.root];
   let not = 0;
   let across = false;
   let fixed = 0;
-  for (let i = 0; i < segments.length; i++) {
+  for (let i = 0, start = 1; i < segments.length; start += segments[i++]!.length + 1) {
     const segment = segments[i]!;
     const last = i === segments.length - 1;
     if (segment === "**") {
@@ -123,8 +123,11 @@ export function walkPattern(trie: Trie, pattern: string, home: string): FoundPat
     }
     const reached = [...step.must, ...step.may];
     if (reached.some((node) => node.home)) reached.push(trie.home);
-    for (const node of reached) found.mask |= last ? node.tree | node.here : node.tree;
-    for (const node of step.must) not |= last ? node.notTree | node.notHere : node.notTree;
+    for (const node of reached) found.mask |= (last ? node.tree | node.here : node.tree) & ~SCRATCH;
+    for (const node of step.must) {
+      if (project >= 0 && start >= project) found.mask |= (last ? node.tree | node.here : node.tree) & SCRATCH;
+      not |= last ? node.notTree | node.notHere : node.notTree;
+    }
     if (last) for (const node of reached) found.within |= node.within;
     if (last) found.within |= step.within;
     active = [...new Set(across ? [...active, ...reached] : reached)].slice(0, MAX_ACTIVE);
@@ -145,37 +148,44 @@ interface Step {
 function means(node: Node, segment: string, open: boolean, half: boolean, step: Step): void {
   if (node.leaf) return;
   const says = weight(segment);
+  if (open) {
+    takesAlong(node, segment, step);
+    return;
+  }
   for (const [name, next] of node.next) {
-    if (!matchSegment(segment, name)) continue;
-    if (open) step.within |= next.within;
-    else if (half ? says * 2 >= name.length : says > 0) step.may.push(next);
+    if ((half ? says * 2 >= name.length : says > 0) && matchSegment(segment, name)) step.may.push(next);
   }
-  if (node.star !== null) {
-    step.must.push(node.star);
-    if (open) step.within |= node.star.within;
-  }
-  for (const { pattern, node: next } of wilds(node)) {
-    if (open) step.within |= next.within;
-    else if (covers(pattern, segment)) step.must.push(next);
+  if (node.star !== null) step.must.push(node.star);
+  if (node.wilds.length === 0) return;
+  const start = fixedHead(segment);
+  const end = fixedTail(segment);
+  for (const wild of node.wilds) {
+    if (covers(wild, start, end, segment)) step.must.push(wild.node);
+    else if (!half && start !== "" && meets(wild.head, start) && meetsEnd(wild.tail, end)) step.may.push(wild.node);
   }
 }
 
+/** An open segment singles nothing out, but as the last one it takes children along. */
+function takesAlong(node: Node, segment: string, step: Step): void {
+  for (const [name, next] of node.next) if (matchSegment(segment, name)) step.within |= next.within;
+  for (const wild of node.wilds) step.within |= wild.node.within;
+  if (node.star === null) return;
+  step.within |= node.star.within;
+  step.must.push(node.star);
+}
+
 function meansNamed(trie: Trie, segment: string, step: Step): void {
-  const says = weight(segment);
+  const says = weight(segment) * 2;
   for (const [name, nodes] of trie.named) {
-    if (says * 2 >= name.length && matchSegment(segment, name)) step.may.push(...nodes);
+    if (says >= name.length && matchSegment(segment, name)) step.may.push(...nodes);
   }
 }
 
 /** Whether a table's pattern matches everything a segment does, judged by their fixed beginnings and ends. */
-function covers(pattern: string, segment: string): boolean {
-  const head = pattern.slice(0, firstActive(pattern));
-  const tail = pattern.slice(lastActive(pattern) + 1);
-  const start = segment.slice(0, firstActive(segment));
-  const end = segment.slice(lastActive(segment) + 1);
+function covers({ pattern, head, tail }: Wild, start: string, end: string, segment: string): boolean {
   if (!start.startsWith(head) || !end.endsWith(tail)) return false;
   return head.length + tail.length + 1 === pattern.length || matchSegment(pattern, segment.replace(/[*?]/g, "x"));
 }
 
-const firstActive = (text: string) => /[*?[]/.exec(text)?.index ?? text.length;
-const lastActive = (text: string) => Math.max(text.lastIndexOf("*"), text.lastIndexOf("?"), text.lastIndexOf("]"));
+const meets = (a: string, b: string) => a.startsWith(b) || b.startsWith(a);
+const meetsEnd = (a: string, b: string) => a.endsWith(b) || b.endsWith(a);

@@ -1,6 +1,6 @@
 import type { Place } from "../../spine/index.js";
 import { isOpen, isWild, matchSegment } from "./glob.js";
-import { BUILD_OUTPUTS, BUILD_SUFFIXES, SCRATCH_FOLDERS, SYSTEM_FOLDERS } from "./places/index.js";
+import { SCRATCH_FOLDERS, SYSTEM_FOLDERS } from "./places/index.js";
 import { bit, type Mask } from "./trie.js";
 
 const PROJECT = bit("project");
@@ -27,13 +27,12 @@ export function zoneOf(path: string, place: Place, pattern: string | null = null
   }
   for (const folder of SCRATCH_FOLDERS) if (folder.length > depth && isBelow(path, folder)) zone = SCRATCH;
   for (const folder of scratch) if (folder.length > depth && folder !== "/" && isBelow(path, folder)) zone = SCRATCH;
-  if (zone === PROJECT) return isBuildOutput(path, project!.length + 1) ? PROJECT | SCRATCH : PROJECT;
   if (zone === SCRATCH) return inProject ? PROJECT | SCRATCH : SCRATCH;
   if (zone !== 0) return zone;
   return elsewhere(path, pattern);
 }
 
-const isBelow = (path: string, folder: string) =>
+export const isBelow = (path: string, folder: string) =>
   path.startsWith(folder) && (path.length === folder.length || path.charCodeAt(folder.length) === 47);
 
 const HOMES = /^\/(?:home|Users)\/[^/]|^\/(?:var\/)?root(?:\/|$)/;
@@ -50,24 +49,6 @@ function elsewhere(path: string, pattern: string | null): Mask {
   return 0;
 }
 
-/** Whether a segment from `start` on names a build output, or the file's end says that tools write it. */
-function isBuildOutput(path: string, start: number): boolean {
-  while (start < path.length) {
-    const slash = path.indexOf("/", start);
-    const segment = path.slice(start, slash < 0 ? undefined : slash);
-    if (BUILD_OUTPUTS.has(segment)) return true;
-    if (segment.endsWith(".egg-info")) return true;
-    if (slash < 0) return isBuildSuffix(segment);
-    start = slash + 1;
-  }
-  return false;
-}
-
-function isBuildSuffix(segment: string): boolean {
-  const dot = segment.lastIndexOf(".");
-  return dot >= 0 && BUILD_SUFFIXES.has(segment.slice(dot));
-}
-
 /** The folders of a pattern before its first wildcard segment; `/` where there are none. */
 export function fixedPart(pattern: string): string {
   let end = 0;
@@ -77,12 +58,6 @@ export function fixedPart(pattern: string): string {
     if (next < 0 || isWild(segment) || segment.includes("[")) return end === 0 ? "/" : pattern.slice(0, end);
     end = next;
   }
-}
-
-/** Whether everything a pattern matches is a build output of the project: `**` and then `/__pycache__`, `*.pyc`. */
-export function isWhollyScratch(pattern: string, fixed: string, place: Place): boolean {
-  const { project } = place;
-  return project !== null && isBelow(fixed, project) && isBuildOutput(pattern, project.length + 1);
 }
 
 /** Whether a pattern means all there is in the project's own folder: `project/*`, `project/**`. */

@@ -4,12 +4,22 @@ import { CREDENTIAL } from "./credential.js";
 import { DEVICE } from "./device.js";
 import { PERSISTENCE } from "./persistence.js";
 import { RAMPART } from "./rampart.js";
+import { BUILD_OUTPUT } from "./scratch.js";
 import type { PlaceTable } from "./table.js";
 import { VCS } from "./vcs.js";
 
-export { BUILD_OUTPUTS, BUILD_SUFFIXES, SCRATCH_FOLDERS } from "./scratch.js";
+export { SCRATCH_FOLDERS } from "./scratch.js";
 export { SYSTEM_FOLDERS } from "./system.js";
 export type { PlaceRow, PlaceTable } from "./table.js";
 
 /** Every family of places, each in its own file. */
-export const PLACES: readonly PlaceTable[] = [CREDENTIAL, PERSISTENCE, AGENT_SETTINGS, VCS, RAMPART, DEVICE, BROAD];
+export const PLACES: readonly PlaceTable[] = [
+  CREDENTIAL,
+  PERSISTENCE,
+  AGENT_SETTINGS,
+  VCS,
+  RAMPART,
+  DEVICE,
+  BROAD,
+  BUILD_OUTPUT,
+];
