@@ -23,7 +23,7 @@ export function parseCheckpoint(text: string): Checkpoint | null {
   if (!origin || !ORIGIN.test(origin) || !size || !/^[1-9][0-9]{0,15}$/.test(size) || !root) return null;
   if (extensions.some((line) => line === "")) return null;
   const bytes = canonicalBase64(root);
-  if (!bytes || bytes.length !== 32 || !Number.isSafeInteger(Number(size))) return null;
+  if (bytes?.length !== 32 || !Number.isSafeInteger(Number(size))) return null;
   return { origin, size: Number(size), root: bytes.toString("latin1"), note };
 }
 

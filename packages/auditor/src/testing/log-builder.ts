@@ -8,7 +8,7 @@ import { crc32 } from "node:zlib";
  * second reading of the text, not a copy of any writer.
  */
 export class LogBuilder {
-  readonly #events: string[] = [];
+  readonly events: string[] = [];
   #key: KeyObject;
   verifier: string;
   #first = 0;
@@ -28,11 +28,11 @@ export class LogBuilder {
   }
 
   get size(): number {
-    return this.#events.length;
+    return this.events.length;
   }
 
   add(kind: string, members: Record<string, unknown> = {}): this {
-    const index = this.#events.length;
+    const index = this.events.length;
     const all = {
       v: 1,
       index,
@@ -46,7 +46,7 @@ export class LogBuilder {
   }
 
   raw(event: string): this {
-    this.#events.push(event);
+    this.events.push(event);
     this.#segment.push(frame(event));
     return this;
   }
@@ -76,7 +76,7 @@ export class LogBuilder {
   }
 
   note(size = this.size): string {
-    const root = mth(this.#events.slice(0, size).map((event) => Buffer.from(event)));
+    const root = mth(this.events.slice(0, size).map((event) => Buffer.from(event)));
     return this.sign(`${this.origin}\n${size}\n${root.toString("base64")}\n`);
   }
 
