@@ -16,8 +16,15 @@ export function createJudge() {
   const policy = loadDefaultPolicy();
   const checker = new Checker(policy, PLACE, null, () => NOON);
   const judge = (question) => {
-    const full = { id: "0", shell: question.tool === "shell" ? "bash" : null, session: null, cwd: null, project: null, ...question };
-    const { interpretation, findings, decision } = checker.judge(full);
+    const full = {
+      id: "0",
+      shell: question.tool === "shell" ? "bash" : null,
+      session: null,
+      cwd: null,
+      project: null,
+      ...question,
+    };
+    const { interpretation, findings, decision } = checker.judge(full).judged;
     return {
       verdict: decision.verdict,
       rules: decision.rules.map((hit) => hit.rule),

@@ -23,5 +23,7 @@ export function printTable(rows) {
 
 export function printSummary(results, policy, seconds) {
   const rows = results.reduce((total, result) => total + result.rows, 0);
-  process.stdout.write(`\n${rows} rows in ${seconds} s under the policy \`rampart init\` installs, ${policy.slice(0, 19)}\n`);
+  process.stdout.write(
+    `\n${rows} rows in ${seconds} s under the policy \`rampart init\` installs, ${policy.slice(0, 19)}\n`,
+  );
 }

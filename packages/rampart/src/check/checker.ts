@@ -1,4 +1,4 @@
-import { type Answers, judge, type Judgement, type Policy, type Want } from "@rampart/core";
+import { type Answers, type Judgement, judge, type Policy, type Want } from "@rampart/core";
 import { type Answer, toAnswer } from "./answer.js";
 import { factsOf, placeOf, projectRoot, type Surroundings } from "./facts.js";
 import { type Question, toCall } from "./question.js";
@@ -23,23 +23,23 @@ export class Checker {
 
   /** The answer in the form other tools read. */
   answer(question: Question): Answer {
-    const begin = process.hrtime.bigint();
-    const judged = this.judge(question);
-    const us = Number(process.hrtime.bigint() - begin) / 1_000;
-    return toAnswer(question.id, judged, Math.round(us * 10) / 10);
+    const { judged, us } = this.judge(question);
+    return toAnswer(question.id, judged, us);
   }
 
-  /** The whole judgement, for explanations. */
-  judge(question: Question): Judgement {
+  /** The whole judgement, for explanations, and the microseconds it took. */
+  judge(question: Question): { readonly judged: Judgement; readonly us: number } {
     const { around } = this;
     const now = this.now();
     const session = this.#sessions.open(question.session, () => this.#project(question));
     const place = placeOf(around, question.cwd, session.project);
     const call = toCall(question, around.user, place.cwd, now);
     const facts = factsOf(around, place, session.facts, now);
+    const begin = process.hrtime.bigint();
     const judged = this.#judgeTwice((answers) => judge(this.policy, call, facts, answers));
+    const us = Math.round(Number(process.hrtime.bigint() - begin) / 100) / 10;
     if (judged.decision.verdict !== "deny") this.#sessions.remember(question.session, judged.interpretation);
-    return judged;
+    return { judged, us };
   }
 
   /** First with nothing known of the files; again, once, when the interpreter wants to know and may. */

@@ -96,11 +96,11 @@ const NEEDS: Readonly<Record<(typeof KNOWN_TOOLS)[number], (input: JsonObject) =
     const words = Array.isArray(argv) && argv.length > 0 && argv.every((word) => typeof word === "string");
     return input["command"] === undefined && words ? null : "`command` must be a text";
   },
-  read: (input) => text(input, "path"),
-  list: (input) => text(input, "path"),
-  write: (input) => text(input, "path"),
-  edit: (input) => text(input, "path"),
-  delete: (input) => text(input, "path"),
+  read: (input) => path(input),
+  list: (input) => path(input),
+  write: (input) => path(input),
+  edit: (input) => path(input),
+  delete: (input) => path(input),
   fetch: (input) => text(input, "url"),
   sql: (input) => text(input, "query"),
   mcp: (input) => text(input, "server") ?? (typeof input["name"] === "string" ? null : text(input, "method")),
@@ -111,6 +111,9 @@ const NEEDS: Readonly<Record<(typeof KNOWN_TOOLS)[number], (input: JsonObject) =
 
 const text = (input: JsonObject, field: string) =>
   typeof input[field] === "string" ? null : `\`${field}\` must be a text`;
+
+/** A host may leave the path out (a search here, an edit of the open file): the interpreter then knows no place, and says so. */
+const path = (input: JsonObject) => ((input["path"] ?? null) === null ? null : text(input, "path"));
 
 function checkInput(tool: string, input: JsonObject): void {
   const known = KNOWN_TOOLS.find((one) => one === tool);

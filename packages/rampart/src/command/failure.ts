@@ -23,7 +23,9 @@ export class Failure extends Error {
     readonly code: FailureCode,
     message: string,
     readonly next: string | null,
-    readonly exit: number = code === "usage" || code === "unknown_verb" || code === "bad_value" ? EXIT.usage : EXIT.error,
+    readonly exit: number = code === "usage" || code === "unknown_verb" || code === "bad_value"
+      ? EXIT.usage
+      : EXIT.error,
     options?: { cause?: unknown },
   ) {
     super(message, options);

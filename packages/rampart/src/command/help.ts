@@ -40,7 +40,13 @@ export function printHelp(verb: Verb, io: Io): void {
   ];
   const known = new Map(exits.map(({ status, means }) => [status, means]));
   io.line();
-  io.line("Exit status: ", [...known].sort(([a], [b]) => a - b).map(([status, means]) => `${status} ${means}`).join(", "));
+  io.line(
+    "Exit status: ",
+    [...known]
+      .sort(([a], [b]) => a - b)
+      .map(([status, means]) => `${status} ${means}`)
+      .join(", "),
+  );
 }
 
 function printOptions(options: Options, io: Io): void {

@@ -26,7 +26,8 @@ export function render(pieces: readonly Piece[], colours: boolean): string {
 }
 
 /** Characters a terminal acts upon or hides, which `JSON.stringify` leaves as they are: DEL, C1, bidi, zero width, BOM. */
-const HIDDEN = /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\udb40[\udc00-\udc7f]/g;
+const HIDDEN =
+  /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\udb40[\udc00-\udc7f]/g;
 
 /** JSON in one line, with those characters escaped: it parses to the same value. */
 export function renderJson(value: unknown): string {

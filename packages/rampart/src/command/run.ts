@@ -86,7 +86,9 @@ function report(error: unknown, json: boolean, io: Io): number {
   if (json) {
     io.json({ error: { code, message, next } });
   } else {
-    io.note(red(code === "internal" ? "internal error: " : "error: "), message);
+    const [first = "", ...more] = message.split("\n");
+    io.note(red(code === "internal" ? "internal error: " : "error: "), first);
+    for (const line of more) io.note("  ", line);
     if (next !== null) io.note("next:  ", next);
     if (code === "internal" && error instanceof Error) for (const line of stack(error)) io.note(line);
   }

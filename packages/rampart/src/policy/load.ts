@@ -1,0 +1,33 @@
+import { formatPolicyError, loadPolicy, PACKS, type Policy, type PolicyError } from "@rampart/core";
+import { CHECK_EXIT } from "../command/exit.js";
+import { Failure } from "../command/failure.js";
+import { DEFAULT_POLICY } from "./default.js";
+import type { PolicySource } from "./sources.js";
+
+export const packText = (name: string): string | undefined => (Object.hasOwn(PACKS, name) ? PACKS[name] : undefined);
+
+/** A policy that cannot be used is never half used: every mistake is named, with its place. */
+export class PolicyFailure extends Failure {
+  constructor(readonly errors: readonly PolicyError[]) {
+    const shown = errors.slice(0, 10).map(formatPolicyError);
+    const more = errors.length > shown.length ? `\n… and ${errors.length - shown.length} more` : "";
+    super(
+      "policy_invalid",
+      `the policy cannot be used\n${shown.join("\n")}${more}`,
+      "rampart policy lint",
+      CHECK_EXIT.policy,
+    );
+  }
+}
+
+/** @throws PolicyFailure */
+export function usePolicy(sources: readonly PolicySource[]): Policy {
+  const loaded = loadPolicy(sources, { packs: packText });
+  if (!loaded.ok) throw new PolicyFailure(loaded.errors);
+  return loaded.policy;
+}
+
+/** Exactly the policy `rampart init` installs, loaded. */
+export function loadDefaultPolicy(): Policy {
+  return usePolicy([{ name: "policy.yaml", text: DEFAULT_POLICY }]);
+}

@@ -1,0 +1,82 @@
+import type { Verdict } from "@rampart/core";
+import { isJsonObject, type Json, type JsonObject } from "@rampart/service";
+import { bold, dim, type Piece, red, yellow } from "../command/ink.js";
+import { short } from "./action.js";
+import { paintVerdict } from "./decision.js";
+
+/**
+ * One event of the log in one line: index, time, what happened, to whom. Every kind has its own sentence; a kind of a
+ * later version is named and not guessed at. All text is untrusted; `Io.line` makes it harmless.
+ */
+export function eventLine(event: JsonObject): Piece[] {
+  const kind = text(event["kind"]) || "?";
+  const sentence = Object.hasOwn(SENTENCES, kind) ? SENTENCES[kind]!(event) : [dim("(of a later version)")];
+  return [dim(`${index(event)}  ${clock(event["time"])}  `), bold(kind.padEnd(8)), " ", ...sentence];
+}
+
+const text = (value: Json | undefined): string => (typeof value === "string" ? value : "");
+const index = (event: JsonObject) => String(typeof event["index"] === "number" ? event["index"] : "-").padStart(5);
+
+/** Local time of day; the date is in the JSON. */
+export function clock(time: Json | undefined): string {
+  if (typeof time !== "number" || !Number.isFinite(time)) return "--:--:--";
+  const date = new Date(time);
+  return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, "0")).join(":");
+}
+
+type Sentence = (event: JsonObject) => Piece[];
+
+const SENTENCES: Readonly<Record<string, Sentence>> = {
+  intent: (event) => {
+    const decision = isJsonObject(event["decision"]) ? event["decision"] : {};
+    const verdict = text(decision["verdict"]);
+    const rules = Array.isArray(decision["rules"]) ? decision["rules"].map(ruleName).filter((name) => name !== "") : [];
+    return [
+      isVerdict(verdict) ? paintVerdict(verdict, verdict.padEnd(5)) : red("?    "),
+      `  ${text(event["door"])}  ${short(callText(event), 60)}`,
+      ...(rules.length > 0 ? [dim(`  [${rules.slice(0, 3).join(", ")}]`)] : []),
+      ...(text(event["code"]) === "" ? [] : [dim(`  ${text(event["code"])}`)]),
+      ...(event["enforced"] === false ? [yellow("  monitor: not enforced")] : []),
+      ...(event["claimed"] === true ? [yellow("  claimed by the door")] : []),
+    ];
+  },
+  outcome: (event) => [`${text(event["status"])}  ${text(event["door"])}  ${text(event["error"])}`.trimEnd()],
+  review: (event) => [`${text(event["state"])}  ${text(event["id"])}  ${text(event["reviewer"])}`.trimEnd()],
+  session: (event) => [`${text(event["state"])}  ${text(event["door"])}  ${text(event["project"])}`.trimEnd()],
+  task: (event) => [`${text(event["state"])}  ${text(event["id"])}`],
+  prompt: (event) => [`${text(event["source"])}  ${bytes(event["bytes"])}`],
+  answer: (event) => [`${text(event["model"])}  ${bytes(event["bytes"])}`],
+  policy: (event) => [`${text(event["state"])}  ${text(event["digest"]).slice(0, 19)}`],
+  key: (event) => [`${text(event["action"])}  ${text(event["key"]).split("+").slice(0, 2).join("+")}`],
+  start: (event) => [`guard ${text(event["version"])}, ${text(event["mode"])} mode, pid ${number(event["pid"])}`],
+  end: (event) => [text(event["reason"])],
+  gap: (event) => [yellow(`${text(event["reason"])}: ${text(event["message"])}`)],
+  alarm: (event) => [red(`${text(event["severity"])} ${text(event["code"])}: ${text(event["message"])}`)],
+  incident: (event) => [red(`${text(event["state"])} ${text(event["title"])}`)],
+  "elevation-grant": (event) => [`${text(event["privilege"])} to ${text(event["agent"])}`],
+  "elevation-revoke": (event) => [`${text(event["id"])} by ${text(event["by"])}`],
+  charge: (event) => [`${number(event["amount"])} ${text(event["measure"])} to ${text(event["account"])}`],
+  quarantine: (event) => [red(`${text(event["state"])} ${text(event["mode"])} by ${text(event["by"])}`)],
+  stop: (event) => [red(`${text(event["state"])} ${text(event["scope"])} by ${text(event["by"])}`)],
+  restrict: (event) => [red(`${text(event["state"])} by ${text(event["by"])}`)],
+  "break-glass": (event) => [red(`${text(event["scope"])} by ${text(event["by"])}: ${text(event["reason"])}`)],
+  model: (event) => [`${text(event["action"])} ${text(event["model"])} ${text(event["state"])}`],
+  snapshot: (event) => [`${text(event["projection"])} up to entry ${number(event["upto"])}`],
+};
+
+const number = (value: Json | undefined) => (typeof value === "number" ? String(value) : "?");
+const bytes = (value: Json | undefined) => `${number(value)} bytes`;
+const isVerdict = (value: string): value is Verdict => value === "allow" || value === "ask" || value === "deny";
+const ruleName = (rule: Json) => (typeof rule === "string" ? rule : isJsonObject(rule) ? text(rule["rule"]) : "");
+
+/** What the call said: the command, path or address where it has one, else the tool's own name. */
+function callText(event: JsonObject): string {
+  const given = isJsonObject(event["arguments"]) ? event["arguments"] : {};
+  for (const field of ["command", "path", "url", "query", "name"]) {
+    const value = given[field];
+    if (typeof value === "string")
+      return field === "command" ? value.split("\n", 1)[0]! : `${text(event["tool"])} ${value}`;
+    if (isJsonObject(value) && typeof value["redacted"] === "string") return value["redacted"].split("\n", 1)[0]!;
+  }
+  return text(event["hostTool"]) || text(event["tool"]);
+}

@@ -1,0 +1,72 @@
+import { toAnswer } from "../check/answer.js";
+import { Checker } from "../check/checker.js";
+import { commandQuestion, commandText } from "../check/command.js";
+import { CHECK_EXITS, exitOf } from "../check/exit.js";
+import { FACT_OPTIONS, surroundingsOf } from "../check/options.js";
+import { resolveWants } from "../check/resolve.js";
+import { answerLines } from "../check/stream.js";
+import { EXIT } from "../command/exit.js";
+import { Failure } from "../command/failure.js";
+import type { Io } from "../command/io.js";
+import type { Input, Verb } from "../command/verb.js";
+import { usePolicy } from "../policy/load.js";
+import { policySources } from "../policy/sources.js";
+import { sayDecision } from "../say/decision.js";
+
+export const verb: Verb = {
+  name: "check",
+  summary: "ask what the policy would decide; runs nothing, records nothing",
+  usage: "[options] -- COMMAND…   |   --jsonl < CALLS",
+  about: [
+    "Behind `--`, one argument is shell text, several are an argument vector.",
+    'With --jsonl every line of standard input is a call {"id","tool","input":{…}}, with optional session, cwd and project; every line gets one answer, in order.',
+  ],
+  options: {
+    ...FACT_OPTIONS,
+    jsonl: { type: "boolean", help: "read calls from standard input, one JSON object a line" },
+  },
+  positionals: { min: 0, max: 1 },
+  takesRest: true,
+  examples: [
+    { run: "rampart check -- 'rm -rf ~/old'", what: "shell text, as an agent would run it" },
+    { run: "rampart check --policy coding-agent -- git push --force", what: "an argument vector under a pack" },
+    { run: "rampart check --jsonl < calls.jsonl > answers.jsonl", what: "many calls, one answer a line" },
+  ],
+  exits: CHECK_EXITS,
+  async run(input, io) {
+    if (input.flag("jsonl") && (input.rest !== null || input.positionals.length > 0)) {
+      throw new Failure(
+        "usage",
+        "rampart check: --jsonl reads calls from standard input; no command follows",
+        "rampart check --help",
+      );
+    }
+    const question = input.flag("jsonl") ? null : commandQuestion(input, "check");
+    const checker = await openChecker(input, io);
+    if (question === null) return answerStream(checker, io);
+    const { judged, us } = checker.judge(question);
+    if (input.json) io.json({ ...toAnswer(question.id, judged, us), why: judged.decision.rules });
+    else sayDecision(commandText(question), judged, io);
+    return exitOf(judged.decision);
+  },
+};
+
+/** A checker with the policy and the facts the options name. */
+export async function openChecker(input: Input, io: Io): Promise<Checker> {
+  const around = await surroundingsOf(input, io);
+  const policy = usePolicy(await policySources(input.texts("policy"), input, io));
+  return new Checker(policy, around, input.flag("resolve") ? resolveWants : null, io.now);
+}
+
+/** Exit 0 when every line got its answer, 2 when standard input could not be read to its end. */
+async function answerStream(checker: Checker, io: Io): Promise<number> {
+  try {
+    for await (const answer of answerLines(io.stdin, (question) => checker.answer(question))) {
+      io.json(answer);
+      await io.drained();
+    }
+    return EXIT.ok;
+  } catch (cause) {
+    throw new Failure("input_unreadable", "standard input cannot be read", null, EXIT.usage, { cause });
+  }
+}

@@ -1,0 +1,42 @@
+// npm run bench: every budget of the design that exists, measured; p50 and p99, the budget, and whether it is met.
+//   --json        one JSON object
+//   --only NAME   only this driver (repeatable): machine, core, ledger, guard, hook
+//   --quick       fewer samples, for a first look
+// A driver is a file beside this one with `name` and `run({quick, commands, root}) => rows`; see table.mjs for a row.
+import { existsSync, readFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { judgeRow, printRows } from "./table.mjs";
+
+const DRIVERS = ["machine", "core", "ledger", "guard", "hook"];
+const here = new URL("./", import.meta.url);
+const { values } = parseArgs({
+  options: { json: { type: "boolean" }, only: { type: "string", multiple: true }, quick: { type: "boolean" } },
+});
+for (const one of values.only ?? []) {
+  if (DRIVERS.includes(one)) continue;
+  process.stderr.write(`bench: no driver "${one}"; there are ${DRIVERS.join(", ")}\n`);
+  process.exit(2);
+}
+
+const context = {
+  quick: values.quick === true,
+  root: fileURLToPath(new URL("../../", here)),
+  commands: readFileSync(new URL("commands.txt", here), "utf8").trimEnd().split("\n"),
+};
+const rows = [];
+for (const driver of DRIVERS) {
+  if (values.only !== undefined && !values.only.includes(driver)) continue;
+  const file = new URL(`${driver}.mjs`, here);
+  if (!existsSync(file)) continue;
+  if (!values.json) process.stderr.write(`measuring ${driver} …\n`);
+  const { run } = await import(file.href);
+  for (const row of await run(context)) rows.push(judgeRow(row));
+}
+const machine = `${process.version}, ${cpus().length} x ${cpus()[0]?.model.trim() ?? "unknown processor"}`;
+if (values.json) process.stdout.write(`${JSON.stringify({ machine, rows })}\n`);
+else {
+  printRows(rows);
+  process.stdout.write(`\n${machine}\n`);
+}
