@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import type { Action, ActionKind, Answer, Place } from "../spine/index.js";
+import { followLinks, linkWants, MAX_LINKS } from "./links.js";
+import { pathAction } from "./paths/index.js";
+
+const place: Place = {
+  home: "/home/dev",
+  user: "dev",
+  cwd: "/home/dev/project",
+  project: "/home/dev/project",
+  scratch: ["/tmp"],
+  installed: [],
+};
+const on = (kind: ActionKind, name: string, form: "exact" | "pattern" = "exact"): Action =>
+  pathAction(kind, { type: "path", name, form }, { place });
+const answers = (links: Record<string, string>) =>
+  new Map<string, Answer>(Object.entries(links).map(([path, target]) => [`link:${path}`, { type: "link", target }]));
+
+describe("links", () => {
+  const rows: readonly (readonly [
+    why: string,
+    action: Action,
+    asked: string | null,
+    target: string,
+    real: string | null,
+  ])[] = [
+    [
+      "a file in the project that is a link to a key",
+      on("file.read", "/home/dev/project/k"),
+      "/home/dev/project/k",
+      "/home/dev/.ssh/id_rsa",
+      "/home/dev/.ssh/id_rsa",
+    ],
+    [
+      "a file that is no link",
+      on("file.read", "/home/dev/project/k"),
+      "/home/dev/project/k",
+      "/home/dev/project/k",
+      null,
+    ],
+    ["writing through a link", on("file.write", "/tmp/x"), "/tmp/x", "/etc/passwd", "/etc/passwd"],
+    [
+      "a glob below a folder that is a link",
+      on("file.read", "/home/dev/project/d/*.pem", "pattern"),
+      "/home/dev/project/d",
+      "/etc/ssl",
+      "/etc/ssl/*.pem",
+    ],
+    [
+      "removing a link removes the link",
+      on("file.delete", "/home/dev/project/link"),
+      "/home/dev/project",
+      "/home/dev/project",
+      null,
+    ],
+    [
+      "removing below a folder that is a link",
+      on("file.delete", "/home/dev/project/d/x"),
+      "/home/dev/project/d",
+      "/etc",
+      "/etc/x",
+    ],
+    [
+      "a folder that is a link to the root",
+      on("file.list", "/home/dev/project/r/etc"),
+      "/home/dev/project/r/etc",
+      "/etc",
+      "/etc",
+    ],
+    ["a glob at the root has nothing before it", on("file.read", "/*/passwd", "pattern"), null, "/", null],
+  ];
+  it.each(rows)("P3: %s", (_why, action, asked, target, real) => {
+    expect(linkWants([action]).map((want) => (want.type === "link" ? want.path : ""))).toEqual(
+      asked === null ? [] : [asked],
+    );
+    const after = followLinks([action], answers({ [asked ?? "/"]: target }), place);
+    expect(after.slice(1).map((each) => [each.kind, each.resource.name])).toEqual(
+      real === null ? [] : [[action.kind, real]],
+    );
+  });
+
+  it("gives the real place its own labels and keeps the action as written", () => {
+    const written = on("file.read", "/home/dev/project/k");
+    const [first, second] = followLinks([written], answers({ "/home/dev/project/k": "/home/dev/.ssh/id_rsa" }), place);
+    expect(first).toBe(written);
+    expect(written.labels).not.toContain("credential");
+    expect(second!.labels).toContain("credential");
+  });
+
+  it("leaves everything as it is where nobody answered", () => {
+    const actions = [on("file.read", "/home/dev/project/k")];
+    expect(followLinks(actions, new Map([["link:/home/dev/project/k", null]]), place)).toBe(actions);
+  });
+
+  it("says so when there are more paths than can be looked at", () => {
+    const actions = Array.from({ length: MAX_LINKS + 1 }, (_, i) => on("file.read", `/home/dev/project/${i}`));
+    expect(linkWants(actions).length).toBe(MAX_LINKS);
+    expect(followLinks(actions, new Map(), place).at(-1)).toMatchObject({
+      kind: "opaque",
+      detail: { reason: "too_complex" },
+    });
+  });
+});

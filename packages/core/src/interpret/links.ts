@@ -1,0 +1,71 @@
+import type { Action, Answers, Place, Want } from "../spine/index.js";
+import { action, NO_LABELS, NO_RESOURCE, NO_SOURCES, NO_SPAN } from "./action.js";
+import { isWild, pathAction } from "./paths/index.js";
+
+/** Distinct paths asked about per call; a call with more of them is beyond what can be looked at. */
+export const MAX_LINKS = 256;
+
+/** Kinds that concern the name itself: removing or making a link touches the link, not what it leads to. */
+const OF_THE_NAME: ReadonlySet<string> = new Set(["file.delete", "file.link"]);
+
+/**
+ * Where do these paths really lead? A symbolic link in the project may lead to `~/.ssh`; only the file system knows.
+ * One want per distinct path of a `file.*` action, at most {@link MAX_LINKS}.
+ */
+export function linkWants(actions: readonly Action[]): readonly Want[] {
+  const paths = new Set<string>();
+  for (const each of actions) {
+    const asked = askedPath(each);
+    if (asked !== null && paths.size < MAX_LINKS) paths.add(asked);
+  }
+  return [...paths].map((path) => ({ type: "link", path }));
+}
+
+/**
+ * Adds, behind the others, for each action on a path that really lies elsewhere the same action on the real place, with
+ * the labels of that place. The action as written stays: both names must be permitted. Paths nobody answered for are
+ * left as they are; more paths than may be asked about are `opaque: too_complex`.
+ */
+export function followLinks(actions: readonly Action[], answers: Answers, place: Place): readonly Action[] {
+  const added: Action[] = [];
+  const asked = new Set<string>();
+  for (const each of actions) {
+    const path = askedPath(each);
+    if (path === null) continue;
+    asked.add(path);
+    const answer = answers.get(`link:${path}`);
+    if (answer?.type !== "link" || answer.target === path) continue;
+    const name = joined(answer.target, each.resource.name.slice(path === "/" ? 0 : path.length));
+    const { certainty, sources, span, detail } = each;
+    added.push(pathAction(each.kind, { ...each.resource, name }, { place, certainty, sources, span, detail }));
+  }
+  if (asked.size > MAX_LINKS) added.push(beyondBounds());
+  return added.length === 0 ? actions : [...actions, ...added];
+}
+
+/** The part of an action's path whose links count: all of it, its folder, or what stands before the first wildcard. */
+function askedPath(each: Action): string | null {
+  const { type, form, name } = each.resource;
+  if (type !== "path" || form === "any" || !each.kind.startsWith("file.") || !name.startsWith("/")) return null;
+  const fixed = form === "exact" ? name : fixedFolder(name);
+  const path = OF_THE_NAME.has(each.kind) && fixed === name ? folderOf(name) : fixed;
+  return path === "/" ? null : path;
+}
+
+function fixedFolder(pattern: string): string {
+  const segments = pattern.split("/");
+  const wild = segments.findIndex(isWild);
+  return wild < 0 ? pattern : segments.slice(0, wild).join("/") || "/";
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/")) || "/";
+}
+
+function joined(folder: string, rest: string): string {
+  return folder === "/" && rest !== "" ? rest : folder + rest;
+}
+
+function beyondBounds(): Action {
+  return action("opaque", NO_RESOURCE, "possible", NO_LABELS, NO_SOURCES, NO_SPAN, { reason: "too_complex" });
+}
