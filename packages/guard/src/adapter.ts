@@ -1,0 +1,43 @@
+import type { ToolCall } from "@rampart/core";
+
+/** When a door calls: before a tool runs, after it ran, when a prompt was given, when a session begins. */
+export type Phase = "before" | "after" | "prompt" | "session";
+
+export type Parsed =
+  | {
+      readonly ok: true;
+      readonly phase: Phase;
+      readonly call: ToolCall;
+      /** Absolute folder the host calls its project, where it says so. */
+      readonly root: string | null;
+      /** What the tool answered (phase `after`) or the prompt's text (phase `prompt`). */
+      readonly result: string | null;
+    }
+  | { readonly ok: false; readonly code: string; readonly message: string };
+
+/** What the door is told. `code` is set where no rule but the guard itself refused. */
+export interface Answer {
+  readonly outcome: "no-opinion" | "allow" | "ask" | "deny";
+  /** One or two sentences for an agent or its user; bounded, control characters made visible. */
+  readonly message: string;
+  readonly code: string | null;
+}
+
+export interface Rendered {
+  /** 0-255. */
+  readonly exit: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** One host's way of asking and of being answered. Both functions are total: they never throw. */
+export interface DoorAdapter {
+  /** Lower-case letters, digits and hyphens; the name of the door. */
+  readonly host: string;
+  /** Proved against the real host, or written from its documentation. */
+  readonly proved: boolean;
+  /** The host can put a question to its user; otherwise an ask is a refusal with the id of a review. */
+  readonly asksItself: boolean;
+  parse(raw: Uint8Array, now: number): Parsed;
+  render(answer: Answer, phase: Phase): Rendered;
+}

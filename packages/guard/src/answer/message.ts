@@ -1,0 +1,68 @@
+import type { Action, Decision, RuleHit } from "@rampart/core";
+import { visible } from "./visible.js";
+
+/** Longest message to an agent, in UTF-16 code units. */
+export const MAX_MESSAGE = 1_000;
+
+const POINTLESS = "Repeating the same call is pointless.";
+
+/** For a refusal: what, which rule, why, what instead. Rules are the policy's words; only names are the agent's. */
+export function denyMessage(decision: Decision, actions: readonly Action[]): string {
+  const hit = determining(decision, "deny");
+  return bounded(`Rampart refused this call${whatFor(hit, actions)}${because(hit)} ${insteadOf(hit)}${POINTLESS}`);
+}
+
+/** For a host that puts the question to its user itself. */
+export function askMessage(decision: Decision, actions: readonly Action[]): string {
+  const hit = determining(decision, "ask");
+  return bounded(`Rampart asks before this call${whatFor(hit, actions)}${because(hit)}`);
+}
+
+/** For a host that cannot ask: held for a person, under an id. */
+export function heldMessage(decision: Decision, actions: readonly Action[], review: string): string {
+  const hit = determining(decision, "ask");
+  return bounded(
+    `Rampart holds this call for a person${whatFor(hit, actions)}${because(hit)} ` +
+      `Ask the user to run \`rampart approve ${review}\` and then repeat exactly this call once, or go on with other work; ` +
+      "repeating it before is pointless.",
+  );
+}
+
+/** A person looked at exactly this call and said no. */
+export function refusedMessage(review: string): string {
+  return `Rampart refused this call: a person reviewed exactly this call and denied it (review ${review}). ${POINTLESS}`;
+}
+
+/** The guard itself refuses, by a stable code. */
+export function faultMessage(code: string, message: string): string {
+  return bounded(`Rampart refused this call (${code}): ${visible(message, 300)}`);
+}
+
+function determining(decision: Decision, verdict: "ask" | "deny"): RuleHit | null {
+  return decision.rules.find((rule) => rule.verdict === verdict) ?? decision.rules[0] ?? null;
+}
+
+/** The first action the rule speaks of, in a form that quotes what the agent chose. */
+function whatFor(hit: RuleHit | null, actions: readonly Action[]): string {
+  const action = hit?.actions[0] === undefined ? undefined : actions[hit.actions[0]];
+  if (action === undefined) return "";
+  const name = action.resource.name;
+  return name === "" || name === "*" ? ` (${action.kind})` : ` (${action.kind} of "${visible(name, 120)}")`;
+}
+
+function because(hit: RuleHit | null): string {
+  if (hit === null) return " by the policy's default.";
+  return `, by rule ${visible(hit.rule, 100)}: ${sentence(visible(hit.reason, 300))}`;
+}
+
+function insteadOf(hit: RuleHit | null): string {
+  return hit?.instead == null ? "" : `Instead: ${sentence(visible(hit.instead, 200))} `;
+}
+
+function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
+function bounded(text: string): string {
+  return text.length > MAX_MESSAGE ? `${text.slice(0, MAX_MESSAGE - 1)}…` : text;
+}

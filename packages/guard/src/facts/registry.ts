@@ -1,0 +1,61 @@
+import { EMPTY_SESSION } from "@rampart/core";
+import { Lru } from "./lru.js";
+import { findProject } from "./project.js";
+import { SESSION_LIMITS, type Session } from "./session.js";
+
+/** Told of a session's first call, before that call is judged. */
+export type OnFirstSight = (session: Session) => Promise<void>;
+
+/**
+ * The sessions this guard has seen, by door and id. A session's project is found at its first call and stays; two
+ * first calls at once find it once.
+ */
+export class SessionRegistry {
+  readonly #sessions = new Lru<string, Session>(SESSION_LIMITS.sessions);
+  readonly #arriving = new Map<string, Promise<Session>>();
+  readonly #home: string;
+  readonly #firstSight: OnFirstSight;
+
+  constructor(home: string, firstSight: OnFirstSight) {
+    this.#home = home;
+    this.#firstSight = firstSight;
+  }
+
+  /** Known sessions are answered at once; a promise costs a turn of the loop. */
+  known(door: string, id: string): Session | undefined {
+    return this.#sessions.get(keyOf(door, id));
+  }
+
+  /** `folder` is where the session's first call stands: the host's project root, else its working directory. */
+  async meet(door: string, id: string, folder: string | null, now: number): Promise<Session> {
+    const key = keyOf(door, id);
+    const arriving = this.#arriving.get(key) ?? this.#welcome(key, door, id, folder, now);
+    this.#arriving.set(key, arriving);
+    try {
+      return await arriving;
+    } finally {
+      this.#arriving.delete(key);
+    }
+  }
+
+  /** Puts back a session the log tells of; its files and labels are gone with the memory they were in. */
+  restore(session: Omit<Session, "facts">): void {
+    this.#sessions.set(keyOf(session.door, session.id), { ...session, facts: EMPTY_SESSION });
+  }
+
+  list(): readonly Session[] {
+    return [...this.#sessions.values()];
+  }
+
+  async #welcome(key: string, door: string, id: string, folder: string | null, now: number): Promise<Session> {
+    const project = await findProject(folder, this.#home);
+    const session: Session = { door, id, project, first: now, facts: EMPTY_SESSION };
+    await this.#firstSight(session);
+    this.#sessions.set(key, session);
+    return session;
+  }
+}
+
+function keyOf(door: string, id: string): string {
+  return `${door}\0${id}`;
+}

@@ -1,0 +1,55 @@
+import type { Action, Interpretation, SessionFacts, WrittenFile } from "@rampart/core";
+
+export const SESSION_LIMITS = { sessions: 1_000, files: 256, bytes: 1024 * 1024, labels: 32 } as const;
+
+/** What the guard remembers of one session of one door. Claims of the caller in user mode. */
+export interface Session {
+  readonly door: string;
+  readonly id: string;
+  /** Fixed at first sight, never widened. */
+  readonly project: string | null;
+  readonly first: number;
+  facts: SessionFacts;
+}
+
+/** Labels worth remembering once something that carries them was read. */
+const REMEMBERED = new Set(["secret", "credential", "personal", "untrusted", "production"]);
+const READS = new Set(["file.read", "data.read", "net.receive", "secret.read"]);
+
+/** The session after a call that was let through: files it leaves behind, and labels of what it has read. */
+export function remember(facts: SessionFacts, interpretation: Interpretation): SessionFacts {
+  const { written, actions } = interpretation;
+  const read = labelsRead(facts.read, actions);
+  if (written.length === 0 && read === facts.read) return facts;
+  return { written: keepNewest(facts.written, written), read };
+}
+
+/** Newest last; the same path replaces its older content; the oldest go first when a bound is reached. */
+function keepNewest(old: readonly WrittenFile[], fresh: readonly WrittenFile[]): readonly WrittenFile[] {
+  const byPath = new Map<string, WrittenFile>();
+  for (const file of [...old, ...fresh]) {
+    byPath.delete(file.path);
+    byPath.set(file.path, file);
+  }
+  const kept: WrittenFile[] = [];
+  let bytes = 0;
+  for (const file of [...byPath.values()].reverse()) {
+    bytes += (file.content?.length ?? 0) + file.path.length;
+    if (kept.length >= SESSION_LIMITS.files || bytes > SESSION_LIMITS.bytes) break;
+    kept.push(file);
+  }
+  return kept.reverse();
+}
+
+function labelsRead(known: readonly string[], actions: readonly Action[]): readonly string[] {
+  let labels: Set<string> | null = null;
+  for (const action of actions) {
+    if (!READS.has(action.kind)) continue;
+    for (const label of action.labels) {
+      if (!REMEMBERED.has(label) || known.includes(label)) continue;
+      labels ??= new Set(known);
+      if (labels.size < SESSION_LIMITS.labels) labels.add(label);
+    }
+  }
+  return labels === null ? known : [...labels];
+}

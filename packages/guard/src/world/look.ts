@@ -1,0 +1,70 @@
+import { realpath } from "node:fs/promises";
+import { isAbsolute } from "node:path";
+import type { Answer, Answers, Want } from "@rampart/core";
+import { readBounded } from "@rampart/service";
+import { LOOK_LIMITS } from "./budget.js";
+import { findMatches } from "./glob.js";
+
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
+
+/**
+ * Finds out what the interpreter wants to know: file content (regular files only), where links lead, what globs match.
+ * Bounded in number, bytes and time. What could not be had is null; what time ran out for is null as well. Never throws.
+ */
+export async function look(wants: readonly Want[], now: () => number): Promise<Answers> {
+  const answers = new Map<string, Answer | null>();
+  const until = now() + LOOK_LIMITS.totalMs;
+  const budget = { bytes: LOOK_LIMITS.totalBytes };
+  for (const want of wants.slice(0, LOOK_LIMITS.wants)) {
+    const key = keyOf(want);
+    if (answers.has(key)) continue;
+    answers.set(key, now() >= until ? null : await within(answer(want, budget), until - now()));
+  }
+  return answers;
+}
+
+/** The key core looks an answer up by. */
+export function keyOf(want: Want): string {
+  return `${want.type}:${want.type === "glob" ? want.pattern : want.path}`;
+}
+
+async function answer(want: Want, budget: { bytes: number }): Promise<Answer | null> {
+  switch (want.type) {
+    case "content":
+      return content(want.path, Math.min(want.maxBytes, LOOK_LIMITS.fileBytes), budget);
+    case "link":
+      return link(want.path);
+    case "glob":
+      return { type: "glob", paths: await findMatches(want.pattern, Math.min(want.limit, LOOK_LIMITS.paths)) };
+  }
+}
+
+/** Content that is no UTF-8 is not answered: what is not text cannot be read as code. */
+async function content(path: string, maxBytes: number, budget: { bytes: number }): Promise<Answer | null> {
+  if (!isAbsolute(path)) return null;
+  const bytes = await readBounded(path, { maxBytes: Math.min(maxBytes, budget.bytes), noFollow: false });
+  budget.bytes -= bytes.length;
+  return { type: "content", text: UTF8.decode(bytes), claimed: false };
+}
+
+/** Where the path really is, every link on the way followed; for a file that is not there yet, its folder's place. */
+async function link(path: string): Promise<Answer | null> {
+  if (!isAbsolute(path)) return null;
+  const whole = await realpath(path).catch(() => null);
+  if (whole !== null) return { type: "link", target: whole };
+  const cut = path.lastIndexOf("/");
+  const folder = await realpath(cut === 0 ? "/" : path.slice(0, cut));
+  return { type: "link", target: `${folder === "/" ? "" : folder}${path.slice(cut)}` };
+}
+
+/** A network mount may hang for ever; the call must not. */
+function within(work: Promise<Answer | null>, ms: number): Promise<Answer | null> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(null), ms);
+    const settle = (value: Answer | null) => {
+      clearTimeout(timer);
+      resolve(value);
+    };
+    work.then(settle, () => settle(null));
+  });
+}
