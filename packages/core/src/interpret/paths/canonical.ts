@@ -37,7 +37,7 @@ const DOT = 46;
  * A relative path without known folder is a pattern at any depth; what leads out of an unknown folder is `any`.
  */
 export function canonicalPath(text: string, place: Place, options: PathOptions = DEFAULTS): Resource {
-  if (text.charCodeAt(0) === DOT && text.charCodeAt(1) === SLASH && text.length > 2) {
+  if (text.charCodeAt(0) === DOT && text.charCodeAt(1) === SLASH && text.length > 2 && text.length < MAX_PATH) {
     // `./name` is common enough to be worth a step of its own; a `~` or `/` after it means itself.
     if (text.charCodeAt(2) !== SLASH && text.charCodeAt(2) !== 126) return canonicalPath(text.slice(2), place, options);
   }

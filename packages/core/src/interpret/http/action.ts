@@ -1,0 +1,43 @@
+import type { Action, ActionKind, Certainty, Detail, Place, Source, Span } from "../../spine/index.js";
+import { action, NO_SOURCES, NO_SPAN } from "../action.js";
+import { canonicalPath, pathAction } from "../paths/index.js";
+import { readUrl, type UrlOptions, type UrlReading } from "./url.js";
+
+export type NetKind = Extract<ActionKind, `net.${string}`>;
+
+export interface NetActionParts {
+  readonly place: Place;
+  readonly certainty?: Certainty;
+  readonly sources?: readonly Source[];
+  readonly span?: Span;
+  readonly detail?: Detail;
+}
+
+/** Longest URL kept in an action's detail, in UTF-16 code units. */
+const MAX_KEPT = 1_024;
+
+/**
+ * The action of talking to a URL, `host`, `host:port` or `user@host`. A `file:` URL is a file of this machine and yields
+ * `file.read` (`file.write` for a send); a URL without a host (`data:`) yields null: nothing leaves.
+ */
+export function netAction(kind: NetKind, text: string, parts: NetActionParts, options: UrlOptions = {}): Action | null {
+  const url = readUrl(text, options);
+  if (url.scheme === "file" && url.host === null) return fileAction(kind, url, parts);
+  if (url.resource.type === "none") return null;
+  const { certainty = "certain", sources = NO_SOURCES, span = NO_SPAN } = parts;
+  return action(kind, url.resource, certainty, url.labels, sources, span, detailOf(kind, text, url, parts.detail));
+}
+
+function fileAction(kind: NetKind, url: UrlReading, { detail: _detail, ...parts }: NetActionParts): Action {
+  const resource = canonicalPath(url.path, parts.place, { tilde: false });
+  return pathAction(kind === "net.send" ? "file.write" : "file.read", resource, parts);
+}
+
+function detailOf(kind: NetKind, text: string, url: UrlReading, given: Detail | undefined): Detail {
+  return {
+    ...given,
+    ...(url.scheme === null ? {} : { scheme: url.scheme }),
+    ...(url.scheme === null || kind === "net.listen" ? {} : { url: text.slice(0, MAX_KEPT) }),
+    ...(url.port === null ? {} : { port: url.port }),
+  };
+}
