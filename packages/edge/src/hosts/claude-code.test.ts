@@ -1,0 +1,137 @@
+import { describe, expect, it } from "vitest";
+import { claudeCode } from "./claude-code.js";
+
+const CWD = "/home/dev/ws";
+function call(tool_name: string, tool_input: object, more: object = {}) {
+  const base = { session_id: "s", transcript_path: "/t", cwd: CWD, hook_event_name: "PreToolUse", tool_use_id: "id1" };
+  return claudeCode.parse(Buffer.from(JSON.stringify({ ...base, tool_name, tool_input, ...more })), 0);
+}
+
+describe("Claude Code's tools in the words of the spine", () => {
+  const rows: readonly (readonly [tool: string, input: object, expected: object])[] = [
+    [
+      "Bash",
+      { command: "ls", run_in_background: true },
+      { tool: "shell", shell: "bash", arguments: { command: "ls", run_in_background: true } },
+    ],
+    ["PowerShell", { command: "ls" }, { tool: "shell", shell: "powershell" }],
+    ["Monitor", { command: "tail -f x", description: "d" }, { tool: "shell" }],
+    ["Monitor", { ws: { url: "wss://x" } }, { tool: "Monitor" }],
+    ["Read", { file_path: "/a", limit: 3 }, { tool: "read", arguments: { path: "/a", limit: 3 } }],
+    ["Write", { file_path: "/a", content: "c" }, { tool: "write", arguments: { path: "/a", content: "c" } }],
+    [
+      "Edit",
+      { file_path: "/a", old_string: "o", new_string: "n" },
+      { tool: "edit", arguments: { path: "/a", old: "o", new: "n" } },
+    ],
+    [
+      "MultiEdit",
+      { file_path: "/a", edits: [{ old_string: "o", new_string: "n" }, { new_string: "m" }] },
+      { tool: "edit", arguments: { path: "/a", new: "n\nm" } },
+    ],
+    [
+      "NotebookEdit",
+      { notebook_path: "/n.ipynb", new_source: "x" },
+      { tool: "edit", arguments: { path: "/n.ipynb", new: "x" } },
+    ],
+    [
+      "Glob",
+      { pattern: "**/*.env", path: "/home" },
+      { tool: "list", arguments: { path: "/home", pattern: "**/*.env" } },
+    ],
+    ["Grep", { pattern: "k" }, { tool: "read", arguments: { path: ".", pattern: "k", recursive: true } }],
+    [
+      "WebFetch",
+      { url: "https://a.example", prompt: "what" },
+      { tool: "fetch", arguments: { url: "https://a.example", prompt: "what" } },
+    ],
+    ["WebSearch", { query: "q" }, { tool: "web_search" }],
+    ["Task", { prompt: "p", subagent_type: "x" }, { tool: "agent" }],
+    ["Agent", { prompt: "p" }, { tool: "agent" }],
+    ["TodoWrite", { todos: [] }, { tool: "TodoWrite" }],
+    [
+      "mcp__fs__read",
+      { path: "/x" },
+      { tool: "mcp", arguments: { server: "fs", name: "read", arguments: { path: "/x" } } },
+    ],
+    // Could be server `a` or server `a__b`: nobody is credited with it.
+    ["mcp__a__b__c", {}, { tool: "mcp__a__b__c" }],
+    ["mcp__", {}, { tool: "mcp__" }],
+  ];
+  it.each(rows)("%s %j", (tool, input, expected) => {
+    expect(call(tool, input)).toMatchObject({
+      ok: true,
+      root: null,
+      call: { id: "id1", hostTool: tool, cwd: CWD, ...expected },
+    });
+  });
+
+  it("tells a server's name with underscores by what the host says of it", () => {
+    const parsed = call("mcp__a__b__c", {}, { mcp_server: { name: "a__b", source: "user" } });
+    expect(parsed).toMatchObject({ call: { tool: "mcp", arguments: { server: "a__b", name: "c" } } });
+  });
+
+  it("takes the project from where a session starts, and the text of a prompt", () => {
+    const start = { hook_event_name: "SessionStart", source: "startup", tool_use_id: undefined };
+    expect(call("", {}, start)).toMatchObject({ ok: true, phase: "session", root: CWD, result: null });
+    const prompt = { hook_event_name: "UserPromptSubmit", prompt: "do it" };
+    expect(call("", {}, prompt)).toMatchObject({
+      ok: true,
+      phase: "prompt",
+      root: null,
+      result: "do it",
+      call: { tool: "text", arguments: { text: "do it", phase: "prompt" } },
+    });
+  });
+
+  it.each([
+    ["stdout text", "stdout text"],
+    [{ stdout: "x" }, '{"stdout":"x"}'],
+    [undefined, ""],
+  ])("reads what the tool answered: %j", (tool_response, result) => {
+    expect(call("Bash", { command: "ls" }, { hook_event_name: "PostToolUse", tool_response })).toMatchObject({
+      phase: "after",
+      result,
+    });
+  });
+});
+
+describe("Claude Code's answers", () => {
+  const answer = (outcome: "no-opinion" | "allow" | "ask" | "deny", code: string | null = null) => ({
+    outcome,
+    message: "because",
+    code,
+  });
+  const decision = (permissionDecision: string) =>
+    JSON.stringify({
+      hookSpecificOutput: { hookEventName: "PreToolUse", permissionDecision, permissionDecisionReason: "because" },
+    });
+
+  it("are the documented JSON before a tool runs", () => {
+    expect(claudeCode.render(answer("no-opinion"), "before")).toEqual({ exit: 0, stdout: "", stderr: "" });
+    for (const outcome of ["allow", "ask", "deny"] as const) {
+      expect(claudeCode.render(answer(outcome), "before")).toEqual({ exit: 0, stdout: decision(outcome), stderr: "" });
+    }
+    expect(claudeCode.render(answer("deny", "x"), "before")).toEqual({
+      exit: 2,
+      stdout: decision("deny"),
+      stderr: "because",
+    });
+  });
+
+  it("block and replace the output after one ran, drop a prompt, and cannot stop a session", () => {
+    const blocked = { decision: "block", reason: "because" };
+    const replaced = { hookSpecificOutput: { hookEventName: "PostToolUse", updatedToolOutput: "because" } };
+    expect(JSON.parse(claudeCode.render(answer("deny"), "after").stdout)).toEqual({ ...blocked, ...replaced });
+    expect(JSON.parse(claudeCode.render(answer("ask"), "prompt").stdout)).toEqual(blocked);
+    for (const outcome of ["allow", "ask", "deny"] as const)
+      expect(claudeCode.render(answer(outcome), "session").stdout).toBe("");
+  });
+
+  it("are installed so that a hook that fails blocks", () => {
+    for (const { value } of claudeCode.install.entries("/x")) {
+      expect(value["hooks"]).toEqual([{ type: "command", command: "/x", timeout: 60, onFailure: "block" }]);
+    }
+    expect(claudeCode.install.file("/home/dev", { CLAUDE_CONFIG_DIR: "/srv/cc" })).toBe("/srv/cc/settings.json");
+  });
+});

@@ -1,0 +1,142 @@
+import { createHash } from "node:crypto";
+import { resolve } from "node:path";
+import type { Json, JsonObject, ToolCall } from "@rampart/core";
+import { isJsonObject } from "@rampart/service";
+import { folderField, nameField, objectField, own } from "./fields.js";
+import type { Answer, Host, Parsed, Phase, Rendered } from "./host.js";
+import { readPayload } from "./payload.js";
+import { Refusal } from "./refusal.js";
+import { commandHook, hookCommands, switchedOff } from "./settings.js";
+import * as to from "./translation.js";
+
+/**
+ * Gemini CLI: hooks `BeforeTool` and `AfterTool` of `settings.json`, schema and behaviour read from and driven with
+ * version 0.61.0 of the package `@google/gemini-cli`.
+ */
+
+/** Tools of 0.61 and the spellings older versions used. What is missing here is a named tool. */
+const TOOLS: Readonly<Record<string, to.Translate>> = {
+  run_shell_command: (input) => to.shell(input, ["dir_path", "directory"]),
+  read_file: to.read,
+  read_many_files: to.readMany,
+  list_directory: to.list,
+  glob: to.glob,
+  grep_search: to.search,
+  search_file_content: to.search,
+  write_file: to.write,
+  replace: to.edit,
+  web_fetch: to.fetch,
+  google_web_search: (input) => to.named("web_search", input),
+  invoke_agent: (input) => to.named("agent", input),
+};
+
+const PHASES: Readonly<Record<string, Phase>> = { BeforeTool: "before", AfterTool: "after" };
+
+const DEADLINE = { host: 60_000, own: 10_000, guard: 2_000 } as const;
+/** Shown by the host beside the hook; another product may be called rampart, so it is not just that. */
+const NAME = "rampart-door";
+
+function parse(raw: Uint8Array, now: number): Parsed {
+  return readPayload(raw, (payload) => {
+    const event = nameField(payload, "hook_event_name");
+    const phase = Object.hasOwn(PHASES, event) ? PHASES[event]! : undefined;
+    if (phase === undefined) throw new Refusal("hook.event_unknown", '"hook_event_name" is no event of this door');
+    const root = folderField(payload, "cwd");
+    const call = readCall(payload, root, now);
+    const result = phase === "after" ? textOf(own(payload, "tool_response")) : null;
+    return { ok: true, phase, call, root, result };
+  });
+}
+
+function readCall(payload: JsonObject, root: string, now: number): ToolCall {
+  const session = nameField(payload, "session_id");
+  const hostTool = nameField(payload, "tool_name");
+  const input = objectField(payload, "tool_input");
+  const call = translate(hostTool, input, own(payload, "mcp_context"));
+  return {
+    id: callId(session, hostTool, input),
+    door: "gemini",
+    agent: "gemini-cli",
+    principal: "local",
+    session,
+    task: null,
+    tool: call.tool,
+    hostTool,
+    arguments: call.arguments,
+    shell: call.shell ?? null,
+    cwd: call.folder === undefined ? root : resolve(root, call.folder),
+    time: now,
+  };
+}
+
+/** The host says by `mcp_context` that a tool is a server's; a name that merely looks like one proves nothing. */
+function translate(tool: string, input: JsonObject, context: Json | undefined): to.Translation {
+  if (context !== undefined) {
+    if (!isJsonObject(context)) throw new Refusal("hook.field_type", '"mcp_context" is no object');
+    return to.mcp(nameField(context, "server_name"), nameField(context, "tool_name"), input);
+  }
+  const known = Object.hasOwn(TOOLS, tool) ? TOOLS[tool]! : undefined;
+  return known === undefined ? to.named(tool, input) : known(input);
+}
+
+/** The host sends no id, so the call names itself: the same before and after it ran. */
+function callId(session: string, tool: string, input: JsonObject): string {
+  return createHash("sha256")
+    .update(JSON.stringify([session, tool, input]))
+    .digest("hex")
+    .slice(0, 32);
+}
+
+/** What the model would read: `llmContent`, and the error where there is one. */
+function textOf(response: Json | undefined): string {
+  if (!isJsonObject(response)) return response === undefined ? "" : JSON.stringify(response);
+  const { llmContent, error } = response;
+  const text = typeof llmContent === "string" ? llmContent : llmContent === undefined ? "" : JSON.stringify(llmContent);
+  return error === undefined || error === null ? text : `${text}\n${JSON.stringify(error)}`;
+}
+
+/** The host reads stdout whatever the exit code; exit 2 besides is for refusals of the door itself. */
+function render(answer: Answer): Rendered {
+  if (answer.outcome === "no-opinion") return { exit: 0, stdout: "{}", stderr: "" };
+  if (answer.outcome === "allow") return { exit: 0, stdout: '{"decision":"allow"}', stderr: "" };
+  const stdout = JSON.stringify({ decision: "deny", reason: answer.message });
+  return answer.code === null ? { exit: 0, stdout, stderr: "" } : { exit: 2, stdout, stderr: answer.message };
+}
+
+export const gemini: Host = {
+  host: "gemini",
+  title: "Gemini CLI",
+  proved: true,
+  version: "0.61.0",
+  deadline: DEADLINE,
+  asksItself: false,
+  ask:
+    "Gemini CLI stops a headless run at an ask and tells the model nothing, so Rampart does not hand the question on: " +
+    "the call is held for review and refused with an id; `rampart approve ID` lets the same call through once.",
+  claims: [
+    { situation: "deny", effect: "the tool does not run, the model reads the reason", evidence: "measured" },
+    { situation: "no opinion", effect: "the tool runs under the host's own rules and prompts", evidence: "measured" },
+    { situation: "ask", effect: "refused with a review id; the host's own ask is not used", evidence: "measured" },
+    { situation: "hook exits 2", effect: "the tool does not run", evidence: "measured" },
+    { situation: "hook crashes", effect: "the tool runs", evidence: "measured" },
+    { situation: "hook prints garbage", effect: "the tool runs", evidence: "measured" },
+    { situation: "hook hangs past the timeout", effect: "the tool runs", evidence: "measured" },
+    { situation: "deny after the tool ran", effect: "the reason replaces the output", evidence: "measured" },
+    { situation: "hooksConfig.enabled is false", effect: "no hook runs; protect refuses", evidence: "documented" },
+    { situation: "a project's settings.json turns hooks off", effect: "no hook runs", evidence: "documented" },
+  ],
+  install: {
+    file: (home) => resolve(home, ".gemini/settings.json"),
+    entries: (command) =>
+      Object.keys(PHASES).map((event) => ({
+        list: ["hooks", event],
+        value: { matcher: ".*", hooks: [{ name: NAME, ...commandHook(command, DEADLINE.host) }] },
+      })),
+    obstacle: (settings, command) =>
+      switchedOff(settings, ["hooksConfig", "enabled"], false, "hooks are switched off here") ??
+      switchedOff(settings, ["hooksConfig", "disabled"], [NAME, command], "this hook is switched off here"),
+    commandsOf: hookCommands,
+  },
+  parse,
+  render,
+};

@@ -1,0 +1,82 @@
+import type { Json, JsonObject, ToolCall } from "@rampart/core";
+
+/** When a host calls: before a tool runs, after it ran, when a person sent a prompt, when a session starts. */
+export type Phase = "before" | "after" | "prompt" | "session";
+
+export type Parsed =
+  | {
+      readonly ok: true;
+      readonly phase: Phase;
+      readonly call: ToolCall;
+      /** Absolute project root where the payload fixes one, else null. */
+      readonly root: string | null;
+      /** What the tool answered (phase `after`), the prompt's text (phase `prompt`), else null. */
+      readonly result: string | null;
+    }
+  | { readonly ok: false; readonly code: string; readonly message: string };
+
+/** What a door was told to do. `code` is stable where the denial is a refusal of the door itself. */
+export interface Answer {
+  readonly outcome: "no-opinion" | "allow" | "ask" | "deny";
+  /** One or two sentences for the agent; printable text. */
+  readonly message: string;
+  readonly code: string | null;
+}
+
+/** Bytes for the host and the exit code of the hook process. */
+export interface Rendered {
+  readonly exit: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What happens at this host in one situation, and how we know. The rows of `docs/hosts/<host>.md`. */
+export interface Claim {
+  readonly situation: string;
+  readonly effect: string;
+  readonly evidence: "measured" | "documented" | "assumed";
+}
+
+/** One entry of ours in a host's configuration: `list` names an array by keys from the root. */
+export interface InstallEntry {
+  readonly list: readonly string[];
+  readonly value: JsonObject;
+}
+
+export interface HostInstall {
+  /** Absolute path of the configuration file of this user. `environment` holds the host's own variables. */
+  file(home: string, environment: Readonly<Record<string, string | undefined>>): string;
+  /** Entries that make the host run `command` (one shell-quoted line). */
+  entries(command: string): readonly InstallEntry[];
+  /** The settings, already parsed, that would keep our entries from running: where, and why. */
+  obstacle(
+    settings: JsonObject,
+    command: string,
+  ): { readonly path: readonly string[]; readonly message: string } | null;
+  /** The command line inside one element of a list named by {@link entries}, or null where it is none. */
+  commandsOf(element: Json): readonly string[];
+}
+
+/**
+ * One coding agent: how it speaks to a hook, how it is answered, how a hook is installed, and what all that is worth.
+ * Structurally a door adapter of the guard.
+ */
+export interface Host {
+  readonly host: string;
+  readonly title: string;
+  /** Driven in CI against the real program; otherwise written from documentation. */
+  readonly proved: boolean;
+  /** Version of the host the schema was read from or driven with. */
+  readonly version: string;
+  /** Milliseconds the host waits for our hook, as we install it; our own bound is a third of it or less. */
+  readonly deadline: { readonly host: number; readonly own: number; readonly guard: number };
+  /** True where an `ask` becomes the host's own prompt; otherwise the guard holds it for review. */
+  readonly asksItself: boolean;
+  /** What *ask* means at this host, for a person. */
+  readonly ask: string;
+  readonly claims: readonly Claim[];
+  readonly install: HostInstall;
+  /** Never throws. `now` is milliseconds since 1970. */
+  parse(raw: Uint8Array, now: number): Parsed;
+  render(answer: Answer, phase: Phase): Rendered;
+}

@@ -1,0 +1,42 @@
+import { join } from "node:path";
+import type { ProtectContext } from "./context.js";
+import { ProtectError } from "./error.js";
+import { programFolder } from "./program.js";
+
+/** Runs the Node hook without the host's environment, `NODE_OPTIONS` above all. */
+const ENV = "/usr/bin/env";
+
+/** Characters no shell and no host's own expansion gives a meaning. */
+const PLAIN = /^[A-Za-z0-9@%+=:,./_-]+$/;
+
+export function doorFile(data: string, host: string): string {
+  return join(data, "doors", `${host}.door`);
+}
+
+/** The command line for a host's settings: the native client where there is one, the Node hook otherwise. */
+export function hookCommand(context: ProtectContext, host: string): string {
+  const { data } = context.layout;
+  const current = join(programFolder(data), "current");
+  const native = context.program.some((file) => file.name === "rampart-hook");
+  const words = native
+    ? [join(current, "rampart-hook"), doorFile(data, host)]
+    : [ENV, "-i", context.node, "--no-warnings", join(current, "rampart-hook.mjs"), doorFile(data, host)];
+  return words.map(quote).join(" ");
+}
+
+/** A command line this installation wrote: it names our program and our doors by their absolute paths. */
+export function isOurCommand(data: string, command: string): boolean {
+  return command.includes(`${programFolder(data)}/`) && command.includes(`${join(data, "doors")}/`);
+}
+
+/** @throws ProtectError `program.path` for a word that cannot be quoted the same way for every host */
+function quote(word: string): string {
+  if (PLAIN.test(word)) return word;
+  if (/^[^'$`\\\p{Cc}]+$/u.test(word)) return `'${word}'`;
+  const place = { file: word, line: null, column: null };
+  throw new ProtectError(
+    "program.path",
+    "this path cannot stand in a host's command line; choose another --state",
+    place,
+  );
+}
