@@ -6,7 +6,7 @@ import type { Input } from "../command/verb.js";
 /** Who runs the program, and where their home is. `$HOME` wins, as for every other tool. */
 export function userOf(env: Io["env"]): { readonly name: string; readonly home: string } {
   const home = env["HOME"];
-  return { name: nameOfUser(env), home: home !== undefined && home.startsWith("/") ? home : homedir() };
+  return { name: nameOfUser(env), home: home?.startsWith("/") ? home : homedir() };
 }
 
 /** A user without an entry in the password file (containers) still has a number. */

@@ -1,0 +1,31 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Failure } from "../command/failure.js";
+
+/** One file of the program that hosts start, as the build left it. */
+export interface ProgramFile {
+  readonly name: "rampart.mjs" | "rampart-hook.mjs" | "rampart-hook";
+  readonly source: string;
+}
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+
+/**
+ * The single-file programs of this very build: beside this file where it runs as one of them, else where the build puts
+ * them. The native client is among them where a compiler was.
+ *
+ * @throws Failure `not_found`
+ */
+export function programFiles(): readonly ProgramFile[] {
+  const folder = [HERE, join(HERE, "bundle"), join(HERE, "../bundle")].find((one) =>
+    existsSync(join(one, "rampart.mjs")),
+  );
+  if (folder === undefined) throw new Failure("not_found", `the program was not bundled near ${HERE}`, "npm run build");
+  const native = [join(folder, "rampart-hook"), join(folder, "../../../../native/build/rampart-hook")].find(existsSync);
+  const files: ProgramFile[] = [
+    { name: "rampart.mjs", source: join(folder, "rampart.mjs") },
+    { name: "rampart-hook.mjs", source: join(folder, "rampart-hook.mjs") },
+  ];
+  return native === undefined ? files : [...files, { name: "rampart-hook", source: native }];
+}
