@@ -1,1 +1,17 @@
+export type { Phase, Subject } from "./decide/case.js";
+export { PHASES } from "./decide/case.js";
+export type { DecideOptions } from "./decide/decide.js";
+export { decide } from "./decide/decide.js";
+export type { ObligationType } from "./decide/obligations.js";
+export { OBLIGATION_TYPES } from "./decide/obligations.js";
+export type { LoadResult } from "./policy/compile.js";
+export { compilePolicy } from "./policy/compile.js";
+export type { PolicyDocument, RuleDocument } from "./policy/document.js";
+export type { PolicyError, PolicyErrorCode } from "./policy/errors.js";
+export { formatPolicyError } from "./policy/errors.js";
+export type { PolicyText } from "./policy/load.js";
+export { loadPolicy } from "./policy/load.js";
+export { PACKS } from "./policy/packs.generated.js";
+export type { LoadWorld } from "./policy/piece.js";
+export type { Policy } from "./policy/policy.js";
 export * from "./spine/index.js";

@@ -1,0 +1,109 @@
+import type { Policy } from "../policy/policy.js";
+import type { Action } from "../spine/action.js";
+import type { Decision } from "../spine/decision.js";
+import type { Facts } from "../spine/facts.js";
+import type { Case, Subject } from "./case.js";
+import { holdsPrivilege } from "./grants.js";
+import type { ObligationType } from "./obligations.js";
+import { defaultRule, opaqueRule, QUARANTINED, STOPPED } from "./own-rules.js";
+import type { Rule } from "./rule.js";
+import { Tally } from "./tally.js";
+import { MAYBE, type Truth, YES } from "./truth.js";
+import { rulesFor, type View, viewFor } from "./view.js";
+
+export interface DecideOptions {
+  /** Obligations the door can fulfil. Anything else a rule demands turns into deny. Default: none. */
+  readonly fulfillable?: readonly ObligationType[];
+}
+
+/**
+ * Whether this may happen now. Pure and order-free: every rule that matches counts, deny over ask over allow.
+ *
+ * A restriction counts when the action may be in its set, a grant only when it certainly is. What nothing grants gets
+ * the policy's default; what no role grants is denied to whoever holds a role; what was not understood gets its class's
+ * verdict. The decision of a list is the strictest decision of its actions.
+ */
+export function decide(policy: Policy, facts: Facts, subject: Subject, options: DecideOptions = {}): Decision {
+  const { actions, findings, phase } = subject;
+  const view = viewFor(policy.program, facts);
+  const tally = new Tally();
+  const situation: Case = { facts, findings, phase, index: -1, memo: new Map(), failure: null };
+  if (facts.stopped) tally.hit(STOPPED, -1);
+  if (facts.quarantined) tally.hit(QUARANTINED, -1);
+  for (let index = 0; index < actions.length; index += 1) {
+    situation.index = index;
+    judge(policy, view, actions[index]!, situation, tally);
+  }
+  if (actions.length === 0) judgeNothing(policy, view, situation, tally);
+  return tally.conclude(policy.digest, options.fulfillable ?? []);
+}
+
+function judge(policy: Policy, view: View, action: Action, situation: Case, tally: Tally): void {
+  const { understanding, default: byDefault } = policy.program;
+  const granted = askRules(
+    view,
+    view.finder.find(rulesFor(view, situation.phase, action.kind), action),
+    action,
+    situation,
+    tally,
+  );
+  if (action.kind === "opaque") tally.hit(opaqueRule(action, understanding), situation.index);
+  // A known program is judged by what it does: its effects stand beside it in the list.
+  if (action.kind === "process.exec" && action.detail.effects === "known") return;
+  tally.judged(granted);
+  if (granted) return;
+  if (action.kind === "process.exec" && view.unknownProgram !== null)
+    restrict(view.unknownProgram, action, situation, tally);
+  const fallback = view.roleless ?? defaultRule(byDefault);
+  if (fallback !== null && situation.phase === "call") tally.hit(fallback, situation.index);
+}
+
+/** Text without an action, or a call in which nobody saw one: rules for everything, and the default for calls. */
+function judgeNothing(policy: Policy, view: View, situation: Case, tally: Tally): void {
+  const { always } = rulesFor(view, situation.phase, "nothing");
+  const granted = askRules(view, always, NOTHING, situation, tally);
+  const fallback = defaultRule(policy.program.default);
+  if (!granted && fallback !== null && situation.phase === "call") tally.hit(fallback, -1);
+}
+
+const NOTHING: Action = {
+  kind: "opaque",
+  resource: { type: "none", name: "", form: "exact" },
+  certainty: "certain",
+  labels: [],
+  sources: [],
+  span: { start: 0, end: 0 },
+  detail: {},
+};
+
+/** Asks rules about one action. True when one grants it: a role's own rule where a role is held. */
+function askRules(view: View, rules: readonly Rule[], action: Action, situation: Case, tally: Tally): boolean {
+  let granted = false;
+  for (const rule of rules) {
+    if (rule.verdict !== "allow") restrict(rule, action, situation, tally);
+    else if (grants(rule, action, situation, tally) && (view.roleless === null || rule.role !== null)) granted = true;
+  }
+  return granted;
+}
+
+function restrict(rule: Rule, action: Action, situation: Case, tally: Tally): void {
+  if (ask(rule, action, situation, tally) < MAYBE) return;
+  if (rule.unlessGranted !== null && holdsPrivilege(situation.facts, rule.unlessGranted)) return;
+  tally.hit(rule, situation.index);
+}
+
+function grants(rule: Rule, action: Action, situation: Case, tally: Tally): boolean {
+  const truth = ask(rule, action, situation, tally);
+  // What a grant demands is a restriction, and counts like one.
+  if (truth >= MAYBE) tally.oblige(rule.obligations);
+  if (truth === YES) tally.hit(rule, situation.index);
+  return truth === YES;
+}
+
+function ask(rule: Rule, action: Action, situation: Case, tally: Tally): Truth {
+  if (rule.test === null) return YES;
+  situation.failure = null;
+  const truth = rule.test(action, situation);
+  if (situation.failure !== null && truth === MAYBE) tally.erred(rule.id, situation.failure);
+  return truth;
+}

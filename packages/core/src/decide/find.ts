@@ -1,0 +1,137 @@
+import type { Slot, WordField } from "../policy/conditions/language.js";
+import { programOf } from "../policy/conditions/names.js";
+import { type Action, MAX_SOURCES } from "../spine/action.js";
+import type { Rule } from "./rule.js";
+import { addUnder, newPathNode, type PathNode, visitAbove, visitBelow } from "./trie.js";
+
+type Words = Map<string, Rule[]>;
+
+/**
+ * The rules for one kind of action, filed under a word or folder they need. What is found is a superset of what
+ * matches, and rules that need other words than the action has cost nothing.
+ */
+export interface RuleIndex {
+  /** Rules that could not be filed: asked of every action. */
+  readonly always: Rule[];
+  readonly words: { readonly field: WordField; readonly rules: Words }[];
+  hosts: Words | null;
+  basenames: Words | null;
+  paths: PathNode | null;
+}
+
+export function newRuleIndex(): RuleIndex {
+  return { always: [], words: [], hosts: null, basenames: null, paths: null };
+}
+
+export function fileRule(index: RuleIndex, rule: Rule, slots: readonly Slot[] | null): void {
+  if (slots === null) {
+    index.always.push(rule);
+    return;
+  }
+  for (const slot of slots) {
+    if (slot.field === "path") {
+      index.paths ??= newPathNode();
+      addUnder(index.paths, slot.prefix, rule);
+    } else if (slot.field === "basename") {
+      index.basenames ??= new Map();
+      addWord(index.basenames, slot.word, rule);
+    } else if (slot.field === "host") {
+      index.hosts ??= new Map();
+      addWord(index.hosts, slot.word, rule);
+    } else {
+      let words = index.words.find(({ field }) => field === slot.field);
+      if (words === undefined) {
+        words = { field: slot.field, rules: new Map() };
+        index.words.push(words);
+      }
+      addWord(words.rules, slot.word, rule);
+    }
+  }
+}
+
+function addWord(words: Words, word: string, rule: Rule): void {
+  const rules = words.get(word);
+  if (rules === undefined) words.set(word, [rule]);
+  else rules.push(rule);
+}
+
+/** Collects the rules an action may meet, each once. One finder serves one view; its list is reused. */
+export class Finder {
+  readonly found: Rule[] = [];
+  #question = 0;
+
+  find(index: RuleIndex, action: Action): readonly Rule[] {
+    const { found } = this;
+    found.length = 0;
+    this.#question += 1;
+    for (const rule of index.always) found.push(rule);
+    for (const { field, rules } of index.words) this.#words(field, rules, action);
+    if (action.resource.type === "path") this.#paths(index, action);
+    else if (action.resource.type === "host" && index.hosts !== null) this.#hosts(index.hosts, action);
+    return found;
+  }
+
+  readonly #take = (rules: readonly Rule[] | undefined): void => {
+    if (rules === undefined) return;
+    for (const rule of rules) {
+      if (rule.found === this.#question) continue;
+      rule.found = this.#question;
+      this.found.push(rule);
+    }
+  };
+
+  #takeAll(words: Words): void {
+    for (const rules of words.values()) this.#take(rules);
+  }
+
+  #words(field: WordField, words: Words, action: Action): void {
+    const { resource, detail, sources } = action;
+    if (field === "label") {
+      for (const label of action.labels) this.#take(words.get(label));
+    } else if (field === "source-label") {
+      if (sources.length >= MAX_SOURCES) this.#takeAll(words);
+      else for (const source of sources) for (const label of source.labels) this.#take(words.get(label));
+    } else if (field === "program") {
+      const program = programOf(action);
+      if (program !== null) this.#take(words.get(program));
+      else if (resource.form !== "exact") this.#takeAll(words);
+    } else if (field === "name") {
+      if (resource.form === "exact") this.#take(words.get(resource.name));
+      else this.#takeAll(words);
+    } else {
+      const word = detail[field];
+      if (word !== undefined) this.#take(words.get(word));
+    }
+  }
+
+  #paths({ paths, basenames }: RuleIndex, { resource, detail }: Action): void {
+    const { name, form } = resource;
+    const exact = form === "exact" && detail.recursive !== true;
+    if (paths !== null) {
+      const node =
+        form === "any" ? paths : visitAbove(paths, form === "exact" ? name : literalFolders(name), this.#take);
+      if (form === "any") this.#take(paths.rules);
+      if (!exact && node !== null) visitBelow(node, this.#take);
+    }
+    if (basenames === null) return;
+    if (exact) this.#take(basenames.get(name.slice(name.lastIndexOf("/") + 1)));
+    else this.#takeAll(basenames);
+  }
+
+  #hosts(hosts: Words, { resource }: Action): void {
+    if (resource.form !== "exact") {
+      this.#takeAll(hosts);
+      return;
+    }
+    const { name } = resource;
+    this.#take(hosts.get(name));
+    for (let dot = name.indexOf("."); dot !== -1; dot = name.indexOf(".", dot + 1))
+      this.#take(hosts.get(name.slice(dot + 1)));
+  }
+}
+
+/** The folders a pattern begins with, before its first part with a wildcard. */
+function literalFolders(pattern: string): string {
+  const wild = pattern.search(/[*?[]/);
+  return wild === -1 ? pattern : pattern.slice(0, Math.max(1, pattern.lastIndexOf("/", wild)));
+}

@@ -1,0 +1,87 @@
+import type { Decision, Obligation, RuleError, RuleHit } from "../spine/decision.js";
+import { compareVerdicts, joinVerdicts, type Verdict } from "../spine/verdict.js";
+import { joinObligations, type ObligationType, unfulfilled } from "./obligations.js";
+import type { Rule } from "./rule.js";
+
+/** Rules a decision names; the strictest are kept. */
+export const MAX_RULES_NAMED = 8;
+/** Actions a named rule lists; a script may have thousands. */
+export const MAX_ACTIONS_NAMED = 64;
+const MAX_ERRORS_NAMED = 8;
+
+const NO_OBLIGATIONS: readonly Obligation[] = [];
+const NO_ERRORS: readonly RuleError[] = [];
+const NO_HITS: readonly RuleHit[] = [];
+
+interface Hit {
+  readonly rule: Rule;
+  readonly actions: number[];
+}
+
+/** What the rules said about the actions of one call, and what follows from all of it. Order of arrival is irrelevant. */
+export class Tally {
+  #verdict: Verdict = "allow";
+  #judged = 0;
+  #granted = 0;
+  readonly #hits: Hit[] = [];
+  #obligations: Obligation[] | null = null;
+  #errors: Map<string, string> | null = null;
+
+  /** A rule that counts, for an action or (-1) for the call as a whole. */
+  hit(rule: Rule, action: number): void {
+    this.#verdict = joinVerdicts(this.#verdict, rule.verdict);
+    if (rule.verdict !== "allow") this.oblige(rule.obligations);
+    let hit = this.#hits.find((known) => known.rule.id === rule.id);
+    if (hit === undefined) {
+      hit = { rule, actions: [] };
+      this.#hits.push(hit);
+    }
+    if (action >= 0 && hit.actions.length < MAX_ACTIONS_NAMED) hit.actions.push(action);
+  }
+
+  /** An action that has effects of its own was looked at. */
+  judged(granted: boolean): void {
+    this.#judged += 1;
+    if (granted) this.#granted += 1;
+  }
+
+  oblige(obligations: readonly Obligation[]): void {
+    if (obligations.length > 0) this.#obligations = [...(this.#obligations ?? []), ...obligations];
+  }
+
+  erred(rule: string, message: string): void {
+    this.#errors ??= new Map();
+    if (!this.#errors.has(rule)) this.#errors.set(rule, message);
+  }
+
+  conclude(policy: string, fulfillable: readonly ObligationType[]): Decision {
+    const obligations = this.#obligations === null ? NO_OBLIGATIONS : joinObligations(this.#obligations);
+    if (this.#verdict !== "deny") for (const rule of unfulfilled(obligations, fulfillable)) this.hit(rule, -1);
+    const verdict = this.#verdict;
+    const granted = verdict === "allow" && this.#judged > 0 && this.#granted === this.#judged;
+    return { verdict, granted, obligations, rules: this.#named(), erred: this.#erring(), policy };
+  }
+
+  /** For a refusal the rules that refuse or ask; for an allow those that grant. Strictest first, then by name. */
+  #named(): readonly RuleHit[] {
+    if (this.#hits.length === 0) return NO_HITS;
+    return this.#hits
+      .filter(({ rule }) => this.#verdict === "allow" || rule.verdict !== "allow")
+      .sort((a, b) => compareVerdicts(b.rule.verdict, a.rule.verdict) || (a.rule.id < b.rule.id ? -1 : 1))
+      .slice(0, MAX_RULES_NAMED)
+      .map(({ rule: { id, verdict, reason, instead, final }, actions }) => ({
+        rule: id,
+        verdict,
+        reason,
+        instead,
+        actions,
+        final,
+      }));
+  }
+
+  #erring(): readonly RuleError[] {
+    if (this.#errors === null) return NO_ERRORS;
+    const rules = [...this.#errors.keys()].sort().slice(0, MAX_ERRORS_NAMED);
+    return rules.map((rule) => ({ rule, message: this.#errors!.get(rule)! }));
+  }
+}

@@ -1,0 +1,163 @@
+import { type Block, bindBlock, blockSlots } from "../policy/conditions/block.js";
+import type { Binding, LabelMeaning, StandingKey } from "../policy/conditions/language.js";
+import type { OverrideDocument, RuleDocument, Understanding } from "../policy/document.js";
+import type { ActionKind } from "../spine/action.js";
+import type { Facts } from "../spine/facts.js";
+import type { Verdict } from "../spine/verdict.js";
+import type { Condition, Phase, Test } from "./case.js";
+import { allOf, anyOf, negated } from "./condition.js";
+import { Finder, fileRule, newRuleIndex, type RuleIndex } from "./find.js";
+import { ownRule, type Rule } from "./rule.js";
+import { MAYBE, NO, YES } from "./truth.js";
+
+/** A rule of the document with what the compiler worked out, before it meets an agent and a place. */
+export interface RulePlan {
+  readonly document: RuleDocument;
+  readonly role: string | null;
+  readonly verdict: Verdict;
+  readonly kinds: readonly ActionKind[];
+  /** It names `*`, and so also text that comes with no action. */
+  readonly everything: boolean;
+  readonly phases: readonly Phase[];
+  readonly overrides: readonly OverrideDocument[];
+}
+
+/** A policy ready to be viewed. */
+export interface Program {
+  readonly plans: readonly RulePlan[];
+  readonly labels: ReadonlyMap<string, LabelMeaning>;
+  readonly roles: ReadonlySet<string>;
+  readonly understanding: Understanding;
+  readonly unknownProgram: readonly OverrideDocument[];
+  readonly default: Verdict;
+  /** Standing facts some condition asks for: the others do not tell views apart. */
+  readonly standing: ReadonlySet<StandingKey>;
+  readonly views: Map<string, View>;
+}
+
+/** A policy partially evaluated for one agent in one task and place: everything `decide` asks. */
+export interface View {
+  readonly rules: { readonly [P in Phase]: ReadonlyMap<ActionKind | "nothing", RuleIndex> };
+  readonly finder: Finder;
+  readonly unknownProgram: Rule | null;
+  /** What denies an action no role grants; null for an agent without a role. */
+  readonly roleless: Rule | null;
+}
+
+const MAX_VIEWS = 64;
+const EMPTY_INDEX = newRuleIndex();
+
+/** The view for these facts, made once and kept while it is used. */
+export function viewFor(program: Program, facts: Facts): View {
+  const key = viewKey(program, facts);
+  const known = program.views.get(key);
+  if (known !== undefined) return known;
+  const made = makeView(program, facts);
+  if (program.views.size >= MAX_VIEWS) program.views.delete(program.views.keys().next().value!);
+  program.views.set(key, made);
+  return made;
+}
+
+export function rulesFor(view: View, phase: Phase, kind: ActionKind | "nothing"): RuleIndex {
+  return view.rules[phase].get(kind) ?? EMPTY_INDEX;
+}
+
+function viewKey({ standing }: Program, { place, identity, door, roles, task, purpose, environment }: Facts): string {
+  let key = `${place.home}\n${place.project ?? ""}\n${place.scratch.join("\n")}\n\n${roles.join("\n")}`;
+  if (standing.size === 0) return key;
+  if (standing.has("agent")) key += `\na${identity.agent}`;
+  if (standing.has("principal")) key += `\np${identity.principal}`;
+  if (standing.has("door")) key += `\nd${door}`;
+  if (standing.has("purpose")) key += `\nu${purpose ?? task?.purpose ?? ""}`;
+  if (standing.has("environment")) key += `\ne${environment ?? task?.environment ?? ""}`;
+  if (standing.has("task") && task !== null)
+    key += `\nt${JSON.stringify([task.id, task.kind, task.subject, task.sensitivity])}`;
+  return key;
+}
+
+function makeView(program: Program, facts: Facts): View {
+  const held = facts.roles.length === 0 && program.roles.has("unknown") ? ["unknown"] : facts.roles;
+  const binding: Binding = { standing: facts, labels: program.labels };
+  const rules = { call: new Map(), result: new Map(), prompt: new Map(), answer: new Map() } satisfies Record<
+    Phase,
+    Map<ActionKind | "nothing", RuleIndex>
+  >;
+  for (const plan of program.plans) {
+    if (plan.role !== null && !held.includes(plan.role)) continue;
+    const condition = bindRule(plan, binding);
+    if (typeof condition === "number" && condition < MAYBE) continue;
+    const rule = settle(plan, condition);
+    const slots = plan.document.when === undefined ? null : blockSlots(plan.document.when, binding);
+    for (const phase of plan.phases) {
+      for (const kind of plan.kinds) fileRule(indexOf(rules[phase], kind), rule, slots);
+      if (plan.everything) fileRule(indexOf(rules[phase], "nothing"), rule, null);
+    }
+  }
+  return { rules, finder: new Finder(), unknownProgram: unknownProgram(program, binding), roleless: roleless(held) };
+}
+
+function indexOf(indexes: Map<ActionKind | "nothing", RuleIndex>, kind: ActionKind | "nothing"): RuleIndex {
+  let index = indexes.get(kind);
+  if (index === undefined) {
+    index = newRuleIndex();
+    indexes.set(kind, index);
+  }
+  return index;
+}
+
+/** `when`, and none of the exceptions the rule has and its users added. */
+function bindRule({ document, overrides }: RulePlan, binding: Binding): Condition {
+  const when = document.when === undefined ? YES : bindBlock(document.when, binding);
+  const except = (document.except ?? []).map((block) => bindBlock(block, binding));
+  return allOf([when, negated(anyOf([...except, ...overrides.map((override) => bindOverride(override, binding))]))]);
+}
+
+function bindOverride({ except, until }: OverrideDocument, binding: Binding): Condition {
+  const blocks: readonly Block[] = except === "all" ? [] : except;
+  const condition = except === "all" ? YES : anyOf(blocks.map((block) => bindBlock(block, binding)));
+  if (until === undefined) return condition;
+  const inForce: Test = (_action, { facts }) => (facts.now < until ? YES : NO);
+  return allOf([inForce, condition]);
+}
+
+function settle({ document, role, verdict }: RulePlan, condition: Condition): Rule {
+  const fallback =
+    verdict === "allow"
+      ? `Rule ${document.id} grants this.`
+      : `Rule ${document.id} ${verdict === "ask" ? "asks about" : "denies"} this.`;
+  return {
+    id: document.id,
+    verdict,
+    role,
+    test: typeof condition === "function" ? condition : condition === YES ? null : () => condition,
+    reason: document.reason ?? fallback,
+    instead: document.instead ?? null,
+    final: document.final ?? false,
+    obligations: document.obligations ?? [],
+    unlessGranted: document["unless-granted"] ?? null,
+    found: 0,
+  };
+}
+
+function unknownProgram({ understanding, unknownProgram }: Program, binding: Binding): Rule | null {
+  const verdict = understanding["unknown-program"];
+  if (verdict === "allow") return null;
+  const except = negated(anyOf(unknownProgram.map((override) => bindOverride(override, binding))));
+  if (except === NO) return null;
+  const reason = "Nobody has described what this program does.";
+  const test = typeof except === "function" ? except : null;
+  return ownRule(
+    "understanding.unknown-program",
+    verdict,
+    reason,
+    "Use a program that is known, or allow this one by name.",
+    false,
+    test,
+  );
+}
+
+function roleless(held: readonly string[]): Rule | null {
+  if (held.length === 0) return null;
+  const names = [...held].sort().join("+");
+  return ownRule(`role.${names}`, "deny", `No rule of the role ${names} grants this.`, null);
+}

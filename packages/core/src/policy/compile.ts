@@ -1,0 +1,87 @@
+import type { RulePlan } from "../decide/view.js";
+import type { Json } from "../spine/json.js";
+import { canonicalJson } from "./canonical.js";
+import { checkDocument } from "./check.js";
+import type { Block } from "./conditions/block.js";
+import { CONDITION_OF } from "./conditions/index.js";
+import type { StandingKey } from "./conditions/language.js";
+import type { PolicyDocument, RuleDocument, TestDocument } from "./document.js";
+import type { Issue, PolicyError } from "./errors.js";
+import { expandKinds } from "./kinds.js";
+import type { Policy } from "./policy.js";
+import { allRules, vocabularyOf, wordsOf } from "./rules.js";
+import { sha256 } from "./sha256.js";
+import { documentShape } from "./shapes/source.js";
+
+/** A policy, or everything that is wrong with it. Warnings never change what the policy means. */
+export type LoadResult =
+  | { readonly ok: true; readonly policy: Policy; readonly warnings: readonly PolicyError[] }
+  | { readonly ok: false; readonly errors: readonly PolicyError[] };
+
+/**
+ * The policy of a resolved document, as `loadPolicy` gives it: for doors, which get the document in a signed bundle and
+ * read no YAML. Checked like any other input; errors carry a JSON pointer in place of line and column.
+ */
+export function compilePolicy(document: Json): LoadResult {
+  const issues: Issue[] = [];
+  const read = documentShape.read(document, "", (issue) => issues.push(issue));
+  if (read !== undefined && issues.length === 0) checkDocument(read, (issue) => issues.push(issue));
+  if (read === undefined || issues.length > 0) return { ok: false, errors: issues.map(unlocated) };
+  return { ok: true, policy: preparePolicy(read, []), warnings: [] };
+}
+
+function unlocated({ code, at, message, suggestion }: Issue): PolicyError {
+  return { code, file: `document${at}`, line: 0, column: 0, message, suggestion };
+}
+
+/** Prepares a document that passed every check. */
+export function preparePolicy(document: PolicyDocument, tests: readonly TestDocument[]): Policy {
+  const plans = allRules(document).map(({ rule, role }) => plan(rule, role, document));
+  const labels = vocabularyOf(document);
+  return {
+    document,
+    digest: `sha256:${sha256(canonicalJson(document as unknown as Json))}`,
+    tests,
+    program: {
+      plans,
+      labels,
+      roles: new Set(Object.keys(document.roles)),
+      understanding: document.understanding,
+      unknownProgram: document.overrides["understanding.unknown-program"] ?? [],
+      default: document.default,
+      standing: new Set(standingKeys(document)),
+      views: new Map(),
+    },
+  };
+}
+
+function plan(rule: RuleDocument, role: string | null, { overrides }: PolicyDocument): RulePlan {
+  const words = wordsOf(rule);
+  return {
+    document: rule,
+    role,
+    verdict: rule.deny ? "deny" : rule.ask ? "ask" : "allow",
+    kinds: expandKinds(words),
+    everything: words.includes("*"),
+    phases: (rule.when?.["phase"] as RulePlan["phases"] | undefined) ?? ["call"],
+    overrides: rule.final ? [] : (overrides[rule.id] ?? []),
+  };
+}
+
+/** Standing facts the policy asks for anywhere. */
+function standingKeys(document: PolicyDocument): StandingKey[] {
+  const blocks: Block[] = allRules(document).flatMap(({ rule }) => [
+    ...(rule.when ? [rule.when] : []),
+    ...(rule.except ?? []),
+  ]);
+  for (const { except } of Object.values(document.overrides).flat()) if (except !== "all") blocks.push(...except);
+  return blocks.flatMap(keysOf);
+}
+
+function keysOf(block: Block): StandingKey[] {
+  return Object.entries(block).flatMap(([key, value]) => {
+    if (key === "not") return keysOf(value as Block);
+    const fact = CONDITION_OF.get(key)?.standing;
+    return fact === undefined ? [] : [fact];
+  });
+}

@@ -1,0 +1,83 @@
+import type { Condition } from "../../decide/case.js";
+import { allOf, negated } from "../../decide/condition.js";
+import type { ActionKind } from "../../spine/action.js";
+import type { Json } from "../../spine/json.js";
+import { type Field, type Report, record, recursive, type Shape } from "../shape.js";
+import { CONDITION_OF, CONDITIONS } from "./index.js";
+import type { Binding, Slot, Vocabulary } from "./language.js";
+
+/** Conditions that must all hold, by key, and a block none of which may. Lists mean any of their entries. */
+export type Block = { readonly [key: string]: Json };
+
+/** The shape of a block; `forProjects` leaves out what a repository's own policy may not say. */
+export function blockShape(forProjects: boolean): Shape<Block> {
+  const fields: Record<string, Field<Json>> = {};
+  for (const { key, shape, about, forProjects: allowed } of CONDITIONS) {
+    if (allowed || !forProjects) fields[key] = { shape, about };
+  }
+  const itself: Shape<Json> = recursive("when", () => whole as Shape<Json>);
+  fields["not"] = { shape: itself, about: "Holds where this block does not." };
+  const whole: Shape<Block> = record<Block>(fields as never, { notEmpty: "an empty block of conditions says nothing" });
+  return whole;
+}
+
+export const block: Shape<Block> = recursive("when", () => WHOLE);
+const WHOLE = blockShape(false);
+/** What `$defs/when` of the JSON Schema holds. */
+export const blockDefinition = (): ReturnType<Shape<Block>["schema"]> => WHOLE.schema();
+
+/** Reports conditions that no kind of the rule can meet, and what the conditions themselves check. */
+export function checkBlock(
+  value: Block,
+  at: string,
+  kinds: readonly ActionKind[],
+  vocabulary: Vocabulary,
+  report: Report,
+): void {
+  for (const [key, condition] of Object.entries(value)) {
+    if (key === "not") {
+      checkBlock(condition as Block, `${at}/not`, kinds, vocabulary, report);
+      continue;
+    }
+    const spec = CONDITION_OF.get(key)!;
+    spec.check?.(condition, `${at}/${key}`, vocabulary, report);
+    if (spec.kinds === "all" || kinds.some((kind) => spec.kinds.includes(kind))) continue;
+    const message = `no action of this rule's kinds has \`${key}\`: it belongs to ${spec.kinds.join(", ")}`;
+    report({ code: "policy.unmet_condition", at: `${at}/${key}`, part: "key", message, suggestion: null });
+  }
+}
+
+/** A block, partially evaluated for standing facts. */
+export function bindBlock(value: Block, binding: Binding): Condition {
+  const bound: Condition[] = [];
+  for (const { key, bind } of CONDITIONS) {
+    if (Object.hasOwn(value, key)) bound.push(bind(value[key]!, binding));
+  }
+  if (Object.hasOwn(value, "not")) bound.push(negated(bindBlock(value["not"] as Block, binding)));
+  return allOf(bound);
+}
+
+/** Which keys give the best slots: the rarer a word, the fewer actions carry it. */
+const SELECTIVE = [
+  "tool",
+  "server",
+  "host",
+  "package",
+  "table",
+  "service",
+  "resource",
+  "program",
+  "path",
+  "source",
+  "label",
+];
+
+/** Words an action must have one of for the block to hold, or null where it cannot be looked up. */
+export function blockSlots(value: Block, binding: Binding): readonly Slot[] | null {
+  for (const key of SELECTIVE) {
+    if (!Object.hasOwn(value, key)) continue;
+    const slots = CONDITION_OF.get(key)!.slots?.(value[key]!, binding) ?? null;
+    if (slots !== null) return slots;
+  }
+  return null;
+}

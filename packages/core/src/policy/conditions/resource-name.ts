@@ -1,0 +1,14 @@
+import type { Condition } from "../../decide/case.js";
+import { NO, or, type Truth } from "../../decide/truth.js";
+import { parseNameGlob, relateName } from "../globs/name.js";
+
+/** Whether a resource that is neither path nor host (a table, a cluster, a recipient …) has one of these names. */
+export function bindNames(globs: readonly string[]): Condition {
+  const parsed = globs.map(parseNameGlob);
+  return ({ resource }) => {
+    if (resource.type === "path" || resource.type === "host" || resource.type === "none") return NO;
+    let best: Truth = NO;
+    for (const glob of parsed) best = or(best, relateName(glob, resource));
+    return best;
+  };
+}

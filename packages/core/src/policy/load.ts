@@ -1,0 +1,37 @@
+import { checkPiece, wholeOf } from "./check.js";
+import { type LoadResult, preparePolicy } from "./compile.js";
+import type { PolicyError } from "./errors.js";
+import { joinPieces } from "./join.js";
+import { type LoadWorld, type Piece, readPieces } from "./piece.js";
+import { addProjects } from "./project.js";
+
+/** A text a policy is loaded from. */
+export interface PolicyText {
+  /** File name for messages. */
+  readonly name: string;
+  readonly text: string;
+  /** `project`: a repository's own policy. It may only restrict, and is left out with a warning when it is not sound. */
+  readonly kind?: "policy" | "project";
+}
+
+/**
+ * Loads one policy from one or more texts: parse, shape, packs, join, check, prepare. Several texts, and several packs,
+ * join like rules do: the more restrictive wins. Nothing is loaded when anything is wrong, except for a project's own
+ * policy, which is then left out. Format: docs/formats/policy.md.
+ */
+export function loadPolicy(texts: readonly PolicyText[], world: LoadWorld): LoadResult {
+  const errors: PolicyError[] = [];
+  const pieces: readonly Piece[] = readPieces(
+    texts.filter(({ kind }) => kind !== "project"),
+    world,
+    errors,
+  );
+  const joined = errors.length > 0 ? null : joinPieces(pieces, errors);
+  if (joined === null) return { ok: false, errors };
+  const whole = wholeOf(joined.document);
+  for (const piece of joined.pieces) checkPiece(piece, whole, errors);
+  if (errors.length > 0) return { ok: false, errors };
+  const projects = texts.filter(({ kind }) => kind === "project");
+  const { document, warnings } = addProjects(joined.document, projects);
+  return { ok: true, policy: preparePolicy(document, joined.tests), warnings };
+}

@@ -1,0 +1,35 @@
+import type { LabelMeaning } from "./conditions/language.js";
+import type { PolicyDocument, RuleDocument } from "./document.js";
+
+/** Every rule of a document with the role it belongs to. */
+export function allRules(
+  document: Pick<PolicyDocument, "guardrails" | "roles">,
+): readonly { rule: RuleDocument; role: string | null }[] {
+  return [
+    ...document.guardrails.map((rule) => ({ rule, role: null })),
+    ...Object.entries(document.roles).flatMap(([role, { rules }]) => rules.map((rule) => ({ rule, role }))),
+  ];
+}
+
+/** Labels a policy defines. A name used as label and as environment means both. */
+export function vocabularyOf({
+  labels,
+  environments,
+}: Pick<PolicyDocument, "labels" | "environments">): ReadonlyMap<string, LabelMeaning> {
+  const meanings = new Map(Object.entries(labels));
+  for (const [name, { path, host, name: names }] of Object.entries(environments)) {
+    const known = meanings.get(name);
+    meanings.set(
+      name,
+      known
+        ? { path: [...known.path, ...path], host: [...known.host, ...host], name: [...known.name, ...names] }
+        : { path, host, name: names },
+    );
+  }
+  return meanings;
+}
+
+/** The kinds a rule names, as written. */
+export function wordsOf(rule: RuleDocument): readonly string[] {
+  return rule.grant ?? rule.ask ?? rule.deny ?? [];
+}
