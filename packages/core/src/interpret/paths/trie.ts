@@ -57,6 +57,8 @@ export interface Trie {
   readonly anywhere: Node;
   /** Nodes of `root` and `home` by the literal segment that leads to them. */
   readonly named: ReadonlyMap<string, readonly Node[]>;
+  /** The other nodes of `root` and `home`. */
+  readonly patterns: readonly Wild[];
 }
 
 /** Folders of users on the machines we know. Our own user's home comes in with the place. */
@@ -72,10 +74,11 @@ export function compilePlaces(tables: readonly PlaceTable[]): Trie {
     for (const [, texts] of places) for (const text of texts.split(", ")) add(text, bit(label));
   }
   const named = new Map<string, Node[]>();
-  gather(root, named);
-  gather(home, named);
-  gather(anywhere, new Map());
-  return { root, home, anywhere, named };
+  const patterns: Wild[] = [];
+  gather(home, 0, named, patterns);
+  gather(root, home.within, named, patterns);
+  gather(anywhere, 0, new Map(), []);
+  return { root, home, anywhere, named, patterns };
 
   function add(text: string, mask: Mask): void {
     const not = text.startsWith("!");
@@ -133,17 +136,20 @@ function entry<K>(map: Map<K, Wild[]>, key: K): Wild[] {
   return list;
 }
 
-/** Fills `within` and the index by name. */
-function gather(node: Node, named: Map<string, Node[]>): Mask {
-  let within = node.here | node.tree;
+/** Fills `within` and the two indexes. */
+function gather(node: Node, home: Mask, named: Map<string, Node[]>, patterns: Wild[]): Mask {
+  let within = node.here | node.tree | (node.home ? home : 0);
   for (const [name, next] of node.next) {
-    within |= gather(next, named);
+    within |= gather(next, home, named, patterns);
     const list = named.get(name);
     if (list === undefined) named.set(name, [next]);
     else list.push(next);
   }
-  if (node.star !== null) within |= gather(node.star, named);
-  for (const { node: next } of node.wilds) within |= gather(next, named);
+  if (node.star !== null) within |= gather(node.star, home, named, patterns);
+  for (const wild of node.wilds) {
+    within |= gather(wild.node, home, named, patterns);
+    patterns.push(wild);
+  }
   node.within = within;
   return within;
 }

@@ -11,6 +11,7 @@ export interface Found {
 
 /** The only label that loosens: it counts from the project's folder downwards. */
 const SCRATCH = bit("scratch");
+const BROAD = bit("broad");
 
 /**
  * Follows an exact path through the tables. `project` is where names below the project begin, -1 where the path is
@@ -50,11 +51,11 @@ export function walkExact(trie: Trie, name: string, home: string, project: numbe
 const within = (mask: Mask, node: Node) => mask | node.within;
 
 /** Children of a node that match a name. Patterns of places that lie anywhere are names of files: only the last counts. */
-function children(node: Node, segment: string, patterns: boolean, reached: Node[]): void {
+function children(node: Node, segment: string, patterns: boolean, reached: Node[], star = true): void {
   if (node.leaf) return;
   const next = node.next.get(segment);
   if (next !== undefined) reached.push(next);
-  if (node.star !== null) reached.push(node.star);
+  if (star && node.star !== null) reached.push(node.star);
   if (!patterns) return;
   if (node.byExtension.size > 0) {
     const dot = segment.lastIndexOf(".");
@@ -73,7 +74,7 @@ function tryAll(list: readonly Wild[] | undefined, segment: string, reached: Nod
 export interface FoundPattern extends Found {
   /** Labels of the folder when the last segment says nothing about names: `~/*`, `/etc/**`. */
   contentsOf: Mask;
-  /** Labels of the folder any `**` starts from. */
+  /** Labels of the folders a `**` or an open segment in the middle starts from. */
   acrossFrom: Mask;
 }
 
@@ -91,6 +92,7 @@ export function walkPattern(trie: Trie, pattern: string, home: string, project: 
   let active: Node[] = home === "/" ? [trie.root, trie.home] : [trie.root];
   let not = 0;
   let across = false;
+  let loose = false;
   let fixed = 0;
   for (let i = 0, start = 1; i < segments.length; start += segments[i++]!.length + 1) {
     const segment = segments[i]!;
@@ -106,24 +108,37 @@ export function walkPattern(trie: Trie, pattern: string, home: string, project: 
       continue;
     }
     const step: Step = { may: [], must: [], within: 0 };
+    let silent = false;
     if (isWild(segment)) {
       fixed = -1;
-      const open = isOpen(segment);
-      if (last && open) for (const node of active) found.contentsOf |= node.here | node.tree;
-      for (const node of active) means(node, segment, open, false, step);
-      if (!open) means(trie.anywhere, segment, false, true, step);
-      if (!open && across) meansNamed(trie, segment, step);
+      const open = last && isOpen(segment);
+      if (open) for (const node of active) found.contentsOf |= node.here | node.tree;
+      for (const node of active) {
+        if (open) takesAlong(node, segment, step);
+        else means(node, segment, null, !across, step);
+      }
+      const says = saying(segment);
+      if (says !== null) means(trie.anywhere, segment, says, false, step);
+      if (says !== null && across) meansAnyDepth(trie, segment, says, step);
+      if (says === null && !open) {
+        silent = true;
+        loose = true;
+        for (const node of active) found.acrossFrom |= node.here;
+      }
     } else {
       const name = unescapeSegment(segment);
-      for (const node of active) children(node, name, true, step.must);
+      for (const node of active) children(node, name, true, step.must, !across);
       children(trie.anywhere, name, last, step.must);
       if (across) step.may.push(...(trie.named.get(name) ?? []));
+      if (across) tryAll(trie.patterns, name, step.may);
       if (fixed >= 0) fixed += segment.length + 1;
       if (fixed === home.length && pattern.startsWith(home)) step.must.push(trie.home);
     }
+    // At any depth a root is one of many folders; what an open segment passes through says nothing yet.
+    const counts = silent ? 0 : across || loose ? ~(SCRATCH | BROAD) : ~SCRATCH;
     const reached = [...step.must, ...step.may];
     if (reached.some((node) => node.home)) reached.push(trie.home);
-    for (const node of reached) found.mask |= (last ? node.tree | node.here : node.tree) & ~SCRATCH;
+    for (const node of reached) found.mask |= (last ? node.tree | node.here : node.tree) & counts;
     for (const node of step.must) {
       if (project >= 0 && start >= project) found.mask |= (last ? node.tree | node.here : node.tree) & SCRATCH;
       not |= last ? node.notTree | node.notHere : node.notTree;
@@ -144,28 +159,23 @@ interface Step {
   within: Mask;
 }
 
-/** Children of a node that a wildcard segment can mean. `half`: it has to say at least half of the name. */
-function means(node: Node, segment: string, open: boolean, half: boolean, step: Step): void {
+/** Children of a node that a wildcard segment can mean; with `says` it has to say enough of their names. */
+function means(node: Node, segment: string, says: Saying | null, star: boolean, step: Step): void {
   if (node.leaf) return;
-  const says = weight(segment);
-  if (open) {
-    takesAlong(node, segment, step);
-    return;
-  }
   for (const [name, next] of node.next) {
-    if ((half ? says * 2 >= name.length : says > 0) && matchSegment(segment, name)) step.may.push(next);
+    if ((says === null || saysHalf(says, name)) && matchSegment(segment, name)) step.may.push(next);
   }
-  if (node.star !== null) step.must.push(node.star);
+  if (star && node.star !== null) step.must.push(node.star);
   if (node.wilds.length === 0) return;
   const start = fixedHead(segment);
   const end = fixedTail(segment);
   for (const wild of node.wilds) {
     if (covers(wild, start, end, segment)) step.must.push(wild.node);
-    else if (!half && start !== "" && meets(wild.head, start) && meetsEnd(wild.tail, end)) step.may.push(wild.node);
+    else if (says === null && overlaps(wild, start, end, segment)) step.may.push(wild.node);
   }
 }
 
-/** An open segment singles nothing out, but as the last one it takes children along. */
+/** A last segment that says nothing singles nothing out, but takes all children along. */
 function takesAlong(node: Node, segment: string, step: Step): void {
   for (const [name, next] of node.next) if (matchSegment(segment, name)) step.within |= next.within;
   for (const wild of node.wilds) step.within |= wild.node.within;
@@ -174,17 +184,46 @@ function takesAlong(node: Node, segment: string, step: Step): void {
   step.must.push(node.star);
 }
 
-function meansNamed(trie: Trie, segment: string, step: Step): void {
-  const says = weight(segment) * 2;
-  for (const [name, nodes] of trie.named) {
-    if (says >= name.length && matchSegment(segment, name)) step.may.push(...nodes);
+/** The same for a segment that may stand anywhere below. */
+function meansAnyDepth(trie: Trie, segment: string, says: Saying, step: Step): void {
+  if (says.stem > 0) {
+    for (const [name, nodes] of trie.named) {
+      if (saysHalf(says, name) && matchSegment(segment, name)) step.may.push(...nodes);
+    }
   }
+  const start = fixedHead(segment);
+  const end = fixedTail(segment);
+  for (const wild of trie.patterns) if (covers(wild, start, end, segment)) step.may.push(wild.node);
 }
+
+/** Fixed characters of a segment that is not open: before its extension, and the extension's length. */
+interface Saying {
+  readonly stem: number;
+  readonly extension: number;
+}
+
+function saying(segment: string): Saying | null {
+  if (isOpen(segment)) return null;
+  const dot = segment.lastIndexOf(".");
+  const extension = dot > 0 ? segment.length - dot : 0;
+  return { stem: weight(segment) - extension, extension };
+}
+
+/** Whether a segment fixes half of a name. An extension does not count: `*.json` says nothing of `settings.json`. */
+const saysHalf = ({ stem, extension }: Saying, name: string) => stem > 0 && stem * 2 >= name.length - extension;
 
 /** Whether a table's pattern matches everything a segment does, judged by their fixed beginnings and ends. */
 function covers({ pattern, head, tail }: Wild, start: string, end: string, segment: string): boolean {
+  if (pattern === segment) return true;
   if (!start.startsWith(head) || !end.endsWith(tail)) return false;
   return head.length + tail.length + 1 === pattern.length || matchSegment(pattern, segment.replace(/[*?]/g, "x"));
+}
+
+/** Whether a segment clearly means some of what a table's pattern does: they begin alike, or it fits the shortest name. */
+function overlaps({ pattern, head, tail }: Wild, start: string, end: string, segment: string): boolean {
+  if (isOpen(segment)) return true;
+  if (start !== "" && meets(head, start) && meetsEnd(tail, end)) return true;
+  return matchSegment(segment, pattern.replaceAll("*", ""));
 }
 
 const meets = (a: string, b: string) => a.startsWith(b) || b.startsWith(a);
