@@ -85,7 +85,8 @@ export interface PrintEffect {
 
 /**
  * Text or a file run as code of `language`. Where the text is known its effects follow in the same list, so nothing needs
- * to be read again; where it is not, an `opaque` effect follows. `path` names a script that is run (`runpy`, `require`).
+ * to be read again. With `path` the code is that file's: whoever can read files reads it. Where neither is known an
+ * `opaque` effect follows.
  */
 export interface EvaluateEffect {
   readonly type: "evaluate";

@@ -1,4 +1,7 @@
 import type { CodeInput, CodeReading } from "./effect.js";
+import type { Language } from "./machine/language.js";
+import { read } from "./machine/reading.js";
+import { python } from "./python/language.js";
 
 export type {
   CodeEffect,
@@ -15,11 +18,25 @@ export type {
   ShellEffect,
 } from "./effect.js";
 
+/** Other names of a language. */
+const LANGUAGES: ReadonlyMap<string, Language> = new Map([
+  ["python", python],
+  ["python2", python],
+  ["python3", python],
+  ["pypy", python],
+  ["pypy3", python],
+]);
+
+const byName = (name: string): Language | null => LANGUAGES.get(name) ?? null;
+
 /**
  * Reads a program text and says what running it would do. Total: any text yields a reading, bounded by `LIMITS`.
  *
- * @param language as {@link languageOf} names it: `python`, `node`, `perl`, `ruby`, `php`, `awk`
+ * @param language as the program that runs it is called (`python`, `node`, `perl`, `ruby`, `php`, `awk` …); one nobody
+ *   here reads yields `opaque: unknown_language`
  */
-export function readCode(_language: string, _text: string, _input: CodeInput = {}): CodeReading {
-  return { effects: [{ type: "opaque", reason: "unknown_language", certainty: "certain" }] };
+export function readCode(language: string, text: string, input: CodeInput = {}): CodeReading {
+  const known = byName(language);
+  if (known === null) return { effects: [{ type: "opaque", reason: "unknown_language", certainty: "certain" }] };
+  return read(known, text, input, byName);
 }

@@ -1,0 +1,33 @@
+import type { Machine } from "./machine.js";
+import { each, taintOf, UNKNOWN, type Value } from "./value.js";
+
+/**
+ * Text run as code of a language. Known text is read at once, in the scope of the whole program; text that is a file's
+ * content names the file; anything else is opaque.
+ */
+export function runCode(m: Machine, language: string, code: Value): Value {
+  const of = each(code);
+  if (of.length > 1) return m.perhaps(() => of.map((v) => runOne(m, language, v)))[0] ?? UNKNOWN;
+  return runOne(m, language, code);
+}
+
+function runOne(m: Machine, language: string, code: Value): Value {
+  if (code.k === "text") {
+    m.emit({ type: "evaluate", language, text: code.v });
+    m.inner(language, code.v, m);
+    return UNKNOWN;
+  }
+  if (code.k === "func" || code.k === "const" || code.k === "num") return UNKNOWN;
+  const taint = taintOf(code);
+  if (taint.files.length === 1 && !taint.network && code.k === "unknown")
+    return runScript(m, language, taint.files[0]!);
+  m.emit({ type: "evaluate", language, text: null });
+  m.opaque(taint.network ? "untrusted_code" : "unknown_code");
+  return UNKNOWN;
+}
+
+/** A file run as code. Whoever can read files reads it; nothing is opaque yet. */
+export function runScript(m: Machine, language: string, path: string): Value {
+  m.emit({ type: "evaluate", language, text: null, path });
+  return UNKNOWN;
+}

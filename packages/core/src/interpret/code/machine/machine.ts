@@ -1,0 +1,125 @@
+import { LIMITS, type OpaqueReason } from "../../../spine/index.js";
+import type { CodeEffect, CodeInput } from "../effect.js";
+import type { Language } from "./language.js";
+import { openScope, type Scope } from "./scope.js";
+import type { FunctionNode } from "./tree.js";
+import type { Func, Thing, Value } from "./value.js";
+
+type Bare<E> = E extends unknown ? Omit<E, "certainty"> : never;
+/** An effect before the machine says how certain it is. */
+export type BareEffect = Bare<CodeEffect>;
+type Writable<E> = E extends unknown ? { -readonly [K in keyof E]: E[K] } : never;
+/** An effect already recorded that a later call completes (a file's content, a process's input). */
+export type OpenEffect = Writable<CodeEffect>;
+
+const EFFECTS_MOST = 1024;
+
+/** A call in progress: what it returned so far. */
+export interface Frame {
+  result: Value | undefined;
+}
+
+/**
+ * The state of one reading: effects found, how certain the current place is, what may still be spent.
+ *
+ * Steps bound the work: beyond `LIMITS.steps` loops are no longer unrolled and functions no longer followed, every
+ * statement is then looked at once with what is not known, so a reading stays linear in its text.
+ */
+export class Machine {
+  readonly effects: OpenEffect[] = [];
+  readonly globals: Scope = openScope("function", null);
+  /** Library members the text replaced. */
+  readonly patched = new Map<string, Value>();
+  /** Functions of the text in order of definition, and those that were called. */
+  readonly defined: Func[] = [];
+  readonly followed = new Set<FunctionNode>();
+  readonly active: FunctionNode[] = [];
+  /** Effects a later call on the same thing completes: files open for writing, processes waiting for input. */
+  readonly open = new WeakMap<Thing, OpenEffect>();
+  /** Modules all of whose members are names of their own here. */
+  readonly stars: string[] = [];
+  /** Programs started from now on read what comes from the network. */
+  wired = false;
+  /** More than zero where what happens is only possible. */
+  maybe = 0;
+  steps = 0;
+  frame: Frame = { result: undefined };
+  /** Where the call in progress stands; code it evaluates sees these names. */
+  scope: Scope = this.globals;
+  /** How deep code evaluates code here. */
+  inside = 0;
+  /** Working directory the text changed to; undefined before it does, null where not known. */
+  cwd: string | null | undefined = undefined;
+  /** Standard input not read so far; null once it is used up or never known. */
+  stdin: string | null;
+  private full = false;
+  private blurred = false;
+  private readonly said = new Set<string>();
+
+  constructor(
+    readonly language: Language,
+    readonly input: CodeInput,
+    readonly depth: number,
+    readonly inner: (language: string, text: string, m: Machine) => void,
+  ) {
+    this.stdin = input.stdin ?? null;
+  }
+
+  /** Counts work in units of about a statement, or 64 code units of text produced. */
+  spend(units: number): void {
+    this.steps += units;
+  }
+
+  get spent(): boolean {
+    return this.steps > LIMITS.steps;
+  }
+
+  emit(effect: BareEffect): OpenEffect {
+    const e = { ...effect, certainty: this.maybe > 0 ? "possible" : "certain" } as OpenEffect;
+    if (this.effects.length < EFFECTS_MOST) this.effects.push(e);
+    else if (!this.full) {
+      this.full = true;
+      this.effects.push({ type: "opaque", reason: "too_complex", certainty: "certain" });
+    }
+    return e;
+  }
+
+  /** Takes over an effect found by reading a text of another language. */
+  adopt(effect: CodeEffect): void {
+    if (effect.certainty === "possible") this.perhaps(() => this.emit(effect));
+    else this.emit(effect);
+  }
+
+  opaque(reason: OpaqueReason): void {
+    const key = this.maybe > 0 ? `?${reason}` : reason;
+    if (this.said.has(key)) return;
+    this.said.add(key);
+    this.emit({ type: "opaque", reason });
+  }
+
+  /** Text on standard output. Once part of it is not known, more of it says nothing new. */
+  print(text: string | null): void {
+    if (this.blurred) return;
+    const certainty = this.maybe > 0 ? "possible" : "certain";
+    const last = this.effects[this.effects.length - 1];
+    if (text === null) this.blurred = true;
+    else if (last?.type === "print" && last.certainty === certainty && last.text !== null) {
+      if (last.text.length + text.length <= LIMITS.value) {
+        last.text += text;
+        return;
+      }
+      this.blurred = true;
+    }
+    this.emit({ type: "print", text: this.blurred ? null : text });
+  }
+
+  /** Runs `f` where nothing is certain. */
+  perhaps<T>(f: () => T): T {
+    this.maybe++;
+    try {
+      return f();
+    } finally {
+      this.maybe--;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import type { NetEffect } from "../effect.js";
+import { escape } from "./apply.js";
+import type { Machine } from "./machine.js";
+import { CLEAN, joinTaint, NETWORK, type Taint } from "./taint.js";
+import { each, taintOf, unknown, type Value } from "./value.js";
+
+/** A request: what is sent along, and an answer that nobody has seen. */
+export function request(m: Machine, url: Value, method: string | null, sent: readonly (Value | undefined)[]): Value {
+  const taint = sent.reduce<Taint>((t, v) => (v === undefined ? t : joinTaint(t, taintOf(v))), taintOf(url));
+  for (const v of sent) if (v?.k === "func") escape(m, v);
+  const sends =
+    sent.some((v) => v !== undefined && !(v.k === "const" && v.v === null)) ||
+    taint.files.length > 0 ||
+    taint.environment;
+  const changes = method !== null && !/^(GET|HEAD|OPTIONS)$/i.test(method);
+  const of = each(url);
+  const record = (): void => {
+    for (const u of of) {
+      const where = address(u);
+      const more = { ...(method === null ? {} : { method }), ...carried(taint) };
+      if (sends || changes) m.emit({ type: "send", ...where, ...more });
+      m.emit({ type: "receive", ...where, ...(method === null ? {} : { method }), carries: [] });
+    }
+  };
+  if (of.length > 1) m.perhaps(record);
+  else record();
+  return unknown(joinTaint(NETWORK, CLEAN));
+}
+
+export function carried(taint: Taint): Pick<NetEffect, "carries" | "environment"> {
+  return { carries: taint.files, ...(taint.environment ? { environment: true } : {}) };
+}
+
+/** Address of a url, as far as known; the host of `https://host/` + anything is known. */
+export function address(v: Value): Pick<NetEffect, "url" | "host" | "port"> {
+  const known = v.k === "text" ? v.v : v.k === "shape" ? (v.parts[0] ?? null) : null;
+  if (known === null) return { url: null, host: null, port: null };
+  const found =
+    /^[a-zA-Z][a-zA-Z0-9+.-]{0,31}:\/\/(?:[^/?#\s]{0,512}@)?(\[[0-9a-fA-F:.]{2,64}\]|[^/?#:\s@]{1,256})(?::(\d{1,5}))?([/?#]|$)/.exec(
+      known.slice(0, 2048),
+    );
+  // Without a slash after it, a host of a url with a hole may go on inside the hole.
+  if (found === null || (v.k === "shape" && found[3] === ""))
+    return { url: v.k === "text" ? known : null, host: null, port: null };
+  return {
+    url: v.k === "text" ? known : null,
+    host: found[1]!.toLowerCase(),
+    port: found[2] === undefined ? null : Number(found[2]),
+  };
+}
+
+export function hostPort(host: Value | undefined, port: Value | undefined): Pick<NetEffect, "url" | "host" | "port"> {
+  return {
+    url: null,
+    host: host?.k === "text" ? host.v.toLowerCase() : null,
+    port: port?.k === "num" ? port.v : port?.k === "text" && /^\d{1,5}$/.test(port.v) ? Number(port.v) : null,
+  };
+}

@@ -1,0 +1,60 @@
+import { LIMITS } from "../../../spine/index.js";
+import type { CodeInput, CodeReading } from "../effect.js";
+import { execute, visitUncalled } from "./execute.js";
+import type { Language } from "./language.js";
+import { Machine } from "./machine.js";
+
+/** Reads one text in one language. Total and bounded: whatever goes wrong is `opaque: too_complex`. */
+export function read(
+  language: Language,
+  text: string,
+  input: CodeInput,
+  byName: (name: string) => Language | null,
+): CodeReading {
+  const depth = input.depth ?? 0;
+  if (text.length > LIMITS.command || depth > LIMITS.codeDepth) return tooComplex();
+  const m = new Machine(language, input, depth, (name, code, inside) => readInside(inside, byName(name), code, byName));
+  try {
+    runText(m, text);
+    visitUncalled(m);
+  } catch {
+    // The stack has an end even where every loop has a bound; what was found so far stands.
+    m.effects.push({ type: "opaque", reason: "too_complex", certainty: "certain" });
+  }
+  return { effects: m.effects };
+}
+
+function runText(m: Machine, text: string): void {
+  const program = m.language.parse(text);
+  if (program.fault !== null) m.opaque(program.fault);
+  m.language.begin?.(m);
+  execute(m, m.scope, program.body);
+}
+
+/** Code that code evaluates: in the same scope where it is the same language, on its own otherwise. */
+function readInside(
+  m: Machine,
+  language: Language | null,
+  code: string,
+  byName: (name: string) => Language | null,
+): void {
+  if (language === null) return m.opaque("unknown_language");
+  if (m.depth + m.inside >= LIMITS.codeDepth || code.length > LIMITS.value || m.spent) return m.opaque("too_complex");
+  m.spend(1 + (code.length >> 6));
+  m.inside++;
+  if (language === m.language) {
+    const { maybe } = m;
+    const program = language.parse(code);
+    if (program.fault !== null) m.opaque(program.fault);
+    execute(m, m.scope, program.body);
+    m.maybe = maybe;
+  } else {
+    const inner = read(language, code, { depth: m.depth + m.inside }, byName);
+    for (const e of inner.effects) m.adopt(e);
+  }
+  m.inside--;
+}
+
+export function tooComplex(): CodeReading {
+  return { effects: [{ type: "opaque", reason: "too_complex", certainty: "certain" }] };
+}
