@@ -1,6 +1,6 @@
 import type { Action, ActionKind, Certainty, Detail, Place, Resource, Source, Span } from "../../spine/index.js";
 import { action, NO_DETAIL, NO_SOURCES, NO_SPAN } from "../action.js";
-import { labelPath } from "./label.js";
+import { labelPath, type PathEffect } from "./label.js";
 
 /** What an action on a path needs besides its kind and resource. */
 export interface PathActionParts {
@@ -15,7 +15,7 @@ export interface PathActionParts {
 /** An action on a canonical path, with the labels of what it would touch. */
 export function pathAction(kind: ActionKind, resource: Resource, parts: PathActionParts): Action {
   const detail = parts.detail ?? NO_DETAIL;
-  const labels = labelPath(resource, parts.place, detail.recursive === true, isDestructive(kind, detail));
+  const labels = labelPath(resource, parts.place, detail.recursive === true, effectOf(kind, detail));
   return action(
     kind,
     resource,
@@ -27,7 +27,10 @@ export function pathAction(kind: ActionKind, resource: Resource, parts: PathActi
   );
 }
 
-/** Whether what was there before is not there any more, or means something else. */
-export function isDestructive(kind: ActionKind, detail: Detail): boolean {
-  return kind === "file.delete" || kind === "file.chmod" || (kind === "file.write" && detail.append !== true);
+/** What an action of this kind does to its path. A permission change changes what the file is to others. */
+export function effectOf(kind: ActionKind, detail: Detail): PathEffect {
+  if (kind === "file.delete") return "removes";
+  if (kind === "file.chmod") return "changes";
+  if (kind === "file.write") return detail.append === true ? "adds" : "changes";
+  return "reads";
 }

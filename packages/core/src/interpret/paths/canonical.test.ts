@@ -85,6 +85,7 @@ const GLOB: readonly (readonly [text: string, form: string, name: string, why: s
   ["/proc/*/root/etc/shadow", "exact", "/etc/shadow", "any process's root"],
   ["/proc/s??f/root/etc/shadow", "exact", "/etc/shadow", "the process by pattern"],
   ["/proc/self/r*t/etc/shadow", "exact", "/etc/shadow", "the link by pattern"],
+  ["/tmp/\\../etc/\\.", "exact", "/etc", "escaped dots lead where dots do"],
   ["/./etc//*", "pattern", "/etc/*", "unclean"],
   ["~/*", "pattern", "/home/dev/*", "home by pattern"],
 ];

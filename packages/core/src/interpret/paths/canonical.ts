@@ -186,7 +186,9 @@ function pushPart(stack: Stack, part: string, options: PathOptions): void {
   else if (options.globstar && part === "**") push(stack, "**", true);
   else {
     const segment = readSegment(part);
-    push(stack, segment.text, segment.wild);
+    // An escaped dot is a dot: `\\../` leads to the parent like `../`.
+    if (!segment.wild && segment.text === "..") pop(stack);
+    else if (segment.wild || (segment.text !== "." && segment.text !== "")) push(stack, segment.text, segment.wild);
   }
 }
 

@@ -1,4 +1,4 @@
-export { isDestructive, type PathActionParts, pathAction } from "./action.js";
+export { effectOf, type PathActionParts, pathAction } from "./action.js";
 export { ANY_PATH, canonicalPath, MAX_PATH, type PathOptions } from "./canonical.js";
 export { escapeSegment, isWild, matchSegment } from "./glob.js";
-export { labelPath } from "./label.js";
+export { labelPath, type PathEffect } from "./label.js";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Place } from "../../spine/index.js";
 import { LABELS } from "../../spine/index.js";
 import { canonicalPath } from "./canonical.js";
-import { labelPath } from "./label.js";
+import { labelPath, type PathEffect } from "./label.js";
 
 const PLACE: Place = {
   home: "/home/dev",
@@ -14,8 +14,8 @@ const PLACE: Place = {
   installed: ["/home/dev/apps/guard", "/srv/guard/policy.yaml"],
 };
 
-const label = (text: string, recursive = false, destructive = false, glob = false) =>
-  labelPath(canonicalPath(text, PLACE, { glob, globstar: glob }), PLACE, recursive, destructive).join(" ");
+const label = (text: string, recursive = false, effect: PathEffect = "reads", glob = false) =>
+  labelPath(canonicalPath(text, PLACE, { glob, globstar: glob }), PLACE, recursive, effect).join(" ");
 
 /** What reading one file there says. */
 const READ: readonly (readonly [path: string, labels: string, why: string])[] = [
@@ -146,7 +146,7 @@ const READ: readonly (readonly [path: string, labels: string, why: string])[] = 
   ["~/.local/state/rampart/log/0", "home rampart", "its log"],
   ["/etc/rampart/policy.yaml", "system rampart", "of the machine"],
   ["/run/user/1000/rampart/agent.sock", "system rampart", "its socket"],
-  ["~/apps/guard/keys/x", "home rampart", "installed here"],
+  ["~/apps/guard/bin/x", "home rampart", "installed here"],
   ["/srv/guard/policy.yaml", "system rampart", "installed here"],
   ["/srv/guard/policy.yaml.bak", "system", "next to it"],
   ["/home/other/.config/rampart/policy.yaml", "home rampart", "somebody else's"],
@@ -178,7 +178,7 @@ const REACH: readonly (readonly [path: string, read: string, remove: string, why
   ["~/.ssh", "home broad credential", "home broad credential", "exactly the secrets"],
   ["~/.aws", "home broad credential", "home broad credential agent-settings", "exactly the secrets"],
   ["~/notes", "home", "home", "nothing special"],
-  [".", "project broad", "project broad", "the whole project"],
+  [".", "project", "project broad", "the whole project"],
   ["src", "project", "project", "a part of it"],
   ["node_modules", "project scratch", "project scratch", "made again"],
   [".git", "project vcs", "project vcs", "the history"],
@@ -189,8 +189,8 @@ const REACH: readonly (readonly [path: string, read: string, remove: string, why
 
 /** glob, reading, removing */
 const GLOBS: readonly (readonly [glob: string, read: string, remove: string, why: string])[] = [
-  ["*", "project broad", "project broad", "all of the project"],
-  ["**", "project broad", "project broad", "all of the project"],
+  ["*", "project", "project broad", "all of the project"],
+  ["**", "project", "project broad", "all of the project"],
   ["src/*", "project", "project", "a part"],
   ["*.log", "project", "project", "some files"],
   ["*.pyc", "project scratch", "project scratch", "build outputs only"],
@@ -236,19 +236,32 @@ describe("labelPath", () => {
   });
 
   it.each(REACH)("P3: everything below %s: read [%s], removed [%s] (%s)", (path, read, remove) => {
-    expect([label(path, true), label(path, true, true)]).toEqual([read, remove]);
+    expect([label(path, true), label(path, true, "removes")]).toEqual([read, remove]);
   });
 
   it.each(GLOBS)("P3: %s: read [%s], removed [%s] (%s)", (glob, read, remove) => {
-    expect([label(glob, false, false, true), label(glob, false, true, true)]).toEqual([read, remove]);
+    expect([label(glob, false, "reads", true), label(glob, false, "removes", true)]).toEqual([read, remove]);
   });
 
   it("S4: replacing or removing a root is broad even alone", () => {
-    expect(label("/etc", false, true)).toBe("system broad");
+    expect(label("/etc", false, "removes")).toBe("system broad");
+    expect(label("/etc", false, "changes")).toBe("system broad");
+    expect(label("/etc", false, "adds")).toBe("system");
+  });
+
+  it("changing everything in the project is project work, removing it is not", () => {
+    expect(label(".", true, "changes")).toBe("project");
+    expect(label("*", false, "changes", true)).toBe("project");
+    expect(label(".", true, "removes")).toBe("project broad");
+  });
+
+  it("S4: Rampart's keys are secrets besides", () => {
+    expect(label("~/.local/state/rampart/keys/log.pem")).toBe("home credential rampart");
+    expect(label("~/apps/guard/keys/x")).toBe("home credential rampart");
   });
 
   it("knows nothing of any path", () => {
-    expect(labelPath({ type: "path", name: "*", form: "any" }, PLACE, true, true)).toEqual([]);
+    expect(labelPath({ type: "path", name: "*", form: "any" }, PLACE, true, "removes")).toEqual([]);
   });
 
   it("keeps the project's name where home or scratch surround it", () => {
@@ -287,10 +300,15 @@ describe("labelPath", () => {
       ".",
     );
     fc.assert(
-      fc.property(fc.array(piece, { maxLength: 12 }), fc.boolean(), fc.boolean(), (pieces, recursive, destructive) => {
-        const resource = canonicalPath(`/${pieces.join("")}`, PLACE, { glob: true, globstar: true });
-        for (const one of labelPath(resource, PLACE, recursive, destructive)) expect(LABELS).toContain(one);
-      }),
+      fc.property(
+        fc.array(piece, { maxLength: 12 }),
+        fc.boolean(),
+        fc.constantFrom("reads" as const, "removes" as const),
+        (pieces, recursive, effect) => {
+          const resource = canonicalPath(`/${pieces.join("")}`, PLACE, { glob: true, globstar: true });
+          for (const one of labelPath(resource, PLACE, recursive, effect)) expect(LABELS).toContain(one);
+        },
+      ),
       { numRuns: 1_000 },
     );
   });
@@ -307,7 +325,7 @@ describe("labelPath", () => {
         const i = 1 + (at % (path.length - 1));
         if (path[i] === "/" || path[i] === "." || path[i - 1] === "/") return;
         const glob = path.slice(0, i) + wild + path.slice(i + 1);
-        expect(label(glob, false, false, true)).toContain("credential");
+        expect(label(glob, false, "reads", true)).toContain("credential");
       }),
     );
   });
@@ -321,7 +339,7 @@ describe("labelPath", () => {
       "/[a-z]*".repeat(580),
     ]) {
       const start = performance.now();
-      label(text, true, true, true);
+      label(text, true, "removes", true);
       expect(performance.now() - start).toBeLessThan(100);
     }
   });

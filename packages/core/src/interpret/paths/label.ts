@@ -7,47 +7,65 @@ import { fixedPart, isBelow, isProjectContents, reachesInstalled, zoneOf } from 
 const TRIE = compilePlaces(PLACES);
 const BROAD = bit("broad");
 const RAMPART = bit("rampart");
+const CREDENTIAL = bit("credential");
 /** What disappears with a folder above it: losing these unnoticed would disarm the product or the agent's host. */
 const LOST_WITH_PARENT = RAMPART | bit("agent-settings");
 const NOTHING: readonly string[] = [];
+
+/** What an action does to a path: nothing, add to it, change or replace it, or take it away. */
+export type PathEffect = "reads" | "adds" | "changes" | "removes";
 
 /**
  * Labels of a path, in the order of `LABELS`: at most one of `project`, `home`, `system` (the innermost zone it lies in),
  * `scratch` alone or beside `project`, and every family of places that lists it.
  *
- * `recursive`: the action reaches everything below. `destructive`: it removes, replaces or changes what is there.
- * `broad` is given only to what reaches below, or is destructive. A recursive *read* of a folder above secrets stays
- * unlabelled; a recursive destructive action above Rampart's or an agent's own places gets their label.
+ * `recursive`: the action reaches everything below. `broad` is given only to what reaches below, changes or removes; to
+ * the project as a whole only where it is removed. A recursive read of a folder above secrets stays unlabelled; changing
+ * or removing everything in a folder above Rampart's or an agent's own places gets their label.
  *
  * A resource of form `any` has no labels: policy sees its form.
  */
-export function labelPath(resource: Resource, place: Place, recursive = false, destructive = false): readonly string[] {
+export function labelPath(
+  resource: Resource,
+  place: Place,
+  recursive = false,
+  effect: PathEffect = "reads",
+): readonly string[] {
   if (resource.form === "any") return NOTHING;
-  const label = resource.form === "exact" ? labelExact : labelPattern;
-  const mask = label(resource.name, place, recursive, destructive);
+  const mask =
+    resource.form === "exact"
+      ? labelExact(resource.name, place, recursive, effect)
+      : labelPattern(resource.name, place, effect);
   return mask === 0 ? NOTHING : labelsOf(mask);
 }
 
-function labelExact(name: string, place: Place, recursive: boolean, destructive: boolean): Mask {
+const isDestructive = (effect: PathEffect) => effect === "changes" || effect === "removes";
+
+function labelExact(name: string, place: Place, recursive: boolean, effect: PathEffect): Mask {
   const found = walkExact(TRIE, name, place.home, projectStart(name, place));
+  const destructive = isDestructive(effect);
   let mask = found.mask | zoneOf(name, place);
-  if (name === place.project) mask |= BROAD;
   if (!recursive && !destructive) mask &= ~BROAD;
+  if (effect === "removes" && name === place.project) mask |= BROAD;
   const takes = recursive && destructive;
   if (takes) mask |= found.within & LOST_WITH_PARENT;
-  if (place.installed.length > 0 && reachesInstalled(name, false, place, takes)) mask |= RAMPART;
+  if (place.installed.length > 0 && reachesInstalled(name, false, place, takes)) mask |= ownLabels(name);
   return mask;
 }
 
-function labelPattern(name: string, place: Place, _recursive: boolean, destructive: boolean): Mask {
+function labelPattern(name: string, place: Place, effect: PathEffect): Mask {
   const fixed = fixedPart(name);
   const found = walkPattern(TRIE, name, place.home, projectStart(fixed, place));
-  let mask = found.mask | zoneOf(fixed, place, name);
-  if ((found.contentsOf & BROAD) !== 0 || isProjectContents(name, place)) mask |= BROAD;
+  const destructive = isDestructive(effect);
+  let mask = found.mask | zoneOf(fixed, place, name) | (found.contentsOf & BROAD);
+  if (effect === "removes" && isProjectContents(name, place)) mask |= BROAD;
   if (destructive) mask |= (found.acrossFrom & BROAD) | (found.within & LOST_WITH_PARENT);
-  if (place.installed.length > 0 && reachesInstalled(name, true, place, destructive)) mask |= RAMPART;
+  if (place.installed.length > 0 && reachesInstalled(name, true, place, destructive)) mask |= ownLabels(name);
   return mask;
 }
+
+/** Labels of what is Rampart's own; its keys are secrets besides. */
+const ownLabels = (name: string): Mask => (/\/keys(?:\/|$)/.test(name) ? RAMPART | CREDENTIAL : RAMPART);
 
 /** Where names below the project begin in a path, or -1. */
 function projectStart(path: string, { project }: Place): number {
