@@ -38,6 +38,8 @@ export interface Usage {
   readonly launches?: Launch;
   /** False where the output does not carry the contents of what was read (`wc`, `sha256sum`, `rm`). */
   readonly carries?: false;
+  /** True where the program prints nothing on success. */
+  readonly silent?: true;
   /** The program reads its standard input as code of this language when it has no operand (`bash`, `python3`). */
   readonly stdinCode?: Language;
   /** For what data cannot say. Called after everything above was applied. Pure: sees the line, speaks through `emit`. */
@@ -47,7 +49,12 @@ export interface Usage {
 }
 
 export type Act = (line: Line, emit: Emit) => void;
-export type Output = (line: Line, files: Files) => string | null;
+export type Output = (line: Line, files: Files) => string | Shape | null;
+
+/** An output of which only a pattern is known, as of {@link Value}: `/tmp/tmp.*`. */
+export interface Shape {
+  readonly pattern: string;
+}
 
 /** Contents the interpreter knows: files written earlier in the call or the session, and what the door fetched. */
 export type Files = (path: Value) => string | null;
@@ -207,6 +214,8 @@ export interface Emit {
   script(language: Language, path: Value, args?: readonly Value[]): void;
   /** Contents of a file, where the interpreter knows them. */
   content(path: Value): string | null;
+  /** What a file holds after this program has written it, for when it is read or run later. */
+  holds(path: Value, text: string | null): void;
   /** This use is not covered by the entry. */
   unknown(): void;
   opaque(reason: OpaqueReason): void;

@@ -19,13 +19,15 @@ export interface Value {
 /** Bytes that pass through a pipe, a here-document or a file, as text; `null` where they are not known. */
 export interface Stream {
   readonly text: string | null;
+  /** Where `text` is null: what is known of it as a pattern, `**` for nothing. */
+  readonly shape: string;
   readonly sources: readonly Source[];
 }
 
 export const NO_SOURCES: readonly Source[] = [];
 export const NO_SPAN: Span = { start: 0, end: 0 };
-export const EMPTY_STREAM: Stream = { text: "", sources: NO_SOURCES };
-export const UNKNOWN_STREAM: Stream = { text: null, sources: NO_SOURCES };
+export const EMPTY_STREAM: Stream = { text: "", shape: "**", sources: NO_SOURCES };
+export const UNKNOWN_STREAM: Stream = { text: null, shape: "**", sources: NO_SOURCES };
 
 export function exact(text: string, from?: Value): Value {
   return { form: "exact", text, sources: from ? from.sources : NO_SOURCES, span: from ? from.span : NO_SPAN };

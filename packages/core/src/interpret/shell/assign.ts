@@ -1,0 +1,126 @@
+import type { ArrayValue, Assignment, Word } from "unbash";
+import type { Span } from "../../spine/index.js";
+import type { Value } from "../knowledge/value.js";
+import { runText } from "./code.js";
+import { evaluateText } from "./expand/arithmetic.js";
+import { parameter } from "./expand/parameter.js";
+import { expandWord, wordVariable } from "./expand/word.js";
+import type { Machine } from "./machine.js";
+import { runFile } from "./script.js";
+import { valueVariable, variableValue } from "./values.js";
+import type { Variable } from "./variable.js";
+import { array, concat, known, onlyText, UNKNOWN } from "./variable.js";
+
+/** Elements an array may have before it counts as unknown. */
+const MAX_ITEMS = 4096;
+
+/** Where an assignment goes: to the variable itself, or to this scope only (`local`, before a command). */
+export type Target = (name: string, value: Variable) => void;
+
+export function assign(m: Machine, node: Assignment, target: Target): void {
+  m.step();
+  const { name, value: written } = node;
+  const value =
+    written.type === "ArrayValue"
+      ? arrayValue(m, written, node.append ? parameter(m, name) : null)
+      : scalar(m, node, written);
+  m.changes++;
+  target(name, value);
+  watch(m, name, value, m.span(node));
+}
+
+function scalar(m: Machine, node: Assignment, word: Word): Variable {
+  const value = wordVariable(m, word);
+  if (node.index !== undefined) return withItem(m, parameter(m, node.name), node.index, value, node.append === true);
+  if (node.append !== true) return value;
+  const before = parameter(m, node.name);
+  return before.items === null ? concat(before, value) : appended(before, value);
+}
+
+function appended(before: Variable, value: Variable): Variable {
+  const items = new Map(before.items);
+  items.set("0", concat(items.get("0") ?? known(""), value));
+  return array(items);
+}
+
+function withItem(m: Machine, before: Variable, index: Word, value: Variable, append: boolean): Variable {
+  const key = keyOf(m, index);
+  if (key === null) return UNKNOWN;
+  const items = new Map(before.items ?? (before.open || onlyText(before) !== "" ? [["0", before]] : []));
+  if (items.size > MAX_ITEMS) return UNKNOWN;
+  const old = append ? items.get(key) : undefined;
+  items.set(key, old === undefined ? value : concat(old, value));
+  return array(items);
+}
+
+function keyOf(m: Machine, index: Word): string | null {
+  const text = onlyText(wordVariable(m, index));
+  if (text === null) return null;
+  const number = /^[A-Za-z_]\w*$/.test(text) ? null : evaluateText(m, text);
+  return number === null ? text : String(number);
+}
+
+function arrayValue(m: Machine, node: ArrayValue, before: Variable | null): Variable {
+  const items = new Map<string, Variable>(before?.items ?? (before === null || before.open ? [] : [["0", before]]));
+  let next = items.size;
+  for (const element of node.elements) {
+    m.step();
+    const keyed = /^\[([^\]]{1,64})\]=/.exec(element.text);
+    if (keyed !== null) {
+      const value = known(element.value.slice(keyed[0].length));
+      items.set(keyed[1]!, element.parts === undefined ? value : UNKNOWN);
+      if (/^\d{1,9}$/.test(keyed[1]!)) next = Number(keyed[1]) + 1;
+      continue;
+    }
+    const words: Value[] = [];
+    expandWord(m, element, words);
+    for (const word of words) items.set(String(next++), valueVariable(word));
+    if (items.size > MAX_ITEMS) return UNKNOWN;
+  }
+  return array(items);
+}
+
+const STARTUP_FILES: ReadonlySet<string> = new Set([
+  "BASH_ENV",
+  "ENV",
+  "PYTHONSTARTUP",
+  "LD_PRELOAD",
+  "LD_AUDIT",
+  "DYLD_INSERT_LIBRARIES",
+]);
+const COMMAND_VARIABLES: ReadonlySet<string> = new Set([
+  "PROMPT_COMMAND",
+  "GIT_SSH_COMMAND",
+  "GIT_SSH",
+  "GIT_EXTERNAL_DIFF",
+  "GIT_EDITOR",
+  "GIT_PAGER",
+  "GIT_ASKPASS",
+  "SSH_ASKPASS",
+  "EDITOR",
+  "VISUAL",
+  "PAGER",
+  "MANPAGER",
+  "LESSOPEN",
+  "BROWSER",
+]);
+
+/** Some variables make other programs run something. */
+function watch(m: Machine, name: string, value: Variable, span: Span): void {
+  if (name.length < 3 || name.charCodeAt(0) > 86) return;
+  if (STARTUP_FILES.has(name)) {
+    const text = onlyText(value);
+    if (text !== "")
+      m.maybe(() =>
+        runFile(
+          m,
+          variableValue(value, span),
+          name.includes("PYTHON") ? "python" : name.includes("ENV") ? "shell" : "other",
+          [],
+        ),
+      );
+  } else if (COMMAND_VARIABLES.has(name)) {
+    const text = onlyText(value);
+    if (text !== null && text !== "") m.maybe(() => m.inSubshell(() => runText(m, variableValue(value, span))));
+  }
+}

@@ -1,0 +1,55 @@
+import type { Value } from "../../knowledge/value.js";
+import { canonicalPath } from "../../paths/index.js";
+import { parameter } from "../expand/parameter.js";
+import type { Machine } from "../machine.js";
+import { exactPath } from "../touch.js";
+import type { Variable } from "../variable.js";
+import { known, map, onlyText, open } from "../variable.js";
+import type { Builtin } from "./index.js";
+
+/** `cd`: where it leads is known, one of several, or nobody knows. It is taken to succeed. */
+export const changeFolder: Builtin = (m, args) => {
+  const operands = args.filter((arg) => arg.form !== "exact" || arg.text === "-" || !arg.text.startsWith("-"));
+  const to = operands[0];
+  const before = m.scope.cwd();
+  const target =
+    to === undefined
+      ? parameter(m, "HOME")
+      : to.form === "exact" && to.text === "-"
+        ? parameter(m, "OLDPWD")
+        : resolve(m, to, before);
+  enter(m, target, before);
+  if (to?.form === "exact" && to.text === "-") m.sink?.lose();
+};
+
+function enter(m: Machine, target: Variable, before: Variable): void {
+  m.scope.set("OLDPWD", before);
+  m.scope.setCwd(target);
+  m.changes++;
+  m.status = null;
+}
+
+function resolve(m: Machine, to: Value, cwd: Variable): Variable {
+  if (to.form !== "exact") return open("**", to.sources);
+  const path = exactPath(m, to);
+  if (path !== null) return known(path, to.sources);
+  return map(cwd, (folder) => canonicalPath(to.text, m.place, { cwd: folder, tilde: false }).name);
+}
+
+const STACK = "DIRSTACK";
+
+export const pushFolder: Builtin = (m, args, name) => {
+  m.scope.set(STACK, m.scope.cwd());
+  changeFolder(m, args, name);
+};
+
+export const popFolder: Builtin = (m) => {
+  enter(m, m.scope.get(STACK) ?? open("**"), m.scope.cwd());
+};
+
+export const printFolder: Builtin = (m) => {
+  const text = onlyText(m.scope.cwd());
+  if (text === null) m.sink?.lose();
+  else m.sink?.print(`${text}\n`);
+  m.status = 0;
+};

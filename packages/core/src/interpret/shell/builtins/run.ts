@@ -1,0 +1,107 @@
+import { joined } from "../../knowledge/apply.js";
+import type { Value } from "../../knowledge/value.js";
+import { textOf } from "../../knowledge/value.js";
+import { runText } from "../code.js";
+import type { Machine } from "../machine.js";
+import { runVector } from "../run/command.js";
+import { runFile } from "../script.js";
+import { isUntrusted } from "../sources.js";
+import { contentOf, touch } from "../touch.js";
+import { valueVariable } from "../values.js";
+import type { Builtin } from "./index.js";
+
+/** Words joined by blanks are read again, here. */
+export const evalWords: Builtin = (m, args) => {
+  const words = textOf(args[0]) === "--" ? args.slice(1) : args;
+  if (words.length === 0) {
+    m.status = 0;
+    return;
+  }
+  runText(m, joined(words));
+};
+
+/** `source file`: known content is read in this very scope. */
+export const sourceFile: Builtin = (m, args) => {
+  const path = args[0];
+  if (path === undefined) return;
+  const content = contentOf(m, path);
+  const isStream = path.text.startsWith("/dev/fd/") || path.text === "/dev/stdin";
+  if (content?.text != null || isStream) {
+    const stream = path.text === "/dev/stdin" ? m.stdin : null;
+    const text = stream !== null ? stream.text : (content?.text ?? null);
+    const sources = stream !== null ? stream.sources : (content?.sources ?? path.sources);
+    if (!isStream) touch(m, "file.read", path, path.sources, {});
+    return inContext(m, args.slice(1), {
+      form: text === null ? "unknown" : "exact",
+      text: text ?? "",
+      sources,
+      span: path.span,
+    });
+  }
+  touch(m, "file.read", path, path.sources, {});
+  m.status = null;
+  runFile(m, path, "shell", args.slice(1));
+};
+
+function inContext(m: Machine, args: readonly Value[], text: Value): void {
+  const before = m.scope.positional();
+  if (args.length > 0) m.scope.setPositional(args.map(valueVariable));
+  runText(m, text);
+  if (args.length > 0) m.scope.setPositional(before);
+  if (m.flow?.kind === "return") m.flow = null;
+}
+
+/** `exec cmd` runs it instead of the shell; without a command only its redirections stay. */
+export const exec: Builtin = (m, args) => {
+  let at = 0;
+  for (; at < args.length; at++) {
+    const text = textOf(args[at]);
+    if (text === "-a") at++;
+    else if (text === null || !/^-[cl]+$/.test(text)) break;
+  }
+  const argv = args.slice(at);
+  m.status = 0;
+  if (argv.length === 0) return;
+  runVector(m, argv, false);
+  if (m.definite) m.flow = { kind: "exit", levels: 1 };
+};
+
+/** `command cmd`: functions are passed over; `-v` only says what it is. */
+export const command: Builtin = (m, args) => {
+  let at = 0;
+  for (; at < args.length; at++) {
+    const text = textOf(args[at]);
+    if (text === "--") {
+      at++;
+      break;
+    }
+    if (text === null || !/^-[pvV]+$/.test(text)) break;
+    if (/[vV]/.test(text)) {
+      m.status = null;
+      m.sink?.lose();
+      return;
+    }
+  }
+  runVector(m, args.slice(at), false);
+};
+
+/** `builtin cmd`. */
+export const plain: Builtin = (m, args) => {
+  runVector(m, args, false);
+};
+
+/** `trap 'code' EXIT`: the code may run. */
+export const trap: Builtin = (m, args) => {
+  m.status = 0;
+  const operands = args.filter((arg) => arg.form !== "exact" || !/^-[lp-]$/.test(arg.text));
+  const [code] = operands;
+  if (code === undefined || operands.length < 2) return;
+  const text = textOf(code);
+  if (text === "" || text === "-" || (text !== null && /^\d+$/.test(text))) return;
+  if (text === null && !isUntrusted(code.sources)) return m.opaque("unknown_code", code.span, code.sources);
+  // On leaving it always runs; on a signal or error it may.
+  const leaves = operands.slice(1).some((arg) => arg.form === "exact" && /^(?:EXIT|0|DEBUG|RETURN)$/i.test(arg.text));
+  const run = () => m.inSubshell(() => runText(m, code));
+  if (leaves) run();
+  else m.maybe(run);
+};

@@ -1,0 +1,200 @@
+import type { Detail, Span } from "../../spine/index.js";
+import { LIMITS } from "../../spine/index.js";
+import type { CodeEffect } from "../code/index.js";
+import { readCode } from "../code/index.js";
+import type { Language } from "../knowledge/types.js";
+import type { Value } from "../knowledge/value.js";
+import { exact, NO_SOURCES, textOf } from "../knowledge/value.js";
+import type { Machine } from "./machine.js";
+import { connect } from "./network.js";
+import { runProgram } from "./program.js";
+import { readScript } from "./read.js";
+import { runScript } from "./run/script.js";
+import { runFile } from "./script.js";
+import { isUntrusted } from "./sources.js";
+import { exactPath, fileSource, touch } from "./touch.js";
+import { valueVariable } from "./values.js";
+import { onlyText, open } from "./variable.js";
+
+export interface CodeOrigin {
+  readonly origin: NonNullable<Detail["origin"]>;
+  readonly args: readonly Value[];
+  readonly span: Span;
+}
+
+/** Has a shell of its own run a text, as `sh -c` does: in a subshell, with `args` as `$0 $1 …`. */
+export function runShell(m: Machine, text: Value, args: readonly Value[]): void {
+  m.inSubshell(() => {
+    const [zero, ...rest] = args;
+    m.scope.zero = zero === undefined ? { ...open("*"), texts: ["sh"], open: false } : valueVariable(zero);
+    m.scope.arguments = rest.map(valueVariable);
+    runText(m, text);
+  });
+}
+
+/** Runs a text as shell code right here, as `eval` does. */
+export function runText(m: Machine, text: Value): void {
+  m.step();
+  if (text.form !== "exact") return codeUnknown(m, text);
+  if (m.depth >= LIMITS.codeDepth) return m.opaque("too_complex", text.span, text.sources);
+  // Code that came from outside is untrusted, however well it is understood.
+  if (isUntrusted(text.sources)) m.opaque("untrusted_code", text.span, text.sources, { language: "shell" });
+  const reading = readScript(text.text);
+  if (!reading.ok) return m.opaque(reading.reason, text.span, text.sources);
+  const { within } = m;
+  m.within = within ?? text.span;
+  m.depth++;
+  runScript(m, reading.script);
+  m.depth--;
+  m.within = within;
+}
+
+function codeUnknown(m: Machine, text: Value): void {
+  m.opaque(isUntrusted(text.sources) ? "untrusted_code" : "unknown_code", text.span, text.sources, {
+    language: "shell",
+  });
+  m.sink?.lose();
+}
+
+/** Runs code of any language, and says that it does. */
+export function runCode(m: Machine, language: Language, text: Value, from: CodeOrigin): void {
+  m.step();
+  const origin = isUntrusted(text.sources) ? "network" : from.origin;
+  const labels = origin === "network" ? UNTRUSTED : NONE;
+  m.push("code.run", { type: "code", name: language, form: "exact" }, labels, text.sources, from.span, {
+    language,
+    origin,
+  });
+  if (language === "shell") {
+    if (text.form === "exact") runShell(m, text, from.args);
+    else codeUnknown(m, text);
+  } else runForeign(m, language, text, from);
+}
+
+const UNTRUSTED: readonly string[] = ["untrusted"];
+const NONE: readonly string[] = [];
+
+/** What code of another language does, as its reader tells. */
+export function runForeign(m: Machine, language: Language, text: Value, from: CodeOrigin): void {
+  if (isUntrusted(text.sources)) m.opaque("untrusted_code", from.span, text.sources, { language });
+  else if (text.form !== "exact") m.opaque("unknown_code", from.span, text.sources, { language });
+  if (text.form !== "exact") return m.sink?.lose();
+  if (m.depth >= LIMITS.codeDepth) return m.opaque("too_complex", from.span, text.sources);
+  const stdin = from.origin === "stdin" ? null : m.stdin.text;
+  const { effects } = readCode(language, text.text, {
+    argv: from.args.map(textOf),
+    ...(stdin === null ? {} : { stdin }),
+    environment: (name) => onlyText(m.scope.get(name) ?? open("**")) ?? undefined,
+    depth: m.depth,
+  });
+  const { within } = m;
+  m.within = within ?? from.span;
+  m.depth++;
+  for (const effect of effects) {
+    m.step();
+    if (effect.certainty === "possible") m.maybe(() => perform(m, effect, language));
+    else perform(m, effect, language);
+  }
+  m.depth--;
+  m.within = within;
+}
+
+function perform(m: Machine, effect: CodeEffect, language: Language): void {
+  const span = m.within!;
+  const word = (text: string | null, form: "exact" | "pattern" = "exact"): Value =>
+    text === null
+      ? { form: "unknown", text: "", sources: NO_SOURCES, span }
+      : { form, text: text.startsWith("~/") ? m.place.home + text.slice(1) : text, sources: NO_SOURCES, span };
+  switch (effect.type) {
+    case "shell":
+      return elsewhere(m, effect, () => {
+        if (effect.text !== null) runShell(m, word(effect.text), []);
+        else m.opaque(effect.untrusted === true ? "untrusted_code" : "unknown_code", span, NO_SOURCES, { language });
+      });
+    case "exec": {
+      const argv = effect.argv.map((one) => word(one));
+      if (effect.open === true) argv.push(word(null));
+      return elsewhere(m, effect, () => runProgram(m, argv));
+    }
+    case "read":
+    case "write":
+    case "delete":
+    case "list":
+    case "chmod":
+      return performFile(m, effect, word(effect.path, effect.form));
+    case "link":
+      return touch(m, "file.link", word(effect.path), NO_SOURCES, {
+        link: effect.symbolic ? "symbolic" : "hard",
+        ...(effect.target === null ? {} : { target: effect.target }),
+      });
+    case "send":
+    case "receive":
+    case "connect":
+    case "listen": {
+      const sources = effect.carries.map((path) => fileSource(m, word(path)));
+      if (effect.environment === true) sources.push({ type: "environment", name: "*", labels: ["secret"] });
+      const port = effect.port === null ? "" : `:${effect.port}`;
+      const target = effect.url ?? (effect.host === null ? null : `${effect.host}${port}`);
+      connect(
+        m,
+        `net.${effect.type}`,
+        word(target),
+        sources,
+        effect.method === undefined ? {} : { method: effect.method },
+      );
+      return;
+    }
+    case "print":
+      if (effect.text === null) m.sink?.lose();
+      else m.sink?.print(effect.text);
+      return;
+    case "evaluate":
+      if (typeof effect.path === "string") runFile(m, word(effect.path), language, []);
+      return;
+    case "privilege":
+      return m.push("system.privilege", { type: "none", name: "*", form: "any" }, NONE, NO_SOURCES, span, {
+        what: "user",
+      });
+    case "kill":
+      return m.push("system.kill", { type: "process", name: "*", form: "any" }, NONE, NO_SOURCES, span, {});
+    case "opaque":
+      return m.opaque(effect.reason, span, NO_SOURCES, { language });
+  }
+}
+
+/** Runs what code starts, with the standard input and folder it gives it. */
+function elsewhere(m: Machine, effect: { stdin?: string | null; cwd?: string | null }, body: () => void): void {
+  const { stdin } = m;
+  if (effect.stdin !== undefined) m.stdin = { text: effect.stdin, shape: "**", sources: NO_SOURCES };
+  m.inSubshell(() => {
+    if (effect.cwd !== undefined) {
+      const path = effect.cwd === null ? null : exactPath(m, exact(effect.cwd));
+      m.scope.setCwd(path === null ? open("**") : valueVariable(exact(path)));
+    }
+    body();
+  });
+  m.stdin = stdin;
+}
+
+type FileEffect = Extract<CodeEffect, { type: "read" | "write" | "delete" | "list" | "chmod" }>;
+
+function performFile(m: Machine, effect: FileEffect, path: Value): void {
+  const detail: Detail = {
+    ...(effect.recursive === true ? { recursive: true } : {}),
+    ...(effect.type === "write" && effect.append === true ? { append: true } : {}),
+    ...(effect.type === "chmod" ? { mode: modeOf(effect.mode ?? null) } : {}),
+  };
+  const from = effect.untrusted === true ? [{ type: "network", name: "*", labels: UNTRUSTED } as const] : NO_SOURCES;
+  touch(m, `file.${effect.type}`, path, from, detail);
+  if (effect.type !== "write") return;
+  const name = exactPath(m, path);
+  if (name !== null && m.where === "here")
+    m.files.set(name, effect.append === true ? null : (effect.content ?? null), from);
+}
+
+function modeOf(mode: number | null): NonNullable<Detail["mode"]> {
+  if (mode === null) return "other";
+  if ((mode & 0o6000) !== 0) return "setuid";
+  if ((mode & 0o002) !== 0) return "world-writable";
+  return (mode & 0o111) !== 0 ? "executable" : "other";
+}

@@ -1,0 +1,87 @@
+import type { Source, Span } from "../../../spine/index.js";
+import { LIMITS } from "../../../spine/index.js";
+import type { Value } from "../../knowledge/value.js";
+import { escapeGlob, NO_SOURCES } from "../../knowledge/value.js";
+import { mergeSources } from "../sources.js";
+
+const GLOB = /[*?[]/;
+
+/**
+ * Builds the words one word expands to. A word stays plain text until something active (a glob) or unknown enters it;
+ * from then on it is a pattern in which literal text is escaped.
+ */
+export class Fields {
+  readonly done: Value[] = [];
+  private plain = "";
+  private pattern: string | null = null;
+  private begun = false;
+  private sources: readonly Source[] = NO_SOURCES;
+
+  constructor(
+    private readonly span: Span,
+    /** Whether globs are active: not in assignments and here-documents. */
+    private readonly globs: boolean,
+  ) {}
+
+  /** Text that means itself. An empty one still makes a word (`""`). */
+  literal(text: string): void {
+    this.begun = true;
+    if (this.pattern !== null) this.pattern += escapeGlob(text);
+    else this.plain += text;
+    this.bound();
+  }
+
+  /** Text in which glob characters are active. */
+  active(text: string): void {
+    if (text === "") return;
+    if (!this.globs || !GLOB.test(text)) return this.literal(text);
+    this.begun = true;
+    this.pattern = this.asPattern() + text;
+    this.bound();
+  }
+
+  /** A part of which only a pattern is known; quoted ones make a word even where they are empty. */
+  hole(shape: string): void {
+    this.begun = true;
+    const before = this.asPattern();
+    this.pattern = before.endsWith("**") && shape.startsWith("**") ? before + shape.slice(2) : before + shape;
+    this.bound();
+  }
+
+  from(sources: readonly Source[]): void {
+    if (sources.length > 0) this.sources = mergeSources(this.sources, sources);
+  }
+
+  /** Ends the word under construction, where there is one. */
+  split(): void {
+    if (!this.begun) return;
+    this.done.push(this.value());
+    this.reset();
+  }
+
+  /** The one word, for places where nothing is split. */
+  value(): Value {
+    const { sources, span } = this;
+    if (this.pattern === null) return { form: "exact", text: this.plain, sources, span };
+    if (this.pattern === "**") return { form: "unknown", text: "", sources, span };
+    return { form: "pattern", text: this.pattern, sources, span };
+  }
+
+  private reset(): void {
+    this.plain = "";
+    this.pattern = null;
+    this.begun = false;
+    this.sources = NO_SOURCES;
+  }
+
+  private asPattern(): string {
+    return this.pattern ?? escapeGlob(this.plain);
+  }
+
+  private bound(): void {
+    if (this.plain.length > LIMITS.value || (this.pattern !== null && this.pattern.length > LIMITS.value)) {
+      this.plain = "";
+      this.pattern = "**";
+    }
+  }
+}

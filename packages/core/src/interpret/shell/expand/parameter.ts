@@ -1,0 +1,287 @@
+import type { ParameterExpansionPart, ParameterOperation, Word } from "unbash";
+import { LIMITS } from "../../../spine/index.js";
+import type { Machine } from "../machine.js";
+import { mergeSources } from "../sources.js";
+import type { Variable } from "../variable.js";
+import { concat, EMPTY, join, known, map, onlyText, open, UNKNOWN } from "../variable.js";
+import { decodeAnsi } from "./ansi.js";
+import { evaluateText } from "./arithmetic.js";
+import { environmentVariable } from "./environment.js";
+import { matches, remove, replace } from "./pattern.js";
+import { wordPattern, wordVariable } from "./word.js";
+
+/** One value, or the several words of `$@` and `${array[@]}`. `joined`: written `*`, one word when quoted. */
+export type Parameter = Variable | { readonly list: readonly Variable[]; readonly joined: boolean };
+
+/** `$name`, `$1`, `$@`, `$?`. */
+export function simpleParameter(m: Machine, name: string): Parameter {
+  if (name === "@" || name === "*") return { list: m.scope.positional(), joined: name === "*" };
+  return parameter(m, name);
+}
+
+export function parameter(m: Machine, name: string): Variable {
+  const found = m.scope.get(name);
+  if (found !== null) return found;
+  const first = name.charCodeAt(0);
+  if (first >= 48 && first <= 57) return positional(m, Number(name));
+  switch (name) {
+    case "#":
+      return known(String(m.scope.positional().length));
+    case "?":
+      return m.status === null ? open("*") : known(String(m.status));
+    case "$":
+    case "!":
+    case "-":
+      return open("*");
+    case "_":
+      return UNKNOWN;
+    case "@":
+    case "*":
+      return joinList(m, m.scope.positional(), true);
+  }
+  return environmentVariable(m, name);
+}
+
+function positional(m: Machine, n: number): Variable {
+  return n === 0 ? m.scope.scriptName() : (m.scope.positional()[n - 1] ?? EMPTY);
+}
+
+/** Words as one, separated by the first character of IFS (`*`) or by a blank (`@`). */
+export function joinList(m: Machine, list: readonly Variable[], star: boolean): Variable {
+  const ifs = star ? (onlyText(parameter(m, "IFS")) ?? " ") : " ";
+  const separator = known(ifs.slice(0, 1));
+  let all = EMPTY;
+  for (let i = 0; i < list.length; i++) {
+    m.step();
+    all = i === 0 ? list[i]! : concat(concat(all, separator), list[i]!);
+  }
+  return all;
+}
+
+/** `${…}` in all its forms. */
+export function expandParameter(m: Machine, part: ParameterExpansionPart): Parameter {
+  m.step();
+  if (part.prefix === "!" && part.operation?.type === "Names") {
+    return {
+      list: m.scope.namesLike(part.parameter).map((name) => known(name)),
+      joined: part.operation.operator === "*",
+    };
+  }
+  const base = subject(m, part);
+  if (part.prefix === "#") return length(base);
+  if (part.operation === undefined) return base;
+  return operate(m, part, base, part.operation);
+}
+
+/** The value the operation works on. */
+function subject(m: Machine, part: ParameterExpansionPart): Parameter {
+  const name = part.parameter;
+  const at = part.index?.value;
+  if (part.prefix === "!") {
+    if (at === "@" || at === "*") {
+      return { list: [...(parameter(m, name).items?.keys() ?? [])].map((key) => known(key)), joined: at === "*" };
+    }
+    const target = onlyText(asOne(m, element(m, name, part.index)));
+    return target === null ? UNKNOWN : followName(m, target);
+  }
+  if (name === "@" || name === "*") return { list: m.scope.positional(), joined: name === "*" };
+  return element(m, name, part.index);
+}
+
+/** The parameter a text names: `x`, `x[1]`, `x[@]`. */
+function followName(m: Machine, text: string): Parameter {
+  const bracket = /^([A-Za-z_]\w*)\[(.{1,64})\]$/.exec(text.slice(0, 256));
+  if (bracket === null) return simpleParameter(m, text);
+  const [, name = "", key = ""] = bracket;
+  const items = parameter(m, name).items;
+  if (key === "@" || key === "*") return { list: [...(items?.values() ?? [])], joined: key === "*" };
+  return items?.get(key) ?? UNKNOWN;
+}
+
+function element(m: Machine, name: string, index: Word | undefined): Parameter {
+  const value = parameter(m, name);
+  if (index === undefined) return value;
+  const text = index.value;
+  const { items } = value;
+  if (text === "@" || text === "*") {
+    const list = items !== null ? [...items.values()] : m.scope.get(name) === null && value.open ? [value] : [value];
+    return { list, joined: text === "*" };
+  }
+  const key = onlyText(wordVariable(m, index));
+  if (key === null) return anyOf(value);
+  if (items === null) return key === "0" ? value : key === "-1" ? value : value.open ? value : EMPTY;
+  const direct = items.get(key);
+  if (direct !== undefined) return direct;
+  const n = evaluateText(m, key);
+  if (n === null) return items.size > 0 && !/^\w+$/.test(key) ? anyOf(value) : EMPTY;
+  if (n < 0) return [...items.values()][items.size + n] ?? EMPTY;
+  return items.get(String(n)) ?? EMPTY;
+}
+
+function anyOf(value: Variable): Variable {
+  let all: Variable | null = null;
+  for (const item of value.items?.values() ?? [value]) all = all === null ? item : join(all, item);
+  return all ?? EMPTY;
+}
+
+function length(base: Parameter): Variable {
+  if ("list" in base) return known(String(base.list.length));
+  return base.open ? open("*", base.sources) : map(base, (text) => String([...text].length));
+}
+
+function asOne(m: Machine, value: Parameter): Variable {
+  return "list" in value ? joinList(m, value.list, value.joined) : value;
+}
+
+function operate(m: Machine, part: ParameterExpansionPart, base: Parameter, op: ParameterOperation): Parameter {
+  if (op.type === "Slice" && "list" in base) return sliceList(m, part, base, op.offset, op.length);
+  if (op.type === "Default") return orDefault(m, part, base, op.operator, op.operand);
+  if ("list" in base) return { list: base.list.map((one) => change(m, one, op)), joined: base.joined };
+  return change(m, base, op);
+}
+
+/** `${x:-y}`, `${x-y}`, `${x:=y}`, `${x:+y}`, `${x:?y}`: by what is known of `x`, one of both or either. */
+function orDefault(
+  m: Machine,
+  part: ParameterExpansionPart,
+  base: Parameter,
+  operator: string,
+  operand: Word,
+): Parameter {
+  const value = asOne(m, base);
+  const colon = operator.startsWith(":");
+  const sign = operator[operator.length - 1]!;
+  const present = "list" in base ? base.list.length > 0 : presence(m, part, value, colon);
+  if (sign === "?") return base;
+  if (sign === "+") {
+    if (present === false) return EMPTY;
+    return present ? wordVariable(m, operand) : join(maybe(m, operand), EMPTY);
+  }
+  if (present === true) return base;
+  const other = present === false ? wordVariable(m, operand) : join(maybe(m, operand), nonEmpty(value));
+  if (sign === "=" && /^[A-Za-z_]\w*$/.test(part.parameter)) m.scope.set(part.parameter, other);
+  return other;
+}
+
+/** Whether a parameter is set (and not empty, with a colon); null where that is not known. */
+function presence(m: Machine, part: ParameterExpansionPart, value: Variable, colon: boolean): boolean | null {
+  const name = part.parameter;
+  const declared = m.scope.get(name) !== null || !/^[A-Za-z_]/.test(name);
+  const n = /^\d+$/.test(name) ? Number(name) : 0;
+  if (n > 0 && m.scope.positional().length < n) return false;
+  if (!value.open) {
+    const empties = value.texts.filter((text) => text === "").length;
+    if (!colon) return true;
+    return empties === 0 ? true : empties === value.texts.length ? false : null;
+  }
+  return declared && !colon ? true : null;
+}
+
+function nonEmpty(value: Variable): Variable {
+  return { ...value, texts: value.texts.filter((text) => text !== "") };
+}
+
+function maybe(m: Machine, operand: Word): Variable {
+  let value = EMPTY;
+  m.maybe(() => {
+    value = wordVariable(m, operand);
+  });
+  return value;
+}
+
+function sliceList(
+  m: Machine,
+  part: ParameterExpansionPart,
+  base: Extract<Parameter, { list: unknown }>,
+  offset: Word,
+  count: Word | undefined,
+): Parameter {
+  const from = number(m, offset);
+  const many = count === undefined ? base.list.length : number(m, count);
+  if (from === null || many === null)
+    return { list: [anyOf({ ...UNKNOWN, items: new Map(base.list.entries()) as never })], joined: base.joined };
+  // `${@:1}` counts from `$1`, `${@:0}` has `$0` first.
+  const dollar = part.parameter === "@" || part.parameter === "*";
+  const list = dollar ? [m.scope.scriptName(), ...base.list] : base.list;
+  const start = from < 0 ? Math.max(0, list.length + from) : from;
+  return { list: list.slice(start, start + Math.max(0, many)), joined: base.joined };
+}
+
+function number(m: Machine, word: Word): number | null {
+  const text = onlyText(wordVariable(m, word));
+  return text === null ? null : evaluateText(m, text);
+}
+
+/** The operations that change a text. */
+function change(m: Machine, value: Variable, op: ParameterOperation): Variable {
+  switch (op.type) {
+    case "Remove": {
+      const pattern = wordPattern(m, op.operand);
+      if (pattern === null) return unknownOf(value);
+      return map(value, (text) => remove(text, pattern, op.operator));
+    }
+    case "Replace": {
+      const pattern = wordPattern(m, op.pattern);
+      const by = wordVariable(m, op.replacement);
+      const text = onlyText(by);
+      if (pattern === null || text === null)
+        return unknownOf({ ...value, sources: mergeSources(value.sources, by.sources) });
+      return map(value, (old) => (old.length > LIMITS.value ? null : replace(old, pattern, text, op.operator)));
+    }
+    case "Slice": {
+      const from = number(m, op.offset);
+      const many = op.length === undefined ? null : number(m, op.length);
+      if (from === null || (op.length !== undefined && many === null)) return unknownOf(value);
+      return map(value, (text) => slice(text, from, many));
+    }
+    case "CaseModification": {
+      const pattern = op.operand === undefined ? "?" : wordPattern(m, op.operand);
+      if (pattern === null) return unknownOf(value);
+      return map(value, (text) => changeCase(text, op.operator, pattern));
+    }
+    case "Transform":
+      return transform(value, op.operand.value);
+    default:
+      return unknownOf(value);
+  }
+}
+
+function unknownOf(value: Variable): Variable {
+  return open("**", value.sources);
+}
+
+function slice(text: string, from: number, many: number | null): string {
+  const start = from < 0 ? text.length + from : from;
+  if (start < 0 || start > text.length) return "";
+  if (many === null) return text.slice(start);
+  return many < 0 ? text.slice(start, text.length + many) : text.slice(start, start + many);
+}
+
+function changeCase(text: string, operator: "^" | "^^" | "," | ",,", pattern: string): string | null {
+  if (text.length > 4096) return null;
+  let out = "";
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i]!;
+    const applies = (operator.length === 2 || i === 0) && (pattern === "?" || matches(pattern, c) === true);
+    out += !applies ? c : operator[0] === "^" ? c.toUpperCase() : c.toLowerCase();
+  }
+  return out;
+}
+
+/** `${x@U}` and relatives. */
+function transform(value: Variable, operator: string): Variable {
+  switch (operator) {
+    case "U":
+      return map(value, (text) => text.toUpperCase());
+    case "u":
+      return map(value, (text) => text.slice(0, 1).toUpperCase() + text.slice(1));
+    case "L":
+      return map(value, (text) => text.toLowerCase());
+    case "Q":
+      return map(value, (text) => `'${text.replaceAll("'", "'\\''")}'`);
+    case "E":
+      return map(value, (text) => decodeAnsi(text));
+    default:
+      return unknownOf(value);
+  }
+}

@@ -1,0 +1,37 @@
+import type { ParsedScript } from "unbash";
+import type { Span } from "../../../spine/index.js";
+import type { Stream } from "../../knowledge/value.js";
+import type { Machine } from "../machine.js";
+import { runScript } from "../run/script.js";
+import type { Variable } from "../variable.js";
+import { EMPTY, known, open } from "../variable.js";
+
+/** What a command substitution leaves: the output of its script, without the line ends at its end. */
+export function substitute(m: Machine, script: ParsedScript | undefined, at: { pos: number; end: number }): Variable {
+  if (script === undefined) return EMPTY;
+  m.step();
+  const { within } = m;
+  // Positions inside escaped backquotes index their own text.
+  if (script.source !== undefined) m.within = m.span(at);
+  const sink = m.capture(() => {
+    m.inSubshell(() => runScript(m, script));
+  });
+  m.within = within;
+  return streamVariable(sink.stream());
+}
+
+export function streamVariable(stream: Stream): Variable {
+  const { text, shape, sources } = stream;
+  if (text === null) return open(shape, sources);
+  const plain = text.includes("\0") ? text.replaceAll("\0", "") : text;
+  let end = plain.length;
+  while (end > 0 && plain.charCodeAt(end - 1) === 10) end--;
+  return known(plain.slice(0, end), sources);
+}
+
+/** `<(…)` and `>(…)`: the name of a stream. What the script of `>(…)` reads is run when the command is through. */
+export interface ProcessStream {
+  readonly path: string;
+  readonly script: ParsedScript;
+  readonly span: Span;
+}

@@ -1,0 +1,186 @@
+import type { ActionKind, Detail, OpaqueReason, ResourceType, Source } from "../../spine/index.js";
+import { NO_LABELS } from "../action.js";
+import { applyRole } from "../knowledge/apply.js";
+import type { Line } from "../knowledge/line.js";
+import type { Emit, FileKind, Language, NetKind, Role, RunHow } from "../knowledge/types.js";
+import type { Stream, Value } from "../knowledge/value.js";
+import { exact } from "../knowledge/value.js";
+import { runCode, runShell } from "./code.js";
+import type { Machine } from "./machine.js";
+import { connect } from "./network.js";
+import { runProgram } from "./program.js";
+import { runFile } from "./script.js";
+import { addSources } from "./sources.js";
+import { contentOf, exactPath, fileSource, touch } from "./touch.js";
+import { valueVariable } from "./values.js";
+import { known, open } from "./variable.js";
+
+/** One program being run: what its knowledge says about it becomes actions here. */
+export class Invocation implements Emit {
+  /** Where the data this program handles comes from. Shared by the actions that write or send, and filled as it reads. */
+  readonly data: Source[] = [];
+  covered = true;
+  private line: Line | null = null;
+
+  constructor(
+    private readonly m: Machine,
+    private readonly argv: readonly Value[],
+  ) {
+    addSources(this.data, m.stdin.sources);
+    for (const word of argv) if (word.sources.length > 0) addSources(this.data, word.sources);
+  }
+
+  /** The line the roles of `act` belong to. */
+  begin(line: Line): void {
+    this.line = line;
+  }
+
+  add(kind: ActionKind, type: ResourceType, on: Value | string | null, detail: Detail = {}, labels = NO_LABELS): void {
+    const { m } = this;
+    const span = on === null || typeof on === "string" ? this.argv[0]!.span : on.span;
+    const sources = on === null || typeof on === "string" ? this.data : on.sources;
+    const name = on === null ? "*" : typeof on === "string" ? on : on.form === "unknown" ? "*" : on.text;
+    const form =
+      name === "*" ? "any" : typeof on === "object" && on !== null && on.form === "pattern" ? "pattern" : "exact";
+    m.push(kind, { type, name: name.slice(0, 1024), form }, labels, sources, span, detail);
+  }
+
+  file(kind: FileKind, path: Value, detail: Detail = {}): void {
+    const { m } = this;
+    const at = this.expandHome(path);
+    if (kind === "file.read") {
+      touch(m, kind, at, path.sources, detail);
+      if (!at.text.startsWith("/dev/")) addSources(this.data, [fileSource(m, at)]);
+      const content = contentOf(m, at);
+      if (content !== null) addSources(this.data, content.sources);
+    } else if (kind === "file.write") {
+      touch(m, kind, at, this.data, detail);
+      const name = exactPath(m, at);
+      if (name !== null && m.where === "here" && !name.startsWith("/dev/")) m.files.set(name, null, this.data);
+    } else touch(m, kind, at, path.sources, detail);
+  }
+
+  /** Fixed names of entries may start with `~/`. */
+  private expandHome(path: Value): Value {
+    if (path.form !== "exact" || path.span.end !== 0 || !path.text.startsWith("~/")) return path;
+    return exact(this.m.place.home + path.text.slice(1));
+  }
+
+  net(kind: NetKind, target: Value, detail: Detail = {}): void {
+    const { m } = this;
+    const sends = kind === "net.send";
+    const from = connect(m, kind, target, sends ? this.data : target.sources, detail);
+    if (kind === "net.receive") addSources(this.data, from);
+  }
+
+  role(role: Role, value: Value): void {
+    if (this.line !== null) applyRole(role, value, this.line, this);
+  }
+
+  run(argv: readonly Value[], how: RunHow = {}): Stream {
+    return this.launch(how, () => runProgram(this.m, argv));
+  }
+
+  shell(text: Value, how: RunHow = {}, args: readonly Value[] = []): Stream {
+    return this.launch(how, () => runShell(this.m, text, args));
+  }
+
+  /** Runs something else as this program would, and passes its output on. */
+  private launch(how: RunHow, body: () => void): Stream {
+    const { m } = this;
+    const { certainty, definite, stdin, where, place, scope } = m;
+    if (how.certainty === "possible") {
+      m.certainty = "possible";
+      m.definite = false;
+    }
+    if (how.stdin !== undefined) m.stdin = how.stdin;
+    let output: Stream | null = null;
+    const inside = () => {
+      if (how.where !== undefined && how.where !== "here") this.leave(how.where);
+      for (const one of how.assignments ?? []) setVariable(m, one);
+      if (m.sink === null) body();
+      else output = m.capture(body).stream();
+    };
+    m.inSubshell(inside);
+    m.certainty = certainty;
+    m.definite = definite;
+    m.stdin = stdin;
+    m.where = where;
+    m.place = place;
+    m.scope = scope;
+    if (output !== null) {
+      m.sink?.add(output);
+      this.printed = true;
+    }
+    return output ?? { text: null, shape: "**", sources: this.data };
+  }
+
+  /** Output was passed on from what this program launched. */
+  printed = false;
+
+  /** On another machine or in a container there is no project, and no folder is known. */
+  private leave(where: "remote" | "container"): void {
+    const { m } = this;
+    m.where = where;
+    m.place = {
+      ...m.place,
+      project: null,
+      installed: [],
+      cwd: null,
+      home: where === "container" ? "/root" : m.place.home,
+    };
+    m.scope.setCwd(open("**"));
+  }
+
+  code(
+    language: Language,
+    text: Value | null,
+    origin: NonNullable<Detail["origin"]>,
+    args: readonly Value[] = [],
+  ): void {
+    runCode(this.m, language, text ?? { form: "unknown", text: "", sources: this.data, span: this.argv[0]!.span }, {
+      origin,
+      args,
+      span: this.argv[0]!.span,
+    });
+    this.printed = true;
+  }
+
+  script(language: Language, path: Value, args: readonly Value[] = []): void {
+    runFile(this.m, path, language, args);
+    this.printed = true;
+  }
+
+  content(path: Value): string | null {
+    return contentOf(this.m, path)?.text ?? null;
+  }
+
+  holds(path: Value, text: string | null): void {
+    const name = exactPath(this.m, path);
+    if (name !== null && this.m.where === "here") this.m.files.set(name, text, this.data);
+  }
+
+  unknown(): void {
+    this.covered = false;
+  }
+
+  opaque(reason: OpaqueReason): void {
+    this.m.opaque(reason, this.argv[0]!.span, this.data);
+  }
+
+  chdir(path: Value): void {
+    const { m } = this;
+    const to = exactPath(m, path);
+    m.scope.setCwd(to === null ? open("**") : known(to));
+  }
+
+  maybe(say: () => void): void {
+    this.m.maybe(say);
+  }
+}
+
+function setVariable(m: Machine, assignment: Value): void {
+  const split = assignment.text.indexOf("=");
+  const value = { ...assignment, text: assignment.text.slice(split + 1) };
+  m.scope.declare(assignment.text.slice(0, split), valueVariable(value));
+}

@@ -1,0 +1,231 @@
+import type {
+  Action,
+  Certainty,
+  Detail,
+  OpaqueReason,
+  Place,
+  Resource,
+  Source,
+  Span,
+  Want,
+} from "../../spine/index.js";
+import { LIMITS } from "../../spine/index.js";
+import { action, NO_DETAIL, NO_LABELS, NO_RESOURCE } from "../action.js";
+import type { Stream } from "../knowledge/value.js";
+import { EMPTY_STREAM, NO_SOURCES, NO_SPAN } from "../knowledge/value.js";
+import type { World } from "../world.js";
+import type { ProcessStream } from "./expand/substitution.js";
+import { FileTable } from "./files.js";
+import type { Descriptor } from "./run/redirect.js";
+import { Scope } from "./scope.js";
+import { Sink } from "./sink.js";
+import { known, open } from "./variable.js";
+
+/** Thrown when a bound is reached; caught where the call's interpretation began. */
+export class BeyondBounds extends Error {}
+
+/** Why statements after this one are not reached. */
+export interface Flow {
+  readonly kind: "break" | "continue" | "return" | "exit";
+  levels: number;
+}
+
+/** Different texts one command may be interpreted with before its words count as unknown. */
+const MAX_REPLAYS = 16;
+
+/** All state of one call's interpretation. The modules beside this one are functions over it. */
+export class Machine {
+  readonly actions: Action[] = [];
+  readonly wants: Want[] = [];
+  readonly files: FileTable;
+  place: Place;
+  scope: Scope;
+  steps = 0;
+  /** Function calls that are open. */
+  calls = 0;
+  /** Code inside code. */
+  depth = 0;
+  certainty: Certainty = "certain";
+  /** False where the statement may not be reached: `exit` there ends nothing for sure. */
+  definite = true;
+  stdin: Stream = EMPTY_STREAM;
+  /** Scripts of `>(…)` that run when the command they stand in is through. */
+  pending: ProcessStream[] = [];
+  /** Where standard output goes while somebody looks at it; null where nobody does. */
+  sink: Sink | null = null;
+  /** File descriptors that were opened or copied. */
+  descriptors: Map<number, Descriptor> = new Map();
+  flow: Flow | null = null;
+  /** Exit status of the last command, where it is known. */
+  status: number | null = 0;
+  where: "here" | "remote" | "container" = "here";
+  /** Span of the outer text that code inside it is attributed to; null while the text itself is read. */
+  within: Span | null = null;
+  aliasing = false;
+  /** Aliases whose text is being read: they are not expanded again. */
+  readonly openAliases: string[] = [];
+  /** Counts assignments that changed something, so that a loop sees when it stands still. */
+  changes = 0;
+  /** Alternatives chosen for words that can be one of several; see {@link replay}. */
+  private choices: number[] | null = null;
+  private chosen = 0;
+  private counts: number[] = [];
+
+  constructor(
+    readonly world: World,
+    cwd: string | null,
+  ) {
+    this.place = world.place;
+    this.files = new FileTable(world);
+    this.scope = new Scope(null, "subshell");
+    this.scope.setCwd(cwd === null ? open("**") : known(cwd));
+  }
+
+  /** Counts one step of work. @throws BeyondBounds */
+  step(): void {
+    if (++this.steps > LIMITS.steps || this.actions.length > LIMITS.actions) throw new BeyondBounds();
+  }
+
+  /** Working directory where there is one only. */
+  cwd(): string | null {
+    const folder = this.scope.cwd();
+    return !folder.open && folder.texts.length === 1 ? folder.texts[0]! : null;
+  }
+
+  /** Whether a function of this name stands before the builtin. */
+  isShadowed(name: string): boolean {
+    return this.scope.functionBodies(name) !== null;
+  }
+
+  span(node: { readonly pos: number; readonly end: number }): Span {
+    return this.within ?? { start: node.pos, end: node.end };
+  }
+
+  push(
+    kind: Action["kind"],
+    resource: Resource,
+    labels: readonly string[],
+    sources: readonly Source[],
+    span: Span,
+    detail: Detail,
+  ): void {
+    this.actions.push(action(kind, resource, this.certainty, this.elsewhere(labels), sources, span, detail));
+  }
+
+  /** What happens on another machine or in a container says so. */
+  elsewhere(labels: readonly string[]): readonly string[] {
+    return this.where === "here" ? labels : [...labels, this.where];
+  }
+
+  opaque(
+    reason: OpaqueReason,
+    span: Span = NO_SPAN,
+    sources: readonly Source[] = NO_SOURCES,
+    detail = NO_DETAIL,
+  ): void {
+    this.push("opaque", NO_RESOURCE, NO_LABELS, sources, span, { ...detail, reason });
+  }
+
+  /** Runs `body` in a fork of the variables that ends with it. */
+  inSubshell(body: () => void): void {
+    const { scope, flow, aliasing } = this;
+    this.scope = new Scope(scope, "subshell");
+    body();
+    this.scope = scope;
+    this.aliasing = aliasing;
+    // `exit` ends the subshell only.
+    this.flow = flow;
+  }
+
+  /** Runs `body` in a fork of the variables and returns it, so that the caller joins it. */
+  inBranch(possible: boolean, body: () => void): Scope {
+    const { scope, certainty, definite } = this;
+    const branch = new Scope(scope, "branch");
+    this.scope = branch;
+    if (possible) {
+      this.certainty = "possible";
+      this.definite = false;
+    }
+    body();
+    this.scope = scope;
+    this.certainty = certainty;
+    this.definite = definite;
+    return branch;
+  }
+
+  /** Runs `body` and returns what it printed. */
+  capture(body: () => void): Sink {
+    const { sink } = this;
+    const own = new Sink();
+    this.sink = own;
+    body();
+    this.sink = sink;
+    return own;
+  }
+
+  /** Everything `body` does is only possible. */
+  maybe(body: () => void): void {
+    const { certainty, definite } = this;
+    this.certainty = "possible";
+    this.definite = false;
+    body();
+    this.certainty = certainty;
+    this.definite = definite;
+  }
+
+  /**
+   * Runs `body` once for every combination of the alternatives it asks for with {@link choose}. What it assigns is
+   * joined; beyond the bound of combinations the words count as unknown.
+   */
+  replay(body: () => void): void {
+    const { choices, chosen, counts } = this;
+    this.choices = [];
+    this.chosen = 0;
+    this.counts = [];
+    const scope = this.scope;
+    const first = this.actions.length;
+    const { certainty } = this;
+    body();
+    if (this.counts.length > 0) {
+      // It turned out to be one of several: what the first run said is only possible.
+      for (let i = first; i < this.actions.length; i++) {
+        const one = this.actions[i]!;
+        if (one.certainty === "certain") this.actions[i] = { ...one, certainty: "possible" };
+      }
+      this.certainty = "possible";
+      for (let runs = 1; runs < MAX_REPLAYS && this.advance(); runs++) {
+        this.chosen = 0;
+        const branch = this.inBranch(true, body);
+        branch.joinInto(scope);
+      }
+      this.certainty = certainty;
+    }
+    this.choices = choices;
+    this.chosen = chosen;
+    this.counts = counts;
+  }
+
+  /** Which of `count` alternatives to take now; -1 where nobody replays. */
+  choose(count: number): number {
+    if (this.choices === null) return -1;
+    const at = this.chosen++;
+    if (at >= this.choices.length) {
+      this.choices.push(0);
+      this.counts.push(count);
+    }
+    return Math.min(this.choices[at]!, count - 1);
+  }
+
+  private advance(): boolean {
+    const choices = this.choices!;
+    for (let i = choices.length - 1; i >= 0; i--) {
+      if (choices[i]! + 1 < this.counts[i]!) {
+        choices[i]!++;
+        choices.length = i + 1;
+        this.counts.length = i + 1;
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,159 @@
+import type { Detail } from "../../spine/index.js";
+import { action, NO_LABELS, NO_RESOURCE } from "../action.js";
+import { applyLine } from "../knowledge/apply.js";
+import { KNOWLEDGE } from "../knowledge/index.js";
+import type { Line } from "../knowledge/line.js";
+import { readLine } from "../knowledge/line.js";
+import type { Known } from "../knowledge/lookup.js";
+import { baseName } from "../knowledge/lookup.js";
+import type { Output, Usage } from "../knowledge/types.js";
+import type { Value } from "../knowledge/value.js";
+import { matchSegment } from "../paths/index.js";
+import { Invocation } from "./invocation.js";
+import type { Machine } from "./machine.js";
+import { runFile } from "./script.js";
+import { addSources, commandSource, isUntrusted } from "./sources.js";
+import { contentOf, exactPath } from "./touch.js";
+
+/** Programs a glob in the place of a program's name is tried as. */
+const MAX_CANDIDATES = 12;
+const MAX_ARGV = 64;
+const MAX_WORD = 256;
+
+/** Runs a program: its `process.exec`, and what is known of its effects. */
+export function runProgram(m: Machine, argv: readonly Value[]): void {
+  m.step();
+  const name = argv[0];
+  if (name === undefined) return;
+  m.status = null;
+  if (name.form !== "exact") return runUnknownName(m, argv);
+  if (name.text === "") return;
+  const known = KNOWLEDGE.find(name.text);
+  if (isScript(m, name, known)) return runScriptFile(m, argv);
+  runKnown(m, argv, known);
+}
+
+function runKnown(m: Machine, argv: readonly Value[], known: Known | null): void {
+  const name = argv[0]!;
+  const at = m.actions.length;
+  // Its place is first; what it says is known only when its effects are.
+  m.actions.push(action("process.exec", NO_RESOURCE, m.certainty, NO_LABELS, name.sources, name.span, {}));
+  const { certainty } = m;
+  const invocation = new Invocation(m, argv);
+  const program = known === null ? baseName(name.text) : known.name;
+  if (known === null) passOn(m, invocation, program, true);
+  else runEntry(m, argv, known, invocation);
+  const detail: Detail = {
+    program,
+    argv: texts(argv),
+    effects: known !== null && invocation.covered ? "known" : "unknown",
+  };
+  m.actions[at] = action(
+    "process.exec",
+    { type: "program", name: program.slice(0, MAX_WORD), form: "exact" },
+    certainty,
+    m.elsewhere(NO_LABELS),
+    name.sources,
+    name.span,
+    detail,
+  );
+}
+
+function runEntry(m: Machine, argv: readonly Value[], known: Known, invocation: Invocation): void {
+  const line = readLine(known.name, argv.slice(1), m.stdin, known.root);
+  invocation.begin(line);
+  const cwd = m.scope.cwd();
+  applyLine(line, invocation);
+  if (m.scope.cwd() !== cwd) m.scope.setCwd(cwd);
+  if (m.sink !== null && !invocation.printed) print(m, line, invocation);
+}
+
+/** Adds to the output what the program prints, as far as its entry tells. */
+function print(m: Machine, line: Line, invocation: Invocation): void {
+  const { output, carries, silent } = printing(line);
+  const printed = output?.(line, (path) => contentOf(m, path)?.text ?? null) ?? null;
+  if (printed === null) {
+    if (silent) return;
+    return passOn(m, invocation, line.program, carries);
+  }
+  if (carries) addSources(m.sink!.sources, invocation.data);
+  if (typeof printed === "string") m.sink!.print(printed);
+  else m.sink!.printShape(printed.pattern);
+}
+
+interface Printing {
+  readonly output: Output | null;
+  readonly carries: boolean;
+  readonly silent: boolean;
+}
+
+function printing(line: Line): Printing {
+  let output: Output | null = null;
+  let carries = true;
+  let silent = false;
+  for (let level: typeof line.at | null = line.at; level !== null; level = level.parent) {
+    const usage: Usage = level.usage;
+    output ??= usage.output ?? null;
+    if (usage.carries === false) carries = false;
+    if (usage.silent === true) silent = true;
+  }
+  return { output, carries, silent };
+}
+
+function passOn(m: Machine, invocation: Invocation, program: string, carries: boolean): void {
+  if (m.sink === null) return;
+  if (carries) addSources(m.sink.sources, invocation.data);
+  addSources(m.sink.sources, commandSource(program));
+  m.sink.lose();
+}
+
+function texts(argv: readonly Value[]): (string | null)[] {
+  const all: (string | null)[] = [];
+  for (let i = 0; i < argv.length && i < MAX_ARGV; i++) {
+    const word = argv[i]!;
+    all.push(word.form === "unknown" ? null : word.text.length > MAX_WORD ? word.text.slice(0, MAX_WORD) : word.text);
+  }
+  return all;
+}
+
+const PROGRAM_FOLDERS = /(?:^|\/)(?:s?bin|\.bin|Scripts|shims|libexec)\/[^/]+$/;
+
+/** Whether a program's name is a path to a file of somebody's own rather than an installed program. */
+function isScript(m: Machine, name: Value, known: Known | null): boolean {
+  if (!name.text.includes("/")) return false;
+  if (contentOf(m, name) !== null) return true;
+  if (known !== null && PROGRAM_FOLDERS.test(exactPath(m, name) ?? name.text)) return false;
+  return !/^\/+(?:usr\/+(?:local\/+)?)?s?bin\/+[^/]+$/.test(name.text);
+}
+
+function runScriptFile(m: Machine, argv: readonly Value[]): void {
+  const name = argv[0]!;
+  const program = baseName(name.text);
+  const path = exactPath(m, name) ?? program;
+  const detail: Detail = { program, argv: texts(argv), effects: "unknown" };
+  m.push(
+    "process.exec",
+    { type: "program", name: path.slice(0, MAX_WORD), form: "exact" },
+    NO_LABELS,
+    name.sources,
+    name.span,
+    detail,
+  );
+  runFile(m, name, null, argv.slice(1));
+}
+
+/** The name is a glob or data. Whatever known program it may be is possible; beyond that nothing is known. */
+function runUnknownName(m: Machine, argv: readonly Value[]): void {
+  const name = argv[0]!;
+  m.opaque(isUntrusted(name.sources) ? "untrusted_code" : "unknown_word", name.span, name.sources);
+  m.sink?.lose();
+  if (name.form !== "pattern" || name.text.includes("**")) return;
+  const pattern = baseName(name.text);
+  if (pattern.replace(/[*?[\]]/g, "") === "" && !pattern.includes("?")) return;
+  const candidates = KNOWLEDGE.names().filter((one) => matchSegment(pattern, one));
+  m.maybe(() => {
+    for (const one of candidates.slice(0, MAX_CANDIDATES)) {
+      runKnown(m, [{ ...name, form: "exact", text: one }, ...argv.slice(1)], KNOWLEDGE.find(one));
+    }
+  });
+}

@@ -1,0 +1,149 @@
+import type { Assignment, Command, CommandArgument, Word } from "unbash";
+import { parse } from "unbash";
+import type { Value } from "../../knowledge/value.js";
+import { assign } from "../assign.js";
+import { BUILTINS, DECLARATIONS } from "../builtins/index.js";
+import { expandWord } from "../expand/word.js";
+import type { Machine } from "../machine.js";
+import { isTooNested } from "../nesting.js";
+import { runProgram } from "../program.js";
+import { Scope } from "../scope.js";
+import { callFunction } from "./function.js";
+import { withRedirections } from "./redirect.js";
+import { runScript } from "./script.js";
+
+/** Runs a simple command: once, or once for each text its words can be. */
+export function runCommand(m: Machine, node: Command): void {
+  m.replay(() => runOnce(m, node));
+}
+
+function runOnce(m: Machine, node: Command): void {
+  const { name } = node;
+  if (name === undefined) return runAssignments(m, node);
+  if (m.aliasing && name.parts === undefined && runAlias(m, node, name)) return;
+  const declare = name.parts === undefined ? DECLARATIONS.get(name.value) : undefined;
+  const run = () => {
+    if (declare !== undefined && !m.isShadowed(name.value)) declare(m, node.suffix.filter(isArgument));
+    else runWords(m, node, name);
+  };
+  const pending = m.pending;
+  m.pending = [];
+  const assignments = node.prefix.length > 0 ? node.prefix.filter(isAssignment) : NO_ASSIGNMENTS;
+  const redirected = node.redirects.length === 0 ? run : () => redirect(m, node, run);
+  if (assignments.length === 0) redirected();
+  else withVariables(m, assignments, redirected);
+  runPending(m);
+  m.pending = pending;
+}
+
+const NO_ASSIGNMENTS: readonly Assignment[] = [];
+const isAssignment = (item: Command["prefix"][number]): item is Assignment => item.type === "Assignment";
+const isArgument = (item: Command["suffix"][number]): item is CommandArgument =>
+  item.type === "Word" || item.type === "Assignment";
+
+function redirect(m: Machine, node: Command, run: () => void): void {
+  // `exec >file` without a command keeps its redirections.
+  const keeps = node.name?.value === "exec" && !node.suffix.some((item) => item.type === "Word");
+  withRedirections(m, node.redirects, run, keeps);
+}
+
+/** Words become a vector, and the vector something that runs. */
+function runWords(m: Machine, node: Command, name: Word): void {
+  const argv: Value[] = [];
+  expandWord(m, name, argv);
+  for (const item of node.suffix) {
+    if (item.type === "Word") expandWord(m, item, argv);
+    else if (item.type === "Assignment") expandText(m, item, argv);
+  }
+  runVector(m, argv);
+}
+
+/** An assignment that is an argument of a program after all. */
+function expandText(m: Machine, item: Assignment, argv: Value[]): void {
+  if (isTooNested(item.text)) return;
+  const command = parse(`: "" ${item.text}`).commands[0]?.command;
+  if (command?.type !== "Command") return;
+  const { within } = m;
+  m.within = m.span(item);
+  for (const part of command.suffix.slice(1)) if (part.type === "Word") expandWord(m, part, argv);
+  m.within = within;
+}
+
+/** Runs a vector: a function, a builtin or a program. */
+export function runVector(m: Machine, argv: readonly Value[], functions = true): void {
+  const name = argv[0];
+  if (name === undefined) {
+    m.status = 0;
+    return;
+  }
+  if (name.form === "exact") {
+    const bodies = functions ? m.scope.functionBodies(name.text) : null;
+    if (bodies !== null) return callFunction(m, bodies, argv.slice(1));
+    const builtin = BUILTINS.get(name.text);
+    if (builtin !== undefined) return builtin(m, argv.slice(1), name);
+  }
+  runProgram(m, argv);
+}
+
+/** Assignments before a command hold for it alone. */
+function withVariables(m: Machine, assignments: readonly Assignment[], run: () => void): void {
+  const { scope } = m;
+  const own = new Scope(scope, "command");
+  m.scope = own;
+  for (const one of assignments) assign(m, one, (name, value) => own.declare(name, value));
+  run();
+  m.scope = scope;
+}
+
+/** Assignments and redirections without a command. */
+function runAssignments(m: Machine, node: Command): void {
+  const { changes } = m;
+  withRedirections(m, node.redirects, () => {
+    // `$(<file)` is the file's content.
+    if (
+      m.sink !== null &&
+      node.prefix.length === 1 &&
+      node.redirects[0]?.type === "Redirect" &&
+      node.redirects[0].operator === "<"
+    ) {
+      m.sink.add(m.stdin);
+    }
+    m.status = 0;
+    for (const item of node.prefix) {
+      if (item.type === "Assignment") assign(m, item, (name, value) => m.scope.set(name, value));
+    }
+  });
+  if (m.changes === changes) m.status = 0;
+}
+
+/** Text of an alias put in the place of a word; false where the word is none. */
+function runAlias(m: Machine, node: Command, name: Word): boolean {
+  if (name.text !== name.value || m.openAliases.includes(name.text)) return false;
+  const alias = m.scope.alias(name.text);
+  if (alias === null) return false;
+  const words = node.suffix.map((item) => ("text" in item ? item.text : "")).join(" ");
+  const text = `${alias} ${words}`;
+  if (isTooNested(text)) {
+    m.opaque("too_complex", m.span(name));
+    return true;
+  }
+  const { within } = m;
+  m.openAliases.push(name.text);
+  m.within = m.span(node);
+  redirect(m, node, () => runScript(m, parse(text)));
+  m.within = within;
+  m.openAliases.pop();
+  return true;
+}
+
+/** Scripts of `>(…)` read what the command wrote to them. */
+function runPending(m: Machine): void {
+  for (const { path, script } of m.pending) {
+    const written = m.files.get(path);
+    const { stdin, sink } = m;
+    m.stdin = { text: written?.text ?? null, shape: "**", sources: written?.sources ?? m.stdin.sources };
+    m.inSubshell(() => runScript(m, script));
+    m.stdin = stdin;
+    m.sink = sink;
+  }
+}

@@ -1,0 +1,110 @@
+import type { ArithmeticFor, CompoundList, For, Select, While } from "unbash";
+import type { Value } from "../../knowledge/value.js";
+import { evaluate } from "../expand/arithmetic.js";
+import { expandWord } from "../expand/word.js";
+import type { Machine } from "../machine.js";
+import { isUnknownList, valueVariable } from "../values.js";
+import type { Variable } from "../variable.js";
+import { runList } from "./script.js";
+
+/** Turns of a loop whose condition is known, before its variables count as unknown. */
+const MAX_TURNS = 512;
+
+/** `for x in …`: once for every word; once, with what is known of them, for words that are not known. */
+export function runFor(m: Machine, node: For): void {
+  if (node.wordlist === undefined) {
+    for (const value of m.scope.positional()) if (!turn(m, node.name.value, value, node.body)) return;
+    return;
+  }
+  const words: Value[] = [];
+  for (const word of node.wordlist) expandWord(m, word, words);
+  for (const word of words) {
+    m.step();
+    const value = valueVariable(word);
+    if (!isUnknownList(word)) {
+      if (!turn(m, node.name.value, value, node.body)) return;
+      continue;
+    }
+    // A list nobody knows may also be empty.
+    const before = m.scope;
+    m.inBranch(true, () => turn(m, node.name.value, value, node.body)).joinInto(before);
+  }
+}
+
+/** One turn; false where the loop ended with it. */
+function turn(m: Machine, name: string, value: Variable, body: CompoundList): boolean {
+  m.changes++;
+  m.scope.set(name, value);
+  runList(m, body);
+  return !endsLoop(m);
+}
+
+/** Takes note of `break` and `continue`. */
+function endsLoop(m: Machine): boolean {
+  const { flow } = m;
+  if (flow === null) return false;
+  if (flow.kind !== "break" && flow.kind !== "continue") return true;
+  if (flow.levels > 1) {
+    flow.levels--;
+    return true;
+  }
+  m.flow = null;
+  return flow.kind === "break";
+}
+
+export function runSelect(m: Machine, node: Select): void {
+  const words: Value[] = [];
+  for (const word of node.wordlist ?? []) expandWord(m, word, words);
+  const before = m.scope;
+  for (const word of words) {
+    m.inBranch(true, () => {
+      turn(m, node.name.value, valueVariable(word), node.body);
+    }).joinInto(before);
+  }
+}
+
+/** `while` and `until`: as long as the condition is known; once, as a possibility, where it is not. */
+export function runWhile(m: Machine, node: While): void {
+  const wanted = (status: number) => (node.kind === "while" ? status === 0 : status !== 0);
+  for (let turns = 0; ; turns++) {
+    m.step();
+    const { changes, stdin } = m;
+    runList(m, node.clause);
+    if (m.flow !== null && endsLoop(m)) return;
+    const { status } = m;
+    if (status !== null && !wanted(status)) break;
+    if (status === null || turns >= MAX_TURNS) return runOnce(m, node.body);
+    runList(m, node.body);
+    if (endsLoop(m)) return;
+    // Nothing changed: every further turn does the same again.
+    if (m.changes === changes && m.stdin === stdin) return;
+  }
+  m.status = 0;
+}
+
+function runOnce(m: Machine, body: CompoundList): void {
+  const before = m.scope;
+  // A second turn sees what the first one assigned; one is enough to see what it does with values it does not know.
+  const branch = m.inBranch(true, () => {
+    runList(m, body);
+    endsLoop(m);
+  });
+  branch.joinInto(before);
+  m.status = null;
+}
+
+export function runArithmeticFor(m: Machine, node: ArithmeticFor): void {
+  evaluate(m, node.initialize);
+  for (let turns = 0; turns < MAX_TURNS; turns++) {
+    m.step();
+    const { changes } = m;
+    const test = node.test === undefined ? 1 : evaluate(m, node.test);
+    if (test === 0) return;
+    if (test === null) return runOnce(m, node.body);
+    runList(m, node.body);
+    if (endsLoop(m)) return;
+    evaluate(m, node.update);
+    if (m.changes === changes) return;
+  }
+  runOnce(m, node.body);
+}

@@ -1,0 +1,91 @@
+import type { AndOr, CompoundList, PipelineNode } from "unbash";
+import { evaluate } from "../expand/arithmetic.js";
+import type { Machine } from "../machine.js";
+import { runCase, runIf } from "./branch.js";
+import { runCommand } from "./command.js";
+import { defineFunction } from "./function.js";
+import { runArithmeticFor, runFor, runSelect, runWhile } from "./loop.js";
+import { runPipeline } from "./pipeline.js";
+import { withRedirections } from "./redirect.js";
+import { runList } from "./script.js";
+import { testStatus } from "./test.js";
+
+/** Runs any node that can stand where a command stands. */
+export function runNode(m: Machine, node: PipelineNode | AndOr | CompoundList): void {
+  m.step();
+  switch (node.type) {
+    case "Command":
+      return runCommand(m, node);
+    case "Pipeline":
+      return runPipeline(m, node);
+    case "AndOr":
+      return runAndOr(m, node);
+    case "CompoundList":
+    case "BraceGroup":
+      return runList(m, node.type === "BraceGroup" ? node.body : node);
+    case "Subshell":
+      return m.inSubshell(() => runList(m, node.body));
+    case "Redirected":
+      return withRedirections(m, node.redirects, () => runNode(m, node.command));
+    case "If":
+      return runIf(m, node);
+    case "Case":
+      return runCase(m, node);
+    case "For":
+      return runFor(m, node);
+    case "Select":
+      return runSelect(m, node);
+    case "While":
+      return runWhile(m, node);
+    case "ArithmeticFor":
+      return runArithmeticFor(m, node);
+    case "Function":
+      return defineFunction(m, node);
+    case "Coproc":
+      return m.inSubshell(() => runNode(m, node.body));
+    case "TestCommand":
+      m.status = testStatus(m, node.expression);
+      return;
+    case "ArithmeticCommand": {
+      const value = evaluate(m, node.expression);
+      m.status = value === null ? null : value === 0 ? 1 : 0;
+      return;
+    }
+  }
+}
+
+/**
+ * `a && b || c`. After `&&` with unknown status the left side is taken to succeed: what follows is as certain as
+ * itself, but nothing may rely on it (variables keep their old value too, `exit` ends nothing). After `||` it is only
+ * possible.
+ */
+function runAndOr(m: Machine, node: AndOr): void {
+  const { definite } = m;
+  runNode(m, node.commands[0]!);
+  for (let i = 1; i < node.commands.length && m.flow === null; i++) {
+    const next = node.commands[i]!;
+    const { status } = m;
+    const wanted = node.operators[i - 1] === "&&" ? status === 0 : status !== null && status !== 0;
+    if (status !== null) {
+      if (wanted) runNode(m, next);
+    } else if (node.operators[i - 1] === "&&") {
+      m.definite = false;
+      runAssumed(m, next);
+    } else {
+      const before = m.scope;
+      m.inBranch(true, () => runNode(m, next)).joinInto(before);
+      m.status = null;
+    }
+  }
+  m.definite = definite;
+}
+
+/** Runs what follows a success that is assumed: a new working directory is then the assumption too. */
+function runAssumed(m: Machine, node: PipelineNode): void {
+  const before = m.scope;
+  const branch = m.inBranch(false, () => runNode(m, node));
+  const folder = branch.cwd();
+  branch.joinInto(before);
+  before.setCwd(folder);
+  m.status = null;
+}

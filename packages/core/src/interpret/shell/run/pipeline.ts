@@ -1,0 +1,24 @@
+import type { CommandNode, Pipeline } from "unbash";
+import type { Machine } from "../machine.js";
+import { runNode } from "./node.js";
+
+/** Runs the parts of a pipeline one after the other, each on what the one before it printed. */
+export function runPipeline(m: Machine, node: Pipeline): void {
+  const { commands } = node;
+  if (commands.length === 1) runNode(m, commands[0]!);
+  else runParts(m, commands);
+  // `!` turns a known status round; `time` changes nothing.
+  const negations = node.prefixes.filter((prefix) => prefix.type === "Negation").length;
+  if (negations % 2 === 1 && m.status !== null) m.status = m.status === 0 ? 1 : 0;
+}
+
+function runParts(m: Machine, commands: readonly CommandNode[]): void {
+  const { stdin } = m;
+  const last = commands.length - 1;
+  for (let i = 0; i < last; i++) {
+    const sink = m.capture(() => m.inSubshell(() => runNode(m, commands[i]!)));
+    m.stdin = sink.stream();
+  }
+  m.inSubshell(() => runNode(m, commands[last]!));
+  m.stdin = stdin;
+}

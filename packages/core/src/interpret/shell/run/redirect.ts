@@ -1,0 +1,169 @@
+import type { HereDoc, HereString, Redirect, Redirection } from "unbash";
+import type { Source } from "../../../spine/index.js";
+import type { Stream, Value } from "../../knowledge/value.js";
+import { EMPTY_STREAM, textOf } from "../../knowledge/value.js";
+import { partsVariable, wordValue, wordVariable } from "../expand/word.js";
+import type { Machine } from "../machine.js";
+import { connect } from "../network.js";
+import { Sink } from "../sink.js";
+import { addSources } from "../sources.js";
+import { contentOf, exactPath, fileSource, touch } from "../touch.js";
+import { concat, known, onlyText, shapeOf } from "../variable.js";
+
+/** What a file descriptor is connected to. */
+export interface Descriptor {
+  readonly read: Stream | null;
+  readonly write: Sink | null;
+}
+
+/** Somebody writes to this file; when it is closed its content is known. */
+interface Opened {
+  readonly path: Value;
+  readonly sink: Sink;
+  readonly append: boolean;
+}
+
+/** Runs `body` with its input and output redirected. With `keep` they stay so, as after `exec >file`. */
+export function withRedirections(m: Machine, redirects: readonly Redirection[], body: () => void, keep = false): void {
+  if (redirects.length === 0) return body();
+  const { stdin, sink, descriptors } = m;
+  const opened: Opened[] = [];
+  m.descriptors = new Map(descriptors);
+  for (const one of redirects) redirect(m, one, opened);
+  body();
+  for (const file of opened) close(m, file);
+  if (keep) return;
+  m.stdin = stdin;
+  m.sink = sink;
+  m.descriptors = descriptors;
+}
+
+function redirect(m: Machine, node: Redirection, opened: Opened[]): void {
+  m.step();
+  const fd = node.descriptor?.type === "FileDescriptor" ? node.descriptor.value : null;
+  if (node.type === "HereDoc") return feed(m, fd ?? 0, hereDocument(m, node));
+  if (node.type === "HereString") return feed(m, fd ?? 0, hereString(m, node));
+  if (node.target === undefined) return;
+  const target = wordValue(m, node.target);
+  const located = { ...target, span: m.span(node) };
+  switch (node.operator) {
+    case "<":
+      return openRead(m, fd ?? 0, located);
+    case "<>":
+      openRead(m, fd ?? 0, located);
+      return openWrite(m, fd ?? 0, located, true, opened);
+    case "<&":
+    case ">&":
+      return duplicate(m, node, fd, located, opened);
+    case "&>":
+    case "&>>":
+      return openWrite(m, 1, located, node.operator === "&>>", opened);
+    default:
+      return openWrite(m, fd ?? 1, located, node.operator === ">>", opened);
+  }
+}
+
+function feed(m: Machine, fd: number, stream: Stream): void {
+  if (fd === 0) m.stdin = stream;
+  m.descriptors.set(fd, { read: stream, write: null });
+}
+
+function hereDocument(m: Machine, node: HereDoc): Stream {
+  const { body, operator } = node;
+  const trim = (text: string) => (operator === "<<-" ? text.replace(/^\t+/gm, "") : text);
+  if (node.delimiter?.quoted === true || body.parts === undefined) {
+    // A body without expansions still has its backslashes read, unless the delimiter is quoted.
+    const text =
+      node.delimiter?.quoted === true ? body.text : body.text.replace(/\\([$`\\\n])/g, (_, c) => (c === "\n" ? "" : c));
+    return { text: trim(text), shape: "**", sources: [] };
+  }
+  const value = partsVariable(m, body.parts);
+  const text = onlyText(value);
+  return { text: text === null ? null : trim(text), shape: shapeOf(value), sources: value.sources };
+}
+
+function hereString(m: Machine, node: HereString): Stream {
+  if (node.target === undefined) return EMPTY_STREAM;
+  const value = concat(wordVariable(m, node.target), known("\n"));
+  return { text: onlyText(value), shape: shapeOf(value), sources: value.sources };
+}
+
+const SOCKET = /^\/dev\/(tcp|udp)\/([^/]+)\/([^/]+)$/;
+
+function openRead(m: Machine, fd: number, path: Value): void {
+  const socket = SOCKET.exec(path.text);
+  if (socket !== null) {
+    const sources = connect(m, "net.receive", socketAddress(path, socket), []);
+    return feed(m, fd, { text: null, shape: "**", sources });
+  }
+  touch(m, "file.read", path, path.sources, {});
+  const content = contentOf(m, path);
+  const isStream = path.text.startsWith("/dev/fd/");
+  const sources: Source[] = isStream ? [] : [fileSource(m, path)];
+  if (content !== null) addSources(sources, content.sources);
+  const empty = path.text === "/dev/null";
+  feed(m, fd, { text: empty ? "" : (content?.text ?? null), shape: "**", sources: empty ? [] : sources });
+}
+
+function openWrite(m: Machine, fd: number, path: Value, append: boolean, opened: Opened[]): void {
+  const sink = new Sink();
+  const socket = SOCKET.exec(path.text);
+  if (socket !== null) {
+    const address = socketAddress(path, socket);
+    const received = connect(m, "net.receive", address, []);
+    connect(m, "net.send", address, sink.sources);
+    m.descriptors.set(fd, { read: { text: null, shape: "**", sources: received }, write: sink });
+  } else {
+    touch(m, "file.write", path, sink.sources, append ? { append: true } : {});
+    opened.push({ path, sink, append });
+    m.descriptors.set(fd, { read: null, write: sink });
+  }
+  // What goes to other descriptors (errors) is not modelled.
+  if (fd === 1) m.sink = sink;
+}
+
+function socketAddress(path: Value, socket: RegExpExecArray): Value {
+  const [, scheme, host, port] = socket;
+  return { ...path, text: `${scheme}://${host}:${port}` };
+}
+
+/** `2>&1`, `0<&3`, `>&file`, `3>&-`. */
+function duplicate(m: Machine, node: Redirect, fd: number | null, target: Value, opened: Opened[]): void {
+  const text = textOf(target) ?? "";
+  const to = fd ?? (node.operator === "<&" ? 0 : 1);
+  if (!/^\d{1,3}-?$|^-$/.test(text)) {
+    if (node.operator === ">&" && target.form !== "unknown") openWrite(m, to, target, false, opened);
+    return;
+  }
+  if (text === "-") {
+    if (to === 1) m.sink = new Sink();
+    return;
+  }
+  const from = descriptorOf(m, Number.parseInt(text, 10));
+  m.descriptors.set(to, from);
+  if (to === 0 && from.read !== null) m.stdin = from.read;
+  else if (to === 1) m.sink = from.write;
+}
+
+function descriptorOf(m: Machine, fd: number): Descriptor {
+  const set = m.descriptors.get(fd);
+  if (set !== undefined) return set;
+  if (fd === 0) return { read: m.stdin, write: null };
+  if (fd === 1) return { read: null, write: m.sink };
+  return { read: null, write: new Sink() };
+}
+
+function close(m: Machine, file: Opened): void {
+  const path = exactPath(m, file.path);
+  if (path === null) return;
+  const { text, sources } = file.sink.stream();
+  if (!file.append) return m.files.set(path, text, sources);
+  const before = m.files.get(path);
+  if (before === null) m.files.set(path, null, sources);
+  else
+    m.files.set(
+      path,
+      before.text === null || text === null ? null : before.text + text,
+      [...before.sources, ...sources].slice(0, 16),
+    );
+}

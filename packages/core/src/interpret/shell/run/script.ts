@@ -1,0 +1,37 @@
+import type { CompoundList, ParsedScript, Statement } from "unbash";
+import type { Stream } from "../../knowledge/value.js";
+import { EMPTY_STREAM } from "../../knowledge/value.js";
+import type { Machine } from "../machine.js";
+import { runNode } from "./node.js";
+
+/** Runs a parsed script or list. What a tree with errors holds may still run, up to the error: it is possible. */
+export function runScript(m: Machine, script: ParsedScript): void {
+  if (script.errors !== undefined && script.errors.length > 0) {
+    m.opaque("syntax", m.span(script));
+    m.maybe(() => runList(m, script));
+  } else runList(m, script);
+}
+
+export function runList(m: Machine, list: CompoundList | ParsedScript): void {
+  for (const statement of list.commands) {
+    if (m.flow !== null) return;
+    runStatement(m, statement);
+  }
+}
+
+function runStatement(m: Machine, statement: Statement): void {
+  if (statement.background !== true) return runNode(m, statement.command);
+  const { stdin } = m;
+  m.stdin = EMPTY_STREAM;
+  m.inSubshell(() => runNode(m, statement.command));
+  m.stdin = stdin;
+  m.status = 0;
+}
+
+/** Runs `body` with another standard input. */
+export function withStdin(m: Machine, stdin: Stream, body: () => void): void {
+  const before = m.stdin;
+  m.stdin = stdin;
+  body();
+  m.stdin = before;
+}

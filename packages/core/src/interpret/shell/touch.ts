@@ -1,0 +1,67 @@
+import type { Detail, Resource, Source } from "../../spine/index.js";
+import type { FileKind } from "../knowledge/types.js";
+import type { Value } from "../knowledge/value.js";
+import { ANY_PATH, canonicalPath, pathAction } from "../paths/index.js";
+import type { FileContent } from "./files.js";
+import type { Machine } from "./machine.js";
+import { isUntrusted } from "./sources.js";
+
+/** Paths a word names: one, or one for each folder the command may run in. */
+export function pathsOf(m: Machine, value: Value): readonly Resource[] {
+  if (value.form === "unknown") return ANY;
+  const absolute = value.text.charCodeAt(0) === 47;
+  const cwd = m.scope.cwd();
+  if (absolute || cwd.open || cwd.texts.length === 1)
+    return [pathIn(m, value, absolute ? null : cwd.open ? null : cwd.texts[0]!)];
+  return cwd.texts.map((folder) => pathIn(m, value, folder));
+}
+
+const ANY: readonly Resource[] = [ANY_PATH];
+
+function pathIn(m: Machine, value: Value, cwd: string | null): Resource {
+  if (value.form === "exact") {
+    return value.text === ""
+      ? { type: "path", name: "", form: "exact" }
+      : canonicalPath(value.text, m.place, { cwd, tilde: false });
+  }
+  const holes = isUntrusted(value.sources) ? "anywhere" : "below";
+  return canonicalPath(value.text, m.place, { cwd, tilde: false, glob: true, globstar: true, holes });
+}
+
+/** The one path a word names for sure, else null. */
+export function exactPath(m: Machine, value: Value): string | null {
+  if (value.form !== "exact") return null;
+  const paths = pathsOf(m, value);
+  return paths.length === 1 && paths[0]!.form === "exact" ? paths[0]!.name : null;
+}
+
+/** Adds an action on a path. Paths that are no files of anybody's (`/dev/null`) yield none. */
+export function touch(m: Machine, kind: FileKind, value: Value, sources: readonly Source[], detail: Detail): void {
+  if (value.form === "exact" && (value.text === "" || isNoFile(value.text))) return;
+  const paths = pathsOf(m, value);
+  const certainty = paths.length > 1 ? "possible" : m.certainty;
+  for (const resource of paths) {
+    const one = pathAction(kind, resource, { place: m.place, certainty, sources, span: value.span, detail });
+    m.actions.push(m.where === "here" ? one : { ...one, labels: m.elsewhere(one.labels) });
+  }
+}
+
+const NO_FILES = /^\/dev\/(?:null|zero|full|random|urandom|tty|stdin|stdout|stderr|fd\/\d+)$/;
+
+function isNoFile(path: string): boolean {
+  return path.startsWith("/dev/") && NO_FILES.test(path);
+}
+
+/** What a file holds, as far as this call knows. */
+export function contentOf(m: Machine, value: Value): FileContent | null {
+  if (m.where !== "here" && !value.text.startsWith("/dev/fd/")) return null;
+  const path = exactPath(m, value);
+  return path === null ? null : m.files.get(path);
+}
+
+/** A file as a source of data. */
+export function fileSource(m: Machine, value: Value): Source {
+  const resource = pathsOf(m, value)[0]!;
+  const { labels } = pathAction("file.read", resource, { place: m.place });
+  return { type: "file", name: resource.name.slice(0, 256), labels };
+}
