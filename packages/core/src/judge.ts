@@ -1,0 +1,35 @@
+import type { Phase } from "./decide/case.js";
+import { type DecideOptions, decide } from "./decide/decide.js";
+import { interpret } from "./interpret/index.js";
+import type { Policy } from "./policy/policy.js";
+import type { Answers, Decision, Facts, Finding, Interpretation, ToolCall } from "./spine/index.js";
+
+/** What a call would do, what was noticed, and whether it may happen now. */
+export interface Judgement {
+  readonly interpretation: Interpretation;
+  readonly findings: readonly Finding[];
+  readonly decision: Decision;
+}
+
+/**
+ * One call from arrival to decision: interpret, analyse, decide. Pure and total. `judgement.interpretation.wants` is what the
+ * interpreter would like to know of files; a door that can look fetches it and judges again with `answers`.
+ */
+export function judge(
+  policy: Policy,
+  call: ToolCall,
+  facts: Facts,
+  answers: Answers,
+  options: DecideOptions = {},
+): Judgement {
+  const interpretation = interpret(call, { place: facts.place, session: facts.session, answers });
+  const { actions, findings } = interpretation;
+  return { interpretation, findings, decision: decide(policy, facts, { actions, findings, phase: phaseOf(call) }, options) };
+}
+
+/** Text that passes by is judged in its own phase; what stands in an argument or a tool's description belongs to a call. */
+function phaseOf(call: ToolCall): Phase {
+  if (call.tool !== "text") return "call";
+  const { phase } = call.arguments;
+  return phase === "result" || phase === "prompt" || phase === "answer" ? phase : "call";
+}
