@@ -1,0 +1,383 @@
+import { appendFile, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { fileError, LedgerError } from "../error.js";
+import { MAX_EVENT_BYTES } from "../event/encode.js";
+import { encodeFitting } from "../event/fit.js";
+import { type AuditEvent, EVENT_VERSION, type EventOf } from "../event/kinds.js";
+import { Frontier } from "../merkle/frontier.js";
+import { hashToHex } from "../merkle/hash.js";
+import { announceKey } from "../note/keynote.js";
+import type { Signer } from "../note/signer.js";
+import type { Opening } from "../secret/commit.js";
+import { formatOpenings, openingsName, SECRETS_FOLDER } from "../secret/openings.js";
+import type { Disk } from "../segment/disk.js";
+import { type Appended, Batch, type Waiting } from "./batch.js";
+import type { ClockWatch } from "./clock.js";
+import type { HashWriter } from "./hashes.js";
+import type { Lock } from "./lock.js";
+import { type Entry, readLog } from "./read.js";
+import { releaseReserve } from "./reserve.js";
+import type { Signing } from "./signing.js";
+import type { Tail } from "./tail.js";
+
+/** Entries not covered by a checkpoint, at most about this many. */
+const CHECKPOINT_ENTRIES = 1_000;
+/** And for at most this long. */
+const CHECKPOINT_MS = 1_000;
+/** Entries on their way to the disk; more are refused, so that a slow disk cannot take all memory. */
+const MAX_WAITING = 65_536;
+const MAX_WAITING_BYTES = 32 * 1024 * 1024;
+
+/** What a log is made of. Put together by `openLog`. */
+export interface Parts {
+  readonly folder: string;
+  readonly disk: Disk;
+  readonly lock: Lock;
+  readonly clock: ClockWatch;
+  readonly run: string;
+  readonly keepOpenings: boolean;
+  readonly frontier: Frontier;
+  readonly hashes: HashWriter;
+  readonly tail: Tail;
+  readonly signing: Signing;
+  /** First index of the segment being written. */
+  readonly segment: number;
+}
+
+export interface AppendOptions {
+  /** True: on disk when the promise resolves. False: written, so that it survives the process but not a power cut. */
+  readonly durable: boolean;
+  /** What opens the commitments in the event. */
+  readonly openings?: readonly Opening[];
+}
+
+export interface LogStatus {
+  readonly origin: string;
+  readonly entries: number;
+  /** Entries covered by the last checkpoint. */
+  readonly signed: number;
+  readonly waiting: number;
+  /** Verifier key in force. */
+  readonly key: string;
+  /** Why the log takes no more entries, or null. */
+  readonly failure: LedgerError | null;
+}
+
+interface Request {
+  /** Entries the checkpoint has to cover. */
+  readonly size: number;
+  readonly resolve: (note: string) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * The writer of a log. Entries are ordered by the calls of {@link append}; everything that waits goes to disk
+ * together. After the first failure of the disk nothing is accepted any more, and the caller denies.
+ */
+export class Log {
+  readonly #parts: Parts;
+  #batch = new Batch();
+  #full: Batch[] = [];
+  #waitingBytes = 0;
+  #waiting = 0;
+  #next: number;
+  #segment: number;
+  #requests: Request[] = [];
+  #timer: NodeJS.Timeout | null = null;
+  #working: Promise<void> | null = null;
+  #failure: LedgerError | null = null;
+  #closed = false;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#next = parts.frontier.size;
+    this.#segment = parts.segment;
+    if (this.#next > parts.signing.size) this.#startTimer();
+  }
+
+  get status(): LogStatus {
+    const { frontier, signing } = this.#parts;
+    return {
+      origin: signing.signer.name,
+      entries: frontier.size,
+      signed: signing.size,
+      waiting: this.#waiting,
+      key: signing.signer.verifier.text,
+      failure: this.#failure,
+    };
+  }
+
+  /** The last signed checkpoint. */
+  get lastCheckpoint(): string {
+    return this.#parts.signing.note;
+  }
+
+  /**
+   * Appends an event. Secrets must be protected already.
+   * @throws LedgerError `event.*`, `canonical.*` (nothing was appended); `log.overloaded` (try later); `log.disk-full`,
+   *   `log.read-only`, `log.io`, `log.failed`, `log.closed` (the log takes no more entries)
+   */
+  append(event: AuditEvent, options: AppendOptions): Promise<Appended> {
+    return this.#append(() => event, options, null);
+  }
+
+  /** A signed checkpoint over everything appended so far, on disk. */
+  checkpoint(): Promise<string> {
+    const refusal = this.#refusal();
+    if (refusal !== null) return Promise.reject(refusal);
+    return this.#request();
+  }
+
+  /** Announces a new key and signs with it from then on. Its name is the log's. */
+  async rotateKey(next: Signer): Promise<string> {
+    const { signing } = this.#parts;
+    const previous = signing.signer;
+    if (next.name !== previous.name) throw new LedgerError("key.mismatch", `a key of this log is called ${previous.name}`);
+    const announce = (index: number): EventOf<"key"> => ({
+      kind: "key",
+      action: "rotate",
+      key: next.verifier.text,
+      previous: previous.verifier.text,
+      note: announceKey(next.name, index, next, previous),
+    });
+    await this.#append(announce, { durable: true }, () => signing.changeSigner(next));
+    return this.checkpoint();
+  }
+
+  /** The entries `[from, until)`, as far as they are written. */
+  read(from = 0, until = Infinity): AsyncGenerator<Entry> {
+    const { folder, frontier, signing } = this.#parts;
+    return readLog(folder, signing.signer.name, from, Math.min(until, frontier.size));
+  }
+
+  /** Waits for what was appended, makes a last checkpoint and gives the log free. Rejects with what went wrong then. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    const last = this.#failure === null && this.#uncovered() > 0 ? this.#request() : Promise.resolve("");
+    this.#closed = true;
+    this.#stopTimer();
+    const { tail, signing, hashes, lock } = this.#parts;
+    try {
+      await last;
+      await this.#working;
+    } finally {
+      await Promise.allSettled([tail.close(), signing.close(), hashes.close()]);
+      await lock.release();
+    }
+  }
+
+  #append(make: (index: number) => AuditEvent, options: AppendOptions, committed: (() => void) | null): Promise<Appended> {
+    const refusal = this.#refusal() ?? this.#overload();
+    if (refusal !== null) return Promise.reject(refusal);
+    return new Promise((resolve, reject) => {
+      try {
+        const { time, mono, shift } = this.#parts.clock.read();
+        if (shift !== 0) this.#enqueue(clockAlarm(shift), time, mono, { durable: false }, NOBODY);
+        this.#enqueue(make(this.#next), time, mono, options, { resolve, reject, committed });
+      } catch (error) {
+        reject(error);
+      }
+    });
+  }
+
+  #enqueue(
+    event: AuditEvent,
+    time: number,
+    mono: number,
+    { durable, openings }: AppendOptions,
+    who: Pick<Waiting, "resolve" | "reject" | "committed">,
+  ): void {
+    const index = this.#next;
+    const text = encodeFitting(event, { v: EVENT_VERSION, index, time, mono, run: this.#parts.run });
+    if (this.#batch.full) {
+      this.#full.push(this.#batch);
+      this.#batch = new Batch();
+    }
+    const batch = this.#batch;
+    const before = batch.bytes;
+    const leaf = batch.add(text, durable);
+    batch.waiting.push({ index, leaf, ...who });
+    if (openings !== undefined && this.#parts.keepOpenings) batch.openings.push(...openings);
+    this.#next++;
+    this.#waiting++;
+    this.#waitingBytes += batch.bytes - before;
+    this.#work();
+  }
+
+  #refusal(): LedgerError | null {
+    if (this.#failure !== null) return new LedgerError("log.failed", this.#failure.message, this.#failure);
+    return this.#closed ? new LedgerError("log.closed", "the log is closed") : null;
+  }
+
+  #overload(): LedgerError | null {
+    const over = this.#waiting >= MAX_WAITING || this.#waitingBytes + MAX_EVENT_BYTES > MAX_WAITING_BYTES;
+    return over ? new LedgerError("log.overloaded", `${this.#waiting} entries wait for the disk`) : null;
+  }
+
+  #request(): Promise<string> {
+    return new Promise((resolve, reject) => {
+      this.#requests.push({ size: this.#next, resolve, reject });
+      this.#work();
+    });
+  }
+
+  /** Starts working unless at it already; after this turn of the event loop, so that its appends go together. */
+  #work(): void {
+    if (this.#working !== null) return;
+    this.#working = new Promise<void>((resolve) => setImmediate(resolve)).then(() => this.#drain());
+  }
+
+  async #drain(): Promise<void> {
+    try {
+      for (let batch = this.#take(); batch !== null || this.#requests.length > 0; batch = this.#take()) {
+        if (batch !== null) await this.#commit(batch);
+        await this.#sealIfDue();
+      }
+    } catch (error) {
+      await this.#fail(fileError(error, "the log cannot be written"));
+    }
+    this.#working = null;
+    if (this.#uncovered() > 0) this.#startTimer();
+  }
+
+  #take(): Batch | null {
+    const full = this.#full.shift();
+    if (full !== undefined) return full;
+    if (this.#batch.waiting.length === 0) return null;
+    const batch = this.#batch;
+    this.#batch = new Batch();
+    return batch;
+  }
+
+  /** Writes a batch and tells its callers. */
+  async #commit(batch: Batch): Promise<void> {
+    const { tail, frontier, hashes } = this.#parts;
+    try {
+      if (!tail.fits(batch.bytes)) await this.#rotate();
+      if (batch.openings.length > 0) await this.#keepOpenings(batch.openings);
+      await tail.write(batch.frames, batch.durable);
+    } catch (error) {
+      const failure = fileError(error, "the log cannot be written");
+      await this.#fail(failure, batch);
+      return;
+    }
+    this.#forget(batch);
+    for (const { index, leaf, resolve, committed } of batch.waiting) {
+      frontier.append(leaf, hashes.push);
+      committed?.();
+      resolve({ index, leafHash: hashToHex(leaf) });
+    }
+  }
+
+  async #rotate(): Promise<void> {
+    const { tail, frontier } = this.#parts;
+    await this.#seal(true);
+    await tail.rotate(frontier.size);
+    this.#segment = frontier.size;
+  }
+
+  async #keepOpenings(openings: readonly Opening[]): Promise<void> {
+    const folder = join(this.#parts.folder, SECRETS_FOLDER);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await appendFile(join(folder, openingsName(this.#segment)), formatOpenings(openings), { mode: 0o600 });
+  }
+
+  async #sealIfDue(): Promise<void> {
+    if (this.#failure !== null) return;
+    const { frontier, signing } = this.#parts;
+    const due = this.#requests.filter((r) => r.size <= frontier.size);
+    if (due.length === 0 && frontier.size - signing.size < CHECKPOINT_ENTRIES) return;
+    // One made only because of many entries need not be on disk itself: losing it loses no entry.
+    const note = await this.#seal(due.length > 0);
+    this.#requests = this.#requests.filter((r) => r.size > frontier.size);
+    for (const { resolve } of due) resolve(note);
+  }
+
+  /** A checkpoint never covers what is not on disk. */
+  async #seal(durable: boolean): Promise<string> {
+    const { tail, frontier, signing, hashes } = this.#parts;
+    this.#stopTimer();
+    await tail.sync();
+    const note = await signing.seal(frontier, durable);
+    await hashes.flush();
+    return note;
+  }
+
+  #uncovered(): number {
+    return this.#next - this.#parts.signing.size;
+  }
+
+  #startTimer(): void {
+    if (this.#timer !== null || this.#closed || this.#failure !== null) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.#request().catch(() => {
+        // The failure is in `status` and in every append from now on.
+      });
+    }, CHECKPOINT_MS);
+    this.#timer.unref();
+  }
+
+  #stopTimer(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  #forget(batch: Batch): void {
+    this.#waiting -= batch.waiting.length;
+    this.#waitingBytes -= batch.bytes;
+  }
+
+  /**
+   * The end of this log's writing. What was not acknowledged is rejected and, as far as the disk still obeys, removed;
+   * a full disk is recorded in the room reserved for it.
+   */
+  async #fail(failure: LedgerError, batch?: Batch): Promise<void> {
+    this.#failure = failure;
+    this.#stopTimer();
+    const lost = [...(batch === undefined ? [] : [batch]), ...this.#full, this.#batch].flatMap((b) => b.waiting);
+    this.#full = [];
+    this.#batch = new Batch();
+    this.#waiting = 0;
+    this.#waitingBytes = 0;
+    await this.#lastWords(failure, lost.length).catch(() => {
+      // The disk does not even take that; reopening finds the tail as it is.
+    });
+    for (const { reject } of lost) reject(failure);
+    for (const { reject } of this.#requests.splice(0)) reject(failure);
+  }
+
+  async #lastWords(failure: LedgerError, lost: number): Promise<void> {
+    const { tail, frontier, disk, folder, clock, run, signing } = this.#parts;
+    await tail.trim();
+    if (failure.code !== "log.disk-full") return;
+    await releaseReserve(disk, folder);
+    const { time, mono } = clock.read();
+    const last = new Batch();
+    const text = encodeFitting(diskFull(time, lost), { v: EVENT_VERSION, index: frontier.size, time, mono, run });
+    const leaf = last.add(text, true);
+    await tail.write(last.frames, true);
+    frontier.append(leaf, this.#parts.hashes.push);
+    await signing.seal(frontier, true);
+  }
+}
+
+const NOBODY = { resolve: () => {}, reject: () => {}, committed: null };
+
+function clockAlarm(shift: number): EventOf<"alarm"> {
+  return {
+    kind: "alarm",
+    code: "log.clock",
+    severity: "medium",
+    message: `the wall clock was set ${shift > 0 ? "forward" : "back"} by ${Math.abs(shift)} ms`,
+    agent: null,
+    session: null,
+    intent: null,
+    details: { shift },
+  };
+}
+
+function diskFull(time: number, lost: number): EventOf<"gap"> {
+  const message = `no space left: ${lost} events were refused and everything is denied until there is room`;
+  return { kind: "gap", reason: "disk-full", from: time, until: null, lost, message, details: {} };
+}

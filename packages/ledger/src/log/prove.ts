@@ -1,0 +1,157 @@
+import { LedgerError } from "../error.js";
+import { checkConsistency, proveConsistency as consistencyOf } from "../merkle/consistency.js";
+import { Frontier } from "../merkle/frontier.js";
+import { type Hash, hashFromBase64, hashToBase64, leafHash, leafHashOfPrefixed } from "../merkle/hash.js";
+import { checkInclusion, proveInclusion as inclusionOf } from "../merkle/inclusion.js";
+import { type HashReader, rootOf } from "../merkle/reader.js";
+import { openCheckpoint, readCheckpoint } from "../note/checkpoint.js";
+import type { Verifier } from "../note/verifier.js";
+import { listSegments, SegmentReader } from "../segment/reader.js";
+import { type KeptCheckpoint, readCheckpoints } from "./checkpoints.js";
+import { fileHashReader } from "./hashes.js";
+import { readLog } from "./read.js";
+
+/** Proves that an event is in a log: docs/formats/log.md, section 9. */
+export interface InclusionProof {
+  readonly v: 1;
+  readonly type: "inclusion";
+  readonly index: number;
+  /** The event, canonical. */
+  readonly event: string;
+  /** Base64. */
+  readonly proof: readonly string[];
+  /** Signed note. */
+  readonly checkpoint: string;
+}
+
+/** Proves that a log only grew. */
+export interface ConsistencyProof {
+  readonly v: 1;
+  readonly type: "consistency";
+  readonly from: number;
+  readonly proof: readonly string[];
+  /** The signed note of size `from`, where there is one. */
+  readonly old: string | null;
+  readonly checkpoint: string;
+}
+
+/**
+ * Proves that entry `index` of a log's folder is covered by its last checkpoint.
+ * @throws LedgerError `log.range` (not covered), `log.tampered` (the log does not have its checkpoint's root)
+ */
+export async function proveInclusion(folder: string, index: number): Promise<InclusionProof> {
+  const { checkpoint, read } = await provable(folder);
+  if (!Number.isSafeInteger(index) || index < 0 || index >= checkpoint.size) {
+    throw new LedgerError("log.range", `entry ${index} is not covered by the checkpoint of ${checkpoint.size}`);
+  }
+  const { value: entry } = await readLog(folder, checkpoint.origin, index, index + 1).next();
+  if (entry === undefined) throw new LedgerError("log.range", `entry ${index} is missing`);
+  const proof = await inclusionOf(checkpoint.size, index, read);
+  const leaf = leafHash(Buffer.from(entry.text, "utf8"));
+  checkOwn(() => checkInclusion(proof, checkpoint.size, checkpoint.root, index, leaf));
+  return { v: 1, type: "inclusion", index, event: entry.text, proof: proof.map(hashToBase64), checkpoint: checkpoint.note };
+}
+
+/**
+ * Proves that the first `from` entries have not changed up to the last checkpoint.
+ * @throws LedgerError `log.range`, `log.tampered`
+ */
+export async function proveConsistency(folder: string, from: number): Promise<ConsistencyProof> {
+  const { checkpoint, records, read } = await provable(folder);
+  if (!Number.isSafeInteger(from) || from < 1 || from > checkpoint.size) {
+    throw new LedgerError("log.range", `no ${from} entries are covered by the checkpoint of ${checkpoint.size}`);
+  }
+  const proof = await consistencyOf(checkpoint.size, from, read);
+  const oldRoot = await rootOf(from, read);
+  checkOwn(() => checkConsistency(proof, checkpoint.size, checkpoint.root, from, oldRoot));
+  const old = records.find((r) => r.size === from)?.note ?? null;
+  return { v: 1, type: "consistency", from, proof: proof.map(hashToBase64), old, checkpoint: checkpoint.note };
+}
+
+/**
+ * Checks an inclusion proof with nothing but the log's key.
+ * @throws LedgerError `proof.malformed`, `proof.invalid`, `note.*`
+ */
+export function checkInclusionProof(proof: InclusionProof, verifier: Verifier): void {
+  const { size, root } = openCheckpoint(proof.checkpoint, verifier);
+  checkInclusion(parseHashes(proof.proof), size, root, proof.index, leafHash(Buffer.from(proof.event, "utf8")));
+}
+
+/**
+ * Checks that the log of `checkpoint` begins with that of a checkpoint kept elsewhere, of size `from`.
+ * @throws LedgerError `proof.malformed`, `proof.invalid`, `note.*`
+ */
+export function checkConsistencyProof(proof: ConsistencyProof, kept: string, verifier: Verifier): void {
+  const { size, root } = openCheckpoint(proof.checkpoint, verifier);
+  const old = readCheckpoint(kept);
+  if (old.size !== proof.from || old.origin !== verifier.name) {
+    throw new LedgerError("proof.malformed", "the proof begins at another checkpoint");
+  }
+  checkConsistency(parseHashes(proof.proof), size, root, old.size, old.root);
+}
+
+function parseHashes(texts: readonly string[]): Hash[] {
+  return texts.map((text) => {
+    const hash = hashFromBase64(text);
+    if (hash === null) throw new LedgerError("proof.malformed", "not a hash");
+    return hash;
+  });
+}
+
+interface Provable {
+  readonly checkpoint: KeptCheckpoint;
+  readonly records: readonly KeptCheckpoint[];
+  readonly read: HashReader;
+}
+
+/** The last checkpoint, and hashes that lead to its root: from the file, or from the entries where it is no use. */
+async function provable(folder: string): Promise<Provable> {
+  const { records } = await readCheckpoints(folder);
+  const checkpoint = records.at(-1);
+  if (checkpoint === undefined) throw new LedgerError("log.range", "the log has no checkpoint");
+  const file = fileHashReader(folder);
+  try {
+    if ((await rootOf(checkpoint.size, file)) === checkpoint.root) return { checkpoint, records, read: file };
+  } catch (error) {
+    if (!(error instanceof LedgerError && error.code === "log.range")) throw error;
+  }
+  return { checkpoint, records, read: entryHashReader(folder, checkpoint) };
+}
+
+/** Computes hashes from the entries, keeping only those asked for: slow, but needs nothing else. */
+function entryHashReader(folder: string, { size, origin }: KeptCheckpoint): HashReader {
+  return async (positions) => {
+    const wanted = new Map<number, Hash | null>(positions.map((p) => [p, null]));
+    const frontier = new Frontier();
+    let position = 0;
+    const keep = (hash: Hash) => {
+      if (wanted.has(position)) wanted.set(position, hash);
+      position++;
+    };
+    for (const first of await listSegments(folder)) {
+      if (first >= size) break;
+      const reader = await SegmentReader.open(folder, first, origin);
+      try {
+        for (let frames = await reader.frames(); frames.length > 0; frames = await reader.frames()) {
+          for (const { prefixed } of frames) if (frontier.size < size) frontier.append(leafHashOfPrefixed(prefixed), keep);
+        }
+      } finally {
+        await reader.close();
+      }
+    }
+    return positions.map((p) => {
+      const hash = wanted.get(p);
+      if (hash === null || hash === undefined) throw new LedgerError("log.range", "entries are missing");
+      return hash;
+    });
+  };
+}
+
+/** A proof of our own that does not hold means that the entries are not those that were signed. */
+function checkOwn(check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    throw new LedgerError("log.tampered", "the log does not have the root of its last checkpoint", error);
+  }
+}

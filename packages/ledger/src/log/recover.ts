@@ -1,0 +1,185 @@
+import { createHash } from "node:crypto";
+import { open } from "node:fs/promises";
+import { join } from "node:path";
+import { LedgerError } from "../error.js";
+import { Frontier } from "../merkle/frontier.js";
+import { leafHashOfPrefixed } from "../merkle/hash.js";
+import { perfectsOf, storedCount, storedPosition } from "../merkle/shape.js";
+import { openCheckpoint } from "../note/checkpoint.js";
+import { checkAnnouncement } from "../note/keynote.js";
+import { parseVerifier, type Verifier } from "../note/verifier.js";
+import { segmentName } from "../segment/frame.js";
+import { listSegments, SegmentReader } from "../segment/reader.js";
+import { type KeptCheckpoint, readCheckpoints } from "./checkpoints.js";
+import { fileHashReader, HashWriter } from "./hashes.js";
+import { segmentsFrom } from "./read.js";
+
+/** What was cut off a torn tail: the `details` of its `gap` event (docs/formats/event.md). */
+export interface Cut {
+  readonly segment: number;
+  readonly offset: number;
+  readonly bytes: number;
+  readonly digest: string;
+  readonly checkpoint: number;
+}
+
+/** A log as it was found on disk, ready to be continued. */
+export interface Recovered {
+  readonly frontier: Frontier;
+  readonly hashes: HashWriter;
+  readonly checkpoint: KeptCheckpoint;
+  /** Bytes of the complete records in `checkpoints`. */
+  readonly checkpointBytes: number;
+  /** The last segment. */
+  readonly segment: number;
+  /** Behind its last good frame. */
+  readonly position: number;
+  readonly cut: Cut | null;
+}
+
+/**
+ * Finds where a log ends: the tree of the last checkpoint, and the entries after it, which alone may be torn.
+ * Does not verify the entries before; `verifyLog` does.
+ * @throws LedgerError `log.tampered`, `log.newer`, `key.mismatch`
+ */
+export async function recover(folder: string, verifier: Verifier): Promise<Recovered> {
+  const { records, bytes } = await readCheckpoints(folder);
+  const checkpoint = records.at(-1);
+  if (checkpoint === undefined) throw new LedgerError("log.tampered", "the log has no checkpoint");
+  if (checkpoint.origin !== verifier.name) throw new LedgerError("key.mismatch", `the log is ${checkpoint.origin}`);
+
+  const { frontier, hashes } = await treeOf(folder, checkpoint);
+  const tail = await readTail(folder, verifier, frontier, hashes);
+  checkKey(checkpoint, verifier, tail.key);
+  const cut = tail.damage ? await describeCut(folder, tail.segment, tail.position, checkpoint.size) : null;
+  return { frontier, hashes, checkpoint, checkpointBytes: bytes, segment: tail.segment, position: tail.position, cut };
+}
+
+/** The tree the checkpoint covers: from `hashes` where they agree with its root, otherwise from the entries. */
+async function treeOf(folder: string, { size, root, origin }: KeptCheckpoint): Promise<{ frontier: Frontier; hashes: HashWriter }> {
+  try {
+    const edge = await fileHashReader(folder)(perfectsOf({ from: 0, until: size }).map(storedPosition));
+    const frontier = Frontier.of(size, edge);
+    if (frontier.root() === root) return { frontier, hashes: await HashWriter.open(folder, storedCount(size)) };
+  } catch (error) {
+    if (!(error instanceof LedgerError && error.code === "log.range")) throw error;
+  }
+  return rebuildTree(folder, size, root, origin);
+}
+
+async function rebuildTree(folder: string, size: number, root: string, origin: string) {
+  const frontier = new Frontier();
+  const hashes = await HashWriter.open(folder, 0);
+  for (const first of await listSegments(folder)) {
+    if (first >= size) break;
+    if (first !== frontier.size) throw new LedgerError("log.tampered", `entry ${frontier.size} is missing`);
+    const reader = await SegmentReader.open(folder, first, origin);
+    try {
+      for (let frames = await reader.frames(); frames.length > 0; frames = await reader.frames()) {
+        for (const { prefixed } of frames) {
+          if (frontier.size < size) frontier.append(leafHashOfPrefixed(prefixed), hashes.push);
+        }
+        await hashes.flush();
+      }
+    } finally {
+      await reader.close();
+    }
+  }
+  if (frontier.size < size || frontier.root() !== root) {
+    throw new LedgerError("log.tampered", `the entries do not have the root of the checkpoint of ${size}`);
+  }
+  return { frontier, hashes };
+}
+
+interface FoundTail {
+  readonly segment: number;
+  readonly position: number;
+  readonly damage: boolean;
+  /** The key the entries after the checkpoint announce last, or null. */
+  readonly key: Verifier | null;
+}
+
+/** Appends the entries after the checkpoint to its tree. */
+async function readTail(folder: string, verifier: Verifier, frontier: Frontier, hashes: HashWriter): Promise<FoundTail> {
+  const signed = frontier.size;
+  const segments = segmentsFrom(await listSegments(folder), signed);
+  let found: FoundTail | null = null;
+  let key: Verifier | null = null;
+  for (const first of segments) {
+    if (first > signed && first !== frontier.size) throw new LedgerError("log.tampered", `entry ${frontier.size} is missing`);
+    const reader = await SegmentReader.open(folder, first, verifier.name, signed);
+    try {
+      for (let frames = await reader.frames(); frames.length > 0; frames = await reader.frames()) {
+        for (const { index, prefixed } of frames) {
+          key = announcedKey(prefixed, index, verifier) ?? key;
+          frontier.append(leafHashOfPrefixed(prefixed), hashes.push);
+        }
+      }
+    } finally {
+      await reader.close();
+    }
+    const { next, offset, damage } = reader.end;
+    const last = first === segments.at(-1);
+    if (next < signed || (damage !== null && !last)) {
+      throw new LedgerError("log.tampered", `entry ${next}: ${damage ?? "missing below a signed checkpoint"}`);
+    }
+    found = { segment: first, position: offset, damage: damage !== null, key };
+  }
+  if (found === null) throw new LedgerError("log.tampered", "the log has no segments");
+  return found;
+}
+
+/** The key announced by an entry, if it is a `key` event. */
+function announcedKey(prefixed: Buffer, index: number, verifier: Verifier): Verifier | null {
+  if (!prefixed.includes('"kind":"key"')) return null;
+  const event = JSON.parse(prefixed.toString("utf8", 1)) as Record<string, unknown>;
+  if (event["kind"] !== "key" || index === 0) return null;
+  const previous = parseVerifier(String(event["previous"]));
+  return checkAnnouncement(
+    String(event["note"]),
+    { origin: verifier.name, index, key: String(event["key"]) },
+    previous,
+  );
+}
+
+/** The signer must hold the key in force now; the last checkpoint may still be signed by the one before. */
+function checkKey(checkpoint: KeptCheckpoint, verifier: Verifier, announced: Verifier | null): void {
+  if (announced !== null && announced.text !== verifier.text) {
+    throw new LedgerError("key.mismatch", `the log's key is ${announced.text}`);
+  }
+  if (announced !== null) return;
+  try {
+    openCheckpoint(checkpoint.note, verifier);
+  } catch (error) {
+    throw new LedgerError("key.mismatch", `the last checkpoint is not signed by ${verifier.text}`, error);
+  }
+}
+
+async function describeCut(folder: string, segment: number, offset: number, checkpoint: number): Promise<Cut> {
+  const file = await open(join(folder, "segments", segmentName(segment)), "r");
+  try {
+    // At most what one write holds, and padding; the padding is left out.
+    const { size } = await file.stat();
+    const digest = createHash("sha256");
+    let bytes = 0;
+    let zeros = 0;
+    const chunk = Buffer.allocUnsafe(1024 * 1024);
+    for (let at = offset; at < size; ) {
+      const { bytesRead } = await file.read(chunk, 0, chunk.length, at);
+      if (bytesRead === 0) break;
+      at += bytesRead;
+      let end = bytesRead;
+      while (end > 0 && chunk[end - 1] === 0) end--;
+      if (end > 0) {
+        for (; zeros > 0; zeros -= Math.min(zeros, chunk.length)) digest.update(Buffer.alloc(Math.min(zeros, chunk.length)));
+        digest.update(chunk.subarray(0, end));
+        bytes = at - bytesRead - offset + end;
+        zeros = 0;
+      }
+      zeros += bytesRead - end;
+    }
+    return { segment, offset, bytes, digest: `sha256:${digest.digest("hex")}`, checkpoint };
+  } finally {
+    await file.close();
+  }
+}

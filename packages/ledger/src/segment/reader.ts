@@ -1,0 +1,175 @@
+import { type FileHandle, open, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { LedgerError, systemCode } from "../error.js";
+import {
+  containerVersion,
+  formatHeader,
+  HEADER_BYTES,
+  MAX_FRAME_BYTES,
+  MAX_SEGMENT_BYTES,
+  parseSegmentName,
+  readFrame,
+  segmentName,
+} from "./frame.js";
+
+const CHUNK_BYTES = 1024 * 1024;
+
+/** A good frame. `prefixed` (0x00 and the event) is valid only until the next chunk is asked for. */
+export interface Frame {
+  readonly index: number;
+  /** Of the frame in its file. */
+  readonly offset: number;
+  readonly prefixed: Buffer;
+}
+
+/** Where reading a segment stopped. */
+export interface SegmentEnd {
+  /** Index behind the last good entry. */
+  readonly next: number;
+  /** Offset behind the last good frame. */
+  readonly offset: number;
+  /** What is wrong there, or null where the frames simply end. */
+  readonly damage: string | null;
+}
+
+/** First indexes of the segments in a folder, in order. Names of any other form are ignored. */
+export async function listSegments(folder: string): Promise<number[]> {
+  const names = await readdir(join(folder, "segments"));
+  return names
+    .map(parseSegmentName)
+    .filter((first) => first !== null)
+    .sort((a, b) => a - b);
+}
+
+/**
+ * Reads the frames of one segment in chunks of 1 MiB; memory does not grow with the file. `skip` frames are only
+ * stepped over by their lengths.
+ */
+export class SegmentReader {
+  readonly #file: FileHandle;
+  readonly #size: number;
+  readonly #skipUntil: number;
+  #index: number;
+  /** Offset in the file of the first byte of {@link #rest}. */
+  #offset = HEADER_BYTES;
+  #rest: Buffer = Buffer.alloc(0);
+  #end: SegmentEnd | null = null;
+
+  private constructor(file: FileHandle, size: number, first: number, from: number) {
+    this.#file = file;
+    this.#size = size;
+    this.#index = first;
+    this.#skipUntil = from;
+  }
+
+  /**
+   * Opens the segment beginning at `first`; the frames returned begin with entry `from`.
+   * @throws LedgerError `log.newer`, `log.tampered` (its header is wrong)
+   */
+  static async open(folder: string, first: number, origin: string, from = first): Promise<SegmentReader> {
+    const file = await open(join(folder, "segments", segmentName(first)), "r");
+    try {
+      const { size } = await file.stat();
+      const header = Buffer.alloc(HEADER_BYTES);
+      const { bytesRead } = await file.read(header, 0, HEADER_BYTES, 0);
+      const version = containerVersion(header);
+      if (version !== null && version > 1) throw new LedgerError("log.newer", `log of container version ${version}`);
+      if (bytesRead < HEADER_BYTES || size > MAX_SEGMENT_BYTES || !header.equals(formatHeader(first, origin))) {
+        throw new LedgerError("log.tampered", `segment ${first}: header is not its own`);
+      }
+      return new SegmentReader(file, size, first, from);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  /** The next frames, at most a chunk full; empty at the end. */
+  async frames(): Promise<Frame[]> {
+    for (;;) {
+      if (this.#end !== null) return [];
+      const buffer = await this.#fill();
+      const frames = this.#parse(buffer);
+      if (this.#end !== null) await this.#checkPadding(buffer);
+      if (frames.length > 0) return frames;
+    }
+  }
+
+  /** Where and how reading ended; only once {@link frames} has returned none. */
+  get end(): SegmentEnd {
+    if (this.#end === null) throw new RangeError("segment not read to its end");
+    return this.#end;
+  }
+
+  async close(): Promise<void> {
+    await this.#file.close();
+  }
+
+  async #fill(): Promise<Buffer> {
+    const from = this.#offset + this.#rest.length;
+    const fresh = Buffer.allocUnsafe(Math.max(0, Math.min(CHUNK_BYTES, this.#size - from)));
+    const { bytesRead } = await this.#file.read(fresh, 0, fresh.length, from);
+    return Buffer.concat([this.#rest, fresh.subarray(0, bytesRead)]);
+  }
+
+  #parse(buffer: Buffer): Frame[] {
+    const frames: Frame[] = [];
+    let at = 0;
+    for (;;) {
+      const reading = readFrame(buffer, at);
+      if (reading.type === "frame") {
+        const offset = this.#offset + at;
+        if (this.#index >= this.#skipUntil) frames.push({ index: this.#index, offset, prefixed: reading.prefixed });
+        this.#index++;
+        at = reading.next;
+        continue;
+      }
+      this.#offset += at;
+      this.#rest = buffer.subarray(at);
+      const last = this.#offset + this.#rest.length >= this.#size;
+      if (reading.type === "more" && !last && this.#rest.length <= MAX_FRAME_BYTES) return frames;
+      // The rest of a file too short for a length must be padding, like everything behind a zero length.
+      const cut = reading.type === "more" && this.#rest.length >= 4 ? "frame cut short" : null;
+      this.#finish(reading.type === "damage" ? reading.reason : cut);
+      return frames;
+    }
+  }
+
+  #finish(damage: string | null): void {
+    this.#end = { next: this.#index, offset: this.#offset, damage };
+  }
+
+  /** Everything behind the last frame must be zero. */
+  async #checkPadding(buffer: Buffer): Promise<void> {
+    const end = this.end;
+    if (end.damage !== null) return;
+    const seen = buffer.subarray(buffer.length - this.#rest.length);
+    if (!(isZero(seen) && (await this.#isZeroFrom(end.offset + seen.length)))) this.#finish("bytes behind the last frame");
+  }
+
+  async #isZeroFrom(offset: number): Promise<boolean> {
+    const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+    for (let at = offset; at < this.#size; ) {
+      const { bytesRead } = await this.#file.read(chunk, 0, chunk.length, at);
+      if (bytesRead === 0) break;
+      if (!isZero(chunk.subarray(0, bytesRead))) return false;
+      at += bytesRead;
+    }
+    return true;
+  }
+}
+
+const ZEROS = Buffer.alloc(CHUNK_BYTES);
+
+function isZero(bytes: Buffer): boolean {
+  for (let at = 0; at < bytes.length; at += ZEROS.length) {
+    const part = bytes.subarray(at, at + ZEROS.length);
+    if (part.compare(ZEROS, 0, part.length) !== 0) return false;
+  }
+  return true;
+}
+
+/** Whether an error says that a file or folder is not there. */
+export function isMissing(error: unknown): boolean {
+  return systemCode(error) === "ENOENT" || systemCode(error) === "ENOTDIR";
+}

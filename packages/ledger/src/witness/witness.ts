@@ -1,0 +1,45 @@
+import { LedgerError } from "../error.js";
+import { readCheckpoint } from "../note/checkpoint.js";
+
+/**
+ * A place that keeps checkpoints where the owner of the log cannot quietly change them (docs/formats/log.md, section
+ * 10). One file each beside this one; every one of them keeps the promises `describeWitness` tests.
+ */
+export interface Witness {
+  /** For a person: `file /mnt/audit/log.checkpoints`. */
+  readonly name: string;
+  /**
+   * Keeps a signed checkpoint. Resolves once it is kept; keeping the same one again changes nothing.
+   * @throws LedgerError `witness.unreachable`, `witness.refused` (it has one of a larger log)
+   */
+  submit(note: string): Promise<void>;
+  /** Everything kept, oldest first, or null for a place that cannot be read back. */
+  kept(): Promise<readonly string[] | null>;
+}
+
+/** What became of submitting a checkpoint. A witness never stops the log, so this never rejects. */
+export interface Submission {
+  readonly witness: string;
+  readonly size: number;
+  readonly error: LedgerError | null;
+}
+
+const DEADLINE_MS = 30_000;
+
+/** Hands a checkpoint to a witness, for at most half a minute. */
+export async function submitCheckpoint(witness: Witness, note: string, deadline = DEADLINE_MS): Promise<Submission> {
+  const { size } = readCheckpoint(note);
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new LedgerError("witness.unreachable", "no answer in time")), deadline);
+    });
+    await Promise.race([witness.submit(note), late]);
+    return { witness: witness.name, size, error: null };
+  } catch (error) {
+    const known = error instanceof LedgerError ? error : new LedgerError("witness.unreachable", "failed", error);
+    return { witness: witness.name, size, error: known };
+  } finally {
+    clearTimeout(timer);
+  }
+}
