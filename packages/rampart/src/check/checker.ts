@@ -1,4 +1,4 @@
-import { type Answers, type Judgement, judge, type Policy, type Want } from "@rampart/core";
+import { type Answers, type Judgement, judge, OBLIGATION_TYPES, type Policy, type Want } from "@rampart/core";
 import { type Answer, toAnswer } from "./answer.js";
 import { factsOf, placeOf, projectRoot, type Surroundings } from "./facts.js";
 import { type Question, toCall } from "./question.js";
@@ -36,7 +36,9 @@ export class Checker {
     const call = toCall(question, around.user, place.cwd, now);
     const facts = factsOf(around, place, session.facts, now);
     const begin = process.hrtime.bigint();
-    const judged = this.#judgeTwice((answers) => judge(this.policy, call, facts, answers));
+    const judged = this.#judgeTwice((answers) =>
+      judge(this.policy, call, facts, answers, { fulfillable: OBLIGATION_TYPES }),
+    );
     const us = Math.round(Number(process.hrtime.bigint() - begin) / 100) / 10;
     if (judged.decision.verdict !== "deny") this.#sessions.remember(question.session, judged.interpretation);
     return { judged, us };

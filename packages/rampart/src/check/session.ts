@@ -1,4 +1,5 @@
-import { EMPTY_SESSION, type Interpretation, rememberCall, type SessionFacts } from "@rampart/core";
+import { EMPTY_SESSION, type Interpretation, type SessionFacts } from "@rampart/core";
+import { rememberCall } from "./remember.js";
 
 /** Sessions kept at once; beyond it the one unused for longest is forgotten. */
 const MOST_SESSIONS = 1_000;
