@@ -5,6 +5,7 @@ export { decide } from "./decide/decide.js";
 export type { ObligationType } from "./decide/obligations.js";
 export { OBLIGATION_TYPES } from "./decide/obligations.js";
 export { interpret } from "./interpret/index.js";
+export { isWild, matchSegment } from "./interpret/paths/index.js";
 export type { Judgement } from "./judge.js";
 export { judge } from "./judge.js";
 export type { LoadResult } from "./policy/compile.js";

@@ -1,8 +1,9 @@
 import type { Phase } from "./decide/case.js";
 import { type DecideOptions, decide } from "./decide/decide.js";
 import { interpret } from "./interpret/index.js";
+import { followLinks, linkWants } from "./interpret/links.js";
 import type { Policy } from "./policy/policy.js";
-import type { Answers, Decision, Facts, Finding, Interpretation, ToolCall } from "./spine/index.js";
+import type { Answers, Decision, Facts, Finding, Interpretation, Place, ToolCall } from "./spine/index.js";
 
 /** What a call would do, what was noticed, and whether it may happen now. */
 export interface Judgement {
@@ -22,9 +23,25 @@ export function judge(
   answers: Answers,
   options: DecideOptions = {},
 ): Judgement {
-  const interpretation = interpret(call, { place: facts.place, session: facts.session, answers });
+  const interpretation = withLinks(
+    interpret(call, { place: facts.place, session: facts.session, answers }),
+    answers,
+    facts.place,
+  );
   const { actions, findings } = interpretation;
-  return { interpretation, findings, decision: decide(policy, facts, { actions, findings, phase: phaseOf(call) }, options) };
+  return {
+    interpretation,
+    findings,
+    decision: decide(policy, facts, { actions, findings, phase: phaseOf(call) }, options),
+  };
+}
+
+/** Asks where the paths really lead before anything is known; judges the real places too once it is. */
+function withLinks(interpretation: Interpretation, answers: Answers, place: Place): Interpretation {
+  const { actions, wants } = interpretation;
+  if (answers.size > 0) return { ...interpretation, actions: followLinks(actions, answers, place) };
+  const links = linkWants(actions);
+  return links.length === 0 ? interpretation : { ...interpretation, wants: [...wants, ...links] };
 }
 
 /** Text that passes by is judged in its own phase; what stands in an argument or a tool's description belongs to a call. */
