@@ -10,12 +10,33 @@ export type { Judgement } from "./judge.js";
 export { judge } from "./judge.js";
 export type { LoadResult } from "./policy/compile.js";
 export { compilePolicy } from "./policy/compile.js";
-export type { PolicyDocument, RuleDocument } from "./policy/document.js";
+export type {
+  OverrideDocument,
+  PolicyDocument,
+  RoleDocument,
+  RuleDocument,
+  TestDocument,
+  Understanding,
+} from "./policy/document.js";
 export type { PolicyError, PolicyErrorCode } from "./policy/errors.js";
 export { formatPolicyError } from "./policy/errors.js";
+export type { ExplainedAction, ExplainedPart, Explanation } from "./policy/explain/explain.js";
+export { explain } from "./policy/explain/explain.js";
+export { phrase } from "./policy/explain/phrase.js";
+export { remedy } from "./policy/explain/remedy.js";
+export { renderExplanation } from "./policy/explain/render.js";
+export { visible } from "./policy/explain/visible.js";
+export type { Judge, TestOutcome } from "./policy/inline-tests.js";
+export { testPolicy } from "./policy/inline-tests.js";
+export { formatInstant, parseInstant } from "./policy/instant.js";
+export type { Lint, LintCode, LintWorld } from "./policy/lint/finding.js";
+export { lintPolicy } from "./policy/lint/lint.js";
 export type { PolicyText } from "./policy/load.js";
 export { loadPolicy } from "./policy/load.js";
+export type { Override } from "./policy/override.js";
+export { writeOverride } from "./policy/override.js";
 export { PACKS } from "./policy/packs.generated.js";
 export type { LoadWorld } from "./policy/piece.js";
 export type { Policy } from "./policy/policy.js";
+export { policySchema } from "./policy/schema.js";
 export * from "./spine/index.js";

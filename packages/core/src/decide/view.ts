@@ -33,6 +33,8 @@ export interface Program {
   /** Standing facts some condition asks for: the others do not tell views apart. */
   readonly standing: ReadonlySet<StandingKey>;
   readonly views: Map<string, View>;
+  /** The view used last and the facts it was for: nearly always the next one too. */
+  latest: { readonly facts: Facts; readonly view: View } | null;
 }
 
 /** A policy partially evaluated for one agent in one task and place: everything `decide` asks. */
@@ -49,13 +51,17 @@ const EMPTY_INDEX = newRuleIndex();
 
 /** The view for these facts, made once and kept while it is used. */
 export function viewFor(program: Program, facts: Facts): View {
+  const { latest } = program;
+  if (latest !== null && latest.facts === facts) return latest.view;
   const key = viewKey(program, facts);
-  const known = program.views.get(key);
-  if (known !== undefined) return known;
-  const made = makeView(program, facts);
-  if (program.views.size >= MAX_VIEWS) program.views.delete(program.views.keys().next().value!);
-  program.views.set(key, made);
-  return made;
+  let view = program.views.get(key);
+  if (view === undefined) {
+    view = makeView(program, facts);
+    if (program.views.size >= MAX_VIEWS) program.views.delete(program.views.keys().next().value!);
+    program.views.set(key, view);
+  }
+  program.latest = { facts, view };
+  return view;
 }
 
 export function rulesFor(view: View, phase: Phase, kind: ActionKind | "nothing"): RuleIndex {

@@ -51,6 +51,7 @@ export function preparePolicy(document: PolicyDocument, tests: readonly TestDocu
       default: document.default,
       standing: new Set(standingKeys(document)),
       views: new Map(),
+      latest: null,
     },
   };
 }

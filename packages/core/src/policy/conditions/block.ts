@@ -69,6 +69,11 @@ const SELECTIVE = [
   "program",
   "path",
   "source",
+  "what",
+  "origin",
+  "mode",
+  "language",
+  "reason",
   "label",
 ];
 

@@ -5,8 +5,8 @@ import { parseNameGlob } from "../globs/name.js";
 import { GLOB } from "../names.js";
 import { flag, oneOf, oneOrMore, text } from "../shape.js";
 import { type Comparison, compare, comparison } from "./comparison.js";
-import { type ConditionSpec, condition } from "./language.js";
-import { kindsWithDetail, someMatch } from "./names.js";
+import { type ConditionSpec, condition, DETAIL_WORDS, type DetailWord } from "./language.js";
+import { kindsWithDetail, someMatch, wordSlots } from "./names.js";
 
 type FlagKey = "recursive" | "bounded" | "append" | "force" | "shared";
 type WordKey = Exclude<DetailKey, FlagKey | "argv" | "arguments" | "port" | "program" | "tool" | "server">;
@@ -38,6 +38,7 @@ function wordDetail(key: WordKey, about: string, values?: readonly string[]) {
         return word === undefined ? UNSAID : truth(someMatch(parsed, word));
       };
     },
+    ...(DETAIL_WORDS.includes(key) ? { slots: (words: readonly string[]) => wordSlots(key as DetailWord, words) } : {}),
   });
 }
 

@@ -78,6 +78,7 @@ export function relatePath(glob: PathGlob, resource: Resource, recursive: boolea
   if (resource.form === "any") return isEverything(glob) ? YES : MAYBE;
   if (resource.form === "exact" && !recursive) return glob.matches(resource.name) ? YES : NO;
   const touched = touchedBy(resource, recursive);
+  if (endsDiffer(glob, touched)) return NO;
   if (!align(glob.segments, touched, "meet", isAcross, segmentsMeet)) return NO;
   return align(glob.segments, touched, "cover", isAcross, segmentCovers) ? YES : MAYBE;
 }
@@ -88,11 +89,26 @@ function isEverything(glob: PathGlob): boolean {
   return glob.segments.length === 1 && glob.segments[0] === ACROSS;
 }
 
-function touchedBy(resource: Resource, recursive: boolean): Segment[] {
+/** The cheap half of the answer: two first or two last parts that share no name. */
+function endsDiffer({ segments }: PathGlob, touched: readonly Segment[]): boolean {
+  return differ(segments[0], touched[0]) || differ(segments.at(-1), touched.at(-1));
+}
+
+function differ(a: Segment | undefined, b: Segment | undefined): boolean {
+  return a !== undefined && b !== undefined && a !== ACROSS && b !== ACROSS && !segmentsMeet(a, b);
+}
+
+/** What a resource may touch, as segments. Many rules ask about the same resource, one after the other. */
+let latest: { readonly resource: Resource; readonly recursive: boolean; readonly touched: readonly Segment[] } | null =
+  null;
+
+function touchedBy(resource: Resource, recursive: boolean): readonly Segment[] {
+  if (latest !== null && latest.resource === resource && latest.recursive === recursive) return latest.touched;
   const touched: Segment[] = split(resource.name).map((part) => {
     if (resource.form === "exact") return { text: part, literal: part, tokens: [] };
     return part === "**" ? ACROSS : parseSegment(part);
   });
   if (recursive) touched.push(ACROSS);
+  latest = { resource, recursive, touched };
   return touched;
 }

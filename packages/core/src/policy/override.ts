@@ -1,0 +1,40 @@
+import { type Document, isMap, isSeq, parseDocument, type YAMLMap, YAMLSeq } from "yaml";
+import type { Json } from "../spine/json.js";
+
+/** A loosening as `rampart allow` writes it. `until` is an instant like `2026-03-02T09:30:00Z`. */
+export interface Override {
+  readonly except: "all" | readonly { readonly [key: string]: Json }[];
+  readonly reason: string;
+  readonly until?: string;
+}
+
+/**
+ * The policy text with one more override of a rule; comments, order and everything else the author wrote stay. What an
+ * override stood there before stays too: overrides add up. The result is not checked: load it before it replaces the
+ * file. Throws a `TypeError` where the text is no YAML mapping.
+ */
+export function writeOverride(text: string, ruleId: string, override: Override): string {
+  const document = parseDocument(text, { prettyErrors: false, logLevel: "silent" });
+  if (document.errors.length > 0 || !isMap(document.contents)) throw new TypeError("the policy is no YAML mapping");
+  const overrides = mapping(document, document.contents as YAMLMap, "overrides");
+  const before = overrides.get(ruleId, true);
+  const added = document.createNode(override);
+  if (before === undefined || before === null) overrides.set(document.createNode(ruleId), added);
+  else if (isSeq(before)) before.add(added);
+  else {
+    const both = new YAMLSeq();
+    both.add(before);
+    both.add(added);
+    overrides.set(ruleId, both);
+  }
+  return document.toString({ lineWidth: 0 });
+}
+
+function mapping(document: Document, parent: YAMLMap, key: string): YAMLMap {
+  const known = parent.get(key, true);
+  if (isMap(known)) return known as YAMLMap;
+  const made = document.createNode({}) as YAMLMap;
+  made.flow = false;
+  parent.set(document.createNode(key), made);
+  return made;
+}
