@@ -1,6 +1,7 @@
 import type { Interpretation, Json, ToolCall } from "../spine/index.js";
 import { action, NO_LABELS, NO_RESOURCE, NO_SOURCES, NO_SPAN } from "./action.js";
 import { interpretShell, interpretVector } from "./shell/index.js";
+import { interpretTool } from "./tools/index.js";
 import type { World } from "./world.js";
 
 export type { World } from "./world.js";
@@ -13,9 +14,9 @@ export type { World } from "./world.js";
  * asks again with `world.answers`.
  */
 export function interpret(call: ToolCall, world: World): Interpretation {
-  if (call.tool !== "shell") return opaque("unknown_word");
-  if (call.shell !== null && !READ_AS_BASH.has(call.shell)) return opaque("foreign_shell");
   const cwd = call.cwd ?? world.place.cwd;
+  if (call.tool !== "shell") return interpretTool(call, world, (command) => interpretShell(command, cwd, world));
+  if (call.shell !== null && !READ_AS_BASH.has(call.shell)) return opaque("foreign_shell");
   const { command, argv } = call.arguments;
   if (typeof command === "string") return interpretShell(command, cwd, world);
   if (isVector(argv)) return interpretVector(argv, cwd, world);

@@ -1,0 +1,103 @@
+import type { Action, Detail, Interpretation, Json, JsonObject, Source } from "../../spine/index.js";
+import { action, NO_LABELS, NO_RESOURCE, NO_SOURCES, NO_SPAN } from "../action.js";
+import { netAction } from "../http/index.js";
+import { ANY_PATH, canonicalPath, pathAction } from "../paths/index.js";
+import { toolCall } from "./named.js";
+import { argumentSource, objectOf, remember, type ToolReading, textOf, textsOf } from "./reading.js";
+import { effectsOf, type ToolEffect } from "./servers/index.js";
+import { readStatement } from "./sql.js";
+
+/** How text is read as a shell would; null where the caller has no shell interpreter. */
+export type ReadShell = (command: string) => Interpretation;
+
+/** `{server, name}` or `{server, method}` with `{arguments?}`; other fields are arguments too. */
+export function mcpCall(reading: ToolReading, readShell: ReadShell): void {
+  const { server: given, name, method, arguments: inner, ...others } = reading.arguments;
+  const server = textOf(given) ?? "unknown";
+  const tool = textOf(name) ?? textOf(method) ?? "unknown";
+  const all: JsonObject = { ...others, ...objectOf(inner) };
+  reading.actions.push(toolCall(tool, all, server));
+  if (tool === "resources/read") net(reading, "net.receive", all["uri"], {}, NO_SOURCES);
+  for (const effect of effectsOf(server, tool) ?? []) apply(reading, effect, all, readShell);
+}
+
+function apply(reading: ToolReading, effect: ToolEffect, given: JsonObject, readShell: ReadShell): void {
+  const value = pick(given, effect.from);
+  const carried = pickName(given, effect.carries);
+  const sources = carried === null ? NO_SOURCES : argumentSource(carried);
+  const detail = effect.detail ?? {};
+  switch (effect.as) {
+    case "path":
+      return path(reading, effect, value, detail, sources, textOf(given[carried ?? ""]));
+    case "url":
+      return net(reading, effect.kind, value, detail, sources);
+    case "sql":
+      return readStatement(reading, textOf(value), null);
+    case "shell":
+      return shell(reading, textOf(value), readShell);
+    default:
+      reading.actions.push(plain(effect, value, sources));
+  }
+}
+
+/** The first of several arguments that is given. */
+function pick(given: JsonObject, names: string | undefined): Json | undefined {
+  const name = pickName(given, names);
+  return name === null ? undefined : given[name];
+}
+
+function pickName(given: JsonObject, names: string | undefined): string | null {
+  return names?.split(" ").find((name) => given[name] !== undefined && given[name] !== null) ?? null;
+}
+
+function path(
+  reading: ToolReading,
+  { kind }: ToolEffect,
+  value: Json | undefined,
+  detail: Detail,
+  sources: readonly Source[],
+  content: string | null,
+): void {
+  const { place } = reading.world;
+  const paths = textsOf(value)?.map((text) => canonicalPath(text, place)) ?? [ANY_PATH];
+  for (const resource of paths) {
+    reading.actions.push(pathAction(kind, resource, { place, detail, sources }));
+    if (kind === "file.write" && resource.form === "exact") remember(reading, resource.name, content, sources);
+  }
+}
+
+function net(
+  reading: ToolReading,
+  kind: ToolEffect["kind"],
+  value: Json | undefined,
+  detail: Detail,
+  sources: readonly Source[],
+): void {
+  const send = kind === "net.send" ? "net.send" : "net.receive";
+  for (const url of textsOf(value) ?? []) {
+    const one = netAction(send, url, { place: reading.world.place, detail, sources });
+    if (one !== null) reading.actions.push(one);
+  }
+}
+
+function shell(reading: ToolReading, command: string | null, readShell: ReadShell): void {
+  if (command === null) {
+    const reason = { reason: "unknown_code" } as const;
+    reading.actions.push(action("opaque", NO_RESOURCE, "certain", NO_LABELS, NO_SOURCES, NO_SPAN, reason));
+    return;
+  }
+  const inner = readShell(command);
+  reading.actions.push(...inner.actions);
+  reading.written.push(...inner.written);
+  reading.wants.push(...inner.wants);
+}
+
+function plain({ kind, as, detail }: ToolEffect, value: Json | undefined, sources: readonly Source[]): Action {
+  const type = as === "path" || as === "url" || as === "sql" || as === "shell" ? "none" : as;
+  const name = textsOf(value)?.join(",") ?? (typeof value === "number" ? String(value) : null);
+  const resource =
+    name === null
+      ? ({ type, name: "*", form: "any" } as const)
+      : ({ type, name: name.slice(0, 512), form: "exact" } as const);
+  return action(kind, resource, "certain", NO_LABELS, sources, NO_SPAN, detail ?? {});
+}

@@ -1,0 +1,39 @@
+/** Definitions of pipelines, by where the service that runs them looks: folders (with a slash) and files. */
+const FOLDERS = [
+  "/.github/workflows/",
+  "/.github/actions/",
+  "/.gitea/workflows/",
+  "/.forgejo/workflows/",
+  "/.circleci/",
+  "/.buildkite/",
+  "/.teamcity/",
+  "/.woodpecker/",
+  "/.tekton/",
+  "/.harness/",
+];
+const FILES: ReadonlySet<string> = new Set([
+  ".gitlab-ci.yml",
+  ".gitlab-ci.yaml",
+  "Jenkinsfile",
+  "azure-pipelines.yml",
+  "azure-pipelines.yaml",
+  "bitbucket-pipelines.yml",
+  ".travis.yml",
+  ".drone.yml",
+  ".woodpecker.yml",
+  "appveyor.yml",
+  ".appveyor.yml",
+  "buildspec.yml",
+  "buildspec.yaml",
+  "cloudbuild.yaml",
+  "cloudbuild.yml",
+  "codemagic.yaml",
+  "wercker.yml",
+  ".cirrus.yml",
+  "skaffold.yaml",
+]);
+
+/** Whether a canonical path defines a pipeline: code other machines run, often with other people's credentials. */
+export function isPipeline(path: string): boolean {
+  return FILES.has(path.slice(path.lastIndexOf("/") + 1)) || FOLDERS.some((folder) => path.includes(folder));
+}

@@ -1,0 +1,26 @@
+import type { ServerTable } from "./table.js";
+
+/** Servers in front of SQL databases. */
+export const DATABASES: ServerTable = {
+  servers: [
+    "postgres",
+    "postgresql",
+    "sqlite",
+    "mysql",
+    "mariadb",
+    "mssql",
+    "sqlserver",
+    "database",
+    "db",
+    "sql",
+    "neon",
+  ],
+  tools: {
+    "query read_query write_query create_table execute_sql execute run_sql run_query run_select_query sql exec mysql_query":
+      [{ kind: "data.read", as: "sql", from: "sql query statement" }],
+    "list_tables describe_table list_schemas get_schema": [
+      { kind: "data.read", as: "table", from: "table_name table" },
+    ],
+    append_insight: [{ kind: "data.write", as: "table" }],
+  },
+};

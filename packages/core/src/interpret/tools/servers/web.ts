@@ -1,0 +1,28 @@
+import type { ServerTable } from "./table.js";
+
+/** Servers that fetch pages or drive a browser. */
+export const WEB: ServerTable = {
+  servers: ["fetch", "web", "http", "browser", "puppeteer", "playwright", "chrome", "firecrawl"],
+  tools: {
+    "fetch fetch_html fetch_json fetch_markdown fetch_txt scrape firecrawl_scrape firecrawl_crawl get http_get": [
+      { kind: "net.receive", as: "url", from: "url" },
+    ],
+    "navigate browser_navigate puppeteer_navigate navigate_page new_page open_url goto": [
+      { kind: "net.receive", as: "url", from: "url" },
+    ],
+    "post put patch http_post http_request request": [
+      { kind: "net.send", as: "url", from: "url", carries: "body" },
+      { kind: "net.receive", as: "url", from: "url" },
+    ],
+    "browser_type puppeteer_fill fill browser_fill_form fill_form": [
+      { kind: "net.send", as: "host", carries: "value" },
+    ],
+    "browser_file_upload upload_file": [
+      { kind: "file.read", as: "path", from: "paths filePath" },
+      { kind: "net.send", as: "host", carries: "paths" },
+    ],
+    "puppeteer_evaluate browser_evaluate evaluate_script browser_run_code": [
+      { kind: "code.run", as: "code", detail: { language: "node", origin: "argument" } },
+    ],
+  },
+};
