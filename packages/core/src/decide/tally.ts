@@ -23,7 +23,7 @@ export class Tally {
   #verdict: Verdict = "allow";
   #judged = 0;
   #granted = 0;
-  readonly #hits: Hit[] = [];
+  #hits: Map<string, Hit> | null = null;
   #obligations: Obligation[] | null = null;
   #errors: Map<string, string> | null = null;
 
@@ -31,10 +31,11 @@ export class Tally {
   hit(rule: Rule, action: number): void {
     this.#verdict = joinVerdicts(this.#verdict, rule.verdict);
     if (rule.verdict !== "allow") this.oblige(rule.obligations);
-    let hit = this.#hits.find((known) => known.rule.id === rule.id);
+    this.#hits ??= new Map();
+    let hit = this.#hits.get(rule.id);
     if (hit === undefined) {
       hit = { rule, actions: [] };
-      this.#hits.push(hit);
+      this.#hits.set(rule.id, hit);
     }
     if (action >= 0 && hit.actions.length < MAX_ACTIONS_NAMED) hit.actions.push(action);
   }
@@ -64,8 +65,8 @@ export class Tally {
 
   /** For a refusal the rules that refuse or ask; for an allow those that grant. Strictest first, then by name. */
   #named(): readonly RuleHit[] {
-    if (this.#hits.length === 0) return NO_HITS;
-    return this.#hits
+    if (this.#hits === null) return NO_HITS;
+    return [...this.#hits.values()]
       .filter(({ rule }) => this.#verdict === "allow" || rule.verdict !== "allow")
       .sort((a, b) => compareVerdicts(b.rule.verdict, a.rule.verdict) || (a.rule.id < b.rule.id ? -1 : 1))
       .slice(0, MAX_RULES_NAMED)

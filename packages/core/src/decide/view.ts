@@ -8,6 +8,7 @@ import type { Condition, Phase, Test } from "./case.js";
 import { allOf, anyOf, negated } from "./condition.js";
 import { Finder, fileRule, newRuleIndex, type RuleIndex } from "./find.js";
 import { ownRule, type Rule } from "./rule.js";
+import { sameView, viewKey } from "./standing.js";
 import { MAYBE, NO, YES } from "./truth.js";
 
 /** A rule of the document with what the compiler worked out, before it meets an agent and a place. */
@@ -52,8 +53,8 @@ const EMPTY_INDEX = newRuleIndex();
 /** The view for these facts, made once and kept while it is used. */
 export function viewFor(program: Program, facts: Facts): View {
   const { latest } = program;
-  if (latest !== null && latest.facts === facts) return latest.view;
-  const key = viewKey(program, facts);
+  if (latest !== null && sameView(program.standing, latest.facts, facts)) return latest.view;
+  const key = viewKey(program.standing, facts);
   let view = program.views.get(key);
   if (view === undefined) {
     view = makeView(program, facts);
@@ -66,19 +67,6 @@ export function viewFor(program: Program, facts: Facts): View {
 
 export function rulesFor(view: View, phase: Phase, kind: ActionKind | "nothing"): RuleIndex {
   return view.rules[phase].get(kind) ?? EMPTY_INDEX;
-}
-
-function viewKey({ standing }: Program, { place, identity, door, roles, task, purpose, environment }: Facts): string {
-  let key = `${place.home}\n${place.project ?? ""}\n${place.scratch.join("\n")}\n\n${roles.join("\n")}`;
-  if (standing.size === 0) return key;
-  if (standing.has("agent")) key += `\na${identity.agent}`;
-  if (standing.has("principal")) key += `\np${identity.principal}`;
-  if (standing.has("door")) key += `\nd${door}`;
-  if (standing.has("purpose")) key += `\nu${purpose ?? task?.purpose ?? ""}`;
-  if (standing.has("environment")) key += `\ne${environment ?? task?.environment ?? ""}`;
-  if (standing.has("task") && task !== null)
-    key += `\nt${JSON.stringify([task.id, task.kind, task.subject, task.sensitivity])}`;
-  return key;
 }
 
 function makeView(program: Program, facts: Facts): View {

@@ -78,6 +78,8 @@ export function relatePath(glob: PathGlob, resource: Resource, recursive: boolea
   if (resource.form === "any") return isEverything(glob) ? YES : MAYBE;
   if (resource.form === "exact" && !recursive) return glob.matches(resource.name) ? YES : NO;
   const touched = touchedBy(resource, recursive);
+  const openEnd = touched.at(-1) === ACROSS;
+  if (openEnd && glob.segments[0] === ACROSS && glob.segments.at(-1) !== ACROSS) return MAYBE;
   if (endsDiffer(glob, touched)) return NO;
   if (!align(glob.segments, touched, "meet", isAcross, segmentsMeet)) return NO;
   return align(glob.segments, touched, "cover", isAcross, segmentCovers) ? YES : MAYBE;
@@ -89,7 +91,7 @@ function isEverything(glob: PathGlob): boolean {
   return glob.segments.length === 1 && glob.segments[0] === ACROSS;
 }
 
-/** The cheap half of the answer: two first or two last parts that share no name. */
+/** The cheap half of a no: two first or two last parts that share no name. */
 function endsDiffer({ segments }: PathGlob, touched: readonly Segment[]): boolean {
   return differ(segments[0], touched[0]) || differ(segments.at(-1), touched.at(-1));
 }
