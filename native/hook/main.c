@@ -106,10 +106,10 @@ int main(int argc, char **argv)
     int64_t patience = now_ms() + door.guard_ms;
     const char *why = guard_ask(&door, &payload, patience < deadline ? patience : deadline, &bytes, &reply);
     if (why == NULL)
-        return answer(reply.exit, reply.out, reply.out_length, reply.err, reply.err_length, deadline);
+        _exit(answer(reply.exit, reply.out, reply.out_length, reply.err, reply.err_length, deadline));
 
     struct decision local = {0};
     if (!decide_locally(&door, argv[1], &payload, why, deadline, &local))
         refuse("neither the guard nor the local decision answered");
-    return answer(local.exit, local.out.bytes, local.out.length, local.err.bytes, local.err.length, deadline);
+    _exit(answer(local.exit, local.out.bytes, local.out.length, local.err.bytes, local.err.length, deadline));
 }

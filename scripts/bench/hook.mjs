@@ -100,9 +100,12 @@ function time(samples, [file, ...argv], input) {
 function makeDoor(folder, hook) {
   mkdirSync(join(folder, "spool"), { recursive: true, mode: 0o700 });
   const signer = signerOf("rampart/bench", generateKeyPairSync("ed25519").privateKey);
-  const { policy } = loadPolicy([{ name: "bench", text: "version: 1\nextends: [coding-agent]\ndefault: allow\n" }], {
-    packs: (pack) => PACKS[pack],
-  });
+  const { policy } = loadPolicy(
+    [{ name: "bench", text: "rampart: 1\nname: bench\nextends: coding-agent\ndefault: allow\n" }],
+    {
+      packs: (pack) => PACKS[pack],
+    },
+  );
   const now = Date.now();
   const place = { home: folder, user: "dev", scratch: ["/tmp"], installed: [folder] };
   const doors = { gemini: { mode: "enforce", onUnavailable: "deny", since: now } };

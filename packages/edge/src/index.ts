@@ -1,2 +1,17 @@
+export { type Door, DoorError, formatDoor, parseDoor } from "./hook/door.js";
+export { HookError } from "./hook/error.js";
+export { hookMain } from "./hook/main.js";
+export { readDoor } from "./hook/read-door.js";
+export { refusalOf } from "./hook/refusal.js";
+export { type HookInput, runHook } from "./hook/run.js";
+export { START_BACKOFF_MS, startGuard } from "./hook/start-guard.js";
+export { claimsTable } from "./hosts/claims.js";
 export type { Answer, Claim, Host, HostInstall, InstallEntry, Parsed, Phase, Rendered } from "./hosts/host.js";
 export { HOSTS, hostNamed } from "./hosts/index.js";
+export { REFUSAL_CODES, type RefusalCode } from "./hosts/refusal.js";
+export { applyPlan } from "./protect/apply.js";
+export { doorFile } from "./protect/command.js";
+export type { DoorChoice, ProgramFile, ProtectContext } from "./protect/context.js";
+export { PROTECT_CODES, type ProtectCode, ProtectError } from "./protect/error.js";
+export { type DoorState, inspectDoor } from "./protect/inspect.js";
+export { type Change, type FileText, type Plan, planProtect, planUnprotect } from "./protect/plan.js";

@@ -1,6 +1,6 @@
 import { mkdir, rm, rmdir } from "node:fs/promises";
 import { dirname } from "node:path";
-import { makePrivateFolder } from "@rampart/service";
+import { makePrivateFolder, prepareLayout } from "@rampart/service";
 import { readConfig, readOwn, writeConfig } from "./config-file.js";
 import type { ProtectContext } from "./context.js";
 import { ProtectError } from "./error.js";
@@ -15,8 +15,7 @@ import { installProgram, programFolder } from "./program.js";
  */
 export async function applyPlan(plan: Plan, context: ProtectContext): Promise<void> {
   for (const change of plan.changes) await checkUnchanged(change, context);
-  await makePrivateFolder(context.layout.data);
-  await makePrivateFolder(context.layout.state);
+  await prepareLayout(context.layout);
   const done: Change[] = [];
   try {
     for (const change of plan.changes) {

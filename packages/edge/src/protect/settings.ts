@@ -81,7 +81,8 @@ function child(value: Json | undefined, key: string): Json | undefined {
   return isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
-function refuseObstacle(settings: Settings, text: string): void {
+/** @throws ProtectError `config.switched_off` where the settings keep hooks from running; JsoncError, ShapeError */
+export function refuseObstacle(settings: Settings, text: string): void {
   const root = parseJsonc(text);
   const value = plainOf(root);
   if (!isJsonObject(value)) throw new ShapeError("the settings are no object", root.start);

@@ -1,11 +1,14 @@
+import { generateKeyPairSync } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { signerOf } from "@rampart/ledger";
 import { locateLayout } from "@rampart/service";
 import { onTestFinished } from "vitest";
 import type { ProtectContext } from "../protect/context.js";
 
-export const KEY = "rampart/test+00000000+AQ==";
+/** A well-formed verifier key nobody has the private half of any more. */
+export const KEY = signerOf("rampart/test", generateKeyPairSync("ed25519").privateKey).verifier.text;
 
 /** For one test: a throw-away user, a home folder, an installation below it, and two small programs to copy. */
 export function makeWorld(): { readonly home: string; readonly context: ProtectContext } {

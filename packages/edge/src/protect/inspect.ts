@@ -1,0 +1,50 @@
+import { existsSync } from "node:fs";
+import { type DoorSettings, doorNamed, placesIn, readDoors } from "@rampart/service";
+import { readDoor } from "../hook/read-door.js";
+import type { Host } from "../hosts/host.js";
+import { doorFile } from "./command.js";
+import { readConfig } from "./config-file.js";
+import type { ProtectContext } from "./context.js";
+import { settingsOf } from "./plan.js";
+import { countEntries, entriesOf, refuseObstacle } from "./settings.js";
+
+/** How a host's door stands, for status. */
+export interface DoorState {
+  readonly host: string;
+  readonly proved: boolean;
+  /** All entries are in the host's settings, and what they run is there. */
+  readonly protected: boolean;
+  readonly settings: DoorSettings | null;
+  /** The host's configuration file. */
+  readonly file: string;
+  /** What keeps the door from working although somebody protected it; for a person. */
+  readonly problems: readonly string[];
+}
+
+/** Looks, changes nothing. A host nobody protected is not protected and has no problems. Never throws. */
+export async function inspectDoor(host: Host, context: ProtectContext): Promise<DoorState> {
+  const settings = settingsOf(host, context);
+  const path = doorFile(context.layout.data, host.host);
+  const base = { host: host.host, proved: host.proved, file: settings.file };
+  if (!existsSync(path)) return { ...base, protected: false, settings: null, problems: [] };
+  const problems: string[] = [];
+  const attempt = async (look: () => Promise<void>) =>
+    look().catch((error: Error) => void problems.push(error.message));
+  await attempt(async () => {
+    const { text } = await readConfig(settings.file, context.home, context.uid);
+    const [there, wanted] = [text === null ? 0 : countEntries(settings, text), entriesOf(settings).length];
+    if (there < wanted) problems.push(`${settings.file}: ${there} of ${wanted} entries are there; protect again`);
+    if (text !== null) refuseObstacle(settings, text);
+  });
+  await attempt(async () => {
+    const door = await readDoor(path);
+    for (const file of [door.node, door.hook, door.program]) {
+      if (!existsSync(file)) problems.push(`${file}: it is gone; protect again`);
+    }
+  });
+  let chosen: DoorSettings | null = null;
+  await attempt(async () => {
+    chosen = doorNamed(await readDoors(placesIn(context.layout).doors), host.host);
+  });
+  return { ...base, protected: problems.length === 0, settings: chosen, problems };
+}
