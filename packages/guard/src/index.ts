@@ -1,1 +1,12 @@
-export {};
+export type { Answer, DoorAdapter, Parsed, Phase, Rendered } from "./adapter.js";
+export { visible } from "./answer/visible.js";
+export { GUARD_CODES, type GuardCode, GuardError } from "./errors.js";
+export { findProject, isTooBroad } from "./facts/project.js";
+export { remember } from "./facts/session.js";
+export { NO_WITNESS, USER_MODE } from "./health/status.js";
+export { DEADLINE_MS, type GuardOptions } from "./options.js";
+export { BUILT_IN_NAME } from "./policy/read.js";
+export { REVIEW_LIMITS, type Review, type ReviewState, type ReviewSubject } from "./reviews/review.js";
+export { type Guard, startGuard } from "./start.js";
+export { keyPath } from "./state/keys.js";
+export { look } from "./world/look.js";

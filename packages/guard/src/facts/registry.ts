@@ -1,10 +1,10 @@
-import { EMPTY_SESSION } from "@rampart/core";
+import { EMPTY_SESSION, type ToolCall } from "@rampart/core";
 import { Lru } from "./lru.js";
 import { findProject } from "./project.js";
 import { SESSION_LIMITS, type Session } from "./session.js";
 
-/** Told of a session's first call, before that call is judged. */
-export type OnFirstSight = (session: Session) => Promise<void>;
+/** Told of a session and its first call, before that call is judged. */
+export type OnFirstSight = (session: Session, call: ToolCall) => Promise<void>;
 
 /**
  * The sessions this guard has seen, by door and id. A session's project is found at its first call and stays; two
@@ -27,9 +27,9 @@ export class SessionRegistry {
   }
 
   /** `folder` is where the session's first call stands: the host's project root, else its working directory. */
-  async meet(door: string, id: string, folder: string | null, now: number): Promise<Session> {
-    const key = keyOf(door, id);
-    const arriving = this.#arriving.get(key) ?? this.#welcome(key, door, id, folder, now);
+  async meet(call: ToolCall, folder: string | null, now: number): Promise<Session> {
+    const key = keyOf(call.door, call.session);
+    const arriving = this.#arriving.get(key) ?? this.#welcome(key, call, folder, now);
     this.#arriving.set(key, arriving);
     try {
       return await arriving;
@@ -47,10 +47,10 @@ export class SessionRegistry {
     return [...this.#sessions.values()];
   }
 
-  async #welcome(key: string, door: string, id: string, folder: string | null, now: number): Promise<Session> {
+  async #welcome(key: string, call: ToolCall, folder: string | null, now: number): Promise<Session> {
     const project = await findProject(folder, this.#home);
-    const session: Session = { door, id, project, first: now, facts: EMPTY_SESSION };
-    await this.#firstSight(session);
+    const session: Session = { door: call.door, id: call.session, project, first: now, facts: EMPTY_SESSION };
+    await this.#firstSight(session, call);
     this.#sessions.set(key, session);
     return session;
   }

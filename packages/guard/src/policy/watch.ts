@@ -12,7 +12,8 @@ export interface WatchOptions {
 export const WATCH_DEFAULTS: WatchOptions = { quietMs: 100, pollMs: 1_000 };
 
 /**
- * Calls `changed` after the file at `path` was replaced, written, made or removed; never twice at once. The folder is
+ * Calls `changed` once at the beginning, so that nothing falls between a first reading and the watch, and after the file
+ * at `path` was replaced, written, made or removed; never twice at once. The folder is
  * watched, since editors and atomic writes rename over the file, and looked at besides, since events can be missing.
  */
 export function watchFile(path: string, changed: () => Promise<void>, options = WATCH_DEFAULTS): { close(): void } {
@@ -24,9 +25,8 @@ export function watchFile(path: string, changed: () => Promise<void>, options = 
   const check = async () => {
     const now = await signature(path);
     if (closed || now === seen) return;
-    const first = seen === null;
     seen = now;
-    if (!first) await changed();
+    await changed();
   };
   const enqueue = () => {
     work = work.then(check).catch(() => undefined);

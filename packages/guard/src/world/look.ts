@@ -11,14 +11,14 @@ const UTF8 = new TextDecoder("utf-8", { fatal: true });
  * Finds out what the interpreter wants to know: file content (regular files only), where links lead, what globs match.
  * Bounded in number, bytes and time. What could not be had is null; what time ran out for is null as well. Never throws.
  */
-export async function look(wants: readonly Want[], now: () => number): Promise<Answers> {
+export async function look(wants: readonly Want[]): Promise<Answers> {
   const answers = new Map<string, Answer | null>();
-  const until = now() + LOOK_LIMITS.totalMs;
+  const until = performance.now() + LOOK_LIMITS.totalMs;
   const budget = { bytes: LOOK_LIMITS.totalBytes };
   for (const want of wants.slice(0, LOOK_LIMITS.wants)) {
     const key = keyOf(want);
     if (answers.has(key)) continue;
-    answers.set(key, now() >= until ? null : await within(answer(want, budget), until - now()));
+    answers.set(key, performance.now() >= until ? null : await within(answer(want, budget), until - performance.now()));
   }
   return answers;
 }

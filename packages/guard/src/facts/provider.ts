@@ -1,0 +1,50 @@
+import type { Facts, Identity, Interpretation, ToolCall } from "@rampart/core";
+import type { Surroundings } from "./place.js";
+import type { SessionRegistry } from "./registry.js";
+import { remember } from "./session.js";
+
+/** Gathers what a decision depends on besides the call. In user mode who calls is a claim, and the facts say so. */
+export class FactsProvider {
+  readonly #sessions: SessionRegistry;
+  readonly #around: Surroundings;
+  readonly #owner: string | null;
+
+  constructor(sessions: SessionRegistry, around: Surroundings, owner: string | null) {
+    this.#sessions = sessions;
+    this.#around = around;
+    this.#owner = owner;
+  }
+
+  /**
+   * @param folder where the project is looked for if this is the session's first call
+   * @throws GuardError `record_failed` when the session's beginning could not be recorded
+   */
+  async about(call: ToolCall, folder: string | null, now: number): Promise<Facts> {
+    const { door, session: id } = call;
+    const session = this.#sessions.known(door, id) ?? (await this.#sessions.meet(call, folder, now));
+    return {
+      identity: this.#identity(call),
+      door,
+      roles: [],
+      task: null,
+      purpose: null,
+      environment: null,
+      grants: [],
+      session: session.facts,
+      quarantined: false,
+      stopped: false,
+      now,
+      place: { ...this.#around, cwd: call.cwd, project: session.project },
+    };
+  }
+
+  /** What a call that was let through leaves behind, for the calls after it. */
+  remember(call: ToolCall, interpretation: Interpretation): void {
+    const session = this.#sessions.known(call.door, call.session);
+    if (session !== undefined) session.facts = remember(session.facts, interpretation);
+  }
+
+  #identity({ agent, principal }: ToolCall): Identity {
+    return { agent, principal, owner: this.#owner, verified: false };
+  }
+}

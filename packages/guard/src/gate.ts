@@ -1,0 +1,51 @@
+/**
+ * The gate: what happens to every call, in order. Read this first.
+ *
+ * Nothing is released before it is recorded, and every step that fails, is late or does not know ends in a refusal: that
+ * is {@link attempt}'s, so that this page has no branches of its own.
+ */
+import type { Answer } from "./adapter.js";
+import { inspect, recordOutcome, recordPrompt } from "./gate/after.js";
+import type { Arrived } from "./gate/arrived.js";
+import { normalise } from "./gate/normalise.js";
+import { permit, type Released } from "./gate/permit.js";
+import { recordIntent } from "./gate/record.js";
+import { consult } from "./gate/review.js";
+import type { Room } from "./gate/room.js";
+import { understand } from "./gate/understand.js";
+
+/** Before a tool runs: normalise, facts, interpret + analyse + decide, review, record the intent, permit. */
+export async function gate(room: Room, arrived: Arrived): Promise<Released> {
+  const policy = room.policy();
+  const call = await normalise(arrived);
+  const facts = await room.facts.about(call, arrived.folder, room.now());
+  const judgement = await understand(arrived, policy, call, facts);
+  const reviewed = consult(room, arrived, call, judgement);
+  await recordIntent(room, arrived, call, facts, judgement, reviewed);
+  return permit(room, call, judgement, reviewed);
+}
+
+/** After it ran: inspect, decide, settle, record the outcome. */
+export async function after(room: Room, arrived: Arrived): Promise<Answer> {
+  const policy = room.policy();
+  const call = await normalise(arrived);
+  const facts = await room.facts.about(call, arrived.folder, room.now());
+  const seen = inspect(policy, arrived, call, facts, "result");
+  return recordOutcome(room, arrived, call, seen);
+}
+
+/** When a person, or whoever speaks for one, gave the agent a prompt. */
+export async function prompt(room: Room, arrived: Arrived): Promise<Answer> {
+  const policy = room.policy();
+  const call = await normalise(arrived);
+  const facts = await room.facts.about(call, arrived.folder, room.now());
+  const seen = inspect(policy, arrived, call, facts, "prompt");
+  return recordPrompt(room, arrived, call, seen);
+}
+
+/** When a session begins: its project is fixed, and the record says so. */
+export async function session(room: Room, arrived: Arrived): Promise<Answer> {
+  const call = await normalise(arrived);
+  await room.facts.about(call, arrived.folder, room.now());
+  return { outcome: "no-opinion", message: "", code: null };
+}

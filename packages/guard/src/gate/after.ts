@@ -1,0 +1,72 @@
+import { type Decision, type Facts, type Finding, judge, type Policy, type ToolCall } from "@rampart/core";
+import type { Answer } from "../adapter.js";
+import { denyMessage } from "../answer/message.js";
+import { outcomeEvent, promptEvent } from "../record/result.js";
+import type { Arrived } from "./arrived.js";
+import type { Room } from "./room.js";
+
+/** UTF-16 code units of a result or prompt that are looked at; what is beyond is a finding, not silence. */
+export const MAX_INSPECTED = 256 * 1024;
+
+const NOTHING_KNOWN = new Map();
+const SILENT: Answer = { outcome: "no-opinion", message: "", code: null };
+
+/** What was noticed in a text that passed by, and what the policy says about it. */
+export interface Inspected {
+  readonly findings: readonly Finding[];
+  readonly decision: Decision;
+  readonly answer: Answer;
+}
+
+/** Looks a text through as it passes: a tool's result, a prompt. */
+export function inspect(
+  policy: Policy,
+  arrived: Arrived,
+  call: ToolCall,
+  facts: Facts,
+  phase: "result" | "prompt",
+): Inspected {
+  const text = arrived.text ?? "";
+  const shown = text.slice(0, MAX_INSPECTED);
+  const passing: ToolCall = { ...call, tool: "text", arguments: { text: shown, phase }, shell: null };
+  const { interpretation, findings, decision } = judge(policy, passing, facts, NOTHING_KNOWN);
+  const refused = arrived.enforced && decision.verdict === "deny";
+  const answer: Answer = refused
+    ? { outcome: "deny", message: denyMessage(decision, interpretation.actions), code: null }
+    : SILENT;
+  return { findings: text.length > shown.length ? [...findings, unscanned(text.length)] : findings, decision, answer };
+}
+
+/** The result's record, joined to the intent it belongs to, and the intent settled. */
+export async function recordOutcome(room: Room, arrived: Arrived, call: ToolCall, seen: Inspected): Promise<Answer> {
+  const pending = room.intents.settle(call);
+  const draft = outcomeEvent({
+    intent: pending?.id ?? "unknown",
+    call,
+    status: pending === null ? "unknown" : "done",
+    result: arrived.text,
+    error: null,
+    findings: seen.findings,
+    duration: pending === null ? null : Math.max(0, room.now() - pending.at),
+  });
+  await room.journal.record(draft.event, false, draft.openings);
+  room.counters.outcomes++;
+  return seen.answer;
+}
+
+export async function recordPrompt(room: Room, arrived: Arrived, call: ToolCall, seen: Inspected): Promise<Answer> {
+  const draft = promptEvent(call, call.id, arrived.text ?? "", seen.findings);
+  await room.journal.record(draft.event, false, draft.openings);
+  return seen.answer;
+}
+
+function unscanned(length: number): Finding {
+  const message = `${length - MAX_INSPECTED} characters were not looked at`;
+  return {
+    code: "text.unscanned",
+    severity: "low",
+    message,
+    span: { start: MAX_INSPECTED, end: length },
+    action: null,
+  };
+}

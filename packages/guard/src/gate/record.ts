@@ -1,0 +1,51 @@
+import type { Facts, Judgement, ToolCall } from "@rampart/core";
+import { intentEvent } from "../record/call.js";
+import { outcomeEvent } from "../record/result.js";
+import type { Arrived } from "./arrived.js";
+import { mustBeDurable } from "./release.js";
+import type { Reviewed } from "./review.js";
+import type { Room } from "./room.js";
+
+/**
+ * Records what was asked and decided; on disk before this returns wherever the call could change anything. A call whose
+ * time ran out meanwhile is recorded as abandoned, because its door was told no.
+ *
+ * @throws GuardError `record_failed`, `deadline`
+ */
+export async function recordIntent(
+  room: Room,
+  arrived: Arrived,
+  call: ToolCall,
+  facts: Facts,
+  judgement: Judgement,
+  reviewed: Reviewed,
+): Promise<void> {
+  arrived.deadline.check();
+  const { ruling, consulted, intent } = reviewed;
+  const { actions } = judgement.interpretation;
+  const draft = intentEvent({
+    id: intent,
+    call,
+    facts,
+    actions,
+    findings: judgement.findings,
+    decision: judgement.decision,
+    permit: ruling.released ? intent : null,
+    review: consulted === null || consulted.state === "full" ? null : consulted.review.id,
+    enforced: arrived.enforced,
+    claimed: false,
+    code: ruling.answer.code,
+    micros: arrived.deadline.micros(),
+  });
+  const durable = mustBeDurable(ruling, actions);
+  const review = room.reviews.record(consulted);
+  await Promise.all([review, room.journal.record(draft.event, durable, draft.openings)]);
+  if (arrived.deadline.expired && ruling.released) await recordAbandoned(room, call, intent);
+  arrived.deadline.check();
+}
+
+async function recordAbandoned(room: Room, call: ToolCall, intent: string): Promise<void> {
+  const nothing = { result: null, findings: [], duration: null };
+  const { event } = outcomeEvent({ intent, call, status: "abandoned", error: "deadline", ...nothing });
+  await room.journal.record(event, false);
+}

@@ -1,0 +1,62 @@
+import type { Action, Decision, Judgement } from "@rampart/core";
+import type { Answer } from "../adapter.js";
+import { askMessage, denyMessage, faultMessage, heldMessage, refusedMessage } from "../answer/message.js";
+import type { Consulted } from "../reviews/desk.js";
+import type { Arrived } from "./arrived.js";
+
+/** How a call ends at the gate. */
+export interface Ruling {
+  readonly answer: Answer;
+  /** Whether the call may run as far as Rampart is concerned. */
+  readonly released: boolean;
+}
+
+const SILENT: Answer = { outcome: "no-opinion", message: "", code: null };
+
+/** Turns verdict, review and mode of the door into what the door is told. */
+export function rule(arrived: Arrived, judgement: Judgement, consulted: Consulted | null): Ruling {
+  if (!arrived.enforced) return { answer: SILENT, released: true };
+  const { decision } = judgement;
+  const { actions } = judgement.interpretation;
+  if (decision.verdict === "deny") return refuse(denyMessage(decision, actions), null);
+  if (decision.verdict === "ask") return asked(arrived, decision, actions, consulted);
+  return { answer: decision.granted ? { outcome: "allow", message: "", code: null } : SILENT, released: true };
+}
+
+function asked(arrived: Arrived, decision: Decision, actions: readonly Action[], consulted: Consulted | null): Ruling {
+  if (consulted === null) {
+    const message = askMessage(decision, actions);
+    return { answer: { outcome: "ask", message, code: null }, released: arrived.asksItself };
+  }
+  switch (consulted.state) {
+    case "spent":
+      return { answer: SILENT, released: true };
+    case "refused":
+      return refuse(refusedMessage(consulted.review.id), null);
+    case "held":
+      return refuse(heldMessage(decision, actions, consulted.review.id), null);
+    case "full":
+      return refuse(faultMessage("reviews_full", "too many questions wait for a person already."), "reviews_full");
+  }
+}
+
+/** A person has to be asked by us only where the host cannot, and only where it matters. */
+export function needsReview(arrived: Arrived, decision: Decision): boolean {
+  return decision.verdict === "ask" && arrived.enforced && !arrived.asksItself;
+}
+
+function refuse(message: string, code: string | null): Ruling {
+  return { answer: { outcome: "deny", message, code }, released: false };
+}
+
+/** Kinds that change nothing: their record may reach the disk after the answer. */
+const READS: ReadonlySet<string> = new Set(["file.read", "file.list", "data.read", "vcs.read", "infra.read"]);
+
+/** Whether the record must be on disk before the answer: always, except for what only reads and is let through. */
+export function mustBeDurable(ruling: Ruling, actions: readonly Action[]): boolean {
+  return !ruling.released || !actions.every(changesNothing);
+}
+
+function changesNothing({ kind, detail }: Action): boolean {
+  return READS.has(kind) || (kind === "process.exec" && detail.effects === "known");
+}

@@ -1,0 +1,21 @@
+import type { Policy } from "@rampart/core";
+import type { DoorSettings } from "@rampart/service";
+import type { FactsProvider } from "../facts/provider.js";
+import type { Counters } from "../health/counters.js";
+import type { Journal } from "../record/journal.js";
+import type { ReviewDesk } from "../reviews/desk.js";
+import type { IntentMemory } from "../state/intents.js";
+
+/** Everything the gate works with. Made once when the guard starts; what may change is asked for anew by each call. */
+export interface Room {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** The policy in force; a call is judged by the one it found when it came in. */
+  readonly policy: () => Policy;
+  readonly door: (name: string) => DoorSettings;
+  readonly facts: FactsProvider;
+  readonly reviews: ReviewDesk;
+  readonly journal: Journal;
+  readonly intents: IntentMemory;
+  readonly counters: Counters;
+}

@@ -1,0 +1,261 @@
+import { readdir, stat, unlink } from "node:fs/promises";
+import { join } from "node:path";
+import { readCheckpoint } from "@rampart/ledger";
+import {
+  type JsonObject,
+  type LineServer,
+  type Lock,
+  listSpool,
+  type Places,
+  placesIn,
+  type Sockets,
+  serveLines,
+} from "@rampart/service";
+import { statusOf } from "./health/status.js";
+import { warmUp } from "./health/warm.js";
+import { DEADLINE_MS, type GuardOptions } from "./options.js";
+import { watchFile } from "./policy/watch.js";
+import { alarmEvent } from "./record/state.js";
+import { adminHandler } from "./sockets/admin.js";
+import { agentHandler, renderAgentError } from "./sockets/agent.js";
+import { Hub } from "./sockets/hub.js";
+import { ingestSpool } from "./spool/ingest.js";
+import { refreshModes, type State } from "./state/open.js";
+import { Publisher } from "./witness/publisher.js";
+
+const SPOOL_MS = 5_000;
+const HOUSEKEEPING_MS = 10_000;
+const WITNESS_MS = 60_000;
+/** How long calls under way may still take when the guard ends. */
+const GRACE_MS = 2_000;
+
+/** A guard between its start and its end: sockets, watches, timers, and how all of it stops. */
+export class Running {
+  readonly agentSocket: string;
+  readonly adminSocket: string;
+  readonly notes: readonly string[];
+  readonly ended: Promise<string>;
+  readonly #options: GuardOptions;
+  readonly #state: State;
+  readonly #places: Places;
+  readonly #lock: Lock;
+  readonly #publisher: Publisher;
+  readonly #hub: Hub;
+  readonly #started: number;
+  readonly #closers: (() => void)[] = [];
+  #servers: LineServer[] = [];
+  #stopping: Promise<void> | null = null;
+  #end: (reason: string) => void = () => {};
+  #housekeeping: Promise<void> = Promise.resolve();
+
+  private constructor(options: GuardOptions, sockets: Sockets, state: State, lock: Lock) {
+    this.#options = options;
+    this.#state = state;
+    this.#places = placesIn(options.layout);
+    this.#lock = lock;
+    this.agentSocket = sockets.agent;
+    this.adminSocket = sockets.admin;
+    this.notes = state.notes;
+    this.#started = state.room.now();
+    this.#publisher = new Publisher(options.witnesses ?? [], state.room.now);
+    this.#hub = new Hub(state.room.journal, this.#events());
+    this.ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+  }
+
+  static async start(options: GuardOptions, sockets: Sockets, state: State, lock: Lock): Promise<Running> {
+    const running = new Running(options, sockets, state, lock);
+    await running.#recordStart();
+    await running.#listen();
+    running.#watch();
+    running.#keepHouse();
+    if (options.handleSignals ?? true) running.#obeySignals();
+    if (options.warmUp ?? true) running.#warm();
+    return running;
+  }
+
+  stop(reason: string): Promise<void> {
+    this.#stopping ??= this.#shutDown(reason);
+    return this.#stopping;
+  }
+
+  async #listen(): Promise<void> {
+    const { room } = this.#state;
+    const { adapters, deadlineMs = DEADLINE_MS, user } = this.#options;
+    const admin = adminHandler({ reviews: room.reviews, hub: this.#hub, reviewer: user, actions: this.#actions() });
+    this.#servers = [
+      await serveLines({ path: this.adminSocket, onLine: admin, renderError: renderAgentError, connections: 64 }),
+      await serveLines({
+        path: this.agentSocket,
+        onLine: agentHandler({ room, adapters, deadlineMs }),
+        renderError: renderAgentError,
+      }),
+    ];
+  }
+
+  #watch(): void {
+    const policy = watchFile(this.#places.policy, () => this.#state.policy.refresh());
+    const doors = watchFile(this.#places.doors, () => refreshModes(this.#state));
+    this.#closers.push(
+      () => policy.close(),
+      () => doors.close(),
+    );
+  }
+
+  #keepHouse(): void {
+    const { room, bundles, policy, snapshots, log } = this.#state;
+    log.onRecovery = () => {
+      const message = "the log takes entries again; until then every call was denied";
+      room.journal.record(alarmEvent("log.recovered", "high", message), true).catch(() => undefined);
+    };
+    this.#every(SPOOL_MS, () => this.#ingest());
+    this.#every(HOUSEKEEPING_MS, async () => {
+      await room.reviews.sweep();
+      await snapshots.ifDue();
+      await bundles.renew(policy.current);
+    });
+    this.#every(this.#options.witnessMs ?? WITNESS_MS, () => this.#publisher.publish(log.current.lastCheckpoint));
+    this.#do(() => this.#ingest());
+  }
+
+  /** One thing at a time, and never a reason to fall over: what did not work is tried again the next time. */
+  #do(work: () => Promise<unknown>): void {
+    this.#housekeeping = this.#housekeeping.then(work).then(
+      () => undefined,
+      () => undefined,
+    );
+  }
+
+  #every(ms: number, work: () => Promise<unknown>): void {
+    const timer = setInterval(() => this.#do(work), ms);
+    timer.unref();
+    this.#closers.push(() => clearInterval(timer));
+  }
+
+  #ingest(): Promise<number> {
+    const { room, spooled } = this.#state;
+    const { spool, quarantine } = this.#places;
+    return ingestSpool({ folder: spool, quarantine, journal: room.journal, taken: spooled, now: room.now });
+  }
+
+  #obeySignals(): void {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      const obey = () => void this.stop(signal);
+      process.on(signal, obey);
+      this.#closers.push(() => process.off(signal, obey));
+    }
+  }
+
+  #warm(): void {
+    const { policy, around } = this.#state;
+    warmUp(policy.current, around, () => this.#stopping !== null).catch(() => undefined);
+  }
+
+  async #shutDown(reason: string): Promise<void> {
+    for (const close of this.#closers) close();
+    this.#hub.close();
+    await Promise.all(this.#servers.map((server) => server.close(GRACE_MS)));
+    await this.#housekeeping;
+    const { room, snapshots, log } = this.#state;
+    // Each as far as the disk still allows; the lock goes in any case.
+    await snapshots.take().catch(() => undefined);
+    await room.journal.record({ kind: "end", reason, details: {} }, true).catch(() => undefined);
+    await log.close().catch(() => undefined);
+    await this.#publisher.publish(log.current.lastCheckpoint).catch(() => undefined);
+    await Promise.all([this.agentSocket, this.adminSocket].map((path) => unlink(path).catch(() => undefined)));
+    await this.#lock.release();
+    this.#end(reason);
+  }
+
+  #recordStart(): Promise<number> {
+    const { policy, modes, room } = this.#state;
+    return room.journal.record(
+      {
+        kind: "start",
+        version: this.#options.version,
+        mode: "user",
+        pid: process.pid,
+        platform: `${process.platform} ${process.arch} node ${process.versions.node}`,
+        policy: policy.current.digest,
+        doors: Object.entries(modes.all).map(([door, settings]) => ({ door, ...settings })),
+        details: {},
+      },
+      true,
+    );
+  }
+
+  #events() {
+    const { log, room } = this.#state;
+    return {
+      get size() {
+        return room.journal.size;
+      },
+      async read(from: number, to: number) {
+        const events: object[] = [];
+        for await (const { event } of log.current.read(from, to)) events.push(event);
+        return events;
+      },
+    };
+  }
+
+  #actions() {
+    const { log, policy } = this.#state;
+    return {
+      status: () => this.#status(),
+      checkpoint: () => log.current.checkpoint(),
+      head: () => {
+        const { origin, entries, signed } = log.current.status;
+        return { origin, entries, signed, checkpoint: log.current.lastCheckpoint };
+      },
+      reload: async (): Promise<JsonObject> => {
+        await policy.refresh();
+        await refreshModes(this.#state);
+        const { current, health } = policy;
+        const errors = health.errors.map(({ file, line, column, message }) => ({ file, line, column, message }));
+        return { digest: current.digest, name: current.document.name, origin: health.origin, errors };
+      },
+      stop: () => void setImmediate(() => void this.stop("asked over the admin socket")),
+    };
+  }
+
+  async #status(): Promise<JsonObject> {
+    const { room, log, policy, modes, bundles, sessions } = this.#state;
+    const now = room.now();
+    const reviews = room.reviews.list();
+    const [admin, agent] = this.#servers;
+    const status = statusOf({
+      version: this.#options.version,
+      now,
+      started: this.#started,
+      policy: { digest: policy.current.digest, name: policy.current.document.name, health: policy.health },
+      bundle: bundles.status,
+      bundleProblem: bundles.problem,
+      doors: modes.all,
+      doorsProblem: modes.problem,
+      adapters: this.#options.adapters,
+      log: log.current.status,
+      failingSince: room.journal.failingSince,
+      checkpoint: readCheckpoint(log.current.lastCheckpoint).size,
+      witnesses: this.#publisher.status,
+      spool: await this.#spoolStatus(),
+      reviews: {
+        open: reviews.filter(({ state }) => state === "open").length,
+        armed: reviews.filter(({ state }) => state === "approved").length,
+      },
+      counters: room.counters.report(),
+      connections: { agent: agent?.connections ?? 0, admin: admin?.connections ?? 0, watchers: this.#hub.watchers },
+      sessions: sessions.list().length,
+      sockets: { agent: this.agentSocket, admin: this.adminSocket },
+    });
+    return JSON.parse(JSON.stringify(status)) as JsonObject;
+  }
+
+  async #spoolStatus() {
+    const { spool, quarantine } = this.#places;
+    const names = await listSpool(spool).catch(() => []);
+    const refused = await readdir(quarantine).catch(() => []);
+    const first = names[0] === undefined ? null : await stat(join(spool, names[0])).catch(() => null);
+    return { files: names.length, oldest: first === null ? null : Math.trunc(first.mtimeMs), refused: refused.length };
+  }
+}

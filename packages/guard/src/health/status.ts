@@ -1,0 +1,111 @@
+import { formatPolicyError } from "@rampart/core";
+import type { LogStatus } from "@rampart/ledger";
+import type { Doors } from "@rampart/service";
+import type { DoorAdapter } from "../adapter.js";
+import { weakness } from "../doors/modes.js";
+import type { PolicyHealth } from "../policy/store.js";
+import type { WitnessStatus } from "../witness/publisher.js";
+
+/** What `status` is made of, gathered at one moment. */
+export interface StatusInput {
+  readonly version: string;
+  readonly now: number;
+  readonly started: number;
+  readonly policy: { readonly digest: string; readonly name: string; readonly health: PolicyHealth };
+  readonly bundle: { readonly version: number; readonly notAfter: number } | null;
+  readonly bundleProblem: string | null;
+  readonly doors: Doors;
+  readonly doorsProblem: string | null;
+  readonly adapters: readonly DoorAdapter[];
+  readonly log: LogStatus;
+  readonly failingSince: number | null;
+  /** Entries the last signed checkpoint covers. */
+  readonly checkpoint: number;
+  readonly witnesses: readonly WitnessStatus[];
+  readonly spool: { readonly files: number; readonly oldest: number | null; readonly refused: number };
+  readonly reviews: { readonly open: number; readonly armed: number };
+  readonly counters: object;
+  readonly connections: { readonly agent: number; readonly admin: number; readonly watchers: number };
+  readonly sessions: number;
+  readonly sockets: { readonly agent: string; readonly admin: string };
+}
+
+/** What user mode is, in the words every text of ours uses. */
+export const USER_MODE =
+  "user mode: agent and guard run as the same user; it guards against mistakes and misled agents, not against code " +
+  "already running as that user. Agents and sessions are what callers say they are.";
+
+export const NO_WITNESS = "internally consistent, not rewrite-proof: no witness outside this machine's reach";
+
+/** The state of the guard as one JSON object. `healthy` is false as soon as anything is in `problems`. */
+export function statusOf(input: StatusInput) {
+  const { policy, log, spool } = input;
+  const problems = problemsOf(input);
+  return {
+    healthy: problems.length === 0,
+    problems,
+    mode: "user",
+    note: USER_MODE,
+    version: input.version,
+    pid: process.pid,
+    started: input.started,
+    uptime: input.now - input.started,
+    policy: {
+      digest: policy.digest,
+      name: policy.name,
+      origin: policy.health.origin,
+      since: policy.health.since,
+      errors: policy.health.errors.map(formatPolicyError),
+      warnings: policy.health.warnings.map(formatPolicyError),
+    },
+    bundle: input.bundle,
+    doors: doorList(input),
+    log: {
+      origin: log.origin,
+      entries: log.entries,
+      signed: log.signed,
+      waiting: log.waiting,
+      key: log.key,
+      checkpoint: input.checkpoint,
+      failingSince: input.failingSince,
+    },
+    witness: {
+      assurance: input.witnesses.length === 0 ? NO_WITNESS : "witnessed",
+      witnesses: input.witnesses,
+    },
+    spool: { ...spool, lag: spool.oldest === null ? 0 : Math.max(0, input.now - spool.oldest) },
+    reviews: input.reviews,
+    sessions: input.sessions,
+    counters: input.counters,
+    connections: input.connections,
+    sockets: input.sockets,
+    memory: process.memoryUsage.rss(),
+  };
+}
+
+function doorList({ doors, adapters }: StatusInput) {
+  return Object.entries(doors).map(([door, settings]) => {
+    const adapter = adapters.find(({ host }) => host === door);
+    return {
+      door,
+      ...settings,
+      proved: adapter?.proved ?? false,
+      known: adapter !== undefined,
+      weakness: weakness(settings),
+    };
+  });
+}
+
+function problemsOf(input: StatusInput): readonly string[] {
+  const { policy, log, spool } = input;
+  const unpublished = input.witnesses.filter(({ problem }) => problem !== null);
+  const problems: readonly (readonly [boolean, string])[] = [
+    [policy.health.errors.length > 0, "the policy file is broken; the last good policy is in force"],
+    [input.doorsProblem !== null, `the modes of doors cannot be read: ${input.doorsProblem}`],
+    [input.bundleProblem !== null, `doors have no fresh bundle: ${input.bundleProblem}`],
+    [log.failure !== null || input.failingSince !== null, "nothing can be recorded; every call is denied"],
+    [spool.refused > 0, `${spool.refused} spooled files could not be read and were put aside`],
+    [unpublished.length > 0, `${unpublished.length} witnesses did not take the last checkpoint`],
+  ];
+  return problems.filter(([holds]) => holds).map(([, text]) => text);
+}

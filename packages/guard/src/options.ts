@@ -1,0 +1,34 @@
+import type { Witness } from "@rampart/ledger";
+import type { Layout } from "@rampart/service";
+import type { DoorAdapter } from "./adapter.js";
+
+export interface GuardOptions {
+  readonly layout: Layout;
+  /** The doors this guard understands. */
+  readonly adapters: readonly DoorAdapter[];
+  /** Version of the product, for the record. */
+  readonly version: string;
+  /** Absolute home folder of the user whose agents are guarded, and that user's name. */
+  readonly home: string;
+  readonly user: string;
+  /** Environment the runtime folder is found by. */
+  readonly env: { readonly [name: string]: string | undefined };
+  /** Absolute folders that may be filled and emptied freely, besides the system's own. */
+  readonly scratch?: readonly string[];
+  /** Absolute paths of programs of ours agents must not change. */
+  readonly installed?: readonly string[];
+  /** Places elsewhere that keep checkpoints, so that a rewrite of the log can be noticed. */
+  readonly witnesses?: readonly Witness[];
+  /** Milliseconds one call may take from its arrival to its answer. Default 1,500; doors wait a little longer. */
+  readonly deadlineMs?: number;
+  /** End on SIGTERM and SIGINT. Default true. */
+  readonly handleSignals?: boolean;
+  /** Milliseconds between checkpoints handed to witnesses. Default 60,000. */
+  readonly witnessMs?: number;
+  /** Judge samples after listening. Default true. */
+  readonly warmUp?: boolean;
+  /** Wall clock, milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+export const DEADLINE_MS = 1_500;

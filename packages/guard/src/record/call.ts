@@ -1,0 +1,96 @@
+import { randomUUID } from "node:crypto";
+import type { Action, Decision, Facts, Finding, ToolCall } from "@rampart/core";
+import { type EventOf, type Opening, protect } from "@rampart/ledger";
+import type { Draft } from "./journal.js";
+
+/** What was judged and how it ended, as the record needs it. */
+export interface Judged {
+  readonly id: string;
+  readonly call: ToolCall;
+  readonly facts: Facts;
+  readonly actions: readonly Action[];
+  readonly findings: readonly Finding[];
+  readonly decision: Decision;
+  /** Id of the permit handed out, or null. */
+  readonly permit: string | null;
+  readonly review: string | null;
+  readonly enforced: boolean;
+  readonly claimed: boolean;
+  /** Code of a refusal no rule made. */
+  readonly code: string | null;
+  readonly micros: number;
+}
+
+export function newIntentId(): string {
+  return randomUUID();
+}
+
+/** The record of a call before anything is released (docs/formats/event.md, *intent*). */
+export function intentEvent(judged: Judged): Draft<EventOf<"intent">> {
+  const { call, facts, decision } = judged;
+  const payload = protect(call.arguments);
+  const seen = protect({ actions: judged.actions.map(recordedAction), findings: judged.findings, cwd: call.cwd });
+  const { actions, findings, cwd } = seen.value as { actions: object[]; findings: object[]; cwd: string | null };
+  return {
+    openings: joined(payload.openings, seen.openings),
+    event: {
+      kind: "intent",
+      id: judged.id,
+      call: call.id,
+      door: call.door,
+      phase: "call",
+      agent: call.agent,
+      principal: call.principal,
+      session: call.session,
+      owner: facts.identity.owner,
+      verified: facts.identity.verified,
+      chain: null,
+      task: call.task,
+      prompt: null,
+      tool: call.tool,
+      hostTool: call.hostTool,
+      shell: call.shell,
+      cwd: typeof cwd === "string" ? cwd : null,
+      received: call.time,
+      payload: payload.digest,
+      arguments: payload.value,
+      altered: payload.altered + seen.altered,
+      actions,
+      findings,
+      facts: recordedFacts(facts),
+      factsDigest: null,
+      decision: recordedDecision(decision),
+      policy: decision.policy,
+      code: judged.code,
+      permit: judged.permit,
+      review: judged.review,
+      enforced: judged.enforced,
+      claimed: judged.claimed,
+      micros: judged.micros,
+      process: null,
+      flow: null,
+    },
+  };
+}
+
+/** Where data comes from stays by name; spans mean nothing without the call's text, which the record has once. */
+function recordedAction({ kind, resource, certainty, labels, sources, detail }: Action) {
+  const names = sources.map((source) => `${source.type}:${source.name}`);
+  return { kind, resource, certainty, labels, ...(names.length === 0 ? {} : { sources: names }), detail };
+}
+
+function recordedFacts(facts: Facts) {
+  const { roles, purpose, environment, quarantined, stopped, place, session } = facts;
+  const grants = facts.grants.map((grant) => grant.id);
+  return { roles, purpose, environment, grants, quarantined, stopped, project: place.project, read: session.read };
+}
+
+function recordedDecision({ verdict, granted, obligations, rules, erred }: Decision) {
+  return { verdict, granted, obligations, rules: rules.map(({ rule, verdict }) => ({ rule, verdict })), erred };
+}
+
+const NONE: readonly Opening[] = [];
+
+function joined(a: readonly Opening[], b: readonly Opening[]): readonly Opening[] {
+  return a.length + b.length === 0 ? NONE : [...a, ...b];
+}

@@ -1,0 +1,76 @@
+import type { Finding, ToolCall } from "@rampart/core";
+import { type EventOf, protect } from "@rampart/ledger";
+import type { Draft } from "./journal.js";
+
+export type OutcomeStatus = EventOf<"outcome">["status"];
+
+export interface Outcome {
+  /** Id of the intent it belongs to. */
+  readonly intent: string;
+  readonly call: ToolCall;
+  readonly status: OutcomeStatus;
+  /** What the tool answered, recorded by digest only. */
+  readonly result: string | null;
+  readonly error: string | null;
+  readonly findings: readonly Finding[];
+  /** Milliseconds since the intent, where it is known. */
+  readonly duration: number | null;
+}
+
+export function outcomeEvent(outcome: Outcome): Draft<EventOf<"outcome">> {
+  const { call, result } = outcome;
+  const text = result === null ? null : protect(result);
+  const findings = protect(outcome.findings);
+  return {
+    openings: [],
+    event: {
+      kind: "outcome",
+      id: outcome.intent,
+      call: call.id,
+      agent: call.agent,
+      session: call.session,
+      door: call.door,
+      status: outcome.status,
+      exit: null,
+      error: outcome.error,
+      result: text?.digest ?? null,
+      bytes: result === null ? null : Buffer.byteLength(result),
+      rows: null,
+      findings: findings.value as object[],
+      decision: null,
+      redacted: false,
+      duration: outcome.duration,
+      tokens: null,
+      cost: null,
+      claimed: false,
+      altered: text?.altered ?? 0,
+      process: null,
+      flow: null,
+    },
+  };
+}
+
+/** A prompt, by digest: its text is the person's, and the record does not need it. */
+export function promptEvent(
+  call: ToolCall,
+  id: string,
+  text: string,
+  findings: readonly Finding[],
+): Draft<EventOf<"prompt">> {
+  const guarded = protect(text);
+  return {
+    openings: [],
+    event: {
+      kind: "prompt",
+      id,
+      session: call.session,
+      agent: call.agent,
+      source: call.door,
+      digest: guarded.digest,
+      bytes: Buffer.byteLength(text),
+      text: null,
+      altered: guarded.altered,
+      findings: protect(findings).value as object[],
+    },
+  };
+}

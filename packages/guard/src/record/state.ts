@@ -1,0 +1,97 @@
+import type { Facts } from "@rampart/core";
+import type { EventOf } from "@rampart/ledger";
+import type { Session } from "../facts/session.js";
+import type { Review, ReviewState } from "../reviews/review.js";
+
+type Alarm = EventOf<"alarm">;
+
+/** Something a person should know of, though it is no decision. */
+export function alarmEvent(
+  code: string,
+  severity: Alarm["severity"],
+  message: string,
+  details: { readonly [key: string]: unknown } = {},
+): Alarm {
+  return { kind: "alarm", code, severity, message, agent: null, session: null, intent: null, details };
+}
+
+export function sessionEvent(
+  session: Session,
+  agent: string,
+  principal: string,
+  owner: string | null,
+): EventOf<"session"> {
+  return {
+    kind: "session",
+    id: session.id,
+    state: "started",
+    agent,
+    principal,
+    owner,
+    door: session.door,
+    host: null,
+    verified: false,
+    project: session.project,
+    cwd: null,
+    details: null,
+  };
+}
+
+const STATE: { readonly [S in ReviewState]: EventOf<"review">["state"] } = {
+  open: "opened",
+  approved: "approved",
+  denied: "denied",
+  used: "used",
+  expired: "expired",
+};
+
+/** One step of a review. All that is needed to put the review back after a restart is in it. */
+export function reviewEvent(review: Review, channel: string | null): EventOf<"review"> {
+  const { subject } = review;
+  return {
+    kind: "review",
+    id: review.id,
+    intent: review.intent,
+    state: STATE[review.state],
+    agent: subject.agent,
+    session: subject.session,
+    digest: review.digest,
+    reviewer: review.reviewer,
+    channel,
+    verified: false,
+    scope: "once",
+    until: review.until,
+    note: null,
+    details: { opened: review.opened, subject },
+  };
+}
+
+export function policyEvent(
+  state: EventOf<"policy">["state"],
+  change: {
+    readonly digest: string | null;
+    readonly previous: string | null;
+    readonly sources: readonly object[];
+    readonly errors: readonly object[];
+  },
+): EventOf<"policy"> {
+  return { kind: "policy", state, ...change, by: null };
+}
+
+/** Facts of somebody nobody knows: for what is refused before it is known who asked. */
+export function nobodysFacts(door: string, now: number, place: Facts["place"]): Facts {
+  return {
+    identity: { agent: "unknown", principal: "unknown", owner: null, verified: false },
+    door,
+    roles: [],
+    task: null,
+    purpose: null,
+    environment: null,
+    grants: [],
+    session: { written: [], read: [] },
+    quarantined: false,
+    stopped: false,
+    now,
+    place,
+  };
+}

@@ -1,0 +1,80 @@
+import {
+  type Connection,
+  decodeHookHeader,
+  decodeMessage,
+  encodeError,
+  encodeHookAnswer,
+  encodeMessage,
+  isHookLine,
+} from "@rampart/service";
+import type { DoorAdapter, Rendered } from "../adapter.js";
+import { GuardError } from "../errors.js";
+import { faultOf } from "../gate/attempt.js";
+import type { Room } from "../gate/room.js";
+import { answerDecide, answerHook, refuseUnread } from "./door.js";
+
+export interface AgentSocketOptions {
+  readonly room: Room;
+  readonly adapters: readonly DoorAdapter[];
+  /** Milliseconds one call may take. */
+  readonly deadlineMs: number;
+}
+
+/**
+ * The socket agents may open. It can only ask: hook frames, `decide` and `ping`. There is nothing here to approve, change
+ * or read anything with.
+ */
+export function agentHandler(options: AgentSocketOptions): (line: Buffer, connection: Connection) => Promise<void> {
+  const { room, deadlineMs } = options;
+  const adapters = new Map(options.adapters.map((adapter) => [adapter.host, adapter]));
+
+  const hook = async (line: Buffer, connection: Connection) => {
+    const header = decodeHookHeader(line);
+    const adapter = adapters.get(header.host);
+    if (adapter === undefined) throw new GuardError("unknown_door", "there is no such door");
+    connection.end(encode(adapter, await answerFrame(adapter, header.bytes, connection)));
+  };
+
+  /** From here on the host is known, so every failure is told in its own words. */
+  const answerFrame = async (adapter: DoorAdapter, bytes: number, connection: Connection): Promise<Rendered> => {
+    try {
+      return await answerHook(room, adapter, await connection.read(bytes), deadlineMs);
+    } catch (error) {
+      return refuseUnread(room, adapter, faultOf(error));
+    }
+  };
+
+  const message = async (line: Buffer, connection: Connection) => {
+    const body = decodeMessage(line);
+    switch (body["op"]) {
+      case "decide":
+        return connection.write(encodeMessage(await answerDecide(room, body, deadlineMs)));
+      case "ping":
+        return connection.write(encodeMessage({ ok: true, mode: "user", policy: room.policy().digest }));
+      default:
+        throw new GuardError("op_unknown", "this socket knows hook, decide and ping");
+    }
+  };
+
+  return (line, connection) => (isHookLine(line) ? hook(line, connection) : message(line, connection));
+}
+
+/** What a peer is told that is no hook or whose host is not known; a hook client reads it as a refusal. */
+export function renderAgentError(error: unknown): string {
+  const fault = faultOf(error);
+  return encodeError(fault.code, fault.message);
+}
+
+/** An adapter that says more than a frame may carry is cut down to its refusal. */
+function encode(adapter: DoorAdapter, rendered: Rendered): Buffer {
+  try {
+    return frame(rendered);
+  } catch {
+    const message = "Rampart refused this call (internal): the answer was too long.";
+    return frame(adapter.render({ outcome: "deny", message, code: "internal" }, "before"));
+  }
+}
+
+function frame({ exit, stdout, stderr }: Rendered): Buffer {
+  return encodeHookAnswer({ exit, stdout: Buffer.from(stdout), stderr: Buffer.from(stderr) });
+}

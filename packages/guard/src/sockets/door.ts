@@ -1,0 +1,91 @@
+import type { ToolCall } from "@rampart/core";
+import { isJsonObject, type Json, type JsonObject } from "@rampart/service";
+import type { DoorAdapter, Phase, Rendered } from "../adapter.js";
+import { GuardError } from "../errors.js";
+import type { Arrived } from "../gate/arrived.js";
+import { attempt, recordRefusal, refusalAnswer } from "../gate/attempt.js";
+import { Deadline } from "../gate/deadline.js";
+import type { Released } from "../gate/permit.js";
+import type { Room } from "../gate/room.js";
+import { after, gate, prompt, session } from "../gate.js";
+import { unreadCall } from "../record/refused.js";
+
+/** What a host handed to its hook, answered in the host's own words. Never throws. */
+export async function answerHook(room: Room, adapter: DoorAdapter, raw: Uint8Array, ms: number): Promise<Rendered> {
+  const enforced = room.door(adapter.host).mode === "enforce";
+  const parsed = adapter.parse(raw, room.now());
+  if (!parsed.ok) return refuseUnread(room, adapter, parsed);
+  const arrived: Arrived = {
+    call: { ...parsed.call, door: adapter.host },
+    folder: parsed.root ?? parsed.call.cwd,
+    text: parsed.result,
+    asksItself: adapter.asksItself,
+    enforced,
+    deadline: new Deadline(ms),
+  };
+  const passage = PASSAGES[parsed.phase];
+  const answer = await attempt(room, arrived, passage, (refusal) => refusal);
+  return adapter.render(answer, parsed.phase);
+}
+
+const PASSAGES: { readonly [P in Phase]: typeof after } = {
+  before: async (room, arrived) => (await gate(room, arrived)).answer,
+  after,
+  prompt,
+  session,
+};
+
+/** What could not be read at all is refused in the phase where a refusal means most. */
+export async function refuseUnread(
+  room: Room,
+  adapter: DoorAdapter,
+  fault: { readonly code: string; readonly message: string },
+): Promise<Rendered> {
+  const enforced = room.door(adapter.host).mode === "enforce";
+  await recordRefusal(room, unreadCall(adapter.host, room.now()), fault, enforced);
+  return adapter.render(refusalAnswer(fault, enforced), "before");
+}
+
+/** A call in our own form, for doors that speak it. Errors are refusals here as well. */
+export async function answerDecide(room: Room, message: JsonObject, ms: number): Promise<JsonObject> {
+  const call = callFrom(message["call"], room.now());
+  const { root, asks } = message;
+  if (root !== undefined && root !== null && typeof root !== "string") {
+    throw new GuardError("call_malformed", "the call has a malformed root");
+  }
+  const arrived: Arrived = {
+    call,
+    folder: root ?? call.cwd,
+    text: null,
+    asksItself: asks === true,
+    enforced: room.door(call.door).mode === "enforce",
+    deadline: new Deadline(ms),
+  };
+  return released(
+    await attempt(room, arrived, gate, (answer) => {
+      return { answer, permit: null, intent: null, review: null, decision: null };
+    }),
+  );
+}
+
+function released({ answer, permit, intent, review, decision }: Released): JsonObject {
+  const rules = decision?.rules.map(({ rule, verdict, reason, instead }) => ({ rule, verdict, reason, instead })) ?? [];
+  return {
+    ...answer,
+    verdict: decision?.verdict ?? "deny",
+    granted: decision?.granted ?? false,
+    obligations: (decision?.obligations ?? []) as unknown as Json,
+    rules,
+    permit,
+    intent,
+    review,
+  };
+}
+
+/** Members by name only; what else a door says about a call is not believed. */
+function callFrom(value: Json | undefined, now: number): ToolCall {
+  if (!isJsonObject(value)) throw new GuardError("call_malformed", "the message has no call");
+  const { id, door, agent, principal, session, task, tool, hostTool, arguments: given, shell, cwd } = value;
+  const call = { id, door, agent, principal, session, task: task ?? null, tool, hostTool: hostTool ?? tool };
+  return { ...call, arguments: given, shell: shell ?? null, cwd: cwd ?? null, time: now } as unknown as ToolCall;
+}

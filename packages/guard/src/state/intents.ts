@@ -1,0 +1,38 @@
+import type { ToolCall } from "@rampart/core";
+import { Lru } from "../facts/lru.js";
+
+/** An intent whose outcome is still to come. */
+export interface PendingIntent {
+  readonly id: string;
+  /** When it was released, milliseconds since 1970. */
+  readonly at: number;
+}
+
+const MAX_PENDING = 10_000;
+/** Calls under way at once with the same id in the same session; hosts without call ids make the id of the call. */
+const MAX_ALIKE = 64;
+
+/** Which intent a result belongs to: by the call's id within its session, the oldest first where several are alike. */
+export class IntentMemory {
+  readonly #pending = new Lru<string, PendingIntent[]>(MAX_PENDING);
+
+  released(call: ToolCall, intent: PendingIntent): void {
+    const key = keyOf(call);
+    const alike = this.#pending.get(key) ?? [];
+    this.#pending.set(key, [...alike, intent].slice(-MAX_ALIKE));
+  }
+
+  /** Takes the intent of this call out, or null where none is known (a restart, a call no hook saw). */
+  settle(call: ToolCall): PendingIntent | null {
+    const key = keyOf(call);
+    const [first, ...rest] = this.#pending.get(key) ?? [];
+    if (first === undefined) return null;
+    if (rest.length === 0) this.#pending.delete(key);
+    else this.#pending.set(key, rest);
+    return first;
+  }
+}
+
+function keyOf({ door, session, id }: ToolCall): string {
+  return `${door}\0${session}\0${id}`;
+}

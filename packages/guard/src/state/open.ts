@@ -1,0 +1,148 @@
+import type { Policy, PolicyError } from "@rampart/core";
+import type { RecordedEvent, Signer } from "@rampart/ledger";
+import type { Places, Sockets } from "@rampart/service";
+import { DoorModes, weakness } from "../doors/modes.js";
+import { type Surroundings, surroundings } from "../facts/place.js";
+import { FactsProvider } from "../facts/provider.js";
+import { SessionRegistry } from "../facts/registry.js";
+import type { Room } from "../gate/room.js";
+import { Counters } from "../health/counters.js";
+import type { GuardOptions } from "../options.js";
+import { policyOf, readBundle } from "../policy/bundle.js";
+import { BundleKeeper } from "../policy/keeper.js";
+import { PolicyStore } from "../policy/store.js";
+import { Journal } from "../record/journal.js";
+import { alarmEvent, policyEvent, sessionEvent } from "../record/state.js";
+import { ReviewDesk } from "../reviews/desk.js";
+import { IntentMemory } from "./intents.js";
+import { openKey } from "./keys.js";
+import { LivingLog } from "./log.js";
+import { type Projection, project } from "./projection.js";
+import { Snapshots } from "./snapshots.js";
+
+/** Everything a guard has open between its start and its end. */
+export interface State {
+  readonly room: Room;
+  readonly log: LivingLog;
+  readonly signer: Signer;
+  readonly around: Surroundings;
+  readonly policy: PolicyStore;
+  readonly modes: DoorModes;
+  readonly bundles: BundleKeeper;
+  readonly sessions: SessionRegistry;
+  readonly snapshots: Snapshots;
+  /** Ids of spool records in the log. */
+  readonly spooled: Set<string>;
+  /** What a person should know about how the last run ended. */
+  readonly notes: readonly string[];
+}
+
+/** Opens key, log, memory, modes and policy, in this order: each needs the ones before. */
+export async function openState(options: GuardOptions, places: Places, sockets: Sockets): Promise<State> {
+  const now = options.now ?? Date.now;
+  const signer = await openKey(places.keys, places.log);
+  const log = await LivingLog.open(places.log, { signer });
+  try {
+    const journal = new Journal(log, log.current.status.entries);
+    const notes = await noteAbsence(log, journal, now());
+    const projection = await project((from) => log.current.read(from), places.projection);
+    const around = await surroundings({
+      layout: options.layout,
+      runtime: sockets.runtime,
+      home: options.home,
+      user: options.user,
+      scratch: options.scratch ?? [],
+      installed: options.installed ?? [],
+    });
+    const modes = new DoorModes(places.doors);
+    await modes.refresh();
+    const known = await readBundle(places.bundle, signer);
+    const entries = () => log.current.status.entries;
+    const keeper = { path: places.bundle, signer, around, doors: () => modes.all, entries, now };
+    const bundles = new BundleKeeper(keeper, known?.version ?? 0);
+    const policy = await PolicyStore.open({
+      path: places.policy,
+      lastGood: known === null ? null : policyOf(known),
+      listener: policyListener(journal, bundles),
+      now,
+    });
+    const reviews = new ReviewDesk(journal, now);
+    const sessions = new SessionRegistry(around.home, async (session, call) => {
+      await journal.record(sessionEvent(session, call.agent, call.principal, options.user), false);
+    });
+    restore(projection, reviews, sessions);
+    const room: Room = {
+      now,
+      policy: () => policy.current,
+      door: (name) => modes.named(name),
+      facts: new FactsProvider(sessions, around, options.user),
+      reviews,
+      journal,
+      intents: new IntentMemory(),
+      counters: new Counters(),
+    };
+    const { spooled } = projection;
+    const snapshotInput = { file: places.projection, journal, reviews: reviews.book, sessions, spooled, now };
+    const snapshots = new Snapshots(snapshotInput, journal.size);
+    return { room, log, signer, around, policy, modes, bundles, sessions, snapshots, spooled, notes };
+  } catch (error) {
+    await log.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** A run that did not say it ended leaves a gap: what happened since its last word is not in the record. */
+async function noteAbsence(log: LivingLog, journal: Journal, now: number): Promise<readonly string[]> {
+  const last = await lastEvent(log);
+  if (last === null || last.kind === "end" || last.kind === "key") return [];
+  const message = "the guard before this one ended without saying so";
+  await journal.record(
+    { kind: "gap", reason: "absent", from: last.time, until: now, lost: null, message, details: { after: last.index } },
+    true,
+  );
+  return [`${message}; its last entry is ${last.index}`];
+}
+
+async function lastEvent(log: LivingLog): Promise<RecordedEvent | null> {
+  const { entries } = log.current.status;
+  for await (const { event } of log.current.read(entries - 1)) return event;
+  return null;
+}
+
+function restore(projection: Projection, reviews: ReviewDesk, sessions: SessionRegistry): void {
+  for (const review of projection.reviews.values()) reviews.book.apply(review);
+  reviews.book.forget();
+  for (const session of projection.sessions.values()) sessions.restore(session);
+}
+
+/** A policy counts once the record says so; then doors get their bundle. */
+function policyListener(journal: Journal, bundles: BundleKeeper) {
+  return {
+    async activated(policy: Policy, previous: Policy | null, source: { name: string; digest: string | null }) {
+      const change = { digest: policy.digest, previous: previous?.digest ?? null, sources: [source], errors: [] };
+      await journal.record(policyEvent("active", change), true);
+      await bundles.issue(policy);
+    },
+    async refused(errors: readonly PolicyError[], policy: Policy, source: { name: string; digest: string | null }) {
+      const shown = errors.slice(0, 16);
+      const change = { digest: null, previous: policy.digest, sources: [source], errors: shown };
+      await journal.record(policyEvent("refused", change), true);
+      const message = "the policy file cannot be loaded; the last good policy stays in force";
+      await journal.record(alarmEvent("policy.refused", "high", message, { errors: errors.length }), false);
+    },
+  };
+}
+
+/** Reads the modes again; what changed is recorded, and doors get a bundle that says so. */
+export async function refreshModes({ modes, room, bundles, policy }: State): Promise<void> {
+  const changes = await modes.refresh();
+  for (const { door, before, after } of changes) {
+    const weak = weakness(after);
+    const message = `door ${door}: ${before.mode} -> ${after.mode}, when the guard is away: ${after.onUnavailable}`;
+    await room.journal.record(
+      alarmEvent("door.changed", weak === null ? "info" : "medium", message, { door, weak }),
+      true,
+    );
+  }
+  if (changes.length > 0) await bundles.issue(policy.current);
+}
