@@ -1,4 +1,6 @@
+import { mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
+import { type JsonObject, placesIn, writeDoors } from "@rampart/service";
 import { describe, expect, it } from "vitest";
 import { makeBench, shell } from "./testing/harness.js";
 
@@ -42,5 +44,106 @@ describe("a call before it runs", () => {
       outcome: "allow",
     });
     expect(await lastIntent()).toMatchObject({ decision: { verdict: "allow", granted: true } });
+  });
+
+  it("does not follow a link out of the project without noticing", async () => {
+    await symlink("/etc", join(bench.project, "settings"));
+    await bench.hook(shell("cat settings/hostname", at));
+    expect(JSON.stringify((await lastIntent()).actions)).toContain('"/etc/hostname"');
+  });
+
+  it("an ask goes to the host where the host can ask, without a review", async () => {
+    const answer = await bench.hook(shell("echo x > notes.txt", at), "asks");
+    expect(answer).toMatchObject({ outcome: "ask", code: null });
+    expect(answer["message"]).toContain("ask.write");
+    expect(await lastIntent()).toMatchObject({ review: null, decision: { verdict: "ask" } });
+  });
+
+  it("remembers what a session wrote, and fixes its project at first sight", async () => {
+    await mkdir(join(bench.project, "repo", ".git"), { recursive: true });
+    await mkdir(join(bench.project, "repo", "src"));
+    await bench.hook(shell("true", { session: "s2", cwd: join(bench.project, "repo", "src") }));
+    await bench.hook(shell("true", { session: "s2", cwd: "/" }));
+    expect(await lastIntent()).toMatchObject({ cwd: "/", facts: { project: join(bench.project, "repo") } });
+    const sessions = (await bench.events()).filter((event) => event.kind === "session" && event.id === "s2");
+    expect(sessions).toMatchObject([{ state: "started", project: join(bench.project, "repo"), verified: false }]);
+  });
+
+  it("E1: secrets in arguments are committed, never written", async () => {
+    const secret = `ghp_${"a1B2".repeat(9)}`;
+    await bench.hook(shell(`echo ${secret}`, at));
+    const intent = await lastIntent();
+    expect(JSON.stringify(intent)).not.toContain(secret);
+    expect(intent.payload).toHaveProperty("$commit");
+  });
+});
+
+describe("after a call ran", () => {
+  it("E1: the outcome is joined to its intent; the result is looked through and kept by digest", async () => {
+    const call = shell("ls", { id: "joined", ...at });
+    await bench.hook(call);
+    const intent = await lastIntent();
+    const secret = `ghp_${"z9Y8".repeat(9)}`;
+    await bench.hook({ ...call, phase: "after", result: `token: ${secret}` });
+    const outcome = await bench.until((event) => event.kind === "outcome" && event.call === "joined");
+    expect(outcome).toMatchObject({ id: intent.id, status: "done" });
+    expect(JSON.stringify(outcome)).not.toContain(secret);
+  });
+  it("says when it knows no intent (a restart, a call no hook saw)", async () => {
+    await bench.hook(shell("ls", { id: "stray", phase: "after", result: "x" }));
+    const outcome = await bench.until((event) => event.kind === "outcome" && event.call === "stray");
+    expect(outcome).toMatchObject({ id: "unknown", status: "unknown" });
+  });
+  it("prompts are recorded by digest, sessions when they start", async () => {
+    await bench.hook({ phase: "prompt", session: "s3", id: "p1", result: "please tidy up", arguments: {} });
+    expect(await bench.until((event) => event.kind === "prompt")).toMatchObject({
+      session: "s3",
+      bytes: 14,
+      text: null,
+    });
+    await bench.hook({ phase: "session", session: "s4", cwd: bench.project, arguments: {} });
+    expect(await bench.until((event) => event.kind === "session" && event.id === "s4")).toBeDefined();
+  });
+});
+
+describe("P2: malformed means no", () => {
+  const rows: readonly (readonly [why: string, body: unknown, code: string])[] = [
+    ["nothing", Buffer.alloc(0), "hook.malformed"],
+    ["no JSON", Buffer.from("rm -rf /"), "hook.malformed"],
+    ["a key twice", Buffer.from('{"tool":"shell","tool":"read"}'), "hook.malformed"],
+    ["binary", Buffer.from([0, 255, 1, 254]), "hook.malformed"],
+    ["nested too deeply", Buffer.from("[".repeat(10_000)), "hook.malformed"],
+    ["a session of 257 characters", shell("ls", { session: "s".repeat(257) }), "call_malformed"],
+    ["no session", shell("ls", { session: "" }), "call_malformed"],
+    ["a session that is a number", shell("ls", { session: 7 }), "call_malformed"],
+    ["a relative working directory", shell("ls", { cwd: "src" }), "call_malformed"],
+    ["a NUL in the working directory", shell("ls", { cwd: "/tmp/\0" }), "call_malformed"],
+    ["arguments that are a list", { tool: "shell", arguments: ["ls"] }, "call_malformed"],
+  ];
+  it.each(rows)("%s is refused with a stable code and recorded", async (_why, body, code) => {
+    expect(await bench.hook(body)).toMatchObject({ outcome: "deny", exit: 2, code });
+    expect(await bench.until((event) => event.kind === "intent" && event.code === code)).toMatchObject({
+      decision: { verdict: "deny" },
+      permit: null,
+    });
+  });
+});
+
+describe("P14: a door that only watches", () => {
+  it("is told nothing; the record says what would have been decided and that it was not enforced", async () => {
+    await writeDoors(placesIn(bench.layout).doors, { test: { mode: "monitor", onUnavailable: "deny", since: 1 } });
+    await bench.admin({ op: "reload" });
+    expect(await bench.hook(shell("rm -rf build", at))).toMatchObject({ outcome: "no-opinion", exit: 0, message: "" });
+    expect(await lastIntent()).toMatchObject({ enforced: false, decision: { verdict: "deny" } });
+    expect(await bench.hook(Buffer.from("{"))).toMatchObject({ outcome: "no-opinion", exit: 0 });
+    const status = (await bench.admin({ op: "status" }))["status"] as JsonObject;
+    expect(status["doors"]).toMatchObject([
+      { door: "test", mode: "monitor", weakness: expect.stringContaining("watches") },
+    ]);
+    const alarm = (await bench.events()).findLast((event) => event.kind === "alarm" && event.code === "door.changed");
+    expect(alarm).toMatchObject({ severity: "medium" });
+    await writeDoors(placesIn(bench.layout).doors, {});
+    await bench.admin({ op: "reload" });
+    expect(await bench.hook(shell("rm -rf build", at))).toMatchObject({ outcome: "deny" });
   });
 });
