@@ -16,7 +16,14 @@ const programs = [
 
 for (const { entry, file } of programs) {
   if (!existsSync(entry)) continue;
-  const bundle = await rolldown({ input: entry, platform: "node", external: /^node:/, logLevel: "warn" });
+  const bundle = await rolldown({
+    input: entry,
+    platform: "node",
+    external: /^node:/,
+    logLevel: "warn",
+    // No module of ours does anything by being imported, save the entries: what a start does not use is not evaluated.
+    treeshake: { moduleSideEffects: (id) => !id.includes("/packages/") || id === entry },
+  });
   const { output } = await bundle.generate({ format: "esm", codeSplitting: false, minify: true });
   await bundle.close();
   mkdirSync(`${dist}bundle`, { recursive: true });

@@ -1,11 +1,26 @@
-import { type Answers, type Judgement, judge, OBLIGATION_TYPES, type Policy, type Want } from "@rampart/core";
+import {
+  type Answers,
+  type Facts,
+  type Judgement,
+  judge,
+  OBLIGATION_TYPES,
+  type Policy,
+  type ToolCall,
+  type Want,
+} from "@rampart/core";
 import { type Answer, toAnswer } from "./answer.js";
 import { factsOf, placeOf, projectRoot, type Surroundings } from "./facts.js";
 import { type Question, toCall } from "./question.js";
 import { Sessions } from "./session.js";
 
-/** Fetches what the interpreter wants to know of the file system, bounded. */
-export type Resolve = (wants: readonly Want[]) => Answers;
+/** Finds out what the interpreter wants to know of the file system, bounded. */
+export type Look = (wants: readonly Want[], now: () => number) => Promise<Answers>;
+
+/** A judgement, and the microseconds of understanding and deciding; looking at files is not among them. */
+export interface Judged {
+  readonly judged: Judgement;
+  readonly us: number;
+}
 
 const NOTHING_KNOWN: Answers = new Map();
 
@@ -17,38 +32,60 @@ export class Checker {
     readonly policy: Policy,
     readonly around: Surroundings,
     /** Null: no file is read. */
-    readonly resolve: Resolve | null = null,
+    readonly look: Look | null = null,
     readonly now: () => number = Date.now,
   ) {}
 
+  /** Judges with nothing known of any file. */
+  judge(question: Question): Judged {
+    const { pass, keep } = this.#open(question);
+    return keep(pass(NOTHING_KNOWN));
+  }
+
+  /** Judges, and once more with what the interpreter wants to know of files where that may be looked up. */
+  async judgeLooking(question: Question): Promise<Judged> {
+    if (this.look === null) return this.judge(question);
+    const { pass, keep } = this.#open(question);
+    const first = pass(NOTHING_KNOWN);
+    const { wants } = first.judged.interpretation;
+    if (wants.length === 0) return keep(first);
+    const second = pass(await this.look(wants, this.now));
+    return keep({ judged: second.judged, us: round(first.us + second.us) });
+  }
+
   /** The answer in the form other tools read. */
-  answer(question: Question): Answer {
-    const { judged, us } = this.judge(question);
+  async answer(question: Question): Promise<Answer> {
+    const { judged, us } = this.look === null ? this.judge(question) : await this.judgeLooking(question);
     return toAnswer(question.id, judged, us);
   }
 
-  /** The whole judgement, for explanations, and the microseconds it took. */
-  judge(question: Question): { readonly judged: Judgement; readonly us: number } {
-    const { around } = this;
-    const now = this.now();
+  /** The call and facts of a question, for whoever explains a judgement. */
+  subject(question: Question): { readonly call: ToolCall; readonly facts: Facts; readonly policy: Policy } {
+    const { around, policy } = this;
     const session = this.#sessions.open(question.session, () => this.#project(question));
     const place = placeOf(around, question.cwd, session.project);
-    const call = toCall(question, around.user, place.cwd, now);
-    const facts = factsOf(around, place, session.facts, now);
-    const begin = process.hrtime.bigint();
-    const judged = this.#judgeTwice((answers) =>
-      judge(this.policy, call, facts, answers, { fulfillable: OBLIGATION_TYPES }),
-    );
-    const us = Math.round(Number(process.hrtime.bigint() - begin) / 100) / 10;
-    if (judged.decision.verdict !== "deny") this.#sessions.remember(question.session, judged.interpretation);
-    return { judged, us };
+    const now = this.now();
+    return {
+      call: toCall(question, around.user, place.cwd, now),
+      facts: factsOf(around, place, session.facts, now),
+      policy,
+    };
   }
 
-  /** First with nothing known of the files; again, once, when the interpreter wants to know and may. */
-  #judgeTwice(pass: (answers: Answers) => Judgement): Judgement {
-    const first = pass(NOTHING_KNOWN);
-    const { wants } = first.interpretation;
-    return this.resolve === null || wants.length === 0 ? first : pass(this.resolve(wants));
+  #open(question: Question): { pass: (answers: Answers) => Judged; keep: (result: Judged) => Judged } {
+    const { call, facts } = this.subject(question);
+    return {
+      pass: (answers) => {
+        const begin = process.hrtime.bigint();
+        const judged = judge(this.policy, call, facts, answers, { fulfillable: OBLIGATION_TYPES });
+        return { judged, us: round(Number(process.hrtime.bigint() - begin) / 1_000) };
+      },
+      keep: (result) => {
+        const { decision, interpretation } = result.judged;
+        if (decision.verdict !== "deny") this.#sessions.remember(question.session, interpretation);
+        return result;
+      },
+    };
   }
 
   #project(question: Question): string | null {
@@ -56,3 +93,6 @@ export class Checker {
     return projectRoot(question.project ?? around.project ?? question.cwd ?? around.cwd, around.home);
   }
 }
+
+/** To a tenth. */
+const round = (us: number) => Math.round(us * 10) / 10;

@@ -15,19 +15,23 @@ export interface Refusal {
  */
 export async function* answerLines(
   input: Readable | AsyncIterable<Buffer>,
-  answer: (question: Question) => Answer,
+  answer: (question: Question) => Answer | Promise<Answer>,
 ): AsyncGenerator<Answer | Refusal> {
   let number = 0;
   for await (const line of splitLines(input)) {
     number += 1;
-    yield answerLine(line, number, answer);
+    yield await answerLine(line, number, answer);
   }
 }
 
-function answerLine(line: Buffer | "too long", number: number, answer: (question: Question) => Answer) {
+async function answerLine(
+  line: Buffer | "too long",
+  number: number,
+  answer: (question: Question) => Answer | Promise<Answer>,
+): Promise<Answer | Refusal> {
   try {
     if (line === "too long") return refuse("json.too_large", `longer than ${JSON_LIMITS.bytes} bytes`, number);
-    return answer(parseQuestion(line));
+    return await answer(parseQuestion(line));
   } catch (error) {
     const code = error instanceof QuestionError || error instanceof ServiceError ? error.code : "internal";
     return refuse(code, error instanceof Error ? error.message : String(error), number);

@@ -1,8 +1,8 @@
 import type { Verdict } from "@rampart/core";
 import { isJsonObject, type Json, type JsonObject } from "@rampart/service";
 import { bold, dim, type Piece, red, yellow } from "../command/ink.js";
-import { short } from "./action.js";
 import { paintVerdict } from "./decision.js";
+import { short } from "./short.js";
 
 /**
  * One event of the log in one line: index, time, what happened, to whom. Every kind has its own sentence; a kind of a

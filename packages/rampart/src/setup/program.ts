@@ -1,13 +1,8 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { ProgramFile } from "@rampart/edge";
 import { Failure } from "../command/failure.js";
-
-/** One file of the program that hosts start, as the build left it. */
-export interface ProgramFile {
-  readonly name: "rampart.mjs" | "rampart-hook.mjs" | "rampart-hook";
-  readonly source: string;
-}
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 

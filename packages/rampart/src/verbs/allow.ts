@@ -1,5 +1,5 @@
 import { existsSync, realpathSync } from "node:fs";
-import type { Policy } from "@rampart/core";
+import { type Override, type Policy, writeOverride } from "@rampart/core";
 import { placesIn, writeAtomic } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
@@ -8,7 +8,6 @@ import type { Io } from "../command/io.js";
 import { nearest } from "../command/nearest.js";
 import type { Input, Verb } from "../command/verb.js";
 import { usePolicy } from "../policy/load.js";
-import { type Override, withOverride } from "../policy/override.js";
 import { policySources } from "../policy/sources.js";
 import { parseUntil } from "../policy/until.js";
 import { layoutOf } from "../setup/folders.js";
@@ -59,7 +58,7 @@ export const verb: Verb = {
     const path = policyFile(input, io);
     const [source] = await policySources([], input, io);
     checkRule(usePolicy([source!]), rule);
-    const text = withOverride(source!.text, rule, override);
+    const text = writeOverride(source!.text, rule, override);
     const changed = usePolicy([{ name: path, text }]);
     await writeAtomic(path, text, 0o600);
     if (input.json) io.json({ rule, override, policy: path, digest: changed.digest });
@@ -80,9 +79,9 @@ function overrideOf(input: Input, io: Io): Override {
     throw new Failure("usage", "rampart allow: an exception needs a --reason", "rampart allow --help");
   const until = input.text("until");
   return {
-    except: everywhere ? "all" : Object.fromEntries(given.map((name) => [name, oneOrList(input.texts(name))])),
+    except: everywhere ? "all" : [Object.fromEntries(given.map((name) => [name, oneOrList(input.texts(name))]))],
     reason,
-    until: until === null ? null : parseUntil(until, io.now()),
+    ...(until === null ? {} : { until: parseUntil(until, io.now()) }),
   };
 }
 
@@ -109,18 +108,10 @@ function checkRule(policy: Policy, id: string): void {
   throw new Failure("not_found", `the policy has no rule "${id}".${hint}`, "rampart explain -- COMMAND");
 }
 
-function sayDone(rule: string, override: Override, path: string, io: Io): void {
-  const where =
-    override.except === "all"
-      ? "everywhere"
-      : Object.entries(override.except)
-          .map(([name, value]) => `${name} ${[value].flat().join(", ")}`)
-          .join(" and ");
-  io.line(
-    green("done"),
-    "  the rule ",
-    bold(rule),
-    ` no longer applies: ${where}${override.until === null ? "" : `, until ${override.until}`}`,
-  );
+function sayDone(rule: string, { except, until }: Override, path: string, io: Io): void {
+  const blocks = except === "all" ? [] : except.flatMap((block) => Object.entries(block));
+  const where = blocks.map(([name, value]) => `${name} ${[value].flat().join(", ")}`).join(" and ");
+  const end = until === undefined ? "" : `, until ${until}`;
+  io.line(green("done"), "  the rule ", bold(rule), ` no longer applies: ${where === "" ? "everywhere" : where}${end}`);
   io.line(`      written to ${path}; a running guard takes it up by itself`);
 }

@@ -1,16 +1,14 @@
 import { toAnswer } from "../check/answer.js";
-import { Checker } from "../check/checker.js";
+import type { Checker } from "../check/checker.js";
 import { commandQuestion, commandText } from "../check/command.js";
 import { CHECK_EXITS, exitOf } from "../check/exit.js";
-import { FACT_OPTIONS, surroundingsOf } from "../check/options.js";
-import { resolveWants } from "../check/resolve.js";
+import { openChecker } from "../check/open.js";
+import { FACT_OPTIONS } from "../check/options.js";
 import { answerLines } from "../check/stream.js";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import type { Io } from "../command/io.js";
-import type { Input, Verb } from "../command/verb.js";
-import { usePolicy } from "../policy/load.js";
-import { policySources } from "../policy/sources.js";
+import type { Verb } from "../command/verb.js";
 import { sayDecision } from "../say/decision.js";
 
 export const verb: Verb = {
@@ -44,19 +42,12 @@ export const verb: Verb = {
     const question = input.flag("jsonl") ? null : commandQuestion(input, "check");
     const checker = await openChecker(input, io);
     if (question === null) return answerStream(checker, io);
-    const { judged, us } = checker.judge(question);
+    const { judged, us } = await checker.judgeLooking(question);
     if (input.json) io.json({ ...toAnswer(question.id, judged, us), why: judged.decision.rules });
     else sayDecision(commandText(question), judged, io);
     return exitOf(judged.decision);
   },
 };
-
-/** A checker with the policy and the facts the options name. */
-export async function openChecker(input: Input, io: Io): Promise<Checker> {
-  const around = await surroundingsOf(input, io);
-  const policy = usePolicy(await policySources(input.texts("policy"), input, io));
-  return new Checker(policy, around, input.flag("resolve") ? resolveWants : null, io.now);
-}
 
 /** Exit 0 when every line got its answer, 2 when standard input could not be read to its end. */
 async function answerStream(checker: Checker, io: Io): Promise<number> {

@@ -1,0 +1,64 @@
+import {
+  callOnce,
+  errorOf,
+  findSockets,
+  type JsonObject,
+  type MessageStream,
+  openStream,
+  ServiceError,
+} from "@rampart/service";
+import { EXIT } from "../command/exit.js";
+import { Failure } from "../command/failure.js";
+import type { Io } from "../command/io.js";
+import type { Input } from "../command/verb.js";
+import { layoutOf } from "../setup/folders.js";
+
+/** A guard that works answers within milliseconds; a checkpoint waits for the disk. */
+const PATIENCE_MS = 5_000;
+/** What cannot be reached, as opposed to what answered badly. */
+const AWAY = new Set(["file.missing", "folder.missing", "wire.unreachable"]);
+
+type Where = Pick<Input, "state">;
+
+/**
+ * Asks the running guard over its admin socket.
+ *
+ * @throws Failure `guard_away` where none runs, `refused` with the guard's own words; ServiceError `wire.*`
+ */
+export async function askGuard(where: Where, io: Io, body: JsonObject): Promise<JsonObject> {
+  const answer = await reach(where, io, (path) => callOnce(path, body, PATIENCE_MS));
+  const error = errorOf(answer);
+  if (error !== null) throw new Failure("refused", `${error.message} (${error.code})`, null, EXIT.no);
+  return answer;
+}
+
+/** The same, or null where no guard runs. */
+export async function askGuardIfThere(where: Where, io: Io, body: JsonObject): Promise<JsonObject | null> {
+  try {
+    return await askGuard(where, io, body);
+  } catch (error) {
+    if (error instanceof Failure && error.code === "guard_away") return null;
+    throw error;
+  }
+}
+
+/** A connection that stays, for what is happening. */
+export async function followGuard(where: Where, io: Io, body: JsonObject): Promise<MessageStream> {
+  const stream = await reach(where, io, (path) => openStream(path, PATIENCE_MS));
+  stream.send(body);
+  return stream;
+}
+
+async function reach<T>(where: Where, io: Io, talk: (path: string) => Promise<T>): Promise<T> {
+  try {
+    return await talk((await findSockets(layoutOf(where, io))).admin);
+  } catch (cause) {
+    if (!(cause instanceof ServiceError) || !AWAY.has(cause.code)) throw cause;
+    throw new Failure("guard_away", "no guard is running here", `rampart serve${stateOption(where)}`, EXIT.no, {
+      cause,
+    });
+  }
+}
+
+/** `--state DIR` again, for the commands we tell people to run. */
+export const stateOption = ({ state }: Where): string => (state === null ? "" : ` --state ${state}`);

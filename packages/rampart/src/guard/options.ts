@@ -1,0 +1,22 @@
+import { HOSTS } from "@rampart/edge";
+import type { GuardOptions } from "@rampart/guard";
+import type { Layout } from "@rampart/service";
+import type { Io } from "../command/io.js";
+import { scratchFolders, userOf } from "../setup/folders.js";
+import { openWitnesses } from "../setup/witness.js";
+import { VERSION } from "../version.js";
+
+/** Everything a guard of this installation is started with: the one place where doors and guard meet. */
+export async function guardOptions(layout: Layout, io: Io): Promise<GuardOptions> {
+  const { name, home } = userOf(io.env);
+  return {
+    layout,
+    adapters: Object.values(HOSTS),
+    version: VERSION,
+    home,
+    user: name,
+    env: io.env,
+    scratch: scratchFolders(io.env),
+    witnesses: await openWitnesses(layout),
+  };
+}

@@ -1,0 +1,67 @@
+import { join } from "node:path";
+import { type Layout, readBounded, ServiceError, writeAtomic } from "@rampart/service";
+import { LineCounter, parseDocument } from "yaml";
+import { Failure } from "../command/failure.js";
+import { formatWitness, parseWitness, type WitnessSpec } from "./witness-spec.js";
+
+/** `rampart.yaml`: what a person decided about this installation besides its policy. */
+export interface Settings {
+  readonly witnesses: readonly WitnessSpec[];
+}
+
+const MAX_BYTES = 64 * 1024;
+const NONE: Settings = { witnesses: [] };
+
+export const settingsFile = (layout: Layout): string => join(layout.config, "rampart.yaml");
+
+/**
+ * Reads `rampart.yaml`; a missing file is no settings.
+ *
+ * @throws Failure `bad_value` with file and line for any key or value that is not known; ServiceError `file.*`
+ */
+export async function readSettings(layout: Layout): Promise<Settings> {
+  const file = settingsFile(layout);
+  let text: string;
+  try {
+    text = (await readBounded(file, { maxBytes: MAX_BYTES, noFollow: false, owned: true })).toString("utf8");
+  } catch (error) {
+    if (error instanceof ServiceError && error.code === "file.missing") return NONE;
+    throw error;
+  }
+  return parseSettings(text, file);
+}
+
+export function parseSettings(text: string, file: string): Settings {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, strict: true });
+  const [error] = document.errors;
+  const wrong = (message: string, offset = 0) => {
+    const { line, col } = lines.linePos(offset);
+    return new Failure(
+      "bad_value",
+      `${file}:${line}:${col}: ${message}`,
+      'witnesses: ["file:/mnt/elsewhere/checkpoints"]',
+    );
+  };
+  if (error !== undefined) throw wrong(error.message.split("\n")[0]!, error.pos[0]);
+  const value: unknown = document.toJS({ maxAliasCount: 0 }) ?? {};
+  if (typeof value !== "object" || Array.isArray(value)) throw wrong("expected a mapping");
+  const unknown = Object.keys(value as object).find((key) => key !== "witnesses");
+  if (unknown !== undefined) throw wrong(`unknown key \`${unknown}\``);
+  const list = (value as { witnesses?: unknown }).witnesses ?? [];
+  if (!Array.isArray(list) || list.length > 16) throw wrong("`witnesses` is a list of at most 16");
+  return {
+    witnesses: list.map((entry) => {
+      const spec = typeof entry === "string" ? parseWitness(entry) : null;
+      if (spec === null || spec.kind === "print") throw wrong(`no witness: ${JSON.stringify(entry)}`);
+      return spec;
+    }),
+  };
+}
+
+/** @throws ServiceError `file.unwritable` */
+export async function writeSettings(layout: Layout, settings: Settings): Promise<void> {
+  const list = settings.witnesses.map((spec) => `  - ${JSON.stringify(formatWitness(spec))}\n`).join("");
+  const text = `# Settings of this installation.\n# Places elsewhere that keep checkpoints of the log, so that a rewrite is noticed:\n# file:PATH on another mount or machine, or git:REMOTE.\nwitnesses:${list === "" ? " []\n" : `\n${list}`}`;
+  await writeAtomic(settingsFile(layout), text);
+}

@@ -1,0 +1,17 @@
+import { join } from "node:path";
+import { fileWitness, gitWitness, type Witness } from "@rampart/ledger";
+import type { Layout } from "@rampart/service";
+import { readSettings } from "./settings.js";
+import type { WitnessSpec } from "./witness-spec.js";
+
+/** The witness a specification names; `print` has no place to open. */
+export function openWitness(spec: Exclude<WitnessSpec, { kind: "print" }>, layout: Layout): Witness {
+  if (spec.kind === "file") return fileWitness(spec.path);
+  return gitWitness({ remote: spec.remote, repository: join(layout.state, "witness.git") });
+}
+
+/** The witnesses of an installation, which the guard hands checkpoints to. */
+export async function openWitnesses(layout: Layout): Promise<readonly Witness[]> {
+  const { witnesses } = await readSettings(layout);
+  return witnesses.flatMap((spec) => (spec.kind === "print" ? [] : [openWitness(spec, layout)]));
+}

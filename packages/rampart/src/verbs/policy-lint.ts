@@ -1,0 +1,40 @@
+import { type Lint, lintPolicy, loadPolicy, OBLIGATION_TYPES, type PolicyError } from "@rampart/core";
+import { EXIT } from "../command/exit.js";
+import { dim, green, red, yellow } from "../command/ink.js";
+import type { Io } from "../command/io.js";
+import type { Verb } from "../command/verb.js";
+import { packText } from "../policy/load.js";
+import { policySources } from "../policy/sources.js";
+
+export const verb: Verb = {
+  name: "policy lint",
+  summary: "find mistakes in a policy, and what is sound and yet probably not meant",
+  usage: "[FILE|PACK]…",
+  about: ["Without a name: the installed policy. Notes are worth knowing and are no findings."],
+  options: {},
+  positionals: { min: 0, max: 16 },
+  examples: [
+    { run: "rampart policy lint", what: "the installed policy" },
+    { run: "rampart policy lint ./team-policy.yaml --json", what: "a file, for a program" },
+  ],
+  exits: [{ status: EXIT.no, means: "findings" }],
+  async run(input, io) {
+    const loaded = loadPolicy(await policySources(input.positionals, input, io), { packs: packText });
+    const errors = loaded.ok ? loaded.warnings : loaded.errors;
+    const findings = loaded.ok ? lintPolicy(loaded.policy, { now: io.now(), fulfillable: OBLIGATION_TYPES }) : [];
+    if (input.json) io.json({ ok: loaded.ok, errors, findings });
+    else sayFindings(loaded.ok, errors, findings, io);
+    return errors.length > 0 || findings.some(({ severity }) => severity === "warning") ? EXIT.no : EXIT.ok;
+  },
+};
+
+function sayFindings(ok: boolean, errors: readonly PolicyError[], findings: readonly Lint[], io: Io): void {
+  for (const { file, line, column, message, suggestion, code } of errors) {
+    io.line(ok ? yellow("warning  ") : red("error    "), `${file}:${line}:${column}: ${message}`, dim(`  ${code}`));
+    if (suggestion !== null) io.line(`         did you mean \`${suggestion}\`?`);
+  }
+  for (const { severity, rule, message, code } of findings) {
+    io.line(severity === "warning" ? yellow("warning  ") : dim("note     "), `${rule}: ${message}`, dim(`  ${code}`));
+  }
+  if (ok && errors.length === 0 && findings.every(({ severity }) => severity === "note")) io.line(green("no findings"));
+}

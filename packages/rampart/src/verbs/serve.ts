@@ -1,0 +1,32 @@
+import { startGuard } from "@rampart/guard";
+import { EXIT } from "../command/exit.js";
+import { dim, green } from "../command/ink.js";
+import type { Verb } from "../command/verb.js";
+import { stateOption } from "../guard/admin.js";
+import { guardOptions } from "../guard/options.js";
+import { layoutOf } from "../setup/folders.js";
+
+export const verb: Verb = {
+  name: "serve",
+  summary: "run the guard in the foreground; hooks start it by themselves when it is away",
+  usage: "",
+  options: {},
+  positionals: { min: 0, max: 0 },
+  examples: [
+    { run: "rampart serve", what: "until Ctrl-C or `rampart stop`" },
+    { run: "rampart serve --state /srv/rampart", what: "an installation of its own" },
+  ],
+  async run(input, io) {
+    const guard = await startGuard(await guardOptions(layoutOf(input, io), io));
+    if (input.json) io.json({ pid: process.pid, agentSocket: guard.agentSocket, adminSocket: guard.adminSocket });
+    else {
+      io.line(green("listening"), `  pid ${process.pid}`);
+      io.line(dim(`  doors   ${guard.agentSocket}`));
+      io.line(dim(`  people  ${guard.adminSocket}`));
+      io.line(dim(`  watch it with: rampart watch${stateOption(input)}`));
+    }
+    const reason = await guard.ended;
+    if (!input.json) io.line(`ended: ${reason}`);
+    return EXIT.ok;
+  },
+};

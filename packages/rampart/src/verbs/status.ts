@@ -1,0 +1,50 @@
+import { EXIT } from "../command/exit.js";
+import { bold, dim, green, red, yellow } from "../command/ink.js";
+import type { Io } from "../command/io.js";
+import type { Input, Verb } from "../command/verb.js";
+import { stateOption } from "../guard/admin.js";
+import { type Health, healthOf } from "../guard/health.js";
+
+export const verb: Verb = {
+  name: "status",
+  summary: "what is installed, which hosts are protected, and what is wrong",
+  usage: "",
+  options: {},
+  positionals: { min: 0, max: 0 },
+  examples: [
+    { run: "rampart status", what: "guard, policy, doors, log, witness" },
+    { run: "rampart status --json", what: "the same for a program" },
+  ],
+  exits: [{ status: EXIT.no, means: "something is wrong, or nothing is installed" }],
+  async run(input, io) {
+    const health = await healthOf(input, io);
+    if (input.json) io.json(health);
+    else sayHealth(health, input, io);
+    return health.healthy ? EXIT.ok : EXIT.no;
+  },
+};
+
+function sayHealth(health: Health, input: Input, io: Io): void {
+  io.line(health.healthy ? green("healthy") : red("not healthy"));
+  for (const problem of health.problems) io.line("  ", red("problem  "), problem);
+  const { guard, policy, log } = health;
+  io.line(
+    "  guard    ",
+    guard === null ? dim("not running; the next hook starts it") : `running, pid ${guard.pid}, ${guard.mode} mode`,
+  );
+  if (policy !== null)
+    io.line("  policy   ", policy.name, dim(`  ${policy.digest.slice(0, 19)}…  from ${policy.origin}`));
+  for (const door of health.doors) {
+    const mode = door.mode === "monitor" ? yellow("monitor: nothing is stopped") : bold("enforce");
+    const sure = door.proved ? "proved" : "from documentation, unproved";
+    io.line("  door     ", door.host.padEnd(12), door.protected ? mode : red("not working"), dim(`  ${sure}`));
+    if (door.onUnavailable === "allow") io.line("           ", red("allows every call when guard and bundle are away"));
+  }
+  if (health.doors.length === 0) io.line("  doors    ", dim(`none; rampart protect HOST${stateOption(input)}`));
+  if (log !== null)
+    io.line("  log      ", `${log.entries ?? "?"} entries, ${log.signed} signed`, dim(`  ${log.folder}`));
+  io.line("  witness  ", health.witness.witnessed ? health.witness.names.join(", ") : yellow(health.witness.assurance));
+  if (guard !== null && guard.reviews > 0)
+    io.line("  reviews  ", yellow(`${guard.reviews} wait`), dim("  rampart reviews"));
+  io.line(dim(`  ${health.note}`));
+}

@@ -1,0 +1,125 @@
+// The guard through its socket, every decision in the log before it is answered: one caller, 64 callers, a hook frame on
+// a connection of its own, the first call, memory at rest. Client and guard share the machine's cores.
+import { spawn } from "node:child_process";
+import { closeSync, fdatasyncSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { callHook, callOnce, openStream } from "@rampart/service";
+import { summarise } from "./measure.mjs";
+
+export const name = "guard";
+
+const SERVER = fileURLToPath(new URL("guard-server.mjs", import.meta.url));
+
+export async function run({ quick, commands }) {
+  const folder = mkdtempSync(join(process.env.RAMPART_BENCH_FOLDER ?? tmpdir(), "rampart-bench-"));
+  const project = join(folder, "home", "project");
+  mkdirSync(project, { recursive: true });
+  const { child, socket, admin, ms } = await start(folder);
+  const calls = commands.map((command, at) => call(command, project, at));
+  try {
+    const first = await once(socket, calls[0]);
+    await new Promise((done) => setTimeout(done, 2_500));
+    const rest = (await callOnce(admin, { op: "status" }, 5_000)).status.memory;
+    const raw = rawDisk(folder, quick ? 300 : 1_500);
+    const single = await oneCaller(socket, calls, quick ? 600 : 4_000);
+    const rate = await manyCallers(socket, calls, 64, quick ? 2_000 : 6_000);
+    const again = rawDisk(folder, quick ? 300 : 1_500);
+    const hook = await hookCalls(socket, commands, project, quick ? 200 : 1_000);
+    const disk = Math.min(raw.p50, again.p50);
+    return [
+      { name: "guard: raw write and fdatasync, same run", unit: "ms", ...raw },
+      { name: "guard: start to listening", unit: "ms", value: ms },
+      { name: "guard: first call after start, new connection", unit: "ms", value: first, budget: { most: 5 + disk } },
+      { name: "guard: decide, durable, 1 caller", unit: "ms", ...single, budget: { p50: disk + 0.35 } },
+      { name: "guard: decide, durable, 64 callers", unit: "/s", value: rate, budget: { least: 15_000 } },
+      { name: "guard: hook frame, a connection each, 1 caller", unit: "ms", ...hook },
+      { name: "guard: memory at rest", unit: "MB", value: rest / 1e6, budget: { most: 140 } },
+    ];
+  } finally {
+    child.kill("SIGTERM");
+    await new Promise((done) => child.once("exit", done));
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function start(folder) {
+  const child = spawn(process.execPath, [SERVER, folder], { stdio: ["ignore", "pipe", "inherit"] });
+  return new Promise((resolve, reject) => {
+    child.once("exit", (code) => reject(new Error(`the guard ended with ${code}`)));
+    child.stdout.once("data", (line) => resolve({ child, ...JSON.parse(String(line)) }));
+  });
+}
+
+function call(command, cwd, at) {
+  const names = { door: "bench", agent: "bench", principal: "dev", session: `s${at % 8}` };
+  return { id: String(at), ...names, tool: "shell", shell: "bash", arguments: { command }, cwd };
+}
+
+async function once(socket, first) {
+  const begin = performance.now();
+  await callOnce(socket, { op: "decide", call: first, asks: true }, 10_000);
+  return performance.now() - begin;
+}
+
+async function oneCaller(socket, calls, samples) {
+  const stream = await openStream(socket, 1_000);
+  const times = new Float64Array(samples);
+  for (let at = -200; at < samples; at++) {
+    const begin = process.hrtime.bigint();
+    stream.send({ op: "decide", call: calls[Math.abs(at) % calls.length], asks: true });
+    await stream.next();
+    if (at >= 0) times[at] = Number(process.hrtime.bigint() - begin) / 1e6;
+  }
+  stream.close();
+  return summarise(times);
+}
+
+/** Each of `callers` asks again as soon as it is answered. Messages are written beforehand: the client is not the bench. */
+async function manyCallers(socket, calls, callers, ms) {
+  const streams = await Promise.all(Array.from({ length: callers }, () => openStream(socket, 1_000)));
+  let answered = 0;
+  let over = false;
+  const ask = async (stream, offset) => {
+    for (let at = offset; !over; at++) {
+      stream.send({ op: "decide", call: calls[at % calls.length], asks: true });
+      await stream.next();
+      answered++;
+    }
+  };
+  const work = streams.map((stream, at) => ask(stream, at * 7));
+  await new Promise((done) => setTimeout(done, ms / 3));
+  const [from, begin] = [answered, performance.now()];
+  await new Promise((done) => setTimeout(done, ms));
+  const rate = ((answered - from) / (performance.now() - begin)) * 1_000;
+  over = true;
+  await Promise.all(work);
+  for (const stream of streams) stream.close();
+  return rate;
+}
+
+async function hookCalls(socket, commands, cwd, samples) {
+  const times = new Float64Array(samples);
+  for (let at = 0; at < samples; at++) {
+    const payload = Buffer.from(JSON.stringify({ command: commands[at % commands.length], cwd }));
+    const begin = process.hrtime.bigint();
+    await callHook(socket, "bench", payload, 5_000);
+    times[at] = Number(process.hrtime.bigint() - begin) / 1e6;
+  }
+  return summarise(times);
+}
+
+function rawDisk(folder, samples) {
+  const file = openSync(join(folder, "raw"), "a");
+  const record = Buffer.alloc(1_024, "x");
+  const times = new Float64Array(samples);
+  for (let at = 0; at < samples; at++) {
+    const begin = process.hrtime.bigint();
+    writeSync(file, record);
+    fdatasyncSync(file);
+    times[at] = Number(process.hrtime.bigint() - begin) / 1e6;
+  }
+  closeSync(file);
+  return summarise(times);
+}
