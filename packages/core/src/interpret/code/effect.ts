@@ -27,6 +27,8 @@ export type CodeEffect = { readonly certainty: Certainty } & (
 export interface ShellEffect {
   readonly type: "shell";
   readonly text: string | null;
+  /** Where only parts of the text are known: those parts, with `null` for each hole. What fills a hole may be anything. */
+  readonly shape?: readonly (string | null)[];
   /** What the command reads on standard input: absent is inherited, `null` is not known. */
   readonly stdin?: string | null;
   readonly cwd?: string | null;
@@ -119,6 +121,8 @@ export interface CodeInput {
   readonly stdin?: string;
   /** Variables set for this command; `undefined` for those it knows nothing of. */
   readonly environment?: (name: string) => string | undefined;
+  /** Variables of the program set from outside (`awk -v`, and `FS` for `-F`); `null` where the value is not known. */
+  readonly variables?: ReadonlyMap<string, string | null>;
   /** The value of the last expression is printed (`node -p`). */
   readonly printResult?: boolean;
   /** The text runs once per input line (`perl -n`, `perl -p`, `ruby -n`), with `print` also printing the line. */

@@ -1,6 +1,8 @@
+import { awk } from "./awk/language.js";
 import type { CodeInput, CodeReading } from "./effect.js";
 import type { Language } from "./machine/language.js";
 import { read } from "./machine/reading.js";
+import { node } from "./node/language.js";
 import { python } from "./python/language.js";
 
 export type {
@@ -20,6 +22,16 @@ export type {
 
 /** Other names of a language. */
 const LANGUAGES: ReadonlyMap<string, Language> = new Map([
+  ["awk", awk],
+  ["gawk", awk],
+  ["mawk", awk],
+  ["nawk", awk],
+  ["node", node],
+  ["nodejs", node],
+  ["javascript", node],
+  ["js", node],
+  ["deno", node],
+  ["bun", node],
   ["python", python],
   ["python2", python],
   ["python3", python],

@@ -20,7 +20,7 @@ export interface EscapeRules {
 }
 
 /** The text a literal's inside stands for, without its quotes. */
-export function unescape(raw: string, r: EscapeRules): string {
+export function unescaped(raw: string, r: EscapeRules): string {
   if (!raw.includes("\\")) return raw;
   const out: string[] = [];
   let from = 0;

@@ -5,7 +5,7 @@ import { callTaint } from "./call.js";
 import { evaluate } from "./evaluate.js";
 import { execute } from "./execute.js";
 import type { Machine } from "./machine.js";
-import { attribute, classMember } from "./member.js";
+import { classMember } from "./member.js";
 import { openScope } from "./scope.js";
 import { joinTaint } from "./taint.js";
 import {
@@ -114,14 +114,14 @@ function method(
 
 /** Nobody knows what it does; what it is handed may be called by it. */
 export function unheard(m: Machine, c: Call): Value {
-  for (const a of c.args) escape(m, a);
-  if (c.named !== null) for (const a of c.named.values()) escape(m, a);
+  for (const a of c.args) handOut(m, a);
+  if (c.named !== null) for (const a of c.named.values()) handOut(m, a);
   const taint = callTaint(c);
   return unknown(taint);
 }
 
 /** A function in hands nobody knows may be called with anything. */
-export function escape(m: Machine, v: Value): void {
+export function handOut(m: Machine, v: Value): void {
   for (const f of each(v)) {
     if (f.k === "func" ? m.followed.has(f.node) : f.k !== "ref" && f.k !== "bound") continue;
     if (f.k === "ref" && m.language.handler(f.name) === undefined) continue;
@@ -130,14 +130,14 @@ export function escape(m: Machine, v: Value): void {
 }
 
 const CALLS_DEEP = 12;
-const RECURSION_DEEP = 3;
+const RECURSION_DEEP = 8;
 
 /** Follows a call into the text's own function. */
 export function follow(m: Machine, f: Func, given: readonly Value[], named: Named, open: boolean): Value {
   m.spend(1);
   let again = 0;
   for (const n of m.active) if (n === f.node) again++;
-  if (m.active.length >= CALLS_DEEP || again >= RECURSION_DEEP || m.steps > LIMITS.steps / 2)
+  if (m.active.length >= CALLS_DEEP || again >= (m.maybe > 0 ? 1 : RECURSION_DEEP) || m.steps > LIMITS.steps / 4)
     return unknown(callTaint({ m, name: "", self: f.self ?? NONE, args: given, named, open }));
   const scope = openScope("function", f.scope);
   bindParams(m, f, scope, given, named, open);
@@ -198,6 +198,6 @@ function construct(m: Machine, of: ClassValue, args: readonly Value[], named: Na
     return made;
   }
   // A class without a constructor of its own hands its arguments to a base nobody reads.
-  for (const a of args) escape(m, a);
+  for (const a of args) handOut(m, a);
   return made;
 }

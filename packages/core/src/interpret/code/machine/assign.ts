@@ -2,7 +2,7 @@ import { evaluate } from "./evaluate.js";
 import type { Machine } from "./machine.js";
 import { assignHere, assignThere, type Scope } from "./scope.js";
 import type { AssignScope, Expr } from "./tree.js";
-import { each, either, list, taintOf, UNKNOWN, unknown, type Value } from "./value.js";
+import { each, either, list, table, taintOf, UNKNOWN, unknown, type Value } from "./value.js";
 
 /** Puts a value where a target names a place: a variable, a member, an entry, or several of them. */
 export function assign(m: Machine, s: Scope, target: Expr, value: Value, scope: AssignScope): Value {
@@ -17,7 +17,7 @@ export function assign(m: Machine, s: Scope, target: Expr, value: Value, scope: 
       break;
     }
     case "index":
-      setEntry(m, evaluate(m, s, target.of), evaluate(m, s, target.at), value);
+      setEntry(m, holder(m, s, target.of, scope), evaluate(m, s, target.at), value);
       break;
     case "list":
       spreadOut(m, s, target.items, value, scope);
@@ -41,6 +41,14 @@ export function assign(m: Machine, s: Scope, target: Expr, value: Value, scope: 
       break;
   }
   return value;
+}
+
+/** What an entry is set in; nothing at all becomes a table where the language has it so. */
+function holder(m: Machine, s: Scope, of: Expr, scope: AssignScope): Value {
+  const v = evaluate(m, s, of);
+  const nothing = (v.k === "text" && v.v === "") || (v.k === "const" && v.v !== true) || v === UNKNOWN;
+  if (m.language.vivifies !== true || !nothing || (of.k !== "name" && of.k !== "index" && of.k !== "attr")) return v;
+  return assign(m, s, of, table(v === UNKNOWN), scope);
 }
 
 function memberOf(of: Value, name: string): Value {

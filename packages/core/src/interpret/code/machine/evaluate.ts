@@ -8,8 +8,8 @@ import { joinBranches, lookUp, openScope, type Scope } from "./scope.js";
 import { runShell } from "./shell.js";
 import { sliced } from "./slice.js";
 import { joinTaint } from "./taint.js";
-import type { CallExpr, Expr } from "./tree.js";
-import { EMPTY, either, list, NONE, table, taintOf, UNKNOWN, unknown, type Value } from "./value.js";
+import type { AssignExpr, CallExpr, Expr } from "./tree.js";
+import { EMPTY, either, list, NONE, num, table, taintOf, UNKNOWN, unknown, type Value } from "./value.js";
 
 /** The value of an expression; the effects of evaluating it go to the machine. */
 export function evaluate(m: Machine, s: Scope, e: Expr): Value {
@@ -54,8 +54,9 @@ export function evaluate(m: Machine, s: Scope, e: Expr): Value {
       return f;
     }
     case "when":
-      return branch(m, s, m.language.truth(evaluate(m, s, e.test)), e.then, e.other);
+      return branch(m, s, m.language.truth(evaluate(m, s, e.test)), e.yes, e.no);
     case "assign": {
+      if (e.before === true) return stepped(m, s, e);
       const value = evaluate(m, s, e.value);
       return assign(m, s, e.target, e.op === "=" ? value : combined(m, s, e.target, e.op, value), e.scope);
     }
@@ -85,6 +86,13 @@ function binary(m: Machine, s: Scope, e: Expr & { k: "binary" }): Value {
   for (let i = chain.length - 1; i >= 0; i--)
     v = m.language.binary(chain[i]!.op, v, evaluate(m, s, chain[i]!.right), m);
   return v;
+}
+
+/** `i++`: the value before, as a number. */
+function stepped(m: Machine, s: Scope, e: AssignExpr): Value {
+  const before = evaluate(m, s, e.target);
+  assign(m, s, e.target, m.language.binary(e.op.slice(0, -1), before, evaluate(m, s, e.value), m), e.scope);
+  return before.k === "num" ? before : m.language.binary("-", before, num(0), m);
 }
 
 function combined(m: Machine, s: Scope, target: Expr, op: string, value: Value): Value {

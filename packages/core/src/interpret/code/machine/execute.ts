@@ -1,9 +1,8 @@
-import { apply, callMember } from "./apply.js";
+import { callMember } from "./apply.js";
 import { assign } from "./assign.js";
 import { evaluate } from "./evaluate.js";
 import type { Machine } from "./machine.js";
 import { joinBranches, openScope, type Scope } from "./scope.js";
-import { joinTaint } from "./taint.js";
 import type { Expr, FunctionNode, Stmt } from "./tree.js";
 import { type ClassValue, either, NONE, taintOf, UNKNOWN, unknown, type Value } from "./value.js";
 
@@ -12,7 +11,10 @@ export type Ending = "end" | "break" | "continue" | "return";
 
 /** Runs statements in order. What only some ways reach is `possible` from then on. */
 export function execute(m: Machine, s: Scope, body: readonly Stmt[]): Ending {
+  const { hoists } = m.language;
+  if (hoists === true) for (const st of body) if (st.k === "define") define(m, s, st.fn);
   for (const st of body) {
+    if (hoists === true && st.k === "define") continue;
     const how = step(m, s, st);
     if (how !== "end") return how;
   }

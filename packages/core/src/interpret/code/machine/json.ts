@@ -4,20 +4,20 @@ import { bool, list, NONE, num, type Text, table, text, unknown, type Value } fr
 export function readJson(t: Text): Value {
   if (t.v.length > 65_536) return unknown(t.taint);
   try {
-    return valueOf(JSON.parse(t.v), t, 0);
+    return jsonValue(JSON.parse(t.v), t, 0);
   } catch {
     return unknown(t.taint);
   }
 }
 
-function valueOf(j: unknown, t: Text, depth: number): Value {
+function jsonValue(j: unknown, t: Text, depth: number): Value {
   if (depth > 64) return unknown(t.taint);
   if (typeof j === "string") return text(j, t.taint);
   if (typeof j === "number") return num(j);
   if (typeof j === "boolean") return bool(j);
   if (j === null || typeof j !== "object") return NONE;
-  if (Array.isArray(j)) return list(j.map((x) => valueOf(x, t, depth + 1)));
+  if (Array.isArray(j)) return list(j.map((x) => jsonValue(x, t, depth + 1)));
   const out = table();
-  for (const [k, v] of Object.entries(j)) out.entries.set(k, valueOf(v, t, depth + 1));
+  for (const [k, v] of Object.entries(j)) out.entries.set(k, jsonValue(v, t, depth + 1));
   return out;
 }

@@ -1,6 +1,6 @@
 import type { Call } from "./call.js";
 import type { Machine } from "./machine.js";
-import type { Program } from "./tree.js";
+import type { Program, Stmt } from "./tree.js";
 import type { Value } from "./value.js";
 
 /** What calling one thing of a library does: its effects go to the machine, its value comes back. */
@@ -31,6 +31,12 @@ export interface Language {
   guarded(name: string): boolean;
   /** Sets names every program of the language finds. */
   begin?(m: Machine): void;
+  /** The program as it runs once per input line. */
+  perLine?(body: readonly Stmt[], print: boolean): readonly Stmt[];
+  /** Functions are known before the statement that defines them. */
+  readonly hoists?: boolean;
+  /** Assigning to an entry of nothing makes it a table. */
+  readonly vivifies?: boolean;
   /** A text that looks like a number is one (awk, perl, php). */
   readonly numericText?: boolean;
   /** Names a class's constructor has. */

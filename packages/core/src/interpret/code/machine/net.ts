@@ -1,5 +1,5 @@
 import type { NetEffect } from "../effect.js";
-import { escape } from "./apply.js";
+import { handOut } from "./apply.js";
 import type { Machine } from "./machine.js";
 import { CLEAN, joinTaint, NETWORK, type Taint } from "./taint.js";
 import { each, taintOf, unknown, type Value } from "./value.js";
@@ -7,7 +7,7 @@ import { each, taintOf, unknown, type Value } from "./value.js";
 /** A request: what is sent along, and an answer that nobody has seen. */
 export function request(m: Machine, url: Value, method: string | null, sent: readonly (Value | undefined)[]): Value {
   const taint = sent.reduce<Taint>((t, v) => (v === undefined ? t : joinTaint(t, taintOf(v))), taintOf(url));
-  for (const v of sent) if (v?.k === "func") escape(m, v);
+  for (const v of sent) if (v?.k === "func") handOut(m, v);
   const sends =
     sent.some((v) => v !== undefined && !(v.k === "const" && v.v === null)) ||
     taint.files.length > 0 ||

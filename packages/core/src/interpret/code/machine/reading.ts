@@ -1,8 +1,10 @@
 import { LIMITS } from "../../../spine/index.js";
 import type { CodeInput, CodeReading } from "../effect.js";
+import { evaluate } from "./evaluate.js";
 import { execute, visitUncalled } from "./execute.js";
 import type { Language } from "./language.js";
 import { Machine } from "./machine.js";
+import { each } from "./value.js";
 
 /** Reads one text in one language. Total and bounded: whatever goes wrong is `opaque: too_complex`. */
 export function read(
@@ -28,7 +30,13 @@ function runText(m: Machine, text: string): void {
   const program = m.language.parse(text);
   if (program.fault !== null) m.opaque(program.fault);
   m.language.begin?.(m);
-  execute(m, m.scope, program.body);
+  const { eachLine, printResult } = m.input;
+  const body =
+    eachLine === undefined ? program.body : (m.language.perLine?.(program.body, eachLine === "print") ?? program.body);
+  const last = body[body.length - 1];
+  if (printResult !== true || last?.k !== "do") return void execute(m, m.scope, body);
+  execute(m, m.scope, body.slice(0, -1));
+  for (const v of each(m.language.show(evaluate(m, m.scope, last.expr)))) m.print(v.k === "text" ? `${v.v}\n` : null);
 }
 
 /** Code that code evaluates: in the same scope where it is the same language, on its own otherwise. */

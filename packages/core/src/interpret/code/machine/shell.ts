@@ -19,7 +19,14 @@ const now = <T>(f: () => T): T => f();
 export function startShell(m: Machine, v: Value, start: Start): OpenEffect {
   if (v.k === "list") return startProgram(m, v, start);
   const text = v.k === "text" ? v.v : v.k === "num" ? String(v.v) : null;
-  return m.emit({ type: "shell", text, ...startOf(m, start), ...(taintOf(v).network ? { untrusted: true } : {}) });
+  const shape = v.k === "shape" ? { shape: v.parts } : {};
+  return m.emit({
+    type: "shell",
+    text,
+    ...shape,
+    ...startOf(m, start),
+    ...(taintOf(v).network ? { untrusted: true } : {}),
+  });
 }
 
 /** A program with its arguments as a list. Its output is not known. */

@@ -28,14 +28,8 @@ export type Expr =
   /** A text handed to a shell whose output is the value. */
   | { readonly k: "command"; readonly text: Expr }
   | FunctionNode
-  | { readonly k: "when"; readonly test: Expr; readonly then: Expr; readonly other: Expr }
-  | {
-      readonly k: "assign";
-      readonly target: Expr;
-      readonly op: string;
-      readonly value: Expr;
-      readonly scope: AssignScope;
-    }
+  | { readonly k: "when"; readonly test: Expr; readonly yes: Expr; readonly no: Expr }
+  | AssignExpr
   | { readonly k: "sequence"; readonly items: readonly Expr[] }
   /** `[item for target in over if test]`; `clauses` nest from the left. */
   | { readonly k: "gather"; readonly item: Expr; readonly key: Expr | null; readonly clauses: readonly GatherClause[] }
@@ -48,6 +42,17 @@ export interface CallExpr {
   /** Named arguments; the name `**` is a table of them. */
   readonly named: readonly (readonly [string, Expr])[] | null;
   readonly create: boolean;
+}
+
+export interface AssignExpr {
+  readonly k: "assign";
+  readonly target: Expr;
+  /** `=`, or an operator that combines with the value before: `+=`. */
+  readonly op: string;
+  readonly value: Expr;
+  readonly scope: AssignScope;
+  /** The value before is the value of the expression: `i++`. */
+  readonly before?: boolean;
 }
 
 export interface GatherClause {

@@ -62,7 +62,7 @@ export class Expressions extends Reader {
         this.take();
         const test = this.disjunction();
         this.need("else");
-        return { k: "when", test, then: e, other: this.expression() };
+        return { k: "when", test, yes: e, no: this.expression() };
       }
       if (this.at(":=") && e.k === "name") {
         this.take();

@@ -57,7 +57,10 @@ function canonical(name: string): string {
 }
 
 function handler(name: string): Handler | undefined {
-  return HANDLERS.get(name) ?? (name.includes(".") ? HANDLERS.get(canonical(name)) : undefined);
+  const own = HANDLERS.get(name);
+  if (own !== undefined || !name.includes(".")) return own;
+  // Path classes of other libraries are called `path.path` or `path.Path`.
+  return HANDLERS.get(canonical(name)) ?? (/\bpath\.[pP]ath$/.test(name) ? HANDLERS.get("pathlib.Path") : undefined);
 }
 
 function global(name: string, m: Machine): Value | undefined {

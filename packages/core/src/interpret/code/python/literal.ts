@@ -1,4 +1,4 @@
-import { C_ESCAPES, type EscapeRules, unescape } from "../codec/escape.js";
+import { C_ESCAPES, type EscapeRules, unescaped } from "../codec/escape.js";
 import { SYNTAX } from "../machine/fault.js";
 import type { Expr } from "../machine/tree.js";
 import { bytes, num, text, UNKNOWN, type Value } from "../machine/value.js";
@@ -22,7 +22,7 @@ export function literal(raw: string, prefix: string): Value {
   const isBytes = prefix.includes("b");
   if (prefix.includes("r")) return isBytes ? bytes(raw) : text(raw);
   if (raw.includes("\\N{") && !isBytes) return UNKNOWN;
-  return isBytes ? bytes(unescape(raw, BYTES)) : text(unescape(raw, STRING));
+  return isBytes ? bytes(unescaped(raw, BYTES)) : text(unescaped(raw, STRING));
 }
 
 export function numeral(v: string): Value {

@@ -1,5 +1,5 @@
 import { decodeUtf8, encodeUtf8 } from "../../codec/letters.js";
-import { apply, escape, unheard } from "../../machine/apply.js";
+import { apply, handOut, unheard } from "../../machine/apply.js";
 import { arg, argOr, type Call, callTaint } from "../../machine/call.js";
 import { runCode, runScript } from "../../machine/evaluation.js";
 import { openFile, writeTo } from "../../machine/file.js";
@@ -136,7 +136,7 @@ function mapping(c: Call): Value {
   const [fn, ...over] = c.args;
   const lists = over.map((o) => items(o));
   if (fn === undefined || lists.length === 0 || lists.some((l) => l === null)) {
-    if (fn !== undefined) escape(c.m, fn);
+    if (fn !== undefined) handOut(c.m, fn);
     return list([], true, callTaint(c));
   }
   const n = Math.min(...lists.map((l) => l!.length), 4096);
@@ -168,7 +168,7 @@ function filtered(c: Call): Value {
   const over = items(argOr(c, 1));
   const fn = argOr(c, 0);
   if (over === null) {
-    escape(c.m, fn);
+    handOut(c.m, fn);
     return list([], true, callTaint(c));
   }
   const out: Value[] = [];
@@ -347,7 +347,7 @@ export const BUILTINS: Readonly<Record<string, Handler>> = {
   map: mapping,
   "itertools.starmap": (c) => {
     const all = items(argOr(c, 1));
-    if (all === null) escape(c.m, argOr(c, 0));
+    if (all === null) handOut(c.m, argOr(c, 0));
     return list(
       (all ?? []).slice(0, 1024).map((v) => apply(c.m, argOr(c, 0), items(v) ?? [], null, items(v) === null)),
       all === null,

@@ -1,4 +1,4 @@
-import { apply, escape } from "../../machine/apply.js";
+import { apply, handOut } from "../../machine/apply.js";
 import { arg, argOr, type Call, callTaint } from "../../machine/call.js";
 import { writeFile } from "../../machine/file.js";
 import { concat, known } from "../../machine/joining.js";
@@ -129,7 +129,7 @@ const overAll: Handler = (c) => {
   const [f, over] = c.args;
   const all = over === undefined ? null : items(over);
   if (f === undefined) return UNKNOWN;
-  if (all === null) escape(c.m, f);
+  if (all === null) handOut(c.m, f);
   else for (const v of all.slice(0, 256)) c.m.perhaps(() => apply(c.m, f, [v]));
   return UNKNOWN;
 };

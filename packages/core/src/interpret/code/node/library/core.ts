@@ -1,0 +1,269 @@
+import { decodeBase64, encodeBase64 } from "../../codec/base64.js";
+import { decodeHexPrefix, encodeHex } from "../../codec/hex.js";
+import { decodePercent, decodeUtf8, decodeUtf16, encodeUtf8 } from "../../codec/letters.js";
+import { apply } from "../../machine/apply.js";
+import { arg, argOr, type Call, callTaint } from "../../machine/call.js";
+import { runCode, runScript } from "../../machine/evaluation.js";
+import { concat, known, knownNumber, mapText } from "../../machine/joining.js";
+import { readJson } from "../../machine/json.js";
+import type { Handler } from "../../machine/language.js";
+import { attribute } from "../../machine/member.js";
+import {
+  bool,
+  bytes,
+  each,
+  list,
+  NONE,
+  num,
+  ref,
+  table,
+  taintOf,
+  text,
+  thing,
+  UNKNOWN,
+  unknown,
+  type Value,
+  WILD,
+} from "../../machine/value.js";
+import { items, show, truth } from "../operate.js";
+
+const print: Handler = (c) => {
+  let out: Value = text("");
+  c.args.forEach((a, i) => {
+    const plain = a.k === "text" || a.k === "shape" || a.k === "num" || a.k === "const" || a.k === "either";
+    const shown = plain ? show(a) : UNKNOWN;
+    out = concat(i === 0 ? out : concat(out, text(" ")), shown);
+  });
+  // A first argument with `%s` formats the others.
+  const first = known(c.args[0]);
+  if (c.open || (c.args.length > 1 && first?.includes("%") === true)) out = UNKNOWN;
+  for (const v of each(concat(out, text("\n")))) c.m.print(v.k === "text" ? v.v : null);
+  return NONE;
+};
+
+const write: Handler = (c) => {
+  for (const v of each(argOr(c, 0))) c.m.print(v.k === "text" ? v.v : null);
+  return UNKNOWN;
+};
+
+/** A module by its name; one of the text's own folder is a script that runs. */
+const required: Handler = (c) => {
+  const v = argOr(c, 0);
+  const name = known(v);
+  if (name === null) return taintOf(v).network ? (c.m.opaque("untrusted_code"), UNKNOWN) : WILD;
+  const plain = name.replace(/^node:/, "");
+  if (/^(?:\.{0,2}\/|\.\.?$)/.test(plain)) {
+    if (!plain.endsWith(".json")) runScript(c.m, "node", plain);
+    return UNKNOWN;
+  }
+  if (plain === "fs/promises") return ref("fs.promises");
+  if (plain === "fs-extra" || plain === "graceful-fs" || plain === "original-fs") return ref("fs");
+  if (plain === "process") return ref("process");
+  return ref(plain);
+};
+
+const evaluated: Handler = (c) => {
+  for (const v of each(argOr(c, 0))) if (v.k !== "list" && v.k !== "table") runCode(c.m, "node", v);
+  return UNKNOWN;
+};
+
+/** `new Function(a, b, body)`, called or not: whoever makes it calls it. */
+export const made: Handler = (c) => {
+  const body = c.args[c.args.length - 1];
+  // The classic ways to get at the global object are harmless by themselves.
+  const source = known(body)?.trim() ?? "";
+  if (/^return\s*\(?\s*(?:this|globalThis|process|require|global)\s*\)?;?$/.test(source)) {
+    const name = /(\w+)\s*\)?;?$/.exec(source)![1]!;
+    return thing("returns", [["value", name === "process" || name === "require" ? ref(name) : thing("names")]]);
+  }
+  if (body !== undefined) evaluated({ ...c, args: [body] });
+  return thing("returns", [["value", UNKNOWN]]);
+};
+
+/** Text of bytes under an encoding, and bytes of text. */
+export function fromBytes(v: Value, encoding: string | null): Value {
+  return mapText(v, (t) => {
+    switch (encoding?.toLowerCase()) {
+      case "base64":
+      case "base64url":
+        return text(encodeBase64(t.v), t.taint);
+      case "hex":
+        return text(encodeHex(t.v), t.taint);
+      case "latin1":
+      case "binary":
+      case "ascii":
+        return text(t.v, t.taint);
+      case "utf16le":
+      case "ucs2":
+      case "utf-16le":
+        return text(decodeUtf16(t.v), t.taint);
+      case "utf8":
+      case "utf-8":
+        return text(t.bytes ? decodeUtf8(t.v) : t.v, t.taint);
+      default:
+        return unknown(t.taint);
+    }
+  });
+}
+
+function toBytes(c: Call): Value {
+  const v = argOr(c, 0);
+  const encoding = known(arg(c, 1))?.toLowerCase() ?? (arg(c, 1) === undefined ? "utf8" : null);
+  if (v.k === "list") {
+    const all = items(v, true);
+    if (all?.every((x) => x.k === "num") === true)
+      return bytes(all.map((x) => String.fromCharCode((x as { v: number }).v & 255)).join(""), taintOf(v));
+    return unknown(taintOf(v));
+  }
+  return mapText(v, (t) => {
+    if (t.bytes) return t;
+    if (encoding === "base64" || encoding === "base64url") return bytes(decodeBase64(t.v), t.taint);
+    if (encoding === "hex") return bytes(decodeHexPrefix(t.v), t.taint);
+    if (encoding === "utf8" || encoding === "utf-8") return bytes(encodeUtf8(t.v), t.taint);
+    return encoding === "latin1" || encoding === "binary" || encoding === "ascii"
+      ? bytes(t.v, t.taint)
+      : unknown(t.taint);
+  });
+}
+
+const letters: Handler = (c) =>
+  !c.open && c.args.every((a) => a.k === "num" && a.v >= 0 && a.v <= 0x10ffff)
+    ? text(
+        c.args
+          .map((a) =>
+            c.name.endsWith("CharCode")
+              ? String.fromCharCode((a as { v: number }).v)
+              : String.fromCodePoint((a as { v: number }).v),
+          )
+          .join(""),
+      )
+    : unknown(callTaint(c));
+
+const folded =
+  (f: (v: string) => string): Handler =>
+  (c) =>
+    mapText(argOr(c, 0), (t) => text(f(t.v), t.taint));
+
+const timer: Handler = (c) => {
+  const f = argOr(c, 0);
+  if (f.k === "text" || (f.k === "unknown" && taintOf(f).network)) return evaluated(c);
+  c.m.perhaps(() => apply(c.m, f, c.args.slice(2)));
+  return UNKNOWN;
+};
+
+/** What the language itself brings, and code made of data. */
+export const CORE: Readonly<Record<string, Handler>> = {
+  "console.log": print,
+  "console.info": print,
+  "console.debug": print,
+  "console.dir": print,
+  "process.stdout.write": write,
+  "Deno.stdout.writeSync": write,
+  require: required,
+  import: required,
+  "module.require": required,
+  "process.mainModule.require": required,
+  "process.getBuiltinModule": required,
+  "require.main.require": required,
+  "module.constructor._load": required,
+  "module._load": required,
+  "Module._load": required,
+  "module.createRequire": () => ref("require"),
+  eval: evaluated,
+  Function: made,
+  AsyncFunction: made,
+  "vm.runInThisContext": evaluated,
+  "vm.runInNewContext": evaluated,
+  "vm.runInContext": evaluated,
+  "vm.compileFunction": made,
+  "vm.Script": evaluated,
+  setTimeout: timer,
+  setInterval: timer,
+  "Buffer.from": toBytes,
+  Buffer: toBytes,
+  "Buffer.concat": (c) => (items(argOr(c, 0), true) ?? [UNKNOWN]).reduce<Value>((a, b) => concat(a, b), bytes("")),
+  Uint8Array: toBytes,
+  "Uint8Array.from": toBytes,
+  TextDecoder: () => thing("decoder"),
+  TextEncoder: () => thing("encoder"),
+  atob: folded(decodeBase64),
+  btoa: folded(encodeBase64),
+  decodeURIComponent: folded((v) => decodePercent(v, false)),
+  decodeURI: folded((v) => decodePercent(v, false)),
+  unescape: folded((v) => decodePercent(v, false)),
+  String: (c) => show(arg(c, 0) ?? text("")),
+  "String.fromCharCode": letters,
+  "String.fromCodePoint": letters,
+  "String.raw": (c) => argOr(c, 0),
+  Number: number,
+  parseInt: number,
+  parseFloat: number,
+  "Number.parseInt": number,
+  Boolean: (c) => {
+    const t = truth(argOr(c, 0));
+    return t === null ? UNKNOWN : bool(t);
+  },
+  "JSON.parse": (c) => {
+    const v = argOr(c, 0);
+    return v.k === "text" ? readJson(v) : unknown(taintOf(v));
+  },
+  "JSON.stringify": (c) => {
+    const v = argOr(c, 0);
+    return v.k === "text" ? text(JSON.stringify(v.v), v.taint) : unknown(taintOf(v));
+  },
+  "Object.keys": (c) => keysOf(argOr(c, 0), "keys"),
+  "Object.values": (c) => keysOf(argOr(c, 0), "values"),
+  "Object.entries": (c) => keysOf(argOr(c, 0), "entries"),
+  "Object.assign": (c) => {
+    const first = argOr(c, 0);
+    if (first.k === "table")
+      for (const a of c.args.slice(1)) if (a.k === "table") for (const [k, v] of a.entries) first.entries.set(k, v);
+    return first;
+  },
+  "Array.from": (c) => {
+    const all = items(argOr(c, 0), true);
+    const f = arg(c, 1);
+    if (all === null) return list([], true, callTaint(c));
+    return list(f === undefined ? [...all] : all.slice(0, 4096).map((v, i) => apply(c.m, f, [v, num(i)])));
+  },
+  "Array.of": (c) => list([...c.args], c.open),
+  Array: (c) => list([...c.args], true),
+  "Reflect.apply": (c) =>
+    apply(c.m, argOr(c, 0), items(argOr(c, 2), true) ?? [], null, items(argOr(c, 2), true) === null),
+  "Reflect.get": (c) => {
+    const name = known(arg(c, 1));
+    return name === null ? WILD : attribute(c.m, argOr(c, 0), name);
+  },
+  "Promise.resolve": (c) => arg(c, 0) ?? NONE,
+  "Promise.all": (c) => argOr(c, 0),
+  Promise: (c) => {
+    const f = argOr(c, 0);
+    c.m.perhaps(() => apply(c.m, f, [UNKNOWN, UNKNOWN]));
+    return UNKNOWN;
+  },
+  Error: () => UNKNOWN,
+  Map: () => table(true),
+  "Symbol.for": () => UNKNOWN,
+};
+
+function number(c: Call): Value {
+  const v = argOr(c, 0);
+  if (v.k === "num") return c.name === "parseInt" ? num(Math.trunc(v.v)) : v;
+  const base = knownNumber(arg(c, 1)) ?? 10;
+  if (v.k !== "text" || base < 2 || base > 36) return unknown(taintOf(v));
+  const n = c.name.endsWith("parseInt")
+    ? Number.parseInt(v.v, base)
+    : c.name === "parseFloat"
+      ? Number.parseFloat(v.v)
+      : Number(v.v);
+  return Number.isNaN(n) ? unknown(v.taint) : num(n);
+}
+
+function keysOf(v: Value, what: "keys" | "values" | "entries"): Value {
+  if (v.k === "list" && what === "values") return v;
+  if (v.k !== "table") return list([], true, taintOf(v));
+  return list(
+    Array.from(v.entries, ([k, x]) => (what === "keys" ? text(k) : what === "values" ? x : list([text(k), x]))),
+    v.open,
+  );
+}
