@@ -28,7 +28,12 @@ const FORMATS: readonly Format[] = [
   { name: "github-token", prefixes: ["github_pat_"], run: URL_WORD, min: 22 },
   { name: "gitlab-token", prefixes: ["glpat-"], run: URL_WORD, min: 20 },
   { name: "aws-key", prefixes: ["AKIA", "ASIA"], run: /[A-Z0-9]/, min: 16 },
-  { name: "slack-token", prefixes: ["xoxa-", "xoxb-", "xoxe-", "xoxo-", "xoxp-", "xoxr-", "xoxs-"], run: URL_WORD, min: 10 },
+  {
+    name: "slack-token",
+    prefixes: ["xoxa-", "xoxb-", "xoxe-", "xoxo-", "xoxp-", "xoxr-", "xoxs-"],
+    run: URL_WORD,
+    min: 10,
+  },
   { name: "google-key", prefixes: ["AIza"], run: URL_WORD, min: 35 },
   { name: "model-key", prefixes: ["sk-"], run: URL_WORD, min: 20 },
   { name: "npm-token", prefixes: ["npm_"], run: WORD, min: 36 },
@@ -38,6 +43,7 @@ const FORMATS: readonly Format[] = [
 
 /** Where secrets of known form are, in order, not overlapping. */
 export function findTokens(text: string): SecretSpan[] {
+  if (text.length < SHORTEST || !HINT.test(text)) return [];
   const found = FORMATS.flatMap((format) => format.prefixes.flatMap((prefix) => findRuns(text, format, prefix)));
   found.push(...findWebTokens(text), ...findPrivateKeys(text), ...findAssigned(text));
   return merge(found);
@@ -93,6 +99,11 @@ const ASSIGNED = new RegExp(
   `(?:(?:${NAMES})["']?[ \\t]{0,4}[:=][ \\t]{0,4}|--(?:${NAMES})[ \\t]{1,4})(?:"([^"\\n]{1,1024})"|'([^'\\n]{1,1024})'|([^\\s"'&;,|<>(){}$]{3,1024}))`,
   "dgi",
 );
+
+/** `token=abc`. */
+const SHORTEST = 9;
+/** No secret is found in a text without one of these: most texts cost one look. */
+const HINT = new RegExp([...FORMATS.flatMap(({ prefixes }) => prefixes), "eyJ", "-----BEGIN ", NAMES].join("|"), "i");
 
 /** Whether a member of this name holds a secret. `maxTokens` and `tokenizer` do not, `API_TOKEN` and `apiKey` do. */
 export function isSecretName(name: string): boolean {
