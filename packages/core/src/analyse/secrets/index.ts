@@ -1,0 +1,1 @@
+export { MAX_SECRETS, type Secret, scanSecrets } from "./scan.js";
