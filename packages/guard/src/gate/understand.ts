@@ -12,7 +12,7 @@ export async function understand(arrived: Arrived, policy: Policy, call: ToolCal
   const first = judge(policy, call, facts, NOTHING_KNOWN);
   const { wants } = first.interpretation;
   if (wants.length === 0) return first;
-  const answers = await look(wants);
+  const { answers, news } = await look(wants);
   arrived.deadline.check();
-  return judge(policy, call, facts, answers);
+  return !news ? first : judge(policy, call, facts, answers);
 }

@@ -4,28 +4,51 @@ import type { Answer, Answers, Want } from "@rampart/core";
 import { readBounded } from "@rampart/service";
 import { LOOK_LIMITS } from "./budget.js";
 import { findMatches } from "./glob.js";
+import { LinkWalker } from "./links.js";
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true });
 
+/** What was found, and whether it can change the meaning of the call. */
+export interface Looked {
+  readonly answers: Answers;
+  /** False where every path is where it seemed to be and nothing else was asked. */
+  readonly news: boolean;
+}
+
 /**
- * Finds out what the interpreter wants to know: file content (regular files only), where links lead, what globs match.
+ * Finds out what the interpreter wants to know: where links lead, file content (regular files only), what globs match.
  * Bounded in number, bytes and time. What could not be had is null; what time ran out for is null as well. Never throws.
  */
-export async function look(wants: readonly Want[]): Promise<Answers> {
+export async function look(wants: readonly Want[]): Promise<Looked> {
   const answers = new Map<string, Answer | null>();
-  const until = performance.now() + LOOK_LIMITS.totalMs;
-  const budget = { bytes: LOOK_LIMITS.totalBytes };
-  for (const want of wants.slice(0, LOOK_LIMITS.wants)) {
-    const key = keyOf(want);
-    if (answers.has(key)) continue;
-    answers.set(key, performance.now() >= until ? null : await within(answer(want, budget), until - performance.now()));
+  const later: Want[] = [];
+  const walker = new LinkWalker();
+  let news = false;
+  for (const want of wants) {
+    const real = want.type === "link" && isAbsolute(want.path) ? walker.resolve(want.path) : undefined;
+    if (real === undefined) later.push(want);
+    else answers.set(keyOf(want), { type: "link", target: real });
+    if (want.type !== "link" || real !== want.path) news = true;
   }
-  return answers;
+  await lookUp(later.slice(0, LOOK_LIMITS.wants), answers);
+  return { answers, news };
 }
 
 /** The key core looks an answer up by. */
 export function keyOf(want: Want): string {
   return `${want.type}:${want.type === "glob" ? want.pattern : want.path}`;
+}
+
+/** What needs more than a moment: one after the other, within one budget. */
+async function lookUp(wants: readonly Want[], answers: Map<string, Answer | null>): Promise<void> {
+  const until = performance.now() + LOOK_LIMITS.totalMs;
+  const budget = { bytes: LOOK_LIMITS.totalBytes };
+  for (const want of wants) {
+    const key = keyOf(want);
+    if (answers.has(key)) continue;
+    const left = until - performance.now();
+    answers.set(key, left <= 0 ? null : await within(answer(want, budget), left));
+  }
 }
 
 async function answer(want: Want, budget: { bytes: number }): Promise<Answer | null> {
@@ -47,7 +70,7 @@ async function content(path: string, maxBytes: number, budget: { bytes: number }
   return { type: "content", text: UTF8.decode(bytes), claimed: false };
 }
 
-/** Where the path really is, every link on the way followed; for a file that is not there yet, its folder's place. */
+/** For a path that is not there yet, its folder's place. */
 async function link(path: string): Promise<Answer | null> {
   if (!isAbsolute(path)) return null;
   const whole = await realpath(path).catch(() => null);
