@@ -137,7 +137,11 @@ describe("canonical", () => {
       const less = (a: number[], b: number[]) => {
         for (let i = 0; ; i++) if (a[i] !== b[i] || a[i] === -1) return (a[i] as number) - (b[i] as number);
       };
-      const units = (s: string) => s.split("").map((c) => c.charCodeAt(0)).concat(-1);
+      const units = (s: string) =>
+        s
+          .split("")
+          .map((c) => c.charCodeAt(0))
+          .concat(-1);
       const entries = Object.entries(value).sort((a, b) => less(units(a[0]), units(b[0])));
       return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${slow(v)}`).join(",")}}`;
     };

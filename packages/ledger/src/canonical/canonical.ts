@@ -1,11 +1,9 @@
 import { LedgerError } from "../error.js";
-import { isWellFormed } from "./text.js";
+import { shapeOf } from "./shape.js";
+import { writeString } from "./string.js";
 
 /** Deepest nesting of anything in the log (docs/formats/log.md, section 3). */
 export const MAX_DEPTH = 128;
-
-// What JSON.stringify would change or what may be a lone surrogate. Without any of these a string is its own body.
-const SPECIAL = /["\\\u0000-\u001f\ud800-\udfff]/;
 
 /**
  * Canonical JSON of a value, RFC 8785 (docs/formats/log.md, section 3).
@@ -39,13 +37,6 @@ function write(value: unknown, depth: number): string {
   }
 }
 
-/** RFC 8785 section 3.2.2.2. `JSON.stringify` writes exactly this, except that it lets lone surrogates pass as escapes. */
-export function writeString(text: string): string {
-  if (!SPECIAL.test(text)) return `"${text}"`;
-  if (!isWellFormed(text)) throw new LedgerError("canonical.surrogate", "text with a lone surrogate");
-  return JSON.stringify(text);
-}
-
 /** RFC 8785 section 3.2.2.3: ECMAScript's own shortest form; `-0` becomes `0`. */
 function writeNumber(value: number): string {
   if (!Number.isFinite(value)) throw new LedgerError("canonical.number", "number that is not finite");
@@ -64,20 +55,10 @@ function writeObject(value: object, depth: number): string {
   if (prototype !== Object.prototype && prototype !== null) {
     throw new LedgerError("canonical.type", "object that is not plain");
   }
-  const keys = sortKeys(Object.keys(value));
+  const { names, before } = shapeOf(Object.keys(value));
+  if (names.length === 0) return "{}";
   const record = value as Readonly<Record<string, unknown>>;
-  let out = "{";
-  for (let i = 0; i < keys.length; i++) {
-    const key = keys[i] as string;
-    out += `${i === 0 ? "" : ","}${writeString(key)}:${write(record[key], depth)}`;
-  }
+  let out = "";
+  for (let i = 0; i < names.length; i++) out += (before[i] as string) + write(record[names[i] as string], depth);
   return `${out}}`;
-}
-
-/** By UTF-16 code units, RFC 8785 section 3.2.3, which is how ECMAScript compares strings. In place. */
-function sortKeys(keys: string[]): string[] {
-  for (let i = 1; i < keys.length; i++) {
-    if ((keys[i - 1] as string) > (keys[i] as string)) return keys.sort();
-  }
-  return keys;
 }

@@ -58,7 +58,9 @@ describe("envelopes", () => {
   });
 
   it("a signature of somebody unknown opens nothing, and neither does the same body under another type", () => {
-    expect(() => openEnvelope(envelope, TYPE, [b.verifier])).toThrow(expect.objectContaining({ code: "dsse.signature" }));
+    expect(() => openEnvelope(envelope, TYPE, [b.verifier])).toThrow(
+      expect.objectContaining({ code: "dsse.signature" }),
+    );
     const moved = { ...signEnvelope("application/x", body, [a]), payloadType: TYPE };
     expect(() => openEnvelope(moved, TYPE, [a.verifier])).toThrow(expect.objectContaining({ code: "dsse.signature" }));
   });

@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
 import { canonical } from "../canonical/canonical.js";
 import { LedgerError } from "../error.js";
-import { type AuditEvent, KINDS, type Stamp } from "./kinds.js";
 import { encodeEvent, MAX_EVENT_BYTES } from "./encode.js";
+import { type AuditEvent, KINDS, type Stamp } from "./kinds.js";
 
 const LONG_TEXT = 4_096;
 const LONG_ARRAY = 64;

@@ -1,6 +1,6 @@
-import { FRAME_OVERHEAD, sealFrame } from "../segment/frame.js";
 import { type Hash, leafHashOfPrefixed } from "../merkle/hash.js";
 import type { Opening } from "../secret/commit.js";
+import { FRAME_OVERHEAD, sealFrame } from "../segment/frame.js";
 
 /** An appended entry. */
 export interface Appended {

@@ -85,7 +85,8 @@ async function readHolder(path: string): Promise<Holder | null> {
   }
   try {
     const { pid, start, boot, namespace, nonce } = JSON.parse(text) as Holder;
-    if (Number.isSafeInteger(pid) && pid > 0 && /^[0-9a-f]{16}$/.test(nonce)) return { pid, start, boot, namespace, nonce };
+    if (Number.isSafeInteger(pid) && pid > 0 && /^[0-9a-f]{16}$/.test(nonce))
+      return { pid, start, boot, namespace, nonce };
   } catch {
     // Falls through: what we did not write we do not remove.
   }
@@ -108,7 +109,10 @@ async function isAlive(holder: Holder, self: Holder): Promise<boolean> {
 async function describeSelf(): Promise<Holder> {
   const [start, boot, namespace] = await Promise.all([
     startOf(process.pid),
-    readFile("/proc/sys/kernel/random/boot_id", "utf8").then((text) => text.trim(), () => null),
+    readFile("/proc/sys/kernel/random/boot_id", "utf8").then(
+      (text) => text.trim(),
+      () => null,
+    ),
     readlink("/proc/self/ns/pid").catch(() => null),
   ]);
   return { pid: process.pid, start, boot, namespace, nonce: randomBytes(8).toString("hex") };

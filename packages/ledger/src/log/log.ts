@@ -4,7 +4,7 @@ import { fileError, LedgerError } from "../error.js";
 import { MAX_EVENT_BYTES } from "../event/encode.js";
 import { encodeFitting } from "../event/fit.js";
 import { type AuditEvent, EVENT_VERSION, type EventOf } from "../event/kinds.js";
-import { Frontier } from "../merkle/frontier.js";
+import type { Frontier } from "../merkle/frontier.js";
 import { hashToHex } from "../merkle/hash.js";
 import { announceKey } from "../note/keynote.js";
 import type { Signer } from "../note/signer.js";
@@ -132,7 +132,8 @@ export class Log {
   async rotateKey(next: Signer): Promise<string> {
     const { signing } = this.#parts;
     const previous = signing.signer;
-    if (next.name !== previous.name) throw new LedgerError("key.mismatch", `a key of this log is called ${previous.name}`);
+    if (next.name !== previous.name)
+      throw new LedgerError("key.mismatch", `a key of this log is called ${previous.name}`);
     const announce = (index: number): EventOf<"key"> => ({
       kind: "key",
       action: "rotate",
@@ -166,7 +167,11 @@ export class Log {
     }
   }
 
-  #append(make: (index: number) => AuditEvent, options: AppendOptions, committed: (() => void) | null): Promise<Appended> {
+  #append(
+    make: (index: number) => AuditEvent,
+    options: AppendOptions,
+    committed: (() => void) | null,
+  ): Promise<Appended> {
     const refusal = this.#refusal() ?? this.#overload();
     if (refusal !== null) return Promise.reject(refusal);
     return new Promise((resolve, reject) => {

@@ -44,12 +44,16 @@ export async function proveInclusion(folder: string, index: number): Promise<Inc
   if (!Number.isSafeInteger(index) || index < 0 || index >= checkpoint.size) {
     throw new LedgerError("log.range", `entry ${index} is not covered by the checkpoint of ${checkpoint.size}`);
   }
-  const { value: entry } = await readLog(folder, checkpoint.origin, index, index + 1).next();
-  if (entry === undefined) throw new LedgerError("log.range", `entry ${index} is missing`);
+  const text = await readEntry(folder, checkpoint.origin, index);
   const proof = await inclusionOf(checkpoint.size, index, read);
-  const leaf = leafHash(Buffer.from(entry.text, "utf8"));
+  const leaf = leafHash(Buffer.from(text, "utf8"));
   checkOwn(() => checkInclusion(proof, checkpoint.size, checkpoint.root, index, leaf));
-  return { v: 1, type: "inclusion", index, event: entry.text, proof: proof.map(hashToBase64), checkpoint: checkpoint.note };
+  return { v: 1, type: "inclusion", index, event: text, proof: proof.map(hashToBase64), checkpoint: checkpoint.note };
+}
+
+async function readEntry(folder: string, origin: string, index: number): Promise<string> {
+  for await (const { text } of readLog(folder, origin, index, index + 1)) return text;
+  throw new LedgerError("log.range", `entry ${index} is missing`);
 }
 
 /**
@@ -133,7 +137,8 @@ function entryHashReader(folder: string, { size, origin }: KeptCheckpoint): Hash
       const reader = await SegmentReader.open(folder, first, origin);
       try {
         for (let frames = await reader.frames(); frames.length > 0; frames = await reader.frames()) {
-          for (const { prefixed } of frames) if (frontier.size < size) frontier.append(leafHashOfPrefixed(prefixed), keep);
+          for (const { prefixed } of frames)
+            if (frontier.size < size) frontier.append(leafHashOfPrefixed(prefixed), keep);
         }
       } finally {
         await reader.close();

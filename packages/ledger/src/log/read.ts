@@ -1,5 +1,5 @@
-import type { RecordedEvent } from "../event/kinds.js";
 import { LedgerError } from "../error.js";
+import type { RecordedEvent } from "../event/kinds.js";
 import { listSegments, SegmentReader } from "../segment/reader.js";
 
 /** One entry of a log. */
@@ -30,7 +30,8 @@ export async function* readLog(folder: string, origin: string, from = 0, until =
           next = index + 1;
         }
       }
-      if (reader.end.damage !== null) throw new LedgerError("log.torn", `entry ${reader.end.next}: ${reader.end.damage}`);
+      if (reader.end.damage !== null)
+        throw new LedgerError("log.torn", `entry ${reader.end.next}: ${reader.end.damage}`);
       next = Math.max(next, Math.min(from, reader.end.next));
     } finally {
       await reader.close();

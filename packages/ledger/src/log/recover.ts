@@ -56,7 +56,10 @@ export async function recover(folder: string, verifier: Verifier): Promise<Recov
 }
 
 /** The tree the checkpoint covers: from `hashes` where they agree with its root, otherwise from the entries. */
-async function treeOf(folder: string, { size, root, origin }: KeptCheckpoint): Promise<{ frontier: Frontier; hashes: HashWriter }> {
+async function treeOf(
+  folder: string,
+  { size, root, origin }: KeptCheckpoint,
+): Promise<{ frontier: Frontier; hashes: HashWriter }> {
   try {
     const edge = await fileHashReader(folder)(perfectsOf({ from: 0, until: size }).map(storedPosition));
     const frontier = Frontier.of(size, edge);
@@ -100,13 +103,19 @@ interface FoundTail {
 }
 
 /** Appends the entries after the checkpoint to its tree. */
-async function readTail(folder: string, verifier: Verifier, frontier: Frontier, hashes: HashWriter): Promise<FoundTail> {
+async function readTail(
+  folder: string,
+  verifier: Verifier,
+  frontier: Frontier,
+  hashes: HashWriter,
+): Promise<FoundTail> {
   const signed = frontier.size;
   const segments = segmentsFrom(await listSegments(folder), signed);
   let found: FoundTail | null = null;
   let key: Verifier | null = null;
   for (const first of segments) {
-    if (first > signed && first !== frontier.size) throw new LedgerError("log.tampered", `entry ${frontier.size} is missing`);
+    if (first > signed && first !== frontier.size)
+      throw new LedgerError("log.tampered", `entry ${frontier.size} is missing`);
     const reader = await SegmentReader.open(folder, first, verifier.name, signed);
     try {
       for (let frames = await reader.frames(); frames.length > 0; frames = await reader.frames()) {
@@ -171,7 +180,8 @@ async function describeCut(folder: string, segment: number, offset: number, chec
       let end = bytesRead;
       while (end > 0 && chunk[end - 1] === 0) end--;
       if (end > 0) {
-        for (; zeros > 0; zeros -= Math.min(zeros, chunk.length)) digest.update(Buffer.alloc(Math.min(zeros, chunk.length)));
+        for (; zeros > 0; zeros -= Math.min(zeros, chunk.length))
+          digest.update(Buffer.alloc(Math.min(zeros, chunk.length)));
         digest.update(chunk.subarray(0, end));
         bytes = at - bytesRead - offset + end;
         zeros = 0;

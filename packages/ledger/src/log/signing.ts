@@ -27,7 +27,14 @@ export class Signing {
   }
 
   /** Continues behind the complete records; a torn one is cut. */
-  static async resume(disk: Disk, folder: string, signer: Signer, position: number, note: string, size: number): Promise<Signing> {
+  static async resume(
+    disk: Disk,
+    folder: string,
+    signer: Signer,
+    position: number,
+    note: string,
+    size: number,
+  ): Promise<Signing> {
     const file = await disk.open(join(folder, CHECKPOINTS_FILE), false);
     await file.truncate(position);
     return new Signing(file, position, signer, note, size);

@@ -135,7 +135,13 @@ export async function removeLeftovers(disk: Disk, folder: string): Promise<void>
 }
 
 /** A segment gets its name only once its header is on disk, so that there is never one with half a header. */
-async function newSegment(disk: Disk, folder: string, origin: string, first: number, filled: boolean): Promise<DiskFile> {
+async function newSegment(
+  disk: Disk,
+  folder: string,
+  origin: string,
+  first: number,
+  filled: boolean,
+): Promise<DiskFile> {
   const path = join(folder, filled ? SPARE : UNFILLED);
   const file = await disk.open(path, !filled);
   try {

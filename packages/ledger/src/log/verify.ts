@@ -66,7 +66,8 @@ export async function verifyLog(folder: string, options: VerifyOptions = {}): Pr
     const torn = await run.readSegments(folder, checkpoints.records);
     run.finish(checkpoints.records);
     if (torn !== null) return run.report("torn", torn);
-    if (checkpoints.torn) return run.report("torn", new Finding("checkpoint.torn", null, "the last checkpoint is incomplete"));
+    if (checkpoints.torn)
+      return run.report("torn", new Finding("checkpoint.torn", null, "the last checkpoint is incomplete"));
     return run.report("intact", null);
   } catch (error) {
     if (error instanceof Finding) return run.report("tampered", error);
@@ -118,7 +119,8 @@ class Run {
     if (segments[0] !== 0) throw new Finding("segment.missing", 0, "the first segment is missing");
     for (const first of segments) {
       const next = this.#frontier.size;
-      if (first !== next) throw new Finding("segment.gap", Math.min(first, next), `a segment begins at ${first}, not at ${next}`);
+      if (first !== next)
+        throw new Finding("segment.gap", Math.min(first, next), `a segment begins at ${first}, not at ${next}`);
       const reader = await openSegment(folder, first, last.origin);
       try {
         for (let frames = await reader.frames(); frames.length > 0; frames = await reader.frames()) {
@@ -130,7 +132,8 @@ class Run {
       const { damage } = reader.end;
       if (damage === null) continue;
       const entry = this.#frontier.size;
-      if (last.size > entry || first !== segments.at(-1)) throw new Finding("entry.damaged", entry, `entry ${entry}: ${damage}`);
+      if (last.size > entry || first !== segments.at(-1))
+        throw new Finding("entry.damaged", entry, `entry ${entry}: ${damage}`);
       return new Finding("tail.torn", entry, `entry ${entry}, not signed yet: ${damage}`);
     }
     return null;
@@ -207,7 +210,8 @@ class Run {
       throw malformed(index, (error as Error).message);
     }
     // Same text and same length in bytes: nothing was repaired in decoding, nothing was written otherwise.
-    if (again !== text || Buffer.byteLength(text, "utf8") !== prefixed.length - 1) throw malformed(index, "not canonical");
+    if (again !== text || Buffer.byteLength(text, "utf8") !== prefixed.length - 1)
+      throw malformed(index, "not canonical");
     this.#checkMembers(event, index);
     if (event["kind"] === "key" || index === 0) this.#announce(event, index);
     if (event["kind"] === "gap") this.#gaps++;
@@ -216,7 +220,8 @@ class Run {
   #checkMembers(event: Readonly<Record<string, unknown>>, index: number): void {
     const { v, time, mono, run, kind } = event;
     if (event["index"] !== index) throw malformed(index, `says it is entry ${String(event["index"])}`);
-    if (!isInt(v) || v < 1 || !isInt(time) || !isInt(mono) || typeof kind !== "string") throw malformed(index, "members");
+    if (!isInt(v) || v < 1 || !isInt(time) || !isInt(mono) || typeof kind !== "string")
+      throw malformed(index, "members");
     if (typeof run !== "string" || !/^[0-9a-f]{16}$/.test(run)) throw malformed(index, "run");
     if (v > EVENT_VERSION) this.#newer++;
     else if (!Object.hasOwn(KINDS, kind)) throw malformed(index, "unknown kind");
@@ -244,10 +249,19 @@ class Run {
     const { size, note } = checkpoint;
     const signed = this.#isSigned(note);
     if (!signed && witnessed) return;
-    if (!signed) throw new Finding("checkpoint.signature", size - 1, `the checkpoint of ${size} entries is not signed by the key in force`);
+    if (!signed)
+      throw new Finding(
+        "checkpoint.signature",
+        size - 1,
+        `the checkpoint of ${size} entries is not signed by the key in force`,
+      );
     if (checkpoint.root !== this.#frontier.root()) {
       const code = witnessed ? "witness.mismatch" : "checkpoint.root";
-      throw new Finding(code, this.#signed, `an entry from ${this.#signed} to ${size - 1} is not the one that was signed`);
+      throw new Finding(
+        code,
+        this.#signed,
+        `an entry from ${this.#signed} to ${size - 1} is not the one that was signed`,
+      );
     }
     this.#signed = size;
     if (witnessed) this.#matched++;
@@ -267,7 +281,8 @@ async function openSegment(folder: string, first: number, origin: string): Promi
   try {
     return await SegmentReader.open(folder, first, origin);
   } catch (error) {
-    if (error instanceof LedgerError && error.code === "log.tampered") throw new Finding("segment.header", first, error.message);
+    if (error instanceof LedgerError && error.code === "log.tampered")
+      throw new Finding("segment.header", first, error.message);
     throw error;
   }
 }

@@ -3,7 +3,17 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkConsistency, consistencyPath, proveConsistency } from "./consistency.js";
 import { Frontier, joinPerfects } from "./frontier.js";
-import { EMPTY_ROOT, type Hash, hashFromBase64, hashFromBytes, hashToBase64, hashToBytes, hashToHex, leafHash, nodeHash } from "./hash.js";
+import {
+  EMPTY_ROOT,
+  type Hash,
+  hashFromBase64,
+  hashFromBytes,
+  hashToBase64,
+  hashToBytes,
+  hashToHex,
+  leafHash,
+  nodeHash,
+} from "./hash.js";
 import { checkInclusion, inclusionPath, proveInclusion } from "./inclusion.js";
 import { hashesOf, rootOf } from "./reader.js";
 import { perfectsOf, splitPoint, storedCount, storedPosition } from "./shape.js";
@@ -159,7 +169,9 @@ describe("E2: every tree of up to 64 leaves", () => {
         const bad: (() => void)[] = [
           ...flips(leaf).map((x) => () => checkInclusion(proof, n, root(n), i, x)),
           ...flips(root(n)).map((x) => () => checkInclusion(proof, n, x, i, leaf)),
-          ...proof.flatMap((hash, k) => flips(hash).map((x) => () => checkInclusion(proof.with(k, x), n, root(n), i, leaf))),
+          ...proof.flatMap((hash, k) =>
+            flips(hash).map((x) => () => checkInclusion(proof.with(k, x), n, root(n), i, leaf)),
+          ),
           () => checkInclusion([...proof, leaf], n, root(n), i, leaf),
         ];
         if (proof.length > 0) bad.push(() => checkInclusion(proof.slice(1), n, root(n), i, leaf));
@@ -259,7 +271,13 @@ describe("bounds and forms", () => {
       calls.push(positions.length);
       return ct.read(positions);
     };
-    const hashes = await hashesOf([{ from: 0, until: 3 }, { from: 4, until: 7 }], read);
+    const hashes = await hashesOf(
+      [
+        { from: 0, until: 3 },
+        { from: 4, until: 7 },
+      ],
+      read,
+    );
     expect(calls).toEqual([4]);
     const sub = grow(INPUTS.slice(4, 7).map((input) => leafHash(Buffer.from(input, "hex"))));
     expect(hashes).toEqual([ct.roots[3], sub.roots[3]]);

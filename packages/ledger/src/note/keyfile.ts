@@ -38,7 +38,8 @@ export async function loadKey(path: string): Promise<Signer> {
   } catch (error) {
     throw new LedgerError("key.malformed", `${path} is not a PKCS#8 Ed25519 key`, error);
   }
-  if (signer.verifier.text !== verifier.text) throw new LedgerError("key.mismatch", `${path}.pub is the key of another`);
+  if (signer.verifier.text !== verifier.text)
+    throw new LedgerError("key.mismatch", `${path}.pub is the key of another`);
   return signer;
 }
 

@@ -22,8 +22,7 @@ const refused = (code: string) => expect.objectContaining({ code });
 describe("foreign vectors: golang.org/x/mod/sumdb/note", () => {
   const KEY = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
   const SEED = Buffer.from("AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz", "base64").subarray(1);
-  const TEXT =
-    "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n";
+  const TEXT = "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n";
   const NOTE = `${TEXT}\n— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n`;
 
   it("opens its example with its verifier key", () => {
@@ -59,7 +58,9 @@ describe("foreign vectors: golang.org/x/mod/sumdb/note", () => {
 
 describe("keys", () => {
   it("a verifier key with a plus sign inside its base64 is one key", () => {
-    const plus = Array.from({ length: 64 }, (_, i) => signer("a", i).verifier.text).find((t) => t.split("+").length > 3);
+    const plus = Array.from({ length: 64 }, (_, i) => signer("a", i).verifier.text).find(
+      (t) => t.split("+").length > 3,
+    );
     expect(parseVerifier(plus as string).text).toBe(plus);
   });
 
@@ -191,7 +192,12 @@ describe("key announcements", () => {
     ["another origin", announceKey("gol", 9, two, one), second, "note.malformed"],
     ["another key", announceKey("log", 9, one, one), second, "note.malformed"],
     ["no continuity", announceKey("log", 9, two, null), second, "note.signature"],
-    ["continuity from a key that was not in force", announceKey("log", 9, two, signer("log", 3)), second, "note.signature"],
+    [
+      "continuity from a key that was not in force",
+      announceKey("log", 9, two, signer("log", 3)),
+      second,
+      "note.signature",
+    ],
     ["a checkpoint", signNote("log\n9\nx\n", [two, one]), second, "note.malformed"],
     ["no note", "x", second, "note.malformed"],
     ["no key", announceKey("log", 9, two, one), { ...second, key: "log+00000000+AA" }, "key.malformed"],

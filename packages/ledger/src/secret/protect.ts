@@ -76,7 +76,8 @@ export function protect(value: unknown, rules: SecretRules = FALLBACK_RULES, ran
 
   const repaired = repair(value, 0);
   const hidden = hide(repaired);
-  const digest = openings.length > 0 ? { $commit: seal(repaired) } : `sha256:${hash("sha256", canonical(repaired), "hex")}`;
+  const digest =
+    openings.length > 0 ? { $commit: seal(repaired) } : `sha256:${hash("sha256", canonical(repaired), "hex")}`;
   return { value: hidden, digest, openings, altered };
 }
 

@@ -2,7 +2,7 @@
  * The file operations the writer of a log needs, and nothing else, so that a test can put a failing disk in their
  * place. All reject with what the operating system said.
  */
-import { close, constants, fdatasync, ftruncate, open, read, write } from "node:fs";
+import { close, constants, fdatasync, ftruncate, open, write } from "node:fs";
 import { open as openHandle, readdir, rename, unlink } from "node:fs/promises";
 import { promisify } from "node:util";
 
@@ -12,7 +12,6 @@ export interface DiskFile {
   /** Everything written so far is on disk when it resolves. */
   sync(): Promise<void>;
   truncate(length: number): Promise<void>;
-  read(buffer: Uint8Array, position: number): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -63,12 +62,6 @@ class NodeFile implements DiskFile {
   async truncate(length: number): Promise<void> {
     this.#unsynced = true;
     await truncateFd(this.#fd, length);
-  }
-
-  async read(buffer: Uint8Array, position: number): Promise<number> {
-    return new Promise((resolve, reject) => {
-      read(this.#fd, buffer, 0, buffer.length, position, (error, n) => (error ? reject(error) : resolve(n)));
-    });
   }
 
   async close(): Promise<void> {

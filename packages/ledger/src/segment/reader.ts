@@ -144,7 +144,8 @@ export class SegmentReader {
     const end = this.end;
     if (end.damage !== null) return;
     const seen = buffer.subarray(buffer.length - this.#rest.length);
-    if (!(isZero(seen) && (await this.#isZeroFrom(end.offset + seen.length)))) this.#finish("bytes behind the last frame");
+    if (!(isZero(seen) && (await this.#isZeroFrom(end.offset + seen.length))))
+      this.#finish("bytes behind the last frame");
   }
 
   async #isZeroFrom(offset: number): Promise<boolean> {

@@ -24,7 +24,12 @@ const BRANCH = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,127}$/;
  * Commits checkpoints to a branch of a git repository elsewhere, never forcing: whoever hosts it sees a rewrite as a
  * refused push. Nothing is checked out; the file `checkpoints` is made from git's own objects.
  */
-export function gitWitness({ remote, branch = "rampart-checkpoints", repository, git = "git" }: GitWitnessOptions): Witness {
+export function gitWitness({
+  remote,
+  branch = "rampart-checkpoints",
+  repository,
+  git = "git",
+}: GitWitnessOptions): Witness {
   if (!BRANCH.test(branch) || branch.includes("..") || remote.startsWith("-")) {
     throw new LedgerError("witness.refused", "not a branch or a remote git can be given");
   }
