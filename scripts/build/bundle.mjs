@@ -1,6 +1,7 @@
 // Single-file programs: they start faster than a hundred modules, and a host can be given a copy that needs no clone.
-//   rampart.mjs       the whole command line
-//   rampart-hook.mjs  the hook alone, with the local decision
+//   rampart.mjs         the whole command line
+//   rampart-hook.mjs    the hook alone: small, it starts before every call where there is no native client
+//   rampart-decide.cjs  the hook's local decision, a script of its own so that V8 can keep what it compiled
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
@@ -10,11 +11,12 @@ const dist = `${root}packages/rampart/dist/`;
 const SHEBANG = "#!/usr/bin/env node";
 
 const programs = [
-  { entry: `${dist}main.js`, file: "rampart.mjs" },
-  { entry: `${dist}hook-main.js`, file: "rampart-hook.mjs" },
+  { entry: `${dist}main.js`, file: "rampart.mjs", format: "esm" },
+  { entry: `${root}packages/edge/dist/bin/hook.js`, file: "rampart-hook.mjs", format: "esm" },
+  { entry: `${root}packages/edge/dist/bin/decide.js`, file: "rampart-decide.cjs", format: "cjs" },
 ];
 
-for (const { entry, file } of programs) {
+for (const { entry, file, format } of programs) {
   if (!existsSync(entry)) continue;
   const bundle = await rolldown({
     input: entry,
@@ -24,11 +26,12 @@ for (const { entry, file } of programs) {
     // No module of ours does anything by being imported, save the entries: what a start does not use is not evaluated.
     treeshake: { moduleSideEffects: (id) => !id.includes("/packages/") || id === entry },
   });
-  const { output } = await bundle.generate({ format: "esm", codeSplitting: false, minify: true });
+  const { output } = await bundle.generate({ format, codeSplitting: false, minify: true });
   await bundle.close();
   mkdirSync(`${dist}bundle`, { recursive: true });
   const path = `${dist}bundle/${file}`;
-  const code = output[0].code.startsWith("#!") ? output[0].code : `${SHEBANG}\n${output[0].code}`;
-  writeFileSync(path, code);
+  // The script is wrapped into a function before it runs, where a first line for the shell would be a mistake.
+  const bare = format === "cjs" || output[0].code.startsWith("#!");
+  writeFileSync(path, bare ? output[0].code : `${SHEBANG}\n${output[0].code}`);
   chmodSync(path, 0o755);
 }

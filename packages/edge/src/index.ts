@@ -1,6 +1,7 @@
 export { type Door, DoorError, formatDoor, parseDoor } from "./hook/door.js";
 export { HookError } from "./hook/error.js";
-export { hookMain } from "./hook/main.js";
+export { decideLocally } from "./hook/local/decide.js";
+export { type HookProgram, hookMain } from "./hook/main.js";
 export { readDoor } from "./hook/read-door.js";
 export { refusalOf } from "./hook/refusal.js";
 export { type HookInput, runHook } from "./hook/run.js";

@@ -16,23 +16,18 @@ const built = mkdtempSync(join(tmpdir(), "rampart-client-"));
 const HOOK = join(built, "rampart-hook.mjs");
 afterAll(() => rmSync(built, { recursive: true, force: true }));
 
-/** The Node hook as hosts get it: one file, from the sources of this moment. */
+/** The Node hook as hosts get it, from the sources of this moment. */
 beforeAll(async () => {
-  const entry = join(built, "entry.ts");
-  writeFileSync(
-    entry,
-    `import { hookMain } from ${JSON.stringify(join(ROOT, "packages/edge/src/hook/main.ts"))};\nvoid hookMain(process.argv.slice(2));\n`,
-  );
-  const bundle = await rolldown({
-    input: entry,
-    platform: "node",
-    resolve: shared.resolve,
-    logLevel: "silent",
-    cwd: ROOT,
-  });
-  await bundle.write({ file: HOOK, format: "esm", codeSplitting: false, minify: true });
-  await bundle.close();
+  await bundle("hook.ts", HOOK, "esm");
+  await bundle("decide.ts", join(built, "rampart-decide.cjs"), "cjs");
 }, 60_000);
+
+async function bundle(entry: string, file: string, format: "esm" | "cjs"): Promise<void> {
+  const input = join(ROOT, "packages/edge/src/bin", entry);
+  const made = await rolldown({ input, platform: "node", resolve: shared.resolve, logLevel: "silent", cwd: ROOT });
+  await made.write({ file, format, codeSplitting: false, minify: true });
+  await made.close();
+}
 
 for (const mode of [[], ["sanitize"]]) spawnSync(process.execPath, [join(NATIVE, "build.mjs"), ...mode]);
 const program = (name: string) => join(NATIVE, "build", name);
@@ -105,7 +100,7 @@ function rewritten(door: string, text: string): string {
 const alone = join(built, "alone");
 writeFileSync(alone, `#!/bin/sh\necho '{"decision":"deny","reason":"(bundle.missing)"}'\nexit 2\n`, { mode: 0o755 });
 
-describe.each(clients)("$name", ({ there, command }) => {
+describe.concurrent.each(clients)("$name", ({ there, command }) => {
   const test = it.skipIf(!there);
   const ask = async (stage: Stage, input: Buffer | string | null = PAYLOAD) => run(command(stage.door), input);
 
@@ -120,7 +115,7 @@ describe.each(clients)("$name", ({ there, command }) => {
       { exit: 0, stdout: "ü".repeat(512 * 1024), stderr: "" },
     ],
   ])("passes on %s", async (_why, text, expected) => {
-    const stage = await makeStage(say(text));
+    const stage = await makeStage(say(text), { guardMs: 4_000 });
     expect(await ask(stage)).toMatchObject(expected);
     expect(stage.frames.map(String)).toEqual([
       `{"v":1,"op":"hook","host":"gemini","bytes":${PAYLOAD.length}}\n${PAYLOAD}`,
@@ -197,7 +192,7 @@ describe.each(clients)("$name", ({ there, command }) => {
   });
 });
 
-describe.skipIf(!clients[1]!.there)("the native client alone", () => {
+describe.concurrent.skipIf(!clients[1]!.there)("the native client alone", () => {
   const native = (door: string) => clients[1]!.command(door);
 
   it("hands the message to the Node hook with nothing of the environment, and passes its answer on", async () => {

@@ -3,6 +3,7 @@ import { HOSTS } from "../hosts/index.js";
 import { askGuard } from "./ask-guard.js";
 import type { Door } from "./door.js";
 import { codeOfError, HookError } from "./error.js";
+import type { decideLocally } from "./local/decide.js";
 import { readDoor } from "./read-door.js";
 import { readInput } from "./read-input.js";
 import { startGuard } from "./start-guard.js";
@@ -15,6 +16,8 @@ export interface HookInput {
   readonly now: () => number;
   /** The native client asked the guard already: why it got no answer, and how long this may still take. */
   readonly alone: { readonly why: string; readonly leftMs: number } | null;
+  /** Loads the local decision; only asked for when it is needed. */
+  decide(): Promise<typeof decideLocally>;
 }
 
 /**
@@ -38,8 +41,8 @@ async function answer(door: Door, input: HookInput): Promise<Rendered> {
   if ("rendered" in asked) return asked.rendered;
   const { why } = asked as { readonly why: string };
   if (why === "wire.unreachable") await startGuard(door, input.now());
-  const { decideLocally } = await import("./local/decide.js");
-  return decideLocally(door, host, payload, why, input.now());
+  const decide = await input.decide();
+  return decide(door, host, payload, why, input.now());
 }
 
 function hostOf(door: Door): Host {

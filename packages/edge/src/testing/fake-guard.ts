@@ -2,11 +2,17 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
+import { afterAll } from "vitest";
 import { formatDoor } from "../hook/door.js";
 import { refusalOf } from "../hook/refusal.js";
 import { HOSTS } from "../hosts/index.js";
 import { KEY } from "./world.js";
+
+/** Tests of a file may run side by side, so their stages are taken down together. */
+const closers: (() => void)[] = [];
+afterAll(() => {
+  for (const close of closers.splice(0)) close();
+});
 
 /** Plays the guard for one connection: gets the socket once the whole frame arrived, and the frame. */
 export type Play = (socket: Socket, frame: Buffer) => void;
@@ -25,7 +31,7 @@ export interface Stage {
 }
 
 /**
- * A door, and a guard behind it that answers as `play` says; null: a socket file nobody listens on. For one test.
+ * A door, and a guard behind it that answers as `play` says; null: a socket file nobody listens on. Gone when the file's tests are over.
  */
 export async function makeStage(
   play: Play | null,
@@ -33,7 +39,7 @@ export async function makeStage(
 ): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), "rampart-hook-"));
   chmodSync(folder, 0o700);
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  closers.push(() => rmSync(folder, { recursive: true, force: true }));
   const frames: Buffer[] = [];
   if (play !== null) await listen(join(folder, "agent.sock"), play, frames);
   writeFileSync(join(folder, "runtime"), `${folder}\n`, { mode: 0o600 });
@@ -75,7 +81,7 @@ async function listen(path: string, play: Play, frames: Buffer[]): Promise<void>
     });
   });
   await new Promise<void>((resolve) => server.listen(path, resolve));
-  onTestFinished(() => {
+  closers.push(() => {
     for (const socket of open) socket.destroy();
     server.close();
   });

@@ -21,6 +21,7 @@ export function programFiles(): readonly ProgramFile[] {
   const files: ProgramFile[] = [
     { name: "rampart.mjs", source: join(folder, "rampart.mjs") },
     { name: "rampart-hook.mjs", source: join(folder, "rampart-hook.mjs") },
+    { name: "rampart-decide.cjs", source: join(folder, "rampart-decide.cjs") },
   ];
   return native === undefined ? files : [...files, { name: "rampart-hook", source: native }];
 }

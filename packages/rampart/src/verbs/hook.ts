@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { runHook } from "@rampart/edge";
+import { decideLocally, runHook } from "@rampart/edge";
 import type { Verb } from "../command/verb.js";
 import { layoutOf } from "../setup/folders.js";
 import { knownHost } from "../setup/host.js";
@@ -21,7 +21,8 @@ export const verb: Verb = {
   async run(input, io) {
     const host = knownHost(input.positionals[0] ?? "");
     const door = join(layoutOf(input, io).data, "doors", `${host}.door`);
-    const { exit, stdout, stderr } = await runHook({ door, stdin: io.stdin, now: io.now, alone: null });
+    const decide = async () => decideLocally;
+    const { exit, stdout, stderr } = await runHook({ door, stdin: io.stdin, now: io.now, alone: null, decide });
     io.raw(stdout);
     io.rawError(stderr);
     return exit;
