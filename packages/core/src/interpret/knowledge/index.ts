@@ -1,12 +1,27 @@
+import { containers } from "./containers/index.js";
 import { files } from "./files/index.js";
 import { launch } from "./launch/index.js";
 import type { Knowledge } from "./lookup.js";
 import { createKnowledge } from "./lookup.js";
+import { net } from "./net/index.js";
+import { packages } from "./packages/index.js";
 import { search } from "./search/index.js";
+import { system } from "./system/index.js";
 import { text } from "./text/index.js";
 import type { Entry } from "./types.js";
+import { vcs } from "./vcs/index.js";
 
 /** Every entry, family by family. */
-export const ENTRIES: readonly Entry[] = [...files, ...launch, ...search, ...text];
+export const ENTRIES: readonly Entry[] = [
+  ...containers,
+  ...files,
+  ...launch,
+  ...net,
+  ...packages,
+  ...search,
+  ...system,
+  ...text,
+  ...vcs,
+];
 
 export const KNOWLEDGE: Knowledge = createKnowledge(ENTRIES);

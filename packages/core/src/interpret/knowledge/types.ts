@@ -209,7 +209,13 @@ export interface Emit {
   /** Has a shell run a text, with `args` as `$0 $1 …`. */
   shell(text: Value, how?: RunHow, args?: readonly Value[]): Stream;
   /** Runs code of another language. `text` null: not known. */
-  code(language: Language, text: Value | null, origin: NonNullable<Detail["origin"]>, args?: readonly Value[]): void;
+  code(
+    language: Language,
+    text: Value | null,
+    origin: NonNullable<Detail["origin"]>,
+    args?: readonly Value[],
+    manner?: CodeManner,
+  ): void;
   /** Runs the file at `path` as code of a language. */
   script(language: Language, path: Value, args?: readonly Value[]): void;
   /** Contents of a file, where the interpreter knows them. */
@@ -225,10 +231,18 @@ export interface Emit {
   maybe(say: () => void): void;
 }
 
+/** How an interpreter runs its code: `node -p` prints its value, `perl -n` and `-p` run it for every line. */
+export interface CodeManner {
+  readonly printResult?: boolean;
+  readonly eachLine?: "silent" | "print";
+}
+
 export interface RunHow {
   readonly certainty?: "certain" | "possible";
   readonly where?: "here" | "remote" | "container";
   readonly stdin?: Stream;
+  /** A predicate limits what the command is run for (`find -name x -exec …`): its deletions and changes are bounded. */
+  readonly bounded?: boolean;
   /** Variables set for what runs: `NAME=value`. */
   readonly assignments?: readonly Value[];
 }

@@ -2,7 +2,7 @@ import type { Detail, Span } from "../../spine/index.js";
 import { LIMITS } from "../../spine/index.js";
 import type { CodeEffect } from "../code/index.js";
 import { readCode } from "../code/index.js";
-import type { Language } from "../knowledge/types.js";
+import type { CodeManner, Language } from "../knowledge/types.js";
 import type { Value } from "../knowledge/value.js";
 import { exact, NO_SOURCES, textOf } from "../knowledge/value.js";
 import type { Machine } from "./machine.js";
@@ -20,6 +20,7 @@ export interface CodeOrigin {
   readonly origin: NonNullable<Detail["origin"]>;
   readonly args: readonly Value[];
   readonly span: Span;
+  readonly manner?: CodeManner;
 }
 
 /** Has a shell of its own run a text, as `sh -c` does: in a subshell, with `args` as `$0 $1 …`. */
@@ -86,6 +87,7 @@ export function runForeign(m: Machine, language: Language, text: Value, from: Co
     ...(stdin === null ? {} : { stdin }),
     environment: (name) => onlyText(m.scope.get(name) ?? open("**")) ?? undefined,
     depth: m.depth,
+    ...from.manner,
   });
   const { within } = m;
   m.within = within ?? from.span;

@@ -1,10 +1,11 @@
-import type { ActionKind, Detail, OpaqueReason, ResourceType, Source } from "../../spine/index.js";
+import type { ActionKind, Detail, OpaqueReason, Resource, ResourceType, Source } from "../../spine/index.js";
 import { NO_LABELS } from "../action.js";
 import { applyRole } from "../knowledge/apply.js";
 import type { Line } from "../knowledge/line.js";
-import type { Emit, FileKind, Language, NetKind, Role, RunHow } from "../knowledge/types.js";
+import type { CodeManner, Emit, FileKind, Language, NetKind, Role, RunHow } from "../knowledge/types.js";
 import type { Stream, Value } from "../knowledge/value.js";
 import { exact } from "../knowledge/value.js";
+import { labelPath } from "../paths/index.js";
 import { runCode, runShell } from "./code.js";
 import type { Machine } from "./machine.js";
 import { connect } from "./network.js";
@@ -37,12 +38,25 @@ export class Invocation implements Emit {
 
   add(kind: ActionKind, type: ResourceType, on: Value | string | null, detail: Detail = {}, labels = NO_LABELS): void {
     const { m } = this;
+    if (type === "repository" && on === ".") return this.repository(kind, detail);
     const span = on === null || typeof on === "string" ? this.argv[0]!.span : on.span;
     const sources = on === null || typeof on === "string" ? this.data : on.sources;
     const name = on === null ? "*" : typeof on === "string" ? on : on.form === "unknown" ? "*" : on.text;
     const form =
       name === "*" ? "any" : typeof on === "object" && on !== null && on.form === "pattern" ? "pattern" : "exact";
     m.push(kind, { type, name: name.slice(0, 1024), form }, labels, sources, span, detail);
+  }
+
+  /** An action on the repository the program runs in. */
+  private repository(kind: ActionKind, detail: Detail): void {
+    const { m } = this;
+    const folder = m.cwd();
+    const resource: Resource =
+      folder === null
+        ? { type: "repository", name: "*", form: "any" }
+        : { type: "repository", name: folder, form: "exact" };
+    const labels = folder === null ? NO_LABELS : labelPath({ type: "path", name: folder, form: "exact" }, m.place);
+    m.push(kind, resource, labels, this.data, this.argv[0]!.span, detail);
   }
 
   file(kind: FileKind, path: Value, detail: Detail = {}): void {
@@ -88,7 +102,8 @@ export class Invocation implements Emit {
   /** Runs something else as this program would, and passes its output on. */
   private launch(how: RunHow, body: () => void): Stream {
     const { m } = this;
-    const { certainty, definite, stdin, where, place, scope } = m;
+    const { certainty, definite, stdin, where, place, scope, bounded } = m;
+    if (how.bounded === true) m.bounded = true;
     if (how.certainty === "possible") {
       m.certainty = "possible";
       m.definite = false;
@@ -108,6 +123,7 @@ export class Invocation implements Emit {
     m.where = where;
     m.place = place;
     m.scope = scope;
+    m.bounded = bounded;
     if (output !== null) {
       m.sink?.add(output);
       this.printed = true;
@@ -137,12 +153,11 @@ export class Invocation implements Emit {
     text: Value | null,
     origin: NonNullable<Detail["origin"]>,
     args: readonly Value[] = [],
+    manner: CodeManner = {},
   ): void {
-    runCode(this.m, language, text ?? { form: "unknown", text: "", sources: this.data, span: this.argv[0]!.span }, {
-      origin,
-      args,
-      span: this.argv[0]!.span,
-    });
+    const { span } = this.argv[0]!;
+    const code = text ?? { form: "unknown", text: "", sources: this.data, span };
+    runCode(this.m, language, code.span.end === 0 ? { ...code, span } : code, { origin, args, span, manner });
     this.printed = true;
   }
 

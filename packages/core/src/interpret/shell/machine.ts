@@ -59,6 +59,8 @@ export class Machine {
   /** Exit status of the last command, where it is known. */
   status: number | null = 0;
   where: "here" | "remote" | "container" = "here";
+  /** What runs is run for some files only, chosen by a predicate. */
+  bounded = false;
   /** Span of the outer text that code inside it is attributed to; null while the text itself is read. */
   within: Span | null = null;
   aliasing = false;

@@ -36,7 +36,8 @@ export function exactPath(m: Machine, value: Value): string | null {
 }
 
 /** Adds an action on a path. Paths that are no files of anybody's (`/dev/null`) yield none. */
-export function touch(m: Machine, kind: FileKind, value: Value, sources: readonly Source[], detail: Detail): void {
+export function touch(m: Machine, kind: FileKind, value: Value, sources: readonly Source[], given: Detail): void {
+  const detail = m.bounded && BOUNDABLE.has(kind) ? { ...given, bounded: true } : given;
   if (value.form === "exact" && (value.text === "" || isNoFile(value.text))) return;
   const paths = pathsOf(m, value);
   const certainty = paths.length > 1 ? "possible" : m.certainty;
@@ -46,6 +47,7 @@ export function touch(m: Machine, kind: FileKind, value: Value, sources: readonl
   }
 }
 
+const BOUNDABLE: ReadonlySet<FileKind> = new Set(["file.delete", "file.chmod", "file.write"]);
 const NO_FILES = /^\/dev\/(?:null|zero|full|random|urandom|tty|stdin|stdout|stderr|fd\/\d+)$/;
 
 function isNoFile(path: string): boolean {

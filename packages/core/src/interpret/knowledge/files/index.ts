@@ -1,6 +1,9 @@
 import type { Entry } from "../types.js";
+import { entries as archive } from "./archive.js";
 import { entries as copy } from "./copy.js";
+import { entries as disk } from "./disk.js";
+import { entries as make } from "./make.js";
 import { entries as remove } from "./remove.js";
 
-/** Programs that make, move, change and remove files. */
-export const files: readonly Entry[] = [...copy, ...remove];
+/** Programs that make, move, change and remove files, archives and disks. */
+export const files: readonly Entry[] = [...archive, ...copy, ...disk, ...make, ...remove];

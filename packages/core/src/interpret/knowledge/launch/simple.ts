@@ -3,11 +3,37 @@ import type { Entry } from "../types.js";
 
 /** Programs that run the rest of their line as it stands. */
 export const entries: readonly Entry[] = [
+  { names: ["nohup"], syntax: "posix", launches: {} },
+  { names: ["setsid"], syntax: "posix", options: { "-c --ctty -f --fork -w --wait": "flag" }, launches: {} },
+  { names: ["nice", "gnice"], syntax: "posix", options: { "-n --adjustment": "value", "-#": "flag" }, launches: {} },
   {
-    names: ["nohup", "setsid", "nice", "gnice"],
+    names: ["ionice"],
     syntax: "posix",
-    options: { "-n --adjustment": "value", "-# -c --ctty -f --fork -w --wait": "flag" },
-    launches: {},
+    options: {
+      "-c --class -n --classdata": "value",
+      "-p --pid -P --pgid -u --uid": { value: "required", sets: "attached" },
+      "-t --ignore": "flag",
+    },
+    launches: { unless: "attached" },
+  },
+  {
+    names: ["chrt"],
+    syntax: "posix",
+    options: {
+      "-b --batch -d --deadline -f --fifo -i --idle -o --other -r --rr -a --all-tasks -v --verbose -R --reset-on-fork":
+        "flag",
+      "-T --sched-runtime -P --sched-period -D --sched-deadline": "value",
+      "-p --pid -m --max": { sets: "attached" },
+    },
+    operands: { first: ["text"] },
+    launches: { skip: 1, unless: "attached" },
+  },
+  {
+    names: ["taskset"],
+    syntax: "posix",
+    options: { "-c --cpu-list -a --all-tasks": "flag", "-p --pid": { sets: "attached" } },
+    operands: { first: ["text"] },
+    launches: { skip: 1, unless: "attached" },
   },
   {
     names: ["timeout", "gtimeout"],
@@ -23,20 +49,139 @@ export const entries: readonly Entry[] = [
     launches: {},
   },
   {
+    names: [
+      "unbuffer",
+      "catchsegv",
+      "proxychains",
+      "proxychains4",
+      "torsocks",
+      "torify",
+      "dbus-run-session",
+      "fakeroot",
+      "eatmydata",
+      "rlwrap",
+      "winpty",
+      "caffeinate",
+      "prlimit",
+      "softlimit",
+    ],
+    syntax: "posix",
+    unknownOptions: "ignored",
+    launches: {},
+  },
+  {
+    names: ["time", "gtime"],
+    syntax: "posix",
+    options: {
+      "-o --output": "write",
+      "-f --format": "value",
+      "-a --append -p --portability -v --verbose -q --quiet": "flag",
+    },
+    launches: {},
+  },
+  {
+    names: ["setarch", "linux64", "linux32", "i386", "x86_64", "uname26"],
+    syntax: "posix",
+    options: {
+      "-B --32bit -F --fdpic-funcptrs -I --short-inode -L --addr-compat-layout -R --addr-no-randomize": "flag",
+      "-S --whole-seconds -T --sticky-timeouts -X --read-implies-exec -Z --mmap-page-zero -3 --3gb --4gb": "flag",
+      "--uname-2.6 -v --verbose": "flag",
+    },
+    // `setarch x86_64 cmd` names an architecture first, its aliases do not.
+    act: (line, emit) => {
+      const [first] = line.operands;
+      const skips =
+        line.program === "setarch" &&
+        first !== undefined &&
+        /^(?:i[3-6]86|x86_64|linux(?:32|64)|armv|aarch64|ppc|s390|uname26)/.test(first.text.slice(0, 16));
+      const argv = line.operands.slice(skips ? 1 : 0);
+      if (argv.length > 0) emit.run(argv);
+    },
+  },
+  {
     names: ["env", "genv"],
     syntax: "posix",
     options: {
-      "-i --ignore-environment - -0 --null -v --debug --list-signal-handling": "flag",
+      "-i --ignore-environment -0 --null -v --debug --list-signal-handling": "flag",
       "-u --unset -a --argv0": "value",
       "--default-signal --ignore-signal --block-signal": "optional",
       "-C --chdir": "chdir",
       "-S --split-string": { value: "required", sets: "split" },
     },
     launches: { assignments: true, unless: "split" },
-    // `env -S 'a b' c` runs `a b c`.
     act: (line, emit) => {
+      // `env -S 'a b' c` runs `a b c`.
       const text = line.value("-S");
-      if (text !== null) emit.run([...splitWords(text), ...line.operands], { stdin: line.stdin });
+      if (text !== null) emit.run(withoutAssignments([...splitWords(text), ...line.operands]), { stdin: line.stdin });
+      else if (withoutAssignments(line.operands).length === 0)
+        emit.add("secret.read", "none", null, { what: "environment" });
     },
   },
+  { names: ["printenv"], options: { "-0 --null": "flag" } },
+  {
+    names: ["flock"],
+    syntax: "posix",
+    options: {
+      "-s --shared -x -e --exclusive -n --nb --nonblock -F --no-fork -o --close -u --unlock --verbose": "flag",
+      "-w --wait --timeout -E --conflict-exit-code": "value",
+      "-c --command": "shell",
+    },
+    operands: { first: ["touch"] },
+    launches: { skip: 1 },
+    act: (line, emit) => {
+      // `flock file -c 'text'`: the option stands after the operand.
+      if (line.text(1) === "-c" || line.text(1) === "--command") {
+        const text = line.operands[2];
+        if (text !== undefined) emit.shell(text);
+      }
+    },
+  },
+  {
+    names: ["script"],
+    options: {
+      "-c --command": "shell",
+      "-I --log-in -O --log-out -B --log-io -T --log-timing": "write",
+      "-t --timing": { value: "optional" },
+      "-m --logging-format -o --output-limit -E --echo": "value",
+      "-a --append": "append",
+      "-e --return -f --flush -q --quiet --force": "flag",
+    },
+    operands: { rest: "write", absent: "typescript" },
+  },
+  {
+    names: ["watch"],
+    syntax: "posix",
+    options: {
+      "-n --interval -q --equexit": "value",
+      "-d --differences": "optional",
+      "-b --beep -c --color -C --no-color -e --errexit -g --chgexit -p --precise -r --no-rerun -t --no-title -w --no-wrap":
+        "flag",
+      "-x --exec": { sets: "argv" },
+    },
+    launches: { as: "shell", unless: "argv" },
+    act: (line, emit) => {
+      if (line.flag("argv")) emit.run(line.operands);
+    },
+  },
+  {
+    names: ["busybox", "toybox"],
+    syntax: "posix",
+    options: { "--list --list-full --install -s": "flag" },
+    launches: {},
+  },
+  {
+    names: ["strace", "ltrace", "perf-trace"],
+    syntax: "posix",
+    options: {
+      "-o --output": "write",
+      "-e --trace -s --string-limit -a -b -E -I -O -p --attach -P -S -u --user -U -X": "value",
+      "-f -ff -c -C -d -D -F -h -i -k -n -q -r -t -tt -ttt -T -v -V -w -x -xx -y -yy -z -Z -A": "flag",
+    },
+    launches: {},
+  },
 ];
+
+function withoutAssignments<T extends { readonly text: string }>(words: readonly T[]): readonly T[] {
+  const first = words.findIndex((word) => !/^[A-Za-z_]\w*=/.test(word.text.slice(0, 128)));
+  return first < 0 ? [] : words.slice(first);
+}

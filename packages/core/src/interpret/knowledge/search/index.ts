@@ -1,5 +1,6 @@
 import type { Entry } from "../types.js";
+import { entries as find } from "./find.js";
 import { entries as grep } from "./grep.js";
 
 /** Programs that look for files and for text in them. */
-export const search: readonly Entry[] = [...grep];
+export const search: readonly Entry[] = [...find, ...grep];

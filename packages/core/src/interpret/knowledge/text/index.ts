@@ -1,5 +1,25 @@
 import type { Entry } from "../types.js";
+import { entries as awk } from "./awk.js";
 import { entries as base64 } from "./base64.js";
+import { entries as count } from "./count.js";
+import { entries as echo } from "./echo.js";
+import { entries as hex } from "./hex.js";
+import { entries as names } from "./names.js";
+import { entries as print } from "./print.js";
+import { entries as read } from "./read.js";
+import { entries as sed } from "./sed.js";
+import { entries as tr } from "./tr.js";
 
 /** Filters: programs that print what follows from their words and their input. */
-export const text: readonly Entry[] = [...base64];
+export const text: readonly Entry[] = [
+  ...awk,
+  ...base64,
+  ...count,
+  ...echo,
+  ...hex,
+  ...names,
+  ...print,
+  ...read,
+  ...sed,
+  ...tr,
+];

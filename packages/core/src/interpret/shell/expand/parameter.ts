@@ -1,10 +1,10 @@
 import type { ParameterExpansionPart, ParameterOperation, Word } from "unbash";
 import { LIMITS } from "../../../spine/index.js";
+import { ANSI_C, decodeEscapes } from "../../knowledge/text/escapes.js";
 import type { Machine } from "../machine.js";
 import { mergeSources } from "../sources.js";
 import type { Variable } from "../variable.js";
 import { concat, EMPTY, join, known, map, onlyText, open, UNKNOWN } from "../variable.js";
-import { decodeAnsi } from "./ansi.js";
 import { evaluateText } from "./arithmetic.js";
 import { environmentVariable } from "./environment.js";
 import { matches, remove, replace } from "./pattern.js";
@@ -280,7 +280,7 @@ function transform(value: Variable, operator: string): Variable {
     case "Q":
       return map(value, (text) => `'${text.replaceAll("'", "'\\''")}'`);
     case "E":
-      return map(value, (text) => decodeAnsi(text));
+      return map(value, (text) => decodeEscapes(text, ANSI_C).decoded);
     default:
       return unknownOf(value);
   }

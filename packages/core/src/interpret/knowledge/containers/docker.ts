@@ -1,0 +1,170 @@
+import type { Line } from "../line.js";
+import type { Effect, Emit, Entry, Usage } from "../types.js";
+import { withText } from "../value.js";
+
+const removes = (what: string, more: Partial<Effect> = {}): Effect => ({
+  kind: "infra.delete",
+  type: "cloud",
+  detail: { program: "docker", what },
+  ...more,
+});
+const applies = (what: string): Usage => ({
+  effects: [{ kind: "infra.apply", type: "cloud", name: "docker", detail: { program: "docker", what } }],
+  unknownOptions: "ignored",
+});
+const nothing: Usage = { unknownOptions: "ignored" };
+const prunes = (what: string): Usage => ({
+  options: {
+    "-f --force": "force",
+    "-a --all --volumes": "recursive",
+    "--filter": { value: "required", sets: "bounded" },
+  },
+  effects: [{ kind: "infra.delete", type: "cloud", name: "*", detail: { program: "docker", what } }],
+});
+
+const runOptions: NonNullable<Usage["options"]> = {
+  "-v --volume": { value: "required", sets: "mounts" },
+  "--mount": { value: "required", sets: "mounts" },
+  "--privileged": { effects: [{ kind: "system.privilege", detail: { what: "container" } }] },
+  "--env-file": "read",
+  "--cidfile": "write",
+  "--gpus": {
+    value: "required",
+    effects: [{ kind: "device.open", type: "device", name: "gpu", detail: { what: "gpu" } }],
+  },
+  "--device": "device",
+  "-e --env -p --publish -w --workdir -u --user --name --network --net -h --hostname --entrypoint -m --memory --cpus -l --label --link --add-host --dns --restart --pid --ipc --cap-add --cap-drop --security-opt --shm-size --tmpfs --ulimit --log-driver --log-opt --platform --pull --expose --group-add --init-path --ip --isolation --mac-address --memory-swap --network-alias --oom-score-adj --runtime --stop-signal --stop-timeout --storage-opt --sysctl --userns --uts --volume-driver --volumes-from --annotation --cgroupns --cpuset-cpus -c --cpu-shares -a --attach --detach-keys":
+    "value",
+  "-d --detach -i --interactive -t --tty -it -ti --rm --init -P --publish-all -q --quiet --read-only --no-healthcheck --oom-kill-disable --sig-proxy":
+    "flag",
+};
+
+const run: Usage = { syntax: "posix", options: runOptions, act: runContainer };
+
+/** A container runs its command on files of its own, and on those of this machine that are mounted into it. */
+function runContainer(line: Line, emit: Emit): void {
+  const [image, ...command] = line.operands;
+  for (const volume of line.values("-v")) {
+    const split = volume.text.split(":");
+    if (split.length > 1 && /^[/.~]/.test(split[0]!)) mounted(withText(volume, split[0]!), split[2] === "ro", emit);
+  }
+  for (const mount of line.values("--mount")) {
+    const found = /(?:source|src)=([^,]+)/.exec(mount.text.slice(0, 4096));
+    if (found !== null) mounted(withText(mount, found[1]!), /readonly|,ro/.test(mount.text), emit);
+  }
+  if (image !== undefined) emit.add("infra.apply", "cloud", image, { program: line.program, what: "run" });
+  const entry = line.value("--entrypoint");
+  if (entry !== null) emit.run([entry, ...command], { where: "container" });
+  else if (command.length > 0) emit.run(command, { where: "container" });
+}
+
+function mounted(path: Line["words"][number], readonly: boolean, emit: Emit): void {
+  emit.file("file.read", path, { recursive: true });
+  if (!readonly) emit.maybe(() => emit.file("file.write", path, { recursive: true, append: true }));
+}
+
+const exec: Usage = {
+  syntax: "posix",
+  options: {
+    "-e --env --env-file -u --user -w --workdir --detach-keys --index": "value",
+    "-d --detach -i --interactive -t --tty -it --privileged -T": "flag",
+  },
+  operands: { first: ["text"] },
+  launches: { skip: 1, where: "container" },
+};
+
+const compose: Usage = {
+  options: { "-f --file --env-file": "read", "-p --project-name --profile --project-directory": "value" },
+  unknownOptions: "ignored",
+  subcommands: {
+    "up start restart create build pull push scale watch unpause": applies("compose"),
+    "down rm": {
+      options: { "-v --volumes": { sets: "volumes" }, "--rmi -t --timeout": "value" },
+      unknownOptions: "ignored",
+      effects: [
+        { kind: "infra.apply", type: "cloud", name: "docker", detail: { program: "docker", what: "compose" } },
+        {
+          kind: "infra.delete",
+          type: "cloud",
+          name: "./",
+          detail: { program: "docker", what: "volume" },
+          when: "volumes",
+        },
+      ],
+    },
+    "stop kill pause": applies("compose"),
+    "ps logs config images top port version ls events": nothing,
+    exec,
+    run: { ...exec },
+  },
+};
+
+const containers: Usage = {
+  subcommands: {
+    "ls list ps inspect logs stats top port diff": nothing,
+    rm: { options: { "-f --force": "force", "-v -l": "flag" }, operands: [removes("container")] },
+    prune: prunes("container"),
+    "start stop restart kill pause unpause rename update wait attach cp commit create": applies("container"),
+    run,
+    exec,
+  },
+};
+
+const docker: Entry = {
+  names: ["docker", "podman", "nerdctl"],
+  options: {
+    "-H --host --config -c --context -l --log-level --tlscacert --tlscert --tlskey": "value",
+    "-D --debug --tls --tlsverify": "flag",
+    "-v --version": "harmless",
+  },
+  subcommands: {
+    run,
+    exec,
+    "ps images logs inspect info version stats top port diff history events search help ls": nothing,
+    rm: { options: { "-f --force": "force", "-v --volumes -l --link": "flag" }, operands: [removes("container")] },
+    rmi: { options: { "-f --force": "force", "--no-prune": "flag" }, operands: [removes("image")] },
+    container: containers,
+    image: {
+      subcommands: {
+        "rm remove": { options: { "-f --force": "force" }, operands: [removes("image")] },
+        prune: prunes("image"),
+        "ls list inspect history": nothing,
+        "build pull push tag load save import": applies("image"),
+      },
+    },
+    volume: {
+      subcommands: {
+        "rm remove": { options: { "-f --force": "force" }, operands: [removes("volume")] },
+        prune: prunes("volume"),
+        "ls inspect": nothing,
+        create: applies("volume"),
+      },
+    },
+    network: {
+      subcommands: {
+        "rm remove": { operands: [removes("network")] },
+        prune: prunes("network"),
+        "ls inspect": nothing,
+        "create connect disconnect": applies("network"),
+      },
+    },
+    system: { subcommands: { prune: prunes("system"), "df info events": nothing } },
+    builder: { subcommands: { prune: prunes("cache"), build: applies("build") } },
+    buildx: { subcommands: { prune: prunes("cache"), "ls inspect version du": nothing }, otherwise: applies("build") },
+    "build pull tag load import commit cp create start stop restart kill pause unpause rename update wait attach":
+      applies("image"),
+    save: { options: { "-o --output": "write" } },
+    export: { options: { "-o --output": "write" } },
+    push: {
+      effects: [{ kind: "package.publish", type: "package", name: "*", detail: { program: "docker" } }],
+      unknownOptions: "ignored",
+    },
+    "login logout": { unknownOptions: "ignored" },
+    compose,
+    "swarm stack service node secret config context plugin trust manifest": applies("cluster"),
+  },
+};
+
+const dockerCompose: Entry = { names: ["docker-compose", "podman-compose"], ...compose };
+
+export const entries: readonly Entry[] = [docker, dockerCompose];

@@ -1,0 +1,6 @@
+import type { Entry } from "../types.js";
+import { entries as docker } from "./docker.js";
+import { entries as kubectl } from "./kubectl.js";
+
+/** Containers and clusters. */
+export const containers: readonly Entry[] = [...docker, ...kubectl];

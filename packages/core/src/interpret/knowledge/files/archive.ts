@@ -1,0 +1,194 @@
+import type { Line } from "../line.js";
+import type { Emit, Entry } from "../types.js";
+import type { Value } from "../value.js";
+import { exact, textOf, withText } from "../value.js";
+
+const tar: Entry = {
+  names: ["tar", "gtar", "bsdtar"],
+  options: {
+    "-c --create": { sets: "create" },
+    "-x --extract --get": { sets: "extract" },
+    "-t --list": { sets: "list" },
+    "-r --append -u --update -A --catenate --concatenate": { sets: "add" },
+    "--delete": { sets: "add" },
+    "-d --diff --compare": { sets: "list" },
+    "-f --file": "value",
+    "-C --directory": "chdir",
+    "-T --files-from -X --exclude-from": "read",
+    "-I --use-compress-program": "command",
+    "--to-command": "shell",
+    "-F --info-script --new-volume-script": "shell",
+    "--rsh-command": "command",
+    "--checkpoint": "optional",
+    "--checkpoint-action": { value: "required", sets: "action" },
+    "--remove-files": { sets: "removes" },
+    "-b --blocking-factor -g --listed-incremental -K --starting-file -L --tape-length -N --newer --after-date -V --label -H --format --owner --group --mode --mtime --exclude --transform --xform --strip-components --sort --suffix --warning --level --index-file --newer-mtime --exclude-tag --hole-detection --quoting-style --one-top-level --owner-map --group-map --record-size --volno-file":
+      "value",
+    "-a -B -G -h -i -j -J -k -l -m -M -n -o -O -p -P -R -s -S -U -v -w -W -z -Z": "flag",
+    "--auto-compress --bzip2 --xz --gzip --gunzip --ungzip --lzip --lzma --lzop --zstd --compress --uncompress --absolute-names --acls --anchored --check-device --dereference --full-time --hard-dereference --ignore-case --ignore-failed-read --ignore-zeros --interactive --keep-newer-files --keep-old-files --keep-directory-symlink --multi-volume --no-acls --no-anchored --no-recursion --no-same-owner --no-same-permissions --no-selinux --no-xattrs --null --numeric-owner --old-archive --one-file-system --overwrite --overwrite-dir --portability --posix --preserve-order --preserve-permissions --recursive-unlink --same-owner --same-permissions --show-defaults --show-transformed-names --skip-old-files --sparse --to-stdout --totals --touch --unlink-first --utc --verbose --verify --wildcards --xattrs --no-overwrite-dir --delay-directory-restore --force-local --exclude-vcs --exclude-vcs-ignores --exclude-caches --exclude-backups --seek --selinux":
+      "flag",
+  },
+  act: runTar,
+};
+
+/** `tar czf a.tgz dir`: the first word may hold options without a dash, their values following in order. */
+function runTar(line: Line, emit: Emit): void {
+  const old = oldStyle(line);
+  const operands = old === null ? line.operands : old.operands;
+  const is = (flag: string, letter: string) => line.flag(flag) || (old?.letters.includes(letter) ?? false);
+  const archive = old?.archive ?? line.value("-f");
+  if (old?.folder != null) emit.chdir(old.folder);
+  for (const action of line.values("--checkpoint-action")) {
+    const found = /^exec=(.*)$/s.exec(action.text);
+    if (found !== null) emit.shell(withText(action, found[1]!));
+  }
+  const hasArchive = archive !== null && archive.text !== "-";
+  if (is("extract", "x")) {
+    if (hasArchive) readArchive(archive, emit);
+    if (!line.has("-O") && !old?.letters.includes("O"))
+      emit.file("file.write", exact("."), { recursive: true, append: true });
+  } else if (is("list", "t")) {
+    if (hasArchive) readArchive(archive, emit);
+  } else if (is("create", "c") || is("add", "r") || is("add", "u")) {
+    for (const one of operands) emit.file("file.read", one, { recursive: true });
+    if (line.flag("removes")) for (const one of operands) emit.file("file.delete", one, { recursive: true });
+    if (hasArchive) writeArchive(archive, emit);
+  } else emit.unknown();
+}
+
+/** `host:file` names an archive on another machine. */
+function readArchive(archive: Value, emit: Emit): void {
+  if (/^[^/]+:/.test(archive.text.slice(0, 256)))
+    emit.net("net.receive", withText(archive, archive.text.split(":", 1)[0]!));
+  else emit.file("file.read", archive);
+}
+
+function writeArchive(archive: Value, emit: Emit): void {
+  if (/^[^/]+:/.test(archive.text.slice(0, 256)))
+    emit.net("net.send", withText(archive, archive.text.split(":", 1)[0]!));
+  else emit.file("file.write", archive);
+}
+
+interface OldStyle {
+  readonly letters: string;
+  readonly archive: Value | null;
+  readonly folder: Value | null;
+  readonly operands: readonly Value[];
+}
+
+function oldStyle(line: Line): OldStyle | null {
+  const letters = textOf(line.words[0]);
+  if (letters === null || letters.startsWith("-") || !/^[A-Za-z]{1,16}$/.test(letters) || !/[cxtruAd]/.test(letters))
+    return null;
+  if (line.flag("create") || line.flag("extract") || line.flag("list")) return null;
+  let archive: Value | null = null;
+  let folder: Value | null = null;
+  const operands = line.operands.slice(1);
+  for (const letter of letters) {
+    if (letter === "f") archive = operands.shift() ?? null;
+    else if (letter === "C") folder = operands.shift() ?? null;
+    else if ("bgHIKLNTVXF".includes(letter)) operands.shift();
+  }
+  return { letters, archive: archive ?? line.value("-f"), folder, operands };
+}
+
+/** Compressors of single files: the file is replaced, unless told to keep it or to print. */
+const compressors: Entry = {
+  names: [
+    "gzip",
+    "gunzip",
+    "bzip2",
+    "bunzip2",
+    "xz",
+    "unxz",
+    "lzma",
+    "unlzma",
+    "zstd",
+    "unzstd",
+    "lz4",
+    "unlz4",
+    "compress",
+    "uncompress",
+    "pigz",
+    "unpigz",
+    "pbzip2",
+    "lzip",
+    "brotli",
+  ],
+  options: {
+    "-c --stdout --to-stdout": { sets: "prints" },
+    "-k --keep": { sets: "keeps" },
+    "-t --test -l --list": { sets: "keeps" },
+    "-r --recursive": "recursive",
+    "-o": "write",
+    "-S --suffix -T --threads -b --bits -M -p --processes -m": "value",
+    "-d --decompress --uncompress -f --force -n --no-name -N --name -q --quiet -v --verbose -# --fast --best -z --compress -s -e --extreme --rm --rsyncable -D":
+      "flag",
+  },
+  operands: [
+    { kind: "file.read" },
+    { kind: "file.delete", unless: "prints", certainty: "possible", detail: { bounded: true } },
+  ],
+  act: (line, emit) => {
+    if (line.flag("prints") || line.flag("keeps")) return;
+    for (const file of line.operands)
+      emit.file("file.write", {
+        ...file,
+        form: file.form === "exact" ? "pattern" : file.form,
+        text: file.form === "exact" ? `${file.text.replace(/\.[a-z0-9]{1,4}$/i, "")}*` : file.text,
+      });
+  },
+};
+
+const printers: Entry = {
+  names: ["zcat", "bzcat", "xzcat", "gzcat", "zstdcat", "lzcat", "zless", "zmore", "xzless"],
+  unknownOptions: "ignored",
+  operands: "file-or-stdin",
+};
+
+const zip: Entry = {
+  names: ["zip"],
+  options: {
+    "-r --recurse-paths -R": "recursive",
+    "-m --move": { sets: "moves" },
+    "-P --password -n --suffixes -b --temp-path -x --exclude -i --include -t -tt -s -O --out -Z --compression-method":
+      "value",
+    "-T --test": { sets: "tests" },
+    "-TT --unzip-command": "shell",
+    "-# -0 -9 -q --quiet -u --update -f --freshen -j --junk-paths -v -y --symlinks -X -D -e --encrypt -d --delete -@ -g -k -l -ll -o -F -FF -A":
+      "flag",
+  },
+  operands: { first: ["write"], rest: "read" },
+  act: (line, emit) => {
+    if (line.flag("moves"))
+      for (const file of line.operands.slice(1)) emit.file("file.delete", file, { recursive: true });
+  },
+};
+
+const unzip: Entry = {
+  names: ["unzip", "unrar", "unar", "7z", "7za", "7zr", "p7zip"],
+  unknownOptions: "ignored",
+  options: { "-d": "value", "-l -t -v -Z -z -p": { sets: "lists" }, "-P -x": "value" },
+  operands: { first: ["read"] },
+  act: (line, emit) => {
+    if (!line.flag("lists")) emit.file("file.write", line.value("-d") ?? exact("."), { recursive: true, append: true });
+  },
+};
+
+const cpio: Entry = {
+  names: ["cpio", "pax", "ar"],
+  options: {
+    "-i --extract": { sets: "extracts" },
+    "-o --create -p --pass-through": "flag",
+    "-F --file -D --directory -H -E -R -I -O": "value",
+  },
+  unknownOptions: "ignored",
+  act: (line, emit) => {
+    if (line.flag("extracts")) emit.file("file.write", exact("."), { recursive: true, append: true });
+    const target = line.operands[0];
+    if (line.program === "cpio" && target !== undefined)
+      emit.file("file.write", target, { recursive: true, append: true });
+  },
+};
+
+export const entries: readonly Entry[] = [compressors, cpio, printers, tar, unzip, zip];

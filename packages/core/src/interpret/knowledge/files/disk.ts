@@ -1,0 +1,125 @@
+import type { Line } from "../line.js";
+import type { Emit, Entry } from "../types.js";
+
+const dd: Entry = {
+  names: ["dd", "gdd", "dcfldd", "dc3dd"],
+  options: {
+    "if=": "read",
+    "of=": "value",
+    "bs= ibs= obs= cbs= count= skip= iseek= seek= oseek= conv= iflag= oflag= status=": "value",
+    "hash= hashlog= hof= log= pattern=": "value",
+  },
+  act: (line, emit) => {
+    const target = line.value("of=");
+    if (target === null) return;
+    const append = /append/.test(line.value("oflag=")?.text ?? "") || /notrunc/.test(line.value("conv=")?.text ?? "");
+    emit.file("file.write", target, append ? { append: true } : {});
+    if (!line.has("skip=") && !line.has("count=") && !line.has("seek=")) emit.holds(target, inputOf(line, emit));
+    if (isDisk(target.text)) emit.add("system.disk", "device", target, { what: "overwrite" });
+  },
+  output: (line, files) => {
+    if (line.has("of=") || line.has("count=") || line.has("skip=")) return null;
+    const source = line.value("if=");
+    return source === null ? line.stdin.text : files(source);
+  },
+};
+
+function inputOf(line: Line, emit: Emit): string | null {
+  const source = line.value("if=");
+  return source === null ? line.stdin.text : emit.content(source);
+}
+
+/** Whether a path is a disk or a part of one. */
+export function isDisk(path: string): boolean {
+  return /^\/dev\/(?:[shv]d[a-z*?[]|nvme|mmcblk|xvd|disk|rdisk|mapper\/|md\d|dm-|loop\d|vg|zd|nbd|root)/.test(
+    path.slice(0, 64),
+  );
+}
+
+const formats: Entry = {
+  names: [
+    "mkfs",
+    "mkfs.ext2",
+    "mkfs.ext3",
+    "mkfs.ext4",
+    "mkfs.xfs",
+    "mkfs.btrfs",
+    "mkfs.vfat",
+    "mkfs.fat",
+    "mkfs.ntfs",
+    "mkfs.exfat",
+    "mkfs.f2fs",
+    "mkfs.minix",
+    "mkfs.cramfs",
+    "mkfs.bfs",
+    "mke2fs",
+    "mkntfs",
+    "mkdosfs",
+    "mkswap",
+    "wipefs",
+    "newfs",
+    "newfs_apfs",
+    "newfs_hfs",
+    "blkdiscard",
+    "badblocks",
+    "cryptsetup",
+    "zpool",
+  ],
+  options: { "-V --version -n": "harmless", "-t --type -L -b -O -E -i -I -m -N -T -U -q -F -f": "optional" },
+  unknownOptions: "ignored",
+  operands: { rest: [{ kind: "system.disk", type: "device", detail: { what: "format" } }] },
+  act: (line, emit) => {
+    if (line.operands.length === 0) return;
+    for (const target of line.operands) if (target.text.startsWith("/dev/")) emit.file("file.write", target);
+  },
+};
+
+const partitions: Entry = {
+  names: ["fdisk", "sfdisk", "cfdisk", "gdisk", "sgdisk", "parted", "partprobe", "diskutil"],
+  options: {
+    "-l --list -V --version -s --show-size -d --dump -v -g --show-geometry": "harmless",
+    "-b -C -H -S -t -c -u -w -W": "optional",
+  },
+  unknownOptions: "ignored",
+  act: (line, emit) => {
+    const verb = line.operands.map((one) => one.text).join(" ");
+    if (line.operands.length === 0 || /^(?:list|info|\/dev\/\S+ (?:print|unit \S+ print))/.test(verb)) return;
+    emit.add("system.disk", "device", line.operands[0]!, { what: "partition" });
+  },
+};
+
+const mounts: Entry = {
+  names: [
+    "mount",
+    "umount",
+    "swapon",
+    "swapoff",
+    "losetup",
+    "fsck",
+    "e2fsck",
+    "resize2fs",
+    "tune2fs",
+    "hdparm",
+    "lvremove",
+    "vgremove",
+    "pvremove",
+    "mdadm",
+  ],
+  options: { "-t --types -o --options -L -U": "value", "-l -V --version -h --help --show -s": "harmless" },
+  unknownOptions: "ignored",
+  act: (line, emit) => {
+    if (line.operands.length === 0 && !line.has("-a")) return;
+    const destroys = /^(?:lv|vg|pv)remove$/.test(line.program);
+    emit.add(destroys ? "system.disk" : "system.configure", "device", line.operands[0] ?? null, {
+      what: destroys ? "volume" : "mount",
+    });
+  },
+};
+
+const shows: Entry = {
+  names: ["df", "lsblk", "blkid", "findmnt", "sync", "smartctl"],
+  unknownOptions: "ignored",
+  carries: false,
+};
+
+export const entries: readonly Entry[] = [dd, formats, mounts, partitions, shows];

@@ -1,0 +1,151 @@
+import type { Line } from "../line.js";
+import type { Emit, Entry } from "../types.js";
+import type { Value } from "../value.js";
+import { textOf } from "../value.js";
+
+/** Permissions of a mode as `chmod` reads it, in the words of policy. */
+export function modeOf(mode: string): "setuid" | "world-writable" | "executable" | "other" {
+  const octal = /^0*([0-7]{0,4})([0-7])$/.exec(mode.slice(0, 16));
+  if (octal !== null) {
+    const bits = Number.parseInt(mode.slice(0, 16), 8);
+    if ((bits & 0o6000) !== 0) return "setuid";
+    if ((bits & 0o002) !== 0) return "world-writable";
+    return (bits & 0o111) !== 0 ? "executable" : "other";
+  }
+  if (/(?:^|,)[ugoa]*[-+=rwxXt]*[+=][rwxXt]*s/.test(mode.slice(0, 64))) return "setuid";
+  if (/(?:^|,)(?:[ugo]*[oa][ugo]*|)[+=][rxXst]*w/.test(mode.slice(0, 64))) return "world-writable";
+  return /[+=][rwXst]*x/.test(mode.slice(0, 64)) ? "executable" : "other";
+}
+
+const chmod: Entry = {
+  names: ["chmod", "gchmod"],
+  // A mode may begin with a dash (`chmod -x file`), so that options are listed and all else is an operand.
+  syntax: "bare",
+  silent: true,
+  carries: false,
+  act: (line, emit) => {
+    const rest: Value[] = [];
+    let recursive = false;
+    let reference = false;
+    for (const word of line.words) {
+      if (/^--?R(?:ecursive)?$|^-[vfcR]*R[vfcR]*$|^--recursive$/.test(word.text)) recursive = true;
+      else if (word.text.startsWith("--reference")) reference = true;
+      else if (!/^-[vfc]+$|^--(?:verbose|changes|silent|quiet|(?:no-)?preserve-root|)$/.test(word.text))
+        rest.push(word);
+    }
+    const mode = reference ? "other" : modeOf(textOf(rest[0]) ?? "");
+    for (const file of reference ? rest : rest.slice(1))
+      emit.file("file.chmod", file, recursive ? { mode, recursive: true } : { mode });
+  },
+};
+
+const owners: Entry = {
+  names: ["chown", "chgrp", "gchown"],
+  options: {
+    "-R --recursive": "recursive",
+    "--reference": { value: "required", operands: "chown" },
+    "--from": "value",
+    "-c -f -v -h -H -L -P --changes --silent --quiet --verbose --dereference --no-dereference --preserve-root --no-preserve-root":
+      "flag",
+  },
+  operands: { first: ["text"], rest: "chown" },
+  carries: false,
+  silent: true,
+};
+
+const attributes: Entry = {
+  names: ["chattr", "setfacl", "setfattr", "chcon", "restorecon", "chflags", "xattr"],
+  unknownOptions: "ignored",
+  options: { "-R --recursive": "recursive" },
+  operands: { first: ["text"], rest: [{ kind: "file.chmod", detail: { mode: "other" } }] },
+  carries: false,
+};
+
+const folders: Entry = {
+  names: ["mkdir", "gmkdir"],
+  options: { "-m --mode -Z --context": "value", "-p --parents -v --verbose": "flag" },
+  // An existing folder stays as it is.
+  operands: [{ kind: "file.write", detail: { append: true } }],
+  carries: false,
+  silent: true,
+};
+
+const touches: Entry = {
+  names: ["touch", "gtouch"],
+  options: {
+    "-d --date -t --time": "value",
+    "-r --reference": "list",
+    "-a -c --no-create -f -h --no-dereference -m": "flag",
+  },
+  operands: "touch",
+  carries: false,
+  silent: true,
+};
+
+const nodes: Entry = {
+  names: ["mknod", "mkfifo"],
+  options: { "-m --mode -Z --context": "value" },
+  operands: { first: ["create"] },
+  carries: false,
+  act: (line, emit) => {
+    const kind = line.text(1);
+    if (line.program === "mknod" && (kind === "b" || kind === "c"))
+      emit.add("device.open", "device", line.operands[0]!, { what: "node" });
+  },
+};
+
+const links: Entry = {
+  names: ["ln", "gln", "link"],
+  options: {
+    "-s --symbolic": { sets: "symbolic" },
+    "-t --target-directory": "value",
+    "-S --suffix": "value",
+    "--backup": "optional",
+    "-f --force": "force",
+    "-b -d -F -i -L -n -P -r -T -v --directory --interactive --logical --no-dereference --physical --relative --no-target-directory --verbose":
+      "flag",
+  },
+  carries: false,
+  silent: true,
+  act: link,
+};
+
+function link(line: Line, emit: Emit): void {
+  const into = line.value("-t");
+  const { operands } = line;
+  const [target] = operands;
+  if (target === undefined) return;
+  const kind = line.flag("symbolic") ? "symbolic" : "hard";
+  const place = into ?? operands[1] ?? { ...target, text: target.text.slice(target.text.lastIndexOf("/") + 1) };
+  emit.file("file.link", place, {
+    link: kind,
+    ...(target.form === "exact" ? { target: target.text.slice(0, 1024) } : {}),
+  });
+  if (line.flag("force")) emit.file("file.delete", place);
+  const content = emit.content(target);
+  if (content !== null) emit.holds(place, content);
+}
+
+const temporary: Entry = {
+  names: ["mktemp", "gmktemp", "tempfile"],
+  options: { "-p --tmpdir --suffix": "optional", "-d --directory -q --quiet -u --dry-run -t": "flag" },
+  output: (line) => {
+    const template = line.text(0);
+    if (line.has("-p") || line.has("--suffix")) return null;
+    if (template === null) return line.operands.length === 0 ? { pattern: "/tmp/tmp.*" } : null;
+    const name = template.replace(/X{3,}/, "*").replace(/[?[\]\\]/g, "\\$&");
+    return { pattern: name.includes("/") && !line.has("-t") ? name : line.has("-t") ? `/tmp/${name}` : name };
+  },
+};
+
+const tee: Entry = {
+  names: ["tee", "gtee", "sponge"],
+  options: { "-a --append": "append", "-i --ignore-interrupts -p": "flag", "--output-error": "optional" },
+  operands: "write",
+  act: (line, emit) => {
+    if (!line.flag("append")) for (const file of line.operands) emit.holds(file, line.stdin.text);
+  },
+  output: (line) => line.stdin.text,
+};
+
+export const entries: readonly Entry[] = [attributes, chmod, folders, links, nodes, owners, tee, temporary, touches];

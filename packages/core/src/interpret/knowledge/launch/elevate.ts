@@ -1,0 +1,138 @@
+import { joined } from "../apply.js";
+import type { Entry } from "../types.js";
+import { textOf } from "../value.js";
+
+const elevates = [{ kind: "system.privilege", detail: { what: "root" } }] as const;
+
+/** Programs that run another one as somebody else. */
+export const entries: readonly Entry[] = [
+  {
+    names: ["sudo", "gsudo"],
+    syntax: "posix",
+    options: {
+      "-u --user -g --group -p --prompt -C --close-from -r --role -t --type -T --command-timeout -U --other-user -h --host -a -c":
+        "value",
+      "-A --askpass -B --bell -b --background -E -H --set-home -n --non-interactive -P --preserve-groups -S --stdin":
+        "flag",
+      "--preserve-env": "optional",
+      "-D --chdir": "chdir",
+      "-R --chroot": "value",
+      "-i --login -s --shell": { sets: "shell" },
+      "-e --edit": { operands: "edit", sets: "edits" },
+      "-l --list -v --validate -V --version -K --remove-timestamp -k --reset-timestamp --help": "harmless",
+    },
+    effects: elevates,
+    launches: { assignments: true, unless: "edits" },
+  },
+  {
+    names: ["doas"],
+    syntax: "posix",
+    options: { "-a -C -u": "value", "-L -n -s": "flag" },
+    effects: elevates,
+    launches: {},
+  },
+  {
+    names: ["pkexec", "run0", "kdesu", "gksudo", "gksu", "kdesudo"],
+    syntax: "posix",
+    options: { "-u --user": "value", "--disable-internal-agent --keep-cwd": "flag" },
+    effects: elevates,
+    launches: {},
+  },
+  {
+    names: ["su", "runuser"],
+    options: {
+      "-c --command --session-command": "shell",
+      "-s --shell -g --group -G --supp-group -w --whitelist-environment": "value",
+      "-u --user": { value: "required", sets: "argv" },
+      "-l --login -m -p --preserve-environment -P --pty -f --fast": "flag",
+    },
+    effects: elevates,
+    act: (line, emit) => {
+      if (line.flag("argv")) {
+        if (line.operands.length > 0) emit.run(line.operands);
+      } else if (!line.has("-c") && line.stdin.text !== null && line.stdin.text !== "") {
+        emit.code(
+          "shell",
+          {
+            form: "exact",
+            text: line.stdin.text,
+            sources: line.stdin.sources,
+            span: line.words[0]?.span ?? { start: 0, end: 0 },
+          },
+          "stdin",
+        );
+      }
+    },
+  },
+  {
+    names: ["sg"],
+    options: { "-c": "shell" },
+    act: (line, emit) => {
+      const text = line.operands.slice(1);
+      if (text.length > 0) emit.shell(joined(text));
+    },
+  },
+  {
+    names: ["setpriv", "capsh", "gosu", "su-exec", "chpst"],
+    syntax: "posix",
+    unknownOptions: "ignored",
+    effects: elevates,
+    act: (line, emit) => {
+      const skip = line.program === "gosu" || line.program === "su-exec" ? 1 : 0;
+      const argv = line.operands.slice(skip);
+      // `capsh -- -c text` hands its operands to bash.
+      if (line.program === "capsh") {
+        const at = argv.findIndex((word) => textOf(word) === "-c");
+        if (at >= 0 && argv[at + 1] !== undefined) emit.shell(argv[at + 1]!);
+      } else if (argv.length > 0) emit.run(argv);
+    },
+  },
+  {
+    names: ["chroot"],
+    syntax: "posix",
+    options: { "--userspec --groups": "value", "--skip-chdir": "flag" },
+    operands: { first: ["text"] },
+    effects: elevates,
+    launches: { skip: 1 },
+  },
+  {
+    names: ["unshare"],
+    syntax: "posix",
+    options: {
+      "-i --ipc -m --mount -n --net -p --pid -u --uts -U --user -C --cgroup -T --time": "optional",
+      "-f --fork -r --map-root-user -c --map-current-user --map-auto --keep-caps": "flag",
+      "--kill-child --mount-proc": "optional",
+      "-R --root -w --wd -S --setuid -G --setgid --propagation --setgroups --monotonic --boottime --map-user --map-group":
+        "value",
+    },
+    launches: {},
+  },
+  {
+    names: ["nsenter"],
+    syntax: "posix",
+    options: {
+      "-t --target -S --setuid -G --setgid -W": "value",
+      "-a --all -e --env -F --no-fork -Z --follow-context --preserve-credentials --keep-caps": "flag",
+      "-m --mount -u --uts -i --ipc -n --net -N -p --pid -C --cgroup -U --user -T --time -r --root -w --wd": "optional",
+    },
+    effects: elevates,
+    launches: {},
+  },
+  {
+    names: ["systemd-run"],
+    syntax: "posix",
+    options: {
+      "-p --property -u --unit --slice --description --uid --gid --nice --working-directory -E --setenv -H --host -M --machine":
+        "value",
+      "--service-type --path-property --socket-property --timer-property": "value",
+      "--on-active --on-boot --on-startup --on-unit-active --on-unit-inactive --on-calendar": {
+        value: "required",
+        sets: "later",
+      },
+      "--scope --user --system -r --remain-after-exit --send-sighup -d --same-dir -t --pty -P --pipe -S --shell -q --quiet -G --collect --no-block --wait --no-ask-password":
+        "flag",
+    },
+    effects: [{ kind: "system.persist", detail: { what: "schedule" }, when: "later" }],
+    launches: {},
+  },
+];

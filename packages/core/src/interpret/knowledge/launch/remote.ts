@@ -1,0 +1,99 @@
+import { joined } from "../apply.js";
+import type { Entry } from "../types.js";
+
+/** Programs that run something on another machine. */
+export const entries: readonly Entry[] = [
+  {
+    names: ["ssh", "autossh", "slogin"],
+    syntax: "posix",
+    options: {
+      "-B -b -c -D -e -I -l -m -Q -S -w -W -J -O -p": "value",
+      "-E": "append-to",
+      "-F -i": "value",
+      "-L -R": "value",
+      "-o": "value",
+      "-1 -2 -4 -6 -A -a -C -f -G -g -K -k -M -N -n -q -s -T -t -v -X -x -Y -y": "flag",
+      "-V": "harmless",
+    },
+    operands: { first: ["host"] },
+    act: (line, emit) => {
+      for (const option of line.values("-o")) {
+        const found = /^(?:ProxyCommand|LocalCommand|KnownHostsCommand)[ =]+(.*)$/i.exec(option.text.slice(0, 4096));
+        if (found !== null && found[1] !== "none") emit.shell({ ...option, text: found[1]! });
+      }
+      const [host, ...command] = line.operands;
+      if (host === undefined) return;
+      if (line.stdin.sources.length > 0 || (line.stdin.text ?? "x") !== "") emit.net("net.send", host);
+      if (command.length > 0) emit.shell(joined(command), { where: "remote", stdin: line.stdin });
+      else if (line.stdin.text !== null && line.stdin.text !== "") {
+        emit.shell(
+          { form: "exact", text: line.stdin.text, sources: line.stdin.sources, span: host.span },
+          { where: "remote" },
+        );
+      }
+    },
+  },
+  {
+    names: ["scp"],
+    options: {
+      "-c -D -F -i -J -l -o -P -S -X": "value",
+      "-r": "recursive",
+      "-3 -4 -6 -A -B -C -O -p -q -R -s -T -v": "flag",
+    },
+    operands: { last: "remote-or-write", rest: "remote-or-read" },
+    carries: false,
+  },
+  {
+    names: ["sftp"],
+    options: { "-B -b -c -D -F -i -J -l -o -P -R -S -s -X": "value", "-4 -6 -A -a -C -f -N -p -q -r -v": "flag" },
+    operands: { first: ["host"] },
+    act: (line, emit) => {
+      const [host] = line.operands;
+      if (host !== undefined) {
+        emit.net("net.send", host);
+        emit.net("net.receive", host);
+      }
+    },
+  },
+  {
+    names: ["rsync"],
+    options: {
+      "-r --recursive -a --archive": "recursive",
+      "-e --rsh": { value: "required", sets: "rsh" },
+      "--delete --delete-before --delete-during --del --delete-delay --delete-after --delete-excluded --delete-missing-args":
+        { sets: "delete" },
+      "--remove-source-files": { sets: "remove" },
+      "-n --dry-run --list-only": "harmless",
+      "--exclude-from --include-from --files-from --password-file": "read",
+      "-f --filter --exclude --include --bwlimit --max-size --min-size --timeout --port --chmod --chown --partial-dir -T --temp-dir --backup-dir --suffix --rsync-path -B --block-size --compare-dest --copy-dest --link-dest --log-file-format --out-format --info --debug --max-delete --modify-window --contimeout --address --sockopts --compress-level --skip-compress --iconv --checksum-choice --usermap --groupmap":
+        "value",
+      "--log-file": "append-to",
+      "-v --verbose -q --quiet -c --checksum -R --relative -b --backup -u --update -l --links -L --copy-links -k -K -H --hard-links -p --perms -E -A --acls -X --xattrs -o --owner -g --group -t --times -O -J -S --sparse -W --whole-file -x --one-file-system -C --cvs-exclude -z --compress -P -m --prune-empty-dirs -h --human-readable -i --itemize-changes -8 -4 -6 -d -D -y -s -0 -I -N -U":
+        "flag",
+      "--progress --partial --stats --existing --ignore-existing --ignore-errors --force --inplace --append --append-verify --size-only --ignore-times --devices --specials --numeric-ids --delay-updates --mkpath --no-motd --protect-args --super --fake-super --safe-links --copy-unsafe-links --munge-links --executability --crtimes --atimes --open-noatime --no-perms --no-owner --no-group --no-times --no-recursive --no-links --no-compress":
+        "flag",
+    },
+    operands: { last: "remote-or-write", rest: "remote-or-read" },
+    carries: false,
+    act: (line, emit) => {
+      const target = line.operands[line.operands.length - 1];
+      const rsh = line.value("-e");
+      if (rsh !== null && !/^\s*ssh(?:\s|$)/.test(rsh.text.slice(0, 16))) emit.shell(rsh);
+      if (target === undefined) return;
+      const isRemote = /^[^/]*:/.test(target.text.slice(0, 256));
+      if (line.flag("delete") && line.operands.length > 1) {
+        if (isRemote)
+          emit.maybe(() =>
+            emit.file(
+              "file.delete",
+              { form: "pattern", text: "**", sources: [], span: target.span },
+              { recursive: true },
+            ),
+          );
+        else emit.file("file.delete", target, { recursive: true });
+      }
+      if (line.flag("remove"))
+        for (const source of line.operands.slice(0, -1)) emit.file("file.delete", source, { recursive: true });
+    },
+  },
+];

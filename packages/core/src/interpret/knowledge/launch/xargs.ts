@@ -1,0 +1,156 @@
+import type { Line } from "../line.js";
+import type { Emit, Entry } from "../types.js";
+import type { Value } from "../value.js";
+import { exact, textOf } from "../value.js";
+
+/** Runs of the command that are told apart; more count as one with unknown words. */
+const MAX_RUNS = 64;
+
+const xargs: Entry = {
+  names: ["xargs", "gxargs"],
+  syntax: "posix",
+  options: {
+    "-0 --null": "flag",
+    "-a --arg-file": "read",
+    "-d --delimiter -E -L --max-lines -P --max-procs -s --max-chars --process-slot-var": "value",
+    "-n --max-args": "value",
+    "-I": "value",
+    "-i --replace -e --eof -l": "optional",
+    "-o --open-tty -p --interactive -r --no-run-if-empty -t --verbose -x --exit --show-limits": "flag",
+  },
+  act: runXargs,
+};
+
+function runXargs(line: Line, emit: Emit): void {
+  const command = line.operands.length > 0 ? line.operands : [exact("echo")];
+  const file = line.value("-a");
+  const text = file === null ? line.stdin.text : emit.content(file);
+  const { sources } = line.stdin;
+  const replace = line.value("-I")?.text ?? (line.has("-i") ? (line.value("-i")?.text ?? "{}") : null);
+  const words = text === null ? null : splitInput(text, line);
+  const nothing = { stdin: { text: "", shape: "**", sources: [] } } as const;
+  if (words === null) {
+    const shape = line.stdin.shape;
+    const any: Value =
+      shape === "**"
+        ? { form: "unknown", text: "", sources, span: command[0]!.span }
+        : { form: "pattern", text: shape, sources, span: command[0]!.span };
+    emit.run(replace === null ? [...command, any] : substitute(command, replace, any), {
+      ...nothing,
+      certainty: "possible",
+    });
+    return;
+  }
+  const values = words.map((word): Value => ({ form: "exact", text: word, sources, span: command[0]!.span }));
+  if (values.length === 0 && (line.has("-r") || replace !== null)) return;
+  if (replace !== null) {
+    for (const value of values.slice(0, MAX_RUNS)) emit.run(substitute(command, replace, value), nothing);
+    return;
+  }
+  const size = Number(textOf(line.value("-n")) ?? textOf(line.value("-L")) ?? "0");
+  const chunk = size >= 1 ? Math.floor(size) : Math.max(1, values.length);
+  for (let i = 0, runs = 0; i < Math.max(1, values.length) && runs < MAX_RUNS; i += chunk, runs++) {
+    emit.run([...command, ...values.slice(i, i + chunk)], nothing);
+  }
+}
+
+/** Words of the input as xargs splits it: at blanks with quotes, at NUL, at a delimiter, or by line with `-I`. */
+function splitInput(text: string, line: Line): string[] | null {
+  const delimiter = textOf(line.value("-d"));
+  if (line.has("-0")) return text.split("\0").filter((one, i, all) => one !== "" || i < all.length - 1);
+  if (delimiter !== null) {
+    const at = delimiter === "\\n" ? "\n" : delimiter === "\\0" ? "\0" : delimiter === "\\t" ? "\t" : delimiter;
+    return at.length !== 1 ? null : text.split(at).filter((one) => one !== "");
+  }
+  if (line.has("-I") || line.has("-i"))
+    return text
+      .split("\n")
+      .map((one) => one.trimStart())
+      .filter((one) => one !== "");
+  return splitQuoted(text);
+}
+
+function splitQuoted(text: string): string[] {
+  const words: string[] = [];
+  let word = "";
+  let open = false;
+  let quote = "";
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i]!;
+    if (quote !== "") {
+      if (c === quote) quote = "";
+      else word += c;
+    } else if (c === "'" || c === '"') {
+      quote = c;
+      open = true;
+    } else if (c === "\\" && i + 1 < text.length) {
+      word += text[++i]!;
+      open = true;
+    } else if (c === " " || c === "\t" || c === "\n") {
+      if (open) words.push(word);
+      word = "";
+      open = false;
+    } else {
+      word += c;
+      open = true;
+    }
+  }
+  if (open) words.push(word);
+  return words;
+}
+
+/** The command with its placeholder replaced inside every word. */
+export function substitute(command: readonly Value[], placeholder: string, by: Value): Value[] {
+  return command.map((word) => {
+    if (word.form === "unknown" || placeholder === "" || !word.text.includes(placeholder)) return word;
+    if (word.text === placeholder) return { ...by, span: word.span };
+    const { sources } = by;
+    if (by.form === "exact") return { ...word, text: word.text.split(placeholder).join(by.text), sources };
+    const hole = by.form === "unknown" ? "**" : by.text;
+    return { form: "pattern", text: word.text.split(placeholder).join(hole), sources, span: word.span };
+  });
+}
+
+const parallel: Entry = {
+  names: ["parallel"],
+  syntax: "posix",
+  options: {
+    "-a --arg-file": "read",
+    "-j --jobs -P --max-procs -n --max-args -N -L -d --delimiter --timeout --delay --retries --colsep -C -I --tagstring --halt --load --memfree":
+      "value",
+    "-S --sshlogin": "host",
+    "--joblog --results": "write",
+    "-0 --null -k --keep-order -m -X -q --quote -t --verbose --bar --eta --progress --pipe --will-cite --tag --line-buffer --lb -u --ungroup --no-notice --citation":
+      "flag",
+    "--dry-run --dryrun": "harmless",
+  },
+  act: runParallel,
+};
+
+/** `parallel cmd {} ::: a b`, or with its arguments on standard input; the command is read by a shell. */
+function runParallel(line: Line, emit: Emit): void {
+  const at = line.operands.findIndex((word) => /^::::?\+?$/.test(word.text));
+  const command = at < 0 ? line.operands : line.operands.slice(0, at);
+  const given = at < 0 ? null : line.operands.slice(at + 1);
+  const text = line.stdin.text;
+  const input = text === null ? null : text.split("\n").filter((one) => one !== "");
+  const { sources } = line.stdin;
+  const span = line.words[0]?.span ?? { start: 0, end: 0 };
+  const values: readonly Value[] = given ??
+    input?.map((one): Value => ({ form: "exact", text: one, sources, span })) ?? [
+      { form: "unknown", text: "", sources, span },
+    ];
+  for (const value of values.slice(0, MAX_RUNS)) {
+    if (command.length === 0) {
+      emit.shell(value);
+      continue;
+    }
+    const words = command.some((word) => word.text.includes("{}"))
+      ? substitute(command, "{}", value)
+      : [...command, value];
+    if (words.some((word) => word.form !== "exact")) emit.run(words, { certainty: "possible" });
+    else emit.shell({ form: "exact", text: words.map((word) => word.text).join(" "), sources: value.sources, span });
+  }
+}
+
+export const entries: readonly Entry[] = [xargs, parallel];

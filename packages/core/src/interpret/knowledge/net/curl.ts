@@ -1,0 +1,149 @@
+import type { Line } from "../line.js";
+import type { Emit, Entry, Operands } from "../types.js";
+import { exact, textOf, withText } from "../value.js";
+
+const sends = { sets: "sends" } as const;
+const none: Operands = "text";
+
+const curl: Entry = {
+  names: ["curl", "curlie"],
+  options: {
+    "-o --output": { is: "file-or-stdout", sets: "saves" },
+    "-O --remote-name --remote-name-all": { sets: ["saves", "remote-name"] },
+    "--output-dir": "value",
+    "-D --dump-header --trace --trace-ascii --stderr --libcurl --etag-save": "file-or-stdout",
+    "-c --cookie-jar --hsts --alt-svc": "write",
+    "-d --data --data-ascii --data-binary --data-urlencode --json": { is: "data-or-file", ...sends },
+    "--data-raw --form-string": { value: "required", ...sends },
+    "--url-query": "data-or-file",
+    "-F --form": { value: "required", sets: ["sends", "form"] },
+    "-T --upload-file": { is: "file-or-stdin", ...sends },
+    "-X --request": "value",
+    "--url": { value: "required", operands: none },
+    "-K --config": { is: "read", sets: "config" },
+    "-b --cookie": "value",
+    "-E --cert --key --cacert --capath --netrc-file --proxy-cacert --proxy-cert --proxy-key --crlfile --pinnedpubkey":
+      "value",
+    "-x --proxy --preproxy --socks4 --socks4a --socks5 --socks5-hostname": "host",
+    "-A --user-agent -e --referer -H --header --proxy-header -u --user -U --proxy-user --oauth2-bearer --aws-sigv4 --login-options":
+      "value",
+    "-m --max-time --connect-timeout --retry --retry-delay --retry-max-time --limit-rate --max-filesize --max-redirs -w --write-out":
+      "value",
+    "-r --range -C --continue-at -z --time-cond -y --speed-time -Y --speed-limit --interface --local-port --resolve --connect-to":
+      "value",
+    "--ciphers --tls-max --tls13-ciphers --curves --cert-type --key-type --pass --proto --proto-default --proto-redir -t --telnet-option":
+      "value",
+    "-Q --quote -P --ftp-port --ftp-method --ftp-account --mail-from --mail-rcpt --mail-auth --keepalive-time --happy-eyeballs-timeout-ms":
+      "value",
+    "--dns-servers --dns-interface --doh-url --abstract-unix-socket --unix-socket --engine --egd-file --random-file --delegation --service-name":
+      "value",
+    "--noproxy --rate --variable --expand-url --create-file-mode --parallel-max --etag-compare --request-target --netrc --haproxy-clienthost":
+      "value",
+    "-0 -1 -2 -3 -4 -6 -a -B -f -g -G -I -i -j -J -k -l -L -M -n -N -p -q -R -s -S -v -Z -#": "flag",
+    "--http1.0 --http1.1 --http2 --http2-prior-knowledge --http3 --tlsv1 --tlsv1.0 --tlsv1.1 --tlsv1.2 --tlsv1.3 --sslv2 --sslv3 --ipv4 --ipv6":
+      "flag",
+    "--append --fail --fail-early --fail-with-body --globoff --get --head --include --show-headers --junk-session-cookies --remote-header-name":
+      "flag",
+    "--insecure --list-only --location --location-trusted --manual --netrc-optional --no-buffer --proxytunnel --disable --remote-time --silent":
+      "flag",
+    "--show-error --verbose --parallel --progress-bar --compressed --compressed-ssh --create-dirs --crlf --anyauth --basic --digest --ntlm":
+      "flag",
+    "--negotiate --no-keepalive --no-progress-meter --no-sessionid --path-as-is --post301 --post302 --post303 --raw --retry-all-errors":
+      "flag",
+    "--retry-connrefused --ssl --ssl-reqd --ssl-no-revoke --styled-output --tcp-fastopen --tcp-nodelay --tr-encoding --trace-time --xattr":
+      "flag",
+    "--no-clobber --disable-epsv --ftp-pasv --ftp-create-dirs --ignore-content-length --metalink --suppress-connect-headers --remove-on-error":
+      "flag",
+    "-V --version": "harmless",
+    "-h --help": { value: "optional", sets: "harmless" },
+  },
+  act: runCurl,
+};
+
+function runCurl(line: Line, emit: Emit): void {
+  for (const field of line.values("-F")) {
+    const found = /^[^=]*=[@<]([^;,]+)/.exec(field.text.slice(0, 8192));
+    if (found !== null && found[1] !== "-") emit.file("file.read", withText(field, found[1]!));
+  }
+  // A configuration file may hold any option.
+  if (line.flag("config") && line.value("-K")?.text !== "-") emit.unknown();
+  const cookie = line.value("-b");
+  if (cookie !== null && cookie.form === "exact" && !cookie.text.includes("=")) emit.file("file.read", cookie);
+  const method =
+    textOf(line.value("-X")) ?? (line.flag("sends") && !line.has("-G") ? "POST" : line.has("-I") ? "HEAD" : null);
+  const isSend = line.flag("sends") || (method !== null && !/^(?:GET|HEAD|OPTIONS)$/i.test(method));
+  const detail = method === null ? {} : { method: method.toUpperCase().slice(0, 32) };
+  for (const url of [...line.values("--url"), ...(line.has("--url") ? [] : line.operands)]) {
+    if (isSend || carriesData(url.sources)) emit.net("net.send", url, detail);
+    emit.net("net.receive", url, detail);
+    if (line.flag("remote-name")) emit.file("file.write", withText(url, fileNameOf(url.text)));
+  }
+}
+
+/** A URL built from files or secrets carries them away. */
+export function carriesData(
+  sources: readonly { readonly type: string; readonly labels: readonly string[] }[],
+): boolean {
+  return sources.some((source) => source.type === "file" || source.type === "data" || source.labels.includes("secret"));
+}
+
+/** The file a URL is saved as. */
+export function fileNameOf(url: string): string {
+  const path = url.replace(/^[a-z][a-z0-9+.-]{0,31}:\/\//i, "").replace(/[?#].*$/s, "");
+  const name = path.includes("/") ? path.slice(path.lastIndexOf("/") + 1) : "";
+  return name === "" ? "index.html" : name;
+}
+
+const wget: Entry = {
+  names: ["wget", "wget2"],
+  options: {
+    "-O --output-document": { is: "file-or-stdout", sets: "named" },
+    "-o --output-file": "write",
+    "-a --append-output": "append-to",
+    "-P --directory-prefix": "value",
+    "-i --input-file": { is: "read", sets: "list" },
+    "--post-data --body-data": { value: "required", ...sends },
+    "--post-file --body-file": { is: "read", ...sends },
+    "--method": "value",
+    "-e --execute": "value",
+    "--use-askpass": "program",
+    "--config --load-cookies --ca-certificate --certificate --private-key --ca-directory --crl-file": "read",
+    "--save-cookies --hsts-file --warc-file --rejected-log": "write",
+    "-t --tries -T --timeout -w --wait -Q --quota -U --user-agent -l --level -A --accept -R --reject -D --domains -I -X -B --base":
+      "value",
+    "--header --referer --user --password --http-user --http-password --ftp-user --ftp-password --proxy-user --proxy-password":
+      "value",
+    "--limit-rate --waitretry --bind-address --dns-timeout --connect-timeout --read-timeout --cut-dirs --default-page --progress":
+      "value",
+    "--secure-protocol --certificate-type --exclude-domains --follow-tags --ignore-tags --accept-regex --reject-regex --start-pos --report-speed --compression":
+      "value",
+    "-b --background -c --continue -d --debug -E --adjust-extension -F --force-html -H --span-hosts -k --convert-links -K --backup-converted":
+      "flag",
+    "-L --relative -m --mirror -N --timestamping -nc --no-clobber -nd --no-directories -nH --no-host-directories -np --no-parent -nv --no-verbose":
+      "flag",
+    "-p --page-requisites -q --quiet -r --recursive -S --server-response -v --verbose -x --force-directories -4 -6 --inet4-only --inet6-only":
+      "flag",
+    "--content-disposition --content-on-error --delete-after --ignore-length --no-cache --no-check-certificate --no-cookies --no-dns-cache":
+      "flag",
+    "--no-hsts --no-http-keep-alive --no-proxy --no-config --no-glob --no-passive-ftp --protocol-directories --random-wait --retry-connrefused --show-progress --spider --trust-server-names --unlink --https-only --keep-session-cookies --ask-password --xattr":
+      "flag",
+    "-V --version -h --help": "harmless",
+  },
+  act: (line, emit) => {
+    const method = textOf(line.value("--method")) ?? (line.flag("sends") ? "POST" : null);
+    const detail = method === null ? {} : { method: method.toUpperCase().slice(0, 32) };
+    const folder = line.value("-P");
+    for (const url of line.operands) {
+      if (line.flag("sends") || carriesData(url.sources)) emit.net("net.send", url, detail);
+      emit.net("net.receive", url, detail);
+      if (line.flag("named") || line.has("--spider")) continue;
+      const name = fileNameOf(url.text);
+      if (line.has("-r") || line.has("-m") || url.form !== "exact")
+        emit.file("file.write", folder ?? exact("."), { recursive: true });
+      else emit.file("file.write", folder === null ? withText(url, name) : withText(folder, `${folder.text}/${name}`));
+    }
+    if (line.flag("list")) emit.add("net.receive", "host", null);
+  },
+};
+
+export const entries: readonly Entry[] = [curl, wget];

@@ -1,0 +1,6 @@
+import type { Entry } from "../types.js";
+import { entries as curl } from "./curl.js";
+import { entries as socket } from "./socket.js";
+
+/** Programs that talk to the network. */
+export const net: readonly Entry[] = [...curl, ...socket];

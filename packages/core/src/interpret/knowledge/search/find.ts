@@ -1,0 +1,167 @@
+import type { Detail } from "../../../spine/index.js";
+import type { Line } from "../line.js";
+import type { Emit, Entry, OptionSpec } from "../types.js";
+import type { Value } from "../value.js";
+import { exact } from "../value.js";
+
+/** Predicates that say which files are meant: an action after them is bounded. */
+const BOUNDING: ReadonlySet<string> = new Set(
+  "-name -iname -path -ipath -wholename -iwholename -regex -iregex -lname -ilname -inum -samefile -empty -size -mtime -mmin -atime -amin -ctime -cmin -newer -anewer -cnewer -user -group -uid -gid -nouser -nogroup -perm -links -used -xtype -fstype -executable".split(
+    " ",
+  ),
+);
+const WITH_VALUE: ReadonlySet<string> = new Set(
+  "-name -iname -path -ipath -wholename -iwholename -regex -iregex -regextype -lname -ilname -inum -samefile -size -mtime -mmin -atime -amin -ctime -cmin -newer -anewer -cnewer -user -group -uid -gid -perm -links -used -type -xtype -fstype -maxdepth -mindepth -printf -context -D -files0-from -flags -depth-limit".split(
+    " ",
+  ),
+);
+const PLAIN: ReadonlySet<string> = new Set(
+  "-print -print0 -ls -delete -prune -quit -depth -d -mount -xdev -x -noleaf -daystart -follow -true -false -empty -readable -writable -executable -nouser -nogroup -ignore_readdir_race -noignore_readdir_race -warn -nowarn -not -and -or -a -o -H -L -P -E -X -s -O0 -O1 -O2 -O3".split(
+    " ",
+  ),
+);
+
+const find: Entry = {
+  names: ["find", "gfind"],
+  syntax: "bare",
+  act: runFind,
+  carries: false,
+};
+
+/** One walk over the words: start folders, predicates, then what is done with what they leave. */
+function runFind(line: Line, emit: Emit): void {
+  const { words } = line;
+  let at = 0;
+  while (at < words.length && /^-(?:[HLPEXsdx]|O[0-3]|D)$/.test(words[at]!.text))
+    at += words[at]!.text === "-D" ? 2 : 1;
+  const from = at;
+  while (at < words.length && !isExpression(words[at]!)) at++;
+  const starts = at > from ? words.slice(from, at) : [exact(".")];
+  for (const start of starts) emit.file("file.list", start, { recursive: true });
+  let bounded = false;
+  let name: string | null = null;
+  for (; at < words.length; at++) {
+    const { text, form } = words[at]!;
+    if (form === "exact" && (text === "-exec" || text === "-execdir" || text === "-ok" || text === "-okdir")) {
+      at = execute(line, emit, starts, at, bounded, name);
+      continue;
+    }
+    if (text === "-delete") for (const start of starts) emit.file("file.delete", start, detail(bounded));
+    else if (text === "-fprint" || text === "-fprint0" || text === "-fls" || text === "-fprintf") {
+      const file = words[++at];
+      if (file !== undefined) emit.file("file.write", file);
+      if (text === "-fprintf") at++;
+    } else if (WITH_VALUE.has(text)) {
+      const value = words[++at];
+      if (BOUNDING.has(text) && !isEverything(text, value)) bounded = true;
+      if (
+        (text === "-name" || text === "-path" || text === "-iname") &&
+        value !== undefined &&
+        value.form !== "unknown"
+      )
+        name = value.text;
+    } else if (BOUNDING.has(text)) bounded = true;
+    else if (text.startsWith("-newer")) {
+      bounded = true;
+      at++;
+    } else if (!PLAIN.has(text) && text !== "(" && text !== ")" && text !== "!" && text !== ",") emit.unknown();
+  }
+}
+
+/** A predicate every file meets bounds nothing: `-name '*'`, `-size +0`, `-mtime -99999`. */
+function isEverything(predicate: string, value: Value | undefined): boolean {
+  if (value === undefined || value.form === "unknown") return true;
+  if (/^-i?(?:name|path|wholename|regex)$/.test(predicate)) return /^[.*?/]*$/.test(value.text.replaceAll("\\", ""));
+  return false;
+}
+
+function isExpression(word: Value): boolean {
+  return (
+    word.form !== "unknown" &&
+    (/^-./.test(word.text.slice(0, 2)) || word.text === "(" || word.text === "!" || word.text === ",")
+  );
+}
+
+function detail(bounded: boolean): Detail {
+  return bounded ? { recursive: true, bounded: true } : { recursive: true };
+}
+
+/** Runs the command of `-exec … ;` or `+` for what is found; returns the index of its last word. */
+function execute(
+  line: Line,
+  emit: Emit,
+  starts: readonly Value[],
+  at: number,
+  bounded: boolean,
+  name: string | null,
+): number {
+  const { words } = line;
+  const asks = words[at]!.text.startsWith("-ok");
+  const inFolder = words[at]!.text.endsWith("dir");
+  let end = at + 1;
+  while (end < words.length && words[end]!.text !== ";" && !(words[end]!.text === "+" && words[end - 1]!.text === "{}"))
+    end++;
+  const command = words.slice(at + 1, end);
+  if (command.length === 0) return end;
+  for (const start of starts) {
+    const found = foundBelow(start, inFolder, bounded ? name : null, command);
+    const argv = command.map((word) => (word.text.includes("{}") ? placed(word, found) : word));
+    emit.run(argv, { certainty: asks ? "possible" : "certain", stdin: line.stdin, bounded });
+  }
+  return end;
+}
+
+/** What `{}` stands for: the start folder itself where everything below is meant, else a pattern below it. */
+function foundBelow(start: Value, inFolder: boolean, name: string | null, command: readonly Value[]): Value {
+  if (start.form === "unknown" || inFolder)
+    return { form: "unknown", text: "", sources: start.sources, span: start.span };
+  const base = start.text.replace(/(?<=.)\/+$/, "");
+  const literal = start.form === "exact" ? base.replace(/[*?[\]\\]/g, "\\$&") : base;
+  const isShell = /(?:^|\/)(?:ba|da|z)?sh$/.test(command[0]!.text);
+  if (name === null && !isShell) return start;
+  const leaf = name === null || name.includes("/") ? "**" : `**/${name}`;
+  return {
+    form: "pattern",
+    text: literal === "/" ? `/${leaf}` : `${literal}/${leaf}`,
+    sources: start.sources,
+    span: start.span,
+  };
+}
+
+function placed(word: Value, found: Value): Value {
+  if (word.text === "{}") return { ...found, span: word.span };
+  if (found.form === "unknown")
+    return { form: "pattern", text: word.text.split("{}").join("**"), sources: found.sources, span: word.span };
+  return { form: found.form, text: word.text.split("{}").join(found.text), sources: found.sources, span: word.span };
+}
+
+const locators: Entry = {
+  names: ["locate", "mlocate", "plocate", "mdfind", "apropos", "whatis", "updatedb"],
+  unknownOptions: "ignored",
+  carries: false,
+};
+
+const FD: Readonly<Record<string, OptionSpec>> = {
+  "-x --exec -X --exec-batch": { sets: "executes" },
+  "-e --extension -t --type -d --max-depth --min-depth -E --exclude -S --size --changed-within --changed-before -o --owner -j --threads -c --color --base-directory --search-path --ignore-file":
+    "value",
+};
+
+const fd: Entry = {
+  names: ["fd", "fdfind"],
+  options: FD,
+  unknownOptions: "ignored",
+  carries: false,
+  act: (line, emit) => {
+    const at = line.words.findIndex((word) => /^(?:-x|-X|--exec|--exec-batch)$/.test(word.text));
+    if (at < 0) return;
+    const command = line.words.slice(at + 1);
+    const found: Value = { form: "pattern", text: "**", sources: [], span: line.words[at]!.span };
+    const argv = command.some((word) => word.text.includes("{}"))
+      ? command.map((word) => placed(word, found))
+      : [...command, found];
+    if (command.length > 0) emit.run(argv, { bounded: true });
+  },
+};
+
+export const entries: readonly Entry[] = [fd, find, locators];

@@ -1,0 +1,203 @@
+import type { Entry } from "../types.js";
+
+const configures = (what: string, ...names: string[]): Entry => ({
+  names,
+  unknownOptions: "ignored",
+  effects: [{ kind: "system.configure", detail: { what } }],
+});
+
+/** Whether the line only asks: its words are all of these. */
+function asks(line: { readonly words: readonly { readonly text: string }[] }, reading: RegExp): boolean {
+  return line.words.every((word) => reading.test(word.text.slice(0, 64)));
+}
+
+const firewalls: Entry = {
+  names: ["iptables", "ip6tables", "iptables-legacy", "iptables-nft", "arptables", "ebtables", "ipset"],
+  options: {
+    "-L --list -S --list-rules -n --numeric -v --verbose --line-numbers -x -h -V --version": { sets: "lists" },
+    "-t --table": "value",
+  },
+  unknownOptions: "ignored",
+  act: (line, emit) => {
+    if (
+      line.flag("lists") &&
+      !line.words.some((word) =>
+        /^-[ADIFPXNZREC]|^--(?:flush|append|delete|insert|policy|zero|new-chain|replace)/.test(word.text),
+      )
+    )
+      return;
+    emit.add("system.configure", "none", null, { what: "firewall", program: line.program });
+  },
+};
+
+const rules: Entry = {
+  names: [
+    "nft",
+    "ufw",
+    "firewall-cmd",
+    "pfctl",
+    "iptables-restore",
+    "ip6tables-restore",
+    "setenforce",
+    "aa-disable",
+    "aa-teardown",
+    "aa-complain",
+    "spctl",
+    "csrutil",
+    "auditctl",
+  ],
+  unknownOptions: "ignored",
+  act: (line, emit) => {
+    if (
+      line.words.length > 0 &&
+      asks(
+        line,
+        /^(?:list|status|ruleset|tables?|chains?|verbose|numbered|show|--list.*|--state|--get.*|-s|-sr|-l|--assess|-a|info|rules)$/,
+      )
+    )
+      return;
+    emit.add("system.configure", "none", null, { what: "firewall", program: line.program });
+  },
+};
+
+const saves: Entry = {
+  names: ["iptables-save", "ip6tables-save", "getenforce", "aa-status", "sestatus"],
+  unknownOptions: "ignored",
+};
+
+const accounts: Entry = {
+  names: [
+    "useradd",
+    "userdel",
+    "usermod",
+    "adduser",
+    "deluser",
+    "groupadd",
+    "groupdel",
+    "groupmod",
+    "addgroup",
+    "delgroup",
+    "passwd",
+    "chpasswd",
+    "gpasswd",
+    "chsh",
+    "chfn",
+    "chage",
+    "newusers",
+    "vipw",
+    "visudo",
+    "dscl",
+    "dseditgroup",
+    "sysadminctl",
+    "pwconv",
+    "grpconv",
+    "faillock",
+    "pam-auth-update",
+  ],
+  options: { "-S --status": "harmless", "-c --check": "flag" },
+  unknownOptions: "ignored",
+  act: (line, emit) => {
+    if (
+      line.program === "dscl" &&
+      asks(line, /^(?:\.|\/.*|-?read.*|-?list|-?search|[A-Za-z]+)$/) &&
+      !line.words.some((word) => /^-?(?:create|append|delete|passwd|change|merge)/.test(word.text))
+    )
+      return;
+    emit.add("system.configure", "none", null, { what: "user", program: line.program });
+  },
+};
+
+const kernel: Entry = {
+  names: [
+    "insmod",
+    "modprobe",
+    "rmmod",
+    "depmod",
+    "kexec",
+    "update-grub",
+    "grub-install",
+    "grub-mkconfig",
+    "update-initramfs",
+    "dracut",
+    "mkinitcpio",
+    "bpftool",
+    "kmod",
+    "efibootmgr",
+    "nvram",
+    "bless",
+  ],
+  options: { "-n --dry-run --show --show-depends -l --list": "harmless" },
+  unknownOptions: "ignored",
+  effects: [{ kind: "system.configure", detail: { what: "kernel" } }],
+};
+
+const sysctl: Entry = {
+  names: ["sysctl"],
+  options: {
+    "-w --write": { sets: "writes" },
+    "-p --load --system": { sets: "writes" },
+    "-a --all -A -X -n --values -N --names -e -q -b": "flag",
+  },
+  unknownOptions: "ignored",
+  act: (line, emit) => {
+    if (line.flag("writes") || line.operands.some((one) => one.text.includes("=")))
+      emit.add("system.configure", "none", null, { what: "kernel" });
+  },
+};
+
+const network: Entry = {
+  names: [
+    "ip",
+    "ifconfig",
+    "iwconfig",
+    "route",
+    "nmcli",
+    "networksetup",
+    "resolvectl",
+    "ethtool",
+    "tc",
+    "brctl",
+    "arp",
+    "wg",
+    "wg-quick",
+    "openvpn",
+    "dhclient",
+    "ifup",
+    "ifdown",
+  ],
+  options: { "-4 -6 -s -d -o -br -a -c -j -p -n": "flag" },
+  unknownOptions: "ignored",
+  act: (line, emit) => {
+    if (
+      line.words.some((word) =>
+        /^(?:add|del|delete|set|flush|up|down|change|replace|append|-set.*|modify|connect|disconnect|off|on|reapply)$/.test(
+          word.text,
+        ),
+      ) ||
+      /^(?:ifup|ifdown|dhclient|openvpn|wg-quick)$/.test(line.program)
+    ) {
+      emit.add("system.configure", "none", null, { what: "network", program: line.program });
+    }
+  },
+};
+
+export const entries: readonly Entry[] = [
+  accounts,
+  configures("clock", "timedatectl", "hwclock", "ntpdate"),
+  configures(
+    "system",
+    "localectl",
+    "update-alternatives",
+    "ldconfig",
+    "dpkg-reconfigure",
+    "defaults",
+    "scutil",
+    "pmset",
+  ),
+  firewalls,
+  kernel,
+  network,
+  rules,
+  saves,
+  sysctl,
+];

@@ -1,0 +1,8 @@
+import type { Entry } from "../types.js";
+import { entries as configure } from "./configure.js";
+import { entries as process } from "./process.js";
+import { entries as service } from "./service.js";
+import { entries as show } from "./show.js";
+
+/** Processes, services, accounts, kernel and network settings. */
+export const system: readonly Entry[] = [...configure, ...process, ...service, ...show];

@@ -1,0 +1,82 @@
+import type { Entry } from "../types.js";
+import { inputOf } from "./input.js";
+
+/** Programs whose output says something about what they read, but does not hold it. */
+export const entries: readonly Entry[] = [
+  {
+    names: ["wc", "gwc"],
+    options: {
+      "-c -l -L -m -w --bytes --chars --lines --max-line-length --words": "flag",
+      "--files0-from": "read",
+      "--total": "value",
+    },
+    operands: "file-or-stdin",
+    carries: false,
+    output: (line, files) => {
+      if (line.operands.length > 0 || line.options.length !== 1 || !line.has("-c")) return null;
+      const text = inputOf(line, files);
+      if (text === null) return null;
+      return line.words[0]?.text === "-l" ? `${text.split("\n").length - 1}\n` : null;
+    },
+  },
+  {
+    names: [
+      "md5sum",
+      "sha1sum",
+      "sha224sum",
+      "sha256sum",
+      "sha384sum",
+      "sha512sum",
+      "b2sum",
+      "cksum",
+      "sum",
+      "md5",
+      "shasum",
+    ],
+    options: {
+      "-b -t -z --tag --binary --text --zero --quiet --status --strict -w --warn --ignore-missing -q -r -U": "flag",
+      "-a --algorithm -l --length": "value",
+      "-s": "value",
+      "-c --check": "flag",
+    },
+    operands: "file-or-stdin",
+    carries: false,
+  },
+  {
+    names: [
+      "stat",
+      "file",
+      "du",
+      "ls",
+      "gls",
+      "dir",
+      "vdir",
+      "tree",
+      "exa",
+      "eza",
+      "lsd",
+      "readlink",
+      "realpath",
+      "namei",
+      "lsattr",
+      "getfacl",
+    ],
+    syntax: "gnu",
+    options: { "-R -r --recurse --recursive": "recursive" },
+    unknownOptions: "ignored",
+    operands: { rest: "list", absent: "." },
+    carries: false,
+  },
+  {
+    names: ["cmp", "diff", "gdiff", "colordiff", "sdiff", "comm", "join", "diff3", "zdiff", "zcmp"],
+    options: {
+      "-r --recursive": "recursive",
+      "--to-file --from-file": "list",
+      "-x --exclude -I --ignore-matching-lines -F -L --label -U --unified -C --context -W --width --color -1 -2 -3 -n -i -s -t -o -e -j -a -v":
+        "optional",
+      "-o --output": "write",
+    },
+    unknownOptions: "ignored",
+    operands: "file-or-stdin",
+  },
+];

@@ -1,0 +1,105 @@
+import type { Entry } from "../types.js";
+
+const reads = (...names: string[]): Entry => ({ names, unknownOptions: "ignored", operands: "file-or-stdin" });
+
+/** Programs that read the files they are given and show something of them. */
+export const entries: readonly Entry[] = [
+  reads(
+    "more",
+    "most",
+    "pg",
+    "bat",
+    "batcat",
+    "hexyl",
+    "xmllint",
+    "ldd",
+    "nm",
+    "objdump",
+    "readelf",
+    "size",
+    "tokei",
+    "cloc",
+    "wdiff",
+    "aspell",
+  ),
+  reads(
+    "look",
+    "tsort",
+    "pdftotext",
+    "exiftool",
+    "identify",
+    "ffprobe",
+    "mediainfo",
+    "csvlook",
+    "pygmentize",
+    "highlight",
+    "msgfmt",
+    "tidy",
+  ),
+  {
+    names: ["less"],
+    options: { "-o -O --log-file --LOG-FILE": "write", "-k --lesskey-file -t -T -x -b -h -j -p -P -y -z": "value" },
+    unknownOptions: "ignored",
+    operands: "file-or-stdin",
+  },
+  {
+    names: ["iconv"],
+    options: {
+      "-f --from-code -t --to-code": "value",
+      "-o --output": "write",
+      "-l --list": "harmless",
+      "-c -s --silent --verbose": "flag",
+    },
+    operands: "file-or-stdin",
+  },
+  {
+    names: ["dos2unix", "unix2dos"],
+    options: { "-n --newfile": { operands: { first: ["read"], rest: "write" } } },
+    unknownOptions: "ignored",
+    operands: "edit",
+  },
+  {
+    names: ["jq", "gojq", "jaq"],
+    options: {
+      "-f --from-file": { is: "read", operands: "file-or-stdin" },
+      "--arg --argjson": "value",
+      "--slurpfile --rawfile": "value",
+      "-L": "value",
+      "--indent": "value",
+      "--args --jsonargs": { operands: { first: ["text"], rest: "text" } },
+      "-a -c -C -e -j -M -n -r -R -s -S --ascii-output --color-output --compact-output --exit-status --join-output --monochrome-output --null-input --raw-input --raw-output --raw-output0 --seq --slurp --sort-keys --stream --tab --unbuffered":
+        "flag",
+      "-V --version -h --help": "harmless",
+    },
+    operands: { first: ["text"], rest: "file-or-stdin" },
+  },
+  {
+    names: ["yq"],
+    options: {
+      "-i --inplace --in-place": { operands: { first: ["text"], rest: "edit" } },
+      "-o --output-format -p --input-format -I --indent --arg": "value",
+    },
+    unknownOptions: "ignored",
+    operands: { first: ["text"], rest: "file-or-stdin" },
+  },
+  {
+    names: ["rg", "ag", "ack", "ugrep"],
+    options: {
+      "-e --regexp": { value: "required", operands: { rest: "read", absent: "." } },
+      "-f --file": { is: "read", operands: { rest: "read", absent: "." } },
+      "--pre --pager": "program",
+      "--hostname-bin": "program",
+      "--files --type-list": { operands: { rest: "list", absent: "." } },
+      "-A -B -C -m -g -t -T -j -M -E -r -d --glob --iglob --type --type-not --max-count --max-depth --context --sort --sortr --replace --threads --encoding --engine --color --colors --max-columns --max-filesize --ignore-file --type-add -G --ignore --ignore-dir":
+        "value",
+    },
+    unknownOptions: "ignored",
+    // Without a path it reads the folder it is in, or its input.
+    operands: { first: ["text"], rest: "read" },
+    act: (line, emit) => {
+      if (line.operands.length === 1 && line.operandsAre === null && line.stdin.text === "") {
+        emit.file("file.read", { ...line.operands[0]!, form: "exact", text: "." }, { recursive: true });
+      }
+    },
+  },
+];

@@ -1,0 +1,60 @@
+import type { Line } from "../line.js";
+import type { Emit, Entry, Files } from "../types.js";
+import { exact, textOf, withText } from "../value.js";
+import { inputOf } from "./input.js";
+import { readSedScript, runSed } from "./sed-script.js";
+
+export const entries: readonly Entry[] = [
+  {
+    names: ["sed", "gsed"],
+    options: {
+      "-n --quiet --silent": "flag",
+      "-e --expression": { value: "required", operands: { rest: "file-or-stdin" } },
+      "-f --file": { is: "read", operands: { rest: "file-or-stdin" } },
+      "-i --in-place": { value: "optional", sets: "in-place" },
+      "-E -r --regexp-extended -s --separate -u --unbuffered -z --null-data --posix --debug --sandbox --follow-symlinks -b":
+        "flag",
+      "-l --line-length": "value",
+    },
+    operands: { first: ["text"], rest: "file-or-stdin" },
+    act,
+    output,
+  },
+];
+
+/** The script's pieces: `-e` ones, else the first operand. Null where one is not known. */
+function scriptOf(line: Line): string | null {
+  const given = line.has("-e") || line.has("-f") ? line.values("-e") : line.operands.slice(0, 1);
+  if (line.has("-f")) return null;
+  const texts = given.map(textOf);
+  return texts.includes(null) ? null : texts.join("\n");
+}
+
+function filesOf(line: Line) {
+  return line.has("-e") || line.has("-f") ? line.operands : line.operands.slice(1);
+}
+
+function act(line: Line, emit: Emit): void {
+  if (line.flag("in-place")) for (const file of filesOf(line)) emit.file("file.write", file);
+  const text = scriptOf(line);
+  if (text === null) return;
+  const script = readSedScript(text);
+  for (const path of script.writes) emit.file("file.write", exact(path));
+  for (const path of script.reads) emit.file("file.read", exact(path));
+  for (const command of script.executes) emit.shell(withText(line.words[0] ?? exact(""), command));
+  // The `e` flag runs what the pattern space holds after the substitution.
+  if (!script.runsInput) return;
+  const result = runSed(script, inputOf(line, emit.content.bind(emit), filesOf(line)), line.has("-n"));
+  if (result === null) emit.opaque("unknown_code");
+  else
+    for (const command of result.split("\n"))
+      if (command !== "") emit.shell(withText(line.words[0] ?? exact(""), command));
+}
+
+function output(line: Line, files: Files): string | null {
+  const text = scriptOf(line);
+  if (text === null || line.flag("in-place") || line.has("-z") || line.has("-s")) return null;
+  const script = readSedScript(text, line.has("-E"));
+  if (script.runsInput || script.executes.length > 0) return null;
+  return runSed(script, inputOf(line, files, filesOf(line)), line.has("-n"));
+}
