@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { Script } from "node:vm";
@@ -10,15 +11,23 @@ export interface CachedScript<T> {
   remember(): void;
 }
 
-/** V8 refuses a cache of another version, other flags or another length of source; it is then made anew. */
+interface Opened {
+  readonly script: Script;
+  readonly digest: Buffer;
+}
+
+/**
+ * The cache is the source's SHA-256 and V8's bytes: V8 itself only compares the length of the source. It refuses a
+ * cache of another version or other flags; either way the cache is then made anew.
+ */
 export function openScript<T>(file: string): CachedScript<T> {
   const cacheFile = file.replace(/\.cjs$/, ".cache");
-  let script: Script | null = null;
+  let opened: Opened | null = null;
   let exports: T | null = null;
   const load = () => {
-    script = compile(file, cacheFile);
+    opened = compile(file, cacheFile);
     const module = { exports: {} };
-    script.runInThisContext()(module.exports, createRequire(file), module);
+    opened.script.runInThisContext()(module.exports, createRequire(file), module);
     return module.exports as T;
   };
   return {
@@ -27,30 +36,33 @@ export function openScript<T>(file: string): CachedScript<T> {
       return exports;
     },
     remember: () => {
-      if (script !== null && script.cachedDataRejected !== false) keep(cacheFile, script);
+      if (opened !== null && opened.script.cachedDataRejected !== false) keep(cacheFile, opened);
     },
   };
 }
 
-function compile(filename: string, cacheFile: string): Script {
-  const source = `(function(exports,require,module){${readFileSync(filename, "utf8")}\n})`;
-  const cachedData = readIfThere(cacheFile);
-  return new Script(source, cachedData === null ? { filename } : { filename, cachedData });
+function compile(filename: string, cacheFile: string): Opened {
+  const source = readFileSync(filename);
+  const digest = createHash("sha256").update(source).digest();
+  const cachedData = cacheOf(cacheFile, digest);
+  const wrapped = `(function(exports,require,module){${source.toString("utf8")}\n})`;
+  return { script: new Script(wrapped, cachedData === null ? { filename } : { filename, cachedData }), digest };
 }
 
-function readIfThere(file: string): Buffer | null {
+function cacheOf(file: string, digest: Buffer): Buffer | null {
   try {
-    return readFileSync(file);
+    const bytes = readFileSync(file);
+    return bytes.subarray(0, digest.length).equals(digest) ? bytes.subarray(digest.length) : null;
   } catch {
     return null;
   }
 }
 
 /** Beside, then renamed: another hook sees a whole cache or none. A folder that is not ours to write stays as it is. */
-function keep(file: string, script: Script): void {
+function keep(file: string, { script, digest }: Opened): void {
   try {
     const partial = `${file}.${process.pid}`;
-    writeFileSync(partial, script.createCachedData(), { mode: 0o400, flag: "wx" });
+    writeFileSync(partial, Buffer.concat([digest, script.createCachedData()]), { mode: 0o400, flag: "wx" });
     renameSync(partial, file);
   } catch {
     // Slower the next time as well, and nothing else.
