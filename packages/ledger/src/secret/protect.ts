@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { canonical, MAX_DEPTH } from "../canonical/canonical.js";
-import { toWellFormed } from "../canonical/text.js";
+import { isWellFormed, toWellFormed } from "../canonical/text.js";
 import { LedgerError } from "../error.js";
 import type { Digest } from "../event/types.js";
 import { commit, type Opening, type RandomSource } from "./commit.js";
@@ -32,6 +32,41 @@ export interface Protected {
  * @throws LedgerError `canonical.depth`, `canonical.type`, `canonical.number`
  */
 export function protect(value: unknown, rules: SecretRules = FALLBACK_RULES, random?: RandomSource): Protected {
+  return isFit(value, rules, 0) ? fit(value) : replaceSecrets(value, rules, random);
+}
+
+const NO_OPENINGS: readonly Opening[] = [];
+
+/** A value that needs nothing. Its digest is worked out only where somebody asks for it. */
+function fit(value: unknown): Protected {
+  return {
+    value,
+    openings: NO_OPENINGS,
+    altered: 0,
+    get digest() {
+      return `sha256:${hash("sha256", canonical(value), "hex")}`;
+    },
+  };
+}
+
+/** Whether nothing in the value would be replaced: true of almost every value, and found out without copying it. */
+function isFit(node: unknown, rules: SecretRules, depth: number): boolean {
+  if (typeof node === "string") return isWellFormed(node) && rules.inText(node).length === 0;
+  if (typeof node !== "object" || node === null) return true;
+  if (depth >= MAX_DEPTH) return false;
+  if (Array.isArray(node)) return node.every((item) => isFit(item, rules, depth + 1));
+  for (const [name, member] of Object.entries(node)) {
+    if (name.startsWith("$") || !isWellFormed(name) || holdsSecret(name, member, rules)) return false;
+    if (!isFit(member, rules, depth + 1)) return false;
+  }
+  return true;
+}
+
+function holdsSecret(name: string, member: unknown, rules: SecretRules): boolean {
+  return member !== null && typeof member !== "boolean" && member !== "" && rules.isName(name);
+}
+
+function replaceSecrets(value: unknown, rules: SecretRules, random?: RandomSource): Protected {
   const openings: Opening[] = [];
   let altered = 0;
 
@@ -61,7 +96,7 @@ export function protect(value: unknown, rules: SecretRules = FALLBACK_RULES, ran
     return Object.fromEntries(
       Object.entries(node).map(([name, member]) => {
         const kept = name.startsWith("$") ? `$${name}` : name;
-        return [kept, holdsSecret(name, member) ? { $commit: seal(member) } : hide(member)];
+        return [kept, holdsSecret(name, member, rules) ? { $commit: seal(member) } : hide(member)];
       }),
     );
   };
@@ -70,9 +105,6 @@ export function protect(value: unknown, rules: SecretRules = FALLBACK_RULES, ran
     const spans = rules.inText(text);
     return spans.length === 0 ? text : { $commit: seal(text), redacted: redact(text, spans) };
   };
-
-  const holdsSecret = (name: string, member: unknown) =>
-    member !== null && typeof member !== "boolean" && member !== "" && rules.isName(name);
 
   const repaired = repair(value, 0);
   const hidden = hide(repaired);

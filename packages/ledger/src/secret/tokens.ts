@@ -107,9 +107,18 @@ const HINT = new RegExp([...FORMATS.flatMap(({ prefixes }) => prefixes), "eyJ", 
 
 /** Whether a member of this name holds a secret. `maxTokens` and `tokenizer` do not, `API_TOKEN` and `apiKey` do. */
 export function isSecretName(name: string): boolean {
-  if (name.length > 256) return false;
-  return SECRET_NAME.test(name.replace(/([a-z0-9])([A-Z])/g, "$1_$2"));
+  if (name.length > 256 || name.length < SHORTEST_NAME) return false;
+  // Most names never change from event to event; the regular expressions are for the others.
+  const known = NAMES_SEEN.get(name);
+  if (known !== undefined) return known;
+  const secret = SECRET_NAME.test(name.replace(/([a-z0-9])([A-Z])/g, "$1_$2"));
+  if (NAMES_SEEN.size < 1_024) NAMES_SEEN.set(name, secret);
+  return secret;
 }
+
+/** `token`. */
+const SHORTEST_NAME = 5;
+const NAMES_SEEN = new Map<string, boolean>();
 
 function findAssigned(text: string): SecretSpan[] {
   const found: SecretSpan[] = [];
