@@ -29,16 +29,23 @@ export function scanSecrets(text: string): readonly Secret[] {
   return found.length < 2 ? found : apart(found);
 }
 
-/** Of overlapping finds the one that begins first stays; of those the longer, a known family before `generic`. */
+/** What is only known by where it stands gives way to what is known by its own form. */
+const RANK: ReadonlyMap<string, number> = new Map([
+  ["url-password", 1],
+  ["authorization", 1],
+  ["command-password", 1],
+  ["generic", 2],
+]);
+const rank = ({ family }: Secret) => RANK.get(family) ?? 0;
+
+/** Of overlapping finds the better known stays, else the one that begins first, else the longer. */
 function apart(found: Secret[]): readonly Secret[] {
-  found.sort(
-    (a, b) => a.start - b.start || Number(a.family === "generic") - Number(b.family === "generic") || b.end - a.end,
-  );
+  found.sort((a, b) => a.start - b.start || rank(a) - rank(b) || b.end - a.end);
   const kept: Secret[] = [];
   for (const one of found) {
     const last = kept.at(-1);
     if (last === undefined || one.start >= last.end) kept.push(one);
-    else if (last.family === "generic" && one.family !== "generic") kept[kept.length - 1] = one;
+    else if (rank(one) < rank(last)) kept[kept.length - 1] = one;
   }
   return kept;
 }

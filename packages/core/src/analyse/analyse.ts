@@ -1,0 +1,39 @@
+import type { Finding, Interpretation, Place, ToolCall } from "../spine/index.js";
+import { ADDRESSES } from "./addresses.js";
+import { type Analyser, MAX_FINDINGS } from "./analyser.js";
+import { ENCODED } from "./encoded.js";
+import { EXFILTRATION } from "./exfiltration.js";
+import { INJECTION } from "./injection.js";
+import { REVERSE_SHELL } from "./reverse-shell.js";
+import { SECRETS } from "./secret.js";
+import { SELF } from "./self.js";
+import { textsOf } from "./texts.js";
+import { UNICODE } from "./unicode.js";
+import { UNREAD_CODE } from "./unread-code.js";
+
+/** Every analyser, what matters most first. */
+export const ANALYSERS: readonly Analyser[] = [
+  SELF,
+  EXFILTRATION,
+  REVERSE_SHELL,
+  UNREAD_CODE,
+  SECRETS,
+  ENCODED,
+  UNICODE,
+  ADDRESSES,
+  INJECTION,
+];
+
+/**
+ * Evidence in what a call says and would do, at most {@link MAX_FINDINGS} of each analyser. Pure and total; time linear in
+ * the call's texts and actions.
+ */
+export function analyse(call: ToolCall, interpretation: Interpretation, place: Place): readonly Finding[] {
+  const subject = { call, texts: textsOf(call), interpretation, place };
+  const all: Finding[] = [];
+  for (const analyser of ANALYSERS) {
+    const findings = analyser.analyse(subject);
+    if (findings.length > 0) all.push(...findings.slice(0, MAX_FINDINGS));
+  }
+  return all;
+}

@@ -1,0 +1,13 @@
+export { ANALYSERS, analyse } from "./analyse.js";
+export { type Analyser, MAX_FINDINGS, type Subject } from "./analyser.js";
+export {
+  isSecretName,
+  type JsonPath,
+  type Redacted,
+  redact,
+  redactJson,
+  SECRET_RULES,
+  secretFields,
+} from "./redact.js";
+export { MAX_SECRETS, type Secret, scanSecrets } from "./secrets/index.js";
+export { visible } from "./visible.js";

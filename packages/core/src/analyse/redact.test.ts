@@ -1,0 +1,224 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Json } from "../spine/index.js";
+import { isSecretName, redact, redactJson, SECRET_RULES, secretFields } from "./redact.js";
+import { scanSecrets } from "./secrets/index.js";
+import { TOKENS } from "./secrets/tokens.js";
+import { visible } from "./visible.js";
+
+const TOKEN = `ghp${"_"}R9x2LkV78zLqT4bNcYw1mZp6sHd3fGj5aUo0`;
+
+describe("redact", () => {
+  it.each([
+    ["nothing here", "nothing here", []],
+    [`a ${TOKEN} b`, "a <redacted:github-pat:64> b", ["github-pat"]],
+    ["https://u:hunter2x9@h.example/", "https://u:<redacted:url-password:16>@h.example/", ["url-password"]],
+    ['password = "Tr0ub4dor&3x"', 'password = "<redacted:generic:16>"', ["generic"]],
+  ])("E3: %j", (text, expected, found) => {
+    expect(redact(text)).toEqual({ text: expected, found });
+  });
+
+  it("E3: keeps what surrounds a private key", () => {
+    const body = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDAC4AWkdwKYSd8";
+    const key = `-----BEGIN RSA PRIVATE KEY-----\n${body}\n${body}\n-----END RSA PRIVATE KEY-----`;
+    expect(redact(`a\n${key}\nb`).text).toBe("a\n<redacted:private-key:256>\nb");
+    expect(redact(`a\n${key.slice(0, 120)}`).text).toBe("a\n<redacted:private-key:128>");
+  });
+
+  const rows = fc.constantFrom(...TOKENS);
+  const token = fc
+    .tuple(rows, fc.infiniteStream(fc.nat()))
+    .map(([[, anchor, rest], numbers]) => anchor + generate(rest, numbers));
+  const glue = fc.constantFrom(
+    " ",
+    "",
+    "=",
+    '"',
+    ": ",
+    "token=",
+    "password: '",
+    "Authorization: Bearer ",
+    "https://u:",
+    "@h",
+    "\n",
+    "curl -u a:",
+    "ey",
+    "facebook ",
+  );
+  const text = fc
+    .array(fc.oneof(token, glue, fc.string({ maxLength: 12 })), { maxLength: 8 })
+    .map((parts) => parts.join(""));
+
+  it("E3: no detector finds anything in redacted text", () => {
+    fc.assert(
+      fc.property(text, (given) => {
+        const { text: clean } = redact(given);
+        expect(scanSecrets(clean)).toEqual([]);
+        expect(redact(clean)).toEqual({ text: clean, found: [] });
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("E3: finds what it generates", () => {
+    let seen = 0;
+    fc.assert(
+      fc.property(token, (one) => {
+        if (scanSecrets(` ${one} `).length > 0) seen++;
+      }),
+      { numRuns: 500 },
+    );
+    // A few of them look like stand-ins, by chance.
+    expect(seen).toBeGreaterThan(450);
+  });
+});
+
+/** A text one of our token expressions matches: enough of their syntax for what `tokens.ts` uses. */
+function generate(rest: string, numbers: Iterator<number>): string {
+  const next = () => numbers.next().value as number;
+  let out = "";
+  for (let i = 0; i < rest.length; ) {
+    const [unit, end] = readUnit(rest, i, next);
+    const [min, after] = readCount(rest, end);
+    for (let n = 0; n < min; n++) out += unit();
+    i = after;
+  }
+  return out;
+}
+
+const CLASSES: Readonly<Record<string, string>> = {
+  d: "0123456789",
+  w: "aB3dE6gH9jK2mN5pQ8sT1vW4xYz0cFiLoRuX7b",
+};
+
+function readUnit(rest: string, i: number, next: () => number): [unit: () => string, end: number] {
+  const c = rest[i]!;
+  if (c === "\\") return [() => pick(CLASSES[rest[i + 1]!] ?? rest[i + 1]!, next), i + 2];
+  if (c === "[") {
+    const end = rest.indexOf("]", i + 1);
+    const set = rest
+      .slice(i + 1, end)
+      .replace(/\\w/g, "a-zA-Z0-9")
+      .replace(/\\d/g, "0-9")
+      .replace(/\\(.)/g, "$1");
+    const chars = set.replace(/([A-Za-z0-9])-([A-Za-z0-9])/g, (_all, from: string, to: string) => {
+      let all = "";
+      for (let code = from.charCodeAt(0); code <= to.charCodeAt(0); code++) all += String.fromCharCode(code);
+      return all;
+    });
+    return [() => pick(chars, next), end + 1];
+  }
+  if (c === "(") {
+    let depth = 0;
+    let end = i;
+    for (; end < rest.length; end++) {
+      if (rest[end] === "(") depth++;
+      if (rest[end] === ")" && --depth === 0) break;
+    }
+    if (rest.startsWith("(?=", i)) return [() => "7", end + 1];
+    if (rest.startsWith("(?!", i)) return [() => "", end + 1];
+    const inner = rest.slice(i + 3, end);
+    const first = inner.split("|")[0]!;
+    return [() => generate(balanced(first) ? first : inner, { next: () => ({ value: next(), done: false }) }), end + 1];
+  }
+  return [() => c, i + 1];
+}
+
+const balanced = (text: string) => text.split("(").length === text.split(")").length;
+const pick = (chars: string, next: () => number) => chars[next() % chars.length]!;
+
+function readCount(rest: string, i: number): [min: number, after: number] {
+  if (rest[i] === "?") return [0, i + 1];
+  const match = /^\{(\d+)(?:,\d+)?\}/.exec(rest.slice(i));
+  return match === null ? [1, i] : [Number(match[1]), i + match[0].length];
+}
+
+describe("JSON", () => {
+  it.each([
+    ["password", true],
+    ["Pass-Word", true],
+    ["x-api-key", true],
+    ["access_token", true],
+    ["clientSecret", true],
+    ["tokens", false],
+    ["keyboard", false],
+    ["path", false],
+    ["author", false],
+  ])("%s is a secret's name: %s", (name, expected) => {
+    expect(isSecretName(name)).toBe(expected);
+  });
+
+  it("E3: says where secrets stand", () => {
+    const value: Json = {
+      a: 1,
+      password: "x",
+      n: { list: ["ok", TOKEN], api_key: { inner: 7 } },
+      token: null,
+      secret: true,
+    };
+    expect(secretFields(value)).toEqual([["password"], ["n", "list", 1], ["n", "api_key", "inner"]]);
+  });
+
+  it("E3: takes them out and keeps the shape", () => {
+    const value: Json = { a: 1, password: "x", n: { list: ["ok", TOKEN], pin: 1234 }, token: null };
+    expect(redactJson(value)).toEqual({
+      value: {
+        a: 1,
+        password: "<redacted:named:1>",
+        n: { list: ["ok", "<redacted:github-pat:64>"], pin: 0 },
+        token: null,
+      },
+      found: ["named", "github-pat", "named"],
+    });
+  });
+
+  it("E3: finds nothing where it redacted, whatever the value", () => {
+    fc.assert(
+      fc.property(fc.jsonValue() as fc.Arbitrary<Json>, (value) => {
+        const { value: clean } = redactJson({ x: value, t: TOKEN });
+        for (const path of secretFields(clean)) {
+          // What is named for a secret is still named so; its text is the stamp.
+          let at: Json = clean;
+          for (const step of path) at = (at as never)[step as never];
+          expect(JSON.stringify(at)).toMatch(/^(?:"<redacted:|0$)/);
+        }
+      }),
+    );
+  });
+
+  it("keeps a member called __proto__ a member", () => {
+    const value = JSON.parse('{"__proto__": {"password": "x"}}') as Json;
+    expect(JSON.stringify(redactJson(value).value)).toBe('{"__proto__":{"password":"<redacted:named:1>"}}');
+  });
+
+  it("fits the log's rules", () => {
+    expect(SECRET_RULES.inText(`a ${TOKEN}`)).toEqual([{ start: 2, end: 42, name: "github-pat" }]);
+    expect(SECRET_RULES.isName("password")).toBe(true);
+  });
+});
+
+describe("visible", () => {
+  it.each([
+    ["plain é 漢", "plain é 漢"],
+    ["a\u001b[31mb", "a\\u{1b}[31mb"],
+    ["a‮b", "a\\u{202e}b"],
+    ["a\nb\tc", "a\\u{a}b\\u{9}c"],
+    ["\ud800x", "\\u{d800}x"],
+    ["😀", "😀"],
+    ["\u{e0041}", "\\u{e0041}"],
+  ])("%j", (text, expected) => {
+    expect(visible(text)).toBe(expected);
+  });
+
+  it("cuts", () => {
+    expect(visible("abcdef", 4)).toBe("abc…");
+  });
+
+  it("does nothing twice", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        expect(visible(visible(text))).toBe(visible(text));
+      }),
+    );
+  });
+});

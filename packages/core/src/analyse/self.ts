@@ -1,0 +1,63 @@
+import type { Action, Finding } from "../spine/index.js";
+import { type Analyser, finding, MAX_FINDINGS } from "./analyser.js";
+
+const CHANGES: ReadonlySet<string> = new Set(["file.write", "file.delete", "file.chmod", "file.link"]);
+
+/** Verbs of Rampart that only tell; every other one is for people. */
+const TELLING: ReadonlySet<string> = new Set([
+  "status",
+  "check",
+  "explain",
+  "log",
+  "reviews",
+  "watch",
+  "hook",
+  "help",
+  "version",
+  "score",
+  "bench",
+]);
+const TELLING_POLICY: ReadonlySet<string> = new Set(["lint", "test", "schema", "show"]);
+
+/** Attempts to switch off what watches, or to change what an agent may do, whatever the means. */
+export const SELF: Analyser = {
+  name: "self-protection",
+  codes: ["self."],
+  analyse({ interpretation }) {
+    const findings: Finding[] = [];
+    for (const [index, action] of interpretation.actions.entries()) {
+      const seen = attempt(action);
+      if (seen === null || findings.length >= MAX_FINDINGS) continue;
+      findings.push(finding(seen.code, "critical", seen.what, action.span, index));
+    }
+    return findings;
+  },
+};
+
+function attempt(action: Action): { code: string; what: string } | null {
+  const { kind, labels, resource } = action;
+  if (CHANGES.has(kind) && labels.includes("rampart")) {
+    return { code: "self.files", what: `Rampart's own ${resource.name} would be changed` };
+  }
+  if (CHANGES.has(kind) && labels.includes("agent-settings")) {
+    return { code: "self.settings", what: `a coding agent's own ${resource.name} would be changed` };
+  }
+  if (kind === "system.kill" && isOurs(resource.name)) return { code: "self.kill", what: "Rampart would be ended" };
+  if (kind === "system.configure" && resource.type === "service" && isOurs(resource.name)) {
+    return { code: "self.service", what: "Rampart's service would be changed" };
+  }
+  return kind === "process.exec" ? command(action) : null;
+}
+
+const isOurs = (name: string) => /\brampart(?:d|-guard)?\b/i.test(name.slice(0, 256));
+
+/** `rampart approve` and the like, under whatever name of the program. */
+function command({ detail }: Action): { code: string; what: string } | null {
+  if (detail.program === undefined || !/^rampart(?:\.m?js)?$/.test(detail.program)) return null;
+  const words = (detail.argv ?? []).filter((word) => word === null || !word.startsWith("-"));
+  const verb = words[0];
+  if (verb === undefined || (verb !== null && TELLING.has(verb))) return null;
+  const then = words[1];
+  if (verb === "policy" && then !== undefined && then !== null && TELLING_POLICY.has(then)) return null;
+  return { code: "self.command", what: `\`rampart ${verb ?? "…"}\` is for people` };
+}

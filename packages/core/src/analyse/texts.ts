@@ -1,0 +1,41 @@
+import type { Json, ToolCall } from "../spine/index.js";
+import { LIMITS } from "../spine/index.js";
+
+/** A text of a call. */
+export interface CallText {
+  /** Name of the argument it came in; of the outermost one where it was nested. */
+  readonly name: string;
+  readonly text: string;
+  /** True for the one text spans index: a shell's command, a text that passes by. */
+  readonly isCall: boolean;
+  /** What kind of text it is: `command`, `content` that is written, anything else that is `sent` along, or `passing`. */
+  readonly role: "command" | "content" | "sent" | "passing";
+}
+
+/** Texts looked at per call. One with more is beyond any tool's arguments. */
+const MAX_TEXTS = 4_096;
+
+const CONTENT: ReadonlySet<string> = new Set(["content", "new", "new_string", "old", "old_string", "edits"]);
+
+/** Every text of a call's arguments. */
+export function textsOf(call: ToolCall): readonly CallText[] {
+  const texts: CallText[] = [];
+  const main = call.tool === "shell" ? "command" : call.tool === "text" ? "text" : call.tool === "sql" ? "query" : null;
+  const visit = (name: string, value: Json, depth: number): void => {
+    if (texts.length >= MAX_TEXTS) return;
+    if (typeof value === "string") {
+      if (value !== "")
+        texts.push({ name, text: value, isCall: name === main && depth === 0, role: roleOf(call, name) });
+    } else if (typeof value === "object" && value !== null && depth < LIMITS.jsonDepth) {
+      for (const inner of Array.isArray(value) ? value : Object.values(value)) visit(name, inner, depth + 1);
+    }
+  };
+  for (const [name, value] of Object.entries(call.arguments)) visit(name, value, 0);
+  return texts;
+}
+
+function roleOf(call: ToolCall, name: string): CallText["role"] {
+  if (call.tool === "shell" && (name === "command" || name === "argv")) return "command";
+  if (call.tool === "text") return name === "text" ? "passing" : "sent";
+  return (call.tool === "write" || call.tool === "edit") && CONTENT.has(name) ? "content" : "sent";
+}
