@@ -3,6 +3,7 @@ import type { CodeInput, CodeReading } from "./effect.js";
 import type { Language } from "./machine/language.js";
 import { read } from "./machine/reading.js";
 import { node } from "./node/language.js";
+import { perl } from "./perl/language.js";
 import { python } from "./python/language.js";
 
 export type {
@@ -32,6 +33,7 @@ const LANGUAGES: ReadonlyMap<string, Language> = new Map([
   ["js", node],
   ["deno", node],
   ["bun", node],
+  ["perl", perl],
   ["python", python],
   ["python2", python],
   ["python3", python],

@@ -166,6 +166,7 @@ function listed(m: Machine, s: Scope, items: readonly Expr[]): Value {
     else {
       const more = m.language.items(v, true);
       if (more === null) {
+        if (v.k === "list") out.items.push(...v.items.slice(0, 4096));
         out.open = true;
         out.taint = joinTaint(out.taint, taintOf(v));
       } else out.items.push(...more.slice(0, 4096));

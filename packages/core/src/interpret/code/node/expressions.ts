@@ -337,9 +337,7 @@ export abstract class Expressions extends Reader {
       this.name();
       return { k: "value", value: UNKNOWN };
     }
-    const fn = this.deeper(() =>
-      this.at("new") ? (this.take(), this.created()) : this.postfix(this.primary(), false),
-    );
+    const fn = this.deeper(() => (this.eat("new") ? this.created() : this.postfix(this.primary(), false)));
     const args = this.at("(") ? this.arguments() : [];
     return { k: "call", fn, args, named: null, create: true };
   }

@@ -25,16 +25,19 @@ function canonical(name: string): string {
 }
 
 /** Ways to call a function that are members of it. */
-const INDIRECT: Readonly<Record<string, (c: Call, fn: Value) => Value>> = {
-  call: (c, fn) => apply(c.m, fn, c.args.slice(1), null, c.open),
-  apply: (c, fn) => {
-    const all = items(c.args[1] ?? list([]), true);
-    return apply(c.m, fn, all ?? [], null, all === null);
-  },
-  bind: (c, fn) => METHOD_TABLE.get("func.bind")!({ ...c, name: "bind", self: fn }),
-  then: (c, fn) => (c.args[0] === undefined ? fn : apply(c.m, c.args[0], [fn])),
-  constructor: (c: Call) => made(c),
-};
+const INDIRECT: ReadonlyMap<string, (c: Call, fn: Value) => Value> = new Map<string, (c: Call, fn: Value) => Value>([
+  ["call", (c, fn) => apply(c.m, fn, c.args.slice(1), null, c.open)],
+  [
+    "apply",
+    (c, fn) => {
+      const all = items(c.args[1] ?? list([]), true);
+      return apply(c.m, fn, all ?? [], null, all === null);
+    },
+  ],
+  ["bind", (c, fn) => METHOD_TABLE.get("func.bind")!({ ...c, name: "bind", self: fn })],
+  ["then", (c, fn) => (c.args[0] === undefined ? fn : apply(c.m, c.args[0], [fn]))],
+  ["constructor", (c) => made(c)],
+]);
 
 function handler(name: string): Handler | undefined {
   const own = HANDLERS.get(name);
@@ -44,7 +47,7 @@ function handler(name: string): Handler | undefined {
   const plain = HANDLERS.get(canonical(name));
   if (plain !== undefined) return plain;
   const last = name.slice(dot + 1);
-  const indirect = Object.hasOwn(INDIRECT, last) ? INDIRECT[last] : undefined;
+  const indirect = INDIRECT.get(last);
   return indirect === undefined ? undefined : (c) => indirect(c, ref(name.slice(0, dot)));
 }
 

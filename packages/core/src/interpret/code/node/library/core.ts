@@ -50,7 +50,11 @@ const write: Handler = (c) => {
 const required: Handler = (c) => {
   const v = argOr(c, 0);
   const name = known(v);
-  if (name === null) return taintOf(v).network ? (c.m.opaque("untrusted_code"), UNKNOWN) : WILD;
+  if (name === null) {
+    if (!taintOf(v).network) return WILD;
+    c.m.opaque("untrusted_code");
+    return UNKNOWN;
+  }
   const plain = name.replace(/^node:/, "");
   if (/^(?:\.{0,2}\/|\.\.?$)/.test(plain)) {
     if (!plain.endsWith(".json")) runScript(c.m, "node", plain);

@@ -216,7 +216,7 @@ export const METHODS: Readonly<Record<string, Handler>> = {
   "encoder.encode": (c) => mapText(argOr(c, 0), (t) => bytes(encodeUtf8(t.v), t.taint)),
   "list.join": (c) => join(arg(c, 0) ?? text(","), items(c.self, true), show, taintOf(c.self)),
   "list.reverse": (c) => {
-    altered(c, (all) => (all.reverse(), NONE));
+    altered(c, (all) => list(all.reverse()));
     return c.self;
   },
   "list.toReversed": (c) => (c.self.k === "list" ? list([...c.self.items].reverse(), c.self.open) : UNKNOWN),

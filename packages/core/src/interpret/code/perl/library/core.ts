@@ -1,0 +1,430 @@
+import { decodeBase64, encodeBase64 } from "../../codec/base64.js";
+import { decodePercent, decodeUtf8, encodeUtf8, reversed } from "../../codec/letters.js";
+import { pack, unpack } from "../../codec/pack.js";
+import { apply, handOut } from "../../machine/apply.js";
+import { arg, argOr, type Call, callTaint } from "../../machine/call.js";
+import { runCode, runScript } from "../../machine/evaluation.js";
+import { contentOf, writeTo } from "../../machine/file.js";
+import { concat, known, knownNumber, mapText } from "../../machine/joining.js";
+import type { Handler } from "../../machine/language.js";
+import { printf } from "../../machine/printf.js";
+import { assignThere, lookUp } from "../../machine/scope.js";
+import { runProgram, runShell } from "../../machine/shell.js";
+import { join, replaced, translated } from "../../machine/texts.js";
+import {
+  bool,
+  EMPTY,
+  each,
+  either,
+  list,
+  NONE,
+  num,
+  table,
+  taintOf,
+  text,
+  thing,
+  UNKNOWN,
+  unknown,
+  type Value,
+} from "../../machine/value.js";
+import { items, number, show, truth } from "../operate.js";
+
+const topic = (c: Call): Value => lookUp(c.m.scope, "$_") ?? UNKNOWN;
+const first = (c: Call): Value => arg(c, 0) ?? topic(c);
+
+/** One text goes to the shell, several are a program and its arguments. */
+const run: Handler = (c) => {
+  const program = c.args[0];
+  if (program?.k === "thing" && program.type === "program")
+    return runProgram(c.m, list([program.fields.get("path") ?? UNKNOWN, ...c.args.slice(2)], c.open));
+  if (c.args.length === 1 && !c.open) runShell(c.m, show(program!));
+  else if (c.args.length === 0) runShell(c.m, UNKNOWN);
+  else runProgram(c.m, list(c.args.map(show), c.open));
+  return UNKNOWN;
+};
+
+/** The file handle a name or a variable stands for. */
+function handle(c: Call, v: Value): Value {
+  return v.k === "text" && v.v !== "" ? (lookUp(c.m.scope, `*${v.v}`) ?? v) : v;
+}
+
+function feed(c: Call, pipe: Value, data: Value): void {
+  const p = pipe.k === "thing" ? pipe.fields.get("process") : undefined;
+  const e = p?.k === "thing" ? c.m.open.get(p) : undefined;
+  if (e?.type !== "exec" && e?.type !== "shell") return;
+  const add = known(data);
+  e.stdin = add === null || e.stdin === null ? null : (e.stdin ?? "") + add;
+}
+
+const print: Handler = (c) => {
+  const [to = EMPTY, ...rest] = c.args;
+  let out: Value;
+  if (c.name === "printf")
+    out = printf(c.m.language, show(rest[0] ?? EMPTY), {
+      at: (i) => rest[i + 1] ?? (c.open ? UNKNOWN : undefined),
+      named: () => undefined,
+    });
+  else {
+    const glue = known(lookUp(c.m.scope, "$,")) ?? "";
+    out = rest
+      .map(show)
+      .reduce<Value>((a, b, i) => concat(i === 0 || glue === "" ? a : concat(a, text(glue)), b), EMPTY);
+    if (c.open) out = UNKNOWN;
+    if (c.name === "say") out = concat(out, text("\n"));
+    else out = concat(out, lookUp(c.m.scope, "$\\") ?? EMPTY);
+  }
+  const where = handle(c, to);
+  if (where.k === "text" && (where.v === "" || where.v === "STDOUT")) {
+    for (const v of each(out)) c.m.print(v.k === "text" ? v.v : null);
+    return num(1);
+  }
+  if (where.k === "thing" && where.type === "pipe") feed(c, where, out);
+  else if (where.k === "thing" && where.type === "socket")
+    c.m.language.method("socket", "send")!({ ...c, self: where, args: [out] });
+  else writeTo(c.m, where, out);
+  return num(1);
+};
+
+/** A pattern applied: matching tells nothing, replacing is followed where both sides are plain. */
+const pattern: Handler = (c) => {
+  const [target = UNKNOWN, kind, source, into = EMPTY, flags] = c.args;
+  const from = known(source) ?? "";
+  const how = known(flags) ?? "";
+  switch (known(kind)) {
+    case "s": {
+      if (into.k === "func") {
+        handOut(c.m, into);
+        // `s//…/ee` runs what the replacement yields.
+        if (how.includes("ee")) c.m.opaque("unknown_code");
+        return unknown(callTaint(c));
+      }
+      const plain = from.length <= 256 && /^(?:[^\\[\](){}.*+?^$|]|\\[^a-zA-Z0-9])+$/.test(from);
+      return plain && !how.includes("i")
+        ? replaced(show(target), text(from.replace(/\\(.)/g, "$1")), into, how.includes("g") ? undefined : 1)
+        : unknown(callTaint(c));
+    }
+    case "tr":
+    case "y": {
+      const a = ranges(from);
+      let b = ranges(known(into) ?? "");
+      if (b === "" && !how.includes("d")) return target;
+      if (b.length < a.length && !how.includes("d")) b = b.padEnd(a.length, b[b.length - 1] ?? "");
+      return how.includes("c") || how.includes("s") ? unknown(callTaint(c)) : translated(show(target), a, b, "");
+    }
+    default:
+      return UNKNOWN;
+  }
+};
+
+/** `a-z` written out. */
+export function ranges(v: string): string {
+  return v
+    .slice(0, 1024)
+    .replace(/\\(.)/g, (_, x) => (x === "n" ? "\n" : x === "t" ? "\t" : x))
+    .replace(/([\s\S])-([\s\S])/g, (whole, a: string, b: string) => {
+      const [from, to] = [a.charCodeAt(0), b.charCodeAt(0)];
+      return to < from || to - from > 512
+        ? whole
+        : Array.from({ length: to - from + 1 }, (_, i) => String.fromCharCode(from + i)).join("");
+    });
+}
+
+const folded =
+  (f: (v: string) => string | null): Handler =>
+  (c) =>
+    mapText(show(first(c)), (t) => {
+      const out = f(t.v);
+      return out === null ? unknown(t.taint) : text(out, t.taint);
+    });
+
+const substr: Handler = (c) => {
+  const from = number(argOr(c, 1));
+  const size = arg(c, 2) === undefined ? null : number(argOr(c, 2));
+  if (from === null || (arg(c, 2) !== undefined && size === null)) return unknown(callTaint(c));
+  return mapText(show(argOr(c, 0)), (t) => {
+    const start = from < 0 ? Math.max(0, t.v.length + from) : from;
+    return {
+      ...t,
+      v: size === null ? t.v.slice(start) : size < 0 ? t.v.slice(start, size) : t.v.slice(start, start + size),
+    };
+  });
+};
+
+const readLine: Handler = (c) => {
+  const of = argOr(c, 0);
+  const name = known(of);
+  if (of.k === "list") return of;
+  const h = handle(c, of);
+  if (h.k === "thing" && h.type === "file") return unknown(contentOf(c.m, h.fields.get("path") ?? UNKNOWN));
+  if (h.k === "thing") return unknown(h.taint);
+  if ((name === "STDIN" || name === "") && c.m.stdin !== null) {
+    const end = c.m.stdin.indexOf("\n");
+    const line = end < 0 ? c.m.stdin : c.m.stdin.slice(0, end + 1);
+    c.m.stdin = end < 0 ? "" : c.m.stdin.slice(end + 1);
+    return text(line);
+  }
+  return UNKNOWN;
+};
+
+const overItems =
+  (collect: (v: Value, result: Value, out: Value[]) => boolean | null): Handler =>
+  (c) => {
+    const [f = EMPTY, ...rest] = c.args;
+    const out: Value[] = [];
+    let open = c.open || rest.length > 4096;
+    for (const v of rest.slice(0, 4096)) {
+      if (c.m.spent) {
+        open = true;
+        break;
+      }
+      c.m.spend(1);
+      assignThere(c.m.globals, "$_", v, false);
+      const sure = collect(v, f.k === "func" ? apply(c.m, f, [v]) : UNKNOWN, out);
+      if (sure === null) open = true;
+    }
+    if (c.open && f.k === "func") {
+      assignThere(c.m.globals, "$_", UNKNOWN, false);
+      handOut(c.m, f);
+    }
+    return list(out, open);
+  };
+
+const evaluate: Handler = (c) => {
+  for (const v of each(show(first(c)))) runCode(c.m, "perl", v);
+  return UNKNOWN;
+};
+
+/** `do FILE` and `require FILE`; a module's name is not a file here. */
+const included: Handler = (c) => {
+  const v = show(first(c));
+  const name = known(v);
+  if (name === null) return v.k === "unknown" && !taintOf(v).network ? UNKNOWN : runCode(c.m, "perl", v);
+  return /\/|\.p[lm]$/.test(name) ? runScript(c.m, "perl", name) : UNKNOWN;
+};
+
+const argument = (m: Call["m"]): Value =>
+  list(
+    (m.input.argv ?? []).map((a) => (a === null ? UNKNOWN : text(a))),
+    m.input.argv === undefined,
+  );
+
+const shifted: Handler = (c) => {
+  const of = arg(c, 0) ?? lookUp(c.m.scope, "@_") ?? lookUp(c.m.scope, "@ARGV") ?? argument(c.m);
+  if (of.k !== "list" || of.items.length === 0) return unknown(taintOf(of));
+  if (c.m.maybe > of.born) return of.items.length <= 8 ? of.items.reduce(either) : UNKNOWN;
+  return (c.name === "shift" ? of.items.shift() : of.items.pop()) ?? UNKNOWN;
+};
+
+/** Perl's own functions. */
+export const CORE: Readonly<Record<string, Handler>> = {
+  print,
+  say: print,
+  printf: print,
+  system: run,
+  exec: run,
+  readpipe: (c) => runShell(c.m, show(argOr(c, 0))),
+  "\u0000program": (c) => thing("program", [["path", argOr(c, 0)]]),
+  "\u0000pattern": pattern,
+  "\u0000readline": readLine,
+  readline: readLine,
+  "\u0000maybe": () => UNKNOWN,
+  "\u0000none": () => list([]),
+  "\u0000count": (c) => {
+    const v = argOr(c, 0);
+    return v.k === "list" && !v.open ? num(v.items.length) : UNKNOWN;
+  },
+  "\u0000last": (c) => {
+    const v = argOr(c, 0);
+    return v.k === "list" && !v.open ? num(v.items.length - 1) : UNKNOWN;
+  },
+  "\u0000slice": (c) => list([unknown(callTaint(c))], true, callTaint(c)),
+  "\u0000range": (c) => {
+    const [a, b] = [argOr(c, 0), argOr(c, 1)];
+    const [from, to] = [number(a), number(b)];
+    if (a.k === "text" && b.k === "text" && a.v.length === 1 && b.v.length === 1 && !/\d/.test(a.v))
+      return list(Array.from(ranges(`${a.v}-${b.v}`), (x) => text(x)));
+    if (from === null || to === null || to - from > 65_536) return list([a], true);
+    return list(
+      Array.from({ length: Math.max(0, Math.trunc(to) - Math.trunc(from) + 1) }, (_, i) => num(Math.trunc(from) + i)),
+    );
+  },
+  "\u0000hash": (c) => {
+    const t = table();
+    const all = items(argOr(c, 0));
+    if (argOr(c, 0).k === "table") return argOr(c, 0);
+    if (all === null) return table(true, callTaint(c));
+    for (let i = 0; i < all.length; i += 2) {
+      const key = known(show(all[i]!));
+      if (key === null) t.open = true;
+      else t.entries.set(key, all[i + 1] ?? NONE);
+    }
+    return t;
+  },
+  "\u0000reverse": (c) => {
+    const all = join(EMPTY, c.open ? null : c.args.map(show), show, callTaint(c));
+    return mapText(c.args.length === 0 ? show(topic(c)) : all, (t) => ({ ...t, v: reversed(t.v) }));
+  },
+  // A text alone is reversed where a scalar is asked for; who asks is not always known.
+  reverse: (c) =>
+    c.args.length === 1 && !c.open
+      ? list(
+          [mapText(show(c.args[0]!), (t) => ({ ...t, v: reversed(t.v) })), c.args[0]!].reduce<Value[]>(
+            (a, b) => (a.length === 0 ? [b] : [either(a[0]!, b)]),
+            [],
+          ),
+        )
+      : list([...c.args].reverse(), c.open),
+  eval: evaluate,
+  do: included,
+  require: included,
+  join: (c) =>
+    join(
+      show(argOr(c, 0)),
+      c.open
+        ? null
+        : c.args
+            .slice(1)
+            .flatMap((a) => (a.k === "list" && !a.open ? a.items : [a]))
+            .map(show),
+      show,
+      callTaint(c),
+    ),
+  split: (c) => {
+    const by = argOr(c, 0);
+    const of = show(arg(c, 1) ?? topic(c));
+    const separator = by.k === "text" ? by.v : null;
+    if (of.k !== "text" || separator === null || /[\\[\](){}.*+?^$|]/.test(separator))
+      return list([unknown(callTaint(c))], true, callTaint(c));
+    if (separator === "") return list(Array.from(of.v.slice(0, 8192), (x) => text(x)));
+    return list((separator === " " ? of.v.trim().split(/\s+/) : of.v.split(separator)).map((x) => text(x, of.taint)));
+  },
+  sprintf: (c) =>
+    printf(c.m.language, show(argOr(c, 0)), {
+      at: (i) => c.args[i + 1] ?? (c.open ? UNKNOWN : undefined),
+      named: () => undefined,
+    }),
+  pack: (c) => {
+    const template = known(argOr(c, 0));
+    const args = c.args.slice(1).map((a) => (a.k === "text" ? a.v : a.k === "num" ? a.v : null));
+    if (template === null || c.open || args.some((a) => a === null)) return unknown(callTaint(c));
+    const out = pack(template, args as (string | number)[]);
+    return out === null ? unknown(callTaint(c)) : text(out, callTaint(c));
+  },
+  unpack: (c) => {
+    const template = known(argOr(c, 0));
+    const data = known(show(arg(c, 1) ?? topic(c)));
+    const out = template === null || data === null ? null : unpack(template, data);
+    return out === null
+      ? list([unknown(callTaint(c))], true, callTaint(c))
+      : list(out.slice(0, 65_536).map((v) => (typeof v === "string" ? text(v) : num(v))));
+  },
+  chr: (c) => {
+    const n = number(first(c));
+    return n === null || n < 0 || n > 0x10ffff ? unknown(callTaint(c)) : text(String.fromCodePoint(Math.trunc(n)));
+  },
+  ord: (c) => {
+    const v = known(show(first(c)));
+    return v === null ? UNKNOWN : num(v === "" ? 0 : v.codePointAt(0)!);
+  },
+  hex: (c) => {
+    const n = Number.parseInt((known(show(first(c))) ?? "").replace(/^0x/i, ""), 16);
+    return Number.isNaN(n) ? UNKNOWN : num(n);
+  },
+  oct: (c) => {
+    const v = known(show(first(c))) ?? "";
+    const n = /^0x/i.test(v)
+      ? Number.parseInt(v, 16)
+      : /^0b/i.test(v)
+        ? Number.parseInt(v.slice(2), 2)
+        : Number.parseInt(v, 8);
+    return Number.isNaN(n) ? UNKNOWN : num(n);
+  },
+  int: (c) => {
+    const n = number(first(c));
+    return n === null ? UNKNOWN : num(Math.trunc(n));
+  },
+  length: (c) => {
+    const v = known(show(first(c)));
+    return v === null ? UNKNOWN : num(v.length);
+  },
+  lc: folded((v) => v.toLowerCase()),
+  uc: folded((v) => v.toUpperCase()),
+  lcfirst: folded((v) => v.slice(0, 1).toLowerCase() + v.slice(1)),
+  ucfirst: folded((v) => v.slice(0, 1).toUpperCase() + v.slice(1)),
+  quotemeta: folded((v) => v.replace(/(\W)/g, "\\$1")),
+  decode_base64: folded(decodeBase64),
+  "MIME::Base64::decode_base64": folded(decodeBase64),
+  "MIME::Base64::decode": folded(decodeBase64),
+  encode_base64: folded((v) => `${encodeBase64(v)}\n`),
+  uri_unescape: folded((v) => decodePercent(v, false)),
+  decode_utf8: folded(decodeUtf8),
+  encode_utf8: folded(encodeUtf8),
+  substr,
+  index: (c) => {
+    const [a, b] = [known(show(argOr(c, 0))), known(show(argOr(c, 1)))];
+    return a === null || b === null ? UNKNOWN : num(a.indexOf(b));
+  },
+  map: overItems((_, r, out) => {
+    if (r.k === "list") out.push(...r.items);
+    else out.push(r);
+    return r.k === "list" && r.open ? null : true;
+  }),
+  grep: overItems((v, r, out) => {
+    const t = truth(r);
+    if (t !== false) out.push(v);
+    return t;
+  }),
+  sort: (c) => {
+    const all = c.args.slice(1);
+    if (c.args[0]?.k !== "func" && !c.open && all.every((v) => v.k === "text"))
+      return list([...all].sort((a, b) => ((a as { v: string }).v < (b as { v: string }).v ? -1 : 1)));
+    return list(all, all.length > 1 || c.open);
+  },
+  keys: (c) =>
+    argOr(c, 0).k === "table"
+      ? list(
+          Array.from((argOr(c, 0) as { entries: Map<string, Value> }).entries.keys(), (k) => text(k)),
+          true,
+        )
+      : list([UNKNOWN], true),
+  push: (c) => {
+    const of = argOr(c, 0);
+    if (of.k === "list") {
+      of.items.push(...c.args.slice(1));
+      if (c.open || c.m.maybe > of.born || of.items.length > 65_536) of.open = true;
+    }
+    return UNKNOWN;
+  },
+  unshift: (c) => {
+    const of = argOr(c, 0);
+    if (of.k === "list") {
+      of.items.unshift(...c.args.slice(1));
+      if (c.open || c.m.maybe > of.born) of.open = true;
+    }
+    return UNKNOWN;
+  },
+  shift: shifted,
+  pop: shifted,
+  defined: () => UNKNOWN,
+  ref: () => UNKNOWN,
+  wantarray: () => UNKNOWN,
+  chomp: () => UNKNOWN,
+  exit: stop,
+  die: stop,
+  croak: stop,
+  kill: (c) => {
+    const signal = c.args[0];
+    if (!(signal?.k === "num" && signal.v === 0))
+      for (const p of c.args.slice(1, 17)) c.m.emit({ type: "kill", pid: knownNumber(p) });
+    return UNKNOWN;
+  },
+  setuid: (c) => {
+    c.m.emit({ type: "privilege" });
+    return bool(true);
+  },
+};
+
+function stop(c: Call): Value {
+  c.m.maybe++;
+  return NONE;
+}

@@ -1,0 +1,111 @@
+import { LIMITS } from "../../../spine/index.js";
+import { blend, calculate, compareText, repeated } from "../machine/arithmetic.js";
+import { concat } from "../machine/joining.js";
+import type { Machine } from "../machine/machine.js";
+import { bool, each, either, list, num, taintOf, text, UNKNOWN, unknown, type Value } from "../machine/value.js";
+
+/** The number a value counts as: the digits a text begins with. */
+export function number(v: Value): number | null {
+  if (v.k === "num") return v.v;
+  if (v.k === "const") return Number(v.v);
+  if (v.k === "list" && !v.open) return v.items.length;
+  if (v.k !== "text" || v.v.length > 64) return null;
+  const n = Number.parseFloat(v.v);
+  return Number.isNaN(n) ? 0 : n;
+}
+
+const WORDS: Readonly<Record<string, string>> = { eq: "==", ne: "!=", lt: "<", gt: ">", le: "<=", ge: ">=" };
+
+export function binary(op: string, l: Value, r: Value, m: Machine): Value {
+  if (l.k === "either" || r.k === "either") {
+    let out: Value | undefined;
+    for (const a of each(l))
+      for (const b of each(r)) out = out === undefined ? binary(op, a, b, m) : either(out, binary(op, a, b, m));
+    return out ?? UNKNOWN;
+  }
+  if (op === ".") {
+    const v = concat(show(l), show(r));
+    if (v.k === "text") m.spend(v.v.length >> 6);
+    return v;
+  }
+  const b = number(r);
+  if (op === "x") {
+    const of = show(l);
+    if (l.k === "list" && b !== null && l.items.length * b < 65_536)
+      return list(Array.from({ length: Math.max(0, b) }, () => l.items).flat(), l.open);
+    return of.k === "text" && b !== null ? repeated(of, b, LIMITS.value) : blend(l, r);
+  }
+  const word = WORDS[op];
+  if (word !== undefined) {
+    const [x, y] = [show(l), show(r)];
+    return x.k === "text" && y.k === "text" ? (compareText(word, x.v, y.v) ?? UNKNOWN) : UNKNOWN;
+  }
+  const a = number(l);
+  if (a === null || b === null) return blend(l, r);
+  if (op === "^" && l.k === "text" && r.k === "text") return exclusive(l, r);
+  if (op === "%") return b === 0 ? UNKNOWN : num(((a % b) + b) % b);
+  return calculate(op, a, b) ?? UNKNOWN;
+}
+
+/** Texts combined letter by letter. */
+function exclusive(l: Value & { k: "text" }, r: Value & { k: "text" }): Value {
+  const n = Math.max(l.v.length, r.v.length);
+  let out = "";
+  for (let i = 0; i < n && i < 4096; i++)
+    out += String.fromCharCode((l.v.charCodeAt(i) || 0) ^ (r.v.charCodeAt(i) || 0));
+  return text(out);
+}
+
+export function unary(op: string, v: Value): Value {
+  if (op === "!") {
+    const t = truth(v);
+    return t === null ? UNKNOWN : bool(!t);
+  }
+  const n = number(v);
+  if (op === "-" && v.k === "text" && /^[A-Za-z_]/.test(v.v)) return text(`-${v.v}`);
+  return n === null ? unknown(taintOf(v)) : num(op === "-" ? -n : op === "~" ? ~n : n);
+}
+
+export function truth(v: Value): boolean | null {
+  switch (v.k) {
+    case "const":
+      return v.v === true;
+    case "num":
+      return v.v !== 0;
+    case "text":
+      return v.v !== "" && v.v !== "0";
+    case "list":
+      return v.open ? null : v.items.length > 0;
+    case "func":
+    case "thing":
+      return v.k === "func" ? true : null;
+    default:
+      return null;
+  }
+}
+
+export function show(v: Value): Value {
+  switch (v.k) {
+    case "text":
+    case "shape":
+      return v;
+    case "num":
+      return text(String(v.v));
+    case "const":
+      return text(v.v === true ? "1" : "");
+    case "list":
+      return v.open || v.items.length > 1024
+        ? unknown(taintOf(v))
+        : v.items.reduce<Value>((a, b, i) => concat(i === 0 ? a : concat(a, text(" ")), show(b)), text(""));
+    case "either":
+      return v.of.map(show).reduce(either);
+    default:
+      return unknown(taintOf(v));
+  }
+}
+
+export function items(v: Value): readonly Value[] | null {
+  if (v.k === "list") return v.open ? null : v.items;
+  if (v.k === "table") return v.open ? null : Array.from(v.entries, ([k, x]) => [text(k), x]).flat();
+  return v.k === "unknown" || v.k === "either" ? null : [v];
+}

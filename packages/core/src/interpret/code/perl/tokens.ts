@@ -1,0 +1,280 @@
+import { type Token, token } from "../machine/reader.js";
+
+const OPERATORS = [
+  "<=>",
+  "**=",
+  "||=",
+  "&&=",
+  "//=",
+  "...",
+  "<<=",
+  ">>=",
+  "->",
+  "=>",
+  "++",
+  "--",
+  "**",
+  "=~",
+  "!~",
+  "==",
+  "!=",
+  "<=",
+  ">=",
+  "&&",
+  "||",
+  "//",
+  "..",
+  "::",
+  "+=",
+  "-=",
+  "*=",
+  "/=",
+  ".=",
+  "%=",
+  "x=",
+  "&=",
+  "|=",
+  "^=",
+  "<<",
+  ">>",
+];
+const BY_FIRST = new Map<string, string[]>();
+for (const p of OPERATORS) BY_FIRST.set(p[0]!, [...(BY_FIRST.get(p[0]!) ?? []), p]);
+
+const QUOTES = new Set(["q", "qq", "qw", "qx", "m", "qr", "s", "tr", "y"]);
+/** Names after which an operand follows, so that `/` begins a pattern and `<` a file. */
+const BEFORE_OPERAND =
+  /^(?:return|and|or|not|if|unless|while|until|print|say|push|unshift|split|grep|map|join|x|lt|gt|le|ge|eq|ne|cmp|foreach|for|system|exec|die|eval)$/;
+
+const isStart = (c: number): boolean => (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95;
+const isDigit = (c: number): boolean => c >= 48 && c <= 57;
+const isWord = (c: number): boolean => isStart(c) || isDigit(c);
+const CLOSER: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}", "<": ">" };
+
+/** Tokens of a Perl program. Quotes are one token each: `note` says which, `v` is the inside, parts set off by NUL. */
+export function tokenize(src: string): Token[] {
+  return new Scanner(src).run();
+}
+
+class Scanner {
+  private readonly out: Token[] = [];
+  private i = 0;
+  private glued = false;
+  private line = true;
+  /** Here-documents announced on the line at hand. */
+  private readonly waiting: { index: number; end: string; indented: boolean }[] = [];
+
+  constructor(private readonly src: string) {}
+
+  run(): Token[] {
+    const { src } = this;
+    while (this.i < src.length) {
+      const c = src.charCodeAt(this.i);
+      if (c === 10) {
+        this.i++;
+        this.line = true;
+        this.glued = false;
+        if (this.waiting.length > 0) this.takeDocuments();
+        if (src[this.i] === "=" && /^=[a-z]/.test(src.slice(this.i, this.i + 2))) this.skipDocumentation();
+      } else if (c === 32 || c === 9 || c === 13 || c === 12) {
+        this.i++;
+        this.glued = false;
+      } else if (c === 35) this.i = this.lineEnd();
+      else if (isStart(c)) {
+        if (!this.word()) break;
+      } else if (isDigit(c) || (c === 46 && isDigit(src.charCodeAt(this.i + 1)) && this.operand())) this.number();
+      else this.other(src[this.i]!);
+    }
+    return this.out;
+  }
+
+  private push(t: Token["t"], v: string, end: number, note = ""): void {
+    this.out.push(token(t, v, this.i, this.glued, this.line, note));
+    this.i = end;
+    this.glued = true;
+    this.line = false;
+  }
+
+  private lineEnd(): number {
+    const end = this.src.indexOf("\n", this.i);
+    return end < 0 ? this.src.length : end;
+  }
+
+  /** An operand is due here rather than an operator. */
+  private operand(): boolean {
+    const last = this.out[this.out.length - 1];
+    if (last === undefined) return true;
+    if (last.t === "op") return !/^[)\]}]$/.test(last.v);
+    return last.t === "name" && BEFORE_OPERAND.test(last.v);
+  }
+
+  /** False at `__END__`. */
+  private word(): boolean {
+    const { src } = this;
+    let j = this.i + 1;
+    while (
+      j < src.length &&
+      (isWord(src.charCodeAt(j)) || (src[j] === ":" && src[j + 1] === ":" && isStart(src.charCodeAt(j + 2)) && ++j > 0))
+    )
+      j++;
+    const v = src.slice(this.i, j);
+    if (v === "__END__" || v === "__DATA__") return false;
+    const last = this.out[this.out.length - 1];
+    const named =
+      last?.v === "->" ||
+      last?.v === "sub" ||
+      (last?.v === "{" && /^\s*\}/.test(src.slice(j, j + 8))) ||
+      /^\s*=>/.test(src.slice(j, j + 16));
+    if (QUOTES.has(v) && !named && this.quoteLike(v, j)) return true;
+    this.push("name", v, j);
+    return true;
+  }
+
+  private quoteLike(v: string, at: number): boolean {
+    const { src } = this;
+    let j = at;
+    while (j < src.length && /\s/.test(src[j]!)) j++;
+    const d = src[j];
+    if (
+      d === undefined ||
+      /[,;)]/.test(d) ||
+      (d === "=" && (j > at || /[=~>]/.test(src[j + 1] ?? ""))) ||
+      (j > at && (d === "#" || isWord(d.charCodeAt(0)))) ||
+      isWord(d.charCodeAt(0))
+    )
+      return false;
+    const first = this.delimited(j);
+    if (first === null) return false;
+    let parts = [first.inside];
+    let { end } = first;
+    if (v === "s" || v === "tr" || v === "y") {
+      let k = end;
+      if (CLOSER[d] !== undefined) while (k < src.length && /\s/.test(src[k]!)) k++;
+      const second = this.delimited(CLOSER[d] === undefined ? end - 1 : k);
+      if (second === null) return false;
+      parts = [...parts, second.inside];
+      ({ end } = second);
+    }
+    let flags = end;
+    if (/^(?:m|qr|s|tr|y)$/.test(v)) while (flags < src.length && /[a-z]/.test(src[flags]!)) flags++;
+    parts.push(src.slice(end, flags));
+    this.push(
+      /^(?:m|qr|s|tr|y)$/.test(v) ? "regex" : "str",
+      parts.join("\u0000"),
+      flags,
+      d === "'" && v === "qx" ? "q`" : v,
+    );
+    return true;
+  }
+
+  /** What stands between a delimiter and its partner; brackets nest. */
+  private delimited(at: number): { inside: string; end: number } | null {
+    const { src } = this;
+    const open = src[at]!;
+    const close = CLOSER[open] ?? open;
+    let depth = 0;
+    for (let i = at + 1; i < src.length; i++) {
+      const c = src[i];
+      if (c === "\\") i++;
+      else if (c === close && depth === 0) return { inside: src.slice(at + 1, i), end: i + 1 };
+      else if (c === open && close !== open) depth++;
+      else if (c === close) depth--;
+    }
+    return null;
+  }
+
+  private number(): void {
+    const found = /^(?:0[xX][0-9a-fA-F_]+|0[bB][01_]+|\d[\d_]*(?:\.(?!\.)[\d_]*)?(?:[eE][-+]?\d+)?|\.\d+)/.exec(
+      this.src.slice(this.i, this.i + 64),
+    );
+    const v = found?.[0] ?? this.src[this.i]!;
+    this.push("num", v, this.i + v.length);
+  }
+
+  private other(c: string): void {
+    const { src } = this;
+    if (c === '"' || c === "'" || c === "`") {
+      const q = this.delimited(this.i);
+      if (q === null) this.push("other", c, src.length);
+      else this.push("str", `${q.inside}\u0000`, q.end, c === '"' ? "qq" : c === "'" ? "q" : "qx");
+      return;
+    }
+    if ((c === "$" || c === "@" || c === "%" || c === "&") && this.variable(c)) return;
+    if (c === "/" && this.operand()) {
+      const q = this.delimited(this.i);
+      if (q !== null) {
+        let { end } = q;
+        while (end < src.length && /[a-z]/.test(src[end]!)) end++;
+        this.push("regex", `${q.inside}\u0000${src.slice(q.end, end)}`, end, "m");
+        return;
+      }
+    }
+    if (c === "<" && this.operand() && this.angle()) return;
+    const op = BY_FIRST.get(c)?.find((p) => src.startsWith(p, this.i)) ?? c;
+    this.push("op", op, this.i + op.length);
+  }
+
+  /** A variable with its sigil, or the sigil alone before a block or another sigil. */
+  private variable(sigil: string): boolean {
+    const { src } = this;
+    if ((sigil === "%" || sigil === "&") && !this.operand()) return false;
+    const rest = src.slice(this.i + 1, this.i + 80);
+    const count = sigil === "$" && rest[0] === "#" && /^#[\w{$:]/.test(rest);
+    const at = this.i + 1 + (count ? 1 : 0);
+    const name = /^(?:::)?(?:[A-Za-z_]\w*(?:(?:::|')[A-Za-z_]\w*)*)|^\d+/.exec(src.slice(at, at + 80))?.[0];
+    if (name !== undefined)
+      this.push("name", (count ? "$#" : sigil) + name.replace(/^::|^main::/, ""), at + name.length, "var");
+    else if (src[at] === "{" || src[at] === "$") {
+      const braced = /^\{\s*(\^?\w+)\s*\}/.exec(src.slice(at, at + 64));
+      if (braced !== null && !/^\d/.test(braced[1]!))
+        this.push("name", (count ? "$#" : sigil) + braced[1]!, at + braced[0].length, "var");
+      else if (src[at] === "$" && !/[\w{:$]/.test(src[at + 1] ?? "")) this.push("name", "$$", at + 1, "var");
+      else this.push("op", `cast${sigil}`, at);
+    } else if (sigil === "$" && /[!@&`'+/\\,;.0-9_<>()[\]|"~^:?-]/.test(src[at] ?? ""))
+      this.push("name", `$${src[at]}`, at + 1, "var");
+    else if (sigil === "@" && /[-+_]/.test(src[at] ?? "")) this.push("name", `@${src[at]}`, at + 1, "var");
+    else if (sigil === "%" && /[-+!]/.test(src[at] ?? "")) this.push("name", `%${src[at]}`, at + 1, "var");
+    else return false;
+    return true;
+  }
+
+  /** `<STDIN>`, `<$f>`, `<*.c>`, and here-documents. */
+  private angle(): boolean {
+    const { src } = this;
+    const here = /^<<(~?)(?:"([^"\n]*)"|'([^'\n]*)'|([A-Za-z_]\w*))/.exec(src.slice(this.i, this.i + 128));
+    if (here !== null) {
+      this.waiting.push({
+        index: this.out.length,
+        end: here[2] ?? here[3] ?? here[4] ?? "",
+        indented: here[1] === "~",
+      });
+      this.push("str", "\u0000", this.i + here[0].length, here[3] !== undefined ? "q" : "qq");
+      return true;
+    }
+    const file = /^<([^<>\n=]{0,128})>/.exec(src.slice(this.i, this.i + 132));
+    if (file === null) return false;
+    this.push("str", file[1]!, this.i + file[0].length, "<>");
+    return true;
+  }
+
+  private takeDocuments(): void {
+    for (const w of this.waiting.splice(0)) {
+      const lines: string[] = [];
+      while (this.i < this.src.length) {
+        const end = this.lineEnd();
+        const l = this.src.slice(this.i, end);
+        this.i = Math.min(end + 1, this.src.length);
+        if ((w.indented ? l.trim() : l) === w.end) break;
+        lines.push(w.indented ? l.trimStart() : l);
+      }
+      const t = this.out[w.index]!;
+      this.out[w.index] = { ...t, v: `${lines.map((l) => `${l}\n`).join("")}\u0000` };
+    }
+  }
+
+  private skipDocumentation(): void {
+    const end = this.src.indexOf("\n=cut", this.i);
+    this.i = end < 0 ? this.src.length : end + 5;
+    this.i = this.lineEnd();
+  }
+}
