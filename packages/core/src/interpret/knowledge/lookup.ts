@@ -48,12 +48,15 @@ export function baseName(program: string): string {
   return program.slice(program.lastIndexOf("/") + 1);
 }
 
+const INTERPRETER = /^(?:python|pypy|ruby|perl|php|lua|node|pip|tclsh|gcc|g\+\+|clang)\d+$/;
+
 /** `python3.11` → `python3`, `gcc-12` → `gcc`, `clang++-15` → `clang++`; null where nothing is known by any of these. */
 function foldName(name: string, byName: ReadonlyMap<string, unknown>): string | null {
   if (byName.has(name)) return name;
   if (name.length > 64) return null;
   const minor = name.replace(/(?:\.\d+)+$/, "");
   if (minor !== name && byName.has(minor)) return minor;
-  const major = minor.replace(/-?\d+$/, "");
+  // A number stuck to the name is a version only where the name is an interpreter's: `cmd1` is not `cmd`.
+  const major = minor.replace(INTERPRETER.test(minor) ? /-?\d+$/ : /-\d+$/, "");
   return major !== minor && byName.has(major) ? major : null;
 }

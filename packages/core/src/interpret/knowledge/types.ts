@@ -38,6 +38,8 @@ export interface Usage {
   readonly launches?: Launch;
   /** False where the output does not carry the contents of what was read (`wc`, `sha256sum`, `rm`). */
   readonly carries?: false;
+  /** True where every line printed is a line read (`sort`, `grep`, `head`): what is known of lines stays known. */
+  readonly passesLines?: true;
   /** True where the program prints nothing on success. */
   readonly silent?: true;
   /** The program reads its standard input as code of this language when it has no operand (`bash`, `python3`). */

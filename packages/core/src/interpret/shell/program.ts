@@ -70,10 +70,14 @@ function runEntry(m: Machine, argv: readonly Value[], known: Known, invocation: 
 
 /** Adds to the output what the program prints, as far as its entry tells. */
 function print(m: Machine, line: Line, invocation: Invocation): void {
-  const { output, carries, silent } = printing(line);
+  const { output, carries, silent, passesLines } = printing(line);
   const printed = output?.(line, (path) => contentOf(m, path)?.text ?? null) ?? null;
   if (printed === null) {
     if (silent) return;
+    if (passesLines && m.stdin.text === null && m.stdin.shape !== "**" && !readsFiles(line)) {
+      addSources(m.sink!.sources, invocation.data);
+      return m.sink!.printShape(m.stdin.shape);
+    }
     return passOn(m, invocation, line.program, carries);
   }
   if (carries) addSources(m.sink!.sources, invocation.data);
@@ -85,19 +89,28 @@ interface Printing {
   readonly output: Output | null;
   readonly carries: boolean;
   readonly silent: boolean;
+  readonly passesLines: boolean;
+}
+
+/** Whether a filter has files of its own to read, or prints something else than lines. */
+function readsFiles(line: Line): boolean {
+  const patterns = line.program.endsWith("grep") && line.operandsAre === null ? 1 : 0;
+  return line.operands.length > patterns || line.has("-c") || line.has("-o") || line.has("-n");
 }
 
 function printing(line: Line): Printing {
   let output: Output | null = null;
   let carries = true;
   let silent = false;
+  let passesLines = false;
   for (let level: typeof line.at | null = line.at; level !== null; level = level.parent) {
     const usage: Usage = level.usage;
     output ??= usage.output ?? null;
     if (usage.carries === false) carries = false;
     if (usage.silent === true) silent = true;
+    if (usage.passesLines === true) passesLines = true;
   }
-  return { output, carries, silent };
+  return { output, carries, silent, passesLines };
 }
 
 function passOn(m: Machine, invocation: Invocation, program: string, carries: boolean): void {

@@ -1,6 +1,7 @@
 import type { Detail, Resource, Source } from "../../spine/index.js";
 import type { FileKind } from "../knowledge/types.js";
 import type { Value } from "../knowledge/value.js";
+import { escapeGlob } from "../knowledge/value.js";
 import { ANY_PATH, canonicalPath, pathAction } from "../paths/index.js";
 import type { FileContent } from "./files.js";
 import type { Machine } from "./machine.js";
@@ -19,14 +20,18 @@ export function pathsOf(m: Machine, value: Value): readonly Resource[] {
 const ANY: readonly Resource[] = [ANY_PATH];
 
 function pathIn(m: Machine, value: Value, cwd: string | null): Resource {
+  const { text } = value;
   if (value.form === "exact") {
-    return value.text === ""
-      ? { type: "path", name: "", form: "exact" }
-      : canonicalPath(value.text, m.place, { cwd, tilde: false });
+    return text === "" ? EMPTY_PATH : canonicalPath(text, m.place, { cwd, tilde: false });
   }
   const holes = isUntrusted(value.sources) ? "anywhere" : "below";
-  return canonicalPath(value.text, m.place, { cwd, tilde: false, glob: true, globstar: true, holes });
+  const options = { cwd, tilde: false, glob: true, globstar: true, holes } as const;
+  // What follows `./` lies below the working directory, even where nobody knows it.
+  const placed = cwd !== null && text.startsWith("./") ? escapeGlob(cwd) + text.slice(1) : text;
+  return canonicalPath(placed, m.place, options);
 }
+
+const EMPTY_PATH: Resource = { type: "path", name: "", form: "exact" };
 
 /** The one path a word names for sure, else null. */
 export function exactPath(m: Machine, value: Value): string | null {
@@ -37,7 +42,9 @@ export function exactPath(m: Machine, value: Value): string | null {
 
 /** Adds an action on a path. Paths that are no files of anybody's (`/dev/null`) yield none. */
 export function touch(m: Machine, kind: FileKind, value: Value, sources: readonly Source[], given: Detail): void {
-  const detail = m.bounded && BOUNDABLE.has(kind) ? { ...given, bounded: true } : given;
+  // A pattern with unknown text in it stands for one of the paths it matches, a glob for all of them.
+  const bounded = m.bounded || (value.form === "pattern" && value.text.includes("**"));
+  const detail = bounded && BOUNDABLE.has(kind) ? { ...given, bounded: true } : given;
   if (value.form === "exact" && (value.text === "" || isNoFile(value.text))) return;
   const paths = pathsOf(m, value);
   const certainty = paths.length > 1 ? "possible" : m.certainty;

@@ -116,28 +116,16 @@ const compressors: Entry = {
     "brotli",
   ],
   options: {
-    "-c --stdout --to-stdout": { sets: "prints" },
-    "-k --keep": { sets: "keeps" },
-    "-t --test -l --list": { sets: "keeps" },
+    "-c --stdout --to-stdout -t --test -l --list": { sets: "reads" },
+    "-k --keep": "flag",
     "-r --recursive": "recursive",
     "-o": "write",
     "-S --suffix -T --threads -b --bits -M -p --processes -m": "value",
     "-d --decompress --uncompress -f --force -n --no-name -N --name -q --quiet -v --verbose -# --fast --best -z --compress -s -e --extreme --rm --rsyncable -D":
       "flag",
   },
-  operands: [
-    { kind: "file.read" },
-    { kind: "file.delete", unless: "prints", certainty: "possible", detail: { bounded: true } },
-  ],
-  act: (line, emit) => {
-    if (line.flag("prints") || line.flag("keeps")) return;
-    for (const file of line.operands)
-      emit.file("file.write", {
-        ...file,
-        form: file.form === "exact" ? "pattern" : file.form,
-        text: file.form === "exact" ? `${file.text.replace(/\.[a-z0-9]{1,4}$/i, "")}*` : file.text,
-      });
-  },
+  // The file is replaced by one with the same content in another form: nothing is lost.
+  operands: [{ kind: "file.read" }, { kind: "file.write", unless: "reads", detail: { append: true } }],
 };
 
 const printers: Entry = {

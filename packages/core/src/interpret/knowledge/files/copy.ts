@@ -1,5 +1,6 @@
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
+import { withText } from "../value.js";
 
 const common = {
   "-f --force": "force",
@@ -19,7 +20,8 @@ const cp: Entry = {
     "--preserve --no-preserve --reflink --sparse": "optional",
   },
   operands: { last: "write", rest: "read" },
-  carries: false,
+  act: passContent,
+  silent: true,
 };
 
 const mv: Entry = {
@@ -30,7 +32,8 @@ const mv: Entry = {
     "--exchange --no-copy --debug": "flag",
   },
   operands: { last: "write", rest: "move" },
-  carries: false,
+  act: passContent,
+  silent: true,
 };
 
 const install: Entry = {
@@ -44,9 +47,26 @@ const install: Entry = {
     "--backup --context --preserve-context": "optional",
   },
   operands: { last: "write", rest: "read" },
-  act: setMode,
-  carries: false,
+  act: (line, emit) => {
+    setMode(line, emit);
+    passContent(line, emit);
+  },
+  silent: true,
 };
+
+/** One file copied to another name holds there what it held; to a folder, it keeps its name. */
+function passContent(line: Line, emit: Emit): void {
+  const target = line.value("-t") ?? line.operands[line.operands.length - 1];
+  const sources = line.has("-t") ? line.operands : line.operands.slice(0, -1);
+  if (target === undefined) return;
+  for (const source of sources) {
+    const text = emit.content(source);
+    if (text === null) continue;
+    emit.holds(target, text);
+    const name = source.text.slice(source.text.lastIndexOf("/") + 1);
+    emit.holds(withText(target, `${target.text.replace(/\/+$/, "")}/${name}`), text);
+  }
+}
 
 /** `install -m 4755` leaves a setuid file behind. */
 function setMode(line: Line, emit: Emit): void {

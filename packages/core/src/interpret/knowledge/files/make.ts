@@ -142,6 +142,7 @@ const tee: Entry = {
   names: ["tee", "gtee", "sponge"],
   options: { "-a --append": "append", "-i --ignore-interrupts -p": "flag", "--output-error": "optional" },
   operands: "write",
+  passesLines: true,
   act: (line, emit) => {
     if (!line.flag("append")) for (const file of line.operands) emit.holds(file, line.stdin.text);
   },

@@ -9,17 +9,17 @@ const deletes: Entry = {
     "--interactive": "optional",
   },
   operands: "delete",
-  carries: false,
+  silent: true,
 };
 
-const unlinks: Entry = { names: ["unlink"], operands: "delete", carries: false };
+const unlinks: Entry = { names: ["unlink"], operands: "delete", silent: true };
 
 const folders: Entry = {
   names: ["rmdir"],
   options: { "-p --parents -v --verbose --ignore-fail-on-non-empty": "flag" },
   // Only empty folders go.
   operands: [{ kind: "file.delete", detail: { bounded: true } }],
-  carries: false,
+  silent: true,
 };
 
 const shreds: Entry = {
@@ -31,7 +31,7 @@ const shreds: Entry = {
     "-f --force -v --verbose -x --exact -z --zero -r -R --recursive": "flag",
   },
   operands: [{ kind: "file.write" }, { kind: "file.delete" }],
-  carries: false,
+  silent: true,
 };
 
 const truncates: Entry = {
@@ -42,7 +42,7 @@ const truncates: Entry = {
     "-c --no-create -o --io-blocks": "flag",
   },
   operands: "write",
-  carries: false,
+  silent: true,
 };
 
 export const entries: readonly Entry[] = [deletes, unlinks, folders, shreds, truncates];

@@ -1,8 +1,8 @@
 import type { Detail } from "../../../spine/index.js";
 import type { Line } from "../line.js";
-import type { Emit, Entry, OptionSpec } from "../types.js";
+import type { Emit, Entry, OptionSpec, Shape } from "../types.js";
 import type { Value } from "../value.js";
-import { exact } from "../value.js";
+import { escapeGlob, exact } from "../value.js";
 
 /** Predicates that say which files are meant: an action after them is bounded. */
 const BOUNDING: ReadonlySet<string> = new Set(
@@ -26,7 +26,27 @@ const find: Entry = {
   syntax: "bare",
   act: runFind,
   carries: false,
+  output: printed,
 };
+
+/** What it prints: names below its start folder, as a pattern of one line; the folder itself where all below is meant. */
+function printed(line: Line): Shape | null {
+  const at = line.words.findIndex(isExpression);
+  const starts = at < 0 ? line.words : line.words.slice(0, at);
+  const start = starts[0] ?? exact(".");
+  if (starts.length > 1 || start.form === "unknown" || start.text.includes("**")) return null;
+  if (line.words.some((word) => /^-(?:exec|ok|printf|ls|fls)/.test(word.text))) return null;
+  const base = start.form === "exact" ? escapeGlob(start.text) : start.text;
+  const names = line.words.filter((_, i) => /^-i?name$/.test(line.words[i - 1]?.text ?? ""));
+  const bounded = line.words.some((word, i) => BOUNDING.has(word.text) && !isEverything(word.text, line.words[i + 1]));
+  if (!bounded) return { pattern: base };
+  const [name] = names;
+  const leaf =
+    names.length === 1 && name !== undefined && name.form !== "unknown" && !name.text.includes("/")
+      ? `/**/${name.text}`
+      : "/**";
+  return { pattern: base.replace(/\/+$/, "") + leaf };
+}
 
 /** One walk over the words: start folders, predicates, then what is done with what they leave. */
 function runFind(line: Line, emit: Emit): void {

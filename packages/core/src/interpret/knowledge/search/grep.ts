@@ -19,6 +19,7 @@ const grep: Entry = {
     "--line-number --initial-tab --binary --null-data --null --text --line-buffered --no-group-separator": "flag",
   },
   operands: { first: ["text"], rest: "read" },
+  passesLines: true,
   // Only the filters know what they print; a search that reads its own folder has an operand of its own.
   act: (line, emit) => {
     const files = line.operandsAre === null ? 1 : 0;

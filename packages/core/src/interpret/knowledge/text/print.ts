@@ -4,6 +4,9 @@ import { textOf } from "../value.js";
 import { inputOf } from "./input.js";
 import { inRanges, linesOf, numberOption, readRanges, unlines } from "./lines.js";
 
+/** Filters whose every line printed is a line read. */
+const PASSES_LINES: ReadonlySet<string> = new Set(["tac", "head", "tail", "sort", "shuf"]);
+
 /** Programs that print what they read: whole, in part, or in another order. */
 export const entries: readonly Entry[] = [
   {
@@ -16,6 +19,7 @@ export const entries: readonly Entry[] = [
       },
     },
     operands: "file-or-stdin",
+    passesLines: true,
     output: (line, files) => (line.flag("marked") ? null : inputOf(line, files)),
   },
   filter(["tac"], { "-b --before -r --regex": "flag", "-s --separator": "value" }, (text, line) =>
@@ -80,6 +84,7 @@ export const entries: readonly Entry[] = [
       "-c -d -D -i -u -z --count --repeated --unique --ignore-case": "flag",
     },
     operands: { first: ["file-or-stdin"], rest: "file-or-stdout" },
+    passesLines: true,
     output: (line, files) => {
       const text = inputOf(line, files, line.operands.slice(0, 1));
       if (text === null || line.options.length > 0) return null;
@@ -110,6 +115,7 @@ function filter(names: readonly string[], options: Entry["options"], change: Cha
     names,
     options: options ?? {},
     operands: "file-or-stdin",
+    ...(PASSES_LINES.has(names[0]!) ? { passesLines: true } : {}),
     output: (line, files) => {
       const text = inputOf(line, files);
       return text === null || line.strangers.length > 0 ? null : change(text, line, files);

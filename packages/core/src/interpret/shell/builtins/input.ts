@@ -41,7 +41,8 @@ export const readInto: Builtin = (m, args) => {
   const { text, sources } = m.stdin;
   m.changes++;
   if (text === null) {
-    for (const name of wanted.names) m.scope.set(name, open("**", sources));
+    const shape = wanted.names.length === 1 ? m.stdin.shape : "**";
+    for (const name of wanted.names) m.scope.set(name, open(shape, sources));
     m.status = null;
     return;
   }

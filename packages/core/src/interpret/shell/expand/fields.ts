@@ -36,7 +36,10 @@ export class Fields {
     if (text === "") return;
     if (!this.globs || !GLOB.test(text)) return this.literal(text);
     this.begun = true;
-    this.pattern = this.asPattern() + text;
+    // Two stars are one: `**` is kept for what is not known.
+    const stars = text.replace(/\*{2,}/g, "*");
+    const before = this.asPattern();
+    this.pattern = before + (stars.startsWith("*") && /(?:^|[^\\])\*$/.test(before.slice(-2)) ? stars.slice(1) : stars);
     this.bound();
   }
 
