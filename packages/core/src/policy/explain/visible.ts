@@ -1,6 +1,5 @@
 /** Characters a terminal acts on, that turn text around, or that nobody sees. */
-const HIDDEN =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
 
 /** Text from outside, safe to print on one line: hidden characters as `\u{…}`, beyond `max` characters an ellipsis. */
 export function visible(text: string, max = Number.POSITIVE_INFINITY): string {

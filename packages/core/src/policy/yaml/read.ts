@@ -55,9 +55,9 @@ export function readYaml(file: string, source: string): YamlResult {
     };
   }
 
+  const documents = parse(source, lines);
   const directive = source.search(/^%/m);
   if (directive !== -1) fail("policy.forbidden_yaml", directive, "YAML directives are not allowed in a policy");
-  const documents = parse(source, lines);
   const document = documents[0];
   if (document === undefined || document.contents === null) fail("policy.syntax", 0, "no YAML mapping in it");
   if (documents.length > 1) fail("policy.forbidden_yaml", documents[1]!.range[0], "a policy is one YAML document");
@@ -134,16 +134,20 @@ function entry(pair: Pair<Node, Node | null>, at: string, depth: number, walk: W
   return [key.value, plain(value, place, depth + 1, walk)];
 }
 
-/** A value that stands nowhere in the text is reported at its nearest ancestor. */
+/**
+ * Places of issues. A pointer into the normal form may have parts the text leaves out (a list of one, `any` of a label):
+ * those are passed over, and a value that stands nowhere is reported at its nearest ancestor.
+ */
 function locator(file: string, lines: LineCounter, keys: Map<string, number>, values: Map<string, number>) {
-  return (issue: Issue): PolicyError => {
-    let offset = issue.part === "key" ? keys.get(issue.at) : (values.get(issue.at) ?? keys.get(issue.at));
-    for (let at = issue.at; offset === undefined && at !== ""; ) {
-      at = at.slice(0, at.lastIndexOf("/"));
-      offset = values.get(at);
+  return ({ code, at, part, message, suggestion }: Issue): PolicyError => {
+    let place = "";
+    for (const step of at.split("/").slice(1)) {
+      if (keys.has(`${place}/${step}`) || values.has(`${place}/${step}`)) place = `${place}/${step}`;
     }
-    const { line, col } = lines.linePos(offset ?? 0);
-    return { code: issue.code, file, line, column: col, message: issue.message, suggestion: issue.suggestion };
+    const named = at.endsWith(place.slice(place.lastIndexOf("/"))) ? keys.get(place) : undefined;
+    const offset = part === "key" && named !== undefined ? named : (values.get(place) ?? keys.get(place) ?? 0);
+    const { line, col } = lines.linePos(offset);
+    return { code, file, line, column: col, message, suggestion };
   };
 }
 

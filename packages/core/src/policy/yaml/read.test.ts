@@ -1,0 +1,112 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { MAX_POLICY_TEXT, readYaml } from "./read.js";
+
+function refused(source: string) {
+  const result = readYaml("p.yaml", source);
+  return result.ok ? null : result.errors.map(({ code, line, column }) => `${code} ${line}:${column}`);
+}
+
+describe("P1: YAML that could mean something else than it seems to say is refused", () => {
+  const rows: readonly (readonly [string, string, string])[] = [
+    ["a: &x 1\nb: 2", "policy.forbidden_yaml 1:7", "an anchor"],
+    ["a: &x 1\nb: *x", "policy.forbidden_yaml 1:7", "an alias and its anchor"],
+    ["a: &x\n  b: 1", "policy.forbidden_yaml 2:3", "an anchored mapping"],
+    ["&x a: 1", "policy.forbidden_yaml 1:4", "an anchored key"],
+    ["a: 1\n<<: {b: 2}", "policy.forbidden_yaml 2:1", "a merge key"],
+    ["a: !!str 1", "policy.forbidden_yaml 1:10", "a core tag"],
+    ["a: !x 1", "policy.syntax 1:4", "a tag of somebody's own"],
+    ["!!str a: 1", "policy.forbidden_yaml 1:7", "a tagged key"],
+    ["a:\n  - !!int 1", "policy.forbidden_yaml 2:11", "a tag in a list"],
+    ["%YAML 1.1\n---\na: 1", "policy.forbidden_yaml 1:1", "a directive: 1.1 would read yes as true"],
+    ["a: 1\n---\nb: 2", "policy.forbidden_yaml 2:1", "two documents"],
+    ["a: 1\na: 2", "policy.duplicate_key 2:1", "a key twice"],
+    ["a: {b: 1, b: 2}", "policy.duplicate_key 1:11", "a key twice, in one line"],
+    ["1: a", "policy.wrong_type 1:1", "a key that is a number"],
+    ["? [a]\n: b", "policy.wrong_type 1:3", "a key that is a list"],
+    ["null: a", "policy.wrong_type 1:1", "a key that is nothing"],
+    ["a: .inf", "policy.wrong_type 1:4", "an infinite number"],
+    ["a: .nan", "policy.wrong_type 1:4", "no number"],
+    ["a: [1", "policy.syntax 1:6", "a list that never ends"],
+    ["a: 'x", "policy.syntax 1:6", "a text that never ends"],
+    ["\ta: 1", "policy.syntax 1:1", "a tab as indentation"],
+    ["", "policy.syntax 1:1", "nothing"],
+    ["# only a comment", "policy.syntax 1:1", "nothing but a comment"],
+  ];
+  it.each(rows)("%j is %s: %s", (source, wanted) => {
+    expect(refused(source)).toContain(wanted);
+  });
+});
+
+it("keeps every value and where it stands", () => {
+  const result = readYaml("p.yaml", "a:\n  - x\n  - b/c~d: on\n    e: 0x10\n    f: null\n");
+  if (!result.ok) throw new Error("refused");
+  expect(result.text.value).toEqual({ a: ["x", { "b/c~d": "on", e: 16, f: null }] });
+  const at = (pointer: string, part: "key" | "value") => {
+    const { line, column, file } = result.text.locate({
+      code: "policy.bad_value",
+      at: pointer,
+      part,
+      message: "",
+      suggestion: null,
+    });
+    return `${file}:${line}:${column}`;
+  };
+  expect(at("/a/1/b~1c~0d", "key")).toBe("p.yaml:3:5");
+  expect(at("/a/1/b~1c~0d", "value")).toBe("p.yaml:3:12");
+  expect(at("/a/1/f", "value")).toBe("p.yaml:5:8");
+  expect(at("/a/0/not/there", "value")).toBe("p.yaml:2:5");
+  expect(at("/nowhere", "key")).toBe("p.yaml:1:1");
+});
+
+it("a key that JavaScript treats specially is a key like any other", () => {
+  const result = readYaml("p.yaml", "__proto__: {x: 1}\nconstructor: 2\n");
+  if (!result.ok) throw new Error("refused");
+  expect(Object.keys(result.text.value as object)).toEqual(["__proto__", "constructor"]);
+  expect(({} as Record<string, unknown>)["x"]).toBeUndefined();
+});
+
+describe("bounds", () => {
+  it("refuses a text over its bound without parsing it", () => {
+    expect(refused(`a: ${"x".repeat(MAX_POLICY_TEXT)}`)).toEqual(["policy.too_large 1:1"]);
+    expect(refused(`a: ${"x".repeat(MAX_POLICY_TEXT - 3)}`)).toBeNull();
+  });
+  it("refuses deep nesting, however deep", () => {
+    expect(refused(`a: ${"[".repeat(30)}${"]".repeat(30)}`)?.[0]).toMatch(/^policy.out_of_bounds/);
+    expect(refused(`a: ${"[".repeat(100_000)}`)).not.toBeNull();
+    expect(refused(`a: ${"[".repeat(20)}${"]".repeat(20)}`)).toBeNull();
+  });
+  it("never throws", () => {
+    fc.assert(
+      fc.property(
+        fc.string({
+          unit: fc.constantFrom(
+            "a",
+            ":",
+            " ",
+            "\n",
+            "-",
+            "[",
+            "{",
+            "}",
+            "&",
+            "*",
+            "!",
+            "|",
+            ">",
+            "'",
+            '"',
+            "#",
+            "%",
+            "?",
+          ),
+          maxLength: 60,
+        }),
+        (source) => {
+          readYaml("p.yaml", source);
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+});
