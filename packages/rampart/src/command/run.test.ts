@@ -51,7 +51,7 @@ describe("run", () => {
     ["deploy", /knows no verb "deploy"\.\n/, "nothing like it"],
     ["policy", /says not what to do\. There is: lint, test\./, "half a verb"],
     ["policy lnit", /Did you mean "policy lint"\?/, "a slip in the second word"],
-    ["--json status", /--json stands before the verb/, "options before the verb"],
+    ["--deep status", /--deep stands before the verb/, "options before the verb"],
     ["status --deeep", /Did you mean --deep\?/, "an unknown option"],
     ["status extra", /"extra" is not expected/, "an argument too many"],
     ["constructor", /knows no verb "constructor"/, "a name of the object prototype"],

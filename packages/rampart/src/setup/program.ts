@@ -13,7 +13,7 @@ const HERE = dirname(fileURLToPath(import.meta.url));
  * @throws Failure `not_found`
  */
 export function programFiles(): readonly ProgramFile[] {
-  const folder = [HERE, join(HERE, "bundle"), join(HERE, "../bundle")].find((one) =>
+  const folder = [HERE, join(HERE, "bundle"), join(HERE, "../../dist/bundle")].find((one) =>
     existsSync(join(one, "rampart.mjs")),
   );
   if (folder === undefined) throw new Failure("not_found", `the program was not bundled near ${HERE}`, "npm run build");

@@ -1,0 +1,123 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newPerson, type Typed } from "../testing/typed.js";
+
+/** One person with a protected agent and a running guard, all in this process but for the sockets. */
+const person = newPerson();
+let served: Promise<Typed>;
+let runtime = "";
+
+beforeAll(async () => {
+  mkdirSync(join(person.project, ".git"));
+  expect((await person.types("protect gemini --yes")).status).toBe(0);
+  served = person.types("serve --json");
+  for (let tries = 0; tries < 100; tries++) {
+    const { guard } = JSON.parse((await person.types("status --json")).out);
+    if (guard !== null) {
+      runtime = join(guard.agentSocket, "..");
+      return;
+    }
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error("the guard does not answer");
+});
+afterAll(async () => {
+  await person.types("stop");
+  rmSync(runtime, { recursive: true, force: true });
+  person.leaves();
+});
+
+const hook = (command: string) =>
+  person.types("hook gemini", {
+    stdin: JSON.stringify({
+      session_id: "s",
+      transcript_path: "/t",
+      cwd: person.project,
+      hook_event_name: "BeforeTool",
+      timestamp: "2026-11-20T08:50:41.971Z",
+      tool_name: "run_shell_command",
+      tool_input: { command },
+    }),
+  });
+const intents = async () =>
+  (await person.types("log --json --all")).out
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line))
+    .filter(({ kind }) => kind === "intent");
+
+describe("with a running guard", () => {
+  it("D3, E1: a call through the hook is answered and on record", async () => {
+    expect((await hook("ls -la")).out).toBe("{}");
+    const denied = await hook("cat ~/.ssh/id_rsa");
+    expect(JSON.parse(denied.out)).toMatchObject({ decision: "deny" });
+    const verdicts = (await intents()).map(({ decision }) => decision.verdict);
+    expect(verdicts).toEqual(["allow", "deny"]);
+  });
+
+  it("status names the process and its sockets", async () => {
+    const { status, out } = await person.types("status --json");
+    expect(status).toBe(0);
+    expect(JSON.parse(out).guard).toMatchObject({ pid: process.pid, mode: "user" });
+    expect((await person.types("status")).out).toMatch(/running, pid \d+, user mode/);
+  });
+
+  it("a second guard on the same folder is refused", async () => {
+    const { status, err } = await person.types("serve");
+    expect(status).toBe(3);
+    expect(err).toMatch(/another guard runs/);
+  });
+
+  it("P6: an ask is held, shown, approved, and lets exactly that call through once", async () => {
+    const command = "rm /home/somebody/else.txt";
+    const held = JSON.parse((await hook(command)).out);
+    const id = /r-[a-z2-9]{8}/.exec(held.reason)?.[0] ?? "";
+    const reviews = await person.types("reviews");
+    expect(reviews.out).toContain(id);
+    expect(reviews.out).toMatch(/would do: +file\.delete/);
+    expect((await person.types(`approve ${id}`)).out).toMatch(/^approved/);
+    expect((await hook(command)).out).toBe("{}");
+    expect(JSON.parse((await hook(command)).out)).toMatchObject({ decision: "deny" });
+    expect((await person.types("reviews --json")).status).toBe(0);
+  });
+
+  it.each([
+    ["approve r-zzzzzzzz", 1, /no such review/],
+    ["approve everything", 2, /no review id/],
+    ["deny r-zzzzzzzz", 1, /no such review/],
+  ])("`%s` ends with %i", async (words, status, message) => {
+    const ran = await person.types(words);
+    expect(ran.status).toBe(status);
+    expect(ran.err).toMatch(message);
+  });
+
+  it("an override written by `allow` is in force without a restart", async () => {
+    const command = "rm /home/somebody/free.txt";
+    expect((await hook(command)).out).not.toBe("{}");
+    const { rules } = JSON.parse((await person.types(["check", "--json", "--", command])).out);
+    for (const rule of rules) await person.types(["allow", rule, "--path", "/home/somebody/**", "--reason", "free"]);
+    const until = Date.now() + 8_000;
+    let out = "";
+    while (out !== "{}" && Date.now() < until) {
+      await new Promise((done) => setTimeout(done, 200));
+      out = (await hook(command)).out;
+    }
+    expect(out).toBe("{}");
+  });
+
+  it("watch tells what happened and what happens, until the guard ends", async () => {
+    const watching = person.types("watch --from 0");
+    await new Promise((done) => setTimeout(done, 200));
+    await hook("echo '\u001b[31mred\u202e'");
+    await person.types("stop");
+    const { status, out } = await watching;
+    expect(status).toBe(0);
+    expect(out).toMatch(/key {6}create/);
+    expect(out).toMatch(/deny {3}gemini {2}cat ~\/\.ssh\/id_rsa/);
+    expect(out).toMatch(/\[31mred/);
+    expect(out).not.toMatch(/[\u001b\u202e]/);
+    expect((await served).status).toBe(0);
+    expect((await person.types("log verify")).status).toBe(0);
+  });
+});
