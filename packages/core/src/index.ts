@@ -1,3 +1,14 @@
+export type { Analyser, JsonPath, Redacted, Secret, Subject as AnalyserSubject } from "./analyse/index.js";
+export {
+  ANALYSERS,
+  analyse,
+  isSecretName,
+  redact,
+  redactJson,
+  SECRET_RULES,
+  scanSecrets,
+  secretFields,
+} from "./analyse/index.js";
 export type { Phase, Subject } from "./decide/case.js";
 export { PHASES } from "./decide/case.js";
 export type { DecideOptions } from "./decide/decide.js";

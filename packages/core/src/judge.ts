@@ -1,3 +1,4 @@
+import { analyse } from "./analyse/index.js";
 import type { Phase } from "./decide/case.js";
 import { type DecideOptions, decide } from "./decide/decide.js";
 import { interpret } from "./interpret/index.js";
@@ -28,7 +29,8 @@ export function judge(
     answers,
     facts.place,
   );
-  const { actions, findings } = interpretation;
+  const { actions } = interpretation;
+  const findings = [...interpretation.findings, ...analyse(call, interpretation, facts.place)];
   return {
     interpretation,
     findings,

@@ -10,4 +10,3 @@ export {
   secretFields,
 } from "./redact.js";
 export { MAX_SECRETS, type Secret, scanSecrets } from "./secrets/index.js";
-export { visible } from "./visible.js";

@@ -4,7 +4,6 @@ import type { Json } from "../spine/index.js";
 import { isSecretName, redact, redactJson, SECRET_RULES, secretFields } from "./redact.js";
 import { scanSecrets } from "./secrets/index.js";
 import { TOKENS } from "./secrets/tokens.js";
-import { visible } from "./visible.js";
 
 const TOKEN = `ghp${"_"}R9x2LkV78zLqT4bNcYw1mZp6sHd3fGj5aUo0`;
 
@@ -194,31 +193,5 @@ describe("JSON", () => {
   it("fits the log's rules", () => {
     expect(SECRET_RULES.inText(`a ${TOKEN}`)).toEqual([{ start: 2, end: 42, name: "github-pat" }]);
     expect(SECRET_RULES.isName("password")).toBe(true);
-  });
-});
-
-describe("visible", () => {
-  it.each([
-    ["plain é 漢", "plain é 漢"],
-    ["a\u001b[31mb", "a\\u{1b}[31mb"],
-    ["a‮b", "a\\u{202e}b"],
-    ["a\nb\tc", "a\\u{a}b\\u{9}c"],
-    ["\ud800x", "\\u{d800}x"],
-    ["😀", "😀"],
-    ["\u{e0041}", "\\u{e0041}"],
-  ])("%j", (text, expected) => {
-    expect(visible(text)).toBe(expected);
-  });
-
-  it("cuts", () => {
-    expect(visible("abcdef", 4)).toBe("abc…");
-  });
-
-  it("does nothing twice", () => {
-    fc.assert(
-      fc.property(fc.string({ unit: "binary" }), (text) => {
-        expect(visible(visible(text))).toBe(visible(text));
-      }),
-    );
   });
 });
