@@ -40,15 +40,19 @@ export interface ConsistencyProof {
  * @throws LedgerError `log.range` (not covered), `log.tampered` (the log does not have its checkpoint's root)
  */
 export async function proveInclusion(folder: string, index: number): Promise<InclusionProof> {
-  const { checkpoint, read } = await provable(folder);
-  if (!Number.isSafeInteger(index) || index < 0 || index >= checkpoint.size) {
-    throw new LedgerError("log.range", `entry ${index} is not covered by the checkpoint of ${checkpoint.size}`);
+  const { checkpoint } = await lastCheckpoint(folder);
+  const { size, root, origin, note } = checkpoint;
+  if (!Number.isSafeInteger(index) || index < 0 || index >= size) {
+    throw new LedgerError("log.range", `entry ${index} is not covered by the checkpoint of ${size}`);
   }
-  const text = await readEntry(folder, checkpoint.origin, index);
-  const proof = await inclusionOf(checkpoint.size, index, read);
-  const leaf = leafHash(Buffer.from(text, "utf8"));
-  checkOwn(() => checkInclusion(proof, checkpoint.size, checkpoint.root, index, leaf));
-  return { v: 1, type: "inclusion", index, event: text, proof: proof.map(hashToBase64), checkpoint: checkpoint.note };
+  const event = await readEntry(folder, origin, index);
+  const leaf = leafHash(Buffer.from(event, "utf8"));
+  const proof = await proven(folder, checkpoint, async (read) => {
+    const hashes = await inclusionOf(size, index, read);
+    checkInclusion(hashes, size, root, index, leaf);
+    return hashes;
+  });
+  return { v: 1, type: "inclusion", index, event, proof: proof.map(hashToBase64), checkpoint: note };
 }
 
 async function readEntry(folder: string, origin: string, index: number): Promise<string> {
@@ -61,15 +65,18 @@ async function readEntry(folder: string, origin: string, index: number): Promise
  * @throws LedgerError `log.range`, `log.tampered`
  */
 export async function proveConsistency(folder: string, from: number): Promise<ConsistencyProof> {
-  const { checkpoint, records, read } = await provable(folder);
-  if (!Number.isSafeInteger(from) || from < 1 || from > checkpoint.size) {
-    throw new LedgerError("log.range", `no ${from} entries are covered by the checkpoint of ${checkpoint.size}`);
+  const { checkpoint, records } = await lastCheckpoint(folder);
+  const { size, root, note } = checkpoint;
+  if (!Number.isSafeInteger(from) || from < 1 || from > size) {
+    throw new LedgerError("log.range", `no ${from} entries are covered by the checkpoint of ${size}`);
   }
-  const proof = await consistencyOf(checkpoint.size, from, read);
-  const oldRoot = await rootOf(from, read);
-  checkOwn(() => checkConsistency(proof, checkpoint.size, checkpoint.root, from, oldRoot));
+  const proof = await proven(folder, checkpoint, async (read) => {
+    const hashes = await consistencyOf(size, from, read);
+    checkConsistency(hashes, size, root, from, await rootOf(from, read));
+    return hashes;
+  });
   const old = records.find((r) => r.size === from)?.note ?? null;
-  return { v: 1, type: "consistency", from, proof: proof.map(hashToBase64), old, checkpoint: checkpoint.note };
+  return { v: 1, type: "consistency", from, proof: proof.map(hashToBase64), old, checkpoint: note };
 }
 
 /**
@@ -102,24 +109,33 @@ function parseHashes(texts: readonly string[]): Hash[] {
   });
 }
 
-interface Provable {
-  readonly checkpoint: KeptCheckpoint;
-  readonly records: readonly KeptCheckpoint[];
-  readonly read: HashReader;
-}
-
-/** The last checkpoint, and hashes that lead to its root: from the file, or from the entries where it is no use. */
-async function provable(folder: string): Promise<Provable> {
+async function lastCheckpoint(folder: string) {
   const { records } = await readCheckpoints(folder);
   const checkpoint = records.at(-1);
   if (checkpoint === undefined) throw new LedgerError("log.range", "the log has no checkpoint");
-  const file = fileHashReader(folder);
+  return { checkpoint, records };
+}
+
+/**
+ * Makes a proof and checks it: with the hashes of the file, and where these are no use with those of the entries.
+ * One that does not hold even then means that the entries are not those that were signed.
+ */
+async function proven(
+  folder: string,
+  last: KeptCheckpoint,
+  make: (read: HashReader) => Promise<Hash[]>,
+): Promise<Hash[]> {
   try {
-    if ((await rootOf(checkpoint.size, file)) === checkpoint.root) return { checkpoint, records, read: file };
+    return await make(fileHashReader(folder));
   } catch (error) {
-    if (!(error instanceof LedgerError && error.code === "log.range")) throw error;
+    if (!(error instanceof LedgerError && (error.code === "log.range" || error.code === "proof.invalid"))) throw error;
   }
-  return { checkpoint, records, read: entryHashReader(folder, checkpoint) };
+  try {
+    return await make(entryHashReader(folder, last));
+  } catch (error) {
+    if (!(error instanceof LedgerError && error.code === "proof.invalid")) throw error;
+    throw new LedgerError("log.tampered", "the log does not have the root of its last checkpoint", error);
+  }
 }
 
 /** Computes hashes from the entries, keeping only those asked for: slow, but needs nothing else. */
@@ -150,13 +166,4 @@ function entryHashReader(folder: string, { size, origin }: KeptCheckpoint): Hash
       return hash;
     });
   };
-}
-
-/** A proof of our own that does not hold means that the entries are not those that were signed. */
-function checkOwn(check: () => void): void {
-  try {
-    check();
-  } catch (error) {
-    throw new LedgerError("log.tampered", "the log does not have the root of its last checkpoint", error);
-  }
 }

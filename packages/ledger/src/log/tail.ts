@@ -75,10 +75,14 @@ export class Tail {
     await this.#file.sync();
   }
 
-  /** Fills up with zeros. Only directly after opening, when little is missing. */
+  /** Fills up with zeros, where there is room. Only directly after opening, when little is missing. */
   async pad(): Promise<void> {
-    for (let at = this.#position; at < this.#capacity; at += CHUNK_BYTES) {
-      await this.#file.write(ZEROS.subarray(0, Math.min(CHUNK_BYTES, this.#capacity - at)), at, true);
+    try {
+      for (let at = this.#position; at < this.#capacity; at += CHUNK_BYTES) {
+        await this.#file.write(ZEROS.subarray(0, Math.min(CHUNK_BYTES, this.#capacity - at)), at, true);
+      }
+    } catch {
+      // Without padding writing is slower, not less safe; a disk that is really broken says so at the next write.
     }
   }
 

@@ -13,10 +13,12 @@ export interface GitWitnessOptions {
   readonly repository: string;
   /** The git program. Default `git`. */
   readonly git?: string;
+  /** Milliseconds one git command may take. Default 20,000. */
+  readonly deadline?: number;
 }
 
 const FILE = "checkpoints";
-const COMMAND_MS = 20_000;
+const DEADLINE_MS = 20_000;
 const MAX_OUTPUT = 64 * 1024 * 1024;
 const BRANCH = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,127}$/;
 
@@ -24,20 +26,17 @@ const BRANCH = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,127}$/;
  * Commits checkpoints to a branch of a git repository elsewhere, never forcing: whoever hosts it sees a rewrite as a
  * refused push. Nothing is checked out; the file `checkpoints` is made from git's own objects.
  */
-export function gitWitness({
-  remote,
-  branch = "rampart-checkpoints",
-  repository,
-  git = "git",
-}: GitWitnessOptions): Witness {
+export function gitWitness(options: GitWitnessOptions): Witness {
+  const { remote, branch = "rampart-checkpoints", repository, git = "git", deadline = DEADLINE_MS } = options;
   if (!BRANCH.test(branch) || branch.includes("..") || remote.startsWith("-")) {
     throw new LedgerError("witness.refused", "not a branch or a remote git can be given");
   }
   const ref = `refs/heads/${branch}`;
-  const run = (args: readonly string[], input = "") => runGit(git, ["--git-dir", repository, ...args], input);
+  const call = (args: readonly string[], input = "") => runGit(git, args, input, deadline);
+  const run = (args: readonly string[], input = "") => call(["--git-dir", repository, ...args], input);
 
   const fetchHead = async (): Promise<string | null> => {
-    await runGit(git, ["init", "--quiet", "--bare", repository], "");
+    await call(["init", "--quiet", "--bare", repository]);
     const heads = await run(["ls-remote", "--", remote, ref]);
     if (heads.trim() === "") return null;
     await run(["fetch", "--quiet", "--no-tags", "--", remote, ref]);
@@ -69,8 +68,8 @@ export function gitWitness({
   };
 }
 
-/** Runs git without a shell, without prompts, for at most {@link COMMAND_MS}. */
-function runGit(git: string, args: readonly string[], input: string): Promise<string> {
+/** Runs git without a shell, without prompts, for at most `deadline` ms. */
+function runGit(git: string, args: readonly string[], input: string, deadline: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const fail = (why: string, cause?: unknown) =>
       reject(new LedgerError("witness.unreachable", `git ${verbOf(args)}: ${why}`, cause));
@@ -78,7 +77,7 @@ function runGit(git: string, args: readonly string[], input: string): Promise<st
     const timer = setTimeout(() => {
       child.kill("SIGKILL");
       fail("no answer in time");
-    }, COMMAND_MS);
+    }, deadline);
     const out: Buffer[] = [];
     let bytes = 0;
     let complaint = "";
