@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadPolicy, PACKS } from "@rampart/core";
-import { formatDoor, HOSTS, refusalOf } from "@rampart/edge";
+import { formatDoor, HOSTS, refusalOf, START_BACKOFF_MS, startClaim } from "@rampart/edge";
 import { signEnvelope, signerOf } from "@rampart/ledger";
 import { BUNDLE_TYPE, encodeBundle } from "@rampart/service";
 import { summarise } from "./measure.mjs";
@@ -58,7 +58,10 @@ export async function run({ quick, root, commands }) {
         : { name: "hook: native, guard answers a constant", unit: "ms", skipped: "not built here" },
     ];
     if (!existsSync(hook)) return rows;
-    const each = (at) => payload(folder, commands[at % commands.length]);
+    const each = (at) => {
+      justStarted(join(folder, "away"));
+      return payload(folder, commands[at % commands.length]);
+    };
     const node = [process.execPath, "--no-warnings", hook];
     rows.push({ name: "hook: Node, guard answers a constant", unit: "ms", ...time(few, [...node, up], () => fixed) });
     rows.push({
@@ -125,8 +128,6 @@ function makeDoor(folder, hook) {
     { mode: 0o600 },
   );
   writeFileSync(join(folder, "runtime"), `${folder}\n`, { mode: 0o600 });
-  // As if a guard had just been started, so that measuring starts none.
-  writeFileSync(join(folder, "guard.start"), "", { mode: 0o600 });
   const door = join(folder, "gemini.door");
   const { own: totalMs, guard: guardMs } = HOSTS.gemini.deadline;
   const paths = {
@@ -155,6 +156,11 @@ function makeDoor(folder, hook) {
     { mode: 0o600 },
   );
   return door;
+}
+
+/** As if a guard had just been started, so that measuring starts none and waits for none. */
+function justStarted(folder) {
+  for (const ms of [0, START_BACKOFF_MS]) writeFileSync(startClaim(folder, Date.now() + ms), "", { mode: 0o600 });
 }
 
 /** In a process of its own: this one is blocked while it waits for the hook. */

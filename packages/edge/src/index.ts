@@ -5,7 +5,7 @@ export { type HookProgram, hookMain } from "./hook/main.js";
 export { readDoor } from "./hook/read-door.js";
 export { refusalOf } from "./hook/refusal.js";
 export { type HookInput, runHook } from "./hook/run.js";
-export { START_BACKOFF_MS, startGuard } from "./hook/start-guard.js";
+export { START_BACKOFF_MS, startClaim, startGuard } from "./hook/start-guard.js";
 export { claimsTable } from "./hosts/claims.js";
 export type { Answer, Claim, Host, HostInstall, InstallEntry, Parsed, Phase, Rendered } from "./hosts/host.js";
 export { HOSTS, hostNamed } from "./hosts/index.js";

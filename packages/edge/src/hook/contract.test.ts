@@ -5,7 +5,6 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { shared } from "../../../../vitest.shared.js";
 import { frame, makeStage, type Play, type Stage } from "../testing/fake-guard.js";
 
 /** One contract for both hook clients: against a guard that behaves, and against every one that does not. */
@@ -22,9 +21,20 @@ beforeAll(async () => {
   await bundle("decide.ts", join(built, "rampart-decide.cjs"), "cjs");
 }, 60_000);
 
+const SOURCES = ["core", "ledger", "service"].map((name) => [
+  `@rampart/${name}`,
+  join(ROOT, "packages", name, "src/index.ts"),
+]);
+
 async function bundle(entry: string, file: string, format: "esm" | "cjs"): Promise<void> {
   const input = join(ROOT, "packages/edge/src/bin", entry);
-  const made = await rolldown({ input, platform: "node", resolve: shared.resolve, logLevel: "silent", cwd: ROOT });
+  const made = await rolldown({
+    input,
+    platform: "node",
+    resolve: { alias: Object.fromEntries(SOURCES) },
+    logLevel: "silent",
+    cwd: ROOT,
+  });
   await made.write({ file, format, codeSplitting: false, minify: true });
   await made.close();
 }

@@ -1,5 +1,5 @@
 import type { Host, Rendered } from "../hosts/host.js";
-import { HOSTS } from "../hosts/index.js";
+import { hostNamed } from "../hosts/index.js";
 import { askGuard } from "./ask-guard.js";
 import type { Door } from "./door.js";
 import { codeOfError, HookError } from "./error.js";
@@ -7,6 +7,9 @@ import type { decideLocally } from "./local/decide.js";
 import { readDoor } from "./read-door.js";
 import { readInput } from "./read-input.js";
 import { startGuard } from "./start-guard.js";
+
+/** Between two looks for a guard that is starting. */
+const START_POLL_MS = 25;
 
 export interface HookInput {
   /** Absolute path of the door file. */
@@ -40,14 +43,27 @@ async function answer(door: Door, input: HookInput): Promise<Rendered> {
   const asked = input.alone ?? (await askGuard(door, payload, door.guardMs));
   if ("rendered" in asked) return asked.rendered;
   const { why } = asked as { readonly why: string };
-  if (why === "wire.unreachable") await startGuard(door, input.now());
+  const late = why === "wire.unreachable" ? await askStarted(door, payload, input.now()) : null;
+  if (late !== null) return late;
   const decide = await input.decide();
   return decide(door, host, payload, why, input.now());
 }
 
+/** Who started the guard waits for it, once per pause, so that a session's first call is the guard's too. */
+async function askStarted(door: Door, payload: Uint8Array, now: number): Promise<Rendered | null> {
+  if (!(await startGuard(door, now))) return null;
+  for (const until = performance.now() + door.guardMs; performance.now() < until; ) {
+    await new Promise((resolve) => setTimeout(resolve, START_POLL_MS));
+    const asked = await askGuard(door, payload, Math.max(until - performance.now(), START_POLL_MS));
+    if (asked.ok) return asked.rendered;
+    if (asked.why !== "wire.unreachable") return null;
+  }
+  return null;
+}
+
 function hostOf(door: Door): Host {
-  const host = HOSTS[door.host];
-  if (host === undefined) throw new HookError("hook.host_unknown", "the door file names a host nobody here knows");
+  const host = hostNamed(door.host);
+  if (host === null) throw new HookError("hook.host_unknown", "the door file names a host nobody here knows");
   return host;
 }
 

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
-import { open, rename, stat, unlink } from "node:fs/promises";
+import { open, readdir, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Door } from "./door.js";
 
-/** A guard that just failed to start is not started again before this long; every call would otherwise start one. */
+/** Milliseconds in which one guard is started: with one that cannot start, every call would otherwise try again. */
 export const START_BACKOFF_MS = 10_000;
 
 /**
@@ -12,7 +12,7 @@ export const START_BACKOFF_MS = 10_000;
  */
 export async function startGuard(door: Door, now: number): Promise<boolean> {
   try {
-    if (!(await claim(join(door.state, "guard.start"), now))) return false;
+    if (!(await claim(door.state, now))) return false;
     const state = door.root === null ? [] : ["--state", door.root];
     const child = spawn(door.node, [door.program, "serve", ...state], {
       cwd: "/",
@@ -36,22 +36,22 @@ function environmentFor(door: Door): Record<string, string> {
   return { ...own, XDG_CONFIG_HOME: dirname(config), XDG_STATE_HOME: dirname(state), XDG_DATA_HOME: dirname(data) };
 }
 
-/** True for the one that may start a guard now. Should two ever both, the second guard finds the folder locked. */
-async function claim(path: string, now: number): Promise<boolean> {
-  if (await create(path)) return true;
-  const age = now - (await stat(path)).mtimeMs;
-  if (age >= 0 && age < START_BACKOFF_MS) return false;
-  const taken = `${path}.${process.pid}`;
-  await rename(path, taken);
-  await unlink(taken);
-  return create(path);
-}
-
-async function create(path: string): Promise<boolean> {
+/** True for the one door that may start a guard in this pause; the claims of earlier ones go. */
+async function claim(state: string, now: number): Promise<boolean> {
+  const path = startClaim(state, now);
   try {
     await (await open(path, "wx", 0o600)).close();
-    return true;
   } catch {
     return false;
   }
+  const old = (await readdir(state)).filter((name) => name.startsWith(CLAIM) && !path.endsWith(`/${name}`));
+  await Promise.allSettled(old.map((name) => unlink(join(state, name))));
+  return true;
+}
+
+const CLAIM = "guard.start.";
+
+/** A file made once per pause: creating it is the claim, and no two doors can. */
+export function startClaim(state: string, now: number): string {
+  return join(state, `${CLAIM}${Math.floor(now / START_BACKOFF_MS)}`);
 }

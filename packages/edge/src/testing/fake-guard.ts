@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll } from "vitest";
 import { formatDoor } from "../hook/door.js";
 import { refusalOf } from "../hook/refusal.js";
+import { START_BACKOFF_MS, startClaim } from "../hook/start-guard.js";
 import { HOSTS } from "../hosts/index.js";
 import { KEY } from "./world.js";
 
@@ -42,6 +43,7 @@ export async function makeStage(
   closers.push(() => rmSync(folder, { recursive: true, force: true }));
   const frames: Buffer[] = [];
   if (play !== null) await listen(join(folder, "agent.sock"), play, frames);
+  for (const claim of claims(folder)) writeFileSync(claim, "", { mode: 0o600 });
   writeFileSync(join(folder, "runtime"), `${folder}\n`, { mode: 0o600 });
   const door = join(folder, "gemini.door");
   const text = formatDoor({
@@ -63,6 +65,12 @@ export async function makeStage(
   });
   writeFileSync(door, text, { mode: 0o600 });
   return { door, folder, frames };
+}
+
+/** As if a guard had just been started, in this pause and the next. */
+export function claims(folder: string): readonly string[] {
+  const now = Date.now();
+  return [startClaim(folder, now), startClaim(folder, now + START_BACKOFF_MS)];
 }
 
 async function listen(path: string, play: Play, frames: Buffer[]): Promise<void> {
