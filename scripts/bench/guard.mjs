@@ -18,12 +18,14 @@ export async function run({ quick, commands }) {
   mkdirSync(project, { recursive: true });
   const { child, socket, admin, ms } = await start(folder);
   const calls = commands.map((command, at) => call(command, project, at));
+  const decide = calls.map((call) => ({ op: "decide", call, asks: true }));
   try {
     const first = await once(socket, calls[0]);
     await new Promise((done) => setTimeout(done, 2_500));
     const rest = (await callOnce(admin, { op: "status" }, 5_000)).status.memory;
     const raw = rawDisk(folder, quick ? 300 : 1_500);
-    const single = await oneCaller(socket, calls, quick ? 600 : 4_000);
+    const ping = await oneCaller(socket, [{ op: "ping" }], quick ? 600 : 4_000);
+    const single = await oneCaller(socket, decide, quick ? 600 : 4_000);
     const rate = await manyCallers(socket, calls, 64, quick ? 2_000 : 6_000);
     const again = rawDisk(folder, quick ? 300 : 1_500);
     const hook = await hookCalls(socket, commands, project, quick ? 200 : 1_000);
@@ -32,6 +34,7 @@ export async function run({ quick, commands }) {
       { name: "guard: raw write and fdatasync, same run", unit: "ms", ...raw },
       { name: "guard: start to listening", unit: "ms", value: ms },
       { name: "guard: first call after start, new connection", unit: "ms", value: first, budget: { most: 5 + disk } },
+      { name: "guard: ping, for comparison: the socket and two event loops", unit: "ms", ...ping },
       { name: "guard: decide, durable, 1 caller", unit: "ms", ...single, budget: { p50: disk + 0.35 } },
       { name: "guard: decide, durable, 64 callers", unit: "/s", value: rate, budget: { least: 15_000 } },
       { name: "guard: hook frame, a connection each, 1 caller", unit: "ms", ...hook },
@@ -63,12 +66,12 @@ async function once(socket, first) {
   return performance.now() - begin;
 }
 
-async function oneCaller(socket, calls, samples) {
+async function oneCaller(socket, messages, samples) {
   const stream = await openStream(socket, 1_000);
   const times = new Float64Array(samples);
   for (let at = -200; at < samples; at++) {
     const begin = process.hrtime.bigint();
-    stream.send({ op: "decide", call: calls[Math.abs(at) % calls.length], asks: true });
+    stream.send(messages[Math.abs(at) % messages.length]);
     await stream.next();
     if (at >= 0) times[at] = Number(process.hrtime.bigint() - begin) / 1e6;
   }

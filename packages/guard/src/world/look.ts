@@ -1,3 +1,4 @@
+import { lstatSync } from "node:fs";
 import { realpath } from "node:fs/promises";
 import { isAbsolute } from "node:path";
 import type { Answer, Answers, Want } from "@rampart/core";
@@ -5,6 +6,7 @@ import { readBounded } from "@rampart/service";
 import { LOOK_LIMITS } from "./budget.js";
 import { findMatches } from "./glob.js";
 import { LinkWalker } from "./links.js";
+import { answersAtOnce } from "./mounts.js";
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true });
 
@@ -26,12 +28,23 @@ export async function look(wants: readonly Want[]): Promise<Looked> {
   let news = false;
   for (const want of wants) {
     const real = want.type === "link" && isAbsolute(want.path) ? walker.resolve(want.path) : undefined;
-    if (real === undefined) later.push(want);
-    else answers.set(keyOf(want), { type: "link", target: real });
+    if (real !== undefined) answers.set(keyOf(want), { type: "link", target: real });
+    else if (want.type === "content" && isAbsent(want.path)) answers.set(keyOf(want), null);
+    else later.push(want);
     if (want.type !== "link" || real !== want.path) news = true;
   }
   await lookUp(later.slice(0, LOOK_LIMITS.wants), answers);
   return { answers, news };
+}
+
+/** Most files a command names to run are not there, or are made by it: saying so must not cost an open. */
+function isAbsent(path: string): boolean {
+  if (!isAbsolute(path) || !answersAtOnce(path)) return false;
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) === undefined;
+  } catch {
+    return true;
+  }
 }
 
 /** The key core looks an answer up by. */
