@@ -39,14 +39,16 @@ function show(value, unit) {
 function budget(row) {
   const { p50, p99, most, least } = row.budget ?? {};
   return [
-    p50 === undefined ? "" : `p50 <= ${p50}`,
-    p99 === undefined ? "" : `p99 <= ${p99}`,
-    most === undefined ? "" : `<= ${most}`,
-    least === undefined ? "" : `>= ${least}`,
+    p50 === undefined ? "" : `p50 <= ${round(p50)}`,
+    p99 === undefined ? "" : `p99 <= ${round(p99)}`,
+    most === undefined ? "" : `<= ${round(most)}`,
+    least === undefined ? "" : `>= ${round(least)}`,
   ]
     .filter(Boolean)
     .join(", ");
 }
+
+const round = (value) => Math.round(value * 100) / 100;
 
 const verdict = (row) =>
   row.skipped !== undefined ? `skipped: ${row.skipped}` : row.met === null ? "" : row.met ? "yes" : "NO";

@@ -14,7 +14,7 @@ import { type Question, toCall } from "./question.js";
 import { Sessions } from "./session.js";
 
 /** Finds out what the interpreter wants to know of the file system, bounded. */
-export type Look = (wants: readonly Want[], now: () => number) => Promise<Answers>;
+export type Look = (wants: readonly Want[]) => Promise<{ readonly answers: Answers; readonly news: boolean }>;
 
 /** A judgement, and the microseconds of understanding and deciding; looking at files is not among them. */
 export interface Judged {
@@ -49,7 +49,9 @@ export class Checker {
     const first = pass(NOTHING_KNOWN);
     const { wants } = first.judged.interpretation;
     if (wants.length === 0) return keep(first);
-    const second = pass(await this.look(wants, this.now));
+    const { answers, news } = await this.look(wants);
+    if (!news) return keep(first);
+    const second = pass(answers);
     return keep({ judged: second.judged, us: round(first.us + second.us) });
   }
 
