@@ -474,7 +474,7 @@ describe("properties", () => {
       } as unknown as PolicyDocument;
     });
   const path = fc
-    .array(fc.constantFrom("a", "b", "zz"), { minLength: 1, maxLength: 3 })
+    .array(fc.constantFrom("a", "b", "zz"), { minLength: 1, maxLength: 2 })
     .map((parts) => `/${parts.join("/")}`);
   const resource = fc.oneof(
     path.map((name) => ({ name, form: "exact" as const })),
@@ -541,7 +541,7 @@ describe("properties", () => {
           rules: decision.rules.map(({ rule }) => rule),
         }).toEqual(wanted);
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
   });
 
@@ -557,7 +557,7 @@ describe("properties", () => {
         const { policy: _b, ...other } = decide(compiled(reversed), known, call(...list));
         expect(one).toEqual(other);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -570,7 +570,7 @@ describe("properties", () => {
         expect(compareVerdicts(after.verdict, before.verdict)).toBeGreaterThanOrEqual(0);
         if (after.granted) expect(before.granted).toBe(true);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -581,7 +581,7 @@ describe("properties", () => {
         const parts = list.map((part) => decide(policy, known, call(part)).verdict);
         expect(decide(policy, known, call(...list)).verdict).toBe(parts.reduce(joinVerdicts));
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -603,7 +603,7 @@ describe("properties", () => {
           expect(compareVerdicts(decide(policy, known, call(vague)).verdict, sure.verdict)).toBeGreaterThanOrEqual(0);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 

@@ -311,7 +311,7 @@ describe("P1: any unknown key anywhere is refused with its line and column", () 
           ).toBe(true);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 50 },
     );
   });
 
