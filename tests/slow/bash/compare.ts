@@ -1,0 +1,81 @@
+import { type Action, interpret } from "@rampart/core";
+import type { Executed, Observed } from "./sandbox.js";
+
+const PLACE = {
+  home: "/home/dev",
+  user: "dev",
+  cwd: "/home/dev/project",
+  project: "/home/dev/project",
+  scratch: ["/tmp"],
+  installed: [],
+};
+
+/** Programs bash runs by itself: nothing is executed, so nothing can be recorded, unless a launcher runs them. */
+const BUILTIN = new Set(
+  `. : [ alias bg bind break builtin caller cd command compgen complete compopt continue declare dirs disown echo enable eval exec exit
+   export false fc fg getopts hash help history jobs kill let local logout mapfile popd printf pushd pwd read readarray readonly return set
+   shift shopt source suspend test times trap true type typeset ulimit umask unalias unset wait time`.split(/\s+/),
+);
+/** Shells are seen through: what they run is recorded for itself. */
+const SHELLS = new Set(["sh", "bash", "dash", "rbash"]);
+
+/** What the interpreter says bash would execute. */
+export function expected(command: string): readonly Action[] {
+  const call = {
+    id: "1",
+    door: "oracle",
+    agent: "oracle",
+    principal: "oracle",
+    session: "oracle",
+    task: null,
+    tool: "shell",
+    hostTool: "shell",
+    arguments: { command },
+    shell: "bash" as const,
+    cwd: PLACE.cwd,
+    time: 0,
+  };
+  return interpret(call, { place: PLACE, session: { written: [], read: [] }, answers: new Map() }).actions;
+}
+
+/** certain ⊆ recorded ⊆ certain ∪ possible ∪ opaque. Each broken promise is one line. */
+export function disagreements(command: string, observed: Observed): string[] {
+  const actions = expected(command);
+  const execs = actions.filter((action) => action.kind === "process.exec");
+  const wrong: string[] = [];
+  for (const action of execs) {
+    if (action.certainty !== "certain" || !isExecuted(action)) continue;
+    if (!observed.succeeding.some((one) => matches(action, one)))
+      wrong.push(`certain, but never run: ${describe(action)}`);
+  }
+  if (actions.some((action) => action.kind === "opaque")) return wrong;
+  for (const one of [...observed.succeeding, ...observed.failing]) {
+    if (SHELLS.has(one.program) || execs.some((action) => matches(action, one))) continue;
+    const line = `run, but not foreseen: ${one.argv.join(" ")}`;
+    if (!wrong.includes(line)) wrong.push(line);
+  }
+  return wrong;
+}
+
+function isExecuted(action: Action): boolean {
+  const { program, argv } = action.detail;
+  if (argv?.[0]?.includes("/")) return true;
+  return program !== undefined && !BUILTIN.has(program) && !SHELLS.has(program);
+}
+
+function matches(action: Action, one: Executed): boolean {
+  const { program, argv = [] } = action.detail;
+  if (program !== undefined && fold(program) !== fold(one.program)) return false;
+  if (program === undefined) return true;
+  const unknown = argv.indexOf(null);
+  const known = unknown < 0 ? argv : argv.slice(0, unknown);
+  // An unknown word may be any number of words; the record keeps 64 words of 256 characters.
+  if (unknown < 0 && argv.length < 64 && known.length !== one.argv.length) return false;
+  return known.every((word, i) => i === 0 || word === one.argv[i]?.slice(0, 256));
+}
+
+const fold = (program: string) => program.replace(/^python3?(\.\d+)?$/, "python3").replace(/^[mg]awk$/, "awk");
+
+function describe(action: Action): string {
+  return (action.detail.argv ?? [action.detail.program ?? action.resource.name]).map((word) => word ?? "?").join(" ");
+}
