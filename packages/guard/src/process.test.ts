@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { access, chmod, chown, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -97,39 +96,6 @@ describe("a guard in trouble", () => {
     expect((await start(folder)).error).toBe("already_running");
     expect((await ask(first, "ls")).exit).toBe(0);
   });
-
-  it.skipIf(!isRoot)(
-    "a disk without room: every call is denied, and it goes on once there is room (needs root)",
-    async () => {
-      const folder = await freshFolder("full");
-      execFileSync("mount", ["-t", "tmpfs", "-o", "size=6m,mode=700", "tmpfs", folder]);
-      try {
-        const guard = await start(folder);
-        expect((await ask(guard, "ls")).exit).toBe(0);
-        execFileSync("sh", ["-c", `dd if=/dev/zero of=${folder}/filler bs=64k 2>/dev/null || true`]);
-        let denied: JsonObject | null = null;
-        for (let i = 0; i < 4_000 && denied === null; i++) {
-          const answer = await ask(guard, `echo ${"x".repeat(3_000)} ${i}`, { id: String(i) });
-          if (answer.exit !== 0) denied = JSON.parse(Buffer.from(answer.stdout).toString()) as JsonObject;
-        }
-        expect(denied).toMatchObject({ outcome: "deny", code: "record_failed" });
-        const { status } = await callOnce(guard.admin, { op: "status" }, 3_000);
-        expect(status).toMatchObject({ healthy: false, problems: ["nothing can be recorded; every call is denied"] });
-        await rm(join(folder, "filler"));
-        let again = 1;
-        for (let i = 0; i < 40 && again !== 0; i++) {
-          await new Promise((resolve) => setTimeout(resolve, 250));
-          again = (await ask(guard, "ls", { id: `again-${i}` })).exit;
-        }
-        expect(again).toBe(0);
-        await guard.end("SIGTERM");
-        expect(await verifyLog(logOf(folder))).toMatchObject({ result: "intact" });
-      } finally {
-        for (const guard of running) await guard.end("SIGKILL");
-        execFileSync("umount", [folder]);
-      }
-    },
-  );
 
   it.skipIf(!isRoot)(
     "a state folder it may not write: it does not start (as another user, since root could)",
