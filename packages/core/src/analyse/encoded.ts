@@ -1,6 +1,6 @@
 import type { Finding } from "../spine/index.js";
 import { type Analyser, finding, MAX_FINDINGS, spanIn } from "./analyser.js";
-import { decodeBase64, decodeEscapes, decodeHex, looksExecutable } from "./payload.js";
+import { decodeBase64, decodeEscapes, decodeHex, looksExecutable, mayBeExecutable } from "./payload.js";
 
 /** Encoded text that decodes to a program. The interpreter follows what is decoded and run; this sees what is only there. */
 export const ENCODED: Analyser = {
@@ -9,30 +9,67 @@ export const ENCODED: Analyser = {
   analyse({ texts }) {
     const findings: Finding[] = [];
     for (const text of texts) {
-      if (text.text.length < 24) continue;
-      for (const [form, decode, how] of FORMS) {
-        form.lastIndex = 0;
-        for (let match = form.exec(text.text); match !== null; match = form.exec(text.text)) {
-          if (findings.length >= MAX_FINDINGS) return findings;
-          const plain = decode(match[0].slice(0, WINDOW));
-          const what = plain === null ? null : looksExecutable(plain);
-          if (what === null) continue;
-          const span = spanIn(text, match.index, match.index + match[0].length);
-          findings.push(finding("encoding.payload", "high", `${what} encoded in ${how} in "${text.name}"`, span));
-          break;
-        }
-      }
+      const payload = payloadIn(text.text);
+      if (payload === null || findings.length >= MAX_FINDINGS) continue;
+      const message = `${payload.what} encoded in ${payload.how} in "${text.name}"`;
+      findings.push(finding("encoding.payload", "high", message, spanIn(text, payload.start, payload.end)));
     }
     return findings;
   },
 };
 
-/** How much of a run is decoded: its beginning says what it is. */
+interface Payload {
+  readonly what: string;
+  readonly how: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Shortest run that can hide anything, and how much of one is decoded: its beginning says what it is. */
+const SHORTEST = 24;
 const WINDOW = 1_024;
 
-/** Runs of one encoding: one character class each, so that every character is looked at a bounded number of times. */
-const FORMS: readonly (readonly [RegExp, (run: string) => string | null, string])[] = [
-  [/[A-Za-z0-9+/_-]{24,}={0,2}/g, decodeBase64, "base64"],
-  [/(?:[0-9A-Fa-f]{2}[ ,]?){16,}/g, decodeHex, "hexadecimal"],
-  [/(?:\\x[0-9A-Fa-f]{2}|\\[0-3]?[0-7]{2}){8,}/g, decodeEscapes, "escapes"],
-];
+/** Characters of base64 and base64url. */
+const CLASS = new Uint8Array(128);
+for (const char of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_") CLASS[char.charCodeAt(0)] = 1;
+
+/** The first encoded program of a text. */
+function payloadIn(text: string): Payload | null {
+  if (text.length < SHORTEST) return null;
+  let start = 0;
+  for (let i = 0; i <= text.length; i++) {
+    const c = i < text.length ? text.charCodeAt(i) : 0;
+    if (c < 128 && CLASS[c] === 1) continue;
+    if (i - start >= SHORTEST) {
+      const found = readRun(text.slice(start, Math.min(i, start + WINDOW)));
+      if (found !== null) return { ...found, start, end: i };
+    }
+    start = i + 1;
+  }
+  return text.includes("\\") ? escapesIn(text) : null;
+}
+
+/** Lengths of digests in hexadecimal: nothing else is written so often. */
+const DIGESTS: ReadonlySet<number> = new Set([32, 40, 64, 96, 128]);
+
+function readRun(run: string): { what: string; how: string } | null {
+  if (/^[0-9a-fA-F]+$/.test(run)) {
+    if (DIGESTS.has(run.length)) return null;
+    const what = looksExecutable(decodeHex(run));
+    if (what !== null) return { what, how: "hexadecimal" };
+  }
+  // Most runs are paths and names: their first bytes settle it.
+  if (!mayBeExecutable(decodeBase64(run.slice(0, 16)))) return null;
+  const what = looksExecutable(decodeBase64(run));
+  return what === null ? null : { what, how: "base64" };
+}
+
+const ESCAPES = /(?:\\x[0-9A-Fa-f]{2}|\\[0-3]?[0-7]{2}){8,512}/g;
+
+function escapesIn(text: string): Payload | null {
+  for (const match of text.matchAll(ESCAPES)) {
+    const what = looksExecutable(decodeEscapes(match[0]));
+    if (what !== null) return { what, how: "escapes", start: match.index, end: match.index + match[0].length };
+  }
+  return null;
+}

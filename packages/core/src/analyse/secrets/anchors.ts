@@ -7,10 +7,11 @@ export interface Anchor<T> {
 
 /**
  * Finds every occurrence of many literals in one pass over a text: each pair of characters says at once whether any
- * literal begins with it. Time grows with the text, not with the number of literals.
+ * literal begins with it, and one bit more whether its third character fits. Time grows with the text, not with the number of literals.
  */
 export class Anchors<T> {
-  private readonly begins = new Uint8Array(128 * 128);
+  /** For each pair of characters, by the low five bits, which characters may come third; all where none need. */
+  private readonly thirds = new Int32Array(128 * 128);
   private readonly byPair = new Map<number, Anchor<T>[]>();
 
   constructor(anchors: readonly Anchor<T>[]) {
@@ -22,7 +23,7 @@ export class Anchors<T> {
   }
 
   private add(pair: number, anchor: Anchor<T>): void {
-    this.begins[pair] = 1;
+    this.thirds[pair]! |= anchor.text.length < 3 ? -1 : 1 << (anchor.text.charCodeAt(2) & 31);
     const list = this.byPair.get(pair);
     if (list === undefined) this.byPair.set(pair, [anchor]);
     else list.push(anchor);
@@ -30,11 +31,17 @@ export class Anchors<T> {
 
   /** Calls `visit` with the value of each literal and the index where it stands, from left to right. */
   scan(text: string, visit: (value: T, index: number, end: number) => void): void {
+    const { thirds } = this;
+    const last = text.length - 1;
     let before = 0;
-    for (let i = 0; i < text.length; i++) {
+    for (let i = 0; i <= last; i++) {
       const c = text.charCodeAt(i);
-      if ((before | c) < 128 && this.begins[(before << 7) | c] === 1)
-        this.visitAt(text, i - 1, (before << 7) | c, visit);
+      if ((before | c) < 128) {
+        const third = thirds[(before << 7) | c]!;
+        if (third !== 0 && (third === -1 || (third >>> (text.charCodeAt(i + 1) & 31)) & 1)) {
+          this.visitAt(text, i - 1, (before << 7) | c, visit);
+        }
+      }
       before = c;
     }
   }
