@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -69,14 +70,37 @@ describe("init", () => {
     }
     const { status, out } = await person.types("log verify --json");
     expect(status).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ result: "intact", rewriteProof: false });
+    expect(JSON.parse(out)).toMatchObject({ result: "intact" });
   });
 
-  it("E2: a witness offered at once makes a rewrite visible", async () => {
-    const { status, out } = await person.types(`log verify --json --require-witness --witness file:${witness}`);
-    expect(status).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ rewriteProof: true });
-    expect((await person.types("log verify --require-witness")).status).toBe(22);
+  it("E2: a witness offered at once makes a rewrite visible; without one verification says what it cannot know", async () => {
+    const own = await person.types("log verify --json --require-witness");
+    expect(own.status).toBe(0);
+    expect(JSON.parse(own.out)).toMatchObject({ rewriteProof: true, unreachable: [] });
+    const bare = await person.types(["log", "verify", log]);
+    expect(bare.status).toBe(0);
+    expect(bare.out).toMatch(/internally consistent, not rewrite-proof/);
+    expect((await person.types(["log", "verify", log, "--require-witness"])).status).toBe(22);
+    const named = await person.types(["log", "verify", log, "--require-witness", "--witness", `file:${witness}`]);
+    expect(named.status).toBe(0);
+  });
+
+  it("E2: a log that was made anew does not pass for the witnessed one", async () => {
+    const other = newPerson();
+    await other.types("init");
+    const { status } = await person.types(["log", "verify", join(other.state, "state/log"), "--witness", witness]);
+    other.leaves();
+    expect(status).toBe(20);
+  });
+
+  it("a witness that cannot be reached is said, and is an error where it was named", async () => {
+    renameSync(witness, `${witness}.away`);
+    const own = await person.types("log verify");
+    const named = await person.types(["log", "verify", "--witness", "git:/nowhere/at/all"]);
+    renameSync(`${witness}.away`, witness);
+    expect(own.status).toBe(0);
+    expect(own.out).toMatch(/witness not reached: .*checkpoints/);
+    expect(named.status).toBe(2);
   });
 
   it("done again changes nothing, and keeps a policy that was edited", async () => {

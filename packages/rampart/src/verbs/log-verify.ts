@@ -7,6 +7,7 @@ import { Failure } from "../command/failure.js";
 import { green, red, yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
+import { namedWitnesses, ownWitnesses, type Witnessed } from "../log/witnessed.js";
 import { layoutOf } from "../setup/folders.js";
 
 export const verb: Verb = {
@@ -14,10 +15,10 @@ export const verb: Verb = {
   summary: "check that nobody changed, cut, reordered or rewrote the record",
   usage: "[options] [FOLDER]",
   about: [
-    "Uses a verifier that shares no code with what writes the log. Without a checkpoint from elsewhere (--witness) it says so: a complete rewrite by whoever holds the key would pass.",
+    "Uses a verifier that shares no code with what writes the log. Without a checkpoint from elsewhere it says so: a complete rewrite by whoever holds the key would pass. The log of this installation is compared with the witnesses `rampart init` was told of; other folders only with what --witness names.",
   ],
   options: {
-    witness: { type: "string", value: "FILE", multiple: true, help: "checkpoints kept elsewhere" },
+    witness: { type: "string", value: "WHERE", multiple: true, help: "checkpoints kept elsewhere: FILE or git:REMOTE" },
     key: { type: "string", value: "KEY", multiple: true, help: "verifier key from elsewhere, NAME+ID+BASE64" },
     "require-witness": { type: "boolean", help: "exit 22 where no checkpoint from elsewhere covers the log" },
   },
@@ -36,12 +37,30 @@ export const verb: Verb = {
   ],
   async run(input, io) {
     const folder = logFolder(input, io);
-    const report = audit(folder, input, io);
-    if (input.json) io.json(report);
-    else sayReport(folder, report, io);
-    return report.exit;
+    const witnessed = await witnessesFor(input, io);
+    try {
+      const report = audit(folder, witnessed.files, input);
+      if (input.json) io.json({ ...report, unreachable: witnessed.unreachable });
+      else sayReport(folder, report, witnessed, io);
+      return report.exit;
+    } finally {
+      await witnessed.forget();
+    }
   },
 };
+
+/** Those named; for the log of this installation, those it was set up with too. */
+async function witnessesFor(input: Input, io: Io): Promise<Witnessed> {
+  const layout = layoutOf(input, io);
+  const named = input.texts("witness");
+  if (named.length === 0 && input.positionals.length === 0) return ownWitnesses(layout);
+  try {
+    return await namedWitnesses(named, layout, io);
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new Failure("file_unreadable", `witness ${message}`, null, VERIFY_EXIT.usage, { cause });
+  }
+}
 
 function logFolder(input: Input, io: Io): string {
   const [named] = input.positionals;
@@ -56,10 +75,10 @@ function logFolder(input: Input, io: Io): string {
 }
 
 /** Everything that keeps a folder from being audited is status 2: nothing was found out about its integrity. */
-function audit(folder: string, input: Input, io: Io): AuditReport {
+function audit(folder: string, witnesses: readonly string[], input: Input): AuditReport {
   try {
     return verifyFolder(folder, {
-      witnesses: input.texts("witness").map((named) => resolve(io.cwd, named.replace(/^file:/, ""))),
+      witnesses,
       keys: input.texts("key"),
       requireWitness: input.flag("require-witness"),
     });
@@ -69,9 +88,10 @@ function audit(folder: string, input: Input, io: Io): AuditReport {
   }
 }
 
-function sayReport(folder: string, report: AuditReport, io: Io): void {
+function sayReport(folder: string, report: AuditReport, { unreachable }: Witnessed, io: Io): void {
   const [headline = "", ...lines] = summary(report).split("\n");
   const paint = report.result === "intact" ? green : report.result === "torn" ? yellow : red;
   io.line(paint(headline), "  ", folder);
   for (const line of lines) io.line(line);
+  for (const witness of unreachable) io.line(yellow("  witness not reached: "), witness);
 }
