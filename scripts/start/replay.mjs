@@ -88,7 +88,7 @@ function showDecision({ says, tool, input }, intent, world, { took, passed }) {
     );
     labelled("reason", reason);
   }
-  labelled("to change it", changeOf(intent, hits, intent.actions));
+  labelled("to change it", short(changeOf(intent, hits, intent.actions)));
 }
 
 /** What is worth saying of a call: what it does, not that a program runs. */

@@ -281,7 +281,7 @@ describe("allow", () => {
       /no rule "delete\.outsid"\. Did you mean delete\.outside/,
       "a rule that is not there",
     ],
-    [["rampart.protected", "--everywhere", "--reason", "x"], 3, /is final/, "a final rule"],
+    [["rampart.protected", "--everywhere", "--reason", "x"], 3, /nobody may loosen it by name/, "a final rule"],
     [["delete.outside", "--path", "relative/x", "--reason", "x"], 3, /a path begins with/, "a path no policy may hold"],
     [
       ["delete.outside", "--everywhere", "--reason", "x", "--until", "2001-01-01"],
