@@ -1,7 +1,8 @@
 #!/bin/bash
 # Runs in private mount, process and network namespaces, as root there. Builds a root folder on a tmpfs in which every
 # program is the recorder, and runs each command of standard input (NUL after each) in it as an unprivileged user: once
-# with every stub succeeding, once with every stub failing. Prints for each run "LENGTH\n" and that many bytes of record.
+# with every stub succeeding, once with every stub failing. Prints for each run the number of
+# fields of the record and the fields, NUL after each.
 # Usage: sandbox.sh ROOT RECORDER REAL_NAMES_FILE STUB_NAMES_FILE
 set -eu
 root=$1 recorder=$2 real=$3 stubs=$4
@@ -32,10 +33,9 @@ cp /etc/ld.so.cache etc/ 2>/dev/null || true
 chmod 1777 tmp
 cp "$recorder" oracle/recorder
 chmod 755 oracle/recorder
-while read -r name; do ln -f oracle/recorder "usr/bin/$name"; done <"$stubs"
+cat "$stubs" "$real" | perl -ne 'chomp; link "oracle/recorder", "usr/bin/$_"'
 while read -r name; do
   target=$(readlink -f "/usr/bin/$name")
-  ln -f oracle/recorder "usr/bin/$name"
   ln -s "/oracle$target" "oracle/real/$name"
 done <"$real"
 : >oracle/log
@@ -47,21 +47,22 @@ as_dev="$run/setpriv --reuid 1000 --regid 1000 --clear-groups --inh-caps -all --
 cat >oracle/driver <<EOF
 export HOME=/home/dev USER=dev LOGNAME=dev SHELL=/bin/bash PATH=/usr/local/bin:/usr/bin:/bin LC_ALL=C.UTF-8 TMPDIR=/tmp
 ulimit -t 5 -u 200 -f 20480 -v 4000000
+shopt -s nullglob dotglob
 while IFS= read -r -d '' command; do
   for code in 0 1; do
-    $run/rm -rf /home/dev/project /tmp/*
-    $run/mkdir /home/dev/project
-    $run/chown 1000:1000 /home/dev/project
     cd /home/dev/project
+    left=(* /tmp/*)
+    [ \${#left[@]} = 0 ] || $run/rm -rf "\${left[@]}"
     printf %s \$code >/oracle/exit
     : >/oracle/log
     $run/timeout -k 1 4 $as_dev /oracle/usr/bin/bash -c "\$command" </dev/null >/dev/null 2>&1
     # What still runs in the background gets a moment, and then is ended.
-    case \$command in *'&'*|*coproc*) $run/sleep 0.2 ;; esac
-    $as_dev /oracle/usr/bin/bash -c 'kill -9 -1' >/dev/null 2>&1
-    size=\$($run/stat -c %s /oracle/log)
-    printf '%s\n' "\$size"
-    $run/cat /oracle/log
+    case \$command in *'&'*|*coproc*|*setsid*|*'>('*)
+      $run/sleep 0.1
+      $as_dev /oracle/usr/bin/bash -c 'kill -9 -1' >/dev/null 2>&1 ;;
+    esac
+    mapfile -d '' -t fields </oracle/log
+    printf '%s\0' "\${#fields[@]}" "\${fields[@]}"
   done
 done
 EOF

@@ -89,22 +89,19 @@ function run(file: string, args: string[], commands: readonly string[]): Promise
 }
 
 function parse(output: Buffer, count: number): Observed[] {
+  const fields = output.toString("utf8").split("\0");
   let at = 0;
   const next = (): Executed[] => {
-    const end = output.indexOf(10, at);
-    const length = Number(output.subarray(at, end).toString());
-    if (end < 0 || !Number.isSafeInteger(length)) throw new Error(`the sandbox's record ends early, at byte ${at}`);
-    const fields = output
-      .subarray(end + 1, end + 1 + length)
-      .toString("utf8")
-      .split("\0");
-    at = end + 1 + length;
+    const length = Number(fields[at]);
+    if (at >= fields.length - 1 || !Number.isSafeInteger(length)) throw new Error("the sandbox's record ends early");
+    const end = at + 1 + length;
     const executed: Executed[] = [];
-    for (let i = 0; i + 1 < fields.length; ) {
+    for (let i = at + 1; i + 1 < end; ) {
       const argc = Number(fields[i + 1]);
       executed.push({ program: (fields[i] ?? "").split("/").at(-1) ?? "", argv: fields.slice(i + 2, i + 2 + argc) });
       i += 2 + argc;
     }
+    at = end;
     return executed;
   };
   return Array.from({ length: count }, () => ({ succeeding: next(), failing: next() }));
