@@ -45,6 +45,15 @@ describe("P6: a review", () => {
     expect(await bench.hook(shell(command, at))).toMatchObject({ outcome: "no-opinion" });
   });
 
+  it("is void for an argument that changes no action", async () => {
+    const command = fresh();
+    const call = (timeout: number) => ({ tool: "shell", arguments: { command, timeout }, ...at });
+    const id = /r-[a-z2-9]{8}/.exec(String((await bench.hook(call(1)))["message"]))![0];
+    await bench.admin({ op: "approve", id });
+    expect(await bench.hook(call(2))).toMatchObject({ outcome: "deny" });
+    expect(await bench.hook(call(1))).toMatchObject({ outcome: "no-opinion" });
+  });
+
   it("is void at another door of the same session", async () => {
     const command = fresh();
     const id = await hold(command);

@@ -1,0 +1,141 @@
+import { loadPolicy, type ToolCall } from "@rampart/core";
+import type { AuditEvent } from "@rampart/ledger";
+import { DEFAULT_DOOR } from "@rampart/service";
+import { describe, expect, it } from "vitest";
+import { FactsProvider } from "../facts/provider.js";
+import { SessionRegistry } from "../facts/registry.js";
+import { gate } from "../gate.js";
+import { Counters } from "../health/counters.js";
+import { type EventLog, Journal } from "../record/journal.js";
+import { ReviewDesk } from "../reviews/desk.js";
+import { IntentMemory } from "../state/intents.js";
+import { POLICY } from "../testing/harness.js";
+import type { Arrived } from "./arrived.js";
+import { attempt } from "./attempt.js";
+import { Deadline } from "./deadline.js";
+import type { Room } from "./room.js";
+
+type Append = (event: AuditEvent, durable: boolean) => Promise<void>;
+
+/** A room whose log does what the test says. */
+function roomWith(append: Append): Room {
+  const loaded = loadPolicy([{ name: "test", text: POLICY }], { packs: () => undefined });
+  if (!loaded.ok) throw new Error("the test's policy");
+  let index = 0;
+  const log: EventLog = {
+    append: async (event, { durable }) => {
+      await append(event, durable);
+      return { index: index++ };
+    },
+  };
+  const journal = new Journal(log, 0);
+  const around = { home: "/home/dev", user: "dev", scratch: ["/tmp"], installed: [] };
+  return {
+    now: Date.now,
+    policy: () => loaded.policy,
+    door: () => DEFAULT_DOOR,
+    facts: new FactsProvider(new SessionRegistry("/home/dev", async () => {}), around, "dev"),
+    reviews: new ReviewDesk(journal, Date.now),
+    journal,
+    intents: new IntentMemory(),
+    counters: new Counters(),
+  };
+}
+
+function arrive(command: string, ms = 1_000): Arrived {
+  const names = { id: "1", door: "d", agent: "a", principal: "p", session: "s", tool: "shell", hostTool: "shell" };
+  const call: ToolCall = {
+    ...names,
+    task: null,
+    arguments: { command },
+    shell: "bash",
+    cwd: "/nowhere/project",
+    time: 1,
+  };
+  return { call, folder: null, text: null, asksItself: false, enforced: true, deadline: new Deadline(ms) };
+}
+
+const pass = (room: Room, arrived: Arrived) =>
+  attempt(
+    room,
+    arrived,
+    async (r, a) => (await gate(r, a)).answer,
+    (answer) => answer,
+  );
+
+describe("E1: nothing is released before it is recorded", () => {
+  it("the door is answered only after the record is done", async () => {
+    const order: string[] = [];
+    const room = roomWith(async (event) => {
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      order.push(event.kind);
+    });
+    await pass(room, arrive("ls"));
+    order.push("answered");
+    expect(order).toEqual(["intent", "answered"]);
+  });
+
+  const durability: readonly (readonly [why: string, command: string, durable: boolean])[] = [
+    ["what only reads may reach the disk after the answer", "cat notes.txt", false],
+    ["listing only reads", "ls", false],
+    ["what is refused changes nothing, but is evidence", "rm notes.txt", true],
+    ["a program nobody knows could do anything", "frobnicate --all", true],
+    ["the network is the outside", "curl https://example.com/", true],
+    ["a read with a write beside it", "cat a > /dev/null; mkdir b", true],
+  ];
+  it.each(durability)("%s", async (_why, command, durable) => {
+    const seen: boolean[] = [];
+    const room = roomWith(async (event, isDurable) => {
+      if (event.kind === "intent") seen.push(isDurable);
+    });
+    await pass(room, arrive(command));
+    expect(seen).toEqual([durable]);
+  });
+
+  it("P2: what cannot be recorded is refused, with a code", async () => {
+    const room = roomWith(() => Promise.reject(new Error("EIO")));
+    expect(await pass(room, arrive("ls"))).toMatchObject({ outcome: "deny", code: "record_failed" });
+    expect(room.journal.failingSince).not.toBe(null);
+    expect(room.intents.settle(arrive("ls").call)).toBe(null);
+  });
+
+  it("an answer that is late is a refusal; what was recorded as released is recorded as abandoned", async () => {
+    const events: AuditEvent[] = [];
+    const room = roomWith(async (event) => {
+      if (event.kind === "intent" && event.permit !== null) await new Promise((resolve) => setTimeout(resolve, 150));
+      events.push(event);
+    });
+    expect(await pass(room, arrive("ls", 40))).toMatchObject({ outcome: "deny", code: "deadline" });
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    const released = events.find((event) => event.kind === "intent" && event.permit !== null);
+    expect(events.find((event) => event.kind === "outcome")).toMatchObject({
+      id: (released as { id: string }).id,
+      status: "abandoned",
+      error: "deadline",
+    });
+    expect(events.find((event) => event.kind === "intent" && event.code === "deadline")).toBeDefined();
+  });
+
+  it("a log that never answers does not keep the door", async () => {
+    const room = roomWith(() => new Promise(() => {}));
+    const begin = performance.now();
+    expect(await pass(room, arrive("ls", 50))).toMatchObject({ outcome: "deny", code: "deadline" });
+    expect(performance.now() - begin).toBeLessThan(1_000);
+  });
+
+  it("an approval that could not be recorded as spent releases nothing", async () => {
+    let broken = false;
+    const room = roomWith(async (event) => {
+      if (broken && event.kind === "review") throw new Error("EIO");
+    });
+    await pass(room, arrive("echo x > f"));
+    await room.reviews.approve(room.reviews.list()[0]!.id, "dev", "test");
+    broken = true;
+    expect(await pass(room, arrive("echo x > f"))).toMatchObject({ outcome: "deny", code: "record_failed" });
+  });
+
+  it("a door that only watches is told nothing, whatever goes wrong", async () => {
+    const room = roomWith(() => Promise.reject(new Error("EIO")));
+    expect(await pass(room, { ...arrive("ls"), enforced: false })).toMatchObject({ outcome: "no-opinion" });
+  });
+});
