@@ -189,7 +189,7 @@ roles:
 `);
   const by = (roles: readonly string[], ...actions: readonly Action[]) =>
     said(decide(policy, facts({ roles }), call(...actions)));
-  it.each([
+  const rows: readonly (readonly [readonly string[], Action, string, string])[] = [
     [[], read("/x"), "allow: ", "without a role guardrails and default decide"],
     [["reader"], read("/x"), "allow: r", "what the role grants"],
     [["reader"], read("/secret/x"), "deny: d", "guardrails are for everyone"],
@@ -201,9 +201,12 @@ roles:
     [["nobody"], read("/x"), "deny: role.nobody", "a role nobody wrote grants nothing"],
     [["reader"], exec("cat", "known"), "allow: ", "known programs are judged by their effects"],
     [["reader"], exec("cat", "unknown"), "deny: role.reader", "unknown ones need a grant"],
-  ] as const)("%j %j gives %s: %s", (roles, action, wanted) => {
-    expect(by(roles, action)).toBe(wanted);
-  });
+  ];
+  for (const [roles, action, wanted, why] of rows) {
+    it(`${roles.join("+")} ${why}: ${wanted}`, () => {
+      expect(by(roles, action)).toBe(wanted);
+    });
+  }
   it("P2: an agent without a role has the role unknown only where the policy writes it", () => {
     const strict = load(`${HEADER}default: allow\nroles: { unknown: { rules: [{ id: u, grant: file.read }] } }\n`);
     expect(said(judge(strict, read("/x")))).toBe("allow: u");
@@ -232,7 +235,7 @@ describe("state and privileges", () => {
     expect(under({ stopped: true, quarantined: true })).toBe("deny: d state.quarantined state.stopped");
     expect(said(decide(policy, facts({ stopped: true }), call()))).toBe("deny: state.stopped");
   });
-  it.each([
+  const rows: readonly (readonly [Partial<Facts>, string, string])[] = [
     [{}, "deny: d", "no privilege"],
     [{ grants: [grant] }, "allow: g", "the privilege lifts the rule"],
     [{ grants: [{ ...grant, until: facts().now }] }, "deny: d", "it has run out"],
@@ -243,9 +246,12 @@ describe("state and privileges", () => {
     [{ grants: [{ ...grant, task: "t" }] }, "deny: d", "it is for a task"],
     [{ grants: [{ ...grant, task: "t" }], task }, "allow: g", "for this one"],
     [{ grants: [{ ...grant, agent: "other" }, grant] }, "allow: g", "one of several"],
-  ] as const)("%j gives %s: %s", (over, wanted) => {
-    expect(under(over as Partial<Facts>)).toBe(wanted);
-  });
+  ];
+  for (const [over, wanted, why] of rows) {
+    it(`P4: ${why}: ${wanted}`, () => {
+      expect(under(over)).toBe(wanted);
+    });
+  }
 });
 
 describe("overrides", () => {
@@ -332,7 +338,7 @@ guardrails:
 `);
   const under = (phase: Subject["phase"], findings: Subject["findings"], ...actions: readonly Action[]) =>
     said(decide(policy, facts(), { actions, findings, phase }));
-  it.each([
+  const rows: readonly (readonly [Subject["phase"], Subject["findings"], readonly Action[], string, string])[] = [
     ["call", [secret], [], "deny: c", "a call in which nobody saw an action"],
     ["call", [], [], "allow: g", "granted"],
     ["result", [secret], [], "deny: r", "a result"],
@@ -341,9 +347,12 @@ guardrails:
     ["prompt", [secret], [], "allow: ", "a prompt no rule speaks of"],
     ["result", [], [read("/x")], "ask: f", "an action in a result"],
     ["call", [secret], [read("/x")], "deny: c", "an action and a finding"],
-  ] as const)("%s with %j and %j gives %s: %s", (phase, findings, actions, wanted) => {
-    expect(under(phase, findings, ...actions)).toBe(wanted);
-  });
+  ];
+  for (const [phase, findings, actions, wanted, why] of rows) {
+    it(`${phase}: ${why}: ${wanted}`, () => {
+      expect(under(phase, findings, ...actions)).toBe(wanted);
+    });
+  }
   it("the default of calls holds for a call without actions, too", () => {
     const strict = load(`${HEADER}default: deny\n`);
     expect(said(judge(strict))).toBe("deny: default");

@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { packsModule } from "../../../../scripts/build/packs.mjs";
+import { OBLIGATION_TYPES } from "../decide/obligations.js";
+import { judge } from "../judge.js";
+import { testPolicy } from "./inline-tests.js";
+import { lintPolicy } from "./lint/lint.js";
+import { loadPolicy } from "./load.js";
+import { PACKS } from "./packs.generated.js";
+import type { Policy } from "./policy.js";
+import { allRules } from "./rules.js";
+import { packs } from "./testing/policies.js";
+
+const NAMES = Object.keys(PACKS);
+
+function pack(name: string): Policy {
+  const result = loadPolicy([{ name, text: PACKS[name]! }], { packs });
+  if (!result.ok) throw new Error(JSON.stringify(result.errors));
+  return result.policy;
+}
+
+it("what is embedded is what stands in the folder", () => {
+  expect(readFileSync(new URL("packs.generated.ts", import.meta.url), "utf8")).toBe(packsModule());
+});
+
+describe.each(NAMES)("pack %s", (name) => {
+  it("can be read in one go", () => {
+    expect(PACKS[name]!.split("\n").length).toBeLessThan(150);
+  });
+  it("says why, to whoever it stops", () => {
+    for (const { rule } of allRules(pack(name).document)) {
+      if (rule.grant === undefined) expect(rule.reason, rule.id).toMatch(/^.{10,120}\.$/);
+      if (rule.deny !== undefined && rule.instead !== undefined) expect(rule.instead, rule.id).toMatch(/^.{10,120}\.$/);
+    }
+  });
+  it("has nothing lint would say", () => {
+    expect(lintPolicy(pack(name), { now: 0, fulfillable: [] })).toEqual([]);
+  });
+  it("meets every test it brings", () => {
+    const failed = testPolicy(pack(name), (policy, call, facts) =>
+      judge(policy, call, facts, new Map(), { fulfillable: OBLIGATION_TYPES }),
+    ).filter(({ passed }) => !passed);
+    expect(failed).toEqual([]);
+  });
+});

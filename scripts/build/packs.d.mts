@@ -1,0 +1,2 @@
+export function packsModule(): string;
+export function embedPacks(options?: { readonly check?: boolean }): boolean;
