@@ -1,0 +1,94 @@
+import type { Action, ActionKind, Detail, Resource, Span } from "../../spine/index.js";
+import type { SqlEffect, SqlReading, SqlStatement } from "./statement.js";
+
+const KINDS: Readonly<Record<"read" | "write" | "delete" | "define" | "grant", ActionKind>> = {
+  read: "data.read",
+  write: "data.write",
+  delete: "data.delete",
+  define: "data.define",
+  grant: "data.grant",
+};
+
+const ANY_TABLE: Resource = { type: "table", name: "*", form: "any" };
+const ANY_PATH: Resource = { type: "path", name: "*", form: "any" };
+const CODE: Resource = { type: "code", name: "sql", form: "exact" };
+const NONE: Resource = { type: "none", name: "", form: "exact" };
+
+/**
+ * Actions of a reading, in its order. Paths of files are as the statement names them, on the machine of the server unless
+ * the effect says otherwise; commands are handed on as `sh -c`, so that whoever reads shells can read them too.
+ */
+export function sqlActions(reading: SqlReading, dialect: string): Action[] {
+  const out: Action[] = [];
+  for (const s of reading.statements) statementActions(s, dialect.slice(0, 32), out);
+  return out;
+}
+
+function statementActions(s: SqlStatement, dialect: string, out: Action[]): void {
+  const detail: Detail = { dialect, statement: s.statement, bounded: s.bounded };
+  if (s.kind === "unknown") {
+    out.push(
+      action("opaque", CODE, s.span, { reason: s.statement === "" ? "syntax" : "unknown_code", language: "sql" }),
+    );
+  } else if (s.kind === "session") {
+    out.push(action("data.read", NONE, s.span, detail));
+  } else {
+    for (const t of s.tables.length > 0 ? tables(s.tables) : s.kind === "read" ? [] : [ANY_TABLE]) {
+      out.push(action(KINDS[s.kind], t, s.span, detail));
+      if (s.destroys) out.push(action("data.delete", t, s.span, { ...detail, bounded: false }));
+    }
+  }
+  for (const t of tables(s.reads)) out.push(action("data.read", t, s.span, detail));
+  if (s.kind === "read" && s.tables.length + s.reads.length === 0) out.push(action("data.read", NONE, s.span, detail));
+  for (const e of s.executes) effectAction(e, s.span, out);
+}
+
+const tables = (names: readonly string[]): Resource[] => names.map((name) => ({ type: "table", name, form: "exact" }));
+
+function effectAction(e: SqlEffect, span: Span, out: Action[]): void {
+  switch (e.type) {
+    case "program":
+      out.push(
+        action("process.exec", { type: "program", name: "sh", form: "exact" }, span, {
+          program: "sh",
+          argv: ["-c", e.command === null ? null : e.command.slice(0, 256)],
+          effects: "unknown",
+        }),
+      );
+      if (e.command === null) out.push(action("opaque", CODE, span, { reason: "unknown_word", program: "sh" }));
+      break;
+    case "file-read":
+    case "file-write":
+      out.push(action(e.type === "file-read" ? "file.read" : "file.write", path(e.path), span, {}));
+      break;
+    case "connect":
+      out.push(action("net.connect", { type: "host", name: "*", form: "any" }, span, {}));
+      break;
+    case "code":
+      out.push(action("code.run", CODE, span, { language: "sql", origin: "inline" }));
+      break;
+    case "secret":
+      out.push(action("secret.read", { type: "table", name: e.what, form: "exact" }, span, { what: "credentials" }));
+      break;
+    case "kill":
+      out.push(
+        action(
+          e.what === "server" ? "system.power" : "system.kill",
+          { type: "service", name: "database", form: "exact" },
+          span,
+          { what: e.what },
+        ),
+      );
+      break;
+    case "export":
+      break;
+  }
+}
+
+function path(name: string | null): Resource {
+  return name === null || !name.startsWith("/") ? ANY_PATH : { type: "path", name, form: "exact" };
+}
+
+function action(kind: ActionKind, resource: Resource, span: Span, detail: Detail): Action {
+  return { kind, resource, certainty: "certain", labels: [], sources: [], span, detail };
+}

@@ -1,0 +1,76 @@
+import type { SqlToken } from "./tokens.js";
+
+const NONE: SqlToken = { t: "op", v: "", start: 0, end: 0 };
+
+/** Tokens of one statement, with the questions everybody asks of them. */
+export class Cursor {
+  constructor(readonly tokens: readonly SqlToken[]) {}
+
+  at(i: number): SqlToken {
+    return this.tokens[i] ?? NONE;
+  }
+
+  /** The keyword at a place, or an empty text. */
+  word(i: number): string {
+    const t = this.at(i);
+    return t.t === "word" ? t.v : "";
+  }
+
+  /** True where these keywords follow each other. */
+  words(i: number, ...want: readonly string[]): boolean {
+    return want.every((w, n) => this.word(i + n) === w);
+  }
+
+  op(i: number, v: string): boolean {
+    const t = this.at(i);
+    return t.t === "op" && t.v === v;
+  }
+
+  /** Place of a keyword outside of brackets, from `from` on; -1 where there is none. */
+  find(word: string, from = 0): number {
+    let depth = 0;
+    for (let i = from; i < this.tokens.length; i++) {
+      const t = this.tokens[i]!;
+      if (t.t === "op") {
+        if (t.v === "(") depth++;
+        else if (t.v === ")") depth--;
+        if (depth < 0) return -1;
+      } else if (depth === 0 && t.t === "word" && t.v === word) return i;
+    }
+    return -1;
+  }
+
+  /** Place of a keyword anywhere. */
+  anywhere(word: string, from = 0): number {
+    for (let i = from; i < this.tokens.length; i++) if (this.word(i) === word) return i;
+    return -1;
+  }
+
+  /** Place behind the bracket that closes the one at `i`. */
+  behind(i: number): number {
+    let depth = 0;
+    for (let j = i; j < this.tokens.length; j++) {
+      if (this.op(j, "(")) depth++;
+      else if (this.op(j, ")") && --depth === 0) return j + 1;
+    }
+    return this.tokens.length;
+  }
+
+  /** A name with its schema, lower case, and the place behind it; null where none stands. */
+  name(i: number): { name: string; next: number } | null {
+    const parts: string[] = [];
+    let j = i;
+    for (;;) {
+      const t = this.at(j);
+      if (t.t !== "name" && t.t !== "word" && !(t.t === "variable" && t.v.startsWith("@"))) return null;
+      parts.push(t.v.toLowerCase());
+      j++;
+      if (!this.op(j, ".")) break;
+      j++;
+      // `db..table`
+      while (this.op(j, ".")) j++;
+      if (parts.length === 4) return null;
+    }
+    return { name: parts.join(".").slice(0, 256), next: j };
+  }
+}

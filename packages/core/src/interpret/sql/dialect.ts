@@ -1,0 +1,72 @@
+/** How a dialect's text is cut into tokens. Where dialects disagree and nobody says which it is, `generic` marks the place. */
+export interface Dialect {
+  readonly name: "postgres" | "mysql" | "sqlite" | "tsql" | "oracle" | "db2" | "generic";
+  /** `\'` does not end a literal. `maybe`: some dialects read it so. */
+  readonly backslash: boolean | "maybe";
+  /** `"…"` is a text rather than a name. */
+  readonly doubleText: boolean;
+  /** `#` starts a comment. */
+  readonly hash: boolean | "maybe";
+  /** Comments nest. */
+  readonly nested: boolean | "maybe";
+  /** `/*! … *\/` is code. */
+  readonly versioned: boolean;
+  readonly dollar: boolean;
+  /** `[name]` */
+  readonly brackets: boolean;
+}
+
+const base: Dialect = {
+  name: "generic",
+  backslash: "maybe",
+  doubleText: false,
+  hash: "maybe",
+  nested: "maybe",
+  versioned: true,
+  dollar: true,
+  brackets: false,
+};
+
+const DIALECTS: Readonly<Record<Dialect["name"], Dialect>> = {
+  generic: base,
+  postgres: { ...base, name: "postgres", backslash: false, hash: false, nested: true, versioned: false },
+  mysql: { ...base, name: "mysql", backslash: true, doubleText: true, hash: true, nested: false, dollar: false },
+  sqlite: {
+    ...base,
+    name: "sqlite",
+    backslash: false,
+    hash: false,
+    nested: false,
+    versioned: false,
+    dollar: false,
+    brackets: true,
+  },
+  tsql: {
+    ...base,
+    name: "tsql",
+    backslash: false,
+    hash: false,
+    nested: true,
+    versioned: false,
+    dollar: false,
+    brackets: true,
+  },
+  oracle: { ...base, name: "oracle", backslash: false, hash: false, nested: false, versioned: false, dollar: false },
+  db2: { ...base, name: "db2", backslash: false, hash: false, nested: true, versioned: false, dollar: false },
+};
+
+const ALIASES: readonly (readonly [RegExp, Dialect["name"]])[] = [
+  [/^(?:postgres|postgresql|psql|pg|redshift|cockroach|cockroachdb|timescale|greenplum)$/, "postgres"],
+  [/^(?:mysql|mariadb|percona|tidb)$/, "mysql"],
+  [/^(?:sqlite|sqlite3|litecli|duckdb)$/, "sqlite"],
+  [/^(?:tsql|mssql|sqlserver|sqlcmd|sybase)$/, "tsql"],
+  [/^(?:oracle|sqlplus|plsql|sqlcl)$/, "oracle"],
+  [/^db2$/, "db2"],
+];
+
+/** The dialect of a name; one nobody knows is `generic`. */
+export function dialectOf(name: string): Dialect {
+  const plain = name.slice(0, 32).toLowerCase();
+  for (const [pattern, dialect] of ALIASES) if (pattern.test(plain)) return DIALECTS[dialect];
+  return DIALECTS.generic;
+}
