@@ -1,6 +1,6 @@
-import { canonical } from "../canonical/canonical.js";
 import { LedgerError, systemCode } from "../error.js";
-import { EVENT_VERSION, KINDS } from "../event/kinds.js";
+import { readCommon } from "../event/common.js";
+import { EVENT_VERSION } from "../event/kinds.js";
 import { Frontier } from "../merkle/frontier.js";
 import { leafHashOfPrefixed } from "../merkle/hash.js";
 import { openCheckpoint, readCheckpoint } from "../note/checkpoint.js";
@@ -201,32 +201,14 @@ class Run {
   }
 
   #inspect(index: number, prefixed: Buffer): void {
-    const text = prefixed.toString("utf8", 1);
-    const event = parse(text, index);
-    let again: string;
-    try {
-      again = canonical(event);
-    } catch (error) {
-      throw malformed(index, (error as Error).message);
-    }
-    // Same text and same length in bytes: nothing was repaired in decoding, nothing was written otherwise.
-    if (again !== text || Buffer.byteLength(text, "utf8") !== prefixed.length - 1)
-      throw malformed(index, "not canonical");
-    this.#checkMembers(event, index);
-    if (event["kind"] === "key" || index === 0) this.#announce(event, index);
-    if (event["kind"] === "gap") this.#gaps++;
-  }
-
-  #checkMembers(event: Readonly<Record<string, unknown>>, index: number): void {
-    const { v, time, mono, run, kind } = event;
-    if (event["index"] !== index) throw malformed(index, `says it is entry ${String(event["index"])}`);
-    if (!isInt(v) || v < 1 || !isInt(time) || !isInt(mono) || typeof kind !== "string")
-      throw malformed(index, "members");
-    if (typeof run !== "string" || !/^[0-9a-f]{16}$/.test(run)) throw malformed(index, "run");
-    if (v > EVENT_VERSION) this.#newer++;
-    else if (!Object.hasOwn(KINDS, kind)) throw malformed(index, "unknown kind");
-    if (time < this.#time) this.#clockSteps++;
-    this.#time = time;
+    const common = readCommon(prefixed.subarray(1));
+    if (typeof common === "string") throw malformed(index, common);
+    if (common.index !== index) throw malformed(index, `it says it is entry ${common.index}`);
+    if (common.v > EVENT_VERSION) this.#newer++;
+    if (common.time < this.#time) this.#clockSteps++;
+    this.#time = common.time;
+    if (common.kind === "gap") this.#gaps++;
+    if (common.kind === "key" || index === 0) this.#announce(parse(prefixed.toString("utf8", 1), index), index);
   }
 
   #announce(event: Readonly<Record<string, unknown>>, index: number): void {
@@ -299,8 +281,4 @@ function parse(text: string, index: number): Readonly<Record<string, unknown>> {
 
 function malformed(index: number, why: string): Finding {
   return new Finding("entry.malformed", index, `entry ${index} is malformed: ${why}`);
-}
-
-function isInt(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
 }

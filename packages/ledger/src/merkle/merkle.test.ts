@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { LedgerError } from "../error.js";
 import { checkConsistency, consistencyPath, proveConsistency } from "./consistency.js";
 import { Frontier, joinPerfects } from "./frontier.js";
 import {
@@ -66,12 +67,24 @@ function mth(leaves: readonly Buffer[]): Buffer {
   return sha(Buffer.of(1), mth(leaves.slice(0, k)), mth(leaves.slice(k)));
 }
 
-const flips = (hash: Hash) =>
-  [0, 131, 255].map((bit) => {
-    const bytes = hashToBytes(hash);
-    bytes[bit >> 3] = (bytes[bit >> 3] as number) ^ (1 << (bit & 7));
-    return hashFromBytes(bytes);
-  });
+/** The hash with one bit flipped, another one each time. */
+let turn = 0;
+const flips = (hash: Hash) => {
+  turn = (turn + 37) % 256;
+  const bytes = hashToBytes(hash);
+  bytes[turn >> 3] = (bytes[turn >> 3] as number) ^ (1 << (turn & 7));
+  return [hashFromBytes(bytes)];
+};
+
+/** Cheaper than `expect(check).toThrow()`, of which there would be a hundred thousand. */
+function isRefused(check: () => void): boolean {
+  try {
+    check();
+    return false;
+  } catch (error) {
+    return error instanceof LedgerError;
+  }
+}
 
 const ct = grow(INPUTS.map((input) => leafHash(Buffer.from(input, "hex"))));
 
@@ -176,7 +189,7 @@ describe("E2: every tree of up to 64 leaves", () => {
         ];
         if (proof.length > 0) bad.push(() => checkInclusion(proof.slice(1), n, root(n), i, leaf));
         if (n > 1) bad.push(() => checkInclusion(proof, n, root(n), (i + 1) % n, leaf));
-        for (const check of bad) expect(check).toThrow(expect.objectContaining({ name: "LedgerError" }));
+        expect(bad.filter((check) => !isRefused(check))).toEqual([]);
       }
     }
   });
@@ -196,7 +209,7 @@ describe("E2: every tree of up to 64 leaves", () => {
           () => checkConsistency([...proof, root(n)], n, root(n), m, root(m)),
         ];
         if (proof.length > 0) bad.push(() => checkConsistency(proof.slice(1), n, root(n), m, root(m)));
-        for (const check of bad) expect(check).toThrow(expect.objectContaining({ name: "LedgerError" }));
+        expect(bad.filter((check) => !isRefused(check))).toEqual([]);
       }
     }
   });
