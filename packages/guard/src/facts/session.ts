@@ -21,24 +21,22 @@ export function remember(facts: SessionFacts, interpretation: Interpretation): S
   const { written, actions } = interpretation;
   const read = labelsRead(facts.read, actions);
   if (written.length === 0 && read === facts.read) return facts;
-  return { written: keepNewest(facts.written, written), read };
+  const files = written.slice(-SESSION_LIMITS.files);
+  return { written: files.length === 0 ? facts.written : keepNewest(facts.written, files), read };
 }
 
 /** Newest last; the same path replaces its older content; the oldest go first when a bound is reached. */
 function keepNewest(old: readonly WrittenFile[], fresh: readonly WrittenFile[]): readonly WrittenFile[] {
-  const byPath = new Map<string, WrittenFile>();
-  for (const file of [...old, ...fresh]) {
-    byPath.delete(file.path);
-    byPath.set(file.path, file);
+  const kept = old.filter(({ path }) => !fresh.some((file) => file.path === path));
+  for (const [at, file] of fresh.entries()) {
+    if (fresh.findLastIndex(({ path }) => path === file.path) === at) kept.push(file);
   }
-  const kept: WrittenFile[] = [];
   let bytes = 0;
-  for (const file of [...byPath.values()].reverse()) {
-    bytes += (file.content?.length ?? 0) + file.path.length;
-    if (kept.length >= SESSION_LIMITS.files || bytes > SESSION_LIMITS.bytes) break;
-    kept.push(file);
+  for (let at = kept.length - 1; at >= 0; at--) {
+    bytes += (kept[at]!.content?.length ?? 0) + kept[at]!.path.length;
+    if (bytes > SESSION_LIMITS.bytes || kept.length - at > SESSION_LIMITS.files) return kept.slice(at + 1);
   }
-  return kept.reverse();
+  return kept;
 }
 
 function labelsRead(known: readonly string[], actions: readonly Action[]): readonly string[] {
