@@ -16,6 +16,7 @@ export function packsModule() {
     return `  ${JSON.stringify(name.slice(0, -".yaml".length))}: [\n${text}\n  ].join("\\n"),`;
   });
   return [
+    "// biome-ignore-all format: one line of the pack is one line here",
     "// Made by scripts/build/packs.mjs from packages/core/packs; do not edit.",
     "",
     "/** Texts of the packs that come with Rampart, by name. */",

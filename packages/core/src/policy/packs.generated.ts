@@ -1,3 +1,4 @@
+// biome-ignore-all format: one line of the pack is one line here
 // Made by scripts/build/packs.mjs from packages/core/packs; do not edit.
 
 /** Texts of the packs that come with Rampart, by name. */
