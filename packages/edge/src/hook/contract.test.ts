@@ -1,5 +1,14 @@
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -264,6 +273,26 @@ describe.concurrent.skipIf(!clients[1]!.there)("the native client alone", () => 
     expect(Number(size)).toBeLessThan(1_000_000);
     const lines = spawnSync("sh", ["-c", `cat ${NATIVE}/hook/*.[ch] | wc -l`], { encoding: "utf8" }).stdout;
     expect(Number(lines)).toBeLessThan(1_000);
+  });
+});
+
+describe("the Node hook alone", () => {
+  it.each([
+    ["ends the process", "process.exit();"],
+    [
+      "throws where nobody waits",
+      "setTimeout(() => { throw new Error('x'); }); exports.decideLocally = () => new Promise(() => {});",
+    ],
+    ["cannot be read", "}"],
+    ["is something else", "exports.other = 1;"],
+  ])("exits with 2 when its local decision %s", async (why, script) => {
+    const folder = join(built, why.replaceAll(" ", "-"));
+    mkdirSync(folder);
+    copyFileSync(HOOK, join(folder, "rampart-hook.mjs"));
+    writeFileSync(join(folder, "rampart-decide.cjs"), script);
+    const stage = await makeStage(null);
+    const ran = await run([process.execPath, join(folder, "rampart-hook.mjs"), stage.door], PAYLOAD);
+    expect(ran.exit).toBe(2);
   });
 });
 

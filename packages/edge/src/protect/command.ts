@@ -24,9 +24,9 @@ export function hookCommand(context: ProtectContext, host: string): string {
   return words.map(quote).join(" ");
 }
 
-/** A command line this installation wrote: it names our program and our doors by their absolute paths. */
+/** A command line this installation wrote: it names our program by its absolute path. */
 export function isOurCommand(data: string, command: string): boolean {
-  return command.includes(`${programFolder(data)}/`) && command.includes(`${join(data, "doors")}/`);
+  return command.includes(`${programFolder(data)}/`);
 }
 
 /** @throws ProtectError `program.path` for a word that cannot be quoted the same way for every host */

@@ -51,6 +51,14 @@ const HEAD = "rampart: 1\nname: test\n";
 const UNDERSTANDING = "understanding: { malformed: deny, unknown-program: ask, opaque: ask, beyond-bounds: ask }\n";
 const POLICY = `${HEAD}extends: coding-agent\ndefault: allow\n`;
 
+/** A bundle of another policy than the usual one. */
+function bundleOf(text: string): Bundle {
+  const loaded = loadPolicy([{ name: "test", text: `${HEAD}${text}` }], { packs: (name) => PACKS[name] });
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
+  const { digest, document } = loaded.policy;
+  return makeBundle({ digest, policy: document as unknown as Bundle["policy"] });
+}
+
 function makeBundle(change: Partial<Bundle> = {}): Bundle {
   const loaded = loadPolicy([{ name: "test", text: POLICY }], { packs: (name) => PACKS[name] });
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
@@ -116,12 +124,7 @@ describe("D3: the guard is away, the door decides from the last signed bundle", 
   });
 
   it("refuses what would be asked, and says that nobody could be", async () => {
-    const loaded = loadPolicy([{ name: "test", text: `${HEAD}${UNDERSTANDING}default: ask\n` }], {
-      packs: () => undefined,
-    });
-    if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
-    const { digest, document } = loaded.policy;
-    writeBundle(makeBundle({ digest, policy: document as unknown as Bundle["policy"] }));
+    writeBundle(bundleOf(`${UNDERSTANDING}default: ask\n`));
     const answer = await decide(payload("ls"));
     expect(JSON.parse(answer.stdout)).toMatchObject({
       decision: "deny",
@@ -164,6 +167,12 @@ describe("D3: the guard is away, the door decides from the last signed bundle", 
     const answer = await decide(payload("git status"));
     expect(answer).toMatchObject({ exit: 2, stdout: expect.stringContaining(`(${code})`) });
     expect(await spooled()).toMatchObject([{ verdict: "deny", policy: null, bundle: null }]);
+  });
+
+  it("P9: takes a session it knows nothing of for one that has read secrets", async () => {
+    const rule = `{ id: narrow, deny: file.write, when: { cel: '"secret" in facts.read' }, reason: It has read secrets. }`;
+    writeBundle(bundleOf(`extends: coding-agent\ndefault: allow\nguardrails:\n  - ${rule}\n`));
+    expect((await decide(payload("echo x > a.txt"))).stdout).toContain("by rule narrow: ");
   });
 
   it("never goes back to an older bundle than one it has decided by", async () => {
