@@ -233,8 +233,12 @@ export interface Emit {
   maybe(say: () => void): void;
 }
 
-/** How an interpreter runs its code: `node -p` prints its value, `perl -n` and `-p` run it for every line. */
+/**
+ * How an interpreter runs its code: `node -p` prints its value, `perl -n` and `-p` run it for every line; which `dialect`
+ * of SQL a database client speaks.
+ */
 export interface CodeManner {
+  readonly dialect?: string;
   readonly printResult?: boolean;
   readonly eachLine?: "silent" | "print";
 }

@@ -46,6 +46,7 @@ function appended(before: Variable, value: Variable): Variable {
 function withItem(m: Machine, before: Variable, index: Word, value: Variable, append: boolean): Variable {
   const key = keyOf(m, index);
   if (key === null) return UNKNOWN;
+  m.spend((before.items?.size ?? 0) * 4);
   const items = new Map(before.items ?? (before.open || onlyText(before) !== "" ? [["0", before]] : []));
   if (items.size > MAX_ITEMS) return UNKNOWN;
   const old = append ? items.get(key) : undefined;
@@ -61,6 +62,7 @@ function keyOf(m: Machine, index: Word): string | null {
 }
 
 function arrayValue(m: Machine, node: ArrayValue, before: Variable | null): Variable {
+  m.spend((before?.items?.size ?? 0) * 4);
   const items = new Map<string, Variable>(before?.items ?? (before === null || before.open ? [] : [["0", before]]));
   let next = items.size;
   for (const element of node.elements) {

@@ -12,6 +12,7 @@ import { readScript } from "./read.js";
 import { runScript } from "./run/script.js";
 import { runFile } from "./script.js";
 import { isUntrusted } from "./sources.js";
+import { runSql } from "./sql.js";
 import { exactPath, fileSource, touch } from "./touch.js";
 import { valueVariable } from "./values.js";
 import { onlyText, open } from "./variable.js";
@@ -36,8 +37,12 @@ export function runShell(m: Machine, text: Value, args: readonly Value[]): void 
 /** Runs a text as shell code right here, as `eval` does. */
 export function runText(m: Machine, text: Value): void {
   m.step();
-  if (text.form !== "exact") return codeUnknown(m, text);
+  if (text.form !== "exact") {
+    const template = templateOf(m, text);
+    return template === null ? codeUnknown(m, text) : runText(m, template);
+  }
   if (m.depth >= LIMITS.codeDepth) return m.opaque("too_complex", text.span, text.sources);
+  m.spend(text.text.length * 3);
   // Code that came from outside is untrusted, however well it is understood.
   if (isUntrusted(text.sources)) m.opaque("untrusted_code", text.span, text.sources, { language: "shell" });
   const reading = readScript(text.text);
@@ -48,6 +53,23 @@ export function runText(m: Machine, text: Value): void {
   runScript(m, reading.script);
   m.depth--;
   m.within = within;
+}
+
+const UNKNOWN_PART = "__rampart_unknown";
+
+/**
+ * Code of which all is known but values of the user's own environment, as a text that names them. Data from anywhere
+ * else may hold code of its own, so such a text stays unknown; within single quotes a name would not be expanded.
+ */
+function templateOf(m: Machine, text: Value): Value | null {
+  if (text.form !== "pattern" || text.text.includes("'") || text.sources.length === 0) return null;
+  if (!text.sources.every((source) => source.type === "environment")) return null;
+  const known = text.text.replace(
+    /\\([*?[\]\\])|\*\*?/g,
+    (_, literal: string | undefined) => literal ?? `\${${UNKNOWN_PART}}`,
+  );
+  m.scope.declare(UNKNOWN_PART, open("**", text.sources));
+  return { form: "exact", text: known, sources: text.sources, span: text.span };
 }
 
 function codeUnknown(m: Machine, text: Value): void {
@@ -67,8 +89,9 @@ export function runCode(m: Machine, language: Language, text: Value, from: CodeO
     origin,
   });
   if (language === "shell") {
-    if (text.form === "exact") runShell(m, text, from.args);
-    else codeUnknown(m, text);
+    runShell(m, text, from.args);
+  } else if (language === "sql") {
+    runSql(m, text, from.manner?.dialect ?? "generic");
   } else runForeign(m, language, text, from);
 }
 
@@ -82,6 +105,7 @@ export function runForeign(m: Machine, language: Language, text: Value, from: Co
   if (text.form !== "exact") return m.sink?.lose();
   if (m.depth >= LIMITS.codeDepth) return m.opaque("too_complex", from.span, text.sources);
   const stdin = from.origin === "stdin" ? null : m.stdin.text;
+  m.spend(text.text.length);
   const { effects } = readCode(language, text.text, {
     argv: from.args.map(textOf),
     ...(stdin === null ? {} : { stdin }),

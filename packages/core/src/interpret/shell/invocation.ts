@@ -1,4 +1,5 @@
 import type { ActionKind, Detail, OpaqueReason, Resource, ResourceType, Source } from "../../spine/index.js";
+import { LIMITS } from "../../spine/index.js";
 import { NO_LABELS } from "../action.js";
 import { applyRole } from "../knowledge/apply.js";
 import type { Line } from "../knowledge/line.js";
@@ -38,6 +39,7 @@ export class Invocation implements Emit {
 
   add(kind: ActionKind, type: ResourceType, on: Value | string | null, detail: Detail = {}, labels = NO_LABELS): void {
     const { m } = this;
+    m.step();
     if (type === "repository" && on === ".") return this.repository(kind, detail);
     const span = on === null || typeof on === "string" ? this.argv[0]!.span : on.span;
     const sources = on === null || typeof on === "string" ? this.data : on.sources;
@@ -102,7 +104,12 @@ export class Invocation implements Emit {
   /** Runs something else as this program would, and passes its output on. */
   private launch(how: RunHow, body: () => void): Stream {
     const { m } = this;
+    if (m.depth >= LIMITS.codeDepth) {
+      m.opaque("too_complex", this.argv[0]!.span);
+      return { text: null, shape: "**", sources: this.data };
+    }
     const { certainty, definite, stdin, where, place, scope, bounded } = m;
+    m.depth++;
     if (how.bounded === true) m.bounded = true;
     if (how.certainty === "possible") {
       m.certainty = "possible";
@@ -117,6 +124,7 @@ export class Invocation implements Emit {
       else output = m.capture(body).stream();
     };
     m.inSubshell(inside);
+    m.depth--;
     m.certainty = certainty;
     m.definite = definite;
     m.stdin = stdin;

@@ -30,6 +30,8 @@ export interface Flow {
   levels: number;
 }
 
+/** Characters that can be looked at in about the time of one step. */
+const SIZE_OF_STEP = 64;
 /** Different texts one command may be interpreted with before its words count as unknown. */
 const MAX_REPLAYS = 16;
 
@@ -86,6 +88,12 @@ export class Machine {
   /** Counts one step of work. @throws BeyondBounds */
   step(): void {
     if (++this.steps > LIMITS.steps || this.actions.length > LIMITS.actions) throw new BeyondBounds();
+  }
+
+  /** Counts work on this many characters or elements, before it is done. @throws BeyondBounds */
+  spend(size: number): void {
+    this.steps += Math.ceil(size / SIZE_OF_STEP);
+    if (this.steps > LIMITS.steps) throw new BeyondBounds();
   }
 
   /** Working directory where there is one only. */

@@ -12,6 +12,7 @@ export function connect(
   sources: readonly Source[],
   detail: Detail = {},
 ): readonly Source[] {
+  m.spend(target.text.length);
   if (target.form === "unknown") {
     m.push(kind, { type: "host", name: "*", form: "any" }, [], sources, target.span, detail);
     return [{ type: "network", name: "*", labels: UNTRUSTED }];

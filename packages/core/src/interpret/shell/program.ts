@@ -22,7 +22,7 @@ const MAX_WORD = 256;
 
 /** Runs a program: its `process.exec`, and what is known of its effects. */
 export function runProgram(m: Machine, argv: readonly Value[]): void {
-  m.step();
+  m.spend(64 + argv.length * 4);
   const name = argv[0];
   if (name === undefined) return;
   m.status = null;
@@ -71,6 +71,7 @@ function runEntry(m: Machine, argv: readonly Value[], known: Known, invocation: 
 /** Adds to the output what the program prints, as far as its entry tells. */
 function print(m: Machine, line: Line, invocation: Invocation): void {
   const { output, carries, silent, passesLines } = printing(line);
+  if (output !== null) m.spend(m.stdin.text?.length ?? 0);
   const printed = output?.(line, (path) => contentOf(m, path)?.text ?? null) ?? null;
   if (printed === null) {
     if (silent) return;
@@ -163,6 +164,7 @@ function runUnknownName(m: Machine, argv: readonly Value[]): void {
   if (name.form !== "pattern" || name.text.includes("**")) return;
   const pattern = baseName(name.text);
   if (pattern.replace(/[*?[\]]/g, "") === "" && !pattern.includes("?")) return;
+  m.spend(2048);
   const candidates = KNOWLEDGE.names().filter((one) => matchSegment(pattern, one));
   m.maybe(() => {
     for (const one of candidates.slice(0, MAX_CANDIDATES)) {

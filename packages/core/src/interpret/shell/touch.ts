@@ -42,6 +42,7 @@ export function exactPath(m: Machine, value: Value): string | null {
 
 /** Adds an action on a path. Paths that are no files of anybody's (`/dev/null`) yield none. */
 export function touch(m: Machine, kind: FileKind, value: Value, sources: readonly Source[], given: Detail): void {
+  m.spend(value.form === "exact" ? value.text.length : 256);
   // A pattern with unknown text in it stands for one of the paths it matches, a glob for all of them.
   const bounded = m.bounded || (value.form === "pattern" && value.text.includes("**"));
   const detail = bounded && BOUNDABLE.has(kind) ? { ...given, bounded: true } : given;
@@ -50,7 +51,9 @@ export function touch(m: Machine, kind: FileKind, value: Value, sources: readonl
   const certainty = paths.length > 1 ? "possible" : m.certainty;
   for (const resource of paths) {
     const one = pathAction(kind, resource, { place: m.place, certainty, sources, span: value.span, detail });
-    m.actions.push(m.where === "here" ? one : { ...one, labels: m.elsewhere(one.labels) });
+    // One unknown file of many is not all of them.
+    const labels = bounded && kind !== "file.delete" ? one.labels.filter((label) => label !== "broad") : one.labels;
+    m.actions.push(m.where === "here" && labels === one.labels ? one : { ...one, labels: m.elsewhere(labels) });
   }
 }
 

@@ -1,5 +1,9 @@
 import type { Entry } from "../types.js";
 
+/** Names that are programs of every system, whatever else is installed. */
+const USUAL =
+  /^(?:[a-z]?sh|bash|dash|python[\d.]*|perl|ruby|node|rm|cp|mv|ls|cat|find|grep|sed|[gmn]?awk|tar|curl|wget|git|ssh|sudo|env|dd|chmod|chown|kill|xargs|sort|head|tail|cut|tr|tee|make|gcc|id|date|docker)$/;
+
 const shows = (...names: string[]): Entry => ({ names, unknownOptions: "ignored", carries: false });
 
 /** Programs that only show how things stand. */
@@ -50,23 +54,7 @@ export const entries: readonly Entry[] = [
     "netstat",
     "ifstat",
   ),
-  shows(
-    "cal",
-    "ncal",
-    "sleep",
-    "usleep",
-    "tput",
-    "clear",
-    "man",
-    "info",
-    "tldr",
-    "which",
-    "whereis",
-    "type",
-    "whence",
-    "history",
-    "fc",
-  ),
+  shows("cal", "ncal", "sleep", "usleep", "tput", "clear", "man", "info", "tldr", "whereis", "history", "fc"),
   shows(
     "bc",
     "dc",
@@ -84,6 +72,16 @@ export const entries: readonly Entry[] = [
     "stty",
     "reset",
   ),
+  {
+    names: ["which", "type", "whence"],
+    unknownOptions: "ignored",
+    // The programs known here are where they usually are; others may be anywhere.
+    output: (line) => {
+      const name = line.text(0);
+      if (name === null || line.operands.length !== 1 || !/^[\w.+-]+$/.test(name.slice(0, 64))) return null;
+      return USUAL.test(name) ? `/usr/bin/${name}\n` : { pattern: `/**/${name}` };
+    },
+  },
   {
     names: ["fuser"],
     options: {

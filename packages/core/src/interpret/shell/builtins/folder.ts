@@ -22,7 +22,12 @@ export const changeFolder: Builtin = (m, args) => {
   if (to?.form === "exact" && to.text === "-") m.sink?.lose();
 };
 
-function enter(m: Machine, target: Variable, before: Variable): void {
+/** Longest folder that is followed, in UTF-16 code units. */
+const MAX_FOLDER = 1024;
+
+function enter(m: Machine, to: Variable, before: Variable): void {
+  const target = to.texts.some((text) => text.length > MAX_FOLDER) ? open("**", to.sources) : to;
+  m.spend(target.texts.join("").length);
   m.scope.set("OLDPWD", before);
   m.scope.setCwd(target);
   m.changes++;

@@ -1,8 +1,9 @@
 import { joined } from "../../knowledge/apply.js";
 import type { Value } from "../../knowledge/value.js";
-import { textOf } from "../../knowledge/value.js";
+import { exact, textOf } from "../../knowledge/value.js";
 import { runText } from "../code.js";
 import type { Machine } from "../machine.js";
+import { runProgram } from "../program.js";
 import { runVector } from "../run/command.js";
 import { runFile } from "../script.js";
 import { isUntrusted } from "../sources.js";
@@ -77,8 +78,9 @@ export const command: Builtin = (m, args) => {
     }
     if (text === null || !/^-[pvV]+$/.test(text)) break;
     if (/[vV]/.test(text)) {
+      // `command -v name` says where it is, as `which` does.
+      if (m.sink !== null) runProgram(m, [exact("which"), ...args.slice(at + 1)]);
       m.status = null;
-      m.sink?.lose();
       return;
     }
   }

@@ -49,6 +49,7 @@ export function evaluateText(m: Machine, source: string, depth = 0): number | nu
     return inner === null ? null : evaluateText(m, inner, depth + 1);
   }
   if (isTooNested(text)) return null;
+  m.spend(256 + text.length);
   const command = parse(`((${text}))`).commands[0]?.command;
   if (command?.type !== "ArithmeticCommand" || command.expression === undefined) return null;
   return command.expression.type === "ArithmeticWord" ? null : evaluate(m, command.expression);

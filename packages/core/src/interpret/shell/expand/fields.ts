@@ -15,6 +15,8 @@ export class Fields {
   private plain = "";
   private pattern: string | null = null;
   private begun = false;
+  /** The pattern ends in an active star. */
+  private star = false;
   private sources: readonly Source[] = NO_SOURCES;
 
   constructor(
@@ -28,18 +30,22 @@ export class Fields {
     this.begun = true;
     if (this.pattern !== null) this.pattern += escapeGlob(text);
     else this.plain += text;
+    if (text !== "") this.star = false;
     this.bound();
   }
 
   /** Text in which glob characters are active. */
   active(text: string): void {
     if (text === "") return;
-    if (!this.globs || !GLOB.test(text)) return this.literal(text);
+    if (!this.globs || !GLOB.test(text)) {
+      this.literal(text);
+      return;
+    }
     this.begun = true;
     // Two stars are one: `**` is kept for what is not known.
-    const stars = text.replace(/\*{2,}/g, "*");
-    const before = this.asPattern();
-    this.pattern = before + (stars.startsWith("*") && /(?:^|[^\\])\*$/.test(before.slice(-2)) ? stars.slice(1) : stars);
+    const stars = text.includes("**") ? text.replace(/\*{2,}/g, "*") : text;
+    this.pattern = this.asPattern() + (this.star && stars.startsWith("*") ? stars.slice(1) : stars);
+    this.star = stars.endsWith("*") && !stars.endsWith("\\*");
     this.bound();
   }
 
@@ -47,7 +53,9 @@ export class Fields {
   hole(shape: string): void {
     this.begun = true;
     const before = this.asPattern();
-    this.pattern = before.endsWith("**") && shape.startsWith("**") ? before + shape.slice(2) : before + shape;
+    this.pattern =
+      this.star && shape === "**" ? `${before.slice(0, before.endsWith("**") ? -2 : -1)}**` : before + shape;
+    this.star = shape.endsWith("*");
     this.bound();
   }
 
@@ -74,6 +82,7 @@ export class Fields {
     this.plain = "";
     this.pattern = null;
     this.begun = false;
+    this.star = false;
     this.sources = NO_SOURCES;
   }
 

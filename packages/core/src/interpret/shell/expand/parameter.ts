@@ -1,5 +1,4 @@
 import type { ParameterExpansionPart, ParameterOperation, Word } from "unbash";
-import { LIMITS } from "../../../spine/index.js";
 import { ANSI_C, decodeEscapes } from "../../knowledge/text/escapes.js";
 import type { Machine } from "../machine.js";
 import { mergeSources } from "../sources.js";
@@ -218,7 +217,10 @@ function change(m: Machine, value: Variable, op: ParameterOperation): Variable {
     case "Remove": {
       const pattern = wordPattern(m, op.operand);
       if (pattern === null) return unknownOf(value);
-      return map(value, (text) => remove(text, pattern, op.operator));
+      return map(value, (text) => {
+        m.spend(text.length * pattern.length);
+        return remove(text, pattern, op.operator);
+      });
     }
     case "Replace": {
       const pattern = wordPattern(m, op.pattern);
@@ -226,7 +228,13 @@ function change(m: Machine, value: Variable, op: ParameterOperation): Variable {
       const text = onlyText(by);
       if (pattern === null || text === null)
         return unknownOf({ ...value, sources: mergeSources(value.sources, by.sources) });
-      return map(value, (old) => (old.length > LIMITS.value ? null : replace(old, pattern, text, op.operator)));
+      return map(value, (old) => {
+        // A wildcard is tried at every place of the text.
+        m.spend(
+          /[*?[]/.test(pattern) ? old.length * old.length * pattern.length : old.length + text.length * old.length,
+        );
+        return replace(old, pattern, text, op.operator);
+      });
     }
     case "Slice": {
       const from = number(m, op.offset);
@@ -237,7 +245,10 @@ function change(m: Machine, value: Variable, op: ParameterOperation): Variable {
     case "CaseModification": {
       const pattern = op.operand === undefined ? "?" : wordPattern(m, op.operand);
       if (pattern === null) return unknownOf(value);
-      return map(value, (text) => changeCase(text, op.operator, pattern));
+      return map(value, (text) => {
+        m.spend(text.length * pattern.length);
+        return changeCase(text, op.operator, pattern);
+      });
     }
     case "Transform":
       return transform(value, op.operand.value);

@@ -46,7 +46,7 @@ function expandBraced(m: Machine, word: Word, into: Value[]): void {
   const { within } = m;
   m.within = m.span(word);
   for (const text of braces.texts) {
-    m.step();
+    m.spend(128 + text.length);
     const command = parse(`: ${text}`).commands[0]?.command;
     if (command?.type !== "Command") continue;
     for (const part of command.suffix) {
@@ -203,6 +203,7 @@ function splitText(m: Machine, text: string, fields: Fields): void {
   const own = m.scope.get("IFS");
   const ifs = own === null ? " \t\n" : (onlyText(own) ?? " \t\n");
   let start = 0;
+  m.spend(text.length);
   for (let i = 0; i < text.length; i++) {
     const c = text[i]!;
     if (!ifs.includes(c)) continue;
@@ -210,7 +211,6 @@ function splitText(m: Machine, text: string, fields: Fields): void {
     else if (c !== " " && c !== "\t" && c !== "\n" && i > 0 && text[i - 1] === c) fields.literal("");
     fields.split();
     start = i + 1;
-    if ((i & 63) === 0) m.step();
   }
   if (start < text.length) fields.active(text.slice(start));
 }

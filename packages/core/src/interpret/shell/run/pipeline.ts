@@ -6,7 +6,7 @@ import { runNode } from "./node.js";
 export function runPipeline(m: Machine, node: Pipeline): void {
   const { commands } = node;
   if (commands.length === 1) runNode(m, commands[0]!);
-  else runParts(m, commands);
+  else if (commands.length > 1) runParts(m, commands);
   // `!` turns a known status round; `time` changes nothing.
   const negations = node.prefixes.filter((prefix) => prefix.type === "Negation").length;
   if (negations % 2 === 1 && m.status !== null) m.status = m.status === 0 ? 1 : 0;

@@ -1,0 +1,22 @@
+import type { Value } from "../knowledge/value.js";
+import { readSql, sqlActions } from "../sql/index.js";
+import { runShell } from "./code.js";
+import type { Machine } from "./machine.js";
+
+/** What a database client's SQL text does. Commands in it (`COPY … PROGRAM`) are read as the shell reads them. */
+export function runSql(m: Machine, text: Value, dialect: string): void {
+  if (text.form !== "exact") {
+    m.opaque("unknown_code", text.span, text.sources, { language: "sql" });
+    return;
+  }
+  m.spend(text.text.length);
+  const reading = readSql(text.text, dialect);
+  for (const one of sqlActions(reading, dialect)) {
+    m.push(one.kind, one.resource, one.labels, text.sources, text.span, one.detail);
+  }
+  for (const statement of reading.statements) {
+    for (const effect of statement.executes) {
+      if (effect.type === "program" && effect.command !== null) runShell(m, { ...text, text: effect.command }, []);
+    }
+  }
+}
