@@ -1,3 +1,4 @@
+import { realpath } from "node:fs/promises";
 import { isAbsolute, resolve } from "node:path";
 import type { TaskFacts } from "@rampart/core";
 import { isJsonObject, parseStrict, readBounded } from "@rampart/service";
@@ -39,7 +40,7 @@ export async function surroundingsOf(input: Input, io: Io): Promise<Surroundings
   const user = userOf(io.env);
   const cwd = folder(input.text("cwd"), io) ?? io.cwd;
   return {
-    home: folder(input.text("home"), io) ?? user.home,
+    home: folder(input.text("home"), io) ?? (await realpath(user.home).catch(() => user.home)),
     user: user.name,
     cwd,
     project: folder(input.text("project"), io) ?? undefined,

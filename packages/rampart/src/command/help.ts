@@ -40,13 +40,8 @@ export function printHelp(verb: Verb, io: Io): void {
   ];
   const known = new Map(exits.map(({ status, means }) => [status, means]));
   io.line();
-  io.line(
-    "Exit status: ",
-    [...known]
-      .sort(([a], [b]) => a - b)
-      .map(([status, means]) => `${status} ${means}`)
-      .join(", "),
-  );
+  const listed = [...known].sort(([a], [b]) => a - b).map(([status, means]) => `${status} ${means}`);
+  for (const line of wrap(`Exit status: ${listed.join(", ")}`, WIDTH)) io.line(line);
 }
 
 function printOptions(options: Options, io: Io): void {

@@ -17,7 +17,7 @@ const CONDITIONS = ["path", "host", "program", "package", "table", "tool", "labe
 
 export const verb: Verb = {
   name: "allow",
-  summary: "loosen one rule by name: writes an override into the installed policy",
+  summary: "loosen one rule by name, in the installed policy",
   usage: "RULE (--path GLOB | --host NAME | … | --everywhere) --reason TEXT [--until WHEN]",
   about: [
     "The rule stays as it is in its pack; your policy says where it does not apply, why, and until when. A rule marked final cannot be loosened.",

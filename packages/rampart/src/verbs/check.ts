@@ -13,7 +13,7 @@ import { sayDecision } from "../say/decision.js";
 
 export const verb: Verb = {
   name: "check",
-  summary: "ask what the policy would decide; runs nothing, records nothing",
+  summary: "ask what would be decided; runs nothing, records nothing",
   usage: "[options] -- COMMAND…   |   --jsonl < CALLS",
   about: [
     "Behind `--`, one argument is shell text, several are an argument vector.",

@@ -7,7 +7,7 @@ import type { Verb } from "../command/verb.js";
 
 export const verb: Verb = {
   name: "explain",
-  summary: "take a command apart: what each piece would do, and which rule decides about it",
+  summary: "what each piece of a command would do, and which rule decides",
   usage: "[options] -- COMMAND…",
   about: ["Runs nothing, records nothing. One argument is shell text, several are an argument vector."],
   options: FACT_OPTIONS,

@@ -15,7 +15,7 @@ import { formatWitness, parseWitness, type WitnessSpec } from "../setup/witness-
 
 export const verb: Verb = {
   name: "init",
-  summary: "install: folders, a key, a policy that extends coding-agent, a witness if you like",
+  summary: "install: folders, a key, a policy, a log, perhaps a witness",
   usage: "[--witness file:PATH | git:REMOTE | print]",
   about: [
     "Safe to run again: what is there stays as it is. A witness is a place elsewhere that keeps signed checkpoints of the log; without one a complete rewrite by this user cannot be noticed.",

@@ -9,7 +9,7 @@ import { layoutOf } from "../setup/folders.js";
 
 export const verb: Verb = {
   name: "log prove",
-  summary: "prove that an entry is in the log, or that the log only grew; prints JSON",
+  summary: "prove that an entry is in the log; prints JSON",
   usage: "INDEX [FOLDER]   |   --since SIZE [FOLDER]",
   about: ["The proof is checked with the log's key alone: rampart-audit proof --key KEY FILE."],
   options: { since: { type: "string", value: "SIZE", help: "prove that the first SIZE entries are still the same" } },

@@ -12,7 +12,7 @@ import { layoutOf } from "../setup/folders.js";
 
 export const verb: Verb = {
   name: "log verify",
-  summary: "check that nobody changed, cut, reordered or rewrote the record",
+  summary: "check that nobody changed, cut or rewrote the record",
   usage: "[options] [FOLDER]",
   about: [
     "Uses a verifier that shares no code with what writes the log. Without a checkpoint from elsewhere it says so: a complete rewrite by whoever holds the key would pass. The log of this installation is compared with the witnesses `rampart init` was told of; other folders only with what --witness names.",

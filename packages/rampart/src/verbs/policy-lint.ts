@@ -8,7 +8,7 @@ import { policySources } from "../policy/sources.js";
 
 export const verb: Verb = {
   name: "policy lint",
-  summary: "find mistakes in a policy, and what is sound and yet probably not meant",
+  summary: "find mistakes in a policy, and what is probably not meant",
   usage: "[FILE|PACK]…",
   about: ["Without a name: the installed policy. Notes are worth knowing and are no findings."],
   options: {},

@@ -1,5 +1,6 @@
 import { applyPlan, HOSTS, type Host, type Plan, type ProtectContext, planProtect } from "@rampart/edge";
 import { EXIT } from "../command/exit.js";
+import { wrap } from "../command/help.js";
 import { bold, dim, green, yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
@@ -13,7 +14,7 @@ import { install } from "../setup/install.js";
 
 export const verb: Verb = {
   name: "protect",
-  summary: "put Rampart in front of a coding agent: shows the plan, asks, installs the hook",
+  summary: "put Rampart in front of a coding agent, after showing the plan",
   usage: "HOST [--mode monitor|enforce] [--yes] [--dry-run]",
   about: [
     "Copies the program outside any clone, and adds its hook to the host's own settings beside whatever is there. `rampart unprotect HOST` puts the settings back. Where nothing is installed yet, it does what `rampart init` does first.",
@@ -86,7 +87,9 @@ function sayProtected(host: Host, mode: string, plan: Plan, input: Input, io: Io
     "  how sure   ",
     host.proved ? "proved: driven against the real host" : yellow("from its documentation, not proved"),
   );
-  io.line("  ask means  ", host.ask);
+  const [first = "", ...more] = wrap(host.ask, 65);
+  io.line("  ask means  ", first);
+  for (const line of more) io.line("             ", line);
   if (mode === "monitor") io.line("  monitor    ", yellow("nothing is stopped; the record says what would have been"));
   io.line("  see        ", bold(`rampart watch${stateOption(input)}`), ", ", bold(`rampart log${stateOption(input)}`));
   io.line("  undo       ", bold(`rampart unprotect ${host.host}${stateOption(input)}`));

@@ -8,7 +8,7 @@ import { layoutOf } from "../setup/folders.js";
 
 export const verb: Verb = {
   name: "serve",
-  summary: "run the guard in the foreground; hooks start it by themselves when it is away",
+  summary: "run the guard in the foreground; hooks also start it",
   usage: "",
   options: {},
   positionals: { min: 0, max: 0 },

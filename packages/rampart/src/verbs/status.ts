@@ -1,4 +1,5 @@
 import { EXIT } from "../command/exit.js";
+import { wrap } from "../command/help.js";
 import { bold, dim, green, red, yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
@@ -7,7 +8,7 @@ import { type Health, healthOf } from "../guard/health.js";
 
 export const verb: Verb = {
   name: "status",
-  summary: "what is installed, which hosts are protected, and what is wrong",
+  summary: "what is installed, which hosts are protected, what is wrong",
   usage: "",
   options: {},
   positionals: { min: 0, max: 0 },
@@ -42,9 +43,14 @@ function sayHealth(health: Health, input: Input, io: Io): void {
   }
   if (health.doors.length === 0) io.line("  doors    ", dim(`none; rampart protect HOST${stateOption(input)}`));
   if (log !== null)
-    io.line("  log      ", `${log.entries ?? "?"} entries, ${log.signed} signed`, dim(`  ${log.folder}`));
+    io.line(
+      "  log      ",
+      log.entries === null ? `${log.signed} entries signed` : `${log.entries} entries, ${log.signed} signed`,
+      dim(`  ${log.folder}`),
+    );
   io.line("  witness  ", health.witness.witnessed ? health.witness.names.join(", ") : yellow(health.witness.assurance));
   if (guard !== null && guard.reviews > 0)
     io.line("  reviews  ", yellow(`${guard.reviews} wait`), dim("  rampart reviews"));
-  io.line(dim(`  ${health.note}`));
+  io.line();
+  for (const line of wrap(health.note, 76)) io.line(dim(`  ${line}`));
 }

@@ -4,7 +4,7 @@ import { askGuardIfThere } from "../guard/admin.js";
 
 export const verb: Verb = {
   name: "stop",
-  summary: "end the running guard; doors then decide by its last signed bundle",
+  summary: "end the guard; doors then decide by its last signed bundle",
   usage: "",
   options: {},
   positionals: { min: 0, max: 0 },

@@ -10,7 +10,7 @@ import { knownHost } from "../setup/host.js";
 
 export const verb: Verb = {
   name: "unprotect",
-  summary: "take the hook out of a host's settings again; works without the guard",
+  summary: "take the hook out of a host's settings again; needs no guard",
   usage: "HOST [--yes] [--dry-run]",
   about: [
     "Settings nobody changed meanwhile come back byte for byte; otherwise only our entries go. Policy, key and log stay.",
