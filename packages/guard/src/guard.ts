@@ -12,7 +12,7 @@ import {
   serveLines,
 } from "@rampart/service";
 import { statusOf } from "./health/status.js";
-import { warmUp } from "./health/warm.js";
+import { rehearseOnce, warmUp } from "./health/warm.js";
 import { DEADLINE_MS, type GuardOptions } from "./options.js";
 import { watchFile } from "./policy/watch.js";
 import { alarmEvent } from "./record/state.js";
@@ -67,6 +67,7 @@ export class Running {
   static async start(options: GuardOptions, sockets: Sockets, state: State, lock: Lock): Promise<Running> {
     const running = new Running(options, sockets, state, lock);
     await running.#recordStart();
+    if (options.warmUp ?? true) rehearseOnce(state.policy.current, state.around);
     await running.#listen();
     running.#watch();
     running.#keepHouse();

@@ -28,10 +28,19 @@ const SAMPLES: readonly (readonly [tool: string, argument: string, value: string
 const ROUNDS = 150;
 /** Milliseconds of work between turns of the event loop, so that a call that arrives meanwhile is not kept waiting. */
 const SLICE_MS = 2;
+const PAUSE_MS = 1;
 
 /**
- * Lets the engine compile what judging needs, in slices, after the guard listens: a process that has judged nothing yet
- * takes milliseconds for its first call. Ends early when `stopped` says so.
+ * Judges every sample once: what a process does for the first time takes milliseconds, and the first call should not pay
+ * for that. A few tens of milliseconds, before the guard listens.
+ */
+export function rehearseOnce(policy: Policy, around: Surroundings): void {
+  const facts = factsFor(around);
+  for (const [tool, argument, value] of SAMPLES) rehearse(policy, callOf(tool, argument, value), facts);
+}
+
+/**
+ * Lets the engine compile what judging needs, in slices, after the guard listens. Ends early when `stopped` says so.
  */
 export async function warmUp(policy: Policy, around: Surroundings, stopped: () => boolean): Promise<void> {
   const facts = factsFor(around);
@@ -41,7 +50,7 @@ export async function warmUp(policy: Policy, around: Surroundings, stopped: () =
     for (const call of calls) {
       rehearse(policy, call, facts);
       if (performance.now() - begin < SLICE_MS) continue;
-      await new Promise((resolve) => setImmediate(resolve));
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
       if (stopped()) return;
       begin = performance.now();
     }

@@ -8,9 +8,9 @@ export interface PendingIntent {
   readonly at: number;
 }
 
-const MAX_PENDING = 10_000;
+const MAX_PENDING = 4_096;
 /** Calls under way at once with the same id in the same session; hosts without call ids make the id of the call. */
-const MAX_ALIKE = 64;
+const MAX_ALIKE = 8;
 
 /** Which intent a result belongs to: by the call's id within its session, the oldest first where several are alike. */
 export class IntentMemory {
