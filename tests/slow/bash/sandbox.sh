@@ -22,6 +22,9 @@ for device in null zero full random urandom; do
   touch "dev/$device"
   mount --bind "/dev/$device" "dev/$device"
 done
+mkdir dev/pts
+mount -t devpts -o newinstance,ptmxmode=0666,mode=620 devpts dev/pts
+ln -s pts/ptmx dev/ptmx
 ln -s /proc/self/fd dev/fd
 ln -s /proc/self/fd/0 dev/stdin
 ln -s /proc/self/fd/1 dev/stdout

@@ -260,7 +260,7 @@ export const TABLE: readonly Row[] = [
     `rm *.none`,
     `rm ./*`,
     `ls | grep x | wc -l`,
-    `diff <(ls) <(id)`,
+    `cat <(ls) <(id)`,
     `tee >(rm a) </dev/null >/dev/null; sleep 0.1`,
     `select x in a; do rm $x; break; done <<< 1`,
     `rm "$(cat <<E\na b\nE\n)"`,
