@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { chmod, copyFile, lstat, mkdir, readFile, readlink, rename, rm, symlink } from "node:fs/promises";
+import { chmod, copyFile, lstat, mkdir, readdir, readFile, readlink, rename, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { errno } from "@rampart/service";
 import type { ProgramFile, ProtectContext } from "./context.js";
@@ -42,6 +42,7 @@ export async function planProgram(context: ProtectContext): Promise<ProgramCopy>
 /** Copies beside, renames into place, switches the link, and leaves only this copy and the one before it. */
 export async function installProgram(copy: ProgramCopy): Promise<void> {
   const parent = join(copy.folder, "..");
+  const before = await linkTarget(copy.current);
   const suffix = randomBytes(6).toString("hex");
   const temporary = join(parent, `.new-${suffix}`);
   try {
@@ -56,10 +57,17 @@ export async function installProgram(copy: ProgramCopy): Promise<void> {
     await rename(temporary, copy.folder);
     await symlink(copy.target, `${temporary}.link`);
     await rename(`${temporary}.link`, copy.current);
+    await removeOthers(parent, ["current", copy.target, before]);
   } catch (cause) {
     await rm(temporary, { recursive: true, force: true });
     throw refusal("program.unwritable", parent, "the program cannot be copied here", cause);
   }
+}
+
+/** The copy before this one stays for hooks that are just running. */
+async function removeOthers(parent: string, kept: readonly (string | null)[]): Promise<void> {
+  const others = (await readdir(parent)).filter((name) => !kept.includes(name));
+  await Promise.all(others.map((name) => rm(join(parent, name), { recursive: true, force: true })));
 }
 
 async function digestOf(source: string): Promise<string> {

@@ -4,6 +4,7 @@ import {
   existsSync,
   linkSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   statSync,
@@ -134,6 +135,10 @@ describe.each(Object.values(HOSTS))("D3: protecting $host", (host) => {
     const current = join(context.layout.data, "program", "current");
     expect(readFileSync(join(current, "rampart-hook.mjs"), "utf8")).toBe("// newer\n");
     expect(readlinkSync(current)).toMatch(/^0\.1\.0-[0-9a-f]{12}$/);
+    writeFileSync(context.program[1]!.source, "// newest\n");
+    await protect(host);
+    // This one, the one before it for hooks that are just running, and the link.
+    expect(readdirSync(join(current, ".."))).toHaveLength(3);
   });
 
   it("P14: records the mode and turns the last resort of a watching door into no opinion", async () => {
