@@ -4,6 +4,7 @@ import type { Language } from "./machine/language.js";
 import { read } from "./machine/reading.js";
 import { node } from "./node/language.js";
 import { perl } from "./perl/language.js";
+import { php } from "./php/language.js";
 import { python } from "./python/language.js";
 
 export type {
@@ -34,6 +35,7 @@ const LANGUAGES: ReadonlyMap<string, Language> = new Map([
   ["deno", node],
   ["bun", node],
   ["perl", perl],
+  ["php", php],
   ["python", python],
   ["python2", python],
   ["python3", python],

@@ -48,7 +48,9 @@ function holder(m: Machine, s: Scope, of: Expr, scope: AssignScope): Value {
   const v = evaluate(m, s, of);
   const nothing = (v.k === "text" && v.v === "") || (v.k === "const" && v.v !== true) || v === UNKNOWN;
   if (m.language.vivifies !== true || !nothing || (of.k !== "name" && of.k !== "index" && of.k !== "attr")) return v;
-  return assign(m, s, of, table(v === UNKNOWN), scope);
+  // What is filled from the end is a list.
+  const filled = m.language.appendKey !== undefined && v !== UNKNOWN ? list([]) : table(v === UNKNOWN);
+  return assign(m, s, of, filled, scope);
 }
 
 function memberOf(of: Value, name: string): Value {
@@ -72,6 +74,11 @@ const INDEX_MOST = 65_536;
 function setEntry(m: Machine, of: Value, at: Value, value: Value): void {
   const key = m.language.show(at);
   if (of.k === "list") {
+    if (m.language.appendKey !== undefined && at.k === "text" && at.v === m.language.appendKey && of.items.length < INDEX_MOST) {
+      of.items.push(value);
+      if (m.maybe > of.born) of.open = true;
+      return;
+    }
     const i = at.k === "num" ? at.v : key.k === "text" && key.v !== "" ? Number(key.v) : Number.NaN;
     const place = i < 0 ? of.items.length + i : i;
     if (Number.isInteger(place) && place >= 0 && place <= of.items.length && place < INDEX_MOST) {

@@ -1,6 +1,6 @@
 import { apply, callMember } from "./apply.js";
 import { assign } from "./assign.js";
-import { execute } from "./execute.js";
+import { anyItem, execute } from "./execute.js";
 import { concat } from "./joining.js";
 import type { Machine } from "./machine.js";
 import { attribute, indexed } from "./member.js";
@@ -166,7 +166,10 @@ function listed(m: Machine, s: Scope, items: readonly Expr[]): Value {
     else {
       const more = m.language.items(v, true);
       if (more === null) {
-        if (v.k === "list") out.items.push(...v.items.slice(0, 4096));
+        if (v.k === "list") {
+          out.sample = v.sample && items.length === 1;
+          out.items.push(...v.items.slice(0, 4096));
+        }
         out.open = true;
         out.taint = joinTaint(out.taint, taintOf(v));
       } else out.items.push(...more.slice(0, 4096));
@@ -213,7 +216,7 @@ function gathered(m: Machine, s: Scope, e: Expr & { k: "gather" }): Value {
     if (!sure) open = true;
     for (const v of sure
       ? known
-      : [over.k === "list" && over.items.length > 0 ? over.items[0]! : unknown(taintOf(over))]) {
+      : [anyItem(over)]) {
       if (sure && (m.spent || out.length >= GATHER_MOST)) {
         open = true;
         return;

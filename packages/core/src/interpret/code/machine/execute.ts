@@ -148,9 +148,14 @@ function eachOf(m: Machine, s: Scope, st: Stmt & { k: "each" }): Ending {
     m.maybe = maybe;
     return "end";
   }
-  const some = over.k === "list" ? over.items.slice(0, 8) : [];
-  const item = some.reduce<Value>((a, b) => either(a, b), some.length > 0 ? some[0]! : unknown(taintOf(over)));
+  const item = anyItem(over);
   return abstractly(m, s, st.body, (inside) => bindItem(m, inside, st.target, item));
+}
+
+/** Any one of what a loop runs over. */
+export function anyItem(over: Value): Value {
+  if (over.k !== "list" || over.items.length === 0 || over.items.length > 8) return unknown(taintOf(over));
+  return over.sample ? over.items.reduce(either) : over.items.reduce(either, unknown(over.taint));
 }
 
 function bindItem(m: Machine, s: Scope, target: Expr | null, v: Value): void {

@@ -3,7 +3,7 @@ import { shape } from "./joining.js";
 import type { Machine, OpenEffect } from "./machine.js";
 import { placeOf, placesOf } from "./place.js";
 import { CLEAN, fileTaint, type Taint } from "./taint.js";
-import { list, type Thing, taintOf, UNKNOWN, unknown, type Value } from "./value.js";
+import { list, sample, type Thing, taintOf, UNKNOWN, unknown, type Value } from "./value.js";
 
 type Touch = Pick<FileEffect, "recursive" | "content" | "append" | "mode" | "untrusted">;
 
@@ -71,7 +71,7 @@ export function listFolder(m: Machine, where: Value, full: boolean): Value {
   touch(m, "list", where);
   const p = placeOf(m, where);
   if (!full || p.path === null) return list([UNKNOWN], true);
-  return list([below(where, p.path, p.form === "pattern")], true);
+  return sample([below(where, p.path, p.form === "pattern")]);
 }
 
 /** Something below a folder, at any depth. */
@@ -87,5 +87,5 @@ export function globbed(m: Machine, pattern: Value): Value {
   const slash = pattern.v.search(/[*?[{]/);
   const folder = slash < 0 ? pattern.v : pattern.v.slice(0, pattern.v.lastIndexOf("/", slash) + 1);
   m.emit({ type: "list", ...placeOf(m, { ...pattern, v: folder === "" ? "." : folder }) });
-  return list([slash < 0 ? pattern : shape([null], CLEAN, pattern.v)], true);
+  return sample([slash < 0 ? pattern : shape([null], CLEAN, pattern.v)]);
 }

@@ -37,6 +37,8 @@ export interface Language {
   readonly hoists?: boolean;
   /** Assigning to an entry of nothing makes it a table. */
   readonly vivifies?: boolean;
+  /** The key that stands for the place behind a list's last item. */
+  readonly appendKey?: string;
   /** A text that looks like a number is one (awk, perl, php). */
   readonly numericText?: boolean;
   /** Names a class's constructor has. */

@@ -60,6 +60,8 @@ export interface List {
   readonly k: "list";
   readonly items: Value[];
   open: boolean;
+  /** The items stand for all there may be: each further one matches one of them. */
+  sample: boolean;
   taint: Taint;
   /** How uncertain the place was where it came to be; a change in a more uncertain place opens it. */
   born: number;
@@ -130,9 +132,12 @@ export const list = (items: Value[], open = false, taint: Taint = CLEAN): List =
   k: "list",
   items,
   open,
+  sample: false,
   taint,
   born: 0,
 });
+/** Any number of values that all match one of these. */
+export const sample = (items: Value[], taint: Taint = CLEAN): List => ({ ...list(items, true, taint), sample: true });
 export const table = (open = false, taint: Taint = CLEAN): Table => ({ k: "table", entries: new Map(), open, taint });
 export const ref = (name: string): Ref => ({ k: "ref", name });
 export const unknown = (taint: Taint): Unknown => (taint === CLEAN ? UNKNOWN : { k: "unknown", taint, wild: false });

@@ -1,18 +1,9 @@
 import { LIMITS } from "../../../spine/index.js";
 import { blend, calculate, compareText, repeated } from "../machine/arithmetic.js";
 import { concat } from "../machine/joining.js";
+import { number, show } from "../machine/loose.js";
 import type { Machine } from "../machine/machine.js";
 import { bool, each, either, list, num, taintOf, text, UNKNOWN, unknown, type Value } from "../machine/value.js";
-
-/** The number a value counts as: the digits a text begins with. */
-export function number(v: Value): number | null {
-  if (v.k === "num") return v.v;
-  if (v.k === "const") return Number(v.v);
-  if (v.k === "list" && !v.open) return v.items.length;
-  if (v.k !== "text" || v.v.length > 64) return null;
-  const n = Number.parseFloat(v.v);
-  return Number.isNaN(n) ? 0 : n;
-}
 
 const WORDS: Readonly<Record<string, string>> = { eq: "==", ne: "!=", lt: "<", gt: ">", le: "<=", ge: ">=" };
 
@@ -84,28 +75,10 @@ export function truth(v: Value): boolean | null {
   }
 }
 
-export function show(v: Value): Value {
-  switch (v.k) {
-    case "text":
-    case "shape":
-      return v;
-    case "num":
-      return text(String(v.v));
-    case "const":
-      return text(v.v === true ? "1" : "");
-    case "list":
-      return v.open || v.items.length > 1024
-        ? unknown(taintOf(v))
-        : v.items.reduce<Value>((a, b, i) => concat(i === 0 ? a : concat(a, text(" ")), show(b)), text(""));
-    case "either":
-      return v.of.map(show).reduce(either);
-    default:
-      return unknown(taintOf(v));
-  }
-}
-
 export function items(v: Value): readonly Value[] | null {
   if (v.k === "list") return v.open ? null : v.items;
   if (v.k === "table") return v.open ? null : Array.from(v.entries, ([k, x]) => [text(k), x]).flat();
   return v.k === "unknown" || v.k === "either" ? null : [v];
 }
+
+export { number, show };

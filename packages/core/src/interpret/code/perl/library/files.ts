@@ -4,7 +4,7 @@ import { concat, known, knownNumber } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
 import { enter, placeOf } from "../../machine/place.js";
 import { runShell, startProgram, startShell } from "../../machine/shell.js";
-import { list, NONE, num, taintOf, text, thing, UNKNOWN, unknown, type Value } from "../../machine/value.js";
+import { list, NONE, num, sample, taintOf, text, thing, UNKNOWN, unknown, type Value } from "../../machine/value.js";
 import { show } from "../operate.js";
 
 const remove =
@@ -152,10 +152,7 @@ export const FILES: Readonly<Record<string, Handler>> = {
     const parts = known(pattern)?.trim().split(/\s+/) ?? null;
     if (parts === null || parts.length < 2) return globbed(c.m, pattern);
     const all = parts.map((p) => globbed(c.m, text(p)));
-    return list(
-      all.flatMap((l) => (l.k === "list" ? l.items : [])),
-      true,
-    );
+    return sample(all.flatMap((l) => (l.k === "list" ? l.items : [])));
   },
   chdir: (c) => {
     enter(c.m, arg(c, 0) ?? text("~"));

@@ -112,6 +112,7 @@ function range(c: Call): Value {
 function gather(c: Call): Value {
   const v = arg(c, 0);
   if (v === undefined) return list([]);
+  if (v.k === "list" && v.sample) return v;
   const all = items(v);
   if (all === null)
     return v.k === "list" ? list([...v.items], true, v.taint) : v.k === "thing" ? v : unknown(taintOf(v));

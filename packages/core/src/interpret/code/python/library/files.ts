@@ -14,7 +14,7 @@ import { concat, known, knownNumber, shape } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
 import { enter, placeOf } from "../../machine/place.js";
 import { CLEAN } from "../../machine/taint.js";
-import { list, NONE, taintOf, text, thing, UNKNOWN, unknown, type Value } from "../../machine/value.js";
+import { list, NONE, sample, taintOf, text, thing, UNKNOWN, unknown, type Value } from "../../machine/value.js";
 import { items, show, truth } from "../operate.js";
 
 const remove =
@@ -110,7 +110,7 @@ const walk: Handler = (c) => {
   touch(c.m, "list", top, { recursive: true });
   const p = placeOf(c.m, top);
   const folder = p.path === null ? unknown(taintOf(top)) : below(top, p.path, p.form === "pattern");
-  return list([list([folder, list([UNKNOWN], true), list([UNKNOWN], true)])], true);
+  return sample([list([folder, sample([UNKNOWN]), sample([UNKNOWN])])]);
 };
 
 const temporary = (): Value => shape(["/tmp/", null], CLEAN);
@@ -171,12 +171,8 @@ export const FILES: Readonly<Record<string, Handler>> = {
   "os.listdir": (c) => listFolder(c.m, arg(c, 0, "path") ?? text("."), false),
   "os.scandir": (c) => {
     const entries = listFolder(c.m, arg(c, 0, "path") ?? text("."), true);
-    return entries.k === "list"
-      ? list(
-          entries.items.map((v) => thing("path", [["path", v]])),
-          true,
-        )
-      : entries;
+    if (entries.k !== "list") return entries;
+    return { ...entries, items: entries.items.map((v) => thing("path", [["path", v]])) };
   },
   "os.walk": walk,
   "glob.glob": (c) => globbed(c.m, show(argOr(c, 0, "pathname"))),

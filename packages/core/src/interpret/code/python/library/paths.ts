@@ -30,12 +30,12 @@ function search(c: Call): Value {
     c.m,
     base.k === "text" ? concat(text(base.v + deep), argOr(c, 0)) : shape([null], taintOf(base)),
   );
-  return found.k === "list" ? list(found.items.map(pathThing), true) : found;
+  return found.k === "list" ? { ...found, items: found.items.map(pathThing) } : found;
 }
 
 function entries(c: Call): Value {
   const found = listFolder(c.m, self(c), true);
-  return found.k === "list" ? list(found.items.map(pathThing), true) : found;
+  return found.k === "list" ? { ...found, items: found.items.map(pathThing) } : found;
 }
 
 function renamed(c: Call): Value {

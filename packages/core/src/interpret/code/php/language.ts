@@ -1,0 +1,74 @@
+import type { Handler, Language } from "../machine/language.js";
+import { number, show } from "../machine/loose.js";
+import type { Machine } from "../machine/machine.js";
+import { ENVIRONMENT, NETWORK } from "../machine/taint.js";
+import { list, NONE, ref, text, thing, UNKNOWN, unknown, type Value } from "../machine/value.js";
+import { APPEND } from "./expressions.js";
+import { CORE } from "./library/core.js";
+import { environment, WORLD } from "./library/world.js";
+import { binary, items, truth, unary } from "./operate.js";
+import { parsePhp } from "./parse.js";
+
+const HANDLERS = new Map<string, Handler>(Object.entries<Handler>({ ...CORE, ...WORLD }));
+
+function global(name: string, m: Machine): Value | undefined {
+  if (HANDLERS.has(name) || name.startsWith("CURLOPT_")) return ref(name);
+  switch (name) {
+    case "$argv":
+      return list([text("Standard input code"), ...(m.input.argv ?? []).map((a) => (a === null ? UNKNOWN : text(a)))], m.input.argv === undefined);
+    case "$_GET":
+    case "$_POST":
+    case "$_REQUEST":
+    case "$_COOKIE":
+    case "$_FILES":
+      return unknown(NETWORK);
+    case "$_ENV":
+      return thing("environment", [], ENVIRONMENT);
+    case "$_SERVER":
+      return thing("environment", [], ENVIRONMENT);
+    case "STDIN":
+      return thing("input");
+    case "STDOUT":
+      return thing("screen");
+    case "STDERR":
+      return thing("output");
+    case "PHP_EOL":
+      return text("\n");
+    case "DIRECTORY_SEPARATOR":
+      return text("/");
+    case "__DIR__":
+      return text(".");
+    default:
+      return undefined;
+  }
+}
+
+function index(of: Value, at: Value, m: Machine): Value | undefined {
+  if (of.k === "thing" && of.type === "environment") return environment(m, at);
+  const n = at.k === "num" ? at.v : at.k === "text" && /^-?\d+$/.test(at.v) ? number(at) : null;
+  if (of.k === "text" && n !== null) return text(of.v[n < 0 ? of.v.length + n : n] ?? "", of.taint);
+  if (of.k === "table" && at.k === "const") return NONE;
+  // Methods and fields whose name is data: `$object->$name`.
+  if (of.k === "thing" && at.k === "text") return of.fields.get(at.v) ?? { k: "bound", self: of, name: at.v };
+  return undefined;
+}
+
+export const php: Language = {
+  name: "php",
+  hoists: true,
+  vivifies: true,
+  parse: parsePhp,
+  global,
+  handler: (name) => HANDLERS.get(name),
+  method: () => undefined,
+  property: () => undefined,
+  binary,
+  unary,
+  truth,
+  show,
+  items,
+  index,
+  guarded: () => false,
+  appendKey: APPEND.v,
+  constructors: ["__construct"],
+};
