@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { projectRoot } from "./facts.js";
 
 describe("projectRoot", () => {
-  it.each([
+  it.each<[folder: string, root: string | null, why: string]>([
     ["/home/dev/shop", "/home/dev/shop", "a folder below home"],
     ["/home/dev/shop/", "/home/dev/shop", "without its last slash"],
     ["/srv/shop", "/srv/shop", "a folder elsewhere"],

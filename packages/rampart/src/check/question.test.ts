@@ -26,7 +26,7 @@ describe("parseQuestion", () => {
     expect(toCall(question, "dev", "/w", 5).arguments).toEqual({ path: "a", limit: 20, extra: { deep: [1] } });
   });
 
-  it.each([
+  it.each<[tool: string, input: object, why: string]>([
     ["shell", { argv: ["ls", "-l"] }, "an argument vector instead of text"],
     ["shell", { command: "dir", shell: "cmd" }, "a shell nobody reads is opaque, not malformed"],
     ["read", { pattern: "TODO" }, "a search without a path is a search here"],

@@ -4,7 +4,7 @@ import { nearest } from "./nearest.js";
 const VERBS = ["check", "explain", "protect", "unprotect", "status", "policy lint", "log verify"];
 
 describe("nearest", () => {
-  it.each([
+  it.each<[typed: string, meant: string | null, why: string]>([
     ["chekc", "check", "two neighbours swapped"],
     ["chek", "check", "a letter missing"],
     ["protct", "protect", "a letter missing in a longer word"],

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../command/run.js";
@@ -19,7 +19,8 @@ export interface Person {
   readonly state: string;
   /** Words separated by spaces; pass a list where one of them has spaces itself. */
   types(words: string | readonly string[], more?: { stdin?: string | Buffer }): Promise<Typed>;
-  leaves(): void;
+  /** Ends a guard that is left, and removes everything, its sockets included. */
+  leaves(): Promise<void>;
 }
 
 export function newPerson(): Person {
@@ -29,7 +30,7 @@ export function newPerson(): Person {
   mkdirSync(project);
   mkdirSync(join(home, ".gemini"));
   const env = { HOME: home, PATH: process.env["PATH"] };
-  return {
+  const person: Person = {
     home,
     project,
     state,
@@ -42,6 +43,15 @@ export function newPerson(): Person {
       const status = await run(all, REGISTRY, VERSION, recorded.io);
       return { status, out: recorded.out(), err: recorded.err() };
     },
-    leaves: () => rmSync(home, { recursive: true, force: true }),
+    async leaves() {
+      const recorded = join(state, "state/runtime");
+      const runtime = existsSync(recorded) ? readFileSync(recorded, "utf8").trim() : null;
+      if (runtime !== null) {
+        await person.types("stop").catch(() => undefined);
+        rmSync(runtime, { recursive: true, force: true });
+      }
+      rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    },
   };
+  return person;
 }

@@ -89,7 +89,7 @@ describe("init", () => {
     const other = newPerson();
     await other.types("init");
     const { status } = await person.types(["log", "verify", join(other.state, "state/log"), "--witness", witness]);
-    other.leaves();
+    await other.leaves();
     expect(status).toBe(20);
   });
 
