@@ -1,4 +1,6 @@
+import { clouds } from "./clouds/index.js";
 import { containers } from "./containers/index.js";
+import { databases } from "./databases/index.js";
 import { files } from "./files/index.js";
 import { launch } from "./launch/index.js";
 import type { Knowledge } from "./lookup.js";
@@ -13,7 +15,9 @@ import { vcs } from "./vcs/index.js";
 
 /** Every entry, family by family. */
 export const ENTRIES: readonly Entry[] = [
+  ...clouds,
   ...containers,
+  ...databases,
   ...files,
   ...launch,
   ...net,

@@ -99,6 +99,29 @@ const compose: Usage = {
   },
 };
 
+/** Swarm's objects, contexts and plugins: all have `rm`, and `ls` and `inspect` show. */
+const cluster: Usage = {
+  subcommands: {
+    "rm remove leave disable": {
+      options: { "-f --force": "force" },
+      operands: [removes("cluster")],
+      unknownOptions: "ignored",
+    },
+    "ls inspect ps logs show services": nothing,
+  },
+  otherwise: applies("cluster"),
+};
+
+/** `docker cp container:/a b`: out of a container, or into one. */
+function copy(line: Line, emit: Emit): void {
+  const [from, to] = line.operands;
+  if (from === undefined || to === undefined) return emit.unknown();
+  const inContainer = (text: string) => /^[^/.~][^/]*:/.test(text.slice(0, 256));
+  if (!inContainer(from.text) && from.text !== "-") emit.file("file.read", from, { recursive: true });
+  if (!inContainer(to.text) && to.text !== "-") emit.file("file.write", to, { recursive: true, append: true });
+  if (inContainer(to.text)) emit.add("infra.apply", "cloud", to, { program: line.program, what: "cp" });
+}
+
 const containers: Usage = {
   subcommands: {
     "ls list ps inspect logs stats top port diff": nothing,
@@ -151,8 +174,24 @@ const docker: Entry = {
     system: { subcommands: { prune: prunes("system"), "df info events": nothing } },
     builder: { subcommands: { prune: prunes("cache"), build: applies("build") } },
     buildx: { subcommands: { prune: prunes("cache"), "ls inspect version du": nothing }, otherwise: applies("build") },
-    "build pull tag load import commit cp create start stop restart kill pause unpause rename update wait attach":
-      applies("image"),
+    cp: { options: { "-a --archive -L --follow-link -q --quiet": "flag" }, act: copy },
+    build: {
+      options: {
+        "-f --file": "read",
+        "-o --output --iidfile": "write",
+        "--secret --ssh -t --tag --build-arg --target --platform --label --cache-from --cache-to --network --progress":
+          "value",
+      },
+      unknownOptions: "ignored",
+      // What the file says runs in the container that is built.
+      effects: [{ kind: "infra.apply", type: "cloud", name: "docker", detail: { program: "docker", what: "build" } }],
+    },
+    load: {
+      options: { "-i --input": "read" },
+      effects: [{ kind: "infra.apply", type: "cloud", name: "docker", detail: { program: "docker", what: "image" } }],
+      unknownOptions: "ignored",
+    },
+    "pull tag import commit create start stop restart kill pause unpause rename update wait attach": applies("image"),
     save: { options: { "-o --output": "write" } },
     export: { options: { "-o --output": "write" } },
     push: {
@@ -161,7 +200,7 @@ const docker: Entry = {
     },
     "login logout": { unknownOptions: "ignored" },
     compose,
-    "swarm stack service node secret config context plugin trust manifest": applies("cluster"),
+    "swarm stack service node secret config context plugin trust manifest": cluster,
   },
 };
 

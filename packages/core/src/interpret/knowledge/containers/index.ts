@@ -1,6 +1,7 @@
 import type { Entry } from "../types.js";
 import { entries as docker } from "./docker.js";
+import { entries as helm } from "./helm.js";
 import { entries as kubectl } from "./kubectl.js";
 
 /** Containers and clusters. */
-export const containers: readonly Entry[] = [...docker, ...kubectl];
+export const containers: readonly Entry[] = [...docker, ...helm, ...kubectl];

@@ -1,56 +1,252 @@
-import type { Entry, Usage } from "../types.js";
+import type { Line } from "../line.js";
+import type { Effect, Emit, Entry, Usage } from "../types.js";
+import { exact, textOf, type Value, withText } from "../value.js";
 
-const kubernetes = (what: string) => ({ type: "cloud", detail: { program: "kubectl", what } }) as const;
-const nothing: Usage = { unknownOptions: "ignored" };
-const applies = (what: string): Usage => ({
-  options: { "-f --filename -k --kustomize": "read", "--dry-run": { value: "optional", sets: "harmless" } },
-  effects: [{ kind: "infra.apply", name: "kubernetes", ...kubernetes(what) }],
+const kubernetes = (what: string, detail: Effect["detail"] = {}) => ({ program: "kubectl", what, ...detail });
+const reads = (what: string): Usage => ({
+  effects: [{ kind: "infra.read", type: "cloud", name: "kubernetes", detail: kubernetes(what) }],
   unknownOptions: "ignored",
 });
+const manifests: NonNullable<Usage["options"]> = {
+  "-f --filename": { value: "required" },
+  "-k --kustomize": "read",
+  "-R --recursive": "flag",
+  "--dry-run": { value: "optional", sets: "dry" },
+  "--force": "force",
+  "--prune": { sets: "prunes" },
+  "-l --selector --field-selector --grace-period --timeout --cascade --field-manager --overwrite --type -p --patch --patch-file --replicas --image --port --name":
+    "optional",
+  "--all": { sets: "all" },
+};
+const applies = (what: string): Usage => ({
+  options: manifests,
+  unknownOptions: "ignored",
+  act: (line, emit) => apply(line, what, emit),
+});
 
-/** The commonest verbs; targets are `kind/name` as given. */
+/** `--dry-run=client|server` changes nothing; `none` is the real thing. */
+const isDry = (line: Line) => line.flag("dry") && textOf(line.value("--dry-run")) !== "none";
+
+function readManifests(line: Line, emit: Emit): void {
+  for (const file of line.values("-f")) {
+    if (/^https?:/i.test(file.text.slice(0, 8))) emit.net("net.receive", file);
+    else if (file.text !== "-") emit.file("file.read", file);
+  }
+}
+
+function apply(line: Line, what: string, emit: Emit): void {
+  readManifests(line, emit);
+  if (isDry(line)) return;
+  const [target] = line.operands;
+  emit.add("infra.apply", "cloud", target ?? "kubernetes", {
+    ...kubernetes(what),
+    ...(line.flag("force") ? { force: true } : {}),
+  });
+  // Replacing by force deletes first; pruning deletes what the files do not name; nothing is left of none.
+  if (line.flag("prunes") || (what === "replace" && line.flag("force")))
+    emit.add("infra.delete", "cloud", null, kubernetes(what));
+  if (what === "scale" && textOf(line.value("-l")) === "0")
+    emit.add("infra.delete", "cloud", target ?? null, kubernetes("scale"));
+}
+
+/** Kinds that take everything in them along. */
+const CONTAINERS =
+  /^(?:namespaces?|ns|nodes?|no|persistentvolumes?|pv|persistentvolumeclaims?|pvc|customresourcedefinitions?|crds?|clusters?)(?:\/|$)/;
+
+function remove(line: Line, emit: Emit): void {
+  readManifests(line, emit);
+  if (isDry(line)) return;
+  const [kind, ...names] = line.operands;
+  const all = line.flag("all") || line.has("-A");
+  const force = line.flag("force") ? { force: true } : {};
+  if (kind === undefined) return emit.add("infra.delete", "cloud", null, { ...kubernetes("delete"), ...force });
+  const text = textOf(kind);
+  const recursive = all || text === null || CONTAINERS.test(text) ? { recursive: true } : {};
+  const bounded = !all && (names.length > 0 || (text?.includes("/") ?? false)) ? { bounded: true } : {};
+  for (const name of names.length > 0 ? names : [kind]) {
+    const target = name === kind || text === null ? name : withText(name, `${text}/${name.text}`);
+    emit.add("infra.delete", "cloud", target, { ...kubernetes("delete"), ...recursive, ...bounded, ...force });
+  }
+}
+
+/** What stands after `--`, or after the pod: the command that runs in it. */
+function inPod(line: Line, emit: Emit): void {
+  const [, ...command] = line.operands;
+  const at = command[0]?.text === "--" ? 1 : 0;
+  if (command.length > at) emit.run(command.slice(at), { where: "container", stdin: line.stdin });
+  else emit.add("infra.apply", "cloud", line.operands[0] ?? null, kubernetes("exec"));
+}
+
+const isRemote = (value: Value) => /^[^/.~][^/]*:/.test(value.text.slice(0, 512));
+
+function copy(line: Line, emit: Emit): void {
+  const [from, to] = line.operands;
+  if (from === undefined || to === undefined) return emit.unknown();
+  if (!isRemote(from)) emit.file("file.read", from, { recursive: true });
+  if (isRemote(to)) emit.add("infra.apply", "cloud", to, kubernetes("cp"));
+  else emit.file("file.write", to, { recursive: true, append: true });
+}
+
+/** Secrets' values are shown by formats that show everything. */
+function get(line: Line, emit: Emit): void {
+  const kinds = textOf(line.operands[0]) ?? "";
+  const format = textOf(line.value("-o")) ?? "";
+  const shows = /^(?:ya?ml|json|jsonpath|go-template|custom-columns|template)/.test(format);
+  if (shows && /(?:^|,)secrets?(?:\/|,|\.|$)/.test(kinds))
+    emit.add("secret.read", "cloud", "kubernetes", { what: "secret" });
+}
+
 const kubectl: Entry = {
-  names: ["kubectl", "oc", "k3s", "microk8s", "kubecolor"],
+  names: ["kubectl", "oc", "k3s", "microk8s", "kubecolor", "k"],
   options: {
-    "-n --namespace --context --cluster --kubeconfig --user --as -s --server --token -o --output -l --selector --field-selector --request-timeout":
+    "-n --namespace --context --cluster --user --as --as-group -s --server --token --request-timeout --cache-dir --certificate-authority --client-certificate --client-key --profile --tls-server-name -v --v":
       "value",
-    "-A --all-namespaces": { sets: "recursive" },
+    "-o --output": "value",
+    "--kubeconfig": "value",
+    "-l --selector --field-selector -c --container": "value",
+    "-A --all-namespaces": { sets: "everywhere" },
     "-h --help": "harmless",
+    "-w --watch --no-headers --show-labels --insecure-skip-tls-verify --match-server-version --warnings-as-errors":
+      "flag",
   },
   subcommands: {
-    "get describe logs top explain api-resources api-versions version cluster-info auth diff wait events config": {
-      effects: [{ kind: "infra.read", name: "kubernetes", ...kubernetes("read") }],
-      unknownOptions: "ignored",
+    get: { ...reads("get"), act: get },
+    "describe logs top explain api-resources api-versions version cluster-info diff wait events": reads("read"),
+    auth: { subcommands: { "can-i whoami": reads("auth"), reconcile: applies("auth") } },
+    config: {
+      subcommands: {
+        "view get-contexts get-clusters get-users current-context": {
+          options: {
+            "--raw --flatten": {
+              effects: [{ kind: "secret.read", type: "cloud", name: "kubernetes", detail: { what: "config" } }],
+            },
+            "--minify": "flag",
+          },
+          unknownOptions: "ignored",
+        },
+        // Where the next command goes.
+        "use-context use set set-context set-cluster set-credentials rename-context unset": {
+          effects: [{ kind: "system.configure", detail: { what: "context", program: "kubectl" } }],
+          unknownOptions: "ignored",
+        },
+        "delete-context delete-cluster delete-user": {
+          effects: [{ kind: "system.configure", detail: { what: "context", program: "kubectl" } }],
+        },
+      },
+      otherwise: reads("config"),
     },
-    "apply create replace patch edit scale autoscale label annotate expose set rollout run taint uncordon cordon certificate":
-      applies("apply"),
+    create: {
+      ...applies("create"),
+      subcommands: {
+        token: {
+          effects: [{ kind: "secret.read", type: "cloud", name: "kubernetes", detail: { what: "token" } }],
+          unknownOptions: "ignored",
+        },
+      },
+      otherwise: applies("create"),
+    },
+    apply: applies("apply"),
+    replace: applies("replace"),
+    scale: applies("scale"),
+    "patch edit autoscale label annotate expose set taint uncordon certificate": applies("change"),
+    rollout: { subcommands: { "status history": reads("rollout"), "restart undo pause resume": applies("rollout") } },
     delete: {
-      options: {
-        "-f --filename -k --kustomize": "read",
-        "--all": "recursive",
-        "--force --now": "force",
-        "--dry-run": { value: "optional", sets: "harmless" },
-        "--grace-period --timeout --cascade": "value",
-        "--ignore-not-found --wait": "optional",
-      },
-      operands: [{ kind: "infra.delete", ...kubernetes("delete") }],
-      act: (line, emit) => {
-        if (line.operands.length === 0) emit.add("infra.delete", "cloud", null, { program: "kubectl", what: "delete" });
-      },
+      options: { ...manifests, "--now": "force", "--ignore-not-found --wait": "optional" },
+      unknownOptions: "ignored",
+      act: remove,
     },
-    drain: { operands: [{ kind: "infra.delete", ...kubernetes("drain") }], unknownOptions: "ignored" },
+    "drain cordon": {
+      options: { "--force": "force" },
+      unknownOptions: "ignored",
+      operands: [{ kind: "infra.delete", type: "cloud", detail: kubernetes("drain") }],
+    },
     exec: {
       syntax: "posix",
-      options: { "-c --container -n --namespace --context": "value", "-i --stdin -t --tty -it -q": "flag" },
+      options: {
+        "-n --namespace --context --pod-running-timeout -f --filename": "value",
+        "-i --stdin -t --tty -it -ti -q --quiet": "flag",
+      },
+      act: inPod,
+    },
+    run: {
+      options: {
+        "--image --env --port --labels --restart --overrides --command --image-pull-policy --serviceaccount":
+          "optional",
+        "-i --stdin -t --tty -it -ti --rm --attach --expose -q --quiet --privileged": "flag",
+        "--dry-run": { value: "optional", sets: "dry" },
+      },
+      unknownOptions: "ignored",
       act: (line, emit) => {
-        const [, ...command] = line.operands;
-        const at = command[0]?.text === "--" ? 1 : 0;
-        if (command.length > at) emit.run(command.slice(at), { where: "container", stdin: line.stdin });
+        if (isDry(line)) return;
+        emit.add("infra.apply", "cloud", line.operands[0] ?? null, kubernetes("run"));
+        if (line.operands.length > 1) emit.run(line.operands.slice(1), { where: "container" });
       },
     },
-    "cp port-forward proxy attach debug": applies("access"),
-    "completion plugin kustomize help": nothing,
+    debug: {
+      options: { "--image --target --copy-to --profile": "value", "-i -t -it --share-processes": "flag" },
+      unknownOptions: "ignored",
+      act: (line, emit) => emit.add("infra.apply", "cloud", line.operands[0] ?? null, kubernetes("debug")),
+    },
+    cp: { options: { "--retries": "value", "--no-preserve": "optional" }, act: copy },
+    "port-forward proxy": {
+      options: { "--address --port -p": "value" },
+      unknownOptions: "ignored",
+      effects: [{ kind: "net.listen", name: "localhost" }],
+    },
+    attach: reads("attach"),
+    "completion plugin kustomize help options alpha": { unknownOptions: "ignored" },
   },
 };
 
-export const entries: readonly Entry[] = [kubectl];
+/** Tools around a cluster whose commands are `program [group] verb [name]`. */
+const PARTS = [
+  "minikube",
+  "kind",
+  "k3d",
+  "kops",
+  "eksctl",
+  "argocd",
+  "argo",
+  "flux",
+  "istioctl",
+  "velero",
+  "linkerd",
+  "cilium",
+  "kubeadm",
+  "crictl",
+  "skaffold",
+  "tilt",
+];
+const DELETES = /^(?:delete|uninstall|rm|rmi|rmp|remove|purge|terminate|reset|destroy|prune|stopp|down|upgrade-reset)$/;
+const READS =
+  /^(?:get|list|ls|describe|status|logs|version|help|show|diff|history|check|analyze|proxy-config|ps|pods|images|stats|info|inspect|stat|top|viz|completion|docs|ip|service|dashboard|export|wait|lint|dump|tree|trace|config|validate|render|diagnose|env|token|plan)$/;
+
+const clusters: Entry = {
+  names: PARTS,
+  options: {
+    "-n --namespace --context -p --profile --name --kubeconfig -o --output --region -f --config-file -c --cluster":
+      "value",
+    "-f --force -y --yes --auto-confirm": "force",
+    "--all -A": "recursive",
+    "--dry-run": { value: "optional", sets: "harmless" },
+    "-h --help": "harmless",
+  },
+  unknownOptions: "ignored",
+  act: (line, emit) => {
+    const words = line.operands.slice(0, 3).map((operand) => textOf(operand) ?? "");
+    const { program } = line;
+    const verb = words.find((word) => DELETES.test(word)) ?? words.find((word) => READS.test(word));
+    const target = line.operands[words.length - 1] ?? exact(program);
+    if (words.length === 0) return;
+    if (verb !== undefined && DELETES.test(verb))
+      emit.add("infra.delete", "cloud", target, {
+        program,
+        what: verb,
+        ...(line.flag("recursive") ? { recursive: true } : {}),
+      });
+    else if (verb !== undefined) emit.add("infra.read", "cloud", program, { program, what: verb });
+    else emit.add("infra.apply", "cloud", target, { program, what: (words[0] ?? "").slice(0, 64) });
+  },
+};
+
+export const entries: readonly Entry[] = [kubectl, clusters];

@@ -1,0 +1,200 @@
+import type { Line } from "../line.js";
+import type { Emit, Entry } from "../types.js";
+import { exact, textOf, type Value, withText } from "../value.js";
+import { kindOf, reachOf, saySecret, sayVerb } from "./verbs.js";
+
+/** Operations that hand out a secret. */
+const SECRETS: ReadonlySet<string> = new Set([
+  "secretsmanager get-secret-value",
+  "secretsmanager batch-get-secret-value",
+  "secretsmanager get-random-password",
+  "ssm get-parameter",
+  "ssm get-parameters",
+  "ssm get-parameters-by-path",
+  "sts assume-role",
+  "sts assume-role-with-saml",
+  "sts assume-role-with-web-identity",
+  "sts get-session-token",
+  "sts get-federation-token",
+  "iam create-access-key",
+  "iam create-login-profile",
+  "iam create-service-specific-credential",
+  "ecr get-login",
+  "ecr get-login-password",
+  "ecr get-authorization-token",
+  "ecr-public get-login-password",
+  "codeartifact get-authorization-token",
+  "eks get-token",
+  "rds generate-db-auth-token",
+  "redshift get-cluster-credentials",
+  "lightsail get-relational-database-master-user-password",
+  "ec2 get-password-data",
+  "ec2 create-key-pair",
+  "kms decrypt",
+  "kms generate-data-key",
+  "configure export-credentials",
+  "sso get-role-credentials",
+  "cognito-idp admin-initiate-auth",
+]);
+/** Operations whose result is plain unless asked for otherwise. */
+const PLAIN: ReadonlySet<string> = new Set(["secretsmanager get-random-password"]);
+
+/** Operations whose verb says too little. */
+const DELETES =
+  /^(?:remove-permission|batch-delete|admin-delete|schedule-key-deletion|change-resource-record-sets|delete|leave-organization)/;
+
+const aws: Entry = {
+  names: ["aws", "awslocal"],
+  options: {
+    "--region --profile --output --endpoint-url --query --ca-bundle --cli-read-timeout --cli-connect-timeout --color --cli-binary-format --cli-input-json --cli-input-yaml":
+      "value",
+    "--debug --no-verify-ssl --no-paginate --no-sign-request --no-cli-pager --cli-auto-prompt --no-cli-auto-prompt":
+      "flag",
+    "--generate-cli-skeleton": { value: "optional", sets: "harmless" },
+    "--dry-run --dryrun": "harmless",
+    // Some operations have a version of their own.
+    "--version": "optional",
+    "--recursive": "recursive",
+    "--force --force-delete-without-recovery": "force",
+    "--delete": { sets: "deletes" },
+    "--exclude --include": { value: "required" },
+    "--with-decryption": { sets: "decrypts" },
+    "--no-with-decryption": "flag",
+    "--change-batch": { value: "required" },
+    "--acl --storage-class --content-type --cache-control --metadata --sse --sse-kms-key-id --expires --expected-size --page-size":
+      "value",
+    "--quiet --no-progress --only-show-errors --follow-symlinks --no-follow-symlinks --human-readable --summarize --exact-timestamps --size-only":
+      "flag",
+  },
+  unknownOptions: "ignored",
+  act: runAws,
+};
+
+function runAws(line: Line, emit: Emit): void {
+  const [service, operation] = [line.text(0), line.text(1)];
+  if (service === null || service === "help" || operation === "help")
+    return service === null && line.operands.length > 0 ? emit.unknown() : undefined;
+  for (const word of line.words) readParameterFile(word, emit);
+  if (service === "s3") return runStorage(line, operation ?? "", emit);
+  if (service === "configure" || service === "sso" || service === "login")
+    return configure(line, operation ?? "", emit);
+  if (operation === null) return line.operands.length > 1 ? emit.unknown() : undefined;
+  sayOperation(line, service, operation, emit);
+}
+
+/** `file://x` in any value is the file's content. */
+function readParameterFile(word: Value, emit: Emit): void {
+  const found = /(?:^|=)fileb?:\/\/(.+)$/.exec(word.text.slice(0, 4096));
+  if (found !== null) emit.file("file.read", withText(word, found[1]!));
+}
+
+function sayOperation(line: Line, service: string, operation: string, emit: Emit): void {
+  const full = `${service} ${operation}`;
+  const isSecret = SECRETS.has(full) && !PLAIN.has(full) && (service !== "ssm" || line.flag("decrypts"));
+  if (isSecret) saySecret(line, full, emit);
+  const rest = line.operands.slice(2);
+  if (DELETES.test(operation) && kindOf(operation) !== "delete") {
+    emit.add("infra.delete", "cloud", `aws/${service}`, { program: "aws", what: operation, ...reachOf(line) });
+  } else sayVerb(line, { groups: [service], verb: operation, rest }, emit);
+  if (
+    /^send-(?:email|raw-email|templated-email|bulk|custom-verification|messages?$|text)|^publish$/.test(operation) &&
+    /^(?:ses|sesv2|sns|pinpoint)/.test(service)
+  ) {
+    emit.add("message.send", "recipient", null, { what: full });
+  }
+  if (
+    /^(?:invoke|send-command|execute-command|start-(?:session|build|execution|pipeline-execution)|run-task)$/.test(
+      operation,
+    )
+  ) {
+    emit.add("pipeline.run", "cloud", `aws/${service}`, { program: "aws", what: operation });
+  }
+  const last = rest[rest.length - 1];
+  // These write what they get to their last operand.
+  if (last !== undefined && /^(?:s3api get-object|lambda invoke|glacier get-job-output)$/.test(full))
+    emit.file("file.write", last);
+}
+
+const isBucket = (value: Value | undefined) => value !== undefined && /^s3:\/\//.test(value.text.slice(0, 8));
+
+/** `aws s3`: its own language of paths and `s3://bucket/key`. */
+function runStorage(line: Line, operation: string, emit: Emit): void {
+  const [from, to] = line.operands.slice(2);
+  const on = { program: "aws", what: `s3 ${operation}`.slice(0, 64) };
+  switch (operation) {
+    case "ls":
+    case "presign":
+      return emit.add("infra.read", "cloud", from ?? "aws/s3", on);
+    case "mb":
+    case "website":
+      return emit.add("infra.apply", "cloud", from ?? null, on);
+    case "rb":
+    case "rm":
+      return emit.add("infra.delete", "cloud", from ?? null, { ...on, ...reachOf(line) });
+    case "cp":
+    case "mv":
+    case "sync":
+      return copy(line, from, to, on, emit);
+    default:
+      return emit.unknown();
+  }
+}
+
+function copy(
+  line: Line,
+  from: Value | undefined,
+  to: Value | undefined,
+  on: { program: string; what: string },
+  emit: Emit,
+): void {
+  const recursive = line.flag("recursive") || on.what === "s3 sync" ? { recursive: true } : {};
+  transfer(from, to, { isRemote: isBucket, recursive, on }, emit);
+  if (on.what === "s3 mv" && from !== undefined) {
+    if (isBucket(from)) emit.add("infra.delete", "cloud", from, { ...on, ...recursive });
+    else emit.file("file.delete", from, recursive);
+  }
+  if (line.flag("deletes") && to !== undefined) {
+    if (isBucket(to)) emit.add("infra.delete", "cloud", to, { ...on, ...recursive });
+    else emit.file("file.delete", to, recursive);
+  }
+}
+
+/** Copies between this machine and a bucket: what leaves is sent, what comes is received and written. */
+export function transfer(
+  from: Value | undefined,
+  to: Value | undefined,
+  how: {
+    readonly isRemote: (value: Value | undefined) => boolean;
+    readonly recursive: { readonly recursive?: boolean };
+    readonly on: { readonly program: string; readonly what: string };
+  },
+  emit: Emit,
+): void {
+  if (from === undefined || to === undefined) return emit.unknown();
+  const { isRemote, recursive, on } = how;
+  if (!isRemote(from) && from.text !== "-") emit.file("file.read", from, recursive);
+  if (isRemote(from)) emit.net("net.receive", bucketHost(from));
+  if (isRemote(to)) {
+    if (!isRemote(from)) emit.net("net.send", bucketHost(to));
+    emit.add("infra.apply", "cloud", to, on);
+  } else if (to.text !== "-") emit.file("file.write", to, { ...recursive, append: true });
+}
+
+/** The bucket as a host, so that policies on hosts see it: `s3://bucket/key` is `bucket.s3`. */
+function bucketHost(value: Value): Value {
+  const found = /^([a-z0-9]+):\/\/([^/]*)/i.exec(value.text.slice(0, 512));
+  return found === null ? value : withText(value, `${found[2]}.${found[1]}`);
+}
+
+function configure(line: Line, operation: string, emit: Emit): void {
+  if (/^(?:list|get|list-profiles)$/.test(operation)) {
+    // `get aws_secret_access_key` prints it.
+    if (operation === "get" && /secret|token/.test(textOf(line.operands[2]) ?? ""))
+      saySecret(line, "configure get", emit);
+    return;
+  }
+  if (operation === "export-credentials") return saySecret(line, "configure export-credentials", emit);
+  emit.file("file.write", exact("~/.aws/config"), { append: true });
+}
+
+export const entries: readonly Entry[] = [aws];

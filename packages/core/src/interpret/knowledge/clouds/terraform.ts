@@ -1,0 +1,154 @@
+import type { Effect, Entry, Usage } from "../types.js";
+
+const infra = (
+  kind: "infra.read" | "infra.apply" | "infra.delete",
+  what: string,
+  more: Partial<Effect> = {},
+): Effect => ({
+  kind,
+  type: "cloud",
+  name: "terraform",
+  detail: { program: "terraform", what },
+  ...more,
+});
+const reads = (what: string): Usage => ({ effects: [infra("infra.read", what)], unknownOptions: "ignored" });
+const variables = {
+  "-var -target -parallelism -lock-timeout -replace -refresh -lock -input -compact-warnings -no-color -detailed-exitcode -json":
+    "optional",
+  "-var-file -state -backup": "read",
+  "-out -state-out": "write",
+  "-auto-approve": "force",
+} as const;
+
+/** Terraform, and what took its command line over. */
+const terraform: Entry = {
+  names: ["terraform", "tofu", "terragrunt", "opentofu"],
+  syntax: "word",
+  options: {
+    "-chdir --terragrunt-working-dir": { value: "required", is: "chdir" },
+    "-help --help -version": "harmless",
+    "--terragrunt-non-interactive": "force",
+  },
+  unknownOptions: "ignored",
+  subcommands: {
+    apply: {
+      options: { ...variables, "-destroy": { sets: "destroys" } },
+      effects: [
+        infra("infra.apply", "apply", { unless: "destroys" }),
+        infra("infra.delete", "destroy", {
+          when: "destroys",
+          detail: { program: "terraform", what: "destroy", recursive: true },
+        }),
+      ],
+      unknownOptions: "ignored",
+    },
+    "destroy run-all": {
+      options: variables,
+      effects: [
+        infra("infra.delete", "destroy", { detail: { program: "terraform", what: "destroy", recursive: true } }),
+      ],
+      unknownOptions: "ignored",
+    },
+    plan: { ...reads("plan"), options: variables },
+    "show output graph providers validate version console test get refresh metadata": reads("show"),
+    fmt: {
+      options: { "-check -diff": "harmless" },
+      effects: [{ kind: "file.write", name: "./" }],
+      unknownOptions: "ignored",
+    },
+    init: {
+      options: { "-upgrade": "flag", "-migrate-state -reconfigure": { sets: "moves" } },
+      effects: [
+        { kind: "package.install", type: "package", name: "terraform providers", detail: { program: "terraform" } },
+        infra("infra.apply", "state", { when: "moves" }),
+      ],
+      unknownOptions: "ignored",
+    },
+    state: {
+      subcommands: {
+        "list show pull": reads("state"),
+        "rm push mv replace-provider": { effects: [infra("infra.delete", "state")], unknownOptions: "ignored" },
+      },
+    },
+    workspace: {
+      subcommands: {
+        "list show": reads("workspace"),
+        "new select": { effects: [infra("infra.apply", "workspace")], unknownOptions: "ignored" },
+        delete: {
+          options: { "-force": "force" },
+          effects: [infra("infra.delete", "workspace")],
+          unknownOptions: "ignored",
+        },
+      },
+    },
+    "taint untaint import": { effects: [infra("infra.apply", "state")], unknownOptions: "ignored" },
+    "force-unlock": {
+      effects: [infra("infra.delete", "lock", { detail: { program: "terraform", what: "lock", force: true } })],
+      unknownOptions: "ignored",
+    },
+    "login logout": {
+      effects: [{ kind: "system.configure", detail: { what: "sign-in", program: "terraform" } }],
+      unknownOptions: "ignored",
+    },
+  },
+};
+
+const stack = (kind: "infra.read" | "infra.apply" | "infra.delete", what: string): Effect => ({
+  kind,
+  type: "cloud",
+  name: "pulumi",
+  detail: { program: "pulumi", what, ...(kind === "infra.delete" ? { recursive: true } : {}) },
+});
+
+const pulumi: Entry = {
+  names: ["pulumi"],
+  options: {
+    "-C --cwd": "chdir",
+    "-s --stack --color -v --verbose -m --message -t --target -p --parallel": "value",
+    "-y --yes -f --force --skip-preview": "force",
+    "--show-secrets": { effects: [{ kind: "secret.read", type: "cloud", name: "pulumi", detail: { what: "config" } }] },
+    "-h --help": "harmless",
+  },
+  unknownOptions: "ignored",
+  subcommands: {
+    "up update refresh import cancel watch": { effects: [stack("infra.apply", "up")], unknownOptions: "ignored" },
+    "destroy down dn": { effects: [stack("infra.delete", "destroy")], unknownOptions: "ignored" },
+    "preview pre about logs whoami version console schema convert gen-completion": {
+      effects: [stack("infra.read", "preview")],
+      unknownOptions: "ignored",
+    },
+    stack: {
+      subcommands: {
+        rm: { effects: [stack("infra.delete", "stack")], unknownOptions: "ignored" },
+        "ls output graph history tag export select": {
+          effects: [stack("infra.read", "stack")],
+          unknownOptions: "ignored",
+        },
+        "init import rename change-secrets-provider unselect": {
+          effects: [stack("infra.apply", "stack")],
+          unknownOptions: "ignored",
+        },
+      },
+      otherwise: { effects: [stack("infra.read", "stack")] },
+    },
+    state: {
+      subcommands: {
+        "delete unprotect rename move": { effects: [stack("infra.delete", "state")], unknownOptions: "ignored" },
+      },
+      otherwise: { effects: [stack("infra.read", "state")] },
+    },
+    config: {
+      subcommands: {
+        "set set-all rm rm-all cp refresh": {
+          effects: [{ kind: "file.write", name: "./" }],
+          unknownOptions: "ignored",
+        },
+        get: { effects: [stack("infra.read", "config")], unknownOptions: "ignored" },
+      },
+      otherwise: { effects: [stack("infra.read", "config")] },
+    },
+    "new plugin policy org login logout": { effects: [stack("infra.apply", "setup")], unknownOptions: "ignored" },
+  },
+};
+
+export const entries: readonly Entry[] = [terraform, pulumi];

@@ -1,0 +1,94 @@
+import type { Line } from "../line.js";
+import type { Emit } from "../types.js";
+import { textOf, type Value } from "../value.js";
+
+/** What a verb of a cloud's command line does. `stop`s end something that can be started again. */
+export type VerbKind = "read" | "apply" | "stop" | "delete";
+
+const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
+
+/** Verbs by their first word; operations like `delete-stack` count by it too. What is in no list changes something. */
+const READS = words(
+  "list ls describe get show view search lookup query scan head check test validate estimate preview help cat stat du wait tail logs log " +
+    "explain count status inspect receive select poll simulate verify ping whoami print diff history tree info version batch-get read " +
+    "detect predict export download hash top trace info ps doctor lint plan output graph find about render template env",
+);
+const STOPS = words(
+  "stop disable pause suspend cancel abort deactivate shutdown poweroff halt drain cordon lock archive",
+);
+const DELETES = words(
+  "delete del rm rb remove destroy terminate deregister purge reset revoke undeploy unsubscribe untag uninstall drop wipe prune flush truncate " +
+    "discard evict dissociate forget expire empty teardown decommission deprovision erase unset unlink clear nuke down release reject batch-delete",
+);
+
+/** Classifies one word of a command line. */
+export function kindOf(verb: string): VerbKind {
+  const first = verb.includes("-") ? verb.slice(0, verb.indexOf("-")) : verb;
+  if (READS.has(verb) || READS.has(first)) return "read";
+  if (DELETES.has(verb) || DELETES.has(first) || /-(?:delete|deletion|purge)$/.test(verb)) return "delete";
+  return STOPS.has(verb) || STOPS.has(first) ? "stop" : "apply";
+}
+
+/** Verbs that only mean something as such when they stand as a whole word: what `gcloud a b VERB c` is searched for. */
+const APPLIES = words(
+  "create update set add apply deploy submit enable start restart run call patch put import move mv cp copy rsync sync import replace restore " +
+    "resize scale attach detach promote failover rotate sign encrypt decrypt upload upgrade update-credentials grant bind assign register invoke " +
+    "login activate install init link edit clone push pull send publish rename connect ssh scp begin execute regenerate renew redeploy reimage swap",
+);
+
+export const isVerb = (word: string): boolean => {
+  const first = word.includes("-") ? word.slice(0, word.indexOf("-")) : word;
+  return [READS, STOPS, DELETES, APPLIES].some((list) => list.has(word) || list.has(first));
+};
+
+/** What a command of a cloud is made of: `gcloud compute instances delete web-1`. */
+export interface CloudCommand {
+  /** Words before the verb: what kind of thing it is. */
+  readonly groups: readonly string[];
+  readonly verb: string;
+  /** What stands after it: names, and values of options nobody here lists. */
+  readonly rest: readonly Value[];
+}
+
+/** Finds the verb: the first operand that is one and stands behind at least `from` groups. */
+export function readCommand(line: Line, from = 1): CloudCommand | null {
+  const groups: string[] = [];
+  for (const [index, operand] of line.operands.entries()) {
+    const word = textOf(operand);
+    if (word === null) return null;
+    if (index >= from && isVerb(word)) return { groups, verb: word, rest: line.operands.slice(index + 1) };
+    if (index >= 8) return null;
+    groups.push(word);
+  }
+  return null;
+}
+
+/** Says what a verb does to what the groups name. `target` is the first name given, where it is known. */
+export function sayVerb(line: Line, command: CloudCommand, emit: Emit): void {
+  const { groups, verb, rest } = command;
+  const kind = kindOf(verb);
+  const on = [line.program, ...groups].join("/").slice(0, 256);
+  const target = textOf(rest[0]) ?? undefined;
+  const detail = {
+    program: line.program,
+    what: verb.slice(0, 64),
+    ...(target === undefined ? {} : { target: target.slice(0, 256) }),
+  };
+  if (kind === "read") emit.add("infra.read", "cloud", on, detail);
+  else if (kind === "delete") emit.add("infra.delete", "cloud", on, { ...detail, ...reachOf(line) });
+  else emit.add("infra.apply", "cloud", on, detail);
+}
+
+/** How far a deletion goes, as the usual options say. */
+export function reachOf(line: Line): { force?: true; recursive?: true } {
+  const force =
+    line.strangers.some((name) => /^--?(?:force|yes|y|quiet|q|auto-approve|assume-yes|no-wait)\b/.test(name)) ||
+    line.flag("force");
+  const recursive = line.strangers.some((name) => /^--?(?:recursive|r|R|all)\b/.test(name)) || line.flag("recursive");
+  return { ...(force ? { force: true } : {}), ...(recursive ? { recursive: true } : {}) };
+}
+
+/** A value of a secret, asked for from a cloud. */
+export function saySecret(line: Line, what: string, emit: Emit): void {
+  emit.add("secret.read", "cloud", line.program, { what });
+}

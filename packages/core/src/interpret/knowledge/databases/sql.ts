@@ -1,0 +1,197 @@
+import type { Line } from "../line.js";
+import type { Emit, Entry } from "../types.js";
+import { type Value, withText } from "../value.js";
+import { connectTo, connectUrls, runStatements } from "./session.js";
+
+const psql: Entry = {
+  names: ["psql", "cockroach-sql", "pgcli"],
+  options: {
+    "-c --command": { value: "required" },
+    "-f --file": { value: "required" },
+    "-h --host": "value",
+    "-d --dbname -U --username -p --port -F --field-separator -P --pset -R --record-separator -T --table-attr -v --set --variable":
+      "value",
+    "-o --output -L --log-file": "write",
+    "-l --list -a --echo-all -A --no-align -b --echo-errors -e --echo-queries -E --echo-hidden -H --html -n --no-readline -q --quiet -s --single-step -S --single-line -t --tuples-only -w --no-password -W --password -x --expanded -X --no-psqlrc -z -0 -1 --single-transaction --csv":
+      "flag",
+    "-V --version -? --help": "harmless",
+  },
+  act: (line, emit) => {
+    connectTo(line.value("-h"), emit);
+    connectUrls(line, emit);
+    runStatements(
+      line,
+      { texts: line.values("-c").flatMap((text) => meta(text, emit)), files: line.values("-f") },
+      "postgres",
+      emit,
+    );
+  },
+};
+
+/** psql's own commands: `\! cmd` runs a shell, `\copy … program 'cmd'` too, `\i file` reads statements. */
+function meta(text: Value, emit: Emit): readonly Value[] {
+  if (text.form !== "exact" || !text.text.includes("\\")) return [text];
+  const plain: string[] = [];
+  for (const line of text.text.slice(0, 65_536).split("\n")) {
+    const shell = /^\s*\\!\s*(.*)$/.exec(line)?.[1] ?? /\\(?:o|g|gx|w)\s*\|\s*(.*)$/.exec(line)?.[1];
+    const program = /\\copy\s.{0,4096}?\sprogram\s+'((?:[^']|'')*)'/i.exec(line)?.[1];
+    const file = /^\s*\\(?:i|ir|include)\s+(\S+)/.exec(line)?.[1];
+    const copied = /\\copy\s.{0,4096}?\s(from|to)\s+'?([^'\s]+)/i.exec(line);
+    if (shell !== undefined) emit.shell(withText(text, shell));
+    else if (program !== undefined) emit.shell(withText(text, program.replaceAll("''", "'")));
+    else if (file !== undefined) emit.role("read", withText(text, file));
+    else if (copied !== null)
+      emit.file(copied[1]!.toLowerCase() === "to" ? "file.write" : "file.read", withText(text, copied[2]!));
+    if (!/^\s*\\/.test(line)) plain.push(line);
+  }
+  const rest = plain.join("\n").trim();
+  return rest === "" ? [] : [withText(text, rest)];
+}
+
+const mysql: Entry = {
+  names: ["mysql", "mariadb", "mycli"],
+  options: {
+    "-e --execute": { value: "required" },
+    "-h --host": "value",
+    "-u --user -P --port -D --database -S --socket --protocol --default-character-set --init-command --connect-timeout --max-allowed-packet --ssl-ca --ssl-cert --ssl-key --ssl-mode --delimiter --prompt --pager -O --set-variable":
+      "value",
+    "-p --password": "optional",
+    "--defaults-file --defaults-extra-file --login-path": "read",
+    "--tee": "append-to",
+    "-N --skip-column-names -B --batch -s --silent -r --raw -t --table -v --verbose -f --force -A --no-auto-rehash -C --compress -E --vertical -H --html -X --xml -w --wait -q --quick -n --unbuffered -b --no-beep -L --skip-line-numbers -i --ignore-spaces -c --comments --ssl --skip-ssl --binary-mode --auto-vertical-output --local-infile":
+      "flag",
+    "-V --version -? --help": "harmless",
+  },
+  act: (line, emit) => {
+    connectTo(line.value("-h"), emit);
+    runStatements(
+      line,
+      {
+        texts: [...line.values("-e"), ...line.values("--init-command")].flatMap((text) => shellEscapes(text, emit)),
+        files: [],
+      },
+      "mysql",
+      emit,
+    );
+  },
+};
+
+/** mysql's `system cmd` and `\! cmd`; `source file`. */
+function shellEscapes(text: Value, emit: Emit): readonly Value[] {
+  if (text.form !== "exact") return [text];
+  const found = /(?:^|;)\s*(?:\\!|system)\s+([^;\n]+)/i.exec(text.text.slice(0, 65_536));
+  if (found !== null) emit.shell(withText(text, found[1]!));
+  const source = /(?:^|;)\s*(?:\\\.|source)\s+([^;\s]+)/i.exec(text.text.slice(0, 65_536));
+  if (source !== null) emit.role("read", withText(text, source[1]!));
+  return found !== null && found[0].length === text.text.length ? [] : [text];
+}
+
+const sqlite: Entry = {
+  names: ["sqlite3", "sqlite", "litecli"],
+  syntax: "word",
+  options: {
+    "-init": "read",
+    "-cmd": { value: "required" },
+    "-separator -nullvalue -newline -mmap -vfs -heap -lookaside -pagecache -maxsize -escape": "value",
+    "-readonly": { sets: "readonly" },
+    "-ascii -bail -batch -box -column -csv -deserialize -echo -header -noheader -html -interactive -json -line -list -markdown -memtrace -nofollow -nonce -quote -safe -stats -table -tabs -unsafe-testing -append -A":
+      "flag",
+    "-version -help": "harmless",
+  },
+  act: (line, emit) => {
+    const [file, ...texts] = line.operands;
+    if (file !== undefined && file.text !== ":memory:") {
+      emit.file("file.read", file);
+      // The statements say whether it is changed; until they are read it may be.
+      if (!line.flag("readonly")) emit.maybe(() => emit.file("file.write", file, { append: true }));
+    }
+    const told = [...line.values("-cmd"), ...texts].flatMap((text) => dots(text, emit));
+    if (told.length > 0 || texts.length === 0) runStatements(line, { texts: told, files: [] }, "sqlite", emit);
+  },
+};
+
+/** sqlite3's own commands: `.shell cmd`, `.system cmd`, `.read file`, `.output |cmd`, `.import`, `.backup file`. */
+function dots(text: Value, emit: Emit): readonly Value[] {
+  if (text.form !== "exact" || !/^\s*\./.test(text.text)) return [text];
+  const [, name, rest] = /^\s*\.(\w+)\s*(.*)$/s.exec(text.text.slice(0, 8_192)) ?? [];
+  const [first] = (rest ?? "").split(/\s+/, 1);
+  if (name === "shell" || name === "system") emit.shell(withText(text, rest ?? ""));
+  else if (/^(?:output|once|excel)$/.test(name ?? "") && rest?.startsWith("|"))
+    emit.shell(withText(text, rest.slice(1)));
+  else if (/^(?:output|once|backup|save|clone|log|trace)$/.test(name ?? "") && first)
+    emit.file("file.write", withText(text, first));
+  else if (/^(?:read|import|restore|open|load)$/.test(name ?? "") && first)
+    emit.file("file.read", withText(text, first));
+  return [];
+}
+
+const others: readonly Entry[] = [
+  {
+    names: ["sqlcmd", "osql", "mssql-cli"],
+    syntax: "word",
+    options: {
+      "-Q -q": { value: "required" },
+      "-i": { value: "required" },
+      "-S": "value",
+      "-U -P -d -h -s -w -l -t -K -r -v -a -m -V -H": "value",
+      "-o": "write",
+      "-E -C -N -b -e -I -W -y -Y -k -x -X -?": "flag",
+    },
+    unknownOptions: "ignored",
+    act: (line, emit) => {
+      connectTo(line.value("-S"), emit);
+      runStatements(line, { texts: line.values("-Q"), files: line.values("-i") }, "tsql", emit);
+    },
+  },
+  {
+    names: ["sqlplus", "sql"],
+    syntax: "word",
+    options: { "-S -s -silent -L -l -F -M -C -R": "flag", "-V -version -h -help": "harmless" },
+    unknownOptions: "ignored",
+    act: (line, emit) => {
+      const scripts = line.operands
+        .filter((one) => one.text.startsWith("@"))
+        .map((one) => withText(one, one.text.slice(1)));
+      runStatements(line, { texts: [], files: scripts }, "oracle", emit);
+    },
+  },
+  {
+    names: ["db2", "clpplus"],
+    syntax: "word",
+    options: { "-f -tvf -tf -td@": { value: "required" }, "-t -v -x -s -c -o -z -m": "flag" },
+    unknownOptions: "ignored",
+    act: (line: Line, emit) => {
+      runStatements(line, { texts: line.operands, files: line.values("-f") }, "db2", emit);
+    },
+  },
+  {
+    names: [
+      "clickhouse-client",
+      "clickhouse",
+      "duckdb",
+      "snowsql",
+      "trino",
+      "presto",
+      "beeline",
+      "hive",
+      "impala-shell",
+      "spark-sql",
+      "cqlsh",
+      "usql",
+      "isql",
+    ],
+    options: {
+      "-q --query -e --execute -c --command": { value: "required" },
+      "-f --queries-file --file": { value: "required" },
+      "-h --host --server": "value",
+      "-u --user -d --database --port --password -s": "optional",
+    },
+    unknownOptions: "ignored",
+    act: (line, emit) => {
+      connectTo(line.value("-h"), emit);
+      runStatements(line, { texts: line.values("-q"), files: line.values("-f") }, "generic", emit);
+    },
+  },
+];
+
+export const entries: readonly Entry[] = [psql, mysql, sqlite, ...others];
