@@ -32,7 +32,7 @@ export function shadowedRules({ document }: Policy): readonly Lint[] {
         covers(other.verdict, shadowed.verdict) &&
         [...shadowed.kinds].every((kind) => other.kinds.has(kind)) &&
         [...other.conditions].every((condition) => shadowed.conditions.has(condition)) &&
-        !(sameSet(other, shadowed) && other.rule.id > shadowed.rule.id),
+        !(sameSet(other, shadowed) && !isKept(other.rule, shadowed.rule)),
     );
     if (by === undefined || (shadowed.rule.obligations ?? []).length > 0) return [];
     return [
@@ -44,6 +44,12 @@ export function shadowedRules({ document }: Policy): readonly Lint[] {
       },
     ];
   });
+}
+
+/** Of two rules that say the same, the one with obligations stays, else the first by name. */
+function isKept(rule: RuleDocument, twin: RuleDocument): boolean {
+  const demands = (rule.obligations ?? []).length > 0;
+  return demands === (twin.obligations ?? []).length > 0 ? rule.id < twin.id : demands;
 }
 
 /** A denial covers anything; a grant is no use where another verdict is stricter; an ask covers an ask. */
