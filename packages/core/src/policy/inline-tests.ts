@@ -25,7 +25,7 @@ export interface TestOutcome {
 export type Judge = (policy: Policy, call: ToolCall, facts: Facts) => { readonly decision: Decision };
 
 /**
- * Runs the tests a policy and its packs bring. Where a test says nothing else it happens at `/home/dev/project`, which
+ * Runs the tests that stand in a policy. Where a test says nothing else it happens at `/home/dev/project`, which
  * is the project, under the home folder `/home/dev`, at the beginning of 2026.
  */
 export function testPolicy(policy: Policy, judge: Judge): readonly TestOutcome[] {

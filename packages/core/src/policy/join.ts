@@ -13,6 +13,7 @@ import { escapePointer } from "./shape.js";
 
 export interface Joined {
   readonly document: PolicyDocument;
+  /** Of the texts themselves. A pack is tested as it is, not as somebody loosened it. */
   readonly tests: readonly TestDocument[];
   /** Packs before what extends them, each once. */
   readonly pieces: readonly Piece[];
@@ -56,7 +57,7 @@ export function joinPieces(tops: readonly Piece[], errors: PolicyError[]): Joine
   };
   refuseSecondRules(pieces, errors);
   if (errors.length > before) return null;
-  return { document, pieces, tests: pieces.flatMap(({ source }) => source.tests ?? []) };
+  return { document, pieces, tests: tops.flatMap(({ source }) => source.tests ?? []) };
 }
 
 function inOrder(tops: readonly Piece[]): readonly Piece[] {

@@ -6,7 +6,7 @@ export interface Policy {
   readonly document: PolicyDocument;
   /** `sha256:…` of the document in canonical JSON. */
   readonly digest: string;
-  /** Tests that came with it and with the packs it extends; no part of the document. */
+  /** Tests that stand in its own text; no part of the document. */
   readonly tests: readonly TestDocument[];
   /** The document prepared for `decide`. */
   readonly program: Program;
