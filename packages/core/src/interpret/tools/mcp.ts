@@ -32,12 +32,21 @@ function apply(reading: ToolReading, effect: ToolEffect, given: JsonObject, read
     case "url":
       return net(reading, effect.kind, value, detail, sources);
     case "sql":
-      return readStatement(reading, textOf(value), null);
+      return readStatement(reading, textOf(value), dialectOf(textOf(reading.arguments["server"]) ?? ""), readShell);
     case "shell":
       return shell(reading, textOf(value), readShell);
     default:
       reading.actions.push(plain(effect, value, sources));
   }
+}
+
+/** The dialect a server's name tells. */
+function dialectOf(server: string): string {
+  return (
+    /postgres|mysql|mariadb|sqlite|mssql|oracle|db2|snowflake|bigquery/i
+      .exec(server.slice(0, 128))?.[0]
+      .toLowerCase() ?? "generic"
+  );
 }
 
 /** The first of several arguments that is given. */
