@@ -1,4 +1,4 @@
-import { readdir, stat, unlink } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { readCheckpoint } from "@rampart/ledger";
 import {
@@ -8,6 +8,7 @@ import {
   listSpool,
   type Places,
   placesIn,
+  removeSockets,
   type Sockets,
   serveLines,
 } from "@rampart/service";
@@ -36,6 +37,7 @@ export class Running {
   readonly notes: readonly string[];
   readonly ended: Promise<string>;
   readonly #options: GuardOptions;
+  readonly #sockets: Sockets;
   readonly #state: State;
   readonly #places: Places;
   readonly #lock: Lock;
@@ -50,6 +52,7 @@ export class Running {
 
   private constructor(options: GuardOptions, sockets: Sockets, state: State, lock: Lock) {
     this.#options = options;
+    this.#sockets = sockets;
     this.#state = state;
     this.#places = placesIn(options.layout);
     this.#lock = lock;
@@ -164,7 +167,7 @@ export class Running {
     await room.journal.record({ kind: "end", reason, details: {} }, true).catch(() => undefined);
     await log.close().catch(() => undefined);
     await this.#publisher.publish(log.current.lastCheckpoint).catch(() => undefined);
-    await Promise.all([this.agentSocket, this.adminSocket].map((path) => unlink(path).catch(() => undefined)));
+    await removeSockets(this.#sockets);
     await this.#lock.release();
     this.#end(reason);
   }

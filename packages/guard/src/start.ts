@@ -1,3 +1,4 @@
+import { tmpdir } from "node:os";
 import { acquireLock, type Lock, makeSockets, placesIn, prepareLayout, ServiceError } from "@rampart/service";
 import { GuardError } from "./errors.js";
 import { Running } from "./guard.js";
@@ -28,9 +29,8 @@ export async function startGuard(options: GuardOptions): Promise<Guard> {
   await prepareLayout(options.layout);
   const lock = await lockInstallation(options.layout.state);
   try {
-    const { layout, env, scratch } = options;
-    const temporary = scratch?.[0] ?? "/tmp";
-    const sockets = await makeSockets({ layout, env, temporary, uid: process.getuid?.() ?? 0 });
+    const { layout, env } = options;
+    const sockets = await makeSockets({ layout, env, temporary: tmpdir(), uid: process.geteuid?.() ?? 0 });
     const state = await openState(options, placesIn(layout), sockets);
     return await Running.start(options, sockets, state, lock);
   } catch (error) {

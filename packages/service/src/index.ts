@@ -24,7 +24,14 @@ export { type ReadOptions, readBounded } from "./files/bounded.js";
 export { type Layout, type LayoutInput, locateLayout, type Places, placesIn } from "./folders/layout.js";
 export { prepareLayout } from "./folders/prepare.js";
 export { checkPrivateFolder, makePrivateFolder } from "./folders/private.js";
-export { findSockets, MAX_SOCKET_PATH, makeSockets, type RuntimeInput, type Sockets } from "./folders/runtime.js";
+export {
+  findSockets,
+  MAX_SOCKET_PATH,
+  makeSockets,
+  type RuntimeInput,
+  removeSockets,
+  type Sockets,
+} from "./folders/runtime.js";
 export { JSON_LIMITS, type JsonLimits, parseStrict } from "./json/strict.js";
 export { isJsonObject, type Json, type JsonObject } from "./json/value.js";
 export { acquireLock, type Lock } from "./lock/lock.js";

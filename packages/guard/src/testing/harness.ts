@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RecordedEvent } from "@rampart/ledger";
@@ -87,6 +87,14 @@ export interface Bench {
   until(holds: (event: RecordedEvent) => boolean): Promise<RecordedEvent>;
 }
 
+const opened: Bench[] = [];
+afterAll(async () => {
+  for (const { guard, root } of opened) {
+    await guard.stop("test over");
+    await rm(root, { recursive: true, force: true });
+  }
+});
+
 /** A guard of its own folder, with a door called `test` and one called `asks`. */
 export async function makeBench(change: Partial<GuardOptions> = {}, policy: string | null = POLICY): Promise<Bench> {
   const root = await mkdtemp(join(tmpdir(), "rampart-guard-"));
@@ -94,7 +102,7 @@ export async function makeBench(change: Partial<GuardOptions> = {}, policy: stri
   const layout = locateLayout({ state: join(root, "state"), home: root, env: {} });
   await prepareLayout(layout);
   if (policy !== null) await writeFile(placesIn(layout).policy, policy, { mode: 0o600 });
-  await import("node:fs/promises").then((fs) => fs.mkdir(project));
+  await mkdir(project);
   const options: GuardOptions = {
     layout,
     adapters: [plainDoor("test"), plainDoor("asks", true)],
@@ -137,10 +145,7 @@ export async function makeBench(change: Partial<GuardOptions> = {}, policy: stri
       throw new Error("the event was not recorded");
     },
   };
-  afterAll(async () => {
-    await bench.guard.stop("test over");
-    await rm(root, { recursive: true, force: true });
-  });
+  opened.push(bench);
   return bench;
 }
 

@@ -1,11 +1,11 @@
-import { chmod, chown, lstat, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { chmod, chown, lstat, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { asNobody, codeOf, isRoot, makeScratch } from "../testing/scratch.js";
 import { locateLayout, placesIn } from "./layout.js";
 import { prepareLayout } from "./prepare.js";
 import { checkPrivateFolder, makePrivateFolder } from "./private.js";
-import { findSockets, MAX_SOCKET_PATH, makeSockets } from "./runtime.js";
+import { findSockets, MAX_SOCKET_PATH, makeSockets, removeSockets } from "./runtime.js";
 
 const scratch = await makeScratch();
 let counter = 0;
@@ -128,6 +128,16 @@ describe("sockets", () => {
     const env = { XDG_RUNTIME_DIR: xdg };
     const made = await makeSockets({ layout, uid: 1, temporary: await temporary(), env });
     expect(made.agent).toBe(join(xdg, "rampart", "agent.sock"));
+  });
+  it("go away with their folders, other installations' excepted", async () => {
+    const temp = await temporary();
+    const one = await makeSockets({ layout: await layoutAt(fresh()), uid: 1, temporary: temp, env: {} });
+    const two = await makeSockets({ layout: await layoutAt(fresh()), uid: 1, temporary: temp, env: {} });
+    await writeFile(one.agent, "");
+    await removeSockets(one);
+    expect(await readdir(join(temp, "rampart-1"))).toEqual([two.runtime.slice(-12)]);
+    await removeSockets(two);
+    expect(await readdir(temp)).toEqual([]);
   });
   it("two installations never share a folder", async () => {
     const temp = await temporary();

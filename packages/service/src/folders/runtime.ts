@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { mkdtemp } from "node:fs/promises";
-import { isAbsolute, join } from "node:path";
+import { mkdtemp, rmdir, unlink } from "node:fs/promises";
+import { basename, dirname, isAbsolute, join } from "node:path";
 import { ServiceError } from "../errors.js";
 import { writeAtomic } from "../files/atomic.js";
 import { readBounded } from "../files/bounded.js";
@@ -53,6 +53,15 @@ export async function makeSockets(input: RuntimeInput): Promise<Sockets> {
   const sockets = socketsIn(await makeRuntime(input));
   await writeAtomic(placesIn(input.layout).runtime, `${sockets.runtime}\n`);
   return sockets;
+}
+
+/** Takes the sockets away, and the folders made for them as far as they are empty. Never throws. */
+export async function removeSockets(sockets: Sockets): Promise<void> {
+  for (const path of [sockets.agent, sockets.admin]) await unlink(path).catch(() => undefined);
+  for (const folder of [sockets.runtime, dirname(sockets.runtime)]) {
+    if (folder === sockets.runtime || /^rampart-\d+$/.test(basename(folder)))
+      await rmdir(folder).catch(() => undefined);
+  }
 }
 
 async function makeRuntime(input: RuntimeInput): Promise<string> {
