@@ -1,12 +1,21 @@
-import { type Hash, leafHashOfPrefixed } from "../merkle/hash.js";
+import { type Hash, hashToHex, leafHashOfPrefixed } from "../merkle/hash.js";
 import type { Opening } from "../secret/commit.js";
 import { FRAME_OVERHEAD, sealFrame } from "../segment/frame.js";
 
 /** An appended entry. */
-export interface Appended {
+export class Appended {
   readonly index: number;
-  /** Lower-case hexadecimal. */
-  readonly leafHash: string;
+  readonly #leaf: Hash;
+
+  constructor(index: number, leaf: Hash) {
+    this.index = index;
+    this.#leaf = leaf;
+  }
+
+  /** Lower-case hexadecimal; made when asked for, since most callers never do. */
+  get leafHash(): string {
+    return hashToHex(this.#leaf);
+  }
 }
 
 /** An entry on its way to the disk, and whom to tell. */
@@ -29,8 +38,8 @@ export class Batch {
   #buffer: Buffer = Buffer.allocUnsafe(INITIAL_BYTES);
   #used = 0;
   #durable = false;
-  readonly waiting: Waiting[] = [];
-  readonly openings: Opening[] = [];
+  waiting: Waiting[] = [];
+  openings: Opening[] = [];
 
   get bytes(): number {
     return this.#used;
@@ -57,6 +66,14 @@ export class Batch {
     this.#used = sealFrame(this.#buffer, start, length);
     this.#durable ||= durable;
     return leafHashOfPrefixed(this.#buffer.subarray(start + 8, start + 9 + length));
+  }
+
+  /** Empties it for the next entries; the memory stays. */
+  clear(): void {
+    this.#used = 0;
+    this.#durable = false;
+    this.waiting = [];
+    this.openings = [];
   }
 
   #reserve(bytes: number): void {

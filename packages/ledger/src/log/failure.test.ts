@@ -74,6 +74,29 @@ describe("a full disk", () => {
     expect({ result, entries, gaps }).toEqual({ result: "intact", entries: kept + 2, gaps: 1 });
   });
 
+  it.each<Operation>(["write", "rename", "syncFolder"])(
+    "in the %s of a new segment: the log stays one log",
+    async (where) => {
+      const folder = await temporaryFolder();
+      const inNew = (path: string) =>
+        path.endsWith("next.tmp") || path.endsWith("spare.tmp") || path.endsWith("segments");
+      const { disk, state } = failing("ENOSPC", (operation, path) => operation === where && inNew(path));
+      const log = await openLog(folder, { signer, disk });
+      state.on = true;
+      const large = { content: "x".repeat(60_000) };
+      let kept = 0;
+      for (let i = 0; i < 40; i++)
+        await log.append(intent(`${i}`, { arguments: large }), DURABLE).then(
+          () => kept++,
+          () => {},
+        );
+      await log.close();
+      expect(kept).toBeLessThan(40);
+      expect(await verifyLog(folder)).toMatchObject({ result: "intact", entries: kept + 2, gaps: 1 });
+      await (await openLog(folder, { signer })).close();
+    },
+  );
+
   it("when it is opened: refused with its code", async () => {
     const { disk, state } = failing("ENOSPC", (operation) => operation === "write");
     state.on = true;

@@ -132,6 +132,22 @@ describe("append", () => {
     await log.close();
   });
 
+  it("is read while others append, without ever seeing half an entry", async () => {
+    const log = await openLog(await temporaryFolder(), { signer });
+    let writing = true;
+    const writers = Array.from({ length: 16 }, async () => {
+      while (writing) await log.append(intent("1", { arguments: { content: "x".repeat(3_000) } }), DURABLE);
+    });
+    for (let round = 0; round < 20; round++) {
+      const until = log.status.entries;
+      const seen = await all(log, Math.max(0, until - 50));
+      expect(seen.at(-1)?.index).toBeGreaterThanOrEqual(until - 1);
+    }
+    writing = false;
+    await Promise.all(writers);
+    await log.close();
+  });
+
   it("refuses an event that is none and goes on with the next", async () => {
     const log = await openLog(await temporaryFolder(), { signer });
     await expect(log.append(alarm("\ud800"), DURABLE)).rejects.toMatchObject({ code: "canonical.surrogate" });

@@ -5,13 +5,12 @@ import { MAX_EVENT_BYTES } from "../event/encode.js";
 import { encodeFitting } from "../event/fit.js";
 import { type AuditEvent, EVENT_VERSION, type EventOf } from "../event/kinds.js";
 import type { Frontier } from "../merkle/frontier.js";
-import { hashToHex } from "../merkle/hash.js";
 import { announceKey } from "../note/keynote.js";
 import type { Signer } from "../note/signer.js";
 import type { Opening } from "../secret/commit.js";
 import { formatOpenings, openingsName, SECRETS_FOLDER } from "../secret/openings.js";
 import type { Disk } from "../segment/disk.js";
-import { type Appended, Batch, type Waiting } from "./batch.js";
+import { Appended, Batch, type Waiting } from "./batch.js";
 import type { ClockWatch } from "./clock.js";
 import type { HashWriter } from "./hashes.js";
 import type { Lock } from "./lock.js";
@@ -27,6 +26,8 @@ const CHECKPOINT_MS = 1_000;
 /** Entries on their way to the disk; more are refused, so that a slow disk cannot take all memory. */
 const MAX_WAITING = 65_536;
 const MAX_WAITING_BYTES = 32 * 1024 * 1024;
+
+const KEPT_BATCHES = 2;
 
 /** What a log is made of. Put together by `openLog`. */
 export interface Parts {
@@ -78,6 +79,8 @@ export class Log {
   readonly #parts: Parts;
   #batch = new Batch();
   #full: Batch[] = [];
+  /** Written batches, to be filled again. */
+  #empty: Batch[] = [];
   #waitingBytes = 0;
   #waiting = 0;
   #next: number;
@@ -196,7 +199,7 @@ export class Log {
     const text = encodeFitting(event, { v: EVENT_VERSION, index, time, mono, run: this.#parts.run });
     if (this.#batch.full) {
       this.#full.push(this.#batch);
-      this.#batch = new Batch();
+      this.#batch = this.#emptyBatch();
     }
     const batch = this.#batch;
     const before = batch.bytes;
@@ -250,8 +253,12 @@ export class Log {
     if (full !== undefined) return full;
     if (this.#batch.waiting.length === 0) return null;
     const batch = this.#batch;
-    this.#batch = new Batch();
+    this.#batch = this.#emptyBatch();
     return batch;
+  }
+
+  #emptyBatch(): Batch {
+    return this.#empty.pop() ?? new Batch();
   }
 
   /** Writes a batch and tells its callers. */
@@ -270,8 +277,10 @@ export class Log {
     for (const { index, leaf, resolve, committed } of batch.waiting) {
       frontier.append(leaf, hashes.push);
       committed?.();
-      resolve({ index, leafHash: hashToHex(leaf) });
+      resolve(new Appended(index, leaf));
     }
+    batch.clear();
+    if (this.#empty.length < KEPT_BATCHES) this.#empty.push(batch);
   }
 
   async #rotate(): Promise<void> {

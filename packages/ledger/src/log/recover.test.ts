@@ -1,6 +1,10 @@
 import { appendFile, cp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { canonical } from "../canonical/canonical.js";
+import { announceKey } from "../note/keynote.js";
+import { signNote } from "../note/note.js";
+import { readTexts, rebuild } from "../testing/rebuild.js";
 import { alarm, intent, temporaryFolder, testSigner } from "../testing/support.js";
 import { openLog } from "./open.js";
 import { verifyLog } from "./verify.js";
@@ -99,6 +103,53 @@ describe("E2: what a killed writer leaves", () => {
     await overwrite(segment, 60_000, Buffer.from("left over"));
     const events = await reopen(folder);
     expect(events.map((e) => e.kind)).toEqual(["key", "alarm", "alarm", "alarm", "alarm", "alarm", "gap", "gap"]);
+  });
+});
+
+describe("E2: a writer killed while it changed its key", () => {
+  const second = testSigner(signer.name, 2);
+
+  /** The `key` event is there, and no checkpoint over it. */
+  async function rotating(): Promise<string> {
+    const folder = await temporaryFolder();
+    const log = await openLog(folder, { signer });
+    await log.append(alarm("before"), { durable: true });
+    const before = await log.checkpoint();
+    await log.rotateKey(second);
+    await log.close();
+    const text = await readFile(join(folder, "checkpoints"), "utf8");
+    await writeFile(join(folder, "checkpoints"), text.slice(0, text.indexOf(before) + before.length + 1));
+    return folder;
+  }
+
+  it("goes on with the new key, and with no other", async () => {
+    const folder = await rotating();
+    await expect(openLog(folder, { signer })).rejects.toMatchObject({ code: "key.mismatch" });
+    await expect(openLog(folder, { signer: testSigner(signer.name, 3) })).rejects.toMatchObject({
+      code: "key.mismatch",
+    });
+    await (await openLog(folder, { signer: second })).close();
+    expect(await verifyLog(folder)).toMatchObject({ result: "intact", entries: 3, signed: 3 });
+  });
+
+  it("does not go on behind a checkpoint of a third key", async () => {
+    const folder = await rotating();
+    const text = await readFile(join(folder, "checkpoints"), "utf8");
+    const root = text.split("\n").findLast((line) => line.endsWith("=") && !line.includes(" ")) as string;
+    const forged = signNote(`${signer.name}\n2\n${root}\n`, [testSigner(signer.name, 3)]);
+    await writeFile(join(folder, "checkpoints"), `${forged}\n`);
+    await expect(openLog(folder, { signer: second })).rejects.toMatchObject({ code: "key.mismatch" });
+  });
+
+  it("does not take over a key that was announced without continuity", async () => {
+    const folder = await killed(3).then((k) => k.folder);
+    const thief = testSigner(signer.name, 9);
+    const texts = await readTexts(folder, signer.name);
+    const event = { ...JSON.parse(texts[0] as string), index: 6, action: "rotate", key: thief.verifier.text };
+    const note = announceKey(signer.name, 6, thief, null);
+    const takeover = canonical({ ...event, previous: signer.verifier.text, note });
+    await rebuild(folder, [...texts, takeover], [1, 3], signer);
+    await expect(openLog(folder, { signer: thief })).rejects.toMatchObject({ code: "log.tampered" });
   });
 });
 

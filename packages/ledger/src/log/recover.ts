@@ -50,7 +50,7 @@ export async function recover(folder: string, verifier: Verifier): Promise<Recov
 
   const { frontier, hashes } = await treeOf(folder, checkpoint);
   const tail = await readTail(folder, verifier, frontier, hashes);
-  checkKey(checkpoint, verifier, tail.key);
+  checkKey(checkpoint, verifier, tail.rotation);
   const cut = tail.damage ? await describeCut(folder, tail.segment, tail.position, checkpoint.size) : null;
   return { frontier, hashes, checkpoint, checkpointBytes: bytes, segment: tail.segment, position: tail.position, cut };
 }
@@ -94,12 +94,17 @@ async function rebuildTree(folder: string, size: number, root: string, origin: s
   return { frontier, hashes };
 }
 
+/** Keys announced after the last checkpoint: the one in force before, and the last one announced. */
+interface Rotation {
+  readonly before: Verifier;
+  readonly now: Verifier;
+}
+
 interface FoundTail {
   readonly segment: number;
   readonly position: number;
   readonly damage: boolean;
-  /** The key the entries after the checkpoint announce last, or null. */
-  readonly key: Verifier | null;
+  readonly rotation: Rotation | null;
 }
 
 /** Appends the entries after the checkpoint to its tree. */
@@ -112,7 +117,7 @@ async function readTail(
   const signed = frontier.size;
   const segments = segmentsFrom(await listSegments(folder), signed);
   let found: FoundTail | null = null;
-  let key: Verifier | null = null;
+  let rotation: Rotation | null = null;
   for (const first of segments) {
     if (first > signed && first !== frontier.size)
       throw new LedgerError("log.tampered", `entry ${frontier.size} is missing`);
@@ -120,7 +125,7 @@ async function readTail(
     try {
       for (let frames = await reader.frames(); frames.length > 0; frames = await reader.frames()) {
         for (const { index, prefixed } of frames) {
-          key = announcedKey(prefixed, index, verifier) ?? key;
+          rotation = readRotation(prefixed, index, verifier, rotation) ?? rotation;
           frontier.append(leafHashOfPrefixed(prefixed), hashes.push);
         }
       }
@@ -132,35 +137,43 @@ async function readTail(
     if (next < signed || (damage !== null && !last)) {
       throw new LedgerError("log.tampered", `entry ${next}: ${damage ?? "missing below a signed checkpoint"}`);
     }
-    found = { segment: first, position: offset, damage: damage !== null, key };
+    found = { segment: first, position: offset, damage: damage !== null, rotation };
   }
   if (found === null) throw new LedgerError("log.tampered", "the log has no segments");
   return found;
 }
 
-/** The key announced by an entry, if it is a `key` event. */
-function announcedKey(prefixed: Buffer, index: number, verifier: Verifier): Verifier | null {
+/**
+ * The rotation an entry announces, if it is a `key` event.
+ * @throws LedgerError `log.tampered` where the announcement does not hold
+ */
+function readRotation(prefixed: Buffer, index: number, verifier: Verifier, earlier: Rotation | null): Rotation | null {
   if (!prefixed.includes('"kind":"key"')) return null;
-  const event = JSON.parse(prefixed.toString("utf8", 1)) as Record<string, unknown>;
-  if (event["kind"] !== "key" || index === 0) return null;
-  const previous = parseVerifier(String(event["previous"]));
-  return checkAnnouncement(
-    String(event["note"]),
-    { origin: verifier.name, index, key: String(event["key"]) },
-    previous,
-  );
+  try {
+    const event = JSON.parse(prefixed.toString("utf8", 1)) as Readonly<Record<string, unknown>>;
+    if (event["kind"] !== "key") return null;
+    const previous = parseVerifier(String(event["previous"]));
+    if (earlier !== null && previous.text !== earlier.now.text) throw new LedgerError("key.mismatch", "not in force");
+    const announcement = { origin: verifier.name, index, key: String(event["key"]) };
+    return {
+      before: earlier?.before ?? previous,
+      now: checkAnnouncement(String(event["note"]), announcement, previous),
+    };
+  } catch (error) {
+    throw new LedgerError("log.tampered", `entry ${index} announces a key that does not hold`, error);
+  }
 }
 
 /** The signer must hold the key in force now; the last checkpoint may still be signed by the one before. */
-function checkKey(checkpoint: KeptCheckpoint, verifier: Verifier, announced: Verifier | null): void {
-  if (announced !== null && announced.text !== verifier.text) {
-    throw new LedgerError("key.mismatch", `the log's key is ${announced.text}`);
+function checkKey(checkpoint: KeptCheckpoint, verifier: Verifier, rotation: Rotation | null): void {
+  if (rotation !== null && rotation.now.text !== verifier.text) {
+    throw new LedgerError("key.mismatch", `the log's key is ${rotation.now.text}`);
   }
-  if (announced !== null) return;
+  const then = rotation?.before ?? verifier;
   try {
-    openCheckpoint(checkpoint.note, verifier);
+    openCheckpoint(checkpoint.note, then);
   } catch (error) {
-    throw new LedgerError("key.mismatch", `the last checkpoint is not signed by ${verifier.text}`, error);
+    throw new LedgerError("key.mismatch", `the last checkpoint is not signed by ${then.text}`, error);
   }
 }
 

@@ -91,11 +91,13 @@ export class Tail {
     const spare = this.#spare?.state === "ready" ? this.#spare : null;
     if (spare !== null || this.#spare?.state === "failed") this.#spare = null;
     const next = await newSegment(this.#disk, this.#folder, this.#origin, first, spare !== null);
-    await this.trim();
-    await this.#file.close();
+    const [old, end] = [this.#file, this.#position];
     this.#capacity = spare?.capacity ?? this.#nextCapacity();
     this.#file = next;
     this.#position = HEADER_BYTES;
+    // Its entries are on disk; only its padding goes, and where that fails it may stay.
+    await old.truncate(end).catch(() => {});
+    await old.close();
   }
 
   async close(): Promise<void> {
@@ -138,7 +140,10 @@ export async function removeLeftovers(disk: Disk, folder: string): Promise<void>
   for (const name of [SPARE, UNFILLED]) if (names.includes(name)) await disk.remove(join(folder, name));
 }
 
-/** A segment gets its name only once its header is on disk, so that there is never one with half a header. */
+/**
+ * A segment gets its name only once its header is on disk, so that there is never one with half a header. Where it
+ * fails after that, the name must go again: entries still written to the segment before would contradict it.
+ */
 async function newSegment(
   disk: Disk,
   folder: string,
@@ -147,14 +152,16 @@ async function newSegment(
   filled: boolean,
 ): Promise<DiskFile> {
   const path = join(folder, filled ? SPARE : UNFILLED);
+  const named = join(folder, segmentName(first));
   const file = await disk.open(path, !filled);
   try {
     await file.write(formatHeader(first, origin), 0, true);
-    await disk.rename(path, join(folder, segmentName(first)));
+    await disk.rename(path, named);
     await disk.syncFolder(folder);
     return file;
   } catch (error) {
     await file.close();
+    if ((await disk.list(folder)).includes(segmentName(first))) await disk.remove(named);
     throw error;
   }
 }

@@ -17,31 +17,34 @@ export function faultyDisk(fault: Fault): Disk {
     if (verdict !== null) throw failure(verdict.code);
     return act();
   };
-  // Files keep being the same ones under a new name.
-  const renamed = new Map<string, string>();
-  const nameOf = (path: string) => renamed.get(path) ?? path;
-  const wrap = (file: DiskFile, opened: string): DiskFile => ({
+  // Open files, by the names they have now.
+  const names = new Map<string, { path: string }>();
+  const wrap = (file: DiskFile, name: { path: string }): DiskFile => ({
     async write(bytes, position, durable) {
-      const verdict = fault("write", nameOf(opened));
+      const verdict = fault("write", name.path);
       if (verdict === null) return file.write(bytes, position, durable);
       if (verdict.part !== undefined)
         await file.write(bytes.subarray(0, Math.floor(bytes.length * verdict.part)), position, durable);
       throw failure(verdict.code);
     },
-    sync: () => attempt("sync", nameOf(opened), () => file.sync()),
-    truncate: (length) => attempt("truncate", nameOf(opened), () => file.truncate(length)),
+    sync: () => attempt("sync", name.path, () => file.sync()),
+    truncate: (length) => attempt("truncate", name.path, () => file.truncate(length)),
     close: () => file.close(),
   });
   return {
     open: (path, create) =>
       attempt("open", path, async () => {
-        renamed.delete(path);
-        return wrap(await NODE_DISK.open(path, create), path);
+        const name = { path };
+        const file = await NODE_DISK.open(path, create);
+        names.set(path, name);
+        return wrap(file, name);
       }),
     rename: (from, to) =>
       attempt("rename", from, async () => {
         await NODE_DISK.rename(from, to);
-        renamed.set(from, to);
+        const name = names.get(from);
+        names.delete(from);
+        if (name !== undefined) names.set(to, Object.assign(name, { path: to }));
       }),
     remove: (path) => attempt("remove", path, () => NODE_DISK.remove(path)),
     list: (folder) => attempt("list", folder, () => NODE_DISK.list(folder)),
