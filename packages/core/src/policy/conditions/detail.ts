@@ -23,6 +23,9 @@ function flagDetail(key: FlagKey, about: string) {
   });
 }
 
+/** Words that mean the same in any case. */
+const FOLDED: readonly string[] = ["dialect", "statement", "method", "scheme"] satisfies WordKey[];
+
 /** A word the interpreter did not say is neither this nor that. */
 function wordDetail(key: WordKey, about: string, values?: readonly string[]) {
   return condition<readonly string[]>({
@@ -32,10 +35,11 @@ function wordDetail(key: WordKey, about: string, values?: readonly string[]) {
     about,
     forProjects: true,
     bind(words) {
-      const parsed = words.map(parseNameGlob);
+      const fold = FOLDED.includes(key);
+      const parsed = words.map((word) => parseNameGlob(fold ? word.toLowerCase() : word));
       return (action) => {
         const word = action.detail[key];
-        return word === undefined ? UNSAID : truth(someMatch(parsed, word));
+        return word === undefined ? UNSAID : truth(someMatch(parsed, fold ? word.toLowerCase() : word));
       };
     },
     ...(DETAIL_WORDS.includes(key) ? { slots: (words: readonly string[]) => wordSlots(key as DetailWord, words) } : {}),
@@ -103,7 +107,7 @@ export const DETAIL_CONDITIONS: readonly ConditionSpec<Json>[] = [
   wordDetail("method", "HTTP method."),
   wordDetail("url", "Whole URL."),
   wordDetail("dialect", "SQL dialect."),
-  wordDetail("statement", "Statement type, in lower case."),
+  wordDetail("statement", "Statement type: `drop table`."),
   wordDetail("what", "What a system, version-control or infrastructure action changes."),
   flagDetail("force", "Forced past a safety check of the program itself."),
   flagDetail("shared", "Reaches beyond this machine and this agent's own work."),
