@@ -1,4 +1,4 @@
-import { mkdir, symlink } from "node:fs/promises";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type JsonObject, placesIn, writeDoors } from "@rampart/service";
 import { describe, expect, it } from "vitest";
@@ -57,6 +57,12 @@ describe("a call before it runs", () => {
     expect(answer).toMatchObject({ outcome: "ask", code: null });
     expect(answer["message"]).toContain("ask.write");
     expect(await lastIntent()).toMatchObject({ review: null, decision: { verdict: "ask" } });
+  });
+
+  it("tells whom the policy wants told, by an alarm that names the intent", async () => {
+    expect(await bench.hook(shell("git push origin main", at))).toMatchObject({ outcome: "allow" });
+    const alarm = await bench.until((event) => event.kind === "alarm" && event.code === "policy.notify");
+    expect(alarm).toMatchObject({ message: "the policy wants security told", intent: (await lastIntent()).id });
   });
 
   it("remembers what a session wrote, and fixes its project at first sight", async () => {
@@ -145,5 +151,15 @@ describe("P14: a door that only watches", () => {
     await writeDoors(placesIn(bench.layout).doors, {});
     await bench.admin({ op: "reload" });
     expect(await bench.hook(shell("rm -rf build", at))).toMatchObject({ outcome: "deny" });
+  });
+
+  it("a table of doors that cannot be read changes nothing but the health; a broken one never loosens", async () => {
+    await writeFile(placesIn(bench.layout).doors, '{"v":1,"doors":{"test":{"mode":"monitor"}}}', { mode: 0o600 });
+    await bench.admin({ op: "reload" });
+    expect(await bench.hook(shell("rm -rf build", at))).toMatchObject({ outcome: "deny" });
+    expect((await bench.admin({ op: "status" }))["status"]).toMatchObject({ healthy: false });
+    await writeDoors(placesIn(bench.layout).doors, {});
+    await bench.admin({ op: "reload" });
+    expect((await bench.admin({ op: "status" }))["status"]).toMatchObject({ healthy: true });
   });
 });

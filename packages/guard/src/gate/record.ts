@@ -1,6 +1,7 @@
-import type { Facts, Judgement, ToolCall } from "@rampart/core";
+import type { Decision, Facts, Judgement, ToolCall } from "@rampart/core";
 import { intentEvent } from "../record/call.js";
 import { outcomeEvent } from "../record/result.js";
+import { alarmEvent } from "../record/state.js";
 import type { Arrived } from "./arrived.js";
 import { mustBeDurable } from "./release.js";
 import type { Reviewed } from "./review.js";
@@ -39,9 +40,20 @@ export async function recordIntent(
   });
   const durable = mustBeDurable(ruling, actions);
   const review = room.reviews.record(consulted);
-  await Promise.all([review, room.journal.record(draft.event, durable, draft.openings)]);
+  const recorded = room.journal.record(draft.event, durable, draft.openings);
+  await Promise.all([review, recorded, notify(room, judgement.decision, intent)]);
   if (arrived.deadline.expired && ruling.released) await recordAbandoned(room, call, intent);
   arrived.deadline.check();
+}
+
+/** An alarm for each one the policy wants told: in the log, in the stream, and from there wherever alarms go. */
+async function notify(room: Room, { obligations, rules }: Decision, intent: string): Promise<void> {
+  for (const obligation of obligations) {
+    if (obligation.type !== "notify") continue;
+    const because = rules.map(({ rule }) => rule).join(", ");
+    const alarm = alarmEvent("policy.notify", "medium", `the policy wants ${obligation.to} told`, { rules: because });
+    await room.journal.record({ ...alarm, intent }, true);
+  }
 }
 
 async function recordAbandoned(room: Room, call: ToolCall, intent: string): Promise<void> {

@@ -68,6 +68,11 @@ guardrails:
   - id: ask.write
     ask: file.write
     reason: Writing is for people to decide.
+  - id: tell.security
+    grant: vcs.send
+    reason: Pushing is fine, and security wants to know.
+    obligations:
+      - notify: security
   - id: grant.list
     grant: file.list
     reason: Listing is fine.
