@@ -30,6 +30,7 @@ export async function* readLog(folder: string, origin: string, from = 0, until =
           next = index + 1;
         }
       }
+      if (next >= until) return; // what stands behind may be half written by now
       if (reader.end.damage !== null)
         throw new LedgerError("log.torn", `entry ${reader.end.next}: ${reader.end.damage}`);
       next = Math.max(next, Math.min(from, reader.end.next));

@@ -7,6 +7,7 @@ import { signNote } from "../note/note.js";
 import { readTexts, rebuild } from "../testing/rebuild.js";
 import { alarm, intent, temporaryFolder, testSigner } from "../testing/support.js";
 import { openLog } from "./open.js";
+import { readLog } from "./read.js";
 import { verifyLog } from "./verify.js";
 
 const signer = testSigner();
@@ -85,6 +86,22 @@ describe("E2: what a killed writer leaves", () => {
         digest: `sha256:${createHash("sha256").update(garbage).digest("hex")}`,
       },
     });
+  });
+
+  it("reading stops where it was told to, before the damage, and says so where it was not told", async () => {
+    const { folder, segment, end } = await killed();
+    await truncate(segment, end - 1);
+    const read = async (until?: number) => {
+      const seen: number[] = [];
+      for await (const { index } of readLog(folder, signer.name, 2, until)) seen.push(index);
+      return seen;
+    };
+    expect(await read(5)).toEqual([2, 3, 4]);
+    await expect(read()).rejects.toMatchObject({ code: "log.torn" });
+    await expect(read(6)).rejects.toMatchObject({ code: "log.torn" });
+    await (await openLog(folder, { signer })).close();
+    expect(await read()).toEqual([2, 3, 4, 5]);
+    await expect(read(9)).rejects.toMatchObject({ code: "log.range" });
   });
 
   it("a torn checkpoint is cut without an entry", async () => {
