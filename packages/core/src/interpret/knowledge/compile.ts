@@ -33,9 +33,11 @@ const ROLES: ReadonlySet<string> = new Set(ROLE_NAMES);
 export function compileUsage(usage: Usage, parent: CompiledUsage | null): CompiledUsage {
   const options = new Map<string, CompiledOption>();
   for (const [spellings, spec] of Object.entries(usage.options ?? {})) {
-    const names = spellings.split(" ");
-    const option = compileOption(names[0] ?? "", spec);
-    for (const name of names) options.set(name, option);
+    for (const one of spellings.split(", ")) {
+      const names = one.split(" ");
+      const option = compileOption(names[0] ?? "", spec);
+      for (const name of names) options.set(name, option);
+    }
   }
   const subcommands = new Map<string, Usage>();
   for (const [names, sub] of Object.entries(usage.subcommands ?? {})) {

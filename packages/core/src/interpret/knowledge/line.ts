@@ -7,6 +7,8 @@ import { textOf, withText } from "./value.js";
 /** An option as given on a line. */
 export interface Given {
   readonly option: CompiledOption;
+  /** The spelling it was given in, abbreviations completed. */
+  readonly as: string;
   readonly value: Value | null;
 }
 
@@ -37,9 +39,9 @@ export class Line {
     this.at = root;
   }
 
-  /** Whether the option with this name (its key's first spelling) is given. */
+  /** Whether the option with this name (the first of its spellings) is given. */
   has(name: string): boolean {
-    for (const given of this.options) if (given.option.name === name) return true;
+    for (const given of this.options) if (isNamed(given, name)) return true;
     return false;
   }
 
@@ -47,14 +49,14 @@ export class Line {
   value(name: string): Value | null {
     for (let i = this.options.length - 1; i >= 0; i--) {
       const given = this.options[i]!;
-      if (given.option.name === name) return given.value;
+      if (isNamed(given, name)) return given.value;
     }
     return null;
   }
 
   values(name: string): Value[] {
     const found: Value[] = [];
-    for (const given of this.options) if (given.option.name === name && given.value) found.push(given.value);
+    for (const given of this.options) if (isNamed(given, name) && given.value) found.push(given.value);
     return found;
   }
 
@@ -66,6 +68,10 @@ export class Line {
   text(index: number): string | null {
     return textOf(this.operands[index]);
   }
+}
+
+function isNamed(given: Given, name: string): boolean {
+  return given.option.name === name || given.as === name;
 }
 
 /** Reads the words after a program's name by its usage. */
@@ -130,7 +136,7 @@ function readAssigned(line: Line, word: Value): boolean {
   if (split <= 0) return false;
   const option = find(line.at, word.text.slice(0, split + 1));
   if (option === undefined) return false;
-  give(line, option, withText(word, word.text.slice(split + 1)));
+  give(line, option, word.text.slice(0, split + 1), withText(word, word.text.slice(split + 1)));
   return true;
 }
 
@@ -138,33 +144,36 @@ function readAssigned(line: Line, word: Value): boolean {
 function readLong(line: Line, word: Value, next: Value | undefined): number {
   const split = word.text.indexOf("=");
   const name = split < 0 ? word.text : word.text.slice(0, split);
-  const option = find(line.at, name) ?? abbreviated(line.at, name);
-  if (option === undefined) return stranger(line, name);
-  if (split >= 0) return give(line, option, withText(word, word.text.slice(split + 1)));
-  return takeNext(line, option, next);
+  const full = find(line.at, name) === undefined ? abbreviated(line.at, name) : name;
+  const option = full === null ? undefined : find(line.at, full);
+  if (full === null || option === undefined) return stranger(line, name);
+  if (split >= 0) return give(line, option, full, withText(word, word.text.slice(split + 1)));
+  return takeNext(line, option, full, next);
 }
 
 /** GNU: a long option may be cut short as long as only one begins like it. */
-function abbreviated(at: CompiledUsage, name: string): CompiledOption | undefined {
+function abbreviated(at: CompiledUsage, name: string): string | null {
   let match: CompiledOption | undefined;
+  let full: string | null = null;
   for (let level: CompiledUsage | null = at; level !== null; level = level.parent) {
     for (const long of level.longs) {
       if (!long.startsWith(name)) continue;
       const option = level.options.get(long);
-      if (match !== undefined && match !== option) return undefined;
+      if (match !== undefined && match !== option) return null;
       match = option;
+      full ??= long;
     }
   }
-  return match;
+  return full;
 }
 
 function readWholeWord(line: Line, word: Value, next: Value | undefined): number {
   const whole = findEitherDash(line.at, word.text);
-  if (whole !== undefined) return takeNext(line, whole, next);
+  if (whole !== undefined) return takeNext(line, whole, word.text, next);
   const split = word.text.indexOf("=");
   if (split > 0) {
     const option = findEitherDash(line.at, word.text.slice(0, split));
-    if (option !== undefined) return give(line, option, withText(word, word.text.slice(split + 1)));
+    if (option !== undefined) return give(line, option, option.name, withText(word, word.text.slice(split + 1)));
   }
   return stranger(line, word.text);
 }
@@ -176,14 +185,16 @@ function findEitherDash(at: CompiledUsage, text: string): CompiledOption | undef
 function readShorts(line: Line, word: Value, next: Value | undefined): number {
   const text = word.text;
   const whole = find(line.at, text);
-  if (whole !== undefined) return takeNext(line, whole, next);
+  if (whole !== undefined) return takeNext(line, whole, text, next);
   for (let i = 1; i < text.length; i++) {
-    const option = find(line.at, `-${text[i]}`) ?? numeric(line, text, i);
-    if (option === undefined) return stranger(line, `-${text[i]}`);
-    if (option.name === "-#") return give(line, option, withText(word, text.slice(i)));
-    if (option.takes === "none") give(line, option, null);
-    else if (i + 1 < text.length) return give(line, option, withText(word, text.slice(i + 1)));
-    else return takeNext(line, option, next);
+    const as = `-${text[i]}`;
+    const single = find(line.at, as);
+    const option = single ?? numeric(line, text, i);
+    if (option === undefined) return stranger(line, as);
+    if (single === undefined) return give(line, option, "-#", withText(word, text.slice(i)));
+    if (option.takes === "none") give(line, option, as, null);
+    else if (i + 1 < text.length) return give(line, option, as, withText(word, text.slice(i + 1)));
+    else return takeNext(line, option, as, next);
   }
   return 0;
 }
@@ -192,14 +203,14 @@ function numeric(line: Line, text: string, at: number): CompiledOption | undefin
   return /^\d+$/.test(text.slice(at, at + 12)) ? find(line.at, "-#") : undefined;
 }
 
-function takeNext(line: Line, option: CompiledOption, next: Value | undefined): number {
-  if (option.takes !== "required") return give(line, option, null);
-  give(line, option, next ?? null);
+function takeNext(line: Line, option: CompiledOption, as: string, next: Value | undefined): number {
+  if (option.takes !== "required") return give(line, option, as, null);
+  give(line, option, as, next ?? null);
   return next === undefined ? 0 : 1;
 }
 
-function give(line: Line, option: CompiledOption, value: Value | null): 0 {
-  line.options.push({ option, value });
+function give(line: Line, option: CompiledOption, as: string, value: Value | null): 0 {
+  line.options.push({ option, as, value });
   for (const flag of option.sets) if (!line.flags.includes(flag)) line.flags.push(flag);
   if (option.operands !== null) line.operandsAre = option.operands;
   return 0;

@@ -19,7 +19,10 @@ export interface Usage {
    * (`find -name x`, `terraform -auto-approve`, `java -jar`). `bare`: every word is an operand (`dd`, `echo`).
    */
   readonly syntax?: "gnu" | "posix" | "word" | "bare";
-  /** Keyed by all spellings, separated by blanks: `"-r -R --recursive"`; `-#` stands for `-NUMBER`. The first names it. */
+  /**
+   * Keyed by all spellings, separated by blanks: `"-r -R --recursive"`; `-#` stands for `-NUMBER`. The first names it.
+   * Different options of the same kind may share a key, separated by commas: `"-n --lines, -c --bytes"`.
+   */
   readonly options?: Readonly<Record<string, OptionSpec>>;
   /**
    * An option not listed: `noted` (default) makes the call's `process.exec` say `effects: unknown`; `opaque` where it
@@ -40,6 +43,8 @@ export interface Usage {
   readonly carries?: false;
   /** True where every line printed is a line read (`sort`, `grep`, `head`): what is known of lines stays known. */
   readonly passesLines?: true;
+  /** True where it cannot fail (`echo`): what follows it after `||` does not happen. */
+  readonly succeeds?: true;
   /** True where the program prints nothing on success. */
   readonly silent?: true;
   /** The program reads its standard input as code of this language when it has no operand (`bash`, `python3`). */

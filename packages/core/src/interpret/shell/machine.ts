@@ -149,7 +149,8 @@ export class Machine {
 
   /** Runs `body` in a fork of the variables and returns it, so that the caller joins it. */
   inBranch(possible: boolean, body: () => void): Scope {
-    const { scope, certainty, definite } = this;
+    const { scope, certainty, definite, sink } = this;
+    const size = sink?.size;
     const branch = new Scope(scope, "branch");
     this.scope = branch;
     if (possible) {
@@ -157,6 +158,8 @@ export class Machine {
       this.definite = false;
     }
     body();
+    // What is printed only perhaps leaves the whole output unknown.
+    if (possible && sink !== null && sink.size !== size) sink.lose();
     this.scope = scope;
     this.certainty = certainty;
     this.definite = definite;

@@ -65,6 +65,7 @@ function runEntry(m: Machine, argv: readonly Value[], known: Known, invocation: 
   const cwd = m.scope.cwd();
   applyLine(line, invocation);
   if (m.scope.cwd() !== cwd) m.scope.setCwd(cwd);
+  if (known.entry.succeeds === true) m.status = 0;
   if (m.sink !== null && !invocation.printed) print(m, line, invocation);
 }
 

@@ -10,6 +10,11 @@ export class Sink {
   private shape: string | null = null;
   readonly sources: Source[] = [];
 
+  /** Changes with whatever is printed. */
+  get size(): number {
+    return this.parts === null ? -1 : this.shape === null ? this.length : -2;
+  }
+
   print(text: string): void {
     if (text === "" || this.parts === null) return;
     this.length += text.length;

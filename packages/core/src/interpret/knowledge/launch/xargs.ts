@@ -12,10 +12,10 @@ const xargs: Entry = {
   options: {
     "-0 --null": "flag",
     "-a --arg-file": "read",
-    "-d --delimiter -E -L --max-lines -P --max-procs -s --max-chars --process-slot-var": "value",
+    "-d --delimiter, -L --max-lines, -E, -P --max-procs, -s --max-chars, --process-slot-var": "value",
     "-n --max-args": "value",
     "-I": "value",
-    "-i --replace -e --eof -l": "optional",
+    "-i --replace, -e --eof, -l": "optional",
     "-o --open-tty -p --interactive -r --no-run-if-empty -t --verbose -x --exit --show-limits": "flag",
   },
   act: runXargs,

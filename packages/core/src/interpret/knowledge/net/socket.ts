@@ -7,7 +7,7 @@ const netcat: Entry = {
   options: {
     "-e --exec -c --sh-exec --lua-exec": { value: "required", sets: "runs" },
     "-l --listen": { sets: "listens" },
-    "-p --source-port -s --source -w --wait -i --delay --idle-timeout -q -I -O -T -X -x --proxy --proxy-type --proxy-auth -b -m --max-conns -M -V -P -G -g":
+    "-p --source-port, -s --source -w --wait -i --delay --idle-timeout -q -I -O -T -X -x --proxy --proxy-type --proxy-auth -b -m --max-conns -M -V -P -G -g":
       "value",
     "-o --output --hex-dump": "write",
     "--allow --allowfile --deny --denyfile --ssl-cert --ssl-key --ssl-trustfile": "value",

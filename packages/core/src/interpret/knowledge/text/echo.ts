@@ -34,10 +34,11 @@ function echo(line: Line): string | null {
 }
 
 export const entries: readonly Entry[] = [
-  { names: ["echo"], syntax: "bare", output: echo },
+  { names: ["echo"], syntax: "bare", succeeds: true, output: echo },
   {
     names: ["printf"],
     syntax: "bare",
+    succeeds: true,
     output: (line) => {
       const words = knownWords(line);
       if (words === null) return null;
@@ -55,7 +56,7 @@ export const entries: readonly Entry[] = [
   },
   {
     names: ["seq"],
-    options: { "-s --separator -f --format": "value", "-w --equal-width": "flag" },
+    options: { "-s --separator, -f --format": "value", "-w --equal-width": "flag", "-#": "value" },
     output: sequence,
   },
 ];
@@ -64,7 +65,7 @@ const MAX_NUMBERS = 4096;
 
 function sequence(line: Line): string | null {
   if (line.has("-s") || line.has("-w") || line.has("-f")) return null;
-  const numbers = line.operands.map((one) => (textOf(one) === null ? Number.NaN : Number(one.text)));
+  const numbers = line.words.map((one) => (textOf(one) === null ? Number.NaN : Number(one.text)));
   if (numbers.length === 0 || numbers.length > 3 || !numbers.every(Number.isInteger)) return null;
   const from = numbers.length > 1 ? numbers[0]! : 1;
   const step = numbers.length > 2 ? numbers[1]! : 1;

@@ -23,7 +23,8 @@ export const entries: readonly Entry[] = [
   {
     names: ["od", "hexdump", "hd"],
     options: {
-      "-A --address-radix -j --skip-bytes -N --read-bytes -S --strings -t --format -w --width -e -n -s": "value",
+      "-A --address-radix, -t --format, -j --skip-bytes, -N --read-bytes, -S --strings, -w --width, -e, -n, -s":
+        "value",
       "-f": "value",
       "-a -b -c -d -D -i -l -o -s -x -X -F -h -H -v --output-duplicates --traditional -C": "flag",
     },

@@ -33,14 +33,14 @@ export const entries: readonly Entry[] = [
   ),
   filter(
     ["head", "ghead"],
-    { "-n --lines -c --bytes": "value", "-q --quiet --silent -v --verbose -z -#": "flag" },
+    { "-n --lines, -c --bytes": "value", "-q --quiet --silent -v --verbose -z -#": "flag" },
     head,
   ),
   {
     ...filter(
       ["tail", "gtail"],
       {
-        "-n --lines -c --bytes -s --sleep-interval --pid --max-unchanged-stats": "value",
+        "-n --lines, -c --bytes, -s --sleep-interval, --pid, --max-unchanged-stats": "value",
         "-f --follow": { value: "optional", sets: "follows" },
         "-F --retry -q --quiet --silent -v --verbose -z -# -r": "flag",
       },
@@ -50,8 +50,8 @@ export const entries: readonly Entry[] = [
   filter(
     ["cut", "gcut"],
     {
-      "-b --bytes -c --characters -d --delimiter -f --fields --output-delimiter": "value",
-      "-n -s --only-delimited --complement -z": "flag",
+      "-b --bytes, -c --characters, -d --delimiter, -f --fields, --output-delimiter": "value",
+      "-n, -s --only-delimited, --complement, -z": "flag",
     },
     cut,
   ),
@@ -65,7 +65,7 @@ export const entries: readonly Entry[] = [
     ["sort", "gsort"],
     {
       "-o --output": "write",
-      "-k --key -t --field-separator -S --buffer-size --parallel --batch-size --sort": "value",
+      "-k --key, -t --field-separator, -S --buffer-size --parallel --batch-size --sort": "value",
       "-T --temporary-directory": "value",
       "--compress-program": "program",
       "--files0-from --random-source": "read",

@@ -265,9 +265,10 @@ function applies(command: SedCommand, line: number, last: boolean, space: string
 
 /** Null where nothing matched. */
 function substitute(space: string, regex: RegExp, by: string, nth: number): string | null {
-  if (!regex.test(space)) return null;
+  if (space.search(regex) < 0) return null;
   let count = 0;
-  return space.replace(regex, (...match: unknown[]) => {
+  const all = nth > 1 && !regex.global ? new RegExp(regex.source, `${regex.flags}g`) : regex;
+  return space.replace(all, (...match: unknown[]) => {
     const groups = match.filter((one, i) => typeof one === "string" || (one === undefined && i < 10)) as (
       | string
       | undefined

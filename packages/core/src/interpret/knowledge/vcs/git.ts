@@ -359,7 +359,7 @@ function config(line: Line, emit: Emit): void {
 
 function checkoutOptions(): NonNullable<Usage["options"]> {
   return {
-    "-b --orphan --conflict --pathspec-from-file": "value",
+    "-b, --orphan, --conflict, --pathspec-from-file": "value",
     "-B": { value: "required", sets: "discard" },
     "-f --force --ours --theirs": { sets: "discard" },
     "-q --quiet -t --track --no-track -d --detach -m --merge -p --patch -l --guess --no-guess --progress": "flag",

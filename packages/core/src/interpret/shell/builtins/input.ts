@@ -1,4 +1,4 @@
-import { KNOWLEDGE } from "../../knowledge/index.js";
+import { compileUsage } from "../../knowledge/compile.js";
 import { readLine } from "../../knowledge/line.js";
 import type { Value } from "../../knowledge/value.js";
 import { textOf } from "../../knowledge/value.js";
@@ -120,24 +120,29 @@ function splitFields(line: string, ifs: string, max: number): string[] {
   return fields;
 }
 
+const MAPFILE = compileUsage(
+  { options: { "-t": "flag", "-d -n -O -s -u -c": "value", "-C": "value" }, unknownOptions: "ignored" },
+  null,
+);
+
 /** `mapfile -t lines`; `-C` names a command that is run for them. */
 export const mapfile: Builtin = (m, args) => {
-  const entry = KNOWLEDGE.find("mapfile");
-  const line = entry === null ? null : readLine("mapfile", args, m.stdin, entry.root);
-  const name = line?.text(0) ?? "MAPFILE";
+  const line = readLine("mapfile", args, m.stdin, MAPFILE);
+  const name = line.text(0) ?? "MAPFILE";
   const { text, sources } = m.stdin;
   m.changes++;
   m.status = 0;
-  const callback = line?.value("-C") ?? null;
+  const callback = line.value("-C");
   if (callback !== null) runText(m, callback);
   if (text === null) {
     m.scope.set(name, UNKNOWN);
     return;
   }
   const items = new Map<string, Variable>();
+  const kept = line.has("-t") ? "" : "\n";
   const lines = text.split("\n");
   if (lines[lines.length - 1] === "") lines.pop();
-  const kept = line?.has("-t") === true ? "" : "\n";
+  m.spend(text.length);
   for (const [i, one] of lines.slice(0, 4096).entries()) items.set(String(i), known(one + kept, sources));
   m.scope.set(name, array(items));
 };

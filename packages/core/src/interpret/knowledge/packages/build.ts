@@ -1,0 +1,127 @@
+import type { Line } from "../line.js";
+import type { Emit, Entry } from "../types.js";
+import { runProject } from "./usages.js";
+
+const make: Entry = {
+  names: ["make", "gmake", "bmake"],
+  options: {
+    "-C --directory": "chdir",
+    "-f --file --makefile": "read",
+    "-j --jobs -l --load-average": "optional",
+    "-I --include-dir -o --old-file --assume-old -W --what-if --new-file": "value",
+    "-E --eval": "value",
+    "-n --just-print --dry-run --recon -q --question -p --print-data-base": "harmless",
+  },
+  unknownOptions: "ignored",
+  effects: [{ kind: "code.run", type: "code", name: "project", detail: { origin: "project", language: "shell" } }],
+  act: (line, emit) => {
+    // `--eval` holds make's own text; `SHELL=…` and `$(shell …)` given on the line run what they say.
+    if (line.value("-E") !== null) emit.opaque("unknown_language");
+    for (const operand of line.operands) {
+      const found =
+        /\$\(shell ([^)]*)\)/.exec(operand.text.slice(0, 4_096)) ??
+        /^(?:MAKE)?SHELL=(.+)$/.exec(operand.text.slice(0, 4_096));
+      if (found !== null) emit.shell({ ...operand, text: found[1]! });
+    }
+  },
+};
+
+const cmake: Entry = {
+  names: ["cmake"],
+  options: {
+    "-E": { sets: "tool" },
+    "-P": { value: "required", sets: "script" },
+    "-S -B -C -G -T -A -D -U --preset --install-prefix --toolchain -j --parallel -t --target --config --build --install --open --prefix --component":
+      "optional",
+    "--help --version -h": "harmless",
+  },
+  unknownOptions: "ignored",
+  syntax: "posix",
+  act: runCmake,
+};
+
+/** `cmake -E` has small tools of its own, for scripts that run everywhere. */
+function runCmake(line: Line, emit: Emit): void {
+  if (!line.flag("tool")) {
+    if (line.flag("script")) emit.opaque("unknown_language");
+    else runProject(line, emit);
+    return;
+  }
+  const [tool, ...rest] = line.operands;
+  const paths = rest.filter((one) => !one.text.startsWith("-"));
+  const recursive =
+    /-[a-zA-Z]*[rR]/.test(rest[0]?.text ?? "") || tool?.text === "remove_directory" ? { recursive: true } : {};
+  switch (tool?.text) {
+    case "rm":
+    case "remove":
+    case "remove_directory":
+      for (const path of paths) emit.file("file.delete", path, recursive);
+      return;
+    case "copy":
+    case "copy_directory":
+    case "copy_if_different":
+    case "rename":
+    case "create_symlink":
+    case "create_hardlink": {
+      for (const path of paths.slice(0, -1)) emit.file("file.read", path, recursive);
+      if (tool.text === "rename")
+        for (const path of paths.slice(0, -1)) emit.file("file.delete", path, { recursive: true });
+      const last = paths[paths.length - 1];
+      if (last !== undefined) emit.file("file.write", last, { append: true });
+      return;
+    }
+    case "touch":
+    case "make_directory":
+    case "touch_nocreate":
+      for (const path of paths) emit.file("file.write", path, { append: true });
+      return;
+    case "chdir":
+      if (rest[0] !== undefined) emit.chdir(rest[0]);
+      if (rest.length > 1) emit.run(rest.slice(1));
+      return;
+    case "env": {
+      const at = rest.findIndex((one) => !one.text.includes("=") && !one.text.startsWith("-"));
+      if (at >= 0) emit.run(rest.slice(at));
+      return;
+    }
+    case "time":
+      if (rest.length > 0) emit.run(rest);
+      return;
+    case "cat":
+    case "md5sum":
+    case "sha1sum":
+    case "sha256sum":
+    case "compare_files":
+      for (const path of paths) emit.file("file.read", path);
+      return;
+    case "echo":
+    case "echo_append":
+    case "sleep":
+    case "true":
+    case "false":
+    case "capabilities":
+    case "environment":
+      return;
+    default:
+      emit.unknown();
+  }
+}
+
+/** Programs that run the project's own code, whatever their options. */
+const runners: Entry = {
+  names: [
+    ..."pytest py.test tox nox jest vitest mocha ava jasmine karma cypress playwright".split(" "),
+    ..."tsc eslint prettier biome black ruff mypy flake8 pylint isort bandit pyright coverage stylelint".split(" "),
+    ..."webpack vite rollup esbuild parcel swc babel next nuxt gulp grunt".split(" "),
+    ..."ant sbt rake phpunit pest rspec ctest ninja meson bazel bazelisk buck2 scons waf just task invoke fab pre-commit".split(
+      " ",
+    ),
+    ..."sphinx-build mkdocs django-admin ts-node tsx nodemon pm2 gunicorn uvicorn flask celery streamlit jupyter".split(
+      " ",
+    ),
+  ],
+  unknownOptions: "ignored",
+  effects: [{ kind: "code.run", type: "code", name: "project", detail: { origin: "project", language: "other" } }],
+};
+
+export const entries: readonly Entry[] = [make, cmake, runners];

@@ -1,0 +1,129 @@
+import type { Line } from "../line.js";
+import type { Emit, Entry, Usage } from "../types.js";
+import { fetchAndRun, install, nothing, publishes, removes, signsIn } from "./usages.js";
+
+/** `npm run x` and its like run a script of the project's. */
+const runsScript: Usage = {
+  unknownOptions: "ignored",
+  syntax: "posix",
+  act: (line, emit) => {
+    if (line.operands.length > 0 || line.path[0] !== "run") runScript(line, emit);
+  },
+};
+
+function runScript(line: Line, emit: Emit): void {
+  emit.add("code.run", "code", line.operands[0] ?? line.path[0] ?? line.program, {
+    language: "shell",
+    origin: "project",
+    program: line.program,
+  });
+}
+
+/** `npx tool args`: the tool is taken from the project, or fetched and run. */
+const fetchesAndRuns: Usage = {
+  syntax: "posix",
+  options: {
+    "-p --package -c --call": "value",
+    "-y --yes --no -q --quiet --ignore-existing --no-install --offline --bun --silent": "flag",
+  },
+  unknownOptions: "ignored",
+  act: (line, emit) => {
+    const call = line.value("-c");
+    if (call !== null) emit.shell(call);
+    fetchAndRun(line, line.operands[0], "node", emit);
+  },
+};
+
+const installing: Usage = {
+  options: {
+    "-g --global --location": { value: "none", sets: "shared" },
+    "--registry": "host",
+    "--dry-run": "harmless",
+    "--prefix -C --cwd --dir": "chdir",
+    "-w --workspace --filter -F --tag --omit --include --save-prefix --cache --loglevel --network-timeout --modules-folder --install-strategy":
+      "value",
+  },
+  unknownOptions: "ignored",
+  act: install,
+};
+
+/** Settings of the registry and of what runs scripts; the sign-in stands in the same file. */
+const settings: Usage = {
+  subcommands: {
+    "set delete edit fix": {
+      effects: [{ kind: "file.write", name: "~/.npmrc", detail: { append: true } }],
+      unknownOptions: "ignored",
+    },
+    "get list ls": nothing,
+  },
+  otherwise: nothing,
+};
+
+const npm: Entry = {
+  names: ["npm", "pnpm", "yarn", "bun", "cnpm"],
+  options: {
+    "--prefix -C --cwd --dir": "chdir",
+    "--registry --cache --userconfig --loglevel --workspace -w --filter -F": "value",
+    "-s --silent -q --quiet --no-color -r --recursive --frozen-lockfile --if-present --ws --workspaces": "flag",
+    "-v --version -h --help": "harmless",
+  },
+  unknownOptions: "ignored",
+  subcommands: {
+    "install i add ci isntall in ins inst insta instal install-clean install-test it link ln update up upgrade upgrade-interactive dedupe rebuild import":
+      installing,
+    global: {
+      subcommands: { "add upgrade": { ...installing, effects: [] }, remove: removes, "list bin dir": nothing },
+    },
+    "uninstall remove rm un unlink r prune": removes,
+    "publish unpublish deprecate undeprecate": publishes,
+    "dist-tag access owner team org": { subcommands: { "ls list": nothing }, otherwise: publishes },
+    token: {
+      subcommands: {
+        "list ls": nothing,
+        create: { effects: [{ kind: "secret.read", type: "none", detail: { what: "npm token" } }] },
+        "revoke delete rm": signsIn,
+      },
+    },
+    "run run-script test t tst start stop restart build dev lint": runsScript,
+    "exec x dlx create init": fetchesAndRuns,
+    config: settings,
+    set: { effects: [{ kind: "file.write", name: "~/.npmrc", detail: { append: true } }], unknownOptions: "ignored" },
+    "login adduser add-user logout": signsIn,
+    "ls list ll la view info show v outdated audit search why explain get help bin root prefix whoami ping doctor fund licenses pkg cache pack version completion query sbom diff docs bugs repo home store env node workspaces":
+      nothing,
+  },
+  otherwise: {
+    unknownOptions: "ignored",
+    // `yarn build` and `bun file.ts` are scripts of the project.
+    act: runScript,
+  },
+  act: (line, emit) => {
+    if (line.program === "yarn" && line.path.length === 0 && line.operands.length === 0)
+      emit.add("package.install", "package", "./", { program: "yarn" });
+  },
+};
+
+export const entries: readonly Entry[] = [
+  npm,
+  { names: ["npx", "pnpx", "bunx"], ...fetchesAndRuns },
+  {
+    names: ["corepack"],
+    subcommands: {
+      "enable disable prepare use up install hydrate": {
+        effects: [{ kind: "package.install", type: "package", name: "corepack", detail: { program: "corepack" } }],
+        unknownOptions: "ignored",
+      },
+    },
+    otherwise: nothing,
+  },
+  {
+    names: ["lerna", "nx", "turbo", "rush"],
+    unknownOptions: "ignored",
+    subcommands: {
+      publish: publishes,
+      "run exec run-many test build affected": runsScript,
+      "list ls changed graph show info diff": nothing,
+    },
+    otherwise: runsScript,
+  },
+];

@@ -1,0 +1,216 @@
+import type { Entry, Usage } from "../types.js";
+import { exact } from "../value.js";
+import {
+  fetchAndRun,
+  install,
+  installs,
+  launches,
+  nothing,
+  publishes,
+  removes,
+  runsProject,
+  signsIn,
+} from "./usages.js";
+
+const pipOptions: NonNullable<Usage["options"]> = {
+  "-r --requirement -c --constraint": { is: "read", sets: "file" },
+  "-e --editable": { value: "required", sets: "editable" },
+  "-t --target --prefix --root -d --dest -w --wheel-dir": "write",
+  "-i --index-url --extra-index-url --proxy --trusted-host": "host",
+  "-f --find-links --src --python-version --platform --implementation --abi --progress-bar --upgrade-strategy --no-binary --only-binary --report --config-settings -C --global-option --root-user-action --use-feature --use-deprecated --cache-dir --timeout --retries --cert --client-cert --log -p --python --exists-action --group":
+    "value",
+  "--dry-run": "harmless",
+  "--break-system-packages": "shared",
+  "-U --upgrade -q --quiet -v --verbose --user --force-reinstall -I --ignore-installed --no-deps --pre --no-cache-dir --no-build-isolation --no-input --no-color --isolated --require-virtualenv --require-hashes --no-index --no-clean --compile --no-compile --no-warn-script-location --no-warn-conflicts --disable-pip-version-check --prefer-binary --use-pep517 --no-user":
+    "flag",
+  "-V --version -h": "harmless",
+};
+
+const pipInstall: Usage = {
+  options: pipOptions,
+  unknownOptions: "ignored",
+  act: (line, emit) => {
+    for (const one of line.values("-e")) emit.add("package.install", "package", one, { program: line.program });
+    if (line.operands.length > 0 || (!line.flag("file") && !line.flag("editable"))) install(line, emit);
+    else if (line.flag("file")) emit.add("package.install", "package", "./", { program: line.program });
+  },
+};
+
+const pip: Usage = {
+  options: pipOptions,
+  subcommands: {
+    "install sync": pipInstall,
+    "wheel download": { options: pipOptions, unknownOptions: "ignored", operands: "text" },
+    uninstall: removes,
+    config: {
+      subcommands: {
+        "set unset edit": {
+          effects: [{ kind: "file.write", name: "~/.config/pip/pip.conf", detail: { append: true } }],
+          unknownOptions: "ignored",
+        },
+      },
+      otherwise: nothing,
+    },
+    "list show freeze check search index inspect debug help hash cache completion compile tree": nothing,
+  },
+};
+
+/** Tools that manage a project, its packages and its environment. */
+const project: Usage = {
+  options: {
+    "-C --directory --project -P": "chdir",
+    "-p --python --group --extra --index --config-file": "value",
+    "-q --quiet -v --verbose -n --no-interaction --frozen --locked --offline --no-sync": "flag",
+  },
+  unknownOptions: "ignored",
+  subcommands: {
+    "install sync add require update lock upgrade": installs,
+    "remove uninstall": removes,
+    "publish upload": publishes,
+    "run shell exec": launches,
+    "build package": runsProject,
+    "self tool python env config cache init new version show list tree check search export source export-requirements about help venv graph lock-info scripts completion":
+      nothing,
+  },
+};
+
+const uv: Entry = {
+  names: ["uv"],
+  ...project,
+  subcommands: {
+    ...project.subcommands,
+    run: {
+      syntax: "posix",
+      options: {
+        "--with --with-editable --python -p --env-file --extra --group --index-url --package --directory --project --index":
+          "value",
+        "--with-requirements": "read",
+        "-m --module": { value: "required" },
+      },
+      unknownOptions: "ignored",
+      act: (line, emit) => {
+        for (const one of line.values("--with")) emit.add("package.install", "package", one, { program: "uv" });
+        const module = line.value("-m");
+        if (module !== null) emit.run([exact("python3"), exact("-m"), module, ...line.operands]);
+        // A script runs by its name's end; anything else is a command.
+        else if (/\.py$/.test(line.operands[0]?.text ?? "")) emit.run([exact("python3"), ...line.operands]);
+        else if (line.operands.length > 0) emit.run(line.operands);
+      },
+    },
+    pip,
+    tool: {
+      subcommands: {
+        run: {
+          syntax: "posix",
+          options: { "--from --with -p --python": "value" },
+          unknownOptions: "ignored",
+          act: (line, emit) => fetchAndRun(line, line.operands[0], "python", emit),
+        },
+        install: installs,
+        uninstall: removes,
+        "list dir upgrade update-shell": nothing,
+      },
+    },
+    python: { subcommands: { "install upgrade": installs, uninstall: removes, "list find pin dir": nothing } },
+    cache: { subcommands: { "clean prune": nothing, dir: nothing } },
+  },
+};
+
+const conda: Entry = {
+  names: ["conda", "mamba", "micromamba"],
+  options: {
+    "-n --name -p --prefix -c --channel --solver": "value",
+    "-y --yes -q --quiet --json --override-channels": "flag",
+    "-d --dry-run": "harmless",
+  },
+  unknownOptions: "ignored",
+  subcommands: {
+    "install update upgrade": installs,
+    create: { options: { "-f --file": "read" }, unknownOptions: "ignored", operands: "package" },
+    "remove uninstall": removes,
+    env: {
+      subcommands: {
+        "create update": {
+          options: { "-f --file": "read" },
+          effects: [{ kind: "package.install", type: "package", name: "./" }],
+          unknownOptions: "ignored",
+        },
+        remove: removes,
+        "list export config": nothing,
+      },
+    },
+    run: {
+      syntax: "posix",
+      options: { "-n --name -p --prefix --cwd": "value", "--no-capture-output --live-stream -v": "flag" },
+      launches: {},
+    },
+    "list info search config clean doctor export compare activate deactivate init package notices repoquery": nothing,
+  },
+};
+
+export const entries: readonly Entry[] = [
+  { names: ["pip", "pip3", "uv-pip"], ...pip },
+  uv,
+  {
+    names: ["uvx"],
+    syntax: "posix",
+    options: { "--from --with -p --python --index-url": "value" },
+    unknownOptions: "ignored",
+    act: (line, emit) => fetchAndRun(line, line.operands[0], "python", emit),
+  },
+  {
+    names: ["pipx"],
+    unknownOptions: "ignored",
+    subcommands: {
+      "install inject upgrade upgrade-all reinstall reinstall-all": installs,
+      "uninstall uninstall-all uninject": removes,
+      run: {
+        syntax: "posix",
+        options: { "--spec --python --index-url": "value", "--no-cache": "flag" },
+        unknownOptions: "ignored",
+        act: (line, emit) => fetchAndRun(line, line.operands[0], "python", emit),
+      },
+      "list environment ensurepath runpip completions": nothing,
+    },
+  },
+  { names: ["poetry", "pipenv", "pdm", "hatch", "rye", "flit"], ...project },
+  conda,
+  {
+    names: ["virtualenv", "venv", "python-venv"],
+    unknownOptions: "ignored",
+    operands: [{ kind: "file.write", detail: { recursive: true, append: true } }],
+  },
+  {
+    names: ["pyenv", "nvm", "rbenv", "asdf", "mise", "n", "fnm", "volta", "rustup", "sdk", "nodenv", "goenv", "jenv"],
+    unknownOptions: "ignored",
+    subcommands: {
+      "install add update upgrade toolchain component target": installs,
+      "uninstall remove": removes,
+      "exec run": launches,
+    },
+    otherwise: nothing,
+  },
+  {
+    names: ["direnv"],
+    unknownOptions: "ignored",
+    subcommands: {
+      exec: { syntax: "posix", launches: { skip: 1 } },
+      "allow permit grant": { effects: [{ kind: "system.persist", detail: { what: "directory hook" } }] },
+    },
+    otherwise: nothing,
+  },
+  {
+    names: ["twine"],
+    subcommands: { "upload register": { ...publishes, operands: "read" }, check: { operands: "read" } },
+    unknownOptions: "ignored",
+  },
+  { names: ["easy_install"], operands: "package", unknownOptions: "ignored" },
+  {
+    names: ["keyring"],
+    subcommands: {
+      get: { effects: [{ kind: "secret.read", type: "none", detail: { what: "keyring" } }] },
+      "set del": signsIn,
+    },
+    otherwise: nothing,
+  },
+];

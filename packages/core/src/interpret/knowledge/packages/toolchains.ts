@@ -1,0 +1,312 @@
+import type { Line } from "../line.js";
+import type { Emit, Entry, Usage } from "../types.js";
+import { exact, type Value } from "../value.js";
+import {
+  cleans,
+  fetchAndRun,
+  install,
+  installs,
+  launches,
+  nothing,
+  publishes,
+  removes,
+  runProject,
+  runsProject,
+  signsIn,
+} from "./usages.js";
+
+const cargo: Entry = {
+  names: ["cargo"],
+  options: {
+    "--manifest-path -p --package --target --features --color -j --jobs --profile --bin --example --test --bench -Z":
+      "value",
+    "--target-dir": "write",
+    "-C": "chdir",
+    "--config": { value: "required", sets: "config" },
+    "-q --quiet -v --verbose --release -r --all --workspace --all-features --no-default-features --locked --offline --frozen --lib --bins --tests --all-targets":
+      "flag",
+    "-V --version --list": "harmless",
+  },
+  unknownOptions: "ignored",
+  subcommands: {
+    "build b test t run r bench check c clippy doc d rustc rustdoc expand nextest miri tarpaulin watch fix":
+      runsProject,
+    fmt: {
+      options: { "--check": "harmless" },
+      effects: [{ kind: "file.write", name: "./", detail: { recursive: true, append: true } }],
+      unknownOptions: "ignored",
+    },
+    clean: cleans("target"),
+    install: {
+      options: {
+        "--path": "value",
+        "--git": "host",
+        "--version --vers --root --index --registry --branch --tag --rev": "value",
+        "-f --force --locked": "flag",
+      },
+      unknownOptions: "ignored",
+      act: install,
+    },
+    "add update fetch vendor": installs,
+    "remove rm uninstall": removes,
+    "publish yank owner": publishes,
+    "login logout": signsIn,
+    "tree metadata search info new init locate-project pkgid read-manifest verify-project version help package generate-lockfile report audit outdated":
+      nothing,
+  },
+};
+
+const isVersioned = (value: Value | undefined) =>
+  value !== undefined && /^[a-z0-9.-]+\.[a-z]+\/.*@/i.test(value.text.slice(0, 512));
+
+const go: Entry = {
+  names: ["go"],
+  syntax: "word",
+  options: {
+    "-C": "chdir",
+    "-o": "write",
+    "-run -bench -tags -ldflags -gcflags -count -timeout -mod -modfile -p -cpu -parallel": "value",
+    "-toolexec -exec -vettool": "program",
+    "-v -x -race -cover -short -json -a -n -u -d": "flag",
+  },
+  unknownOptions: "ignored",
+  subcommands: {
+    run: {
+      syntax: "word",
+      unknownOptions: "ignored",
+      act: (line, emit) =>
+        isVersioned(line.operands[0]) ? fetchAndRun(line, line.operands[0], "go", emit) : runProject(line, emit),
+    },
+    "test bench generate": runsProject,
+    "build vet fix": { unknownOptions: "ignored" },
+    "get install": installs,
+    mod: {
+      subcommands: {
+        "download tidy vendor": {
+          effects: [{ kind: "package.install", type: "package", name: "./", detail: { program: "go" } }],
+          unknownOptions: "ignored",
+        },
+        "init edit": { effects: [{ kind: "file.write", name: "./go.mod" }], unknownOptions: "ignored" },
+        "graph verify why": nothing,
+      },
+    },
+    env: {
+      options: { "-w -u": { sets: "writes" } },
+      effects: [{ kind: "file.write", name: "~/.config/go/env", when: "writes", detail: { append: true } }],
+      unknownOptions: "ignored",
+    },
+    clean: {
+      options: { "-modcache -cache -testcache -fuzzcache": { sets: "caches" } },
+      effects: [{ kind: "file.delete", name: "~/.cache/go-build", when: "caches", detail: { recursive: true } }],
+      unknownOptions: "ignored",
+    },
+    fmt: {
+      effects: [{ kind: "file.write", name: "./", detail: { recursive: true, append: true } }],
+      unknownOptions: "ignored",
+    },
+    "list doc version tool work help bug telemetry": nothing,
+  },
+};
+
+const ruby: readonly Entry[] = [
+  {
+    names: ["gem"],
+    unknownOptions: "ignored",
+    options: { "-s --source": "host", "-v --version -i --install-dir -n --bindir -p --http-proxy": "value" },
+    subcommands: {
+      "install update fetch unpack": installs,
+      "uninstall cleanup": removes,
+      "push yank owner": publishes,
+      signin: signsIn,
+      "list search info specification build which env environment contents dependency outdated check help query sources":
+        nothing,
+    },
+  },
+  {
+    names: ["bundle", "bundler"],
+    unknownOptions: "ignored",
+    options: { "--path --gemfile -j --jobs --without": "value" },
+    subcommands: {
+      "install update add lock cache package": installs,
+      exec: launches,
+      "remove clean": removes,
+      config: nothing,
+      "show list info outdated check open viz init platform doctor help version env licenses console": nothing,
+    },
+    otherwise: installs,
+  },
+  {
+    names: ["composer"],
+    unknownOptions: "ignored",
+    options: { "-d --working-dir": "chdir" },
+    subcommands: {
+      "install update require create-project i u upgrade reinstall": installs,
+      global: { subcommands: { "require update install": installs, remove: removes }, otherwise: nothing },
+      remove: removes,
+      "run-script run exec test": runsProject,
+      config: {
+        unknownOptions: "ignored",
+        options: {
+          "-g --global": {
+            effects: [{ kind: "file.write", name: "~/.config/composer/auth.json", detail: { append: true } }],
+          },
+        },
+      },
+      "show list info search outdated validate status diagnose why depends prohibits licenses check-platform-reqs audit dump-autoload dumpautoload clear-cache about help browse init suggests fund bump self-update selfupdate":
+        nothing,
+    },
+  },
+];
+
+const java: readonly Entry[] = [
+  {
+    names: ["mvn", "mvnw", "mvnd"],
+    syntax: "gnu",
+    options: {
+      "-f --file -s --settings": "read",
+      "-P --activate-profiles -pl --projects -T --threads -D --define -t --toolchains": "optional",
+      "-q -o -U -B -e -X -N -am -amd -ntp --batch-mode --quiet": "flag",
+      "-v --version -h": "harmless",
+    },
+    unknownOptions: "ignored",
+    act: (line, emit) => lifecycle(line, "target", /^(?:deploy|release:perform|site:deploy)/, emit),
+  },
+  {
+    names: ["gradle", "gradlew"],
+    options: {
+      "-b --build-file -c --settings-file -I --init-script": "read",
+      "-p --project-dir": "chdir",
+      "-x --exclude-task -P --project-prop -D --system-prop --max-workers -g --gradle-user-home": "optional",
+      "-q -i -d -s --no-daemon --offline --parallel --stacktrace --continue --rerun-tasks --build-cache": "flag",
+      "-m --dry-run": "harmless",
+    },
+    unknownOptions: "ignored",
+    act: (line, emit) =>
+      lifecycle(line, "build", /^(?::?[\w:-]*)?publish(?!ToMavenLocal)|^uploadArchives|^bintrayUpload/, emit),
+  },
+];
+
+/** `clean`, `test`, `deploy`: phases in a row. */
+function lifecycle(line: Line, output: string, publishing: RegExp, emit: Emit): void {
+  const phases = line.operands.map((operand) => operand.text);
+  const cleaning = phases.some((phase) => /(?:^|:)clean$/.test(phase));
+  if (cleaning) emit.file("file.delete", exact(output), { recursive: true });
+  if (phases.some((phase) => publishing.test(phase)))
+    emit.add("package.publish", "package", "./", { program: line.program });
+  if (
+    phases.some(
+      (phase) => !/(?:^|:)(?:clean|help|tasks|projects|properties|dependencies|dependency:tree|validate)$/.test(phase),
+    )
+  )
+    runProject(line, emit);
+}
+
+const dotnet: Usage = {
+  unknownOptions: "ignored",
+  subcommands: {
+    "build test run publish watch msbuild vstest exec": runsProject,
+    "restore add workload tool": installs,
+    clean: cleans("bin", "obj"),
+    nuget: { subcommands: { "push delete": publishes, "locals list add update why": nothing } },
+    "new list remove sln format pack store help sdk": nothing,
+  },
+  otherwise: runsProject,
+};
+
+/** Compilers: they read sources and write what `-o` names. */
+const compilers: Entry = {
+  names: [
+    "rustc",
+    "gcc",
+    "g++",
+    "cc",
+    "c++",
+    "clang",
+    "clang++",
+    "javac",
+    "swiftc",
+    "ghc",
+    "zig",
+    "nim",
+    "gfortran",
+    "ld",
+    "as",
+    "kotlinc",
+    "scalac",
+    "valac",
+    "ldc2",
+    "dmd",
+  ],
+  syntax: "word",
+  unknownOptions: "ignored",
+  options: {
+    "-o": "write",
+    "-I -L -l -D -include -isystem -x -std -march -MF -MT -d -cp -classpath": "optional",
+    "-fplugin -wrapper -specs": { value: "optional", sets: "plugin" },
+    "-v -version --version": "harmless",
+  },
+  carries: false,
+  act: (line, emit) => {
+    // A plug-in or wrapper is a program of somebody's choice that runs inside.
+    if (line.flag("plugin")) emit.opaque("unknown_option");
+    if (line.program === "zig" && /^(?:run|test|build)$/.test(line.text(0) ?? "")) runProject(line, emit);
+  },
+};
+
+const runners: Entry = {
+  names: [
+    "java",
+    "swift",
+    "stack",
+    "mix",
+    "elixir",
+    "dart",
+    "flutter",
+    "kotlin",
+    "scala",
+    "cabal",
+    "erl",
+    "rebar3",
+    "crystal",
+    "julia",
+   
+    "racket",
+    "sbcl",
+  ],
+  syntax: "word",
+  unknownOptions: "ignored",
+  options: {
+    "-cp -classpath --class-path": "read",
+    "-jar": { value: "required", sets: "jar" },
+    "-version --version -v": "harmless",
+  },
+  act: (line, emit) => {
+    const verb = line.text(0) ?? "";
+    if (/^(?:install|get|add|deps\.get)$/.test(verb))
+      for (const one of line.operands.slice(1)) emit.add("package.install", "package", one, { program: line.program });
+    else if (verb === "publish" || verb === "hex.publish" || verb === "upload")
+      emit.add("package.publish", "package", "./", { program: line.program });
+    else if (!/^(?:help|doctor|info|format|fmt|analyze)$/.test(verb) || line.flag("jar")) runProject(line, emit);
+  },
+};
+
+export const entries: readonly Entry[] = [
+  cargo,
+  go,
+  ...ruby,
+  ...java,
+  { names: ["dotnet", "msbuild", "nuget"], ...dotnet },
+  compilers,
+  runners,
+  {
+    names: ["cpan", "cpanm", "luarocks", "nimble", "opam", "vcpkg", "conan", "pub"],
+    unknownOptions: "ignored",
+    subcommands: {
+      "install add get update upgrade": installs,
+      "remove uninstall": removes,
+      "publish upload push": publishes,
+      "list search show info config env init": nothing,
+    },
+    otherwise: installs,
+  },
+];

@@ -1,0 +1,72 @@
+import type { Line } from "../line.js";
+import type { Emit, Usage } from "../types.js";
+import { exact, type Value } from "../value.js";
+
+/** Shows, asks, or works on what only this tool uses. */
+export const nothing: Usage = { unknownOptions: "ignored" };
+
+/** Takes names of packages; none means what the project's own files list. */
+export const installs: Usage = { unknownOptions: "ignored", act: install };
+
+export function install(line: Line, emit: Emit): void {
+  if (line.operands.length === 0) emit.add("package.install", "package", "./", { program: line.program });
+  for (const one of line.operands) installOne(line, one, emit);
+}
+
+/** A package by name, by address, or a folder of this machine. */
+export function installOne(line: Line, one: Value, emit: Emit): void {
+  const url = /(?:^|\+|@ ?)((?:https?|ssh|git):\/\/.+)$/i.exec(one.text.slice(0, 2_048));
+  if (url !== null) emit.net("net.receive", { ...one, text: url[1]! });
+  emit.add("package.install", "package", one, {
+    program: line.program,
+    ...(line.flag("shared") ? { shared: true } : {}),
+  });
+}
+
+export const removes: Usage = {
+  unknownOptions: "ignored",
+  effects: [{ kind: "system.configure", detail: { what: "package" } }],
+};
+
+export const publishes: Usage = {
+  options: { "--dry-run -n": "harmless" },
+  effects: [{ kind: "package.publish", type: "package", name: "./" }],
+  unknownOptions: "ignored",
+};
+
+/** Changes this person's settings of the tool, where its sign-in often stands too. */
+export const signsIn: Usage = {
+  unknownOptions: "ignored",
+  effects: [{ kind: "system.configure", detail: { what: "sign-in" } }],
+};
+
+/** The rest of the line is a command that runs in the tool's environment. */
+export const launches: Usage = { syntax: "posix", launches: {}, unknownOptions: "ignored" };
+
+/** Runs code that stands in the project. */
+export const runsProject: Usage = { unknownOptions: "ignored", act: (line, emit) => runProject(line, emit) };
+
+export function runProject(line: Line, emit: Emit): void {
+  const name = line.path[line.path.length - 1] ?? line.program;
+  emit.add("code.run", "code", line.operands[0] ?? name, {
+    language: "other",
+    origin: "project",
+    program: line.program,
+  });
+}
+
+/** Fetches a package and runs its program at once. */
+export function fetchAndRun(line: Line, tool: Value | undefined, language: string, emit: Emit): void {
+  if (tool === undefined) return;
+  emit.add("code.run", "package", tool, { language, origin: "package", program: line.program });
+}
+
+/** Empties folders that the tool fills. */
+export function cleans(...folders: readonly string[]): Usage {
+  return {
+    unknownOptions: "ignored",
+    act: (_line, emit) => {
+      for (const folder of folders) emit.file("file.delete", exact(folder), { recursive: true });
+    },
+  };
+}
