@@ -1,5 +1,7 @@
 /** Bounds of what one call may make the guard look at. */
 export const LOOK_LIMITS = {
+  /** Links asked about per call at most; as many as core asks. */
+  links: 256,
   /** Wants answered per call; the others stay unanswered, which the interpreter reads as unknown. */
   wants: 64,
   /** Bytes of one file. */

@@ -25,16 +25,18 @@ export async function look(wants: readonly Want[]): Promise<Looked> {
   const answers = new Map<string, Answer | null>();
   const later: Want[] = [];
   const walker = new LinkWalker();
-  let news = false;
+  // A call with that many paths may have more than it could ask about; core says so when it judges again.
+  let news = wants.length >= LOOK_LIMITS.links;
   for (const want of wants) {
     const real = want.type === "link" && isAbsolute(want.path) ? walker.resolve(want.path) : undefined;
     if (real !== undefined) answers.set(keyOf(want), { type: "link", target: real });
     else if (want.type === "content" && isAbsent(want.path)) answers.set(keyOf(want), null);
     else later.push(want);
-    if (want.type !== "link" || real !== want.path) news = true;
+    if (want.type === "link" && real !== want.path) news = true;
   }
   await lookUp(later.slice(0, LOOK_LIMITS.wants), answers);
-  return { answers, news };
+  // "Could not be had" means what was assumed without asking.
+  return { answers, news: news || later.some((want) => answers.get(keyOf(want)) != null) };
 }
 
 /** Most files a command names to run are not there, or are made by it: saying so must not cost an open. */

@@ -56,6 +56,11 @@ describe("where links lead", () => {
     const crooked = await look([link("project/crooked")]);
     expect(crooked.answers.get(`link:${at("project/crooked")}`)).toEqual({ type: "link", target: at("secrets") });
     expect((await look([link("project/loop1")])).news).toBe(true);
+    const content = (path: string) => ({ type: "content", path: at(path), maxBytes: 100 }) as const;
+    expect((await look([content("project/none"), content("project/src")])).news).toBe(false);
+    expect((await look([content("project/src/a.sh")])).news).toBe(true);
+    const many = Array.from({ length: 256 }, (_, i) => link(`project/none${i}`));
+    expect([(await look(many)).news, (await look(many.slice(1))).news]).toEqual([true, false]);
   });
 });
 
