@@ -6,6 +6,7 @@ import { node } from "./node/language.js";
 import { perl } from "./perl/language.js";
 import { php } from "./php/language.js";
 import { python } from "./python/language.js";
+import { ruby } from "./ruby/language.js";
 
 export type {
   CodeEffect,
@@ -36,6 +37,7 @@ const LANGUAGES: ReadonlyMap<string, Language> = new Map([
   ["bun", node],
   ["perl", perl],
   ["php", php],
+  ["ruby", ruby],
   ["python", python],
   ["python2", python],
   ["python3", python],

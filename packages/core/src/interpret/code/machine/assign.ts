@@ -74,7 +74,12 @@ const INDEX_MOST = 65_536;
 function setEntry(m: Machine, of: Value, at: Value, value: Value): void {
   const key = m.language.show(at);
   if (of.k === "list") {
-    if (m.language.appendKey !== undefined && at.k === "text" && at.v === m.language.appendKey && of.items.length < INDEX_MOST) {
+    if (
+      m.language.appendKey !== undefined &&
+      at.k === "text" &&
+      at.v === m.language.appendKey &&
+      of.items.length < INDEX_MOST
+    ) {
       of.items.push(value);
       if (m.maybe > of.born) of.open = true;
       return;

@@ -214,9 +214,7 @@ function gathered(m: Machine, s: Scope, e: Expr & { k: "gather" }): Value {
     const known = m.language.items(over, true);
     const sure = known !== null && known.length <= GATHER_MOST && !m.spent;
     if (!sure) open = true;
-    for (const v of sure
-      ? known
-      : [anyItem(over)]) {
+    for (const v of sure ? known : [anyItem(over)]) {
       if (sure && (m.spent || out.length >= GATHER_MOST)) {
         open = true;
         return;

@@ -70,7 +70,8 @@ export function writeTo(m: Machine, file: Value, content: Value): void {
 export function listFolder(m: Machine, where: Value, full: boolean): Value {
   touch(m, "list", where);
   const p = placeOf(m, where);
-  if (!full || p.path === null) return list([UNKNOWN], true);
+  // Names alone: whoever removes them without their folder removes from the folder at hand.
+  if (!full || p.path === null) return sample([shape([null], CLEAN, "*")]);
   return sample([below(where, p.path, p.form === "pattern")]);
 }
 

@@ -123,6 +123,8 @@ export function returning(body: readonly Stmt[]): readonly Stmt[] {
         other: last.other === null ? null : returning(last.other),
       },
     ];
+  if (last.k === "try")
+    return [...head, { ...last, body: returning(last.body), handlers: last.handlers.map(returning) }];
   if (last.k === "block") return [...head, { k: "block", body: returning(last.body) }];
   return body;
 }

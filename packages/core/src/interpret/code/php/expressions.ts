@@ -2,11 +2,57 @@ import { type EscapeRules, unescaped } from "../codec/escape.js";
 import { SYNTAX } from "../machine/fault.js";
 import { attrExpr, callExpr, nameExpr, Reader } from "../machine/reader.js";
 import type { Expr, Param, Stmt } from "../machine/tree.js";
-import { FALSE, NONE, num, text, TRUE, UNKNOWN } from "../machine/value.js";
+import { FALSE, NONE, num, TRUE, text, UNKNOWN } from "../machine/value.js";
 
-const ESCAPES: EscapeRules = { simple: { n: "\n", t: "\t", r: "\r", v: "\v", e: "\x1b", f: "\f", "\\": "\\", $: "$", '"': '"', "`": "`" }, hex: 2, braces: true, octal: true, unicode: false, long: false, names: false, keeps: true };
-const BINARY: Readonly<Record<string, number>> = { or: 1, xor: 2, and: 3, "??": 6, "||": 7, "&&": 8, "|": 9, "^": 10, "&": 11, "==": 12, "!=": 12, "<>": 12, "===": 12, "!==": 12, "<=>": 12, "<": 13, "<=": 13, ">": 13, ">=": 13, ".": 14, "<<": 14, ">>": 14, "+": 15, "-": 15, "*": 16, "/": 16, "%": 16, instanceof: 18, "**": 19 };
-const LOGIC: Readonly<Record<string, "and" | "or" | "else">> = { "&&": "and", and: "and", "||": "or", or: "or", xor: "or", "??": "else" };
+const ESCAPES: EscapeRules = {
+  simple: { n: "\n", t: "\t", r: "\r", v: "\v", e: "\x1b", f: "\f", "\\": "\\", $: "$", '"': '"', "`": "`" },
+  hex: 2,
+  braces: true,
+  octal: true,
+  unicode: false,
+  long: false,
+  names: false,
+  keeps: true,
+};
+const BINARY: Readonly<Record<string, number>> = {
+  or: 1,
+  xor: 2,
+  and: 3,
+  "??": 6,
+  "||": 7,
+  "&&": 8,
+  "|": 9,
+  "^": 10,
+  "&": 11,
+  "==": 12,
+  "!=": 12,
+  "<>": 12,
+  "===": 12,
+  "!==": 12,
+  "<=>": 12,
+  "<": 13,
+  "<=": 13,
+  ">": 13,
+  ">=": 13,
+  ".": 14,
+  "<<": 14,
+  ">>": 14,
+  "+": 15,
+  "-": 15,
+  "*": 16,
+  "/": 16,
+  "%": 16,
+  instanceof: 18,
+  "**": 19,
+};
+const LOGIC: Readonly<Record<string, "and" | "or" | "else">> = {
+  "&&": "and",
+  and: "and",
+  "||": "or",
+  or: "or",
+  xor: "or",
+  "??": "else",
+};
 const ASSIGN = /^(?:[-+*/.%&|^]|\*\*|<<|>>|\?\?)?=$/;
 const none: Expr = { k: "value", value: NONE };
 const unknownExpr: Expr = { k: "value", value: UNKNOWN };
@@ -72,7 +118,16 @@ export abstract class Expressions extends Reader {
       }
     } else if (t.t === "name" && t.note === "") {
       const w = t.v.toLowerCase();
-      if (w === "print" || w === "include" || w === "include_once" || w === "require" || w === "require_once" || w === "clone" || w === "throw" || w === "yield") {
+      if (
+        w === "print" ||
+        w === "include" ||
+        w === "include_once" ||
+        w === "require" ||
+        w === "require_once" ||
+        w === "clone" ||
+        w === "throw" ||
+        w === "yield"
+      ) {
         this.take();
         if (w === "yield") return this.ends() ? none : this.binary(3);
         const of = this.deeper(() => this.binary(3));
@@ -99,7 +154,12 @@ export abstract class Expressions extends Reader {
       } else if (this.eat("::")) {
         const member = this.member();
         if (typeof member !== "string") e = { k: "index", of: e, at: member };
-        else if (e.k === "name" && !e.name.startsWith("$")) e = this.at("(") ? nameExpr(`${e.name}::${member}`) : member === "class" ? { k: "value", value: text(e.name) } : nameExpr(`${e.name}::${member}`);
+        else if (e.k === "name" && !e.name.startsWith("$"))
+          e = this.at("(")
+            ? nameExpr(`${e.name}::${member}`)
+            : member === "class"
+              ? { k: "value", value: text(e.name) }
+              : nameExpr(`${e.name}::${member}`);
         else e = attrExpr(e, member);
       } else if (this.at("(")) e = this.call(e);
       else if (this.at("[") || (this.at("{") && e.k === "index" && this.tok.glued)) {
@@ -169,7 +229,14 @@ export abstract class Expressions extends Reader {
 
   /** A type before a parameter or behind a colon. */
   protected type(): void {
-    while (this.at("?") || this.at("|") || this.at("&") || this.at("(") || this.at(")") || (this.is("name") && this.tok.note === "")) {
+    while (
+      this.at("?") ||
+      this.at("|") ||
+      this.at("&") ||
+      this.at("(") ||
+      this.at(")") ||
+      (this.is("name") && this.tok.note === "")
+    ) {
       if ((this.at("&") && (this.peek().note === "var" || this.peek().v === "...")) || this.at(")")) return;
       this.take();
     }
@@ -226,7 +293,10 @@ export abstract class Expressions extends Reader {
     }
     this.need(close);
     if (entries.length === 0) return { k: "list", items };
-    return { k: "table", entries: [...items.map((v, i): [Expr, Expr] => [{ k: "value", value: num(i) }, v]), ...entries] };
+    return {
+      k: "table",
+      entries: [...items.map((v, i): [Expr, Expr] => [{ k: "value", value: num(i) }, v]), ...entries],
+    };
   }
 
   private quoted(): Expr {
@@ -326,8 +396,9 @@ export abstract class Expressions extends Reader {
     this.need("{");
     const ways: Expr[] = [subject];
     while (!this.eat("}")) {
-      if (!this.eat("default")) do ways.push(this.expression());
-      while (this.eat(",") && !this.at("=>"));
+      if (!this.eat("default"))
+        do ways.push(this.expression());
+        while (this.eat(",") && !this.at("=>"));
       this.need("=>");
       ways.push({ k: "when", test: unknownExpr, yes: this.expression(), no: none });
       this.eat(",");
@@ -340,21 +411,41 @@ export abstract class Expressions extends Reader {
       this.take();
       if (this.at("(")) this.arguments();
       const st = this.classBody("\u0000class");
-      return { k: "sequence", items: [{ k: "block", body: [st] }, { k: "call", fn: nameExpr("\u0000class"), args: [], named: null, create: true }] };
+      return {
+        k: "sequence",
+        items: [
+          { k: "block", body: [st] },
+          { k: "call", fn: nameExpr("\u0000class"), args: [], named: null, create: true },
+        ],
+      };
     }
     const fn: Expr = this.is("name") ? nameExpr(this.take().v) : this.primary();
     const args = this.at("(") ? this.arguments() : [];
-    return { k: "call", fn: fn.k === "name" && fn.name.startsWith("$") ? callee(fn) : fn, args, named: null, create: true };
+    return {
+      k: "call",
+      fn: fn.k === "name" && fn.name.startsWith("$") ? callee(fn) : fn,
+      args,
+      named: null,
+      create: true,
+    };
   }
 }
 
 /** The key of `$a[] = x`. */
 export const APPEND = text("\u0000append");
 
-const callee = (fn: Expr): Expr => (fn.k === "function" || fn.k === "sequence" ? fn : callExpr(nameExpr("\u0000callable"), [fn]));
+const callee = (fn: Expr): Expr =>
+  fn.k === "function" || fn.k === "sequence" ? fn : callExpr(nameExpr("\u0000callable"), [fn]);
 
 function step(of: Expr, op: string, before: boolean): Expr {
-  return { k: "assign", target: of, op: op === "++" ? "+=" : "-=", value: { k: "value", value: num(1) }, scope: "here", before };
+  return {
+    k: "assign",
+    target: of,
+    op: op === "++" ? "+=" : "-=",
+    value: { k: "value", value: num(1) },
+    scope: "here",
+    before,
+  };
 }
 
 function closing(raw: string, at: number): number {

@@ -15,7 +15,10 @@ function global(name: string, m: Machine): Value | undefined {
   if (HANDLERS.has(name) || name.startsWith("CURLOPT_")) return ref(name);
   switch (name) {
     case "$argv":
-      return list([text("Standard input code"), ...(m.input.argv ?? []).map((a) => (a === null ? UNKNOWN : text(a)))], m.input.argv === undefined);
+      return list(
+        [text("Standard input code"), ...(m.input.argv ?? []).map((a) => (a === null ? UNKNOWN : text(a)))],
+        m.input.argv === undefined,
+      );
     case "$_GET":
     case "$_POST":
     case "$_REQUEST":

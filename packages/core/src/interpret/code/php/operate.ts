@@ -4,12 +4,14 @@ import { number, show } from "../machine/loose.js";
 import type { Machine } from "../machine/machine.js";
 import { bool, each, either, num, taintOf, text, UNKNOWN, unknown, type Value } from "../machine/value.js";
 
-const looksNumeric = (v: string): boolean => v.length < 32 && /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*$/.test(v);
+const looksNumeric = (v: string): boolean =>
+  v.length < 32 && /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*$/.test(v);
 
 export function binary(op: string, l: Value, r: Value, m: Machine): Value {
   if (l.k === "either" || r.k === "either") {
     let out: Value | undefined;
-    for (const a of each(l)) for (const b of each(r)) out = out === undefined ? binary(op, a, b, m) : either(out, binary(op, a, b, m));
+    for (const a of each(l))
+      for (const b of each(r)) out = out === undefined ? binary(op, a, b, m) : either(out, binary(op, a, b, m));
     return out ?? UNKNOWN;
   }
   if (op === ".") {
@@ -20,12 +22,23 @@ export function binary(op: string, l: Value, r: Value, m: Machine): Value {
   if (op === "instanceof") return UNKNOWN;
   if (op === "^" && l.k === "text" && r.k === "text") {
     let out = "";
-    for (let i = 0; i < Math.min(l.v.length, r.v.length, 8192); i++) out += String.fromCharCode(l.v.charCodeAt(i) ^ r.v.charCodeAt(i));
+    for (let i = 0; i < Math.min(l.v.length, r.v.length, 8192); i++)
+      out += String.fromCharCode(l.v.charCodeAt(i) ^ r.v.charCodeAt(i));
     return text(out);
   }
-  if (l.k === "text" && r.k === "text" && (op.endsWith("==") || op === "!=" || op === "<>") && !(looksNumeric(l.v) && looksNumeric(r.v))) return compareText(op, l.v, r.v) ?? UNKNOWN;
+  if (
+    l.k === "text" &&
+    r.k === "text" &&
+    (op.endsWith("==") || op === "!=" || op === "<>") &&
+    !(looksNumeric(l.v) && looksNumeric(r.v))
+  )
+    return compareText(op, l.v, r.v) ?? UNKNOWN;
   if (op === "===" || op === "!==") {
-    if (l.k !== r.k && [l, r].every((v) => v.k === "text" || v.k === "num" || v.k === "const" || v.k === "list" || v.k === "table")) return bool(op === "!==");
+    if (
+      l.k !== r.k &&
+      [l, r].every((v) => v.k === "text" || v.k === "num" || v.k === "const" || v.k === "list" || v.k === "table")
+    )
+      return bool(op === "!==");
     if (l.k === "const" && r.k === "const") return bool((l.v === r.v) === (op === "==="));
   }
   const a = number(l);
@@ -40,7 +53,8 @@ export function unary(op: string, v: Value): Value {
     const t = truth(v);
     return t === null ? UNKNOWN : bool(!t);
   }
-  if (op === "~" && v.k === "text") return text(Array.from(v.v.slice(0, 8192), (c) => String.fromCharCode(~c.charCodeAt(0) & 255)).join(""));
+  if (op === "~" && v.k === "text")
+    return text(Array.from(v.v.slice(0, 8192), (c) => String.fromCharCode(~c.charCodeAt(0) & 255)).join(""));
   const n = number(v);
   return n === null ? unknown(taintOf(v)) : num(op === "-" ? -n : ~n);
 }

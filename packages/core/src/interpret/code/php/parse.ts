@@ -61,7 +61,8 @@ class Statements extends Expressions {
   }
 
   private end(): void {
-    if (!this.eat(";") && !this.is("end") && !this.at("}") && !(this.is("str") && this.tok.note === "html")) throw SYNTAX;
+    if (!this.eat(";") && !this.is("end") && !this.at("}") && !(this.is("str") && this.tok.note === "html"))
+      throw SYNTAX;
   }
 
   private statement(): Stmt {
@@ -232,7 +233,13 @@ class Statements extends Expressions {
     const body = this.body("endforeach");
     this.closed("endforeach");
     if (keys === null) return { k: "each", target, over, body, keys: false };
-    return { k: "each", target: { k: "list", items: [keys, target] }, over: callExpr(nameExpr("\u0000pairs"), [over]), body, keys: false };
+    return {
+      k: "each",
+      target: { k: "list", items: [keys, target] },
+      over: callExpr(nameExpr("\u0000pairs"), [over]),
+      body,
+      keys: false,
+    };
   }
 
   private choice(): Stmt {
@@ -353,7 +360,17 @@ class Statements extends Expressions {
   /** `global $a, $b;` */
   private names(): Stmt {
     const body: Stmt[] = [];
-    do body.push({ k: "do", expr: { k: "assign", target: nameExpr(this.name()), op: "=", value: { k: "value", value: UNKNOWN }, scope: "here" } });
+    do
+      body.push({
+        k: "do",
+        expr: {
+          k: "assign",
+          target: nameExpr(this.name()),
+          op: "=",
+          value: { k: "value", value: UNKNOWN },
+          scope: "here",
+        },
+      });
     while (this.eat(","));
     this.end();
     return { k: "block", body };

@@ -1,12 +1,46 @@
 import { type Token, token } from "../machine/reader.js";
 
 const OPERATORS = [
-  "<=>", "**=", "...", "<<=", ">>=", "===", "!==", "??=", "?->", "=>", "->", "::", "++", "--", "**", "==", "!=", "<>", "<=", ">=", "&&", "||", "??", "+=", "-=", "*=", "/=", ".=", "%=", "&=", "|=", "^=", "<<", ">>",
+  "<=>",
+  "**=",
+  "...",
+  "<<=",
+  ">>=",
+  "===",
+  "!==",
+  "??=",
+  "?->",
+  "=>",
+  "->",
+  "::",
+  "++",
+  "--",
+  "**",
+  "==",
+  "!=",
+  "<>",
+  "<=",
+  ">=",
+  "&&",
+  "||",
+  "??",
+  "+=",
+  "-=",
+  "*=",
+  "/=",
+  ".=",
+  "%=",
+  "&=",
+  "|=",
+  "^=",
+  "<<",
+  ">>",
 ];
 const BY_FIRST = new Map<string, string[]>();
 for (const p of OPERATORS) BY_FIRST.set(p[0]!, [...(BY_FIRST.get(p[0]!) ?? []), p]);
 
-const isStart = (c: number): boolean => (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95 || c > 127 || c === 92;
+const isStart = (c: number): boolean =>
+  (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95 || c > 127 || c === 92;
 const isDigit = (c: number): boolean => c >= 48 && c <= 57;
 const CASTS = /^\(\s*(?:int|integer|float|double|string|bool|boolean|array|object|binary|unset)\s*\)/i;
 
@@ -53,7 +87,7 @@ export function tokenize(src: string): Token[] {
       push("op", ";", i + 2);
       if (src[i] === "\n") i++;
       outside();
-    } else if (c === 36 && (isStart(src.charCodeAt(i + 1)) && src[i + 1] !== "\\")) {
+    } else if (c === 36 && isStart(src.charCodeAt(i + 1)) && src[i + 1] !== "\\") {
       let j = i + 2;
       while (j < n && (isStart(src.charCodeAt(j)) || isDigit(src.charCodeAt(j))) && src[j] !== "\\") j++;
       push("name", src.slice(i, j), j, "var");
@@ -62,7 +96,9 @@ export function tokenize(src: string): Token[] {
       while (j < n && (isStart(src.charCodeAt(j)) || isDigit(src.charCodeAt(j)))) j++;
       push("name", src.slice(i, j).replace(/^\\/, ""), j);
     } else if (isDigit(c) || (c === 46 && isDigit(src.charCodeAt(i + 1)))) {
-      const found = /^(?:0[xX][0-9a-fA-F_]+|0[bB][01_]+|\d[\d_]*(?:\.\d*)?(?:[eE][-+]?\d+)?|\.\d+)/.exec(src.slice(i, i + 64))![0];
+      const found = /^(?:0[xX][0-9a-fA-F_]+|0[bB][01_]+|\d[\d_]*(?:\.\d*)?(?:[eE][-+]?\d+)?|\.\d+)/.exec(
+        src.slice(i, i + 64),
+      )![0];
       push("num", found, i + found.length);
     } else if (c === 39 || c === 34 || c === 96) {
       const q = src[i]!;
@@ -77,7 +113,12 @@ export function tokenize(src: string): Token[] {
       if (end === null) push("other", "<<<", n);
       else {
         const body = rest.slice(0, Math.max(0, end.index - 1));
-        push("str", end[1] === "" ? body : body.replaceAll(new RegExp(`^[ \\t]{0,${end[1]!.length}}`, "gm"), ""), i + head[0].length + end.index + end[0].length, head[1] === "'" ? "'" : "<<<");
+        push(
+          "str",
+          end[1] === "" ? body : body.replaceAll(new RegExp(`^[ \\t]{0,${end[1]!.length}}`, "gm"), ""),
+          i + head[0].length + end.index + end[0].length,
+          head[1] === "'" ? "'" : "<<<",
+        );
       }
     } else if (c === 40 && CASTS.test(src.slice(i, i + 16))) {
       const cast = CASTS.exec(src.slice(i, i + 16))![0];

@@ -11,10 +11,24 @@ import type { Handler } from "../../machine/language.js";
 import { number, show } from "../../machine/loose.js";
 import { printf } from "../../machine/printf.js";
 import { lookUp } from "../../machine/scope.js";
-import { sliced } from "../../machine/slice.js";
 import { argvOf, runProgram, runShell } from "../../machine/shell.js";
+import { sliced } from "../../machine/slice.js";
 import { join, replaced, split, translated } from "../../machine/texts.js";
-import { each, EMPTY, list, NONE, num, table, taintOf, text, thing, UNKNOWN, unknown, type Value, WILD } from "../../machine/value.js";
+import {
+  EMPTY,
+  each,
+  list,
+  NONE,
+  num,
+  table,
+  taintOf,
+  text,
+  thing,
+  UNKNOWN,
+  unknown,
+  type Value,
+  WILD,
+} from "../../machine/value.js";
 import { items, truth } from "../operate.js";
 
 const echo: Handler = (c) => {
@@ -28,7 +42,8 @@ export function callable(c: Pick<Call, "m">, v: Value): Value {
     const name = v.v.replace(/^\\/, "").toLowerCase();
     return lookUp(c.m.scope, name) ?? c.m.language.global(name, c.m) ?? { k: "ref", name };
   }
-  if (v.k === "list" && v.items.length === 2 && v.items[1]!.k === "text") return { k: "bound", self: v.items[0]!, name: (v.items[1] as { v: string }).v };
+  if (v.k === "list" && v.items.length === 2 && v.items[1]!.k === "text")
+    return { k: "bound", self: v.items[0]!, name: (v.items[1] as { v: string }).v };
   if (v.k === "unknown" && taintOf(v).network) return { ...WILD, taint: taintOf(v) };
   return v;
 }
@@ -138,7 +153,11 @@ export const CORE: Readonly<Record<string, Handler>> = {
     return thing("output");
   },
   proc_open: (c) => (argOr(c, 0).k === "list" ? runProgram(c.m, argOr(c, 0)) : shell(c)),
-  pcntl_exec: (c) => runProgram(c.m, argvOf([argOr(c, 0), ...(items(arg(c, 1) ?? list([])) ?? [])], items(arg(c, 1) ?? list([])) === null)),
+  pcntl_exec: (c) =>
+    runProgram(
+      c.m,
+      argvOf([argOr(c, 0), ...(items(arg(c, 1) ?? list([])) ?? [])], items(arg(c, 1) ?? list([])) === null),
+    ),
   "ffi::cdef": () => WILD,
   eval: evaluate,
   assert: (c) => (argOr(c, 0).k === "text" ? evaluate(c) : UNKNOWN),
@@ -178,8 +197,19 @@ export const CORE: Readonly<Record<string, Handler>> = {
   },
   "\u0000pairs": (c) => {
     const of = argOr(c, 0);
-    if (of.k === "table") return list(Array.from(of.entries, ([k, v]) => list([text(k), v])), of.open, of.taint);
-    return of.k === "list" ? list(of.items.map((v, i) => list([num(i), v])), of.open, of.taint) : list([list([UNKNOWN, unknown(taintOf(of))])], true);
+    if (of.k === "table")
+      return list(
+        Array.from(of.entries, ([k, v]) => list([text(k), v])),
+        of.open,
+        of.taint,
+      );
+    return of.k === "list"
+      ? list(
+          of.items.map((v, i) => list([num(i), v])),
+          of.open,
+          of.taint,
+        )
+      : list([list([UNKNOWN, unknown(taintOf(of))])], true);
   },
   base64_decode: folded(decodeBase64),
   base64_encode: folded(encodeBase64),
@@ -199,7 +229,9 @@ export const CORE: Readonly<Record<string, Handler>> = {
   escapeshellarg: folded((v) => `'${v.replaceAll("'", "'\\''")}'`),
   basename: folded((v) => v.slice(v.lastIndexOf("/") + 1)),
   dirname: folded((v) => v.slice(0, Math.max(0, v.lastIndexOf("/"))) || (v.startsWith("/") ? "/" : ".")),
-  str_repeat: folded((v, c) => (v.length * (knownNumber(arg(c, 1)) ?? 1e9) > 65_536 ? null : v.repeat(Math.max(0, knownNumber(arg(c, 1))!)))),
+  str_repeat: folded((v, c) =>
+    v.length * (knownNumber(arg(c, 1)) ?? 1e9) > 65_536 ? null : v.repeat(Math.max(0, knownNumber(arg(c, 1))!)),
+  ),
   chr: letters,
   ord: (c) => {
     const v = known(show(argOr(c, 0)));
@@ -236,14 +268,26 @@ export const CORE: Readonly<Record<string, Handler>> = {
     for (let i = 0; i < of.v.length && i < 65_536; i += n) out.push({ ...of, v: of.v.slice(i, i + n) });
     return list(out);
   },
-  array_reverse: (c) => (argOr(c, 0).k === "list" ? list([...(argOr(c, 0) as { items: Value[] }).items].reverse(), (argOr(c, 0) as { open: boolean }).open) : argOr(c, 0)),
-  array_merge: (c) => (c.args.every((a) => a.k === "list") ? list(c.args.flatMap((a) => (a as { items: Value[] }).items), c.open || c.args.some((a) => (a as { open: boolean }).open)) : unknown(callTaint(c))),
+  array_reverse: (c) =>
+    argOr(c, 0).k === "list"
+      ? list([...(argOr(c, 0) as { items: Value[] }).items].reverse(), (argOr(c, 0) as { open: boolean }).open)
+      : argOr(c, 0),
+  array_merge: (c) =>
+    c.args.every((a) => a.k === "list")
+      ? list(
+          c.args.flatMap((a) => (a as { items: Value[] }).items),
+          c.open || c.args.some((a) => (a as { open: boolean }).open),
+        )
+      : unknown(callTaint(c)),
   array_push: (c) => {
     const of = argOr(c, 0);
     if (of.k === "list") of.items.push(...c.args.slice(1));
     return UNKNOWN;
   },
-  array_keys: (c) => (argOr(c, 0).k === "table" ? list(Array.from((argOr(c, 0) as { entries: Map<string, Value> }).entries.keys(), (k) => text(k))) : list([UNKNOWN], true)),
+  array_keys: (c) =>
+    argOr(c, 0).k === "table"
+      ? list(Array.from((argOr(c, 0) as { entries: Map<string, Value> }).entries.keys(), (k) => text(k)))
+      : list([UNKNOWN], true),
   array_values: (c) => {
     const all = items(argOr(c, 0));
     return all === null ? list([UNKNOWN], true, callTaint(c)) : list([...all]);
@@ -257,14 +301,17 @@ export const CORE: Readonly<Record<string, Handler>> = {
   strtr: (c) => {
     const [of, from, to] = [show(argOr(c, 0)), argOr(c, 1), arg(c, 2)];
     const [a, b] = [known(from), known(to)];
-    return a === null || b === null ? unknown(callTaint(c)) : translated(of, a.slice(0, Math.min(a.length, b.length)), b, "");
+    return a === null || b === null
+      ? unknown(callTaint(c))
+      : translated(of, a.slice(0, Math.min(a.length, b.length)), b, "");
   },
   substr: slice,
   mb_substr: slice,
   array_slice: slice,
   pack: (c) => {
     const args = c.args.slice(1).map((a) => (a.k === "text" || a.k === "num" ? a.v : null));
-    const out = c.open || args.some((a) => a === null) ? null : pack(known(argOr(c, 0)) ?? "?", args as (string | number)[]);
+    const out =
+      c.open || args.some((a) => a === null) ? null : pack(known(argOr(c, 0)) ?? "?", args as (string | number)[]);
     return out === null ? unknown(callTaint(c)) : text(out);
   },
   json_decode: (c) => {
@@ -294,7 +341,10 @@ export const CORE: Readonly<Record<string, Handler>> = {
 };
 
 function formatted(c: Call): Value {
-  return printf(c.m.language, show(argOr(c, 0)), { at: (i) => c.args[i + 1] ?? (c.open ? UNKNOWN : undefined), named: () => undefined });
+  return printf(c.m.language, show(argOr(c, 0)), {
+    at: (i) => c.args[i + 1] ?? (c.open ? UNKNOWN : undefined),
+    named: () => undefined,
+  });
 }
 
 function joined(c: Call): Value {

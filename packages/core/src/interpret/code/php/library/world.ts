@@ -9,7 +9,8 @@ import { enter, placeOf } from "../../machine/place.js";
 import { ENVIRONMENT, NETWORK } from "../../machine/taint.js";
 import { list, NONE, taintOf, text, thing, UNKNOWN, unknown, type Value } from "../../machine/value.js";
 
-const url = (v: Value): boolean => /^(?:https?|ftps?):\/\//i.test(v.k === "text" ? v.v : v.k === "shape" ? (v.parts[0] ?? "") : "");
+const url = (v: Value): boolean =>
+  /^(?:https?|ftps?):\/\//i.test(v.k === "text" ? v.v : v.k === "shape" ? (v.parts[0] ?? "") : "");
 
 /** Reading and writing by name also reaches addresses and the program's own input and output. */
 function readNamed(c: Call, where: Value): Value {
@@ -38,7 +39,8 @@ const write: Handler = (c) => {
   const to = argOr(c, 0);
   const data = show(argOr(c, 1));
   if (to.k === "thing" && to.type === "screen") c.m.print(known(data));
-  else if (to.k === "thing" && to.type === "socket") c.m.emit({ type: "send", ...hostPort(to.fields.get("host"), to.fields.get("port")), ...carried(taintOf(data)) });
+  else if (to.k === "thing" && to.type === "socket")
+    c.m.emit({ type: "send", ...hostPort(to.fields.get("host"), to.fields.get("port")), ...carried(taintOf(data)) });
   else writeTo(c.m, to, data);
   return UNKNOWN;
 };
@@ -72,7 +74,12 @@ const changed: Handler = (c) => {
 const linked =
   (symbolic: boolean): Handler =>
   (c) => {
-    c.m.emit({ type: "link", path: placeOf(c.m, show(argOr(c, 1))).path, target: placeOf(c.m, show(argOr(c, 0))).path, symbolic });
+    c.m.emit({
+      type: "link",
+      path: placeOf(c.m, show(argOr(c, 1))).path,
+      target: placeOf(c.m, show(argOr(c, 0))).path,
+      symbolic,
+    });
     return UNKNOWN;
   };
 
@@ -91,9 +98,19 @@ const connect: Handler = (c) => {
   const found = where === null ? null : /^(?:\w+:\/\/)?([^:/]+)(?::(\d+))?$/.exec(where.slice(0, 300));
   const host = found === null ? UNKNOWN : text(found[1]!);
   const port = found?.[2] !== undefined ? text(found[2]) : (arg(c, c.name === "socket_connect" ? 2 : 1) ?? UNKNOWN);
-  const at = c.name === "socket_connect" ? hostPort(arg(c, 1), arg(c, 2)) : hostPort(host, port.k === "text" ? port : numeric(port));
+  const at =
+    c.name === "socket_connect"
+      ? hostPort(arg(c, 1), arg(c, 2))
+      : hostPort(host, port.k === "text" ? port : numeric(port));
   c.m.emit({ type: "connect", ...at, carries: [] });
-  return thing("socket", [["host", host], ["port", port]], NETWORK);
+  return thing(
+    "socket",
+    [
+      ["host", host],
+      ["port", port],
+    ],
+    NETWORK,
+  );
 };
 
 const numeric = (v: Value): Value => (v.k === "num" ? v : UNKNOWN);
@@ -110,7 +127,12 @@ const curlRun: Handler = (c) => {
   const handle = argOr(c, 0);
   const field = (n: string): Value | undefined => (handle.k === "thing" ? handle.fields.get(n) : undefined);
   const body = field("CURLOPT_POSTFIELDS") ?? field("CURLOPT_INFILE");
-  return request(c.m, show(field("CURLOPT_URL") ?? UNKNOWN), known(field("CURLOPT_CUSTOMREQUEST")) ?? (body === undefined ? "GET" : "POST"), [body]);
+  return request(
+    c.m,
+    show(field("CURLOPT_URL") ?? UNKNOWN),
+    known(field("CURLOPT_CUSTOMREQUEST")) ?? (body === undefined ? "GET" : "POST"),
+    [body],
+  );
 };
 
 /** Files, folders and the network. */
@@ -125,7 +147,8 @@ export const WORLD: Readonly<Record<string, Handler>> = {
   file_put_contents: (c) => {
     const where = known(show(argOr(c, 0)));
     if (where === "php://output" || where === "php://stdout") c.m.print(known(show(argOr(c, 1))));
-    else if (where !== "php://stderr") writeFile(c.m, show(argOr(c, 0)), show(argOr(c, 1)), number(arg(c, 2) ?? NONE) === 8);
+    else if (where !== "php://stderr")
+      writeFile(c.m, show(argOr(c, 0)), show(argOr(c, 1)), number(arg(c, 2) ?? NONE) === 8);
     return UNKNOWN;
   },
   fopen: open,

@@ -3,7 +3,7 @@ import { globbed, listFolder, openFile, readFile, touch, writeFile } from "../..
 import { concat, known, knownNumber, shape } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
 import { placeOf } from "../../machine/place.js";
-import { list, NONE, taintOf, text, thing, UNKNOWN, type Value } from "../../machine/value.js";
+import { NONE, taintOf, text, thing, UNKNOWN, type Value } from "../../machine/value.js";
 import { show } from "../operate.js";
 import { joinPath, move, parentOf } from "./files.js";
 
