@@ -6,6 +6,7 @@ import type { Line } from "../knowledge/line.js";
 import type { CodeManner, Emit, FileKind, Language, NetKind, Role, RunHow } from "../knowledge/types.js";
 import type { Stream, Value } from "../knowledge/value.js";
 import { exact } from "../knowledge/value.js";
+import { labelsOfName } from "../own.js";
 import { labelPath } from "../paths/index.js";
 import { runCode, runShell } from "./code.js";
 import type { Machine } from "./machine.js";
@@ -46,7 +47,15 @@ export class Invocation implements Emit {
     const name = on === null ? "*" : typeof on === "string" ? on : on.form === "unknown" ? "*" : on.text;
     const form =
       name === "*" ? "any" : typeof on === "object" && on !== null && on.form === "pattern" ? "pattern" : "exact";
-    m.push(kind, { type, name: name.slice(0, 1024), form }, labels, sources, span, detail);
+    const owned = labelsOfName(type, name);
+    m.push(
+      kind,
+      { type, name: name.slice(0, 1024), form },
+      owned.length > 0 && !labels.includes("rampart") ? [...labels, ...owned] : labels,
+      sources,
+      span,
+      detail,
+    );
   }
 
   /** An action on the repository the program runs in. */

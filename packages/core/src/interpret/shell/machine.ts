@@ -93,7 +93,7 @@ export class Machine {
   /** Counts work on this many characters or elements, before it is done. @throws BeyondBounds */
   spend(size: number): void {
     this.steps += Math.ceil(size / SIZE_OF_STEP);
-    if (this.steps > LIMITS.steps) throw new BeyondBounds();
+    if (this.steps > LIMITS.steps || this.actions.length > LIMITS.actions) throw new BeyondBounds();
   }
 
   /** Working directory where there is one only. */

@@ -107,6 +107,7 @@ const PURE: readonly string[] = [
   "echo 'a b c' | xargs -n1 echo x",
   "echo 'a b' | xargs -I{} echo '[{}]'",
   "echo \"'a b' c\" | xargs -n1 echo",
+  "echo \"  'a b' c\" | xargs -I{} echo '[{}]'",
   "printf 'a\\0b\\0' | xargs -0 -n1 echo",
   "sh -c 'echo $0 $1' a b",
   "echo 'echo hi' | sh",

@@ -62,15 +62,11 @@ function splitInput(text: string, line: Line): string[] | null {
     const at = delimiter === "\\n" ? "\n" : delimiter === "\\0" ? "\0" : delimiter === "\\t" ? "\t" : delimiter;
     return at.length !== 1 ? null : text.split(at).filter((one) => one !== "");
   }
-  if (line.has("-I") || line.has("-i"))
-    return text
-      .split("\n")
-      .map((one) => one.trimStart())
-      .filter((one) => one !== "");
-  return splitQuoted(text);
+  // With a placeholder an item is a line; quotes are read all the same.
+  return splitQuoted(text, line.has("-I") || line.has("-i") ? "\n" : " \t\n");
 }
 
-function splitQuoted(text: string): string[] {
+function splitQuoted(text: string, separators: string): string[] {
   const words: string[] = [];
   let word = "";
   let open = false;
@@ -86,7 +82,9 @@ function splitQuoted(text: string): string[] {
     } else if (c === "\\" && i + 1 < text.length) {
       word += text[++i]!;
       open = true;
-    } else if (c === " " || c === "\t" || c === "\n") {
+    } else if (!open && (c === " " || c === "\t")) {
+      // Blanks before an item are no part of it.
+    } else if (separators.includes(c)) {
       if (open) words.push(word);
       word = "";
       open = false;
