@@ -76,14 +76,18 @@ const bash = (argv: readonly (string | null)[], sources: readonly Source[] = [])
 
 const ACTIONS: readonly (readonly [actions: readonly Action[], found: readonly string[], why: string])[] = [
   [
-    [act("net.connect", "evil.example", host), bash(["-i"])],
+    [act("net.connect", "evil.example", host), bash(["bash", "-i"])],
     ["process.reverse-shell"],
     "an open shell and a connection",
   ],
-  [[act("net.listen", "4444", host), bash([])], ["process.reverse-shell"], "an open shell and a port"],
-  [[act("net.connect", "db", host), bash(["-c", "ls"])], [], "a shell with something to do"],
-  [[bash(["-i"])], [], "a shell and no connection"],
-  [[act("net.connect", "e", host), bash(["x"], [from("network", "e")])], ["process.reverse-shell"], "input from there"],
+  [[act("net.listen", "4444", host), bash(["bash"])], ["process.reverse-shell"], "an open shell and a port"],
+  [[act("net.connect", "db", host), bash(["bash", "-c", "ls"])], [], "a shell with something to do"],
+  [[bash(["bash", "-i"])], [], "a shell and no connection"],
+  [
+    [act("net.connect", "e", host), bash(["bash", "x"], [from("network", "e")])],
+    ["process.reverse-shell"],
+    "input from there",
+  ],
   [
     [act("code.run", "sh", { sources: [from("network", "e.example")] })],
     ["code.download-run"],
@@ -125,28 +129,32 @@ const ACTIONS: readonly (readonly [actions: readonly Action[], found: readonly s
     "S4: the service",
   ],
   [
-    [act("process.exec", "rampart", { detail: { program: "rampart", argv: ["approve", "1"] } })],
+    [act("process.exec", "rampart", { detail: { program: "rampart", argv: ["rampart", "approve", "1"] } })],
     ["self.command"],
     "S4: approving",
   ],
   [
-    [act("process.exec", "rampart", { detail: { program: "rampart", argv: ["--json", "allow", "x"] } })],
+    [act("process.exec", "rampart", { detail: { program: "rampart", argv: ["rampart", "--json", "allow", "x"] } })],
     ["self.command"],
     "S4: options first",
   ],
   [
-    [act("process.exec", "rampart", { detail: { program: "rampart", argv: [null] } })],
+    [act("process.exec", "rampart", { detail: { program: "rampart", argv: ["rampart", null] } })],
     ["self.command"],
     "S4: a verb nobody knows",
   ],
-  [[act("process.exec", "rampart", { detail: { program: "rampart", argv: ["status"] } })], [], "telling"],
-  [[act("process.exec", "rampart", { detail: { program: "rampart", argv: ["policy", "lint"] } })], [], "telling"],
+  [[act("process.exec", "rampart", { detail: { program: "rampart", argv: ["rampart", "status"] } })], [], "telling"],
   [
-    [act("process.exec", "rampart", { detail: { program: "rampart", argv: ["policy", "set"] } })],
+    [act("process.exec", "rampart", { detail: { program: "rampart", argv: ["rampart", "policy", "lint"] } })],
+    [],
+    "telling",
+  ],
+  [
+    [act("process.exec", "rampart", { detail: { program: "rampart", argv: ["rampart", "policy", "set"] } })],
     ["self.command"],
     "S4: changing",
   ],
-  [[act("process.exec", "rampart", { detail: { program: "rampart", argv: ["--help"] } })], [], "help"],
+  [[act("process.exec", "rampart", { detail: { program: "rampart", argv: ["rampart", "--help"] } })], [], "help"],
 ];
 
 describe("analyse", () => {
@@ -260,7 +268,7 @@ describe.each(ANALYSERS.map((one) => [one.name, one] as const))("contract of %s"
       };
       const start = performance.now();
       analyser.analyse(subject);
-      expect(performance.now() - start, piece).toBeLessThan(1_000);
+      expect(performance.now() - start, piece).toBeLessThan(3_000);
     }
   });
 });

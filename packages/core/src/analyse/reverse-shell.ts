@@ -23,14 +23,19 @@ export const REVERSE_SHELL: Analyser = {
   },
 };
 
-const reachesOut = ({ kind, resource }: Action) =>
-  (kind === "net.connect" || kind === "net.listen") && resource.type === "host";
+/** A bare connection; one of a protocol with requests of its own carries no keystrokes. */
+function reachesOut({ kind, resource, detail }: Action): boolean {
+  if (resource.type !== "host") return false;
+  if (kind === "net.connect" || kind === "net.listen") return true;
+  const bare = detail.scheme === undefined || detail.scheme === "tcp" || detail.scheme === "udp";
+  return (kind === "net.send" || kind === "net.receive") && bare;
+}
 
 function isOpenShell({ kind, detail, sources }: Action): boolean {
   if (kind !== "process.exec" || detail.program === undefined || !SHELLS.has(detail.program)) return false;
   if (sources.some((source) => source.type === "network")) return true;
   // `bash -i`, `sh`: no script, no text. A login shell on this machine does not come with a connection.
-  return (detail.argv ?? []).every(
-    (word) => word !== null && /^-[ilps]+$|^--(?:norc|noprofile|login|posix)$/.test(word),
-  );
+  return (detail.argv ?? [])
+    .slice(1)
+    .every((word) => word !== null && /^-[ilps]+$|^--(?:norc|noprofile|login|posix)$/.test(word));
 }

@@ -37,10 +37,10 @@ export const SELF: Analyser = {
 function attempt(action: Action): { code: string; what: string } | null {
   const { kind, labels, resource } = action;
   if (CHANGES.has(kind) && labels.includes("rampart")) {
-    return { code: "self.files", what: `Rampart's own ${resource.name} would be changed` };
+    return { code: "self.files", what: `Rampart's own files at or below ${resource.name} would change` };
   }
   if (CHANGES.has(kind) && labels.includes("agent-settings")) {
-    return { code: "self.settings", what: `a coding agent's own ${resource.name} would be changed` };
+    return { code: "self.settings", what: `an agent's own settings at or below ${resource.name} would change` };
   }
   if (kind === "system.kill" && isOurs(resource.name)) return { code: "self.kill", what: "Rampart would be ended" };
   if (kind === "system.configure" && resource.type === "service" && isOurs(resource.name)) {
@@ -54,7 +54,7 @@ const isOurs = (name: string) => /\brampart(?:d|-guard)?\b/i.test(name.slice(0, 
 /** `rampart approve` and the like, under whatever name of the program. */
 function command({ detail }: Action): { code: string; what: string } | null {
   if (detail.program === undefined || !/^rampart(?:\.m?js)?$/.test(detail.program)) return null;
-  const words = (detail.argv ?? []).filter((word) => word === null || !word.startsWith("-"));
+  const words = (detail.argv ?? []).slice(1).filter((word) => word === null || !word.startsWith("-"));
   const verb = words[0];
   if (verb === undefined || (verb !== null && TELLING.has(verb))) return null;
   const then = words[1];

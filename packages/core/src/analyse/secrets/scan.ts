@@ -6,7 +6,8 @@ import { TOKENS } from "./tokens.js";
 
 /** A secret in a text: which family, and where its value stands. */
 export interface Secret {
-  /** A family of `tokens.ts` or `named.ts`, `private-key`, `url-password`, `authorization`, `command-password` or `generic`. */
+  /** A family of `tokens.ts` or `named.ts`, `private-key`, `url-password`, `authorization`, `command-password`,
+   * `generic`, or `unscanned` for what was too much to look at. */
   readonly family: string;
   readonly start: number;
   readonly end: number;
@@ -14,6 +15,8 @@ export interface Secret {
 
 /** Most secrets reported of one text. */
 export const MAX_SECRETS = 1_000;
+/** Anchors looked at closely in one text. What stands behind the last one is one finding: `unscanned`. */
+const MAX_PROBES = 20_000;
 
 /** Tries to find a secret whose anchor stands at `[at, end)`. */
 type Probe = (text: string, at: number, end: number) => Secret | null;
@@ -21,8 +24,13 @@ type Probe = (text: string, at: number, end: number) => Secret | null;
 /** All secrets of a text, from left to right, none inside another. One pass over the text, expressions on windows. */
 export function scanSecrets(text: string): readonly Secret[] {
   const found: Secret[] = [];
+  let probes = 0;
   ANCHORS.scan(text, (probe, at, end) => {
-    if (found.length >= MAX_SECRETS) return;
+    if (probes > MAX_PROBES || found.length > MAX_SECRETS) return;
+    if (++probes > MAX_PROBES || found.length === MAX_SECRETS) {
+      found.push({ family: "unscanned", start: at, end: text.length });
+      return;
+    }
     const secret = probe(text, at, end);
     if (secret !== null) found.push(secret);
   });
@@ -111,10 +119,11 @@ function genericProbe(shortest: number): Probe {
 
 /** No word, no expression, no stand-in; at least a digit and a letter, and quoted or written as settings are. */
 function looksSecret({ sign, value, end, quoted }: Assigned, text: string): boolean {
-  if (isStandIn(value) || !/\d/.test(value) || !/[A-Za-z]/.test(value)) return false;
+  if (!/\d/.test(value) || !/[A-Za-z]/.test(value) || isStandIn(value)) return false;
   if (!quoted && (/[([]/.test(text[end] ?? "") || /^[a-z_]\w*(?:\.\w+)+$/i.test(value) || value.includes("://")))
     return false;
-  if (sign === "," && !quoted) return false;
+  // An identifier of a cloud's resource: `arn:aws:secretsmanager:…`.
+  if (!quoted && (sign === "," || /:.*:/.test(value))) return false;
   return /^[A-Za-z_]+\d{0,2}$/.test(value) ? false : entropy(value) >= (value.length < 16 ? 2.5 : 3.2);
 }
 
@@ -122,12 +131,14 @@ function looksSecret({ sign, value, end, quoted }: Assigned, text: string): bool
 const privateKeyProbe: Probe = (text, at, end) => {
   PRIVATE_KEY.lastIndex = end;
   if (!PRIVATE_KEY.test(text)) return null;
-  const close = text.indexOf("-----END", PRIVATE_KEY.lastIndex);
-  const stop = close < 0 ? Math.min(text.length, end + 16_384) : close;
+  const inside = text.slice(PRIVATE_KEY.lastIndex, PRIVATE_KEY.lastIndex + LONGEST_KEY).indexOf("-----");
+  const close = inside < 0 ? -1 : PRIVATE_KEY.lastIndex + inside;
+  const stop = close < 0 ? Math.min(text.length, PRIVATE_KEY.lastIndex + LONGEST_KEY) : close;
   if (stop - PRIVATE_KEY.lastIndex < 64) return null;
   CLOSING.lastIndex = stop;
   return { family: "private-key", start: at, end: close >= 0 && CLOSING.test(text) ? CLOSING.lastIndex : stop };
 };
+const LONGEST_KEY = 16_384;
 const PRIVATE_KEY = /[ A-Za-z0-9_-]{0,100}PRIVATE KEY(?: BLOCK)?-----/y;
 const CLOSING = /-----END[ A-Za-z0-9_-]{0,120}-----/y;
 

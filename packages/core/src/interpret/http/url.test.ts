@@ -180,7 +180,7 @@ describe("readUrl", () => {
       const start = performance.now();
       readUrl(`${text}x`);
       readUrl(`http://${text}x`, { pattern: true });
-      expect(performance.now() - start).toBeLessThan(50);
+      expect(performance.now() - start).toBeLessThan(500);
     }
   });
 });

@@ -6,6 +6,7 @@ import { launch } from "./launch/index.js";
 import type { Knowledge } from "./lookup.js";
 import { createKnowledge } from "./lookup.js";
 import { net } from "./net/index.js";
+import { own } from "./own/index.js";
 import { packages } from "./packages/index.js";
 import { search } from "./search/index.js";
 import { system } from "./system/index.js";
@@ -21,6 +22,7 @@ export const ENTRIES: readonly Entry[] = [
   ...files,
   ...launch,
   ...net,
+  ...own,
   ...packages,
   ...search,
   ...system,

@@ -64,8 +64,8 @@ function labelPattern(name: string, place: Place, effect: PathEffect): Mask {
   return mask;
 }
 
-/** Labels of what is Rampart's own; its keys are secrets besides. */
-const ownLabels = (name: string): Mask => (/\/keys(?:\/|$)/.test(name) ? RAMPART | CREDENTIAL : RAMPART);
+/** Labels of what is Rampart's own; its keys, and the socket people answer by, are secrets besides. */
+const ownLabels = (name: string): Mask => (/\/keys(?:\/|$)|\/admin\.sock$/.test(name) ? RAMPART | CREDENTIAL : RAMPART);
 
 /** Where names below the project begin in a path, or -1. */
 function projectStart(path: string, { project }: Place): number {

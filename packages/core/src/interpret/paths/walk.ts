@@ -78,8 +78,10 @@ export interface FoundPattern extends Found {
   acrossFrom: Mask;
 }
 
-/** Bound of nodes followed at once; a pattern that reaches more is as good as open. */
-const MAX_ACTIVE = 256;
+/** Nodes followed at once; a pattern that reaches more is as good as open. */
+const MAX_ACTIVE = 128;
+/** Folders deep no place of the tables lies: a pattern with more segments means none of them. */
+const MAX_DEPTH = 64;
 
 /**
  * Follows a pattern through the tables: a place counts where the pattern singles it out. A wildcard segment has to say
@@ -89,6 +91,7 @@ const MAX_ACTIVE = 256;
 export function walkPattern(trie: Trie, pattern: string, home: string, project: number): FoundPattern {
   const segments = pattern.slice(1).split("/");
   const found: FoundPattern = { mask: 0, within: 0, contentsOf: 0, acrossFrom: 0 };
+  if (segments.length > MAX_DEPTH) return found;
   let active: Node[] = home === "/" ? [trie.root, trie.home] : [trie.root];
   let not = 0;
   let across = false;

@@ -5,7 +5,7 @@ import { applyRole } from "../knowledge/apply.js";
 import type { Line } from "../knowledge/line.js";
 import type { CodeManner, Emit, FileKind, Language, NetKind, Role, RunHow } from "../knowledge/types.js";
 import type { Stream, Value } from "../knowledge/value.js";
-import { exact } from "../knowledge/value.js";
+import { NO_SPAN } from "../knowledge/value.js";
 import { labelsOfName } from "../own.js";
 import { labelPath } from "../paths/index.js";
 import { runCode, runShell } from "./code.js";
@@ -14,7 +14,7 @@ import { connect } from "./network.js";
 import { runProgram } from "./program.js";
 import { runFile } from "./script.js";
 import { addSources } from "./sources.js";
-import { contentOf, exactPath, fileSource, touch } from "./touch.js";
+import { contentOf, exactPath, sourceOf, touch } from "./touch.js";
 import { valueVariable } from "./values.js";
 import { known, open } from "./variable.js";
 
@@ -72,23 +72,25 @@ export class Invocation implements Emit {
 
   file(kind: FileKind, path: Value, detail: Detail = {}): void {
     const { m } = this;
-    const at = this.expandHome(path);
+    const at = path.span === NO_SPAN ? this.fixed(path) : path;
+    const one = touch(m, kind, at, kind === "file.write" ? this.data : path.sources, detail);
+    if (one === null) {
+      if (kind === "file.read" && at.text.startsWith("/dev/fd/"))
+        addSources(this.data, contentOf(m, at)?.sources ?? []);
+      return;
+    }
+    const name = one.resource.form === "exact" && m.where === "here" ? one.resource.name : null;
     if (kind === "file.read") {
-      touch(m, kind, at, path.sources, detail);
-      if (!at.text.startsWith("/dev/")) addSources(this.data, [fileSource(m, at)]);
-      const content = contentOf(m, at);
+      addSources(this.data, [sourceOf(one)]);
+      const content = name === null ? null : m.files.get(name);
       if (content !== null) addSources(this.data, content.sources);
-    } else if (kind === "file.write") {
-      touch(m, kind, at, this.data, detail);
-      const name = exactPath(m, at);
-      if (name !== null && m.where === "here" && !name.startsWith("/dev/")) m.files.set(name, null, this.data);
-    } else touch(m, kind, at, path.sources, detail);
+    } else if (kind === "file.write" && name !== null && !name.startsWith("/dev/")) m.files.set(name, null, this.data);
   }
 
-  /** Fixed names of entries may start with `~/`. */
-  private expandHome(path: Value): Value {
-    if (path.form !== "exact" || path.span.end !== 0 || !path.text.startsWith("~/")) return path;
-    return exact(this.m.place.home + path.text.slice(1));
+  /** A path an entry names: it may start with `~/`, and stands where the program stands. */
+  private fixed(path: Value): Value {
+    const text = path.text.startsWith("~/") ? this.m.place.home + path.text.slice(1) : path.text;
+    return { ...path, text, span: this.argv[0]!.span };
   }
 
   net(kind: NetKind, target: Value, detail: Detail = {}): void {

@@ -106,6 +106,15 @@ const npm: Entry = {
 export const entries: readonly Entry[] = [
   npm,
   { names: ["npx", "pnpx", "bunx"], ...fetchesAndRuns },
+  // Packages that stand in for the system's own programs in scripts that run everywhere.
+  {
+    names: ["rimraf", "del-cli", "trash-cli"],
+    operands: [{ kind: "file.delete", detail: { recursive: true } }],
+    options: { "-g --glob --no-glob -f --force -p --preserve-root -v": "flag" },
+    unknownOptions: "ignored",
+    carries: false,
+  },
+  { names: ["shx"], syntax: "posix", launches: {} },
   {
     names: ["corepack"],
     subcommands: {

@@ -269,7 +269,7 @@ const runners: Entry = {
     "rebar3",
     "crystal",
     "julia",
-   
+
     "racket",
     "sbcl",
   ],

@@ -55,9 +55,15 @@ export function runProject(line: Line, emit: Emit): void {
   });
 }
 
+/** Packages that do what a known program does: their line is read as its. */
+const KNOWN_TOOLS = /^(?:rampart|rimraf|shx|del-cli|trash-cli)$/;
+
 /** Fetches a package and runs its program at once. */
 export function fetchAndRun(line: Line, tool: Value | undefined, language: string, emit: Emit): void {
   if (tool === undefined) return;
+  const name = tool.text.replace(/(?<=.)@[^@/]*$/, "");
+  if (KNOWN_TOOLS.test(name))
+    emit.run([{ ...tool, text: name }, ...line.operands.slice(line.operands.indexOf(tool) + 1)]);
   emit.add("code.run", "package", tool, { language, origin: "package", program: line.program });
 }
 

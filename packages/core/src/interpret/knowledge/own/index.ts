@@ -1,0 +1,38 @@
+import type { Effect, Entry, Usage } from "../types.js";
+
+const SHOWS: Usage = { unknownOptions: "ignored" };
+
+/** What is for people: it loosens, answers, installs or removes. */
+const forPeople = (what: string): Usage => ({
+  effects: [
+    {
+      kind: "system.configure",
+      type: "service",
+      name: "rampart",
+      labels: ["rampart"],
+      detail: { what, program: "rampart" },
+    } satisfies Effect,
+  ],
+  unknownOptions: "ignored",
+});
+
+/** Rampart's own command line, so that asking it is free and changing it is seen. */
+export const own: readonly Entry[] = [
+  {
+    names: ["rampart"],
+    options: { "--state": "value", "--json -q --quiet -v --verbose": "flag", "-h --help --version": "harmless" },
+    unknownOptions: "ignored",
+    subcommands: {
+      "status check explain log reviews watch hook serve help version score bench": SHOWS,
+      policy: { subcommands: { "lint test schema show explain": SHOWS }, otherwise: forPeople("policy") },
+      "allow approve deny": forPeople("approval"),
+      "init protect unprotect install uninstall reload checkpoint": forPeople("installation"),
+      stop: {
+        effects: [
+          { kind: "system.kill", type: "process", name: "rampart", labels: ["rampart"], detail: { what: "stop" } },
+        ],
+        unknownOptions: "ignored",
+      },
+    },
+  },
+];
