@@ -32,3 +32,14 @@ export type Test = (action: Action, situation: Case) => Truth;
 
 /** A condition after partial evaluation for standing facts: settled, or still to be asked of each action. */
 export type Condition = Truth | Test;
+
+/** What rules are asked about where there is no action: it has no resource, no label and no source. */
+export const NOTHING: Action = {
+  kind: "opaque",
+  resource: { type: "none", name: "", form: "exact" },
+  certainty: "certain",
+  labels: [],
+  sources: [],
+  span: { start: 0, end: 0 },
+  detail: {},
+};

@@ -2,7 +2,7 @@ import type { Policy } from "../policy/policy.js";
 import type { Action } from "../spine/action.js";
 import type { Decision } from "../spine/decision.js";
 import type { Facts } from "../spine/facts.js";
-import type { Case, Subject } from "./case.js";
+import { type Case, NOTHING, type Subject } from "./case.js";
 import { holdsPrivilege } from "./grants.js";
 import type { ObligationType } from "./obligations.js";
 import { defaultRule, opaqueRule, QUARANTINED, STOPPED } from "./own-rules.js";
@@ -65,16 +65,6 @@ function judgeNothing(policy: Policy, view: View, situation: Case, tally: Tally)
   const fallback = defaultRule(policy.program.default);
   if (!granted && fallback !== null && situation.phase === "call") tally.hit(fallback, -1);
 }
-
-const NOTHING: Action = {
-  kind: "opaque",
-  resource: { type: "none", name: "", form: "exact" },
-  certainty: "certain",
-  labels: [],
-  sources: [],
-  span: { start: 0, end: 0 },
-  detail: {},
-};
 
 /** Asks rules about one action. True when one grants it: a role's own rule where a role is held. */
 function askRules(view: View, rules: readonly Rule[], action: Action, situation: Case, tally: Tally): boolean {

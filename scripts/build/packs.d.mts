@@ -1,2 +1,0 @@
-export function packsModule(): string;
-export function embedPacks(options?: { readonly check?: boolean }): boolean;
