@@ -3,7 +3,13 @@ import type { Opening } from "../secret/commit.js";
 import { FRAME_OVERHEAD, sealFrame } from "../segment/frame.js";
 
 /** An appended entry. */
-export class Appended {
+export interface Appended {
+  readonly index: number;
+  /** Lower-case hexadecimal. */
+  readonly leafHash: string;
+}
+
+export class AppendedEntry implements Appended {
   readonly index: number;
   readonly #leaf: Hash;
 
@@ -12,7 +18,7 @@ export class Appended {
     this.#leaf = leaf;
   }
 
-  /** Lower-case hexadecimal; made when asked for, since most callers never do. */
+  /** Made when asked for, since most callers never do. */
   get leafHash(): string {
     return hashToHex(this.#leaf);
   }

@@ -195,7 +195,7 @@ describe("a disk that fails otherwise", () => {
           expect(await verifyLog(folder)).toMatchObject({ result: "intact" });
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 });

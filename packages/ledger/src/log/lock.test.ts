@@ -82,7 +82,7 @@ describe("takeLock", () => {
   );
 
   it("of many who find a stale lock at once exactly one gets it", async () => {
-    for (let round = 0; round < 10; round++) {
+    for (let round = 0; round < 4; round++) {
       const folder = await temporaryFolder();
       await leave(folder, { pid: deadPid() });
       const results = await Promise.allSettled(Array.from({ length: 12 }, () => takeLock(folder)));

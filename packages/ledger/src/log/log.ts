@@ -1,20 +1,20 @@
 import { appendFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileError, LedgerError } from "../error.js";
-import { MAX_EVENT_BYTES } from "../event/encode.js";
 import { encodeFitting } from "../event/fit.js";
-import { type AuditEvent, EVENT_VERSION, type EventOf } from "../event/kinds.js";
+import { type AuditEvent, EVENT_VERSION } from "../event/kinds.js";
 import type { Frontier } from "../merkle/frontier.js";
-import { announceKey } from "../note/keynote.js";
 import type { Signer } from "../note/signer.js";
 import type { Opening } from "../secret/commit.js";
 import { formatOpenings, openingsName, SECRETS_FOLDER } from "../secret/openings.js";
 import type { Disk } from "../segment/disk.js";
-import { Appended, Batch, type Waiting } from "./batch.js";
+import { type Appended, AppendedEntry, Batch } from "./batch.js";
 import type { ClockWatch } from "./clock.js";
 import type { HashWriter } from "./hashes.js";
 import type { Lock } from "./lock.js";
+import { type Caller, Queue } from "./queue.js";
 import { type Entry, readLog } from "./read.js";
+import { clockMoved, diskFull, keyAnnounced } from "./records.js";
 import { releaseReserve } from "./reserve.js";
 import type { Signing } from "./signing.js";
 import type { Tail } from "./tail.js";
@@ -23,12 +23,6 @@ import type { Tail } from "./tail.js";
 const CHECKPOINT_ENTRIES = 1_000;
 /** And for at most this long. */
 const CHECKPOINT_MS = 1_000;
-/** Entries on their way to the disk; more are refused, so that a slow disk cannot take all memory. */
-const MAX_WAITING = 65_536;
-const MAX_WAITING_BYTES = 32 * 1024 * 1024;
-
-const KEPT_BATCHES = 2;
-
 /** What a log is made of. Put together by `openLog`. */
 export interface Parts {
   readonly folder: string;
@@ -77,12 +71,7 @@ interface Request {
  */
 export class Log {
   readonly #parts: Parts;
-  #batch = new Batch();
-  #full: Batch[] = [];
-  /** Written batches, to be filled again. */
-  #empty: Batch[] = [];
-  #waitingBytes = 0;
-  #waiting = 0;
+  readonly #queue = new Queue();
   #next: number;
   #segment: number;
   #requests: Request[] = [];
@@ -104,7 +93,7 @@ export class Log {
       origin: signing.signer.name,
       entries: frontier.size,
       signed: signing.size,
-      waiting: this.#waiting,
+      waiting: this.#queue.entries,
       key: signing.signer.verifier.text,
       failure: this.#failure,
     };
@@ -137,13 +126,7 @@ export class Log {
     const previous = signing.signer;
     if (next.name !== previous.name)
       throw new LedgerError("key.mismatch", `a key of this log is called ${previous.name}`);
-    const announce = (index: number): EventOf<"key"> => ({
-      kind: "key",
-      action: "rotate",
-      key: next.verifier.text,
-      previous: previous.verifier.text,
-      note: announceKey(next.name, index, next, previous),
-    });
+    const announce = (index: number) => keyAnnounced(index, next, previous);
     await this.#append(announce, { durable: true }, () => signing.changeSigner(next));
     return this.checkpoint();
   }
@@ -175,12 +158,12 @@ export class Log {
     options: AppendOptions,
     committed: (() => void) | null,
   ): Promise<Appended> {
-    const refusal = this.#refusal() ?? this.#overload();
+    const refusal = this.#refusal() ?? this.#queue.overload();
     if (refusal !== null) return Promise.reject(refusal);
     return new Promise((resolve, reject) => {
       try {
         const { time, mono, shift } = this.#parts.clock.read();
-        if (shift !== 0) this.#enqueue(clockAlarm(shift), time, mono, { durable: false }, NOBODY);
+        if (shift !== 0) this.#enqueue(clockMoved(shift), time, mono, { durable: false }, NOBODY);
         this.#enqueue(make(this.#next), time, mono, options, { resolve, reject, committed });
       } catch (error) {
         reject(error);
@@ -188,38 +171,20 @@ export class Log {
     });
   }
 
-  #enqueue(
-    event: AuditEvent,
-    time: number,
-    mono: number,
-    { durable, openings }: AppendOptions,
-    who: Pick<Waiting, "resolve" | "reject" | "committed">,
-  ): void {
+  #enqueue(event: AuditEvent, time: number, mono: number, options: AppendOptions, caller: Caller): void {
+    const { run, keepOpenings } = this.#parts;
     const index = this.#next;
-    const text = encodeFitting(event, { v: EVENT_VERSION, index, time, mono, run: this.#parts.run });
-    if (this.#batch.full) {
-      this.#full.push(this.#batch);
-      this.#batch = this.#emptyBatch();
-    }
-    const batch = this.#batch;
-    const before = batch.bytes;
-    const leaf = batch.add(text, durable);
-    batch.waiting.push({ index, leaf, ...who });
-    if (openings !== undefined && this.#parts.keepOpenings) batch.openings.push(...openings);
+    const text = encodeFitting(event, { v: EVENT_VERSION, index, time, mono, run });
+    const openings = keepOpenings ? (options.openings ?? []) : [];
+    this.#queue.add(index, text, options.durable, openings, caller);
     this.#next++;
-    this.#waiting++;
-    this.#waitingBytes += batch.bytes - before;
+    this.#startTimer();
     this.#work();
   }
 
   #refusal(): LedgerError | null {
     if (this.#failure !== null) return new LedgerError("log.failed", this.#failure.message, this.#failure);
     return this.#closed ? new LedgerError("log.closed", "the log is closed") : null;
-  }
-
-  #overload(): LedgerError | null {
-    const over = this.#waiting >= MAX_WAITING || this.#waitingBytes + MAX_EVENT_BYTES > MAX_WAITING_BYTES;
-    return over ? new LedgerError("log.overloaded", `${this.#waiting} entries wait for the disk`) : null;
   }
 
   #request(): Promise<string> {
@@ -237,7 +202,7 @@ export class Log {
 
   async #drain(): Promise<void> {
     try {
-      for (let batch = this.#take(); batch !== null || this.#requests.length > 0; batch = this.#take()) {
+      for (let batch = this.#queue.take(); batch !== null || this.#requests.length > 0; batch = this.#queue.take()) {
         if (batch !== null) await this.#commit(batch);
         await this.#sealIfDue();
       }
@@ -245,20 +210,6 @@ export class Log {
       await this.#fail(fileError(error, "the log cannot be written"));
     }
     this.#working = null;
-    if (this.#uncovered() > 0) this.#startTimer();
-  }
-
-  #take(): Batch | null {
-    const full = this.#full.shift();
-    if (full !== undefined) return full;
-    if (this.#batch.waiting.length === 0) return null;
-    const batch = this.#batch;
-    this.#batch = this.#emptyBatch();
-    return batch;
-  }
-
-  #emptyBatch(): Batch {
-    return this.#empty.pop() ?? new Batch();
   }
 
   /** Writes a batch and tells its callers. */
@@ -273,14 +224,12 @@ export class Log {
       await this.#fail(failure, batch);
       return;
     }
-    this.#forget(batch);
     for (const { index, leaf, resolve, committed } of batch.waiting) {
       frontier.append(leaf, hashes.push);
       committed?.();
-      resolve(new Appended(index, leaf));
+      resolve(new AppendedEntry(index, leaf));
     }
-    batch.clear();
-    if (this.#empty.length < KEPT_BATCHES) this.#empty.push(batch);
+    this.#queue.done(batch);
   }
 
   async #rotate(): Promise<void> {
@@ -297,7 +246,7 @@ export class Log {
   }
 
   async #sealIfDue(): Promise<void> {
-    if (this.#failure !== null) return;
+    if (this.#failure !== null) return this.#rejectRequests(this.#failure);
     const { frontier, signing } = this.#parts;
     const due = this.#requests.filter((r) => r.size <= frontier.size);
     if (due.length === 0 && frontier.size - signing.size < CHECKPOINT_ENTRIES) return;
@@ -314,6 +263,7 @@ export class Log {
     await tail.sync();
     const note = await signing.seal(frontier, durable);
     await hashes.flush();
+    if (this.#uncovered() > 0) this.#startTimer();
     return note;
   }
 
@@ -337,27 +287,22 @@ export class Log {
     this.#timer = null;
   }
 
-  #forget(batch: Batch): void {
-    this.#waiting -= batch.waiting.length;
-    this.#waitingBytes -= batch.bytes;
-  }
-
   /**
    * The end of this log's writing. What was not acknowledged is rejected and, as far as the disk still obeys, removed;
    * a full disk is recorded in the room reserved for it.
    */
-  async #fail(failure: LedgerError, batch?: Batch): Promise<void> {
+  async #fail(failure: LedgerError, taken: Batch | null = null): Promise<void> {
     this.#failure = failure;
     this.#stopTimer();
-    const lost = [...(batch === undefined ? [] : [batch]), ...this.#full, this.#batch].flatMap((b) => b.waiting);
-    this.#full = [];
-    this.#batch = new Batch();
-    this.#waiting = 0;
-    this.#waitingBytes = 0;
+    const lost = this.#queue.drop(taken);
     await this.#lastWords(failure, lost.length).catch(() => {
       // The disk does not even take that; reopening finds the tail as it is.
     });
     for (const { reject } of lost) reject(failure);
+    this.#rejectRequests(failure);
+  }
+
+  #rejectRequests(failure: LedgerError): void {
     for (const { reject } of this.#requests.splice(0)) reject(failure);
   }
 
@@ -376,22 +321,5 @@ export class Log {
   }
 }
 
-const NOBODY = { resolve: () => {}, reject: () => {}, committed: null };
-
-function clockAlarm(shift: number): EventOf<"alarm"> {
-  return {
-    kind: "alarm",
-    code: "log.clock",
-    severity: "medium",
-    message: `the wall clock was set ${shift > 0 ? "forward" : "back"} by ${Math.abs(shift)} ms`,
-    agent: null,
-    session: null,
-    intent: null,
-    details: { shift },
-  };
-}
-
-function diskFull(time: number, lost: number): EventOf<"gap"> {
-  const message = `no space left: ${lost} events were refused and everything is denied until there is room`;
-  return { kind: "gap", reason: "disk-full", from: time, until: null, lost, message, details: {} };
-}
+/** For what the log itself appends beside an event. */
+const NOBODY: Caller = { resolve: () => {}, reject: () => {}, committed: null };

@@ -3,9 +3,8 @@ import { mkdir, readdir, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { fileError, LedgerError } from "../error.js";
 import { encodeEvent } from "../event/encode.js";
-import { EVENT_VERSION, type EventOf } from "../event/kinds.js";
+import { EVENT_VERSION } from "../event/kinds.js";
 import { Frontier } from "../merkle/frontier.js";
-import { announceKey } from "../note/keynote.js";
 import type { Signer } from "../note/signer.js";
 import type { RandomSource } from "../secret/commit.js";
 import { type Disk, NODE_DISK } from "../segment/disk.js";
@@ -16,7 +15,8 @@ import { type Clock, ClockWatch, SYSTEM_CLOCK } from "./clock.js";
 import { HASHES_FILE, HashWriter } from "./hashes.js";
 import { type Lock, takeLock } from "./lock.js";
 import { Log, type Parts } from "./log.js";
-import { type Cut, recover } from "./recover.js";
+import { keyAnnounced, tornTail } from "./records.js";
+import { recover } from "./recover.js";
 import { keepReserve } from "./reserve.js";
 import { Signing } from "./signing.js";
 import { removeLeftovers, Tail } from "./tail.js";
@@ -118,15 +118,8 @@ type Found = Omit<Parts, "lock" | "keepOpenings">;
 async function create(run: Run): Promise<Found> {
   const { folder, disk, signer } = run;
   const tail = await Tail.create(disk, run.segments, signer.name);
-  const key: EventOf<"key"> = {
-    kind: "key",
-    action: "create",
-    key: signer.verifier.text,
-    previous: null,
-    note: announceKey(signer.name, 0, signer, null),
-  };
   const first = new Batch();
-  const leaf = first.add(encodeEvent(key, stamp(run, 0)), true);
+  const leaf = first.add(encodeEvent(keyAnnounced(0, signer, null), stamp(run, 0)), true);
   await tail.write(first.frames, true);
   const signing = await Signing.create(disk, folder, signer);
   const frontier = new Frontier();
@@ -161,18 +154,6 @@ async function resume(run: Run): Promise<Found> {
 function stamp({ clock, run }: Run, index: number) {
   const { time, mono } = clock.read();
   return { v: EVENT_VERSION, index, time, mono, run };
-}
-
-function tornTail(cut: Cut): EventOf<"gap"> {
-  return {
-    kind: "gap",
-    reason: "torn-tail",
-    from: null,
-    until: null,
-    lost: null,
-    message: `${cut.bytes} bytes behind the last complete entry were cut; no acknowledged durable entry was among them`,
-    details: cut,
-  };
 }
 
 /** Whether a folder holds a log. */

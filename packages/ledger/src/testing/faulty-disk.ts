@@ -10,7 +10,7 @@ function failure(code: string): Error {
   return Object.assign(new Error(`${code}: injected`), { code });
 }
 
-/** The real disk, except for what `fault` says. */
+/** The real disk, except for what `fault` says, and that nothing waits for the medium: no test here cuts the power. */
 export function faultyDisk(fault: Fault): Disk {
   const attempt = async <T>(operation: Operation, path: string, act: () => Promise<T>): Promise<T> => {
     const verdict = fault(operation, path);
@@ -20,14 +20,14 @@ export function faultyDisk(fault: Fault): Disk {
   // Open files, by the names they have now.
   const names = new Map<string, { path: string }>();
   const wrap = (file: DiskFile, name: { path: string }): DiskFile => ({
-    async write(bytes, position, durable) {
+    async write(bytes, position) {
       const verdict = fault("write", name.path);
-      if (verdict === null) return file.write(bytes, position, durable);
+      if (verdict === null) return file.write(bytes, position, false);
       if (verdict.part !== undefined)
-        await file.write(bytes.subarray(0, Math.floor(bytes.length * verdict.part)), position, durable);
+        await file.write(bytes.subarray(0, Math.floor(bytes.length * verdict.part)), position, false);
       throw failure(verdict.code);
     },
-    sync: () => attempt("sync", name.path, () => file.sync()),
+    sync: () => attempt("sync", name.path, async () => {}),
     truncate: (length) => attempt("truncate", name.path, () => file.truncate(length)),
     close: () => file.close(),
   });
@@ -48,6 +48,6 @@ export function faultyDisk(fault: Fault): Disk {
       }),
     remove: (path) => attempt("remove", path, () => NODE_DISK.remove(path)),
     list: (folder) => attempt("list", folder, () => NODE_DISK.list(folder)),
-    syncFolder: (folder) => attempt("syncFolder", folder, () => NODE_DISK.syncFolder(folder)),
+    syncFolder: (folder) => attempt("syncFolder", folder, async () => {}),
   };
 }
