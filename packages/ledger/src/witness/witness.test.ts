@@ -8,7 +8,7 @@ import { leafHash } from "../merkle/hash.js";
 import { signCheckpoint } from "../note/checkpoint.js";
 import { alarm, temporaryFolder, testSigner } from "../testing/support.js";
 import { fileWitness } from "./file.js";
-import { gitWitness } from "./git.js";
+import { type GitWitnessOptions, gitWitness } from "./git.js";
 import { printWitness } from "./print.js";
 import { submitCheckpoint, type Witness } from "./witness.js";
 
@@ -123,7 +123,7 @@ describe("the git witness", () => {
     expect((await submitCheckpoint(make("b.git"), note(3))).error).toMatchObject({ code: "witness.refused" });
   });
 
-  it.each([
+  it.each<[options: GitWitnessOptions, why: string]>([
     [{ remote: "--upload-pack=touch /tmp/x", repository: "x" }, "a remote that is an option"],
     [{ remote: "r", repository: "x", branch: "-x" }, "a branch that is an option"],
     [{ remote: "r", repository: "x", branch: "a..b" }, "a branch that is a range"],
