@@ -25,7 +25,7 @@ const SAMPLES: readonly (readonly [tool: string, argument: string, value: string
   ["text", "text", "All tests passed. Nothing else to do."],
 ];
 
-const ROUNDS = 150;
+const ROUNDS = 400;
 /** Milliseconds of work between turns of the event loop, so that a call that arrives meanwhile is not kept waiting. */
 const SLICE_MS = 2;
 const PAUSE_MS = 1;
