@@ -22,7 +22,8 @@ const DELETES = words(
 );
 
 /** Classifies one word of a command line. */
-export function kindOf(verb: string): VerbKind {
+export function kindOf(operation: string): VerbKind {
+  const verb = operation.replace(/^(?:batch|admin|bulk)-/, "");
   const first = verb.includes("-") ? verb.slice(0, verb.indexOf("-")) : verb;
   if (READS.has(verb) || READS.has(first)) return "read";
   if (DELETES.has(verb) || DELETES.has(first) || /-(?:delete|deletion|purge)$/.test(verb)) return "delete";

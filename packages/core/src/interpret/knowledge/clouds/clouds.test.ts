@@ -1,0 +1,143 @@
+import { describe, expect, it } from "vitest";
+import { effectsOf } from "../../shell/testing/read.js";
+import { kindOf } from "./verbs.js";
+
+const ROWS: readonly (readonly [command: string, effects: readonly string[], why: string])[] = [
+  // aws
+  ["aws ec2 describe-instances", ["infra.read aws/ec2 describe-instances"], "a read"],
+  [
+    "aws --profile prod --region eu-west-1 ec2 terminate-instances --instance-ids i-1",
+    ["infra.delete aws/ec2 terminate-instances"],
+    "global options first",
+  ],
+  ["aws ec2 terminate-instances --instance-ids i-1 --dry-run", [], "tries only"],
+  ["aws s3 rm s3://b --recursive", ["infra.delete s3://b recursive s3 rm"], "empties a bucket"],
+  [
+    "aws s3 cp a.txt s3://b/k",
+    ["file.read /home/dev/app/a.txt", "net.send b.s3", "infra.apply s3://b/k s3 cp"],
+    "P9: leaves",
+  ],
+  ["aws s3 cp s3://b/k .", ["net.receive b.s3", "file.write /home/dev/app append"], "comes"],
+  [
+    "aws s3 sync . s3://b --delete",
+    [
+      "file.read /home/dev/app recursive",
+      "net.send b.s3",
+      "infra.apply s3://b s3 sync",
+      "infra.delete s3://b recursive s3 sync",
+    ],
+    "and removes",
+  ],
+  ["aws s3 ls", ["infra.read aws/s3 s3 ls"], "a read"],
+  [
+    "aws secretsmanager get-secret-value --secret-id x",
+    ["secret.read aws secretsmanager get-secret-value", "infra.read aws/secretsmanager get-secret-value"],
+    "a secret",
+  ],
+  ["aws ssm get-parameter --name x", ["infra.read aws/ssm get-parameter"], "encrypted as it is"],
+  [
+    "aws ssm get-parameter --name x --with-decryption",
+    ["secret.read aws ssm get-parameter", "infra.read aws/ssm get-parameter"],
+    "decrypted",
+  ],
+  [
+    "aws kms schedule-key-deletion --key-id k",
+    ["infra.delete aws/kms schedule-key-deletion"],
+    "a deletion by another verb",
+  ],
+  [
+    "aws lambda update-function-code --zip-file fileb://a.zip --function-name f",
+    ["file.read /home/dev/app/a.zip", "infra.apply aws/lambda update-function-code"],
+    "a file as a parameter",
+  ],
+  [
+    "aws ses send-email --to a@b.example",
+    ["infra.apply aws/ses send-email", "message.send * ses send-email"],
+    "a message",
+  ],
+  ["aws configure set region x", ["file.write /home/dev/.aws/config append"], "where the next command goes"],
+  [
+    "aws route53 delete-traffic-policy --id a --version 1",
+    ["infra.delete aws/route53 delete-traffic-policy"],
+    "a version that is no question",
+  ],
+  ["aws help", [], "help"],
+  ["aws s3 frobnicate x", [], "nobody knows"],
+  // gcloud
+  ["gcloud compute instances list", ["infra.read gcloud/compute/instances list"], "a read"],
+  ["gcloud compute instances delete web-1 -q", ["infra.delete gcloud/compute/instances force delete"], "deletes"],
+  [
+    "gcloud artifacts docker images delete x",
+    ["infra.delete gcloud/artifacts/docker/images delete"],
+    "groups in a row",
+  ],
+  ["gcloud auth print-access-token", ["secret.read gcloud auth print-access-token"], "a token"],
+  [
+    "gcloud compute ssh vm --command 'rm -rf /'",
+    ["net.connect vm", "file.delete / recursive remote"],
+    "another machine",
+  ],
+  ["gcloud storage rm gs://b/f", ["infra.delete gs://b/f storage rm"], "deletes"],
+  ["gsutil -m rm -r gs://b", ["infra.delete gs://b recursive storage rm"], "deletes"],
+  [
+    "gsutil rsync -d a gs://b",
+    [
+      "file.read /home/dev/app/a recursive",
+      "net.send b.gs",
+      "infra.apply gs://b storage rsync",
+      "infra.delete gs://b recursive storage rsync",
+    ],
+    "and removes",
+  ],
+  ["gcloud config set project x", [], "its own settings"],
+  // az
+  ["az vm list", ["infra.read az/vm list"], "a read"],
+  ["az group delete --name rg --yes", ["infra.delete az/group force delete"], "deletes"],
+  [
+    "az keyvault secret show --name x",
+    ["secret.read az keyvault secret show", "infra.read az/keyvault/secret show"],
+    "a secret",
+  ],
+  [
+    "az rest --method delete --uri https://management.azure.com/x",
+    ["net.send management.azure.com", "infra.delete az/rest rest DELETE"],
+    "a request",
+  ],
+  // infrastructure as code
+  ["terraform plan -out p", ["file.write /home/dev/app/p", "infra.read terraform plan"], "a plan"],
+  ["terraform apply -auto-approve", ["infra.apply terraform force apply"], "applies"],
+  ["terraform destroy", ["infra.delete terraform recursive destroy"], "destroys"],
+  ["terraform apply -destroy", ["infra.delete terraform recursive destroy"], "destroys by another name"],
+  ["tofu state rm aws_instance.x", ["infra.delete terraform state"], "forgets"],
+  ["pulumi destroy -y", ["infra.delete pulumi recursive force destroy"], "destroys"],
+  ["pulumi preview", ["infra.read pulumi preview"], "a plan"],
+  [
+    "ansible all -m shell -a 'rm -rf /x'",
+    ["infra.apply all shell", "file.delete /x recursive remote"],
+    "on every host",
+  ],
+  ["ansible-playbook site.yml --check", [], "tries only"],
+  ["ansible-vault view s.yml", ["file.read /home/dev/app/s.yml", "secret.read ansible-vault vault"], "a secret"],
+  ["vault kv get secret/x", ["secret.read vault kv get"], "a secret"],
+  ["vault kv metadata delete secret/x", ["infra.delete vault kv metadata delete"], "for good"],
+  ["doctl compute droplet delete 1 -f", ["infra.delete doctl/compute/droplet force delete"], "deletes"],
+];
+
+describe("knowledge of clouds", () => {
+  it.each(ROWS)("D1: %s: %j (%s)", (command, effects) => {
+    expect(effectsOf(command)).toEqual(effects);
+  });
+
+  it.each([
+    ["describe-x", "read"],
+    ["list", "read"],
+    ["batch-get-item", "read"],
+    ["delete-stack", "delete"],
+    ["purge", "delete"],
+    ["stop-instances", "stop"],
+    ["create", "apply"],
+    ["frobnicate", "apply"],
+  ])("%s is %s", (verb, kind) => {
+    expect(kindOf(verb)).toBe(kind);
+  });
+});

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { interpretText } from "../../shell/testing/read.js";
+
+const changes = (command: string) =>
+  interpretText(command)
+    .actions.filter((one) => one.labels.includes("rampart"))
+    .map((one) => one.kind);
+
+describe("knowledge of Rampart itself", () => {
+  it.each([
+    ["rampart approve r-1", ["system.configure"]],
+    ["rampart allow rule --reason x", ["system.configure"]],
+    ["rampart unprotect gemini", ["system.configure"]],
+    ["rampart policy set x", ["system.configure"]],
+    ["rampart stop", ["system.kill"]],
+    ["/usr/local/bin/rampart stop", ["system.kill"]],
+    ["sudo -u other rampart stop", ["system.kill"]],
+    ["npx rampart@latest stop", ["system.kill"]],
+    ["pkill rampart", ["system.kill"]],
+    ["pkill -9 -f rampart", ["system.kill"]],
+    ["killall rampartd", ["system.kill"]],
+    ["systemctl --user stop rampart", ["system.configure"]],
+    ["systemctl disable rampart.service", ["system.configure"]],
+    ["rm -rf ~/.config/rampart", ["file.delete"]],
+    ["rm -rf ~/.config", ["file.delete"]],
+    ["mv ~/.local/state/rampart /tmp", ["file.read", "file.delete"]],
+    ["echo x > ~/.config/rampart/policy.yaml", ["file.write"]],
+    ["sed -i s/deny/allow/ ~/.conf*/ramp*/policy.yaml", ["file.read", "file.write"]],
+  ])("S4: %s: %j", (command, kinds) => {
+    expect(changes(command)).toEqual(kinds);
+  });
+
+  it.each([
+    "rampart status",
+    "rampart explain -- rm -rf /",
+    "rampart policy lint",
+    "rampart log verify",
+    "rampart --help",
+    "man rampart",
+    "grep -rn rampart docs",
+    "pkill ramparts-of-sand",
+  ])("S4: %s is free", (command) => {
+    expect(changes(command)).toEqual([]);
+  });
+});
