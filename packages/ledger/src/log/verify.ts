@@ -234,7 +234,7 @@ class Run {
     if (!signed)
       throw new Finding(
         "checkpoint.signature",
-        size - 1,
+        null,
         `the checkpoint of ${size} entries is not signed by the key in force`,
       );
     if (checkpoint.root !== this.#frontier.root()) {
