@@ -38,7 +38,7 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["dropdb prod", ["data.define prod"], "D1: a database goes"],
   [
     "pg_dump -h db.example prod > x.sql",
-    ["data.read *", "net.connect db.example", "file.write /home/dev/app/x.sql"],
+    ["file.write /home/dev/app/x.sql", "data.read *", "net.connect db.example"],
     "all of it",
   ],
   ["redis-cli get k", ["data.read k bounded"], "a read"],
