@@ -149,10 +149,11 @@ function perform(m: Machine, effect: CodeEffect, language: Language): void {
     case "chmod":
       return performFile(m, effect, word(effect.path, effect.form));
     case "link":
-      return touch(m, "file.link", word(effect.path), NO_SOURCES, {
+      touch(m, "file.link", word(effect.path), NO_SOURCES, {
         link: effect.symbolic ? "symbolic" : "hard",
         ...(effect.target === null ? {} : { target: effect.target }),
       });
+      return;
     case "send":
     case "receive":
     case "connect":

@@ -1,8 +1,7 @@
 import type { Interpretation } from "../../spine/index.js";
 import type { Value } from "../knowledge/value.js";
-import { exact } from "../knowledge/value.js";
 import type { World } from "../world.js";
-import { BeyondBounds, Machine } from "./machine.js";
+import { Machine } from "./machine.js";
 import { readScript } from "./read.js";
 import { runVector } from "./run/command.js";
 import { runScript } from "./run/script.js";
@@ -18,7 +17,7 @@ export function interpretShell(text: string, cwd: string | null, world: World): 
 
 /** The same for an argument vector: no word of it is expanded. */
 export function interpretVector(words: readonly string[], cwd: string | null, world: World): Interpretation {
-  const argv: Value[] = words.map((word) => exact(word));
+  const argv = words.map((text): Value => ({ form: "exact", text, sources: [], span: { start: 0, end: 0 } }));
   return run(cwd, world, (m) => runVector(m, argv, false));
 }
 
@@ -26,9 +25,8 @@ function run(cwd: string | null, world: World, body: (m: Machine) => void): Inte
   const m = new Machine(world, cwd);
   try {
     body(m);
-  } catch (error) {
-    // A bound of ours, or of the parser's recursion: what was seen so far stands, and that there is more.
-    if (!(error instanceof BeyondBounds || error instanceof RangeError)) throw error;
+  } catch {
+    // A bound of ours, the parser's recursion, or a mistake in an entry: what was seen so far stands, and there is more.
     m.certainty = "certain";
     m.opaque("too_complex");
   }

@@ -35,6 +35,9 @@ const SIZE_OF_STEP = 64;
 /** Different texts one command may be interpreted with before its words count as unknown. */
 const MAX_REPLAYS = 16;
 
+/** Stands for "none chosen yet", so that commands without alternatives allocate nothing. Never written to. */
+const NO_CHOICES: number[] = [];
+
 /** All state of one call's interpretation. The modules beside this one are functions over it. */
 export class Machine {
   readonly actions: Action[] = [];
@@ -73,7 +76,7 @@ export class Machine {
   /** Alternatives chosen for words that can be one of several; see {@link replay}. */
   private choices: number[] | null = null;
   private chosen = 0;
-  private counts: number[] = [];
+  private counts: number[] = NO_CHOICES;
 
   constructor(
     readonly world: World,
@@ -191,15 +194,13 @@ export class Machine {
    * joined; beyond the bound of combinations the words count as unknown.
    */
   replay(body: () => void): void {
-    const { choices, chosen, counts } = this;
-    this.choices = [];
-    this.chosen = 0;
-    this.counts = [];
-    const scope = this.scope;
+    const { choices, chosen, counts, certainty, scope } = this;
     const first = this.actions.length;
-    const { certainty } = this;
+    this.choices = NO_CHOICES;
+    this.chosen = 0;
+    this.counts = NO_CHOICES;
     body();
-    if (this.counts.length > 0) {
+    if (this.counts !== NO_CHOICES) {
       // It turned out to be one of several: what the first run said is only possible.
       for (let i = first; i < this.actions.length; i++) {
         const one = this.actions[i]!;
@@ -208,8 +209,7 @@ export class Machine {
       this.certainty = "possible";
       for (let runs = 1; runs < MAX_REPLAYS && this.advance(); runs++) {
         this.chosen = 0;
-        const branch = this.inBranch(true, body);
-        branch.joinInto(scope);
+        this.inBranch(true, body).joinInto(scope);
       }
       this.certainty = certainty;
     }
@@ -221,6 +221,10 @@ export class Machine {
   /** Which of `count` alternatives to take now; -1 where nobody replays. */
   choose(count: number): number {
     if (this.choices === null) return -1;
+    if (this.choices === NO_CHOICES) {
+      this.choices = [];
+      this.counts = [];
+    }
     const at = this.chosen++;
     if (at >= this.choices.length) {
       this.choices.push(0);

@@ -142,6 +142,7 @@ export class Scope {
 
   /** Exactly one of two branches was taken. */
   static joinBoth(a: Scope, b: Scope, before: Scope): void {
+    if (a.variables === null && b.variables === null && a.folder === null && b.folder === null) return;
     const names = new Set([...(a.variables?.keys() ?? []), ...(b.variables?.keys() ?? [])]);
     for (const name of names) {
       const left = a.get(name);

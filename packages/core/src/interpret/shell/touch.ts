@@ -1,4 +1,4 @@
-import type { Detail, Resource, Source } from "../../spine/index.js";
+import type { Action, Detail, Resource, Source } from "../../spine/index.js";
 import type { FileKind } from "../knowledge/types.js";
 import type { Value } from "../knowledge/value.js";
 import { escapeGlob } from "../knowledge/value.js";
@@ -40,21 +40,37 @@ export function exactPath(m: Machine, value: Value): string | null {
   return paths.length === 1 && paths[0]!.form === "exact" ? paths[0]!.name : null;
 }
 
-/** Adds an action on a path. Paths that are no files of anybody's (`/dev/null`) yield none. */
-export function touch(m: Machine, kind: FileKind, value: Value, sources: readonly Source[], given: Detail): void {
-  m.spend(value.form === "exact" ? value.text.length : 256);
+/** Adds an action on a path and returns it. Paths that are no files of anybody's (`/dev/null`) yield none. */
+export function touch(
+  m: Machine,
+  kind: FileKind,
+  value: Value,
+  sources: readonly Source[],
+  given: Detail,
+): Action | null {
+  m.spend(value.form === "exact" ? value.text.length : SIZE_OF_PATTERN);
+  if (value.form === "exact" && (value.text === "" || isNoFile(value.text))) return null;
   // A pattern with unknown text in it stands for one of the paths it matches, a glob for all of them.
   const bounded = m.bounded || (value.form === "pattern" && value.text.includes("**"));
   const detail = bounded && BOUNDABLE.has(kind) ? { ...given, bounded: true } : given;
-  if (value.form === "exact" && (value.text === "" || isNoFile(value.text))) return;
   const paths = pathsOf(m, value);
   const certainty = paths.length > 1 ? "possible" : m.certainty;
+  let last: Action | null = null;
   for (const resource of paths) {
-    const one = pathAction(kind, resource, { place: m.place, certainty, sources, span: value.span, detail });
-    // One unknown file of many is not all of them.
-    const labels = bounded && kind !== "file.delete" ? one.labels.filter((label) => label !== "broad") : one.labels;
-    m.actions.push(m.where === "here" && labels === one.labels ? one : { ...one, labels: m.elsewhere(labels) });
+    last = pathAction(kind, resource, { place: m.place, certainty, sources, span: value.span, detail });
+    if (bounded || m.where !== "here") last = { ...last, labels: m.elsewhere(labelsOf(last, bounded)) };
+    m.actions.push(last);
   }
+  return last;
+}
+
+/** What labelling a pattern costs, in characters of plain path. */
+const SIZE_OF_PATTERN = 256;
+
+/** One unknown file of many is not all of them; a deletion may still empty what it stands for. */
+function labelsOf(one: Action, bounded: boolean): readonly string[] {
+  if (!bounded || one.kind === "file.delete" || !one.labels.includes("broad")) return one.labels;
+  return one.labels.filter((label) => label !== "broad");
 }
 
 const BOUNDABLE: ReadonlySet<FileKind> = new Set(["file.delete", "file.chmod", "file.write"]);
@@ -69,6 +85,11 @@ export function contentOf(m: Machine, value: Value): FileContent | null {
   if (m.where !== "here" && !value.text.startsWith("/dev/fd/")) return null;
   const path = exactPath(m, value);
   return path === null ? null : m.files.get(path);
+}
+
+/** The file an action reads, as a source of data. */
+export function sourceOf(one: Action): Source {
+  return { type: "file", name: one.resource.name.slice(0, 256), labels: one.labels };
 }
 
 /** A file as a source of data. */

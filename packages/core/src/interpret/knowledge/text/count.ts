@@ -72,7 +72,7 @@ export const entries: readonly Entry[] = [
     options: {
       "-r --recursive": "recursive",
       "--to-file --from-file": "list",
-      "-x --exclude -I --ignore-matching-lines -F -L --label -U --unified -C --context -W --width --color -1 -2 -3 -n -i -s -t -o -e -j -a -v":
+      "-x --exclude -I --ignore-matching-lines -F -L --label -U --unified -C --context -W --width --color -1 -2 -3 -n -i -s -t -e -j -a -v":
         "optional",
       "-o --output": "write",
     },

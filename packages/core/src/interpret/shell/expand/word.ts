@@ -34,6 +34,9 @@ export function expandWord(m: Machine, word: Word, into: Value[]): void {
 
 const TILDE = 126;
 
+/** What has to be read again once braces are expanded. */
+const ACTIVE = /[$`"'\\*?[\]~<>()]/;
+
 function expandBraced(m: Machine, word: Word, into: Value[]): void {
   const braces = expandBraces(word.text);
   if ("beyond" in braces) {
@@ -41,6 +44,14 @@ function expandBraced(m: Machine, word: Word, into: Value[]): void {
     if (braces.beyond === "words") throw new BeyondBounds();
     const shape = word.text.replace(/\{[^{},]*\}/g, "*");
     into.push({ form: "pattern", text: shape, sources: NO_SOURCES, span: m.span(word) });
+    return;
+  }
+  if (!ACTIVE.test(word.text)) {
+    const span = m.span(word);
+    for (const text of braces.texts) {
+      m.step();
+      into.push({ form: "exact", text, sources: NO_SOURCES, span });
+    }
     return;
   }
   const { within } = m;

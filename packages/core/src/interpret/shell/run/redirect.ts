@@ -7,7 +7,7 @@ import type { Machine } from "../machine.js";
 import { connect } from "../network.js";
 import { Sink } from "../sink.js";
 import { addSources } from "../sources.js";
-import { contentOf, exactPath, fileSource, touch } from "../touch.js";
+import { contentOf, exactPath, sourceOf, touch } from "../touch.js";
 import { concat, known, onlyText, shapeOf } from "../variable.js";
 
 /** What a file descriptor is connected to. */
@@ -96,10 +96,9 @@ function openRead(m: Machine, fd: number, path: Value): void {
     const sources = connect(m, "net.receive", socketAddress(path, socket), []);
     return feed(m, fd, { text: null, shape: "**", sources });
   }
-  touch(m, "file.read", path, path.sources, {});
+  const one = touch(m, "file.read", path, path.sources, {});
   const content = contentOf(m, path);
-  const isStream = path.text.startsWith("/dev/fd/");
-  const sources: Source[] = isStream ? [] : [fileSource(m, path)];
+  const sources: Source[] = one === null ? [] : [sourceOf(one)];
   if (content !== null) addSources(sources, content.sources);
   const empty = path.text === "/dev/null";
   feed(m, fd, { text: empty ? "" : (content?.text ?? null), shape: "**", sources: empty ? [] : sources });

@@ -3,7 +3,7 @@ import { EMPTY_SESSION } from "../../../spine/index.js";
 import type { Stream } from "../../knowledge/value.js";
 import type { World } from "../../world.js";
 import { interpretShell } from "../index.js";
-import { Machine } from "../machine.js";
+import { BeyondBounds, Machine } from "../machine.js";
 import { readScript } from "../read.js";
 import { runScript } from "../run/script.js";
 
@@ -25,7 +25,19 @@ export function world(session: SessionFacts = EMPTY_SESSION, files: Readonly<Rec
 }
 
 export function interpretText(command: string, from: World = world()): Interpretation {
+  mistakes(command, from);
   return interpretShell(command, PLACE.cwd, from);
+}
+
+/** Reads a text without the net under it: anything thrown but a bound is a mistake of ours and fails the test. */
+function mistakes(command: string, from: World): void {
+  const reading = readScript(command);
+  if (!reading.ok) return;
+  try {
+    runScript(new Machine(from, PLACE.cwd), reading.script);
+  } catch (error) {
+    if (!(error instanceof BeyondBounds || error instanceof RangeError)) throw error;
+  }
 }
 
 /**
