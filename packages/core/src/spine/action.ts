@@ -88,7 +88,7 @@ export type Certainty = "certain" | "possible";
 export const LABELS = [
   "project", // below the project root fixed by the host
   "scratch", // /tmp, $TMPDIR, build outputs
-  "home", // below the user's home folder
+  "home", // below anybody's home folder, outside the project and scratch
   "system", // owned by the operating system: /etc, /usr, /boot, /var/lib …
   "broad", // the root of something large: /, /home, ~, /etc, /usr, a mount, a drive, all of a cluster
   "credential", // a place that holds secrets: ~/.ssh, ~/.aws/credentials, /etc/shadow, .env …

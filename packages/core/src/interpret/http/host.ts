@@ -26,9 +26,14 @@ const MAX_HOST = 1_024;
 /** Invisible characters that resolvers drop (UTS 46, "ignored"). */
 const IGNORED = /\u00ad|\u034f|[\u180b-\u180e]|[\u200b-\u200d]|[\u2060-\u2064]|[\ufe00-\ufe0f]|\ufeff/g;
 
+/** Nearly every host: lower case letters, in labels of which the last is no number. */
+const PLAIN = /^(?:(?!xn--)[a-z0-9_-]{1,63}\.){0,8}(?!xn--)[a-z][a-z0-9-]{0,62}$/;
+const NOTHING: readonly Oddity[] = [];
+
 /** Reads a host as a browser would (WHATWG URL 3.5), without IDNA's tables: letters of other scripts stay as given. */
 export function readHost(source: string): Host {
   if (source.length > MAX_HOST) return { name: source.slice(0, MAX_HOST), labels: [], odd: ["bad-host"] };
+  if (PLAIN.test(source)) return { name: source, labels: labelsOfName(source), odd: NOTHING };
   const odd: Oddity[] = [];
   if (source.startsWith("[") || source.includes(":")) return readIpv6(source.replace(/^\[|\]$/g, ""), odd);
   let name = decode(source)
