@@ -9,6 +9,7 @@ import { net } from "./net/index.js";
 import { own } from "./own/index.js";
 import { packages } from "./packages/index.js";
 import { search } from "./search/index.js";
+import { services } from "./services/index.js";
 import { system } from "./system/index.js";
 import { text } from "./text/index.js";
 import type { Entry } from "./types.js";
@@ -25,6 +26,7 @@ export const ENTRIES: readonly Entry[] = [
   ...own,
   ...packages,
   ...search,
+  ...services,
   ...system,
   ...text,
   ...vcs,

@@ -1,0 +1,102 @@
+import type { Entry, Usage } from "../types.js";
+import { service } from "./verb.js";
+
+const local: Usage = {
+  effects: [{ kind: "code.run", type: "code", name: "project", detail: { origin: "project", language: "node" } }],
+  unknownOptions: "ignored",
+};
+
+/** Where code and sites are hosted at the edge: deployed, rolled back, deleted. */
+export const entries: readonly Entry[] = [
+  {
+    ...service({
+      names: ["wrangler", "wrangler2"],
+      subject: "infra",
+      from: 0,
+      options: {
+        "--namespace-id, --binding, --name, --env -e, --account-id, --tag, --message, --compatibility-date, --command, --script-name, --ttl, --metadata, --prefix, --branch, --commit-hash, --project-name, --deployment-id, --jurisdiction, --storage-class":
+          "value",
+        "--file, --path": "read",
+        "--local --remote --pipe --preview --text --keep-vars --minify --latest --old-asset-ttl": "flag",
+        "--dry-run": "harmless",
+      },
+      shows: /^(?:tail|whoami|login|logout|docs|types|telemetry|generate|init|d1 info|d1 time-travel info)\b/,
+      secrets: /^(?:r2 bucket token|auth token)/,
+      verbs: { rollback: "delete", execute: "apply", publish: "apply", deploy: "apply" },
+    }),
+    subcommands: { "dev start": local, "pages:dev": local },
+    otherwise: {},
+  },
+  {
+    ...service({
+      names: ["vercel", "now", "netlify", "ntl", "surge"],
+      subject: "infra",
+      from: 0,
+      options: {
+        "-t --token, -S --scope, -A --local-config, -Q --global-config, -e --env, -b --build-env, -m --meta, --target, --site -s, --dir -d, --message, --alias, --auth, --filter, --cwd, --context, --domain":
+          "value",
+        "--prod --public --no-wait --prebuilt --archive --trigger --build --open": "flag",
+      },
+      shows:
+        /^(?:login|logout|whoami|link|init|env (?:ls|list|pull)|status|switch|open|bisect|certs ls|projects? ls|domains ls|teams ls)\b/,
+      secrets: /^(?:env (?:get|pull|export)|env:get|env:list)/,
+      verbs: { prod: "apply", promote: "apply", rollback: "apply" },
+      bare: "deploy",
+    }),
+    subcommands: { "dev build functions:invoke functions:serve": local },
+    otherwise: {},
+  },
+  service({
+    names: ["fastly", "akamai", "cdn77", "bunny", "flarectl", "cf"],
+    subject: "infra",
+    from: 0,
+    options: {
+      "-s --service-id, --service-name, --version, --name, --backend, --domain, --comment, --key, --package, --file, --endpoint, --accountkey, --edgerc, --section, --zone, --id, --type, --content, --ttl, --org, --space -o":
+        "value",
+      "-i --non-interactive --accept-defaults --enable-sso --debug-mode --autoclone": "flag",
+    },
+    shows:
+      /^(?:compute (?:build|validate|init|serve|hash-files)|log-tail|whoami|login|target|auth|ip-list|pops|stats)\b/,
+    verbs: { purge: "delete", "purge-all": "delete", push: "apply", "delete-space": "delete", "delete-org": "delete" },
+  }),
+  service({
+    names: [
+      "heroku",
+      "fly",
+      "flyctl",
+      "railway",
+      "render",
+      "gigalixir",
+      "dokku",
+      "eb",
+      "cdk8s",
+      "sst",
+      "serverless",
+      "sls",
+    ],
+    subject: "infra",
+    from: 0,
+    options: {
+      "-a --app, -r --remote, --team, --org -o, --config -c, --image -i, --stage, --service -s, --environment -e, --process-type, --size, --num, --name, --region, --count, --command -C":
+        "value",
+      "--tail -t --json -j --no-wait --remove --detach --local-only --remote-only --now --exit-code": "flag",
+    },
+    shows:
+      /^(?:login|logout|whoami|auth|logs|log|status|ps|open|releases|local|config$|config:get|apps$|info|up --local|docs|offline|invoke local|print|dashboard|platform|version)\b/,
+    secrets: /^(?:config$|config:get|variables$|secrets:|pg:credentials)/,
+    verbs: { "maintenance:on": "stop", down: "delete", up: "apply", launch: "apply", scale: "apply" },
+  }),
+  service({
+    names: ["firebase", "supabase", "amplify", "appwrite", "nhost", "convex"],
+    subject: "infra",
+    from: 0,
+    options: {
+      "-P --project, --token, --only, --except, --message -m, --project-ref, --db-url, --schema, --linked, --database-url, --recursive, --force -f, --password, --env-name, --app-id":
+        "value",
+      "--non-interactive --local --dry-run --debug --yes -y --shallow": "flag",
+    },
+    shows:
+      /^(?:login|logout|init|start|status|serve|emulators|use|projects:list|apps:list|db (?:diff|lint|start)|functions serve|gen|link|open|help|migration (?:list|new))\b/,
+    verbs: { reset: "delete" },
+  }),
+];

@@ -1,0 +1,132 @@
+import type { Entry } from "../types.js";
+import { service } from "./verb.js";
+
+/** What watches running systems, and whom it wakes. */
+export const entries: readonly Entry[] = [
+  service({
+    names: ["newrelic"],
+    subject: "infra",
+    from: 1,
+    options: {
+      "--accountId -a, --name, --id -i, --guid -g, --applicationId, --query, --tag -t, --key, --value, --user, --revision, --description, --changelog, --domain, --type, --logLevel, --outputFile":
+        "value",
+    },
+    shows: /^(?:query|nrql|nerdgraph query|diagnose|entity search|utils|agent config obfuscate)\b/,
+  }),
+  service({
+    names: ["pd"],
+    subject: "infra",
+    from: 1,
+    options: {
+      "-i --ids, -n --name, -s --statuses, -e --email, -t --title, -d --details, -u --urgencies, --assign, --since, --until, --limit, -k --keys, -l --delimiter, -b --useauth, --assign_to_user_ids":
+        "value",
+    },
+    shows: /^(?:auth|login|util)\b/,
+    verbs: { ack: "apply", resolve: "apply", open: "read", set: "apply" },
+  }),
+  service({
+    names: ["dog", "datadog", "datadogpy"],
+    subject: "infra",
+    from: 1,
+    options: {
+      "--tags, --api-key, --application-key, --title, --text, --name, --type, --query, --message, --timeout": "value",
+    },
+    verbs: { post: "apply", mute: "stop", unmute: "apply", mute_all: "stop", delete: "delete" },
+  }),
+  service({
+    names: ["datadog-ci", "sentry-cli", "honeycomb", "rollbar-cli", "bugsnag-cli"],
+    subject: "infra",
+    from: 1,
+    options: {
+      "--auth-token, --org -o, --project -p, --release, --release-version, --service, --env, --dist, --url-prefix, --repository-url, --log-level, --tags, --flavor, --measures":
+        "value",
+    },
+    shows: /^(?:login|info|send-event|bash-hook|monitors (?:list|run)|repos list)\b/,
+    verbs: { upload: "apply", finalize: "apply", propose: "read", new: "apply" },
+  }),
+  service({
+    names: ["splunk"],
+    subject: "infra",
+    from: 0,
+    options: {
+      "-auth, -uri, -app, -owner, -index, -name, -maxout, -wrap, -preview, -output, -earliest_time, -latest_time":
+        "value",
+    },
+    shows: /^(?:search|rtsearch|status|list|show|display|help|btool|find|diag)\b/,
+    verbs: { clean: "delete", stop: "stop", start: "apply", restart: "apply" },
+  }),
+  {
+    names: ["promtool"],
+    options: {
+      "-o --output, --format, --lint, --http.config.file, --header, --start, --end, --step, --time, --match, --min-time, --max-time, --url, --enable-feature, --rwc, --job, --max-block-duration":
+        "value",
+      "--lint-fatal --agent --syntax-only --extended --human-readable --quiet --dump": "flag",
+    },
+    subcommands: {
+      "check test": { operands: { first: ["text"], rest: "read" } },
+      query: { operands: { first: ["text", "url"] } },
+      debug: { operands: { first: ["text", "url"] } },
+      tsdb: {
+        subcommands: {
+          "analyze list dump dump-openmetrics bench": { operands: "read" },
+          "create-blocks-from": { operands: { first: ["text", "read", "write"] } },
+        },
+      },
+      push: { operands: { first: ["text", "send-url"], rest: "read" } },
+      promql: {},
+    },
+  },
+  {
+    names: ["amtool"],
+    options: {
+      "--alertmanager.url": "url",
+      "--config.file": "read",
+      "-o --output, -d --duration, -a --author, -c --comment, --start, --end, --expire-on, --matchers, --timeout, --version-check":
+        "value",
+      "-v --verbose -q --quiet --expired --active --inhibited --silenced": "flag",
+    },
+    subcommands: {
+      "alert alerts": {
+        subcommands: { query: {}, add: { effects: [{ kind: "infra.apply", type: "cloud", name: "alertmanager" }] } },
+        otherwise: {},
+      },
+      "silence silences": {
+        subcommands: {
+          query: {},
+          "add import update": {
+            effects: [{ kind: "infra.apply", type: "cloud", name: "alertmanager", detail: { what: "silence" } }],
+          },
+          expire: {
+            effects: [{ kind: "infra.delete", type: "cloud", name: "alertmanager", detail: { what: "silence" } }],
+          },
+        },
+        otherwise: {},
+      },
+      "check-config template": { operands: "read" },
+      "config cluster": {},
+    },
+  },
+  {
+    names: ["grafana-cli"],
+    options: {
+      "--pluginsDir --homepath --config --repo --pluginUrl --configOverrides": "value",
+      "--insecure --debug -d": "flag",
+    },
+    subcommands: {
+      plugins: {
+        subcommands: {
+          "ls list-remote list-versions": {},
+          "install update upgrade update-all upgrade-all": { operands: "package" },
+          "uninstall remove": {
+            effects: [{ kind: "infra.delete", type: "cloud", name: "grafana", detail: { what: "plugin" } }],
+          },
+        },
+      },
+      admin: {
+        effects: [{ kind: "infra.apply", type: "cloud", name: "grafana", detail: { what: "admin" } }],
+        unknownOptions: "ignored",
+      },
+      cue: {},
+    },
+  },
+];

@@ -1,0 +1,99 @@
+import type { VerbKind } from "../clouds/verbs.js";
+import { isVerb, kindOf, reachOf } from "../clouds/verbs.js";
+import type { Line } from "../line.js";
+import type { Emit, Entry, OptionSpec } from "../types.js";
+import { textOf } from "../value.js";
+
+export interface Service {
+  readonly names: readonly string[];
+  /** `infra`: machines, routes, access: what others depend on. `records`: flags, contacts, incidents of an application. */
+  readonly subject: "infra" | "records";
+  /** Words before the verb at the least: `tool noun verb` has one. */
+  readonly from: 0 | 1;
+  readonly options?: Readonly<Record<string, OptionSpec>>;
+  /** Commands that print a secret, matched against the operands joined by blanks. */
+  readonly secrets?: RegExp;
+  /** Commands that only show something, or work on this machine alone, where their verb does not say so. */
+  readonly shows?: RegExp;
+  /** Verbs this service uses otherwise than most. */
+  readonly verbs?: Readonly<Record<string, VerbKind>>;
+  /** What it does without any word. */
+  readonly bare?: string;
+}
+
+/** Options nearly every such program has. */
+const COMMON: readonly (readonly [spellings: string, spec: OptionSpec])[] = [
+  ["-h --help", "harmless"],
+  ["-v --version --debug --verbose --json -q --quiet --silent --no-color --no-interactive --interactive", "flag"],
+  ["-o --output --format -c --config --profile -p --project --region --token --host --url --org", "value"],
+  ["-f --force -y --yes --assume-yes --auto-approve --confirm", "force"],
+  ["-r --recursive --all", "recursive"],
+];
+
+/** Options of a service, and of the usual ones those it does not use otherwise. */
+function withCommon(own: Readonly<Record<string, OptionSpec>>): Readonly<Record<string, OptionSpec>> {
+  const taken = new Set(Object.keys(own).flatMap((key) => key.split(/,? /)));
+  const options: Record<string, OptionSpec> = { ...own };
+  for (const [spellings, spec] of COMMON) {
+    for (const name of spellings.split(" ")) if (!taken.has(name)) options[name] = spec;
+  }
+  return options;
+}
+
+/** An entry for a program of the form `tool noun … verb name`. */
+export function service(spec: Service): Entry {
+  return {
+    names: spec.names,
+    options: withCommon(spec.options ?? {}),
+    // An option qualifies what the verb does; none turns a reading one into another.
+    unknownOptions: "ignored",
+    act: (line, emit) => runVerb(line, spec, emit),
+  };
+}
+
+/** Says what the verb of a line does. */
+export function runVerb(line: Line, spec: Service, emit: Emit): void {
+  // A subcommand with a usage of its own has said what it does.
+  if (line.path.length > 0) return;
+  const words = wordsOf(line);
+  const text = words.join(" ").slice(0, 512);
+  if (text === "" && spec.bare === undefined) return;
+  if (/^(?:help|version|completions?|diagnostic)\b/.test(text)) return;
+  if (spec.secrets?.test(text)) return emit.add("secret.read", "cloud", line.program, { what: text.slice(0, 64) });
+  if (spec.shows?.test(text)) return;
+  const at = text === "" ? 0 : findVerb(words, spec);
+  const verb = text === "" ? spec.bare! : words[at];
+  if (verb === undefined) return emit.unknown();
+  const kind = spec.verbs?.[verb] ?? kindOf(verb.slice(verb.lastIndexOf(":") + 1));
+  const on = [line.program, ...words.slice(0, at)].join("/").slice(0, 256);
+  if (spec.subject === "records") return sayRecord(on, line.program, kind, verb, words.length > at + 1, emit);
+  const target = words[at + 1];
+  const detail = { program: line.program, what: verb.slice(0, 64), ...(target && { target: target.slice(0, 256) }) };
+  if (kind === "read") emit.add("infra.read", "cloud", on, detail);
+  else if (kind === "delete") emit.add("infra.delete", "cloud", on, { ...detail, ...reachOf(line) });
+  else emit.add("infra.apply", "cloud", on, detail);
+}
+
+/** The operands, `*` where one is not known; more than eight words are never looked at. */
+function wordsOf(line: Line): readonly string[] {
+  return line.operands.slice(0, 9).map((operand) => textOf(operand) ?? "*");
+}
+
+/** The place of the first word that is a verb; behind the last one where none is. */
+function findVerb(words: readonly string[], spec: Service): number {
+  for (let at = spec.from; at < words.length; at++) {
+    const word = words[at]!;
+    if (spec.verbs?.[word] !== undefined || isVerb(word.slice(word.lastIndexOf(":") + 1))) return at;
+  }
+  return words.length;
+}
+
+/** Records are data: one is added, changed, deleted or read. */
+function sayRecord(on: string, dialect: string, kind: VerbKind, verb: string, bounded: boolean, emit: Emit): void {
+  if (kind === "read") emit.add("data.read", "table", on, { dialect, statement: "select", bounded });
+  else if (kind === "delete") emit.add("data.delete", "table", on, { dialect, statement: "delete", bounded: true });
+  else {
+    const statement = /^(?:create|add|new|import|send|evaluate|invite)/.test(verb) ? "insert" : "update";
+    emit.add("data.write", "table", on, { dialect, statement, bounded });
+  }
+}
