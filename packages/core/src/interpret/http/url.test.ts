@@ -100,7 +100,8 @@ describe("readUrl", () => {
     ["http://%65xample.com/", "encoded-host"],
     ["https://p\u0430ypal.com/", "non-ascii-host"],
     ["https://xn--pypal-4ve.com/", "punycode-host"],
-    ["http://999.1.1.1/", "bad-host"],
+    ["http://256.1.1.1/", "bad-host"],
+    ["http://4294967296/", "bad-host"],
     ["http://a\\b/", "ambiguous"],
   ])("%s is odd: %s", (text, odd) => {
     expect(readUrl(text).odd).toContain(odd);
