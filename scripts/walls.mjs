@@ -9,7 +9,7 @@ const FLOOR = { core: 0, ledger: 0, service: 0, auditor: 0, guard: 1, edge: 1, r
 const ALONE = "auditor";
 /** Names that reach the clock, randomness, the network or the process without an import. */
 const IMPURE =
-  /\b(?:Date\s*\(|Date\.|new Date\b|Math\.random|performance\.|process\.|fetch\s*\(|console\.|setTimeout|setInterval|setImmediate|queueMicrotask|globalThis|require\s*\(|Buffer\.)/;
+  /\b(?:Date\s*\(|Date\.|new Date\b|Math\.random|performance\.|process\.(?:env|argv|cwd|exit|hrtime|stdin|stdout|stderr|pid|platform|nextTick|memoryUsage|kill|versions?|on)\b|fetch\s*\(|console\.|(?:setTimeout|setInterval|setImmediate|queueMicrotask)\s*\(|globalThis\b|require\s*\(|Buffer\.)/;
 
 export function holes(root) {
   const found = [];
