@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LIMITS } from "../../spine/index.js";
-import { brief, interpretText } from "./testing/read.js";
+import { brief, effectsOf, interpretText } from "./testing/read.js";
 
 const reasons = (command: string) => interpretText(command).actions.map((one) => one.detail.reason);
 const many = (text: string, length = 65_536) => text.repeat(Math.ceil(length / text.length)).slice(0, length);
@@ -55,6 +55,22 @@ describe("bounded: hostile texts of 64 KiB end soon, and say so", () => {
       expect(reasons(command)).toContain("syntax");
     },
   );
+
+  it.each([
+    ["ps -fp <pid>", "a placeholder"],
+    ["rm -rf / >", "nothing runs: bash refuses the line"],
+    ["cd `which <file> | xargs dirname`", "in a substitution"],
+  ])("%s is refused by every shell (%s)", (command) => {
+    expect(effectsOf(command)).toEqual([]);
+  });
+
+  it.each([
+    ["rm -rf /\nps -fp <pid>", "the lines before it run"],
+    ["rm -rf / >&| f", "zsh knows this redirection"],
+    ["rm -rf / > 'a", "a quote may be closed by what follows"],
+  ])("%j is not (%s)", (command) => {
+    expect(effectsOf(command).join()).toContain("file.delete /");
+  });
 
   it("still reads what a broken text holds", () => {
     const { actions } = interpretText("rm -rf /; echo 'a");

@@ -50,7 +50,7 @@ export function runText(m: Machine, text: Value): void {
   const { within } = m;
   m.within = within ?? text.span;
   m.depth++;
-  runScript(m, reading.script);
+  runScript(m, reading.script, text.text);
   m.depth--;
   m.within = within;
 }

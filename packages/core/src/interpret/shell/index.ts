@@ -11,7 +11,7 @@ export function interpretShell(text: string, cwd: string | null, world: World): 
   return run(cwd, world, (m) => {
     const reading = readScript(text);
     if (!reading.ok) m.opaque(reading.reason, { start: 0, end: text.length });
-    else runScript(m, reading.script);
+    else runScript(m, reading.script, text);
   });
 }
 

@@ -85,6 +85,7 @@ export class Machine {
     this.place = world.place;
     this.files = new FileTable(world);
     this.scope = new Scope(null, "subshell");
+    this.scope.zero = known("bash");
     this.scope.setCwd(cwd === null ? open("**") : known(cwd));
   }
 

@@ -30,10 +30,11 @@ export function runProgram(m: Machine, argv: readonly Value[]): void {
   if (name.text === "") return;
   const known = KNOWLEDGE.find(name.text);
   if (isScript(m, name, known)) return runScriptFile(m, argv);
-  runKnown(m, argv, known);
+  runKnown(m, argv, known, true);
 }
 
-function runKnown(m: Machine, argv: readonly Value[], known: Known | null): void {
+/** `installed`: the name is sure to mean the program the entry is about. */
+function runKnown(m: Machine, argv: readonly Value[], known: Known | null, installed: boolean): void {
   const name = argv[0]!;
   const at = m.actions.length;
   // Its place is first; what it says is known only when its effects are.
@@ -46,7 +47,7 @@ function runKnown(m: Machine, argv: readonly Value[], known: Known | null): void
   const detail: Detail = {
     program,
     argv: texts(argv),
-    effects: known !== null && invocation.covered ? "known" : "unknown",
+    effects: known !== null && installed && invocation.covered ? "known" : "unknown",
   };
   m.actions[at] = action(
     "process.exec",
@@ -157,19 +158,33 @@ function runScriptFile(m: Machine, argv: readonly Value[]): void {
   runFile(m, name, null, argv.slice(1));
 }
 
-/** The name is a glob or data. Whatever known program it may be is possible; beyond that nothing is known. */
+/**
+ * The name is a glob or data. A file in a known folder is a script; a known name in an unknown folder is taken for the
+ * program of that name, without its effects being known; of a glob whatever program it may be is possible.
+ */
 function runUnknownName(m: Machine, argv: readonly Value[]): void {
   const name = argv[0]!;
-  m.opaque(isUntrusted(name.sources) ? "untrusted_code" : "unknown_word", name.span, name.sources);
+  const slash = name.text.lastIndexOf("/");
+  const folder = name.text.slice(0, slash + 1);
+  const pattern = name.text.slice(slash + 1);
+  const untrusted = isUntrusted(name.sources);
+  if (!untrusted && slash >= 0 && !/[*?[\]\\]/.test(pattern) && pattern !== "") {
+    runKnown(m, [{ ...name, form: "exact", text: pattern }, ...argv.slice(1)], KNOWLEDGE.find(pattern), false);
+    return;
+  }
+  if (!untrusted && slash > 0 && !/[*?[\]\\]/.test(folder) && !PROGRAM_FOLDERS.test(`${folder}x`)) {
+    runScriptFile(m, argv);
+    return;
+  }
+  m.opaque(untrusted ? "untrusted_code" : "unknown_word", name.span, name.sources);
   m.sink?.lose();
-  if (name.form !== "pattern" || name.text.includes("**")) return;
-  const pattern = baseName(name.text);
-  if (pattern.replace(/[*?[\]]/g, "") === "" && !pattern.includes("?")) return;
+  if (name.form !== "pattern" || pattern.includes("**")) return;
+  if (pattern.replace(/[*[\]]/g, "") === "") return;
   m.spend(2048);
   const candidates = KNOWLEDGE.names().filter((one) => matchSegment(pattern, one));
   m.maybe(() => {
     for (const one of candidates.slice(0, MAX_CANDIDATES)) {
-      runKnown(m, [{ ...name, form: "exact", text: one }, ...argv.slice(1)], KNOWLEDGE.find(one));
+      runKnown(m, [{ ...name, form: "exact", text: one }, ...argv.slice(1)], KNOWLEDGE.find(one), true);
     }
   });
 }

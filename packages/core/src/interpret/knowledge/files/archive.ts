@@ -13,7 +13,7 @@ const tar: Entry = {
     "--delete": { sets: "add" },
     "-d --diff --compare": { sets: "list" },
     "-f --file": "value",
-    "-C --directory": "chdir",
+    "-C --directory": "value",
     "-T --files-from -X --exclude-from": "read",
     "-I --use-compress-program": "command",
     "--to-command": "shell",
@@ -37,23 +37,29 @@ function runTar(line: Line, emit: Emit): void {
   const operands = old === null ? line.operands : old.operands;
   const is = (flag: string, letter: string) => line.flag(flag) || (old?.letters.includes(letter) ?? false);
   const archive = old?.archive ?? line.value("-f");
-  if (old?.folder != null) emit.chdir(old.folder);
   for (const action of line.values("--checkpoint-action")) {
     const found = /^exec=(.*)$/s.exec(action.text);
     if (found !== null) emit.shell(withText(action, found[1]!));
   }
-  const hasArchive = archive !== null && archive.text !== "-";
-  if (is("extract", "x")) {
-    if (hasArchive) readArchive(archive, emit);
-    if (!line.has("-O") && !old?.letters.includes("O"))
-      emit.file("file.write", exact("."), { recursive: true, append: true });
-  } else if (is("list", "t")) {
-    if (hasArchive) readArchive(archive, emit);
-  } else if (is("create", "c") || is("add", "r") || is("add", "u")) {
-    for (const one of operands) emit.file("file.read", one, { recursive: true });
-    if (line.flag("removes")) for (const one of operands) emit.file("file.delete", one, { recursive: true });
-    if (hasArchive) writeArchive(archive, emit);
-  } else emit.unknown();
+  const stored = is("extract", "x") || is("list", "t");
+  const adds = is("create", "c") || is("add", "r") || is("add", "u");
+  if (!stored && !adds) {
+    emit.unknown();
+    return;
+  }
+  // The archive is named before the folder is entered.
+  if (archive !== null && archive.text !== "-") {
+    if (stored) readArchive(archive, emit);
+    else writeArchive(archive, emit);
+  }
+  const folder = old?.folder ?? line.value("-C");
+  if (folder !== null) emit.chdir(folder);
+  if (is("extract", "x") && !line.has("-O") && old?.letters.includes("O") !== true) {
+    emit.file("file.write", exact("."), { recursive: true, append: true });
+  }
+  if (!adds) return;
+  for (const one of operands) emit.file("file.read", one, { recursive: true });
+  if (line.flag("removes")) for (const one of operands) emit.file("file.delete", one, { recursive: true });
 }
 
 /** `host:file` names an archive on another machine. */

@@ -23,8 +23,7 @@ export const entries: readonly Entry[] = [
   {
     names: ["od", "hexdump", "hd"],
     options: {
-      "-A --address-radix, -t --format, -j --skip-bytes, -N --read-bytes, -S --strings, -w --width, -e, -n":
-        "value",
+      "-A --address-radix, -t --format, -j --skip-bytes, -N --read-bytes, -S --strings, -w --width, -e, -n": "value",
       "-f": "value",
       "-a -b -c -d -D -i -l -o -s -x -X -F -h -H -v --output-duplicates --traditional -C": "flag",
     },

@@ -20,7 +20,7 @@ export const entries: readonly Entry[] = [
   {
     names: ["dirname", "gdirname"],
     options: { "-z --zero": "flag" },
-    output: (line) => (line.options.length > 0 ? null : folderOf(line)),
+    output: (line) => (line.words.length === 0 ? "" : line.options.length > 0 ? null : folderOf(line)),
   },
 ];
 

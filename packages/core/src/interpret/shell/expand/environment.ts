@@ -49,6 +49,7 @@ export function environmentVariable(m: Machine, name: string): Variable {
       return known(m.place.scratch[0] ?? "/tmp");
     case "PATH":
       return known("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    case "BASH_SOURCE":
     case "PROMPT_COMMAND":
     case "BASH_ENV":
       return EMPTY;

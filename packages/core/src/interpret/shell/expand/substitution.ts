@@ -7,14 +7,18 @@ import type { Variable } from "../variable.js";
 import { EMPTY, known, open } from "../variable.js";
 
 /** What a command substitution leaves: the output of its script, without the line ends at its end. */
-export function substitute(m: Machine, script: ParsedScript | undefined, at: { pos: number; end: number }): Variable {
+export function substitute(
+  m: Machine,
+  script: ParsedScript | undefined,
+  at: { readonly pos: number; readonly end: number; readonly text: string },
+): Variable {
   if (script === undefined) return EMPTY;
   m.step();
   const { within } = m;
   // Positions inside escaped backquotes index their own text.
   if (script.source !== undefined) m.within = m.span(at);
   const sink = m.capture(() => {
-    m.inSubshell(() => runScript(m, script));
+    m.inSubshell(() => runScript(m, script, at.text));
   });
   m.within = within;
   return streamVariable(sink.stream());
@@ -33,5 +37,6 @@ export function streamVariable(stream: Stream): Variable {
 export interface ProcessStream {
   readonly path: string;
   readonly script: ParsedScript;
+  readonly text: string;
   readonly span: Span;
 }

@@ -255,12 +255,12 @@ function processStream(m: Machine, part: ProcessSubstitutionPart): Variable {
   if (script === undefined) return known("/dev/fd/63");
   if (part.operator === "<") {
     const { stdin } = m;
-    const sink = m.capture(() => m.inSubshell(() => runScript(m, script)));
+    const sink = m.capture(() => m.inSubshell(() => runScript(m, script, part.text)));
     m.stdin = stdin;
     const { text, sources } = sink.stream();
     return known(m.files.stream(text, sources), sources);
   }
   const path = m.files.stream(null, NO_SOURCES);
-  m.pending.push({ path, script, span: m.span(part) });
+  m.pending.push({ path, script, text: part.text, span: m.span(part) });
   return known(path);
 }

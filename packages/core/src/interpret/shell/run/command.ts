@@ -130,7 +130,7 @@ function runAlias(m: Machine, node: Command, name: Word): boolean {
   const { within } = m;
   m.openAliases.push(name.text);
   m.within = m.span(node);
-  redirect(m, node, () => runScript(m, parse(text)));
+  redirect(m, node, () => runScript(m, parse(text), text));
   m.within = within;
   m.openAliases.pop();
   return true;
@@ -138,11 +138,11 @@ function runAlias(m: Machine, node: Command, name: Word): boolean {
 
 /** Scripts of `>(…)` read what the command wrote to them. */
 function runPending(m: Machine): void {
-  for (const { path, script } of m.pending) {
+  for (const { path, script, text } of m.pending) {
     const written = m.files.get(path);
     const { stdin, sink } = m;
     m.stdin = { text: written?.text ?? null, shape: "**", sources: written?.sources ?? m.stdin.sources };
-    m.inSubshell(() => runScript(m, script));
+    m.inSubshell(() => runScript(m, script, text));
     m.stdin = stdin;
     m.sink = sink;
   }

@@ -2,11 +2,19 @@ import type { CompoundList, ParsedScript, Statement } from "unbash";
 import type { Stream } from "../../knowledge/value.js";
 import { EMPTY_STREAM } from "../../knowledge/value.js";
 import type { Machine } from "../machine.js";
+import { isRefused } from "../read.js";
 import { runNode } from "./node.js";
 
-/** Runs a parsed script or list. What a tree with errors holds may still run, up to the error: it is possible. */
-export function runScript(m: Machine, script: ParsedScript): void {
+/**
+ * Runs a parsed script. What a tree with errors holds may still run, up to the error: it is possible; unless the whole
+ * of it is refused.
+ */
+export function runScript(m: Machine, script: ParsedScript, text: string): void {
   if (script.errors !== undefined && script.errors.length > 0) {
+    if (isRefused(script, text)) {
+      m.status = 2;
+      return;
+    }
     m.opaque("syntax", m.span(script));
     m.maybe(() => runList(m, script));
   } else runList(m, script);

@@ -34,7 +34,7 @@ function mistakes(command: string, from: World): void {
   const reading = readScript(command);
   if (!reading.ok) return;
   try {
-    runScript(new Machine(from, PLACE.cwd), reading.script);
+    runScript(new Machine(from, PLACE.cwd), reading.script, command);
   } catch (error) {
     if (!(error instanceof BeyondBounds || error instanceof RangeError)) throw error;
   }
@@ -75,5 +75,5 @@ export function outputOf(command: string): Stream {
   const m = new Machine(world(), PLACE.cwd);
   const reading = readScript(command);
   if (!reading.ok) throw new Error(reading.reason);
-  return m.capture(() => runScript(m, reading.script)).stream();
+  return m.capture(() => runScript(m, reading.script, command)).stream();
 }
