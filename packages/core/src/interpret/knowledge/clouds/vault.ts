@@ -23,7 +23,7 @@ const vault: Entry = {
     "-address -namespace -ns -token -header -format -field -method -path -policy -ttl -mount -version -versions -cas -ca-cert -client-cert -client-key":
       "optional",
     "-force -f": "force",
-    "-help --help -h -version": "harmless",
+    "-help --help -h": "harmless",
   },
   unknownOptions: "ignored",
   subcommands: {

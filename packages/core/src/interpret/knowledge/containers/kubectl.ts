@@ -226,7 +226,7 @@ const clusters: Entry = {
   options: {
     "-n --namespace --context -p --profile --name --kubeconfig -o --output --region -f --config-file -c --cluster":
       "value",
-    "-f --force -y --yes --auto-confirm": "force",
+    "--force -y --yes --auto-confirm": "force",
     "--all -A": "recursive",
     "--dry-run": { value: "optional", sets: "harmless" },
     "-h --help": "harmless",

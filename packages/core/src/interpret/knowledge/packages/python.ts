@@ -67,9 +67,13 @@ const project: Usage = {
     "install sync add require update lock upgrade": installs,
     "remove uninstall": removes,
     "publish upload": publishes,
-    "run shell exec": launches,
+    run: launches,
+    "shell exec": launches,
     "build package": runsProject,
-    "self tool python env config cache init new version show list tree check search export source export-requirements about help venv graph lock-info scripts completion":
+    tool: nothing,
+    python: nothing,
+    cache: nothing,
+    "self env config init new version show list tree check search export source export-requirements about help venv graph lock-info scripts completion":
       nothing,
   },
 };

@@ -1,7 +1,7 @@
 import type { ActionKind, Detail } from "../../../spine/index.js";
-import type { Line } from "../line.js";
-import type { Effect, Emit, Entry, Usage } from "../types.js";
-import { exact, textOf, withText } from "../value.js";
+import type { Effect, Entry, Usage } from "../types.js";
+import { withText } from "../value.js";
+import { checkout, config, configured, folderOf, push, received } from "./git-effects.js";
 
 /** An action on the repository the command runs in. */
 function repository(kind: ActionKind, what: string, more: Partial<Effect> = {}, detail: Detail = {}): Effect {
@@ -306,57 +306,6 @@ function patternsOf(): Usage {
   return { options: patterns, unknownOptions: "ignored" };
 }
 
-const RUNS_ITS_VALUE =
-  /^(?:core\.(?:sshcommand|editor|pager|fsmonitor|askpass|gitproxy)|alias\..*|diff\.external|.*\.(?:textconv|command|driver|cmd|process|clean|smudge|helper|program)|pager\..*|sequence\.editor|gpg\.program|credential\.helper|uploadpack\.packobjectshook|protocol\..*command|filter\..*)$/i;
-
-/** `-c key=value` of keys that name a command. An alias is run when it is called. */
-function configured(line: Line, emit: Emit): void {
-  for (const setting of line.values("-c")) {
-    const split = setting.text.indexOf("=");
-    if (split < 0) continue;
-    runSetting(setting.text.slice(0, split), withText(setting, setting.text.slice(split + 1)), emit);
-  }
-}
-
-function runSetting(key: string, value: ReturnType<typeof exact>, emit: Emit): void {
-  if (/^core\.hookspath$/i.test(key)) {
-    emit.maybe(() => emit.add("code.run", "path", value, { language: "shell", origin: "file", program: "git" }));
-    return;
-  }
-  if (!RUNS_ITS_VALUE.test(key.slice(0, 128))) return;
-  const isAlias = /^alias\./i.test(key);
-  if (isAlias && !value.text.startsWith("!")) {
-    if (value.form === "exact" && value.text !== "") emit.maybe(() => emit.run(words(`git ${value.text}`)));
-    return;
-  }
-  const text = isAlias ? value.text.slice(1) : value.text.replace(/^!/, "");
-  if (
-    /^(?:store|cache|osxkeychain|manager(?:-core)?|true|false|cat|less|more|vim?|nano|)$/.test(text.slice(0, 32).trim())
-  )
-    return;
-  emit.maybe(() => emit.shell(withText(value, text)));
-}
-
-function words(text: string) {
-  return text
-    .split(/\s+/)
-    .filter((one) => one !== "")
-    .map((one) => exact(one));
-}
-
-function config(line: Line, emit: Emit): void {
-  const [key, value] = line.operands;
-  const reads =
-    line.flag("reads") || (key !== undefined && value === undefined && !line.has("--unset") && !line.has("-e"));
-  if (reads || key === undefined || /^(?:get|list)$/.test(key.text)) {
-    emit.add("vcs.read", "repository", ".", { program: "git", what: "config" });
-    return;
-  }
-  emit.add("vcs.change", "repository", ".", { program: "git", what: "config" });
-  const setting = key.text === "set" ? line.operands.slice(1) : line.operands;
-  if (setting[0] !== undefined && setting[1] !== undefined) runSetting(setting[0].text, setting[1], emit);
-}
-
 function checkoutOptions(): NonNullable<Usage["options"]> {
   return {
     "-b, --orphan, --conflict, --pathspec-from-file": "value",
@@ -364,18 +313,6 @@ function checkoutOptions(): NonNullable<Usage["options"]> {
     "-f --force --ours --theirs": { sets: "discard" },
     "-q --quiet -t --track --no-track -d --detach -m --merge -p --patch -l --guess --no-guess --progress": "flag",
   };
-}
-
-/** `git checkout branch` changes branches; `git checkout -- path` and `git checkout .` throw changes away. */
-function checkout(line: Line, emit: Emit): void {
-  const separated = line.words.some((word) => word.text === "--");
-  const paths = line.operands.some(
-    (one) => textOf(one) === "." || one.text.startsWith("./") || one.text.startsWith(":"),
-  );
-  const creates = line.has("-b") || line.has("--orphan");
-  const discards =
-    line.flag("discard") || (separated && line.operands.length > 0) || paths || (!creates && line.operands.length > 1);
-  emit.add(discards ? "vcs.discard" : "vcs.change", "repository", ".", { program: "git", what: "checkout" });
 }
 
 function pushOptions(): NonNullable<Usage["options"]> {
@@ -388,44 +325,4 @@ function pushOptions(): NonNullable<Usage["options"]> {
     "-o --push-option --repo": "value",
     "--receive-pack --exec": "shell",
   };
-}
-
-function push(line: Line, emit: Emit): void {
-  const [remote, ...refs] = line.operands;
-  const target = refs
-    .map((one) => one.text)
-    .join(" ")
-    .slice(0, 256);
-  const base: Detail = { program: "git", what: "push", ...(target === "" ? {} : { target }) };
-  emit.add("vcs.send", "repository", remote ?? ".", base);
-  if (remote !== undefined && /[:/]/.test(remote.text)) emit.net("net.send", withText(remote, hostOf(remote.text)));
-  const forced = line.flag("forced") || refs.some((one) => one.text.startsWith("+"));
-  const deletes = line.flag("deletes") || refs.some((one) => one.text.startsWith(":") && one.text.length > 1);
-  if (forced || deletes || line.flag("leased")) {
-    const what = deletes ? "delete" : line.flag("mirror") ? "mirror" : "push";
-    emit.add("vcs.rewrite", "repository", remote ?? ".", {
-      ...base,
-      what,
-      shared: true,
-      ...(forced ? { force: true } : {}),
-    });
-  }
-}
-
-function received(url: ReturnType<typeof exact>, emit: Emit): void {
-  // `ext::command` is a transport that runs a command.
-  const transport = /^ext::(.*)$/s.exec(url.text);
-  if (transport !== null) emit.shell(withText(url, transport[1]!));
-  else if (/[:/]/.test(url.text) && !/^(?:\.{0,2}\/|~)/.test(url.text))
-    emit.net("net.receive", withText(url, hostOf(url.text)));
-}
-
-/** `git@host:path` as a host; URLs stay. */
-function hostOf(remote: string): string {
-  return remote.includes("://") ? remote : remote.split(":", 1)[0]!;
-}
-
-function folderOf(url: string): string {
-  const name = url.replace(/[/\\]+$/, "").replace(/\.git$/, "");
-  return name.slice(Math.max(name.lastIndexOf("/"), name.lastIndexOf(":")) + 1) || "repository";
 }
