@@ -104,8 +104,8 @@ class Scanner {
       return this.client();
     if (
       c === "!" &&
-      this.lineStart() &&
-      (d.name === "oracle" || d.name === "db2" || (d.name === "tsql" && next === "!"))
+      (d.name === "oracle" || d.name === "db2" || (d.name === "tsql" && next === "!")) &&
+      this.lineStart()
     )
       return this.client();
     if (
@@ -129,9 +129,11 @@ class Scanner {
     return this.d.hash === "maybe" && (this.src[this.i + 1] === ">" || this.src[this.i + 1] === "-");
   }
 
+  /** Nothing but blanks stands before on the line. */
   private lineStart(): boolean {
-    const before = this.src.lastIndexOf("\n", this.i - 1);
-    return this.src.slice(before + 1, this.i).trim() === "";
+    let j = this.i - 1;
+    while (j >= 0 && this.i - j < 256 && (this.src[j] === " " || this.src[j] === "\t")) j--;
+    return j < 0 || this.src[j] === "\n";
   }
 
   private lineEnd(): number {

@@ -56,7 +56,7 @@ function binary(op: string, l: Value, r: Value, m: Machine): Value {
   }
   if (op === "\u0000concat") {
     const v = concat(show(l), show(r));
-    if (v.k === "text") m.spend(v.v.length >> 6);
+    if (v.k === "text" && !m.affords(v.v.length)) return unknown(v.taint);
     return v;
   }
   if (op === "~" || op === "!~" || op === "in") return UNKNOWN;

@@ -91,6 +91,9 @@ export function callMember(
     case "unknown":
       if (self.wild) m.opaque(self.taint.network ? "untrusted_code" : "unknown_code");
       return method(m, "unknown", self, name, args, named, open);
+    case "text":
+      if (!m.affords(self.v.length)) return unheard(m, { m, name, self, args, named, open });
+      return method(m, "text", self, name, args, named, open);
     default:
       return method(m, self.k, self, name, args, named, open);
   }

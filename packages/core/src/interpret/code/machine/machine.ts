@@ -74,6 +74,12 @@ export class Machine {
     return this.steps > LIMITS.steps;
   }
 
+  /** True where work on a text of this length still fits; long texts are left alone once the steps are used up. */
+  affords(length: number): boolean {
+    this.steps += length >> 6;
+    return length <= 1024 || this.steps <= LIMITS.steps;
+  }
+
   emit(effect: BareEffect): OpenEffect {
     const e = { ...effect, certainty: this.maybe > 0 ? "possible" : "certain" } as OpenEffect;
     if (this.effects.length < EFFECTS_MOST) this.effects.push(e);

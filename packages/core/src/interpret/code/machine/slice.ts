@@ -16,7 +16,7 @@ export function sliced(m: Machine, of: Value, from: Value, to: Value, step: Valu
   const clamp = (i: number): number => Math.min(Math.max(i < 0 ? i + n : i, low), high);
   const a = clamp(start);
   const b = clamp(end);
-  m.spend(n >> 6);
+  if (!m.affords(n)) return unknown(taintOf(of));
   if (of.k === "text" && by === 1) return { ...of, v: of.v.slice(a, b) };
   if (of.k === "text") {
     const out: string[] = [];

@@ -1,5 +1,7 @@
 import { LIMITS } from "../../../spine/index.js";
-import { concat } from "./joining.js";
+import type { Call } from "./call.js";
+import { concat, mapText } from "./joining.js";
+import type { Handler } from "./language.js";
 import { joinTaint, type Taint } from "./taint.js";
 import { list, type Text, taintOf, text, unknown, type Value } from "./value.js";
 
@@ -46,6 +48,18 @@ export function join(glue: Value, pieces: readonly Value[] | null, show: (v: Val
   }
   return out;
 }
+
+/** A pure function of one text; `null` from `f` is not known. */
+export const folding =
+  (of: (c: Call) => Value, f: (v: string, c: Call) => string | null): Handler =>
+  (c) => {
+    const v = of(c);
+    if (v.k === "text" && !c.m.affords(v.v.length)) return unknown(v.taint);
+    return mapText(v, (t) => {
+      const out = f(t.v, c);
+      return out === null ? unknown(t.taint) : text(out, t.taint);
+    });
+  };
 
 /** Each letter of `from` becomes the one at the same place of `to`; letters beyond `to` go away when `dropped`. */
 export function translated(of: Value, from: string, to: string, dropped: string): Value {

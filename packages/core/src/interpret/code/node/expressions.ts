@@ -146,7 +146,7 @@ export abstract class Expressions extends Reader {
       const of = this.deeper(() => this.unary());
       return t.v === "await" ? of : { k: "unary", op: t.v, of };
     }
-    if (t.v === "++" || t.v === "--") {
+    if (t.t === "op" && (t.v === "++" || t.v === "--")) {
       this.take();
       return step(this.unary(), t.v);
     }

@@ -12,7 +12,7 @@ export function binary(op: string, l: Value, r: Value, m: Machine): Value {
   }
   if (op === "+" && textual(l, r)) {
     const v = concat(show(l), show(r));
-    if (v.k === "text") m.spend(v.v.length >> 6);
+    if (v.k === "text" && !m.affords(v.v.length)) return unknown(v.taint);
     return v;
   }
   const a = number(l);

@@ -321,13 +321,10 @@ class Statements extends Expressions {
       return { k: "do", expr };
     }
     if (this.at("*") || this.at("{")) {
-      while (
-        !this.is("end") &&
-        !this.at(";") &&
-        !(this.tok.line && this.tokens[this.i - 1]?.v !== "{" && this.tokens[this.i - 1]?.v !== ",")
-      )
-        this.take();
-      this.eat(";");
+      if (this.eat("{")) while (!this.eat("}")) if (this.take().t === "end") throw SYNTAX;
+      if (this.eat("*") && this.eat("as")) this.take();
+      if (this.eat("from")) this.take();
+      this.end();
       return EMPTY;
     }
     return this.statement();

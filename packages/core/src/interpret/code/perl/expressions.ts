@@ -1,5 +1,5 @@
 import { SYNTAX } from "../machine/fault.js";
-import { attrExpr, callExpr, nameExpr, Reader, returning } from "../machine/reader.js";
+import { attrExpr, callExpr, nameExpr, Reader, returning, type Token } from "../machine/reader.js";
 import type { Expr, Stmt } from "../machine/tree.js";
 import { EMPTY, num, text, UNKNOWN } from "../machine/value.js";
 import { interpolated, single } from "./interpolate.js";
@@ -225,7 +225,7 @@ export abstract class Expressions extends Reader {
         // `-e $file` asks about a file.
         if (this.is("name") && this.tok.glued && /^[a-zA-Z]$/.test(this.tok.v) && this.peek().v !== "=>") {
           this.take();
-          if (!this.ends() && !this.at(",")) this.deeper(() => this.binary(UNARY_LEVEL));
+          if (!this.ends() && !this.atOperator()) this.deeper(() => this.binary(UNARY_LEVEL));
           return unknownExpr;
         }
         return { k: "unary", op: "-", of: this.deeper(() => this.unary()) };
@@ -399,6 +399,9 @@ export abstract class Expressions extends Reader {
     } else of = this.deeper(() => (this.is("name") ? nameExpr(this.take().v) : this.primary()));
     if (sigil === "&") return callExpr(of, this.at("(") ? this.arguments() : []);
     if (sigil === "$" && (this.at("[") || this.at("{"))) return this.subscript(of);
+    if (sigil === "*" && this.at("{") && this.tok.glued) return this.subscript(of);
+    if (sigil === "@" && (this.at("[") || this.at("{")) && this.tok.glued)
+      return callExpr(nameExpr("\u0000slice"), [of, this.sliceKeys()]);
     return of;
   }
 
@@ -456,7 +459,12 @@ export abstract class Expressions extends Reader {
       case "any":
         return this.withBlock(v);
       case "return":
-        throw SYNTAX;
+        return { k: "block", body: [{ k: "return", value: this.ends() ? null : this.assignment() }] };
+      case "next":
+      case "last":
+      case "redo":
+        if (this.is("name") && /^[A-Z_]+$/.test(this.tok.v)) this.take();
+        return { k: "block", body: [{ k: "leave", how: v === "last" ? "break" : "continue" }] };
       case "qw":
         return { k: "list", items: [] };
     }
@@ -534,7 +542,7 @@ export abstract class Expressions extends Reader {
       while (!this.eat(")")) {
         if (this.is("end")) throw SYNTAX;
         if (this.eat("undef")) items.push(nameExpr("$\u0000unused"));
-        else if (!this.eat(",")) items.push(nameExpr(this.name()));
+        else if (!this.eat(",")) items.push(this.is("name") ? this.postfix(this.variable()) : this.assignment());
       }
       target = {
         k: "list",
@@ -576,12 +584,7 @@ export abstract class Expressions extends Reader {
       next.v !== "=>"
     )
       to = value(this.take().v);
-    else if (
-      this.is("name") &&
-      /^\$[A-Za-z_]/.test(this.tok.v) &&
-      (next.t === "str" || next.note === "var" || next.t === "num") &&
-      !next.line
-    )
+    else if (this.is("name") && /^\$[A-Za-z_]/.test(this.tok.v) && !next.line && startsOperand(next))
       to = nameExpr(this.take().v);
     const items = framed ? this.framedItems() : this.printItems();
     const e = callExpr(nameExpr(word), [to, ...items]);
@@ -630,7 +633,7 @@ export abstract class Expressions extends Reader {
     } else {
       const e = this.assignment();
       f = { k: "function", name: null, params: [], body: [{ k: "return", value: e }] };
-      this.need(",");
+      if (!this.eat("=>")) this.need(",");
     }
     const items = bracket ? this.items(")") : this.listArguments();
     return callExpr(nameExpr(name), [f, ...items]);
@@ -665,6 +668,13 @@ function scalar(e: Expr): Expr {
   if (e.k === "call" && e.fn.k === "name" && e.fn.name === "reverse")
     return callExpr(nameExpr("\u0000reverse"), e.args);
   return e;
+}
+
+/** After a handle something to print begins, rather than an operator on it. */
+function startsOperand(t: Token): boolean {
+  if (t.t === "str" || t.t === "num" || t.note === "var") return true;
+  if (t.t === "name") return LEVEL[t.v] === undefined && !STATEMENT.has(t.v);
+  return t.t === "op" && !t.glued && (t.v === "(" || t.v.startsWith("cast"));
 }
 
 /** Arrays and lists flatten where a list is made of them. */

@@ -16,7 +16,7 @@ export function binary(op: string, l: Value, r: Value, m: Machine): Value {
   }
   if (op === ".") {
     const v = concat(show(l), show(r));
-    if (v.k === "text") m.spend(v.v.length >> 6);
+    if (v.k === "text" && !m.affords(v.v.length)) return unknown(v.taint);
     return v;
   }
   const b = number(r);

@@ -61,7 +61,10 @@ class Statements extends Expressions {
       const t = this.tok;
       if (t.t === "name" && t.note === "") {
         // A label before a loop.
-        if (this.peek().v === ":" && this.peek(2).v !== ":" && /^[A-Z_]+$/.test(t.v)) this.i += 2;
+        if (this.peek().v === ":" && this.peek(2).v !== ":" && /^[A-Z_]\w*$/.test(t.v)) {
+          this.i += 2;
+          if (this.at("{")) return { k: "block", body: this.block() };
+        }
         const st = this.worded(this.tok.v);
         if (st !== null) return st;
       }
@@ -149,6 +152,8 @@ class Statements extends Expressions {
       case "END":
       case "INIT":
       case "CHECK":
+      case "AUTOLOAD":
+      case "DESTROY":
         if (this.peek().v !== "{") return null;
         this.take();
         return { k: "block", body: this.block() };
@@ -213,11 +218,15 @@ class Statements extends Expressions {
     return aliased(target, init!, this.block());
   }
 
-  /** `use MODULE LIST;`: pragmas are nothing, `use lib` and unknown modules neither; a version is skipped. */
+  /** `use MODULE LIST;`: what the list computes happens; that the module is there does not matter. */
   private used(): Stmt {
-    while (!this.is("end") && !this.at(";") && !this.at("}")) this.take();
-    this.eat(";");
-    return nothing;
+    if (this.is("name") && this.tok.note !== "var") this.take();
+    if (this.is("num") && this.peek().v !== "," && this.peek().v !== "=>") this.take();
+    while (this.at(".") || (this.is("num") && this.tok.glued)) this.take();
+    let st = nothing;
+    if (!this.ends()) st = { k: "do", expr: this.expression() };
+    if (!this.eat(";") && !this.at("}") && !this.is("end")) throw SYNTAX;
+    return st;
   }
 }
 

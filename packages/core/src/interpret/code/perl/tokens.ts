@@ -44,11 +44,12 @@ for (const p of OPERATORS) BY_FIRST.set(p[0]!, [...(BY_FIRST.get(p[0]!) ?? []), 
 const QUOTES = new Set(["q", "qq", "qw", "qx", "m", "qr", "s", "tr", "y"]);
 /** Names after which an operand follows, so that `/` begins a pattern and `<` a file. */
 const BEFORE_OPERAND =
-  /^(?:return|and|or|not|if|unless|while|until|print|say|push|unshift|split|grep|map|join|x|lt|gt|le|ge|eq|ne|cmp|foreach|for|system|exec|die|eval)$/;
+  /^(?:return|and|or|not|if|unless|while|until|print|say|push|unshift|split|grep|map|join|x|lt|gt|le|ge|eq|ne|cmp|foreach|for|system|exec|die|eval|scalar|defined|chomp|lc|uc|ref|shift|delete|exists|while|foreach)$/;
 
 const isStart = (c: number): boolean => (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95;
 const isDigit = (c: number): boolean => c >= 48 && c <= 57;
 const isWord = (c: number): boolean => isStart(c) || isDigit(c);
+const UNCLOSED_MOST = 16;
 const CLOSER: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}", "<": ">" };
 
 /** Tokens of a Perl program. Quotes are one token each: `note` says which, `v` is the inside, parts set off by NUL. */
@@ -60,6 +61,8 @@ class Scanner {
   private readonly out: Token[] = [];
   private i = 0;
   private glued = false;
+  /** Quotes that never ended: looking for their ends again and again would take quadratic time. */
+  private unclosed = 0;
   private line = true;
   /** Here-documents announced on the line at hand. */
   private readonly waiting: { index: number; end: string; indented: boolean }[] = [];
@@ -68,6 +71,7 @@ class Scanner {
 
   run(): Token[] {
     const { src } = this;
+    if (/^=[a-z]/.test(src.slice(0, 2))) this.skipDocumentation();
     while (this.i < src.length) {
       const c = src.charCodeAt(this.i);
       if (c === 10) {
@@ -125,7 +129,13 @@ class Scanner {
       last?.v === "sub" ||
       (last?.v === "{" && /^\s*\}/.test(src.slice(j, j + 8))) ||
       /^\s*=>/.test(src.slice(j, j + 16));
-    if (QUOTES.has(v) && !named && this.quoteLike(v, j)) return true;
+    const test = last?.v === "-" && last.t === "op" && this.glued;
+    if (QUOTES.has(v) && !named && !test && this.quoteLike(v, j)) return true;
+    // `"-"x28`
+    if (/^x\d+$/.test(v) && !this.operand() && last?.t !== "name") {
+      this.push("name", "x", this.i + 1);
+      return true;
+    }
     this.push("name", v, j);
     return true;
   }
@@ -135,9 +145,12 @@ class Scanner {
     let j = at;
     while (j < src.length && /\s/.test(src[j]!)) j++;
     const d = src[j];
+    // A comma is a delimiter only where nothing else makes sense of it.
+    const last = this.out[this.out.length - 1];
+    const bound = last?.v === "=~" || (last?.t === "op" && last.v === "=" && v === "qw");
     if (
       d === undefined ||
-      /[,;)]/.test(d) ||
+      (/[,;)]/.test(d) && !(d === "," && bound)) ||
       (d === "=" && (j > at || /[=~>]/.test(src[j + 1] ?? ""))) ||
       (j > at && (d === "#" || isWord(d.charCodeAt(0)))) ||
       isWord(d.charCodeAt(0))
@@ -172,6 +185,7 @@ class Scanner {
     const { src } = this;
     const open = src[at]!;
     const close = CLOSER[open] ?? open;
+    if (this.unclosed >= UNCLOSED_MOST) return null;
     let depth = 0;
     for (let i = at + 1; i < src.length; i++) {
       const c = src[i];
@@ -180,6 +194,7 @@ class Scanner {
       else if (c === open && close !== open) depth++;
       else if (c === close) depth--;
     }
+    this.unclosed++;
     return null;
   }
 
@@ -193,13 +208,14 @@ class Scanner {
 
   private other(c: string): void {
     const { src } = this;
+    if (c === "(" && this.skipPrototype()) return;
     if (c === '"' || c === "'" || c === "`") {
       const q = this.delimited(this.i);
       if (q === null) this.push("other", c, src.length);
       else this.push("str", `${q.inside}\u0000`, q.end, c === '"' ? "qq" : c === "'" ? "q" : "qx");
       return;
     }
-    if ((c === "$" || c === "@" || c === "%" || c === "&") && this.variable(c)) return;
+    if ((c === "$" || c === "@" || c === "%" || c === "&" || c === "*") && this.variable(c)) return;
     if (c === "/" && this.operand()) {
       const q = this.delimited(this.i);
       if (q !== null) {
@@ -209,15 +225,35 @@ class Scanner {
         return;
       }
     }
-    if (c === "<" && this.operand() && this.angle()) return;
+    if (c === "<" && (this.operand() || (this.argument() && src[this.i + 1] === "<")) && this.angle()) return;
     const op = BY_FIRST.get(c)?.find((p) => src.startsWith(p, this.i)) ?? c;
     this.push("op", op, this.i + op.length);
+  }
+
+  /** `sub name ($$;@) {` */
+  private skipPrototype(): boolean {
+    const [before, last] = [this.out[this.out.length - 2], this.out[this.out.length - 1]];
+    if (last?.v !== "sub" && before?.v !== "sub") return false;
+    const found = /^\([$@%&*;\\[\]_+\s]*\)/.exec(this.src.slice(this.i, this.i + 64));
+    if (found === null) return false;
+    this.i += found[0].length;
+    this.glued = false;
+    return true;
+  }
+
+  /** A word with a blank behind it and none after the sigil: `my %h`, `keys %$h`. */
+  private argument(): boolean {
+    const last = this.out[this.out.length - 1];
+    // A statement that begins behind a block: `*name = \&other;`
+    if (last?.t === "op" && last.v === "}")
+      return this.line || (!this.glued && /[A-Za-z_{$]/.test(this.src[this.i + 1] ?? ""));
+    return last?.t === "name" && last.note === "" && !this.glued && /[A-Za-z_{$:<]/.test(this.src[this.i + 1] ?? "");
   }
 
   /** A variable with its sigil, or the sigil alone before a block or another sigil. */
   private variable(sigil: string): boolean {
     const { src } = this;
-    if ((sigil === "%" || sigil === "&") && !this.operand()) return false;
+    if (sigil !== "$" && sigil !== "@" && !this.operand() && !this.argument()) return false;
     const rest = src.slice(this.i + 1, this.i + 80);
     const count = sigil === "$" && rest[0] === "#" && /^#[\w{$:]/.test(rest);
     const at = this.i + 1 + (count ? 1 : 0);
@@ -230,7 +266,9 @@ class Scanner {
         this.push("name", (count ? "$#" : sigil) + braced[1]!, at + braced[0].length, "var");
       else if (src[at] === "$" && !/[\w{:$]/.test(src[at + 1] ?? "")) this.push("name", "$$", at + 1, "var");
       else this.push("op", `cast${sigil}`, at);
-    } else if (sigil === "$" && /[!@&`'+/\\,;.0-9_<>()[\]|"~^:?-]/.test(src[at] ?? ""))
+    } else if (sigil === "$" && src[at] === "^" && /[A-Z]/.test(src[at + 1] ?? ""))
+      this.push("name", `$^${src[at + 1]}`, at + 2, "var");
+    else if (sigil === "$" && /[!@&`'+/\\,;.0-9_<>()[\]|"~^:?-]/.test(src[at] ?? ""))
       this.push("name", `$${src[at]}`, at + 1, "var");
     else if (sigil === "@" && /[-+_]/.test(src[at] ?? "")) this.push("name", `@${src[at]}`, at + 1, "var");
     else if (sigil === "%" && /[-+!]/.test(src[at] ?? "")) this.push("name", `%${src[at]}`, at + 1, "var");

@@ -79,7 +79,7 @@ function added(l: Value, r: Value, m: Machine): Value {
   const textual = l.k === "text" || l.k === "shape" || r.k === "text" || r.k === "shape";
   if (!textual) return blend(l, r);
   const v = concat(l, r);
-  if (v.k === "text") m.spend(v.v.length >> 6);
+  if (v.k === "text" && !m.affords(v.v.length)) return unknown(v.taint);
   return v;
 }
 

@@ -53,7 +53,7 @@ function added(l: Value, r: Value, m: Machine): Value {
       : list([...l.items], true, joinTaint(l.taint, taintOf(r)));
   if (l.k !== "text" && l.k !== "shape" && r.k !== "text" && r.k !== "shape") return blend(l, r);
   const v = concat(l, r);
-  if (v.k === "text") m.spend(v.v.length >> 6);
+  if (v.k === "text" && !m.affords(v.v.length)) return unknown(v.taint);
   return v;
 }
 

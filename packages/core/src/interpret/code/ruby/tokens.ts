@@ -37,6 +37,7 @@ const OPERATORS = [
 const BY_FIRST = new Map<string, string[]>();
 for (const p of OPERATORS) BY_FIRST.set(p[0]!, [...(BY_FIRST.get(p[0]!) ?? []), p]);
 
+const UNCLOSED_MOST = 16;
 const CLOSER: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}", "<": ">" };
 /** Words after which an operand follows. */
 const BEFORE_OPERAND =
@@ -54,6 +55,8 @@ class Scanner {
   private readonly out: Token[] = [];
   private i = 0;
   private glued = false;
+  /** Quotes that never ended: looking for their ends again and again would take quadratic time. */
+  private unclosed = 0;
   private line = true;
   private readonly waiting: { index: number; end: string; squeeze: boolean }[] = [];
 
@@ -151,6 +154,7 @@ class Scanner {
     const { src } = this;
     const open = src[at]!;
     const close = CLOSER[open] ?? open;
+    if (this.unclosed >= UNCLOSED_MOST) return null;
     let depth = 0;
     for (let i = at + 1; i < src.length; i++) {
       const c = src[i];
@@ -163,6 +167,7 @@ class Scanner {
       else if (c === open && close !== open) depth++;
       else if (c === close) depth--;
     }
+    this.unclosed++;
     return null;
   }
 

@@ -8,6 +8,7 @@ import { concat, known, knownNumber, mapText } from "../../machine/joining.js";
 import { readJson } from "../../machine/json.js";
 import type { Handler } from "../../machine/language.js";
 import { attribute } from "../../machine/member.js";
+import { folding } from "../../machine/texts.js";
 import {
   bool,
   bytes,
@@ -143,10 +144,7 @@ const letters: Handler = (c) =>
       )
     : unknown(callTaint(c));
 
-const folded =
-  (f: (v: string) => string): Handler =>
-  (c) =>
-    mapText(argOr(c, 0), (t) => text(f(t.v), t.taint));
+const folded = (f: (v: string) => string): Handler => folding((c) => argOr(c, 0), f);
 
 const timer: Handler = (c) => {
   const f = argOr(c, 0);

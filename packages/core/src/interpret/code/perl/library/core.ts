@@ -10,7 +10,7 @@ import type { Handler } from "../../machine/language.js";
 import { printf } from "../../machine/printf.js";
 import { assignThere, lookUp } from "../../machine/scope.js";
 import { runProgram, runShell } from "../../machine/shell.js";
-import { join, replaced, translated } from "../../machine/texts.js";
+import { folding, join, replaced, translated } from "../../machine/texts.js";
 import {
   bool,
   EMPTY,
@@ -129,13 +129,7 @@ export function ranges(v: string): string {
     });
 }
 
-const folded =
-  (f: (v: string) => string | null): Handler =>
-  (c) =>
-    mapText(show(first(c)), (t) => {
-      const out = f(t.v);
-      return out === null ? unknown(t.taint) : text(out, t.taint);
-    });
+const folded = (f: (v: string) => string | null): Handler => folding((c) => show(first(c)), f);
 
 const substr: Handler = (c) => {
   const from = number(argOr(c, 1));

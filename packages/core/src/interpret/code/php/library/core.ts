@@ -5,7 +5,7 @@ import { pack } from "../../codec/pack.js";
 import { apply, handOut } from "../../machine/apply.js";
 import { arg, argOr, type Call, callTaint } from "../../machine/call.js";
 import { runCode } from "../../machine/evaluation.js";
-import { known, knownNumber, mapText } from "../../machine/joining.js";
+import { known, knownNumber } from "../../machine/joining.js";
 import { readJson } from "../../machine/json.js";
 import type { Handler } from "../../machine/language.js";
 import { number, show } from "../../machine/loose.js";
@@ -13,7 +13,7 @@ import { printf } from "../../machine/printf.js";
 import { lookUp } from "../../machine/scope.js";
 import { argvOf, runProgram, runShell } from "../../machine/shell.js";
 import { sliced } from "../../machine/slice.js";
-import { join, replaced, split, translated } from "../../machine/texts.js";
+import { folding, join, replaced, split, translated } from "../../machine/texts.js";
 import {
   EMPTY,
   each,
@@ -79,13 +79,7 @@ const evaluate: Handler = (c) => {
   return UNKNOWN;
 };
 
-const folded =
-  (f: (v: string, c: Call) => string | null): Handler =>
-  (c) =>
-    mapText(show(argOr(c, 0)), (t) => {
-      const out = f(t.v, c);
-      return out === null ? unknown(t.taint) : text(out, t.taint);
-    });
+const folded = (f: (v: string, c: Call) => string | null): Handler => folding((c) => show(argOr(c, 0)), f);
 
 const shell: Handler = (c) => runShell(c.m, show(argOr(c, 0)));
 

@@ -11,7 +11,7 @@ const folded =
   (f: (t: Text, c: Call) => string | null, asBytes: boolean): Handler =>
   (c) => {
     const v = argOr(c, 0, "s");
-    if (v.k === "text") c.m.spend(v.v.length >> 6);
+    if (v.k === "text" && !c.m.affords(v.v.length)) return unknown(v.taint);
     return mapText(v, (t) => {
       const out = f(t, c);
       return out === null ? unknown(t.taint) : asBytes ? bytes(out, t.taint) : text(out, t.taint);
@@ -70,11 +70,13 @@ export function recode(v: Value, codec: string | null, decoding: boolean): Value
   });
 }
 
+const affordable = (c: Call, v: Value): Value => (v.k === "text" && !c.m.affords(v.v.length) ? unknown(v.taint) : v);
+
 const viaCodec =
   (decoding: boolean): Handler =>
   (c) =>
     recode(
-      argOr(c, 0, "obj"),
+      affordable(c, argOr(c, 0, "obj")),
       known(arg(c, 1, "encoding")) ?? (arg(c, 1, "encoding") === undefined ? "utf-8" : null),
       decoding,
     );

@@ -8,7 +8,7 @@ import { concat, known, knownNumber, mapText } from "../../machine/joining.js";
 import { readJson } from "../../machine/json.js";
 import type { Handler } from "../../machine/language.js";
 import { sliced } from "../../machine/slice.js";
-import { join, replaced, split, translated } from "../../machine/texts.js";
+import { folding, join, replaced, split, translated } from "../../machine/texts.js";
 import { bool, EMPTY, list, NONE, num, taintOf, text, UNKNOWN, unknown, type Value } from "../../machine/value.js";
 import { items, show, truth } from "../operate.js";
 
@@ -344,12 +344,7 @@ export const METHODS: Readonly<Record<string, Handler>> = {
   },
 };
 
-const folded =
-  (f: (v: string) => string): Handler =>
-  (c) => {
-    const v = show(argOr(c, 0));
-    return mapText(v, (t) => text(f(t.v), t.taint));
-  };
+const folded = (f: (v: string) => string): Handler => folding((c) => show(argOr(c, 0)), f);
 
 /** Decoders that are modules of their own. */
 export const CODECS: Readonly<Record<string, Handler>> = {
