@@ -90,7 +90,6 @@ const probes: Entry = {
     "host",
     "whois",
     "telnet",
-    "nmap",
     "arping",
     "drill",
   ],

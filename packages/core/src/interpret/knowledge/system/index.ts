@@ -1,8 +1,9 @@
 import type { Entry } from "../types.js";
 import { entries as configure } from "./configure.js";
+import { entries as observe } from "./observe.js";
 import { entries as process } from "./process.js";
 import { entries as service } from "./service.js";
 import { entries as show } from "./show.js";
 
 /** Processes, services, accounts, kernel and network settings. */
-export const system: readonly Entry[] = [...configure, ...process, ...service, ...show];
+export const system: readonly Entry[] = [...configure, ...observe, ...process, ...service, ...show];

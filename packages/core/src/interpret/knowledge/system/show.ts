@@ -1,128 +1,152 @@
-import type { Entry } from "../types.js";
+import type { Line } from "../line.js";
+import type { Emit, Entry } from "../types.js";
 
 /** Names that are programs of every system, whatever else is installed. */
 const USUAL =
   /^(?:[a-z]?sh|bash|dash|python[\d.]*|perl|ruby|node|rm|cp|mv|ls|cat|find|grep|sed|[gmn]?awk|tar|curl|wget|git|ssh|sudo|env|dd|chmod|chown|kill|xargs|sort|head|tail|cut|tr|tee|make|gcc|id|date|docker)$/;
 
-const shows = (...names: string[]): Entry => ({ names, unknownOptions: "ignored", carries: false });
+const which: Entry = {
+  names: ["which", "type", "whence", "gwhich"],
+  options: {
+    "-a --all -s --silent -v -p -f -P -t -i --read-alias --skip-alias --read-functions --skip-functions --skip-dot --skip-tilde --show-dot --show-tilde --tty-only":
+      "flag",
+    "-V --version": "harmless",
+  },
+  unknownOptions: "ignored",
+  // The programs known here are where they usually are; others may be anywhere.
+  output: (line) => {
+    const name = line.text(0);
+    if (name === null || line.operands.length !== 1 || !/^[\w.+-]+$/.test(name.slice(0, 64))) return null;
+    return USUAL.test(name) ? `/usr/bin/${name}\n` : { pattern: `/**/${name}` };
+  },
+};
 
-/** Programs that only show how things stand. */
-export const entries: readonly Entry[] = [
-  shows(
-    "ps",
-    "pgrep",
-    "pidof",
-    "pstree",
-    "pwdx",
-    "top",
-    "htop",
-    "uptime",
-    "free",
-    "vmstat",
-    "iostat",
-    "mpstat",
-    "sar",
-    "lsof",
-  ),
-  shows(
-    "w",
-    "who",
-    "id",
-    "groups",
-    "users",
-    "last",
-    "lastb",
-    "lastlog",
-    "finger",
-    "logname",
-    "tty",
-    "locale",
-    "getconf",
-    "getent",
-  ),
-  shows(
-    "arch",
-    "lscpu",
-    "lsmod",
-    "lspci",
-    "lsusb",
-    "lsb_release",
-    "sw_vers",
-    "system_profiler",
-    "neofetch",
-    "ss",
-    "netstat",
-    "ifstat",
-  ),
-  shows("cal", "ncal", "sleep", "usleep", "tput", "clear", "man", "info", "tldr", "whereis", "history", "fc"),
-  shows(
-    "bc",
-    "dc",
-    "expr",
-    "factor",
-    "numfmt",
-    "units",
-    "figlet",
-    "cowsay",
-    "fortune",
-    "mountpoint",
-    "pathchk",
-    "nvidia-smi",
-    "wall",
+const date: Entry = {
+  names: ["date", "gdate"],
+  options: {
+    "-d --date, -r --reference, -f --file": "value",
+    "-I --iso-8601, --rfc-3339": "optional",
+    "-R --rfc-email --rfc-2822 -u --utc --universal --debug -j -n": "flag",
+    "-v": "value",
+    "-s --set": { value: "required", sets: "sets" },
+  },
+  act: setsClock,
+  output: (line) => (line.operands.some((one) => one.text.includes("/")) ? null : { pattern: "*" }),
+};
+
+/** An operand that is no format is a time to set: `date 010100001970`. */
+function setsClock(line: Line, emit: Emit): void {
+  const given = line.operands.find((one) => one.form !== "exact" || !one.text.startsWith("+"));
+  const isTime =
+    given !== undefined && !line.has("-j") && (given.form === "unknown" || /^\d{8,12}(?:\.\d\d)?$/.test(given.text));
+  if (line.flag("sets") || isTime) emit.add("system.configure", "none", null, { what: "clock" });
+}
+
+const hostname: Entry = {
+  names: ["hostname"],
+  options: {
+    "-a --alias -A --all-fqdns -d --domain -f --fqdn --long -i --ip-address -I --all-ip-addresses -s --short -y --yp --nis":
+      { sets: "shows" },
+    "-F --file": { value: "required", effects: [{ kind: "system.configure", detail: { what: "hostname" } }] },
+    "-b --boot": "flag",
+    "-V --version -h": "harmless",
+  },
+  operands: [{ kind: "system.configure", detail: { what: "hostname" }, unless: "shows" }],
+  output: () => ({ pattern: "*" }),
+};
+
+const hostnamectl: Entry = {
+  names: ["hostnamectl"],
+  options: { "--transient --static --pretty --no-ask-password -j": "flag", "-H --host, -M --machine, --json": "value" },
+  subcommands: { "status show": {} },
+  otherwise: { effects: [{ kind: "system.configure", detail: { what: "hostname" } }] },
+};
+
+const logs: Entry = {
+  names: ["dmesg", "journalctl"],
+  options: {
+    "-C --clear -c --read-clear": { sets: "clears" },
+    "--rotate --flush --relinquish-var --smart-relinquish-var --sync --setup-keys": "flag",
+    "--vacuum-time --vacuum-size --vacuum-files": {
+      value: "required",
+      effects: [
+        { kind: "system.configure", detail: { what: "log" } },
+        { kind: "file.delete", name: "/var/log/journal", detail: { recursive: true, bounded: true } },
+      ],
+    },
+    "-H --human -k --kernel --dmesg -w --follow -W --follow-new -e --reltime --pager-end -P --nopager -T --ctime -t --notime -u --userspace -x --decode --catalog -r --raw --reverse -S --syslog -d --show-delta -E --console-on -D --console-off -L --color -p --force-prefix -J --json -f -a --all -m --merge -q --quiet --no-pager --no-full --full -l --system --user --no-hostname --utc --disk-usage --list-boots --header --verify --no-tail --dump-catalog --list-catalog -N --fields --update-catalog --new-id128":
+      "flag",
+    "-o --output, -n --lines --console-level, --facility, --level, -F --file --field, -s --buffer-size, -i --identifier, -g --grep, --since, --until, --cursor, --after-cursor, --priority, -b --boot, -M --machine, -U, --unit, --user-unit, --root, --image, --directory, --case-sensitive, --output-fields, --cursor-file, --namespace, --interval, --verify-key, --noescape, --time-format, --transport":
+      "optional",
+  },
+  unknownOptions: "ignored",
+  act: (line, emit) => {
+    // `-c` clears the kernel's messages, and names a place in the journal.
+    if (line.flag("clears") && line.program === "dmesg") emit.add("system.configure", "none", null, { what: "log" });
+  },
+};
+
+const fuser: Entry = {
+  names: ["fuser"],
+  options: {
+    "-k --kill": { sets: "kills" },
+    "-a --all -c -f -i --interactive -I --inode -l --list-signals -m --mount -M --ismountpoint -s --silent -u --user -v --verbose -w --writeonly -4 --ipv4 -6 --ipv6 -#":
+      "flag",
+    "-n --namespace": "value",
+    "-V": "harmless",
+  },
+  unknownOptions: "ignored",
+  carries: false,
+  act: (line, emit) => {
+    if (line.flag("kills")) emit.add("system.kill", "process", null, { bounded: true });
+  },
+};
+
+const uname: Entry = {
+  names: ["uname", "guname"],
+  options: {
+    "-a --all -s --kernel-name -n --nodename -r --kernel-release -v --kernel-version -m --machine -p --processor -i --hardware-platform -o --operating-system":
+      "flag",
+  },
+  unknownOptions: "ignored",
+  output: (line) => (line.words.length === 0 || line.words[0]!.text === "-s" ? "Linux\n" : { pattern: "*" }),
+};
+
+const nproc: Entry = {
+  names: ["nproc", "gnproc"],
+  options: { "--all": "flag", "--ignore": "value" },
+  output: () => ({ pattern: "*" }),
+};
+
+/** What a terminal looks like and who may write to it. */
+const terminals: Entry = {
+  names: [
     "stty",
     "reset",
-  ),
-  {
-    names: ["which", "type", "whence"],
-    unknownOptions: "ignored",
-    // The programs known here are where they usually are; others may be anywhere.
-    output: (line) => {
-      const name = line.text(0);
-      if (name === null || line.operands.length !== 1 || !/^[\w.+-]+$/.test(name.slice(0, 64))) return null;
-      return USUAL.test(name) ? `/usr/bin/${name}\n` : { pattern: `/**/${name}` };
-    },
-  },
-  {
-    names: ["fuser"],
-    options: {
-      "-k --kill": { effects: [{ kind: "system.kill", type: "process", name: "*", detail: { bounded: true } }] },
-    },
-    unknownOptions: "ignored",
-  },
-  {
-    names: ["dmesg", "journalctl"],
-    options: {
-      "-C --clear -c --read-clear --rotate": { effects: [{ kind: "system.configure", detail: { what: "log" } }] },
-      "--vacuum-time --vacuum-size --vacuum-files": {
-        value: "required",
-        effects: [{ kind: "file.delete", name: "/var/log/journal", detail: { recursive: true, bounded: true } }],
-      },
-    },
-    unknownOptions: "ignored",
-  },
-  {
-    names: ["date", "gdate"],
-    options: {
-      "-d --date -r --reference -I --iso-8601 --rfc-3339 -f --file -j -v": "optional",
-      "-s --set": { value: "required", effects: [{ kind: "system.configure", detail: { what: "clock" } }] },
-    },
-    unknownOptions: "ignored",
-    output: (line) => (line.operands.some((one) => one.text.includes("/")) ? null : { pattern: "*" }),
-  },
-  {
-    names: ["hostname"],
-    options: {
-      "-b -F --file": { value: "required", effects: [{ kind: "system.configure", detail: { what: "hostname" } }] },
-    },
-    unknownOptions: "ignored",
-    operands: [{ kind: "system.configure", detail: { what: "hostname" } }],
-    output: () => ({ pattern: "*" }),
-  },
-  { names: ["whoami"], output: () => ({ pattern: "*" }) },
-  { names: ["nproc"], unknownOptions: "ignored", output: () => ({ pattern: "*" }) },
-  {
-    names: ["uname"],
-    unknownOptions: "ignored",
-    output: (line) => (line.words.length === 0 || line.words[0]!.text === "-s" ? "Linux\n" : { pattern: "*" }),
-  },
+    "setterm",
+    "mesg",
+    "wall",
+    "write",
+    "tic",
+    "luit",
+    "resize",
+    "chvt",
+    "deallocvt",
+    "loadkeys",
+  ],
+  unknownOptions: "ignored",
+  carries: false,
+};
+
+export const entries: readonly Entry[] = [
+  which,
+  date,
+  hostname,
+  hostnamectl,
+  logs,
+  fuser,
+  uname,
+  nproc,
+  { names: ["whoami", "gwhoami"], output: () => ({ pattern: "*" }) },
+  terminals,
 ];
