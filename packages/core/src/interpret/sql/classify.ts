@@ -37,7 +37,9 @@ export function classify(
   const client = tokens.flatMap((t) => (t.t === "client" ? clientEffects(t.v) : []));
   const common = commonNames(c);
   const d = c.tokens.length === 0 ? draft("session", "CLIENT") : dispatch(c, 0);
-  const all = tablesRead(c, common);
+  const named = tablesRead(c, common);
+  // `COPY t FROM PROGRAM`, `FROM STDIN` name no table.
+  const all = d.statement === "COPY" ? named.filter((t) => !/^(?:program|stdin|stdout)$/.test(t)) : named;
   const reads = all.filter((t) => !d.tables.includes(t) || d.kind === "read");
   const executes = [...d.executes, ...outsideEffects(c, all), ...client].slice(0, 32);
   const kind = unsure && (d.kind === "read" || d.kind === "session") ? "unknown" : d.kind;
@@ -312,7 +314,7 @@ function copy(c: Cursor, i: number): Draft {
   else if (!/^(?:STDIN|STDOUT)$/.test(c.word(j + 1)))
     executes.push({ type: out ? "file-write" : "file-read", path: where.t === "text" ? where.v : null, client: false });
   if (inner !== null) return { ...inner, statement: "COPY", executes };
-  if (out) return draft("read", "COPY", { tables: [], bounded: body > 0, executes: [...executes, { type: "export" }] });
+  if (out) return draft("read", "COPY", { tables, bounded: body > 0, executes: [...executes, { type: "export" }] });
   return draft("write", "COPY", { tables, bounded: true, executes });
 }
 

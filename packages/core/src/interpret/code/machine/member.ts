@@ -1,3 +1,4 @@
+import { anyItem } from "./execute.js";
 import { shape } from "./joining.js";
 import type { Machine } from "./machine.js";
 import { type ClassValue, either, taintOf, UNKNOWN, unknown, type Value, WILD } from "./value.js";
@@ -51,7 +52,9 @@ export function indexed(m: Machine, of: Value, at: Value): Value {
   if (of.k === "ref" && at.k !== "text") return m.language.guarded(of.name) ? WILD : UNKNOWN;
   if (of.k === "list") {
     if (at.k === "num" && !of.open) return of.items[at.v < 0 ? of.items.length + at.v : at.v] ?? UNKNOWN;
-    // One of them, at a place nobody knows.
+    // Beyond the items that are known stand others; among them any may have changed places.
+    if (of.sample) return anyItem(of);
+    if (at.k === "num" && at.v >= of.items.length) return unknown(taintOf(of));
     return of.items.length > 0 && of.items.length <= 8
       ? of.items.reduce(either, unknown(of.taint))
       : unknown(taintOf(of));

@@ -95,7 +95,10 @@ export function tokenize(src: string): Token[] {
     } else if (isStart(c)) {
       let j = i + 1;
       while (j < n && (isStart(src.charCodeAt(j)) || isDigit(src.charCodeAt(j)))) j++;
-      push("name", src.slice(i, j), j);
+      if (src[j] === "\\" && src[j + 1] === "u") {
+        const { name, end } = escapedName(src, i);
+        push("name", name, end);
+      } else push("name", src.slice(i, j), j);
     } else if (isDigit(c) || (c === 46 && isDigit(src.charCodeAt(i + 1)))) {
       let j = i + 1;
       while (j < n) {

@@ -172,11 +172,8 @@ export abstract class Expressions extends Reader {
   }
 
   private assigned(target: Expr, op: string, given: Expr): Expr {
-    const whole =
-      target.k === "list" ||
-      (target.k === "name" && /^[@%]/.test(target.name)) ||
-      (target.k === "assign" && target.target.k === "list");
     const own = target.k === "assign" ? target.target : target;
+    const whole = own.k === "list" || (own.k === "name" && /^[@%]/.test(own.name));
     const scope = target.k === "assign" ? "here" : "there";
     // A scalar takes the scalar reading of what it is given.
     const v: Expr = whole
@@ -316,13 +313,10 @@ export abstract class Expressions extends Reader {
     if (t.t === "str") return this.quoted();
     if (t.t === "regex") {
       this.take();
-      return {
-        k: "call",
-        fn: nameExpr("\u0000pattern"),
-        args: this.pattern(t.note, t.v, nameExpr("$_")),
-        named: null,
-        create: false,
-      };
+      const e = callExpr(nameExpr("\u0000pattern"), this.pattern(t.note, t.v, nameExpr("$_")));
+      // Bound by `=~` the operator is applied by whoever reads that; alone it works on the topic.
+      const bound = /^[=!]~$/.test(this.tokens[this.i - 2]?.v ?? "");
+      return bound || t.note === "m" || t.note === "qr" ? e : match(nameExpr("$_"), e);
     }
     if (t.t === "name") return t.note === "var" ? this.variable() : this.word();
     if (t.t !== "op") throw SYNTAX;

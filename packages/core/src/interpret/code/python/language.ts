@@ -65,7 +65,11 @@ function handler(name: string): Handler | undefined {
 
 function global(name: string, m: Machine): Value | undefined {
   if (HANDLERS.has(name)) return ref(name);
-  for (const s of m.stars) if (handler(`${s}.${name}`) !== undefined) return ref(`${s}.${name}`);
+  for (const s of m.stars) {
+    if (handler(`${s}.${name}`) !== undefined) return ref(`${s}.${name}`);
+    const v = libraryValue(s, name, m);
+    if (v !== undefined) return v;
+  }
   switch (name) {
     case "__name__":
       return text("__main__");

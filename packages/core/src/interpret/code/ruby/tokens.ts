@@ -64,6 +64,7 @@ class Scanner {
 
   run(): Token[] {
     const { src } = this;
+    if (src.startsWith("=begin")) this.skipDocumentation();
     while (this.i < src.length) {
       const c = src.charCodeAt(this.i);
       if (c === 10) {
@@ -71,10 +72,7 @@ class Scanner {
         this.line = true;
         this.glued = false;
         if (this.waiting.length > 0) this.takeDocuments();
-        if (src.startsWith("=begin", this.i)) {
-          const end = src.indexOf("\n=end", this.i);
-          this.i = end < 0 ? src.length : end + 5;
-        }
+        if (src.startsWith("=begin", this.i)) this.skipDocumentation();
         if (src.startsWith("__END__", this.i)) break;
       } else if (c === 32 || c === 9 || c === 13) {
         this.i++;
@@ -90,6 +88,11 @@ class Scanner {
       else this.other(src[this.i]!);
     }
     return this.out;
+  }
+
+  private skipDocumentation(): void {
+    const end = this.src.indexOf("\n=end", this.i);
+    this.i = end < 0 ? this.src.length : end + 5;
   }
 
   private push(t: Token["t"], v: string, end: number, note = ""): void {

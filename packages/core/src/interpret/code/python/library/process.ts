@@ -11,7 +11,7 @@ function startOf(c: Call): Start {
   const given = c.named?.get("input");
   const pipe = c.named?.get("stdin");
   const cwd = c.named?.get("cwd");
-  const fromFile = pipe !== undefined && !(pipe.k === "ref") && !(pipe.k === "const");
+  const fromFile = pipe !== undefined && pipe.k !== "ref" && pipe.k !== "const" && pipe.k !== "num";
   return {
     ...(given !== undefined && !(given.k === "const") ? { stdin: known(given) } : fromFile ? { stdin: null } : {}),
     ...(cwd !== undefined && !(cwd.k === "const") ? { cwd: placeOf(c.m, cwd).path } : {}),

