@@ -14,7 +14,7 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 /** A house with one package per floor, and one file planted in it. */
 function house(file: string, text: string): string {
   const root = mkdtempSync(join(scratch, "house-"));
-  for (const name of ["core", "ledger", "guard", "edge", "rampart", "auditor"]) {
+  for (const name of ["core", "ledger", "guard", "edge", "rampart", "auditor", "clarity"]) {
     mkdirSync(join(root, "packages", name, "src"), { recursive: true });
     cpSync(join(ROOT, "packages", name, "package.json"), join(root, "packages", name, "package.json"));
   }

@@ -18,6 +18,9 @@ export async function run(words: readonly string[], registry: Registry, version:
     }
     if (words[0] === "--version" || words[0] === "-V") return printVersion(words.includes("--json"), version, io);
     const { verb, rest } = await findVerb(words, registry);
+    if (verb.forward !== undefined && rest.length > 0 && !asksForHelp(rest.slice(0, 1))) {
+      return await verb.forward(rest, io);
+    }
     if (asksForHelp(rest)) {
       printHelp(verb, io);
       return EXIT.ok;

@@ -43,5 +43,7 @@ export interface Verb {
   readonly examples: readonly { readonly run: string; readonly what: string }[];
   /** Exit statuses beyond 0 success, 2 usage, 3 error. */
   readonly exits?: readonly { readonly status: number; readonly means: string }[];
+  /** Set where another table of verbs reads what follows the name: `rampart model …`. `run` is then the bare name's. */
+  readonly forward?: (words: readonly string[], io: Io) => Promise<number>;
   run(input: Input, io: Io): Promise<number>;
 }

@@ -21,5 +21,6 @@ export const REGISTRY: Registry = {
   deny: async () => (await import("./deny.js")).verb,
   serve: async () => (await import("./serve.js")).verb,
   stop: async () => (await import("./stop.js")).verb,
+  model: async () => (await import("./model.js")).verb,
   hook: async () => (await import("./hook.js")).verb,
 };

@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+// Committed, so that npm can link it before the first build has put anything into dist/.
+import { existsSync } from "node:fs";
+
+const main = new URL("../dist/main.js", import.meta.url);
+if (existsSync(main)) {
+  await import(main.href);
+} else {
+  process.stderr.write("error: clarity is not built yet\nnext:  npm run build\n");
+  process.exitCode = 1;
+}
