@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { appendFile, chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { LedgerError } from "../error.js";
 import { openLog } from "../log/open.js";
 import { verifyLog } from "../log/verify.js";
 import { leafHash } from "../merkle/hash.js";
@@ -166,6 +167,10 @@ describe("submitCheckpoint", () => {
     expect(await submitCheckpoint(hanging, note(1), 20)).toMatchObject({
       size: 1,
       error: { code: "witness.unreachable" },
+    });
+    const broken = witness(() => Promise.reject(new LedgerError("log.tampered", "its file is malformed")));
+    expect(await submitCheckpoint(broken, note(1))).toMatchObject({
+      error: { code: "witness.unreachable", message: "its file is malformed" },
     });
     const throwing = witness(() => Promise.reject(new TypeError("x")));
     expect(await submitCheckpoint(throwing, note(1))).toMatchObject({ error: { code: "witness.unreachable" } });

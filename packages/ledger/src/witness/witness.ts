@@ -37,9 +37,14 @@ export async function submitCheckpoint(witness: Witness, note: string, deadline 
     await Promise.race([witness.submit(note), late]);
     return { witness: witness.name, size, error: null };
   } catch (error) {
-    const known = error instanceof LedgerError ? error : new LedgerError("witness.unreachable", "failed", error);
-    return { witness: witness.name, size, error: known };
+    return { witness: witness.name, size, error: witnessError(error) };
   } finally {
     clearTimeout(timer);
   }
+}
+
+function witnessError(error: unknown): LedgerError {
+  if (!(error instanceof LedgerError)) return new LedgerError("witness.unreachable", "failed", error);
+  // What a witness keeps may itself be malformed: then it is no use as one.
+  return error.code.startsWith("witness.") ? error : new LedgerError("witness.unreachable", error.message, error);
 }
