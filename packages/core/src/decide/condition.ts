@@ -18,25 +18,11 @@ function fold(
     else settled = join(settled, condition);
   }
   if (settled === absorbing || tests.length === 0) return settled;
-  const base = settled;
-  const [first, second, third] = tests;
-  if (base === neutral && tests.length === 1) return first!;
-  if (base === neutral && tests.length === 2) {
-    return (action, situation) => {
-      const a = first!(action, situation);
-      return a === absorbing ? a : join(a, second!(action, situation));
-    };
-  }
-  if (base === neutral && tests.length === 3) {
-    return (action, situation) => {
-      let a = first!(action, situation);
-      if (a === absorbing) return a;
-      a = join(a, second!(action, situation));
-      return a === absorbing ? a : join(a, third!(action, situation));
-    };
-  }
+  const [only] = tests;
+  if (settled === neutral && tests.length === 1) return only!;
+  const start = settled;
   return (action, situation) => {
-    let all = base;
+    let all = start;
     for (const test of tests) {
       all = join(all, test(action, situation));
       if (all === absorbing) return all;

@@ -127,15 +127,19 @@ guardrails:
     }
   });
   it("an error that does not matter is not named, and at most eight are", () => {
-    const policy = guardrails(
+    expect(judge(policy, read("/a/s*/x", {}, { form: "pattern" })).erred).toEqual([]);
+    const settled = guardrails(
+      "- { id: d, deny: file.read, when: { cel: \"action.detail.program == 'x' && action.kind == 'file.write'\" } }",
+    );
+    expect(judge(settled, read("/b"))).toMatchObject({ verdict: "allow", erred: [] });
+    const behind = guardrails(
       "- { id: d, deny: file.read, when: { path: /a, cel: \"action.detail.program == 'x'\" } }",
     );
-    expect(judge(policy, read("/b")).erred).toEqual([]);
+    expect(judge(behind, read("/b")).erred).toEqual([]);
     const many = guardrails(
-      Array.from(
-        { length: 10 },
-        (_, i) => `- { id: r${i}, deny: file.read, when: { cel: "action.detail.program == '${i}'" } }`,
-      ).join("\n"),
+      Array.from({ length: 10 }, (_, n) => 9 - n)
+        .map((i) => `- { id: r${i}, deny: file.read, when: { cel: "action.detail.program == '${i}'" } }`)
+        .join("\n"),
     );
     const decision = judge(many, read("/b"), read("/c"));
     expect(decision.erred.map(({ rule }) => rule)).toEqual(["r0", "r1", "r2", "r3", "r4", "r5", "r6", "r7"]);
@@ -229,6 +233,15 @@ describe("state and privileges", () => {
   };
   const under = (over: Partial<Facts>) => said(decide(policy, facts(over), call(pay)));
   const task = { id: "t", kind: "k", purpose: null, sensitivity: null, subject: null, environment: null };
+  it("a rule about the call as a whole lists no action", () => {
+    const of = (over: Partial<Facts>, from: Policy, ...actions: readonly Action[]) =>
+      decide(from, facts(over), call(...actions)).rules.map(({ rule, actions }) => [rule, actions]);
+    expect(of({ stopped: true }, policy)).toEqual([["state.stopped", []]]);
+    expect(of({ quarantined: true }, policy)).toEqual([["state.quarantined", []]]);
+    expect(of({}, load(`${HEADER}default: deny\n`))).toEqual([["default", []]]);
+    const boxed = guardrails("- { id: g, grant: file.read, obligations: [{ sandbox: box }] }");
+    expect(of({}, boxed, read("/x"))).toEqual([["obligation.sandbox", []]]);
+  });
   it("S5: stopped and quarantined come before everything", () => {
     expect(under({ stopped: true, grants: [grant] })).toBe("deny: state.stopped");
     expect(under({ quarantined: true, grants: [grant] })).toBe("deny: state.quarantined");
@@ -303,6 +316,10 @@ describe("obligations", () => {
       "throttle",
     ]);
     expect(under(read("/b/x")).obligations).toEqual([]);
+    const unsure = guardrails(
+      "- { id: g, grant: file.read, when: { certainty: possible }, obligations: [{ throttle: 5 }] }",
+    );
+    expect(judge(unsure, read("/x")).obligations).toEqual([]);
   });
   it("what the door cannot do is a denial that says so", () => {
     expect(said(under(read("/a/x"), ["throttle"]))).toBe("deny: obligation.sandbox");
@@ -310,6 +327,11 @@ describe("obligations", () => {
     expect(said(decide(policy, facts(), call(read("/a/x"))))).toBe("deny: obligation.sandbox obligation.throttle");
     expect(said(under(act("file.write", "/x"), []))).toBe("deny: obligation.notify k");
     expect(said(under(act("file.write", "/x")))).toBe("ask: k");
+  });
+  it("says what is missing", () => {
+    expect(under(read("/a/x"), ["throttle"]).rules[0]!.reason).toBe(
+      "The policy requires sandbox here, which this door cannot do.",
+    );
   });
   it("two sandbox profiles cannot both be kept", () => {
     expect(said(under(act("file.list", "/x")))).toBe("deny: obligation.sandbox");
@@ -353,6 +375,10 @@ guardrails:
       expect(under(phase, findings, ...actions)).toBe(wanted);
     });
   }
+  it("a finding about some action is not about a text without any", () => {
+    expect(under("result", [{ ...secret, action: 0 }])).toBe("allow: ");
+    expect(under("result", [{ ...secret, action: 1 }])).toBe("allow: ");
+  });
   it("the default of calls holds for a call without actions, too", () => {
     const strict = load(`${HEADER}default: deny\n`);
     expect(said(judge(strict))).toBe("deny: default");

@@ -84,9 +84,9 @@ function restrict(rule: Rule, action: Action, situation: Case, tally: Tally): vo
 
 function grants(rule: Rule, action: Action, situation: Case, tally: Tally): boolean {
   const truth = ask(rule, action, situation, tally);
-  // What a grant demands is a restriction, and counts like one.
-  if (truth >= MAYBE) tally.oblige(rule.obligations);
   if (truth === YES) tally.hit(rule, situation.index);
+  // What a grant demands is a restriction, and counts like one.
+  else if (truth === MAYBE) tally.oblige(rule.obligations);
   return truth === YES;
 }
 

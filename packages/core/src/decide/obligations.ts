@@ -8,26 +8,28 @@ export const OBLIGATION_TYPES: readonly ObligationType[] = ["sandbox", "redact",
 export function joinObligations(obligations: readonly Obligation[]): readonly Obligation[] {
   const joined = new Map<string, Obligation>();
   for (const obligation of obligations) {
-    const key = obligation.type === "throttle" ? "throttle" : `${obligation.type} ${demandOf(obligation)}`;
-    const known = joined.get(key);
-    if (known?.type === "throttle" && obligation.type === "throttle" && known.perMinute <= obligation.perMinute)
-      continue;
-    joined.set(key, obligation);
+    const known = joined.get(keyOf(obligation));
+    joined.set(keyOf(obligation), known === undefined ? obligation : tighter(known, obligation));
   }
   return [...joined.keys()].sort().map((key) => joined.get(key)!);
 }
 
-function demandOf(obligation: Obligation): string | number {
+function keyOf(obligation: Obligation): string {
   switch (obligation.type) {
     case "sandbox":
-      return obligation.profile;
+      return `sandbox ${obligation.profile}`;
     case "redact":
-      return obligation.what;
+      return `redact ${obligation.what}`;
     case "throttle":
-      return obligation.perMinute;
+      return "throttle";
     case "notify":
-      return obligation.to;
+      return `notify ${obligation.to}`;
   }
+}
+
+/** Of two obligations with one key: they differ in their rate, if in anything. */
+function tighter(a: Obligation, b: Obligation): Obligation {
+  return a.type === "throttle" && b.type === "throttle" && b.perMinute < a.perMinute ? b : a;
 }
 
 /** Denials for what the door cannot do, among it running one call under two sandbox profiles. */
@@ -37,9 +39,7 @@ export function unfulfilled(
 ): readonly Rule[] {
   const types = new Set(obligations.map(({ type }) => type).filter((type) => !fulfillable.includes(type)));
   if (obligations.filter(({ type }) => type === "sandbox").length > 1) types.add("sandbox");
-  return [...types]
-    .sort()
-    .map((type) =>
-      ownRule(`obligation.${type}`, "deny", `The policy requires ${type} here, which this door cannot do.`, null),
-    );
+  return [...types].map((type) =>
+    ownRule(`obligation.${type}`, "deny", `The policy requires ${type} here, which this door cannot do.`, null),
+  );
 }

@@ -9,7 +9,6 @@ export const MAX_RULES_NAMED = 8;
 export const MAX_ACTIONS_NAMED = 64;
 const MAX_ERRORS_NAMED = 8;
 
-const NO_OBLIGATIONS: readonly Obligation[] = [];
 const NO_ERRORS: readonly RuleError[] = [];
 const NO_HITS: readonly RuleHit[] = [];
 
@@ -24,13 +23,13 @@ export class Tally {
   #judged = 0;
   #granted = 0;
   #hits: Map<string, Hit> | null = null;
-  #obligations: Obligation[] | null = null;
+  readonly #obligations: Obligation[] = [];
   #errors: Map<string, string> | null = null;
 
   /** A rule that counts, for an action or (-1) for the call as a whole. */
   hit(rule: Rule, action: number): void {
     this.#verdict = joinVerdicts(this.#verdict, rule.verdict);
-    if (rule.verdict !== "allow") this.oblige(rule.obligations);
+    this.oblige(rule.obligations);
     this.#hits ??= new Map();
     let hit = this.#hits.get(rule.id);
     if (hit === undefined) {
@@ -47,16 +46,16 @@ export class Tally {
   }
 
   oblige(obligations: readonly Obligation[]): void {
-    if (obligations.length > 0) this.#obligations = [...(this.#obligations ?? []), ...obligations];
+    this.#obligations.push(...obligations);
   }
 
   erred(rule: string, message: string): void {
     this.#errors ??= new Map();
-    if (!this.#errors.has(rule)) this.#errors.set(rule, message);
+    this.#errors.set(rule, message);
   }
 
   conclude(policy: string, fulfillable: readonly ObligationType[]): Decision {
-    const obligations = this.#obligations === null ? NO_OBLIGATIONS : joinObligations(this.#obligations);
+    const obligations = joinObligations(this.#obligations);
     if (this.#verdict !== "deny") for (const rule of unfulfilled(obligations, fulfillable)) this.hit(rule, -1);
     const verdict = this.#verdict;
     const granted = verdict === "allow" && this.#judged > 0 && this.#granted === this.#judged;
