@@ -3,9 +3,9 @@ import { number, show } from "../machine/loose.js";
 import type { Machine } from "../machine/machine.js";
 import { ENVIRONMENT, NETWORK } from "../machine/taint.js";
 import { list, NONE, ref, text, thing, UNKNOWN, unknown, type Value } from "../machine/value.js";
-import { APPEND } from "./expressions.js";
 import { CORE } from "./library/core.js";
 import { environment, WORLD } from "./library/world.js";
+import { APPEND } from "./operands.js";
 import { binary, items, truth, unary } from "./operate.js";
 import { parsePhp } from "./parse.js";
 

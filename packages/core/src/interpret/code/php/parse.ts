@@ -2,8 +2,9 @@ import { SYNTAX } from "../machine/fault.js";
 import { callExpr, nameExpr } from "../machine/reader.js";
 import type { Expr, FunctionNode, Program, Stmt } from "../machine/tree.js";
 import { NONE, UNKNOWN } from "../machine/value.js";
-import { Expressions, self } from "./expressions.js";
+import { Expressions } from "./expressions.js";
 import { tokenize } from "./tokens.js";
+import { self } from "./words.js";
 
 const nothing: Stmt = { k: "block", body: [] };
 const MODIFIER = /^(?:public|private|protected|static|abstract|final|readonly|var)$/i;

@@ -2,8 +2,10 @@ import { SYNTAX } from "../machine/fault.js";
 import { nameExpr, returning } from "../machine/reader.js";
 import type { Expr, Program, Stmt } from "../machine/tree.js";
 import { UNKNOWN } from "../machine/value.js";
-import { call, Expressions, none, selfParam } from "./expressions.js";
+import { call, selfParam } from "./calls.js";
+import { Expressions } from "./expressions.js";
 import { tokenize } from "./tokens.js";
+import { none } from "./words.js";
 
 const nothing: Stmt = { k: "block", body: [] };
 const unknownExpr: Expr = { k: "value", value: UNKNOWN };
