@@ -132,7 +132,7 @@ function texts(argv: readonly Value[]): (string | null)[] {
   return all;
 }
 
-const PROGRAM_FOLDERS = /(?:^|\/)(?:s?bin|\.bin|Scripts|shims|libexec)\/[^/]+$/;
+const PROGRAM_FOLDERS = /(?:^|\/)(?:s?bin|\.bin|Scripts|shims|libexec|lib\d*(?:\/\w+-linux-[\w-]+)?)\/[^/]+$/;
 
 /** Whether a program's name is a path to a file of somebody's own rather than an installed program. */
 function isScript(m: Machine, name: Value, known: Known | null): boolean {

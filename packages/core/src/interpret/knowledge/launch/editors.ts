@@ -1,0 +1,220 @@
+import type { Line } from "../line.js";
+import type { Emit, Entry, OptionSpec } from "../types.js";
+import type { Value } from "../value.js";
+import { withText } from "../value.js";
+
+/** Commands of vi's command line that reach beyond the text: `:!`, `:r !`, `:w file`, `:system()`. */
+const RUNS =
+  /(?:^|[|\n])\s*(?:%|\d+(?:,\d+)?|'[<>],'[<>]|\.)?\s*(?:silent!?\s+|sil!?\s+|exe(?:cute)?\s+["']|call\s+|echo\s+|let\s+\S+\s*=\s*)*(?:r(?:ead)?\s*)?(?:w(?:rite)?\s*)?!+\s*([^|\n]+)/g;
+const CALLS =
+  /\b(?:system|systemlist|job_start|term_start|termopen|jobstart|os\.execute|io\.popen)\s*\(\s*(['"])(.*?)\1/g;
+const OTHER_LANGUAGE = /(?:^|[|\n:])\s*(?:py(?:thon)?3?|lua|perl|ruby|tcl|mzscheme)\s+(.+)/g;
+
+/** What a text of vi's commands does. */
+function runEx(text: Value, emit: Emit): void {
+  if (text.form !== "exact") return emit.maybe(() => emit.opaque("unknown_code"));
+  const commands = text.text.slice(0, 16_384).replace(/^:+/, "");
+  for (const found of commands.matchAll(RUNS)) emit.shell(withText(text, found[1]!.replace(/["']$/, "")));
+  for (const found of commands.matchAll(CALLS)) emit.shell(withText(text, found[2]!));
+  if (OTHER_LANGUAGE.test(commands)) emit.opaque("unknown_language");
+  OTHER_LANGUAGE.lastIndex = 0;
+  const saved = /(?:^|[|\n])\s*(?:%|\d+(?:,\d+)?)?\s*(?:w(?:rite)?|sav(?:eas)?|wq|x)!?\s+(?![!|])(\S+)/.exec(commands);
+  if (saved !== null) emit.file("file.write", withText(text, saved[1]!));
+  const sourced = /(?:^|[|\n])\s*so(?:urce)?\s+(\S+)/.exec(commands);
+  if (sourced !== null) emit.file("file.read", withText(text, sourced[1]!));
+  if (sourced !== null) emit.opaque("unknown_code");
+}
+
+const VI: Readonly<Record<string, OptionSpec>> = {
+  "-c --cmd": { value: "required", sets: "commands" },
+  "-S": { is: "read", sets: "sourced" },
+  "-s": { value: "optional" },
+  "-u -U": "read",
+  "-w -W": "write",
+  "-i": "write",
+  "-t -T, -r, -L, --startuptime, -q": "optional",
+  "-R -M -Z --readonly": { sets: "reads" },
+  "-A -b -C -d -D -e -E -es -f -F -g -H -l -m -n -N -O -o -p -P -v -V -x -X -y -h -Es --clean --noplugin --headless --embed --literal --nofork --not-a-term --ttyfail -#":
+    "flag",
+  "--remote --remote-silent --remote-wait --remote-send --remote-expr --server --servername --listen --socketid --windowid":
+    "value",
+  "--version --help": "harmless",
+};
+
+const vi: Entry = {
+  names: [
+    "vi",
+    "vim",
+    "nvim",
+    "gvim",
+    "mvim",
+    "ex",
+    "view",
+    "rvim",
+    "rview",
+    "vimdiff",
+    "gvimdiff",
+    "nvi",
+    "elvis",
+    "vim.basic",
+    "vim.tiny",
+    "evim",
+    "neovide",
+  ],
+  options: VI,
+  unknownOptions: "noted",
+  act: (line, emit) => {
+    const commands = [...line.values("-c"), ...line.values("--cmd")];
+    for (const text of commands) runEx(text, emit);
+    // `+command` and `+12` stand among the files.
+    for (const one of line.operands) {
+      if (one.text.startsWith("+")) runEx(withText(one, one.text.slice(1)), emit);
+      else editFile(line, one, emit);
+    }
+    if (line.flag("sourced")) emit.opaque("unknown_code");
+    // In `ex` and with `-s` the input is commands.
+    if ((line.program === "ex" || line.has("-es") || line.has("-e")) && line.stdin.text !== "") {
+      const { text, sources } = line.stdin;
+      const span = line.words[0]?.span ?? { start: 0, end: 0 };
+      if (text === null) emit.opaque("unknown_code");
+      else runEx({ form: "exact", text, sources, span }, emit);
+    }
+  },
+};
+
+/** A person at a terminal edits; a run without one changes the file only by its commands. */
+function editFile(line: Line, file: Value, emit: Emit): void {
+  emit.file("file.read", file);
+  if (line.flag("reads") || /^(?:view|rview|.*diff)$/.test(line.program)) return;
+  emit.maybe(() => emit.file("file.write", file, { append: true }));
+}
+
+const ed: Entry = {
+  names: ["ed", "red"],
+  options: {
+    "-p --prompt": "value",
+    "-E --extended-regexp -G --traditional -l --loose-exit-status -r --restricted -s --quiet --silent -v --verbose --strip-trailing-cr":
+      "flag",
+    "-V --version -h --help": "harmless",
+  },
+  operands: [{ kind: "file.read" }],
+  act: (line, emit) => {
+    const text = line.stdin.text;
+    const [file] = line.operands;
+    if (text === null) {
+      emit.opaque("unknown_code");
+      return;
+    }
+    for (const command of text.split("\n").slice(0, 512)) runEd(command.slice(0, 1024), file, line, emit);
+  },
+};
+
+/** One line of ed: `e file`, `r file`, `w file`, and `!command` in the place of a file. */
+function runEd(command: string, file: Value | undefined, line: Line, emit: Emit): void {
+  const span = line.words[0]?.span ?? { start: 0, end: 0 };
+  const value = (text: string): Value => ({ form: "exact", text, sources: line.stdin.sources, span });
+  const found = /^(?:\d+|[.$%,;]|'[a-z]|\/[^/]*\/)*(?:,(?:\d+|[.$]))?\s*(!|[eErwW]q?)\s*(.*)$/.exec(command);
+  if (found === null) return;
+  const [, verb = "", rest = ""] = found;
+  if (verb === "!") emit.shell(value(rest));
+  else if (rest.startsWith("!")) emit.shell(value(rest.slice(1)));
+  else if (/^[eEr]/.test(verb)) {
+    if (rest !== "") emit.file("file.read", value(rest));
+  } else if (rest !== "") emit.file("file.write", value(rest));
+  else if (file !== undefined) emit.file("file.write", file);
+}
+
+const emacs: Entry = {
+  names: ["emacs", "emacsclient", "xemacs", "mg", "jove", "zile"],
+  options: {
+    // Emacs Lisp, which nobody here reads.
+    "--eval --execute -eval -execute -e": {
+      value: "required",
+      effects: [{ kind: "opaque", detail: { reason: "unknown_language" } }],
+    },
+    "--script -script -x": { is: "read", effects: [{ kind: "opaque", detail: { reason: "unknown_language" } }] },
+    "-l --load -load": { is: "read", effects: [{ kind: "opaque", detail: { reason: "unknown_language" } }] },
+    "-f --funcall -funcall": "value",
+    "--insert -insert": "read",
+    "--kill -kill -Q --quick -q --no-init-file --no-site-file --no-splash --no-desktop -nw --no-window-system --batch -batch -nsl --debug-init --daemon --fg-daemon --bg-daemon -c --create-frame -t --tty -n --no-wait -a= -u --no-x-resources":
+      "flag",
+    "-a --alternate-editor": "program",
+    "-L --directory -d --display -geometry --geometry -T --title -s --socket-name -F --frame-parameters": "value",
+    "--version --help": "harmless",
+  },
+  unknownOptions: "noted",
+  operands: [{ kind: "file.read" }, { kind: "file.write", detail: { append: true }, certainty: "possible" }],
+};
+
+/** Editors a person works in. */
+const others: Entry = {
+  names: [
+    "nano",
+    "pico",
+    "rnano",
+    "joe",
+    "jed",
+    "mcedit",
+    "micro",
+    "hx",
+    "helix",
+    "kak",
+    "ne",
+    "gedit",
+    "kate",
+    "kwrite",
+    "mousepad",
+    "xed",
+    "leafpad",
+    "subl",
+    "atom",
+    "geany",
+    "pluma",
+    "textedit",
+    "bbedit",
+    "mate",
+    "sensible-editor",
+    "editor",
+    "notepad",
+  ],
+  unknownOptions: "ignored",
+  options: {
+    "-v --view --readonly": { sets: "reads" },
+    "-T --tabsize, -r --fill, -o --operatingdir, -s --speller, -Y --syntax, -C --backupdir, -Q --quotestr, -X --wordchars":
+      "value",
+  },
+  act: (line, emit) => {
+    for (const one of line.operands) {
+      if (/^\+\d/.test(one.text)) continue;
+      emit.file("file.read", one);
+      if (!line.flag("reads")) emit.maybe(() => emit.file("file.write", one, { append: true }));
+    }
+  },
+};
+
+/** Code editors that open files and folders, install extensions and open tunnels to this machine. */
+const code: Entry = {
+  names: ["code", "code-insiders", "codium", "code-server", "cursor", "windsurf", "zed"],
+  options: {
+    "--install-extension --pre-release": { is: "package" },
+    "--uninstall-extension --disable-extension --enable-proposed-api --locale --log --user-data-dir --extensions-dir --profile --category --sync --remote --folder-uri --file-uri --bind-addr --auth --cert --max-memory":
+      "value",
+    "-d --diff -m --merge -a --add -g --goto -n --new-window -r --reuse-window -w --wait --list-extensions --show-versions --disable-extensions --disable-gpu --verbose -s --status --force --telemetry --disable-telemetry":
+      "flag",
+    "-h --help -v --version": "harmless",
+  },
+  unknownOptions: "ignored",
+  subcommands: {
+    // Anybody who signs in to the service gets a shell here.
+    "tunnel serve-web": {
+      unknownOptions: "ignored",
+      effects: [
+        { kind: "net.listen", name: "0.0.0.0", detail: { scheme: "tunnel" } },
+        { kind: "system.persist", detail: { what: "tunnel" } },
+      ],
+    },
+  },
+  otherwise: { operands: "list" },
+};
+
+export const entries: readonly Entry[] = [vi, ed, emacs, others, code];

@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { effectsOf } from "../../shell/testing/read.js";
+
+const gone = (name: string) => `file.delete /home/dev/app/${name}`;
+const read = (name: string) => `file.read /home/dev/app/${name}`;
+const edited = (name: string) => `? file.write /home/dev/app/${name} append`;
+
+const EDITORS: readonly (readonly [command: string, effects: readonly string[], why: string])[] = [
+  ["vim a.txt", [read("a.txt"), edited("a.txt")], "a person edits"],
+  ["view a.txt", [read("a.txt")], "a person looks"],
+  ["vim -c '!rm a' -c q", [gone("a")], "P3: :!"],
+  ["vim -es -c ':%!rm a' f", [gone("a"), read("f"), edited("f")], "P3: a filter"],
+  ["vim -c 'call system(\"rm a\")'", [gone("a")], "P3: system()"],
+  ["vim '+!rm a' f", [gone("a"), read("f"), edited("f")], "P3: +command"],
+  ["vim +12 f", [read("f"), edited("f")], "a line"],
+  ["vim -c 'py3 x()'", ["opaque unknown_language"], "another language"],
+  ["vim -S x.vim", [read("x.vim"), "opaque unknown_code"], "a script"],
+  ["printf '!rm a\\n' | ed", [gone("a")], "P3: ed"],
+  ["printf 'e /etc/shadow\\n,p\\n' | ed", ["file.read /etc/shadow"], "another file"],
+  ["printf 'a\\nx\\n.\\nw\\nq\\n' | ed f", [read("f"), "file.write /home/dev/app/f"], "saved"],
+  ["printf ',p\\nq\\n' | ed -s f", [read("f")], "only shown"],
+  ["emacs --batch --eval '(x)'", ["opaque unknown_language"], "Lisp"],
+  ["nano f", [read("f"), edited("f")], "a person edits"],
+  ["code tunnel", ["net.listen 0.0.0.0", "system.persist tunnel"], "a door into this machine"],
+  ["code .", ["file.list /home/dev/app"], "a folder"],
+  ["man -P 'rm a' ls", [gone("a")], "P3: a pager of choice"],
+  ["man ls", [], "a manual"],
+];
+
+const SESSIONS: readonly (readonly [command: string, effects: readonly string[], why: string])[] = [
+  ["tmux new -d -s x 'rm a'", [gone("a")], "P3: a command in a window"],
+  ["tmux new-session -d rm a", [gone("a")], "P3: as words"],
+  ["tmux send-keys -t x 'rm a' Enter", [`? ${gone("a")}`], "typed there"],
+  ["tmux run-shell 'rm a' \\; ls", [gone("a")], "one of several"],
+  ["tmux attach -t x", [], "a person comes back"],
+  ["tmux kill-server", ["system.kill tmux bounded"], "ends the sessions"],
+  ["screen -dmS x rm a", [gone("a")], "P3: detached"],
+  ["screen -S x -X stuff 'rm a\\n'", [`? ${gone("a")}`], "typed there"],
+  ["screen -r x", [], "a person comes back"],
+  ["mosh h rm -rf /srv", ["net.connect h", "file.delete /srv recursive remote"], "P3: elsewhere"],
+];
+
+const WRAPPED: readonly (readonly [command: string, effects: readonly string[], why: string])[] = [
+  ["xvfb-run -a -s '-screen 0 1x1x24' rm a", [gone("a")], "a display"],
+  ["ssh-agent -t 60 rm a", [gone("a")], "an agent; -t takes a value"],
+  ["dbus-launch --exit-with-session rm a", [gone("a")], "a bus"],
+  ["systemd-inhibit --why=x rm a", [gone("a")], "no sleep"],
+  ["bwrap --ro-bind / / --dev /dev --unshare-all -- rm a", [gone("a")], "a sandbox of binds"],
+  ["bwrap --bind / / rm a", [gone("a")], "without a separator"],
+  ["faketime '2020-01-01' rm a", [gone("a")], "another time"],
+  ["setuidgid bob rm a", ["system.privilege user", gone("a")], "as somebody"],
+  ["envdir ./env rm a", [gone("a")], "variables from a folder"],
+  ["chronic rm a", [gone("a")], "quiet"],
+  ["valgrind --leak-check=full rm a", [gone("a")], "a checker"],
+  ["perf stat -e cycles -r 3 rm a", [gone("a")], "a profiler"],
+  ["perf report", [], "only shows"],
+  ["/lib64/ld-linux-x86-64.so.2 /bin/rm a", [gone("a")], "P3: the loader"],
+  ["gdb --args rm a", [`? ${gone("a")}`], "a debugger"],
+  ["gdb -batch -ex 'shell rm a'", [gone("a")], "P3: its own shell"],
+  ["gdb -ex 'python x()'", ["opaque unknown_language"], "its own Python"],
+  ["ls | entr -r rm a", ["file.list /home/dev/app", `? ${gone("a")}`], "on every change"],
+  ["hyperfine -p 'rm a' 'rm b'", [gone("a"), gone("b")], "P3: measured"],
+  [
+    "sshpass -p x ssh h rm -rf /srv",
+    ["system.privilege sign-in", "net.connect h", "file.delete /srv recursive remote"],
+    "with a password",
+  ],
+  [
+    "pssh -H h1 -H h2 rm -rf /srv",
+    ["net.connect h1", "net.connect h2", "file.delete /srv recursive remote"],
+    "on many",
+  ],
+  ["start-stop-daemon --start --exec /bin/rm -- a", [gone("a")], "a daemon"],
+  ["start-stop-daemon --stop --name x", ["system.kill x"], "ends it"],
+  [
+    "arch-chroot /mnt rm -rf /srv",
+    ["system.privilege root", "file.delete /srv recursive container"],
+    "in another root",
+  ],
+  ["run-parts --test /etc/cron.daily", [], "only shows"],
+  ["run-parts /etc/cron.daily", ["code.run /etc/cron.daily file"], "runs all of it"],
+];
+
+describe.each([
+  ["editors and manuals", EDITORS],
+  ["sessions", SESSIONS],
+  ["wrappers", WRAPPED],
+])("%s", (_family, rows) => {
+  it.each(rows)("P3: %s", (command, effects) => {
+    expect(effectsOf(command)).toEqual(effects);
+  });
+});

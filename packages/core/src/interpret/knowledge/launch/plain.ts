@@ -1,0 +1,91 @@
+import type { Line } from "../line.js";
+import type { Emit, Entry } from "../types.js";
+
+/** A launcher by its options without value, those with one, and the words of its own before the command. */
+type Row = readonly [names: string, flags: string, values: string, skip?: number];
+
+const ROWS: readonly Row[] = [
+  ["ssh-agent", "-c -D -d -k -s", "-a -E -O -P -t"],
+  [
+    "dbus-launch",
+    "--sh-syntax --csh-syntax --auto-syntax --binary-syntax --close-stderr --exit-with-session --exit-with-x11",
+    "--autolaunch --config-file",
+  ],
+  ["systemd-inhibit", "--list --no-pager --no-legend --no-ask-password", "--what --who --why --mode"],
+  ["systemd-cat", "", "-t --identifier -p --priority --stderr-priority --level-prefix --namespace"],
+  ["uclampset", "-a --all-tasks -s --system -R --reset-on-fork -v --verbose", "-m -M -p --pid"],
+  ["choom", "", "-n --adjust -p --pid"],
+  ["cgexec", "--sticky", "-g"],
+  ["aa-exec", "-d --debug -i --immediate -v --verbose", "-p --profile -n --namespace"],
+  ["sandbox-exec", "", "-f -n -p -D"],
+  ["daemonize", "-a -v", "-c -e -o -p -l -u -E"],
+  [
+    "daemon",
+    "-v --verbose -d --debug -C --core -r --respawn -i --inherit -U --unsafe -S --safe -f --foreground --running --stop --restart --list",
+    "-n --name -X --command -u --user -R --chroot -D --chdir -m --umask -e --env -P --pidfiles -F --pidfile -o --output -O --stdout -E --stderr -l --errlog -b --dbglog -a --attempts -L --delay -M --limit",
+  ],
+  ["nq", "-c -q -t -w", ""],
+  ["tsp ts-spooler", "-n -f -d -m -g", "-L -D -W -N"],
+  ["chronic", "-v -e", ""],
+  ["ifne", "-n", ""],
+  ["retry", "-v --verbose", "-t --times -d --delay -s --sleep --max-delay --until --while -m --message -u -w"],
+  [
+    "cpulimit",
+    "-z --lazy -i --include-children -v --verbose -b --background -f --foreground -q --quiet -k --kill",
+    "-l --limit -p --pid -e --exe -P --path -c --cpu",
+  ],
+  ["trickle", "-s -v -h", "-d -u -w -t -l -n -L -N -P"],
+  ["setlock", "-n -N -x -X", "", 1],
+  ["lockf", "-k -n -s -p -T -w", "-t", 1],
+  ["envdir", "", "", 1],
+  ["setuidgid envuidgid", "", "", 1],
+  ["logsave", "-a -s -v", "", 1],
+  ["annotate-output", "-h", ""],
+  ["with-contenv s6-envdir", "", ""],
+  [
+    "dotenvx dotenv env-cmd",
+    "--overload --no-override -o --override --quiet -q --silent",
+    "-f --file -e --env -v --variable -p -c --convention -r --rc-file -E --environments",
+  ],
+  ["cross-env cross-env-shell", "", ""],
+  ["schedtool", "-a -B -D -F -I -R -N -v -r -h", "-M -p -n"],
+];
+
+function launcher([names, flags, values, skip = 0]: Row): Entry {
+  return {
+    names: names.split(" "),
+    syntax: "posix",
+    options: {
+      ...(flags === "" ? {} : { [flags]: "flag" as const }),
+      ...(values === "" ? {} : { [values.split(" ").join(", ")]: "value" as const }),
+    },
+    ...(names.startsWith("setuidgid")
+      ? { effects: [{ kind: "system.privilege" as const, detail: { what: "user" } }] }
+      : {}),
+    launches: { skip, assignments: true },
+  };
+}
+
+const startStop: Entry = {
+  names: ["start-stop-daemon"],
+  options: {
+    "-S --start": { sets: "starts" },
+    "-K --stop": { sets: "stops" },
+    "-T --status": "flag",
+    "-x --exec, -a --startas": "value",
+    "-p --pidfile, --pid, --ppid, -u --user, -g --group, -c --chuid, -n --name, -s --signal, -r --chroot, -d --chdir, -N --nicelevel, -P --procsched, -I --iosched, -k --umask, -R --retry, --notify-timeout, -O --output":
+      "value",
+    "-b --background -C --no-close -m --make-pidfile --remove-pidfile -o --oknodo -q --quiet -v --verbose --notify-await":
+      "flag",
+    "-t --test -H --help -V --version": "harmless",
+  },
+  act: startsOrStops,
+};
+
+function startsOrStops(line: Line, emit: Emit): void {
+  const program = line.value("--startas") ?? line.value("-a") ?? line.value("-x");
+  if (line.flag("starts") && program !== null) emit.run([program, ...line.operands]);
+  if (line.flag("stops")) emit.add("system.kill", "process", line.value("-n") ?? program ?? "daemon", {});
+}
+
+export const entries: readonly Entry[] = [...ROWS.map(launcher), startStop];

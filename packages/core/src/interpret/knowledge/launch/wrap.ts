@@ -1,0 +1,352 @@
+import { joined } from "../apply.js";
+import type { Line } from "../line.js";
+import type { Emit, Entry } from "../types.js";
+
+/** Programs that run the rest of their line inside something else that takes part: a display, a sandbox, a profiler. */
+const plain: readonly Entry[] = [
+  {
+    names: ["xvfb-run"],
+    syntax: "posix",
+    options: {
+      "-a --auto-servernum -l --listen-tcp": "flag",
+      "-e --error-file": "write",
+      "-f --auth-file, -n --server-num, -p --xauth-protocol, -s --server-args, -w --wait": "value",
+    },
+    launches: {},
+  },
+  {
+    names: ["bwrap"],
+    syntax: "bare",
+    act: (line, emit) => {
+      let at = 0;
+      for (; at < line.words.length; at++) {
+        const { text } = line.words[at]!;
+        if (text === "--") {
+          at++;
+          break;
+        }
+        if (!text.startsWith("--")) break;
+        at += BWRAP_PAIRS.test(text) ? 2 : BWRAP_NONE.test(text) ? 0 : 1;
+      }
+      if (at < line.words.length) emit.run(line.words.slice(at));
+    },
+  },
+  {
+    names: ["faketime", "datefudge"],
+    syntax: "posix",
+    options: { "-f -m -p -s": "flag", "--exclude-monotonic --date-prog": "optional" },
+    launches: { skip: 1 },
+  },
+  {
+    names: [
+      "firejail",
+      "proot",
+      "fakechroot",
+      "primusrun",
+      "optirun",
+      "gamemoderun",
+      "mangohud",
+      "wine",
+      "wine64",
+      "box64",
+    ],
+    syntax: "posix",
+    // firejail's options have their value attached; proot's stand alone.
+    options: {
+      "-r --rootfs, -b --bind -m --mount, -q --qemu, -w --pwd --cwd, -i --change-id, -k --kernel-release, -R, -S":
+        "value",
+    },
+    unknownOptions: "ignored",
+    launches: {},
+  },
+  {
+    names: ["qemu-x86_64", "qemu-aarch64", "qemu-arm", "qemu-i386", "qemu-riscv64"],
+    syntax: "posix",
+    options: {
+      "-g -L -s -cpu -E -U -0 -r -B -R -d -dfilter -D -p -seed -trace": "value",
+      "-singlestep -strace -h -version": "flag",
+    },
+    launches: {},
+  },
+  {
+    names: ["valgrind", "heaptrack", "memusage", "sotruss", "uftrace", "samply", "coz"],
+    syntax: "posix",
+    // Values are attached: `--log-file=FILE`.
+    options: {
+      "-o --output --log-file --xml-file --callgrind-out-file --massif-out-file --cachegrind-out-file": "write",
+    },
+    unknownOptions: "ignored",
+    launches: {},
+  },
+  {
+    names: ["perf", "rr", "gprofng"],
+    options: {
+      "-v --verbose --no-pager -p --paginate --debug --buildid-dir": "flag",
+      "-h --help --version": "harmless",
+    },
+    subcommands: {
+      "record stat trace collect mem c2c kmem lock sched kvm ftrace top": {
+        syntax: "posix",
+        options: {
+          "-o --output --log-fd": "write",
+          "-e --event, -p --pid, -t --tid, -C --cpu, -F --freq, -c --count, -m --mmap-pages, -G --cgroup, -D --delay, -I --interval-print, -r --repeat, -x --field-separator, -u --uid, -j --branch-filter, -k --clockid, -M --metrics, --filter, --call-graph, --max-size, --switch-output, --timeout, --affinity, -n":
+            "value",
+          "-a --all-cpus -g -d --data -T --timestamp -P --period -s --stat -R --raw-samples -b --branch-any -W --weight -i --no-inherit -q --quiet -v --verbose -N -B --no-buildid -S --snapshot -z --null --per-core --per-socket --per-node --per-thread --per-cpu -A --no-aggr --summary -f --force -h --chaos":
+            "flag",
+        },
+        launches: {},
+      },
+      "report script list annotate diff test archive buildid-list evlist replay ps pack display bench probe inject config version help dump explorer sources traceinfo":
+        { unknownOptions: "ignored" },
+    },
+  },
+];
+
+const BWRAP_PAIRS = /^--(?:(?:ro-|dev-)?bind(?:-try|-data|-fd)?|symlink|setenv|file|chmod|overlay|ro-bind-data)$/;
+const BWRAP_NONE =
+  /^--(?:unshare-(?:user|ipc|pid|net|uts|cgroup|all)(?:-try)?|share-net|new-session|die-with-parent|as-pid-1|clearenv|disable-userns|assert-userns-disabled|help|version)$/;
+
+/** The dynamic loader runs the program it is given, and may load a library into it first. */
+const loader: Entry = {
+  names: ["ld.so", "ld-linux-x86-64.so.2", "ld-linux.so.2", "ld-linux-aarch64.so.1", "ld-musl-x86_64.so.1"],
+  syntax: "posix",
+  options: {
+    "--preload --audit": {
+      value: "required",
+      effects: [{ kind: "code.run", type: "path", detail: { language: "other", origin: "file" } }],
+    },
+    "--library-path, --inhibit-rpath, --argv0, --glibc-hwcaps-prepend, --glibc-hwcaps-mask": "value",
+    "--inhibit-cache": "flag",
+    "--list --verify --list-tunables --list-diagnostics --help --version": "harmless",
+  },
+  launches: {},
+};
+
+const gdb: Entry = {
+  names: ["gdb", "lldb", "cgdb", "gdbtui"],
+  syntax: "posix",
+  options: {
+    "--args -args": { sets: "args" },
+    "-ex --ex --eval-command -eval-command -iex --init-eval-command -o --one-line -O --one-line-before-file": {
+      value: "required",
+      sets: "commands",
+    },
+    "-x --command -command -ix --init-command -s -S --source": { is: "read", sets: "file" },
+    "-p --pid -pid --attach-pid": { is: "process" },
+    "-c --core -core, -e --exec, --se, --symbols, -d --directory, --cd, -l, --data-directory, -n, -f --file, -a --arch, -b --baud, --tty, --interpreter -i":
+      "value",
+    "-q --quiet --silent -nx --nx -nh --batch -batch --batch-silent --return-child-result -nw --nowindows -w --windows --tui --write --readnow --readnever --no-lldbinit --no-use-colors -Q":
+      "flag",
+    "-h --help -v --version --configuration": "harmless",
+  },
+  act: (line, emit) => {
+    for (const command of line.values("-ex")) runGdb(command.text, line, emit);
+    if (line.flag("file")) emit.maybe(() => emit.opaque("unknown_language"));
+    const [program] = line.operands;
+    if (program === undefined) return;
+    if (line.flag("args") || line.program === "lldb") emit.run(line.operands, { certainty: "possible" });
+    else emit.maybe(() => emit.run([program]));
+  },
+};
+
+function runGdb(command: string, line: Line, emit: Emit): void {
+  const span = line.words[0]?.span ?? { start: 0, end: 0 };
+  const shell = /^\s*(?:!|shell\s|platform shell\s|pipe\s.*\|)\s*(.+)$/.exec(command.slice(0, 4096));
+  if (shell !== null) emit.shell({ form: "exact", text: shell[1]!, sources: [], span });
+  else if (
+    /^\s*(?:call|print|p|expr|expression)\b.*\b(?:system|exec\w*|popen)\s*\(\s*"([^"]*)"/.test(command.slice(0, 4096))
+  ) {
+    const text = /\(\s*"([^"]*)"/.exec(command)![1]!;
+    emit.shell({ form: "exact", text, sources: [], span });
+  } else if (/^\s*(?:py|python|source|script|command script)\b/.test(command)) emit.opaque("unknown_language");
+}
+
+/** Programs that run a command whenever something changes, again and again. */
+const watchers: readonly Entry[] = [
+  {
+    names: ["entr"],
+    syntax: "posix",
+    options: { "-a -c -d -n -p -r -s -x -z": "flag" },
+    act: (line, emit) => {
+      const { operands } = line;
+      if (operands.length === 0) return;
+      if (line.has("-s")) emit.shell(joined(operands), { certainty: "possible" });
+      else emit.run(operands, { certainty: "possible" });
+    },
+  },
+  {
+    names: [
+      "watchexec",
+      "watchman-make",
+      "fswatch",
+      "reflex",
+      "modd",
+      "chokidar",
+      "onchange",
+      "cargo-watch",
+      "when-changed",
+      "guard",
+    ],
+    syntax: "posix",
+    unknownOptions: "ignored",
+    options: {
+      "-w --watch -e --exts -f --filter -i --ignore -d --debounce -s --signal -g --glob -r --regex -R --run --shell -p --pattern --delay --workdir":
+        "value",
+      "-c --command": "shell",
+    },
+    act: (line, emit) => {
+      if (line.program === "fswatch") for (const one of line.operands) emit.file("file.list", one, { recursive: true });
+      else if (line.operands.length > 0) emit.shell(joined(line.operands), { certainty: "possible" });
+    },
+  },
+  {
+    names: ["inotifywait", "inotifywatch", "fatrace", "incrontab"],
+    options: {
+      "-m --monitor -r --recursive -q --quiet -d --daemon -c --csv -z --zero -s --syslog -P --no-dereference": "flag",
+      "-e --event, -t --timeout, --exclude, --excludei, --include, --includei, --format, --timefmt": "value",
+      "-o --outfile": "write",
+      "--fromfile": "read",
+    },
+    operands: "list",
+    carries: false,
+  },
+  {
+    names: ["hyperfine"],
+    options: {
+      "-p --prepare -c --cleanup -s --setup --conclude": "shell",
+      "-w --warmup, -m --min-runs, -M --max-runs, -r --runs, -S --shell, -P --parameter-scan, -D --parameter-step-size, -L --parameter-list, --style, --sort, -u --time-unit, -n --command-name, --output, --input, --reference":
+        "value",
+      "--export-json --export-csv --export-markdown --export-asciidoc --export-orgmode": "write",
+      "-i --ignore-failure -N --show-output": "flag",
+    },
+    operands: "shell",
+  },
+  {
+    names: ["run-parts"],
+    options: {
+      "--test --list -h --help -V --version": "harmless",
+      "-a --arg, -u --umask, --regex": "value",
+      "-v --verbose --report --reverse --exit-on-error --new-session --lsbsysinit --random-sleep": "flag",
+    },
+    act: (line, emit) => {
+      for (const folder of line.operands) emit.add("code.run", "path", folder, { language: "other", origin: "file" });
+    },
+  },
+  { names: ["pee"], operands: "shell" },
+];
+
+/** Programs that run one command on many machines. */
+const clusters: readonly Entry[] = [
+  {
+    names: ["sshpass"],
+    syntax: "posix",
+    options: { "-p -P": "value", "-f": "read", "-d": "value", "-e -v": "flag", "-h -V": "harmless" },
+    // The password stands on the line or in a file: whoever runs this signs in as somebody.
+    effects: [{ kind: "system.privilege", detail: { what: "sign-in" } }],
+    launches: {},
+  },
+  {
+    names: ["pssh", "parallel-ssh", "pdsh", "clush", "dsh", "cssh", "clusterssh", "tssh", "mussh"],
+    syntax: "posix",
+    options: {
+      "-h --hosts": "read",
+      "-H --host -w -m --machine": { is: "host" },
+      "-l --user, -p --par, -o --outdir, -e --errdir, -t --timeout, -O --option, -x --extra-args, -f --fanout, -g --group, -u, -R, -b, -M, -N, -c, -a, -d, -s, -q":
+        "optional",
+      "-A --askpass -i --inline -P --print -v --verbose -I --send-input --inline-stdout": "flag",
+    },
+    act: (line, emit) => {
+      if (line.operands.length > 0) emit.shell(joined(line.operands), { where: "remote" });
+    },
+  },
+  {
+    names: [
+      "psexec.py",
+      "wmiexec.py",
+      "smbexec.py",
+      "atexec.py",
+      "dcomexec.py",
+      "psexec",
+      "evil-winrm",
+      "crackmapexec",
+      "nxc",
+      "netexec",
+      "impacket-psexec",
+      "impacket-wmiexec",
+      "winexe",
+    ],
+    unknownOptions: "ignored",
+    operands: { first: [[{ kind: "net.send" }]] },
+    effects: [{ kind: "system.privilege", detail: { what: "remote" } }],
+    act: (line, emit) => {
+      if (line.operands.length > 1) emit.opaque("foreign_shell");
+    },
+  },
+  {
+    names: ["vagrant"],
+    unknownOptions: "ignored",
+    subcommands: {
+      ssh: {
+        options: { "-c --command": { value: "required", sets: "remote" }, "-p --plain": "flag" },
+        act: vagrantShell,
+        unknownOptions: "ignored",
+      },
+      "status global-status version list-commands port ssh-config validate box plugin snapshot help init": {
+        unknownOptions: "ignored",
+      },
+      "up provision reload resume": {
+        effects: [
+          { kind: "code.run", type: "code", name: "project", detail: { origin: "project", language: "other" } },
+        ],
+        unknownOptions: "ignored",
+      },
+      destroy: {
+        effects: [
+          { kind: "infra.delete", type: "cloud", name: "vagrant", detail: { program: "vagrant", what: "machine" } },
+        ],
+        unknownOptions: "ignored",
+      },
+      "halt suspend rsync rsync-auto package powershell rdp upload": { unknownOptions: "ignored" },
+    },
+  },
+];
+
+function vagrantShell(line: Line, emit: Emit): void {
+  const command = line.value("-c");
+  if (command !== null) emit.shell(command, { where: "remote" });
+}
+
+/** Roots of other systems: what runs there is not here. */
+const roots: Entry = {
+  names: [
+    "arch-chroot",
+    "schroot",
+    "systemd-nspawn",
+    "lxc-attach",
+    "machinectl",
+    "debootstrap",
+    "distrobox",
+    "toolbox",
+    "proot-distro",
+    "flatpak-spawn",
+    "pct",
+  ],
+  syntax: "posix",
+  unknownOptions: "ignored",
+  options: {
+    "-c --chroot -u --user -d --directory -D -M --machine -n --name -p --preserve-environment": "optional",
+    "-b --boot": "flag",
+  },
+  effects: [{ kind: "system.privilege", detail: { what: "root" } }],
+  act: (line, emit) => {
+    const skip = /^(?:arch-chroot)$/.test(line.program)
+      ? 1
+      : /^(?:machinectl|distrobox|toolbox|pct|proot-distro)$/.test(line.program)
+        ? 2
+        : 0;
+    const argv = line.operands.slice(skip);
+    if (argv.length > 0 && line.program !== "debootstrap") emit.run(argv, { where: "container" });
+  },
+};
+
+export const entries: readonly Entry[] = [...plain, loader, gdb, ...watchers, ...clusters, roots];
