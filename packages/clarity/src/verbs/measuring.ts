@@ -1,0 +1,57 @@
+import { join } from "node:path";
+import { createProgress } from "../command/progress.js";
+import { ClarityError } from "../error.js";
+import { openCache } from "../measure/cache.js";
+import type { MeasureOptions } from "../measure/measure.js";
+import type { Input, Io, Options } from "./verb.js";
+
+/** What `digest`, `sign` and `verify` share: which files count, and how they are read. */
+export const MEASURING: Options = {
+  "ignore-paths": { type: "string", value: "PATH", multiple: true, help: "leave out this file or folder; no patterns" },
+  "ignore-git-paths": { type: "boolean", help: "leave out .git, .gitattributes, .github and .gitignore (the default)" },
+  "no-ignore-git-paths": { type: "boolean", help: "treat .git and its like as part of the model" },
+  "allow-symlinks": { type: "boolean", help: "follow symbolic links, those to folders included" },
+  workers: { type: "string", value: "N", help: "threads that hash (default: one for each core, at most 8)" },
+  cache: {
+    type: "boolean",
+    help: "remember digests of files whose times show every change; anyone who can write as you can forge them",
+  },
+};
+
+/** Runs `work` with the options of {@link MEASURING}, showing progress, and keeps the cache afterwards. */
+export async function withMeasuring<T>(
+  input: Input,
+  io: Io,
+  work: (options: MeasureOptions) => Promise<T>,
+): Promise<T> {
+  const progress = createProgress(io, !input.json && process.stderr.isTTY === true);
+  const cache = input.flag("cache") ? await openCache(cachePath(io), io.now) : null;
+  const workers = workersOf(input);
+  try {
+    const result = await work({
+      signal: io.interrupted,
+      onTotal: progress.onTotal,
+      onProgress: progress.onProgress,
+      ...(workers === null ? {} : { workers }),
+      ...(cache === null ? {} : { cache }),
+    });
+    await cache?.save();
+    return result;
+  } finally {
+    progress.end();
+  }
+}
+
+function workersOf(input: Input): number | null {
+  const text = input.text("workers");
+  if (text === null) return null;
+  const workers = /^[0-9]{1,3}$/.test(text) ? Number(text) : 0;
+  if (workers < 1 || workers > 64) throw new ClarityError("bad_value", `--workers takes 1 to 64, not "${text}"`);
+  return workers;
+}
+
+function cachePath(io: Io): string {
+  const base = io.env["XDG_CACHE_HOME"] || (io.env["HOME"] ? join(io.env["HOME"], ".cache") : null);
+  if (base === null) throw new ClarityError("option_missing", "--cache needs a home folder; HOME is not set");
+  return join(base, "rampart-clarity", "digests");
+}
