@@ -3,4 +3,5 @@ import type { Registry } from "../command/run.js";
 /** Every verb, in the order a newcomer needs them. One file each; adding one is one line here. */
 export const REGISTRY: Registry = {
   digest: async () => (await import("./digest.js")).verb,
+  scan: async () => (await import("./scan.js")).verb,
 };
