@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import { act } from "../policy/testing/actions.js";
+import { facts } from "../policy/testing/facts.js";
+import { guardrails } from "../policy/testing/policies.js";
+import type { Action, Source } from "../spine/action.js";
+import { rulesFor, viewFor } from "./view.js";
+
+const RULES = `- { id: always, deny: "*", when: { certainty: certain } }
+- { id: etc, deny: file.*, when: { path: /etc/** } }
+- { id: passwd, deny: file.*, when: { path: /etc/passwd } }
+- { id: ssh, deny: file.*, when: { path: /etc/ssh/*.conf } }
+- { id: home, deny: file.*, when: { path: [~/a/**, ~/b/**] } }
+- { id: env, deny: file.*, when: { path: "**/.env" } }
+- { id: glob, deny: file.*, when: { path: "**/x*" } }
+- { id: system, deny: file.*, when: { label: system } }
+- { id: both, deny: file.*, when: { label: [system, vcs] } }
+- { id: all, deny: file.*, when: { label: { all: [vcs, home] } } }
+- { id: none, deny: file.*, when: { label: { none: [vcs] } } }
+- { id: host, deny: net.*, when: { host: example.com } }
+- { id: below, deny: net.*, when: { host: "*.example.com" } }
+- { id: inner, deny: net.*, when: { host: "a*.example.com" } }
+- { id: secret, deny: net.*, when: { source: { label: secret } } }
+- { id: type, deny: net.*, when: { source: { type: file } } }
+- { id: rm, deny: process.exec, when: { program: [rm, rmdir] } }
+- { id: any-program, deny: process.exec, when: { program: "python*" } }
+- { id: tool, deny: tool.call, when: { tool: pay } }
+- { id: server, deny: tool.call, when: { server: bank } }
+- { id: table, deny: data.*, when: { table: users } }
+- { id: what, deny: system.*, when: { what: kernel } }
+- { id: origin, deny: code.run, when: { origin: [network, stdin] } }
+- { id: own, deny: file.*, when: { label: payroll } }`;
+const policy = guardrails(
+  RULES,
+  `rampart: 1
+name: test
+understanding: { malformed: deny, unknown-program: allow, opaque: ask, beyond-bounds: ask }
+default: allow
+labels: { payroll: { path: /pay/**, host: pay.example, name: pay } }
+`,
+);
+
+function found(action: Action): string {
+  const view = viewFor(policy.program, facts());
+  return view.finder
+    .find(rulesFor(view, "call", action.kind), action)
+    .map(({ id }) => id)
+    .sort()
+    .join(" ");
+}
+const read = (name: string, over = {}, detail = {}) => act("file.read", name, detail, over);
+const send = (name: string, over = {}) => act("net.send", name, {}, over);
+const source = (...labels: string[]): Source => ({ type: "file", name: "/x", labels });
+
+describe("R6: only rules the action may meet are asked, each once", () => {
+  // Asked of every file: `always`, `glob` and `none`, which need no word.
+  const rows: readonly (readonly [Action, string, string])[] = [
+    [read("/srv/x"), "always glob none", "nothing that is filed elsewhere"],
+    [read("/etc/hosts"), "always etc glob none", "the folder above"],
+    [read("/etc/passwd"), "always etc glob none passwd", "the path itself"],
+    [read("/etc/ssh"), "always etc glob none ssh", "the folder a glob begins in"],
+    [read("/etcetera"), "always glob none", "no name that begins alike"],
+    [read("/home/dev/b/c"), "always glob home none", "any of several folders"],
+    [read("/"), "always glob none", "the root has nothing above it"],
+    [read("/srv/.env"), "always env glob none", "a name anywhere"],
+    [read("/etc/ssh", {}, { recursive: true }), "always env etc glob none ssh", "recursive: above and below"],
+    [read("/etc", {}, { recursive: true }), "always env etc glob none passwd ssh", "all below"],
+    [read("/", {}, { recursive: true }), "always env etc glob home none own passwd ssh", "everything"],
+    [read("/etc/*", { form: "pattern" }), "always env etc glob none own passwd ssh", "a pattern: below its literal folder"],
+    [read("/e*/x", { form: "pattern" }), "always env etc glob home none own passwd ssh", "a pattern without one"],
+    [read("/srv/*", { form: "pattern" }), "always env glob none own", "a pattern elsewhere"],
+    [read("*", { form: "any" }), "always env etc glob home none own passwd ssh", "an unknown path"],
+    [read("/x", { labels: ["system"] }), "always both glob none system", "a label"],
+    [read("/x", { labels: ["vcs", "system"] }), "all always both glob none system", "two labels, each rule once"],
+    [read("/x", { labels: ["home"] }), "always glob none", "one word of a rule is enough to file it by"],
+    [read("/pay/x"), "always glob none own", "a label of the policy, by its path"],
+    [read("x", { type: "none" }), "always glob none", "no path"],
+    [send("example.com"), "always below host inner type", "a host, and rules for what is below it"],
+    [send("a.b.example.com"), "always below host inner type", "the domains above it"],
+    [send("example.org"), "always inner type", "another host"],
+    [send("*", { form: "any" }), "always below host inner type", "an unknown host"],
+    [send("*.org", { form: "pattern" }), "always below host inner type", "a pattern of hosts"],
+    [send("x", { sources: [source("secret")] }), "always inner secret type", "a source"],
+    [
+      send("x", { sources: [source("other"), source("personal", "secret")] }),
+      "always inner secret type",
+      "any label of any source",
+    ],
+    [send("x", { sources: [source("other")] }), "always inner type", "other sources"],
+    [
+      send("x", { sources: Array.from({ length: 16 }, () => source()) }),
+      "always inner secret type",
+      "a list of sources at its bound",
+    ],
+    [act("process.exec", "rmdir"), "always any-program rm", "a program"],
+    [act("process.exec", "/bin/rm"), "always any-program rm", "without its folder"],
+    [act("process.exec", "ls"), "always any-program", "another program"],
+    [act("process.exec", "*", {}, { form: "any" }), "always any-program rm", "an unknown program"],
+    [act("tool.call", "x", { tool: "pay", server: "bank" }), "always server tool", "a tool and its server"],
+    [act("tool.call", "x", { tool: "x" }), "always", "another tool"],
+    [act("data.read", "users"), "always table", "a table"],
+    [act("data.read", "x"), "always", "another table"],
+    [act("data.read", "*", {}, { form: "any" }), "always table", "unknown tables"],
+    [act("system.configure", "x", { what: "kernel" }), "always what", "a word of the details"],
+    [act("system.configure", "x", { what: "user" }), "always", "another word"],
+    [act("system.configure", "x"), "always", "no word"],
+    [act("code.run", "x", { origin: "stdin" }), "always origin", "one of several words"],
+    [act("model.call", "x"), "always", "a kind only rules for everything name"],
+  ];
+  for (const [action, wanted, why] of rows) {
+    it(`${action.kind} ${action.resource.name}: ${why}`, () => {
+      expect(found(action)).toBe(wanted);
+    });
+  }
+  it("a rule for another phase, role or agent is not there at all", () => {
+    const other = guardrails(`- { id: p, deny: file.read, when: { phase: result } }
+- { id: a, deny: file.read, when: { agent: other } }
+- { id: e, deny: file.read, except: { agent: claude } }`);
+    const view = viewFor(other.program, facts());
+    expect(view.finder.find(rulesFor(view, "call", "file.read"), read("/x"))).toEqual([]);
+    expect(view.finder.find(rulesFor(view, "result", "file.read"), read("/x")).map(({ id }) => id)).toEqual(["p"]);
+  });
+});
