@@ -182,6 +182,20 @@ describe("total and bounded", () => {
       for (const language of LANGUAGES) expect(readCode(language, text).effects.length).toBeLessThanOrEqual(1026);
     });
 
+  it("loops beyond the bound on steps leave what they count unknown", () => {
+    const count = (n: number): string =>
+      `import os\nn=0\nfor i in range(${n}):\n  for j in range(${n}): n += 1\nos.system(str(n))`;
+    expect(effectsOf("python", count(10))).toEqual(["shell 100"]);
+    expect(effectsOf("python", count(2000))).toContain("?shell UNKNOWN");
+  });
+
+  it("calls deeper than the bound are looked at with what is not known", () => {
+    const chain = (n: number): string =>
+      `import os\n${Array.from({ length: n }, (_, i) => `def f${i}(x): f${i + 1}(x)`).join("\n")}\ndef f${n}(x): os.system(x)\nf0('id')`;
+    expect(effectsOf("python", chain(5))).toEqual(["shell id"]);
+    expect(effectsOf("python", chain(40))).toContain("?shell UNKNOWN");
+  });
+
   it("a text beyond the bound is opaque", () => {
     expect(readCode("python", " ".repeat(LIMITS.command + 1)).effects).toEqual([
       { type: "opaque", reason: "too_complex", certainty: "certain" },

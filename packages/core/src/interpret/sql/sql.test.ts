@@ -249,6 +249,7 @@ const cuts: readonly (readonly [why: string, sql: string, dialect: string, ...is
   ["a literal that never ends is no read", "SELECT 'x", "postgres", "unknown SELECT"],
   ["a comment that never ends is no read", "SELECT 1 /* x", "postgres", "unknown SELECT"],
   ["where dialects disagree nothing is a read", "SELECT '\\' OR 1=1 --'", "generic", "unknown SELECT"],
+  ["so is a comment in a comment", "SELECT 1 /* /* */ */", "generic", "unknown SELECT"],
   ["a hash is such a place", "SELECT 1 # x", "generic", "unknown SELECT"],
 ];
 

@@ -90,6 +90,7 @@ table("python", "hidden text", [
   { why: "str.format", code: "import os; os.system('{1}{0}'.format('d','i'))", does: ["shell id"] },
   { why: "f-strings", code: "import os; a='i'; os.system(f'{a}{\"d\"}')", does: ["shell id"] },
   { why: "join and split", code: "import os; os.system(''.join('x|i|d'.split('|')[1:]))", does: ["shell id"] },
+  { why: "a remainder", code: "import os; os.system(chr(305 % 200) + chr(-28 % 128))", does: ["shell id"] },
   { why: "replace", code: "import os; os.system('iXd'.replace('X',''))", does: ["shell id"] },
   { why: "translate", code: "import os; os.system('ab'.translate(str.maketrans('ab','id')))", does: ["shell id"] },
   {
