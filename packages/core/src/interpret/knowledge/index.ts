@@ -1,6 +1,8 @@
 import { clouds } from "./clouds/index.js";
 import { containers } from "./containers/index.js";
+import { crypto } from "./crypto/index.js";
 import { databases } from "./databases/index.js";
+import { desktops } from "./desktop/index.js";
 import { files } from "./files/index.js";
 import { launch } from "./launch/index.js";
 import type { Knowledge } from "./lookup.js";
@@ -19,7 +21,9 @@ import { vcs } from "./vcs/index.js";
 export const ENTRIES: readonly Entry[] = [
   ...clouds,
   ...containers,
+  ...crypto,
   ...databases,
+  ...desktops,
   ...files,
   ...launch,
   ...net,

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { effectsOf, outputOf } from "../../shell/testing/read.js";
+
+const app = (name: string) => `/home/dev/app/${name}`;
+
+const ROWS: readonly (readonly [command: string, effects: readonly string[], why: string])[] = [
+  ["ssh-keygen -t ed25519 -f k -N ''", [`file.write ${app("k")}`, `file.write ${app("k.pub")}`], "a new pair"],
+  [
+    "ssh-keygen -t rsa",
+    ["file.write /home/dev/.ssh/id_ed25519", "file.write /home/dev/.ssh/id_ed25519.pub"],
+    "where keys are",
+  ],
+  ["ssh-keygen -lf k.pub", [`file.read ${app("k.pub")}`], "a fingerprint"],
+  [
+    "ssh-keygen -R h",
+    ["file.read /home/dev/.ssh/known_hosts", "file.write /home/dev/.ssh/known_hosts", "system.configure trust"],
+    "trust is given up",
+  ],
+  ["ssh-add -l", [], "names only"],
+  ["ssh-add -D", ["system.configure sign-in"], "keys are dropped"],
+  ["ssh-add k", [`file.read ${app("k")}`], "a key is loaded"],
+  ["ssh-copy-id h", ["net.send h", "system.persist login key"], "lets somebody in there"],
+  ["gpg -d a.gpg", [`file.read ${app("a.gpg")}`], "decrypts"],
+  ["gpg --export-secret-keys k", ["secret.read gpg-key", `file.read ${app("k")}`], "the key itself"],
+  ["gpg -c a", [`file.read ${app("a")}`, `file.write ${app("a.gpg")}`], "beside the file"],
+  ["gpg --photo-viewer 'rm a' -k", [`file.delete ${app("a")}`], "P3: a viewer of choice"],
+  ["openssl s_client -connect h:443", ["net.connect h", "net.send h", "net.receive h"], "both ways"],
+  ["openssl enc -aes-256-cbc -in a -out b", [`file.read ${app("a")}`, `file.write ${app("b")}`], "files"],
+  ["openssl rand -hex 8", [], "random"],
+  [
+    "openssl req -x509 -newkey rsa:2048 -nodes -keyout k.pem -out c.pem -subj /CN=x",
+    [`file.write ${app("k.pem")}`, `file.write ${app("c.pem")}`],
+    "a certificate",
+  ],
+  [
+    "echo cm0gYQ== | openssl base64 -d | sh",
+    ["code.run shell stdin", `file.delete ${app("a")}`],
+    "P3: data stays data",
+  ],
+  [
+    "echo cm0gYQ== | openssl enc -base64 -d | sh",
+    ["code.run shell stdin", `file.delete ${app("a")}`],
+    "P3: data stays data",
+  ],
+];
+
+describe("keys and certificates", () => {
+  it.each(ROWS)("P4: %s", (command, effects) => {
+    expect(effectsOf(command)).toEqual(effects);
+  });
+
+  it("prints base64 in lines of 64 as openssl does", () => {
+    expect(outputOf(`printf %s ${"x".repeat(60)} | openssl base64`).text).toBe(
+      `${"eHh4".repeat(16)}\n${"eHh4".repeat(4)}\n`,
+    );
+  });
+});

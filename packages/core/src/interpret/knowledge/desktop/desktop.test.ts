@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { effectsOf } from "../../shell/testing/read.js";
+
+const app = (name: string) => `/home/dev/app/${name}`;
+
+const ROWS: readonly (readonly [command: string, effects: readonly string[], why: string])[] = [
+  ["xdg-open https://h.example", ["net.connect h.example"], "an address"],
+  ["xdg-open a.pdf", [`file.read ${app("a.pdf")}`], "a file"],
+  [
+    "open -a Chrome --args --remote-debugging-port=1337",
+    ["net.listen 0.0.0.0", "code.run Chrome package"],
+    "a browser anybody here may drive",
+  ],
+  [
+    "google-chrome --headless --screenshot=s.png https://h.example",
+    ["net.receive h.example", `file.write ${app("s.png")}`],
+    "fetches",
+  ],
+  ["pbpaste", ["secret.read clipboard"], "what was copied last"],
+  ["xclip -o -selection clipboard", ["secret.read clipboard"], "what was copied last"],
+  ["screencapture -x s.png", ["device.open screen capture", `file.write ${app("s.png")}`], "the screen"],
+  ["import -window root s.png", ["device.open screen capture", `file.write ${app("s.png")}`], "the screen"],
+  ["xwd -root -out s.xwd", [`file.write ${app("s.xwd")}`, "device.open screen capture"], "the screen"],
+  ["arecord -d 5 a.wav", [`file.write ${app("a.wav")}`, "device.open camera capture"], "the microphone"],
+  ["xinput test 8", ["device.open keyboard capture"], "what is typed"],
+  ["xinput list", [], "names only"],
+  ["xdotool key Return", ["device.open keyboard input"], "typed in somebody's place"],
+  ["ffmpeg -i a.mp4 -c:v copy b.mkv", [`file.read ${app("a.mp4")}`, `file.write ${app("b.mkv")}`], "converts"],
+  ["ffmpeg -f x11grab -i :0 s.mp4", ["device.open screen capture", `file.write ${app("s.mp4")}`], "the screen"],
+  ["convert a.png -resize 50% b.png", [`file.read ${app("a.png")}`, `file.write ${app("b.png")}`], "converts"],
+  ["pandoc a.md -o b.html", [`file.write ${app("b.html")}`, `file.read ${app("a.md")}`], "converts"],
+  ["yt-dlp https://h.example/v", ["net.receive h.example"], "fetches"],
+  ["gsettings get a b", [], "reads"],
+  ["xhost +", ["system.configure access"], "everybody may see and type"],
+  ["xterm -e rm a", [`file.delete ${app("a")}`], "P3: a terminal"],
+  ["gnome-terminal -- rm a", [`file.delete ${app("a")}`], "P3: a terminal"],
+];
+
+describe("the desktop", () => {
+  it.each(ROWS)("P4: %s", (command, effects) => {
+    expect(effectsOf(command)).toEqual(effects);
+  });
+});

@@ -1,0 +1,6 @@
+import type { Entry } from "../types.js";
+import { entries as convert } from "./convert.js";
+import { entries as desktop } from "./desktop.js";
+
+/** What a person sees, hears, types and copies; documents, pictures and sound. */
+export const desktops: readonly Entry[] = [...convert, ...desktop];
