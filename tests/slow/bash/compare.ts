@@ -60,7 +60,9 @@ export function disagreements(command: string, observed: Observed): string[] {
 function isExecuted(action: Action): boolean {
   const { program, argv } = action.detail;
   if (argv?.[0]?.includes("/")) return true;
-  return program !== undefined && !BUILTIN.has(program) && !SHELLS.has(program);
+  // No program of the sandbox has such a name.
+  if (program === undefined || !/^[\w.+-]+$/.test(program)) return false;
+  return !BUILTIN.has(program) && !SHELLS.has(program);
 }
 
 function matches(action: Action, one: Executed): boolean {
@@ -71,7 +73,21 @@ function matches(action: Action, one: Executed): boolean {
   const known = unknown < 0 ? argv : argv.slice(0, unknown);
   // An unknown word may be any number of words; the record keeps 64 words of 256 characters.
   if (unknown < 0 && argv.length < 64 && known.length !== one.argv.length) return false;
-  return known.every((word, i) => i === 0 || word === one.argv[i]?.slice(0, 256));
+  return known.every((word, i) => i === 0 || fits(word, one.argv[i]?.slice(0, 256)));
+}
+
+/** A word with a part nobody knows is a pattern, `**` being that part. */
+function fits(word: string | null, seen: string | undefined): boolean {
+  if (word === seen || seen === undefined || word === null) return word === seen;
+  if (!word.includes("*")) return false;
+  const parts = word.split(/\*+/).map((part) => part.replace(/\\([*?[\]\\])/g, "$1"));
+  let at = 0;
+  for (const [i, part] of parts.entries()) {
+    const found = i === parts.length - 1 ? seen.length - part.length : seen.indexOf(part, at);
+    if (found < at || (i === 0 && found !== 0) || !seen.startsWith(part, found)) return false;
+    at = found + part.length;
+  }
+  return true;
 }
 
 const fold = (program: string) => program.replace(/^python3?(\.\d+)?$/, "python3").replace(/^[mg]awk$/, "awk");

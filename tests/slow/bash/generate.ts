@@ -61,7 +61,7 @@ const { script } = fc.letrec<{ script: string; part: string }>((tie) => ({
     tie("script").map((s) => `fn() { ${s}; }; fn`),
     tie("script").map((s) => `eval ${quoted(s)}`),
     tie("script").map((s) => `bash -c ${quoted(s)}`),
-    tie("script").map((s) => `sh <<'END'\n${s}\nEND\n:`),
+    tie("script").map((s) => `sh <<'END${s.length}'\n${s}\nEND${s.length}\n:`),
     tie("script").map((s) => `echo ${encoded(s)} | base64 -d | bash`),
     tie("script").map((s) => `x=${quoted(s)}; eval "$x"`),
     tie("script").map((s) => `printf %s ${quoted(s)} | sh`),

@@ -24,13 +24,16 @@ const REAL =
   grep egrep fgrep tee true false test expr dirname basename python3 perl wc nl sleep yes comm join expand printenv readlink realpath
   cksum md5sum sha256sum numfmt factor shuf split getopt which`.split(/\s+/);
 
-/** Programs with effects that need not be installed here to be recorded. */
+/**
+ * Programs with effects that need not be installed here to be recorded; the last two are words that generated texts run
+ * where a function or the end of a here-document is not what it seems.
+ */
 const EXTRA =
   `rm mv cp dd chmod chown chgrp ln mkdir rmdir touch truncate shred mkfs.ext4 mkfs fdisk mount umount curl wget scp ssh rsync nc
   ncat socat git docker podman kubectl helm terraform aws gcloud az npm npx node yarn pip pip3 apt apt-get dpkg systemctl service crontab at
   iptables ufw useradd usermod passwd chpasswd visudo sudo su doas kill pkill killall shutdown reboot halt poweroff psql mysql sqlite3 redis-cli
   tar zip unzip make gcc ruby php busybox openssl gpg ping telnet ftp tftp nmap ps ls id whoami hostname uname date df du free lsof strace
-  gdb tmux screen vim vi nano less more man watch parallel entr history logger wall mail sendmail install insmod modprobe sysctl`.split(
+  gdb tmux screen vim vi nano less more man watch parallel entr history logger wall mail sendmail install insmod modprobe sysctl fn END`.split(
     /\s+/,
   );
 

@@ -18,7 +18,7 @@ export function interpret(call: ToolCall, world: World): Interpretation {
   if (call.tool !== "shell") return interpretTool(call, world, (command) => interpretShell(command, cwd, world));
   if (call.shell !== null && !READ_AS_BASH.has(call.shell)) return opaque("foreign_shell");
   const { command, argv } = call.arguments;
-  if (typeof command === "string") return interpretShell(command, cwd, world);
+  if (typeof command === "string") return interpretShell(command, cwd, world, call.shell === "sh");
   if (isVector(argv)) return interpretVector(argv, cwd, world);
   return opaque("unknown_word");
 }

@@ -224,7 +224,7 @@ export interface Emit {
     manner?: CodeManner,
   ): void;
   /** Runs the file at `path` as code of a language. */
-  script(language: Language, path: Value, args?: readonly Value[]): void;
+  script(language: Language, path: Value, args?: readonly Value[], manner?: CodeManner): void;
   /** Contents of a file, where the interpreter knows them. */
   content(path: Value): string | null;
   /** What a file holds after this program has written it, for when it is read or run later. */
@@ -236,11 +236,13 @@ export interface Emit {
   chdir(path: Value): void;
   /** Everything said inside is only possible. */
   maybe(say: () => void): void;
+  /** What is said inside happens on another machine or in a container: no folder here is known there. */
+  elsewhere(where: "remote" | "container", say: () => void): void;
 }
 
 /**
  * How an interpreter runs its code: `node -p` prints its value, `perl -n` and `-p` run it for every line; which `dialect`
- * of SQL a database client speaks.
+ * of SQL a database client speaks, or the shell (`bash`, or `posix` where it may be another).
  */
 export interface CodeManner {
   readonly dialect?: string;

@@ -25,7 +25,13 @@ export function assign(m: Machine, node: Assignment, target: Target): void {
       ? arrayValue(m, written, node.append ? parameter(m, name) : null)
       : scalar(m, node, written);
   m.changes++;
+  if (m.scope.isConstant(name)) {
+    m.status = 1;
+    if (m.definite) m.flow = { kind: "line", levels: 1 };
+    return;
+  }
   target(name, value);
+  if (m.exporting) m.scope.export(name, true);
   watch(m, name, value, m.span(node));
 }
 

@@ -7,6 +7,7 @@ import type { Value } from "../knowledge/value.js";
 import { exact, NO_SOURCES, textOf } from "../knowledge/value.js";
 import type { Machine } from "./machine.js";
 import { connect } from "./network.js";
+import { isOnlyBash } from "./posix.js";
 import { runProgram } from "./program.js";
 import { readScript } from "./read.js";
 import { runScript } from "./run/script.js";
@@ -24,14 +25,24 @@ export interface CodeOrigin {
   readonly manner?: CodeManner;
 }
 
-/** Has a shell of its own run a text, as `sh -c` does: in a subshell, with `args` as `$0 $1 …`. */
-export function runShell(m: Machine, text: Value, args: readonly Value[]): void {
+/**
+ * Has a shell of its own run a text, as `sh -c` does: in a process, with `args` as `$0 $1 …`. `posix` false: the shell is
+ * one that reads all that bash reads.
+ */
+export function runShell(m: Machine, text: Value, args: readonly Value[], posix = true): void {
+  const before = { posix: m.posix, aliasing: m.aliasing };
+  m.posix = posix;
+  m.aliasing = posix;
+  m.exporting = false;
   m.inSubshell(() => {
+    m.status = 0;
     const [zero, ...rest] = args;
     m.scope.zero = zero === undefined ? { ...open("*"), texts: ["sh"], open: false } : valueVariable(zero);
     m.scope.arguments = rest.map(valueVariable);
     runText(m, text);
-  });
+  }, "process");
+  m.posix = before.posix;
+  m.aliasing = before.aliasing;
 }
 
 /** Runs a text as shell code right here, as `eval` does. */
@@ -50,7 +61,9 @@ export function runText(m: Machine, text: Value): void {
   const { within } = m;
   m.within = within ?? text.span;
   m.depth++;
-  runScript(m, reading.script, text.text);
+  // What only bash reads as it stands: another shell refuses the text, or does something else.
+  if (m.posix && isOnlyBash(text.text)) m.maybe(() => runScript(m, reading.script, text.text));
+  else runScript(m, reading.script, text.text);
   m.depth--;
   m.within = within;
 }
@@ -69,6 +82,7 @@ function templateOf(m: Machine, text: Value): Value | null {
     (_, literal: string | undefined) => literal ?? `\${${UNKNOWN_PART}}`,
   );
   m.scope.declare(UNKNOWN_PART, open("**", text.sources));
+  m.scope.export(UNKNOWN_PART, true);
   return { form: "exact", text: known, sources: text.sources, span: text.span };
 }
 
@@ -89,7 +103,7 @@ export function runCode(m: Machine, language: Language, text: Value, from: CodeO
     origin,
   });
   if (language === "shell") {
-    runShell(m, text, from.args);
+    runShell(m, text, from.args, from.manner?.dialect !== "bash");
   } else if (language === "sql") {
     runSql(m, text, from.manner?.dialect ?? "generic");
   } else runForeign(m, language, text, from);

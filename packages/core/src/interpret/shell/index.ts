@@ -6,12 +6,14 @@ import { readScript } from "./read.js";
 import { runVector } from "./run/command.js";
 import { runScript } from "./run/script.js";
 
-/** Reads a shell text as bash would and says what running it would do. Never throws. */
-export function interpretShell(text: string, cwd: string | null, world: World): Interpretation {
+/** Reads a shell text as bash would and says what running it would do. `posix`: the shell may know no more than that. Never throws. */
+export function interpretShell(text: string, cwd: string | null, world: World, posix = false): Interpretation {
   return run(cwd, world, (m) => {
+    m.posix = posix;
     const reading = readScript(text);
     if (!reading.ok) m.opaque(reading.reason, { start: 0, end: text.length });
     else runScript(m, reading.script, text);
+    m.leave();
   });
 }
 

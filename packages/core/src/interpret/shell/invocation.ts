@@ -157,6 +157,7 @@ export class Invocation implements Emit {
   private leave(where: "remote" | "container"): void {
     const { m } = this;
     m.where = where;
+    m.scope.sealed = true;
     m.place = {
       ...m.place,
       project: null,
@@ -180,8 +181,9 @@ export class Invocation implements Emit {
     this.printed = true;
   }
 
-  script(language: Language, path: Value, args: readonly Value[] = []): void {
-    runFile(this.m, path, language, args);
+  script(language: Language, path: Value, args: readonly Value[] = [], manner: CodeManner = {}): void {
+    const dialect = manner.dialect === "bash" || manner.dialect === "posix" ? manner.dialect : undefined;
+    runFile(this.m, path, language, args, dialect);
     this.printed = true;
   }
 
@@ -211,10 +213,18 @@ export class Invocation implements Emit {
   maybe(say: () => void): void {
     this.m.maybe(say);
   }
+
+  elsewhere(where: "remote" | "container", say: () => void): void {
+    const { printed } = this;
+    this.launch({ where }, say);
+    this.printed = printed;
+  }
 }
 
 function setVariable(m: Machine, assignment: Value): void {
   const split = assignment.text.indexOf("=");
   const value = { ...assignment, text: assignment.text.slice(split + 1) };
-  m.scope.declare(assignment.text.slice(0, split), valueVariable(value));
+  const name = assignment.text.slice(0, split);
+  m.scope.declare(name, valueVariable(value));
+  m.scope.export(name, true);
 }

@@ -17,6 +17,7 @@ import type { World } from "../world.js";
 import type { ProcessStream } from "./expand/substitution.js";
 import { FileTable } from "./files.js";
 import type { Descriptor } from "./run/redirect.js";
+import type { FunctionBody } from "./scope.js";
 import { Scope } from "./scope.js";
 import { Sink } from "./sink.js";
 import { known, open } from "./variable.js";
@@ -26,7 +27,8 @@ export class BeyondBounds extends Error {}
 
 /** Why statements after this one are not reached. */
 export interface Flow {
-  readonly kind: "break" | "continue" | "return" | "exit";
+  /** `line`: bash gives up the line it is in and reads the next. */
+  readonly kind: "break" | "continue" | "return" | "exit" | "line";
   levels: number;
 }
 
@@ -61,14 +63,26 @@ export class Machine {
   /** File descriptors that were opened or copied. */
   descriptors: Map<number, Descriptor> = new Map();
   flow: Flow | null = null;
-  /** Exit status of the last command, where it is known. */
-  status: number | null = 0;
+  private state: number | null = 0;
+  /** Where the status is not known it is taken for success; this says that it is taken for failure: `! cmd`. */
+  unlikely = false;
   where: "here" | "remote" | "container" = "here";
   /** What runs is run for some files only, chosen by a predicate. */
   bounded = false;
   /** Span of the outer text that code inside it is attributed to; null while the text itself is read. */
   within: Span | null = null;
   aliasing = false;
+  /** The shell may be one that knows no more than POSIX asks for (`sh`): what only bash knows may mean something else. */
+  posix = false;
+  /** `set -a`: what is assigned is exported. */
+  exporting = false;
+  /** Counts texts and lines that were read, and aliases; `read` is the tick the running code was read at. */
+  tick = 1;
+  read = 1;
+  /** What the running shell does when it ends: `trap … EXIT`. */
+  leaving: (() => void) | null = null;
+  /** Functions whose bodies are running. */
+  readonly openBodies: FunctionBody[] = [];
   /** Aliases whose text is being read: they are not expanded again. */
   readonly openAliases: string[] = [];
   /** Counts assignments that changed something, so that a loop sees when it stands still. */
@@ -87,6 +101,21 @@ export class Machine {
     this.scope = new Scope(null, "subshell");
     this.scope.zero = known("bash");
     this.scope.setCwd(cwd === null ? open("**") : known(cwd));
+  }
+
+  /** Exit status of the last command, where it is known. */
+  get status(): number | null {
+    return this.state;
+  }
+
+  set status(status: number | null) {
+    this.state = status;
+    this.unlikely = false;
+  }
+
+  /** Whether the last command is known, or taken, to have failed. */
+  failed(): boolean {
+    return this.unlikely || (this.state !== null && this.state !== 0);
   }
 
   /** Counts one step of work. @throws BeyondBounds */
@@ -141,14 +170,27 @@ export class Machine {
   }
 
   /** Runs `body` in a fork of the variables that ends with it. */
-  inSubshell(body: () => void): void {
-    const { scope, flow, aliasing } = this;
-    this.scope = new Scope(scope, "subshell");
+  inSubshell(body: () => void, kind: "subshell" | "process" = "subshell"): void {
+    const { scope, flow, aliasing, exporting, leaving } = this;
+    this.scope = new Scope(scope, kind);
+    this.leaving = null;
     body();
+    this.leave();
+    this.leaving = leaving;
     this.scope = scope;
     this.aliasing = aliasing;
+    this.exporting = exporting;
     // `exit` ends the subshell only.
     this.flow = flow;
+  }
+
+  /** A shell ends: what it was told to do then. */
+  leave(): void {
+    const { leaving } = this;
+    this.leaving = null;
+    if (leaving === null) return;
+    this.flow = null;
+    leaving();
   }
 
   /** Runs `body` in a fork of the variables and returns it, so that the caller joins it. */

@@ -6,7 +6,7 @@ import type { Line } from "../knowledge/line.js";
 import { readLine } from "../knowledge/line.js";
 import type { Known } from "../knowledge/lookup.js";
 import { baseName } from "../knowledge/lookup.js";
-import type { Output, Usage } from "../knowledge/types.js";
+import type { Output } from "../knowledge/types.js";
 import type { Value } from "../knowledge/value.js";
 import { matchSegment } from "../paths/index.js";
 import { Invocation } from "./invocation.js";
@@ -74,6 +74,9 @@ function runEntry(m: Machine, argv: readonly Value[], known: Known, invocation: 
 function print(m: Machine, line: Line, invocation: Invocation): void {
   const { output, carries, silent, passesLines } = printing(line);
   if (output !== null) m.spend(m.stdin.text?.length ?? 0);
+  // `echo` of a smaller shell reads backslashes, and options as text.
+  if (m.posix && line.program === "echo" && line.words.some((word, i) => isRead(word.text, i)))
+    return passOn(m, invocation, line.program, carries);
   const printed = output?.(line, (path) => contentOf(m, path)?.text ?? null) ?? null;
   if (printed === null) {
     if (silent) return;
@@ -86,6 +89,10 @@ function print(m: Machine, line: Line, invocation: Invocation): void {
   if (carries) addSources(m.sink!.sources, invocation.data);
   if (typeof printed === "string") m.sink!.print(printed);
   else m.sink!.printShape(printed.pattern);
+}
+
+function isRead(word: string, at: number): boolean {
+  return word.includes("\\") || (at === 0 && /^-n?[eE]/.test(word));
 }
 
 interface Printing {
@@ -102,18 +109,15 @@ function readsFiles(line: Line): boolean {
 }
 
 function printing(line: Line): Printing {
-  let output: Output | null = null;
   let carries = true;
   let silent = false;
   let passesLines = false;
-  for (let level: typeof line.at | null = line.at; level !== null; level = level.parent) {
-    const usage: Usage = level.usage;
-    output ??= usage.output ?? null;
+  for (const usage of line.at.levels) {
     if (usage.carries === false) carries = false;
     if (usage.silent === true) silent = true;
     if (usage.passesLines === true) passesLines = true;
   }
-  return { output, carries, silent, passesLines };
+  return { output: line.at.output ?? null, carries, silent, passesLines };
 }
 
 function passOn(m: Machine, invocation: Invocation, program: string, carries: boolean): void {

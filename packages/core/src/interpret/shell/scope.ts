@@ -1,21 +1,40 @@
 import type { CompoundCommand, CompoundList, Redirected } from "unbash";
 import type { Variable } from "./variable.js";
-import { EMPTY, join, UNKNOWN } from "./variable.js";
+import { EMPTY, join, UNKNOWN, UNSET } from "./variable.js";
 
 export type FunctionBody = CompoundCommand | Redirected | CompoundList;
 
+/** A function as it was read: `read` is the tick its text was parsed at, which decides which aliases it knows. */
+export interface ShellFunction {
+  readonly body: FunctionBody;
+  readonly read: number;
+}
+
+/** What an alias stands for since a tick; null since it was taken back. */
+interface Alias {
+  readonly since: number;
+  readonly text: string | null;
+}
+
 /**
- * How assignments behave that are made in a scope. `subshell`: they end with it. `branch`: whoever opened it joins them
+ * How assignments behave that are made in a scope. `subshell`: they end with it. `process`: so do they, and of what is around
+ * it only the environment is there: exported variables and functions. `branch`: whoever opened it joins them
  * with what was before. `function`: those of `local` end with it, all others go to the scope around it. `command`: so do all but the
  * assignments written before the command.
  */
-export type ScopeKind = "subshell" | "branch" | "function" | "command";
+export type ScopeKind = "process" | "subshell" | "branch" | "function" | "command";
 
 /** Variables, functions, aliases and working directory: a chain of small maps, because forks are many and writes few. */
 export class Scope {
   private variables: Map<string, Variable> | null = null;
-  private functions: Map<string, readonly FunctionBody[]> | null = null;
-  private aliases: Map<string, string> | null = null;
+  private functions: Map<string, readonly (ShellFunction | null)[]> | null = null;
+  private aliases: Map<string, readonly Alias[]> | null = null;
+  /** Names, functions as `name()`, that were exported, or taken back (false). */
+  private exports: Map<string, boolean> | null = null;
+  /** Names that keep their value. */
+  private constants: Set<string> | null = null;
+  /** Nothing of what is around a sealed scope is known inside: another machine. */
+  sealed = false;
   private folder: Variable | null = null;
   /** `$1 …` of the script or function. */
   arguments: readonly Variable[] | null = null;
@@ -36,11 +55,27 @@ export class Scope {
     for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
       const found = scope.variables?.get(name);
       if (found !== undefined) return found;
+      if (scope.kind === "process") return scope.inherited(name);
+      if (scope.sealed) return null;
     }
     return null;
   }
 
+  /**
+   * What a process finds in its environment of a variable around it. One that was not exported may have been in the
+   * environment from the beginning, and then has its new value there too.
+   */
+  private inherited(name: string): Variable | null {
+    const { parent } = this;
+    if (parent === null || NEVER_INHERITED.has(name)) return null;
+    const found = parent.get(name);
+    if (found === null) return null;
+    if (found.items !== null) return UNSET;
+    return parent.isExported(name) ? found : join(found, UNSET);
+  }
+
   set(name: string, value: Variable): void {
+    if (this.isConstant(name)) return;
     let scope: Scope = this;
     while (scope.passes() && scope.parent !== null && scope.variables?.has(name) !== true) scope = scope.parent;
     scope.declare(name, value);
@@ -52,10 +87,50 @@ export class Scope {
     this.variables.set(name, value);
   }
 
+  unset(name: string): void {
+    this.set(name, UNSET);
+    this.export(name, false);
+  }
+
+  /** Puts a name into the environment of programs, or takes it back. */
+  export(name: string, exported: boolean): void {
+    let scope: Scope = this;
+    while (scope.passes() && scope.parent !== null) scope = scope.parent;
+    if (scope.exports === null) scope.exports = new Map();
+    scope.exports.set(name, exported);
+  }
+
+  isExported(name: string): boolean {
+    for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
+      const said = scope.exports?.get(name);
+      if (said !== undefined) return said;
+      // Assigned before a command, it is in that command's environment.
+      if (scope.kind === "command" && scope.variables?.has(name) === true) return true;
+    }
+    return ALWAYS_EXPORTED.has(name);
+  }
+
+  /** `readonly`. */
+  fix(name: string): void {
+    let scope: Scope = this;
+    while (scope.passes() && scope.parent !== null) scope = scope.parent;
+    if (scope.constants === null) scope.constants = new Set();
+    scope.constants.add(name);
+  }
+
+  isConstant(name: string): boolean {
+    for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
+      if (scope.constants?.has(name) === true) return true;
+      if (scope.kind === "process") return false;
+    }
+    return false;
+  }
+
   /** The innermost function's scope, for `local`; null outside of functions. */
   local(): Scope | null {
     for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
       if (scope.kind === "function") return scope;
+      if (scope.kind === "process") return null;
     }
     return null;
   }
@@ -82,7 +157,7 @@ export class Scope {
 
   setPositional(values: readonly Variable[]): void {
     let scope: Scope = this;
-    while (scope.parent !== null && scope.kind !== "subshell" && scope.arguments === null) scope = scope.parent;
+    while (scope.parent !== null && !scope.isShell() && scope.arguments === null) scope = scope.parent;
     scope.arguments = values;
   }
 
@@ -92,34 +167,43 @@ export class Scope {
     return EMPTY;
   }
 
-  functionBodies(name: string): readonly FunctionBody[] | null {
+  /** What a function may be, null among it for no function; null where there is none for sure. */
+  functionBodies(name: string): readonly (ShellFunction | null)[] | null {
     for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
       const found = scope.functions?.get(name);
-      if (found !== undefined) return found;
+      if (found !== undefined) return found.length === 0 ? null : found;
+      if (scope.kind === "process" && scope.parent?.isExported(`${name}()`) !== true) return null;
+      if (scope.sealed) return null;
     }
     return null;
   }
 
-  define(name: string, bodies: readonly FunctionBody[]): void {
+  define(name: string, bodies: readonly (ShellFunction | null)[]): void {
     let scope: Scope = this;
-    while (scope.kind !== "subshell" && scope.parent !== null) scope = scope.parent;
+    while (!scope.isShell() && scope.parent !== null) scope = scope.parent;
     if (scope.functions === null) scope.functions = new Map();
     scope.functions.set(name, bodies);
   }
 
-  alias(name: string): string | null {
+  private isShell(): boolean {
+    return this.kind === "subshell" || this.kind === "process";
+  }
+
+  /** What an alias stood for when a text was read. */
+  alias(name: string, read: number): string | null {
     for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
-      const found = scope.aliases?.get(name);
-      if (found !== undefined) return found;
+      const found = scope.aliases?.get(name)?.findLast((one) => one.since < read);
+      if (found !== undefined) return found.text;
+      if (scope.kind === "process") return null;
     }
     return null;
   }
 
-  setAlias(name: string, text: string): void {
+  setAlias(name: string, text: string | null, since: number): void {
     let scope: Scope = this;
-    while (scope.kind !== "subshell" && scope.parent !== null) scope = scope.parent;
+    while (!scope.isShell() && scope.parent !== null) scope = scope.parent;
     if (scope.aliases === null) scope.aliases = new Map();
-    scope.aliases.set(name, text);
+    scope.aliases.set(name, [...(scope.aliases.get(name) ?? []).slice(-MAX_ALIASES), { since, text }]);
   }
 
   /** Names whose value begins like this: `${!PREFIX*}`. */
@@ -138,10 +222,15 @@ export class Scope {
       before.set(name, old === null ? { ...value, open: true, shape: "**" } : join(old, value));
     }
     if (this.folder !== null) before.setCwd(join(before.cwd(), this.folder));
+    // What may be exported need not be; what may have been taken back is not there for sure.
+    for (const [name, exported] of this.exports ?? []) if (!exported) before.export(name, false);
   }
 
   /** Exactly one of two branches was taken. */
   static joinBoth(a: Scope, b: Scope, before: Scope): void {
+    for (const branch of [a, b])
+      for (const [name, exported] of branch.exports ?? [])
+        before.export(name, exported && a.isExported(name) && b.isExported(name));
     if (a.variables === null && b.variables === null && a.folder === null && b.folder === null) return;
     const names = new Set([...(a.variables?.keys() ?? []), ...(b.variables?.keys() ?? [])]);
     for (const name of names) {
@@ -153,12 +242,12 @@ export class Scope {
     }
     if (a.folder !== null || b.folder !== null) before.setCwd(join(a.cwd(), b.cwd()));
   }
-
-  /** Everything assigned in this scope is so afterwards. */
-  commitTo(before: Scope): void {
-    for (const [name, value] of this.variables ?? []) before.set(name, value);
-    if (this.folder !== null) before.setCwd(this.folder);
-  }
 }
 
 const NO_ARGUMENTS: readonly Variable[] = [];
+/** Meanings of one alias that are kept: a text read earlier knows an older one. */
+const MAX_ALIASES = 8;
+/** Every shell sets these anew. */
+const NEVER_INHERITED: ReadonlySet<string> = new Set(["IFS", "OPTIND", "PPID", "RANDOM", "SECONDS", "DIRSTACK"]);
+/** In every environment from the beginning, so that a new value is there too. */
+const ALWAYS_EXPORTED: ReadonlySet<string> = new Set(["HOME", "PATH", "USER", "LOGNAME", "SHELL", "PWD", "OLDPWD"]);

@@ -15,8 +15,15 @@ const MAX_WANTS = 32;
 /**
  * Runs a file as code. Content written in this call or session, or fetched by the door, is read; other content is
  * wanted. `language` null: the file says so itself (`#!`, its name).
+ * `dialect`: the shell it is handed to.
  */
-export function runFile(m: Machine, path: Value, language: Language | null, args: readonly Value[]): void {
+export function runFile(
+  m: Machine,
+  path: Value,
+  language: Language | null,
+  args: readonly Value[],
+  dialect?: "bash" | "posix",
+): void {
   const content = contentOf(m, path);
   const text = content?.text ?? null;
   const spoken = language ?? languageOfText(text) ?? languageOfName(path.text) ?? (text === null ? "other" : "shell");
@@ -37,7 +44,7 @@ export function runFile(m: Machine, path: Value, language: Language | null, args
     return;
   }
   const code: Value = { form: "exact", text, sources, span: path.span };
-  if (spoken === "shell") runShell(m, code, [path, ...args]);
+  if (spoken === "shell") runShell(m, code, [path, ...args], (dialect ?? dialectOf(text)) === "posix");
   else if (spoken !== "other") runForeign(m, spoken, code, { origin: "file", args, span: path.span });
 }
 
@@ -67,6 +74,11 @@ function languageOfText(text: string | null): Language | null {
     first === "env" ? (words.slice(1).find((word) => !word.startsWith("-") && !word.includes("=")) ?? "") : first;
   for (const [pattern, language] of INTERPRETERS) if (pattern.test(baseName(program))) return language;
   return "other";
+}
+
+/** A script that names no shell is run by the one that starts it; `sh` may be any. */
+function dialectOf(text: string): "bash" | "posix" {
+  return /^#![^\n]{0,128}\b(?:da|a)?sh\b/.test(text) ? "posix" : "bash";
 }
 
 const EXTENSIONS: Readonly<Record<string, Language>> = {

@@ -17,26 +17,30 @@ export interface Variable {
   /** Elements of an array by index or key, in order; null for a plain variable. */
   readonly items: ReadonlyMap<string, Variable> | null;
   readonly sources: readonly Source[];
+  /** Its empty text may be no value at all: `${x-y}` may be `y`. */
+  readonly unset: boolean;
 }
 
 const NO_TEXTS: readonly string[] = [];
 
 export function known(text: string, sources: readonly Source[] = NO_SOURCES): Variable {
   if (text.length > LIMITS.value) return open("**", sources);
-  return { texts: [text], open: false, shape: "**", items: null, sources };
+  return { texts: [text], open: false, shape: "**", items: null, sources, unset: false };
 }
 
 export function open(shape: string, sources: readonly Source[] = NO_SOURCES): Variable {
-  return { texts: NO_TEXTS, open: true, shape, items: null, sources };
+  return { texts: NO_TEXTS, open: true, shape, items: null, sources, unset: false };
 }
 
 export function array(items: ReadonlyMap<string, Variable>): Variable {
   const first = items.get("0");
-  return first === undefined ? { ...EMPTY, items } : { ...first, items };
+  return first === undefined ? { ...EMPTY, items } : { ...first, items, unset: false };
 }
 
 export const EMPTY: Variable = known("");
 export const UNKNOWN: Variable = open("**");
+/** No value: what `unset` leaves. */
+export const UNSET: Variable = { ...EMPTY, unset: true };
 
 /** The one text it is, or null. */
 export function onlyText(value: Variable): string | null {
@@ -48,12 +52,13 @@ export function join(a: Variable, b: Variable): Variable {
   if (a === b) return a;
   const sources = mergeSources(a.sources, b.sources);
   const items = a.items !== null || b.items !== null ? joinItems(a, b) : null;
+  const unset = a.unset || b.unset;
   const texts = [...a.texts];
   for (const text of b.texts) if (!texts.includes(text)) texts.push(text);
   const isOpen = a.open || b.open;
   const shape = !a.open ? b.shape : !b.open || a.shape === b.shape ? a.shape : "**";
-  if (texts.length > MAX_TEXTS) return { texts: NO_TEXTS, open: true, shape: "**", items, sources };
-  return { texts, open: isOpen, shape, items, sources };
+  if (texts.length > MAX_TEXTS) return { texts: NO_TEXTS, open: true, shape: "**", items, sources, unset };
+  return { texts, open: isOpen, shape, items, sources, unset };
 }
 
 function joinItems(a: Variable, b: Variable): ReadonlyMap<string, Variable> {
@@ -73,7 +78,7 @@ export function concat(a: Variable, b: Variable): Variable {
   if (x !== null && y !== null) return known(x + y, sources);
   if (!a.open && !b.open && a.texts.length * b.texts.length <= MAX_TEXTS) {
     const texts = [...new Set(a.texts.flatMap((left) => b.texts.map((right) => left + right)))];
-    return { texts, open: false, shape: "**", items: null, sources };
+    return { texts, open: false, shape: "**", items: null, sources, unset: false };
   }
   return open(joinShapes(shapeOf(a), shapeOf(b)), sources);
 }
@@ -99,5 +104,5 @@ export function map(value: Variable, change: (text: string) => string | null): V
     if (changed === null || changed.length > LIMITS.value) isOpen = true;
     else if (!texts.includes(changed)) texts.push(changed);
   }
-  return { texts, open: isOpen, shape: "**", items: null, sources: value.sources };
+  return { texts, open: isOpen, shape: "**", items: null, sources: value.sources, unset: false };
 }

@@ -1,6 +1,7 @@
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import type { Value } from "../value.js";
+import { exact } from "../value.js";
 
 /** Shells that read what bash reads. */
 const shells: Entry = {
@@ -19,22 +20,23 @@ const shells: Entry = {
   act: runOperands,
 };
 
+/** Shells that read all that is modelled here; under another name it may be another one. */
+const READ_AS_BASH: ReadonlySet<string> = new Set(["bash", "rbash", "zsh", "ksh", "ksh93", "mksh"]);
+
 /** `sh -c text zero args`, `sh file args`, `sh -s args`. */
 function runOperands(line: Line, emit: Emit): void {
   const [first, ...rest] = line.operands;
+  const manner = { dialect: READ_AS_BASH.has(line.program) && !line.has("--posix") ? "bash" : "posix" };
   if (line.flag("inline")) {
     line.flags.push("coded");
-    if (first !== undefined) emit.code("shell", first, "inline", rest);
+    if (first !== undefined) emit.code("shell", first, "inline", rest, manner);
   } else if (line.flag("stdin")) {
     line.flags.push("coded");
-    emit.code("shell", stdinText(line), "stdin", [
-      { form: "exact", text: "sh", sources: [], span: { start: 0, end: 0 } },
-      ...line.operands,
-    ]);
+    emit.code("shell", stdinText(line), "stdin", [exact(line.program), ...line.operands], manner);
   } else if (first !== undefined) {
     line.flags.push("coded");
-    if (first.text === "-" || first.text === "/dev/stdin") emit.code("shell", stdinText(line), "stdin", rest);
-    else emit.script("shell", first, rest);
+    if (first.text === "-" || first.text === "/dev/stdin") emit.code("shell", stdinText(line), "stdin", rest, manner);
+    else emit.script("shell", first, rest, manner);
   }
 }
 

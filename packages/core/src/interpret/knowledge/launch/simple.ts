@@ -127,13 +127,12 @@ export const entries: readonly Entry[] = [
       "-c --command": "shell",
     },
     operands: { first: ["touch"] },
-    launches: { skip: 1 },
     act: (line, emit) => {
+      const command = line.operands.slice(1);
       // `flock file -c 'text'`: the option stands after the operand.
-      if (line.text(1) === "-c" || line.text(1) === "--command") {
-        const text = line.operands[2];
-        if (text !== undefined) emit.shell(text);
-      }
+      if (line.text(1) !== "-c" && line.text(1) !== "--command") {
+        if (command.length > 0) emit.run(command);
+      } else if (command[1] !== undefined) emit.shell(command[1]);
     },
   },
   {

@@ -123,10 +123,12 @@ function execute(
     end++;
   const command = words.slice(at + 1, end);
   if (command.length === 0) return end;
+  const only = words.some((word, i) => word.text === "-maxdepth" && words[i + 1]?.text === "0");
   for (const start of starts) {
-    const found = foundBelow(start, inFolder, bounded ? name : null, command);
+    const found = only && !inFolder ? start : foundBelow(start, inFolder, bounded ? name : null, command);
     const argv = command.map((word) => (word.text.includes("{}") ? placed(word, found) : word));
-    emit.run(argv, { certainty: asks ? "possible" : "certain", stdin: line.stdin, bounded });
+    // What a predicate leaves may be nothing.
+    emit.run(argv, { certainty: asks || bounded ? "possible" : "certain", stdin: line.stdin, bounded });
   }
   return end;
 }

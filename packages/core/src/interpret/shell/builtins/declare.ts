@@ -5,11 +5,20 @@ import { assign } from "../assign.js";
 import { expandWord } from "../expand/word.js";
 import type { Machine } from "../machine.js";
 import { valueVariable } from "../values.js";
-import { EMPTY } from "../variable.js";
+import { EMPTY, UNSET } from "../variable.js";
+
+interface Manner {
+  readonly isLocal: boolean;
+  /** Into the environment (true), out of it (false), or neither. */
+  readonly exported: boolean | null;
+  readonly constant: boolean;
+  /** `-f`: the names are functions. */
+  readonly functions: boolean;
+}
 
 /** `export`, `declare`, `local` and their like: assignments with a say in where they go. */
-function declare(m: Machine, args: readonly CommandArgument[], isLocal: boolean): void {
-  const home = isLocal ? m.scope.local() : null;
+function declare(m: Machine, args: readonly CommandArgument[], manner: Manner): void {
+  const home = manner.isLocal ? m.scope.local() : null;
   const target: Target = (name, value) =>
     home === null || m.scope.kind === "branch" ? m.scope.set(name, value) : home.declare(name, value);
   m.status = 0;
@@ -17,34 +26,60 @@ function declare(m: Machine, args: readonly CommandArgument[], isLocal: boolean)
     if (arg.type === "Assignment") {
       if (home !== null) home.declare(arg.name, EMPTY);
       assign(m, arg, target);
+      mark(m, arg.name, manner);
       continue;
     }
     const words: Value[] = [];
     expandWord(m, arg, words);
-    for (const word of words) declareWord(m, word, target, home !== null);
+    for (const word of words) declareWord(m, word, target, home !== null, manner);
   }
 }
 
 /** `export "$x"` where the word turns out to be an assignment. */
-function declareWord(m: Machine, word: Value, target: Target, isLocal: boolean): void {
+function declareWord(m: Machine, word: Value, target: Target, isLocal: boolean, manner: Manner): void {
   const split = word.text.indexOf("=");
-  if (word.form === "unknown" || word.text.startsWith("-")) return;
+  if (word.form === "unknown" || /^[-+]/.test(word.text)) return;
   const name = split < 0 ? word.text : word.text.slice(0, split).replace(/\+$/, "");
   if (!/^[A-Za-z_]\w{0,255}$/.test(name)) return;
   m.changes++;
   if (split >= 0) target(name, valueVariable({ ...word, text: word.text.slice(split + 1) }));
-  else if (isLocal) target(name, EMPTY);
+  else if (isLocal) target(name, UNSET);
+  mark(m, name, manner);
 }
 
-const everywhere = (m: Machine, args: readonly CommandArgument[]) => declare(m, args, false);
-const locally = (m: Machine, args: readonly CommandArgument[]) => declare(m, args, true);
+/** Takes note of what a name is from now on. */
+function mark(m: Machine, name: string, { exported, constant, functions }: Manner): void {
+  if (exported !== null) m.scope.export(functions ? `${name}()` : name, exported);
+  if (constant && !functions && m.definite) m.scope.fix(name);
+}
+
+const has = (args: readonly CommandArgument[], option: RegExp) =>
+  args.some((arg) => arg.type === "Word" && option.test(arg.text));
+
+const exports = (m: Machine, args: readonly CommandArgument[]) =>
+  declare(m, args, {
+    isLocal: false,
+    exported: !has(args, /^-[a-zA-Z]*n/),
+    constant: false,
+    functions: has(args, /^-[a-zA-Z]*f/),
+  });
+const locally = (m: Machine, args: readonly CommandArgument[]) => declareAs(m, args, true, false);
+const constantly = (m: Machine, args: readonly CommandArgument[]) => declareAs(m, args, false, true);
 /** In a function `declare` is `local`, unless it is told otherwise. */
-const here = (m: Machine, args: readonly CommandArgument[]) =>
-  declare(m, args, !args.some((arg) => arg.type === "Word" && /^-[a-zA-Z]*g/.test(arg.text)));
+const here = (m: Machine, args: readonly CommandArgument[]) => declareAs(m, args, !has(args, /^-[a-zA-Z]*g/), false);
+
+function declareAs(m: Machine, args: readonly CommandArgument[], isLocal: boolean, constant: boolean): void {
+  declare(m, args, {
+    isLocal,
+    exported: has(args, /^-[a-zA-Z]*x/) ? true : has(args, /^\+[a-zA-Z]*x/) ? false : null,
+    constant: constant || has(args, /^-[a-zA-Z]*r/),
+    functions: has(args, /^-[a-zA-Z]*f/),
+  });
+}
 
 export const declarations: ReadonlyMap<string, (m: Machine, args: readonly CommandArgument[]) => void> = new Map([
-  ["export", everywhere],
-  ["readonly", everywhere],
+  ["export", exports],
+  ["readonly", constantly],
   ["declare", here],
   ["typeset", here],
   ["local", locally],

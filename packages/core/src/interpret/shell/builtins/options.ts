@@ -12,6 +12,10 @@ export const setOption: Builtin = (m, args, name) => {
     if (words.includes("expand_aliases")) m.aliasing = words.includes("-s");
     return;
   }
+  for (const word of words) {
+    if (word === "--" || word === null) break;
+    if (/^[-+][a-zA-Z]*a/.test(word) || (word === "allexport" && words.includes("-o"))) m.exporting = word[0] !== "+";
+  }
   const at = operandsAt(words);
   if (at < words.length || words.includes("--")) m.scope.setPositional(args.slice(at).map(valueVariable));
 };
@@ -35,10 +39,10 @@ export const alias: Builtin = (m, args) => {
 function define(m: Machine, arg: Value): void {
   const split = arg.text.indexOf("=");
   if (arg.form !== "exact" || split <= 0) return;
-  m.scope.setAlias(arg.text.slice(0, split), arg.text.slice(split + 1));
+  m.scope.setAlias(arg.text.slice(0, split), arg.text.slice(split + 1), ++m.tick);
 }
 
 export const unalias: Builtin = (m, args) => {
   m.status = 0;
-  for (const arg of args) if (arg.form === "exact") m.scope.setAlias(arg.text, arg.text);
+  for (const arg of args) if (arg.form === "exact") m.scope.setAlias(arg.text, null, ++m.tick);
 };

@@ -41,7 +41,7 @@ export const sourceFile: Builtin = (m, args) => {
   }
   touch(m, "file.read", path, path.sources, {});
   m.status = null;
-  runFile(m, path, "shell", args.slice(1));
+  runFile(m, path, "shell", args.slice(1), m.posix ? "posix" : "bash");
 };
 
 function inContext(m: Machine, args: readonly Value[], text: Value): void {
@@ -64,6 +64,7 @@ export const exec: Builtin = (m, args) => {
   m.status = 0;
   if (argv.length === 0) return;
   runVector(m, argv, false);
+  if (m.definite) m.leaving = null;
   if (m.definite) m.flow = { kind: "exit", levels: 1 };
 };
 
@@ -97,13 +98,26 @@ export const trap: Builtin = (m, args) => {
   m.status = 0;
   const operands = args.filter((arg) => arg.form !== "exact" || !/^-[lp-]$/.test(arg.text));
   const [code] = operands;
-  if (code === undefined || operands.length < 2) return;
+  if (code === undefined) return;
   const text = textOf(code);
-  if (text === "" || text === "-" || (text !== null && /^\d+$/.test(text))) return;
+  const signals = operands.slice(1);
+  const exits = signals.some((arg) => arg.form === "exact" && /^(?:EXIT|0)$/i.test(arg.text));
+  if (operands.length < 2 || text === "" || text === "-" || (text !== null && /^\d+$/.test(text))) {
+    if (m.definite && (exits || /^(?:EXIT|0)$/i.test(text ?? ""))) m.leaving = null;
+    return;
+  }
   if (text === null && !isUntrusted(code.sources)) return m.opaque("unknown_code", code.span, code.sources);
-  // On leaving it always runs; on a signal or error it may.
-  const leaves = operands.slice(1).some((arg) => arg.form === "exact" && /^(?:EXIT|0|DEBUG|RETURN)$/i.test(arg.text));
-  const run = () => m.inSubshell(() => runText(m, code));
-  if (leaves) run();
-  else m.maybe(run);
+  // The code stands where the trap was set, and runs with what the variables are then.
+  const { read, within } = m;
+  const run = () => {
+    const now = { read: m.read, within: m.within };
+    m.read = read;
+    m.within = within;
+    runText(m, code);
+    m.read = now.read;
+    m.within = now.within;
+  };
+  if (exits && m.definite) m.leaving = run;
+  // On leaving it always runs; on a signal, on an error, before the next command it may.
+  if (!exits || !m.definite || signals.length > 1) m.maybe(() => m.inSubshell(run));
 };

@@ -1,7 +1,8 @@
 import { textOf } from "../../knowledge/value.js";
 import { evaluateText } from "../expand/arithmetic.js";
+import type { Machine } from "../machine.js";
 import { valueVariable } from "../values.js";
-import { EMPTY, known, open } from "../variable.js";
+import { array, known, open } from "../variable.js";
 import type { Builtin } from "./index.js";
 
 export const evaluateAll: Builtin = (m, args) => {
@@ -26,10 +27,25 @@ export const unset: Builtin = (m, args) => {
   for (const arg of args) {
     const text = textOf(arg);
     if (text === null || text.startsWith("-")) continue;
-    if (/^[A-Za-z_]\w*$/.test(text)) m.scope.set(text, EMPTY);
+    const isFunction = m.scope.get(text) === null && m.scope.functionBodies(text) !== null;
+    if (textOf(args[0]) === "-f" || (isFunction && textOf(args[0]) !== "-v")) m.scope.define(text, []);
+    else if (/^[A-Za-z_]\w*$/.test(text)) m.scope.unset(text);
+    else unsetItem(m, text);
     m.changes++;
   }
 };
+
+/** `unset 'a[1]'`. */
+function unsetItem(m: Machine, text: string): void {
+  const [, name, key] = /^([A-Za-z_]\w*)\[(.{1,64})\]$/.exec(text.slice(0, 256)) ?? [];
+  const items = name === undefined ? null : (m.scope.get(name)?.items ?? null);
+  if (name === undefined || key === undefined || items === null) return;
+  const rest = new Map(items);
+  if (key === "@" || key === "*") return m.scope.unset(name);
+  rest.delete(key);
+  m.spend(items.size * 4);
+  m.scope.set(name, array(rest));
+}
 
 /** `getopts`: options of arguments that are known, one a call; the variable is unknown where they are not. */
 export const getopts: Builtin = (m, args) => {

@@ -3,6 +3,7 @@ import { parse } from "unbash";
 import type { Machine } from "../machine.js";
 import { isTooNested } from "../nesting.js";
 import { known, onlyText, open } from "../variable.js";
+import { parameter } from "./parameter.js";
 import { substitute } from "./substitution.js";
 import { wordVariable } from "./word.js";
 
@@ -42,6 +43,14 @@ export function evaluateText(m: Machine, source: string, depth = 0): number | nu
   const number = readNumber(text);
   if (number !== null) return number;
   if (depth > 8 || text.length > 256) return null;
+  // A part the parser leaves as text: `$1`.
+  const dollar = /^\$([A-Za-z_]\w*|\d|[#?])$/.exec(text);
+  if (dollar !== null) {
+    const inner = onlyText(parameter(m, dollar[1]!));
+    return inner === null ? null : evaluateText(m, inner, depth + 1);
+  }
+  const item = /^([A-Za-z_]\w*)\[([^\][]{1,64})\]$/.exec(text);
+  if (item !== null) return evaluateItem(m, item[1]!, item[2]!, depth);
   if (/^[A-Za-z_]\w*$/.test(text)) {
     const value = m.scope.get(text);
     if (value === null) return null;
@@ -53,6 +62,16 @@ export function evaluateText(m: Machine, source: string, depth = 0): number | nu
   const command = parse(`((${text}))`).commands[0]?.command;
   if (command?.type !== "ArithmeticCommand" || command.expression === undefined) return null;
   return command.expression.type === "ArithmeticWord" ? null : evaluate(m, command.expression);
+}
+
+/** `a[i]`: an element of an array whose index is known. */
+function evaluateItem(m: Machine, name: string, key: string, depth: number): number | null {
+  const items = m.scope.get(name)?.items ?? null;
+  const index = items?.has(key) === true ? key : evaluateText(m, key, depth + 1);
+  if (items === null || index === null) return null;
+  const found = items.get(String(index));
+  const inner = found === undefined ? "0" : onlyText(found);
+  return inner === null ? null : evaluateText(m, inner, depth + 1);
 }
 
 function readNumber(text: string): number | null {

@@ -3,7 +3,7 @@ import { ANSI_C, decodeEscapes } from "../../knowledge/text/escapes.js";
 import type { Machine } from "../machine.js";
 import { mergeSources } from "../sources.js";
 import type { Variable } from "../variable.js";
-import { concat, EMPTY, join, known, map, onlyText, open, UNKNOWN } from "../variable.js";
+import { concat, EMPTY, join, known, map, onlyText, open, UNKNOWN, UNSET } from "../variable.js";
 import { evaluateText } from "./arithmetic.js";
 import { environmentVariable } from "./environment.js";
 import { matches, remove, replace } from "./pattern.js";
@@ -170,7 +170,7 @@ function presence(m: Machine, part: ParameterExpansionPart, value: Variable, col
   if (n > 0 && m.scope.positional().length < n) return false;
   if (!value.open) {
     const empties = value.texts.filter((text) => text === "").length;
-    if (!colon) return true;
+    if (!colon) return !value.unset ? true : value === UNSET ? false : null;
     return empties === 0 ? true : empties === value.texts.length ? false : null;
   }
   return declared && !colon ? true : null;

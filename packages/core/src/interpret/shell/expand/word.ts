@@ -5,7 +5,7 @@ import { escapeGlob, NO_SOURCES } from "../../knowledge/value.js";
 import { BeyondBounds, type Machine } from "../machine.js";
 import { runScript } from "../run/script.js";
 import type { Variable } from "../variable.js";
-import { concat, EMPTY, known, onlyText, open, shapeOf } from "../variable.js";
+import { concat, EMPTY, join, known, onlyText, open, shapeOf } from "../variable.js";
 import { evaluate } from "./arithmetic.js";
 import { expandBraces } from "./brace.js";
 import { Fields } from "./fields.js";
@@ -38,6 +38,8 @@ const TILDE = 126;
 const ACTIVE = /[$`"'\\*?[\]~<>()]/;
 
 function expandBraced(m: Machine, word: Word, into: Value[]): void {
+  // A smaller shell leaves braces as they are.
+  if (m.posix && m.choose(2) === 1) return addLiteral(m, word, into);
   const braces = expandBraces(word.text);
   if ("beyond" in braces) {
     // A long sequence yields numbers or letters only: their place is known not to hold a slash.
@@ -106,8 +108,9 @@ function partVariable(m: Machine, part: WordPart, first: boolean): Variable {
     case "LocaleString":
       return partsVariable(m, part.parts);
     case "SingleQuoted":
-    case "AnsiCQuoted":
       return known(part.value);
+    case "AnsiCQuoted":
+      return m.posix ? join(known(part.value), known(`$${part.text.slice(2, -1)}`)) : known(part.value);
     case "Glob":
     case "ExtendedGlob":
     case "BraceExpansion":
@@ -153,14 +156,18 @@ function addParts(m: Machine, parts: readonly WordPart[], fields: Fields, splits
         fields.hole("*");
         break;
       case "SingleQuoted":
-      case "AnsiCQuoted":
         fields.literal(part.value);
+        break;
+      case "AnsiCQuoted":
+        // A smaller shell reads a dollar sign and single quotes.
+        fields.literal(m.posix && m.choose(2) === 1 ? `$${part.text.slice(2, -1)}` : part.value);
         break;
       case "BraceExpansion":
         fields.literal(part.text);
         break;
       case "DoubleQuoted":
       case "LocaleString":
+        if (part.type === "LocaleString" && m.posix && m.choose(2) === 1) fields.literal("$");
         addQuoted(m, part.parts, fields);
         break;
       default:

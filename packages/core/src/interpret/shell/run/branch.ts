@@ -37,10 +37,14 @@ function runArms(m: Machine, arms: readonly Arm[], at: number): void {
 
 function runBoth(m: Machine, arms: readonly Arm[], at: number): void {
   const before = m.scope;
+  const { unlikely } = m;
   const taken = m.inBranch(true, () => runList(m, arms[at]!.body));
+  const takenFailed = m.failed();
   const other = m.inBranch(true, () => runArms(m, arms, at + 1));
+  const failed = unlikely ? m.failed() : takenFailed;
   Scope.joinBoth(taken, other, before);
   m.status = null;
+  m.unlikely = failed;
 }
 
 export function runCase(m: Machine, node: Case): void {

@@ -6,6 +6,7 @@ import { BUILTINS, DECLARATIONS } from "../builtins/index.js";
 import { expandWord } from "../expand/word.js";
 import type { Machine } from "../machine.js";
 import { isTooNested } from "../nesting.js";
+import { ONLY_BASH } from "../posix.js";
 import { runProgram } from "../program.js";
 import { Scope } from "../scope.js";
 import { callFunction } from "./function.js";
@@ -23,8 +24,10 @@ function runOnce(m: Machine, node: Command): void {
   if (m.aliasing && name.parts === undefined && runAlias(m, node, name)) return;
   const declare = name.parts === undefined ? DECLARATIONS.get(name.value) : undefined;
   const run = () => {
-    if (declare !== undefined && !m.isShadowed(name.value)) declare(m, node.suffix.filter(isArgument));
-    else runWords(m, node, name);
+    if (declare !== undefined && !m.isShadowed(name.value)) {
+      declare(m, node.suffix.filter(isArgument));
+      if (m.posix && ONLY_BASH.has(name.value)) m.status = null;
+    } else runWords(m, node, name);
   };
   const pending = m.pending;
   m.pending = [];
@@ -78,11 +81,17 @@ export function runVector(m: Machine, argv: readonly Value[], functions = true):
   }
   if (name.form === "exact") {
     const bodies = functions ? m.scope.functionBodies(name.text) : null;
-    if (bodies !== null) return callFunction(m, bodies, argv.slice(1));
-    const builtin = BUILTINS.get(name.text);
-    if (builtin !== undefined) return builtin(m, argv.slice(1), name);
+    if (bodies !== null) return callFunction(m, bodies, argv.slice(1), () => runPlain(m, argv, name));
   }
-  runProgram(m, argv);
+  runPlain(m, argv, name);
+}
+
+/** Runs a builtin or a program. */
+function runPlain(m: Machine, argv: readonly Value[], name: Value): void {
+  const builtin = name.form === "exact" ? BUILTINS.get(name.text) : undefined;
+  if (builtin === undefined) return runProgram(m, argv);
+  builtin(m, argv.slice(1), name);
+  if (m.posix && ONLY_BASH.has(name.text)) m.status = null;
 }
 
 /** Assignments before a command hold for it alone. */
@@ -119,10 +128,17 @@ function runAssignments(m: Machine, node: Command): void {
 /** Text of an alias put in the place of a word; false where the word is none. */
 function runAlias(m: Machine, node: Command, name: Word): boolean {
   if (name.text !== name.value || m.openAliases.includes(name.text)) return false;
-  const alias = m.scope.alias(name.text);
+  const alias = m.scope.alias(name.text, m.read);
   if (alias === null) return false;
-  const words = node.suffix.map((item) => ("text" in item ? item.text : "")).join(" ");
-  const text = `${alias} ${words}`;
+  let text = alias;
+  // After an alias that ends in a blank the next word may be an alias too.
+  let expands = /[ \t]$/.test(alias);
+  for (const item of node.suffix) {
+    const word = "text" in item ? item.text : "";
+    const next = expands ? m.scope.alias(word, m.read) : null;
+    expands = next !== null && /[ \t]$/.test(next);
+    text += ` ${next ?? word}`;
+  }
   if (isTooNested(text)) {
     m.opaque("too_complex", m.span(name));
     return true;

@@ -1,34 +1,60 @@
 import type { Function as FunctionNode } from "unbash";
 import type { Value } from "../../knowledge/value.js";
 import type { Machine } from "../machine.js";
-import type { FunctionBody } from "../scope.js";
+import type { ShellFunction } from "../scope.js";
 import { Scope } from "../scope.js";
 import { valueVariable } from "../values.js";
+import type { Variable } from "../variable.js";
+import { shapeOf } from "../variable.js";
 import { runNode } from "./node.js";
 
 /** Calls of functions inside calls of functions. */
 const MAX_CALLS = 24;
+/** Turns of a recursion nobody knows the end of: in the second one its arguments are what they are in all others. */
+const MAX_TURNS = 3;
 
 export function defineFunction(m: Machine, node: FunctionNode): void {
   const name = node.name.value;
   const before = m.definite ? null : m.scope.functionBodies(name);
   // Where the definition may not be reached, the older one may still be called.
-  m.scope.define(name, before === null ? [node.body] : [...before.slice(-3), node.body]);
+  const one = { body: node.body, read: m.read };
+  m.scope.define(name, m.definite ? [one] : [...(before ?? [null]).slice(-3), one]);
   m.status = 0;
 }
 
-export function callFunction(m: Machine, bodies: readonly FunctionBody[], args: readonly Value[]): void {
+/** Whether a call has the arguments of the one around it, and so does what that one does. */
+function isSame(args: readonly Value[], around: readonly Variable[]): boolean {
+  return args.length === around.length && args.every((arg, i) => shapeOf(valueVariable(arg)) === shapeOf(around[i]!));
+}
+
+/** Calls what a name may be; `plain` where it may be no function. */
+export function callFunction(
+  m: Machine,
+  bodies: readonly (ShellFunction | null)[],
+  args: readonly Value[],
+  plain: () => void,
+): void {
   if (m.calls >= MAX_CALLS) {
     m.opaque("too_complex");
     return;
   }
   m.calls++;
-  const run = (body: FunctionBody) => {
-    const { scope } = m;
+  const run = (one: ShellFunction | null) => {
+    if (one === null) return plain();
+    const { body, read } = one;
+    // A call of itself that may or may not happen would be followed down to the bound, every turn as sure as the first.
+    const turns = m.definite ? 0 : m.openBodies.filter((one) => one === body).length;
+    if (turns >= MAX_TURNS) return isSame(args, m.scope.positional()) ? undefined : m.opaque("too_complex");
+    const { scope, read: before } = m;
     const own = new Scope(scope, "function");
     own.arguments = args.map(valueVariable);
     m.scope = own;
-    runNode(m, body);
+    m.read = read;
+    m.openBodies.push(body);
+    if (turns > 0) m.maybe(() => runNode(m, body));
+    else runNode(m, body);
+    m.openBodies.pop();
+    m.read = before;
     m.scope = scope;
     if (m.flow?.kind === "return") m.flow = null;
   };

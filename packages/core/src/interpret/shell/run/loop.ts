@@ -12,6 +12,10 @@ const MAX_TURNS = 512;
 
 /** `for x in …`: once for every word; once, with what is known of them, for words that are not known. */
 export function runFor(m: Machine, node: For): void {
+  m.replay(() => runForOnce(m, node));
+}
+
+function runForOnce(m: Machine, node: For): void {
   if (node.wordlist === undefined) {
     for (const value of m.scope.positional()) if (!turn(m, node.name.value, value, node.body)) return;
     return;

@@ -1,4 +1,6 @@
 import type { AndOr, CompoundList, PipelineNode } from "unbash";
+import { exact } from "../../knowledge/value.js";
+import { runText } from "../code.js";
 import { evaluate } from "../expand/arithmetic.js";
 import type { Machine } from "../machine.js";
 import { runCase, runIf } from "./branch.js";
@@ -45,17 +47,21 @@ export function runNode(m: Machine, node: PipelineNode | AndOr | CompoundList): 
       return m.inSubshell(() => runNode(m, node.body));
     case "TestCommand":
       m.status = testStatus(m, node.expression);
+      // A smaller shell knows no such command.
+      if (m.posix) m.status = null;
       return;
     case "ArithmeticCommand": {
+      // A smaller shell reads `((a))` as a subshell in a subshell.
+      if (m.posix) m.maybe(() => m.inSubshell(() => runText(m, { ...exact(node.body), span: m.span(node) })));
       const value = evaluate(m, node.expression);
-      m.status = value === null ? null : value === 0 ? 1 : 0;
+      m.status = value === null || m.posix ? null : value === 0 ? 1 : 0;
       return;
     }
   }
 }
 
 /**
- * `a && b || c`. After `&&` with unknown status the left side is taken to succeed: what follows is as certain as
+ * `a && b || c`. After `&&` with unknown status the left side is taken to succeed (to fail, where `!` stands before it): what follows is as certain as
  * itself, but nothing may rely on it (variables keep their old value too, `exit` ends nothing). After `||` it is only
  * possible.
  */
@@ -65,16 +71,18 @@ function runAndOr(m: Machine, node: AndOr): void {
   for (let i = 1; i < node.commands.length && m.flow === null; i++) {
     const next = node.commands[i]!;
     const { status } = m;
-    const wanted = node.operators[i - 1] === "&&" ? status === 0 : status !== null && status !== 0;
+    const onSuccess = node.operators[i - 1] === "&&";
     if (status !== null) {
-      if (wanted) runNode(m, next);
-    } else if (node.operators[i - 1] === "&&") {
+      if (onSuccess === (status === 0)) runNode(m, next);
+    } else if (onSuccess !== m.unlikely) {
       m.definite = false;
       runAssumed(m, next);
     } else {
       const before = m.scope;
+      const { unlikely } = m;
       m.inBranch(true, () => runNode(m, next)).joinInto(before);
       m.status = null;
+      m.unlikely = unlikely;
     }
   }
   m.definite = definite;
@@ -87,5 +95,7 @@ function runAssumed(m: Machine, node: PipelineNode): void {
   const folder = branch.cwd();
   branch.joinInto(before);
   before.setCwd(folder);
+  const failed = m.failed();
   m.status = null;
+  m.unlikely = failed;
 }

@@ -9,7 +9,9 @@ export function runPipeline(m: Machine, node: Pipeline): void {
   else if (commands.length > 1) runParts(m, commands);
   // `!` turns a known status round; `time` changes nothing.
   const negations = node.prefixes.filter((prefix) => prefix.type === "Negation").length;
-  if (negations % 2 === 1 && m.status !== null) m.status = m.status === 0 ? 1 : 0;
+  if (negations % 2 === 0) return;
+  if (m.status === null) m.unlikely = !m.unlikely;
+  else m.status = m.status === 0 ? 1 : 0;
 }
 
 function runParts(m: Machine, commands: readonly CommandNode[]): void {

@@ -16,8 +16,25 @@ export function runScript(m: Machine, script: ParsedScript, text: string): void 
       return;
     }
     m.opaque("syntax", m.span(script));
-    m.maybe(() => runList(m, script));
-  } else runList(m, script);
+    m.maybe(() => runLines(m, script, text));
+  } else runLines(m, script, text);
+}
+
+/** A shell reads a line, runs it, and reads the next: what an alias stands for is settled when a line is read. */
+function runLines(m: Machine, script: ParsedScript, text: string): void {
+  const { read } = m;
+  let end = -1;
+  for (const statement of script.commands) {
+    if (end < 0 || text.slice(end, statement.pos).includes("\n")) {
+      if (m.flow?.kind === "line") m.flow = null;
+      m.read = ++m.tick;
+    }
+    if (m.flow !== null) break;
+    end = statement.end;
+    runStatement(m, statement);
+  }
+  if (m.flow?.kind === "line") m.flow = null;
+  m.read = read;
 }
 
 export function runList(m: Machine, list: CompoundList | ParsedScript): void {
