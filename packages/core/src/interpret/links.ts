@@ -53,9 +53,13 @@ function askedPath(each: Action): string | null {
 }
 
 function fixedFolder(pattern: string): string {
-  const segments = pattern.split("/");
-  const wild = segments.findIndex(isWild);
-  return wild < 0 ? pattern : segments.slice(0, wild).join("/") || "/";
+  for (let start = 0; ; ) {
+    const slash = pattern.indexOf("/", start);
+    const end = slash < 0 ? pattern.length : slash;
+    if (isWild(pattern.slice(start, end))) return start < 2 ? "/" : pattern.slice(0, start - 1);
+    if (slash < 0) return pattern;
+    start = end + 1;
+  }
 }
 
 function folderOf(path: string): string {

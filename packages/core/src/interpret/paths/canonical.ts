@@ -46,6 +46,11 @@ export function canonicalPath(text: string, place: Place, options: PathOptions =
     const cwd = options.cwd === undefined ? place.cwd : options.cwd;
     if (cwd !== null && cwd.length + text.length < MAX_PATH && isBase(cwd)) return exact(`${cwd}/${text}`);
   }
+  if (text === ".") {
+    // What programs take that are given no path.
+    const cwd = options.cwd === undefined ? place.cwd : options.cwd;
+    if (cwd !== null && isBase(cwd)) return exact(cwd);
+  }
   return resolve(text, place, options);
 }
 
@@ -151,7 +156,10 @@ function beginning(
 }
 
 function pushAll(stack: Stack, text: string, cwd: string | null, options: PathOptions): void {
-  for (const part of text.split("/")) {
+  for (let start = 0, end = 0; start < text.length; start = end + 1) {
+    end = text.indexOf("/", start);
+    if (end < 0) end = text.length;
+    const part = text.slice(start, end);
     if (part === "" || part === ".") continue;
     if (part === "..") pop(stack);
     else if (options.holes !== undefined && options.glob && part.includes(HOLE)) pushHole(stack, part, options);

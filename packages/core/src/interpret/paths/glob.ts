@@ -94,7 +94,12 @@ const SPECIAL = /[*?[]/g;
 
 /** Literal text as canonical pattern text. */
 export function escapeSegment(literal: string): string {
-  return literal.replace(SPECIAL, "[$&]");
+  return isSpecial(literal) ? literal.replace(SPECIAL, "[$&]") : literal;
+}
+
+function isSpecial(literal: string): boolean {
+  for (let i = 0; i < literal.length; i++) if (isActive(literal.charCodeAt(i))) return true;
+  return false;
 }
 
 /** True where canonical pattern text has nothing active but brackets of one character. */

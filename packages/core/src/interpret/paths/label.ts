@@ -42,11 +42,13 @@ export function labelPath(
 const isDestructive = (effect: PathEffect) => effect === "changes" || effect === "removes";
 
 function labelExact(name: string, place: Place, recursive: boolean, effect: PathEffect): Mask {
-  const found = walkExact(TRIE, name, place.home, projectStart(name, place));
+  const { project } = place;
+  const inProject = project !== null && name.length > project.length && isBelow(name, project);
+  const found = walkExact(TRIE, name, place.home, inProject ? project : null);
   const destructive = isDestructive(effect);
   let mask = found.mask | zoneOf(name, place);
   if (!recursive && !destructive) mask &= ~BROAD;
-  if (effect === "removes" && name === place.project) mask |= BROAD;
+  if (effect === "removes" && name === project) mask |= BROAD;
   const takes = recursive && destructive;
   if (takes) mask |= found.within & LOST_WITH_PARENT;
   if (place.installed.length > 0 && reachesInstalled(name, false, place, takes)) mask |= ownLabels(name);

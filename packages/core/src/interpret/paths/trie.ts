@@ -23,6 +23,15 @@ export interface Wild {
   /** The pattern's fixed beginning and end. */
   readonly head: string;
   readonly tail: string;
+  /** First character of `head` and last of `tail`, 0 for none: settles nearly every question without the texts. */
+  readonly first: number;
+  readonly last: number;
+  readonly node: Node;
+}
+
+/** A child a literal segment leads to. */
+export interface Named {
+  readonly name: string;
   readonly node: Node;
 }
 
@@ -47,6 +56,8 @@ export class Node {
   readonly others: Wild[] = [];
   /** All of those. */
   readonly wilds: Wild[] = [];
+  /** `next` as a list: patterns try every name. */
+  readonly named: Named[] = [];
   leaf = true;
 }
 
@@ -57,6 +68,8 @@ export interface Trie {
   readonly anywhere: Node;
   /** Nodes of `root` and `home` by the literal segment that leads to them. */
   readonly named: ReadonlyMap<string, readonly Node[]>;
+  /** The same as a list: a pattern that may lie anywhere tries every name. */
+  readonly names: readonly { readonly name: string; readonly nodes: readonly Node[] }[];
   /** The other nodes of `root` and `home`. */
   readonly patterns: readonly Wild[];
 }
@@ -78,7 +91,8 @@ export function compilePlaces(tables: readonly PlaceTable[]): Trie {
   gather(home, 0, named, patterns);
   gather(root, home.within, named, patterns);
   gather(anywhere, 0, new Map(), []);
-  return { root, home, anywhere, named, patterns };
+  const names = [...named].map(([name, nodes]) => ({ name, nodes }));
+  return { root, home, anywhere, named, names, patterns };
 
   function add(text: string, mask: Mask): void {
     const not = text.startsWith("!");
@@ -115,11 +129,17 @@ function child(node: Node, segment: string): Node {
   const list = bucket(node, segment);
   const found = list.find((wild) => wild.pattern === segment);
   if (found !== undefined) return found.node;
-  const wild = { pattern: segment, head: fixedHead(segment), tail: fixedTail(segment), node: new Node() };
+  const head = fixedHead(segment);
+  const tail = fixedTail(segment);
+  const wild = { pattern: segment, head, tail, first: firstOf(head), last: lastOf(tail), node: new Node() };
   list.push(wild);
   node.wilds.push(wild);
   return wild.node;
 }
+
+/** A text's first and last character, 0 where it has none. */
+export const firstOf = (text: string) => (text === "" ? 0 : text.charCodeAt(0));
+export const lastOf = (text: string) => (text === "" ? 0 : text.charCodeAt(text.length - 1));
 
 /** `*.pem` is found by its extension, `id_*` by its first character, the rest by trying. */
 function bucket(node: Node, pattern: string): Wild[] {
@@ -140,6 +160,7 @@ function entry<K>(map: Map<K, Wild[]>, key: K): Wild[] {
 function gather(node: Node, home: Mask, named: Map<string, Node[]>, patterns: Wild[]): Mask {
   let within = node.here | node.tree | (node.home ? home : 0);
   for (const [name, next] of node.next) {
+    node.named.push({ name, node: next });
     within |= gather(next, home, named, patterns);
     const list = named.get(name);
     if (list === undefined) named.set(name, [next]);

@@ -1,5 +1,5 @@
 import { fixedHead, fixedTail, isOpen, isWild, matchSegment, unescapeSegment, weight } from "./glob.js";
-import { bit, type Mask, type Node, type Trie, type Wild } from "./trie.js";
+import { bit, firstOf, lastOf, type Mask, type Node, type Trie, type Wild } from "./trie.js";
 
 /** What the tables say of a path. */
 export interface Found {
@@ -14,38 +14,88 @@ const SCRATCH = bit("scratch");
 const BROAD = bit("broad");
 
 /**
- * Follows an exact path through the tables. `project` is where names below the project begin, -1 where the path is
- * elsewhere. Time grows with the path's segments; little but their text is allocated.
+ * Follows an exact path through the tables. `project` is the folder below which names of the project count, null where
+ * the path is not below it. Time grows with the path's segments; little but their text is allocated.
  */
-export function walkExact(trie: Trie, name: string, home: string, project: number): Found {
+export function walkExact(trie: Trie, name: string, home: string, project: string | null): Found {
   if (name === "/") return { mask: trie.root.here | trie.root.tree, within: trie.root.within | trie.home.within };
-  let active: Node[] = home === "/" ? [trie.root, trie.home] : [trie.root];
-  let yes = 0;
-  let not = 0;
-  for (let start = 1; ; ) {
+  const from = project === null ? beginning(trie, home) : belowProject(trie, home, project);
+  const counts = project === null ? ~SCRATCH : -1;
+  let { active, yes, not, start } = from;
+  for (;;) {
     const slash = name.indexOf("/", start);
     const last = slash < 0;
     const end = last ? name.length : slash;
-    const segment = name.slice(start, end);
-    const reached: Node[] = [];
-    for (let i = 0; i < active.length; i++) children(active[i]!, segment, true, reached);
-    children(trie.anywhere, segment, last, reached);
-    if (end === home.length && name.startsWith(home)) reached.push(trie.home);
-    const counts = project >= 0 && start >= project ? -1 : ~SCRATCH;
-    for (let i = 0; i < reached.length; i++) {
-      const node = reached[i]!;
-      yes |= node.tree & counts;
-      not |= node.notTree;
-      if (node.home && !reached.includes(trie.home)) reached.push(trie.home);
-      if (last) {
-        yes |= node.here & counts;
-        not |= node.notHere;
-      }
+    active = reach(trie, active, name, start, end, last, home);
+    for (let i = 0; i < active.length; i++) {
+      const node = active[i]!;
+      yes |= (last ? node.tree | node.here : node.tree) & counts;
+      not |= last ? node.notTree | node.notHere : node.notTree;
     }
-    if (last) return { mask: yes & ~not, within: reached.reduce(within, 0) };
-    active = reached;
+    if (last) return { mask: yes & ~not, within: active.reduce(within, 0) };
     start = end + 1;
   }
+}
+
+/** How far a walk has got: the nodes it follows, the labels it has met, and where the next segment starts. */
+interface Walk {
+  readonly active: readonly Node[];
+  readonly yes: Mask;
+  readonly not: Mask;
+  readonly start: number;
+}
+
+const beginning = (trie: Trie, home: string): Walk => ({
+  active: home === "/" ? [trie.root, trie.home] : [trie.root],
+  yes: 0,
+  not: 0,
+  start: 1,
+});
+
+let latest: { readonly trie: Trie; readonly home: string; readonly project: string; readonly walk: Walk } | null = null;
+
+/** The walk through the project's own folder. The last one is remembered: nearly every path of a session begins so. */
+function belowProject(trie: Trie, home: string, project: string): Walk {
+  if (latest === null || latest.project !== project || latest.home !== home || latest.trie !== trie) {
+    latest = { trie, home, project, walk: walkThrough(trie, project, home) };
+  }
+  return latest.walk;
+}
+
+function walkThrough(trie: Trie, folder: string, home: string): Walk {
+  let { active, yes, not, start } = beginning(trie, home);
+  while (start < folder.length) {
+    const slash = folder.indexOf("/", start);
+    const end = slash < 0 ? folder.length : slash;
+    active = reach(trie, active, folder, start, end, false, home);
+    for (const node of active) {
+      yes |= node.tree & ~SCRATCH;
+      not |= node.notTree;
+    }
+    start = end + 1;
+  }
+  return { active, yes, not, start };
+}
+
+/** The nodes the segment of `name` from `start` to `end` leads to. */
+function reach(
+  trie: Trie,
+  active: readonly Node[],
+  name: string,
+  start: number,
+  end: number,
+  last: boolean,
+  home: string,
+): readonly Node[] {
+  const segment = name.slice(start, end);
+  const reached: Node[] = [];
+  for (let i = 0; i < active.length; i++) children(active[i]!, segment, true, reached);
+  children(trie.anywhere, segment, last, reached);
+  if (end === home.length && name.startsWith(home)) reached.push(trie.home);
+  for (let i = 0; i < reached.length; i++) {
+    if (reached[i]!.home && !reached.includes(trie.home)) reached.push(trie.home);
+  }
+  return reached;
 }
 
 const within = (mask: Mask, node: Node) => mask | node.within;
@@ -68,6 +118,18 @@ function children(node: Node, segment: string, patterns: boolean, reached: Node[
 function tryAll(list: readonly Wild[] | undefined, segment: string, reached: Node[]): void {
   if (list === undefined) return;
   for (const { pattern, node } of list) if (matchSegment(pattern, segment)) reached.push(node);
+}
+
+/** Nodes a name may mean that stands at any depth. */
+function anyDepth({ named, patterns }: Trie, name: string, may: Node[]): void {
+  const nodes = named.get(name);
+  if (nodes !== undefined) for (const node of nodes) may.push(node);
+  const first = firstOf(name);
+  const last = lastOf(name);
+  for (const wild of patterns) {
+    if ((wild.first !== 0 && wild.first !== first) || (wild.last !== 0 && wild.last !== last)) continue;
+    if (matchSegment(wild.pattern, name)) may.push(wild.node);
+  }
 }
 
 /** What the tables say of a pattern, and of the folder whose contents it names as a whole. */
@@ -132,15 +194,14 @@ export function walkPattern(trie: Trie, pattern: string, home: string, project: 
       const name = unescapeSegment(segment);
       for (const node of active) children(node, name, true, step.must, !across);
       children(trie.anywhere, name, last, step.must);
-      if (across) step.may.push(...(trie.named.get(name) ?? []));
-      if (across) tryAll(trie.patterns, name, step.may);
+      if (across) anyDepth(trie, name, step.may);
       if (fixed >= 0) fixed += segment.length + 1;
       if (fixed === home.length && pattern.startsWith(home)) step.must.push(trie.home);
     }
     // At any depth a root is one of many folders; what an open segment passes through says nothing yet.
     const counts = silent ? 0 : across || loose ? ~(SCRATCH | BROAD) : ~SCRATCH;
-    const reached = [...step.must, ...step.may];
-    if (reached.some((node) => node.home)) reached.push(trie.home);
+    const met = step.may.length === 0 ? step.must : [...step.must, ...step.may];
+    const reached = met.some((node) => node.home) ? [...met, trie.home] : met;
     for (const node of reached) found.mask |= (last ? node.tree | node.here : node.tree) & counts;
     for (const node of step.must) {
       if (project >= 0 && start >= project) found.mask |= (last ? node.tree | node.here : node.tree) & SCRATCH;
@@ -148,7 +209,8 @@ export function walkPattern(trie: Trie, pattern: string, home: string, project: 
     }
     if (last) for (const node of reached) found.within |= node.within;
     if (last) found.within |= step.within;
-    active = [...new Set(across ? [...active, ...reached] : reached)].slice(0, MAX_ACTIVE);
+    if (reached.length === 0) active = across ? active : reached;
+    else active = [...new Set(across ? [...active, ...reached] : reached)].slice(0, MAX_ACTIVE);
   }
   found.mask &= ~not;
   return found;
@@ -165,7 +227,7 @@ interface Step {
 /** Children of a node that a wildcard segment can mean; with `says` it has to say enough of their names. */
 function means(node: Node, segment: string, says: Saying | null, star: boolean, step: Step): void {
   if (node.leaf) return;
-  for (const [name, next] of node.next) {
+  for (const { name, node: next } of node.named) {
     if ((says === null || saysHalf(says, name)) && matchSegment(segment, name)) step.may.push(next);
   }
   if (star && node.star !== null) step.must.push(node.star);
@@ -180,7 +242,7 @@ function means(node: Node, segment: string, says: Saying | null, star: boolean, 
 
 /** A last segment that says nothing singles nothing out, but takes all children along. */
 function takesAlong(node: Node, segment: string, step: Step): void {
-  for (const [name, next] of node.next) if (matchSegment(segment, name)) step.within |= next.within;
+  for (const { name, node: next } of node.named) if (matchSegment(segment, name)) step.within |= next.within;
   for (const wild of node.wilds) step.within |= wild.node.within;
   if (node.star === null) return;
   step.within |= node.star.within;
@@ -190,7 +252,7 @@ function takesAlong(node: Node, segment: string, step: Step): void {
 /** The same for a segment that may stand anywhere below. */
 function meansAnyDepth(trie: Trie, segment: string, says: Saying, step: Step): void {
   if (says.stem > 0) {
-    for (const [name, nodes] of trie.named) {
+    for (const { name, nodes } of trie.names) {
       if (saysHalf(says, name) && matchSegment(segment, name)) step.may.push(...nodes);
     }
   }
@@ -216,7 +278,8 @@ function saying(segment: string): Saying | null {
 const saysHalf = ({ stem, extension }: Saying, name: string) => stem > 0 && stem * 2 >= name.length - extension;
 
 /** Whether a table's pattern matches everything a segment does, judged by their fixed beginnings and ends. */
-function covers({ pattern, head, tail }: Wild, start: string, end: string, segment: string): boolean {
+function covers({ pattern, head, tail, first, last }: Wild, start: string, end: string, segment: string): boolean {
+  if ((first !== 0 && first !== firstOf(start)) || (last !== 0 && last !== lastOf(end))) return false;
   if (pattern === segment) return true;
   if (!start.startsWith(head) || !end.endsWith(tail)) return false;
   return head.length + tail.length + 1 === pattern.length || matchSegment(pattern, segment.replace(/[*?]/g, "x"));

@@ -32,8 +32,9 @@ export function zoneOf(path: string, place: Place, pattern: string | null = null
   return elsewhere(path, pattern);
 }
 
+/** Whether a path is a folder or lies below it. The character behind settles most questions. */
 export const isBelow = (path: string, folder: string) =>
-  path.startsWith(folder) && (path.length === folder.length || path.charCodeAt(folder.length) === 47);
+  (path.length === folder.length || path.charCodeAt(folder.length) === 47) && path.startsWith(folder);
 
 const HOMES = /^\/(?:home|Users)\/[^/]|^\/(?:var\/)?root(?:\/|$)/;
 
@@ -70,17 +71,29 @@ export function isProjectContents(pattern: string, place: Place): boolean {
 
 /** Whether a path or pattern lies at or below one of Rampart's own places or, where it `takes` its parents, above one. */
 export function reachesInstalled(name: string, isPattern: boolean, place: Place, takes: boolean): boolean {
-  for (const own of place.installed) {
-    if (isPattern ? patternReaches(name, own, takes) : isBelow(name, own) || (takes && isAbove(name, own))) return true;
+  if (isPattern) {
+    const segments = name.slice(1).split("/");
+    return segmentsOf(place.installed).some((own) => patternReaches(segments, own, takes));
   }
+  for (const own of place.installed) if (isBelow(name, own) || (takes && isAbove(name, own))) return true;
   return false;
+}
+
+const split = new WeakMap<readonly string[], readonly (readonly string[])[]>();
+
+/** Segments of our own places: the same list call after call. */
+function segmentsOf(installed: readonly string[]): readonly (readonly string[])[] {
+  let segments = split.get(installed);
+  if (segments === undefined) {
+    segments = installed.map((own) => own.slice(1).split("/"));
+    split.set(installed, segments);
+  }
+  return segments;
 }
 
 const isAbove = (path: string, own: string) => path === "/" || isBelow(own, path);
 
-function patternReaches(pattern: string, own: string, takes: boolean): boolean {
-  const wanted = own.slice(1).split("/");
-  const segments = pattern.slice(1).split("/");
+function patternReaches(segments: readonly string[], wanted: readonly string[], takes: boolean): boolean {
   for (let i = 0; i < segments.length; i++) {
     if (i === wanted.length) return true;
     const segment = segments[i]!;
