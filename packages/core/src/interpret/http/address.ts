@@ -44,6 +44,26 @@ export function parseIpv4(host: string): Address | null {
   return v4(value);
 }
 
+/** An IPv4 address in the one spelling nobody disagrees on: four decimal numbers without leading zeros. */
+export function parseDotted(host: string): Address | null {
+  let value = 0;
+  let number = -1;
+  let dots = 0;
+  for (let i = 0; i < host.length; i++) {
+    const c = host.charCodeAt(i);
+    if (c === 46) {
+      if (number < 0 || ++dots > 3) return null;
+      value = value * 256 + number;
+      number = -1;
+    } else if (c < 48 || c > 57 || number === 0) return null;
+    else {
+      number = number < 0 ? c - 48 : number * 10 + c - 48;
+      if (number > 255) return null;
+    }
+  }
+  return dots === 3 && number >= 0 ? v4(value * 256 + number) : null;
+}
+
 function parseNumber(text: string): number | null {
   if (text.length > 64) return null;
   if (/^0x[0-9a-f]*$/i.test(text)) return text.length === 2 ? 0 : Number.parseInt(text, 16);

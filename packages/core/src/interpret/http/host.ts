@@ -1,4 +1,4 @@
-import { endsInNumber, formatAddress, parseIpv4, parseIpv6 } from "./address.js";
+import { endsInNumber, formatAddress, parseDotted, parseIpv4, parseIpv6 } from "./address.js";
 import { labelsOfAddress, labelsOfName } from "./places.js";
 
 /** What is odd about a host or URL: nothing wrong by itself, but how people are misled. */
@@ -33,6 +33,8 @@ const NOTHING: readonly Oddity[] = [];
 /** Reads a host as a browser would (WHATWG URL 3.5), without IDNA's tables: letters of other scripts stay as given. */
 export function readHost(source: string): Host {
   if (source.length > MAX_HOST) return { name: source.slice(0, MAX_HOST), labels: [], odd: ["bad-host"] };
+  const dotted = parseDotted(source);
+  if (dotted !== null) return { name: source, labels: labelsOfAddress(dotted), odd: NOTHING };
   if (PLAIN.test(source)) return { name: source, labels: labelsOfName(source), odd: NOTHING };
   const odd: Oddity[] = [];
   if (source.startsWith("[") || source.includes(":")) return readIpv6(source.replace(/^\[|\]$/g, ""), odd);

@@ -110,14 +110,15 @@ export function labelsOfName(name: string): readonly string[] {
       if (address !== null) return labelsOfAddress(address);
     }
   }
-  for (let rest = name, at = 0; ; ) {
-    const label = BY_NAME.get(at === 0 ? name : `.${rest}`);
+  const own = BY_NAME.get(name);
+  if (own !== undefined) return LABELS[own];
+  let dot = name.indexOf(".");
+  if (dot < 0) return LABELS["private-network"];
+  for (; dot >= 0; dot = name.indexOf(".", dot + 1)) {
+    const label = BY_NAME.get(name.slice(dot));
     if (label !== undefined) return LABELS[label];
-    const dot = name.indexOf(".", at);
-    if (dot < 0) return at === 0 ? LABELS["private-network"] : PUBLIC;
-    at = dot + 1;
-    rest = name.slice(at);
   }
+  return PUBLIC;
 }
 
 function spelledAddress(prefix: string): Address | null {

@@ -97,7 +97,7 @@ export function readUrl(source: string, options: UrlOptions = {}): UrlReading {
     return { scheme, host: null, port: null, path: rest, labels: NOWHERE, resource: NO_HOST, exact: true, odd: [] };
   }
   const special = scheme !== null && SPECIAL.has(scheme);
-  const after = special ? rest.replace(/^[/\\]*/, "") : rest.replace(/^\/\//, "");
+  const after = special ? withoutSlashes(rest) : rest.startsWith("//") ? rest.slice(2) : rest;
   const end = authorityEnd(after);
   const path = end < after.length ? after.slice(end) : "/";
   if (end === after.length && source.length > MAX_URL) return unknownHost(scheme, path, ["ambiguous"]);
@@ -106,7 +106,7 @@ export function readUrl(source: string, options: UrlOptions = {}): UrlReading {
 
 /** Browsers drop tabs and newlines anywhere, and blanks and control characters at both ends. */
 function clean(text: string): string {
-  const plain = text.replace(/[\t\n\r]/g, "");
+  const plain = /[\t\n\r]/.test(text) ? text.replace(/[\t\n\r]/g, "") : text;
   let start = 0;
   let end = plain.length;
   while (start < end && plain.charCodeAt(start) <= 32) start++;
@@ -129,10 +129,18 @@ const schemeUnknown = (text: string) => {
   return star >= 0 && !text.slice(0, star).includes("//") && !/[/?#]/.test(text.slice(0, star));
 };
 
+function withoutSlashes(text: string): string {
+  let start = 0;
+  while (text.charCodeAt(start) === SLASH || text.charCodeAt(start) === 92) start++;
+  return text.slice(start);
+}
+
+const SLASH = 47;
+
 function authorityEnd(text: string): number {
   for (let i = 0; i < text.length; i++) {
-    const c = text[i];
-    if (c === "/" || c === "?" || c === "#") return i;
+    const c = text.charCodeAt(i);
+    if (c === SLASH || c === 63 || c === 35) return i;
   }
   return text.length;
 }
