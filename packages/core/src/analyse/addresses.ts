@@ -19,10 +19,19 @@ export const ADDRESSES: Analyser = {
   name: "addresses",
   codes: ["url."],
   analyse({ interpretation }) {
+    const { actions } = interpretation;
     const findings: Finding[] = [];
-    for (const [index, { kind, detail, span }] of interpretation.actions.entries()) {
-      if (!kind.startsWith("net.") || detail.url === undefined) continue;
-      for (const odd of readUrl(detail.url).odd) {
+    let url = "";
+    let oddities: readonly Oddity[] = [];
+    for (let index = 0; index < actions.length; index++) {
+      const { kind, detail, span } = actions[index]!;
+      if (detail.url === undefined || !kind.startsWith("net.")) continue;
+      // One address is read, connected to and sent to.
+      if (detail.url !== url) {
+        url = detail.url;
+        oddities = readUrl(url).odd;
+      }
+      for (const odd of oddities) {
         if (findings.length >= MAX_FINDINGS) return findings;
         const [severity, what] = MEANING[odd];
         findings.push(finding(`url.${odd}`, severity, what, span, index));

@@ -33,7 +33,7 @@ export function analyse(call: ToolCall, interpretation: Interpretation, place: P
   const all: Finding[] = [];
   for (const analyser of ANALYSERS) {
     const findings = analyser.analyse(subject);
-    if (findings.length > 0) all.push(...findings.slice(0, MAX_FINDINGS));
+    for (let i = 0; i < findings.length && i < MAX_FINDINGS; i++) all.push(findings[i]!);
   }
   return all;
 }

@@ -58,8 +58,7 @@ function readRun(run: string): { what: string; how: string } | null {
     const what = looksExecutable(decodeHex(run));
     if (what !== null) return { what, how: "hexadecimal" };
   }
-  // Most runs are paths and names: their first bytes settle it.
-  if (!mayBeExecutable(decodeBase64(run.slice(0, 16)))) return null;
+  if (!mayBeExecutable(run)) return null;
   const what = looksExecutable(decodeBase64(run));
   return what === null ? null : { what, how: "base64" };
 }

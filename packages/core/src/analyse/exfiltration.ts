@@ -8,8 +8,10 @@ export const EXFILTRATION: Analyser = {
   name: "exfiltration",
   codes: ["data.exfiltration"],
   analyse({ interpretation }) {
+    const { actions } = interpretation;
     const findings: Finding[] = [];
-    for (const [index, action] of interpretation.actions.entries()) {
+    for (let index = 0; index < actions.length; index++) {
+      const action = actions[index]!;
       const secret = secretSource(action);
       if (secret === null || findings.length >= MAX_FINDINGS) continue;
       const to = action.resource.form === "any" ? "an unknown place" : action.resource.name;

@@ -1,16 +1,20 @@
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-const SIX = new Map([...ALPHABET].map((char, i) => [char, i]));
-SIX.set("-", 62);
-SIX.set("_", 63);
+/** Six bits by character; 64 for what is not of the alphabet. */
+const SIX = new Uint8Array(128).fill(64);
+for (let i = 0; i < ALPHABET.length; i++) SIX[ALPHABET.charCodeAt(i)] = i;
+SIX[45] = 62;
+SIX[95] = 63;
+
+const sixAt = (run: string, index: number) => SIX[run.charCodeAt(index)] ?? 64;
 
 /** Bytes of base64 or base64url as characters; what does not fill a byte is dropped. */
 export function decodeBase64(run: string): string {
   let out = "";
   let bits = 0;
   let held = 0;
-  for (const char of run) {
-    const six = SIX.get(char);
-    if (six === undefined) break;
+  for (let i = 0; i < run.length; i++) {
+    const six = sixAt(run, i);
+    if (six === 64) break;
     held = ((held << 6) | six) & 0xffffff;
     bits += 6;
     if (bits >= 8) {
@@ -42,10 +46,31 @@ const PROGRAM =
 
 const MAGIC = /^(?:\x7fELF|MZ|\xcf\xfa\xed\xfe|\xca\xfe\xba\xbe|(?:[\x09\x0a\x0d\x20-\x7e]\x00){4})/;
 
-/** Whether text that begins like this can be one of what {@link looksExecutable} knows. */
-export function mayBeExecutable(beginning: string): boolean {
-  return MAGIC.test(beginning) || oddCharacters(beginning) <= 1;
+/** Characters of base64 whose bytes settle it: a multiple of four. */
+const BEGINNING = 16;
+
+/**
+ * Whether text in base64 can be one of what {@link looksExecutable} knows, by its first bytes. Most runs of these
+ * characters are paths and names, so nothing is built for the question.
+ */
+export function mayBeExecutable(run: string): boolean {
+  let odd = 0;
+  for (let i = 0; i + 3 < BEGINNING; i += 4) {
+    const bits = bytesAt(run, i);
+    odd += isOdd(bits >> 16) + isOdd((bits >> 8) & 255) + isOdd(bits & 255);
+  }
+  if (odd <= 1) return true;
+  const first = bytesAt(run, 0);
+  return mayBeMagic(first >> 16, (first >> 8) & 255) && MAGIC.test(decodeBase64(run.slice(0, BEGINNING)));
 }
+
+/** Three bytes. */
+const bytesAt = (run: string, i: number) =>
+  (sixAt(run, i) << 18) | (sixAt(run, i + 1) << 12) | (sixAt(run, i + 2) << 6) | sixAt(run, i + 3);
+
+/** First bytes of what {@link MAGIC} knows: of programs, and of text in UTF-16. */
+const mayBeMagic = (first: number, second: number) =>
+  second === 0 || first === 0x7f || first === 0x4d || first === 0xcf || first === 0xca;
 
 /** What decoded text is: a script or a machine's program; null where it is neither. */
 export function looksExecutable(plain: string): string | null {
@@ -58,9 +83,8 @@ export function looksExecutable(plain: string): string | null {
 /** Characters no text has. */
 function oddCharacters(text: string): number {
   let odd = 0;
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c < 9 || (c > 13 && c < 32) || c > 126) odd++;
-  }
+  for (let i = 0; i < text.length; i++) odd += isOdd(text.charCodeAt(i));
   return odd;
 }
+
+const isOdd = (c: number) => (c < 9 || (c > 13 && c < 32) || c > 126 ? 1 : 0);

@@ -24,8 +24,10 @@ export const SELF: Analyser = {
   name: "self-protection",
   codes: ["self."],
   analyse({ interpretation }) {
+    const { actions } = interpretation;
     const findings: Finding[] = [];
-    for (const [index, action] of interpretation.actions.entries()) {
+    for (let index = 0; index < actions.length; index++) {
+      const action = actions[index]!;
       const seen = attempt(action);
       if (seen === null || findings.length >= MAX_FINDINGS) continue;
       findings.push(finding(seen.code, "critical", seen.what, action.span, index));

@@ -30,7 +30,7 @@ export function textsOf(call: ToolCall): readonly CallText[] {
       for (const inner of Array.isArray(value) ? value : Object.values(value)) visit(name, inner, depth + 1);
     }
   };
-  for (const [name, value] of Object.entries(call.arguments)) visit(name, value, 0);
+  for (const name of Object.keys(call.arguments)) visit(name, call.arguments[name]!, 0);
   return texts;
 }
 

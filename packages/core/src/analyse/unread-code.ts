@@ -6,8 +6,10 @@ export const UNREAD_CODE: Analyser = {
   name: "unread-code",
   codes: ["code.download-run"],
   analyse({ interpretation }) {
+    const { actions } = interpretation;
     const findings: Finding[] = [];
-    for (const [index, action] of interpretation.actions.entries()) {
+    for (let index = 0; index < actions.length; index++) {
+      const action = actions[index]!;
       const from = downloadedFrom(action);
       if (from === null || findings.length >= MAX_FINDINGS) continue;
       findings.push(finding("code.download-run", "high", `code from ${from} would run unread`, action.span, index));

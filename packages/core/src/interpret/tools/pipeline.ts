@@ -35,5 +35,6 @@ const FILES: ReadonlySet<string> = new Set([
 
 /** Whether a canonical path defines a pipeline: code other machines run, often with other people's credentials. */
 export function isPipeline(path: string): boolean {
-  return FILES.has(path.slice(path.lastIndexOf("/") + 1)) || FOLDERS.some((folder) => path.includes(folder));
+  if (FILES.has(path.slice(path.lastIndexOf("/") + 1))) return true;
+  return path.includes("/.") && FOLDERS.some((folder) => path.includes(folder));
 }
