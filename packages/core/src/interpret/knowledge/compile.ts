@@ -23,6 +23,14 @@ export interface CompiledUsage {
   /** Some option is written `name=value`, as for `dd`. */
   readonly assigns: boolean;
   readonly subcommands: ReadonlyMap<string, Usage>;
+  /** Usages from the program's own down to this one. */
+  readonly levels: readonly Usage[];
+  /** What this usage says or, where it says nothing, the nearest one around it. */
+  readonly operands: Usage["operands"];
+  readonly launches: Usage["launches"];
+  readonly stdinCode: Usage["stdinCode"];
+  readonly unknownOptions: Usage["unknownOptions"];
+  readonly output: Usage["output"];
   readonly compiled: Map<Usage, CompiledUsage>;
 }
 
@@ -52,6 +60,12 @@ export function compileUsage(usage: Usage, parent: CompiledUsage | null): Compil
     longs: spellings.filter((name) => name.startsWith("--")),
     assigns: spellings.some((name) => name.endsWith("=")) || (parent?.assigns ?? false),
     subcommands,
+    levels: parent === null ? [usage] : [...parent.levels, usage],
+    operands: usage.operands ?? parent?.operands,
+    launches: usage.launches ?? parent?.launches,
+    stdinCode: usage.stdinCode ?? parent?.stdinCode,
+    unknownOptions: usage.unknownOptions ?? parent?.unknownOptions,
+    output: usage.output ?? parent?.output,
     compiled: new Map(),
   };
 }

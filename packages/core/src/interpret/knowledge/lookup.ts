@@ -28,7 +28,10 @@ export function createKnowledge(entries: readonly Entry[]): Knowledge {
   const roots = new Map<Entry, CompiledUsage>();
   return {
     find(program) {
-      const name = foldName(baseName(program), byName);
+      const base = baseName(program);
+      const usual = known.get(base);
+      if (usual !== undefined) return usual;
+      const name = foldName(base, byName);
       if (name === null) return null;
       let found = known.get(name);
       if (found === undefined) {
@@ -53,7 +56,8 @@ const INTERPRETER = /^(?:python|pypy|ruby|perl|php|lua|node|pip|tclsh|gcc|g\+\+|
 /** `python3.11` → `python3`, `gcc-12` → `gcc`, `clang++-15` → `clang++`; null where nothing is known by any of these. */
 function foldName(name: string, byName: ReadonlyMap<string, unknown>): string | null {
   if (byName.has(name)) return name;
-  if (name.length > 64) return null;
+  const last = name.charCodeAt(name.length - 1);
+  if (name.length > 64 || last < 48 || last > 57) return null;
   const minor = name.replace(/(?:\.\d+)+$/, "");
   if (minor !== name && byName.has(minor)) return minor;
   // A number stuck to the name is a version only where the name is an interpreter's: `cmd1` is not `cmd`.
