@@ -30,7 +30,8 @@ export function judge(
     facts.place,
   );
   const { actions } = interpretation;
-  const findings = [...interpretation.findings, ...analyse(call, interpretation, facts.place)];
+  const noticed = analyse(call, interpretation, facts.place);
+  const findings = interpretation.findings.length === 0 ? noticed : [...interpretation.findings, ...noticed];
   return {
     interpretation,
     findings,
@@ -40,10 +41,11 @@ export function judge(
 
 /** Asks where the paths really lead before anything is known; judges the real places too once it is. */
 function withLinks(interpretation: Interpretation, answers: Answers, place: Place): Interpretation {
-  const { actions, wants } = interpretation;
-  if (answers.size > 0) return { ...interpretation, actions: followLinks(actions, answers, place) };
+  const { actions, findings, wants, written } = interpretation;
+  if (answers.size > 0) return { actions: followLinks(actions, answers, place), findings, wants, written };
   const links = linkWants(actions);
-  return links.length === 0 ? interpretation : { ...interpretation, wants: [...wants, ...links] };
+  if (links.length === 0) return interpretation;
+  return { actions, findings, wants: wants.length === 0 ? links : [...wants, ...links], written };
 }
 
 /** Text that passes by is judged in its own phase; what stands in an argument or a tool's description belongs to a call. */

@@ -21,8 +21,8 @@ export interface Case {
   readonly phase: Phase;
   /** Index of the action being judged, or -1 when the call as a whole is. */
   index: number;
-  /** What was worked out once for this decision, by whoever needs it again for the next action. */
-  readonly memo: Map<object, unknown>;
+  /** What was worked out once for this decision, by whoever needs it again for the next action; null before that. */
+  memo: Map<object, unknown> | null;
   /** Why a condition of the rule being asked could not be evaluated; it then answered MAYBE. */
   failure: string | null;
 }

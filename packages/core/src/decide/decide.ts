@@ -27,7 +27,7 @@ export function decide(policy: Policy, facts: Facts, subject: Subject, options: 
   const { actions, findings, phase } = subject;
   const view = viewFor(policy.program, facts);
   const tally = new Tally();
-  const situation: Case = { facts, findings, phase, index: -1, memo: new Map(), failure: null };
+  const situation: Case = { facts, findings, phase, index: -1, memo: null, failure: null };
   if (facts.stopped) tally.hit(STOPPED, -1);
   if (facts.quarantined) tally.hit(QUARANTINED, -1);
   for (let index = 0; index < actions.length; index += 1) {

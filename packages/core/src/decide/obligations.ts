@@ -32,11 +32,14 @@ function tighter(a: Obligation, b: Obligation): Obligation {
   return a.type === "throttle" && b.type === "throttle" && b.perMinute < a.perMinute ? b : a;
 }
 
+const NO_RULES: readonly Rule[] = [];
+
 /** Denials for what the door cannot do, among it running one call under two sandbox profiles. */
 export function unfulfilled(
   obligations: readonly Obligation[],
   fulfillable: readonly ObligationType[],
 ): readonly Rule[] {
+  if (obligations.length === 0) return NO_RULES;
   const types = new Set(obligations.map(({ type }) => type).filter((type) => !fulfillable.includes(type)));
   if (obligations.filter(({ type }) => type === "sandbox").length > 1) types.add("sandbox");
   return [...types].map((type) =>

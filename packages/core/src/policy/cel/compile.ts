@@ -76,9 +76,10 @@ function ofEachAction(part: ASTNode): Test {
 function onceForAll(part: ASTNode): Test {
   const run = program(part);
   return (_action, situation) => {
-    const known = situation.memo.get(run) as Truth | undefined;
+    const known = situation.memo?.get(run) as Truth | undefined;
     if (known !== undefined && known !== MAYBE) return known;
     const result = attempt(situation, () => run({ facts: celFacts(situation), findings: situation.findings }));
+    situation.memo ??= new Map();
     situation.memo.set(run, result);
     return result;
   };

@@ -20,9 +20,10 @@ export function celAction(action: Action): object {
 
 /** The facts as expressions see them; made once for a decision. */
 export function celFacts(situation: Case): object {
-  const known = situation.memo.get(celFacts);
+  const known = situation.memo?.get(celFacts);
   if (known !== undefined) return known as object;
   const made = factsValue(situation.facts);
+  situation.memo ??= new Map();
   situation.memo.set(celFacts, made);
   return made;
 }
