@@ -1,12 +1,11 @@
-import { resolve } from "node:path";
 import { ClarityError, EXIT } from "../error.js";
 import { ALGORITHMS, type Algorithm } from "../measure/algorithm.js";
-import { GIT_PATHS, ignoredNames } from "../measure/ignore.js";
 import { rootDigest } from "../measure/manifest.js";
 import { inTextOrder, measure } from "../measure/measure.js";
 import { parseSize } from "../measure/shard.js";
 import { listTree } from "../measure/tree.js";
 import { MEASURING, withMeasuring } from "./measuring.js";
+import { gitPaths, namedModel } from "./model.js";
 import type { Verb } from "./verb.js";
 
 export const verb: Verb = {
@@ -28,13 +27,11 @@ export const verb: Verb = {
     { run: "digest --json --ignore-paths ./model/cache ./model", what: "with every file, one folder left out" },
   ],
   run: async (input, io) => {
-    const model = resolve(io.cwd, input.positionals[0]!);
-    const ignored = ignoredNames(model, input.texts("ignore-paths"), io.cwd);
-    for (const path of ignored.outside) io.note(`warning: --ignore-paths ${path} lies outside the model`);
-    const git = input.flag("no-ignore-git-paths") ? [] : GIT_PATHS;
+    const named = namedModel(input, io);
+    const { model } = named;
     const listing = {
       links: input.flag("allow-symlinks") ? ("follow" as const) : ("refuse" as const),
-      ignored: new Set([...git, ...ignored.names]),
+      ignored: new Set([...gitPaths(named), ...named.ignored]),
     };
     const size = input.text("shard-size");
     const algorithm = (input.text("algorithm") ?? "sha256") as Algorithm;
