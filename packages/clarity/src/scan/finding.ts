@@ -83,6 +83,7 @@ export const KINDS = {
   "keras.module": unsafe("high", "a configuration names an object outside Keras's layers"),
   "keras.unsafe_mode": unsafe("high", "a configuration asks for unsafe deserialization"),
   "keras.broken": malformed("a configuration is broken"),
+  "keras.bounds": unread("more configuration than is read"),
   "tensorflow.code_operation": unsafe("critical", "a graph calls Python"),
   "tensorflow.file_operation": unsafe("high", "a graph reads or writes files or addresses"),
   "tensorflow.broken": malformed("a graph is broken"),

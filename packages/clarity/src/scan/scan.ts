@@ -20,7 +20,7 @@ export async function scanItem(item: Item, report: Report, options: Options): Pr
     const format = recognise(one);
     report.formats.set(one.path, format);
     judgeName(one, format, report);
-    await scannerFor(format, one, options)?.scan(one, report, descend, budget);
+    await scannerFor(format, options)?.scan(one, report, descend, budget);
     // A second face: an archive is read from its end, whatever stands at the start.
     if (format !== "zip" && one.source.size > 22 && hasArchiveTail(one)) {
       report.add(one, "archive.prefix", `an archive at the end of what starts as ${format}`);

@@ -1,10 +1,17 @@
 import { gzipScanner, zlibScanner } from "./archive/compressed.js";
 import { tarScanner } from "./archive/tar.js";
 import { zipScanner } from "./archive/zip.js";
-import type { Item, Scanner } from "./item.js";
+import { ggufScanner } from "./gguf.js";
+import { hdf5Scanner } from "./hdf5.js";
+import type { Scanner } from "./item.js";
 import { numpyScanner } from "./numpy.js";
+import { onnxScanner } from "./onnx.js";
 import { pickleScanner } from "./pickle/scanner.js";
+import { jsonScanner, nativeScanner, pythonScanner } from "./repository.js";
+import { safetensorsScanner } from "./safetensors.js";
 import type { Format } from "./sniff.js";
+import { templateScanner } from "./template/scanner.js";
+import { tensorflowScanner } from "./tensorflow.js";
 
 export interface Options {
   /** Names a pickle may import beside the built-in list, as `module.name`. */
@@ -19,7 +26,7 @@ const unreadScanner: Scanner = {
 };
 
 /** Which scanner reads a format; null where there is nothing to look for. */
-export function scannerFor(format: Format, _item: Item, options: Options): Scanner | null {
+export function scannerFor(format: Format, options: Options): Scanner | null {
   switch (format) {
     case "zip":
     case "tar":
@@ -32,7 +39,26 @@ export function scannerFor(format: Format, _item: Item, options: Options): Scann
       return numpyScanner(options.allow);
     case "pickle":
       return pickleScanner(options.allow);
-    default:
+    case "safetensors":
+      return safetensorsScanner;
+    case "gguf":
+      return ggufScanner;
+    case "onnx":
+      return onnxScanner;
+    case "hdf5":
+      return hdf5Scanner;
+    case "tensorflow":
+      return tensorflowScanner;
+    case "template":
+      return templateScanner;
+    case "json":
+      return jsonScanner;
+    case "python":
+      return pythonScanner;
+    case "native code":
+      return nativeScanner;
+    case "text":
+    case "other":
       return null;
   }
 }
