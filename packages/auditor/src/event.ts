@@ -1,4 +1,4 @@
-import { parseCanonical } from "./canonical.js";
+import { type Members, scanCanonical } from "./canonical.js";
 
 /** The version of the event format this program understands. */
 const EVENT_VERSION = 1;
@@ -8,32 +8,45 @@ const KINDS = new Set(
    break-glass model alarm incident gap key start end snapshot`.split(/\s+/),
 );
 
-/** The members every event has (docs/formats/log.md, section 4), and all others as they came. */
-export interface LogEvent extends Record<string, unknown> {
+/** The members every event has (docs/formats/log.md, section 4) that verification needs, and the text of all. */
+export interface LogEvent {
   readonly v: number;
   readonly kind: string;
   readonly time: number;
-  readonly mono: number;
-  readonly run: string;
+  readonly members: Members;
 }
 
 /** Reads the event of entry `index`; a text says what is wrong with it. */
-export function readEvent(bytes: Uint8Array, index: number): LogEvent | string {
-  const event = parseCanonical(bytes);
-  if (!event) return "it is not canonical JSON";
-  if (!isCount(event["v"]) || event["v"] < 1) return "its version is malformed";
-  if (event["index"] !== index) return `it says that it is entry ${String(event["index"])}`;
-  if (typeof event["kind"] !== "string") return "it has no kind";
-  if (event["v"] === EVENT_VERSION && !KINDS.has(event["kind"])) return "its kind is unknown";
-  if (!isCount(event["time"]) || !isCount(event["mono"])) return "its time is malformed";
-  if (typeof event["run"] !== "string" || !/^[0-9a-f]{16}$/.test(event["run"])) return "its run is malformed";
-  return event as unknown as LogEvent;
+export function readEvent(bytes: Buffer, index: number): LogEvent | string {
+  const members = scanCanonical(bytes);
+  if (!members) return "it is not canonical JSON";
+  const v = count(members.get("v"));
+  if (v === null || v < 1) return "its version is malformed";
+  if (members.get("index") !== String(index)) return `it says that it is entry ${members.get("index")?.slice(0, 20)}`;
+  const kind = text(members.get("kind"));
+  if (kind === null) return "it has no kind";
+  if (v === EVENT_VERSION && !KINDS.has(kind)) return "its kind is unknown";
+  const time = count(members.get("time"));
+  if (time === null || count(members.get("mono")) === null) return "its time is malformed";
+  if (!/^"[0-9a-f]{16}"$/.test(members.get("run") ?? "")) return "its run is malformed";
+  return { v, kind, time, members };
 }
 
 export function isNewer(event: LogEvent): boolean {
   return event.v > EVENT_VERSION;
 }
 
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
+/** The value of a member that was scanned already; undefined where the event has none of that name. */
+export function member(event: LogEvent, name: string): unknown {
+  const written = event.members.get(name);
+  return written === undefined ? undefined : JSON.parse(written);
+}
+
+function count(written: string | undefined): number | null {
+  const number = /^[0-9]{1,16}$/.test(written ?? "") ? Number(written) : Number.NaN;
+  return Number.isSafeInteger(number) ? number : null;
+}
+
+function text(written: string | undefined): string | null {
+  return written?.startsWith('"') ? (JSON.parse(written) as string) : null;
 }

@@ -1,4 +1,5 @@
 import { AuditError } from "./error.js";
+import { type LogEvent, member } from "./event.js";
 import { parseNote, parseVerifierKey, signedBy, type VerifierKey } from "./note.js";
 
 /** The keys a log announces in itself (docs/formats/log.md, section 6). */
@@ -15,8 +16,10 @@ export class KeyRing {
   }
 
   /** Takes in a `key` event. Returns what is wrong with it, or null. */
-  announce(event: Record<string, unknown>, origin: string): string | null {
-    const { action, index, key, previous, note } = event;
+  announce(event: LogEvent, origin: string): string | null {
+    const [action, index, key, previous, note] = ["action", "index", "key", "previous", "note"].map((name) =>
+      member(event, name),
+    );
     const before = this.inForce;
     if ((action === "create") !== (index === 0) || (action !== "create" && action !== "rotate"))
       return "it has the wrong action";
