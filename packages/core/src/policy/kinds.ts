@@ -14,6 +14,25 @@ export function expandKinds(words: readonly string[]): readonly ActionKind[] {
   );
 }
 
+/** Every type a resource can have; a new one breaks the build here. */
+export const RESOURCE_TYPES = Object.keys({
+  path: true,
+  host: true,
+  program: true,
+  package: true,
+  repository: true,
+  table: true,
+  tool: true,
+  service: true,
+  process: true,
+  device: true,
+  cloud: true,
+  recipient: true,
+  model: true,
+  code: true,
+  none: true,
+} satisfies Record<ResourceType, true>) as ResourceType[];
+
 /** Kinds whose resource may be of one of these types; a condition on the type makes sense for these alone. */
 export function kindsWithResource(...types: readonly ResourceType[]): readonly ActionKind[] {
   return ACTION_KINDS.filter((kind) => RESOURCES_OF[kind].some((type) => types.includes(type)));

@@ -2,7 +2,7 @@ import type { Test } from "../../decide/case.js";
 import { MAYBE, NO, or, type Truth, truth, UNSAID, YES } from "../../decide/truth.js";
 import { ACTION_KINDS, type Action, DETAILS_OF, type DetailKey, type ResourceType } from "../../spine/action.js";
 import { type NameGlob, parseNameGlob, relateName } from "../globs/name.js";
-import { kindsWithResource } from "../kinds.js";
+import { kindsWithResource, RESOURCE_TYPES } from "../kinds.js";
 import { GLOB } from "../names.js";
 import { oneOf, oneOrMore, record, text } from "../shape.js";
 import { condition, type Slot, type WordField } from "./language.js";
@@ -106,24 +106,6 @@ interface ResourceCondition {
   readonly name?: readonly string[];
   readonly form?: readonly Action["resource"]["form"][];
 }
-
-const RESOURCE_TYPES = [
-  "path",
-  "host",
-  "program",
-  "package",
-  "repository",
-  "table",
-  "tool",
-  "service",
-  "process",
-  "device",
-  "cloud",
-  "recipient",
-  "model",
-  "code",
-  "none",
-] as const satisfies readonly ResourceType[];
 
 /** Resources that have no key of their own, and how exactly a resource is known. */
 export const resource = condition<ResourceCondition>({

@@ -3,6 +3,7 @@ import { ACTION_KINDS } from "../../spine/action.js";
 import type { Json } from "../../spine/json.js";
 import { VERDICTS } from "../../spine/verdict.js";
 import type { TestAction, TestCall, TestDocument, TestFacts } from "../document.js";
+import { RESOURCE_TYPES } from "../kinds.js";
 import { GLOB, NAME } from "../names.js";
 import { isMapping, list, oneOf, oneOrMore, record, type Shape, text } from "../shape.js";
 import { instant } from "./instant.js";
@@ -16,24 +17,6 @@ const anything: Shape<{ readonly [key: string]: Json }> = {
   },
   schema: () => ({ type: "object" }),
 };
-
-const RESOURCE_TYPES = [
-  "path",
-  "host",
-  "program",
-  "package",
-  "repository",
-  "table",
-  "tool",
-  "service",
-  "process",
-  "device",
-  "cloud",
-  "recipient",
-  "model",
-  "code",
-  "none",
-] as const;
 
 const action = record<TestAction>({
   kind: { shape: oneOf(ACTION_KINDS, "policy.unknown_kind"), required: true },
