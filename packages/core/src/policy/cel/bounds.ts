@@ -1,4 +1,5 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
+import { LINEAR_MATCH } from "./environment.js";
 
 /** Code units of one expression. */
 export const MAX_CEL_TEXT = 1024;
@@ -14,6 +15,7 @@ const COMPREHENSIONS = new Set(["all", "exists", "exists_one", "map", "filter"])
 export function excess(node: ASTNode, inside = false): string | null {
   if (node.op === "rcall") {
     const [name, target, args] = node.args;
+    if (name === LINEAR_MATCH) return `\`${name}\` is written \`matches\``;
     if (name === "bind") return "`cel.bind` is not available";
     if (name === "matches" && args[0]?.op !== "value") return "`matches` needs its regular expression as a literal";
     if (COMPREHENSIONS.has(name)) {

@@ -100,6 +100,7 @@ describe("what is refused when the policy is loaded", () => {
     ["action.resource.name.split('').exists(c, c == 'x')", /list of the facts/, "a list it makes itself"],
     ["cel.bind(x, 'a' + 'b', x == 'ab')", /bind/, "binding, which can double a text again and again"],
     ["action.kind.matches(action.resource.name)", /literal/, "a regular expression from outside"],
+    ["action.kind.matches_linear(action.kind)", /written/, "the engine's own name for it"],
     ["action.kind.matches('(')", /./, "a regular expression that is none"],
     ["action.kind.matches('(?<=a)b')", /./, "one that could not run in linear time"],
     [`action.kind == '${"x".repeat(1100)}'`, /at most/, "one too long"],
