@@ -13,7 +13,7 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ],
   [
     "google-chrome --headless --screenshot=s.png https://h.example",
-    ["net.receive h.example", `file.write ${app("s.png")}`],
+    [`file.write ${app("s.png")}`, "net.receive h.example"],
     "fetches",
   ],
   ["pbpaste", ["secret.read clipboard"], "what was copied last"],

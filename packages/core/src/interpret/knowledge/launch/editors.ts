@@ -64,7 +64,7 @@ const vi: Entry = {
   options: VI,
   unknownOptions: "noted",
   act: (line, emit) => {
-    const commands = [...line.values("-c"), ...line.values("--cmd")];
+    const commands = line.values("-c");
     for (const text of commands) runEx(text, emit);
     // `+command` and `+12` stand among the files.
     for (const one of line.operands) {

@@ -1,5 +1,6 @@
 import { joined } from "../apply.js";
 import type { Entry } from "../types.js";
+import { withText } from "../value.js";
 
 /** Programs that run something on another machine. */
 export const entries: readonly Entry[] = [
@@ -10,7 +11,9 @@ export const entries: readonly Entry[] = [
       "-B -b -c -D -e -I -l -m -Q -S -w -W -J -O -p": "value",
       "-E": "append-to",
       "-F -i": "value",
-      "-L -R": "value",
+      "-L": "value",
+      // Whoever reaches the other machine reaches this one.
+      "-R": { value: "required", effects: [{ kind: "system.configure", detail: { what: "tunnel" } }] },
       "-o": "value",
       "-1 -2 -4 -6 -A -a -C -f -G -g -K -k -M -N -n -q -s -T -t -v -X -x -Y -y": "flag",
       "-V": "harmless",
@@ -44,18 +47,6 @@ export const entries: readonly Entry[] = [
     carries: false,
   },
   {
-    names: ["sftp"],
-    options: { "-B -b -c -D -F -i -J -l -o -P -R -S -s -X": "value", "-4 -6 -A -a -C -f -N -p -q -r -v": "flag" },
-    operands: { first: ["host"] },
-    act: (line, emit) => {
-      const [host] = line.operands;
-      if (host !== undefined) {
-        emit.net("net.send", host);
-        emit.net("net.receive", host);
-      }
-    },
-  },
-  {
     names: ["rsync"],
     options: {
       "-r --recursive -a --archive": "recursive",
@@ -82,15 +73,11 @@ export const entries: readonly Entry[] = [
       if (target === undefined) return;
       const isRemote = /^[^/]*:/.test(target.text.slice(0, 256));
       if (line.flag("delete") && line.operands.length > 1) {
-        if (isRemote)
-          emit.maybe(() =>
-            emit.file(
-              "file.delete",
-              { form: "pattern", text: "**", sources: [], span: target.span },
-              { recursive: true },
-            ),
-          );
-        else emit.file("file.delete", target, { recursive: true });
+        if (isRemote) {
+          const path = withText(target, target.text.replace(/^[^/]*:+/, ""));
+          emit.elsewhere("remote", () => emit.file("file.delete", path, { recursive: true }));
+        }
+        if (!isRemote) emit.file("file.delete", target, { recursive: true });
       }
       if (line.flag("remove"))
         for (const source of line.operands.slice(0, -1)) emit.file("file.delete", source, { recursive: true });

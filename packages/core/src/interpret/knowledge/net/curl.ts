@@ -1,6 +1,7 @@
 import type { Line } from "../line.js";
 import type { Emit, Entry, Operands } from "../types.js";
 import { exact, textOf, withText } from "../value.js";
+import { sayRequest } from "./request.js";
 
 const sends = { sets: "sends" } as const;
 const none: Operands = "text";
@@ -19,6 +20,7 @@ const curl: Entry = {
     "-F --form": { value: "required", sets: ["sends", "form"] },
     "-T --upload-file": { is: "file-or-stdin", ...sends },
     "-X --request": "value",
+    "--unix-socket --abstract-unix-socket": { value: "required", sets: "local" },
     "--url": { value: "required", operands: none },
     "-K --config": { is: "read", sets: "config" },
     "-b --cookie": "value",
@@ -35,8 +37,7 @@ const curl: Entry = {
       "value",
     "-Q --quote -P --ftp-port --ftp-method --ftp-account --mail-from --mail-rcpt --mail-auth --keepalive-time --happy-eyeballs-timeout-ms":
       "value",
-    "--dns-servers --dns-interface --doh-url --abstract-unix-socket --unix-socket --engine --egd-file --random-file --delegation --service-name":
-      "value",
+    "--dns-servers --dns-interface --doh-url --engine --egd-file --random-file --delegation --service-name": "value",
     "--noproxy --rate --variable --expand-url --create-file-mode --parallel-max --etag-compare --request-target --netrc --haproxy-clienthost":
       "value",
     "-0 -1 -2 -3 -4 -6 -a -B -f -g -G -I -i -j -J -k -l -L -M -n -N -p -q -R -s -S -v -Z -#": "flag",
@@ -73,9 +74,12 @@ function runCurl(line: Line, emit: Emit): void {
     textOf(line.value("-X")) ?? (line.flag("sends") && !line.has("-G") ? "POST" : line.has("-I") ? "HEAD" : null);
   const isSend = line.flag("sends") || (method !== null && !/^(?:GET|HEAD|OPTIONS)$/i.test(method));
   const detail = method === null ? {} : { method: method.toUpperCase().slice(0, 32) };
+  const socket = line.value("--unix-socket");
+  if (socket !== null) emit.file(isSend ? "file.write" : "file.read", socket, isSend ? { append: true } : {});
   for (const url of [...line.values("--url"), ...(line.has("--url") ? [] : line.operands)]) {
     if (isSend || carriesData(url.sources)) emit.net("net.send", url, detail);
     emit.net("net.receive", url, detail);
+    sayRequest(url, method, emit);
     if (line.flag("remote-name")) emit.file("file.write", withText(url, fileNameOf(url.text)));
   }
 }
@@ -136,6 +140,7 @@ const wget: Entry = {
     for (const url of line.operands) {
       if (line.flag("sends") || carriesData(url.sources)) emit.net("net.send", url, detail);
       emit.net("net.receive", url, detail);
+      sayRequest(url, method, emit);
       if (line.flag("named") || line.has("--spider")) continue;
       const name = fileNameOf(url.text);
       if (line.has("-r") || line.has("-m") || url.form !== "exact")
