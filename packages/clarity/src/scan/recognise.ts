@@ -15,6 +15,8 @@ export function recognise(item: Item): Format {
     return "zlib";
   if (item.source.size === 0) return "other";
   if (PICKLES.has(extension)) return "pickle";
+  // A length beyond the file is for the format's own reader to refuse.
+  if (extension === "safetensors" && head[8] === 0x7b) return "safetensors";
   const named = byExtension(item.name);
   if (named === "onnx" || named === "tensorflow" || named === "native code") return named;
   if (looksLikePickle(item)) return "pickle";

@@ -40,7 +40,8 @@ export function tokenize(template: string): Tokens {
       at = end + 2;
       continue;
     }
-    const tag = readTag(template, at + 2, kind === "{" ? "}}" : "%}");
+    const control = template[at + 2] === "-" || template[at + 2] === "+" ? 1 : 0;
+    const tag = readTag(template, at + 2 + control, kind === "{" ? "}}" : "%}");
     if (typeof tag === "string") return broken(tag);
     pieces.push({ kind: kind === "{" ? "output" : "statement", tokens: tag.tokens, at });
     at = tag.end;
