@@ -43,33 +43,32 @@ const isDestructive = (effect: PathEffect) => effect === "changes" || effect ===
 
 function labelExact(name: string, place: Place, recursive: boolean, effect: PathEffect): Mask {
   const { project } = place;
-  const inProject = project !== null && name.length > project.length && isBelow(name, project);
-  const found = walkExact(TRIE, name, place.home, inProject ? project : null);
+  const found = walkExact(TRIE, name, place.home, isInside(name, project) ? project : null);
   const destructive = isDestructive(effect);
   let mask = found.mask | zoneOf(name, place);
   if (!recursive && !destructive) mask &= ~BROAD;
   if (effect === "removes" && name === project) mask |= BROAD;
   const takes = recursive && destructive;
   if (takes) mask |= found.within & LOST_WITH_PARENT;
-  if (place.installed.length > 0 && reachesInstalled(name, false, place, takes)) mask |= ownLabels(name);
+  if (place.installed.length > 0 && reachesInstalled(name, null, place, takes)) mask |= ownLabels(name);
   return mask;
 }
 
 function labelPattern(name: string, place: Place, effect: PathEffect): Mask {
   const fixed = fixedPart(name);
-  const found = walkPattern(TRIE, name, place.home, projectStart(fixed, place));
+  const { project } = place;
+  const found = walkPattern(TRIE, name, place.home, project !== null && isBelow(fixed, project) ? project : null);
   const destructive = isDestructive(effect);
   let mask = found.mask | zoneOf(fixed, place, name) | (found.contentsOf & BROAD);
   if (effect === "removes" && isProjectContents(name, place)) mask |= BROAD;
   if (destructive) mask |= (found.acrossFrom & BROAD) | (found.within & LOST_WITH_PARENT);
-  if (place.installed.length > 0 && reachesInstalled(name, true, place, destructive)) mask |= ownLabels(name);
+  if (place.installed.length > 0 && reachesInstalled(name, fixed, place, destructive)) mask |= ownLabels(name);
   return mask;
 }
 
 /** Labels of what is Rampart's own; its keys, and the socket people answer by, are secrets besides. */
 const ownLabels = (name: string): Mask => (/\/keys(?:\/|$)|\/admin\.sock$/.test(name) ? RAMPART | CREDENTIAL : RAMPART);
 
-/** Where names below the project begin in a path, or -1. */
-function projectStart(path: string, { project }: Place): number {
-  return project !== null && isBelow(path, project) ? project.length + 1 : -1;
-}
+/** Whether a path lies below the project's folder. */
+const isInside = (path: string, project: string | null): project is string =>
+  project !== null && path.length > project.length && isBelow(path, project);

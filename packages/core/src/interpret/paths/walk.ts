@@ -150,16 +150,16 @@ const MAX_DEPTH = 64;
  * something of the name it matches: below a given folder one character will do (`/etc/sh*`), at any depth half the
  * name (`/**` and then `/shad*`); an open one (`*`, `.*`) singles nothing out.
  */
-export function walkPattern(trie: Trie, pattern: string, home: string, project: number): FoundPattern {
-  const segments = pattern.slice(1).split("/");
-  const found: FoundPattern = { mask: 0, within: 0, contentsOf: 0, acrossFrom: 0 };
+export function walkPattern(trie: Trie, pattern: string, home: string, project: string | null): FoundPattern {
+  const from = project === null ? beginning(trie, home) : belowProject(trie, home, project);
+  const segments = pattern.slice(from.start).split("/");
+  const found: FoundPattern = { mask: from.yes, within: 0, contentsOf: 0, acrossFrom: 0 };
   if (segments.length > MAX_DEPTH) return found;
-  let active: Node[] = home === "/" ? [trie.root, trie.home] : [trie.root];
-  let not = 0;
+  let { active, not } = from;
   let across = false;
   let loose = false;
-  let fixed = 0;
-  for (let i = 0, start = 1; i < segments.length; start += segments[i++]!.length + 1) {
+  let fixed = from.start - 1;
+  for (let i = 0, start = from.start; i < segments.length; start += segments[i++]!.length + 1) {
     const segment = segments[i]!;
     const last = i === segments.length - 1;
     if (segment === "**") {
@@ -176,15 +176,16 @@ export function walkPattern(trie: Trie, pattern: string, home: string, project: 
     let silent = false;
     if (isWild(segment)) {
       fixed = -1;
+      const wanted = readWildcard(segment);
       const open = last && isOpen(segment);
       if (open) for (const node of active) found.contentsOf |= node.here | node.tree;
       for (const node of active) {
-        if (open) takesAlong(node, segment, step);
-        else means(node, segment, null, !across, step);
+        if (open) takesAlong(node, wanted, step);
+        else means(node, wanted, null, !across, step);
       }
       const says = saying(segment);
-      if (says !== null) means(trie.anywhere, segment, says, false, step);
-      if (says !== null && across) meansAnyDepth(trie, segment, says, step);
+      if (says !== null) means(trie.anywhere, wanted, says, false, step);
+      if (says !== null && across) meansAnyDepth(trie, wanted, says, step);
       if (says === null && !open) {
         silent = true;
         loose = true;
@@ -204,7 +205,7 @@ export function walkPattern(trie: Trie, pattern: string, home: string, project: 
     const reached = met.some((node) => node.home) ? [...met, trie.home] : met;
     for (const node of reached) found.mask |= (last ? node.tree | node.here : node.tree) & counts;
     for (const node of step.must) {
-      if (project >= 0 && start >= project) found.mask |= (last ? node.tree | node.here : node.tree) & SCRATCH;
+      if (project !== null) found.mask |= (last ? node.tree | node.here : node.tree) & SCRATCH;
       not |= last ? node.notTree | node.notHere : node.notTree;
     }
     if (last) for (const node of reached) found.within |= node.within;
@@ -224,25 +225,45 @@ interface Step {
   within: Mask;
 }
 
-/** Children of a node that a wildcard segment can mean; with `says` it has to say enough of their names. */
-function means(node: Node, segment: string, says: Saying | null, star: boolean, step: Step): void {
-  if (node.leaf) return;
-  for (const { name, node: next } of node.named) {
-    if ((says === null || saysHalf(says, name)) && matchSegment(segment, name)) step.may.push(next);
-  }
-  if (star && node.star !== null) step.must.push(node.star);
-  if (node.wilds.length === 0) return;
+/** A wildcard segment with what is fixed of it: its beginning and end, and the characters they begin and end with. */
+interface Wildcard {
+  readonly segment: string;
+  readonly start: string;
+  readonly end: string;
+  readonly first: number;
+  readonly last: number;
+}
+
+function readWildcard(segment: string): Wildcard {
   const start = fixedHead(segment);
   const end = fixedTail(segment);
+  return { segment, start, end, first: firstOf(start), last: lastOf(end) };
+}
+
+/** Whether a wildcard segment matches a name; most names end or begin otherwise. */
+function matchesName({ segment, first, last }: Wildcard, name: string): boolean {
+  if (last !== 0 && name.charCodeAt(name.length - 1) !== last) return false;
+  return (first === 0 || name.charCodeAt(0) === first) && matchSegment(segment, name);
+}
+
+/** Children of a node that a wildcard segment can mean; with `says` it has to say enough of their names. */
+function means(node: Node, wanted: Wildcard, says: Saying | null, star: boolean, step: Step): void {
+  if (node.leaf) return;
+  if (says === null || says.stem > 0) {
+    for (const { name, node: next } of node.named) {
+      if ((says === null || saysHalf(says, name)) && matchesName(wanted, name)) step.may.push(next);
+    }
+  }
+  if (star && node.star !== null) step.must.push(node.star);
   for (const wild of node.wilds) {
-    if (covers(wild, start, end, segment)) step.must.push(wild.node);
-    else if (says === null && overlaps(wild, start, end, segment)) step.may.push(wild.node);
+    if (covers(wild, wanted)) step.must.push(wild.node);
+    else if (says === null && overlaps(wild, wanted)) step.may.push(wild.node);
   }
 }
 
 /** A last segment that says nothing singles nothing out, but takes all children along. */
-function takesAlong(node: Node, segment: string, step: Step): void {
-  for (const { name, node: next } of node.named) if (matchSegment(segment, name)) step.within |= next.within;
+function takesAlong(node: Node, wanted: Wildcard, step: Step): void {
+  for (const { name, node: next } of node.named) if (matchesName(wanted, name)) step.within |= next.within;
   for (const wild of node.wilds) step.within |= wild.node.within;
   if (node.star === null) return;
   step.within |= node.star.within;
@@ -250,15 +271,13 @@ function takesAlong(node: Node, segment: string, step: Step): void {
 }
 
 /** The same for a segment that may stand anywhere below. */
-function meansAnyDepth(trie: Trie, segment: string, says: Saying, step: Step): void {
+function meansAnyDepth(trie: Trie, wanted: Wildcard, says: Saying, step: Step): void {
   if (says.stem > 0) {
     for (const { name, nodes } of trie.names) {
-      if (saysHalf(says, name) && matchSegment(segment, name)) step.may.push(...nodes);
+      if (saysHalf(says, name) && matchesName(wanted, name)) step.may.push(...nodes);
     }
   }
-  const start = fixedHead(segment);
-  const end = fixedTail(segment);
-  for (const wild of trie.patterns) if (covers(wild, start, end, segment)) step.may.push(wild.node);
+  for (const wild of trie.patterns) if (covers(wild, wanted)) step.may.push(wild.node);
 }
 
 /** Fixed characters of a segment that is not open: before its extension, and the extension's length. */
@@ -278,15 +297,16 @@ function saying(segment: string): Saying | null {
 const saysHalf = ({ stem, extension }: Saying, name: string) => stem > 0 && stem * 2 >= name.length - extension;
 
 /** Whether a table's pattern matches everything a segment does, judged by their fixed beginnings and ends. */
-function covers({ pattern, head, tail, first, last }: Wild, start: string, end: string, segment: string): boolean {
-  if ((first !== 0 && first !== firstOf(start)) || (last !== 0 && last !== lastOf(end))) return false;
+function covers({ pattern, head, tail, first, last }: Wild, wanted: Wildcard): boolean {
+  if ((first !== 0 && first !== wanted.first) || (last !== 0 && last !== wanted.last)) return false;
+  const { segment, start, end } = wanted;
   if (pattern === segment) return true;
   if (!start.startsWith(head) || !end.endsWith(tail)) return false;
   return head.length + tail.length + 1 === pattern.length || matchSegment(pattern, segment.replace(/[*?]/g, "x"));
 }
 
 /** Whether a segment clearly means some of what a table's pattern does: they begin alike, or it fits the shortest name. */
-function overlaps({ pattern, head, tail }: Wild, start: string, end: string, segment: string): boolean {
+function overlaps({ pattern, head, tail }: Wild, { segment, start, end }: Wildcard): boolean {
   if (isOpen(segment)) return true;
   if (start !== "" && meets(head, start) && meetsEnd(tail, end)) return true;
   return matchSegment(segment, pattern.replaceAll("*", ""));

@@ -69,14 +69,19 @@ export function isProjectContents(pattern: string, place: Place): boolean {
   return !rest.includes("/") && isOpen(rest);
 }
 
-/** Whether a path or pattern lies at or below one of Rampart's own places or, where it `takes` its parents, above one. */
-export function reachesInstalled(name: string, isPattern: boolean, place: Place, takes: boolean): boolean {
-  if (isPattern) {
-    const segments = name.slice(1).split("/");
-    return segmentsOf(place.installed).some((own) => patternReaches(segments, own, takes));
+/**
+ * Whether a path or pattern lies at or below one of Rampart's own places or, where it `takes` its parents, above one.
+ * `fixed` is the fixed part of a pattern, null for a path.
+ */
+export function reachesInstalled(name: string, fixed: string | null, place: Place, takes: boolean): boolean {
+  const { installed } = place;
+  if (fixed === null) {
+    for (const own of installed) if (isBelow(name, own) || (takes && isAbove(name, own))) return true;
+    return false;
   }
-  for (const own of place.installed) if (isBelow(name, own) || (takes && isAbove(name, own))) return true;
-  return false;
+  if (!installed.some((own) => isAbove(fixed, own) || isBelow(fixed, own))) return false;
+  const segments = name.slice(1).split("/");
+  return segmentsOf(installed).some((own) => patternReaches(segments, own, takes));
 }
 
 const split = new WeakMap<readonly string[], readonly (readonly string[])[]>();
