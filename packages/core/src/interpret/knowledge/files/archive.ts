@@ -22,7 +22,7 @@ const tar: Entry = {
     "--checkpoint": "optional",
     "--checkpoint-action": { value: "required", sets: "action" },
     "--remove-files": { sets: "removes" },
-    "-b --blocking-factor -g --listed-incremental -K --starting-file -L --tape-length -N --newer --after-date -V --label -H --format --owner --group --mode --mtime --exclude --transform --xform --strip-components --sort --suffix --warning --level --index-file --newer-mtime --exclude-tag --hole-detection --quoting-style --one-top-level --owner-map --group-map --record-size --volno-file":
+    "-b --blocking-factor -g --listed-incremental -K --starting-file -L --tape-length -N --newer --after-date -V --label -H --format --owner --group --mode --mtime --exclude --transform --xform --strip-components --sort --suffix --warning --level --index-file --newer-mtime --exclude-tag --exclude-tag-all --exclude-tag-under --hole-detection --quoting-style --one-top-level --owner-map --group-map --record-size --volno-file":
       "value",
     "-a -B -G -h -i -j -J -k -l -m -M -n -o -O -p -P -R -s -S -U -v -w -W -z -Z": "flag",
     "--auto-compress --bzip2 --xz --gzip --gunzip --ungzip --lzip --lzma --lzop --zstd --compress --uncompress --absolute-names --acls --anchored --check-device --dereference --full-time --hard-dereference --ignore-case --ignore-failed-read --ignore-zeros --interactive --keep-newer-files --keep-old-files --keep-directory-symlink --multi-volume --no-acls --no-anchored --no-recursion --no-same-owner --no-same-permissions --no-selinux --no-xattrs --null --numeric-owner --old-archive --one-file-system --overwrite --overwrite-dir --portability --posix --preserve-order --preserve-permissions --recursive-unlink --same-owner --same-permissions --show-defaults --show-transformed-names --skip-old-files --sparse --to-stdout --totals --touch --unlink-first --utc --verbose --verify --wildcards --xattrs --no-overwrite-dir --delay-directory-restore --force-local --exclude-vcs --exclude-vcs-ignores --exclude-caches --exclude-backups --seek --selinux":
@@ -135,7 +135,23 @@ const compressors: Entry = {
 };
 
 const printers: Entry = {
-  names: ["zcat", "bzcat", "xzcat", "gzcat", "zstdcat", "lzcat", "zless", "zmore", "xzless"],
+  names: [
+    "zcat",
+    "bzcat",
+    "xzcat",
+    "gzcat",
+    "zstdcat",
+    "lzcat",
+    "lz4cat",
+    "zless",
+    "zmore",
+    "xzless",
+    "xzmore",
+    "bzless",
+    "bzmore",
+    "lzless",
+  ],
+  options: { "-f --force -q --quiet -v --verbose -c -d -k -t -l -n -s -S -N -r -1 -9": "flag" },
   unknownOptions: "ignored",
   operands: "file-or-stdin",
 };
@@ -160,29 +176,148 @@ const zip: Entry = {
 };
 
 const unzip: Entry = {
-  names: ["unzip", "unrar", "unar", "7z", "7za", "7zr", "p7zip"],
+  names: [
+    "unzip",
+    "unar",
+    "unrar-free",
+    "lsar",
+    "zipinfo",
+    "funzip",
+    "zipgrep",
+    "unace",
+    "unarj",
+    "lha",
+    "lhasa",
+    "cabextract",
+    "unshield",
+    "innoextract",
+    "unsquashfs",
+    "rpm2cpio",
+  ],
+  options: {
+    "-d": "optional",
+    "-o": "flag",
+    "-l -t -v -Z -z -p -c -1 -2 -m -s -h": { sets: "lists" },
+    "-P -x -I -O -F -e": "value",
+    "-a -aa -b -C -j -K -L -M -n -N -q -qq -u -U -V -W -X -f -D -T -B -^ -:": "flag",
+    "--help --version": "harmless",
+  },
   unknownOptions: "ignored",
-  options: { "-d": "value", "-l -t -v -Z -z -p": { sets: "lists" }, "-P -x": "value" },
   operands: { first: ["read"] },
   act: (line, emit) => {
-    if (!line.flag("lists")) emit.file("file.write", line.value("-d") ?? exact("."), { recursive: true, append: true });
+    if (/^(?:zipinfo|lsar|funzip|zipgrep|rpm2cpio)$/.test(line.program) || line.flag("lists")) return;
+    emit.file("file.write", targetOf(line), { recursive: true, append: true });
+  },
+};
+
+/** `-d folder`, or `-d` with the folder as the word after it. */
+function targetOf(line: Line): Value {
+  const at = line.words.findIndex((word) => word.text === "-d");
+  return line.value("-d") ?? (at >= 0 ? line.words[at + 1] : undefined) ?? exact(".");
+}
+
+/** 7-Zip and RAR: a letter says what is done. */
+const seven: Entry = {
+  names: ["7z", "7za", "7zr", "7zz", "p7zip", "unrar", "rar"],
+  syntax: "word",
+  unknownOptions: "ignored",
+  options: { "-y -r -bd -aoa -aos -aou -sdel -df -dr -dw -ep -ep1 -inul -idq -o+ -o-": "flag" },
+  act: (line, emit) => {
+    const [verb, archive, ...files] = line.operands;
+    const letter = verb?.text ?? "";
+    if (archive === undefined) return;
+    if (/^(?:a|u|rn|c|cw|f|m|mf|d|k|s)$/.test(letter)) {
+      for (const one of files) emit.file("file.read", one, { recursive: true });
+      emit.file("file.write", archive, { append: true });
+      const moves = letter.startsWith("m") || line.has("-sdel") || line.has("-df");
+      if (moves) for (const one of files) emit.file("file.delete", one, { recursive: true });
+    } else {
+      emit.file("file.read", archive);
+      if (!/^[ex]$/.test(letter)) return;
+      // 7-Zip takes `-oFOLDER`, RAR a folder at the end.
+      const folder = line.words.find((word) => /^-o./.test(word.text) && !/^-o[+-]$/.test(word.text));
+      const last = files[files.length - 1];
+      const target =
+        folder !== undefined ? withText(folder, folder.text.slice(2)) : last?.text.endsWith("/") ? last : exact(".");
+      emit.file("file.write", target, { recursive: true, append: true });
+    }
   },
 };
 
 const cpio: Entry = {
-  names: ["cpio", "pax", "ar"],
+  names: ["cpio", "gcpio"],
   options: {
     "-i --extract": { sets: "extracts" },
-    "-o --create -p --pass-through": "flag",
-    "-F --file -D --directory -H -E -R -I -O": "value",
+    "-o --create": { sets: "creates" },
+    "-p --pass-through": { sets: "passes" },
+    "-t --list": { sets: "lists" },
+    "-F --file, -I, -O": { value: "required" },
+    "-D --directory": "chdir",
+    "-E --pattern-file": "read",
+    "--rsh-command": "program",
+    "-H --format, -R --owner, -C --io-size, --block-size, -M --message": "value",
+    "-0 --null -a --reset-access-time -A --append -b --swap -B -c -d --make-directories -f --nonmatching -k -l --link -L --dereference -m --preserve-modification-time -n --numeric-uid-gid -r --rename -s --swap-bytes -S --swap-halfwords -u --unconditional -v --verbose -V --dot --absolute-filenames --no-absolute-filenames --device-independent --force-local --no-preserve-owner --only-verify-crc --quiet --renumber-inodes --sparse --to-stdout --warning -6 -7 -z -Z -y -j":
+      "flag",
   },
-  unknownOptions: "ignored",
+  // Names to archive come on standard input; what is read are those files.
   act: (line, emit) => {
-    if (line.flag("extracts")) emit.file("file.write", exact("."), { recursive: true, append: true });
+    const file = line.value("-F");
+    if (line.flag("creates")) {
+      emit.file("file.read", {
+        form: "pattern",
+        text: line.stdin.shape === "**" ? "./**" : line.stdin.shape,
+        sources: line.stdin.sources,
+        span: line.words[0]!.span,
+      });
+      if (file !== null) emit.file("file.write", file);
+    } else if (file !== null) emit.file("file.read", file);
+    if (line.flag("extracts") && !line.flag("lists"))
+      emit.file("file.write", exact("."), { recursive: true, append: true });
     const target = line.operands[0];
-    if (line.program === "cpio" && target !== undefined)
-      emit.file("file.write", target, { recursive: true, append: true });
+    if (line.flag("passes") && target !== undefined) emit.file("file.write", target, { recursive: true, append: true });
   },
 };
 
-export const entries: readonly Entry[] = [compressors, cpio, printers, tar, unzip, zip];
+const pax: Entry = {
+  names: ["pax", "spax"],
+  options: {
+    "-r": { sets: "reads" },
+    "-w": { sets: "writes" },
+    "-f": "value",
+    "-a -c -d -i -k -l -n -t -u -v -z -j -0 -D -H -L -O -P -X -Y -Z": "flag",
+    "-b -o -p -s -x -B -E -G -T -U": "value",
+  },
+  act: (line, emit) => {
+    const file = line.value("-f");
+    if (line.flag("writes")) {
+      for (const one of line.operands) emit.file("file.read", one, { recursive: true });
+      if (file !== null) emit.file("file.write", file);
+    } else if (file !== null) emit.file("file.read", file);
+    if (line.flag("reads")) emit.file("file.write", exact("."), { recursive: true, append: true });
+  },
+};
+
+const ar: Entry = {
+  names: ["ar", "gcc-ar", "llvm-ar", "ranlib"],
+  syntax: "bare",
+  act: (line, emit) => {
+    const [how, ...rest] = line.words;
+    if (line.program === "ranlib") {
+      for (const one of line.words) emit.file("file.write", one, { append: true });
+      return;
+    }
+    const letters = how?.text.replace(/^-/, "") ?? "";
+    const at = /[abi]/.test(letters) ? 1 : 0;
+    const archive = rest[at];
+    if (archive === undefined) return;
+    if (/[dmqrs]/.test(letters)) {
+      emit.file("file.write", archive, { append: true });
+      for (const one of rest.slice(at + 1)) emit.file("file.read", one);
+    } else {
+      emit.file("file.read", archive);
+      if (letters.includes("x")) emit.file("file.write", exact("."), { recursive: true, append: true });
+    }
+  },
+};
+
+export const entries: readonly Entry[] = [ar, compressors, cpio, pax, printers, seven, tar, unzip, zip];

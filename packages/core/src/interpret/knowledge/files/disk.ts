@@ -117,7 +117,36 @@ const mounts: Entry = {
 };
 
 const shows: Entry = {
-  names: ["df", "lsblk", "blkid", "findmnt", "sync", "smartctl"],
+  names: [
+    "df",
+    "gdf",
+    "lsblk",
+    "blkid",
+    "findmnt",
+    "sync",
+    "fsync",
+    "smartctl",
+    "lvs",
+    "vgs",
+    "pvs",
+    "lvdisplay",
+    "vgdisplay",
+    "pvdisplay",
+    "lvscan",
+    "vgscan",
+    "pvscan",
+    "dumpe2fs",
+    "e2label",
+    "swaplabel",
+    "xfs_info",
+  ],
+  options: {
+    "-a --all -h --human-readable -H --si -i --inodes -k -l --local --list --no-sync -P --portability --pairs --sync -T --print-type --tree --total -v -m -g -A -b --bytes -d --nodeps --data --discard -D --evaluate --first-only -e -f --fs --file-system -J --json -M --merge -n --noheadings -p --paths --probe -r --raw --real -S --scsi --shadow --inverse -z --zoned -y --shell -x --verify -u --uuid --nofsroot -R --submounts -c -N -X -Z":
+      "flag",
+    "-B --block-size, --output -o, -t --type --types, --exclude-type --exclude, -I --include, -s --source, -w --width --timeout, -O --output-all --options, -F --tab-file --fstab, -U, -L, -C, --sort, --units, --log, -q --quietmode":
+      "optional",
+    "--help --version -V": "harmless",
+  },
   unknownOptions: "ignored",
   carries: false,
 };

@@ -44,7 +44,6 @@ const rules: Entry = {
     "aa-complain",
     "spctl",
     "csrutil",
-    "auditctl",
   ],
   unknownOptions: "ignored",
   act: (line, emit) => {
@@ -63,48 +62,6 @@ const rules: Entry = {
 const saves: Entry = {
   names: ["iptables-save", "ip6tables-save", "getenforce", "aa-status", "sestatus"],
   unknownOptions: "ignored",
-};
-
-const accounts: Entry = {
-  names: [
-    "useradd",
-    "userdel",
-    "usermod",
-    "adduser",
-    "deluser",
-    "groupadd",
-    "groupdel",
-    "groupmod",
-    "addgroup",
-    "delgroup",
-    "passwd",
-    "chpasswd",
-    "gpasswd",
-    "chsh",
-    "chfn",
-    "chage",
-    "newusers",
-    "vipw",
-    "visudo",
-    "dscl",
-    "dseditgroup",
-    "sysadminctl",
-    "pwconv",
-    "grpconv",
-    "faillock",
-    "pam-auth-update",
-  ],
-  options: { "-S --status": "harmless", "-c --check": "flag" },
-  unknownOptions: "ignored",
-  act: (line, emit) => {
-    if (
-      line.program === "dscl" &&
-      asks(line, /^(?:\.|\/.*|-?read.*|-?list|-?search|[A-Za-z]+)$/) &&
-      !line.words.some((word) => /^-?(?:create|append|delete|passwd|change|merge)/.test(word.text))
-    )
-      return;
-    emit.add("system.configure", "none", null, { what: "user", program: line.program });
-  },
 };
 
 const kernel: Entry = {
@@ -182,18 +139,8 @@ const network: Entry = {
 };
 
 export const entries: readonly Entry[] = [
-  accounts,
   configures("clock", "timedatectl", "hwclock", "ntpdate"),
-  configures(
-    "system",
-    "localectl",
-    "update-alternatives",
-    "ldconfig",
-    "dpkg-reconfigure",
-    "defaults",
-    "scutil",
-    "pmset",
-  ),
+  configures("system", "localectl", "update-alternatives", "ldconfig", "dpkg-reconfigure", "scutil", "pmset"),
   firewalls,
   kernel,
   network,

@@ -1,9 +1,21 @@
 import type { Entry } from "../types.js";
+import { entries as accounts } from "./accounts.js";
 import { entries as configure } from "./configure.js";
+import { entries as history } from "./history.js";
+import { entries as macos } from "./macos.js";
 import { entries as observe } from "./observe.js";
 import { entries as process } from "./process.js";
 import { entries as service } from "./service.js";
 import { entries as show } from "./show.js";
 
 /** Processes, services, accounts, kernel and network settings. */
-export const system: readonly Entry[] = [...configure, ...observe, ...process, ...service, ...show];
+export const system: readonly Entry[] = [
+  ...accounts,
+  ...configure,
+  ...history,
+  ...macos,
+  ...observe,
+  ...process,
+  ...service,
+  ...show,
+];

@@ -4,7 +4,7 @@ import type { Emit, Entry } from "../types.js";
 import { exact } from "../value.js";
 
 /** A service for feature flags has a program of the same name. */
-const SERVICE: Service = { names: ["split"], subject: "records", from: 1 };
+const SERVICE: Service = { names: ["split"], subject: "records", from: 1, verbs: { kill: "stop" } };
 const NOUNS = /^(?:splits|environments|segments|traffic-types|workspaces|help|version)$/;
 
 const split: Entry = {

@@ -1,0 +1,69 @@
+import type { Entry } from "../types.js";
+
+/** What was typed, and what was written down of it. */
+export const entries: readonly Entry[] = [
+  {
+    names: ["history"],
+    options: {
+      "-c": { sets: "clears" },
+      "-d": { value: "required", sets: "clears" },
+      "-a": { sets: "appends" },
+      "-n -r -p -s -E -i -f -D -#": "flag",
+      "-w": { sets: "writes" },
+    },
+    effects: [{ kind: "system.configure", detail: { what: "history" }, when: "clears" }],
+    operands: [
+      { kind: "file.write", when: "writes" },
+      { kind: "file.write", detail: { append: true }, when: "appends" },
+    ],
+    carries: false,
+  },
+  {
+    names: ["fc"],
+    options: { "-e": "program", "-l -n -r -s -L -R -W -A -I -p -P -d -f -E -i -D -#": "flag" },
+    carries: false,
+  },
+  {
+    names: ["logger"],
+    options: {
+      "-f --file": "read",
+      "-n --server": "send-host",
+      "-i -e --skip-empty -d --udp -T --tcp -s --stderr -S --size --no-act --octet-count --prio-prefix --rfc3164 --rfc5424":
+        "flag",
+      "-p --priority, -t --tag, -P --port, -u --socket, --id, --msgid, --sd-id, --sd-param, --socket-errors, --journald":
+        "value",
+    },
+  },
+  {
+    names: ["logrotate"],
+    options: {
+      "-d --debug": "harmless",
+      "-f --force -v --verbose --skip-state-lock": "flag",
+      "-m --mail": "program",
+      "-s --state -l --log": "write",
+    },
+    operands: "read",
+    effects: [{ kind: "system.configure", detail: { what: "log" } }],
+  },
+  {
+    names: ["rsyslogd", "syslogd", "syslog-ng", "klogd", "auditd", "augenrules"],
+    unknownOptions: "ignored",
+    effects: [{ kind: "system.configure", detail: { what: "log" } }],
+  },
+  {
+    names: ["auditctl"],
+    options: {
+      "-l -s -v -h": { sets: "looks" },
+      "-a -A -d -D -e -f -r -b -k -w -W -p -F -S -C -R -c -i -m -q -t --backlog_wait_time --loginuid-immutable --reset-lost --signal":
+        "optional",
+    },
+    act: (line, emit) => {
+      if (!line.flag("looks")) emit.add("system.configure", "none", null, { what: "audit" });
+    },
+  },
+  {
+    names: ["ausearch", "aureport", "utmpdump", "logwatch", "lnav", "multitail", "ccze"],
+    unknownOptions: "ignored",
+    operands: "read",
+  },
+];
