@@ -76,6 +76,8 @@ function readMaterial(material: JsonObject): Material {
 
 function readKey(value: JsonObject): Material {
   const { hint, rawBytes } = value;
+  onlyMembers(value, ["hint", "rawBytes", "keyDetails"]);
+  if (!hint && !rawBytes) throw malformed("publicKey says neither hint nor rawBytes");
   if (hint !== undefined && hint !== null && typeof hint !== "string") throw malformed("hint is no text");
   const keyText = rawBytes === undefined || rawBytes === null ? null : decode(rawBytes, "rawBytes").toString("utf8");
   return { method: "key", hint: hint ? hint : null, keyText, certificates: [] };
@@ -105,6 +107,7 @@ function readEnvelope(envelope: unknown): Pick<Bundle, "payload" | "signature"> 
   if (signatures.length > 1) throw malformed("it has more than one signature; which one counts would be a guess");
   const [first] = signatures;
   if (!isJsonObject(first)) throw malformed("a signature is no object");
+  onlyMembers(first, ["sig", "keyid"]);
   const keyid = first["keyid"];
   if (keyid !== undefined && keyid !== null && typeof keyid !== "string") throw malformed("keyid is no text");
   const signature = decode(first["sig"], "sig");
@@ -114,10 +117,13 @@ function readEnvelope(envelope: unknown): Pick<Bundle, "payload" | "signature"> 
 
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
+/** Only the one spelling of the bytes: spare bits of the last character are zero. */
 function decode(value: unknown, what: string): Buffer {
-  if (typeof value !== "string" || value.length % 4 !== 0 || !BASE64.test(value))
-    throw malformed(`${what} is no base64`);
-  return Buffer.from(value, "base64");
+  if (typeof value === "string" && value.length % 4 === 0 && BASE64.test(value)) {
+    const bytes = Buffer.from(value, "base64");
+    if (bytes.toString("base64") === value) return bytes;
+  }
+  throw malformed(`${what} is no base64`);
 }
 
 function onlyMembers(value: JsonObject, names: readonly string[]): void {

@@ -1,4 +1,4 @@
-import type { KeyObject } from "node:crypto";
+import { createHash, type KeyObject } from "node:crypto";
 import type { JsonObject } from "@rampart/service";
 import { ClarityError } from "../error.js";
 import { type Bundle, type Method, parseBundle } from "./bundle.js";
@@ -81,7 +81,9 @@ function checkKey(bundle: Bundle, key: KeyObject): string {
     throw new ClarityError("wrong_key", `signed by the key ${bundle.hint.slice(0, 64)}, not by ${hint}`);
   }
   if (!verifyPayload(key, bundle.payload, bundle.signature, hashFor(key))) {
-    throw new ClarityError("signature_invalid", `the key ${hint} did not make this signature`);
+    const stated = bundle.keyText === null ? hint : createHash("sha256").update(bundle.keyText).digest("hex");
+    const code = stated === hint ? "signature_invalid" : "wrong_key";
+    throw new ClarityError(code, `the key ${hint} did not make this signature`);
   }
   return hint;
 }

@@ -1,0 +1,108 @@
+import { createHash } from "node:crypto";
+import { lstatSync, mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { scratch } from "../testing/scratch.js";
+import type { Algorithm } from "./algorithm.js";
+import { openCache } from "./cache.js";
+import { identityOf } from "./identity.js";
+import { measure } from "./measure.js";
+import { hashRanges } from "./pool.js";
+import type { Range } from "./range.js";
+import { listTree } from "./tree.js";
+
+const folder = scratch();
+const MIB = 1024 * 1024;
+
+function ranged(name: string, bytes: Uint8Array, algorithm: Algorithm = "sha256"): Range {
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  const identity = identityOf(lstatSync(path, { bigint: true }));
+  return { path, start: 0, end: bytes.length, algorithm, identity };
+}
+const pattern = (length: number, seed: number) => Buffer.alloc(length, `${seed}:0123456789abcdefg`);
+const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+
+describe("hashing", () => {
+  it("C1: threads give the digests of one reader, in order, and count every byte", async () => {
+    const contents = [40, 3, 9, 1, 5].map((size, seed) => pattern(size * MIB + seed, seed));
+    const ranges = contents.map((bytes, index) => ranged(`large-${index}`, bytes));
+    const digests = await hashRanges(ranges, { workers: 3 });
+    expect(digests).toEqual(contents.map(sha256));
+    const [first] = ranges;
+    const pieces = [0, 1, 2, 3].map((at) => ({ ...first!, start: at * 13 * MIB, end: (at + 1) * 13 * MIB }));
+    const whole = contents[0]!;
+    const cut = pieces.map((piece) => ({ ...piece, end: Math.min(piece.end, whole.length) }));
+    const expected = cut.map(({ start, end }) => sha256(whole.subarray(start, end)));
+    expect(await hashRanges([...cut, ...cut], { workers: 2 })).toEqual([...expected, ...expected]);
+  }, 30_000);
+
+  it.each([1, 2])(
+    "a file that is not what was listed is an error with %i threads",
+    async (workers) => {
+      const big = ranged("big", pattern(50 * MIB, 1));
+      const changed = ranged("changed", pattern(10, 1));
+      writeFileSync(changed.path, "something else");
+      await expect(hashRanges([big, changed], { workers })).rejects.toMatchObject({ code: "file_changed" });
+      rmSync(changed.path);
+      await expect(hashRanges([big, changed], { workers })).rejects.toMatchObject({ code: "file_changed" });
+    },
+    30_000,
+  );
+
+  it("stops when asked", async () => {
+    const range = ranged("stopped", pattern(60 * MIB, 1));
+    const signal = AbortSignal.abort();
+    await expect(hashRanges([range, range], { workers: 2, signal })).rejects.toMatchObject({ code: "interrupted" });
+    await expect(hashRanges([range], { signal })).rejects.toMatchObject({ code: "interrupted" });
+  });
+
+  it("C1: a file swapped after it was hashed is noticed", async () => {
+    const model = join(folder, "swapped");
+    mkdirSync(model);
+    writeFileSync(join(model, "f"), "1");
+    const listing = { links: "refuse", ignored: new Set<string>() } as const;
+    const tree = listTree(model, listing);
+    const how = { method: "files", algorithm: "sha256", shardSize: null } as const;
+    const cache = { get: () => sha256(Buffer.from("1")), put: () => undefined, save: async () => undefined };
+    writeFileSync(join(model, "f"), "2");
+    await expect(measure(tree, tree.entries, how, listing, { cache })).rejects.toMatchObject({ code: "file_changed" });
+  });
+});
+
+describe.skipIf(process.platform !== "linux")("digest cache (Linux: needs /proc to see writable maps)", () => {
+  const path = () => join(folder, `cache-${Math.random().toString(36).slice(2)}`, "digests");
+  const later = () => Date.now() + 60_000;
+
+  it("C1: remembers what cannot have changed, and nothing that changed within seconds", async () => {
+    const range = ranged("kept", pattern(10, 1));
+    const [place, racy] = [path(), path()];
+    for (const [where, now, found] of [
+      [place, later, "ab".repeat(32)],
+      [racy, Date.now, null],
+    ] as const) {
+      const cache = await openCache(where, now);
+      expect(cache.get(range)).toBeNull();
+      cache.put([range], ["ab".repeat(32)]);
+      await cache.save();
+      expect((await openCache(where, now)).get(range)).toBe(found);
+    }
+    const cache = await openCache(place, later);
+    expect(cache.get({ ...range, algorithm: "blake3" })).toBeNull();
+    expect(cache.get({ ...range, end: 9 })).toBeNull();
+    utimesSync(range.path, 1, 1);
+    const touched = identityOf(lstatSync(range.path, { bigint: true }));
+    expect(cache.get({ ...range, identity: touched })).toBeNull();
+  });
+
+  it("a damaged file remembers nothing", async () => {
+    const range = ranged("damaged", pattern(10, 1));
+    const place = path();
+    const cache = await openCache(place, later);
+    cache.put([range], ["ab".repeat(32)]);
+    await cache.save();
+    const { readFileSync } = await import("node:fs");
+    writeFileSync(place, readFileSync(place, "utf8").replace("abab", "abac"));
+    expect((await openCache(place, later)).get(range)).toBeNull();
+  });
+});
