@@ -11,6 +11,8 @@ export class JsonError extends Error {
   }
 }
 
+const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
 /** Reads JSON where it lies, one value after another, without building what nobody asks for. Throws {@link JsonError}. */
 export class JsonReader {
   constructor(readonly cursor: Cursor) {}
@@ -68,15 +70,15 @@ export class JsonReader {
     const parts: Uint8Array[] = [];
     let size = 0;
     for (;;) {
-      const piece = this.cursor.source.read(this.cursor.at, Math.min(4096, this.cursor.left));
+      const piece = this.cursor.source.read(this.cursor.at, Math.min(256, this.cursor.left));
       if (piece.length === 0) throw new Ended(this.cursor.at);
-      const stop = piece.findIndex((byte) => byte === 0x22 || byte === 0x5c || byte < 0x20);
-      const taken = stop < 0 ? piece.length : stop;
+      let taken = 0;
+      while (taken < piece.length && !endsText(piece[taken] as number)) taken += 1;
       size += taken;
       if (size > most) this.fail(`a string longer than ${most} bytes`);
-      parts.push(piece.slice(0, taken));
+      if (taken > 0) parts.push(piece.slice(0, taken));
       this.cursor.skip(taken);
-      if (stop < 0) continue;
+      if (taken === piece.length) continue;
       const byte = this.cursor.u8();
       if (byte === 0x22) break;
       if (byte < 0x20) this.fail("a control character in a string");
@@ -84,9 +86,9 @@ export class JsonReader {
       parts.push(Uint8Array.of(byte, next));
       size += 2;
     }
-    const raw = Buffer.concat(parts);
+    const raw = parts.length === 1 ? parts[0] : Buffer.concat(parts);
     try {
-      const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(raw);
+      const text = UTF8.decode(raw);
       return text.includes("\\") ? (JSON.parse(`"${text}"`) as string) : text;
     } catch {
       throw new JsonError("a string is no valid UTF-8 or has a bad escape", start);
@@ -127,3 +129,6 @@ export class JsonReader {
     }
   }
 }
+
+/** A quote, a backslash or a control character. */
+const endsText = (byte: number): boolean => byte === 0x22 || byte === 0x5c || byte < 0x20;

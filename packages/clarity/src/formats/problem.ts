@@ -6,14 +6,17 @@ export interface Problem<Code extends string> {
   readonly at: number | null;
 }
 
-/** Most problems kept of one file. */
+/** Most problems of one code kept of one file: a flood of one must not hide another. */
 const MOST = 100;
 
 /** Collects problems, bounded. */
 export class Problems<Code extends string> {
   readonly all: Problem<Code>[] = [];
+  readonly #counts = new Map<Code, number>();
 
   add(code: Code, message: string, at: number | null = null): void {
-    if (this.all.length < MOST) this.all.push({ code, message, at });
+    const count = (this.#counts.get(code) ?? 0) + 1;
+    this.#counts.set(code, count);
+    if (count <= MOST) this.all.push({ code, message, at });
   }
 }

@@ -1,7 +1,7 @@
 import { type Source, WINDOW } from "../formats/source.js";
 
 /** Longest JSON text taken out of a binary file, and how many. */
-const MOST = { text: 16 << 20, found: 1000 };
+const MOST = { text: 8 << 20, found: 1000 };
 
 /**
  * JSON objects that stand as they are inside a binary file (HDF5 attributes, protobuf strings): from a `{"` to its closing brace, where

@@ -3,7 +3,10 @@ import { looksLikePickle } from "./pickle/scanner.js";
 import { byExtension, extensionOf, type Format, isZlib, sniffHead } from "./sniff.js";
 
 /** Names under which the content is walked as a pickle whatever it starts with. */
-const PICKLES = new Set("pkl pickle pt pth ckpt joblib p pck model sav dill".split(" "));
+const PICKLES = new Set("pkl pickle pt pth ckpt joblib p pck sav dill".split(" "));
+/** `.bin` as the Transformers library writes it; other .bin files may be raw weights of any kind. */
+const PICKLED_BIN =
+  /^(?:pytorch_model|adapter_model|diffusion_pytorch_model|training_args|optimizer|scheduler|model)[\w.-]*\.bin$/;
 
 /** What an item is: by its bytes where they say so, else by its name. */
 export function recognise(item: Item): Format {
@@ -14,7 +17,7 @@ export function recognise(item: Item): Format {
   if ((extension === "joblib" || extension === "pkl" || extension === "z" || extension === "zlib") && isZlib(head))
     return "zlib";
   if (item.source.size === 0) return "other";
-  if (PICKLES.has(extension)) return "pickle";
+  if (PICKLES.has(extension) || PICKLED_BIN.test(item.name)) return "pickle";
   // A length beyond the file is for the format's own reader to refuse.
   if (extension === "safetensors" && head[8] === 0x7b) return "safetensors";
   const named = byExtension(item.name);

@@ -6,7 +6,7 @@ import { isTemplate, reportTemplate } from "./template/scanner.js";
 import { wholeText } from "./text.js";
 
 /** Configurations stay below this; tokenizers with their vocabulary may be far larger and hold nothing that is looked for. */
-const LONGEST = 32 * 1024 * 1024;
+const LONGEST = 8 * 1024 * 1024;
 const MOST_DEPTH = 200;
 /** JSON whose size is data, not configuration. */
 const DATA = /^(?:tokenizer|vocab|added_tokens|.*\.index)\.json$/;

@@ -104,9 +104,7 @@ const BY_EXTENSION: Readonly<Record<string, Format>> = {
 
 /** Names that promise a pickle, or one of the formats `sniffHead` knows: any other content under them is a finding. */
 const MODEL_NAMES = new Set(
-  "pkl pickle pt pth bin ckpt joblib p pck model sav npy npz keras h5 hdf5 gguf safetensors zip tar gz tgz t7 dill".split(
-    " ",
-  ),
+  "pkl pickle pt pth ckpt joblib p pck sav npy npz keras h5 hdf5 gguf safetensors zip tar gz tgz t7 dill".split(" "),
 );
 
 export const extensionOf = (name: string): string => /\.([a-z0-9]{1,12})$/.exec(name)?.[1] ?? "";

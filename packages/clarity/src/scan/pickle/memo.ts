@@ -9,7 +9,7 @@ export type Value =
 export const OPAQUE = { opaque: true } as const;
 
 /** Dense entries cost a pointer each; sparse ones, which no pickler writes, are few. */
-const MOST = { dense: 4_000_000, sparse: 100_000, texts: 300_000 };
+const MOST = { dense: 4_000_000, sparse: 100_000, texts: 200_000 };
 
 /** The unpickler's memo, bounded. `full` makes the error thrown at the bounds. */
 export class Memo {
@@ -28,8 +28,10 @@ export class Memo {
     return index < this.#dense.length ? this.#dense[index] : this.#sparse.get(index);
   }
 
-  put(index: number, value: Value): void {
-    if (value !== OPAQUE && ++this.#texts > MOST.texts) throw this.full();
+  put(index: number, given: Value): void {
+    // Past the bound a text is no longer known: importing by it is then a finding.
+    const forget = typeof given === "string" && ++this.#texts > MOST.texts;
+    const value = forget ? OPAQUE : given;
     if (index < this.#dense.length) {
       this.#dense[index] = value;
     } else if (index === this.#dense.length) {

@@ -25,7 +25,6 @@ export type Effect =
   | "push"
   | "push number"
   | "push text"
-  | "push list"
   | "mark"
   | "pop"
   | "pop mark"

@@ -21,8 +21,20 @@ export interface Walked {
   readonly opcodes: number;
 }
 
-/** Bounds of one pickle. A name longer than `text` is no name; memory stays below about 100 MB. */
-const MOST = { opcodes: 30_000_000, stack: 4_000_000, text: 1024, line: 64 * 1024, odd: 50, globals: 1000 };
+/**
+ * Bounds of one pickle, which keep the walk below about 100 MB. A longer text, or one that lies deeper than `deep` entries, is no
+ * longer known: importing by it is then a finding, never missed.
+ */
+const MOST = {
+  opcodes: 30_000_000,
+  stack: 2_000_000,
+  deep: 100_000,
+  text: 256,
+  name: 1024,
+  line: 64 * 1024,
+  odd: 50,
+  globals: 1000,
+};
 
 class Broken extends Error {}
 class TooComplex extends Error {}
@@ -83,12 +95,9 @@ class Machine {
       case "push":
         this.stack.push(OPAQUE);
         break;
-      case "push list":
-        this.stack.push(OPAQUE);
-        break;
       case "push number":
       case "push text":
-        this.stack.push(argument as Value);
+        this.stack.push(this.stack.length > MOST.deep ? OPAQUE : (argument as Value));
         break;
       case "mark":
         this.stack.push(MARK);
@@ -226,11 +235,13 @@ class Machine {
 
   imported([module = "", name = ""]: readonly string[], at: number): void {
     const key = `${module}\0${name}`;
-    if (!this.globals.has(key)) {
+    let known = this.globals.get(key);
+    if (known === undefined) {
       if (this.globals.size >= MOST.globals) throw new TooComplex();
-      this.globals.set(key, { module, name, at });
+      known = { module, name, at };
+      this.globals.set(key, known);
     }
-    this.stack.push({ module, name });
+    this.stack.push(known);
   }
 
   call(callee: Value, name: string, at: number): void {
@@ -264,7 +275,7 @@ function index(argument: unknown): number {
 }
 
 function nameLine(cursor: Cursor): string {
-  const line = cursor.line(MOST.text);
+  const line = cursor.line(MOST.name);
   if (line === null) throw new Broken("a name is longer than any name");
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(line);
