@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { compilePolicy, type Judgement, judge, type Policy, type ToolCall } from "@rampart/core";
 import { type Bundle, type DoorSettings, doorNamed, type Places, placesIn, readDoors } from "@rampart/service";
 import type { Host, Parsed, Rendered } from "../../hosts/host.js";
@@ -75,6 +76,8 @@ async function judgeAlone(
   return wants.length === 0 ? first : judge(policy, call, facts, await look(wants));
 }
 
+const digestOf = (text: string) => createHash("sha256").update(text, "utf8").digest("hex");
+
 function outcomeOf(judged: Judgement): Outcome {
   const { decision } = judged;
   if (decision.verdict === "allow") return allow(judged);
@@ -96,7 +99,7 @@ function unrecorded(outcome: Outcome, code: string): Outcome {
 async function knownBundle(places: Places, key: string, now: number): Promise<Known> {
   try {
     const bundle = await loadBundle(places, key, now);
-    const compiled = compilePolicy(bundle.policy);
+    const compiled = compilePolicy(bundle.policy, digestOf);
     if (!compiled.ok || compiled.policy.digest !== bundle.digest) return unknown("bundle.policy");
     return { bundle, policy: compiled.policy, fault: null };
   } catch (error) {
