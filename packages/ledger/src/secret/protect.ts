@@ -55,12 +55,15 @@ function isFit(node: unknown, rules: SecretRules, depth: number): boolean {
   if (typeof node !== "object" || node === null) return true;
   if (depth >= MAX_DEPTH) return false;
   if (Array.isArray(node)) return node.every((item) => isFit(item, rules, depth + 1));
-  for (const [name, member] of Object.entries(node)) {
-    if (name.startsWith("$") || !isWellFormed(name) || holdsSecret(name, member, rules)) return false;
+  for (const name of Object.keys(node)) {
+    const member = (node as Readonly<Record<string, unknown>>)[name];
+    if (name.charCodeAt(0) === DOLLAR || !isWellFormed(name) || holdsSecret(name, member, rules)) return false;
     if (!isFit(member, rules, depth + 1)) return false;
   }
   return true;
 }
+
+const DOLLAR = 36;
 
 function holdsSecret(name: string, member: unknown, rules: SecretRules): boolean {
   return member !== null && typeof member !== "boolean" && member !== "" && rules.isName(name);
