@@ -1,6 +1,5 @@
 import type { Source } from "../formats/source.js";
-import { type Code, type Finding, finding } from "./finding.js";
-import type { Format } from "./sniff.js";
+import { type Code, type Finding, finding, KINDS } from "./finding.js";
 
 /** One thing to look at: a file, or an entry of an archive. */
 export interface Item {
@@ -17,19 +16,23 @@ export interface Item {
 
 /** Most findings kept for one item: a hostile file must not fill the memory or the reader's screen. */
 const MOST = 100;
+/** And in all. Advice is counted apart, so that a flood of it hides nothing. */
+const MOST_IN_ALL = { advice: 10_000, other: 50_000 };
 
 /** What scanners say, and what they found inside. */
 export class Report {
   readonly findings: Finding[] = [];
-  /** Formats recognised, by path, for the summary. */
-  readonly formats = new Map<string, Format>();
   readonly #seen = new Map<string, number>();
+  readonly #kept = { advice: 0, other: 0 };
 
   add(item: Item, code: Code, message: string, offset: number | null = null): void {
+    const kind = KINDS[code].severity === "advice" ? "advice" : "other";
     const key = `${item.path}\0${code}`;
     const before = this.#seen.get(key) ?? 0;
+    if (before >= MOST || this.#kept[kind] >= MOST_IN_ALL[kind]) return;
     this.#seen.set(key, before + 1);
-    if (before < MOST) this.findings.push(finding(code, item.path, message, offset));
+    this.#kept[kind] += 1;
+    this.findings.push(finding(code, item.path, message, offset));
   }
 }
 

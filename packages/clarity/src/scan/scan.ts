@@ -18,7 +18,6 @@ export async function scanItem(item: Item, report: Report, options: Options): Pr
   };
   const look = async (one: Item): Promise<void> => {
     const format = recognise(one);
-    report.formats.set(one.path, format);
     judgeName(one, format, report);
     await scannerFor(format, options)?.scan(one, report, descend, budget);
     // A second face: an archive is read from its end, whatever stands at the start.

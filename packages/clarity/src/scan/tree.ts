@@ -6,13 +6,11 @@ import { type Item, Report } from "./item.js";
 import { checkNames } from "./names.js";
 import { scanItem } from "./scan.js";
 import type { Options } from "./scanners.js";
-import type { Format } from "./sniff.js";
 
 export interface ScanResult {
   readonly files: number;
   readonly bytes: number;
   readonly findings: readonly Finding[];
-  readonly formats: ReadonlyMap<string, Format>;
   /** 0, 14, 17 or 18: see {@link exitOf}. */
   readonly exit: number;
 }
@@ -20,6 +18,8 @@ export interface ScanResult {
 const MOST_FILES = 1_000_000;
 
 export interface TreeOptions extends Options {
+  /** Where relative paths start; findings keep the path as given. */
+  readonly cwd?: string;
   /** Advice counts too. */
   readonly strict: boolean;
   readonly interrupted?: AbortSignal;
@@ -29,13 +29,12 @@ export interface TreeOptions extends Options {
 /** Scans files and folders. Links to files are read; links to folders are followed once each. Nothing is loaded or run. */
 export async function scanPaths(paths: readonly string[], options: TreeOptions): Promise<ScanResult> {
   const tree = new Tree(options);
-  for (const path of paths) await tree.visit(path, resolve(path));
+  for (const path of paths) await tree.visit(path, tree.disk(path));
   const findings = tree.report.findings;
   return {
     files: tree.files,
     bytes: tree.bytes,
     findings,
-    formats: tree.report.formats,
     exit: exitOf(findings, options.strict),
   };
 }
@@ -50,20 +49,25 @@ class Tree {
 
   constructor(readonly options: TreeOptions) {}
 
+  disk(path: string): string {
+    return resolve(this.options.cwd ?? process.cwd(), path);
+  }
+
   async visit(path: string, root: string): Promise<void> {
     this.options.interrupted?.throwIfAborted();
+    const disk = this.disk(path);
     const item = (source: Source): Item => ({
       path,
       name: basename(path).toLowerCase(),
       source,
       depth: 0,
-      folder: dirname(resolve(path)),
+      folder: dirname(disk),
     });
     try {
-      const link = lstatSync(path).isSymbolicLink();
-      const real = realpathSync(path);
+      const link = lstatSync(disk).isSymbolicLink();
+      const real = realpathSync(disk);
       if (link && outside(root, real)) this.report.add(item(nothing), "file.link_outside", real);
-      const stat = statSync(path);
+      const stat = statSync(disk);
       if (stat.isDirectory()) await this.#folder(path, real, root, item(nothing));
       else if (stat.isFile()) await this.#file(path, item);
       else this.report.add(item(nothing), "file.special", "a device, a pipe or a socket");
@@ -78,7 +82,7 @@ class Tree {
     if (this.#folders.has(real)) return;
     this.#folders.add(real);
     const names: string[] = [];
-    for (const raw of readdirSync(path, { encoding: "buffer" })) {
+    for (const raw of readdirSync(this.disk(path), { encoding: "buffer" })) {
       const name = raw.toString("utf8");
       if (Buffer.from(name, "utf8").equals(raw)) names.push(name);
       // Such a name cannot be opened by the text that shows it.
@@ -91,7 +95,7 @@ class Tree {
 
   async #file(path: string, item: (source: Source) => Item): Promise<void> {
     if (++this.files > MOST_FILES) return this.report.add(item(nothing), "file.too_many", `more than ${MOST_FILES}`);
-    const file = openFile(path);
+    const file = openFile(this.disk(path));
     if (file === null) return this.report.add(item(nothing), "file.special", "no regular file");
     try {
       this.options.progress?.(path, this.files, this.bytes);

@@ -36,6 +36,7 @@ export const verb: Verb = {
       throw new ClarityError("usage", "scan: --json and --sarif exclude each other");
     const terminal = (process.stderr as { isTTY?: boolean }).isTTY === true;
     const result = await scanPaths(input.positionals, {
+      cwd: io.cwd,
       allow: new Set(input.texts("allow")),
       strict: input.flag("strict"),
       interrupted: io.interrupted,

@@ -6,7 +6,10 @@
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   collections: ["OrderedDict", "Counter", "deque", "defaultdict"],
   builtins: "bool int float complex str bytes bytearray list tuple dict set frozenset slice range object".split(" "),
-  __builtin__: "bool int long float complex str unicode list tuple dict set frozenset slice xrange object".split(" "),
+  __builtin__:
+    "bool int long float complex str bytes bytearray unicode list tuple dict set frozenset slice xrange object".split(
+      " ",
+    ),
   _codecs: ["encode"],
   copyreg: ["_reconstructor"],
   copy_reg: ["_reconstructor"],
