@@ -1,5 +1,5 @@
 import { type Action, interpret } from "@rampart/core";
-import type { Executed, Observed } from "./sandbox.js";
+import { type Executed, type Observed, PROGRAMS } from "./sandbox.js";
 
 const PLACE = {
   home: "/home/dev",
@@ -50,7 +50,7 @@ export function disagreements(command: string, observed: Observed): string[] {
   }
   if (actions.some((action) => action.kind === "opaque")) return wrong;
   for (const one of [...observed.succeeding, ...observed.failing]) {
-    if (SHELLS.has(one.program) || execs.some((action) => matches(action, one))) continue;
+    if (SHELLS.has(one.program) || execs.some((action) => matches(action, one) || isInterpreter(action, one))) continue;
     const line = `run, but not foreseen: ${one.argv.join(" ")}`;
     if (!wrong.includes(line)) wrong.push(line);
   }
@@ -59,17 +59,25 @@ export function disagreements(command: string, observed: Observed): string[] {
 
 function isExecuted(action: Action): boolean {
   const { program, argv } = action.detail;
-  if (argv?.[0]?.includes("/")) return true;
+  if (argv?.[0]?.includes("/")) return /^\/+(?:usr\/+)?bin\/|\/bin\//.test(argv[0]);
   // No program of the sandbox has such a name.
-  if (program === undefined || !/^[\w.+-]+$/.test(program)) return false;
+  if (program === undefined || !PROGRAMS.has(program)) return false;
   return !BUILTIN.has(program) && !SHELLS.has(program);
+}
+
+/** The kernel runs a script's interpreter, with the script as its argument. */
+function isInterpreter(action: Action, one: Executed): boolean {
+  const script = action.detail.argv?.[0];
+  return script?.includes("/") === true && one.argv.slice(1, 4).includes(script);
 }
 
 function matches(action: Action, one: Executed): boolean {
   const { program, argv = [] } = action.detail;
   if (program !== undefined && fold(program) !== fold(one.program)) return false;
   if (program === undefined) return true;
-  const unknown = argv.indexOf(null);
+  if (argv.length === one.argv.length && argv.every((word, i) => i === 0 || word === one.argv[i])) return true;
+  // A glob is the files it matches, or itself.
+  const unknown = argv.findIndex((word) => word === null || /(?:^|[^\\*])(?:[?[]|\*(?!\*))/.test(word));
   const known = unknown < 0 ? argv : argv.slice(0, unknown);
   // An unknown word may be any number of words; the record keeps 64 words of 256 characters.
   if (unknown < 0 && argv.length < 64 && known.length !== one.argv.length) return false;
@@ -80,7 +88,10 @@ function matches(action: Action, one: Executed): boolean {
 function fits(word: string | null, seen: string | undefined): boolean {
   if (word === seen || seen === undefined || word === null) return word === seen;
   if (!word.includes("*")) return false;
-  const parts = word.split(/\*+/).map((part) => part.replace(/\\([*?[\]\\])/g, "$1"));
+  const parts = word
+    .replaceAll("**/", "**")
+    .split(/\*+/)
+    .map((part) => part.replace(/\\([*?[\]\\])/g, "$1"));
   let at = 0;
   for (const [i, part] of parts.entries()) {
     const found = i === parts.length - 1 ? seen.length - part.length : seen.indexOf(part, at);

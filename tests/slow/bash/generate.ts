@@ -4,7 +4,7 @@ import fc from "fast-check";
 const deed = fc.constantFrom(
   "rm a",
   "rm -rf 'b c'",
-  "chmod 777 f",
+  "chown root f",
   "curl -s http://x.example/y",
   "git push -f",
   "ls -l",

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { ROWS } from "./cases.js";
 import { disagreements } from "./compare.js";
 import { generate } from "./generate.js";
 import { type Observed, observe, whyNoSandbox } from "./sandbox.js";
-import { TABLE } from "./table.js";
 
 /** Generated commands per run; the seed is fixed, so that a failure can be had again. */
 const GENERATED = 600;
@@ -13,7 +13,7 @@ describe.skipIf(missing)(`P3: what real bash executes${missing ? ` (${missing})`
   const seen = new Map<string, Observed>();
   const generated = generate(GENERATED, SEED);
   beforeAll(async () => {
-    const commands = [...TABLE.map((row) => row.command), ...generated];
+    const commands = [...ROWS.map((row) => row.command), ...generated];
     const half = Math.ceil(commands.length / 2);
     const parts = await Promise.all([observe(commands.slice(0, half)), observe(commands.slice(half))]);
     for (const [index, command] of commands.entries()) seen.set(command, parts.flat()[index] as Observed);
@@ -23,7 +23,7 @@ describe.skipIf(missing)(`P3: what real bash executes${missing ? ` (${missing})`
   it("was watched at all: the control runs what it says", () => {
     expect(seen.get("rm a; rm b")?.succeeding.map((one) => one.argv.join(" "))).toEqual(["rm a", "rm b"]);
   });
-  it.each(TABLE)("$why: $command", ({ command, differs }) => {
+  it.each(ROWS)("$why: $command", ({ command, differs }) => {
     if (differs) expect(wrong(command), `agrees now; drop the reason: ${differs}`).not.toEqual([]);
     else expect(wrong(command)).toEqual([]);
   });

@@ -61,7 +61,7 @@ while IFS= read -r -d '' command; do
     $run/timeout -k 1 4 $as_dev /oracle/usr/bin/bash -c "\$command" </dev/null >/dev/null 2>&1
     # What still runs in the background gets a moment, and then is ended.
     rest=\${command//&&/} rest=\${rest//2>&1/} rest=\${rest//setsid -w/}
-    case \$rest in *'&'*|*coproc*|*setsid*|*'>('*)
+    case \$rest in *'&'*|*coproc*|*setsid*|*'>('*|*'<('*)
       $run/sleep 0.1
       $as_dev /oracle/usr/bin/bash -c 'kill -9 -1' >/dev/null 2>&1 ;;
     esac

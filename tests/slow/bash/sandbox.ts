@@ -17,25 +17,32 @@ export interface Observed {
   readonly failing: readonly Executed[];
 }
 
-/** Shells, launchers and pure filters: the sandbox runs these for real. */
+/** Shells, launchers, pure filters and what makes files in the throw-away folder: the sandbox runs these for real. */
 const REAL =
   `bash sh dash env nice ionice nohup setsid stdbuf timeout chrt taskset setarch linux64 linux32 script flock xargs find
   cat echo printf base64 base32 xxd od hexdump rev tr cut head tail sed awk mawk gawk tac fold sort uniq paste seq gzip gunzip zcat xz
   grep egrep fgrep tee true false test expr dirname basename python3 perl wc nl sleep yes comm join expand printenv readlink realpath
-  cksum md5sum sha256sum numfmt factor shuf split getopt which`.split(/\s+/);
+  cksum md5sum sha256sum numfmt factor shuf split getopt which
+  cp mv ln install mkdir touch chmod`.split(/\s+/);
 
 /**
- * Programs with effects that need not be installed here to be recorded; the last two are words that generated texts run
- * where a function or the end of a here-document is not what it seems.
+ * Programs with effects that need not be installed here to be recorded; the last one is what generated texts run where a
+ * function is not what it seems.
  */
-const EXTRA =
-  `rm mv cp dd chmod chown chgrp ln mkdir rmdir touch truncate shred mkfs.ext4 mkfs fdisk mount umount curl wget scp ssh rsync nc
+const EXTRA = `rm dd chown chgrp rmdir truncate shred mkfs.ext4 mkfs fdisk mount umount curl wget scp ssh rsync nc
   ncat socat git docker podman kubectl helm terraform aws gcloud az npm npx node yarn pip pip3 apt apt-get dpkg systemctl service crontab at
   iptables ufw useradd usermod passwd chpasswd visudo sudo su doas kill pkill killall shutdown reboot halt poweroff psql mysql sqlite3 redis-cli
   tar zip unzip make gcc ruby php busybox openssl gpg ping telnet ftp tftp nmap ps ls id whoami hostname uname date df du free lsof strace
-  gdb tmux screen vim vi nano less more man watch parallel entr history logger wall mail sendmail install insmod modprobe sysctl fn END`.split(
-    /\s+/,
-  );
+  gdb tmux screen vim vi nano less more man watch parallel entr history logger wall mail sendmail install insmod modprobe sysctl fn`.split(
+  /\s+/,
+);
+
+const REAL_HERE = REAL.filter((name) => existsSync(`/usr/bin/${name}`));
+const STUBS = [...readdirSync("/usr/bin"), ...readdirSync("/usr/sbin"), ...EXTRA].filter(
+  (name) => /^[\w.+-]+$/.test(name) && !REAL_HERE.includes(name),
+);
+/** Every program that can be run in the sandbox by its name. */
+export const PROGRAMS: ReadonlySet<string> = new Set([...REAL_HERE, ...STUBS]);
 
 /** Why no sandbox can be made here, or null. */
 export function whyNoSandbox(): string | null {
@@ -52,15 +59,8 @@ export async function observe(commands: readonly string[]): Promise<Observed[]> 
     const recorder = join(folder, "recorder");
     const built = spawnSync("gcc", ["-O1", "-static", "-o", recorder, join(HERE, "recorder.c")], { encoding: "utf8" });
     if (built.status !== 0) throw new Error(`the recorder does not compile: ${built.stderr}`);
-    const real = REAL.filter((name) => existsSync(`/usr/bin/${name}`));
-    const installed = [...readdirSync("/usr/bin"), ...readdirSync("/usr/sbin")].filter((name) =>
-      /^[\w.+-]+$/.test(name),
-    );
-    writeFileSync(join(folder, "real"), `${real.join("\n")}\n`);
-    writeFileSync(
-      join(folder, "stubs"),
-      `${[...new Set([...installed, ...EXTRA])].filter((name) => !real.includes(name)).join("\n")}\n`,
-    );
+    writeFileSync(join(folder, "real"), `${REAL_HERE.join("\n")}\n`);
+    writeFileSync(join(folder, "stubs"), `${[...new Set(STUBS)].join("\n")}\n`);
     mkdirSync(join(folder, "root"));
     const args = ["--mount", "--net", "--pid", "--fork", "--kill-child", "bash", join(HERE, "sandbox.sh")];
     const output = await run(

@@ -246,6 +246,8 @@ export interface Emit {
  */
 export interface CodeManner {
   readonly dialect?: string;
+  /** `sh -e`. */
+  readonly endsOnFailure?: boolean;
   readonly printResult?: boolean;
   readonly eachLine?: "silent" | "print";
 }
@@ -256,6 +258,8 @@ export interface RunHow {
   readonly stdin?: Stream;
   /** A predicate limits what the command is run for (`find -name x -exec …`): its deletions and changes are bounded. */
   readonly bounded?: boolean;
+  /** Variables taken out of the environment of what runs, before others are set. */
+  readonly unset?: "all" | readonly string[];
   /** Variables set for what runs: `NAME=value`. */
   readonly assignments?: readonly Value[];
 }

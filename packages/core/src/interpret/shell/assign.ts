@@ -1,6 +1,8 @@
 import type { ArrayValue, Assignment, Word } from "unbash";
 import type { Span } from "../../spine/index.js";
+import { NO_LABELS, NO_RESOURCE } from "../action.js";
 import type { Value } from "../knowledge/value.js";
+import { NO_SOURCES } from "../knowledge/value.js";
 import { runText } from "./code.js";
 import { evaluateText } from "./expand/arithmetic.js";
 import { parameter } from "./expand/parameter.js";
@@ -9,7 +11,7 @@ import type { Machine } from "./machine.js";
 import { runFile } from "./script.js";
 import { valueVariable, variableValue } from "./values.js";
 import type { Variable } from "./variable.js";
-import { array, concat, known, onlyText, UNKNOWN } from "./variable.js";
+import { array, concat, known, map, onlyText, open, UNKNOWN } from "./variable.js";
 
 /** Elements an array may have before it counts as unknown. */
 const MAX_ITEMS = 4096;
@@ -19,11 +21,12 @@ export type Target = (name: string, value: Variable) => void;
 
 export function assign(m: Machine, node: Assignment, target: Target): void {
   m.step();
-  const { name, value: written } = node;
+  const { value: written } = node;
+  const name = m.references ? referred(m, node.name) : node.name;
   const value =
     written.type === "ArrayValue"
       ? arrayValue(m, written, node.append ? parameter(m, name) : null)
-      : scalar(m, node, written);
+      : attributed(m, name, scalar(m, node, written));
   m.changes++;
   if (m.scope.isConstant(name)) {
     m.status = 1;
@@ -33,6 +36,27 @@ export function assign(m: Machine, node: Assignment, target: Target): void {
   target(name, value);
   if (m.exporting) m.scope.export(name, true);
   watch(m, name, value, m.span(node));
+}
+
+/** The name that is meant by a name: `declare -n`. */
+export function referred(m: Machine, name: string): string {
+  if (!m.scope.attributesOf(name).includes("n")) return name;
+  const target = onlyText(m.scope.get(name) ?? UNKNOWN);
+  return target !== null && /^[A-Za-z_]\w{0,255}$/.test(target) ? target : name;
+}
+
+/** What a name makes of a value by its attributes: a number, small or capital letters. */
+function attributed(m: Machine, name: string, value: Variable): Variable {
+  const attributes = m.scope.attributesOf(name);
+  if (attributes === "") return value;
+  if (attributes.includes("i")) {
+    const text = onlyText(value);
+    const number = text === null ? null : evaluateText(m, text);
+    return number === null ? open("*", value.sources) : known(String(number));
+  }
+  if (attributes.includes("l")) return map(value, (text) => text.toLowerCase());
+  if (attributes.includes("u")) return map(value, (text) => text.toUpperCase());
+  return value;
 }
 
 function scalar(m: Machine, node: Assignment, word: Word): Variable {
@@ -130,5 +154,18 @@ function watch(m: Machine, name: string, value: Variable, span: Span): void {
   } else if (COMMAND_VARIABLES.has(name)) {
     const text = onlyText(value);
     if (text !== null && text !== "") m.maybe(() => m.inSubshell(() => runText(m, variableValue(value, span))));
-  }
+  } else if (name.startsWith("HIST") && hidesHistory(name, onlyText(value))) forgets(m, span);
+}
+
+/** Whether what is typed is no longer kept. */
+function hidesHistory(name: string, text: string | null): boolean {
+  if (text === null) return false;
+  if (name === "HISTFILE") return text === "" || text.startsWith("/dev/");
+  if (name === "HISTSIZE" || name === "HISTFILESIZE") return text === "0";
+  return name === "HISTCONTROL" ? /ignore(?:space|both)/.test(text) : name === "HISTIGNORE" && text !== "";
+}
+
+/** The history of the shell is switched off or emptied. */
+export function forgets(m: Machine, span: Span): void {
+  m.push("system.configure", NO_RESOURCE, NO_LABELS, NO_SOURCES, span, { what: "history" });
 }

@@ -29,19 +29,22 @@ export interface CodeOrigin {
  * Has a shell of its own run a text, as `sh -c` does: in a process, with `args` as `$0 $1 …`. `posix` false: the shell is
  * one that reads all that bash reads.
  */
-export function runShell(m: Machine, text: Value, args: readonly Value[], posix = true): void {
-  const before = { posix: m.posix, aliasing: m.aliasing };
+export function runShell(m: Machine, text: Value, args: readonly Value[], posix = true, endsOnFailure = false): void {
+  const before = { posix: m.posix, aliasing: m.aliasing, conditions: m.conditions };
+  m.conditions = 0;
   m.posix = posix;
   m.aliasing = posix;
   m.exporting = false;
   m.inSubshell(() => {
     m.status = 0;
+    m.failing = endsOnFailure;
     const [zero, ...rest] = args;
     m.scope.zero = zero === undefined ? { ...open("*"), texts: ["sh"], open: false } : valueVariable(zero);
     m.scope.arguments = rest.map(valueVariable);
     runText(m, text);
   }, "process");
   m.posix = before.posix;
+  m.conditions = before.conditions;
   m.aliasing = before.aliasing;
 }
 
@@ -103,7 +106,7 @@ export function runCode(m: Machine, language: Language, text: Value, from: CodeO
     origin,
   });
   if (language === "shell") {
-    runShell(m, text, from.args, from.manner?.dialect !== "bash");
+    runShell(m, text, from.args, from.manner?.dialect !== "bash", from.manner?.endsOnFailure);
   } else if (language === "sql") {
     runSql(m, text, from.manner?.dialect ?? "generic");
   } else runForeign(m, language, text, from);

@@ -4,6 +4,7 @@ import type { World } from "../world.js";
 import { Machine } from "./machine.js";
 import { readScript } from "./read.js";
 import { runVector } from "./run/command.js";
+import { flush } from "./run/redirect.js";
 import { runScript } from "./run/script.js";
 
 /** Reads a shell text as bash would and says what running it would do. `posix`: the shell may know no more than that. Never throws. */
@@ -32,5 +33,6 @@ function run(cwd: string | null, world: World, body: (m: Machine) => void): Inte
     m.certainty = "certain";
     m.opaque("too_complex");
   }
+  for (const file of m.kept) flush(m, file);
   return { actions: m.actions, findings: [], wants: m.wants, written: m.files.remembered() };
 }

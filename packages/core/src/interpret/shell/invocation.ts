@@ -130,6 +130,8 @@ export class Invocation implements Emit {
     let output: Stream | null = null;
     const inside = () => {
       if (how.where !== undefined && how.where !== "here") this.leave(how.where);
+      if (how.unset === "all") m.scope.sealed = true;
+      for (const name of how.unset === "all" ? PLACES : (how.unset ?? [])) m.scope.unset(name);
       for (const one of how.assignments ?? []) setVariable(m, one);
       if (m.sink === null) body();
       else output = m.capture(body).stream();
@@ -220,6 +222,9 @@ export class Invocation implements Emit {
     this.printed = printed;
   }
 }
+
+/** What is known of every environment, and gone from an empty one. */
+const PLACES: readonly string[] = ["HOME", "USER", "LOGNAME", "USERNAME", "SHELL", "TMPDIR", "OLDPWD"];
 
 function setVariable(m: Machine, assignment: Value): void {
   const split = assignment.text.indexOf("=");

@@ -16,7 +16,7 @@ import { EMPTY_STREAM, NO_SOURCES, NO_SPAN } from "../knowledge/value.js";
 import type { World } from "../world.js";
 import type { ProcessStream } from "./expand/substitution.js";
 import { FileTable } from "./files.js";
-import type { Descriptor } from "./run/redirect.js";
+import type { Descriptor, KeptFile } from "./run/redirect.js";
 import type { FunctionBody } from "./scope.js";
 import { Scope } from "./scope.js";
 import { Sink } from "./sink.js";
@@ -62,6 +62,8 @@ export class Machine {
   sink: Sink | null = null;
   /** File descriptors that were opened or copied. */
   descriptors: Map<number, Descriptor> = new Map();
+  /** Files `exec` opened for the rest of the shell: they hold what is written to them until now. */
+  kept: KeptFile[] = [];
   flow: Flow | null = null;
   private state: number | null = 0;
   /** Where the status is not known it is taken for success; this says that it is taken for failure: `! cmd`. */
@@ -74,6 +76,10 @@ export class Machine {
   aliasing = false;
   /** The shell may be one that knows no more than POSIX asks for (`sh`): what only bash knows may mean something else. */
   posix = false;
+  /** A name was declared to stand for another one (`declare -n`). */
+  references = false;
+  /** `shopt -s nocasematch`. */
+  caseless = false;
   /** `set -a`: what is assigned is exported. */
   exporting = false;
   /** Counts texts and lines that were read, and aliases; `read` is the tick the running code was read at. */
@@ -101,6 +107,17 @@ export class Machine {
     this.scope = new Scope(null, "subshell");
     this.scope.zero = known("bash");
     this.scope.setCwd(cwd === null ? open("**") : known(cwd));
+  }
+
+  /** `set -e`; and how many conditions stand around, in which it does not hold. */
+  failing = false;
+  conditions = 0;
+
+  /** Runs `body` where a failure ends nothing. */
+  asCondition(body: () => void): void {
+    this.conditions++;
+    body();
+    this.conditions--;
   }
 
   /** Exit status of the last command, where it is known. */
@@ -171,7 +188,8 @@ export class Machine {
 
   /** Runs `body` in a fork of the variables that ends with it. */
   inSubshell(body: () => void, kind: "subshell" | "process" = "subshell"): void {
-    const { scope, flow, aliasing, exporting, leaving } = this;
+    const { scope, flow, aliasing, exporting, leaving, failing } = this;
+    if (kind === "process") this.failing = false;
     this.scope = new Scope(scope, kind);
     this.leaving = null;
     body();
@@ -180,6 +198,7 @@ export class Machine {
     this.scope = scope;
     this.aliasing = aliasing;
     this.exporting = exporting;
+    this.failing = failing;
     // `exit` ends the subshell only.
     this.flow = flow;
   }

@@ -9,7 +9,7 @@ const MARKS = /\{[^{}\s]*[,.]|\$['"]|\[\[|\(\(|<<<|[<>]\(|&>|\|&|[\w\]]\+?=\(|\+
 const PARAMETERS = /\$\{!|\$\{\w{1,64}(?:[/^,@[]|:[^-=+?])/;
 /** Words a smaller shell takes for programs, or reads another way. */
 const WORDS =
-  /\b(?:function|source|select|coproc|time|let|declare|typeset|mapfile|readarray|pushd|popd|shopt|builtin|enable|disown|caller|pipefail)\b|\bprintf[ \t]+-|\bread[ \t]+-|\bexec[ \t]+-|\bexport[ \t]+-|\b(?:RANDOM|SECONDS|BASH\w*|FUNCNAME|REPLY)\b|~[+-]/;
+  /\b(?:function|local|source|select|coproc|time|let|declare|typeset|mapfile|readarray|pushd|popd|shopt|builtin|enable|disown|caller|pipefail)\b|\bprintf[ \t]+-|\bread[ \t]+-|\bexec[ \t]+-|\bexport[ \t]+-|\b(?:RANDOM|SECONDS|BASH\w*|FUNCNAME|REPLY)\b|~[+-]/;
 
 export function isOnlyBash(text: string): boolean {
   return MARKS.test(text) || PARAMETERS.test(text) || WORDS.test(text);

@@ -18,6 +18,7 @@ import { contentOf, exactPath } from "./touch.js";
 /** Programs a glob in the place of a program's name is tried as. */
 const MAX_CANDIDATES = 12;
 const MAX_ARGV = 64;
+const MAX_FOLDERS = 32;
 const MAX_WORD = 256;
 
 /** Runs a program: its `process.exec`, and what is known of its effects. */
@@ -28,6 +29,8 @@ export function runProgram(m: Machine, argv: readonly Value[]): void {
   m.status = null;
   if (name.form !== "exact") return runUnknownName(m, argv);
   if (name.text === "") return;
+  const own = inOwnFolder(m, name);
+  if (own !== null) return runScriptFile(m, [own, ...argv.slice(1)]);
   const known = KNOWLEDGE.find(name.text);
   if (isScript(m, name, known)) return runScriptFile(m, argv);
   runKnown(m, argv, known, true);
@@ -144,6 +147,18 @@ function isScript(m: Machine, name: Value, known: Known | null): boolean {
   if (contentOf(m, name) !== null) return true;
   if (known !== null && PROGRAM_FOLDERS.test(exactPath(m, name) ?? name.text)) return false;
   return !/^\/+(?:usr\/+(?:local\/+)?)?s?bin\/+[^/]+$/.test(name.text);
+}
+
+/** A program this call or session wrote into a folder it put into `PATH`. */
+function inOwnFolder(m: Machine, name: Value): Value | null {
+  const path = m.scope.get("PATH");
+  if (path === null || path.open || name.text.includes("/")) return null;
+  for (const folder of path.texts.flatMap((text) => text.split(":")).slice(0, MAX_FOLDERS)) {
+    if (PROGRAM_FOLDERS.test(`${folder}/x`) && folder.startsWith("/usr")) continue;
+    const file = { ...name, text: `${folder === "" ? "." : folder}/${name.text}` };
+    if (contentOf(m, file)?.written === true) return file;
+  }
+  return null;
 }
 
 function runScriptFile(m: Machine, argv: readonly Value[]): void {

@@ -31,8 +31,8 @@ export class Scope {
   private aliases: Map<string, readonly Alias[]> | null = null;
   /** Names, functions as `name()`, that were exported, or taken back (false). */
   private exports: Map<string, boolean> | null = null;
-  /** Names that keep their value. */
-  private constants: Set<string> | null = null;
+  /** What `declare` said of names: `r` keeps its value, `i l u` change what is assigned, `n` stands for another name. */
+  private attributes: Map<string, string> | null = null;
   /** Nothing of what is around a sealed scope is known inside: another machine. */
   sealed = false;
   private folder: Variable | null = null;
@@ -88,6 +88,7 @@ export class Scope {
   }
 
   unset(name: string): void {
+    if (this.isConstant(name)) return;
     this.set(name, UNSET);
     this.export(name, false);
   }
@@ -110,20 +111,25 @@ export class Scope {
     return ALWAYS_EXPORTED.has(name);
   }
 
-  /** `readonly`. */
-  fix(name: string): void {
+  /** Gives a name an attribute of `declare`. */
+  mark(name: string, attribute: string): void {
     let scope: Scope = this;
     while (scope.passes() && scope.parent !== null) scope = scope.parent;
-    if (scope.constants === null) scope.constants = new Set();
-    scope.constants.add(name);
+    if (scope.attributes === null) scope.attributes = new Map();
+    scope.attributes.set(name, this.attributesOf(name) + attribute);
+  }
+
+  attributesOf(name: string): string {
+    for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
+      const found = scope.attributes?.get(name);
+      if (found !== undefined) return found;
+      if (scope.kind === "process") return "";
+    }
+    return "";
   }
 
   isConstant(name: string): boolean {
-    for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
-      if (scope.constants?.has(name) === true) return true;
-      if (scope.kind === "process") return false;
-    }
-    return false;
+    return this.attributesOf(name).includes("r");
   }
 
   /** The innermost function's scope, for `local`; null outside of functions. */

@@ -1,10 +1,11 @@
 import type { Action, Detail, Resource, Source } from "../../spine/index.js";
 import type { FileKind } from "../knowledge/types.js";
-import type { Value } from "../knowledge/value.js";
+import type { Stream, Value } from "../knowledge/value.js";
 import { escapeGlob } from "../knowledge/value.js";
 import { ANY_PATH, canonicalPath, pathAction } from "../paths/index.js";
 import type { FileContent } from "./files.js";
 import type { Machine } from "./machine.js";
+import { flush } from "./run/redirect.js";
 import { isUntrusted } from "./sources.js";
 
 /** Paths a word names: one, or one for each folder the command may run in. */
@@ -82,9 +83,21 @@ function isNoFile(path: string): boolean {
 
 /** What a file holds, as far as this call knows. */
 export function contentOf(m: Machine, value: Value): FileContent | null {
+  const stream = streamOf(m, value);
+  if (stream !== null) return { text: stream.text, sources: stream.sources, written: true };
+  for (const file of m.kept) flush(m, file);
   if (m.where !== "here" && !value.text.startsWith("/dev/fd/")) return null;
   const path = exactPath(m, value);
   return path === null ? null : m.files.get(path);
+}
+
+/** What is behind a name of a descriptor: `/dev/stdin`, `/dev/fd/3`. */
+function streamOf(m: Machine, value: Value): Stream | null {
+  if (!value.text.startsWith("/dev/") && !value.text.startsWith("/proc/")) return null;
+  if (value.text === "/dev/stdin") return m.stdin;
+  const number = /^\/(?:dev|proc\/self)\/fd\/(\d{1,3})$/.exec(value.text)?.[1];
+  if (number === undefined) return null;
+  return number === "0" ? m.stdin : (m.descriptors.get(Number(number))?.read ?? null);
 }
 
 /** The file an action reads, as a source of data. */

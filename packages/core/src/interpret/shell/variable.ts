@@ -32,9 +32,23 @@ export function open(shape: string, sources: readonly Source[] = NO_SOURCES): Va
   return { texts: NO_TEXTS, open: true, shape, items: null, sources, unset: false };
 }
 
-export function array(items: ReadonlyMap<string, Variable>): Variable {
+export function array(given: ReadonlyMap<string, Variable>): Variable {
+  const items = inOrder(given);
   const first = items.get("0");
   return first === undefined ? { ...EMPTY, items } : { ...first, items, unset: false };
+}
+
+/** Elements by index, however they were assigned; keys that are words keep their order. */
+function inOrder(items: ReadonlyMap<string, Variable>): ReadonlyMap<string, Variable> {
+  let last = -1;
+  let sorted = true;
+  for (const key of items.keys()) {
+    const index = Number(key);
+    if (Number.isNaN(index)) return items;
+    if (index < last) sorted = false;
+    last = index;
+  }
+  return sorted ? items : new Map([...items].sort(([a], [b]) => Number(a) - Number(b)));
 }
 
 export const EMPTY: Variable = known("");

@@ -129,10 +129,15 @@ export const entries: readonly Entry[] = [
         value: "required",
         sets: "later",
       },
-      "--scope --user --system -r --remain-after-exit --send-sighup -d --same-dir -t --pty -P --pipe -S --shell -q --quiet -G --collect --no-block --wait --no-ask-password":
+      "--scope --user": { sets: "own" },
+      "--system -r --remain-after-exit --send-sighup -d --same-dir -t --pty -P --pipe -S --shell -q --quiet -G --collect --no-block --wait --no-ask-password":
         "flag",
     },
-    effects: [{ kind: "system.persist", detail: { what: "schedule" }, when: "later" }],
+    effects: [
+      { kind: "system.persist", detail: { what: "schedule" }, when: "later" },
+      // It runs as a service of the system, with its rights.
+      { kind: "system.configure", detail: { what: "service" }, unless: "own" },
+    ],
     launches: {},
   },
 ];

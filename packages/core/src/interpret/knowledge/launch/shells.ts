@@ -12,7 +12,9 @@ const shells: Entry = {
     "-s": { sets: "stdin" },
     "-o -O": "value",
     "--rcfile --init-file": "script",
-    "-l --login -i -e -u -x -v -n -f -a -b -h -k -m -p -r -t -B -C -D -E -H -P -T --posix --noprofile --norc --noediting":
+    "-n": "harmless",
+    "-e": "flag",
+    "-l --login -i -u -x -v -f -a -b -h -k -m -p -r -t -B -C -D -E -H -P -T --posix --noprofile --norc --noediting":
       "flag",
     "--restricted --verbose --debugger --dump-strings --dump-po-strings --pretty-print": "flag",
   },
@@ -25,9 +27,16 @@ const READ_AS_BASH: ReadonlySet<string> = new Set(["bash", "rbash", "zsh", "ksh"
 
 /** `sh -c text zero args`, `sh file args`, `sh -s args`. */
 function runOperands(line: Line, emit: Emit): void {
-  const [first, ...rest] = line.operands;
-  const manner = { dialect: READ_AS_BASH.has(line.program) && !line.has("--posix") ? "bash" : "posix" };
-  if (line.flag("inline")) {
+  // Options that are switched off: `bash +e -c text`.
+  const on = line.operands.findIndex((word) => !/^\+[a-zA-Z]/.test(word.text.slice(0, 2)));
+  const operands = on > 0 ? line.operands.slice(on) : line.operands;
+  const inline = line.flag("inline") || (on > 0 && operands[0]?.text === "-c");
+  const [first, ...rest] = on > 0 && inline && !line.flag("inline") ? operands.slice(1) : operands;
+  const manner = {
+    dialect: READ_AS_BASH.has(line.program) && !line.has("--posix") ? "bash" : "posix",
+    ...(line.has("-e") ? { endsOnFailure: true } : {}),
+  };
+  if (inline) {
     line.flags.push("coded");
     if (first !== undefined) emit.code("shell", first, "inline", rest, manner);
   } else if (line.flag("stdin")) {
@@ -35,7 +44,9 @@ function runOperands(line: Line, emit: Emit): void {
     emit.code("shell", stdinText(line), "stdin", [exact(line.program), ...line.operands], manner);
   } else if (first !== undefined) {
     line.flags.push("coded");
-    if (first.text === "-" || first.text === "/dev/stdin") emit.code("shell", stdinText(line), "stdin", rest, manner);
+    if (first.text === "-" && rest[0] !== undefined) emit.script("shell", rest[0], rest.slice(1), manner);
+    else if (first.text === "-" || first.text === "/dev/stdin")
+      emit.code("shell", stdinText(line), "stdin", line.operands, manner);
     else emit.script("shell", first, rest, manner);
   }
 }

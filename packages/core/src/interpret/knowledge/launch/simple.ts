@@ -1,5 +1,8 @@
 import { splitWords } from "../apply.js";
-import type { Entry } from "../types.js";
+import type { Line } from "../line.js";
+import type { Emit, Entry } from "../types.js";
+import type { Value } from "../value.js";
+import { escapeGlob, textOf } from "../value.js";
 
 /** Programs that run the rest of their line as it stands. */
 export const entries: readonly Entry[] = [
@@ -102,20 +105,13 @@ export const entries: readonly Entry[] = [
     names: ["env", "genv"],
     syntax: "posix",
     options: {
-      "-i --ignore-environment -0 --null -v --debug --list-signal-handling": "flag",
-      "-u --unset -a --argv0": "value",
+      "-i --ignore-environment, -0 --null, -v --debug --list-signal-handling": "flag",
+      "-u --unset, -a --argv0": "value",
       "--default-signal --ignore-signal --block-signal": "optional",
       "-C --chdir": "chdir",
       "-S --split-string": { value: "required", sets: "split" },
     },
-    launches: { assignments: true, unless: "split" },
-    act: (line, emit) => {
-      // `env -S 'a b' c` runs `a b c`.
-      const text = line.value("-S");
-      if (text !== null) emit.run(withoutAssignments([...splitWords(text), ...line.operands]), { stdin: line.stdin });
-      else if (withoutAssignments(line.operands).length === 0)
-        emit.add("secret.read", "none", null, { what: "environment" });
-    },
+    act: runInEnvironment,
   },
   { names: ["printenv"], options: { "-0 --null": "flag" } },
   {
@@ -179,6 +175,27 @@ export const entries: readonly Entry[] = [
     launches: {},
   },
 ];
+
+/** `env -S 'a b' c` runs `a b c`; `-` stands for `-i`. */
+function runInEnvironment(line: Line, emit: Emit): void {
+  const text = line.value("-S");
+  const split = text === null ? [] : splitWords(text).map(withVariables);
+  const words = [...split, ...line.operands].filter((word, i) => i > 0 || word.text !== "-");
+  const clean = line.has("-i") || line.operands[0]?.text === "-";
+  const command = withoutAssignments(words);
+  if (command.length === 0) return emit.add("secret.read", "none", null, { what: "environment" });
+  emit.run(command, {
+    stdin: line.stdin,
+    assignments: words.slice(0, words.length - command.length),
+    ...(clean ? { unset: "all" } : { unset: line.values("-u").flatMap((word) => textOf(word) ?? []) }),
+  });
+}
+
+/** `env -S` reads `${NAME}` itself. */
+function withVariables(word: Value): Value {
+  if (!/\$\{\w+\}/.test(word.text)) return word;
+  return { ...word, form: "pattern", text: escapeGlob(word.text).replace(/\$\{\w+\}/g, "**") };
+}
 
 function withoutAssignments<T extends { readonly text: string }>(words: readonly T[]): readonly T[] {
   const first = words.findIndex((word) => !/^[A-Za-z_]\w*=/.test(word.text.slice(0, 128)));

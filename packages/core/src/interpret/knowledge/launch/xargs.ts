@@ -27,7 +27,10 @@ function runXargs(line: Line, emit: Emit): void {
   const text = file === null ? line.stdin.text : emit.content(file);
   const { sources } = line.stdin;
   const replace = line.value("-I")?.text ?? (line.has("-i") ? (line.value("-i")?.text ?? "{}") : null);
-  const words = text === null ? null : splitInput(text, line);
+  const lines = Number(textOf(line.value("-L")) ?? "0");
+  if (text !== null && lines >= 1 && replace === null && !line.has("-0") && !line.has("-d"))
+    return runLines(text, Math.floor(lines), command, emit, sources);
+  const words = text === null ? null : untilEnd(splitInput(text, line), textOf(line.value("-E")));
   const nothing = { stdin: { text: "", shape: "**", sources: [] } } as const;
   if (words === null) {
     const shape = line.stdin.shape;
@@ -47,11 +50,27 @@ function runXargs(line: Line, emit: Emit): void {
     for (const value of values.slice(0, MAX_RUNS)) emit.run(substitute(command, replace, value), nothing);
     return;
   }
-  const size = Number(textOf(line.value("-n")) ?? textOf(line.value("-L")) ?? "0");
+  const size = Number(textOf(line.value("-n")) ?? "0");
   const chunk = size >= 1 ? Math.floor(size) : Math.max(1, values.length);
   for (let i = 0, runs = 0; i < Math.max(1, values.length) && runs < MAX_RUNS; i += chunk, runs++) {
     emit.run([...command, ...values.slice(i, i + chunk)], nothing);
   }
+}
+
+/** `-L 1`: once for every line that is not empty. */
+function runLines(text: string, size: number, command: readonly Value[], emit: Emit, sources: Value["sources"]): void {
+  const lines = text.split("\n").filter((one) => one.trim() !== "");
+  for (let i = 0, runs = 0; i < lines.length && runs < MAX_RUNS; i += size, runs++) {
+    const words = splitQuoted(lines.slice(i, i + size).join("\n"), " \t\n");
+    const values = words.map((word): Value => ({ form: "exact", text: word, sources, span: command[0]!.span }));
+    emit.run([...command, ...values], { stdin: { text: "", shape: "**", sources: [] } });
+  }
+}
+
+/** `-E EOF`: the word after which nothing is read. */
+function untilEnd(words: string[] | null, end: string | null): string[] | null {
+  const at = words === null || end === null || end === "" ? -1 : words.indexOf(end);
+  return words === null || at < 0 ? words : words.slice(0, at);
 }
 
 /** Words of the input as xargs splits it: at blanks with quotes, at NUL, at a delimiter, or by line with `-I`. */

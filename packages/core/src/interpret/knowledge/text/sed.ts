@@ -35,8 +35,8 @@ function filesOf(line: Line) {
 }
 
 function act(line: Line, emit: Emit): void {
-  if (line.flag("in-place")) for (const file of filesOf(line)) emit.file("file.write", file);
   const text = scriptOf(line);
+  if (line.flag("in-place")) editInPlace(line, emit, text);
   if (text === null) return;
   const script = readSedScript(text);
   for (const path of script.writes) emit.file("file.write", exact(path));
@@ -49,6 +49,17 @@ function act(line: Line, emit: Emit): void {
   else
     for (const command of result.split("\n"))
       if (command !== "") emit.shell(withText(line.words[0] ?? exact(""), command));
+}
+
+/** What the edited files hold afterwards, where they and the script are known. */
+function editInPlace(line: Line, emit: Emit, text: string | null): void {
+  const script = text === null ? null : readSedScript(text, line.has("-E"));
+  const pure = script !== null && !script.runsInput && script.executes.length === 0 && !line.has("-z");
+  for (const file of filesOf(line)) {
+    const before = pure ? emit.content(file) : null;
+    emit.file("file.write", file);
+    if (pure && before !== null) emit.holds(file, runSed(script, before, line.has("-n")));
+  }
 }
 
 function output(line: Line, files: Files): string | null {

@@ -11,7 +11,8 @@ interface Manner {
   readonly isLocal: boolean;
   /** Into the environment (true), out of it (false), or neither. */
   readonly exported: boolean | null;
-  readonly constant: boolean;
+  /** `r`, `i`, `l`, `u`, `n`: what the names are from now on. */
+  readonly attributes: string;
   /** `-f`: the names are functions. */
   readonly functions: boolean;
 }
@@ -25,6 +26,9 @@ function declare(m: Machine, args: readonly CommandArgument[], manner: Manner): 
   for (const arg of args) {
     if (arg.type === "Assignment") {
       if (home !== null) home.declare(arg.name, EMPTY);
+      const { attributes } = manner;
+      if (attributes !== "" && attributes !== "r")
+        mark(m, arg.name, { ...manner, attributes: attributes.replace(/[rn]/g, "") });
       assign(m, arg, target);
       mark(m, arg.name, manner);
       continue;
@@ -48,9 +52,11 @@ function declareWord(m: Machine, word: Value, target: Target, isLocal: boolean, 
 }
 
 /** Takes note of what a name is from now on. */
-function mark(m: Machine, name: string, { exported, constant, functions }: Manner): void {
+function mark(m: Machine, name: string, { exported, attributes, functions }: Manner): void {
   if (exported !== null) m.scope.export(functions ? `${name}()` : name, exported);
-  if (constant && !functions && m.definite) m.scope.fix(name);
+  if (attributes === "" || functions || !m.definite) return;
+  m.scope.mark(name, attributes);
+  if (attributes.includes("n")) m.references = true;
 }
 
 const has = (args: readonly CommandArgument[], option: RegExp) =>
@@ -60,19 +66,20 @@ const exports = (m: Machine, args: readonly CommandArgument[]) =>
   declare(m, args, {
     isLocal: false,
     exported: !has(args, /^-[a-zA-Z]*n/),
-    constant: false,
+    attributes: "",
     functions: has(args, /^-[a-zA-Z]*f/),
   });
-const locally = (m: Machine, args: readonly CommandArgument[]) => declareAs(m, args, true, false);
-const constantly = (m: Machine, args: readonly CommandArgument[]) => declareAs(m, args, false, true);
+const locally = (m: Machine, args: readonly CommandArgument[]) => declareAs(m, args, true, "");
+const constantly = (m: Machine, args: readonly CommandArgument[]) => declareAs(m, args, false, "r");
 /** In a function `declare` is `local`, unless it is told otherwise. */
-const here = (m: Machine, args: readonly CommandArgument[]) => declareAs(m, args, !has(args, /^-[a-zA-Z]*g/), false);
+const here = (m: Machine, args: readonly CommandArgument[]) => declareAs(m, args, !has(args, /^-[a-zA-Z]*g/), "");
 
-function declareAs(m: Machine, args: readonly CommandArgument[], isLocal: boolean, constant: boolean): void {
+function declareAs(m: Machine, args: readonly CommandArgument[], isLocal: boolean, attributes: string): void {
   declare(m, args, {
     isLocal,
     exported: has(args, /^-[a-zA-Z]*x/) ? true : has(args, /^\+[a-zA-Z]*x/) ? false : null,
-    constant: constant || has(args, /^-[a-zA-Z]*r/),
+    attributes:
+      ["r", "i", "l", "u", "n"].filter((one) => has(args, new RegExp(`^-[a-zA-Z]*${one}`))).join("") || attributes,
     functions: has(args, /^-[a-zA-Z]*f/),
   });
 }

@@ -4,10 +4,11 @@ import type { Machine } from "../machine.js";
 import { declarations } from "./declare.js";
 import { breakLoop, continueLoop, exitShell, returnFunction } from "./flow.js";
 import { changeFolder, popFolder, printFolder, pushFolder } from "./folder.js";
+import { getopts } from "./getopts.js";
 import { mapfile, printInto, readInto, test } from "./input.js";
 import { alias, setOption, unalias } from "./options.js";
 import { command, evalWords, exec, plain, sourceFile, trap } from "./run.js";
-import { evaluateAll, getopts, shift, unset } from "./variables.js";
+import { evaluateAll, shift, unset } from "./variables.js";
 
 /** A command the shell runs itself; `name` is the word it was called by. */
 export type Builtin = (m: Machine, args: readonly Value[], name: Value) => void;

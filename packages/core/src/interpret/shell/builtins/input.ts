@@ -124,7 +124,7 @@ function splitFields(line: string, ifs: string, max: number): string[] {
 }
 
 const MAPFILE = compileUsage(
-  { options: { "-t": "flag", "-d -n -O -s -u -c": "value", "-C": "value" }, unknownOptions: "ignored" },
+  { options: { "-t": "flag", "-d, -n, -O, -s, -u, -c": "value", "-C": "value" }, unknownOptions: "ignored" },
   null,
 );
 
@@ -136,16 +136,29 @@ export const mapfile: Builtin = (m, args) => {
   m.changes++;
   m.status = 0;
   const callback = line.value("-C");
-  if (callback !== null) runText(m, callback);
   if (text === null) {
+    // It is told the index and the line.
+    if (callback !== null) m.maybe(() => runText(m, callback));
     m.scope.set(name, UNKNOWN);
     return;
   }
-  const items = new Map<string, Variable>();
-  const kept = line.has("-t") ? "" : "\n";
-  const lines = text.split("\n");
+  const given = line.value("-d");
+  const delimiter = given === null ? "\n" : textOf(given)?.slice(0, 1) || "\0";
+  const kept = line.has("-t") ? "" : delimiter;
+  const lines = text.split(delimiter);
   if (lines[lines.length - 1] === "") lines.pop();
   m.spend(text.length);
-  for (const [i, one] of lines.slice(0, 4096).entries()) items.set(String(i), known(one + kept, sources));
+  const items = new Map<string, Variable>();
+  for (const [i, one] of lines.slice(0, 4096).entries()) {
+    items.set(String(i), known(one + kept, sources));
+    if (callback !== null && (i + 1) % quantumOf(textOf(line.value("-c"))) === 0) {
+      runText(m, { ...callback, text: `${callback.text} ${i} '${(one + kept).replaceAll("'", "'\\''")}'` });
+    }
+  }
   m.scope.set(name, array(items));
 };
+
+/** Lines between two calls of the callback. */
+function quantumOf(text: string | null): number {
+  return text !== null && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : 5000;
+}

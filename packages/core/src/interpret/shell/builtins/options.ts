@@ -9,11 +9,14 @@ export const setOption: Builtin = (m, args, name) => {
   m.status = 0;
   const words = args.map(textOf);
   if (name.text === "shopt") {
+    if (words.includes("nocasematch")) m.caseless = words.includes("-s");
     if (words.includes("expand_aliases")) m.aliasing = words.includes("-s");
     return;
   }
   for (const word of words) {
     if (word === "--" || word === null) break;
+    if (/^[-+][a-zA-Z]*e/.test(word) || (word === "errexit" && words.includes("-o")))
+      m.failing = word[0] !== "+" && m.definite;
     if (/^[-+][a-zA-Z]*a/.test(word) || (word === "allexport" && words.includes("-o"))) m.exporting = word[0] !== "+";
   }
   const at = operandsAt(words);

@@ -1,8 +1,8 @@
 import { textOf } from "../../knowledge/value.js";
+import { forgets } from "../assign.js";
 import { evaluateText } from "../expand/arithmetic.js";
 import type { Machine } from "../machine.js";
-import { valueVariable } from "../values.js";
-import { array, known, open } from "../variable.js";
+import { array } from "../variable.js";
 import type { Builtin } from "./index.js";
 
 export const evaluateAll: Builtin = (m, args) => {
@@ -29,8 +29,10 @@ export const unset: Builtin = (m, args) => {
     if (text === null || text.startsWith("-")) continue;
     const isFunction = m.scope.get(text) === null && m.scope.functionBodies(text) !== null;
     if (textOf(args[0]) === "-f" || (isFunction && textOf(args[0]) !== "-v")) m.scope.define(text, []);
-    else if (/^[A-Za-z_]\w*$/.test(text)) m.scope.unset(text);
-    else unsetItem(m, text);
+    else if (/^[A-Za-z_]\w*$/.test(text)) {
+      m.scope.unset(text);
+      if (text === "HISTFILE") forgets(m, arg.span);
+    } else unsetItem(m, text);
     m.changes++;
   }
 };
@@ -46,18 +48,3 @@ function unsetItem(m: Machine, text: string): void {
   m.spend(items.size * 4);
   m.scope.set(name, array(rest));
 }
-
-/** `getopts`: options of arguments that are known, one a call; the variable is unknown where they are not. */
-export const getopts: Builtin = (m, args) => {
-  const name = textOf(args[1]);
-  const spec = textOf(args[0]);
-  if (name === null || spec === null) {
-    m.status = null;
-    return;
-  }
-  const words = args.length > 2 ? args.slice(2).map(valueVariable) : m.scope.positional();
-  m.status = words.length === 0 ? 1 : null;
-  m.changes++;
-  m.scope.set(name, words.length === 0 ? known("?") : open("*"));
-  m.scope.set("OPTARG", open("**"));
-};

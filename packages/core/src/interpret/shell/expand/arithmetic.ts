@@ -2,7 +2,7 @@ import type { ArithmeticExpression } from "unbash";
 import { parse } from "unbash";
 import type { Machine } from "../machine.js";
 import { isTooNested } from "../nesting.js";
-import { known, onlyText, open } from "../variable.js";
+import { array, known, onlyText, open, UNKNOWN } from "../variable.js";
 import { parameter } from "./parameter.js";
 import { substitute } from "./substitution.js";
 import { wordVariable } from "./word.js";
@@ -127,9 +127,23 @@ function binary(m: Machine, operator: string, left: ArithmeticExpression, right:
 }
 
 function assign(m: Machine, target: ArithmeticExpression, value: number | null): void {
-  if (target.type !== "ArithmeticWord" || !/^[A-Za-z_]\w*$/.test(target.value)) return;
+  if (target.type !== "ArithmeticWord") return;
   m.changes++;
+  const item = /^([A-Za-z_]\w*)\[([^\][]{1,64})\]$/.exec(target.value);
+  if (item !== null) return assignItem(m, item[1]!, item[2]!, value);
+  if (!/^[A-Za-z_]\w*$/.test(target.value)) return;
   m.scope.set(target.value, value === null ? open("*") : known(String(value)));
+}
+
+/** `a[i] = 1`. */
+function assignItem(m: Machine, name: string, key: string, value: number | null): void {
+  const before = parameter(m, name);
+  const index = before.items?.has(key) === true ? key : evaluateText(m, key);
+  if (index === null) return m.scope.set(name, UNKNOWN);
+  m.spend((before.items?.size ?? 0) * 4);
+  const items = new Map(before.items ?? []);
+  items.set(String(index), value === null ? open("*") : known(String(value)));
+  m.scope.set(name, array(items));
 }
 
 function compute(operator: string, a: number, b: number): number | null {

@@ -1,5 +1,6 @@
 import type { ParameterExpansionPart, ParameterOperation, Word } from "unbash";
 import { ANSI_C, decodeEscapes } from "../../knowledge/text/escapes.js";
+import { referred } from "../assign.js";
 import type { Machine } from "../machine.js";
 import { mergeSources } from "../sources.js";
 import type { Variable } from "../variable.js";
@@ -18,14 +19,18 @@ export function simpleParameter(m: Machine, name: string): Parameter {
   return parameter(m, name);
 }
 
-export function parameter(m: Machine, name: string): Variable {
+export function parameter(m: Machine, named: string): Variable {
+  const name = m.references ? referred(m, named) : named;
   const found = m.scope.get(name);
   if (found !== null) return found;
   const first = name.charCodeAt(0);
   if (first >= 48 && first <= 57) return positional(m, Number(name));
   switch (name) {
     case "#":
-      return known(String(m.scope.positional().length));
+      // A glob among them may be several, or none.
+      return m.scope.positional().some((one) => one.open && one.texts.length === 0 && !one.shape.includes("**"))
+        ? open("*")
+        : known(String(m.scope.positional().length));
     case "?":
       return m.status === null ? open("*") : known(String(m.status));
     case "$":

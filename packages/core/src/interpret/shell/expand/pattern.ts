@@ -11,9 +11,11 @@ type Element = { readonly kind: "one"; readonly test: (c: string) => boolean } |
 
 export type Matcher = (text: string) => boolean;
 
+const EXTENDED = /[?*+@!]\(/;
+
 /** Null where the pattern is too long or uses what is not modelled (extended globs). */
 export function compilePattern(pattern: string): readonly Element[] | null {
-  if (pattern.length > MAX_PATTERN || /[?*+@!]\(/.test(pattern)) return null;
+  if (pattern.length > MAX_PATTERN || EXTENDED.test(pattern)) return null;
   const elements: Element[] = [];
   for (let i = 0; i < pattern.length; i++) {
     const c = pattern[i]!;
@@ -140,7 +142,8 @@ export function remove(text: string, pattern: string, operator: "#" | "##" | "%"
 
 /** `${text/pattern/replacement}` and its relatives; null where the result is not known. */
 export function replace(text: string, pattern: string, by: string, operator: "/" | "//" | "/#" | "/%"): string | null {
-  if (pattern === "") return text;
+  if (pattern === "") return operator === "/#" ? by + text : operator === "/%" ? text + by : text;
+  if (EXTENDED.test(pattern)) return null;
   if (!/[*?[\\]/.test(pattern)) return replaceLiteral(text, pattern, by, operator);
   if (text.length > (pattern.includes("*") ? 256 : 4096)) return null;
   const elements = compilePattern(pattern);

@@ -123,6 +123,7 @@ function partVariable(m: Machine, part: WordPart, first: boolean): Variable {
 /** A word as a pattern (`case`, `${x#…}`, `[[ == ]]`): what is quoted means itself. Null where it is not known. */
 export function wordPattern(m: Machine, word: Word): string | null {
   if (word.parts === undefined) return word.text.includes("\\") ? word.text : escapeGlob(word.value);
+  if (word.parts.some((part) => part.type === "ExtendedGlob")) return null;
   const fields = new Fields(m.span(word), true);
   addParts(m, word.parts, fields, false);
   const value = fields.value();

@@ -27,7 +27,7 @@ function runArms(m: Machine, arms: readonly Arm[], at: number): void {
     return;
   }
   if (arm.clause !== null) {
-    runList(m, arm.clause);
+    m.asCondition(() => runList(m, arm.clause!));
     if (m.flow !== null) return;
     if (m.status === null) return runBoth(m, arms, at);
     if (m.status !== 0) return runArms(m, arms, at + 1);
@@ -74,6 +74,11 @@ function runItems(m: Machine, items: readonly CaseItem[], from: number): void {
   }
 }
 
+/** `shopt -s nocasematch`. */
+export function fold(m: Machine, text: string): string {
+  return m.caseless ? text.toLowerCase() : text;
+}
+
 function fitsItem(m: Machine, item: CaseItem, texts: readonly string[] | null): boolean | null {
   let all: boolean | null = false;
   for (const word of item.pattern) {
@@ -83,7 +88,7 @@ function fitsItem(m: Machine, item: CaseItem, texts: readonly string[] | null): 
       all = null;
       continue;
     }
-    const results = texts.map((text) => matches(pattern, text));
+    const results = texts.map((text) => matches(fold(m, pattern), fold(m, text)));
     if (results.every((one) => one === true)) return true;
     if (results.some((one) => one !== false)) all = null;
   }

@@ -135,9 +135,9 @@ function runAlias(m: Machine, node: Command, name: Word): boolean {
   let expands = /[ \t]$/.test(alias);
   for (const item of node.suffix) {
     const word = "text" in item ? item.text : "";
-    const next = expands ? m.scope.alias(word, m.read) : null;
-    expands = next !== null && /[ \t]$/.test(next);
-    text += ` ${next ?? word}`;
+    const next = expands ? aliasText(m, word) : word;
+    expands = expands && next !== word && /[ \t]$/.test(next);
+    text += ` ${next}`;
   }
   if (isTooNested(text)) {
     m.opaque("too_complex", m.span(name));
@@ -150,6 +150,23 @@ function runAlias(m: Machine, node: Command, name: Word): boolean {
   m.within = within;
   m.openAliases.pop();
   return true;
+}
+
+/** What a word that may be an alias stands for, and what the first word of that stands for. */
+function aliasText(m: Machine, word: string): string {
+  const seen: string[] = [];
+  let text = word;
+  for (let name = word; !seen.includes(name); ) {
+    const alias = m.scope.alias(name, m.read);
+    if (alias === null) break;
+    seen.push(name);
+    const rest = text.slice(name.length);
+    const next = /^[^\s;&|<>()$`"'\\]*/.exec(alias)![0];
+    // The alias `a='b '` followed by more: its own blank counts, and so does that of what its first word stands for.
+    text = alias + rest;
+    name = next;
+  }
+  return text;
 }
 
 /** Scripts of `>(…)` read what the command wrote to them. */

@@ -73,7 +73,7 @@ export function runWhile(m: Machine, node: While): void {
   for (let turns = 0; ; turns++) {
     m.step();
     const { changes, stdin } = m;
-    runList(m, node.clause);
+    m.asCondition(() => runList(m, node.clause));
     if (m.flow !== null && endsLoop(m)) return;
     const { status } = m;
     if (status !== null && !wanted(status)) break;

@@ -67,9 +67,11 @@ export function runNode(m: Machine, node: PipelineNode | AndOr | CompoundList): 
  */
 function runAndOr(m: Machine, node: AndOr): void {
   const { definite } = m;
-  runNode(m, node.commands[0]!);
-  for (let i = 1; i < node.commands.length && m.flow === null; i++) {
+  const last = node.commands.length - 1;
+  m.asCondition(() => runNode(m, node.commands[0]!));
+  for (let i = 1; i <= last && m.flow === null; i++) {
     const next = node.commands[i]!;
+    if (i < last) m.conditions++;
     const { status } = m;
     const onSuccess = node.operators[i - 1] === "&&";
     if (status !== null) {
@@ -84,6 +86,7 @@ function runAndOr(m: Machine, node: AndOr): void {
       m.status = null;
       m.unlikely = unlikely;
     }
+    if (i < last) m.conditions--;
   }
   m.definite = definite;
 }

@@ -1,12 +1,13 @@
 import type { HereDoc, HereString, Redirect, Redirection } from "unbash";
 import type { Source } from "../../../spine/index.js";
 import type { Stream, Value } from "../../knowledge/value.js";
-import { EMPTY_STREAM, textOf } from "../../knowledge/value.js";
+import { EMPTY_STREAM, textOf, UNKNOWN_STREAM } from "../../knowledge/value.js";
 import { partsVariable, wordValue, wordVariable } from "../expand/word.js";
+import type { FileContent } from "../files.js";
 import type { Machine } from "../machine.js";
 import { connect } from "../network.js";
 import { Sink } from "../sink.js";
-import { addSources } from "../sources.js";
+import { addSources, mergeSources } from "../sources.js";
 import { contentOf, exactPath, sourceOf, touch } from "../touch.js";
 import { concat, known, onlyText, shapeOf } from "../variable.js";
 
@@ -15,6 +16,17 @@ export interface Descriptor {
   readonly read: Stream | null;
   readonly write: Sink | null;
 }
+
+/** A file that stays open: what it held before, and what was written since. */
+export interface KeptFile {
+  readonly path: string;
+  readonly sink: Sink;
+  readonly base: FileContent;
+}
+
+const EMPTY_FILE: FileContent = { text: "", sources: [], written: true };
+const UNREAD: FileContent = { text: null, sources: [], written: true };
+const MAX_KEPT = 32;
 
 /** Somebody writes to this file; when it is closed its content is known. */
 interface Opened {
@@ -31,7 +43,13 @@ export function withRedirections(m: Machine, redirects: readonly Redirection[], 
   m.descriptors = new Map(descriptors);
   for (const one of redirects) redirect(m, one, opened);
   body();
-  for (const file of opened) close(m, file);
+  for (const file of opened) {
+    const path = exactPath(m, file.path);
+    const base = file.append && path !== null ? (m.files.get(path) ?? UNREAD) : EMPTY_FILE;
+    if (path === null) continue;
+    if (keep && m.kept.length < MAX_KEPT) m.kept.push({ path, sink: file.sink, base });
+    flush(m, { path, sink: file.sink, base });
+  }
   if (keep) return;
   m.stdin = stdin;
   m.sink = sink;
@@ -40,7 +58,7 @@ export function withRedirections(m: Machine, redirects: readonly Redirection[], 
 
 function redirect(m: Machine, node: Redirection, opened: Opened[]): void {
   m.step();
-  const fd = node.descriptor?.type === "FileDescriptor" ? node.descriptor.value : null;
+  const fd = descriptorNumber(m, node);
   if (node.type === "HereDoc") return feed(m, fd ?? 0, hereDocument(m, node));
   if (node.type === "HereString") return feed(m, fd ?? 0, hereString(m, node));
   if (node.target === undefined) return;
@@ -61,6 +79,17 @@ function redirect(m: Machine, node: Redirection, opened: Opened[]): void {
     default:
       return openWrite(m, fd ?? 1, located, node.operator === ">>", opened);
   }
+}
+
+/** `3>`, or the one `{fd}>` chooses. */
+function descriptorNumber(m: Machine, node: Redirection): number | null {
+  const { descriptor } = node;
+  if (descriptor === undefined) return null;
+  if (descriptor.type === "FileDescriptor") return descriptor.value;
+  const number = 10 + m.descriptors.size;
+  const closes = node.type === "Redirect" && node.target?.value === "-";
+  if (!closes && /^[A-Za-z_]\w*$/.test(descriptor.name)) m.scope.set(descriptor.name, known(String(number)));
+  return number;
 }
 
 function feed(m: Machine, fd: number, stream: Stream): void {
@@ -131,7 +160,9 @@ function duplicate(m: Machine, node: Redirect, fd: number | null, target: Value,
   const text = textOf(target) ?? "";
   const to = fd ?? (node.operator === "<&" ? 0 : 1);
   if (!/^\d{1,3}-?$|^-$/.test(text)) {
-    if (node.operator === ">&" && target.form !== "unknown") openWrite(m, to, target, false, opened);
+    // A descriptor nobody knows: of what it holds nothing is known either.
+    if (node.operator === "<&") feed(m, to, UNKNOWN_STREAM);
+    else if (target.form !== "unknown" && node.descriptor === undefined) openWrite(m, to, target, false, opened);
     return;
   }
   if (text === "-") {
@@ -149,20 +180,12 @@ function descriptorOf(m: Machine, fd: number): Descriptor {
   if (set !== undefined) return set;
   if (fd === 0) return { read: m.stdin, write: null };
   if (fd === 1) return { read: null, write: m.sink };
-  return { read: null, write: new Sink() };
+  return { read: UNKNOWN_STREAM, write: new Sink() };
 }
 
-function close(m: Machine, file: Opened): void {
-  const path = exactPath(m, file.path);
-  if (path === null) return;
-  const { text, sources } = file.sink.stream();
-  if (!file.append) return m.files.set(path, text, sources);
-  const before = m.files.get(path);
-  if (before === null) m.files.set(path, null, sources);
-  else
-    m.files.set(
-      path,
-      before.text === null || text === null ? null : before.text + text,
-      [...before.sources, ...sources].slice(0, 16),
-    );
+/** The file holds what was written to it until now. */
+export function flush(m: Machine, { path, sink, base }: KeptFile): void {
+  const { text, sources } = sink.stream();
+  const whole = base.text === null || text === null ? null : base.text + text;
+  m.files.set(path, whole, mergeSources(base.sources, sources));
 }

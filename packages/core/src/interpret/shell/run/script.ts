@@ -45,12 +45,24 @@ export function runList(m: Machine, list: CompoundList | ParsedScript): void {
 }
 
 function runStatement(m: Machine, statement: Statement): void {
-  if (statement.background !== true) return runNode(m, statement.command);
+  if (statement.background !== true) {
+    runNode(m, statement.command);
+    const fails = m.failing && m.conditions === 0 && m.definite && m.status !== null && m.status !== 0;
+    if (fails && m.flow === null && canEnd(statement.command)) m.flow = { kind: "exit", levels: 1 };
+    return;
+  }
   const { stdin } = m;
   m.stdin = EMPTY_STREAM;
   m.inSubshell(() => runNode(m, statement.command));
   m.stdin = stdin;
   m.status = 0;
+}
+
+/** Under `set -e` a failure ends the shell, but not one that was turned round or not the last of a list. */
+function canEnd(node: Statement["command"]): boolean {
+  return (
+    node.type === "Command" || node.type === "Subshell" || (node.type === "Pipeline" && node.prefixes.length === 0)
+  );
 }
 
 /** Runs `body` with another standard input. */

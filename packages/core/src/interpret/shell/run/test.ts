@@ -5,6 +5,7 @@ import { matches } from "../expand/pattern.js";
 import { wordPattern, wordVariable } from "../expand/word.js";
 import type { Machine } from "../machine.js";
 import { onlyText } from "../variable.js";
+import { fold } from "./branch.js";
 
 /** Status of `[[ … ]]`: 0, 1, or null where it is not known. Everything in it is expanded, for what that does. */
 export function testStatus(m: Machine, test: TestExpression): number | null {
@@ -27,7 +28,7 @@ export function testStatus(m: Machine, test: TestExpression): number | null {
       const left = onlyText(wordVariable(m, test.left));
       if (test.operator === "==" || test.operator === "=" || test.operator === "!=") {
         const pattern = wordPattern(m, test.right);
-        const same = left === null || pattern === null ? null : matches(pattern, left);
+        const same = left === null || pattern === null ? null : matches(fold(m, pattern), fold(m, left));
         return same === null ? null : same === (test.operator !== "!=") ? 0 : 1;
       }
       return binary(m, test.operator, left, onlyText(wordVariable(m, test.right)));
