@@ -8,14 +8,14 @@ const gone = (name: string) => `file.delete ${app(name)}`;
 const into = "file.write /home/dev/app recursive append";
 
 const ROWS: readonly (readonly [command: string, effects: readonly string[], why: string])[] = [
-  ["rename 's/a/b/' x.txt", ["code.run perl inline", read("x.txt"), gone("x.txt"), wrote("x.txt")], "Perl's"],
+  ["rename 's/a/b/' x.txt", ["code.run perl inline", read("x.txt"), `${wrote("x.txt")} append`], "Perl's"],
   ["rename -n 's/a/b/' x.txt", [], "tries only"],
   [
     "rename 'system(\"rm a\"); s/x/y/' f",
-    ["code.run perl inline", gone("a"), read("f"), gone("f"), wrote("f")],
+    ["code.run perl inline", gone("a"), read("f"), `${wrote("f")} append`],
     "P3: the expression is code",
   ],
-  ["rename .htm .html a.htm", [read("a.htm"), gone("a.htm"), wrote("a.htm")], "util-linux's"],
+  ["rename .htm .html a.htm", [read("a.htm"), `${wrote("a.htm")} append`], "util-linux's"],
   ["fdupes -rdN d", [`file.list ${app("d")}`, `${gone("d")} recursive bounded`], "the same ones go"],
   ["fdupes -r d", [`file.list ${app("d")}`], "looks only"],
   ["gio trash a", [`${gone("a")} recursive`], "to the bin"],

@@ -53,13 +53,85 @@ const owners: Entry = {
   silent: true,
 };
 
-const attributes: Entry = {
-  names: ["chattr", "setfacl", "setfattr", "chcon", "restorecon", "chflags", "xattr"],
-  unknownOptions: "ignored",
-  options: { "-R --recursive": "recursive" },
-  operands: { first: ["text"], rest: [{ kind: "file.chmod", detail: { mode: "other" } }] },
+const OTHER = [{ kind: "file.chmod", detail: { mode: "other" } }] as const;
+
+/** `chattr +i file`, `chattr -i file`: what looks like an option is the change. */
+const chattr: Entry = {
+  names: ["chattr"],
+  syntax: "bare",
   carries: false,
+  act: (line, emit) => {
+    const recursive = line.words.some((word) => /^-[RVf]*R[RVf]*$/.test(word.text));
+    const files = line.words.filter(
+      (word, i) => !/^[-+=]/.test(word.text) && !/^-[pv]$/.test(line.words[i - 1]?.text ?? ""),
+    );
+    for (const file of files)
+      emit.file("file.chmod", file, recursive ? { mode: "other", recursive } : { mode: "other" });
+  },
 };
+
+const acls: readonly Entry[] = [
+  {
+    names: ["setfacl"],
+    options: {
+      "-R --recursive": "recursive",
+      "-m --modify, -x --remove, -s --set": "value",
+      "-M --modify-file, -X --remove-file, --set-file, --restore": "read",
+      "-b --remove-all -k --remove-default -n --no-mask --mask -d --default -L --logical -P --physical": "flag",
+      "--test -v --version -h --help": "harmless",
+    },
+    operands: OTHER,
+    carries: false,
+  },
+  {
+    names: ["setfattr"],
+    options: {
+      "-n --name, -v --value, -x --remove": "value",
+      "-h --no-dereference --raw": "flag",
+      "--restore": "read",
+    },
+    operands: OTHER,
+    carries: false,
+  },
+  {
+    names: ["setcap", "filecap"],
+    options: { "-r -v -f -n -q -h": "flag" },
+    operands: { first: ["text"], rest: [{ kind: "file.chmod", detail: { mode: "setuid" } }] },
+    carries: false,
+  },
+  {
+    names: ["chcon", "chflags"],
+    options: {
+      "-R --recursive": "recursive",
+      "-u --user, -r --role, -t --type, -l --range, --reference": { value: "required", operands: OTHER },
+      "-h --no-dereference -v --verbose -f -H -L -P -x --dereference --preserve-root --no-preserve-root": "flag",
+    },
+    operands: { first: ["text"], rest: OTHER },
+    carries: false,
+  },
+  {
+    names: ["restorecon", "fixfiles"],
+    options: {
+      "-R -r --recursive": "recursive",
+      "-n": "harmless",
+      "-F -v -i -p -m -D -e -f -0 -x": "flag",
+      "-T": "value",
+    },
+    operands: OTHER,
+    carries: false,
+  },
+  {
+    names: ["xattr"],
+    options: { "-r -s -c -v -x": "flag", "-p -d -w": { sets: "named" }, "-l": { sets: "lists" } },
+    carries: false,
+    act: (line, emit) => {
+      const skip = line.has("-w") ? 2 : line.flag("named") ? 1 : 0;
+      const looks = !line.has("-c") && !line.words.some((word) => /^-[rsvx]*[wdc]/.test(word.text));
+      for (const file of line.operands.slice(skip))
+        emit.file(looks ? "file.list" : "file.chmod", file, looks ? {} : { mode: "other" });
+    },
+  },
+];
 
 const folders: Entry = {
   names: ["mkdir", "gmkdir"],
@@ -149,4 +221,15 @@ const tee: Entry = {
   output: (line) => line.stdin.text,
 };
 
-export const entries: readonly Entry[] = [attributes, chmod, folders, links, nodes, owners, tee, temporary, touches];
+export const entries: readonly Entry[] = [
+  ...acls,
+  chattr,
+  chmod,
+  folders,
+  links,
+  nodes,
+  owners,
+  tee,
+  temporary,
+  touches,
+];

@@ -25,11 +25,10 @@ function renames(line: Line, emit: Emit): void {
   const code = given.length > 0 ? given : isPerl && first !== undefined ? [first] : [];
   for (const one of code) emit.code("perl", one, "inline", [], { eachLine: "silent" });
   const files = line.operands.slice(given.length > 0 ? 0 : isPerl ? 1 : 2);
-  // The names they get are near where they were.
+  // The names they get are near where they were, and what they hold stays.
   for (const file of files) {
     emit.file("file.read", file);
-    emit.file("file.delete", file);
-    emit.file("file.write", file);
+    emit.file("file.write", file, { append: true });
   }
 }
 

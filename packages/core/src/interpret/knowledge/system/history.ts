@@ -8,10 +8,14 @@ export const entries: readonly Entry[] = [
       "-c": { sets: "clears" },
       "-d": { value: "required", sets: "clears" },
       "-a": { sets: "appends" },
-      "-n -r -p -s -E -i -f -D -#": "flag",
+      "-r": "flag",
+      "-n -p -s -E -i -f -D -#": "flag",
       "-w": { sets: "writes" },
     },
-    effects: [{ kind: "system.configure", detail: { what: "history" }, when: "clears" }],
+    act: (line, emit) => {
+      // With `-r` what was typed is read again from its file.
+      if (line.flag("clears") && !line.has("-r")) emit.add("system.configure", "none", null, { what: "history" });
+    },
     operands: [
       { kind: "file.write", when: "writes" },
       { kind: "file.write", detail: { append: true }, when: "appends" },
