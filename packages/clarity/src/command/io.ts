@@ -1,6 +1,7 @@
 import type { Readable, Writable } from "node:stream";
-import { visible } from "@rampart/core";
+
 import type { Io } from "../verbs/verb.js";
+import { visible } from "./visible.js";
 
 interface Streams {
   readonly stdin: Readable;
