@@ -100,3 +100,14 @@ describe("C7: repositories", () => {
     expect(await look("config.json", Buffer.from("{"))).toMatchObject({ codes: ["repository.json"], exit: 18 });
   });
 });
+
+it("C7: beginnings of JSON that come to nothing do not cost the square of their number", async () => {
+  const nested = Buffer.concat([
+    Buffer.from("\x89HDF\r\n\x1a\n", "latin1"),
+    Buffer.from("{".repeat(300_000)),
+    Buffer.from([0xff]),
+  ]);
+  const started = performance.now();
+  expect(await look("m.h5", nested)).toMatchObject({ codes: ["keras.bounds"], exit: 18 });
+  expect(performance.now() - started).toBeLessThan(5000);
+});

@@ -2,6 +2,8 @@ import { type Source, WINDOW } from "../formats/source.js";
 
 /** Longest JSON text taken out of a binary file, and how many. */
 const MOST = { text: 8 << 20, found: 1000 };
+/** Bytes looked at again for nested beginnings that come to nothing: this many times the file, and a little for small ones. */
+const EFFORT = { times: 8, more: 64 << 20 };
 
 /**
  * JSON objects that stand as they are inside a binary file (HDF5 attributes, protobuf strings): from a `{"` to its closing brace, where
@@ -11,6 +13,7 @@ export function* embeddedJson(
   source: Source,
 ): Generator<{ readonly value: unknown; readonly at: number } | "unfinished"> {
   let found = 0;
+  const effort = { left: source.size * EFFORT.times + EFFORT.more };
   for (let at = 0; at < source.size; ) {
     const piece = source.read(at, WINDOW);
     const brace = piece.indexOf(0x7b);
@@ -19,12 +22,12 @@ export function* embeddedJson(
       continue;
     }
     at += brace;
-    const length = balanced(source, at);
-    if (length === null) {
+    const length = balanced(source, at, effort);
+    if (length === null && effort.left >= 0) {
       at += 1;
       continue;
     }
-    if (length === "too long" || ++found > MOST.found) {
+    if (length === null || length === "too long" || effort.left < 0 || ++found > MOST.found) {
       yield "unfinished";
       return;
     }
@@ -35,7 +38,7 @@ export function* embeddedJson(
 }
 
 /** Length up to the closing brace; null where the bytes cannot be JSON. */
-function balanced(source: Source, start: number): number | "too long" | null {
+function balanced(source: Source, start: number, effort: { left: number }): number | "too long" | null {
   let depth = 0;
   let quoted = false;
   let escaped = false;
@@ -43,6 +46,7 @@ function balanced(source: Source, start: number): number | "too long" | null {
     const piece = source.read(at, 4096);
     for (let index = 0; index < piece.length; index++) {
       const byte = piece[index] as number;
+      if (--effort.left < 0) return null;
       if (quoted) {
         if (byte < 0x20) return null;
         if (escaped) escaped = false;

@@ -124,6 +124,30 @@ describe("C7: archives are read by what they hold, and trusted in nothing", () =
     expect((await look("m.zip", honest)).codes).toContain("archive.overlap");
   });
 
+  it("a second end record in the comment, which other readers would take", async () => {
+    const real = zip([{ name: "a", data: fine }]);
+    const comment = zip([{ name: "b", data: evil }]).subarray(-22);
+    const whole = Buffer.concat([real, comment, Buffer.from("x")]);
+    whole.writeUInt16LE(23, real.length - 2);
+    expect((await look("m.zip", whole)).codes).toEqual(["archive.hidden"]);
+  });
+
+  it("a 64-bit end record beside a short one that says otherwise", async () => {
+    const real = zip([{ name: "a", data: fine }]);
+    const wide = Buffer.alloc(76);
+    wide.writeUInt32LE(0x06064b50, 0);
+    wide.writeUInt32LE(0x07064b50, 56);
+    wide.writeBigUInt64LE(BigInt(real.length - 22), 64);
+    const whole = Buffer.concat([real.subarray(0, -22), wide, real.subarray(-22)]);
+    expect(await look("m.zip", whole)).toMatchObject({ codes: ["archive.broken"], exit: 14 });
+  });
+
+  it("raw numbers in an archive that start like a pickle are none", async () => {
+    const raw = Buffer.from([0x80, 0x02, 0xff, 0xff, 0x10, 0x00, 0x3c, 0x80]);
+    expect((await look("m.pt", zip([{ name: "m/data/0", data: raw }]))).codes).toEqual([]);
+    expect((await look("m.pt", zip([{ name: "m/data/0", data: evil }]))).codes).toEqual(found);
+  });
+
   it("nesting ends", async () => {
     let bytes = zip([{ name: "a", data: evil }]);
     for (let depth = 0; depth < 8; depth++) bytes = zip([{ name: "n.zip", data: bytes }]);

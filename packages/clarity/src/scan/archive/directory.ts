@@ -21,6 +21,8 @@ export interface ZipEntry {
 }
 
 export interface ZipDirectory {
+  /** Offset of the end record. */
+  readonly end: number;
   readonly entries: readonly ZipEntry[];
   /** Bytes before the first entry that belong to the file and not to the archive. */
   readonly prefix: number;
@@ -49,6 +51,11 @@ export function findEnd(source: Source): number | null {
   return null;
 }
 
+/** Whether the archive's comment holds another end record: readers differ in which they take. */
+export function hasSecondEnd(source: Source, end: number): boolean {
+  return Buffer.from(source.read(end + 4, TAIL).slice()).includes("PK\x05\x06", 0, "latin1");
+}
+
 interface End {
   readonly count: number;
   readonly size: number;
@@ -69,22 +76,29 @@ export function readDirectory(source: Source): ZipDirectory | null {
     start = end.behind - end.size;
     // Readers trust the size before the offset: an archive behind other bytes still opens.
     prefix = start - end.start;
-    if (start < 0 || prefix < 0) return fail(entries, 0, 0, "the directory lies outside the file");
-    if (end.count > MOST_ENTRIES) return { entries, prefix, start, broken: null, tooMany: true };
+    if (start < 0 || prefix < 0) return fail(at, entries, 0, 0, "the directory lies outside the file");
+    if (end.count > MOST_ENTRIES) return { end: at, entries, prefix, start, broken: null, tooMany: true };
     const cursor = new Cursor(source, start, end.behind);
     for (let count = 0; count < end.count; count++) entries.push(readEntry(source, cursor, prefix));
     if (cursor.left > 0)
-      return fail(entries, prefix, start, `the directory has ${cursor.left} bytes more than its entries`);
-    return { entries, prefix, start, broken: null, tooMany: false };
+      return fail(at, entries, prefix, start, `the directory has ${cursor.left} bytes more than its entries`);
+    return { end: at, entries, prefix, start, broken: null, tooMany: false };
   } catch (error) {
-    if (error instanceof Ended || error instanceof NoRecord) return fail(entries, prefix, start, error.message);
+    if (error instanceof Ended || error instanceof NoRecord) return fail(at, entries, prefix, start, error.message);
     throw error;
   }
 }
 
 class NoRecord extends Error {}
 
-const fail = (entries: readonly ZipEntry[], prefix: number, start: number, broken: string): ZipDirectory => ({
+const fail = (
+  end: number,
+  entries: readonly ZipEntry[],
+  prefix: number,
+  start: number,
+  broken: string,
+): ZipDirectory => ({
+  end,
   entries,
   prefix,
   start,
@@ -100,12 +114,23 @@ function readEnd(source: Source, at: number): End {
   const count = cursor.u16();
   const size = cursor.u32();
   const start = cursor.u32();
-  if (count !== FULL16 && size !== FULL32 && start !== FULL32) {
+  const short = { count, size, start, behind: at };
+  const full = count === FULL16 || size === FULL32 || start === FULL32;
+  const wide = at < 20 ? null : readWideEnd(source, at);
+  if (wide === null) {
     if (disk !== 0) throw new NoRecord("the archive is one of several parts");
-    return { count, size, start, behind: at };
+    return short;
   }
+  // Some readers take the 64-bit record whenever it is there, others only where the short one is full.
+  const same = wide.count === count && wide.size === size && wide.start === start;
+  if (!full && !same) throw new NoRecord("the two end records differ");
+  return wide;
+}
+
+/** The 64-bit end record, where a locator stands right before the short one. */
+function readWideEnd(source: Source, at: number): End | null {
   const locator = new Cursor(source, at - 20);
-  if (at < 20 || locator.u32() !== 0x07064b50) return { count, size, start, behind: at };
+  if (locator.u32() !== 0x07064b50) return null;
   locator.skip(4);
   // The record stands right before its locator unless something was put before the archive.
   const said = locator.u64();

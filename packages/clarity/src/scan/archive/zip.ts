@@ -2,7 +2,14 @@ import { crc32 } from "node:zlib";
 import { partOf, type Source, WINDOW } from "../../formats/source.js";
 import type { Budget, Descend, Item, Report, Scanner } from "../item.js";
 import { checkNames } from "../names.js";
-import { MOST_ENTRIES, packedBytes, readDirectory, type ZipDirectory, type ZipEntry } from "./directory.js";
+import {
+  hasSecondEnd,
+  MOST_ENTRIES,
+  packedBytes,
+  readDirectory,
+  type ZipDirectory,
+  type ZipEntry,
+} from "./directory.js";
 import { expand } from "./expand.js";
 import { inside } from "./inside.js";
 
@@ -19,32 +26,39 @@ export const zipScanner: Scanner = {
       report.add(item, "archive.broken", "no end of the central directory: cut off, or followed by other bytes");
       return;
     }
-    judgeLayout(item, report, directory);
+    const overlapping = judgeLayout(item, report, directory);
+    if (hasSecondEnd(item.source, directory.end))
+      report.add(item, "archive.hidden", "a second end record in the comment");
     checkNames(
       item,
       report,
       directory.entries.map(({ name }) => name),
     );
     for (const entry of directory.entries) {
-      if (entry.name.endsWith("/") && entry.size === 0) continue;
+      // Reading the same bytes for a hundred thousand entries is what overlaps are made for.
+      if (overlapping.has(entry) || (entry.name.endsWith("/") && entry.size === 0 && entry.packed === 0)) continue;
       await scanEntry(item, report, descend, budget, entry);
     }
   },
 };
 
-function judgeLayout(item: Item, report: Report, directory: ZipDirectory): void {
+function judgeLayout(item: Item, report: Report, directory: ZipDirectory): ReadonlySet<ZipEntry> {
   const { entries, prefix, start, broken, tooMany } = directory;
   if (broken !== null) report.add(item, "archive.broken", broken);
   if (tooMany) report.add(item, "archive.too_large", `more than ${MOST_ENTRIES} entries`);
   if (prefix > 0) report.add(item, "archive.prefix", `${prefix} bytes`);
+  const overlapping = new Set<ZipEntry>();
   let behind = prefix;
   for (const entry of [...entries].sort((a, b) => a.at - b.at)) {
     if (entry.data === null) continue;
-    if (entry.at < behind) report.add(item, "archive.overlap", entry.name, entry.at);
-    else judgeGap(item, report, behind, entry.at);
+    if (entry.at < behind) {
+      report.add(item, "archive.overlap", entry.name, entry.at);
+      overlapping.add(entry);
+    } else judgeGap(item, report, behind, entry.at);
     behind = Math.max(behind, entry.data + entry.packed);
   }
   if (broken === null && !tooMany) judgeGap(item, report, behind, start);
+  return overlapping;
 }
 
 /** Between entries only their data descriptors stand, at most 24 bytes, and the signing block some tools add as zeros. */

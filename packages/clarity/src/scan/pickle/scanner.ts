@@ -64,9 +64,12 @@ function sayEnd(item: Item, report: Report, walked: Walked, count: number, start
 /** Under a name that promises no pickle: whether the content is one all the same, as far as it does anything. */
 export function looksLikePickle(item: Item): boolean {
   const head = item.source.read(0, 2);
-  if (head[0] === 0x80 && (head[1] ?? 9) <= 5) return true;
+  const marked = head[0] === 0x80 && (head[1] ?? 9) <= 5;
+  if (marked && item.depth === 0) return true;
   // Protocols 0 and 1 have no mark of their own: text is only taken for a pickle when it imports a plausible name.
   const walked = walkPickle(item.source, 0);
   const plausible = walked.globals.some(({ module }) => /^[\p{L}_][\p{L}\p{N}_.]*$/u.test(module));
+  // Raw numbers inside archives start with those two bytes now and then, and break off at once.
+  if (marked) return plausible || walked.end !== null || walked.tooComplex;
   return plausible && (walked.end !== null || walked.calls > 0);
 }

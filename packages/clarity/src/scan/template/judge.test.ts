@@ -24,8 +24,10 @@ describe("C7: chat templates", () => {
     ["by escapes", "{{ x['\\x5f\\x5fclass\\x5f\\x5f'] }}", ["template.code_access"]],
     ["by Unicode escapes", "{{ x['\\u005f_class__'] }}", ["template.code_access"]],
     ["joined by ~", "{{ x['__cla' ~ 'ss__'] }}", ["template.code_access", "template.computed_name"]],
-    ["joined by +", "{% set k = '__cla' + 'ss__' %}{{ x[k] }}", ["template.code_access", "template.computed_name"]],
-    ["joined by neighbours", "{{ x['__cla' 'ss__'] }}", ["template.code_access", "template.computed_name"]],
+    ["joined by +", "{% set k = '__cla' + 'ss__' %}{{ x[k] }}", ["template.code_access"]],
+    ["joined by neighbours", "{{ x['__cla' 'ss__'] }}", ["template.code_access"]],
+    ["joined with empty ones between", `{{ '_'${" ~ ''".repeat(500)} ~ '_class' ~ '__' }}`, ["template.code_access"]],
+    ["a key of too many parts", `{{ x[[${"a, ".repeat(400)}b] | join] }}`, ["template.computed_name"]],
     ["halves in variables", "{% set a = '__cla' %}{% set b = 'ss__' %}{{ x[a ~ b] }}", ["template.computed_name"]],
     ["joined by a filter", "{{ x[['_', 'x'] | join] }}", ["template.computed_name"]],
     ["turned around", "{{ x['__ssalc__' | reverse] }}", ["template.code_access", "template.computed_name"]],
@@ -75,7 +77,8 @@ describe("C7: chat templates", () => {
     const started = performance.now();
     codes("{{ '".repeat(100_000));
     codes("{% raw %}".repeat(50_000));
-    codes(`{{ ${"a[".repeat(2000)} }}`);
+    codes(`{{ ${"a[".repeat(200_000)} }}`);
+    codes(`{{ ${"'a'~".repeat(100_000)}'' }}`);
     expect(performance.now() - started).toBeLessThan(5000);
   });
 });

@@ -10,6 +10,8 @@ export interface Remark {
 
 /** Longest template read; chat templates have some thousand characters. */
 export const LONGEST_TEMPLATE = 1 << 20;
+/** Tokens between the brackets of a key. */
+const LONGEST_KEY = 300;
 
 /** Attributes by which Python's objects lead to its interpreter, beside everything that starts with an underscore. */
 const INTERNALS = new Set(
@@ -71,7 +73,7 @@ function judgeTag(tokens: readonly Token[], statement: boolean, own: ReadonlySet
     const before = tokens[index - 1];
     const after = tokens[index + 1];
     if (token.kind === "string") {
-      judgeString(foldedText(tokens, index), token, remarks);
+      if (!continues(tokens, index)) judgeString(foldedText(tokens, index), token, remarks);
       judgeUrl(token.text, token.at, remarks);
       if (operator(after, "[")) say("template.computed_name", "picks characters from a string", token);
       if (operator(after, "|") && ["reverse", "format", "replace"].includes(tokens[index + 2]?.text ?? "")) {
@@ -103,13 +105,18 @@ const isValue = (token: Token | undefined): boolean =>
   token !== undefined &&
   (token.kind === "string" || (token.kind === "name" && !KEYWORDS.has(token.text)) || operator(token, ")", "]"));
 
+/** Whether a literal was already judged with those before it. */
+const continues = (tokens: readonly Token[], index: number): boolean =>
+  tokens[index - 1]?.kind === "string" ||
+  (operator(tokens[index - 1], "~", "+") && tokens[index - 2]?.kind === "string");
+
 /** A literal with the literals joined to it by `~`, `+` or nothing. */
 function foldedText(tokens: readonly Token[], index: number): string {
   let text = tokens[index]?.text ?? "";
   for (let at = index + 1; at < tokens.length; at++) {
     const token = tokens[at];
     if (token?.kind === "string") text += token.text;
-    else if (!operator(token, "~", "+")) break;
+    else if (!operator(token, "~", "+") || tokens[at + 1]?.kind !== "string") break;
   }
   return text;
 }
@@ -130,6 +137,9 @@ function judgeSubscript(tokens: readonly Token[], open: number, remarks: Remark[
   let joined: Token | null = null;
   for (let index = open; index < tokens.length; index++) {
     const token = tokens[index] as Token;
+    // No key is that long; and keys within keys must not cost the square of their number.
+    if (index > open + LONGEST_KEY) joined = token;
+    if (joined !== null) break;
     if (operator(token, "[", "(")) depth += 1;
     if (operator(token, "]", ")") && --depth === 0) break;
     if (token.kind === "string") text = true;
