@@ -1,7 +1,8 @@
 import { join } from "node:path";
+import { ServiceError } from "@rampart/service";
 import { createProgress } from "../command/progress.js";
 import { ClarityError } from "../error.js";
-import { openCache } from "../measure/cache.js";
+import { type DigestCache, openCache } from "../measure/cache.js";
 import type { MeasureOptions } from "../measure/measure.js";
 import type { Input, Io, Options } from "./verb.js";
 
@@ -25,7 +26,7 @@ export async function withMeasuring<T>(
   work: (options: MeasureOptions) => Promise<T>,
 ): Promise<T> {
   const progress = createProgress(io, !input.json && process.stderr.isTTY === true);
-  const cache = input.flag("cache") ? await openCache(cachePath(io), io.now) : null;
+  const cache = input.flag("cache") ? await openOwnCache(io) : null;
   const workers = workersOf(input);
   try {
     const result = await work({
@@ -48,6 +49,16 @@ function workersOf(input: Input): number | null {
   const workers = /^[0-9]{1,3}$/.test(text) ? Number(text) : 0;
   if (workers < 1 || workers > 64) throw new ClarityError("bad_value", `--workers takes 1 to 64, not "${text}"`);
   return workers;
+}
+
+async function openOwnCache(io: Io): Promise<DigestCache> {
+  const path = cachePath(io);
+  try {
+    return await openCache(path, io.now);
+  } catch (cause) {
+    if (!(cause instanceof ServiceError)) throw cause;
+    throw new ClarityError("file_unreadable", `--cache: ${cause.message}`, { cause });
+  }
 }
 
 function cachePath(io: Io): string {

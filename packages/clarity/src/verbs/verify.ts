@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { isJsonObject, type JsonObject, parseStrict } from "@rampart/service";
+import { isJsonObject, type Json, type JsonObject, parseStrict } from "@rampart/service";
 import { ClarityError, EXIT } from "../error.js";
 import { LIMITS } from "../limits.js";
 import { nameOf } from "../oms/certificate/chain.js";
@@ -111,10 +111,18 @@ async function readTrust(input: Input, io: Io): Promise<Trust> {
 async function readTrustedRoot(input: Input, io: Io): Promise<JsonObject | null> {
   const path = input.text("trust-config");
   if (path === null) return null;
-  const json = parseStrict(await readNamed(io, path, LIMITS.crl));
+  const json = parseRoot(await readNamed(io, path, LIMITS.crl), path);
   const root = isJsonObject(json) ? (json["trustedRoot"] ?? json) : null;
   if (!isJsonObject(root)) throw new ClarityError("bad_value", `${path} is no trusted root`);
   return root;
+}
+
+function parseRoot(bytes: Buffer, path: string): Json {
+  try {
+    return parseStrict(bytes);
+  } catch (cause) {
+    throw new ClarityError("bad_value", `${path} is no JSON`, { cause });
+  }
 }
 
 const missing = (message: string) =>
