@@ -106,6 +106,8 @@ export const LABELS = [
   "metadata-service", // cloud instance metadata
   "production", // matches the environment called production
   "unverified-code", // code an agent wrote and nobody reviewed
+  "remote", // on another machine
+  "container", // in a container
 ] as const;
 export type Label = (typeof LABELS)[number];
 

@@ -1,8 +1,7 @@
 import type { Detail, ResourceType } from "../../spine/index.js";
-import type { CompiledUsage } from "./compile.js";
 import type { Line } from "./line.js";
 import { ROLE_EFFECTS } from "./roles.js";
-import type { Effect, Emit, FileKind, Launch, NetKind, Operands, Role, RoleName, Usage } from "./types.js";
+import type { Effect, Emit, FileKind, Launch, NetKind, Operands, Role, RoleName } from "./types.js";
 import type { Value } from "./value.js";
 import { exact, textOf, UNKNOWN_STREAM, withText } from "./value.js";
 
@@ -13,38 +12,21 @@ export function applyLine(line: Line, emit: Emit): void {
   for (const { option, value } of line.options) if (value !== null && option.is.includes("chdir")) emit.chdir(value);
   applyOptions(line, emit);
   applyOperands(line, emit);
-  for (const level of levels(line.at)) {
+  for (const level of line.at.levels) {
     if (level.effects !== undefined) applyEffects(level.effects, null, line, emit);
     level.act?.(line, emit);
   }
-  const launch = lastOf(line, (usage) => usage.launches);
-  if (launch !== undefined) applyLaunch(launch, line, emit);
-  const language = lastOf(line, (usage) => usage.stdinCode);
+  const { launches, stdinCode: language } = line.at;
+  if (launches !== undefined) applyLaunch(launches, line, emit);
   if (language !== undefined && line.operands.length === 0 && !line.flag("coded")) {
     emit.code(language, stdinValue(line), "stdin");
   }
 }
 
-/** Usages from the program's own down to the innermost subcommand's. */
-function levels(at: CompiledUsage): readonly Usage[] {
-  if (at.parent === null) return [at.usage];
-  const chain: Usage[] = [];
-  for (let level: CompiledUsage | null = at; level !== null; level = level.parent) chain.push(level.usage);
-  return chain.reverse();
-}
-
-function lastOf<T>(line: Line, pick: (usage: Usage) => T | undefined): T | undefined {
-  for (let level: CompiledUsage | null = line.at; level !== null; level = level.parent) {
-    const found = pick(level.usage);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
 function noteStrangers(line: Line, emit: Emit): void {
   if (line.lost) emit.unknown();
   if (line.strangers.length === 0) return;
-  const manner = lastOf(line, (usage) => usage.unknownOptions);
+  const manner = line.at.unknownOptions;
   if (manner === "opaque") emit.opaque("unknown_option");
   else if (manner !== "ignored") emit.unknown();
 }
@@ -57,7 +39,7 @@ function applyOptions(line: Line, emit: Emit): void {
 }
 
 function applyOperands(line: Line, emit: Emit): void {
-  const operands = line.operandsAre ?? lastOf(line, (usage) => usage.operands);
+  const operands = line.operandsAre ?? line.at.operands;
   if (operands === undefined) return;
   if (!isPlaced(operands)) {
     for (const value of line.operands) applyRole(operands, value, line, emit);
@@ -108,7 +90,7 @@ function applyNamed(role: RoleName, value: Value, line: Line, emit: Emit): void 
     case "remote-or-write":
       return applyRemote(role, value, line, emit);
     case "script":
-      emit.script(lastOf(line, (usage) => usage.stdinCode) ?? "other", value, []);
+      emit.script(line.at.stdinCode ?? "other", value, []);
       return;
     case "shell":
       emit.shell(value);
@@ -134,7 +116,18 @@ function applyRemote(role: RoleName, value: Value, line: Line, emit: Emit): void
     emit.maybe(() => emit.net(sends ? "net.send" : "net.receive", value));
   } else if (host === null)
     emit.file(sends ? "file.write" : "file.read", value, details(sends ? "file.write" : "file.read", {}, line));
-  else emit.net(sends ? "net.send" : "net.receive", withText(value, host));
+  else {
+    emit.net(sends ? "net.send" : "net.receive", withText(value, host));
+    if (sends) emit.elsewhere("remote", () => writeThere(value, host, line, emit));
+  }
+}
+
+/** The file or folder `host:path` names there; `host:` and `host:~/x` are below the home folder of whoever signs in. */
+function writeThere(value: Value, host: string, line: Line, emit: Emit): void {
+  if (host === value.text) return;
+  const path = value.text.slice(host.length + 1).replace(/^~\//, "");
+  if (path === "" || path === "~" || path.startsWith(":")) return;
+  emit.file("file.write", withText(value, path), details("file.write", { append: true }, line));
 }
 
 /** The host of `host:path`, `user@host:path` or a URL; null for a local path. */

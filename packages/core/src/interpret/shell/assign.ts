@@ -3,12 +3,15 @@ import type { Span } from "../../spine/index.js";
 import { NO_LABELS, NO_RESOURCE } from "../action.js";
 import type { Value } from "../knowledge/value.js";
 import { NO_SOURCES } from "../knowledge/value.js";
+import { labelPath } from "../paths/index.js";
 import { runText } from "./code.js";
 import { evaluateText } from "./expand/arithmetic.js";
 import { parameter } from "./expand/parameter.js";
 import { expandWord, wordVariable } from "./expand/word.js";
 import type { Machine } from "./machine.js";
 import { runFile } from "./script.js";
+import { isUntrusted } from "./sources.js";
+import { pathsOf } from "./touch.js";
 import { valueVariable, variableValue } from "./values.js";
 import type { Variable } from "./variable.js";
 import { array, concat, known, map, onlyText, open, UNKNOWN } from "./variable.js";
@@ -112,14 +115,9 @@ function arrayValue(m: Machine, node: ArrayValue, before: Variable | null): Vari
   return array(items);
 }
 
-const STARTUP_FILES: ReadonlySet<string> = new Set([
-  "BASH_ENV",
-  "ENV",
-  "PYTHONSTARTUP",
-  "LD_PRELOAD",
-  "LD_AUDIT",
-  "DYLD_INSERT_LIBRARIES",
-]);
+const STARTUP_FILES: ReadonlySet<string> = new Set(["BASH_ENV", "ENV", "PYTHONSTARTUP"]);
+/** Libraries that the loader puts into every program that is started. */
+const PRELOADED: ReadonlySet<string> = new Set(["LD_PRELOAD", "LD_AUDIT", "DYLD_INSERT_LIBRARIES"]);
 const COMMAND_VARIABLES: ReadonlySet<string> = new Set([
   "PROMPT_COMMAND",
   "GIT_SSH_COMMAND",
@@ -143,18 +141,24 @@ function watch(m: Machine, name: string, value: Variable, span: Span): void {
   if (STARTUP_FILES.has(name)) {
     const text = onlyText(value);
     if (text !== "")
-      m.maybe(() =>
-        runFile(
-          m,
-          variableValue(value, span),
-          name.includes("PYTHON") ? "python" : name.includes("ENV") ? "shell" : "other",
-          [],
-        ),
-      );
+      m.maybe(() => runFile(m, variableValue(value, span), name.includes("PYTHON") ? "python" : "shell", []));
+  } else if (PRELOADED.has(name)) {
+    if (onlyText(value) !== "") m.maybe(() => preload(m, variableValue(value, span)));
   } else if (COMMAND_VARIABLES.has(name)) {
     const text = onlyText(value);
     if (text !== null && text !== "") m.maybe(() => m.inSubshell(() => runText(m, variableValue(value, span))));
   } else if (name.startsWith("HIST") && hidesHistory(name, onlyText(value))) forgets(m, span);
+}
+
+function preload(m: Machine, path: Value): void {
+  for (const resource of pathsOf(m, path)) {
+    const detail = {
+      language: "other",
+      origin: isUntrusted(path.sources) ? "network" : "file",
+      program: "ld.so",
+    } as const;
+    m.push("code.run", resource, labelPath(resource, m.place), path.sources, path.span, detail);
+  }
 }
 
 /** Whether what is typed is no longer kept. */

@@ -80,12 +80,24 @@ function runFind(line: Line, emit: Emit): void {
         value.form !== "unknown"
       )
         name = value.text;
+      if (name !== null && NAMES_SECRETS.test(name.slice(0, 64))) for (const start of starts) seeks(start, name, emit);
     } else if (BOUNDING.has(text)) bounded = true;
     else if (text.startsWith("-newer")) {
       bounded = true;
       at++;
     } else if (!PLAIN.has(text) && text !== "(" && text !== ")" && text !== "!" && text !== ",") emit.unknown();
   }
+}
+
+/** Names that are worth a second look: whether they are those of credentials is said by where they are looked for. */
+const NAMES_SECRETS =
+  /^[^*?]*(?:id_(?:rsa|dsa|ecdsa|ed25519)|cred|token|secret|passw|wallet|keychain|keytab|shadow|netrc|pgpass|\.(?:pem|key|p12|pfx|kdbx|jks|ovpn)$)/i;
+
+/** Files of one name are looked for everywhere below a folder. */
+function seeks(start: Value, name: string, emit: Emit): void {
+  if (start.form === "unknown" || name.includes("/")) return;
+  const base = start.form === "exact" ? escapeGlob(start.text) : start.text;
+  emit.file("file.list", { ...start, form: "pattern", text: `${base.replace(/\/+$/, "")}/**/${name}` });
 }
 
 /** A predicate every file meets bounds nothing: `-name '*'`, `-size +0`, `-mtime -99999`. */
