@@ -84,8 +84,9 @@ function matches(action: Action, one: Executed): boolean {
   return known.every((word, i) => i === 0 || fits(word, one.argv[i]?.slice(0, 256)));
 }
 
-/** A word with a part nobody knows is a pattern, `**` being that part. */
+/** A word with a part nobody knows is a pattern, `**` being that part; streams are numbered as bash likes. */
 function fits(word: string | null, seen: string | undefined): boolean {
+  if (STREAM.test(word ?? "") && STREAM.test(seen ?? "")) return true;
   if (word === seen || seen === undefined || word === null) return word === seen;
   if (!word.includes("*")) return false;
   const parts = word
@@ -102,6 +103,8 @@ function fits(word: string | null, seen: string | undefined): boolean {
 }
 
 const fold = (program: string) => program.replace(/^python3?(\.\d+)?$/, "python3").replace(/^[mg]awk$/, "awk");
+
+const STREAM = /^\/dev\/fd\/\d+$/;
 
 function describe(action: Action): string {
   return (action.detail.argv ?? [action.detail.program ?? action.resource.name]).map((word) => word ?? "?").join(" ");

@@ -163,7 +163,7 @@ export class Scope {
 
   setPositional(values: readonly Variable[]): void {
     let scope: Scope = this;
-    while (scope.parent !== null && !scope.isShell() && scope.arguments === null) scope = scope.parent;
+    while (scope.parent !== null && scope.kind === "command") scope = scope.parent;
     scope.arguments = values;
   }
 
@@ -228,6 +228,7 @@ export class Scope {
       before.set(name, old === null ? { ...value, open: true, shape: "**" } : join(old, value));
     }
     if (this.folder !== null) before.setCwd(join(before.cwd(), this.folder));
+    if (this.arguments !== null) before.setPositional(joinLists(before.positional(), this.arguments));
     // What may be exported need not be; what may have been taken back is not there for sure.
     for (const [name, exported] of this.exports ?? []) if (!exported) before.export(name, false);
   }
@@ -237,6 +238,7 @@ export class Scope {
     for (const branch of [a, b])
       for (const [name, exported] of branch.exports ?? [])
         before.export(name, exported && a.isExported(name) && b.isExported(name));
+    if (a.arguments !== null || b.arguments !== null) before.setPositional(joinLists(a.positional(), b.positional()));
     if (a.variables === null && b.variables === null && a.folder === null && b.folder === null) return;
     const names = new Set([...(a.variables?.keys() ?? []), ...(b.variables?.keys() ?? [])]);
     for (const name of names) {
@@ -248,6 +250,12 @@ export class Scope {
     }
     if (a.folder !== null || b.folder !== null) before.setCwd(join(a.cwd(), b.cwd()));
   }
+}
+
+/** Arguments that are one list or the other: those only one has may be missing. */
+function joinLists(a: readonly Variable[], b: readonly Variable[]): readonly Variable[] {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return long.map((one, i) => join(one, short[i] ?? UNSET));
 }
 
 const NO_ARGUMENTS: readonly Variable[] = [];

@@ -33,7 +33,7 @@ function runXargs(line: Line, emit: Emit): void {
   const words = text === null ? null : untilEnd(splitInput(text, line), textOf(line.value("-E")));
   const nothing = { stdin: { text: "", shape: "**", sources: [] } } as const;
   if (words === null) {
-    const shape = line.stdin.shape;
+    const shape = line.stdin.shape.replace(/\n+$/, "");
     const any: Value =
       shape === "**"
         ? { form: "unknown", text: "", sources, span: command[0]!.span }

@@ -191,6 +191,7 @@ function addQuoted(m: Machine, parts: readonly DoubleQuotedChild[], fields: Fiel
     }
     // "$@": every element is a word of its own.
     value.list.forEach((element, i) => {
+      if (isMissing(m, element)) return;
       if (i > 0) fields.split();
       addVariable(m, element, fields, true, false);
     });
@@ -200,9 +201,15 @@ function addQuoted(m: Machine, parts: readonly DoubleQuotedChild[], fields: Fiel
 function addUnquoted(m: Machine, value: Parameter, fields: Fields, splits: boolean): void {
   if (!("list" in value)) return addVariable(m, value, fields, false, splits);
   value.list.forEach((element, i) => {
+    if (isMissing(m, element)) return;
     if (i > 0 && splits) fields.split();
     addVariable(m, element, fields, false, splits);
   });
+}
+
+/** An element of a list that may not be there is left out in one of the readings. */
+function isMissing(m: Machine, element: Variable): boolean {
+  return element.unset && m.choose(2) === 1;
 }
 
 function addVariable(m: Machine, value: Variable, fields: Fields, quoted: boolean, splits: boolean): void {

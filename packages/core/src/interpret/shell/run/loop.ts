@@ -16,8 +16,12 @@ export function runFor(m: Machine, node: For): void {
 }
 
 function runForOnce(m: Machine, node: For): void {
+  m.status = 0;
   if (node.wordlist === undefined) {
-    for (const value of m.scope.positional()) if (!turn(m, node.name.value, value, node.body)) return;
+    for (const value of m.scope.positional()) {
+      if (value.unset) m.inBranch(true, () => turn(m, node.name.value, value, node.body)).joinInto(m.scope);
+      else if (!turn(m, node.name.value, value, node.body)) return;
+    }
     return;
   }
   const words: Value[] = [];
@@ -70,6 +74,9 @@ export function runSelect(m: Machine, node: Select): void {
 /** `while` and `until`: as long as the condition is known; once, as a possibility, where it is not. */
 export function runWhile(m: Machine, node: While): void {
   const wanted = (status: number) => (node.kind === "while" ? status === 0 : status !== 0);
+  // Its status is that of the last turn's last command.
+  let last: number | null = 0;
+  let unlikely = false;
   for (let turns = 0; ; turns++) {
     m.step();
     const { changes, stdin } = m;
@@ -79,11 +86,14 @@ export function runWhile(m: Machine, node: While): void {
     if (status !== null && !wanted(status)) break;
     if (status === null || turns >= MAX_TURNS) return runOnce(m, node.body);
     runList(m, node.body);
+    last = m.status;
+    unlikely = m.unlikely;
     if (endsLoop(m)) return;
     // Nothing changed: every further turn does the same again.
     if (m.changes === changes && m.stdin === stdin) return;
   }
-  m.status = 0;
+  m.status = last;
+  m.unlikely = unlikely;
 }
 
 function runOnce(m: Machine, body: CompoundList): void {
