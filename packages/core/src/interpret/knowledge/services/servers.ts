@@ -144,4 +144,26 @@ export const entries: readonly Entry[] = [
       emit.add("system.configure", "service", line.program, { what: "service" });
     },
   },
+  {
+    // GitLab's own server, worked from inside: what it is told reaches everybody's projects.
+    names: ["gitlab-rails", "gitlab-rake", "gitlab-ctl", "gitlab-backup", "gitlab-psql", "gitlab-redis-cli"],
+    unknownOptions: "ignored",
+    syntax: "posix",
+    options: { "-e --environment": "value" },
+    act: (line, emit) => {
+      const verb = line.text(0) ?? "";
+      const what = verb.slice(0, 64);
+      if (
+        /^(?:status|tail|show-config|service-list|help|diff-config|check-config|gitlab:(?:check|env:info)|gitaly:check)/.test(
+          verb,
+        )
+      )
+        return;
+      if (verb === "runner" || verb === "r") {
+        const [, code] = line.operands;
+        if (code !== undefined) emit.code("ruby", code, "inline");
+      }
+      emit.add("infra.apply", "cloud", "gitlab", { program: line.program, what });
+    },
+  },
 ];

@@ -111,6 +111,8 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["circleci context remove-secret o c K", ["infra.delete circleci/context remove-secret"], "a secret"],
   ["jenkins-cli -s http://ci delete-job j", ["net.receive ci", "infra.delete jenkins delete-job"], "a job"],
   // servers
+  ["gitlab-ctl status", [], "looks only"],
+  ["gitlab-rake gitlab:backup:restore", ["infra.apply gitlab gitlab:backup:restore"], "everybody's projects"],
   ["nginx -t", [], "looks only"],
   ["nginx -s reload", [], "keeps serving"],
   ["nginx -s stop", ["system.kill nginx", "system.configure nginx service"], "cuts off"],

@@ -60,10 +60,12 @@ export function checkout(line: Line, emit: Emit): void {
   const paths = line.operands.some(
     (one) => textOf(one) === "." || one.text.startsWith("./") || one.text.startsWith(":"),
   );
-  const creates = line.has("-b") || line.has("--orphan");
+  const creates = line.has("-b") || line.has("--orphan") || line.flag("moves");
   const discards =
     line.flag("discard") || (separated && line.operands.length > 0) || paths || (!creates && line.operands.length > 1);
   emit.add(discards ? "vcs.discard" : "vcs.change", "repository", ".", { program: "git", what: "checkout" });
+  // `-B` moves a branch that may be there already: what it pointed to is left behind.
+  if (line.flag("moves")) emit.add("vcs.rewrite", "repository", ".", { program: "git", what: "branch" });
 }
 
 export function push(line: Line, emit: Emit): void {
@@ -75,7 +77,11 @@ export function push(line: Line, emit: Emit): void {
   const base: Detail = { program: "git", what: "push", ...(target === "" ? {} : { target }) };
   emit.add("vcs.send", "repository", remote ?? ".", base);
   if (remote !== undefined && /[:/]/.test(remote.text)) emit.net("net.send", withText(remote, hostOf(remote.text)));
-  const forced = line.flag("forced") || refs.some((one) => one.text.startsWith("+"));
+  // Whatever else begins like it forces, too.
+  const forced =
+    line.flag("forced") ||
+    line.strangers.some((name) => name.startsWith("--force")) ||
+    refs.some((one) => one.text.startsWith("+"));
   const deletes = line.flag("deletes") || refs.some((one) => one.text.startsWith(":") && one.text.length > 1);
   if (forced || deletes || line.flag("leased")) {
     const what = deletes ? "delete" : line.flag("mirror") ? "mirror" : "push";

@@ -69,17 +69,27 @@ const subcommands: Readonly<Record<string, Usage>> = {
   switch: {
     options: {
       "-c --create --orphan": "value",
-      "-C --force-create": { value: "required", sets: "discard" },
+      "-C --force-create": { value: "required", sets: "moves" },
+      "-d --detach --guess --no-guess -q --quiet -m --merge -t --track --no-track --progress --no-progress --ignore-other-worktrees --overwrite-ignore --no-overwrite-ignore --recurse-submodules":
+        "flag",
+      "--conflict": "value",
       "-f --force --discard-changes": { sets: "discard" },
     },
     unknownOptions: "ignored",
-    effects: [repository("vcs.change", "switch"), repository("vcs.discard", "switch", { when: "discard" })],
+    effects: [
+      repository("vcs.change", "switch"),
+      repository("vcs.rewrite", "branch", { when: "moves" }),
+      repository("vcs.discard", "switch", { when: "discard" }),
+    ],
   },
   restore: {
     options: {
       "-s --source --pathspec-from-file": "value",
       "-S --staged": { sets: "staged" },
       "-W --worktree": { sets: "worktree" },
+      "-q --quiet --progress --no-progress --ours --theirs -2 -3 -m --merge -p --patch --ignore-unmerged --overlay --no-overlay --ignore-skip-worktree-bits --recurse-submodules --no-recurse-submodules --pathspec-file-nul":
+        "flag",
+      "--conflict": "value",
     },
     unknownOptions: "ignored",
     act: (line, emit) => {
@@ -89,8 +99,10 @@ const subcommands: Readonly<Record<string, Usage>> = {
   },
   reset: {
     options: {
-      "--hard --merge --keep": { sets: "hard" },
-      "--soft --mixed -q -N -p --patch": "flag",
+      "--hard --merge": { sets: "hard" },
+      // `--keep` stops where work would be lost.
+      "--keep --soft --mixed -q --quiet --refresh --no-refresh -N --intent-to-add -p --patch --recurse-submodules --no-recurse-submodules --pathspec-file-nul":
+        "flag",
       "--pathspec-from-file": "read",
     },
     unknownOptions: "ignored",
@@ -202,6 +214,10 @@ const subcommands: Readonly<Record<string, Usage>> = {
     unknownOptions: "ignored",
     effects: [repository("vcs.rewrite", "rebase")],
   },
+  daemon: { effects: [{ kind: "net.listen", name: "0.0.0.0" }], unknownOptions: "ignored" },
+  "instaweb gui citool": { unknownOptions: "ignored" },
+  "fast-import": { effects: [repository("vcs.rewrite", "import")], unknownOptions: "ignored" },
+  "fast-export request-pull upload-pack upload-archive http-fetch": reads("export"),
   "filter-branch filter-repo": {
     options: {
       "--tree-filter --index-filter --msg-filter --commit-filter --parent-filter --env-filter --tag-name-filter --setup":
@@ -209,9 +225,16 @@ const subcommands: Readonly<Record<string, Usage>> = {
       "--subdirectory-filter --original -d --path --path-rename --mailmap --replace-text": "value",
     },
     unknownOptions: "ignored",
-    effects: [repository("vcs.rewrite", "filter", {}, { force: true })],
+    effects: [repository("vcs.rewrite", "filter", {}, { force: true, shared: true })],
   },
-  "replace update-ref": { effects: [repository("vcs.rewrite", "ref")], unknownOptions: "ignored" },
+  replace: { effects: [repository("vcs.rewrite", "ref")], unknownOptions: "ignored" },
+  "update-ref": {
+    options: { "-d": { sets: "deletes" }, "-m": "value", "--stdin --no-deref --create-reflog -z": "flag" },
+    effects: [
+      repository("vcs.rewrite", "ref", { unless: "deletes" }),
+      repository("vcs.discard", "ref", { when: "deletes" }),
+    ],
+  },
   "merge cherry-pick revert am apply notes update-index write-tree commit-tree read-tree hash-object mktag mktree merge-file checkout-index pack-refs pack-objects repack unpack-objects maintenance init init-db sparse-checkout lfs":
     changes("change", { "--check --stat --numstat --summary": "harmless" }),
   "gc prune": {
@@ -231,14 +254,43 @@ const subcommands: Readonly<Record<string, Usage>> = {
     options: { "--quiet --cached": "flag" },
     subcommands: {
       foreach: { syntax: "posix", options: { "--recursive": "flag" }, launches: { as: "shell" } },
-      deinit: { effects: [repository("vcs.discard", "submodule")], unknownOptions: "ignored" },
+      // Without force it stops where work would be lost.
+      deinit: {
+        options: { "-f --force": { sets: "forced" }, "--all": "flag" },
+        effects: [
+          repository("vcs.change", "submodule", { unless: "forced" }),
+          repository("vcs.discard", "submodule", { when: "forced" }),
+        ],
+      },
       "add update": { effects: [repository("vcs.receive", "submodule")], unknownOptions: "ignored" },
     },
     otherwise: changes("submodule"),
   },
   worktree: {
     subcommands: {
-      "remove prune": { effects: [repository("vcs.discard", "worktree")], unknownOptions: "ignored" },
+      // Without force it stops where work would be lost.
+      remove: {
+        options: { "-f --force": { sets: "forced" } },
+        effects: [
+          repository("vcs.change", "worktree", { unless: "forced" }),
+          repository("vcs.discard", "worktree", { when: "forced" }),
+        ],
+        operands: [{ kind: "file.delete", detail: { recursive: true } }],
+      },
+      prune: {
+        options: { "-n --dry-run": "harmless", "-v --verbose": "flag", "--expire": "value" },
+        effects: [repository("vcs.change", "worktree")],
+      },
+      add: {
+        options: {
+          "-b, --reason": "value",
+          "-B": { value: "required" },
+          "-f --force -d --detach --checkout --no-checkout --guess-remote --no-guess-remote --track --no-track --lock --orphan -q --quiet":
+            "flag",
+        },
+        effects: [repository("vcs.change", "worktree")],
+        operands: { first: [[{ kind: "file.write", detail: { recursive: true, append: true } }]] },
+      },
       list: reads("worktree"),
     },
     otherwise: changes("worktree"),
@@ -309,8 +361,10 @@ function patternsOf(): Usage {
 function checkoutOptions(): NonNullable<Usage["options"]> {
   return {
     "-b, --orphan, --conflict, --pathspec-from-file": "value",
-    "-B": { value: "required", sets: "discard" },
+    "-B": { value: "required", sets: "moves" },
     "-f --force --ours --theirs": { sets: "discard" },
+    "-2 -3 --overlay --no-overlay --overwrite-ignore --no-overwrite-ignore --ignore-other-worktrees --ignore-skip-worktree-bits --recurse-submodules --no-recurse-submodules --pathspec-file-nul --no-progress":
+      "flag",
     "-q --quiet -t --track --no-track -d --detach -m --merge -p --patch -l --guess --no-guess --progress": "flag",
   };
 }

@@ -62,3 +62,70 @@ describe("other version control", () => {
     expect(effectsOf(command).sort()).toEqual([...effects].sort());
   });
 });
+
+const GIT: readonly (readonly [command: string, effects: readonly string[], why: string])[] = [
+  // uncommitted work
+  ["git reset --hard", [`vcs.discard ${here} force reset`], "work is lost"],
+  ["git reset --keep HEAD~1", [`vcs.change ${here} reset`], "it stops where work would be lost"],
+  ["git checkout -- a", [`vcs.discard ${here} checkout`], "work is lost"],
+  ["git checkout -f main", [`vcs.discard ${here} checkout`], "work is lost"],
+  ["git checkout main", [`vcs.change ${here} checkout`], "it is not"],
+  ["git checkout -B fix abc", [`vcs.change ${here} checkout`, `vcs.rewrite ${here} branch`], "a branch moves"],
+  ["git switch --discard-changes main", [`vcs.change ${here} switch`, `vcs.discard ${here} switch`], "work is lost"],
+  ["git restore a", [`vcs.discard ${here} restore`], "work is lost"],
+  ["git restore --staged a", [`vcs.change ${here} restore`], "the index only"],
+  ["git clean -fd", [`vcs.discard ${here} force clean`, `file.delete ${here} recursive bounded`], "work is lost"],
+  ["git clean -nd", [], "shows only"],
+  ["git stash drop", [`vcs.discard ${here} stash`], "work is lost"],
+  ["git branch -D x", [`vcs.discard ${here} branch`], "commits are lost"],
+  ["git branch -d x", [`vcs.change ${here} branch`], "it stops where they would be"],
+  [
+    "git worktree remove w",
+    [`file.delete ${here}/w recursive`, `vcs.change ${here} worktree`],
+    "it stops where work would be lost",
+  ],
+  [
+    "git worktree remove --force w",
+    [`file.delete ${here}/w recursive`, `vcs.discard ${here} worktree`],
+    "work is lost",
+  ],
+  ["git submodule deinit -f s", [`vcs.discard ${here} submodule`], "work is lost"],
+  ["git update-ref -d refs/heads/x", [`vcs.discard ${here} ref`], "commits are lost"],
+  [
+    "git reflog expire --expire=now --all",
+    [`vcs.read ${here} reflog`, `vcs.discard ${here} reflog`],
+    "the way back is lost",
+  ],
+  // shared history
+  ["git push --force", [`vcs.send ${here} push`, `vcs.rewrite ${here} force push`], "what others have"],
+  [
+    "git push --force-with-lease-if-includes origin main",
+    ["vcs.send origin push", "vcs.rewrite origin force push"],
+    "whatever begins like it",
+  ],
+  ["git push origin +main", ["vcs.send origin push", "vcs.rewrite origin force push"], "by its ref"],
+  ["git push origin :old", ["vcs.send origin push", "vcs.rewrite origin delete"], "a branch of others"],
+  ["git push origin main", ["vcs.send origin push"], "leaves, no more"],
+  [
+    "git filter-branch --tree-filter 'rm a' HEAD",
+    [`file.delete ${here}/a`, `vcs.rewrite ${here} force filter`],
+    "P3: a command for each commit",
+  ],
+  // programs
+  ["git -c core.pager='rm a' log", [`? file.delete ${here}/a`, `vcs.read ${here} read`], "P3: a pager"],
+  ["git -c alias.x='!rm a' x", [`? file.delete ${here}/a`], "P3: an alias"],
+  ["git submodule foreach 'rm a'", [`file.delete ${here}/a`], "P3: in each"],
+  ["git bisect run rm a", [`file.delete ${here}/a`], "P3: at each step"],
+  ["git rebase -x 'rm a' HEAD~2", [`file.delete ${here}/a`, `vcs.rewrite ${here} rebase`], "P3: after each"],
+  [
+    "git clone 'ext::rm a' x",
+    [`file.delete ${here}/a`, `file.write ${here}/x recursive append`, `vcs.receive ${here} clone`],
+    "P3: a transport",
+  ],
+];
+
+describe("git by effect", () => {
+  it.each(GIT)("P4: %s", (command, effects) => {
+    expect(effectsOf(command).sort()).toEqual([...effects].sort());
+  });
+});
