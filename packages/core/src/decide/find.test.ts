@@ -65,7 +65,11 @@ describe("R6: only rules the action may meet are asked, each once", () => {
     [read("/etc/ssh", {}, { recursive: true }), "always env etc glob none ssh", "recursive: above and below"],
     [read("/etc", {}, { recursive: true }), "always env etc glob none passwd ssh", "all below"],
     [read("/", {}, { recursive: true }), "always env etc glob home none own passwd ssh", "everything"],
-    [read("/etc/*", { form: "pattern" }), "always env etc glob none own passwd ssh", "a pattern: below its literal folder"],
+    [
+      read("/etc/*", { form: "pattern" }),
+      "always env etc glob none own passwd ssh",
+      "a pattern: below its literal folder",
+    ],
     [read("/e*/x", { form: "pattern" }), "always env etc glob home none own passwd ssh", "a pattern without one"],
     [read("/srv/*", { form: "pattern" }), "always env glob none own", "a pattern elsewhere"],
     [read("*", { form: "any" }), "always env etc glob home none own passwd ssh", "an unknown path"],

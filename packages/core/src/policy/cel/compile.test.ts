@@ -124,8 +124,8 @@ it("what does not mention the action is evaluated once for a decision", () => {
   const result = compileCel("facts.agent == 'claude' && action.kind == 'net.send'");
   if (!result.ok || typeof result.test !== "function") throw new Error("refused");
   expect(result.test(sent, given)).toBe(YES);
-  const remembered = given.memo.size;
+  const remembered = given.memo?.size ?? 0;
   expect(result.test(act("net.send", "x"), given)).toBe(YES);
-  expect(given.memo.size).toBe(remembered);
+  expect(given.memo?.size).toBe(remembered);
   expect(remembered).toBeGreaterThan(0);
 });
