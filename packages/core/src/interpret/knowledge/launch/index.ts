@@ -1,6 +1,7 @@
 import type { Entry } from "../types.js";
 import { entries as editors } from "./editors.js";
 import { entries as elevate } from "./elevate.js";
+import { entries as elsewhere } from "./elsewhere.js";
 import { entries as interpreters } from "./interpreters.js";
 import { entries as pagers } from "./pagers.js";
 import { entries as plain } from "./plain.js";
@@ -8,6 +9,7 @@ import { entries as remote } from "./remote.js";
 import { entries as sessions } from "./sessions.js";
 import { entries as shells } from "./shells.js";
 import { entries as simple } from "./simple.js";
+import { entries as statements } from "./statements.js";
 import { entries as wrap } from "./wrap.js";
 import { entries as xargs } from "./xargs.js";
 
@@ -15,6 +17,7 @@ import { entries as xargs } from "./xargs.js";
 export const launch: readonly Entry[] = [
   ...editors,
   ...elevate,
+  ...elsewhere,
   ...interpreters,
   ...pagers,
   ...plain,
@@ -22,6 +25,7 @@ export const launch: readonly Entry[] = [
   ...sessions,
   ...shells,
   ...simple,
+  ...statements,
   ...wrap,
   ...xargs,
 ];

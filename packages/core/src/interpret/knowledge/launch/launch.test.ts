@@ -90,3 +90,13 @@ describe.each([
     expect(effectsOf(command)).toEqual(effects);
   });
 });
+
+describe("statements of SQL where a shell is expected", () => {
+  it.each<[string, string[], string]>([
+    ["DELETE FROM users;", ["? code.run sql inline", "? data.delete users"], "for whoever reads it after all"],
+    ["SELECT a FROM b WHERE x = 1", ["? code.run sql inline", "? data.read b bounded"], "a read"],
+    ["DELETE old files", [], "no statement"],
+  ])("P4: %s", (command, effects) => {
+    expect(effectsOf(command)).toEqual(effects);
+  });
+});

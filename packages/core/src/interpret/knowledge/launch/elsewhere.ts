@@ -1,0 +1,119 @@
+import { joined } from "../apply.js";
+import type { Line } from "../line.js";
+import type { Emit, Entry } from "../types.js";
+
+/** Programs that run one command on many machines. */
+const clusters: readonly Entry[] = [
+  {
+    names: ["sshpass"],
+    syntax: "posix",
+    options: { "-p -P": "value", "-f": "read", "-d": "value", "-e -v": "flag", "-h -V": "harmless" },
+    // The password stands on the line or in a file: whoever runs this signs in as somebody.
+    effects: [{ kind: "system.privilege", detail: { what: "sign-in" } }],
+    launches: {},
+  },
+  {
+    names: ["pssh", "parallel-ssh", "pdsh", "clush", "dsh", "cssh", "clusterssh", "tssh", "mussh"],
+    syntax: "posix",
+    options: {
+      "-h --hosts": "read",
+      "-H --host -w -m --machine": { is: "host" },
+      "-l --user, -p --par, -o --outdir, -e --errdir, -t --timeout, -O --option, -x --extra-args, -f --fanout, -g --group, -u, -R, -b, -M, -N, -c, -a, -d, -s, -q":
+        "optional",
+      "-A --askpass -i --inline -P --print -v --verbose -I --send-input --inline-stdout": "flag",
+    },
+    act: (line, emit) => {
+      if (line.operands.length > 0) emit.shell(joined(line.operands), { where: "remote" });
+    },
+  },
+  {
+    names: [
+      "psexec.py",
+      "wmiexec.py",
+      "smbexec.py",
+      "atexec.py",
+      "dcomexec.py",
+      "psexec",
+      "evil-winrm",
+      "crackmapexec",
+      "nxc",
+      "netexec",
+      "impacket-psexec",
+      "impacket-wmiexec",
+      "winexe",
+    ],
+    unknownOptions: "ignored",
+    operands: { first: [[{ kind: "net.send" }]] },
+    effects: [{ kind: "system.privilege", detail: { what: "remote" } }],
+    act: (line, emit) => {
+      if (line.operands.length > 1) emit.opaque("foreign_shell");
+    },
+  },
+  {
+    names: ["vagrant"],
+    unknownOptions: "ignored",
+    subcommands: {
+      ssh: {
+        options: { "-c --command": { value: "required", sets: "remote" }, "-p --plain": "flag" },
+        act: vagrantShell,
+        unknownOptions: "ignored",
+      },
+      "status global-status version list-commands port ssh-config validate box plugin snapshot help init": {
+        unknownOptions: "ignored",
+      },
+      "up provision reload resume": {
+        effects: [
+          { kind: "code.run", type: "code", name: "project", detail: { origin: "project", language: "other" } },
+        ],
+        unknownOptions: "ignored",
+      },
+      destroy: {
+        effects: [
+          { kind: "infra.delete", type: "cloud", name: "vagrant", detail: { program: "vagrant", what: "machine" } },
+        ],
+        unknownOptions: "ignored",
+      },
+      "halt suspend rsync rsync-auto package powershell rdp upload": { unknownOptions: "ignored" },
+    },
+  },
+];
+
+function vagrantShell(line: Line, emit: Emit): void {
+  const command = line.value("-c");
+  if (command !== null) emit.shell(command, { where: "remote" });
+}
+
+/** Roots of other systems: what runs there is not here. */
+const roots: Entry = {
+  names: [
+    "arch-chroot",
+    "schroot",
+    "systemd-nspawn",
+    "lxc-attach",
+    "machinectl",
+    "debootstrap",
+    "distrobox",
+    "toolbox",
+    "proot-distro",
+    "flatpak-spawn",
+    "pct",
+  ],
+  syntax: "posix",
+  unknownOptions: "ignored",
+  options: {
+    "-c --chroot -u --user -d --directory -D -M --machine -n --name -p --preserve-environment": "optional",
+    "-b --boot": "flag",
+  },
+  effects: [{ kind: "system.privilege", detail: { what: "root" } }],
+  act: (line, emit) => {
+    const skip = /^(?:arch-chroot)$/.test(line.program)
+      ? 1
+      : /^(?:machinectl|distrobox|toolbox|pct|proot-distro)$/.test(line.program)
+        ? 2
+        : 0;
+    const argv = line.operands.slice(skip);
+    if (argv.length > 0 && line.program !== "debootstrap") emit.run(argv, { where: "container" });
+  },
+};
+
+export const entries: readonly Entry[] = [...clusters, roots];
