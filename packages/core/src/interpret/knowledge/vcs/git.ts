@@ -1,23 +1,12 @@
-import type { ActionKind, Detail } from "../../../spine/index.js";
-import type { Effect, Entry, Usage } from "../types.js";
+import type { Entry, Usage } from "../types.js";
 import { withText } from "../value.js";
 import { checkout, config, configured, folderOf, push, received } from "./git-effects.js";
 
-/** An action on the repository the command runs in. */
-function repository(kind: ActionKind, what: string, more: Partial<Effect> = {}, detail: Detail = {}): Effect {
-  return { kind, type: "repository", name: ".", detail: { program: "git", what, ...detail }, ...more };
-}
-
-const reads = (what: string): Usage => ({ effects: [repository("vcs.read", what)], unknownOptions: "ignored" });
-const changes = (what: string, options: Usage["options"] = {}): Usage => ({
-  effects: [repository("vcs.change", what)],
-  options,
-  unknownOptions: "ignored",
-});
-
-const patterns = { "-n --dry-run": "harmless" } as const;
+import { HISTORY } from "./git-history.js";
+import { changes, patterns, reads, repository } from "./git-usages.js";
 
 const subcommands: Readonly<Record<string, Usage>> = {
+  ...HISTORY,
   "status log diff show blame annotate shortlog describe rev-parse rev-list ls-files ls-tree cat-file name-rev show-ref for-each-ref grep whatchanged cherry range-diff diff-tree diff-index diff-files merge-base count-objects fsck var version help check-ignore check-attr check-ref-format symbolic-ref get-tar-commit-id verify-commit verify-tag verify-pack show-branch rerere column patch-id fmt-merge-msg ls-remote":
     {
       ...reads("read"),
@@ -27,15 +16,6 @@ const subcommands: Readonly<Record<string, Usage>> = {
         "-O --open-files-in-pager": { value: "optional" },
       },
     },
-  reflog: {
-    effects: [repository("vcs.read", "reflog")],
-    unknownOptions: "ignored",
-    subcommands: {
-      "expire delete": { ...patternsOf(), effects: [repository("vcs.discard", "reflog")] },
-      "show exists": reads("reflog"),
-    },
-    otherwise: reads("reflog"),
-  },
   add: { ...changes("add", patterns) },
   commit: {
     options: {
@@ -136,46 +116,6 @@ const subcommands: Readonly<Record<string, Usage>> = {
     effects: [repository("vcs.change", "rm")],
   },
   mv: { ...changes("mv", patterns) },
-  branch: {
-    options: {
-      "-D": { sets: "destroy" },
-      "-d --delete": { sets: "delete" },
-      "-f --force": { sets: "forced" },
-      "-M -C": { sets: "destroy" },
-      "-m --move -c --copy --edit-description --unset-upstream": { sets: "write" },
-      "-u --set-upstream-to": { value: "required", sets: "write" },
-      "-a --all -r --remotes -v -vv --verbose -q -l --list -i --show-current --no-color --column": { sets: "list" },
-      "--contains --no-contains --merged --no-merged --points-at --sort --format --color": {
-        value: "optional",
-        sets: "list",
-      },
-    },
-    unknownOptions: "ignored",
-    act: (line, emit) => {
-      const destroys = line.flag("destroy") || (line.flag("delete") && line.flag("forced"));
-      const writes = line.flag("write") || line.flag("delete") || (line.operands.length > 0 && !line.flag("list"));
-      emit.add(destroys ? "vcs.discard" : writes ? "vcs.change" : "vcs.read", "repository", ".", {
-        program: "git",
-        what: "branch",
-      });
-    },
-  },
-  tag: {
-    options: {
-      "-d --delete": { sets: "delete" },
-      "-l --list --contains --sort --points-at --merged -n": { value: "optional", sets: "list" },
-      "-m --message -F --file -u --local-user": "value",
-    },
-    unknownOptions: "ignored",
-    act: (line, emit) => {
-      const kind = line.flag("delete")
-        ? "vcs.discard"
-        : line.operands.length > 0 && !line.flag("list")
-          ? "vcs.change"
-          : "vcs.read";
-      emit.add(kind, "repository", ".", { program: "git", what: "tag" });
-    },
-  },
   push: { options: pushOptions(), unknownOptions: "ignored", act: push },
   clone: {
     options: {
@@ -209,92 +149,11 @@ const subcommands: Readonly<Record<string, Usage>> = {
       if (remote !== undefined && /[:/]/.test(remote.text)) received(remote, emit);
     },
   },
-  rebase: {
-    options: { "-x --exec": "shell", "--onto -s --strategy -X --strategy-option -C --whitespace": "value" },
-    unknownOptions: "ignored",
-    effects: [repository("vcs.rewrite", "rebase")],
-  },
   daemon: { effects: [{ kind: "net.listen", name: "0.0.0.0" }], unknownOptions: "ignored" },
   "instaweb gui citool": { unknownOptions: "ignored" },
-  "fast-import": { effects: [repository("vcs.rewrite", "import")], unknownOptions: "ignored" },
   "fast-export request-pull upload-pack upload-archive http-fetch": reads("export"),
-  "filter-branch filter-repo": {
-    options: {
-      "--tree-filter --index-filter --msg-filter --commit-filter --parent-filter --env-filter --tag-name-filter --setup":
-        "shell",
-      "--subdirectory-filter --original -d --path --path-rename --mailmap --replace-text": "value",
-    },
-    unknownOptions: "ignored",
-    effects: [repository("vcs.rewrite", "filter", {}, { force: true, shared: true })],
-  },
-  replace: { effects: [repository("vcs.rewrite", "ref")], unknownOptions: "ignored" },
-  "update-ref": {
-    options: { "-d": { sets: "deletes" }, "-m": "value", "--stdin --no-deref --create-reflog -z": "flag" },
-    effects: [
-      repository("vcs.rewrite", "ref", { unless: "deletes" }),
-      repository("vcs.discard", "ref", { when: "deletes" }),
-    ],
-  },
   "merge cherry-pick revert am apply notes update-index write-tree commit-tree read-tree hash-object mktag mktree merge-file checkout-index pack-refs pack-objects repack unpack-objects maintenance init init-db sparse-checkout lfs":
     changes("change", { "--check --stat --numstat --summary": "harmless" }),
-  "gc prune": {
-    options: { "--prune": { value: "optional", sets: "prune" } },
-    unknownOptions: "ignored",
-    act: (line, emit) => {
-      const discards =
-        line.path[0] === "prune" || (line.flag("prune") && /^(?:now|all|0)/.test(line.value("--prune")?.text ?? ""));
-      emit.add(discards ? "vcs.discard" : "vcs.change", "repository", ".", { program: "git", what: "gc" });
-    },
-  },
-  bisect: {
-    subcommands: { run: { launches: {}, syntax: "posix" } },
-    otherwise: changes("bisect"),
-  },
-  submodule: {
-    options: { "--quiet --cached": "flag" },
-    subcommands: {
-      foreach: { syntax: "posix", options: { "--recursive": "flag" }, launches: { as: "shell" } },
-      // Without force it stops where work would be lost.
-      deinit: {
-        options: { "-f --force": { sets: "forced" }, "--all": "flag" },
-        effects: [
-          repository("vcs.change", "submodule", { unless: "forced" }),
-          repository("vcs.discard", "submodule", { when: "forced" }),
-        ],
-      },
-      "add update": { effects: [repository("vcs.receive", "submodule")], unknownOptions: "ignored" },
-    },
-    otherwise: changes("submodule"),
-  },
-  worktree: {
-    subcommands: {
-      // Without force it stops where work would be lost.
-      remove: {
-        options: { "-f --force": { sets: "forced" } },
-        effects: [
-          repository("vcs.change", "worktree", { unless: "forced" }),
-          repository("vcs.discard", "worktree", { when: "forced" }),
-        ],
-        operands: [{ kind: "file.delete", detail: { recursive: true } }],
-      },
-      prune: {
-        options: { "-n --dry-run": "harmless", "-v --verbose": "flag", "--expire": "value" },
-        effects: [repository("vcs.change", "worktree")],
-      },
-      add: {
-        options: {
-          "-b, --reason": "value",
-          "-B": { value: "required" },
-          "-f --force -d --detach --checkout --no-checkout --guess-remote --no-guess-remote --track --no-track --lock --orphan -q --quiet":
-            "flag",
-        },
-        effects: [repository("vcs.change", "worktree")],
-        operands: { first: [[{ kind: "file.write", detail: { recursive: true, append: true } }]] },
-      },
-      list: reads("worktree"),
-    },
-    otherwise: changes("worktree"),
-  },
   remote: {
     options: { "-v --verbose": "flag" },
     subcommands: {
@@ -353,10 +212,6 @@ export const entries: readonly Entry[] = [
         : null,
   },
 ];
-
-function patternsOf(): Usage {
-  return { options: patterns, unknownOptions: "ignored" };
-}
 
 function checkoutOptions(): NonNullable<Usage["options"]> {
   return {
