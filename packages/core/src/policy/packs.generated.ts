@@ -134,7 +134,7 @@ export const PACKS: Readonly<Record<string, string>> = {
     "    reason: This runs code that came from outside and that nobody has read yet.",
     "    instead: Read the file first.",
     "",
-    "  - { id: code.preloaded, ask: code.run, when: { program: ld.so, label: { none: [system] } }, reason: This puts a library into programs that did not ask for it. }",
+    "  - { id: code.preloaded, ask: code.run, when: { program: ld.so, label: { none: [system, project] } }, reason: This puts a library into programs that did not ask for it. }",
     "",
     "  # A foothold on the machine",
     "  - { id: persist.files, ask: [file.write, file.link, file.chmod, file.delete], when: { label: persistence }, reason: \"Programs are started from here later, by themselves.\" }",

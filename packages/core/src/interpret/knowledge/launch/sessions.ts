@@ -57,7 +57,8 @@ function runTmux(line: Line, emit: Emit): void {
 
 function runTmuxCommand(words: readonly Value[], emit: Emit): void {
   const name = textOf(words[0]);
-  if (name === null) return emit.opaque("unknown_word");
+  // A word by itself names a command and gives it nothing to run.
+  if (name === null) return words.length === 1 ? emit.unknown() : emit.opaque("unknown_word");
   const rest = words.slice(1);
   if (TMUX_RUNS[name] !== undefined) {
     const command = operandsAfter(rest, TMUX_RUNS[name]!);
