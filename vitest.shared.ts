@@ -6,7 +6,10 @@ const source = (name: string) => fileURLToPath(new URL(`packages/${name}/src/ind
 export const shared = {
   resolve: {
     alias: Object.fromEntries(
-      ["core", "ledger", "service", "guard", "edge", "auditor", "clarity"].map((name) => [`@rampart/${name}`, source(name)]),
+      ["core", "ledger", "service", "guard", "edge", "auditor", "clarity"].map((name) => [
+        `@rampart/${name}`,
+        source(name),
+      ]),
     ),
   },
 };

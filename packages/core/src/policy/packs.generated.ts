@@ -57,7 +57,7 @@ export const PACKS: Readonly<Record<string, string>> = {
     "  - id: write.system",
     "    ask: [file.write, file.chmod, file.link]",
     "    when: { label: system }",
-    "    except: { label: scratch }",
+    "    except: [{ label: scratch }, { path: [\"/dev/pts/**\", \"/dev/pty/**\"] }]",
     "    reason: This changes files of the operating system.",
     "  - id: write.broad",
     "    deny: [file.write, file.chmod]",

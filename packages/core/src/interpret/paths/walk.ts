@@ -159,7 +159,7 @@ export function walkPattern(trie: Trie, pattern: string, home: string, project: 
   let across = false;
   let loose = false;
   let fixed = from.start - 1;
-  for (let i = 0, start = from.start; i < segments.length; start += segments[i++]!.length + 1) {
+  for (let i = 0; i < segments.length; i += 1) {
     const segment = segments[i]!;
     const last = i === segments.length - 1;
     if (segment === "**") {
