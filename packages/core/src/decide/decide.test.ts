@@ -61,6 +61,12 @@ describe("which verdict counts", () => {
     );
     expect(said(judge(guardrails(rules.join("\n")), read("/x")))).toBe("deny: rj rk rl ra rb rc rd re");
   });
+  it("names rules that speak of less first", () => {
+    const policy = guardrails(
+      "- { id: a, deny: [file.read, file.write, file.list] }\n- { id: b, deny: file.* }\n- { id: c, deny: file.read }\n- { id: d, ask: file.read }",
+    );
+    expect(said(judge(policy, read("/x")))).toBe("deny: c a b d");
+  });
   it("a rule lists the actions it counts for, at most 64", () => {
     const policy = guardrails("- { id: d, deny: file.read, when: { path: /a/** } }");
     expect(judge(policy, read("/b"), read("/a/1"), read("/a/2")).rules[0]!.actions).toEqual([1, 2]);
@@ -245,7 +251,7 @@ describe("state and privileges", () => {
   it("S5: stopped and quarantined come before everything", () => {
     expect(under({ stopped: true, grants: [grant] })).toBe("deny: state.stopped");
     expect(under({ quarantined: true, grants: [grant] })).toBe("deny: state.quarantined");
-    expect(under({ stopped: true, quarantined: true })).toBe("deny: d state.quarantined state.stopped");
+    expect(under({ stopped: true, quarantined: true })).toBe("deny: state.quarantined state.stopped d");
     expect(said(decide(policy, facts({ stopped: true }), call()))).toBe("deny: state.stopped");
   });
   const rows: readonly (readonly [Partial<Facts>, string, string])[] = [

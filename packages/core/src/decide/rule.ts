@@ -11,6 +11,8 @@ export interface Rule {
   readonly role: string | null;
   /** Null where it holds for every action of its kinds. */
   readonly test: Test | null;
+  /** Kinds of action it speaks of: the fewer, the closer it is to what happened, and the earlier it is named. */
+  readonly breadth: number;
   readonly reason: string;
   readonly instead: string | null;
   readonly final: boolean;
@@ -29,8 +31,24 @@ export function ownRule(
   final = true,
   test: Test | null = null,
 ): Rule {
-  return { id, verdict, role: null, test, reason, instead, final, obligations: [], unlessGranted: null, found: 0 };
+  const breadth = id.startsWith("state.") ? 0 : OWN_BREADTH;
+  return {
+    id,
+    verdict,
+    role: null,
+    test,
+    breadth,
+    reason,
+    instead,
+    final,
+    obligations: [],
+    unlessGranted: null,
+    found: 0,
+  };
 }
+
+/** A rule of a policy says more about what happened than that nobody understood or granted it. */
+const OWN_BREADTH = 1000;
 
 /** Identifiers the engine keeps for itself; no rule of a policy may begin with one of these. */
 export const RESERVED = ["default", "understanding.", "state.", "role.", "obligation.", "project."] as const;

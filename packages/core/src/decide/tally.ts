@@ -62,12 +62,12 @@ export class Tally {
     return { verdict, granted, obligations, rules: this.#named(), erred: this.#erring(), policy };
   }
 
-  /** For a refusal the rules that refuse or ask; for an allow those that grant. Strictest first, then by name. */
+  /** For a refusal the rules that refuse or ask; for an allow those that grant. Strictest first, then those closest to what happened, then by name. */
   #named(): readonly RuleHit[] {
     if (this.#hits === null) return NO_HITS;
     return [...this.#hits.values()]
       .filter(({ rule }) => this.#verdict === "allow" || rule.verdict !== "allow")
-      .sort((a, b) => compareVerdicts(b.rule.verdict, a.rule.verdict) || (a.rule.id < b.rule.id ? -1 : 1))
+      .sort((a, b) => order(a.rule, b.rule))
       .slice(0, MAX_RULES_NAMED)
       .map(({ rule: { id, verdict, reason, instead, final }, actions }) => ({
         rule: id,
@@ -84,4 +84,8 @@ export class Tally {
     const rules = [...this.#errors.keys()].sort().slice(0, MAX_ERRORS_NAMED);
     return rules.map((rule) => ({ rule, message: this.#errors!.get(rule)! }));
   }
+}
+
+function order(a: Rule, b: Rule): number {
+  return compareVerdicts(b.verdict, a.verdict) || a.breadth - b.breadth || (a.id < b.id ? -1 : 1);
 }

@@ -114,7 +114,7 @@ function bindOverride({ except, until }: OverrideDocument, binding: Binding): Co
   return allOf([inForce, condition]);
 }
 
-function settle({ document, role, verdict }: RulePlan, condition: Condition): Rule {
+function settle({ document, role, verdict, kinds }: RulePlan, condition: Condition): Rule {
   const fallback =
     verdict === "allow"
       ? `Rule ${document.id} grants this.`
@@ -124,6 +124,7 @@ function settle({ document, role, verdict }: RulePlan, condition: Condition): Ru
     verdict,
     role,
     test: typeof condition === "function" ? condition : condition === YES ? null : () => condition,
+    breadth: kinds.length,
     reason: document.reason ?? fallback,
     instead: document.instead ?? null,
     final: document.final ?? false,

@@ -1,5 +1,5 @@
 import type { Subject } from "../../decide/case.js";
-import type { Action } from "../../spine/action.js";
+import { ACTION_KINDS, type Action } from "../../spine/action.js";
 import type { Facts } from "../../spine/facts.js";
 import type { Verdict } from "../../spine/verdict.js";
 import type { Block } from "../conditions/block.js";
@@ -56,9 +56,15 @@ export function oracle(
   }
   const verdicts = [...hits.values()];
   const verdict = verdicts.includes("deny") ? "deny" : verdicts.includes("ask") ? "ask" : "allow";
+  // A rule that speaks of fewer kinds is named before one that speaks of more, and before the engine's own.
+  const breadth = (id: string) => {
+    const rule = rules.find((one) => one.rule.id === id)?.rule;
+    if (rule === undefined) return id.startsWith("state.") ? 0 : 1000;
+    return ACTION_KINDS.filter((kind) => speaksOf(rule, kind)).length;
+  };
   const named = [...hits]
     .filter(([, says]) => verdict === "allow" || says !== "allow")
-    .sort(([a, x], [b, y]) => STRICTNESS[y] - STRICTNESS[x] || (a < b ? -1 : 1));
+    .sort(([a, x], [b, y]) => STRICTNESS[y] - STRICTNESS[x] || breadth(a) - breadth(b) || (a < b ? -1 : 1));
   return {
     verdict,
     granted: verdict === "allow" && effective.length > 0 && grantedActions === effective.length,
@@ -68,11 +74,14 @@ export function oracle(
 
 const STRICTNESS = { allow: 0, ask: 1, deny: 2 } as const;
 
+function speaksOf(rule: RuleDocument, kind: Action["kind"]): boolean {
+  const kinds = rule.grant ?? rule.ask ?? rule.deny ?? [];
+  return kinds.some((one) => one === "*" || one === kind || one === `${kind.split(".")[0]}.*`);
+}
+
 /** 0 no, 1 perhaps, 2 certainly; a half between no and perhaps is the interpreter's silence. */
 function applies(rule: RuleDocument, document: PolicyDocument, facts: Facts, action: Action): 0 | 1 | 2 {
-  const kinds = rule.grant ?? rule.ask ?? rule.deny ?? [];
-  if (!kinds.some((kind) => kind === "*" || kind === action.kind || kind === `${action.kind.split(".")[0]}.*`))
-    return 0;
+  if (!speaksOf(rule, action.kind)) return 0;
   const overrides = (document.overrides[rule.id] ?? []).filter(({ until }) => until === undefined || facts.now < until);
   const excepted = [...(rule.except ?? []), ...overrides.flatMap(({ except }) => (except === "all" ? [{}] : except))];
   const parts = [
