@@ -47,7 +47,18 @@ const simple = fc
   .record({ launcher, deed, words: fc.array(word, { maxLength: 2 }) })
   .map(({ launcher, deed, words }) => `${launcher}${[deed, ...words].join(" ")}`);
 
-/** Shell text, nested a few levels, that bash accepts and that ends by itself. */
+/** `sh` need not be bash: it is given only what every shell reads alike. */
+const plain = (text: string) =>
+  /<<<|[<>]\(|\(\(|\[\[|\w\+?=\(|\$'|\{\w+,|\. |mapfile|printf -v|shopt|\$\{a|;&|read -r|exec 3|local|sh <<|\\/.test(
+    text,
+  )
+    ? "bash"
+    : "sh";
+
+/**
+ * Shell text, nested a few levels, that bash accepts and that ends by itself. Here-documents stand in groups of their
+ * own: bash 5.2 loses what follows one within a command substitution (`$(cat <<E … ; b)`).
+ */
 const { script } = fc.letrec<{ script: string; part: string }>((tie) => ({
   part: fc.oneof(
     { depthSize: "small", withCrossShrink: true },
@@ -61,10 +72,10 @@ const { script } = fc.letrec<{ script: string; part: string }>((tie) => ({
     tie("script").map((s) => `fn() { ${s}; }; fn`),
     tie("script").map((s) => `eval ${quoted(s)}`),
     tie("script").map((s) => `bash -c ${quoted(s)}`),
-    tie("script").map((s) => `sh <<'END${s.length}'\n${s}\nEND${s.length}\n:`),
+    tie("script").map((s) => `{ ${plain(s)} <<'END${s.length}'\n${s}\nEND${s.length}\n}`),
     tie("script").map((s) => `echo ${encoded(s)} | base64 -d | bash`),
     tie("script").map((s) => `x=${quoted(s)}; eval "$x"`),
-    tie("script").map((s) => `printf %s ${quoted(s)} | sh`),
+    tie("script").map((s) => `printf %s ${quoted(s)} | ${plain(s)}`),
     tie("script").map((s) => `( v=inner; ${s} )`),
     tie("script").map((s) => `true $(${s})`),
     tie("script").map((s) => `trap ${quoted(s)} EXIT`),
@@ -74,10 +85,10 @@ const { script } = fc.letrec<{ script: string; part: string }>((tie) => ({
     tie("script").map((s) => `cat <(${s}) >/dev/null`),
     tie("script").map((s) => `export v=sent; bash -c ${quoted(s)}`),
     tie("script").map((s) => `v=given bash -c ${quoted(s)}`),
-    tie("script").map((s) => `env v=given sh -c ${quoted(s)}`),
+    tie("script").map((s) => `env v=given ${plain(s)} -c ${quoted(s)}`),
     tie("script").map((s) => `f${s.length}() { local v=$1; ${s}; }; f${s.length} 'p q'`.replace("\\$", "$")),
     tie("script").map((s) => `set -- 'r s' t; for v; do ${s}; done`),
-    tie("script").map((s) => `while read -r v; do ${s}; done <<'IN${s.length}'\nl m\nn\nIN${s.length}\n:`),
+    tie("script").map((s) => `{ while read -r v; do ${s}; done <<'IN${s.length}'\nl m\nn\nIN${s.length}\n}`),
     tie("script").map((s) => `printf '1 2\\n3\\n' | while read -r w v; do ${s}; done`),
     tie("script").map((s) => `mapfile -t a <<< 'h i'; v=\${a[0]}; ${s}`),
     tie("script").map((s) => `a=(1 'n o'); for v in "\${a[@]}"; do ${s}; done`),
@@ -88,14 +99,14 @@ const { script } = fc.letrec<{ script: string; part: string }>((tie) => ({
     tie("script").map((s) => `[ "$v" = none ] || { ${s}; }`),
     tie("script").map((s) => `printf %s ${quoted(s)} > s${s.length}; bash s${s.length}; . ./s${s.length}`),
     tie("script").map((s) => `tee t${s.length} <<< ${quoted(s)} >/dev/null; chmod +x t${s.length}; ./t${s.length}`),
-    tie("script").map((s) => `echo ${quoted(s)} > u; cp u u${s.length}; sh u${s.length}`),
+    tie("script").map((s) => `echo ${quoted(s)} > u; cp u u${s.length}; ${plain(s)} u${s.length}`),
     tie("script").map((s) => `xargs -0 bash -c < <(printf %s ${quoted(s)})`),
     tie("script").map((s) => `find . -maxdepth 0 -exec bash -c ${quoted(s)} \\;`),
-    tie("script").map((s) => `exec 3<<< ${quoted(s)}; bash <&3; exec 3<&-`),
-    tie("script").map((s) => `shopt -s expand_aliases; z=${quoted(s)}\nalias y='eval "$z"'\ny`),
+    tie("script").map((s) => `bash 3<<< ${quoted(s)} <&3`),
+    tie("script").map((s) => `shopt -s expand_aliases; z=${quoted(s)}\nalias logger='eval "$z"'\nlogger`),
     tie("script").map((s) => `printf -v x %s ${quoted(s)}; eval "$x"`),
-    tie("script").map((s) => `echo ${quoted([...s].reverse().join(""))} | rev | bash`),
-    tie("script").map((s) => `python3 -c 'import sys,os; os.system(sys.argv[1])' ${quoted(s)}`),
+    tie("script").map((s) => (s.includes("\n") ? s : `echo ${quoted([...s].reverse().join(""))} | rev | bash`)),
+    tie("script").map((s) => `python3 -c 'import sys,os; os.system(sys.argv[1])' ${quoted(`bash -c ${quoted(s)}`)}`),
   ),
   script: fc
     .array(tie("part"), { minLength: 1, maxLength: 2 })

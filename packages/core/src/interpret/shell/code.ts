@@ -7,7 +7,7 @@ import type { Value } from "../knowledge/value.js";
 import { exact, NO_SOURCES, textOf } from "../knowledge/value.js";
 import type { Machine } from "./machine.js";
 import { connect } from "./network.js";
-import { isOnlyBash } from "./posix.js";
+import { runAsRead } from "./posix.js";
 import { runProgram } from "./program.js";
 import { readScript } from "./read.js";
 import { runScript } from "./run/script.js";
@@ -30,9 +30,9 @@ export interface CodeOrigin {
  * one that reads all that bash reads.
  */
 export function runShell(m: Machine, text: Value, args: readonly Value[], posix = true, endsOnFailure = false): void {
-  const before = { posix: m.posix, aliasing: m.aliasing, conditions: m.conditions };
+  const before = { reads: m.reads, aliasing: m.aliasing, conditions: m.conditions };
   m.conditions = 0;
-  m.posix = posix;
+  m.reads = posix ? "either" : "bash";
   m.aliasing = posix;
   m.exporting = false;
   m.inSubshell(() => {
@@ -43,7 +43,7 @@ export function runShell(m: Machine, text: Value, args: readonly Value[], posix 
     m.scope.arguments = rest.map(valueVariable);
     runText(m, text);
   }, "process");
-  m.posix = before.posix;
+  m.reads = before.reads;
   m.conditions = before.conditions;
   m.aliasing = before.aliasing;
 }
@@ -64,9 +64,7 @@ export function runText(m: Machine, text: Value): void {
   const { within } = m;
   m.within = within ?? text.span;
   m.depth++;
-  // What only bash reads as it stands: another shell refuses the text, or does something else.
-  if (m.posix && isOnlyBash(text.text)) m.maybe(() => runScript(m, reading.script, text.text));
-  else runScript(m, reading.script, text.text);
+  runAsRead(m, text.text, () => runScript(m, reading.script, text.text));
   m.depth--;
   m.within = within;
 }
@@ -138,6 +136,8 @@ export function runForeign(m: Machine, language: Language, text: Value, from: Co
     if (effect.certainty === "possible") m.maybe(() => perform(m, effect, language));
     else perform(m, effect, language);
   }
+  // What it started and how that ended is its own affair.
+  m.status = null;
   m.depth--;
   m.within = within;
 }

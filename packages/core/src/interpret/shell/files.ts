@@ -2,6 +2,7 @@ import type { Source, WrittenFile } from "../../spine/index.js";
 import { LIMITS } from "../../spine/index.js";
 import { NO_SOURCES } from "../knowledge/value.js";
 import type { World } from "../world.js";
+import { mergeSources } from "./sources.js";
 
 /** Longest content the session remembers, in UTF-16 code units. */
 const MAX_REMEMBERED = 64 * 1024;
@@ -12,47 +13,103 @@ export interface FileContent {
   readonly sources: readonly Source[];
   /** Written by this call or session, as against fetched by the door. */
   readonly written: boolean;
+  /** What it may hold instead, where a write may not have happened. At most 4. */
+  readonly also: readonly string[];
+  /** False where nobody knows that it was written at all. */
+  readonly sure: boolean;
 }
 
-/** Contents of files as far as this call knows them: what it wrote, what the session wrote, what the door fetched. */
+const NONE: readonly string[] = [];
+const MAX_ALSO = 4;
+
+/**
+ * Contents of files as far as this call knows them: what it wrote, what the session wrote, what the door fetched. A branch
+ * has a table of its own above the one around it, and is joined into it.
+ */
 export class FileTable {
-  private readonly own = new Map<string, FileContent>();
+  private own: Map<string, FileContent> | null = null;
   private streams = 0;
 
-  constructor(private readonly world: World) {}
+  constructor(
+    private readonly world: World,
+    readonly parent: FileTable | null = null,
+  ) {}
+
+  fork(): FileTable {
+    return new FileTable(this.world, this);
+  }
 
   get(path: string): FileContent | null {
-    const own = this.own.get(path);
-    if (own !== undefined) return own;
+    for (let table: FileTable | null = this; table !== null; table = table.parent) {
+      const own = table.own?.get(path);
+      if (own !== undefined) return own;
+    }
     const { session, answers } = this.world;
     for (let i = session.written.length - 1; i >= 0; i--) {
       const file = session.written[i]!;
-      if (file.path === path) return { text: file.content, sources: file.sources, written: true };
+      if (file.path === path)
+        return { text: file.content, sources: file.sources, written: true, also: NONE, sure: true };
     }
     if (answers.size === 0) return null;
     const answer = answers.get(`content:${path}`);
     if (answer?.type !== "content") return null;
-    return { text: answer.text, sources: NO_SOURCES, written: false };
+    return { text: answer.text, sources: NO_SOURCES, written: false, also: NONE, sure: true };
   }
 
-  set(path: string, text: string | null, sources: readonly Source[]): void {
-    if (!this.own.has(path) && this.own.size >= MAX_FILES) return;
-    this.own.set(path, { text: text !== null && text.length > LIMITS.value ? null : text, sources, written: true });
+  set(path: string, written: string | null, sources: readonly Source[]): void {
+    const text = written !== null && written.length > LIMITS.value ? null : written;
+    this.put(path, { text, sources, written: true, also: NONE, sure: true });
+  }
+
+  /** What another file holds, or may hold, changed to `text` where it is changed on the way. */
+  copy(path: string, text: string, from: FileContent): void {
+    this.put(path, text === from.text ? from : { ...from, text });
+  }
+
+  private put(path: string, file: FileContent): void {
+    if (this.own === null) this.own = new Map();
+    if (this.own.has(path) || this.own.size < MAX_FILES) this.own.set(path, file);
+  }
+
+  /** What was written here may have been written: otherwise a file holds what it held. */
+  joinInto(before: FileTable): void {
+    for (const [path, file] of this.own ?? []) {
+      const old = before.get(path);
+      if (old === null || path.startsWith("/dev/")) {
+        before.put(path, { ...file, sure: false });
+        continue;
+      }
+      const also = [...file.also, old.text, ...old.also].filter(
+        (one): one is string => one !== null && one !== file.text,
+      );
+      before.put(path, {
+        text: file.text,
+        sources: mergeSources(file.sources, old.sources),
+        written: true,
+        also: [...new Set(also)].slice(0, MAX_ALSO),
+        sure: file.sure && old.sure,
+      });
+    }
   }
 
   /** A name for the stream of a process substitution. */
   stream(text: string | null, sources: readonly Source[]): string {
-    const path = `/dev/fd/${63 - (this.streams++ % 50)}`;
-    this.own.set(path, { text, sources, written: true });
+    const path = `/dev/fd/${63 - (this.root().streams++ % 50)}`;
+    this.put(path, { text, sources, written: true, also: NONE, sure: true });
     return path;
+  }
+
+  private root(): FileTable {
+    return this.parent === null ? this : this.parent.root();
   }
 
   /** What the session should remember of this call. */
   remembered(): WrittenFile[] {
     const files: WrittenFile[] = [];
-    for (const [path, { text, sources }] of this.own) {
+    for (const [path, { text, sources, also }] of this.own ?? []) {
       if (path.startsWith("/dev/")) continue;
-      files.push({ path, content: text !== null && text.length > MAX_REMEMBERED ? null : text, sources });
+      const known = text !== null && text.length <= MAX_REMEMBERED && also.length === 0;
+      files.push({ path, content: known ? text : null, sources });
     }
     return files;
   }

@@ -2,6 +2,7 @@ import type { Interpretation } from "../../spine/index.js";
 import type { Value } from "../knowledge/value.js";
 import type { World } from "../world.js";
 import { Machine } from "./machine.js";
+import { runAsRead } from "./posix.js";
 import { readScript } from "./read.js";
 import { runVector } from "./run/command.js";
 import { flush } from "./run/redirect.js";
@@ -10,10 +11,10 @@ import { runScript } from "./run/script.js";
 /** Reads a shell text as bash would and says what running it would do. `posix`: the shell may know no more than that. Never throws. */
 export function interpretShell(text: string, cwd: string | null, world: World, posix = false): Interpretation {
   return run(cwd, world, (m) => {
-    m.posix = posix;
+    if (posix) m.reads = "either";
     const reading = readScript(text);
     if (!reading.ok) m.opaque(reading.reason, { start: 0, end: text.length });
-    else runScript(m, reading.script, text);
+    else runAsRead(m, text, () => runScript(m, reading.script, text));
     m.leave();
   });
 }

@@ -9,12 +9,13 @@ import { NO_SPAN } from "../knowledge/value.js";
 import { labelsOfName } from "../own.js";
 import { labelPath } from "../paths/index.js";
 import { runCode, runShell } from "./code.js";
+import type { FileContent } from "./files.js";
 import type { Machine } from "./machine.js";
 import { connect } from "./network.js";
 import { runProgram } from "./program.js";
 import { runFile } from "./script.js";
 import { addSources } from "./sources.js";
-import { contentOf, exactPath, sourceOf, touch } from "./touch.js";
+import { contentOf, contentsOf, exactPath, sourceOf, touch } from "./touch.js";
 import { valueVariable } from "./values.js";
 import { known, open } from "./variable.js";
 
@@ -23,6 +24,8 @@ export class Invocation implements Emit {
   /** Where the data this program handles comes from. Shared by the actions that write or send, and filled as it reads. */
   readonly data: Source[] = [];
   covered = true;
+  /** What was read last, where it is not the only thing the file may hold. */
+  private copied: FileContent | null = null;
   private line: Line | null = null;
 
   constructor(
@@ -190,12 +193,17 @@ export class Invocation implements Emit {
   }
 
   content(path: Value): string | null {
-    return contentOf(this.m, path)?.text ?? null;
+    const content = contentsOf(this.m, path);
+    this.copied = content !== null && (!content.sure || content.also.length > 0) ? content : null;
+    return content?.text ?? null;
   }
 
   holds(path: Value, text: string | null): void {
     const name = exactPath(this.m, path);
-    if (name !== null && this.m.where === "here") this.m.files.set(name, text, this.data);
+    if (name === null || this.m.where !== "here") return;
+    if (text === null || this.copied === null) this.m.files.set(name, text, this.data);
+    // A copy of what was perhaps written, or is one of several, is so too.
+    else this.m.files.copy(name, text, this.copied);
   }
 
   unknown(): void {

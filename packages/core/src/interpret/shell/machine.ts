@@ -12,7 +12,7 @@ import type {
 import { LIMITS } from "../../spine/index.js";
 import { action, NO_DETAIL, NO_LABELS, NO_RESOURCE } from "../action.js";
 import type { Stream } from "../knowledge/value.js";
-import { EMPTY_STREAM, NO_SOURCES, NO_SPAN } from "../knowledge/value.js";
+import { EMPTY_STREAM, NO_SOURCES, NO_SPAN, UNKNOWN_STREAM } from "../knowledge/value.js";
 import type { World } from "../world.js";
 import type { ProcessStream } from "./expand/substitution.js";
 import { FileTable } from "./files.js";
@@ -40,11 +40,20 @@ const MAX_REPLAYS = 16;
 /** Stands for "none chosen yet", so that commands without alternatives allocate nothing. Never written to. */
 const NO_CHOICES: number[] = [];
 
+/** Descriptors of which some were perhaps opened: nothing is known of what those hold. */
+function perhaps(before: Map<number, Descriptor>, after: Map<number, Descriptor>): Map<number, Descriptor> {
+  const joined = new Map(before);
+  for (const [fd, one] of after) {
+    if (before.get(fd) !== one) joined.set(fd, { read: UNKNOWN_STREAM, write: one.write });
+  }
+  return joined;
+}
+
 /** All state of one call's interpretation. The modules beside this one are functions over it. */
 export class Machine {
   readonly actions: Action[] = [];
   readonly wants: Want[] = [];
-  readonly files: FileTable;
+  files: FileTable;
   place: Place;
   scope: Scope;
   steps = 0;
@@ -74,8 +83,10 @@ export class Machine {
   /** Span of the outer text that code inside it is attributed to; null while the text itself is read. */
   within: Span | null = null;
   aliasing = false;
-  /** The shell may be one that knows no more than POSIX asks for (`sh`): what only bash knows may mean something else. */
-  posix = false;
+  /** Nobody knows whether aliases are on. */
+  perhapsAliasing = false;
+  /** What the running shell reads: all that bash reads, no more than POSIX asks for, or (`sh`) nobody knows which. */
+  reads: "bash" | "small" | "either" = "bash";
   /** A name was declared to stand for another one (`declare -n`). */
   references = false;
   /** `shopt -s nocasematch`. */
@@ -90,7 +101,7 @@ export class Machine {
   /** Functions whose bodies are running. */
   readonly openBodies: FunctionBody[] = [];
   /** Aliases whose text is being read: they are not expanded again. */
-  readonly openAliases: string[] = [];
+  openAliases: string[] = [];
   /** Counts assignments that changed something, so that a loop sees when it stands still. */
   changes = 0;
   /** Alternatives chosen for words that can be one of several; see {@link replay}. */
@@ -214,10 +225,11 @@ export class Machine {
 
   /** Runs `body` in a fork of the variables and returns it, so that the caller joins it. */
   inBranch(possible: boolean, body: () => void): Scope {
-    const { scope, certainty, definite, sink } = this;
+    const { scope, certainty, definite, sink, files, descriptors, stdin } = this;
     const size = sink?.size;
     const branch = new Scope(scope, "branch");
     this.scope = branch;
+    this.files = files.fork();
     if (possible) {
       this.certainty = "possible";
       this.definite = false;
@@ -225,6 +237,11 @@ export class Machine {
     body();
     // What is printed only perhaps leaves the whole output unknown.
     if (possible && sink !== null && sink.size !== size) sink.lose();
+    this.files.joinInto(files);
+    this.files = files;
+    // Input that was perhaps opened elsewhere, or read from, may hold anything afterwards.
+    if (possible && this.stdin !== stdin) this.stdin = { ...UNKNOWN_STREAM, sources: this.stdin.sources };
+    if (possible && this.descriptors !== descriptors) this.descriptors = perhaps(descriptors, this.descriptors);
     this.scope = scope;
     this.certainty = certainty;
     this.definite = definite;
@@ -243,10 +260,13 @@ export class Machine {
 
   /** Everything `body` does is only possible. */
   maybe(body: () => void): void {
-    const { certainty, definite } = this;
+    const { certainty, definite, files } = this;
     this.certainty = "possible";
     this.definite = false;
+    this.files = files.fork();
     body();
+    this.files.joinInto(files);
+    this.files = files;
     this.certainty = certainty;
     this.definite = definite;
   }

@@ -1,7 +1,23 @@
+import type { Machine } from "./machine.js";
+import { Scope } from "./scope.js";
+
 /**
- * `sh` is bash on some machines and a smaller shell on others. What both read alike is certain; the rest of a text is
- * read as bash reads it, as a possibility, and where the smaller one would run something else, that is one too.
+ * `sh` is bash on some machines and a smaller shell on others. A text both read alike is run once; any other is run as
+ * the one and as the other reads it, both as possibilities.
  */
+export function runAsRead(m: Machine, text: string, body: () => void): void {
+  if (m.reads !== "either" || !isOnlyBash(text)) return body();
+  const before = m.scope;
+  m.reads = "bash";
+  const one = m.inBranch(true, body);
+  const { unlikely } = m;
+  m.reads = "small";
+  const other = m.inBranch(true, body);
+  m.reads = "either";
+  Scope.joinBoth(one, other, before);
+  m.status = null;
+  m.unlikely = unlikely;
+}
 
 /** Braces with a comma or dots, `$'…'`, `[[`, `((`, `<<<`, process substitutions, `&>`, arrays, `+=`, `==`. */
 const MARKS = /\{[^{}\s]*[,.]|\$['"]|\[\[|\(\(|<<<|[<>]\(|&>|\|&|[\w\]]\+?=\(|\+=|==|;;?&/;
@@ -9,9 +25,9 @@ const MARKS = /\{[^{}\s]*[,.]|\$['"]|\[\[|\(\(|<<<|[<>]\(|&>|\|&|[\w\]]\+?=\(|\+
 const PARAMETERS = /\$\{!|\$\{\w{1,64}(?:[/^,@[]|:[^-=+?])/;
 /** Words a smaller shell takes for programs, or reads another way. */
 const WORDS =
-  /\b(?:function|local|source|select|coproc|time|let|declare|typeset|mapfile|readarray|pushd|popd|shopt|builtin|enable|disown|caller|pipefail)\b|\bprintf[ \t]+-|\bread[ \t]+-|\bexec[ \t]+-|\bexport[ \t]+-|\b(?:RANDOM|SECONDS|BASH\w*|FUNCNAME|REPLY)\b|~[+-]/;
+  /\b(?:function|local|source|select|coproc|time|let|declare|typeset|mapfile|readarray|pushd|popd|shopt|builtin|enable|disown|caller|pipefail)\b|\bprintf[ \t]+-|\bread[ \t]+-|\bexec[ \t]+-|\bexport[ \t]+-|\b(?:RANDOM|SECONDS|BASH\w*|FUNCNAME|REPLY)\b|~[+-]|\becho[ \t]+(?:-n?[eE]|[^\n;|&]{0,256}\\)/;
 
-export function isOnlyBash(text: string): boolean {
+function isOnlyBash(text: string): boolean {
   return MARKS.test(text) || PARAMETERS.test(text) || WORDS.test(text);
 }
 

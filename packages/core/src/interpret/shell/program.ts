@@ -63,6 +63,18 @@ function runKnown(m: Machine, argv: readonly Value[], known: Known | null, insta
   );
 }
 
+/** Launchers that end with a status of their own, whatever became of what they ran. */
+const OF_ITS_OWN: ReadonlySet<string> = new Set([
+  "find",
+  "script",
+  "watch",
+  "parallel",
+  "make",
+  "docker",
+  "at",
+  "batch",
+]);
+
 function runEntry(m: Machine, argv: readonly Value[], known: Known, invocation: Invocation): void {
   const line = readLine(known.name, argv.slice(1), m.stdin, known.root);
   invocation.begin(line);
@@ -70,6 +82,7 @@ function runEntry(m: Machine, argv: readonly Value[], known: Known, invocation: 
   applyLine(line, invocation);
   if (m.scope.cwd() !== cwd) m.scope.setCwd(cwd);
   if (known.entry.succeeds === true) m.status = 0;
+  else if (OF_ITS_OWN.has(known.name)) m.status = null;
   if (m.sink !== null && !invocation.printed) print(m, line, invocation);
 }
 
@@ -78,7 +91,7 @@ function print(m: Machine, line: Line, invocation: Invocation): void {
   const { output, carries, silent, passesLines } = printing(line);
   if (output !== null) m.spend(m.stdin.text?.length ?? 0);
   // `echo` of a smaller shell reads backslashes, and options as text.
-  if (m.posix && line.program === "echo" && line.words.some((word, i) => isRead(word.text, i)))
+  if (m.reads === "small" && line.program === "echo" && line.words.some((word, i) => isRead(word.text, i)))
     return passOn(m, invocation, line.program, carries);
   const printed = output?.(line, (path) => contentOf(m, path)?.text ?? null) ?? null;
   if (printed === null) {

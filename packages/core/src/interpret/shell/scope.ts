@@ -225,7 +225,7 @@ export class Scope {
   joinInto(before: Scope): void {
     for (const [name, value] of this.variables ?? []) {
       const old = before.get(name);
-      before.set(name, old === null ? { ...value, open: true, shape: "**" } : join(old, value));
+      before.set(name, old === null ? perhaps(value) : join(old, value));
     }
     if (this.folder !== null) before.setCwd(join(before.cwd(), this.folder));
     if (this.arguments !== null) before.setPositional(joinLists(before.positional(), this.arguments));
@@ -245,11 +245,17 @@ export class Scope {
       const left = a.get(name);
       const right = b.get(name);
       const value = left === null ? right : right === null ? left : join(left, right);
-      if (value !== null)
-        before.set(name, left === null || right === null ? { ...value, open: true, shape: "**" } : value);
+      if (value !== null) before.set(name, left === null || right === null ? perhaps(value) : value);
     }
     if (a.folder !== null || b.folder !== null) before.setCwd(join(a.cwd(), b.cwd()));
   }
+}
+
+/** A value that was perhaps assigned, where nobody knows what there was before. */
+function perhaps(value: Variable): Variable {
+  if (value.items === null) return { ...value, open: true, shape: "**" };
+  const items = new Map([...value.items].map(([key, item]) => [key, join(item, UNSET)]));
+  return { ...value, open: true, shape: "**", items };
 }
 
 /** Arguments that are one list or the other: those only one has may be missing. */

@@ -6,7 +6,7 @@ import { labelPath } from "../paths/index.js";
 import { runForeign, runShell } from "./code.js";
 import type { Machine } from "./machine.js";
 import { isUntrusted } from "./sources.js";
-import { contentOf, pathsOf } from "./touch.js";
+import { contentsOf, pathsOf } from "./touch.js";
 
 /** Most of a script the door is asked for, in bytes. */
 const MAX_SCRIPT = 256 * 1024;
@@ -24,7 +24,7 @@ export function runFile(
   args: readonly Value[],
   dialect?: "bash" | "posix",
 ): void {
-  const content = contentOf(m, path);
+  const content = contentsOf(m, path);
   const text = content?.text ?? null;
   const spoken = language ?? languageOfText(text) ?? languageOfName(path.text) ?? (text === null ? "other" : "shell");
   const sources = content === null ? path.sources : content.sources;
@@ -44,7 +44,22 @@ export function runFile(
     return;
   }
   const code: Value = { form: "exact", text, sources, span: path.span };
-  if (spoken === "shell") runShell(m, code, [path, ...args], (dialect ?? dialectOf(text)) === "posix");
+  if (content === null || (content.sure && content.also.length === 0)) return run(m, path, code, spoken, args, dialect);
+  // A write that may not have happened: the file is what it was, or there is none.
+  m.maybe(() => {
+    for (const one of [text, ...content.also]) run(m, path, { ...code, text: one }, spoken, args, dialect);
+  });
+}
+
+function run(
+  m: Machine,
+  path: Value,
+  code: Value,
+  spoken: Language,
+  args: readonly Value[],
+  dialect?: "bash" | "posix",
+): void {
+  if (spoken === "shell") runShell(m, code, [path, ...args], (dialect ?? dialectOf(code.text)) === "posix");
   else if (spoken !== "other") runForeign(m, spoken, code, { origin: "file", args, span: path.span });
 }
 

@@ -81,10 +81,16 @@ function isNoFile(path: string): boolean {
   return path.startsWith("/dev/") && NO_FILES.test(path);
 }
 
-/** What a file holds, as far as this call knows. */
+/** What a file holds, as far as this call knows; no text where it may be one of several. */
 export function contentOf(m: Machine, value: Value): FileContent | null {
+  const content = contentsOf(m, value);
+  return content === null || content.also.length === 0 ? content : { ...content, text: null };
+}
+
+/** The same with all it may hold. */
+export function contentsOf(m: Machine, value: Value): FileContent | null {
   const stream = streamOf(m, value);
-  if (stream !== null) return { text: stream.text, sources: stream.sources, written: true };
+  if (stream !== null) return { text: stream.text, sources: stream.sources, written: true, also: [], sure: true };
   for (const file of m.kept) flush(m, file);
   if (m.where !== "here" && !value.text.startsWith("/dev/fd/")) return null;
   const path = exactPath(m, value);

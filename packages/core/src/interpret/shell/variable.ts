@@ -79,8 +79,9 @@ function joinItems(a: Variable, b: Variable): ReadonlyMap<string, Variable> {
   const items = new Map<string, Variable>(a.items ?? [["0", a]]);
   for (const [key, value] of b.items ?? [["0", b] as const]) {
     const other = items.get(key);
-    items.set(key, other === undefined ? value : join(other, value));
+    items.set(key, join(other ?? UNSET, value));
   }
+  if (b.items !== null) for (const [key, value] of items) if (!b.items.has(key)) items.set(key, join(value, UNSET));
   return items;
 }
 

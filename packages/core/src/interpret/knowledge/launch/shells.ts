@@ -36,6 +36,10 @@ function runOperands(line: Line, emit: Emit): void {
     dialect: READ_AS_BASH.has(line.program) && !line.has("--posix") ? "bash" : "posix",
     ...(line.has("-e") ? { endsOnFailure: true } : {}),
   };
+  if (first === undefined && !inline && !line.flag("stdin")) {
+    line.flags.push("coded");
+    return emit.code("shell", stdinText(line), "stdin", [exact(line.program)], manner);
+  }
   if (inline) {
     line.flags.push("coded");
     if (first !== undefined) emit.code("shell", first, "inline", rest, manner);

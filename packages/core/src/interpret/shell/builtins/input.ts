@@ -16,7 +16,7 @@ export const test: Builtin = (m, args, name) => {
   const words = name.text === "[" ? args.slice(0, -1) : args;
   const status = testWords(m, words);
   // A smaller shell does not know this operator.
-  m.status = m.posix && words.some((word) => word.text === "==") ? null : status;
+  m.status = m.reads === "small" && words.some((word) => word.text === "==") ? 2 : status;
 };
 
 /** `printf -v name`: what it would have printed becomes the variable. */

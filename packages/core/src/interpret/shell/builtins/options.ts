@@ -10,7 +10,10 @@ export const setOption: Builtin = (m, args, name) => {
   const words = args.map(textOf);
   if (name.text === "shopt") {
     if (words.includes("nocasematch")) m.caseless = words.includes("-s");
-    if (words.includes("expand_aliases")) m.aliasing = words.includes("-s");
+    if (words.includes("expand_aliases")) {
+      m.perhapsAliasing = !m.definite;
+      m.aliasing = words.includes("-s") || (m.aliasing && !m.definite);
+    }
     return;
   }
   for (const word of words) {

@@ -7,7 +7,7 @@ import { runProgram } from "../program.js";
 import { runVector } from "../run/command.js";
 import { runFile } from "../script.js";
 import { isUntrusted } from "../sources.js";
-import { contentOf, touch } from "../touch.js";
+import { contentsOf, touch } from "../touch.js";
 import { valueVariable } from "../values.js";
 import type { Builtin } from "./index.js";
 
@@ -25,23 +25,23 @@ export const evalWords: Builtin = (m, args) => {
 export const sourceFile: Builtin = (m, args) => {
   const path = args[0];
   if (path === undefined) return;
-  const content = contentOf(m, path);
+  const content = contentsOf(m, path);
   const isStream = path.text.startsWith("/dev/fd/") || path.text === "/dev/stdin";
   if (content?.text != null || isStream) {
     const stream = path.text === "/dev/stdin" ? m.stdin : null;
     const text = stream !== null ? stream.text : (content?.text ?? null);
     const sources = stream !== null ? stream.sources : (content?.sources ?? path.sources);
     if (!isStream) touch(m, "file.read", path, path.sources, {});
-    return inContext(m, args.slice(1), {
-      form: text === null ? "unknown" : "exact",
-      text: text ?? "",
-      sources,
-      span: path.span,
-    });
+    const span = path.span;
+    const run = (one: string | null) =>
+      inContext(m, args.slice(1), { form: one === null ? "unknown" : "exact", text: one ?? "", sources, span });
+    if (content === null || (content.sure && content.also.length === 0)) return run(text);
+    for (const one of [text, ...content.also]) m.inBranch(true, () => run(one)).joinInto(m.scope);
+    return;
   }
   touch(m, "file.read", path, path.sources, {});
   m.status = null;
-  runFile(m, path, "shell", args.slice(1), m.posix ? "posix" : "bash");
+  runFile(m, path, "shell", args.slice(1), m.reads === "bash" ? "bash" : "posix");
 };
 
 function inContext(m: Machine, args: readonly Value[], text: Value): void {
@@ -93,6 +93,14 @@ export const plain: Builtin = (m, args) => {
   runVector(m, args, false);
 };
 
+/** A trap that was perhaps set, in the place of an earlier one. */
+function perhaps(m: Machine, earlier: (() => void) | null, run: () => void): () => void {
+  return () => {
+    if (earlier !== null) m.inBranch(true, earlier).joinInto(m.scope);
+    m.maybe(run);
+  };
+}
+
 /** `trap 'code' EXIT`: the code may run. */
 export const trap: Builtin = (m, args) => {
   m.status = 0;
@@ -117,7 +125,7 @@ export const trap: Builtin = (m, args) => {
     m.read = now.read;
     m.within = now.within;
   };
-  if (exits && m.definite) m.leaving = run;
+  if (exits) m.leaving = m.definite ? run : perhaps(m, m.leaving, run);
   // On leaving it always runs; on a signal, on an error, before the next command it may.
-  if (!exits || !m.definite || signals.length > 1) m.maybe(() => m.inSubshell(run));
+  if (!exits || signals.length > 1) m.maybe(() => m.inSubshell(run));
 };

@@ -18,10 +18,16 @@ export function substitute(
   // Positions inside escaped backquotes index their own text.
   if (script.source !== undefined) m.within = m.span(at);
   const sink = m.capture(() => {
-    m.inSubshell(() => runScript(m, script, at.text));
+    m.inSubshell(() => runInner(m, script, at));
   });
   m.within = within;
   return streamVariable(sink.stream());
+}
+
+/** Runs a script that stands in another one: its positions index the outer text, unless it has one of its own. */
+export function runInner(m: Machine, script: ParsedScript, at: { readonly pos: number; readonly text: string }): void {
+  if (script.source !== undefined) runScript(m, script, script.source);
+  else runScript(m, script, at.text, at.pos);
 }
 
 export function streamVariable(stream: Stream): Variable {
@@ -38,5 +44,6 @@ export interface ProcessStream {
   readonly path: string;
   readonly script: ParsedScript;
   readonly text: string;
+  readonly pos: number;
   readonly span: Span;
 }

@@ -3,15 +3,14 @@ import { parse } from "unbash";
 import type { Value } from "../../knowledge/value.js";
 import { escapeGlob, NO_SOURCES } from "../../knowledge/value.js";
 import { BeyondBounds, type Machine } from "../machine.js";
-import { runScript } from "../run/script.js";
 import type { Variable } from "../variable.js";
-import { concat, EMPTY, join, known, onlyText, open, shapeOf } from "../variable.js";
+import { concat, EMPTY, known, onlyText, open, shapeOf } from "../variable.js";
 import { evaluate } from "./arithmetic.js";
 import { expandBraces } from "./brace.js";
 import { Fields } from "./fields.js";
 import type { Parameter } from "./parameter.js";
 import { expandParameter, joinList, simpleParameter } from "./parameter.js";
-import { substitute } from "./substitution.js";
+import { runInner, substitute } from "./substitution.js";
 import { expandTilde } from "./tilde.js";
 
 type Parts = Pick<Word, "parts">;
@@ -39,7 +38,7 @@ const ACTIVE = /[$`"'\\*?[\]~<>()]/;
 
 function expandBraced(m: Machine, word: Word, into: Value[]): void {
   // A smaller shell leaves braces as they are.
-  if (m.posix && m.choose(2) === 1) return addLiteral(m, word, into);
+  if (m.reads === "small") return addLiteral(m, word, into);
   const braces = expandBraces(word.text);
   if ("beyond" in braces) {
     // A long sequence yields numbers or letters only: their place is known not to hold a slash.
@@ -110,7 +109,7 @@ function partVariable(m: Machine, part: WordPart, first: boolean): Variable {
     case "SingleQuoted":
       return known(part.value);
     case "AnsiCQuoted":
-      return m.posix ? join(known(part.value), known(`$${part.text.slice(2, -1)}`)) : known(part.value);
+      return known(m.reads === "small" ? `$${part.text.slice(2, -1)}` : part.value);
     case "Glob":
     case "ExtendedGlob":
     case "BraceExpansion":
@@ -161,14 +160,14 @@ function addParts(m: Machine, parts: readonly WordPart[], fields: Fields, splits
         break;
       case "AnsiCQuoted":
         // A smaller shell reads a dollar sign and single quotes.
-        fields.literal(m.posix && m.choose(2) === 1 ? `$${part.text.slice(2, -1)}` : part.value);
+        fields.literal(m.reads === "small" ? `$${part.text.slice(2, -1)}` : part.value);
         break;
       case "BraceExpansion":
         fields.literal(part.text);
         break;
       case "DoubleQuoted":
       case "LocaleString":
-        if (part.type === "LocaleString" && m.posix && m.choose(2) === 1) fields.literal("$");
+        if (part.type === "LocaleString" && m.reads === "small") fields.literal("$");
         addQuoted(m, part.parts, fields);
         break;
       default:
@@ -270,12 +269,12 @@ function processStream(m: Machine, part: ProcessSubstitutionPart): Variable {
   if (script === undefined) return known("/dev/fd/63");
   if (part.operator === "<") {
     const { stdin } = m;
-    const sink = m.capture(() => m.inSubshell(() => runScript(m, script, part.text)));
+    const sink = m.capture(() => m.inSubshell(() => runInner(m, script, part)));
     m.stdin = stdin;
     const { text, sources } = sink.stream();
     return known(m.files.stream(text, sources), sources);
   }
   const path = m.files.stream(null, NO_SOURCES);
-  m.pending.push({ path, script, text: part.text, span: m.span(part) });
+  m.pending.push({ path, script, text: part.text, pos: part.pos, span: m.span(part) });
   return known(path);
 }

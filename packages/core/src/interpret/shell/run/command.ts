@@ -3,6 +3,7 @@ import { parse } from "unbash";
 import type { Value } from "../../knowledge/value.js";
 import { assign } from "../assign.js";
 import { BUILTINS, DECLARATIONS } from "../builtins/index.js";
+import { runInner } from "../expand/substitution.js";
 import { expandWord } from "../expand/word.js";
 import type { Machine } from "../machine.js";
 import { isTooNested } from "../nesting.js";
@@ -11,7 +12,7 @@ import { runProgram } from "../program.js";
 import { Scope } from "../scope.js";
 import { callFunction } from "./function.js";
 import { withRedirections } from "./redirect.js";
-import { runScript } from "./script.js";
+import { runAlso } from "./script.js";
 
 /** Runs a simple command: once, or once for each text its words can be. */
 export function runCommand(m: Machine, node: Command): void {
@@ -21,12 +22,24 @@ export function runCommand(m: Machine, node: Command): void {
 function runOnce(m: Machine, node: Command): void {
   const { name } = node;
   if (name === undefined) return runAssignments(m, node);
-  if (m.aliasing && name.parts === undefined && runAlias(m, node, name)) return;
+  if (m.aliasing && name.parts === undefined && m.scope.alias(name.text, m.read) !== null) {
+    if (!m.perhapsAliasing) {
+      if (runAlias(m, node, name)) return;
+    } else if (!m.openAliases.includes(name.text))
+      m.inBranch(true, () => void runAlias(m, node, name)).joinInto(m.scope);
+  }
+  const run = () => runExpanded(m, node, name);
+  if (m.perhapsAliasing && m.aliasing) m.maybe(run);
+  else run();
+}
+
+/** Runs a command whose name is no alias. */
+function runExpanded(m: Machine, node: Command, name: Word): void {
   const declare = name.parts === undefined ? DECLARATIONS.get(name.value) : undefined;
   const run = () => {
     if (declare !== undefined && !m.isShadowed(name.value)) {
       declare(m, node.suffix.filter(isArgument));
-      if (m.posix && ONLY_BASH.has(name.value)) m.status = null;
+      if (m.reads === "small" && ONLY_BASH.has(name.value)) m.status = NOT_FOUND;
     } else runWords(m, node, name);
   };
   const pending = m.pending;
@@ -39,6 +52,7 @@ function runOnce(m: Machine, node: Command): void {
   m.pending = pending;
 }
 
+const NOT_FOUND = 127;
 const NO_ASSIGNMENTS: readonly Assignment[] = [];
 const isAssignment = (item: Command["prefix"][number]): item is Assignment => item.type === "Assignment";
 const isArgument = (item: Command["suffix"][number]): item is CommandArgument =>
@@ -90,8 +104,8 @@ export function runVector(m: Machine, argv: readonly Value[], functions = true):
 function runPlain(m: Machine, argv: readonly Value[], name: Value): void {
   const builtin = name.form === "exact" ? BUILTINS.get(name.text) : undefined;
   if (builtin === undefined) return runProgram(m, argv);
-  builtin(m, argv.slice(1), name);
-  if (m.posix && ONLY_BASH.has(name.text)) m.status = null;
+  if (m.reads === "small" && ONLY_BASH.has(name.text)) m.status = NOT_FOUND;
+  else builtin(m, argv.slice(1), name);
 }
 
 /** Assignments before a command hold for it alone. */
@@ -146,7 +160,7 @@ function runAlias(m: Machine, node: Command, name: Word): boolean {
   const { within } = m;
   m.openAliases.push(name.text);
   m.within = m.span(node);
-  redirect(m, node, () => runScript(m, parse(text), text));
+  redirect(m, node, () => runAlso(m, parse(text), text));
   m.within = within;
   m.openAliases.pop();
   return true;
@@ -171,11 +185,11 @@ function aliasText(m: Machine, word: string): string {
 
 /** Scripts of `>(…)` read what the command wrote to them. */
 function runPending(m: Machine): void {
-  for (const { path, script, text } of m.pending) {
+  for (const { path, script, text, pos } of m.pending) {
     const written = m.files.get(path);
     const { stdin, sink } = m;
     m.stdin = { text: written?.text ?? null, shape: "**", sources: written?.sources ?? m.stdin.sources };
-    m.inSubshell(() => runScript(m, script, text));
+    m.inSubshell(() => runInner(m, script, { text, pos }));
     m.stdin = stdin;
     m.sink = sink;
   }

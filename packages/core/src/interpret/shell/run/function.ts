@@ -45,16 +45,18 @@ export function callFunction(
     // A call of itself that may or may not happen would be followed down to the bound, every turn as sure as the first.
     const turns = m.definite ? 0 : m.openBodies.filter((one) => one === body).length;
     if (turns >= MAX_TURNS) return isSame(args, m.scope.positional()) ? undefined : m.opaque("too_complex");
-    const { scope, read: before } = m;
+    const { scope, read: before, openAliases } = m;
     const own = new Scope(scope, "function");
     own.arguments = args.map(valueVariable);
     m.scope = own;
     m.read = read;
+    m.openAliases = [];
     m.openBodies.push(body);
     if (turns > 0) m.maybe(() => runNode(m, body));
     else runNode(m, body);
     m.openBodies.pop();
     m.read = before;
+    m.openAliases = openAliases;
     m.scope = scope;
     if (m.flow?.kind === "return") m.flow = null;
   };

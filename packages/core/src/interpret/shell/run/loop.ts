@@ -19,7 +19,7 @@ function runForOnce(m: Machine, node: For): void {
   m.status = 0;
   if (node.wordlist === undefined) {
     for (const value of m.scope.positional()) {
-      if (value.unset) m.inBranch(true, () => turn(m, node.name.value, value, node.body)).joinInto(m.scope);
+      if (value.unset) perhaps(m, node, value);
       else if (!turn(m, node.name.value, value, node.body)) return;
     }
     return;
@@ -34,9 +34,15 @@ function runForOnce(m: Machine, node: For): void {
       continue;
     }
     // A list nobody knows may also be empty.
-    const before = m.scope;
-    m.inBranch(true, () => turn(m, node.name.value, value, node.body)).joinInto(before);
+    perhaps(m, node, value);
   }
+}
+
+/** A turn that may not be taken. */
+function perhaps(m: Machine, node: For, value: Variable): void {
+  const before = m.scope;
+  m.inBranch(true, () => turn(m, node.name.value, value, node.body)).joinInto(before);
+  m.status = null;
 }
 
 /** One turn; false where the loop ended with it. */

@@ -48,13 +48,13 @@ export function runNode(m: Machine, node: PipelineNode | AndOr | CompoundList): 
     case "TestCommand":
       m.status = testStatus(m, node.expression);
       // A smaller shell knows no such command.
-      if (m.posix) m.status = null;
+      if (m.reads === "small") m.status = 127;
       return;
     case "ArithmeticCommand": {
       // A smaller shell reads `((a))` as a subshell in a subshell.
-      if (m.posix) m.maybe(() => m.inSubshell(() => runText(m, { ...exact(node.body), span: m.span(node) })));
+      if (m.reads === "small") return m.inSubshell(() => runText(m, { ...exact(node.body), span: m.span(node) }));
       const value = evaluate(m, node.expression);
-      m.status = value === null || m.posix ? null : value === 0 ? 1 : 0;
+      m.status = value === null ? null : value === 0 ? 1 : 0;
       return;
     }
   }

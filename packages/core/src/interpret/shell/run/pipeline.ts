@@ -14,13 +14,21 @@ export function runPipeline(m: Machine, node: Pipeline): void {
   else m.status = m.status === 0 ? 1 : 0;
 }
 
+/** What bash does when a part of a pipeline ends (`trap … EXIT`) depends on what that part is. */
+function runPart(m: Machine, node: CommandNode): void {
+  m.inSubshell(() => {
+    runNode(m, node);
+    if (node.type !== "Subshell" && m.leaving !== null) m.maybe(() => m.leave());
+  });
+}
+
 function runParts(m: Machine, commands: readonly CommandNode[]): void {
   const { stdin } = m;
   const last = commands.length - 1;
   for (let i = 0; i < last; i++) {
-    const sink = m.capture(() => m.inSubshell(() => runNode(m, commands[i]!)));
+    const sink = m.capture(() => runPart(m, commands[i]!));
     m.stdin = sink.stream();
   }
-  m.inSubshell(() => runNode(m, commands[last]!));
+  runPart(m, commands[last]!);
   m.stdin = stdin;
 }

@@ -24,8 +24,8 @@ export interface KeptFile {
   readonly base: FileContent;
 }
 
-const EMPTY_FILE: FileContent = { text: "", sources: [], written: true };
-const UNREAD: FileContent = { text: null, sources: [], written: true };
+const EMPTY_FILE: FileContent = { text: "", sources: [], written: true, also: [], sure: true };
+const UNREAD: FileContent = { ...EMPTY_FILE, text: null };
 const MAX_KEPT = 32;
 
 /** Somebody writes to this file; when it is closed its content is known. */

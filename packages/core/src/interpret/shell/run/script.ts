@@ -7,25 +7,32 @@ import { runNode } from "./node.js";
 
 /**
  * Runs a parsed script. What a tree with errors holds may still run, up to the error: it is possible; unless the whole
- * of it is refused.
+ * of it is refused. `at`: where the text begins for the script's positions.
  */
-export function runScript(m: Machine, script: ParsedScript, text: string): void {
+export function runScript(m: Machine, script: ParsedScript, text: string, at = 0): void {
   if (script.errors !== undefined && script.errors.length > 0) {
     if (isRefused(script, text)) {
       m.status = 2;
       return;
     }
     m.opaque("syntax", m.span(script));
-    m.maybe(() => runLines(m, script, text));
-  } else runLines(m, script, text);
+    m.maybe(() => runLines(m, script, text, at));
+  } else runLines(m, script, text, at);
+}
+
+/** Runs what an alias stands for: text of the line that is being read, in which that alias is not one again. */
+export function runAlso(m: Machine, script: ParsedScript, text: string): void {
+  if (script.errors === undefined || script.errors.length === 0) runList(m, script);
+  else runScript(m, script, text);
 }
 
 /** A shell reads a line, runs it, and reads the next: what an alias stands for is settled when a line is read. */
-function runLines(m: Machine, script: ParsedScript, text: string): void {
-  const { read } = m;
+function runLines(m: Machine, script: ParsedScript, text: string, at: number): void {
+  const { read, openAliases } = m;
+  m.openAliases = [];
   let end = -1;
   for (const statement of script.commands) {
-    if (end < 0 || text.slice(end, statement.pos).includes("\n")) {
+    if (end < 0 || text.slice(end - at, statement.pos - at).includes("\n")) {
       if (m.flow?.kind === "line") m.flow = null;
       m.read = ++m.tick;
     }
@@ -35,6 +42,7 @@ function runLines(m: Machine, script: ParsedScript, text: string): void {
   }
   if (m.flow?.kind === "line") m.flow = null;
   m.read = read;
+  m.openAliases = openAliases;
 }
 
 export function runList(m: Machine, list: CompoundList | ParsedScript): void {
