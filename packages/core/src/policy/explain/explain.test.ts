@@ -192,7 +192,7 @@ describe("what an action does, in words", () => {
   const rows: readonly (readonly [Action, string])[] = [
     [
       act("code.run", "/a.sh", { language: "shell", origin: "file" }, { type: "path" }),
-      "runs shell code from file (/a.sh)",
+      "runs shell code of a file: /a.sh",
     ],
     [act("code.run", "x"), "runs some code"],
     [act("file.write", "/x", { append: true }), "adds to /x"],
@@ -204,8 +204,16 @@ describe("what an action does, in words", () => {
     [act("file.chmod", "/x", { mode: "setuid" }), "changes who may use /x (setuid)"],
     [act("file.link", "/x", { target: "/y" }), "links /x to /y"],
     [act("net.send", "*", {}, { form: "any" }), "sends data to any host"],
-    [act("vcs.rewrite", "", { what: "push", shared: true }), "rewrites history push that others share"],
-    [act("vcs.discard", ""), "throws away uncommitted or unreachable work: changes"],
+    [
+      act("vcs.rewrite", "origin", { what: "push", shared: true }, { type: "repository" }),
+      "rewrites history that others share of origin (push)",
+    ],
+    [act("vcs.discard", ""), "throws away uncommitted or unreachable work"],
+    [act("vcs.send", "", { what: "push" }), "sends history (push)"],
+    [
+      act("infra.delete", "ns", { what: "delete", recursive: true }, { type: "cloud" }),
+      "deletes infrastructure ns with all that belongs to it (delete)",
+    ],
     [act("system.kill", "", { what: "nginx" }), "ends nginx"],
     [act("tool.call", "pay", { tool: "pay", server: "bank" }), "calls the tool pay of bank"],
     [

@@ -15,7 +15,8 @@ export function nameOf({ resource, detail }: Action): string {
   const name = visible(resource.name, 200);
   const what =
     resource.form === "exact" ? name : resource.form === "pattern" ? `what matches ${name}` : `any ${resource.type}`;
-  return detail.recursive === true ? `${what} and all below it` : what;
+  if (detail.recursive !== true) return what;
+  return resource.type === "path" ? `${what} and all below it` : `${what} with all that belongs to it`;
 }
 
 const about =
@@ -27,6 +28,14 @@ const what =
   (action) => {
     const subject = action.detail.what === undefined ? fallback : visible(action.detail.what, 64);
     return [verb, subject, nameOf(action)].filter((part) => part !== "").join(" ");
+  };
+/** Of a program's own verb: "sends history to origin (push)". */
+const by =
+  (verb: string, after = ""): Phrase =>
+  (action) => {
+    const named = nameOf(action);
+    const how = action.detail.what === undefined ? "" : ` (${visible(action.detail.what, 64)})`;
+    return `${[verb, named === "" ? "" : after, named].filter((part) => part !== "").join(" ")}${how}`;
   };
 const bounded =
   (verb: string): Phrase =>
@@ -44,14 +53,24 @@ const OPAQUE: Readonly<Record<OpaqueReason, string>> = {
   foreign_shell: "is written for a shell that is not read here",
 };
 
+const ORIGIN: Readonly<Record<NonNullable<Action["detail"]["origin"]>, string>> = {
+  inline: "that stands in the line",
+  argument: "that stands in the line",
+  stdin: "that arrives on standard input",
+  file: "of a file",
+  network: "from the network",
+  package: "of a package",
+  project: "of the project",
+};
+
 const PHRASES: Readonly<Record<ActionKind, Phrase>> = {
   "process.exec": (action) => {
     const known = action.detail.effects === "known" ? "" : ", about which nothing is known";
     return `runs ${visible(action.detail.program ?? action.resource.name, 64)}${known}`;
   },
   "code.run": ({ detail, resource }) => {
-    const from = detail.origin === undefined ? "" : ` from ${detail.origin}`;
-    const file = resource.type === "path" ? ` (${visible(resource.name, 120)})` : "";
+    const from = detail.origin === undefined ? "" : ` ${ORIGIN[detail.origin]}`;
+    const file = resource.type === "path" ? `: ${visible(resource.name, 120)}` : "";
     return `runs ${visible(detail.language ?? "some", 32)} code${from}${file}`;
   },
   "file.read": about("reads"),
@@ -74,18 +93,18 @@ const PHRASES: Readonly<Record<ActionKind, Phrase>> = {
   "secret.read": what("reads the secret", ""),
   "package.install": about("installs"),
   "package.publish": about("publishes"),
-  "vcs.read": what("reads version history", ""),
-  "vcs.change": what("changes the repository:", "commit"),
-  "vcs.discard": what("throws away uncommitted or unreachable work:", "changes"),
-  "vcs.send": what("sends history to", ""),
-  "vcs.receive": what("fetches history from", ""),
+  "vcs.read": by("reads version history", "of"),
+  "vcs.change": by("changes the repository"),
+  "vcs.discard": by("throws away uncommitted or unreachable work", "in"),
+  "vcs.send": by("sends history", "to"),
+  "vcs.receive": by("fetches history", "from"),
   "vcs.rewrite": (action) =>
-    what("rewrites history", "")(action) + (action.detail.shared === true ? " that others share" : ""),
-  "infra.read": what("looks at infrastructure", ""),
-  "infra.apply": what("changes infrastructure", ""),
-  "infra.delete": what("deletes infrastructure", ""),
-  "pipeline.run": what("starts the pipeline", ""),
-  "pipeline.edit": what("edits the pipeline", ""),
+    by(action.detail.shared === true ? "rewrites history that others share" : "rewrites history", "of")(action),
+  "infra.read": by("looks at infrastructure"),
+  "infra.apply": by("changes infrastructure"),
+  "infra.delete": by("deletes infrastructure"),
+  "pipeline.run": by("starts the pipeline"),
+  "pipeline.edit": by("edits the pipeline"),
   "system.persist": what("makes something start again later:", "startup"),
   "system.privilege": what("gets or gives other rights:", "user"),
   "system.configure": what("changes the system:", "settings"),
