@@ -97,7 +97,7 @@ const { script } = fc.letrec<{ script: string; part: string }>((tie) => ({
     tie("script").map((s) => `case q in p) :;; q) ${s};& *) v=fell;; esac`),
     tie("script").map((s) => `[[ abc == a* ]] && { ${s}; }`),
     tie("script").map((s) => `[ "$v" = none ] || { ${s}; }`),
-    tie("script").map((s) => `printf %s ${quoted(s)} > s${s.length}; bash s${s.length}; . ./s${s.length}`),
+    tie("script").map((s) => `printf %s ${quoted(`${s}\n:\n`)} > s${s.length}; bash s${s.length}; . ./s${s.length}`),
     tie("script").map((s) => `tee t${s.length} <<< ${quoted(s)} >/dev/null; chmod +x t${s.length}; ./t${s.length}`),
     tie("script").map((s) => `echo ${quoted(s)} > u; cp u u${s.length}; ${plain(s)} u${s.length}`),
     tie("script").map((s) => `xargs -0 bash -c < <(printf %s ${quoted(s)})`),

@@ -15,8 +15,9 @@ export interface FileContent {
   readonly written: boolean;
   /** What it may hold instead, where a write may not have happened. At most 4. */
   readonly also: readonly string[];
-  /** False where nobody knows that it was written at all. */
+  /** False where nobody knows that it was written at all; `likely` where it is taken for written, as after `&&`. */
   readonly sure: boolean;
+  readonly likely: boolean;
 }
 
 const NONE: readonly string[] = [];
@@ -48,17 +49,17 @@ export class FileTable {
     for (let i = session.written.length - 1; i >= 0; i--) {
       const file = session.written[i]!;
       if (file.path === path)
-        return { text: file.content, sources: file.sources, written: true, also: NONE, sure: true };
+        return { text: file.content, sources: file.sources, written: true, also: NONE, sure: true, likely: true };
     }
     if (answers.size === 0) return null;
     const answer = answers.get(`content:${path}`);
     if (answer?.type !== "content") return null;
-    return { text: answer.text, sources: NO_SOURCES, written: false, also: NONE, sure: true };
+    return { text: answer.text, sources: NO_SOURCES, written: false, also: NONE, sure: true, likely: true };
   }
 
   set(path: string, written: string | null, sources: readonly Source[]): void {
     const text = written !== null && written.length > LIMITS.value ? null : written;
-    this.put(path, { text, sources, written: true, also: NONE, sure: true });
+    this.put(path, { text, sources, written: true, also: NONE, sure: true, likely: true });
   }
 
   /** What another file holds, or may hold, changed to `text` where it is changed on the way. */
@@ -72,11 +73,11 @@ export class FileTable {
   }
 
   /** What was written here may have been written: otherwise a file holds what it held. */
-  joinInto(before: FileTable): void {
+  joinInto(before: FileTable, likely: boolean): void {
     for (const [path, file] of this.own ?? []) {
       const old = before.get(path);
       if (old === null || path.startsWith("/dev/")) {
-        before.put(path, { ...file, sure: false });
+        before.put(path, { ...file, sure: false, likely: likely && file.likely });
         continue;
       }
       const also = [...file.also, old.text, ...old.also].filter(
@@ -88,6 +89,7 @@ export class FileTable {
         written: true,
         also: [...new Set(also)].slice(0, MAX_ALSO),
         sure: file.sure && old.sure,
+        likely: file.likely || old.likely,
       });
     }
   }
@@ -95,7 +97,7 @@ export class FileTable {
   /** A name for the stream of a process substitution. */
   stream(text: string | null, sources: readonly Source[]): string {
     const path = `/dev/fd/${63 - (this.root().streams++ % 50)}`;
-    this.put(path, { text, sources, written: true, also: NONE, sure: true });
+    this.put(path, { text, sources, written: true, also: NONE, sure: true, likely: true });
     return path;
   }
 

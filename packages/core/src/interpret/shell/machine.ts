@@ -237,7 +237,7 @@ export class Machine {
     body();
     // What is printed only perhaps leaves the whole output unknown.
     if (possible && sink !== null && sink.size !== size) sink.lose();
-    this.files.joinInto(files);
+    this.files.joinInto(files, !possible);
     this.files = files;
     // Input that was perhaps opened elsewhere, or read from, may hold anything afterwards.
     if (possible && this.stdin !== stdin) this.stdin = { ...UNKNOWN_STREAM, sources: this.stdin.sources };
@@ -265,7 +265,7 @@ export class Machine {
     this.definite = false;
     this.files = files.fork();
     body();
-    this.files.joinInto(files);
+    this.files.joinInto(files, false);
     this.files = files;
     this.certainty = certainty;
     this.definite = definite;

@@ -49,6 +49,8 @@ export function runFile(
   m.maybe(() => {
     for (const one of [text, ...content.also]) run(m, path, { ...code, text: one }, spoken, args, dialect);
   });
+  m.status = null;
+  m.unlikely = !content.likely;
 }
 
 function run(

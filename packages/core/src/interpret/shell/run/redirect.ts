@@ -24,7 +24,7 @@ export interface KeptFile {
   readonly base: FileContent;
 }
 
-const EMPTY_FILE: FileContent = { text: "", sources: [], written: true, also: [], sure: true };
+const EMPTY_FILE: FileContent = { text: "", sources: [], written: true, also: [], sure: true, likely: true };
 const UNREAD: FileContent = { ...EMPTY_FILE, text: null };
 const MAX_KEPT = 32;
 
