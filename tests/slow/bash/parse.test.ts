@@ -9,7 +9,7 @@ const DIFFER: ReadonlyMap<string, string> = new Map([
   ["time -p rm a; ! ! rm b", "bash reads `! !` as turned round twice; the other parser wants one"],
 ]);
 /** `$((a) || b)`: bash tries arithmetic first and then a subshell in a substitution, as ours does; the other never does. */
-const SUBSHELL_FIRST = /\$\(\((?!\d)/;
+const SUBSHELL_FIRST = /\$\(\((?!\d|n[+<])/;
 
 /**
  * The parser in use against another one (mvdan/sh, compiled to WebAssembly): what one refuses and the other reads is a

@@ -90,7 +90,8 @@ export function contentOf(m: Machine, value: Value): FileContent | null {
 /** The same with all it may hold. */
 export function contentsOf(m: Machine, value: Value): FileContent | null {
   const stream = streamOf(m, value);
-  if (stream !== null) return { text: stream.text, sources: stream.sources, written: true, also: [], sure: true, likely: true };
+  if (stream !== null)
+    return { text: stream.text, sources: stream.sources, written: true, also: [], sure: true, likely: true };
   for (const file of m.kept) flush(m, file);
   if (m.where !== "here" && !value.text.startsWith("/dev/fd/")) return null;
   const path = exactPath(m, value);

@@ -190,6 +190,7 @@ function addQuoted(m: Machine, parts: readonly DoubleQuotedChild[], fields: Fiel
     }
     // "$@": every element is a word of its own.
     value.list.forEach((element, i) => {
+      m.step();
       if (isMissing(m, element)) return;
       if (i > 0) fields.split();
       addVariable(m, element, fields, true, false);
@@ -200,6 +201,7 @@ function addQuoted(m: Machine, parts: readonly DoubleQuotedChild[], fields: Fiel
 function addUnquoted(m: Machine, value: Parameter, fields: Fields, splits: boolean): void {
   if (!("list" in value)) return addVariable(m, value, fields, false, splits);
   value.list.forEach((element, i) => {
+    m.step();
     if (isMissing(m, element)) return;
     if (i > 0 && splits) fields.split();
     addVariable(m, element, fields, false, splits);

@@ -152,11 +152,13 @@ function runAlias(m: Machine, node: Command, name: Word): boolean {
     const next = expands ? aliasText(m, word) : word;
     expands = expands && next !== word && /[ \t]$/.test(next);
     text += ` ${next}`;
+    m.spend(text.length);
   }
   if (isTooNested(text)) {
     m.opaque("too_complex", m.span(name));
     return true;
   }
+  m.spend(text.length * 3);
   const { within } = m;
   m.openAliases.push(name.text);
   m.within = m.span(node);
@@ -174,6 +176,7 @@ function aliasText(m: Machine, word: string): string {
     const alias = m.scope.alias(name, m.read);
     if (alias === null) break;
     seen.push(name);
+    m.spend(text.length + alias.length);
     const rest = text.slice(name.length);
     const next = /^[^\s;&|<>()$`"'\\]*/.exec(alias)![0];
     // The alias `a='b '` followed by more: its own blank counts, and so does that of what its first word stands for.
