@@ -47,7 +47,7 @@ export async function listSegments(folder: string): Promise<number[]> {
  */
 export class SegmentReader {
   readonly #file: FileHandle;
-  readonly #size: number;
+  #size: number;
   readonly #skipUntil: number;
   #index: number;
   /** Offset in the file of the first byte of {@link #rest}. */
@@ -109,6 +109,8 @@ export class SegmentReader {
     const from = this.#offset + this.#rest.length;
     const fresh = Buffer.allocUnsafe(Math.max(0, Math.min(CHUNK_BYTES, this.#size - from)));
     const { bytesRead } = await this.#file.read(fresh, 0, fresh.length, from);
+    // A writer that ends a segment cuts its padding off, perhaps since this file was opened.
+    if (bytesRead === 0) this.#size = Math.min(this.#size, from);
     return Buffer.concat([this.#rest, fresh.subarray(0, bytesRead)]);
   }
 
