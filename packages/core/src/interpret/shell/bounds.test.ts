@@ -197,7 +197,7 @@ describe("P3: wrapping and encoding lose no action", () => {
     "if test -f a; then rm b; fi",
     "find / -name '*.key' -delete",
   );
-  const wrap = fc.constantFrom<(text: string) => string>(
+  const wraps: readonly ((text: string) => string)[] = [
     (text) => `sh -c ${quote(text)}`,
     (text) => `bash -ec ${quote(text)}`,
     (text) => `eval ${quote(text)}`,
@@ -218,12 +218,13 @@ describe("P3: wrapping and encoding lose no action", () => {
     (text) => `x=${quote(text)}; eval "$x"`,
     (text) => `cat > /tmp/s${text.length} <<'E${text.length}'\n${text}\nE${text.length}\nsh /tmp/s${text.length}`,
     (text) => `xargs -0 sh -c <<< ${quote(text)}`,
-  );
+  ];
+  const wrap = fc.constantFrom(...wraps);
 
   it("however often", () => {
     fc.assert(
       fc.property(plain, fc.array(wrap, { minLength: 1, maxLength: 3 }), (text, wraps) => {
-        const wrapped = wraps.reduce((inner, one) => one(inner), text);
+        const wrapped = wraps.reduce<string>((inner, one) => one(inner), text);
         expect(deeds(wrapped)).toEqual(expect.arrayContaining(deeds(text)));
       }),
       { numRuns: 150 },
