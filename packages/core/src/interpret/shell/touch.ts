@@ -66,7 +66,7 @@ export function touch(
 }
 
 /** What labelling a pattern costs, in characters of plain path. */
-const SIZE_OF_PATTERN = 256;
+const SIZE_OF_PATTERN = 640;
 
 /** One unknown file of many is not all of them; a deletion may still empty what it stands for. */
 function labelsOf(one: Action, bounded: boolean): readonly string[] {

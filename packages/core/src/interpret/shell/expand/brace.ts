@@ -107,13 +107,15 @@ function readSequence(body: string): string[] | null {
   const step = Math.max(1, Math.abs(Number(by ?? 1))) * (from <= to ? 1 : -1);
   const padded = letters === null && (/^-?0\d/.test(first) || /^-?0\d/.test(last));
   const width = padded ? Math.max(first.length, last.length) : 0;
+  if (Math.abs(to - from) / Math.abs(step) >= LIMITS.braceWords) return TOO_MANY;
   const members: string[] = [];
   for (let n = from; step > 0 ? n <= to : n >= to; n += step) {
     members.push(letters === null ? pad(n, width) : String.fromCharCode(n));
-    if (members.length > LIMITS.braceWords) break;
   }
   return members;
 }
+
+const TOO_MANY: string[] = new Array<string>(LIMITS.braceWords + 1).fill("");
 
 function pad(n: number, width: number): string {
   const digits = String(Math.abs(n)).padStart(n < 0 ? width - 1 : width, "0");

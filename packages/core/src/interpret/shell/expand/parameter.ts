@@ -223,7 +223,7 @@ function change(m: Machine, value: Variable, op: ParameterOperation): Variable {
       const pattern = wordPattern(m, op.operand);
       if (pattern === null) return unknownOf(value);
       return map(value, (text) => {
-        m.spend(text.length * pattern.length);
+        m.spend(text.length * pattern.length * 2);
         return remove(text, pattern, op.operator);
       });
     }
