@@ -72,7 +72,7 @@ export const TEXTS = {
   ),
   launchers: whole("sudo env nice ", "", "rm a"),
   "shells in shells": whole("sh -c ", "", "x"),
-  "sh and bash read both ways": nest("sh -c '", "", "", 1) + fill("echo {a,b};", 60_000) + "'",
+  "sh and bash read both ways": `sh -c '${fill("echo {a,b};", 60_000)}'`,
   "evals read both ways": `x='eval "$x"; [[ a ]]'; sh -c 'eval "$1"' _ "$x"`,
   xargs: `echo ${fill("a ", 60_000)}|xargs -n1 rm`,
   globs: whole("*a*[b-c]?/ ", "rm "),
