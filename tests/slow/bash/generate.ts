@@ -77,7 +77,7 @@ const { script } = fc.letrec<{ script: string; part: string }>((tie) => ({
     tie("script").map((s) => `x=${quoted(s)}; eval "$x"`),
     tie("script").map((s) => `printf %s ${quoted(s)} | ${plain(s)}`),
     tie("script").map((s) => `( v=inner; ${s} )`),
-    tie("script").map((s) => `true $(${s})`),
+    tie("script").map((s) => `true $( ${s})`),
     tie("script").map((s) => `trap ${quoted(s)} EXIT`),
     tie("script").map((s) => `bash <<< ${quoted(s)}`),
     tie("script").map((s) => `. <(echo ${quoted(s)})`),

@@ -37,6 +37,8 @@ export const sourceFile: Builtin = (m, args) => {
       inContext(m, args.slice(1), { form: one === null ? "unknown" : "exact", text: one ?? "", sources, span });
     if (content === null || (content.sure && content.also.length === 0)) return run(text);
     for (const one of [text, ...content.also]) m.inBranch(true, () => run(one)).joinInto(m.scope);
+    m.status = null;
+    m.unlikely = !content.likely;
     return;
   }
   touch(m, "file.read", path, path.sources, {});
