@@ -64,7 +64,7 @@ describe("bounded: hostile texts of 64 KiB end soon, and say so", () => {
     expect(reasons(command)).toContain("too_complex");
   });
 
-  it.each(["rm 'a", "if x; then", "rm $(", "case x in", "cat <(", "(a", "rm a )"])(
+  it.each(["rm 'a\nb", 'rm "a $(b', "if x; then", "rm $(", "case x in", "cat <(", "rm a \nls)"])(
     "%s is a syntax error",
     (command) => {
       expect(reasons(command)).toContain("syntax");
@@ -90,6 +90,30 @@ describe("bounded: hostile texts of 64 KiB end soon, and say so", () => {
   it("still reads what a broken text holds", () => {
     const { actions } = interpretText("rm -rf /; echo 'a");
     expect(actions.map(brief)).toContain("? file.delete / recursive");
+  });
+
+  it.each([
+    ["rm 'a", "an open quote"],
+    ['find . -name "*.txt', "an open double quote"],
+    ["(rm -rf a", "an open parenthesis"],
+    ["find . ( -name a -o -name b ) -print", "a parenthesis among words"],
+    ["ls | sort -zn)", "one that nothing opened"],
+  ])("%s is refused by every shell, so no more is asked of it than of what it would have been (%s)", (command) => {
+    const { actions, findings } = interpretText(command);
+    expect(findings.map((one) => one.code)).toEqual(["syntax.refused"]);
+    expect(actions.map(brief).join()).not.toContain("opaque");
+    expect(actions.every((one) => one.certainty === "possible")).toBe(true);
+  });
+
+  it.each([
+    ["sh -c 'rm \"a'", "code within code: another shell may read it"],
+    ["x=(rm a", "an array"],
+    ["f ( ) echo", "a function"],
+    ["ls .(e:'rm a':)", "zsh runs what stands in a glob"],
+    ["echo `rm 'a`", "a substitution"],
+    ["echo a # it's", "no mistake at all"],
+  ])("%s is not known to be (%s)", (command) => {
+    expect(interpretText(command).findings).toEqual([]);
   });
 
   it("finds errors in nested scripts", () => {

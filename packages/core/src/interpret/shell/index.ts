@@ -1,4 +1,4 @@
-import type { Interpretation } from "../../spine/index.js";
+import type { Finding, Interpretation } from "../../spine/index.js";
 import type { Value } from "../knowledge/value.js";
 import type { World } from "../world.js";
 import { Machine } from "./machine.js";
@@ -25,6 +25,17 @@ export function interpretVector(words: readonly string[], cwd: string | null, wo
   return run(cwd, world, (m) => runVector(m, argv, false));
 }
 
+const NONE: readonly Finding[] = [];
+const REFUSED: readonly Finding[] = [
+  {
+    code: "syntax.refused",
+    severity: "info",
+    message: "A quote or parenthesis has no partner: a shell refuses this line before it runs any of it.",
+    span: { start: 0, end: 0 },
+    action: null,
+  },
+];
+
 function run(cwd: string | null, world: World, body: (m: Machine) => void): Interpretation {
   const m = new Machine(world, cwd);
   try {
@@ -35,5 +46,5 @@ function run(cwd: string | null, world: World, body: (m: Machine) => void): Inte
     m.opaque("too_complex");
   }
   for (const file of m.kept) flush(m, file);
-  return { actions: m.actions, findings: [], wants: m.wants, written: m.files.remembered() };
+  return { actions: m.actions, findings: m.refused ? REFUSED : NONE, wants: m.wants, written: m.files.remembered() };
 }

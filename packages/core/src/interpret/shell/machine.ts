@@ -91,6 +91,8 @@ export class Machine {
   references = false;
   /** `shopt -s nocasematch`. */
   caseless = false;
+  /** Every shell refuses the call's text before it runs any of it. */
+  refused = false;
   /** `set -a`: what is assigned is exported. */
   exporting = false;
   /** Counts texts and lines that were read, and aliases; `read` is the tick the running code was read at. */

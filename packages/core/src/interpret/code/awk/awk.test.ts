@@ -53,6 +53,7 @@ table("awk", "look-alikes that do nothing", [
     code: 'BEGIN { x = "system(\\"rm\\")" } # system("rm")',
     does: [],
   },
+  { why: "a placeholder, which every awk refuses", code: "{ ... }", does: [] },
   { why: "two files joined", code: "NR==FNR{a[$1];next} $1 in a", does: ["?print UNKNOWN"] },
   { why: "a pattern with a slash in a set", code: "/[/]x/ { print }", does: ["?print UNKNOWN"] },
 ]);

@@ -3,6 +3,7 @@ import type { Stream } from "../../knowledge/value.js";
 import { EMPTY_STREAM } from "../../knowledge/value.js";
 import type { Machine } from "../machine.js";
 import { isRefused } from "../read.js";
+import { refusalOf } from "../refused.js";
 import { runNode } from "./node.js";
 
 /**
@@ -15,7 +16,9 @@ export function runScript(m: Machine, script: ParsedScript, text: string, at = 0
       m.status = 2;
       return;
     }
-    m.opaque("syntax", m.span(script));
+    // A refused line may still be mended by a host that wraps it, so what it would do counts.
+    if (m.depth > 0 || refusalOf(text) === null) m.opaque("syntax", m.span(script));
+    else m.refused = true;
     m.maybe(() => runLines(m, script, text, at));
   } else runLines(m, script, text, at);
 }
