@@ -2,7 +2,8 @@
 //   rampart.mjs         the whole command line
 //   rampart-hook.mjs    the hook alone: small, it starts before every call where there is no native client
 //   rampart-decide.cjs  the hook's local decision, a script of its own so that V8 can keep what it compiled
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+//   rampart-sql.mjs     the thread that parses SQL, with the parser's wasm beside it
+import { chmodSync, copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 
@@ -14,6 +15,7 @@ const programs = [
   { entry: `${dist}main.js`, file: "rampart.mjs", format: "esm" },
   { entry: `${root}packages/edge/dist/bin/hook.js`, file: "rampart-hook.mjs", format: "esm" },
   { entry: `${root}packages/edge/dist/bin/decide.js`, file: "rampart-decide.cjs", format: "cjs" },
+  { entry: `${root}packages/service/dist/sql/worker.js`, file: "rampart-sql.mjs", format: "esm" },
 ];
 
 for (const { entry, file, format } of programs) {
@@ -35,3 +37,6 @@ for (const { entry, file, format } of programs) {
   writeFileSync(path, bare ? output[0].code : `${SHEBANG}\n${output[0].code}`);
   chmodSync(path, 0o755);
 }
+
+const wasm = "libpg-query.wasm";
+copyFileSync(`${root}node_modules/libpg-query/wasm/${wasm}`, `${dist}bundle/${wasm}`);

@@ -42,6 +42,8 @@ export { type MessageStream, openStream } from "./socket/stream.js";
 export { listSpool, readSpoolFile, type SpoolFile } from "./spool/read.js";
 export { decodeSpoolLine, encodeSpoolLine, SPOOL_LIMITS, type SpoolRecord } from "./spool/record.js";
 export { writeSpool } from "./spool/write.js";
+export { SQL_PROGRAM, SQL_WASM, type SqlParts } from "./sql/locate.js";
+export { PostgresParser, type SqlParse, type SqlParserOptions } from "./sql/parser.js";
 export {
   decodeHookAnswer,
   decodeHookAnswerHeader,

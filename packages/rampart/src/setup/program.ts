@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ProgramFile } from "@rampart/edge";
+import { SQL_PROGRAM, SQL_WASM } from "@rampart/service";
 import { Failure } from "../command/failure.js";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -22,6 +23,8 @@ export function programFiles(): readonly ProgramFile[] {
     { name: "rampart.mjs", source: join(folder, "rampart.mjs") },
     { name: "rampart-hook.mjs", source: join(folder, "rampart-hook.mjs") },
     { name: "rampart-decide.cjs", source: join(folder, "rampart-decide.cjs") },
+    { name: SQL_PROGRAM, source: join(folder, SQL_PROGRAM) },
+    { name: SQL_WASM, source: join(folder, SQL_WASM) },
   ];
   return native === undefined ? files : [...files, { name: "rampart-hook", source: native }];
 }
