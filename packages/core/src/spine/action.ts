@@ -108,6 +108,8 @@ export const LABELS = [
   "unverified-code", // code an agent wrote and nobody reviewed
   "remote", // on another machine
   "container", // in a container
+  "database-server", // done by the server of a database, with its rights, outside of its tables
+  "claimed", // content only a door vouches for: the guard could not read it itself
 ] as const;
 export type Label = (typeof LABELS)[number];
 
@@ -148,11 +150,16 @@ export interface Detail {
   readonly program?: string;
   /** Operands and options as far as known, `null` where unknown. At most 64, each at most 256 characters. */
   readonly argv?: readonly (string | null)[];
-  /** Whether the program's knowledge entry covers this use; `unknown` is the class "program without knowledge". */
+  /**
+   * Whether the program's knowledge entry covers this use; `unknown` is the class "program without knowledge". Of a
+   * script that was read: whether all it does is told.
+   */
   readonly effects?: "known" | "unknown";
   readonly language?: string;
   /** Where code comes from. */
   readonly origin?: "inline" | "file" | "stdin" | "network" | "argument" | "package" | "project";
+  /** `sha256:<hex>` of the content of a script that was read. */
+  readonly digest?: string;
   /** Reaches everything below the resource. */
   readonly recursive?: boolean;
   /** A predicate limits which of the resources are touched (`find -name`, `WHERE id = 1`). */
@@ -170,6 +177,11 @@ export interface Detail {
   readonly url?: string;
   readonly dialect?: string;
   readonly statement?: string;
+  /**
+   * Columns that hold one known value in every row the statement touches (`WHERE id = 42`, the values of an `INSERT`), as
+   * text: column → value. At most 16, each value at most 256 characters.
+   */
+  readonly where?: { readonly [column: string]: string };
   readonly server?: string;
   readonly tool?: string;
   readonly arguments?: JsonObject;
@@ -185,12 +197,12 @@ export type DetailKey = keyof Detail;
 
 const NET = ["scheme", "port", "method", "url"] as const;
 const FILE = ["recursive", "bounded"] as const;
-const DATA = ["dialect", "statement", "bounded"] as const;
+const DATA = ["dialect", "statement", "bounded", "where"] as const;
 
 /** Which details each kind may carry. The policy loader refuses a condition no kind of its rule can meet. */
 export const DETAILS_OF: { readonly [K in ActionKind]: readonly DetailKey[] } = {
   "process.exec": ["program", "argv", "effects"],
-  "code.run": ["language", "origin", "program"],
+  "code.run": ["language", "origin", "program", "effects", "digest"],
   "file.read": FILE,
   "file.write": [...FILE, "append"],
   "file.delete": FILE,
@@ -256,7 +268,14 @@ export type Want =
 /** Answers to {@link Want}s, keyed by `type:path`. `null` is "could not be had". */
 export type Answers = ReadonlyMap<string, Answer | null>;
 export type Answer =
-  | { readonly type: "content"; readonly text: string; readonly claimed: boolean }
+  | {
+      readonly type: "content";
+      readonly text: string;
+      /** Told by a door; nobody with authority has read it. */
+      readonly claimed: boolean;
+      /** `sha256:<hex>` of the content, where whoever read it says so. */
+      readonly digest?: string;
+    }
   | { readonly type: "link"; readonly target: string }
   | { readonly type: "glob"; readonly paths: readonly string[] };
 

@@ -9,7 +9,7 @@ import { type ConditionSpec, condition, DETAIL_WORDS, type DetailWord } from "./
 import { kindsWithDetail, someMatch, wordSlots } from "./names.js";
 
 type FlagKey = "recursive" | "bounded" | "append" | "force" | "shared";
-type WordKey = Exclude<DetailKey, FlagKey | "argv" | "arguments" | "port" | "program" | "tool" | "server">;
+type WordKey = Exclude<DetailKey, FlagKey | "argv" | "arguments" | "where" | "port" | "program" | "tool" | "server">;
 
 /** A flag the interpreter did not set is false. */
 function flagDetail(key: FlagKey, about: string) {
@@ -82,6 +82,7 @@ const port = condition<Comparison>({
 export const DETAIL_CONDITIONS: readonly ConditionSpec<Json>[] = [
   wordDetail("effects", "Whether the program is known.", ["known", "unknown"]),
   wordDetail("language", "Language of code."),
+  wordDetail("digest", "Content of a script that was read, as `sha256:<hex>`."),
   wordDetail("origin", "Where code comes from.", [
     "inline",
     "file",
