@@ -30,6 +30,7 @@ export interface CompiledUsage {
   readonly launches: Usage["launches"];
   readonly stdinCode: Usage["stdinCode"];
   readonly unknownOptions: Usage["unknownOptions"];
+  readonly parameters: Usage["parameters"];
   readonly output: Usage["output"];
   readonly compiled: Map<Usage, CompiledUsage>;
 }
@@ -65,6 +66,7 @@ export function compileUsage(usage: Usage, parent: CompiledUsage | null): Compil
     launches: usage.launches ?? parent?.launches,
     stdinCode: usage.stdinCode ?? parent?.stdinCode,
     unknownOptions: usage.unknownOptions ?? parent?.unknownOptions,
+    parameters: usage.parameters ?? parent?.parameters,
     output: usage.output ?? parent?.output,
     compiled: new Map(),
   };

@@ -18,6 +18,7 @@ const GNU: Usage = {
 const WORDS: Usage = { syntax: "word", options: { "-name": "value", "-auto-approve": "flag", "-target": "value" } };
 const LAUNCHER: Usage = { syntax: "posix", options: { "-u --user": "value", "-n": "flag" } };
 const ASSIGNED: Usage = { options: { "if=": "read", "of=": "write" } };
+const REQUEST: Usage = { parameters: "kebab", options: { "--force": "force" } };
 const TREE: Usage = {
   options: { "-C": "chdir", "-q": "flag" },
   subcommands: { "remove rm": { options: { "-f": "force" } }, list: {} },
@@ -54,6 +55,7 @@ describe("lines are taken apart as the programs do it", () => {
     [GNU, ["-20"], [["-#=20"], [], [], [], []], "a number"],
     [GNU, ["-c", "3"], [["-c=3"], [], [], [], []], "options of one key are told apart"],
     [GNU, ["-z", "--zzz"], [[], [], [], ["-z", "--zzz"], []], "strangers are noted"],
+    [REQUEST, ["put", "--queue-url", "u", "--Odd"], [[], ["put", "u"], [], ["--Odd"], []], "parameters of a request"],
     [GNU, ["--help"], [[], [], ["harmless"], [], []], "help does nothing"],
     [GNU, ["-o"], [["-o"], [], [], [], []], "a value that is missing"],
     [

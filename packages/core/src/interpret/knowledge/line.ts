@@ -21,6 +21,8 @@ export class Line {
   readonly path: string[] = [];
   /** Options the entry does not list. */
   readonly strangers: string[] = [];
+  /** Parameters of a request, where the entry has them. */
+  readonly parameters: string[] = [];
   /** What the operands are, where an option changed it. */
   operandsAre: Operands | null = null;
   /** A subcommand was expected and none is known by that name. */
@@ -218,6 +220,13 @@ function give(line: Line, option: CompiledOption, as: string, value: Value | nul
 
 function stranger(line: Line, name: string): 0 {
   if (name === "--help" || name === "--version") line.flags.push("harmless");
-  else if (line.strangers.length < 8) line.strangers.push(name);
+  else if (line.at.parameters === "kebab" && isKebab(name)) {
+    if (line.parameters.length < 64) line.parameters.push(name);
+  } else if (line.strangers.length < 8) line.strangers.push(name);
   return 0;
+}
+
+/** `--function-name`: what a parameter of a request looks like. */
+function isKebab(name: string): boolean {
+  return name.length <= 64 && /^--[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(name);
 }

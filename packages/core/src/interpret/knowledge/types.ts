@@ -29,6 +29,11 @@ export interface Usage {
    * could turn the program into something else; `ignored` where no option can change what the operands do.
    */
   readonly unknownOptions?: "noted" | "opaque" | "ignored";
+  /**
+   * `kebab`: any other `--lower-case-name` is a parameter of the request the operands name, as clouds' command lines have
+   * thousands. It says what with, never what is done; what does more is listed under `options`.
+   */
+  readonly parameters?: "kebab";
   /** What the operands are. Without it operands are text. */
   readonly operands?: Operands;
   /** Happens whenever the program runs like this. */
@@ -189,6 +194,11 @@ export type Language =
   | "r"
   | "osascript"
   | "powershell"
+  | "typescript"
+  | "fish"
+  | "cmd"
+  | "groovy"
+  | "make"
   | "sql"
   | "other";
 
@@ -225,6 +235,10 @@ export interface Emit {
   ): void;
   /** Runs the file at `path` as code of a language. */
   script(language: Language, path: Value, args?: readonly Value[], manner?: CodeManner): void;
+  /** Runs what a file of the project says under a name; the door is asked for that file. */
+  project(code: ProjectCode): void;
+  /** A file of this name here and in the folders above, as far as the project goes, nearest first. */
+  upwards(name: string): readonly string[];
   /** Contents of a file, where the interpreter knows them. */
   content(path: Value): string | null;
   /** What a file holds after this program has written it, for when it is read or run later. */
@@ -238,6 +252,19 @@ export interface Emit {
   maybe(say: () => void): void;
   /** What is said inside happens on another machine or in a container: no folder here is known there. */
   elsewhere(where: "remote" | "container", say: () => void): void;
+}
+
+/** Shell texts a file of the project holds. */
+export interface ProjectCode {
+  readonly name: string;
+  /** Where it may stand, nearest first. */
+  readonly files: readonly string[];
+  /** The texts that run, in order; `null` where the file cannot be read. */
+  read(text: string): readonly { readonly text: string; readonly possible?: boolean }[] | null;
+  /** `$1 $2 …` of each text. */
+  readonly args?: readonly Value[];
+  /** Says nothing where the file has no such code, or nobody has read it. */
+  readonly optional?: boolean;
 }
 
 /**

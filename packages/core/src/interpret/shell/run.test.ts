@@ -154,6 +154,18 @@ describe("redirections are files", () => {
   });
 });
 
+describe("builtins that are programs too", () => {
+  it.each([
+    ["find . -name x -exec test -f {} \\; -exec rm {} \\;", "? file.delete /home/dev/app/**/x bounded"],
+    ["env command rm a", "file.delete /home/dev/app/a"],
+    ["echo cm0gYQ== | b64decode -r | sh", "file.delete /home/dev/app/a"],
+  ])("%s", (command, effect) => {
+    expect(effectsOf(command)).toContain(effect);
+    const programs = interpretText(command).actions.filter((one) => one.kind === "process.exec");
+    expect(programs.map((one) => one.detail.effects)).not.toContain("unknown");
+  });
+});
+
 describe("P3: programs nobody knows say so", () => {
   it.each([
     ["frobnicate --all", "unknown", "no entry"],

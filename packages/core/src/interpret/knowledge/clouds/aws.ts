@@ -67,6 +67,7 @@ const aws: Entry = {
       "flag",
   },
   unknownOptions: "ignored",
+  parameters: "kebab",
   act: runAws,
 };
 

@@ -21,6 +21,7 @@ const az: Entry = {
     "--what-if": "harmless",
   },
   unknownOptions: "ignored",
+  parameters: "kebab",
   act: runAz,
 };
 

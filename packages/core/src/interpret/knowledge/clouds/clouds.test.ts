@@ -61,6 +61,8 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
     ["infra.delete aws/route53 delete-traffic-policy"],
     "a version that is no question",
   ],
+  ["aws sqs purge-queue --queue-url u", ["infra.delete aws/sqs purge-queue"], "a parameter of its request"],
+  ["aws ecr delete-repository --repository-name r --force", ["infra.delete aws/ecr force delete-repository"], "forced"],
   ["aws help", [], "help"],
   ["aws s3 frobnicate x", [], "nobody knows"],
   // gcloud

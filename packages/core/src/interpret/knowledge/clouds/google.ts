@@ -19,7 +19,13 @@ const shared = {
   "--async --no-async --log-http --user-output-enabled --no-user-output-enabled": "flag",
 } as const;
 
-const gcloud: Entry = { names: ["gcloud"], options: shared, unknownOptions: "ignored", act: runGcloud };
+const gcloud: Entry = {
+  names: ["gcloud"],
+  options: shared,
+  unknownOptions: "ignored",
+  parameters: "kebab",
+  act: runGcloud,
+};
 
 /** Commands that print a credential. */
 const SECRETS =

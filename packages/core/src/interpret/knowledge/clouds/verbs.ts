@@ -80,12 +80,14 @@ export function sayVerb(line: Line, command: CloudCommand, emit: Emit): void {
   else emit.add("infra.apply", "cloud", on, detail);
 }
 
+const FORCE = /^--?(?:force|yes|y|quiet|q|auto-approve|assume-yes|no-wait)\b/;
+const EVERYTHING = /^--?(?:recursive|r|R|all)\b/;
+
 /** How far a deletion goes, as the usual options say. */
 export function reachOf(line: Line): { force?: true; recursive?: true } {
-  const force =
-    line.strangers.some((name) => /^--?(?:force|yes|y|quiet|q|auto-approve|assume-yes|no-wait)\b/.test(name)) ||
-    line.flag("force");
-  const recursive = line.strangers.some((name) => /^--?(?:recursive|r|R|all)\b/.test(name)) || line.flag("recursive");
+  const others = [...line.strangers, ...line.parameters];
+  const force = others.some((name) => FORCE.test(name)) || line.flag("force");
+  const recursive = others.some((name) => EVERYTHING.test(name)) || line.flag("recursive");
   return { ...(force ? { force: true } : {}), ...(recursive ? { recursive: true } : {}) };
 }
 

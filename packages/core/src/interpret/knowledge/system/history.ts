@@ -66,7 +66,20 @@ export const entries: readonly Entry[] = [
     },
   },
   {
-    names: ["ausearch", "aureport", "utmpdump", "logwatch", "lnav", "multitail", "ccze"],
+    names: ["ausearch", "aureport"],
+    options: {
+      "-ts --start -te --end -k --key -m --message -ui --uid -ua --uid-all -ue --uid-effective -ul --loginuid -gi --gid -ga --gid-all -p --pid -pp --ppid -x --executable -c --comm -f --file -hn --host -n --node -tm --terminal -sv --success -sc --syscall -a --event -e --exit -vm --vm -uu --uuid -w --word -o --object -su --subject -se --context --session -ge --gid-effective --arch --format --checkpoint":
+        "value",
+      "-if --input": "read",
+      "-i --interpret -r --raw --line-buffered --just-one --input-logs --debug --summary --failed --success-only -au --auth -l --login --integrity --tty --avc --anomaly --escape":
+        "flag",
+      "-v --version -h --help": "harmless",
+    },
+    syntax: "word",
+    unknownOptions: "ignored",
+  },
+  {
+    names: ["utmpdump", "logwatch", "lnav", "multitail", "ccze"],
     unknownOptions: "ignored",
     operands: "read",
   },

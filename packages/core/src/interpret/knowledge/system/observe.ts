@@ -97,7 +97,7 @@ const machine: readonly Entry[] = [
     { "-C --caches -e --extended -p --parse": "optional" },
   ),
   shows(
-    "lsmem lsns lsipc lslocks lsirq lsfd zramctl chcpu-show",
+    "lsmem lsns lsipc ipcs lslocks lsirq lsfd zramctl chcpu-show",
     "-a --all -b --bytes -J --json -n --noheadings -P --pairs -r --raw -S --split --output-all -l --list --persist -u --notruncate -i --noinaccessible -W --nowrap -g --global -c --creator -e --export -h -V -z -t --time -m --shmems -q --queues -s --semaphores",
     "-o --output --summary -p --pid --task --type --id --zone -F --counter",
   ),

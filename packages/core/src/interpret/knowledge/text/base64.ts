@@ -13,6 +13,16 @@ export const entries: readonly Entry[] = [
     output: (line, files) => recode(line, files, decodeBase64, encodeBase64),
   },
   {
+    // The BSDs' own; without `-r` its input is wrapped in a header as `uuencode` writes one.
+    names: ["b64decode", "b64encode"],
+    options: { "-c -i -m -p -r -s": "flag", "-o": "write", "-w": "value" },
+    operands: { first: ["file-or-stdin"], rest: "text" },
+    output: (line, files) => {
+      const input = line.has("-r") && line.operands.length < 2 ? inputOf(line, files) : null;
+      return input === null || line.has("-o") ? null : line.program === "b64decode" ? decodeBase64(input) : null;
+    },
+  },
+  {
     names: ["base32", "gbase32"],
     options,
     operands: "file-or-stdin",

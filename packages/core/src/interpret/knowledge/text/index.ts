@@ -1,6 +1,7 @@
 import type { Entry } from "../types.js";
 import { entries as awk } from "./awk.js";
 import { entries as base64 } from "./base64.js";
+import { entries as builtin } from "./builtin.js";
 import { entries as calculate } from "./calculate.js";
 import { entries as compare } from "./compare.js";
 import { entries as count } from "./count.js";
@@ -18,6 +19,7 @@ import { entries as tr } from "./tr.js";
 export const text: readonly Entry[] = [
   ...awk,
   ...base64,
+  ...builtin,
   ...calculate,
   ...compare,
   ...count,

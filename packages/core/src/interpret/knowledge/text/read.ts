@@ -92,6 +92,8 @@ export const entries: readonly Entry[] = [
       "--files --type-list": { operands: { rest: "list", absent: "." } },
       "-A -B -C -m -g -t -T -j -M -E -r -d --glob --iglob --type --type-not --max-count --max-depth --context --sort --sortr --replace --threads --encoding --engine --color --colors --max-columns --max-filesize --ignore-file --type-add -G --ignore --ignore-dir":
         "value",
+      "-n -N -i -s -S -v -w -x -c -l -L -o -q -a -H -I -0 -F -P -p -u -uu -uuu -z -U -b -h --line-number --no-line-number --ignore-case --case-sensitive --smart-case --invert-match --word-regexp --line-regexp --count --count-matches --files-with-matches --files-without-match --only-matching --quiet --text --with-filename --no-filename --fixed-strings --pcre2 --auto-hybrid-regex --multiline --multiline-dotall --hidden --no-hidden --no-ignore --no-ignore-vcs --no-ignore-parent --no-ignore-global --no-ignore-dot --no-messages --no-heading --heading --pretty --column --no-column --json --vimgrep --passthru --stats --trim --follow --no-follow --null --null-data --search-zip --one-file-system --byte-offset --crlf --debug --unrestricted --no-config --line-buffered --block-buffered --include-zero --literal --nobreak --break --nogroup --group --nocolor":
+        "flag",
     },
     unknownOptions: "ignored",
     // Without a path it reads the folder it is in, or its input.

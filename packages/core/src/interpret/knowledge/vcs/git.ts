@@ -3,6 +3,7 @@ import { withText } from "../value.js";
 import { checkout, config, configured, folderOf, push, received } from "./git-effects.js";
 
 import { HISTORY } from "./git-history.js";
+import { READING } from "./git-options.js";
 import { changes, patterns, reads, repository } from "./git-usages.js";
 
 const subcommands: Readonly<Record<string, Usage>> = {
@@ -14,9 +15,18 @@ const subcommands: Readonly<Record<string, Usage>> = {
         "-o --output": "write",
         "--ext-diff --textconv": "flag",
         "-O --open-files-in-pager": { value: "optional" },
+        ...READING,
       },
     },
-  add: { ...changes("add", patterns) },
+  add: {
+    ...changes("add", {
+      ...patterns,
+      "-A --all --no-all --ignore-removal -u --update -p --patch -i --interactive -e --edit -f --force -v --verbose -N --intent-to-add --refresh --ignore-errors --ignore-missing --renormalize --sparse --pathspec-file-nul":
+        "flag",
+      "--chmod": "value",
+      "--pathspec-from-file": "read",
+    }),
+  },
   commit: {
     options: {
       "-m --message -F --file -C --reuse-message -c --reedit-message --author --date --fixup --squash --cleanup -t --template --trailer":
@@ -152,7 +162,16 @@ const subcommands: Readonly<Record<string, Usage>> = {
   daemon: { effects: [{ kind: "net.listen", name: "0.0.0.0" }], unknownOptions: "ignored" },
   "instaweb gui citool": { unknownOptions: "ignored" },
   "fast-export request-pull upload-pack upload-archive http-fetch": reads("export"),
-  "merge cherry-pick revert am apply notes update-index write-tree commit-tree read-tree hash-object mktag mktree merge-file checkout-index pack-refs pack-objects repack unpack-objects maintenance init init-db sparse-checkout lfs":
+  "hash-object": {
+    options: {
+      "-w": { sets: "writes" },
+      "--stdin --stdin-paths --no-filters --literally": "flag",
+      "-t --path": "value",
+    },
+    operands: "read",
+    effects: [repository("vcs.change", "change", { when: "writes" })],
+  },
+  "merge cherry-pick revert am apply notes update-index write-tree commit-tree read-tree mktag mktree merge-file checkout-index pack-refs pack-objects repack unpack-objects maintenance init init-db sparse-checkout lfs":
     changes("change", { "--check --stat --numstat --summary": "harmless" }),
   remote: {
     options: { "-v --verbose": "flag" },
