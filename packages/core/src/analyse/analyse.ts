@@ -4,6 +4,8 @@ import { type Analyser, MAX_FINDINGS } from "./analyser.js";
 import { ENCODED } from "./encoded.js";
 import { EXFILTRATION } from "./exfiltration.js";
 import { INJECTION } from "./injection.js";
+import { LOOK_ALIKES } from "./look-alikes.js";
+import { PERSONAL } from "./personal.js";
 import { REVERSE_SHELL } from "./reverse-shell.js";
 import { SECRETS } from "./secret.js";
 import { SELF } from "./self.js";
@@ -18,8 +20,10 @@ export const ANALYSERS: readonly Analyser[] = [
   REVERSE_SHELL,
   UNREAD_CODE,
   SECRETS,
+  PERSONAL,
   ENCODED,
   UNICODE,
+  LOOK_ALIKES,
   ADDRESSES,
   INJECTION,
 ];

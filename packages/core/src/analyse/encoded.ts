@@ -33,21 +33,27 @@ const WINDOW = 1_024;
 const CLASS = new Uint8Array(128);
 for (const char of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_") CLASS[char.charCodeAt(0)] = 1;
 
-/** The first encoded program of a text. */
+/** The first encoded program of a text. A run is looked for from its last character that matters, so most are never read. */
 function payloadIn(text: string): Payload | null {
-  if (text.length < SHORTEST) return null;
+  const { length } = text;
   let start = 0;
-  for (let i = 0; i <= text.length; i++) {
-    const c = i < text.length ? text.charCodeAt(i) : 0;
-    if (c < 128 && CLASS[c] === 1) continue;
-    if (i - start >= SHORTEST) {
-      const found = readRun(text.slice(start, Math.min(i, start + WINDOW)));
-      if (found !== null) return { ...found, start, end: i };
+  while (start + SHORTEST <= length) {
+    let at = start + SHORTEST - 1;
+    while (at >= start && isOfRun(text.charCodeAt(at))) at--;
+    if (at >= start) {
+      start = at + 1;
+      continue;
     }
-    start = i + 1;
+    let end = start + SHORTEST;
+    while (end < length && isOfRun(text.charCodeAt(end))) end++;
+    const found = readRun(text.slice(start, Math.min(end, start + WINDOW)));
+    if (found !== null) return { ...found, start, end };
+    start = end + 1;
   }
   return text.includes("\\") ? escapesIn(text) : null;
 }
+
+const isOfRun = (c: number) => c < 128 && CLASS[c] === 1;
 
 /** Lengths of digests in hexadecimal: nothing else is written so often. */
 const DIGESTS: ReadonlySet<number> = new Set([32, 40, 64, 96, 128]);

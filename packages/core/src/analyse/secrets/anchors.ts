@@ -5,17 +5,21 @@ export interface Anchor<T> {
   readonly value: T;
 }
 
+/** Bits of {@link Anchors.known}: three characters of five bits each. */
+const TRIPLES = 1 << 15;
+
 /**
- * Finds every occurrence of many literals in one pass over a text: each pair of characters says at once whether any
- * literal begins with it, and one bit more whether its third character fits. Time grows with the text, not with the number of literals.
+ * Finds every occurrence of many literals in one pass over a text. Five bits of each of three characters (upper and lower
+ * case have the same) say whether any literal may begin there: one look into 4 KiB for each character, and only then the
+ * literals themselves. Time grows with the text, not with the number of literals.
  */
 export class Anchors<T> {
-  /** For each pair of characters, by the low five bits, which characters may come third; all where none need. */
-  private readonly thirds = new Int32Array(128 * 128);
+  private readonly known = new Int32Array(TRIPLES >> 5);
   private readonly byPair = new Map<number, Anchor<T>[]>();
 
   constructor(anchors: readonly Anchor<T>[]) {
     for (const anchor of anchors) {
+      for (const triple of triples(anchor)) this.known[triple >> 5]! |= 1 << (triple & 31);
       for (const first of spellings(anchor, 0)) {
         for (const second of spellings(anchor, 1)) this.add((first << 7) | second, anchor);
       }
@@ -23,7 +27,6 @@ export class Anchors<T> {
   }
 
   private add(pair: number, anchor: Anchor<T>): void {
-    this.thirds[pair]! |= anchor.text.length < 3 ? -1 : 1 << (anchor.text.charCodeAt(2) & 31);
     const list = this.byPair.get(pair);
     if (list === undefined) this.byPair.set(pair, [anchor]);
     else list.push(anchor);
@@ -31,26 +34,30 @@ export class Anchors<T> {
 
   /** Calls `visit` with the value of each literal and the index where it stands, from left to right. */
   scan(text: string, visit: (value: T, index: number, end: number) => void): void {
-    const { thirds } = this;
-    const last = text.length - 1;
-    let before = 0;
-    for (let i = 0; i <= last; i++) {
-      const c = text.charCodeAt(i);
-      if ((before | c) < 128) {
-        const third = thirds[(before << 7) | c]!;
-        if (third !== 0 && (third === -1 || (third >>> (text.charCodeAt(i + 1) & 31)) & 1)) {
-          this.visitAt(text, i - 1, (before << 7) | c, visit);
-        }
-      }
-      before = c;
+    const { known } = this;
+    const { length } = text;
+    let triple = 0;
+    // One step past the end, so that a literal of two characters there is seen too.
+    for (let i = 0; i <= length; i++) {
+      triple = ((triple << 5) | (i < length ? text.charCodeAt(i) & 31 : 0)) & (TRIPLES - 1);
+      if ((known[triple >> 5]! >>> (triple & 31)) & 1 && i >= 2) this.visitAt(text, i - 2, visit);
     }
   }
 
-  private visitAt(text: string, at: number, pair: number, visit: (value: T, index: number, end: number) => void): void {
-    for (const anchor of this.byPair.get(pair)!) {
-      if (matchesAt(text, at, anchor)) visit(anchor.value, at, at + anchor.text.length);
-    }
+  private visitAt(text: string, at: number, visit: (value: T, index: number, end: number) => void): void {
+    const first = text.charCodeAt(at);
+    const second = text.charCodeAt(at + 1);
+    const list = (first | second) < 128 ? this.byPair.get((first << 7) | second) : undefined;
+    if (list === undefined) return;
+    for (const anchor of list) if (matchesAt(text, at, anchor)) visit(anchor.value, at, at + anchor.text.length);
   }
+}
+
+/** What a literal's first three characters look like to {@link Anchors.scan}; anything may follow one of two. */
+function triples<T>({ text }: Anchor<T>): readonly number[] {
+  const pair = ((text.charCodeAt(0) & 31) << 10) | ((text.charCodeAt(1) & 31) << 5);
+  if (text.length > 2) return [pair | (text.charCodeAt(2) & 31)];
+  return Array.from({ length: 32 }, (_none, third) => pair | third);
 }
 
 /** Character codes a literal's character may have in a text. */

@@ -1,0 +1,1 @@
+export { MAX_PERSONAL, type Personal, scanPersonal } from "./scan.js";
