@@ -3,6 +3,8 @@ import type { Source } from "./source.js";
 
 export interface Field {
   readonly number: number;
+  /** Where its tag starts. */
+  readonly at: number;
   /** Where the payload of a length-delimited field lies; for others its bytes. */
   readonly start: number;
   readonly end: number;
@@ -31,28 +33,29 @@ export function* fields(source: Source, start: number, end: number, budget: Fiel
   const cursor = new Cursor(source, start, end);
   while (cursor.left > 0) {
     if (!budget.take()) return;
+    const at = cursor.at;
     const tag = varint(cursor);
     const number = Math.floor(tag / 8);
     if (number < 1 || number > 0x1fffffff) throw new ProtobufError(`field number ${number}`);
     const from = cursor.at;
     switch (tag % 8) {
       case 0:
-        yield { number, start: from, delimited: false, value: varint(cursor), end: cursor.at };
+        yield { number, at, start: from, delimited: false, value: varint(cursor), end: cursor.at };
         break;
       case 1:
         cursor.skip(8);
-        yield { number, start: from, end: cursor.at, delimited: false, value: 0 };
+        yield { number, at, start: from, end: cursor.at, delimited: false, value: 0 };
         break;
       case 2: {
         const length = varint(cursor);
-        const at = cursor.at;
+        const start = cursor.at;
         cursor.skip(length);
-        yield { number, start: at, end: cursor.at, delimited: true, value: 0 };
+        yield { number, at, start, end: cursor.at, delimited: true, value: 0 };
         break;
       }
       case 5:
         cursor.skip(4);
-        yield { number, start: from, end: cursor.at, delimited: false, value: 0 };
+        yield { number, at, start: from, end: cursor.at, delimited: false, value: 0 };
         break;
       default:
         throw new ProtobufError(`wire type ${tag % 8} at ${from}`);

@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { type Identity, identityOf, identityText } from "../measure/identity.js";
 
 /** Bytes that are read where they lie. `read` gives fewer than `length` bytes only at the end. */
 export interface Source {
@@ -38,18 +39,22 @@ export interface OpenFile extends Source {
   close(): void;
 }
 
+export interface NamedFile extends OpenFile {
+  /** Of the file that was opened, whatever the name leads to by now. */
+  readonly identity: Identity;
+}
+
 /** A regular file, through one window of at most {@link WINDOW} bytes; null where `path` is anything else. May throw what `openSync` throws. */
-export function openFile(path: string): OpenFile | null {
+export function openFile(path: string): NamedFile | null {
   const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   const before = fstatSync(fd, { bigint: true });
   if (!before.isFile()) {
     closeSync(fd);
     return null;
   }
-  return windowed(fd, Number(before.size), () => {
-    const now = fstatSync(fd, { bigint: true });
-    return now.size === before.size && now.mtimeNs === before.mtimeNs && now.ctimeNs === before.ctimeNs;
-  });
+  const identity = identityOf(before);
+  const unchanged = () => identityText(identityOf(fstatSync(fd, { bigint: true }))) === identityText(identity);
+  return { ...windowed(fd, identity.size, unchanged), identity };
 }
 
 /** Reads a descriptor it owns from now on. */

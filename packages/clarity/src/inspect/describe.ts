@@ -73,7 +73,7 @@ function ofOnnx({ irVersion, producer, opsets, tensors, metadata, problems }: On
   return {
     version: irVersion === null ? null : String(irVersion),
     tensors: tensors.map(({ name, dtype, shape, bytes }) => ({ name, dtype, shape, bytes })),
-    metadata: [...own, ...metadata.map(([key, value]): [string, string] => [key, cut(value)])],
+    metadata: [...own, ...metadata.map(({ key, value }): [string, string] => [key, cut(value)])],
     problems,
   };
 }

@@ -31,16 +31,29 @@ export async function measure(
   options: MeasureOptions = {},
 ): Promise<Resource[]> {
   const pieces = entries.flatMap((entry) => piecesOf(entry, serialization));
-  const known = pieces.map(({ range }) => options.cache?.get(range) ?? null);
-  const wanted = pieces.filter((_, index) => known[index] === null).map(({ range }) => range);
+  const ranges = pieces.map(({ range }) => range);
+  const digests = await digestRanges(ranges, options, () => sameTree(tree, listTree(tree.root, listing)));
+  return pieces.map(({ name }, index) => ({ name, digest: digests[index]! }));
+}
+
+/**
+ * Digests in the order of `ranges`, those the cache knows without reading. `unchanged` is asked when all is hashed and
+ * before anything is remembered.
+ * @throws ClarityError `file_changed`, `file_unreadable`, `interrupted`
+ */
+export async function digestRanges(
+  ranges: readonly Range[],
+  options: MeasureOptions,
+  unchanged: () => boolean,
+): Promise<string[]> {
+  const known = ranges.map((range) => options.cache?.get(range) ?? null);
+  const wanted = ranges.filter((_, index) => known[index] === null);
   options.onTotal?.(wanted.reduce((sum, { start, end }) => sum + end - start, 0));
   const hashed = await hashRanges(wanted, options);
-  if (!sameTree(tree, listTree(tree.root, listing))) {
-    throw new ClarityError("file_changed", `${tree.root} changed while it was read`);
-  }
+  if (!unchanged()) throw new ClarityError("file_changed", "the model changed while it was read");
   options.cache?.put(wanted, hashed);
   let next = 0;
-  return pieces.map(({ name }, index) => ({ name, digest: known[index] ?? hashed[next++]! }));
+  return known.map((digest) => digest ?? hashed[next++]!);
 }
 
 function piecesOf(

@@ -1,5 +1,4 @@
-import { lstatSync } from "node:fs";
-import { join } from "node:path";
+import { findExternal, statedBytes } from "../formats/onnx/external.js";
 import { type OnnxTensor, readOnnx } from "../formats/onnx/read.js";
 import type { Item, Report, Scanner } from "./item.js";
 import { traverses } from "./names.js";
@@ -41,8 +40,8 @@ function judgeExternal(item: Item, report: Report, tensor: OnnxTensor, sizes: Ma
   if (traverses(location) || location.includes("\\")) {
     return report.add(item, "onnx.external_path", `${name}: ${JSON.stringify(location)}`);
   }
-  const offset = wholeNumber(external.offset ?? "0");
-  const length = wholeNumber(external.length ?? "0");
+  const offset = statedBytes(external.offset ?? "0");
+  const length = statedBytes(external.length ?? "0");
   if (offset === null || length === null) {
     return report.add(item, "onnx.external_file", `${name}: offset ${external.offset}, length ${external.length}`);
   }
@@ -57,22 +56,8 @@ function judgeExternal(item: Item, report: Report, tensor: OnnxTensor, sizes: Ma
   }
 }
 
-const wholeNumber = (text: string): number | null => (/^\d{1,15}$/.test(text) ? Number(text) : null);
-
-/** Every part of the path must be what it seems: a link could lead anywhere. */
 function sizeOf(folder: string, location: string): number | string {
-  let path = folder;
-  const parts = location.split("/").filter((part) => part !== "" && part !== ".");
-  try {
-    for (const [index, part] of parts.entries()) {
-      path = join(path, part);
-      const stat = lstatSync(path);
-      if (stat.isSymbolicLink()) return "a symbolic link";
-      if (index < parts.length - 1 ? !stat.isDirectory() : !stat.isFile()) return "no plain file";
-      if (index === parts.length - 1) return stat.nlink > 1 ? "a file with more than one name" : stat.size;
-    }
-    return "no plain file";
-  } catch {
-    return "missing";
-  }
+  const file = findExternal(folder, location);
+  if (typeof file === "string") return file;
+  return file.links > 1 ? "a file with more than one name" : file.size;
 }

@@ -1,5 +1,6 @@
 import { Cursor, Ended } from "../cursor.js";
 import { type Problem, Problems } from "../problem.js";
+import { isSlotKey, type SlotPlace } from "../slots.js";
 import type { Source } from "../source.js";
 import { TENSOR_TYPES, VALUE_TYPES } from "./types.js";
 
@@ -15,7 +16,12 @@ export interface GgufValue {
   readonly value: GgufScalar | readonly GgufScalar[];
   /** Elements of an array, else null. */
   readonly length: number | null;
+  /** Where type and value lie in the file, the key left out. */
+  readonly start: number;
+  readonly end: number;
 }
+
+type Read = Pick<GgufValue, "type" | "value" | "length">;
 
 export interface GgufTensor {
   readonly name: string;
@@ -34,6 +40,10 @@ export interface Gguf {
   readonly alignment: number;
   /** Null where the header could not be read to its end. */
   readonly dataStart: number | null;
+  /** Behind the last key, and behind the last tensor's description; null where `dataStart` is. */
+  readonly layout: { readonly keysEnd: number; readonly tensorsEnd: number } | null;
+  /** What {@link isSlotKey} names, in the order of the file. */
+  readonly slots: readonly SlotPlace[];
   readonly metadata: readonly GgufValue[];
   readonly tensors: readonly GgufTensor[];
   readonly problems: readonly Problem<GgufCode>[];
@@ -71,8 +81,8 @@ export function readGguf(source: Source): Gguf {
     else if (error instanceof Ended) reader.problems.add("header", "the file ends inside the header", error.at);
     else throw error;
   }
-  const { version, littleEndian, alignment, dataStart, metadata, tensors, problems } = reader;
-  return { version, littleEndian, alignment, dataStart, metadata, tensors, problems: problems.all };
+  const { version, littleEndian, alignment, dataStart, layout, slots, metadata, tensors, problems } = reader;
+  return { version, littleEndian, alignment, dataStart, layout, slots, metadata, tensors, problems: problems.all };
 }
 
 class Reader {
@@ -80,6 +90,8 @@ class Reader {
   littleEndian = true;
   alignment = 32;
   dataStart: number | null = null;
+  layout: Gguf["layout"] = null;
+  readonly slots: SlotPlace[] = [];
   readonly metadata: GgufValue[] = [];
   readonly tensors: GgufTensor[] = [];
   readonly problems = new Problems<GgufCode>();
@@ -104,9 +116,11 @@ class Reader {
     const tensors = this.#count(MOST.tensors, 24, "tensors");
     const keys = this.#count(MOST.keys, 13, "keys");
     this.#readMetadata(keys);
+    const keysEnd = this.#cursor.at;
     this.#readTensors(tensors);
-    const start = this.#cursor.at;
-    this.dataStart = Math.ceil(start / this.alignment) * this.alignment;
+    const tensorsEnd = this.#cursor.at;
+    this.dataStart = Math.ceil(tensorsEnd / this.alignment) * this.alignment;
+    this.layout = { keysEnd, tensorsEnd };
     this.#layout(this.source.size - this.dataStart);
   }
 
@@ -140,8 +154,12 @@ class Reader {
       const key = this.#string(MOST.key);
       if (seen.has(key)) this.problems.add("duplicate_key", JSON.stringify(key), at);
       seen.add(key);
+      const start = this.#cursor.at;
       const type = this.#cursor.u32();
-      this.metadata.push(type === 9 ? { key, ...this.#array(2) } : { key, ...this.#scalar(type) });
+      const read = type === 9 ? this.#array(2) : this.#scalar(type);
+      this.metadata.push({ key, ...read, start, end: this.#cursor.at });
+      // Behind the type and the length, which a text has before it.
+      if (type === 8 && isSlotKey(key)) this.slots.push({ key, at, start: start + 12, end: this.#cursor.at });
       if (key === "general.alignment") this.#align(this.metadata.at(-1) as GgufValue, at);
     }
   }
@@ -153,7 +171,7 @@ class Reader {
     this.alignment = value;
   }
 
-  #scalar(type: number): Omit<GgufValue, "key"> {
+  #scalar(type: number): Read {
     const name = VALUE_TYPES[type]?.[0];
     if (name === undefined) throw new Bad("header", `a value of unknown type ${type}`, this.#cursor.at);
     return { type: name, value: this.#value(type), length: null };
@@ -193,7 +211,7 @@ class Reader {
   }
 
   /** Keeps the first elements and passes over the rest. */
-  #array(depth: number): Omit<GgufValue, "key"> {
+  #array(depth: number): Read {
     const at = this.#cursor.at;
     const type = this.#cursor.u32();
     const known = VALUE_TYPES[type];

@@ -1,6 +1,7 @@
 import { Cursor, Ended } from "../cursor.js";
 import { type Problem, Problems } from "../problem.js";
 import { type Field, FieldBudget, fields, ProtobufError, textOf, varint } from "../protobuf.js";
+import { isSlotKey, type SlotPlace } from "../slots.js";
 import type { Source } from "../source.js";
 
 export type OnnxCode = "broken" | "bounds" | "tensor";
@@ -18,6 +19,17 @@ export interface OnnxTensor {
   /** Bytes in the file, or null where they stand outside. */
   readonly bytes: number | null;
   readonly external: External | null;
+  /** Where the numbers lie, if in one piece of this file; strings, and what lies in several, count as structure. */
+  readonly data: { readonly start: number; readonly end: number } | null;
+}
+
+export interface OnnxProperty {
+  readonly key: string;
+  readonly value: string;
+  /** The whole record, its tag included, and its payload. */
+  readonly at: number;
+  readonly start: number;
+  readonly end: number;
 }
 
 export interface Onnx {
@@ -29,7 +41,9 @@ export interface Onnx {
   /** `domain name` of the functions the model defines itself. */
   readonly functions: ReadonlySet<string>;
   readonly tensors: readonly OnnxTensor[];
-  readonly metadata: readonly (readonly [string, string])[];
+  readonly metadata: readonly OnnxProperty[];
+  /** What {@link isSlotKey} names, in the order of the file. */
+  readonly slots: readonly SlotPlace[];
   readonly hasGraph: boolean;
   readonly problems: readonly Problem<OnnxCode>[];
 }
@@ -72,6 +86,9 @@ const TYPES: readonly (readonly [string, number])[] = [
   ["float4e2m1", 4],
 ];
 
+/** Fields of a TensorProto that hold numbers: float, int32, int64, raw, double and uint64 data. */
+const NUMBERS = new Set([4, 5, 7, 9, 10, 11]);
+
 /** Walks a ModelProto without loading it. Never throws on content. */
 export function readOnnx(source: Source): Onnx {
   const reader = new Reader(source);
@@ -82,8 +99,9 @@ export function readOnnx(source: Source): Onnx {
     if (!(error instanceof ProtobufError || error instanceof Ended)) throw error;
     reader.problems.add("broken", error.message);
   }
-  const { irVersion, producer, opsets, operators, functions, tensors, metadata, hasGraph, problems } = reader;
-  return { irVersion, producer, opsets, operators, functions, tensors, metadata, hasGraph, problems: problems.all };
+  const { problems, irVersion, producer, opsets, operators, functions, tensors, metadata, slots, hasGraph } = reader;
+  const read = { irVersion, producer, opsets, operators, functions, tensors, metadata, slots, hasGraph };
+  return { ...read, problems: problems.all };
 }
 
 class Reader {
@@ -94,7 +112,8 @@ class Reader {
   readonly operators = new Map<string, number>();
   readonly functions = new Set<string>();
   readonly tensors: OnnxTensor[] = [];
-  readonly metadata: [string, string][] = [];
+  readonly metadata: OnnxProperty[] = [];
+  readonly slots: SlotPlace[] = [];
   readonly problems = new Problems<OnnxCode>();
   readonly budget = new FieldBudget(MOST.fields);
 
@@ -116,7 +135,7 @@ class Reader {
         this.hasGraph = true;
         this.#graph(field, MOST.depth);
       } else if (field.number === 8) this.#opset(field);
-      else if (field.number === 14 && this.metadata.length < MOST.metadata) this.metadata.push(this.#pair(field));
+      else if (field.number === 14) this.#property(field);
       else if (field.number === 25) this.#function(field);
     }
   }
@@ -131,14 +150,28 @@ class Reader {
     if (this.opsets.length < 1000) this.opsets.push({ domain, version });
   }
 
-  #pair(message: Field): [string, string] {
+  #pair(message: Field): { key: string; value: string; place: Field | null } {
     let key = "";
     let value = "";
+    let place: Field | null = null;
     for (const field of this.#fields(message)) {
       if (field.number === 1 && field.delimited) key = this.#text(field);
-      if (field.number === 2 && field.delimited) value = this.#text(field, MOST.value);
+      if (field.number === 2 && field.delimited) {
+        value = this.#text(field, MOST.value);
+        place = field;
+      }
     }
-    return [key, value];
+    return { key, value, place };
+  }
+
+  #property(message: Field): void {
+    if (this.metadata.length >= MOST.metadata) {
+      return this.problems.add("bounds", `more than ${MOST.metadata} properties`, message.at);
+    }
+    const { key, value, place } = this.#pair(message);
+    const { at, start, end } = message;
+    this.metadata.push({ key, value, at, start, end });
+    if (isSlotKey(key) && place !== null) this.slots.push({ key, at, start: place.start, end: place.end });
   }
 
   #function(message: Field): void {
@@ -203,16 +236,22 @@ class Reader {
     let name = "";
     let type = 0;
     let raw: number | null = null;
+    let data: Field | null = null;
+    let pieces = 0;
     let outside = false;
     const external: Record<string, string> = {};
     for (const field of this.#fields(message)) {
+      if (field.delimited && NUMBERS.has(field.number)) {
+        data = field;
+        pieces += 1;
+      }
       if (field.number === 1) this.#dims(field, shape);
       else if (field.number === 2) type = field.value;
       else if (field.number === 8 && field.delimited) name = this.#text(field);
       else if (field.number === 9 && field.delimited) raw = field.end - field.start;
       else if (field.number === 14) outside = field.value === 1;
       else if (field.number === 13 && field.delimited) {
-        const [key, value] = this.#pair(field);
+        const { key, value } = this.#pair(field);
         if (["location", "offset", "length"].includes(key)) external[key] = value;
       }
     }
@@ -229,6 +268,7 @@ class Reader {
       shape,
       bytes: said ? null : (raw ?? message.end - message.start),
       external: said ? { location, offset, length } : null,
+      data: data === null || pieces > 1 || said ? null : { start: data.start, end: data.end },
     });
   }
 

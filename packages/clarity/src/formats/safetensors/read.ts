@@ -1,7 +1,8 @@
 import { Cursor, Ended } from "../cursor.js";
 import { JsonError, JsonReader } from "../json.js";
 import { type Problem, Problems } from "../problem.js";
-import type { Source } from "../source.js";
+import { isSlotKey, type SlotPlace } from "../slots.js";
+import { type Source, WINDOW } from "../source.js";
 
 export type SafetensorsCode =
   | "header_size"
@@ -23,9 +24,23 @@ export interface SafetensorsTensor {
   readonly end: number;
 }
 
+/** Where in the file a writer may insert, as offsets. */
+export interface SafetensorsLayout {
+  /** Behind the header's opening brace. */
+  readonly open: number;
+  /** Behind the opening brace of `__metadata__`; null where there is none. */
+  readonly metadataOpen: number | null;
+  /** Behind the header's closing brace: blanks follow up to the data. */
+  readonly close: number;
+}
+
 export interface Safetensors {
   /** Offset of the data buffer in the file; null where the header could not be read to its end. */
   readonly dataStart: number | null;
+  /** Null where `dataStart` is. */
+  readonly layout: SafetensorsLayout | null;
+  /** What {@link isSlotKey} names, in the order of the file. */
+  readonly slots: readonly SlotPlace[];
   readonly tensors: readonly SafetensorsTensor[];
   readonly metadata: readonly (readonly [string, string])[];
   readonly problems: readonly Problem<SafetensorsCode>[];
@@ -70,12 +85,15 @@ export function readSafetensors(source: Source): Safetensors {
     else if (error instanceof Ended) reader.problems.add("header_syntax", error.message, error.at);
     else throw error;
   }
-  const { dataStart, tensors, metadata, problems } = reader;
-  return { dataStart, tensors, metadata, problems: problems.all };
+  const { dataStart, layout, slots, tensors, metadata, problems } = reader;
+  return { dataStart, layout, slots, tensors, metadata, problems: problems.all };
 }
 
 class Reader {
   dataStart: number | null = null;
+  layout: SafetensorsLayout | null = null;
+  #metadataOpen: number | null = null;
+  readonly slots: SlotPlace[] = [];
   readonly tensors: SafetensorsTensor[] = [];
   readonly metadata: [string, string][] = [];
   readonly problems = new Problems<SafetensorsCode>();
@@ -92,6 +110,7 @@ class Reader {
     const json = new JsonReader(new Cursor(this.source, 8, 8 + length));
     if (json.cursor.peek() !== 0x7b)
       return this.problems.add("header_syntax", "the header does not start with a brace", 8);
+    const open = json.cursor.at + 1;
     const names = new Set<string>();
     json.object(MOST.name, (name, at) => {
       if (names.has(name)) this.problems.add("duplicate_key", JSON.stringify(name), at);
@@ -99,8 +118,10 @@ class Reader {
       if (name === "__metadata__") this.#metadata(json);
       else this.#tensor(json, name, at);
     });
-    if (json.peek() !== null) throw new JsonError("something follows the header's object", json.cursor.at);
+    const close = json.cursor.at;
+    checkBlank(json.cursor);
     this.dataStart = 8 + length;
+    this.layout = { open, metadataOpen: this.#metadataOpen, close };
     this.#layout(this.source.size - this.dataStart);
   }
 
@@ -109,6 +130,7 @@ class Reader {
       this.problems.add("metadata", "__metadata__ is no object", json.cursor.at);
       return json.skip(8);
     }
+    this.#metadataOpen = json.cursor.at + 1;
     const keys = new Set<string>();
     let bytes = 0;
     json.object(MOST.name, (key, at) => {
@@ -118,7 +140,9 @@ class Reader {
         this.problems.add("metadata", `${JSON.stringify(key)} is no string`, at);
         return json.skip(8);
       }
+      const start = json.cursor.at + 1;
       const value = json.string(MOST.value);
+      if (isSlotKey(key)) this.slots.push({ key, at, start, end: json.cursor.at - 1 });
       bytes += key.length + value.length;
       if (bytes > MOST.metadata || keys.size > MOST.tensors) throw new TooMany("metadata beyond what is kept");
       this.metadata.push([key, value]);
@@ -175,5 +199,16 @@ class Reader {
       behind = Math.max(behind, end);
     }
     if (behind < size) this.problems.add("hole", `${size - behind} bytes behind the last tensor`);
+  }
+}
+
+/** Behind the object the format allows spaces and nothing else. */
+function checkBlank(cursor: Cursor): void {
+  while (cursor.left > 0) {
+    const piece = cursor.source.read(cursor.at, Math.min(WINDOW, cursor.left));
+    const found = piece.findIndex((byte) => byte !== 0x20);
+    if (found >= 0 || piece.length === 0)
+      throw new JsonError("something other than spaces follows the header's object", cursor.at + found);
+    cursor.skip(piece.length);
   }
 }

@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+
+/** What a tensor is to the root: everything a loader learns about it. `digest` is SHA-256 of its bytes in hex. */
+export interface TensorFact {
+  readonly name: string;
+  readonly dtype: string;
+  /** As the file states it. */
+  readonly shape: readonly number[];
+  readonly digest: string;
+}
+
+/** Domains of docs/formats/tensors.md: no two kinds of things can have the same bytes. */
+const DOMAIN = {
+  structure: "clarity-structure-v1\0",
+  metadata: "clarity-metadata-v1\0",
+  tensor: "clarity-tensor-v1\0",
+  root: "clarity-tensors-v1\0",
+} as const;
+
+const LEAF = Uint8Array.of(0);
+const NODE = Uint8Array.of(1);
+
+/** Leaf of a tensor: 32 bytes. Dimensions below 2^53. */
+export function tensorLeaf({ name, dtype, shape, digest }: TensorFact): Buffer {
+  const dims = shape.map(u64);
+  return leaf(DOMAIN.tensor, text(name), text(dtype), u64(shape.length), ...dims, Buffer.from(digest, "hex"));
+}
+
+/** Leaf of one entry of the metadata. */
+export const metadataLeaf = (key: string, digest: string): Buffer =>
+  leaf(DOMAIN.metadata, text(key), Buffer.from(digest, "hex"));
+
+/** Leaf of everything else: the variant of the format, and what is neither tensor nor metadata. */
+export const structureLeaf = (detail: string, digest: string): Buffer =>
+  leaf(DOMAIN.structure, text(detail), Buffer.from(digest, "hex"));
+
+/** The root of `leaves` in order: 64 hex digits. The tree is that of RFC 9162, section 2.1. */
+export function tensorRoot(format: string, leaves: readonly Buffer[]): string {
+  return createHash("sha256")
+    .update(DOMAIN.root)
+    .update(text(format))
+    .update(u64(leaves.length))
+    .update(treeHash(leaves, 0, leaves.length))
+    .digest("hex");
+}
+
+function treeHash(leaves: readonly Buffer[], from: number, to: number): Buffer {
+  const count = to - from;
+  if (count === 0) return createHash("sha256").digest();
+  if (count === 1) return leaves[from]!;
+  let left = 1;
+  while (left * 2 < count) left *= 2;
+  const hash = createHash("sha256").update(NODE);
+  hash.update(treeHash(leaves, from, from + left));
+  return hash.update(treeHash(leaves, from + left, to)).digest();
+}
+
+function leaf(domain: string, ...parts: readonly Buffer[]): Buffer {
+  const hash = createHash("sha256").update(LEAF).update(domain);
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+}
+
+function text(value: string): Buffer {
+  const bytes = Buffer.from(value, "utf8");
+  return Buffer.concat([u64(bytes.length), bytes]);
+}
+
+function u64(value: number): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64LE(BigInt(value));
+  return bytes;
+}
