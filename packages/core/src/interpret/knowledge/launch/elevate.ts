@@ -1,6 +1,20 @@
 import { joined } from "../apply.js";
+import type { Line } from "../line.js";
+import { baseName } from "../lookup.js";
 import type { Entry } from "../types.js";
 import { textOf } from "../value.js";
+
+/** Variables that choose a language or silence questions. */
+const PLAIN = /^(?:DEBIAN_FRONTEND|LANG|LC_[A-Z]+|TZ|NEEDRESTART_MODE)=/;
+
+/** What is run as somebody else, where that is one program in its usual place and environment. */
+function programOf(line: Line): string | null {
+  if (line.flag("shell") || line.flag("edits") || line.has("-R") || line.has("--preserve-env") || line.has("-E"))
+    return null;
+  const first = line.operands.find((one) => !PLAIN.test(one.text));
+  const name = textOf(first);
+  return name === null || !/^(?:\/usr\/s?bin\/|\/s?bin\/)?[\w.+-]+$/.test(name) ? null : baseName(name);
+}
 
 const elevates = [{ kind: "system.privilege", detail: { what: "root" } }] as const;
 
@@ -21,7 +35,10 @@ export const entries: readonly Entry[] = [
       "-e --edit": { operands: "edit", sets: "edits" },
       "-l --list -v --validate -V --version -K --remove-timestamp -k --reset-timestamp --help": "harmless",
     },
-    effects: elevates,
+    act: (line, emit) => {
+      const program = programOf(line);
+      emit.add("system.privilege", "none", null, program === null ? { what: "root" } : { what: "root", program });
+    },
     launches: { assignments: true, unless: "edits" },
   },
   {

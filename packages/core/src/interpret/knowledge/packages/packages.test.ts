@@ -53,6 +53,13 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["cmake -E rm -rf /x", ["file.delete /x recursive"], "a tool of its own"],
   ["cmake --build build", ["code.run build project"], "the project's code"],
   ["apt-get install -y x", ["package.install x"], "the system's"],
+  ["apt-get -qq update", ["net.receive *"], "the lists of packages only"],
+  ["dnf update", ["system.configure package"], "another word for upgrade"],
+  ["apt-get remove x", ["system.configure x package"], "takes away"],
+  ["apt install ./x.deb", ["package.install ./x.deb", "system.configure package"], "from no repository"],
+  ["apt-get update -o APT::Update::Pre-Invoke::=sh", ["net.receive *", "system.configure package"], "a hook"],
+  ["apt-get install -o Dpkg::Options::=--force-confold x", ["package.install x"], "a setting that asks less"],
+  ["apt install --allow-unauthenticated x", ["package.install x", "system.configure package"], "of nobody"],
 ];
 
 describe("knowledge of package managers and build tools", () => {

@@ -1,8 +1,15 @@
-import type { Entry, Usage } from "../types.js";
+import type { Line } from "../line.js";
+import type { Emit, Entry, Usage } from "../types.js";
+
+/** A package of its own, not one of the configured repositories: whoever made it runs code as root. */
+const LOCAL = /^(?:\.{0,2}\/|~|[a-z+]+:\/\/)|\.(?:deb|rpm|apk|pkg\.tar(?:\.\w+)?)$/;
 
 const installs: Usage = {
   operands: [{ kind: "package.install", type: "package", detail: { shared: true } }],
   unknownOptions: "ignored",
+  act: (line, emit) => {
+    if (line.operands.some((one) => one.form !== "exact" || LOCAL.test(one.text.slice(-256)))) unusual(line, emit);
+  },
 };
 const configures: Usage = {
   effects: [{ kind: "system.configure", detail: { what: "package" } }],
@@ -13,7 +20,31 @@ const removes: Usage = {
   unknownOptions: "ignored",
 };
 const nothing: Usage = { unknownOptions: "ignored" };
+/** Only the lists of what there is: no package changes. */
+const refreshes: Usage = {
+  effects: [{ kind: "net.receive", type: "host", name: "*" }],
+  unknownOptions: "ignored",
+};
+
+/** Settings for one run that say how much is asked and shown, not what runs or whom to trust. */
+const QUIET =
+  /^(?:Dpkg::Options::=--force-conf(?:old|def|new|miss)|Dpkg::Use-Pty=|APT::Get::|APT::Install-|APT::Color|Acquire::(?:Retries|ForceIPv[46]|Queue-Mode|http::Timeout)|quiet)/i;
+const UNCHECKED =
+  /^--(?:allow-unauthenticated|allow-insecure-repositories|force-yes|allow-untrusted|nogpgcheck|no-gpg-checks)/;
+
+/** A setting can name programs to run and switch off the check of signatures. */
+function settings(line: Line, emit: Emit): void {
+  const own = line.values("-o").some((one) => one.form !== "exact" || !QUIET.test(one.text));
+  if (own || line.has("-c") || line.strangers.some((name) => UNCHECKED.test(name))) unusual(line, emit);
+}
+
+function unusual(line: Line, emit: Emit): void {
+  emit.add("system.configure", "none", null, { what: "package", program: line.program });
+}
+
 const simulate = { "-s --simulate --just-print --dry-run --recon --no-act": "harmless" } as const;
+
+const ANYWHERE = { form: "unknown", text: "", sources: [], span: { start: 0, end: 0 } } as const;
 
 const apt: Entry = {
   names: [
@@ -35,11 +66,26 @@ const apt: Entry = {
     "xbps-install",
     "nix-env",
   ],
-  options: { ...simulate, "-o -c -t --target-release --repo --enablerepo --disablerepo -p --repository -X": "value" },
+  options: {
+    ...simulate,
+    "-o --option, -c --config-file, -t --target-release --repo --enablerepo --disablerepo -p --repository -X": "value",
+    "-y --yes --assume-yes -q -qq --quiet -f --fix-broken -m --fix-missing -d --download-only -u -V --no-install-recommends --install-recommends --no-upgrade --only-upgrade --reinstall --no-cache --refresh --show-progress --allow-downgrades --allow-change-held-packages":
+      "flag",
+  },
   unknownOptions: "ignored",
+  act: settings,
   subcommands: {
     "install in add reinstall groupinstall localinstall build-dep": installs,
-    "upgrade dist-upgrade full-upgrade update up makecache refresh check-update dup patch": configures,
+    "upgrade dist-upgrade full-upgrade up dup patch": configures,
+    "makecache refresh check-update": refreshes,
+    // `dnf update` is `dnf upgrade`, `apt update` is not.
+    update: {
+      unknownOptions: "ignored",
+      act: (line, emit) => {
+        if (/^(?:apt|apt-get|aptitude|apk)$/.test(line.program)) emit.net("net.receive", ANYWHERE);
+        else unusual(line, emit);
+      },
+    },
     "remove purge autoremove erase uninstall del rm delete clean autoclean": removes,
     "list show search info policy depends rdepends download changelog why files contents which provides repoquery history deps outdated leaves config doctor --version help home cat log":
       nothing,
