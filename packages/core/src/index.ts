@@ -18,7 +18,7 @@ export { OBLIGATION_TYPES } from "./decide/obligations.js";
 export { interpret } from "./interpret/index.js";
 export { isWild, matchSegment } from "./interpret/paths/index.js";
 export type { Judgement } from "./judge.js";
-export { judge } from "./judge.js";
+export { judge, LOOKS, unanswered } from "./judge.js";
 export type { LoadResult } from "./policy/compile.js";
 export { compilePolicy } from "./policy/compile.js";
 export type {
@@ -40,6 +40,7 @@ export { visible } from "./policy/explain/visible.js";
 export type { Judge, TestOutcome } from "./policy/inline-tests.js";
 export { testPolicy } from "./policy/inline-tests.js";
 export { formatInstant, parseInstant } from "./policy/instant.js";
+export * as language from "./policy/language.js";
 export type { Lint, LintCode, LintWorld } from "./policy/lint/finding.js";
 export { lintPolicy } from "./policy/lint/lint.js";
 export type { PolicyText } from "./policy/load.js";

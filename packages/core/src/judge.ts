@@ -4,7 +4,7 @@ import { type DecideOptions, decide } from "./decide/decide.js";
 import { interpret } from "./interpret/index.js";
 import { followLinks, linkWants } from "./interpret/links.js";
 import type { Policy } from "./policy/policy.js";
-import type { Answers, Decision, Facts, Finding, Interpretation, Place, ToolCall } from "./spine/index.js";
+import type { Answers, Decision, Facts, Finding, Interpretation, Place, ToolCall, Want } from "./spine/index.js";
 
 /** What a call would do, what was noticed, and whether it may happen now. */
 export interface Judgement {
@@ -39,12 +39,28 @@ export function judge(
   };
 }
 
-/** Asks where the paths really lead before anything is known; judges the real places too once it is. */
+/**
+ * How often a door looks for one call at most: what it finds (a script) may name further files, which are looked at in
+ * turn.
+ */
+export const LOOKS = 4;
+
+/** What is still wanted: not among the answers, be they `null`. */
+export function unanswered({ interpretation: { wants } }: Judgement, answers: Answers): readonly Want[] {
+  return answers.size === 0 ? wants : wants.filter((want) => !answers.has(keyOf(want)));
+}
+
+/** The key an answer is looked up by. */
+export function keyOf(want: Want): string {
+  return `${want.type}:${want.type === "glob" ? want.pattern : want.path}`;
+}
+
+/** Asks where the paths really lead that nobody has looked up; judges the real places too once it is known. */
 function withLinks(interpretation: Interpretation, answers: Answers, place: Place): Interpretation {
-  const { actions, findings, wants, written } = interpretation;
-  if (answers.size > 0) return { actions: followLinks(actions, answers, place), findings, wants, written };
-  const links = linkWants(actions);
-  if (links.length === 0) return interpretation;
+  const { findings, wants, written } = interpretation;
+  const links = linkWants(interpretation.actions, answers);
+  if (answers.size === 0 && links.length === 0) return interpretation;
+  const actions = answers.size === 0 ? interpretation.actions : followLinks(interpretation.actions, answers, place);
   return { actions, findings, wants: wants.length === 0 ? links : [...wants, ...links], written };
 }
 

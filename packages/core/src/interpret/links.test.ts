@@ -70,7 +70,7 @@ describe("links", () => {
     ["a glob at the root has nothing before it", on("file.read", "/*/passwd", "pattern"), null, "/", null],
   ];
   it.each(rows)("P3: %s", (_why, action, asked, target, real) => {
-    expect(linkWants([action]).map((want) => (want.type === "link" ? want.path : ""))).toEqual(
+    expect(linkWants([action], new Map()).map((want) => (want.type === "link" ? want.path : ""))).toEqual(
       asked === null ? [] : [asked],
     );
     const after = followLinks([action], answers({ [asked ?? "/"]: target }), place);
@@ -94,7 +94,7 @@ describe("links", () => {
 
   it("says so when there are more paths than can be looked at", () => {
     const actions = Array.from({ length: MAX_LINKS + 1 }, (_, i) => on("file.read", `/home/dev/project/${i}`));
-    expect(linkWants(actions).length).toBe(MAX_LINKS);
+    expect(linkWants(actions, new Map()).length).toBe(MAX_LINKS);
     expect(followLinks(actions, new Map(), place).at(-1)).toMatchObject({
       kind: "opaque",
       detail: { reason: "too_complex" },

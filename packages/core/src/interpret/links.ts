@@ -12,11 +12,12 @@ const OF_THE_NAME: ReadonlySet<string> = new Set(["file.delete", "file.link"]);
  * Where do these paths really lead? A symbolic link in the project may lead to `~/.ssh`; only the file system knows.
  * One want per distinct path of a `file.*` action, at most {@link MAX_LINKS}.
  */
-export function linkWants(actions: readonly Action[]): readonly Want[] {
+export function linkWants(actions: readonly Action[], answers: Answers): readonly Want[] {
   const paths = new Set<string>();
   for (const each of actions) {
     const asked = askedPath(each);
-    if (asked !== null && paths.size < MAX_LINKS) paths.add(asked);
+    if (asked === null || paths.size >= MAX_LINKS) continue;
+    if (answers.size === 0 || !answers.has(`link:${asked}`)) paths.add(asked);
   }
   return [...paths].map((path) => ({ type: "link", path }));
 }

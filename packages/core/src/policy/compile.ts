@@ -10,7 +10,7 @@ import type { Issue, PolicyError } from "./errors.js";
 import { expandKinds } from "./kinds.js";
 import type { Policy } from "./policy.js";
 import { allRules, vocabularyOf, wordsOf } from "./rules.js";
-import { sha256 } from "./sha256.js";
+import { sha256 } from "../sha256.js";
 import { documentShape } from "./shapes/source.js";
 
 /** A policy, or everything that is wrong with it. Warnings never change what the policy means. */

@@ -8,6 +8,8 @@ export interface Arrived {
   readonly folder: string | null;
   /** What the tool answered, or the prompt's text; null where there is none. */
   readonly text: string | null;
+  /** What the door says files hold, by path; believed only where the guard cannot read them itself. */
+  readonly claims?: ReadonlyMap<string, string>;
   /** Whether the door can put a question to its user. */
   readonly asksItself: boolean;
   /** False where the door only watches. */

@@ -4,10 +4,12 @@ import {
   type Facts,
   type Judgement,
   judge,
+  LOOKS,
   type Policy,
   type ToolCall,
+  unanswered,
 } from "@rampart/core";
-import { look } from "../world/look.js";
+import { type Looked, look } from "../world/look.js";
 import type { Arrived } from "./arrived.js";
 
 const NOTHING_KNOWN: Answers = new Map();
@@ -16,13 +18,34 @@ export const FULFILLABLE: DecideOptions = { fulfillable: ["notify"] };
 
 /**
  * What the call would do, what was noticed about it, and the verdict: interpret, analyse, decide. Once without looking at
- * anything; then, where the meaning depends on files or links, once more with what the guard found there.
+ * anything; then, where the meaning depends on files or links, again with what the guard found there, until nothing new
+ * is named (a script that runs a script).
  */
 export async function understand(arrived: Arrived, policy: Policy, call: ToolCall, facts: Facts): Promise<Judgement> {
-  const first = judge(policy, call, facts, NOTHING_KNOWN, FULFILLABLE);
-  const { wants } = first.interpretation;
-  if (wants.length === 0) return first;
-  const { answers, news } = await look(wants);
-  arrived.deadline.check();
-  return !news ? first : judge(policy, call, facts, answers, FULFILLABLE);
+  let judgement = judge(policy, call, facts, NOTHING_KNOWN, FULFILLABLE);
+  let known = NOTHING_KNOWN;
+  for (let looks = 0; looks < LOOKS; looks++) {
+    const wants = unanswered(judgement, known);
+    if (wants.length === 0) break;
+    const { answers, news } = withClaims(await look(wants), arrived.claims);
+    arrived.deadline.check();
+    if (!news) break;
+    known = known.size === 0 ? answers : new Map([...known, ...answers]);
+    judgement = judge(policy, call, facts, known, FULFILLABLE);
+  }
+  return judgement;
+}
+
+/** What the door says files hold that the guard cannot read itself: as claimed. */
+function withClaims(looked: Looked, claims: Arrived["claims"]): Looked {
+  if (claims === undefined || claims.size === 0) return looked;
+  const answers = new Map(looked.answers);
+  let { news } = looked;
+  for (const [key, answer] of looked.answers) {
+    const text = answer === null && key.startsWith("content:") ? claims.get(key.slice("content:".length)) : undefined;
+    if (text === undefined) continue;
+    answers.set(key, { type: "content", text, claimed: true });
+    news = true;
+  }
+  return { answers, news };
 }

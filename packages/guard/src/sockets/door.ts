@@ -57,6 +57,7 @@ export async function answerDecide(room: Room, message: JsonObject, ms: number):
     call,
     folder: root ?? call.cwd,
     text: null,
+    claims: claimsFrom(message["files"]),
     asksItself: asks === true,
     enforced: room.door(call.door).mode === "enforce",
     deadline: new Deadline(ms),
@@ -80,6 +81,24 @@ function released({ answer, permit, intent, review, decision }: Released): JsonO
     intent,
     review,
   };
+}
+
+const MAX_CLAIMS = 16;
+const MAX_CLAIM = 256 * 1024;
+
+/** `files`: at most 16 of `{path, text}`, each text at most 256 Ki code units. */
+function claimsFrom(value: Json | undefined): ReadonlyMap<string, string> {
+  const claims = new Map<string, string>();
+  if (value === undefined) return claims;
+  const malformed = () => new GuardError("call_malformed", "the call has malformed files");
+  if (!Array.isArray(value) || value.length > MAX_CLAIMS) throw malformed();
+  for (const one of value as readonly Json[]) {
+    if (!isJsonObject(one)) throw malformed();
+    const { path, text } = one;
+    if (typeof path !== "string" || typeof text !== "string" || text.length > MAX_CLAIM) throw malformed();
+    claims.set(path, text);
+  }
+  return claims;
 }
 
 /** Members by name only; what else a door says about a call is not believed. */

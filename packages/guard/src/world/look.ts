@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { lstatSync } from "node:fs";
 import { realpath } from "node:fs/promises";
 import { isAbsolute } from "node:path";
@@ -82,7 +83,8 @@ async function content(path: string, maxBytes: number, budget: { bytes: number }
   if (!isAbsolute(path)) return null;
   const bytes = await readBounded(path, { maxBytes: Math.min(maxBytes, budget.bytes), noFollow: false });
   budget.bytes -= bytes.length;
-  return { type: "content", text: UTF8.decode(bytes), claimed: false };
+  const digest = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+  return { type: "content", text: UTF8.decode(bytes), claimed: false, digest };
 }
 
 /** For a path that is not there yet, its folder's place. */

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { realpathSync } from "node:fs";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -81,7 +82,12 @@ describe("content", () => {
   const answerOf = async (path: string, maxBytes = 1024) =>
     (await look([{ type: "content", path, maxBytes }])).answers.get(`content:${path}`);
   it("of a regular file, links followed", async () => {
-    expect(await answerOf(at("project/src/a.sh"))).toEqual({ type: "content", text: "echo a", claimed: false });
+    expect(await answerOf(at("project/src/a.sh"))).toEqual({
+      type: "content",
+      text: "echo a",
+      claimed: false,
+      digest: `sha256:${createHash("sha256").update("echo a").digest("hex")}`,
+    });
     expect(await answerOf(at("project/relative"))).toMatchObject({ text: "k" });
   });
   it("never of a FIFO, a device, a folder, bytes that are no text, or more than the bound", async () => {

@@ -3,9 +3,11 @@ import {
   type Facts,
   type Judgement,
   judge,
+  LOOKS,
   OBLIGATION_TYPES,
   type Policy,
   type ToolCall,
+  unanswered,
   type Want,
 } from "@rampart/core";
 import { type Answer, toAnswer } from "./answer.js";
@@ -46,13 +48,18 @@ export class Checker {
   async judgeLooking(question: Question): Promise<Judged> {
     if (this.look === null) return this.judge(question);
     const { pass, keep } = this.#open(question);
-    const first = pass(NOTHING_KNOWN);
-    const { wants } = first.judged.interpretation;
-    if (wants.length === 0) return keep(first);
-    const { answers, news } = await this.look(wants);
-    if (!news) return keep(first);
-    const second = pass(answers);
-    return keep({ judged: second.judged, us: round(first.us + second.us) });
+    let last = pass(NOTHING_KNOWN);
+    let known = NOTHING_KNOWN;
+    for (let looks = 0; looks < LOOKS; looks++) {
+      const wants = unanswered(last.judged, known);
+      if (wants.length === 0) break;
+      const { answers, news } = await this.look(wants);
+      if (!news) break;
+      known = new Map([...known, ...answers]);
+      const { judged, us } = pass(known);
+      last = { judged, us: round(last.us + us) };
+    }
+    return keep(last);
   }
 
   /** The answer in the form other tools read. */

@@ -45,6 +45,9 @@ const LANGUAGES: ReadonlyMap<string, Language> = new Map([
   ["pypy3", python],
 ]);
 
+/** Whether code of this language is read here; the shell is, by its own interpreter. */
+export const reads = (name: string): boolean => name === "shell" || LANGUAGES.has(name);
+
 const byName = (name: string): Language | null => LANGUAGES.get(name) ?? null;
 
 /**

@@ -147,7 +147,12 @@ function perform(m: Machine, effect: CodeEffect, language: Language): void {
   const word = (text: string | null, form: "exact" | "pattern" = "exact"): Value =>
     text === null
       ? { form: "unknown", text: "", sources: NO_SOURCES, span }
-      : { form, text: text.startsWith("~/") ? m.place.home + text.slice(1) : text, sources: NO_SOURCES, span };
+      : {
+          form,
+          text: text === "~" || text.startsWith("~/") ? m.place.home + text.slice(1) : text,
+          sources: NO_SOURCES,
+          span,
+        };
   switch (effect.type) {
     case "shell":
       return elsewhere(m, effect, () => {
@@ -178,7 +183,9 @@ function perform(m: Machine, effect: CodeEffect, language: Language): void {
       const sources = effect.carries.map((path) => fileSource(m, word(path)));
       if (effect.environment === true) sources.push({ type: "environment", name: "*", labels: ["secret"] });
       const port = effect.port === null ? "" : `:${effect.port}`;
-      const target = effect.url ?? (effect.host === null ? null : `${effect.host}${port}`);
+      const target =
+        effect.url ??
+        (effect.host === null ? null : effect.host.startsWith("/") ? effect.host : `${effect.host}${port}`);
       connect(
         m,
         `net.${effect.type}`,

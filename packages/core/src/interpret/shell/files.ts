@@ -13,6 +13,10 @@ export interface FileContent {
   readonly sources: readonly Source[];
   /** Written by this call or session, as against fetched by the door. */
   readonly written: boolean;
+  /** `sha256:<hex>` where the door says so; null otherwise. */
+  readonly digest: string | null;
+  /** Told by a door; nobody with authority has read it. */
+  readonly claimed: boolean;
   /** What it may hold instead, where a write may not have happened. At most 4. */
   readonly also: readonly string[];
   /** False where nobody knows that it was written at all; `likely` where it is taken for written, as after `&&`. */
@@ -22,6 +26,11 @@ export interface FileContent {
 
 const NONE: readonly string[] = [];
 const MAX_ALSO = 4;
+
+/** What a file holds that was written here. */
+export function certainly(text: string | null, sources: readonly Source[]): FileContent {
+  return { text, sources, written: true, digest: null, claimed: false, also: NONE, sure: true, likely: true };
+}
 
 /**
  * Contents of files as far as this call knows them: what it wrote, what the session wrote, what the door fetched. A branch
@@ -48,23 +57,23 @@ export class FileTable {
     const { session, answers } = this.world;
     for (let i = session.written.length - 1; i >= 0; i--) {
       const file = session.written[i]!;
-      if (file.path === path)
-        return { text: file.content, sources: file.sources, written: true, also: NONE, sure: true, likely: true };
+      if (file.path === path) return certainly(file.content, file.sources);
     }
     if (answers.size === 0) return null;
     const answer = answers.get(`content:${path}`);
     if (answer?.type !== "content") return null;
-    return { text: answer.text, sources: NO_SOURCES, written: false, also: NONE, sure: true, likely: true };
+    const { text, claimed, digest } = answer;
+    return { ...certainly(text, NO_SOURCES), written: false, claimed, digest: digest ?? null };
   }
 
   set(path: string, written: string | null, sources: readonly Source[]): void {
     const text = written !== null && written.length > LIMITS.value ? null : written;
-    this.put(path, { text, sources, written: true, also: NONE, sure: true, likely: true });
+    this.put(path, certainly(text, sources));
   }
 
   /** What another file holds, or may hold, changed to `text` where it is changed on the way. */
   copy(path: string, text: string, from: FileContent): void {
-    this.put(path, text === from.text ? from : { ...from, text });
+    this.put(path, text === from.text ? from : { ...from, text, digest: null });
   }
 
   private put(path: string, file: FileContent): void {
@@ -87,6 +96,8 @@ export class FileTable {
         text: file.text,
         sources: mergeSources(file.sources, old.sources),
         written: true,
+        digest: null,
+        claimed: file.claimed || old.claimed,
         also: [...new Set(also)].slice(0, MAX_ALSO),
         sure: file.sure && old.sure,
         likely: file.likely || old.likely,
@@ -97,12 +108,20 @@ export class FileTable {
   /** A name for the stream of a process substitution. */
   stream(text: string | null, sources: readonly Source[]): string {
     const path = `/dev/fd/${63 - (this.root().streams++ % 50)}`;
-    this.put(path, { text, sources, written: true, also: NONE, sure: true, likely: true });
+    this.put(path, certainly(text, sources));
     return path;
   }
 
   private root(): FileTable {
     return this.parent === null ? this : this.parent.root();
+  }
+
+  /** Whether this call or session wrote a file below a folder that `counts`. */
+  wroteBelow(folder: string, counts: (path: string) => boolean): boolean {
+    const below = folder.endsWith("/") ? folder : `${folder}/`;
+    for (let table: FileTable | null = this; table !== null; table = table.parent)
+      for (const path of table.own?.keys() ?? []) if (path.startsWith(below) && counts(path)) return true;
+    return this.world.session.written.some(({ path }) => path.startsWith(below) && counts(path));
   }
 
   /** What the session should remember of this call. */

@@ -3,16 +3,17 @@ import { LIMITS } from "../../spine/index.js";
 import { NO_LABELS } from "../action.js";
 import { applyRole } from "../knowledge/apply.js";
 import type { Line } from "../knowledge/line.js";
-import type { CodeManner, Emit, FileKind, Language, NetKind, Role, RunHow } from "../knowledge/types.js";
+import type { CodeManner, Emit, FileKind, Language, NetKind, ProjectCode, Role, RunHow } from "../knowledge/types.js";
 import type { Stream, Value } from "../knowledge/value.js";
 import { NO_SPAN } from "../knowledge/value.js";
-import { labelsOfName } from "../own.js";
-import { labelPath } from "../paths/index.js";
+import { labelsOfName, tellsOfOurs } from "../own.js";
+import { canonicalPath, labelPath, pathAction } from "../paths/index.js";
 import { runCode, runShell } from "./code.js";
 import type { FileContent } from "./files.js";
 import type { Machine } from "./machine.js";
 import { connect } from "./network.js";
 import { runProgram } from "./program.js";
+import { runProject, upwards, wroteCode } from "./project.js";
 import { runFile } from "./script.js";
 import { addSources } from "./sources.js";
 import { contentOf, contentsOf, exactPath, sourceOf, touch } from "./touch.js";
@@ -50,7 +51,7 @@ export class Invocation implements Emit {
     const name = on === null ? "*" : typeof on === "string" ? on : on.form === "unknown" ? "*" : on.text;
     const form =
       name === "*" ? "any" : typeof on === "object" && on !== null && on.form === "pattern" ? "pattern" : "exact";
-    const owned = labelsOfName(type, name);
+    const owned = kind === "code.run" ? this.codeLabels(detail) : this.ownLabels(type, name, sources);
     m.push(
       kind,
       { type, name: name.slice(0, 1024), form },
@@ -59,6 +60,32 @@ export class Invocation implements Emit {
       span,
       detail,
     );
+  }
+
+  /** A project's code that the agent wrote itself, and nobody has looked at. */
+  private codeLabels({ origin }: Detail): readonly string[] {
+    return origin === "project" && wroteCode(this.m) ? UNVERIFIED : NO_LABELS;
+  }
+
+  /** Labels of what is Rampart's by its name, its file, or where its number was taken from. */
+  private ownLabels(type: ResourceType, name: string, sources: readonly Source[]): readonly string[] {
+    if (type === "process" && (isOfOurs(sources) || this.isOurs(name))) return RAMPART;
+    if (type === "path") return this.isOurs(name) ? RAMPART : NO_LABELS;
+    return labelsOfName(type, name);
+  }
+
+  /** Whether a path is one of Rampart's own: what uses it is Rampart. */
+  private isOurs(path: string): boolean {
+    if (!path.includes("/") || path.length > MAX_PATH || this.m.where !== "here") return false;
+    const { m } = this;
+    return labelPath(canonicalPath(path, m.place, { cwd: m.cwd(), tilde: false }), m.place).includes("rampart");
+  }
+
+  /** Whether what is printed may be the numbers of Rampart's own processes. */
+  tells(program: string): boolean {
+    if (this.m.where !== "here") return false;
+    if (tellsOfOurs(program, this.argv)) return true;
+    return (program === "lsof" || program === "fuser") && this.argv.some((word) => this.isOurs(word.text));
   }
 
   /** An action on the repository the program runs in. */
@@ -83,11 +110,29 @@ export class Invocation implements Emit {
       return;
     }
     const name = one.resource.form === "exact" && m.where === "here" ? one.resource.name : null;
+    if (kind === "file.link" && detail.target !== undefined) this.anotherName(one.resource.name, detail);
     if (kind === "file.read") {
       addSources(this.data, [sourceOf(one)]);
       const content = name === null ? null : m.files.get(name);
       if (content !== null) addSources(this.data, content.sources);
     } else if (kind === "file.write" && name !== null && !name.startsWith("/dev/")) m.files.set(name, null, this.data);
+  }
+
+  /**
+   * A link is another name for what it leads to. What must not be read, or changed, must not be given one: the link to
+   * Rampart's or an agent's settings is a link of theirs, the link to a secret counts as reading it.
+   */
+  private anotherName(link: string, { link: kind, target }: Detail): void {
+    const { m } = this;
+    if (m.where !== "here") return;
+    const cwd = kind === "hard" ? m.cwd() : link.slice(0, link.lastIndexOf("/")) || "/";
+    const to = canonicalPath(target!, m.place, { cwd, tilde: false });
+    const labels = labelPath(to, m.place, true);
+    const span = this.argv[0]!.span;
+    if (labels.includes("rampart") || labels.includes("agent-settings"))
+      m.push("file.link", to, labels, this.data, span, { link: kind! });
+    if (!labels.includes("credential") || labels.includes("project")) return;
+    m.actions.push(pathAction("file.read", to, { place: m.place, certainty: m.certainty, span }));
   }
 
   /** A path an entry names: it may start with `~/`, and stands where the program stands. */
@@ -183,13 +228,29 @@ export class Invocation implements Emit {
     const { span } = this.argv[0]!;
     const code = text ?? { form: "unknown", text: "", sources: this.data, span };
     runCode(this.m, language, code.span.end === 0 ? { ...code, span } : code, { origin, args, span, manner });
+    // What it read may be in what it prints.
+    if (this.m.sink !== null) addSources(this.m.sink.sources, this.data);
     this.printed = true;
   }
 
   script(language: Language, path: Value, args: readonly Value[] = [], manner: CodeManner = {}): void {
+    // Rampart's own program by its file, run by an interpreter.
+    if (path.form === "exact" && this.isOurs(path.text)) {
+      this.run([{ ...path, text: "rampart" }, ...args]);
+      return;
+    }
     const dialect = manner.dialect === "bash" || manner.dialect === "posix" ? manner.dialect : undefined;
     runFile(this.m, path, language, args, dialect);
     this.printed = true;
+  }
+
+  project(code: ProjectCode): void {
+    runProject(this.m, code, this.line?.program ?? "", this.data, this.argv[0]!.span);
+    this.printed = true;
+  }
+
+  upwards(name: string): readonly string[] {
+    return upwards(this.m, name);
   }
 
   content(path: Value): string | null {
@@ -229,6 +290,17 @@ export class Invocation implements Emit {
     this.launch({ where }, say);
     this.printed = printed;
   }
+}
+
+/** Longest text that is looked at as a path of ours. */
+const MAX_PATH = 1_024;
+const RAMPART: readonly string[] = ["rampart"];
+const UNVERIFIED: readonly string[] = ["unverified-code"];
+
+/** Whether a value was taken from what belongs to Rampart: the number of a process by `pgrep rampart`. */
+function isOfOurs(sources: readonly Source[]): boolean {
+  for (const source of sources) if (source.labels.includes("rampart")) return true;
+  return false;
 }
 
 /** What is known of every environment, and gone from an empty one. */

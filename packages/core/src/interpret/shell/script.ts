@@ -1,10 +1,15 @@
-import type { Resource } from "../../spine/index.js";
-import { baseName } from "../knowledge/lookup.js";
+import { sha256 } from "../../sha256.js";
+import type { Action, Detail, Resource } from "../../spine/index.js";
+import { LIMITS } from "../../spine/index.js";
+import { languageOfScript } from "../code/detect.js";
+import { reads } from "../code/index.js";
 import type { Language } from "../knowledge/types.js";
-import type { Value } from "../knowledge/value.js";
+import { exact, type Value } from "../knowledge/value.js";
 import { labelPath } from "../paths/index.js";
 import { runForeign, runShell } from "./code.js";
+import type { FileContent } from "./files.js";
 import type { Machine } from "./machine.js";
+import { runProgram } from "./program.js";
 import { isUntrusted } from "./sources.js";
 import { contentsOf, pathsOf } from "./touch.js";
 
@@ -26,93 +31,139 @@ export function runFile(
 ): void {
   const content = contentsOf(m, path);
   const text = content?.text ?? null;
-  const spoken = language ?? languageOfText(text) ?? languageOfName(path.text) ?? (text === null ? "other" : "shell");
-  const sources = content === null ? path.sources : content.sources;
-  const untrusted = isUntrusted(sources);
-  for (const resource of pathsOf(m, path)) {
-    const labels = [...labelPath(resource, m.place)];
-    if (untrusted) labels.push("untrusted");
-    if (content?.written === true) labels.push("unverified-code");
-    const origin = untrusted ? "network" : "file";
-    m.push("code.run", resource, labels, sources, path.span, { language: spoken, origin });
-    if (content === null) want(m, resource);
-  }
+  const spoken = language ?? languageOf(path.text, text);
+  const at = sayRun(m, path, content, spoken);
   if (text === null) {
-    if (untrusted) m.opaque("untrusted_code", path.span, sources, { language: spoken });
+    const sources = content?.sources ?? path.sources;
+    if (isUntrusted(sources)) m.opaque("untrusted_code", path.span, sources, { language: spoken });
     else if (path.form === "unknown") m.opaque("unknown_code", path.span, sources, { language: spoken });
     m.sink?.lose();
     return;
   }
-  const code: Value = { form: "exact", text, sources, span: path.span };
-  if (content === null || (content.sure && content.also.length === 0)) return run(m, path, code, spoken, args, dialect);
-  // A write that may not have happened: the file is what it was, or there is none.
-  m.maybe(() => {
-    for (const one of [text, ...content.also]) run(m, path, { ...code, text: one }, spoken, args, dialect);
-  });
-  m.status = null;
-  m.unlikely = !content.likely;
+  const code: Value = { form: "exact", text, sources: content!.sources, span: path.span };
+  const run = (one: string) => runContent(m, path, { ...code, text: one }, language, spoken, args, dialect);
+  if (content!.sure && content!.also.length === 0) run(text);
+  else {
+    // A write that may not have happened: the file is what it was, or there is none.
+    m.maybe(() => {
+      for (const one of [text, ...content!.also]) run(one);
+    });
+    m.status = null;
+    m.unlikely = !content!.likely;
+  }
+  sayHowMuch(m, content!, at, spoken);
 }
 
-function run(
+/** Where the actions stand that say that a file runs. */
+interface Said {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Says that a file runs as code, with the digest of what it holds where that is known, and wants it otherwise. */
+export function sayRun(m: Machine, path: Value, content: FileContent | null, language: Language): Said {
+  const from = m.actions.length;
+  const sources = content?.sources ?? path.sources;
+  const untrusted = isUntrusted(sources);
+  const digest = digestOf(m, content);
+  for (const resource of pathsOf(m, path)) {
+    const labels = [...labelPath(resource, m.place)];
+    if (untrusted) labels.push("untrusted");
+    if (content?.written === true) labels.push("unverified-code");
+    if (content?.claimed === true) labels.push("claimed");
+    const detail: Detail = { language, origin: untrusted ? "network" : "file" };
+    m.push("code.run", resource, labels, sources, path.span, digest === null ? detail : { ...detail, digest });
+    if (content === null) wantContent(m, resource);
+  }
+  return { from, to: m.actions.length };
+}
+
+export function digestOf(m: Machine, content: FileContent | null): string | null {
+  if (content === null || content.text === null || content.also.length > 0 || !content.sure) return null;
+  if (content.digest !== null) return content.digest;
+  m.spend(content.text.length);
+  return `sha256:${sha256(content.text)}`;
+}
+
+/**
+ * Says of a script that stood there before the session whether all it does is told. It is code of the project's own: what
+ * it leaves to data makes its effects unknown, as they were before it was read, and no more. Code that comes from outside
+ * stays what it is.
+ */
+export function sayHowMuch(m: Machine, content: FileContent, at: Said, spoken: Language): void {
+  if (content.written) return;
+  const understood = reads(spoken) && !dropOpaque(m, at);
+  for (let i = at.from; i < at.to; i++) m.actions[i] = withEffects(m.actions[i]!, understood);
+}
+
+function dropOpaque(m: Machine, { to }: Said): boolean {
+  let kept = to;
+  for (let i = to; i < m.actions.length; i++) {
+    const one = m.actions[i]!;
+    if (one.kind !== "opaque" || one.detail.reason === "untrusted_code") m.actions[kept++] = one;
+  }
+  const dropped = kept < m.actions.length;
+  m.actions.length = kept;
+  return dropped;
+}
+
+function withEffects(one: Action, known: boolean): Action {
+  return { ...one, detail: { ...one.detail, effects: known ? "known" : "unknown" } };
+}
+
+function runContent(
   m: Machine,
   path: Value,
   code: Value,
+  asked: Language | null,
   spoken: Language,
   args: readonly Value[],
   dialect?: "bash" | "posix",
 ): void {
   if (spoken === "shell") runShell(m, code, [path, ...args], (dialect ?? dialectOf(code.text)) === "posix");
-  else if (spoken !== "other") runForeign(m, spoken, code, { origin: "file", args, span: path.span });
+  else if (reads(spoken)) runForeign(m, spoken, code, { origin: "file", args, span: path.span });
+  else if (asked === null) runByFirstLine(m, path, code, args);
 }
 
-function want(m: Machine, resource: Resource): void {
+/** `#!/usr/bin/make -f`, `#!/bin/rm`: the program of the first line runs with the file behind its argument. */
+function runByFirstLine(m: Machine, path: Value, code: Value, args: readonly Value[]): void {
+  const line = /^#![ \t]*(\S+)(?:[ \t]+([^\n]*))?/.exec(code.text.slice(0, 256));
+  if (line === null) return;
+  if (m.depth >= LIMITS.codeDepth) return m.opaque("too_complex", path.span, code.sources);
+  const [, program, argument = ""] = line;
+  const word = (text: string): Value => ({ ...exact(text), span: path.span });
+  const split = argument.startsWith("-S")
+    ? argument
+        .slice(2)
+        .trim()
+        .split(/[ \t]+/)
+    : [argument.trim()];
+  m.depth++;
+  runProgram(m, [word(program!), ...split.filter((one) => one !== "").map(word), path, ...args]);
+  m.depth--;
+}
+
+/** Asks the door for what a file holds. */
+export function wantContent(m: Machine, resource: Resource): void {
   if (m.where !== "here" || resource.form !== "exact" || m.wants.length >= MAX_WANTS) return;
   if (m.wants.some((one) => one.type === "content" && one.path === resource.name)) return;
   m.wants.push({ type: "content", path: resource.name, maxBytes: MAX_SCRIPT });
 }
 
-const INTERPRETERS: readonly (readonly [RegExp, Language])[] = [
-  [/^(?:ba|da|a|z|k|mk)?sh$/, "shell"],
-  [/^(?:python|pypy)[\d.]*$/, "python"],
-  [/^(?:node|nodejs|deno|bun|tsx)$/, "node"],
-  [/^perl[\d.]*$/, "perl"],
-  [/^ruby[\d.]*$/, "ruby"],
-  [/^php[\d.]*$/, "php"],
-  [/^[gmn]?awk$/, "awk"],
-];
-
-/** Language by the first line (`#!/usr/bin/env python3`); a text without one is read by the shell that starts it. */
-function languageOfText(text: string | null): Language | null {
-  if (text === null) return null;
-  if (!text.startsWith("#!")) return text.includes("\0") ? "other" : null;
-  const words = text.slice(2, 256).split("\n", 1)[0]!.trim().split(/\s+/);
-  const first = baseName(words[0] ?? "");
-  const program =
-    first === "env" ? (words.slice(1).find((word) => !word.startsWith("-") && !word.includes("=")) ?? "") : first;
-  for (const [pattern, language] of INTERPRETERS) if (pattern.test(baseName(program))) return language;
-  return "other";
+/**
+ * The language of a file that is started by its name. A text whose first line names no interpreter is read by the shell
+ * that starts it, whatever its name ends in.
+ */
+function languageOf(path: string, text: string | null): Language {
+  if (text !== null && !text.startsWith("#!")) return text.includes("\0") ? "other" : "shell";
+  const found = languageOfScript(path, text === null ? null : text.slice(0, 256).split("\n", 1)[0]!);
+  if (found === null || found === "unknown") return "other";
+  return (SHELLS.has(found) ? "shell" : found) as Language;
 }
+
+const SHELLS: ReadonlySet<string> = new Set(["sh", "bash", "zsh"]);
 
 /** A script that names no shell is run by the one that starts it; `sh` may be any. */
 function dialectOf(text: string): "bash" | "posix" {
   return /^#![^\n]{0,128}\b(?:da|a)?sh\b/.test(text) ? "posix" : "bash";
-}
-
-const EXTENSIONS: Readonly<Record<string, Language>> = {
-  sh: "shell",
-  bash: "shell",
-  zsh: "shell",
-  py: "python",
-  js: "node",
-  mjs: "node",
-  cjs: "node",
-  ts: "node",
-  pl: "perl",
-  rb: "ruby",
-  php: "php",
-  awk: "awk",
-};
-
-function languageOfName(path: string): Language | null {
-  return EXTENSIONS[path.slice(path.lastIndexOf(".") + 1)] ?? null;
 }

@@ -3,7 +3,8 @@ import type { FileKind } from "../knowledge/types.js";
 import type { Stream, Value } from "../knowledge/value.js";
 import { escapeGlob } from "../knowledge/value.js";
 import { ANY_PATH, canonicalPath, pathAction } from "../paths/index.js";
-import type { FileContent } from "./files.js";
+import { isPipeline, pipelineEdit } from "../tools/pipeline.js";
+import { certainly, type FileContent } from "./files.js";
 import type { Machine } from "./machine.js";
 import { flush } from "./run/redirect.js";
 import { isUntrusted } from "./sources.js";
@@ -61,6 +62,8 @@ export function touch(
     last = pathAction(kind, resource, { place: m.place, certainty, sources, span: value.span, detail });
     if (bounded || m.where !== "here") last = { ...last, labels: m.elsewhere(labelsOf(last, bounded)) };
     m.actions.push(last);
+    if (kind === "file.write" && m.where === "here" && resource.form === "exact" && isPipeline(resource.name))
+      m.actions.push(pipelineEdit(resource, sources, certainty));
   }
   return last;
 }
@@ -90,8 +93,7 @@ export function contentOf(m: Machine, value: Value): FileContent | null {
 /** The same with all it may hold. */
 export function contentsOf(m: Machine, value: Value): FileContent | null {
   const stream = streamOf(m, value);
-  if (stream !== null)
-    return { text: stream.text, sources: stream.sources, written: true, also: [], sure: true, likely: true };
+  if (stream !== null) return certainly(stream.text, stream.sources);
   for (const file of m.kept) flush(m, file);
   if (m.where !== "here" && !value.text.startsWith("/dev/fd/")) return null;
   const path = exactPath(m, value);

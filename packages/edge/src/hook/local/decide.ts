@@ -1,5 +1,14 @@
 import { createHash } from "node:crypto";
-import { compilePolicy, type Judgement, judge, type Policy, type ToolCall } from "@rampart/core";
+import {
+  type Answers,
+  compilePolicy,
+  type Judgement,
+  judge,
+  LOOKS,
+  type Policy,
+  type ToolCall,
+  unanswered,
+} from "@rampart/core";
 import { type Bundle, type DoorSettings, doorNamed, type Places, placesIn, readDoors } from "@rampart/service";
 import type { Host, Parsed, Rendered } from "../../hosts/host.js";
 import type { Door } from "../door.js";
@@ -71,9 +80,15 @@ async function judgeAlone(
   now: number,
 ): Promise<Judgement> {
   const facts = localFacts(call, bundle, await findProject(root, bundle.place.home), now);
-  const first = judge(policy, call, facts, new Map());
-  const { wants } = first.interpretation;
-  return wants.length === 0 ? first : judge(policy, call, facts, await look(wants));
+  let known: Answers = new Map();
+  let judged = judge(policy, call, facts, known);
+  for (let looks = 0; looks < LOOKS; looks++) {
+    const wants = unanswered(judged, known);
+    if (wants.length === 0) break;
+    known = new Map([...known, ...(await look(wants))]);
+    judged = judge(policy, call, facts, known);
+  }
+  return judged;
 }
 
 const digestOf = (text: string) => createHash("sha256").update(text, "utf8").digest("hex");

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { realpath } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Answer, Answers, Want } from "@rampart/core";
@@ -29,11 +30,9 @@ async function answer(want: Want): Promise<Answer | null> {
   if (want.type === "glob" || !want.path.startsWith("/")) return null;
   if (want.type === "link") return { type: "link", target: await placeOf(want.path) };
   const maxBytes = Math.min(want.maxBytes, LIMITS.fileBytes);
-  return {
-    type: "content",
-    text: UTF8.decode(await readBounded(want.path, { maxBytes, noFollow: false })),
-    claimed: false,
-  };
+  const bytes = await readBounded(want.path, { maxBytes, noFollow: false });
+  const digest = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+  return { type: "content", text: UTF8.decode(bytes), claimed: true, digest };
 }
 
 /** Where a path really is; for a file that is not there yet, its folder's place. */

@@ -52,7 +52,7 @@ export function address(v: Value): Pick<NetEffect, "url" | "host" | "port"> {
 export function hostPort(host: Value | undefined, port: Value | undefined): Pick<NetEffect, "url" | "host" | "port"> {
   return {
     url: null,
-    host: host?.k === "text" ? host.v.toLowerCase() : null,
+    host: host?.k !== "text" ? null : host.v.startsWith("/") ? host.v : host.v.toLowerCase(),
     port: port?.k === "num" ? port.v : port?.k === "text" && /^\d{1,5}$/.test(port.v) ? Number(port.v) : null,
   };
 }

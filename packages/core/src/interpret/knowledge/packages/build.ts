@@ -1,6 +1,10 @@
+import { recipesOf } from "../../code/make/recipes.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import { runProject } from "./usages.js";
+
+/** In the order make looks for them. */
+const MAKEFILES: readonly string[] = ["GNUmakefile", "makefile", "Makefile"];
 
 const make: Entry = {
   names: ["make", "gmake", "bmake"],
@@ -13,8 +17,21 @@ const make: Entry = {
     "-n --just-print --dry-run --recon -q --question -p --print-data-base": "harmless",
   },
   unknownOptions: "ignored",
-  effects: [{ kind: "code.run", type: "code", name: "project", detail: { origin: "project", language: "shell" } }],
   act: (line, emit) => {
+    const goals: string[] = [];
+    const variables = new Map<string, string>();
+    for (const { form, text } of line.operands) {
+      const [, name, value = ""] = /^([\w.-]{1,128})(?::{1,3}|\?|\+)?=(.*)$/s.exec(text.slice(0, 4_096)) ?? [];
+      if (form !== "exact") goals.push("");
+      else if (name === undefined) goals.push(text);
+      else variables.set(name, value);
+    }
+    const files = line.values("-f").map((one) => (one.form === "exact" ? one.text : ""));
+    emit.project({
+      name: "project",
+      files: files.length > 0 ? files.slice(0, 1) : MAKEFILES,
+      read: (text) => (goals.includes("") || files.length > 1 ? null : recipesOf(text, goals, variables)),
+    });
     // `--eval` holds make's own text; `SHELL=…` and `$(shell …)` given on the line run what they say.
     if (line.value("-E") !== null) emit.opaque("unknown_language");
     for (const operand of line.operands) {

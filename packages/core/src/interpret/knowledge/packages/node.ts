@@ -1,8 +1,13 @@
+import { around, INSTALLING, scriptsOf } from "../../code/project/npm.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry, Usage } from "../types.js";
+import { exact, type Value } from "../value.js";
 import { fetchAndRun, install, nothing, publishes, removes, signsIn } from "./usages.js";
 
-/** `npm run x` and its like run a script of the project's. */
+/** Scripts whose names are subcommands. */
+const NAMED: Readonly<Record<string, string>> = { t: "test", tst: "test" };
+
+/** `npm run x` and its like run a script of the project's, which `package.json` holds. */
 const runsScript: Usage = {
   unknownOptions: "ignored",
   syntax: "posix",
@@ -12,11 +17,30 @@ const runsScript: Usage = {
 };
 
 function runScript(line: Line, emit: Emit): void {
-  emit.add("code.run", "code", line.operands[0] ?? line.path[0] ?? line.program, {
-    language: "shell",
-    origin: "project",
-    program: line.program,
+  const [command] = line.path;
+  const named = command === undefined || command === "run" || command === "run-script";
+  const [given, args] = named
+    ? [line.operands[0], line.operands.slice(1)]
+    : [undefined, line.operands.filter((one) => one.text !== "--")];
+  const script = given ?? exact(NAMED[command ?? ""] ?? command ?? line.program);
+  // Of workspaces nobody says here which package is meant.
+  if (script.form !== "exact" || line.has("--workspace") || line.flag("workspaces"))
+    return runsUnread(line, script, emit);
+  emit.project({
+    name: script.text,
+    files: emit.upwards("package.json"),
+    args: args[0]?.text === "--" ? args.slice(1) : args,
+    read: (text) => {
+      const found = scriptsOf(text, around(script.text));
+      return found === null
+        ? null
+        : found.map((one) => ({ text: one.name === script.text && args.length > 0 ? `${one.text} "$@"` : one.text }));
+    },
   });
+}
+
+function runsUnread(line: Line, script: Value, emit: Emit): void {
+  emit.add("code.run", "code", script, { language: "shell", origin: "project", program: line.program });
 }
 
 /** `npx tool args`: the tool is taken from the project, or fetched and run. */
@@ -39,12 +63,23 @@ const installing: Usage = {
     "-g --global --location": { value: "none", sets: "shared" },
     "--registry": "host",
     "--dry-run": "harmless",
+    "--ignore-scripts": { sets: "scriptless" },
     "--prefix -C --cwd --dir": "chdir",
     "-w --workspace --filter -F --tag --omit --include --save-prefix --cache --loglevel --network-timeout --modules-folder --install-strategy":
       "value",
   },
   unknownOptions: "ignored",
-  act: install,
+  act: (line, emit) => {
+    install(line, emit);
+    if (line.operands.length > 0 || line.flag("scriptless")) return;
+    // Installing what the project lists runs what the project says about itself.
+    emit.project({
+      name: "install",
+      files: emit.upwards("package.json").slice(0, 1),
+      optional: true,
+      read: (text) => scriptsOf(text, INSTALLING),
+    });
+  },
 };
 
 /** Settings of the registry and of what runs scripts; the sign-in stands in the same file. */
@@ -63,8 +98,10 @@ const npm: Entry = {
   names: ["npm", "pnpm", "yarn", "bun", "cnpm"],
   options: {
     "--prefix -C --cwd --dir": "chdir",
-    "--registry --cache --userconfig --loglevel --workspace -w --filter -F": "value",
-    "-s --silent -q --quiet --no-color -r --recursive --frozen-lockfile --if-present --ws --workspaces": "flag",
+    "--registry --cache --userconfig --loglevel --filter -F": "value",
+    "--workspace -w": "value",
+    "-s --silent -q --quiet --no-color -r --recursive --frozen-lockfile --if-present": "flag",
+    "--ws --workspaces": { sets: "workspaces" },
     "-v --version -h --help": "harmless",
   },
   unknownOptions: "ignored",

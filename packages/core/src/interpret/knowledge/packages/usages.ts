@@ -62,6 +62,8 @@ const KNOWN_TOOLS = /^(?:rampart|rimraf|shx|del-cli|trash-cli)$/;
 export function fetchAndRun(line: Line, tool: Value | undefined, language: string, emit: Emit): void {
   if (tool === undefined) return;
   const name = tool.text.replace(/(?<=.)@[^@/]*$/, "");
+  if (/^@rampart\//.test(name))
+    emit.run([{ ...tool, text: "rampart" }, ...line.operands.slice(line.operands.indexOf(tool) + 1)]);
   if (KNOWN_TOOLS.test(name))
     emit.run([{ ...tool, text: name }, ...line.operands.slice(line.operands.indexOf(tool) + 1)]);
   emit.add("code.run", "package", tool, { language, origin: "package", program: line.program });

@@ -5,7 +5,7 @@ import { runText } from "../code.js";
 import type { Machine } from "../machine.js";
 import { runProgram } from "../program.js";
 import { runVector } from "../run/command.js";
-import { runFile } from "../script.js";
+import { runFile, sayHowMuch, sayRun } from "../script.js";
 import { isUntrusted } from "../sources.js";
 import { contentsOf, touch } from "../touch.js";
 import { valueVariable } from "../values.js";
@@ -32,13 +32,17 @@ export const sourceFile: Builtin = (m, args) => {
     const text = stream !== null ? stream.text : (content?.text ?? null);
     const sources = stream !== null ? stream.sources : (content?.sources ?? path.sources);
     if (!isStream) touch(m, "file.read", path, path.sources, {});
+    const at = isStream || content === null ? null : sayRun(m, path, content, "shell");
     const span = path.span;
     const run = (one: string | null) =>
       inContext(m, args.slice(1), { form: one === null ? "unknown" : "exact", text: one ?? "", sources, span });
-    if (content === null || (content.sure && content.also.length === 0)) return run(text);
-    for (const one of [text, ...content.also]) m.inBranch(true, () => run(one)).joinInto(m.scope);
-    m.status = null;
-    m.unlikely = !content.likely;
+    if (content === null || (content.sure && content.also.length === 0)) run(text);
+    else {
+      for (const one of [text, ...content.also]) m.inBranch(true, () => run(one)).joinInto(m.scope);
+      m.status = null;
+      m.unlikely = !content.likely;
+    }
+    if (at !== null) sayHowMuch(m, content!, at, "shell");
     return;
   }
   touch(m, "file.read", path, path.sources, {});

@@ -3,7 +3,7 @@ import type { Source } from "../../../spine/index.js";
 import type { Stream, Value } from "../../knowledge/value.js";
 import { EMPTY_STREAM, textOf, UNKNOWN_STREAM } from "../../knowledge/value.js";
 import { partsVariable, wordValue, wordVariable } from "../expand/word.js";
-import type { FileContent } from "../files.js";
+import { certainly, type FileContent } from "../files.js";
 import type { Machine } from "../machine.js";
 import { connect } from "../network.js";
 import { Sink } from "../sink.js";
@@ -24,7 +24,7 @@ export interface KeptFile {
   readonly base: FileContent;
 }
 
-const EMPTY_FILE: FileContent = { text: "", sources: [], written: true, also: [], sure: true, likely: true };
+const EMPTY_FILE: FileContent = certainly("", []);
 const UNREAD: FileContent = { ...EMPTY_FILE, text: null };
 const MAX_KEPT = 32;
 

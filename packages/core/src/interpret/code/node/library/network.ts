@@ -60,8 +60,10 @@ const connect: Handler = (c) => {
   const o = options(c).entries;
   const [port, host] =
     first.k === "table"
-      ? [o.get("port"), o.get("host")]
-      : [first, c.args[1]?.k === "func" ? undefined : (c.args[1] ?? text("localhost"))];
+      ? [o.get("port"), o.get("path") ?? o.get("host")]
+      : first.k === "text" && first.v.startsWith("/")
+        ? [undefined, first]
+        : [first, c.args[1]?.k === "func" ? undefined : (c.args[1] ?? text("localhost"))];
   c.m.emit({ type: "connect", ...hostPort(host, port), carries: [] });
   const s = thing(
     "socket",

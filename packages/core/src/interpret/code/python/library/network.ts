@@ -55,7 +55,9 @@ const retrieve: Handler = (c) => {
 function connect(c: Call): Value {
   const where = argOr(c, 0, "address");
   const at = items(where);
-  c.m.emit({ type: "connect", ...hostPort(at?.[0], at?.[1]), carries: [] });
+  // A unix socket's address is its path.
+  const [host, port] = where.k === "text" ? [where, undefined] : [at?.[0], at?.[1]];
+  c.m.emit({ type: "connect", ...hostPort(host, port), carries: [] });
   if (c.self.k === "thing") c.self.fields.set("peer", where);
   return c.name === "socket.create_connection" ? thing("socket", [["peer", where]], NETWORK) : NONE;
 }

@@ -1,4 +1,4 @@
-/** SHA-256 (FIPS 180-4) of a text in UTF-8, in lower-case hexadecimal. For policy digests: pure, not fast. */
+/** SHA-256 (FIPS 180-4) of a text in UTF-8, in lower-case hexadecimal. For digests of policies and scripts: pure, not fast. */
 export function sha256(text: string): string {
   const state = new Uint32Array([
     0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
