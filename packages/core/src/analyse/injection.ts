@@ -1,7 +1,11 @@
 import type { Finding } from "../spine/index.js";
-import { type Analyser, finding, MAX_FINDINGS, spanIn } from "./analyser.js";
-import { PHRASES, type PhraseRow } from "./injection-phrases.js";
+import { type Analyser, finding, MAX_FINDINGS, NO_FINDINGS, spanIn } from "./analyser.js";
+import { sideEffectIn } from "./injection/description.js";
+import { orderIn } from "./injection/languages.js";
+import { PHRASES, type PhraseRow } from "./injection/phrases.js";
+import { smuggledIn } from "./injection/smuggled.js";
 import { type Anchor, Anchors } from "./secrets/anchors.js";
+import type { CallText } from "./texts.js";
 
 /**
  * Orders in text that was only to be read: results, documents, tool descriptions. Advisory: words prove nothing, and the
@@ -11,26 +15,70 @@ export const INJECTION: Analyser = {
   name: "injection",
   codes: ["injection."],
   analyse({ texts }) {
-    const findings: Finding[] = [];
+    let findings: Finding[] | null = null;
     for (const text of texts) {
-      if (text.role !== "passing") continue;
-      const seen = new Set<string>();
-      let looks = 0;
-      ANCHORS.scan(text.text, ([what, , form], at, end) => {
-        if (seen.has(what) || findings.length >= MAX_FINDINGS || looks > MAX_LOOKS) return;
-        if (++looks > MAX_LOOKS) {
-          const message = "so many phrases of orders that the rest was not looked at";
-          findings.push(finding("injection.unscanned", "medium", message, spanIn(text, at, text.text.length)));
-          return;
-        }
-        if (!form.test(text.text.slice(at, at + WINDOW))) return;
-        seen.add(what);
-        findings.push(finding("injection.instruction", "medium", `text that ${what}`, spanIn(text, at, end)));
-      });
+      if (text.role !== "passing" && text.role !== "description") continue;
+      findings ??= [];
+      phrases(text, findings);
+      otherwise(text, findings);
     }
-    return findings;
+    return findings ?? NO_FINDINGS;
   },
 };
+
+function phrases(text: CallText, findings: Finding[]): void {
+  const seen = new Set<string>();
+  let looks = 0;
+  ANCHORS.scan(text.text, ([what, , form], at, end) => {
+    if (isInsideWord(text.text, at) || looks > MAX_LOOKS || seen.has(what) || findings.length >= MAX_FINDINGS) return;
+    if (++looks > MAX_LOOKS) {
+      const message = "so many phrases of orders that the rest was not looked at";
+      findings.push(finding("injection.unscanned", "medium", message, spanIn(text, at, text.text.length)));
+      return;
+    }
+    if (!form.test(text.text.slice(at, at + WINDOW))) return;
+    seen.add(what);
+    findings.push(finding("injection.instruction", "medium", `text that ${what}`, spanIn(text, at, end)));
+  });
+}
+
+/** What is known by several words together. */
+function otherwise(text: CallText, findings: Finding[]): void {
+  const note = (code: string, what: string, start: number, end: number) => {
+    if (findings.length < MAX_FINDINGS) findings.push(finding(code, "medium", what, spanIn(text, start, end)));
+  };
+  const order = orderIn(text.text);
+  if (order >= 0) {
+    note("injection.instruction", "text that sets earlier instructions aside, in another language", order, order + 1);
+  }
+  const code = smuggledIn(text.text);
+  if (code >= 0) {
+    note(
+      "injection.code",
+      "text that asks for code which reaches the network or the machine to be built in",
+      code,
+      code + 1,
+    );
+  }
+  if (text.role !== "description") return;
+  const side = sideEffectIn(text.text);
+  if (side !== null) {
+    note(
+      "injection.side-effect",
+      "a tool that says it takes private things elsewhere, in passing",
+      side.start,
+      side.end,
+    );
+  }
+}
+
+/** Texts are glued together without a blank: a capital before small letters begins a word. */
+function isInsideWord(text: string, at: number): boolean {
+  if (at === 0 || !isLetter(text.charCodeAt(at)) || !isLetter(text.charCodeAt(at - 1))) return false;
+  return !(isCapital(text.charCodeAt(at)) && !isCapital(text.charCodeAt(at + 1)));
+}
+const isCapital = (c: number) => c >= 65 && c <= 90;
+const isLetter = (c: number) => (c >= 97 && c <= 122) || (c >= 65 && c <= 90);
 
 const WINDOW = 256;
 /** Phrases looked at closely in one text. */

@@ -8,8 +8,9 @@ export interface CallText {
   readonly text: string;
   /** True for the one text spans index: a shell's command, a text that passes by. */
   readonly isCall: boolean;
-  /** What kind of text it is: `command`, `content` that is written, anything else that is `sent` along, or `passing`. */
-  readonly role: "command" | "content" | "sent" | "passing";
+  /** What kind of text it is: `command`, `content` that is written, anything else that is `sent` along, what is `passing`,
+   * or a tool's `description`. */
+  readonly role: "command" | "content" | "sent" | "passing" | "description";
 }
 
 /** Texts looked at per call. One with more is beyond any tool's arguments. */
@@ -36,6 +37,9 @@ export function textsOf(call: ToolCall): readonly CallText[] {
 
 function roleOf(call: ToolCall, name: string): CallText["role"] {
   if (call.tool === "shell" && (name === "command" || name === "argv")) return "command";
-  if (call.tool === "text") return name === "text" ? "passing" : "sent";
+  if (call.tool === "text") {
+    if (name !== "text") return "sent";
+    return call.arguments["phase"] === "tool-description" ? "description" : "passing";
+  }
   return (call.tool === "write" || call.tool === "edit") && CONTENT.has(name) ? "content" : "sent";
 }

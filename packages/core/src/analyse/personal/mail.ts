@@ -29,8 +29,9 @@ export function mailsIn(text: string, found: Personal[]): void {
 /** Whether it is the login of an address: `//jane@`, `//jane:password@`. */
 function isLogin(text: string, start: number): boolean {
   let at = start - 1;
-  if (text[at] === ":") while (start - at < LONGEST && isOfName(text.charCodeAt(at - 1))) at--;
-  return text[at] === "/" || text[at - 1] === "/";
+  if (text[at] !== ":") return text[at] === "/";
+  while (start - at < LONGEST && isOfName(text.charCodeAt(at - 1))) at--;
+  return text[at - 1] === "/";
 }
 
 /** Letters, digits, `.`, `_`, `%`, `+`, `-`, `'`. */
