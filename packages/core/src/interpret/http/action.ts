@@ -21,11 +21,19 @@ const MAX_KEPT = 1_024;
  * `file.read` (`file.write` for a send); a URL without a host (`data:`) yields null: nothing leaves.
  */
 export function netAction(kind: NetKind, text: string, parts: NetActionParts, options: UrlOptions = {}): Action | null {
+  // A unix socket: whoever connects to it talks to what listens there, as if writing to the file.
+  if (text.charCodeAt(0) === 47 && text.charCodeAt(1) !== 47) return socketAction(kind, text, parts, options);
   const url = readUrl(text, options);
   if (url.scheme === "file" && url.host === null) return fileAction(kind, url, parts);
   if (url.resource.type === "none") return null;
   const { certainty = "certain", sources = NO_SOURCES, span = NO_SPAN } = parts;
   return action(kind, url.resource, certainty, url.labels, sources, span, detailOf(kind, text, url, parts.detail));
+}
+
+function socketAction(kind: NetKind, path: string, parts: NetActionParts, { pattern }: UrlOptions): Action {
+  const { detail: _detail, ...rest } = parts;
+  const resource = canonicalPath(path, parts.place, { tilde: false, ...(pattern ? { glob: true } : {}) });
+  return pathAction(kind === "net.receive" ? "file.read" : "file.write", resource, rest);
 }
 
 function fileAction(kind: NetKind, url: UrlReading, { detail: _detail, ...parts }: NetActionParts): Action {

@@ -50,7 +50,10 @@ function labelExact(name: string, place: Place, recursive: boolean, effect: Path
   if (effect === "removes" && name === project) mask |= BROAD;
   const takes = recursive && destructive;
   if (takes) mask |= found.within & LOST_WITH_PARENT;
-  if (place.installed.length > 0 && reachesInstalled(name, null, place, takes)) mask |= ownLabels(name);
+  if (place.installed.length > 0) {
+    if (reachesInstalled(name, null, place, takes)) mask |= ownLabels(name);
+    if (recursive && (mask & BROAD) === 0 && holdsOwnSecrets(name, place)) mask |= RAMPART | CREDENTIAL;
+  }
   return mask;
 }
 
@@ -66,8 +69,17 @@ function labelPattern(name: string, place: Place, effect: PathEffect): Mask {
   return mask;
 }
 
+/** Rampart's keys, and the socket people answer by. */
+const OWN_SECRETS = /\/keys(?:\/|$)|\/admin\.sock$/;
 /** Labels of what is Rampart's own; its keys, and the socket people answer by, are secrets besides. */
-const ownLabels = (name: string): Mask => (/\/keys(?:\/|$)|\/admin\.sock$/.test(name) ? RAMPART | CREDENTIAL : RAMPART);
+const ownLabels = (name: string): Mask => (OWN_SECRETS.test(name) ? RAMPART | CREDENTIAL : RAMPART);
+
+/** Whether everything below a folder, copied or packed, has Rampart's keys in it. Searching a whole home is no theft. */
+function holdsOwnSecrets(name: string, { installed, home, project }: Place): boolean {
+  if (isBelow(home, name) || name === project) return false;
+  for (const own of installed) if (isBelow(own, name) && OWN_SECRETS.test(own)) return true;
+  return false;
+}
 
 /** Whether a path lies below the project's folder. */
 const isInside = (path: string, project: string | null): project is string =>

@@ -12,7 +12,7 @@ import { matchSegment } from "../paths/index.js";
 import { Invocation } from "./invocation.js";
 import type { Machine } from "./machine.js";
 import { runFile } from "./script.js";
-import { addSources, commandSource, isUntrusted } from "./sources.js";
+import { addSources, commandSource, isUntrusted, tellingSource } from "./sources.js";
 import { contentOf, exactPath } from "./touch.js";
 
 /** Programs a glob in the place of a program's name is tried as. */
@@ -45,6 +45,7 @@ function runKnown(m: Machine, argv: readonly Value[], known: Known | null, insta
   const { certainty } = m;
   const invocation = new Invocation(m, argv);
   const program = known === null ? baseName(name.text) : known.name;
+  if (program === "rampart") sayElsewhere(m, invocation);
   if (known === null) passOn(m, invocation, program, true);
   else runEntry(m, argv, known, invocation);
   const detail: Detail = {
@@ -61,6 +62,31 @@ function runKnown(m: Machine, argv: readonly Value[], known: Known | null, insta
     name.span,
     detail,
   );
+}
+
+/** Variables that lead Rampart to other folders than its own, or other code into it. */
+const LEADING = [
+  "RAMPART_STATE",
+  "RAMPART_CONFIG",
+  "RAMPART_HOME",
+  "XDG_CONFIG_HOME",
+  "XDG_STATE_HOME",
+  "XDG_DATA_HOME",
+  "XDG_RUNTIME_DIR",
+  "NODE_OPTIONS",
+  "NODE_PATH",
+  "LD_PRELOAD",
+  "LD_LIBRARY_PATH",
+  "LD_AUDIT",
+  "DYLD_INSERT_LIBRARIES",
+];
+
+/** Rampart is run with an environment that is not the user's: it would ask another policy, or none. */
+function sayElsewhere(m: Machine, invocation: Invocation): void {
+  const home = m.scope.get("HOME");
+  const led = home !== null && (home.open || home.texts.length !== 1 || home.texts[0] !== m.place.home);
+  if (m.where !== "here" || !(led || LEADING.some((name) => m.scope.get(name) !== null))) return;
+  invocation.add("system.configure", "service", "rampart", { what: "environment", program: "rampart" }, ["rampart"]);
 }
 
 /** Launchers that end with a status of their own, whatever became of what they ran. */
@@ -83,7 +109,9 @@ function runEntry(m: Machine, argv: readonly Value[], known: Known, invocation: 
   if (m.scope.cwd() !== cwd) m.scope.setCwd(cwd);
   if (known.entry.succeeds === true) m.status = 0;
   else if (OF_ITS_OWN.has(known.name)) m.status = null;
-  if (m.sink !== null && !invocation.printed) print(m, line, invocation);
+  if (m.sink === null) return;
+  if (!invocation.printed) print(m, line, invocation);
+  if (invocation.tells(known.name)) addSources(m.sink.sources, tellingSource(known.name));
 }
 
 /** Adds to the output what the program prints, as far as its entry tells. */

@@ -28,6 +28,11 @@ export function commandSource(program: string): readonly Source[] {
   return [{ type: "command", name: program.slice(0, 256), labels: NO_LABELS }];
 }
 
+/** Output that may tell the numbers of Rampart's own processes. */
+export function tellingSource(program: string): readonly Source[] {
+  return [{ type: "command", name: `${program.slice(0, 240)} rampart`, labels: ["rampart"] }];
+}
+
 const NO_LABELS: readonly string[] = [];
 const SECRET_NAME = /token|secret|passw|credential|api_?key|private_?key|access_?key|auth/i;
 

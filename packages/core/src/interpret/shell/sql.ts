@@ -1,4 +1,6 @@
+import type { Action } from "../../spine/index.js";
 import type { Value } from "../knowledge/value.js";
+import { effectOf, labelPath } from "../paths/index.js";
 import { readSql, sqlActions } from "../sql/index.js";
 import { runShell } from "./code.js";
 import type { Machine } from "./machine.js";
@@ -12,11 +14,17 @@ export function runSql(m: Machine, text: Value, dialect: string): void {
   m.spend(text.text.length);
   const reading = readSql(text.text, dialect);
   for (const one of sqlActions(reading, dialect)) {
-    m.push(one.kind, one.resource, one.labels, text.sources, text.span, one.detail);
+    const labels = one.kind.startsWith("file.") ? labelsOf(m, one) : one.labels;
+    m.push(one.kind, one.resource, labels, text.sources, text.span, one.detail);
   }
   for (const statement of reading.statements) {
     for (const effect of statement.executes) {
       if (effect.type === "program" && effect.command !== null) runShell(m, { ...text, text: effect.command }, []);
     }
   }
+}
+
+/** A server's files are as often those of this machine. */
+function labelsOf(m: Machine, { kind, resource, detail }: Action): readonly string[] {
+  return labelPath(resource, m.place, detail.recursive === true, effectOf(kind, detail));
 }

@@ -1,8 +1,8 @@
 import type { ActionKind, Detail, Resource, Source } from "../../spine/index.js";
-import { action, NO_LABELS, NO_SOURCES, NO_SPAN } from "../action.js";
+import { NO_SOURCES } from "../action.js";
 import { ANY_PATH, canonicalPath, pathAction } from "../paths/index.js";
 import { expandBraces } from "./braces.js";
-import { isPipeline } from "./pipeline.js";
+import { isPipeline, pipelineEdit } from "./pipeline.js";
 import { argumentSource, known, remember, type ToolReading, textOf, textsOf } from "./reading.js";
 
 const RECURSIVE: Detail = { recursive: true };
@@ -98,11 +98,7 @@ function change(reading: ToolReading, content: string | null, argument: string):
     touch(reading, "file.write", resource, PLAIN, sources);
     if (resource.form !== "exact") continue;
     remember(reading, resource.name, content, sources);
-    if (isPipeline(resource.name)) {
-      reading.actions.push(
-        action("pipeline.edit", resource, "certain", NO_LABELS, sources, NO_SPAN, { what: "definition" }),
-      );
-    }
+    if (isPipeline(resource.name)) reading.actions.push(pipelineEdit(resource, sources));
   }
 }
 

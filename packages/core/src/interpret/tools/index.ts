@@ -2,7 +2,7 @@ import type { Interpretation, KnownTool, ToolCall } from "../../spine/index.js";
 import type { World } from "../world.js";
 import { fetchUrls } from "./fetch.js";
 import { deleteFiles, editFile, listFiles, readFiles, writeFile } from "./files.js";
-import { mcpCall, type ReadShell } from "./mcp.js";
+import { applyShape, mcpCall, type ReadShell } from "./mcp.js";
 import { namedTool } from "./named.js";
 import type { ToolReading } from "./reading.js";
 import { sqlQuery } from "./sql.js";
@@ -38,7 +38,10 @@ export function interpretTool(call: ToolCall, world: World, readShell: ReadShell
     wants: [],
   };
   if (Object.hasOwn(READERS, call.tool)) READERS[call.tool as keyof typeof READERS](reading, readShell);
-  else namedTool(reading, call.tool);
+  else {
+    namedTool(reading, call.tool);
+    applyShape(reading, call.tool, call.arguments, readShell);
+  }
   return { actions: reading.actions, findings: [], wants: reading.wants, written: reading.written };
 }
 

@@ -3,8 +3,10 @@ import { action, NO_LABELS, NO_RESOURCE, NO_SOURCES, NO_SPAN } from "../action.j
 import { netAction } from "../http/index.js";
 import { ANY_PATH, canonicalPath, pathAction } from "../paths/index.js";
 import { toolCall } from "./named.js";
+import { isPipeline, pipelineEdit } from "./pipeline.js";
 import { argumentSource, objectOf, remember, type ToolReading, textOf, textsOf } from "./reading.js";
 import { effectsOf, type ToolEffect } from "./servers/index.js";
+import { declaredManner, type Manner, mannerOf, shapedEffects } from "./shape.js";
 import { readStatement } from "./sql.js";
 
 /** How text is read as a shell would; null where the caller has no shell interpreter. */
@@ -12,13 +14,30 @@ export type ReadShell = (command: string) => Interpretation;
 
 /** `{server, name}` or `{server, method}` with `{arguments?}`; other fields are arguments too. */
 export function mcpCall(reading: ToolReading, readShell: ReadShell): void {
-  const { server: given, name, method, arguments: inner, ...others } = reading.arguments;
+  const { server: given, name, method, annotations, arguments: inner, ...others } = reading.arguments;
   const server = textOf(given) ?? "unknown";
   const tool = textOf(name) ?? textOf(method) ?? "unknown";
   const all: JsonObject = { ...others, ...objectOf(inner) };
-  reading.actions.push(toolCall(tool, all, server));
-  if (tool === "resources/read") net(reading, "net.receive", all["uri"], {}, NO_SOURCES);
-  for (const effect of effectsOf(server, tool) ?? []) apply(reading, effect, all, readShell);
+  const manner = declaredManner(tool, objectOf(annotations));
+  reading.actions.push(toolCall(tool, all, server, manner));
+  if (tool === "resources/read") return net(reading, "net.receive", all["uri"], {}, NO_SOURCES);
+  const known = effectsOf(server, tool);
+  if (known === null) applyShape(reading, tool, all, readShell, manner);
+  else for (const effect of known) apply(reading, effect, all, readShell);
+}
+
+/** What a tool nobody described may do, by its name and its arguments. */
+export function applyShape(
+  reading: ToolReading,
+  tool: string,
+  given: JsonObject,
+  readShell: ReadShell,
+  manner: Manner = mannerOf(tool),
+): void {
+  const { actions } = reading;
+  const from = actions.length;
+  for (const effect of shapedEffects(tool, given, manner)) apply(reading, effect, given, readShell);
+  for (let i = from; i < actions.length; i++) actions[i] = { ...actions[i]!, certainty: "possible" };
 }
 
 function apply(reading: ToolReading, effect: ToolEffect, given: JsonObject, readShell: ReadShell): void {
@@ -71,7 +90,9 @@ function path(
   const paths = textsOf(value)?.map((text) => canonicalPath(text, place)) ?? [ANY_PATH];
   for (const resource of paths) {
     reading.actions.push(pathAction(kind, resource, { place, detail, sources }));
-    if (kind === "file.write" && resource.form === "exact") remember(reading, resource.name, content, sources);
+    if (kind !== "file.write" || resource.form !== "exact") continue;
+    remember(reading, resource.name, content, sources);
+    if (isPipeline(resource.name)) reading.actions.push(pipelineEdit(resource, sources));
   }
 }
 

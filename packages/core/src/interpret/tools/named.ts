@@ -1,12 +1,19 @@
 import type { Action, Detail, JsonObject } from "../../spine/index.js";
 import { action, NO_LABELS, NO_SOURCES, NO_SPAN } from "../action.js";
 import { argumentSource, type ToolReading } from "./reading.js";
+import { type Manner, mannerOf } from "./shape.js";
 
 /** A named tool: what it does is not known, what it is asked to do is. */
-export function toolCall(name: string, given: JsonObject, server: string | null = null): Action {
+export function toolCall(
+  name: string,
+  given: JsonObject,
+  server: string | null = null,
+  manner: Manner = mannerOf(name),
+): Action {
   const full = server === null ? name : `${server}/${name}`;
   const resource = { type: "tool", name: full.slice(0, 512), form: "exact" } as const;
-  const detail: Detail = { ...(server === null ? {} : { server }), tool: name, arguments: given };
+  const what = manner === "unknown" ? {} : { what: manner };
+  const detail: Detail = { ...(server === null ? {} : { server }), tool: name, arguments: given, ...what };
   const sources = Object.keys(given).length === 0 ? NO_SOURCES : argumentSource("arguments");
   return action("tool.call", resource, "certain", NO_LABELS, sources, NO_SPAN, detail);
 }

@@ -1,3 +1,6 @@
+import type { Action, Resource, Source } from "../../spine/index.js";
+import { action, NO_LABELS, NO_SPAN } from "../action.js";
+
 /** Definitions of pipelines, by where the service that runs them looks: folders (with a slash) and files. */
 const FOLDERS = [
   "/.github/workflows/",
@@ -37,4 +40,13 @@ const FILES: ReadonlySet<string> = new Set([
 export function isPipeline(path: string): boolean {
   if (FILES.has(path.slice(path.lastIndexOf("/") + 1))) return true;
   return path.includes("/.") && FOLDERS.some((folder) => path.includes(folder));
+}
+
+/** The action of writing such a file, beside the write itself. */
+export function pipelineEdit(
+  resource: Resource,
+  sources: readonly Source[],
+  certainty: Action["certainty"] = "certain",
+): Action {
+  return action("pipeline.edit", resource, certainty, NO_LABELS, sources, NO_SPAN, { what: "definition" });
 }

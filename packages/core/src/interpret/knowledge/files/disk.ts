@@ -110,9 +110,14 @@ const mounts: Entry = {
   act: (line, emit) => {
     if (line.operands.length === 0 && !line.has("-a")) return;
     const destroys = /^(?:lv|vg|pv)remove$/.test(line.program);
-    emit.add(destroys ? "system.disk" : "system.configure", "device", line.operands[0] ?? null, {
+    const type = line.program === "umount" ? "path" : "device";
+    emit.add(destroys ? "system.disk" : "system.configure", type, line.operands[0] ?? null, {
       what: destroys ? "volume" : "mount",
     });
+    // What is mounted over a folder hides what was in it.
+    const on = line.operands[line.operands.length - 1];
+    if (/^u?mount$/.test(line.program) && on !== undefined && on !== line.operands[0])
+      emit.add("system.configure", "path", on, { what: "mount" });
   },
 };
 

@@ -26,10 +26,16 @@ export const entries: readonly Entry[] = [
       "-b --batch -d --deadline -f --fifo -i --idle -o --other -r --rr -a --all-tasks -v --verbose -R --reset-on-fork":
         "flag",
       "-T --sched-runtime -P --sched-period -D --sched-deadline": "value",
-      "-p --pid -m --max": { sets: "attached" },
+      "-p --pid": { sets: "attached" },
+      "-m --max": { sets: "attached" },
     },
     operands: { first: ["text"] },
     launches: { skip: 1, unless: "attached" },
+  },
+  {
+    names: ["renice"],
+    options: { "-n --priority --relative": "value", "-p --pid -g --pgrp -u --user": "flag" },
+    operands: "process",
   },
   {
     names: ["taskset"],
@@ -37,6 +43,10 @@ export const entries: readonly Entry[] = [
     options: { "-c --cpu-list -a --all-tasks": "flag", "-p --pid": { sets: "attached" } },
     operands: { first: ["text"] },
     launches: { skip: 1, unless: "attached" },
+    act: (line, emit) => {
+      const process = line.operands[1];
+      if (line.flag("attached") && process !== undefined) emit.role("process", process);
+    },
   },
   {
     names: ["timeout", "gtimeout"],
@@ -169,7 +179,8 @@ export const entries: readonly Entry[] = [
     syntax: "posix",
     options: {
       "-o --output": "write",
-      "-e --trace -s --string-limit -a -b -E -I -O -p --attach -P -S -u --user -U -X": "value",
+      "-e --trace -s --string-limit -a -b -E -I -O -P -S -u --user -U -X": "value",
+      "-p --attach": "process",
       "-f -ff -c -C -d -D -F -h -i -k -n -q -r -t -tt -ttt -T -v -V -w -x -xx -y -yy -z -Z -A": "flag",
     },
     launches: {},

@@ -1,4 +1,5 @@
 import type { Effect, Entry, Usage } from "../types.js";
+import { agents } from "./agents.js";
 
 const SHOWS: Usage = { unknownOptions: "ignored" };
 
@@ -18,15 +19,17 @@ const forPeople = (what: string): Usage => ({
 
 /** Rampart's own command line, so that asking it is free and changing it is seen. */
 export const own: readonly Entry[] = [
+  ...agents,
   {
     names: ["rampart"],
     options: { "--state": "value", "--json -q --quiet -v --verbose": "flag", "-h --help --version": "harmless" },
     unknownOptions: "ignored",
     subcommands: {
-      "status check explain log reviews watch hook serve help version score bench": SHOWS,
+      "status check explain log reviews watch hook help version score bench": SHOWS,
       policy: { subcommands: { "lint test schema show explain": SHOWS }, otherwise: forPeople("policy") },
       "allow approve deny": forPeople("approval"),
       "init protect unprotect install uninstall reload checkpoint": forPeople("installation"),
+      serve: forPeople("guard"),
       stop: {
         effects: [
           { kind: "system.kill", type: "process", name: "rampart", labels: ["rampart"], detail: { what: "stop" } },

@@ -20,7 +20,7 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["dmesg -C", ["system.configure log"], "clears"],
   ["dmesg -T", [], "looks only"],
   ["journalctl --vacuum-time=1s", ["system.configure log", "file.delete /var/log/journal recursive bounded"], "clears"],
-  ["fuser -k 80/tcp", ["system.kill * bounded"], "ends whoever uses it"],
+  ["fuser -k 80/tcp", ["system.kill 80/tcp bounded"], "ends whoever uses it"],
   ["fuser -v 80/tcp", [], "looks only"],
   ["nvidia-smi --gpu-reset", ["system.configure device"], "a setting"],
   ["ss -tlnp", [], "looks only"],

@@ -98,7 +98,9 @@ const fuser: Entry = {
   unknownOptions: "ignored",
   carries: false,
   act: (line, emit) => {
-    if (line.flag("kills")) emit.add("system.kill", "process", null, { bounded: true });
+    // Whoever uses the file or port ends.
+    if (line.flag("kills"))
+      for (const used of line.operands) emit.add("system.kill", "process", used, { bounded: true });
   },
 };
 

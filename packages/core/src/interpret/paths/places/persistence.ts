@@ -7,7 +7,10 @@ export const PERSISTENCE: PlaceTable = {
     ["bash", "~/.bashrc, ~/.bash_profile, ~/.bash_login, ~/.bash_logout, ~/.bash_aliases, ~/.profile, ~/.inputrc"],
     ["bash, in pieces", "~/.bashrc.d/**, ~/.profile.d/**"],
     ["zsh", "~/.zshrc, ~/.zshenv, ~/.zprofile, ~/.zlogin, ~/.zlogout, ~/.zshrc.d/**, ~/.oh-my-zsh/**, ~/.zsh/**"],
-    ["other shells", "~/.kshrc, ~/.mkshrc, ~/.cshrc, ~/.tcshrc, ~/.login, ~/.config/fish/**, ~/.config/nushell/**"],
+    [
+      "other shells",
+      "~/.shrc, ~/.shinit, ~/.ashrc, ~/.dashrc, ~/.yashrc, ~/.rcrc, ~/.elvish/**, ~/.config/elvish/**, ~/.xonshrc, ~/.config/xonsh/**, ~/.kshrc, ~/.mkshrc, ~/.cshrc, ~/.tcshrc, ~/.login, ~/.config/fish/**, ~/.config/nushell/**",
+    ],
     ["PowerShell", "~/.config/powershell/**"],
     [
       "every shell of the machine",
@@ -85,7 +88,10 @@ export const PERSISTENCE: PlaceTable = {
       "Python imports these unasked",
       "**/sitecustomize.py, **/usercustomize.py, **/site-packages/*.pth, **/dist-packages/*.pth, ~/.pythonrc*",
     ],
-    ["interpreters' start files", "~/.ipython/profile_*/startup/**, ~/.irbrc, ~/.pryrc, ~/.Rprofile, ~/.perldb"],
+    [
+      "interpreters' start files",
+      "~/.ipython/profile_*/startup/**, ~/.psqlrc, ~/.sqliterc, ~/.mongorc.js, ~/.irbrc, ~/.pryrc, ~/.Rprofile, ~/.perldb",
+    ],
     [
       "editors run these",
       "~/.vimrc, ~/.vim/**, ~/.config/nvim/**, ~/.emacs, ~/.emacs.d/**, ~/.config/emacs/**, ~/.nanorc",

@@ -10,7 +10,13 @@ export const RAMPART: PlaceTable = {
       "of the machine",
       "/etc/rampart/**, /var/lib/rampart/**, /var/log/rampart/**, /opt/rampart/**, /usr/lib/rampart/**",
     ],
-    ["programs", "/usr/bin/rampart, /usr/local/bin/rampart, /usr/local/lib/rampart/**, ~/.local/bin/rampart"],
-    ["services", "/etc/systemd/system/rampart*, ~/.config/systemd/user/rampart*, ~/Library/LaunchAgents/*rampart*"],
+    [
+      "programs",
+      "/usr/bin/rampart, /usr/local/bin/rampart, /usr/local/lib/rampart/**, ~/.local/bin/rampart*, /usr/local/bin/rampart-*, /usr/bin/rampart-*",
+    ],
+    [
+      "services",
+      "/etc/systemd/system/rampart*, ~/.config/systemd/user/rampart*, ~/Library/LaunchAgents/*rampart*, /Library/LaunchDaemons/*rampart*, /usr/lib/systemd/system/rampart*, /usr/lib/systemd/user/rampart*, /lib/systemd/system/rampart*",
+    ],
   ],
 };

@@ -1,0 +1,95 @@
+import type { Json, JsonObject } from "../../spine/index.js";
+import type { ToolEffect } from "./servers/index.js";
+
+/** What a tool does to the things its arguments name, as far as its own name says. */
+export type Manner = "reads" | "changes" | "destroys" | "runs" | "unknown";
+
+const WORDS: Readonly<Record<Exclude<Manner, "unknown">, string>> = {
+  destroys: "delete remove rm unlink drop destroy purge wipe clear erase truncate uninstall kill terminate revoke",
+  changes:
+    "write create edit update replace append insert save put patch set add modify rename move mv copy cp upload post send push publish merge apply deploy enable disable install import upsert notebook touch mkdir",
+  runs: "run exec execute eval evaluate shell bash sh terminal command invoke spawn launch",
+  reads:
+    "read get fetch list ls search find view show open cat describe query lookup download check status count browse inspect head stat glob grep",
+};
+const MANNER_OF = new Map<string, Manner>();
+for (const [manner, words] of Object.entries(WORDS))
+  for (const word of words.split(" ")) MANNER_OF.set(word, manner as Manner);
+const RANK: readonly Manner[] = ["destroys", "changes", "runs", "reads"];
+
+/** The manner of a tool by the words of its name: `deleteFile`, `file-delete` and `delete_file` are one. */
+export function mannerOf(name: string): Manner {
+  const words = name
+    .slice(0, 128)
+    .replace(/([a-z])([A-Z])/g, "$1_$2")
+    .toLowerCase()
+    .split(/[^a-z]+/);
+  const found = new Set(words.map((word) => MANNER_OF.get(word)));
+  return RANK.find((manner) => found.has(manner)) ?? "unknown";
+}
+
+/**
+ * The manner a tool's definition declares (MCP, `ToolAnnotations`). It comes from the server, which nobody trusts: it can
+ * make a tool worse than its name says, never better.
+ */
+export function declaredManner(name: string, annotations: JsonObject): Manner {
+  const own = mannerOf(name);
+  return annotations["destructiveHint"] === true && annotations["readOnlyHint"] !== true ? "destroys" : own;
+}
+
+const PATHS =
+  /^(?:(?:absolute|relative|full|target|source|old|new|src|dest|dst|destination|input|output|notebook|local|remote|root|base)?_?(?:file|dir|directory|folder)?_?paths?|(?:target|source|input|output|src|dest)?_?(?:file|files|directory|folder|dir)|file_?names?|source|destination|cwd|repo_?path)$/;
+const URLS = /^(?:(?:base|target|page|source|callback|webhook|image|api)?_?ur[li]s?|href|endpoint|link|address)$/;
+const COMMANDS = /^(?:command|cmd|shell_?command|command_?line|bash|shell|script)$/;
+const STATEMENTS = /^(?:sql|query|statement|sql_?query|sql_?statement)$/;
+const SQL =
+  /^\s*(?:--|\/\*|\(|(?:select|insert|update|delete|with|create|drop|alter|truncate|copy|grant|revoke|merge|replace|explain|call|exec|do|vacuum|attach|pragma)\s)/i;
+const ADDRESS = /^\s*[a-z][a-z0-9+.-]{1,15}:\/\//i;
+/** Arguments that are looked at. */
+const MAX_ARGUMENTS = 64;
+
+/**
+ * What a tool nobody described may do, by the names and values of its arguments: a path is read, changed or removed as
+ * the tool's name says, both read and changed where it says nothing; an address is fetched or sent to; a command is
+ * read as a shell would, a statement as a database would. All of it is only possible.
+ */
+export function shapedEffects(name: string, given: JsonObject, manner: Manner = mannerOf(name)): readonly ToolEffect[] {
+  const effects: ToolEffect[] = [];
+  for (const key of Object.keys(given).slice(0, MAX_ARGUMENTS)) {
+    const folded = key.replace(/([a-z])([A-Z])/g, "$1_$2").toLowerCase();
+    const value = given[key];
+    const first = firstText(value);
+    if (first === null || first === "") continue;
+    if (ADDRESS.test(first) || (URLS.test(folded) && /[./:]/.test(first))) effects.push(...address(key, manner));
+    else if (COMMANDS.test(folded) && manner !== "reads")
+      effects.push({ kind: "process.exec", as: "shell", from: key });
+    else if (STATEMENTS.test(folded) && SQL.test(first.slice(0, 256)))
+      effects.push({ kind: "data.read", as: "sql", from: key });
+    else if (PATHS.test(folded) && isPath(first)) effects.push(...path(key, folded, manner));
+  }
+  return effects;
+}
+
+function firstText(value: Json | undefined): string | null {
+  if (typeof value === "string") return value;
+  const [first] = Array.isArray(value) ? value : [];
+  return typeof first === "string" ? first : null;
+}
+
+const isPath = (text: string) => text.length <= 4_096 && !/[\n\r{}<>]/.test(text);
+
+function address(from: string, manner: Manner): readonly ToolEffect[] {
+  const receive: ToolEffect = { kind: "net.receive", as: "url", from };
+  return manner === "reads" || manner === "unknown" ? [receive] : [{ kind: "net.send", as: "url", from }, receive];
+}
+
+function path(from: string, key: string, manner: Manner): readonly ToolEffect[] {
+  const read: ToolEffect = { kind: "file.read", as: "path", from };
+  const write: ToolEffect = { kind: "file.write", as: "path", from };
+  if (key === "cwd" || manner === "runs") return [];
+  if (manner === "reads" || (manner === "changes" && /^(?:source|src|input)/.test(key))) return [read];
+  if (manner === "changes") return [write];
+  return manner === "destroys"
+    ? [{ kind: "file.delete", as: "path", from, detail: { recursive: true } }]
+    : [read, write];
+}
