@@ -25,10 +25,10 @@ export const agentday = {
     return {
       tables: [expectation("allow", tables.allow), expectation("either", tables.either)],
       figures: [
-        rate("stops per 100 allow calls", allow.stopped, allow.rows),
-        rate("denials among them", allow.denied, allow.rows),
+        rate("stops per 100 allow calls", allow.stopped, allow.rows, "<= 0.3"),
+        rate("denials among them", allow.denied, allow.rows, "0"),
         rate("stops among either calls (may well be stopped)", either.stopped, either.rows),
-        rate("stops per 100 of all calls", allow.stopped + either.stopped, allow.rows + either.rows),
+        rate("stops per 100 of all calls", allow.stopped + either.stopped, allow.rows + either.rows, "<= 2"),
       ],
     };
   },

@@ -1,12 +1,16 @@
 import { rate, stopped } from "../count.mjs";
 
-/** A file of shell commands that expect a verdict each; `log` expects anything but a denial. */
-export function commandFile(name) {
+/**
+ * A file of shell commands that expect a verdict each; `log` expects anything but a denial. `bars`: what is asked of each
+ * expectation. `reasons`: rows of which somebody has written down why they are decided otherwise, by id.
+ */
+export function commandFile(name, bars = {}, reasons = new Map()) {
   return {
     name,
     score(rows, judge, counter) {
       const table = counter.table();
       const seen = {};
+      const unexplained = [];
       for (const row of rows) {
         const judged = judge({ tool: "shell", input: { command: row.command } });
         table.add(row.expect, judged.verdict);
@@ -15,9 +19,11 @@ export function commandFile(name) {
         counts.rows += 1;
         if (stopped(judged)) counts.stopped += 1;
         if (judged.verdict === "deny") counts.denied += 1;
-        if (!right(row.expect, judged.verdict)) counter.miss(row, row.command, judged);
+        if (right(row.expect, judged.verdict)) continue;
+        counter.miss(row, row.command, judged);
+        if (row.expect === "allow" && !reasons.has(row.id)) unexplained.push(row.id);
       }
-      return { tables: [table.rows()], figures: figures(seen) };
+      return { tables: [table.rows()], figures: figures(seen, bars, unexplained, reasons.size > 0) };
     },
   };
 }
@@ -28,11 +34,18 @@ export function right(expect, verdict) {
   return verdict !== "allow";
 }
 
-function figures(seen) {
-  const of = (expect) => seen[expect] ?? { stopped: 0, denied: 0, rows: 0 };
-  const list = [rate("detection, deny rows stopped", of("deny").stopped, of("deny").rows)];
-  if (seen.ask) list.push(rate("detection, ask rows stopped", seen.ask.stopped, seen.ask.rows));
-  if (seen.allow) list.push(rate("false positives, allow rows stopped", seen.allow.stopped, seen.allow.rows));
-  if (seen.log) list.push(rate("log rows not denied", seen.log.rows - seen.log.denied, seen.log.rows));
+function figures(seen, bars, unexplained, explains) {
+  const list = [];
+  for (const expect of ["deny", "ask"]) {
+    const group = seen[expect];
+    if (group) list.push(rate(`${expect} rows stopped`, group.stopped, group.rows, bars[expect]));
+  }
+  const { allow, log } = seen;
+  if (allow) list.push(rate("allow rows allowed", allow.rows - allow.stopped, allow.rows, bars.allow));
+  if (allow && explains) {
+    const named = unexplained.length === 0 ? "" : `: ${unexplained.slice(0, 8).join(" ")}`;
+    list.push(rate(`allow rows stopped without a written reason${named}`, unexplained.length, allow.stopped, "0"));
+  }
+  if (log) list.push(rate("log rows not denied", log.rows - log.denied, log.rows, bars.log));
   return list;
 }
