@@ -2,6 +2,7 @@ import { analyse } from "./analyse/index.js";
 import type { Phase } from "./decide/case.js";
 import { type DecideOptions, decide } from "./decide/decide.js";
 import { interpret } from "./interpret/index.js";
+import type { SqlParser } from "./interpret/sql/index.js";
 import { followLinks, linkWants } from "./interpret/links.js";
 import type { Policy } from "./policy/policy.js";
 import type { Answers, Decision, Facts, Finding, Interpretation, Place, ToolCall, Want } from "./spine/index.js";
@@ -13,6 +14,11 @@ export interface Judgement {
   readonly decision: Decision;
 }
 
+export interface JudgeOptions extends DecideOptions {
+  /** PostgreSQL's own parser, for whoever has it; without it SQL is read by its words. */
+  readonly sql?: SqlParser;
+}
+
 /**
  * One call from arrival to decision: interpret, analyse, decide. Pure and total. `judgement.interpretation.wants` is what the
  * interpreter would like to know of files; a door that can look fetches it and judges again with `answers`.
@@ -22,10 +28,12 @@ export function judge(
   call: ToolCall,
   facts: Facts,
   answers: Answers,
-  options: DecideOptions = {},
+  options: JudgeOptions = {},
 ): Judgement {
+  const { place, session } = facts;
+  const { sql } = options;
   const interpretation = withLinks(
-    interpret(call, { place: facts.place, session: facts.session, answers }),
+    interpret(call, sql === undefined ? { place, session, answers } : { place, session, answers, sql }),
     answers,
     facts.place,
   );

@@ -1,4 +1,5 @@
 import type { Answers, Place, SessionFacts } from "../spine/index.js";
+import type { SqlParser } from "./sql/index.js";
 
 /** Everything outside the call that its meaning may depend on, as a value. */
 export interface World {
@@ -6,4 +7,6 @@ export interface World {
   readonly session: SessionFacts;
   /** What the door could find out; empty on the first pass. */
   readonly answers: Answers;
+  /** PostgreSQL's own parser; without it its statements are read by their words. */
+  readonly sql?: SqlParser;
 }

@@ -2,6 +2,7 @@ import type {
   Action,
   Certainty,
   Detail,
+  Finding,
   OpaqueReason,
   Place,
   Resource,
@@ -37,6 +38,8 @@ const SIZE_OF_STEP = 64;
 /** Different texts one command may be interpreted with before its words count as unknown. */
 const MAX_REPLAYS = 16;
 
+const NO_FINDINGS: readonly Finding[] = [];
+
 /** Stands for "none chosen yet", so that commands without alternatives allocate nothing. Never written to. */
 const NO_CHOICES: number[] = [];
 
@@ -53,6 +56,7 @@ function perhaps(before: Map<number, Descriptor>, after: Map<number, Descriptor>
 export class Machine {
   readonly actions: Action[] = [];
   readonly wants: Want[] = [];
+  findings: readonly Finding[] = NO_FINDINGS;
   files: FileTable;
   place: Place;
   scope: Scope;

@@ -1,7 +1,7 @@
 import type { Action } from "../../spine/index.js";
 import type { Value } from "../knowledge/value.js";
 import { effectOf, labelPath } from "../paths/index.js";
-import { readSql, sqlActions } from "../sql/index.js";
+import { readSql, sqlActions, unparsedFinding } from "../sql/index.js";
 import { runShell } from "./code.js";
 import type { Machine } from "./machine.js";
 
@@ -12,7 +12,8 @@ export function runSql(m: Machine, text: Value, dialect: string): void {
     return;
   }
   m.spend(text.text.length);
-  const reading = readSql(text.text, dialect);
+  const reading = readSql(text.text, dialect, m.world.sql);
+  if (reading.unparsed !== null) m.findings = [...m.findings, unparsedFinding(reading.unparsed, text.span)].slice(0, 8);
   for (const one of sqlActions(reading, dialect)) {
     const labels = one.kind.startsWith("file.") ? labelsOf(m, one) : one.labels;
     m.push(one.kind, one.resource, labels, text.sources, text.span, one.detail);
@@ -25,6 +26,7 @@ export function runSql(m: Machine, text: Value, dialect: string): void {
 }
 
 /** A server's files are as often those of this machine. */
-function labelsOf(m: Machine, { kind, resource, detail }: Action): readonly string[] {
-  return labelPath(resource, m.place, detail.recursive === true, effectOf(kind, detail));
+function labelsOf(m: Machine, { kind, resource, detail, labels }: Action): readonly string[] {
+  const own = labelPath(resource, m.place, detail.recursive === true, effectOf(kind, detail));
+  return labels.length === 0 ? own : [...own, ...labels];
 }

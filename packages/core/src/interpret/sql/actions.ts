@@ -26,6 +26,10 @@ export function sqlActions(reading: SqlReading, dialect: string): Action[] {
 
 function statementActions(s: SqlStatement, dialect: string, out: Action[]): void {
   const detail: Detail = { dialect, statement: s.statement, bounded: s.bounded };
+  const about = (table: Resource): Detail => {
+    const where = s.limits.find((one) => one.table === table.name)?.where;
+    return where === undefined || Object.keys(where).length === 0 ? detail : { ...detail, where };
+  };
   if (s.kind === "unknown") {
     out.push(
       action("opaque", CODE, s.span, { reason: s.statement === "" ? "syntax" : "unknown_code", language: "sql" }),
@@ -34,41 +38,71 @@ function statementActions(s: SqlStatement, dialect: string, out: Action[]): void
     out.push(action("data.read", NONE, s.span, detail));
   } else {
     for (const t of s.tables.length > 0 ? tables(s.tables) : s.kind === "read" ? [] : [ANY_TABLE]) {
-      out.push(action(KINDS[s.kind], t, s.span, detail));
+      out.push(action(KINDS[s.kind], t, s.span, about(t)));
       if (s.destroys) out.push(action("data.delete", t, s.span, { ...detail, bounded: false }));
     }
   }
-  for (const t of tables(s.reads)) out.push(action("data.read", t, s.span, detail));
+  for (const t of tables(s.reads)) out.push(action("data.read", t, s.span, about(t)));
   if (s.kind === "read" && s.tables.length + s.reads.length === 0) out.push(action("data.read", NONE, s.span, detail));
-  for (const e of s.executes) effectAction(e, s.span, out);
+  for (const e of s.executes) effectAction(e, s.span, detail, out);
 }
 
 const tables = (names: readonly string[]): Resource[] => names.map((name) => ({ type: "table", name, form: "exact" }));
 
-function effectAction(e: SqlEffect, span: Span, out: Action[]): void {
+function effectAction(e: SqlEffect, span: Span, detail: Detail, out: Action[]): void {
   switch (e.type) {
     case "program":
       out.push(
-        action("process.exec", { type: "program", name: "sh", form: "exact" }, span, {
-          program: "sh",
-          argv: ["-c", e.command === null ? null : e.command.slice(0, 256)],
-          effects: "unknown",
-        }),
+        action(
+          "process.exec",
+          { type: "program", name: "sh", form: "exact" },
+          span,
+          PROGRAM(e.command),
+          e.client ? NO_LABELS : SERVER,
+        ),
       );
       if (e.command === null) out.push(action("opaque", CODE, span, { reason: "unknown_word", program: "sh" }));
       break;
     case "file-read":
     case "file-write":
-      out.push(action(e.type === "file-read" ? "file.read" : "file.write", path(e.path), span, {}));
+      out.push(
+        action(
+          e.type === "file-read" ? "file.read" : "file.write",
+          path(e.path),
+          span,
+          {},
+          e.client ? NO_LABELS : SERVER,
+        ),
+      );
       break;
     case "connect":
-      out.push(action("net.connect", { type: "host", name: "*", form: "any" }, span, {}));
+      out.push(action("net.connect", { type: "host", name: "*", form: "any" }, span, {}, SERVER));
+      break;
+    case "function":
+      out.push({
+        ...action("code.run", { type: "code", name: e.name, form: "exact" }, span, {
+          language: "sql",
+          effects: "unknown",
+        }),
+        certainty: "possible",
+      });
+      break;
+    case "write": {
+      const named: Resource =
+        e.table === null ? ANY_TABLE : { type: "table", name: e.table.toLowerCase(), form: "exact" };
+      out.push(action("data.write", e.table === "" ? NONE : named, span, { ...detail, bounded: true }));
+      break;
+    }
+    case "role":
+      out.push(action("data.grant", ANY_TABLE, span, detail));
+      break;
+    case "session":
       break;
     case "code":
       out.push(action("code.run", CODE, span, { language: "sql", origin: "inline" }));
       break;
     case "secret":
-      out.push(action("secret.read", { type: "table", name: e.what, form: "exact" }, span, { what: "credentials" }));
+      out.push(action("secret.read", { type: "table", name: e.what, form: "exact" }, span, { what: "database" }));
       break;
     case "kill":
       out.push(
@@ -89,6 +123,14 @@ function path(name: string | null): Resource {
   return name === null || !name.startsWith("/") ? ANY_PATH : { type: "path", name, form: "exact" };
 }
 
-function action(kind: ActionKind, resource: Resource, span: Span, detail: Detail): Action {
-  return { kind, resource, certainty: "certain", labels: [], sources: [], span, detail };
+function action(kind: ActionKind, resource: Resource, span: Span, detail: Detail, labels = NO_LABELS): Action {
+  return { kind, resource, certainty: "certain", labels, sources: [], span, detail };
 }
+
+const NO_LABELS: readonly string[] = [];
+const SERVER: readonly string[] = ["database-server"];
+const PROGRAM = (command: string | null): Detail => ({
+  program: "sh",
+  argv: ["-c", command === null ? null : command.slice(0, 256)],
+  effects: "unknown",
+});

@@ -1,6 +1,8 @@
 import { Cursor } from "./cursor.js";
 import { clientEffects, outsideEffects } from "./effects.js";
-import type { SqlKind, SqlStatement } from "./statement.js";
+import { limitsOf } from "./limits.js";
+import { settle } from "./settle.js";
+import type { SqlKind, SqlStatement, TableLimit } from "./statement.js";
 import { commonNames, tablesRead } from "./tables.js";
 import type { SqlToken } from "./tokens.js";
 import { copy, insert, load, merge, remove, truncate, update } from "./verbs/change.js";
@@ -9,7 +11,7 @@ import { type Draft, draft } from "./verbs/draft.js";
 import { begin, declare, execute, explain, set } from "./verbs/run.js";
 import { firstName, select, withClause } from "./verbs/select.js";
 
-/** Reads one statement. `unsure`: its text may be cut otherwise than here, so it is never a mere read. */
+/** Reads one statement by its words. `unsure`: its text may be cut otherwise than here, so it is never a mere read. */
 export function classify(
   tokens: readonly SqlToken[],
   unsure: boolean,
@@ -22,23 +24,36 @@ export function classify(
   // `COPY t FROM PROGRAM`, `FROM STDIN` name no table.
   const all = d.statement === "COPY" ? named.filter((t) => !/^(?:program|stdin|stdout)$/.test(t)) : named;
   const reads = all.filter((t) => !d.tables.includes(t) || d.kind === "read");
-  const executes = [...d.executes, ...outsideEffects(c, all), ...client].slice(0, 32);
+  const executes = [...d.executes, ...outsideEffects(c, d.kind === "read", common), ...client].slice(0, 32);
   const kind = unsure && (d.kind === "read" || d.kind === "session") ? "unknown" : d.kind;
-  return {
-    statement: {
-      kind,
-      statement: d.statement.slice(0, 64),
-      tables: d.tables,
-      reads,
-      bounded: d.bounded,
-      predicates: d.predicates,
-      executes,
-      destroys: d.destroys,
-      span: { start: tokens[0]!.start, end: tokens[tokens.length - 1]!.end },
-    },
-    inner: d.inner ?? null,
-  };
+  const settled = settle({
+    kind,
+    statement: d.statement.slice(0, 64),
+    tables: d.tables,
+    reads,
+    bounded: d.bounded,
+    predicates: d.predicates,
+    limits: unsure ? [] : limitsByWords(c, d, all),
+    executes,
+    destroys: d.destroys,
+    span: { start: tokens[0]!.start, end: tokens[tokens.length - 1]!.end },
+  });
+  return { statement: settled, inner: d.inner ?? null };
 }
+
+/** Only where one table stands in one query is it sure what a condition speaks of. */
+function limitsByWords(c: Cursor, d: Draft, reads: readonly string[]): readonly TableLimit[] {
+  const tables = new Set([...d.tables, ...reads]);
+  if (tables.size !== 1 || d.predicates.length === 0) return [];
+  const queries = c.tokens.filter((t) => t.t === "word" && QUERIES.test(t.v)).length;
+  if (queries !== 1) return [];
+  const [table = ""] = tables;
+  const alias = table.slice(table.lastIndexOf(".") + 1);
+  return limitsOf([{ table, alias }], d.predicates, false);
+}
+
+/** Words that begin a query or add a table to one. */
+const QUERIES = /^(?:SELECT|UPDATE|DELETE|INSERT|MERGE|JOIN|APPLY|UNION|INTERSECT|EXCEPT|MINUS|TABLE|VALUES|WITH)$/;
 
 export function dispatch(c: Cursor, i: number): Draft {
   const w = c.word(i);

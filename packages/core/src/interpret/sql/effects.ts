@@ -1,143 +1,24 @@
 import type { Cursor } from "./cursor.js";
+import { effectOf } from "./functions/effects.js";
+import { isPureFunction } from "./functions/pure.js";
 import type { SqlEffect } from "./statement.js";
 
 const EFFECTS_MOST = 32;
-type Make = (first: string | null) => SqlEffect;
 
-const read: Make = (path) => ({ type: "file-read", path, client: false });
-const write: Make = (path) => ({ type: "file-write", path, client: false });
-const program: Make = (command) => ({ type: "program", command });
-const connect: Make = (target) => ({ type: "connect", target });
-const code =
-  (what: string): Make =>
-  () => ({ type: "code", what });
-const kill: Make = (what) => ({ type: "kill", what: what ?? "session" });
+/** Words before a bracket that call nothing. */
+const NOT_CALLED: ReadonlySet<string> = new Set(
+  `ALL AND ANY AS BETWEEN BY CASE COLUMNS CONFLICT CROSS CUBE DEFAULT DISTINCT ELSE EXCEPT EXCLUDE EXISTS FETCH FILTER FIRST FOR
+  FROM FULL GROUP HAVING ILIKE IN INDEX INNER INTERSECT INTO IS JOIN KEY LATERAL LEFT LIKE LIMIT MATERIALIZED MINUS NATURAL
+  NEXT NOT NULL OF OFFSET ON ONLY OPTION OR ORDER OUTER OVER PARTITION PIVOT PRIMARY QUALIFY RANGE RECURSIVE REPLACE
+  RETURNING RIGHT RLIKE ROLLUP ROW ROWS SELECT SET SETS SIMILAR SOME TABLE TABLESAMPLE THEN TO TOP UNION UNIQUE UNPIVOT
+  USING VALUES WHEN WHERE WINDOW WITH WITHIN XOR EXPLAIN ANALYZE ANALYSE VERBOSE DESCRIBE SHOW PRAGMA`.split(/\s+/),
+);
 
-/** Functions that reach outside of tables or change what they are not named in. Lower case, without schema. */
-const FUNCTIONS: ReadonlyMap<string, Make> = new Map<string, Make>([
-  // PostgreSQL
-  ...[
-    "pg_read_file",
-    "pg_read_binary_file",
-    "pg_ls_dir",
-    "pg_ls_logdir",
-    "pg_ls_waldir",
-    "pg_ls_tmpdir",
-    "pg_ls_archive_statusdir",
-    "pg_stat_file",
-    "pg_current_logfile",
-    "pg_hba_file_rules",
-  ].map((n): [string, Make] => [n, read]),
-  ["lo_import", read],
-  ["lo_export", () => ({ type: "file-write", path: null, client: false })],
-  ...[
-    "lo_unlink",
-    "lo_create",
-    "lo_creat",
-    "lo_from_bytea",
-    "lo_put",
-    "lowrite",
-    "lo_truncate",
-    "setval",
-    "pg_file_rename",
-    "pg_file_unlink",
-    "pg_import_system_collations",
-    "pg_replication_origin_create",
-    "pg_create_physical_replication_slot",
-    "pg_create_logical_replication_slot",
-    "pg_drop_replication_slot",
-    "pg_create_restore_point",
-    "pg_promote",
-    "pg_switch_wal",
-    "pg_start_backup",
-    "pg_backup_start",
-    "pg_stat_reset",
-    "pg_rotate_logfile",
-    "pg_logical_emit_message",
-    "pg_extension_config_dump",
-  ].map((n): [string, Make] => [n, code(n)]),
-  ["pg_file_write", write],
-  ["pg_terminate_backend", kill],
-  ["pg_cancel_backend", kill],
-  ["pg_reload_conf", code("pg_reload_conf")],
-  ...[
-    "query_to_xml",
-    "query_to_xmlschema",
-    "query_to_xml_and_xmlschema",
-    "ts_stat",
-    "crosstab",
-    "connectby",
-    "xpath_table",
-  ].map((n): [string, Make] => [n, code(n)]),
-  ...[
-    "dblink",
-    "dblink_connect",
-    "dblink_connect_u",
-    "dblink_exec",
-    "dblink_send_query",
-    "http_get",
-    "http_post",
-    "http",
-  ].map((n): [string, Make] => [n, connect]),
-  // MySQL
-  ["load_file", read],
-  ["sys_exec", program],
-  ["sys_eval", program],
-  ["sys_bineval", program],
-  // SQLite
-  ["load_extension", code("load_extension")],
-  ["readfile", read],
-  ["writefile", write],
-  ["edit", program],
-  ["fts3_tokenizer", code("fts3_tokenizer")],
-  // SQL Server
-  ["xp_cmdshell", program],
-  ["xp_dirtree", read],
-  ["xp_fileexist", read],
-  ["xp_subdirs", read],
-  ["xp_regread", read],
-  ["xp_regwrite", write],
-  ["xp_regdeletekey", write],
-  ["sp_oacreate", code("sp_oacreate")],
-  ["sp_oamethod", code("sp_oamethod")],
-  ["sp_configure", code("sp_configure")],
-  ["sp_execute_external_script", code("sp_execute_external_script")],
-  ["sp_addextendedproc", code("sp_addextendedproc")],
-  ["openrowset", connect],
-  ["opendatasource", connect],
-  ["openquery", connect],
-  // Oracle
-  ["utl_file.fopen", write],
-  ["utl_file.fremove", write],
-  ["utl_http.request", connect],
-  ["utl_http.begin_request", connect],
-  ["utl_tcp.open_connection", connect],
-  ["utl_smtp.open_connection", connect],
-  ["utl_inaddr.get_host_address", connect],
-  ["httpuritype", connect],
-  ["dbms_ldap.init", connect],
-  ["dbms_scheduler.create_job", code("dbms_scheduler")],
-  ["dbms_job.submit", code("dbms_job")],
-  ["dbms_java.runjava", code("dbms_java")],
-  ["dbms_java_test.funcall", program],
-  ["dbms_xslprocessor.clob2file", write],
-  ["dbms_xmlgen.getxml", code("dbms_xmlgen")],
-  ["dbms_xmlquery.newcontext", code("dbms_xmlquery")],
-  ["dbms_export_extension.get_domain_index_tables", code("dbms_export_extension")],
-  ["bfilename", read],
-  // Db2
-  ["sysproc.admin_cmd", code("admin_cmd")],
-  ["admin_cmd", code("admin_cmd")],
-  ["db2.httpgetclob", connect],
-  ["systools.httpgetclob", connect],
-]);
-
-/** Tables where servers keep what must stay secret. */
-const SECRET =
-  /^(?:(?:pg_catalog\.)?(?:pg_authid|pg_shadow|pg_user_mapping|pg_user_mappings|pg_largeobject)|mysql\.(?:user|global_priv|proxies_priv|db)|(?:master\.)?(?:sys|dbo)\.(?:sql_logins|syslogins|sysxlogins|linked_logins|credentials)|sys\.user\$|dba_users|sys\.dba_users|dba_db_links|sys\.link\$)$/;
-
-/** Calls of functions with effects, and readings of secret tables. */
-export function outsideEffects(c: Cursor, tables: readonly string[]): SqlEffect[] {
+/**
+ * Calls of functions that do more than answer. `reads`: also those of functions nobody here knows, which only matter in
+ * what else would be a read.
+ */
+export function outsideEffects(c: Cursor, reads: boolean, common: ReadonlySet<string>): SqlEffect[] {
   const out: SqlEffect[] = [];
   for (let i = 0; i < c.tokens.length && out.length < EFFECTS_MOST; i++) {
     const t = c.at(i);
@@ -146,19 +27,22 @@ export function outsideEffects(c: Cursor, tables: readonly string[]): SqlEffect[
     const n = c.name(i);
     if (n === null) continue;
     // Procedures are named without brackets: `EXEC xp_cmdshell 'dir'`.
-    const called =
-      c.op(n.next, "(") ||
-      c.word(i - 1) === "EXEC" ||
-      c.word(i - 1) === "EXECUTE" ||
-      c.word(i - 1) === "CALL" ||
-      /(?:^|\.)xp_\w+$/.test(n.name);
+    const bracket = c.op(n.next, "(");
+    const called = bracket || /^(?:EXEC|EXECUTE|CALL)$/.test(c.word(i - 1)) || /(?:^|\.)xp_\w+$/.test(n.name);
     if (!called) continue;
-    const make = FUNCTIONS.get(n.name) ?? FUNCTIONS.get(n.name.slice(n.name.lastIndexOf(".") + 1));
-    if (make !== undefined) out.push(make(firstText(c, n.next)));
+    const make = effectOf(n.name);
+    if (make !== null) out.push(make(firstText(c, n.next)));
+    else if (reads && bracket && isStranger(c, i, n.name, common)) out.push({ type: "function", name: n.name });
     i = n.next - 1;
   }
-  for (const t of tables) if (SECRET.test(t)) out.push({ type: "secret", what: t });
   return out;
+}
+
+function isStranger(c: Cursor, i: number, name: string, common: ReadonlySet<string>): boolean {
+  if (c.at(i).t === "word" && NOT_CALLED.has(c.word(i))) return false;
+  // `FROM t AS x(a, b)`, `FROM f() x(a, b)`
+  if (c.word(i - 1) === "AS" || c.op(i - 1, ")") || c.at(i - 1).t === "name") return false;
+  return !common.has(name) && !isPureFunction(name);
 }
 
 /** The literal that follows, in brackets or not. */
@@ -180,12 +64,13 @@ export function clientEffects(v: string): SqlEffect[] {
     path: rest === "" ? null : plain(rest),
     client: true,
   });
-  if (v.startsWith("!") || name === "!") return [{ type: "program", command: v.replace(/^[\\!]+/, "").trim() || null }];
+  if (v.startsWith("!") || name === "!")
+    return [{ type: "program", command: v.replace(/^[\\!]+/, "").trim() || null, client: true }];
   switch (name.toLowerCase()) {
     case "shell":
     case "system":
     case "sh":
-      return [{ type: "program", command: rest || null }];
+      return [{ type: "program", command: rest || null, client: true }];
     case "g":
     case "gx":
     case "o":
@@ -197,7 +82,9 @@ export function clientEffects(v: string): SqlEffect[] {
     case "log":
     case "t":
       if (rest === "" || /^\(/.test(rest) || (name === "t" && !v.startsWith("\\T"))) return [];
-      return rest.startsWith("|") ? [{ type: "program", command: rest.slice(1).trim() || null }] : [file("file-write")];
+      return rest.startsWith("|")
+        ? [{ type: "program", command: rest.slice(1).trim() || null, client: true }]
+        : [file("file-write")];
     case "backup":
     case "save":
     case "archive":
@@ -210,17 +97,19 @@ export function clientEffects(v: string): SqlEffect[] {
     case "read":
     case "source":
       return rest.startsWith("|")
-        ? [{ type: "program", command: rest.slice(1).trim() }]
+        ? [{ type: "program", command: rest.slice(1).trim(), client: true }]
         : [file("file-read"), { type: "code", what: "script" }];
     case "import":
     case "open":
     case "restore":
-      return rest.startsWith("|") ? [{ type: "program", command: rest.slice(1).trim() }] : [file("file-read")];
+      return rest.startsWith("|")
+        ? [{ type: "program", command: rest.slice(1).trim(), client: true }]
+        : [file("file-read")];
     case "load":
       return [{ type: "code", what: "extension" }];
     case "copy": {
       const program = /\bprogram\s+'((?:[^']|'')*)'/i.exec(rest);
-      if (program !== null) return [{ type: "program", command: program[1]!.replaceAll("''", "'") }];
+      if (program !== null) return [{ type: "program", command: program[1]!.replaceAll("''", "'"), client: true }];
       const way = /\b(from|to)\s+'?([^'\s]+)/i.exec(rest);
       if (way === null) return [{ type: "code", what: "copy" }];
       return [
@@ -243,14 +132,14 @@ export function clientEffects(v: string): SqlEffect[] {
     case "edit":
     case "ef":
     case "ev":
-      return [{ type: "program", command: null }];
+      return [{ type: "program", command: null, client: true }];
     case "set":
     case "setenv":
-      return /`/.test(rest) ? [{ type: "program", command: /`([^`]*)`/.exec(rest)?.[1] ?? null }] : [];
+      return /`/.test(rest) ? [{ type: "program", command: /`([^`]*)`/.exec(rest)?.[1] ?? null, client: true }] : [];
     case "password":
       return [{ type: "code", what: "password" }];
     default:
-      return /`[^`]+`/.test(rest) ? [{ type: "program", command: /`([^`]+)`/.exec(rest)![1]! }] : [];
+      return /`[^`]+`/.test(rest) ? [{ type: "program", command: /`([^`]+)`/.exec(rest)![1]!, client: true }] : [];
   }
 }
 

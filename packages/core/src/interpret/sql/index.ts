@@ -1,11 +1,16 @@
 import { LIMITS } from "../../spine/index.js";
 import { classify } from "./classify.js";
 import { dialectOf } from "./dialect.js";
-import type { SqlParser, SqlReading, SqlStatement } from "./statement.js";
+import { isPlainText, PARSE_MOST, type SqlParse, type SqlParser, type Unparsed } from "./parser.js";
+import { settle } from "./settle.js";
+import type { SqlReading, SqlStatement } from "./statement.js";
 import { type SqlToken, tokenizeSql } from "./tokens.js";
+import { readTree } from "./tree/reading.js";
 
 export { sqlActions } from "./actions.js";
-export type { SqlEffect, SqlKind, SqlParser, SqlPredicate, SqlReading, SqlStatement } from "./statement.js";
+export { unparsedFinding } from "./finding.js";
+export { PARSE_MOST, type SqlParse, type SqlParser, type Unparsed } from "./parser.js";
+export type { SqlEffect, SqlKind, SqlPredicate, SqlReading, SqlStatement, TableLimit } from "./statement.js";
 export { isPureRead } from "./statement.js";
 
 const STATEMENTS_MOST = 1024;
@@ -13,21 +18,67 @@ const INNER_MOST = 4;
 
 /**
  * Reads SQL text and says what each statement does. Total and conservative: what is not understood is `unknown`, never a
- * read. Linear in the text; beyond `LIMITS.command` code units or 1,024 statements the rest is one `unknown`.
+ * read. PostgreSQL is parsed by its own grammar where a parser is handed in; every other dialect, and what the parser does
+ * not answer, is read by its words. Linear in the text; beyond `LIMITS.command` code units or 1,024 statements the rest is
+ * one `unknown`.
  *
  * @param dialect as the client or driver is called: `postgres`, `mysql`, `sqlite`, `mssql`, `oracle`, `db2` …
- * @param parser a full parser of the dialect, asked first where one is handed in
  */
-export function readSql(text: string, dialect: string, parser?: SqlParser): SqlReading {
-  if (text.length > LIMITS.command) return { statements: [unread(0, text.length)] };
-  const parsed = parser?.(text, dialect) ?? null;
-  if (parsed !== null) return parsed;
-  const statements: SqlStatement[] = [];
-  collect(text, dialect, 0, statements);
-  return { statements };
+export function readSql(text: string, dialect: string, parser: SqlParser | null = null): SqlReading {
+  return readNested(text, dialect, parser, 0);
 }
 
-function collect(text: string, dialect: string, depth: number, out: SqlStatement[]): void {
+function readNested(text: string, dialect: string, parser: SqlParser | null, depth: number): SqlReading {
+  if (text.length > LIMITS.command || depth > INNER_MOST)
+    return { statements: [unread(0, text.length)], unparsed: null };
+  const name = dialectOf(dialect).name;
+  const parsed = name === "postgres" ? parse(text, dialect, parser, depth) : null;
+  if (parsed !== null && typeof parsed !== "string") return { statements: parsed, unparsed: null };
+  return { statements: byWords(text, dialect, parsed === "odd_text" || !isPlainText(text)), unparsed: parsed };
+}
+
+/** Statements as the grammar reads them, or why it does not. */
+function parse(
+  text: string,
+  dialect: string,
+  parser: SqlParser | null,
+  depth: number,
+): readonly SqlStatement[] | Unparsed {
+  if (parser === null) return "unavailable";
+  if (text.length > PARSE_MOST) return "too_long";
+  if (!isPlainText(text)) return "odd_text";
+  const parsed = asked(parser, text);
+  if (!parsed.ok) return parsed.reason;
+  try {
+    return readTree(parsed.tree, text, {
+      byWords: (start, end) => byWords(text.slice(start, end), dialect, false).map((one) => moved(one, start)),
+      byText: (inner) => readNested(inner, dialect, parser, depth + 1).statements,
+    }).map(settle);
+  } catch {
+    return "odd_tree";
+  }
+}
+
+function asked(parser: SqlParser, text: string): SqlParse {
+  try {
+    return parser(text);
+  } catch {
+    return { ok: false, reason: "unavailable" };
+  }
+}
+
+const moved = (one: SqlStatement, by: number): SqlStatement => ({
+  ...one,
+  span: { start: one.span.start + by, end: one.span.end + by },
+});
+
+function byWords(text: string, dialect: string, unsure: boolean): readonly SqlStatement[] {
+  const statements: SqlStatement[] = [];
+  collect(text, dialect, unsure, 0, statements);
+  return statements;
+}
+
+function collect(text: string, dialect: string, unsure: boolean, depth: number, out: SqlStatement[]): void {
   const { tokens, broken, ambiguous } = tokenizeSql(text, dialectOf(dialect));
   for (const part of split(tokens)) {
     if (out.length >= STATEMENTS_MOST) {
@@ -35,9 +86,9 @@ function collect(text: string, dialect: string, depth: number, out: SqlStatement
       return;
     }
     const last = part[part.length - 1]!.end === tokens[tokens.length - 1]!.end;
-    const { statement, inner } = classify(part, ambiguous || (broken && last));
+    const { statement, inner } = classify(part, unsure || ambiguous || (broken && last));
     if (inner === null) out.push(statement);
-    else if (depth < INNER_MOST) collect(inner, dialect, depth + 1, out);
+    else if (depth < INNER_MOST) collect(inner, dialect, unsure, depth + 1, out);
     else out.push(unread(statement.span.start, statement.span.end));
   }
 }
@@ -90,6 +141,7 @@ function unread(start: number, end: number): SqlStatement {
     reads: [],
     bounded: false,
     predicates: [],
+    limits: [],
     executes: [],
     destroys: false,
     span: { start, end },

@@ -1,4 +1,5 @@
 import type { Span } from "../../spine/index.js";
+import type { Unparsed } from "./parser.js";
 
 /** What a statement does to data. `session`: only to its own connection. `unknown` is never read-only. */
 export type SqlKind = "read" | "write" | "delete" | "define" | "grant" | "session" | "unknown";
@@ -13,9 +14,20 @@ export interface SqlPredicate {
   readonly values: readonly string[];
 }
 
+/** What holds for every row of a table that a statement touches: column → value, both as text. At most 16 columns. */
+export interface TableLimit {
+  readonly table: string;
+  readonly where: { readonly [column: string]: string };
+}
+
 /** What a statement reaches outside of tables. `null` where the text does not say. */
 export type SqlEffect =
-  | { readonly type: "program"; readonly command: string | null }
+  | {
+      readonly type: "program";
+      readonly command: string | null;
+      /** Run by the client rather than the server. */
+      readonly client?: boolean;
+    }
   | {
       readonly type: "file-read" | "file-write";
       readonly path: string | null /** On the client's machine rather than the server's. */;
@@ -24,8 +36,16 @@ export type SqlEffect =
   | { readonly type: "connect"; readonly target: string | null }
   /** Code stored in or loaded into the server, or text run as code. */
   | { readonly type: "code"; readonly what: string }
+  /** A function nobody here knows: somebody wrote it, and it may do what its owner may. */
+  | { readonly type: "function"; readonly name: string }
   /** Reads what the server keeps secret: password hashes, credentials of foreign servers. */
   | { readonly type: "secret"; readonly what: string }
+  /** Changes rows or a sequence by being called; `table` null where the text does not say which, empty where it is none. */
+  | { readonly type: "write"; readonly what: string; readonly table: string | null }
+  /** Changes who the session acts as, or what protects it from itself. */
+  | { readonly type: "role" }
+  /** Changes a setting of its own session. */
+  | { readonly type: "session" }
   /** Ends sessions or the server itself. */
   | { readonly type: "kill"; readonly what: string }
   /** A whole table leaves through the connection. */
@@ -43,6 +63,8 @@ export interface SqlStatement {
   readonly bounded: boolean;
   /** At most 32. */
   readonly predicates: readonly SqlPredicate[];
+  /** Of tables changed and read. At most 64. */
+  readonly limits: readonly TableLimit[];
   readonly executes: readonly SqlEffect[];
   /** Removes what it names together with the data in it: `DROP TABLE`, `ALTER TABLE … DROP COLUMN`. */
   readonly destroys: boolean;
@@ -52,10 +74,9 @@ export interface SqlStatement {
 export interface SqlReading {
   /** In the order of the text. Never empty for a text that holds more than blanks and comments. */
   readonly statements: readonly SqlStatement[];
+  /** Why a text its dialect has a parser for was read by its words alone; null where it was parsed, or there is none. */
+  readonly unparsed: Unparsed | null;
 }
-
-/** A full parser of one dialect. `null` where it has no answer; the conservative reading then stands. */
-export type SqlParser = (text: string, dialect: string) => SqlReading | null;
 
 /** True where nothing but tables is read and no table leaves whole. */
 export function isPureRead(s: SqlStatement): boolean {

@@ -36,13 +36,14 @@ export function interpretTool(call: ToolCall, world: World, readShell: ReadShell
     actions: [],
     written: [],
     wants: [],
+    findings: [],
   };
   if (Object.hasOwn(READERS, call.tool)) READERS[call.tool as keyof typeof READERS](reading, readShell);
   else {
     namedTool(reading, call.tool);
     applyShape(reading, call.tool, call.arguments, readShell);
   }
-  return { actions: reading.actions, findings: [], wants: reading.wants, written: reading.written };
+  return { actions: reading.actions, findings: reading.findings, wants: reading.wants, written: reading.written };
 }
 
 /** The call's own working directory, where it names one. */

@@ -1,4 +1,4 @@
-import type { Action, Json, JsonObject, Source, Want, WrittenFile } from "../../spine/index.js";
+import type { Action, Finding, Json, JsonObject, Source, Want, WrittenFile } from "../../spine/index.js";
 import type { World } from "../world.js";
 
 /** Values one argument may list, for example paths; more is `too_complex`. */
@@ -13,6 +13,7 @@ export interface ToolReading {
   readonly actions: Action[];
   readonly written: WrittenFile[];
   readonly wants: Want[];
+  readonly findings: Finding[];
 }
 
 /** What a call's argument may be, in the words of the spine. */

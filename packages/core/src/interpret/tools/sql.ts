@@ -1,7 +1,7 @@
 import type { Action } from "../../spine/index.js";
 import { action, NO_LABELS, NO_RESOURCE, NO_SOURCES, NO_SPAN } from "../action.js";
 import { pathAction } from "../paths/index.js";
-import { readSql, sqlActions } from "../sql/index.js";
+import { readSql, sqlActions, unparsedFinding } from "../sql/index.js";
 import type { ReadShell } from "./mcp.js";
 import { type ToolReading, textOf } from "./reading.js";
 
@@ -18,7 +18,8 @@ export function readStatement(reading: ToolReading, query: string | null, dialec
     reading.actions.push(action("opaque", NO_RESOURCE, "certain", NO_LABELS, NO_SOURCES, NO_SPAN, detail));
     return;
   }
-  const statements = readSql(query, dialect);
+  const statements = readSql(query, dialect, reading.world.sql);
+  if (statements.unparsed !== null) reading.findings.push(unparsedFinding(statements.unparsed, NO_SPAN));
   for (const one of sqlActions(statements, dialect)) {
     reading.actions.push(one.kind.startsWith("file.") ? labelled(one, reading) : one);
   }
@@ -31,7 +32,8 @@ export function readStatement(reading: ToolReading, query: string | null, dialec
 
 function labelled(one: Action, { world }: ToolReading): Action {
   const { certainty, sources, span, detail } = one;
-  return pathAction(one.kind, one.resource, { place: world.place, certainty, sources, span, detail });
+  const own = pathAction(one.kind, one.resource, { place: world.place, certainty, sources, span, detail });
+  return one.labels.length === 0 ? own : { ...own, labels: [...own.labels, ...one.labels] };
 }
 
 function inShell(reading: ToolReading, command: string, readShell: ReadShell): void {

@@ -11,6 +11,7 @@ import { path } from "./path.js";
 import { schedule } from "./schedule.js";
 import { source } from "./source.js";
 import { agent, door, environment, principal, purpose, role, task } from "./standing.js";
+import { where } from "./where.js";
 
 /**
  * Every key of a `when:` block, cheap and selective ones first: conditions are asked in this order and the first that
@@ -39,6 +40,7 @@ export const CONDITIONS: readonly ConditionSpec<Json>[] = [
   resource,
   source,
   toolArguments,
+  where,
   schedule,
   finding,
   cel,
