@@ -40,13 +40,9 @@ export function decide(policy: Policy, facts: Facts, subject: Subject, options: 
 
 function judge(policy: Policy, view: View, action: Action, situation: Case, tally: Tally): void {
   const { understanding, default: byDefault } = policy.program;
-  const granted = askRules(
-    view,
-    view.finder.find(rulesFor(view, situation.phase, action.kind), action),
-    action,
-    situation,
-    tally,
-  );
+  const { finder } = view;
+  const count = finder.find(rulesFor(view, situation.phase, action.kind), action);
+  const granted = askRules(view, finder.found, count, action, situation, tally);
   if (action.kind === "opaque") tally.hit(opaqueRule(action, understanding), situation.index);
   // A known program is judged by what it does: its effects stand beside it in the list.
   if (action.kind === "process.exec" && action.detail.effects === "known") return;
@@ -61,15 +57,23 @@ function judge(policy: Policy, view: View, action: Action, situation: Case, tall
 /** Text without an action, or a call in which nobody saw one: rules for everything, and the default for calls. */
 function judgeNothing(policy: Policy, view: View, situation: Case, tally: Tally): void {
   const { always } = rulesFor(view, situation.phase, "nothing");
-  const granted = askRules(view, always, NOTHING, situation, tally);
+  const granted = askRules(view, always, always.length, NOTHING, situation, tally);
   const fallback = defaultRule(policy.program.default);
   if (!granted && fallback !== null && situation.phase === "call") tally.hit(fallback, -1);
 }
 
-/** Asks rules about one action. True when one grants it: a role's own rule where a role is held. */
-function askRules(view: View, rules: readonly Rule[], action: Action, situation: Case, tally: Tally): boolean {
+/** Asks the first `count` rules about one action. True when one grants it: a role's own rule where a role is held. */
+function askRules(
+  view: View,
+  rules: readonly Rule[],
+  count: number,
+  action: Action,
+  situation: Case,
+  tally: Tally,
+): boolean {
   let granted = false;
-  for (const rule of rules) {
+  for (let i = 0; i < count; i++) {
+    const rule = rules[i]!;
     if (rule.verdict !== "allow") restrict(rule, action, situation, tally);
     else if (grants(rule, action, situation, tally) && (view.roleless === null || rule.role !== null)) granted = true;
   }

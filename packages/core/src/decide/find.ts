@@ -55,20 +55,24 @@ function addWord(words: Words, word: string, rule: Rule): void {
   else rules.push(rule);
 }
 
-/** Collects the rules an action may meet, each once. One finder serves one view; its list is reused. */
+/** Collects the rules an action may meet, each once. One finder serves one view; its list is reused and never cut. */
 export class Finder {
   readonly found: Rule[] = [];
+  /** How many of `found` belong to the last question. */
+  count = 0;
   #question = 0;
 
-  find(index: RuleIndex, action: Action): readonly Rule[] {
+  /** @returns how many were found: the first so many of `found` */
+  find(index: RuleIndex, action: Action): number {
     const { found } = this;
-    found.length = 0;
+    const { always, words } = index;
     this.#question += 1;
-    for (const rule of index.always) found.push(rule);
-    for (const { field, rules } of index.words) this.#words(field, rules, action);
+    for (let i = 0; i < always.length; i++) found[i] = always[i]!;
+    this.count = always.length;
+    for (let i = 0; i < words.length; i++) this.#words(words[i]!.field, words[i]!.rules, action);
     if (action.resource.type === "path") this.#paths(index, action);
     else if (action.resource.type === "host" && index.hosts !== null) this.#hosts(index.hosts, action);
-    return found;
+    return this.count;
   }
 
   readonly #take = (rules: readonly Rule[] | undefined): void => {
@@ -76,7 +80,7 @@ export class Finder {
     for (const rule of rules) {
       if (rule.found === this.#question) continue;
       rule.found = this.#question;
-      this.found.push(rule);
+      this.found[this.count++] = rule;
     }
   };
 

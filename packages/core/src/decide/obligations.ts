@@ -6,6 +6,7 @@ export const OBLIGATION_TYPES: readonly ObligationType[] = ["sandbox", "redact",
 
 /** Joined obligations: each once, the tightest throttle, in a fixed order. Commutative, associative, idempotent. */
 export function joinObligations(obligations: readonly Obligation[]): readonly Obligation[] {
+  if (obligations.length === 0) return obligations;
   const joined = new Map<string, Obligation>();
   for (const obligation of obligations) {
     const known = joined.get(keyOf(obligation));

@@ -29,7 +29,7 @@ export class Tally {
   /** A rule that counts, for an action or (-1) for the call as a whole. */
   hit(rule: Rule, action: number): void {
     this.#verdict = joinVerdicts(this.#verdict, rule.verdict);
-    this.oblige(rule.obligations);
+    if (rule.obligations.length > 0) this.oblige(rule.obligations);
     this.#hits ??= new Map();
     let hit = this.#hits.get(rule.id);
     if (hit === undefined) {
@@ -65,18 +65,13 @@ export class Tally {
   /** For a refusal the rules that refuse or ask; for an allow those that grant. Strictest first, then those closest to what happened, then by name. */
   #named(): readonly RuleHit[] {
     if (this.#hits === null) return NO_HITS;
-    return [...this.#hits.values()]
+    const hits = [...this.#hits.values()];
+    if (hits.length === 1) return hits.map(named);
+    return hits
       .filter(({ rule }) => this.#verdict === "allow" || rule.verdict !== "allow")
       .sort((a, b) => order(a.rule, b.rule))
       .slice(0, MAX_RULES_NAMED)
-      .map(({ rule: { id, verdict, reason, instead, final }, actions }) => ({
-        rule: id,
-        verdict,
-        reason,
-        instead,
-        actions,
-        final,
-      }));
+      .map(named);
   }
 
   #erring(): readonly RuleError[] {
@@ -84,6 +79,10 @@ export class Tally {
     const rules = [...this.#errors.keys()].sort().slice(0, MAX_ERRORS_NAMED);
     return rules.map((rule) => ({ rule, message: this.#errors!.get(rule)! }));
   }
+}
+
+function named({ rule: { id, verdict, reason, instead, final }, actions }: Hit): RuleHit {
+  return { rule: id, verdict, reason, instead, actions, final };
 }
 
 function order(a: Rule, b: Rule): number {

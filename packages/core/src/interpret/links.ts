@@ -13,14 +13,21 @@ const OF_THE_NAME: ReadonlySet<string> = new Set(["file.delete", "file.link"]);
  * One want per distinct path of a `file.*` action, at most {@link MAX_LINKS}.
  */
 export function linkWants(actions: readonly Action[], answers: Answers): readonly Want[] {
-  const paths = new Set<string>();
-  for (const each of actions) {
-    const asked = askedPath(each);
-    if (asked === null || paths.size >= MAX_LINKS) continue;
-    if (answers.size === 0 || !answers.has(`link:${asked}`)) paths.add(asked);
+  let wants: Want[] | null = null;
+  const paths: string[] = [];
+  for (let i = 0; i < actions.length; i++) {
+    const path = askedPath(actions[i]!);
+    if (path === null || paths.includes(path)) continue;
+    if (answers.size > 0 && answers.has(`link:${path}`)) continue;
+    paths.push(path);
+    wants ??= [];
+    wants.push({ type: "link", path });
+    if (paths.length === MAX_LINKS) break;
   }
-  return [...paths].map((path) => ({ type: "link", path }));
+  return wants ?? NO_WANTS;
 }
+
+const NO_WANTS: readonly Want[] = [];
 
 /**
  * Adds, behind the others, for each action on a path that really lies elsewhere the same action on the real place, with

@@ -1,24 +1,30 @@
-import type { Detail, ResourceType } from "../../spine/index.js";
+import type { Detail } from "../../spine/index.js";
+import { type CompiledEffect, type CompiledRole, compileRole } from "./effects.js";
 import type { Line } from "./line.js";
-import { ROLE_EFFECTS } from "./roles.js";
-import type { Effect, Emit, FileKind, Launch, NetKind, Operands, Role, RoleName } from "./types.js";
+import type { Emit, FileKind, Launch, NetKind, Role, RoleName } from "./types.js";
 import type { Value } from "./value.js";
-import { exact, textOf, UNKNOWN_STREAM, withText } from "./value.js";
+import { textOf, UNKNOWN_STREAM, withText } from "./value.js";
 
 /** Says through `emit` what a line would do, as far as its program's entry tells. */
 export function applyLine(line: Line, emit: Emit): void {
+  const { options, at } = line;
   if (line.flag("harmless")) return;
   noteStrangers(line, emit);
-  for (const { option, value } of line.options) if (value !== null && option.is.includes("chdir")) emit.chdir(value);
+  for (let i = 0; i < options.length; i++) {
+    const { option, value } = options[i]!;
+    if (value !== null && option.moves) emit.chdir(value);
+  }
   applyOptions(line, emit);
   applyOperands(line, emit);
-  for (const level of line.at.levels) {
-    if (level.effects !== undefined) applyEffects(level.effects, null, line, emit);
-    level.act?.(line, emit);
+  const { levels } = at;
+  for (let i = 0; i < levels.length; i++) {
+    const { effects, act } = levels[i]!;
+    if (effects.length > 0) applyEffects(effects, null, line, emit);
+    if (act !== null) act(line, emit);
   }
   const { launches, stdinCode: language } = line.at;
-  if (launches !== undefined) applyLaunch(launches, line, emit);
-  if (language !== undefined && line.operands.length === 0 && !line.flag("coded")) {
+  if (launches !== null) applyLaunch(launches, line, emit);
+  if (language !== null && line.operands.length === 0 && !line.flag("coded")) {
     emit.code(language, stdinValue(line), "stdin");
   }
 }
@@ -32,45 +38,36 @@ function noteStrangers(line: Line, emit: Emit): void {
 }
 
 function applyOptions(line: Line, emit: Emit): void {
-  for (const { option, value } of line.options) {
+  const { options } = line;
+  for (let i = 0; i < options.length; i++) {
+    const { option, value } = options[i]!;
     if (option.effects.length > 0) applyEffects(option.effects, value, line, emit);
-    if (value !== null) for (const role of option.is) applyRole(role, value, line, emit);
+    if (value !== null) for (let j = 0; j < option.is.length; j++) applyCompiled(option.is[j]!, value, line, emit);
   }
 }
 
 function applyOperands(line: Line, emit: Emit): void {
-  const operands = line.operandsAre ?? line.at.operands;
-  if (operands === undefined) return;
-  if (!isPlaced(operands)) {
-    for (const value of line.operands) applyRole(operands, value, line, emit);
-    return;
-  }
+  const placed = line.operandsAre ?? line.at.operands;
+  if (placed === null) return;
+  const { first, last, rest, absent } = placed;
   const given = line.operands;
-  const first = operands.first ?? [];
-  const end = operands.last !== undefined && given.length > first.length ? given.length - 1 : given.length;
+  const end = last !== null && given.length > first.length ? given.length - 1 : given.length;
   for (let i = 0; i < end; i++) {
-    const role = first[i] ?? operands.rest;
-    if (role !== undefined) applyRole(role, given[i]!, line, emit);
+    const role = i < first.length ? first[i]! : rest;
+    if (role !== null) applyCompiled(role, given[i]!, line, emit);
   }
-  if (end < given.length) applyRole(operands.last!, given[end]!, line, emit);
-  const none = end <= first.length;
-  if (none && operands.absent !== undefined && operands.rest !== undefined) {
-    applyRole(operands.rest, exact(operands.absent), line, emit);
-  }
+  if (end < given.length) applyCompiled(last!, given[end]!, line, emit);
+  if (absent !== null && rest !== null && end <= first.length) applyCompiled(rest, absent, line, emit);
 }
 
-function isPlaced(operands: Operands): operands is Exclude<Operands, Role> {
-  return typeof operands === "object" && !Array.isArray(operands) && !("kind" in operands);
+function applyCompiled(role: CompiledRole, value: Value, line: Line, emit: Emit): void {
+  if (role.effects !== null) applyEffects(role.effects, value, line, emit);
+  else applyNamed(role.named!, value, line, emit);
 }
 
 /** Applies what a value is. */
 export function applyRole(role: Role, value: Value, line: Line, emit: Emit): void {
-  if (typeof role !== "string") applyEffects(Array.isArray(role) ? role : [role as Effect], value, line, emit);
-  else {
-    const effects = ROLE_EFFECTS[role];
-    if (effects !== undefined) applyEffects(effects, value, line, emit);
-    else applyNamed(role, value, line, emit);
-  }
+  applyCompiled(compileRole(role), value, line, emit);
 }
 
 function applyNamed(role: RoleName, value: Value, line: Line, emit: Emit): void {
@@ -169,33 +166,25 @@ export function splitWords(value: Value): Value[] {
   return words;
 }
 
-function applyEffects(effects: readonly Effect[], value: Value | null, line: Line, emit: Emit): void {
-  for (const effect of effects) {
-    if (effect.when !== undefined && !line.flag(effect.when)) continue;
-    if (effect.unless !== undefined && line.flag(effect.unless)) continue;
-    if (effect.certainty === "possible") emit.maybe(() => applyEffect(effect, value, line, emit));
+function applyEffects(effects: readonly CompiledEffect[], value: Value | null, line: Line, emit: Emit): void {
+  for (let i = 0; i < effects.length; i++) {
+    const effect = effects[i]!;
+    if (effect.when !== null && !line.flag(effect.when)) continue;
+    if (effect.unless !== null && line.flag(effect.unless)) continue;
+    if (effect.possible) emit.maybe(() => applyEffect(effect, value, line, emit));
     else applyEffect(effect, value, line, emit);
   }
 }
 
-function applyEffect(effect: Effect, value: Value | null, line: Line, emit: Emit): void {
-  const { kind } = effect;
-  const detail = details(kind, effect.detail ?? {}, line);
-  const type = effect.type ?? usualType(kind);
-  if (type === "path" && kind.startsWith("file.")) {
-    emit.file(kind as FileKind, effect.name === undefined ? (value ?? ANYTHING) : exact(effect.name), detail);
-  } else if (type === "host" && kind.startsWith("net.")) {
-    emit.net(kind as NetKind, effect.name === undefined ? (value ?? ANYTHING) : exact(effect.name), detail);
-  } else {
-    emit.add(kind, type, effect.name ?? value, detail, effect.labels);
-  }
+function applyEffect(effect: CompiledEffect, value: Value | null, line: Line, emit: Emit): void {
+  const { kind, on, name } = effect;
+  const detail = line.flags.length === 0 ? effect.detail : details(kind, effect.detail, line);
+  if (on === "file") emit.file(kind as FileKind, effect.value ?? value ?? ANYTHING, detail);
+  else if (on === "net") emit.net(kind as NetKind, effect.value ?? value ?? ANYTHING, detail);
+  else emit.add(kind, effect.type, name ?? value, detail, effect.labels);
 }
 
 const ANYTHING: Value = { form: "unknown", text: "", sources: [], span: { start: 0, end: 0 } };
-
-function usualType(kind: string): ResourceType {
-  return kind.startsWith("file.") ? "path" : kind.startsWith("net.") ? "host" : "none";
-}
 
 /** Details of an action of this kind, with the line's flags that such an action carries. */
 function details(kind: string, detail: Detail, line: Line): Detail {

@@ -1,6 +1,7 @@
 import type { CompiledOption, CompiledUsage } from "./compile.js";
 import { descend } from "./compile.js";
-import type { Operands, Usage } from "./types.js";
+import type { Placed } from "./effects.js";
+import type { Usage } from "./types.js";
 import type { Stream, Value } from "./value.js";
 import { textOf, withText } from "./value.js";
 
@@ -24,7 +25,7 @@ export class Line {
   /** Parameters of a request, where the entry has them. */
   readonly parameters: string[] = [];
   /** What the operands are, where an option changed it. */
-  operandsAre: Operands | null = null;
+  operandsAre: Placed | null = null;
   /** A subcommand was expected and none is known by that name. */
   lost = false;
   /** Where the entry's usage ended up. */
@@ -110,8 +111,8 @@ function expectsSubcommand(at: CompiledUsage): boolean {
 
 function enterSubcommand(line: Line, word: Value): void {
   const sub = word.form === "exact" ? line.at.subcommands.get(word.text) : undefined;
-  const usage = sub ?? line.at.usage.otherwise;
-  if (usage === undefined) {
+  const usage = sub ?? line.at.otherwise;
+  if (usage === null) {
     line.lost = true;
     line.operands.push(word);
     line.at = descend(line.at, LOST);
@@ -124,19 +125,11 @@ function enterSubcommand(line: Line, word: Value): void {
 
 const LOST: Usage = { unknownOptions: "ignored" };
 
-function find(at: CompiledUsage | null, spelling: string): CompiledOption | undefined {
-  for (let level = at; level !== null; level = level.parent) {
-    const option = level.options.get(spelling);
-    if (option !== undefined) return option;
-  }
-  return undefined;
-}
-
 /** `if=file`, as `dd` has it. */
 function readAssigned(line: Line, word: Value): boolean {
   const split = word.text.indexOf("=");
   if (split <= 0) return false;
-  const option = find(line.at, word.text.slice(0, split + 1));
+  const option = line.at.options.get(word.text.slice(0, split + 1));
   if (option === undefined) return false;
   give(line, option, word.text.slice(0, split + 1), withText(word, word.text.slice(split + 1)));
   return true;
@@ -146,8 +139,8 @@ function readAssigned(line: Line, word: Value): boolean {
 function readLong(line: Line, word: Value, next: Value | undefined): number {
   const split = word.text.indexOf("=");
   const name = split < 0 ? word.text : word.text.slice(0, split);
-  const full = find(line.at, name) === undefined ? abbreviated(line.at, name) : name;
-  const option = full === null ? undefined : find(line.at, full);
+  const full = line.at.options.get(name) === undefined ? abbreviated(line.at, name) : name;
+  const option = full === null ? undefined : line.at.options.get(full);
   if (full === null || option === undefined) return stranger(line, name);
   if (split >= 0) return give(line, option, full, withText(word, word.text.slice(split + 1)));
   return takeNext(line, option, full, next);
@@ -181,16 +174,16 @@ function readWholeWord(line: Line, word: Value, next: Value | undefined): number
 }
 
 function findEitherDash(at: CompiledUsage, text: string): CompiledOption | undefined {
-  return find(at, text) ?? (text.startsWith("--") ? find(at, text.slice(1)) : find(at, `-${text}`));
+  return at.options.get(text) ?? at.options.get(text.startsWith("--") ? text.slice(1) : `-${text}`);
 }
 
 function readShorts(line: Line, word: Value, next: Value | undefined): number {
   const text = word.text;
-  const whole = find(line.at, text);
+  const whole = line.at.options.get(text);
   if (whole !== undefined) return takeNext(line, whole, text, next);
   for (let i = 1; i < text.length; i++) {
     const as = `-${text[i]}`;
-    const single = find(line.at, as);
+    const single = line.at.options.get(as);
     const option = single ?? numeric(line, text, i);
     if (option === undefined) return stranger(line, as);
     if (single === undefined) return give(line, option, "-#", withText(word, text.slice(i)));
@@ -202,7 +195,7 @@ function readShorts(line: Line, word: Value, next: Value | undefined): number {
 }
 
 function numeric(line: Line, text: string, at: number): CompiledOption | undefined {
-  return /^\d+$/.test(text.slice(at, at + 12)) ? find(line.at, "-#") : undefined;
+  return /^\d+$/.test(text.slice(at, at + 12)) ? line.at.options.get("-#") : undefined;
 }
 
 function takeNext(line: Line, option: CompiledOption, as: string, next: Value | undefined): number {

@@ -48,7 +48,8 @@ export function createKnowledge(entries: readonly Entry[]): Knowledge {
 }
 
 export function baseName(program: string): string {
-  return program.slice(program.lastIndexOf("/") + 1);
+  for (let i = program.length - 1; i >= 0; i--) if (program.charCodeAt(i) === 47) return program.slice(i + 1);
+  return program;
 }
 
 const INTERPRETER = /^(?:python|pypy|ruby|perl|php|lua|node|pip|tclsh|gcc|g\+\+|clang)\d+$/;

@@ -108,7 +108,8 @@ function children(node: Node, segment: string, patterns: boolean, reached: Node[
   if (star && node.star !== null) reached.push(node.star);
   if (!patterns) return;
   if (node.byExtension.size > 0) {
-    const dot = segment.lastIndexOf(".");
+    let dot = segment.length - 1;
+    while (dot >= 0 && segment.charCodeAt(dot) !== 46) dot--;
     if (dot >= 0) tryAll(node.byExtension.get(segment.slice(dot)), segment, reached);
   }
   if (node.byFirst.size > 0) tryAll(node.byFirst.get(segment.charCodeAt(0)), segment, reached);

@@ -70,7 +70,7 @@ export class Machine {
   definite = true;
   stdin: Stream = EMPTY_STREAM;
   /** Scripts of `>(…)` that run when the command they stand in is through. */
-  pending: ProcessStream[] = [];
+  pending: readonly ProcessStream[] = [];
   /** Where standard output goes while somebody looks at it; null where nobody does. */
   sink: Sink | null = null;
   /** File descriptors that were opened or copied. */

@@ -1,12 +1,11 @@
 import type { Detail } from "../../spine/index.js";
-import { action, NO_LABELS, NO_RESOURCE } from "../action.js";
+import { action, NO_LABELS, NO_RESOURCE, NO_SOURCES, NO_SPAN } from "../action.js";
 import { applyLine } from "../knowledge/apply.js";
 import { KNOWLEDGE } from "../knowledge/index.js";
 import type { Line } from "../knowledge/line.js";
 import { readLine } from "../knowledge/line.js";
 import type { Known } from "../knowledge/lookup.js";
 import { baseName } from "../knowledge/lookup.js";
-import type { Output } from "../knowledge/types.js";
 import type { Value } from "../knowledge/value.js";
 import { matchSegment } from "../paths/index.js";
 import { Invocation } from "./invocation.js";
@@ -36,12 +35,15 @@ export function runProgram(m: Machine, argv: readonly Value[]): void {
   runKnown(m, argv, known, true);
 }
 
+/** Keeps the place of a program's action until what it does is known. */
+const UNTOLD = action("process.exec", NO_RESOURCE, "possible", NO_LABELS, NO_SOURCES, NO_SPAN, {});
+
 /** `installed`: the name is sure to mean the program the entry is about. */
 function runKnown(m: Machine, argv: readonly Value[], known: Known | null, installed: boolean): void {
   const name = argv[0]!;
   const at = m.actions.length;
   // Its place is first; what it says is known only when its effects are.
-  m.actions.push(action("process.exec", NO_RESOURCE, m.certainty, NO_LABELS, name.sources, name.span, {}));
+  m.actions.push(UNTOLD);
   const { certainty } = m;
   const invocation = new Invocation(m, argv);
   const program = known === null ? baseName(name.text) : known.name;
@@ -116,7 +118,7 @@ function runEntry(m: Machine, argv: readonly Value[], known: Known, invocation: 
 
 /** Adds to the output what the program prints, as far as its entry tells. */
 function print(m: Machine, line: Line, invocation: Invocation): void {
-  const { output, carries, silent, passesLines } = printing(line);
+  const { output, carries, silent, passesLines } = line.at;
   if (output !== null) m.spend(m.stdin.text?.length ?? 0);
   // `echo` of a smaller shell reads backslashes, and options as text.
   if (m.reads === "small" && line.program === "echo" && line.words.some((word, i) => isRead(word.text, i)))
@@ -139,29 +141,10 @@ function isRead(word: string, at: number): boolean {
   return word.includes("\\") || (at === 0 && /^-n?[eE]/.test(word));
 }
 
-interface Printing {
-  readonly output: Output | null;
-  readonly carries: boolean;
-  readonly silent: boolean;
-  readonly passesLines: boolean;
-}
-
 /** Whether a filter has files of its own to read, or prints something else than lines. */
 function readsFiles(line: Line): boolean {
   const patterns = line.program.endsWith("grep") && line.operandsAre === null ? 1 : 0;
   return line.operands.length > patterns || line.has("-c") || line.has("-o") || line.has("-n");
-}
-
-function printing(line: Line): Printing {
-  let carries = true;
-  let silent = false;
-  let passesLines = false;
-  for (const usage of line.at.levels) {
-    if (usage.carries === false) carries = false;
-    if (usage.silent === true) silent = true;
-    if (usage.passesLines === true) passesLines = true;
-  }
-  return { output: line.at.output ?? null, carries, silent, passesLines };
 }
 
 function passOn(m: Machine, invocation: Invocation, program: string, carries: boolean): void {

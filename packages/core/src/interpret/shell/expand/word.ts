@@ -277,6 +277,6 @@ function processStream(m: Machine, part: ProcessSubstitutionPart): Variable {
     return known(m.files.stream(text, sources), sources);
   }
   const path = m.files.stream(null, NO_SOURCES);
-  m.pending.push({ path, script, text: part.text, pos: part.pos, span: m.span(part) });
+  m.pending = [...m.pending, { path, script, text: part.text, pos: part.pos, span: m.span(part) }];
   return known(path);
 }

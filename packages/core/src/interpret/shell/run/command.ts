@@ -3,7 +3,7 @@ import { parse } from "unbash";
 import type { Value } from "../../knowledge/value.js";
 import { assign } from "../assign.js";
 import { BUILTINS, DECLARATIONS } from "../builtins/index.js";
-import { runInner } from "../expand/substitution.js";
+import { type ProcessStream, runInner } from "../expand/substitution.js";
 import { expandWord } from "../expand/word.js";
 import type { Machine } from "../machine.js";
 import { isTooNested } from "../nesting.js";
@@ -28,29 +28,36 @@ function runOnce(m: Machine, node: Command): void {
     } else if (!m.openAliases.includes(name.text))
       m.inBranch(true, () => void runAlias(m, node, name)).joinInto(m.scope);
   }
-  const run = () => runExpanded(m, node, name);
-  if (m.perhapsAliasing && m.aliasing) m.maybe(run);
-  else run();
+  if (m.perhapsAliasing && m.aliasing) m.maybe(() => runExpanded(m, node, name));
+  else runExpanded(m, node, name);
 }
 
 /** Runs a command whose name is no alias. */
 function runExpanded(m: Machine, node: Command, name: Word): void {
-  const declare = name.parts === undefined ? DECLARATIONS.get(name.value) : undefined;
-  const run = () => {
-    if (declare !== undefined && !m.isShadowed(name.value)) {
-      declare(m, node.suffix.filter(isArgument));
-      if (m.reads === "small" && ONLY_BASH.has(name.value)) m.status = NOT_FOUND;
-    } else runWords(m, node, name);
-  };
-  const pending = m.pending;
-  m.pending = [];
+  const { pending } = m;
+  m.pending = NO_STREAMS;
   const assignments = node.prefix.length > 0 ? node.prefix.filter(isAssignment) : NO_ASSIGNMENTS;
-  const redirected = node.redirects.length === 0 ? run : () => redirect(m, node, run);
-  if (assignments.length === 0) redirected();
-  else withVariables(m, assignments, redirected);
-  runPending(m);
+  if (assignments.length === 0) runRedirected(m, node, name);
+  else withVariables(m, assignments, () => runRedirected(m, node, name));
+  if (m.pending !== NO_STREAMS) runPending(m);
   m.pending = pending;
 }
+
+function runRedirected(m: Machine, node: Command, name: Word): void {
+  if (node.redirects.length === 0) runDeclared(m, node, name);
+  else redirect(m, node, () => runDeclared(m, node, name));
+}
+
+/** Runs what declares variables with its arguments as they are read, anything else with the words they become. */
+function runDeclared(m: Machine, node: Command, name: Word): void {
+  const declare = name.parts === undefined ? DECLARATIONS.get(name.value) : undefined;
+  if (declare === undefined || m.isShadowed(name.value)) return runWords(m, node, name);
+  declare(m, node.suffix.filter(isArgument));
+  if (m.reads === "small" && ONLY_BASH.has(name.value)) m.status = NOT_FOUND;
+}
+
+/** None so far; never written to. */
+const NO_STREAMS: readonly ProcessStream[] = [];
 
 const NOT_FOUND = 127;
 const NO_ASSIGNMENTS: readonly Assignment[] = [];
