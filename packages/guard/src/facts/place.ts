@@ -1,7 +1,7 @@
 import { realpath } from "node:fs/promises";
 import { isAbsolute } from "node:path";
 import type { Place } from "@rampart/core";
-import type { Layout } from "@rampart/service";
+import { type Layout, placesIn } from "@rampart/service";
 
 export type Surroundings = Omit<Place, "cwd" | "project">;
 
@@ -20,7 +20,8 @@ export interface PlaceInput {
 /** What stays the same for every call: found once, links followed, so that both spellings of a folder are known. */
 export async function surroundings(input: PlaceInput): Promise<Surroundings> {
   const { layout, runtime, home, user } = input;
-  const own = [layout.config, layout.state, layout.data, runtime, ...input.installed];
+  const secrets = [placesIn(layout).keys, `${runtime}/admin.sock`];
+  const own = [layout.config, layout.state, layout.data, runtime, ...secrets, ...input.installed];
   return {
     home: await realpath(home).catch(() => home),
     user,

@@ -10,5 +10,6 @@ export function isInstalled(layout: Layout): boolean {
 /** Rampart's own places on this machine, which the interpreter labels `rampart`. */
 export async function installedPaths(layout: Layout): Promise<readonly string[]> {
   const sockets = await findSockets(layout).catch(() => null);
-  return [layout.config, layout.state, layout.data, ...(sockets === null ? [] : [sockets.runtime])];
+  const own = [layout.config, layout.state, layout.data, placesIn(layout).keys];
+  return sockets === null ? own : [...own, sockets.runtime, sockets.admin];
 }

@@ -17,6 +17,8 @@ export const verb: Verb = {
     { run: "rampart serve --state /srv/rampart", what: "an installation of its own" },
   ],
   async run(input, io) {
+    // Not `node`: who ends every process of that name does not mean the guard.
+    process.title = "rampart-guard";
     const guard = await startGuard(await guardOptions(layoutOf(input, io), io));
     if (input.json) io.json({ pid: process.pid, agentSocket: guard.agentSocket, adminSocket: guard.adminSocket });
     else {
