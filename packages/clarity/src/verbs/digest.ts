@@ -1,12 +1,14 @@
+import { resolve } from "node:path";
 import { ClarityError, EXIT } from "../error.js";
 import { ALGORITHMS, type Algorithm } from "../measure/algorithm.js";
 import { rootDigest } from "../measure/manifest.js";
 import { inTextOrder, measure } from "../measure/measure.js";
 import { parseSize } from "../measure/shard.js";
 import { listTree } from "../measure/tree.js";
+import { measureTensors } from "../tensors/measure.js";
 import { MEASURING, withMeasuring } from "./measuring.js";
 import { gitPaths, namedModel } from "./model.js";
-import type { Verb } from "./verb.js";
+import type { Input, Io, Verb } from "./verb.js";
 
 export const verb: Verb = {
   name: "digest",
@@ -19,14 +21,17 @@ export const verb: Verb = {
     ...MEASURING,
     algorithm: { type: "string", choices: ALGORITHMS, help: "what each file is hashed with (default sha256)" },
     "shard-size": { type: "string", value: "BYTES", help: "hash files in pieces of this size" },
+    tensors: { type: "boolean", help: "the tensor root of one safetensors, GGUF or ONNX file instead" },
     order: { type: "string", choices: ["reference", "spec"], help: "order of files: by component, or by whole name" },
   },
   positionals: { min: 1, max: 1 },
   examples: [
     { run: "digest ./model", what: "sha256:… of all files below ./model" },
     { run: "digest --json --ignore-paths ./model/cache ./model", what: "with every file, one folder left out" },
+    { run: "digest --tensors model.safetensors", what: "the root embedding does not change" },
   ],
   run: async (input, io) => {
+    if (input.flag("tensors")) return printTensorRoot(input, io);
     const named = namedModel(input, io);
     const { model } = named;
     const listing = {
@@ -51,3 +56,14 @@ export const verb: Verb = {
     return EXIT.ok;
   },
 };
+
+async function printTensorRoot(input: Input, io: Io): Promise<number> {
+  const [model = ""] = input.positionals;
+  const options = ["shard-size", "algorithm", "order"].find((name) => input.text(name) !== null);
+  if (options !== undefined) throw new ClarityError("usage", `digest: --tensors and --${options} exclude each other`);
+  const path = resolve(io.cwd, model);
+  const { format, root, leaves } = await withMeasuring(input, io, (working) => measureTensors(path, working));
+  if (input.json) io.json({ ok: true, digest: `sha256:${root}`, method: "tensors", format, leaves });
+  else io.line(`sha256:${root}`);
+  return EXIT.ok;
+}

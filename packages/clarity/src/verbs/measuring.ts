@@ -6,17 +6,22 @@ import { type DigestCache, openCache } from "../measure/cache.js";
 import type { MeasureOptions } from "../measure/measure.js";
 import type { Input, Io, Options } from "./verb.js";
 
+/** How files are read. */
+export const WORKING: Options = {
+  workers: { type: "string", value: "N", help: "threads that hash (default: one for each core, at most 8)" },
+  cache: {
+    type: "boolean",
+    help: "remember digests of files whose times show every change; anyone who can write as you can forge them",
+  },
+};
+
 /** What `digest`, `sign` and `verify` share: which files count, and how they are read. */
 export const MEASURING: Options = {
   "ignore-paths": { type: "string", value: "PATH", multiple: true, help: "leave out this file or folder; no patterns" },
   "ignore-git-paths": { type: "boolean", help: "leave out .git, .gitattributes, .github and .gitignore (the default)" },
   "no-ignore-git-paths": { type: "boolean", help: "treat .git and its like as part of the model" },
   "allow-symlinks": { type: "boolean", help: "follow symbolic links, those to folders included" },
-  workers: { type: "string", value: "N", help: "threads that hash (default: one for each core, at most 8)" },
-  cache: {
-    type: "boolean",
-    help: "remember digests of files whose times show every change; anyone who can write as you can forge them",
-  },
+  ...WORKING,
 };
 
 /** Runs `work` with the options of {@link MEASURING}, showing progress, and keeps the cache afterwards. */
