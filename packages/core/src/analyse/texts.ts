@@ -1,4 +1,4 @@
-import type { Json, ToolCall } from "../spine/index.js";
+import type { Json, JsonObject, ToolCall } from "../spine/index.js";
 import { LIMITS } from "../spine/index.js";
 
 /** A text of a call. */
@@ -20,6 +20,10 @@ const CONTENT: ReadonlySet<string> = new Set(["content", "new", "new_string", "o
 
 /** Every text of a call's arguments. */
 export function textsOf(call: ToolCall): readonly CallText[] {
+  const { command } = call.arguments;
+  if (call.tool === "shell" && typeof command === "string" && command !== "" && isAlone(call.arguments)) {
+    return [{ name: "command", text: command, isCall: true, role: "command" }];
+  }
   const texts: CallText[] = [];
   const main = call.tool === "shell" ? "command" : call.tool === "text" ? "text" : call.tool === "sql" ? "query" : null;
   const visit = (name: string, value: Json, depth: number): void => {
@@ -33,6 +37,13 @@ export function textsOf(call: ToolCall): readonly CallText[] {
   };
   for (const name of Object.keys(call.arguments)) visit(name, call.arguments[name]!, 0);
   return texts;
+}
+
+/** Whether an object has one member: nearly every shell call is a command and nothing else. */
+function isAlone(arguments_: JsonObject): boolean {
+  let members = 0;
+  for (const _name in arguments_) members++;
+  return members === 1;
 }
 
 function roleOf(call: ToolCall, name: string): CallText["role"] {

@@ -12,10 +12,8 @@ const PAIRS: readonly (readonly [verb: string, object: string])[] = [
   ["تجاهل|انس", "التعليمات|السابق|الأوامر|تعليمات"],
   ["अनदेखी|अनदेखा|भूल|नज़रअंदाज़|उपेक्षा", "निर्देश|पिछले|नियम|आदेश"],
   ["উপেক্ষা|ভুলে", "নির্দেশ|পূর্ববর্তী|আগের"],
-  [
-    "ignorēj|görmezden|yok say|unut|bỏ qua|quên|abaikan|lupakan|huwag pansinin|balewalain|zignoruj|ignoruj|puuza",
-    "talimat|önceki|kural|hướng dẫn|trước|chỉ dẫn|instruksi|sebelum|perintah|nakaraang|tagubilin|instrukcj|poprzedni|maagizo|durum|laman",
-  ],
+  ["görmezden|yok say|unut", "talimat|önceki|kural|durum"],
+  ["bỏ qua|quên", "hướng dẫn|trước|chỉ dẫn"],
   ["התעלם|התעלמ|שכח", "הוראות|הקודמ|ההנחיות"],
   ["ละเว้น|เพิกเฉย|ลืม", "คำสั่ง|ก่อนหน้า|คำแนะนำ"],
 ];
@@ -32,6 +30,13 @@ const LONGEST = 32_768;
 
 /** Where a text in another language sets earlier instructions aside; -1 where it does not. */
 export function orderIn(text: string): number {
-  return OTHER.test(text) ? text.slice(0, LONGEST).search(ORDER) : -1;
+  const first = text.search(LETTERS);
+  if (first < 0) return -1;
+  const from = Math.max(0, first - BEFORE);
+  const at = text.slice(from, from + LONGEST).search(ORDER);
+  return at < 0 ? -1 : from + at;
 }
-const OTHER = /[^\x00-\x7f]/;
+/** Letters of the languages above; of Turkish and Vietnamese those that only they have. */
+const LETTERS =
+  /[\u0370-\u03ff\u0400-\u052f\u0590-\u05ff\u0620-\u06ff\u0900-\u09ff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u1ea0-\u1ef9ğıİş]/;
+const BEFORE = 64;

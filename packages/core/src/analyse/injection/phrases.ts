@@ -48,6 +48,21 @@ export const PHRASES: readonly PhraseRow[] = [
     "ignor, dimentic",
     /^\w{5,12}[^.\n]{0,40}(?:istruzioni|precedent|sopra)/i,
   ],
+  [
+    "sets earlier instructions aside, in Indonesian or Malay",
+    "abaikan, lupakan",
+    /^\w{7}[^.\n]{0,40}(?:instruksi|arahan|perintah|sebelum)/i,
+  ],
+  [
+    "sets earlier instructions aside, in Polish",
+    "ignoruj, zignoruj",
+    /^z?ignoruj[^.\n]{0,40}(?:instrukcj|poprzedni|powy)/i,
+  ],
+  [
+    "sets earlier instructions aside, in Tagalog",
+    "huwag pansinin, balewalain, kalimutan",
+    /^[\w ]{9,16}[^.\n]{0,40}(?:tagubilin|nakaraang|instruksyon|utos|patakaran)/i,
+  ],
   ["sets earlier instructions aside, in Dutch", "negeer", /^negeer[^.\n]{0,40}(?:instructies|vorige|bovenstaand)/i],
   [
     "sets what was asked aside for an answer of its own",

@@ -1,6 +1,6 @@
-/** Asked to put a piece of code into one's own: an answer on a page says it of its reader's program, too. */
-const ASK =
-  /\b(?:following|subsequent|next|given|below|ensuing|accompanying|provided) (?:\w+ )?code (?:snippet|excerpt|block|segment|fragment|passage|piece|section|example|lines?)\b/gi;
+/** What is to be put into one's own code, around the word itself. */
+const PIECE = /code (?:snippet|excerpt|block|segment|fragment|passage|piece|section|example|lines?)\b/iy;
+const POINTS = /\b(?:following|subsequent|next|given|below|ensuing|accompanying|provided) (?:\w{1,20} )?$/i;
 /** Who is asked: the one who answers. */
 const YOURS =
   /\byour (?:own )?(?:\w+ )?(?:code|codebase|solution|implementation|response|answer|program|output|script|reply|work|project)\b/i;
@@ -12,11 +12,11 @@ const CODE = 700;
 
 /** Where a text asks for code that reaches out to be put into one's own; -1 where it does not. Linear. */
 export function smuggledIn(text: string): number {
-  ASK.lastIndex = 0;
-  for (let match = ASK.exec(text); match !== null; match = ASK.exec(text)) {
-    const { index } = match;
-    const around = text.slice(Math.max(0, index - BESIDE), index + BESIDE);
-    if (YOURS.test(around) && REACH.test(text.slice(index, index + CODE))) return index;
+  for (let at = text.indexOf("code "); at >= 0; at = text.indexOf("code ", at + 1)) {
+    PIECE.lastIndex = at;
+    if (!PIECE.test(text) || !POINTS.test(text.slice(Math.max(0, at - 40), at))) continue;
+    const around = text.slice(Math.max(0, at - BESIDE), at + BESIDE);
+    if (YOURS.test(around) && REACH.test(text.slice(at, at + CODE))) return at;
   }
   return -1;
 }

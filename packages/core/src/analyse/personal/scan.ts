@@ -23,7 +23,7 @@ const NOTHING: readonly Personal[] = [];
  * groups of digits are walked once, and expressions run on windows of less than a hundred characters.
  */
 export function scanPersonal(text: string): readonly Personal[] {
-  if (text.length < SHORTEST) return NOTHING;
+  if (!ANY.test(text)) return NOTHING;
   const found: Personal[] = [];
   mailsIn(text, found);
   phonesIn(text, found);
@@ -31,7 +31,8 @@ export function scanPersonal(text: string): readonly Personal[] {
   numbersIn(text, found);
   return found.length < 2 ? found : apart(found);
 }
-const SHORTEST = 6;
+/** What all of them have some of; most commands have nothing. */
+const ANY = /@|\+\d|<<|\d{4}|\d\d[-. ]\d|\d \d\d|[A-Z]{2} ?\d\d/;
 
 function numbersIn(text: string, found: Personal[]): void {
   let groups = 0;
@@ -51,6 +52,7 @@ function numbersIn(text: string, found: Personal[]): void {
 }
 
 const isDigit = (c: number) => c >= 48 && c <= 57;
+const isCapital = (c: number) => c >= 65 && c <= 90;
 const isWord = (c: number) => isDigit(c) || (c >= 65 && c <= 90) || (c >= 97 && c <= 122) || c === 95;
 
 interface Compiled extends NumberRow {
@@ -72,10 +74,11 @@ function numberAt(text: string, start: number, length: number): Personal | null 
   if (rows === undefined || rows.length === 0) return null;
   const before = text.charCodeAt(start - 1);
   const joined = isWord(before);
+  const led = isCapital(before) || ((before === 32 || before === 45) && isCapital(text.charCodeAt(start - 2)));
   // The tail of `1.234`, a fraction, a part of a longer row of groups.
   if ((before === 46 || before === 45 || before === 47) && isDigit(text.charCodeAt(start - 2))) return null;
   for (const { family, form: _form, sticky, lead, check, beside } of rows) {
-    if (lead === undefined ? joined : !joined && before !== 32 && before !== 45) continue;
+    if (lead === undefined ? joined : !led) continue;
     let from = start;
     if (lead !== undefined) {
       const match = lead.exec(text.slice(Math.max(0, start - 8), start));

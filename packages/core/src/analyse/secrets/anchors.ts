@@ -37,11 +37,13 @@ export class Anchors<T> {
     const { known } = this;
     const { length } = text;
     let triple = 0;
-    // One step past the end, so that a literal of two characters there is seen too.
-    for (let i = 0; i <= length; i++) {
-      triple = ((triple << 5) | (i < length ? text.charCodeAt(i) & 31 : 0)) & (TRIPLES - 1);
+    for (let i = 0; i < length; i++) {
+      triple = ((triple << 5) | (text.charCodeAt(i) & 31)) & (TRIPLES - 1);
       if ((known[triple >> 5]! >>> (triple & 31)) & 1 && i >= 2) this.visitAt(text, i - 2, visit);
     }
+    // One step past the end, so that a literal of two characters there is seen too.
+    triple = (triple << 5) & (TRIPLES - 1);
+    if ((known[triple >> 5]! >>> (triple & 31)) & 1 && length >= 2) this.visitAt(text, length - 2, visit);
   }
 
   private visitAt(text: string, at: number, visit: (value: T, index: number, end: number) => void): void {
