@@ -1,9 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Json } from "../spine/index.js";
-import { isSecretName, redact, redactJson, SECRET_RULES, secretFields } from "./redact.js";
+import type { Finding, Json } from "../spine/index.js";
+import { scanPersonal } from "./personal/index.js";
+import { LONGEST_STAMP, redact, redactJson, SECRET_RULES, secretFields } from "./redact.js";
+import { isSecretName } from "./secret-name.js";
 import { scanSecrets } from "./secrets/index.js";
 import { TOKENS } from "./secrets/tokens.js";
+
+const evidence = (code: string): Finding => ({
+  code,
+  severity: "info",
+  message: "",
+  span: { start: 0, end: 0 },
+  action: null,
+});
+/** Every family of personal data. */
+const EVERYBODY = ["email", "phone", "birth-date"].map((family) => evidence(`personal.${family}`));
 
 const TOKEN = `ghp${"_"}R9x2LkV78zLqT4bNcYw1mZp6sHd3fGj5aUo0`;
 
@@ -43,20 +55,57 @@ describe("redact", () => {
     "curl -u a:",
     "ey",
     "facebook ",
+    "jane@initech.de",
+    "4111 1111 1111 1111",
+    "GB29 NWBK 6016 1331 9268 19",
+    "born 1974-08-12",
+    "536-22-8145",
+    "+31612345678",
   );
   const text = fc
     .array(fc.oneof(token, glue, fc.string({ maxLength: 12 })), { maxLength: 8 })
     .map((parts) => parts.join(""));
 
-  it("E3: no detector finds anything in redacted text", () => {
+  it("E3: no detector finds anything in redacted text; doing it again changes nothing", () => {
     fc.assert(
       fc.property(text, (given) => {
-        const { text: clean } = redact(given);
+        const { text: clean, found } = redact(given, EVERYBODY);
         expect(scanSecrets(clean)).toEqual([]);
-        expect(redact(clean)).toEqual({ text: clean, found: [] });
+        expect(scanPersonal(clean)).toEqual([]);
+        expect(redact(clean, EVERYBODY)).toEqual({ text: clean, found: [] });
+        expect(clean.length).toBeLessThanOrEqual(given.length + LONGEST_STAMP * found.length);
       }),
       { numRuns: 2_000 },
     );
+  });
+
+  it("E3: leaves nothing of a token that tells which it was", () => {
+    fc.assert(
+      fc.property(token, fc.constantFrom(" ", "\n", '"', "=", ": "), (one, glue) => {
+        const { text: clean, found } = redact(`a${glue}${one}${glue}b`);
+        if (found.length === 0) return;
+        // The stamp says whose it was.
+        const rest = clean.replace(/<redacted:[^>]*>/g, "");
+        for (let at = 0; at + 8 <= one.length; at++) expect(rest).not.toContain(one.slice(at, at + 8));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each([
+    ["pay DE89370400440532013000 now", [], "pay <redacted:iban:32> now", "a number of money goes, always"],
+    ["card 4111 1111 1111 1111", [], "card <redacted:card:32>", "blanks and all"],
+    ["write to jane@initech.de", [], "write to jane@initech.de", "a record has to say to whom"],
+    ["write to jane@initech.de", ["personal.email"], "write to <redacted:email:16>", "unless it is asked for"],
+    [
+      "+44 20 7946 0958, jane@initech.de",
+      ["personal.phone"],
+      "<redacted:phone:16>, jane@initech.de",
+      "only what is asked for",
+    ],
+    ["jane@initech.de", ["text.bidi", "injection.instruction"], "jane@initech.de", "other findings take nothing out"],
+  ])("P10: %j without %j is %j (%s)", (given, wanted, expected) => {
+    expect(redact(given, wanted.map(evidence)).text).toBe(expected);
   });
 
   it("E3: finds what it generates", () => {
@@ -137,6 +186,17 @@ describe("JSON", () => {
     ["password", true],
     ["Pass-Word", true],
     ["x-api-key", true],
+    ["GITHUB_TOKEN", true],
+    ["STRIPE_API_KEY", true],
+    ["stripeApiKey", true],
+    ["db.password", true],
+    ["DBPassword", true],
+    ["maxTokens", false],
+    ["token_count", false],
+    ["tokenizer", false],
+    ["secret_name", false],
+    ["spin", false],
+    ["git_pin", false],
     ["access_token", true],
     ["clientSecret", true],
     ["tokens", false],

@@ -1,6 +1,8 @@
-import type { Json, JsonObject } from "../spine/index.js";
+import type { Finding, Json, JsonObject } from "../spine/index.js";
 import { LIMITS } from "../spine/index.js";
-import { scanSecrets } from "./secrets/index.js";
+import { type Personal, scanPersonal } from "./personal/index.js";
+import { isSecretName } from "./secret-name.js";
+import { type Secret, scanSecrets } from "./secrets/index.js";
 
 export interface Redacted {
   readonly text: string;
@@ -12,18 +14,22 @@ export interface Redacted {
 const ROUNDS = 8;
 
 /**
- * A text without its secrets. Each becomes `<redacted:family:size>`, `size` being the power of two its length does not
- * exceed: enough to recognise what stood there, too little to guess it. No detector finds anything in the result.
+ * A text without its secrets, without the numbers that stand for a person ({@link isOpen} says which stay), and without any
+ * personal data of a family that `findings` name (`personal.email` …). Each becomes `<redacted:family:size>`, `size` being
+ * the power of two its length does not exceed: enough to recognise what stood there, too little to guess it. No detector
+ * finds in the result what was to go; doing it again changes nothing. Grows by at most {@link LONGEST_STAMP} for each.
  */
-export function redact(text: string): Redacted {
+export function redact(text: string, findings: readonly Finding[] = []): Redacted {
+  const named = new Set<string>();
+  for (const { code } of findings) if (code.startsWith(PERSONAL)) named.add(code.slice(PERSONAL.length));
   const found: string[] = [];
   let current = text;
   for (let round = 0; round < ROUNDS; round++) {
-    const secrets = scanSecrets(current);
-    if (secrets.length === 0) return { text: current, found };
+    const spans = spansOf(current, named);
+    if (spans.length === 0) return { text: current, found };
     let out = "";
     let from = 0;
-    for (const { family, start, end } of secrets) {
+    for (const { family, start, end } of spans) {
       out += current.slice(from, start) + stamp(family, end - start);
       from = end;
       found.push(family);
@@ -32,40 +38,50 @@ export function redact(text: string): Redacted {
   }
   return { text: stamp("text", text.length), found };
 }
+const PERSONAL = "personal.";
+
+/** Most characters of a stamp. */
+export const LONGEST_STAMP = 64;
+
+/** Personal data that stays unless somebody asks: a record has to say to whom something went. */
+const OPEN: ReadonlySet<string> = new Set(["email", "phone", "birth-date"]);
+const isOpen = (family: string) => OPEN.has(family);
+const NOBODY: ReadonlySet<string> = new Set();
+
+/** What is to go, from left to right; what overlaps goes as one. */
+function spansOf(text: string, named: ReadonlySet<string>): readonly Secret[] {
+  const secrets = scanSecrets(text);
+  const personal = scanPersonal(text);
+  if (personal.length === 0) return secrets;
+  const spans = [...secrets, ...personal.filter(({ family }) => !isOpen(family) || named.has(family))];
+  return spans.length < 2 ? spans : merge(spans);
+}
+
+function merge(spans: (Secret | Personal)[]): readonly Secret[] {
+  spans.sort((a, b) => a.start - b.start || b.end - a.end);
+  const merged: Secret[] = [];
+  for (const one of spans) {
+    const last = merged.at(-1);
+    if (last === undefined || one.start >= last.end) merged.push(one);
+    else if (one.end > last.end) merged[merged.length - 1] = { ...last, end: one.end };
+  }
+  return merged;
+}
 
 function stamp(family: string, length: number): string {
   return `<redacted:${family}:${2 ** Math.ceil(Math.log2(Math.max(length, 1)))}>`;
 }
 
-/**
- * Names of members that hold a secret, whatever their value: compared without case, `-`, `_` and blanks. A fixed list:
- * what is committed to in the log has to mean the same next year.
- */
-const SECRET_NAMES: ReadonlySet<string> = new Set(
-  (
-    "password passwd pwd passphrase passcode pin secret secretkey clientsecret appsecret apisecret sharedsecret " +
-    "token accesstoken refreshtoken idtoken authtoken bearertoken sessiontoken csrftoken xsrftoken oauthtoken " +
-    "apikey apitoken accesskey accesskeyid secretaccesskey privatekey signingkey encryptionkey masterkey sshkey " +
-    "authorization proxyauthorization xapikey xauthtoken cookie setcookie credential credentials connectionstring " +
-    "databaseurl webhooksecret clientassertion otp totp mfacode recoverycode seedphrase mnemonic"
-  ).split(" "),
-);
-
-/** Whether a member of this name holds a secret. */
-export function isSecretName(name: string): boolean {
-  return name.length <= 64 && SECRET_NAMES.has(name.replace(/[-_ ]/g, "").toLowerCase());
-}
-
 /** Values at paths of a JSON value: member names and indexes from the outside in. */
 export type JsonPath = readonly (string | number)[];
 
-/** Where secrets stand in a JSON value: members named for one, and texts that hold one. At most 10,000 paths. */
+/** Where {@link redactJson} would take something out: members named for a secret, and texts that hold one. At most 10,000 paths. */
 export function secretFields(value: Json): readonly JsonPath[] {
   const paths: JsonPath[] = [];
   walk(value, [], (path, leaf, named) => {
     const holds = named
       ? leaf !== "" && leaf !== null && typeof leaf !== "boolean"
-      : typeof leaf === "string" && scanSecrets(leaf).length > 0;
+      : typeof leaf === "string" && spansOf(leaf, NOBODY).length > 0;
     if (holds && paths.length < MAX_PATHS) paths.push(path);
     return leaf;
   });
@@ -114,6 +130,6 @@ function walk(
 
 /** Detectors in the form the log takes them (`docs/formats/log.md`, section 7). */
 export const SECRET_RULES = {
-  inText: (text: string) => scanSecrets(text).map(({ family, start, end }) => ({ start, end, name: family })),
+  inText: (text: string) => spansOf(text, NOBODY).map(({ family, start, end }) => ({ start, end, name: family })),
   isName: isSecretName,
 } as const;
