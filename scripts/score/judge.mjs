@@ -1,5 +1,5 @@
 // One judge for every file: the policy `init` installs, in the place the score is defined for.
-import { Checker, loadDefaultPolicy } from "rampart";
+import { Checker, loadDefaultPolicy, PostgresParser } from "rampart";
 
 const PLACE = {
   home: "/home/dev",
@@ -10,11 +10,14 @@ const PLACE = {
   installed: [],
   task: null,
 };
+// As the guard has it: started beforehand, because here nobody waits.
+const sql = new PostgresParser({ idleMs: 600_000 });
+await sql.ready();
 const NOON = Date.UTC(2026, 0, 15, 12);
 
 export function createJudge() {
   const policy = loadDefaultPolicy();
-  const checker = new Checker(policy, PLACE, null, () => NOON);
+  const checker = new Checker(policy, PLACE, null, () => NOON, sql);
   const judge = (question) => {
     const full = {
       id: "0",

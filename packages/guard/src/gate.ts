@@ -19,7 +19,7 @@ export async function gate(room: Room, arrived: Arrived): Promise<Released> {
   const policy = room.policy();
   const call = await normalise(arrived);
   const facts = await room.facts.about(call, arrived.folder, room.now());
-  const judgement = await understand(arrived, policy, call, facts);
+  const judgement = await understand(room, arrived, policy, call, facts);
   const reviewed = consult(room, arrived, call, judgement);
   await recordIntent(room, arrived, call, facts, judgement, reviewed);
   return permit(room, call, judgement, reviewed);

@@ -166,6 +166,7 @@ export class Running {
     await snapshots.take().catch(() => undefined);
     await room.journal.record({ kind: "end", reason, details: {} }, true).catch(() => undefined);
     await log.close().catch(() => undefined);
+    await room.sql.close();
     await this.#publisher.publish(log.current.lastCheckpoint).catch(() => undefined);
     await removeSockets(this.#sockets);
     await this.#lock.release();

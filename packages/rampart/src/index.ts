@@ -1,3 +1,4 @@
+export { PostgresParser } from "@rampart/service";
 export { Checker } from "./check/checker.js";
 export type { Surroundings } from "./check/facts.js";
 export type { Question } from "./check/question.js";

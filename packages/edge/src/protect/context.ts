@@ -2,7 +2,13 @@ import type { DoorSettings, Layout } from "@rampart/service";
 
 /** One file of the program that hosts start, as the build left it. */
 export interface ProgramFile {
-  readonly name: "rampart.mjs" | "rampart-hook.mjs" | "rampart-decide.cjs" | "rampart-hook";
+  readonly name:
+    | "rampart.mjs"
+    | "rampart-hook.mjs"
+    | "rampart-decide.cjs"
+    | "rampart-hook"
+    | "rampart-sql.mjs"
+    | "libpg-query.wasm";
   /** Absolute path to copy from. */
   readonly source: string;
 }

@@ -1,5 +1,5 @@
 import type { Policy } from "@rampart/core";
-import type { DoorSettings } from "@rampart/service";
+import type { DoorSettings, PostgresParser } from "@rampart/service";
 import type { FactsProvider } from "../facts/provider.js";
 import type { Counters } from "../health/counters.js";
 import type { Journal } from "../record/journal.js";
@@ -18,4 +18,6 @@ export interface Room {
   readonly journal: Journal;
   readonly intents: IntentMemory;
   readonly counters: Counters;
+  /** Loaded when the first statement arrives, and given up when none comes any more. */
+  readonly sql: PostgresParser;
 }

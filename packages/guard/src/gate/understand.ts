@@ -11,6 +11,7 @@ import {
 } from "@rampart/core";
 import { type Looked, look } from "../world/look.js";
 import type { Arrived } from "./arrived.js";
+import type { Room } from "./room.js";
 
 const NOTHING_KNOWN: Answers = new Map();
 /** Obligations a door of this guard can meet: telling somebody, by an alarm. A rule that demands more is a denial. */
@@ -21,8 +22,23 @@ export const FULFILLABLE: DecideOptions = { fulfillable: ["notify"] };
  * anything; then, where the meaning depends on files or links, again with what the guard found there, until nothing new
  * is named (a script that runs a script).
  */
-export async function understand(arrived: Arrived, policy: Policy, call: ToolCall, facts: Facts): Promise<Judgement> {
-  let judgement = judge(policy, call, facts, NOTHING_KNOWN, FULFILLABLE);
+export async function understand(
+  { sql }: Pick<Room, "sql">,
+  arrived: Arrived,
+  policy: Policy,
+  call: ToolCall,
+  facts: Facts,
+): Promise<Judgement> {
+  const options = { ...FULFILLABLE, sql: sql.parse };
+  const pass = async (known: Answers): Promise<Judgement> => {
+    const judged = judge(policy, call, facts, known, options);
+    if (!sql.wanted) return judged;
+    // The first SQL since long: its parser is loaded while other calls go on.
+    const loaded = await sql.ready();
+    arrived.deadline.check();
+    return loaded ? judge(policy, call, facts, known, options) : judged;
+  };
+  let judgement = await pass(NOTHING_KNOWN);
   let known = NOTHING_KNOWN;
   for (let looks = 0; looks < LOOKS; looks++) {
     const wants = unanswered(judgement, known);
@@ -31,7 +47,7 @@ export async function understand(arrived: Arrived, policy: Policy, call: ToolCal
     arrived.deadline.check();
     if (!news) break;
     known = known.size === 0 ? answers : new Map([...known, ...answers]);
-    judgement = judge(policy, call, facts, known, FULFILLABLE);
+    judgement = await pass(known);
   }
   return judgement;
 }

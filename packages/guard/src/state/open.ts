@@ -1,6 +1,6 @@
 import type { Policy, PolicyError } from "@rampart/core";
 import type { RecordedEvent, Signer } from "@rampart/ledger";
-import type { Places, Sockets } from "@rampart/service";
+import { type Places, PostgresParser, type Sockets } from "@rampart/service";
 import { DoorModes, weakness } from "../doors/modes.js";
 import { type Surroundings, surroundings } from "../facts/place.js";
 import { FactsProvider } from "../facts/provider.js";
@@ -80,6 +80,7 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
       journal,
       intents: new IntentMemory(),
       counters: new Counters(),
+      sql: new PostgresParser(),
     };
     const { spooled } = projection;
     const snapshotInput = { file: places.projection, journal, reviews: reviews.book, sessions, spooled, now };

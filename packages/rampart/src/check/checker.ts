@@ -10,6 +10,7 @@ import {
   unanswered,
   type Want,
 } from "@rampart/core";
+import type { PostgresParser } from "@rampart/service";
 import { type Answer, toAnswer } from "./answer.js";
 import { factsOf, placeOf, projectRoot, type Surroundings } from "./facts.js";
 import { type Question, toCall } from "./question.js";
@@ -36,9 +37,11 @@ export class Checker {
     /** Null: no file is read. */
     readonly look: Look | null = null,
     readonly now: () => number = Date.now,
+    /** Null: PostgreSQL's statements are read by their words. */
+    readonly sql: PostgresParser | null = null,
   ) {}
 
-  /** Judges with nothing known of any file. */
+  /** Judges with nothing known of any file, and with the parser of SQL only where it is loaded. */
   judge(question: Question): Judged {
     const { pass, keep } = this.#open(question);
     return keep(pass(NOTHING_KNOWN));
@@ -46,9 +49,13 @@ export class Checker {
 
   /** Judges, and once more with what the interpreter wants to know of files where that may be looked up. */
   async judgeLooking(question: Question): Promise<Judged> {
-    if (this.look === null) return this.judge(question);
-    const { pass, keep } = this.#open(question);
-    let last = pass(NOTHING_KNOWN);
+    const { pass: passOnce, keep } = this.#open(question);
+    const pass = async (known: Answers): Promise<Judged> => {
+      const judged = passOnce(known);
+      return this.sql?.wanted === true && (await this.sql.ready()) ? passOnce(known) : judged;
+    };
+    let last = await pass(NOTHING_KNOWN);
+    if (this.look === null) return keep(last);
     let known = NOTHING_KNOWN;
     for (let looks = 0; looks < LOOKS; looks++) {
       const wants = unanswered(last.judged, known);
@@ -56,7 +63,7 @@ export class Checker {
       const { answers, news } = await this.look(wants);
       if (!news) break;
       known = new Map([...known, ...answers]);
-      const { judged, us } = pass(known);
+      const { judged, us } = await pass(known);
       last = { judged, us: round(last.us + us) };
     }
     return keep(last);
@@ -64,7 +71,7 @@ export class Checker {
 
   /** The answer in the form other tools read. */
   async answer(question: Question): Promise<Answer> {
-    const { judged, us } = this.look === null ? this.judge(question) : await this.judgeLooking(question);
+    const { judged, us } = await this.judgeLooking(question);
     return toAnswer(question.id, judged, us);
   }
 
@@ -83,10 +90,12 @@ export class Checker {
 
   #open(question: Question): { pass: (answers: Answers) => Judged; keep: (result: Judged) => Judged } {
     const { call, facts } = this.subject(question);
+    const { sql } = this;
+    const options = { fulfillable: OBLIGATION_TYPES, ...(sql === null ? {} : { sql: sql.parse }) };
     return {
       pass: (answers) => {
         const begin = process.hrtime.bigint();
-        const judged = judge(this.policy, call, facts, answers, { fulfillable: OBLIGATION_TYPES });
+        const judged = judge(this.policy, call, facts, answers, options);
         return { judged, us: round(Number(process.hrtime.bigint() - begin) / 1_000) };
       },
       keep: (result) => {

@@ -1,4 +1,5 @@
 import { look } from "@rampart/guard";
+import { PostgresParser } from "@rampart/service";
 import type { Io } from "../command/io.js";
 import type { Input } from "../command/verb.js";
 import { usePolicy } from "../policy/load.js";
@@ -10,5 +11,5 @@ import { surroundingsOf } from "./options.js";
 export async function openChecker(input: Input, io: Io): Promise<Checker> {
   const around = await surroundingsOf(input, io);
   const policy = usePolicy(await policySources(input.texts("policy"), input, io));
-  return new Checker(policy, around, input.flag("resolve") ? look : null, io.now);
+  return new Checker(policy, around, input.flag("resolve") ? look : null, io.now, new PostgresParser());
 }

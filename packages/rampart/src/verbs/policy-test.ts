@@ -1,4 +1,5 @@
 import { judge, OBLIGATION_TYPES, type TestOutcome, testPolicy } from "@rampart/core";
+import { PostgresParser } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { dim, green, red } from "../command/ink.js";
 import type { Io } from "../command/io.js";
@@ -20,9 +21,12 @@ export const verb: Verb = {
   exits: [{ status: EXIT.no, means: "a test failed" }],
   async run(input, io) {
     const policy = usePolicy(await policySources(input.positionals, input, io));
-    const outcomes = testPolicy(policy, (under, call, facts) =>
-      judge(under, call, facts, new Map(), { fulfillable: OBLIGATION_TYPES }),
-    );
+    const sql = new PostgresParser();
+    const options = { fulfillable: OBLIGATION_TYPES, sql: sql.parse };
+    const run = () => testPolicy(policy, (under, call, facts) => judge(under, call, facts, new Map(), options));
+    const found = run();
+    const outcomes = sql.wanted && (await sql.ready()) ? run() : found;
+    await sql.close();
     const failed = outcomes.filter(({ passed }) => !passed);
     if (input.json) io.json({ passed: outcomes.length - failed.length, failed: failed.length, outcomes });
     else sayOutcomes(outcomes, failed, io);

@@ -46,7 +46,7 @@ function limitsByWords(c: Cursor, d: Draft, reads: readonly string[]): readonly 
   const tables = new Set([...d.tables, ...reads]);
   if (tables.size !== 1 || d.predicates.length === 0) return [];
   const queries = c.tokens.filter((t) => t.t === "word" && QUERIES.test(t.v)).length;
-  if (queries !== 1) return [];
+  if (queries !== (d.statement === "INSERT" ? 2 : 1)) return [];
   const [table = ""] = tables;
   const alias = table.slice(table.lastIndexOf(".") + 1);
   return limitsOf([{ table, alias }], d.predicates, false);

@@ -11,7 +11,9 @@ const NOT_CALLED: ReadonlySet<string> = new Set(
   FROM FULL GROUP HAVING ILIKE IN INDEX INNER INTERSECT INTO IS JOIN KEY LATERAL LEFT LIKE LIMIT MATERIALIZED MINUS NATURAL
   NEXT NOT NULL OF OFFSET ON ONLY OPTION OR ORDER OUTER OVER PARTITION PIVOT PRIMARY QUALIFY RANGE RECURSIVE REPLACE
   RETURNING RIGHT RLIKE ROLLUP ROW ROWS SELECT SET SETS SIMILAR SOME TABLE TABLESAMPLE THEN TO TOP UNION UNIQUE UNPIVOT
-  USING VALUES WHEN WHERE WINDOW WITH WITHIN XOR EXPLAIN ANALYZE ANALYSE VERBOSE DESCRIBE SHOW PRAGMA`.split(/\s+/),
+  USING VALUES COPY WHEN WHERE WINDOW WITH WITHIN XOR EXPLAIN ANALYZE ANALYSE VERBOSE DESCRIBE SHOW PRAGMA`.split(
+    /\s+/,
+  ),
 );
 
 /**
@@ -40,8 +42,8 @@ export function outsideEffects(c: Cursor, reads: boolean, common: ReadonlySet<st
 
 function isStranger(c: Cursor, i: number, name: string, common: ReadonlySet<string>): boolean {
   if (c.at(i).t === "word" && NOT_CALLED.has(c.word(i))) return false;
-  // `FROM t AS x(a, b)`, `FROM f() x(a, b)`
-  if (c.word(i - 1) === "AS" || c.op(i - 1, ")") || c.at(i - 1).t === "name") return false;
+  // `FROM t AS x(a, b)`, `FROM f() x(a, b)`, `PRAGMA table_info(t)`
+  if (/^(?:AS|PRAGMA)$/.test(c.word(i - 1)) || c.op(i - 1, ")") || c.at(i - 1).t === "name") return false;
   return !common.has(name) && !isPureFunction(name);
 }
 

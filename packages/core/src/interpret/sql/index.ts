@@ -48,7 +48,7 @@ function parse(
   if (text.length > PARSE_MOST) return "too_long";
   if (!isPlainText(text)) return "odd_text";
   const parsed = asked(parser, text);
-  if (!parsed.ok) return parsed.reason;
+  if (parsed?.ok !== true) return parsed?.reason ?? "unavailable";
   try {
     return readTree(parsed.tree, text, {
       byWords: (start, end) => byWords(text.slice(start, end), dialect, false).map((one) => moved(one, start)),
@@ -59,7 +59,7 @@ function parse(
   }
 }
 
-function asked(parser: SqlParser, text: string): SqlParse {
+function asked(parser: SqlParser, text: string): SqlParse | null {
   try {
     return parser(text);
   } catch {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DETAILS_OF, LIMITS } from "../../spine/index.js";
-import { isPureRead, readSql, type SqlStatement, sqlActions } from "./index.js";
+import { isPureRead, readSql, type SqlParser, type SqlStatement, sqlActions } from "./index.js";
 
 /** A statement in short: kind, verb, tables changed, tables read, whether bounded, what else it reaches. */
 function short(s: SqlStatement): string {
@@ -101,7 +101,7 @@ const rows: readonly (readonly [why: string, sql: string, dialect: string, ...is
   ["unless it is switched off", "EXPLAIN (ANALYZE false) DELETE FROM t", "postgres", "read EXPLAIN from t"],
   ["select into makes a table", "SELECT * INTO new FROM t", "postgres", "define SELECT INTO [new] from t"],
   ["select into a variable reads", "SELECT a INTO @x FROM t", "mysql", "read SELECT from t"],
-  ["select for update", "SELECT * FROM t WHERE id=1 FOR UPDATE", "postgres", "read SELECT FOR UPDATE from t"],
+  ["select for update", "SELECT * FROM t WHERE id=1 FOR UPDATE", "postgres", "write SELECT FOR UPDATE [t]"],
   ["drop destroys", "DROP TABLE IF EXISTS a, s.b CASCADE", "postgres", "define DROP TABLE [a s.b] destroys"],
   ["drop database", "DROP DATABASE prod", "postgres", "define DROP DATABASE [prod] destroys"],
   ["drop of an index does not", "DROP INDEX CONCURRENTLY i", "postgres", "define DROP INDEX [i]"],
@@ -147,7 +147,7 @@ const rows: readonly (readonly [why: string, sql: string, dialect: string, ...is
   ["output into a program", "SELECT 1 \\g | sh", "postgres", "read SELECT program:sh"],
   ["copy by the client", "\\copy t to '/tmp/x'", "postgres", "session CLIENT file-write:/tmp/x export:"],
   ["the shell out of sqlite", ".shell id", "sqlite", "session CLIENT program:id"],
-  ["sqlite's extensions", "SELECT load_extension('/tmp/x.so')", "sqlite", "read SELECT code:load_extension"],
+  ["sqlite's extensions", "SELECT load_extension('/tmp/x.so')", "sqlite", "unknown SELECT code:load_extension"],
   ["attach writes a file", "ATTACH DATABASE '/tmp/x.php' AS x", "sqlite", "define ATTACH file-write:/tmp/x.php"],
   [
     "pragma that asks, pragma that sets",
@@ -178,7 +178,7 @@ const rows: readonly (readonly [why: string, sql: string, dialect: string, ...is
     "an anonymous block",
     "BEGIN dbms_scheduler.create_job('x'); END;",
     "oracle",
-    "unknown BEGIN code:block code:dbms_scheduler",
+    "unknown BEGIN code:block code:dbms_scheduler.create_job",
     "session END",
   ],
   [
@@ -191,7 +191,7 @@ const rows: readonly (readonly [why: string, sql: string, dialect: string, ...is
     "db2's command procedure",
     "CALL SYSPROC.ADMIN_CMD('drop db x')",
     "db2",
-    "unknown CALL code:procedure code:admin_cmd",
+    "unknown CALL code:procedure code:sysproc.admin_cmd",
   ],
   [
     "transactions are the session's own",
@@ -380,10 +380,27 @@ describe("total and bounded", () => {
   it("a text beyond the bound is unknown", () => {
     expect(readSql(" ".repeat(LIMITS.command + 1), "postgres").statements.map((s) => s.kind)).toEqual(["unknown"]);
   });
-  it("a full parser is asked first, and its silence changes nothing", () => {
-    const own = readSql("SELECT 1", "postgres");
-    expect(readSql("SELECT 1", "postgres", () => null)).toEqual(own);
-    expect(readSql("DROP TABLE t", "postgres", () => own)).toBe(own);
+  it("a parser that refuses, throws, or answers nonsense changes nothing but what is said of it", () => {
+    const own = readSql("SELECT 1", "postgres").statements;
+    const parsers: readonly (readonly [SqlParser, string])[] = [
+      [() => ({ ok: false, reason: "syntax" }), "syntax"],
+      [() => ({ ok: false, reason: "unavailable" }), "unavailable"],
+      [
+        () => {
+          throw new RangeError("stack");
+        },
+        "unavailable",
+      ],
+      [() => null as never, "unavailable"],
+      ...[null, 1, {}, { stmts: [null] }, { stmts: [{ stmt: {} }] }, { stmts: [{ stmt: { UpdateStmt: {} } }] }].map(
+        (tree) => [() => ({ ok: true, tree }), "odd_tree"] as const,
+      ),
+    ];
+    for (const [parser, unparsed] of parsers) {
+      const reading = readSql("SELECT 1", "postgres", parser);
+      if (reading.unparsed === null) expect(reading.statements).toEqual([]);
+      else expect(reading).toEqual({ statements: own, unparsed });
+    }
   });
   it("reads are pure only where nothing else is reached", () => {
     expect(isPureRead(readSql("SELECT 1", "postgres").statements[0]!)).toBe(true);

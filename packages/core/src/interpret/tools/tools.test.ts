@@ -215,7 +215,7 @@ const ROWS: readonly (readonly [tool: string, given: JsonObject, actions: readon
   [
     "sql",
     { query: "COPY t TO PROGRAM 'cat /etc/shadow'", dialect: "postgres" },
-    ["data.read t", "process.exec sh", "code.run cat /etc/shadow"],
+    ["data.read t", "process.exec sh [database-server]", "code.run cat /etc/shadow"],
     "a command",
   ],
   [

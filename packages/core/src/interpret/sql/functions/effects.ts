@@ -12,6 +12,7 @@ const kill: Make = () => ({ type: "kill", what: "session" });
 const code =
   (what: string): Make =>
   () => ({ type: "code", what });
+const index: Make = () => ({ type: "write", what: "index", table: null });
 const sequence: Make = (table) => ({ type: "write", what: "sequence", table });
 
 const entries: [string, Make][] = [];
@@ -45,8 +46,8 @@ allCode(`pg_reload_conf pg_rotate_logfile pg_rotate_logfile_old pg_logfile_rotat
   pg_stat_reset_single_function_counters pg_stat_reset_replication_slot pg_stat_reset_subscription_stats
   pg_stat_statements_reset pg_import_system_collations pg_nextoid pg_stop_making_pinned_objects
   pg_extension_config_dump pg_restore_relation_stats pg_restore_attribute_stats pg_clear_relation_stats
-  pg_clear_attribute_stats pg_prewarm brin_summarize_new_values brin_summarize_range brin_desummarize_range
-  gin_clean_pending_list pg_truncate_visibility_map`);
+  pg_clear_attribute_stats pg_prewarm pg_truncate_visibility_map`);
+all("brin_summarize_new_values brin_summarize_range brin_desummarize_range gin_clean_pending_list", index);
 // PostgreSQL: waiting and locks that keep others waiting
 allCode(`pg_sleep pg_sleep_for pg_sleep_until pg_advisory_lock pg_advisory_lock_shared pg_advisory_xact_lock
   pg_advisory_xact_lock_shared pg_try_advisory_lock pg_try_advisory_lock_shared pg_try_advisory_xact_lock

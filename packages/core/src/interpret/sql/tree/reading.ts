@@ -101,23 +101,13 @@ function explain(node: Node, span: Place, world: TreeWorld): readonly SqlStateme
     if (number !== null) return number.ival !== undefined && number.ival !== 0;
     return !/^(?:false|off|0|no)$/i.test(said);
   });
-  if (runs) {
-    const { tag } = open(node.query);
-    const inner = statement(node.query, span, world);
-    if (/^(?:CreateTableAs|Execute|DeclareCursor)Stmt$/.test(tag)) return inner.map(named("EXPLAIN ANALYZE "));
-    return inner.map(named("EXPLAIN ANALYZE "));
-  }
+  if (runs) return statement(node.query, span, world).map(named("EXPLAIN ANALYZE "));
   const seen = new Collected();
   walk(node.query, new Set(), seen);
-  return [
-    made({
-      kind: "read",
-      statement: "EXPLAIN",
-      span,
-      reads: [...seen.reads, ...seen.changes.flatMap((c) => c.tables)],
-      bounded: true,
-    }),
-  ];
+  const reads = [...seen.reads, ...seen.changes.flatMap(({ tables }) => tables)];
+  // A function that calls itself immutable runs while the plan is made.
+  const executes = seen.effects.filter(({ type }) => type === "function").slice(0, EFFECTS_MOST);
+  return [made({ kind: "read", statement: "EXPLAIN", span, reads, executes, bounded: true })];
 }
 
 const named =
@@ -140,10 +130,8 @@ function copy(node: Node, span: Place, world: TreeWorld): readonly SqlStatement[
   const found = rows(node.query, "", span, world);
   const first = found[0] ?? unknown("COPY", span);
   const effects = [...first.executes, ...executes, { type: "export" } as const];
-  return [
-    { ...first, statement: first.kind === "read" ? "COPY" : first.statement, executes: effects },
-    ...found.slice(1),
-  ];
+  const verb = first.kind === "read" ? "COPY" : first.kind === "delete" ? first.statement : `COPY ${first.statement}`;
+  return [{ ...first, statement: verb, executes: effects }, ...found.slice(1)];
 }
 
 /** A statement whose rows are told by a query or a change: one reading for each change in it, else one for the read. */

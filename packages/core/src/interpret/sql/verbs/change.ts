@@ -1,6 +1,7 @@
 import type { Cursor } from "../cursor.js";
-import type { SqlEffect } from "../statement.js";
+import type { SqlEffect, SqlPredicate } from "../statement.js";
 import { namesAt } from "../tables.js";
+import type { SqlToken } from "../tokens.js";
 
 import { type Draft, draft } from "./draft.js";
 import { firstName, hidden, limited, skip } from "./select.js";
@@ -17,10 +18,51 @@ export function insert(c: Cursor, i: number): Draft {
     });
   }
   const inner = hidden(c, i);
-  return draft(inner?.kind === "delete" ? "delete" : "write", c.word(i), {
+  // Rows that are there already are changed instead of added.
+  const updates =
+    (c.find("CONFLICT", i) > 0 && c.words(c.find("DO", c.find("CONFLICT", i)), "DO", "UPDATE")) ||
+    (c.find("DUPLICATE", i) > 0 && c.words(c.find("DUPLICATE", i), "DUPLICATE", "KEY", "UPDATE"));
+  const replaces = c.word(i + 1) === "OR" && c.word(i + 2) === "REPLACE";
+  const verb = updates ? "UPSERT" : replaces ? "REPLACE" : c.word(i);
+  return draft(inner?.kind === "delete" ? "delete" : "write", verb, {
     tables: [...firstName(c, at), ...(inner?.tables ?? [])],
     bounded: inner?.bounded ?? true,
+    predicates: verb === "INSERT" ? insertedValues(c, at) : [],
   });
+}
+
+/** `INSERT INTO t (a, b) VALUES (1, 2)`: one written-out row says what its columns hold. */
+function insertedValues(c: Cursor, at: number): readonly SqlPredicate[] {
+  const n = c.name(at);
+  if (n === null || !c.op(n.next, "(")) return [];
+  const values = c.behind(n.next);
+  if (c.word(values) !== "VALUES" || !c.op(values + 1, "(")) return [];
+  // A second row, or a clause behind the first one.
+  if (c.at(c.behind(values + 1)).v !== "") return [];
+  const columns = items(c, n.next);
+  const literals = items(c, values + 1);
+  if (columns.length !== literals.length) return [];
+  return columns.slice(0, 16).flatMap((column, i): SqlPredicate[] => {
+    const literal = literals[i]!;
+    const [name] = column;
+    const [value] = literal;
+    if (column.length !== 1 || literal.length !== 1 || name === undefined || value === undefined) return [];
+    if ((name.t !== "word" && name.t !== "name") || (value.t !== "text" && value.t !== "number")) return [];
+    return [{ column: name.v.toLowerCase(), operator: "=", values: [value.v.slice(0, 256)] }];
+  });
+}
+
+/** What stands between the commas of a bracket. */
+function items(c: Cursor, open: number): (readonly SqlToken[])[] {
+  const out: SqlToken[][] = [[]];
+  let depth = 0;
+  for (let i = open + 1; i < c.behind(open) - 1 && out.length <= 64; i++) {
+    if (c.op(i, "(")) depth++;
+    else if (c.op(i, ")")) depth--;
+    if (depth === 0 && c.op(i, ",")) out.push([]);
+    else out[out.length - 1]!.push(c.at(i));
+  }
+  return out;
 }
 
 export function update(c: Cursor, i: number): Draft {

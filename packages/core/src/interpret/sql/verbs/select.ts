@@ -1,7 +1,7 @@
 import { dispatch } from "../classify.js";
 import type { Cursor } from "../cursor.js";
 import { limitOf } from "../predicate.js";
-import { namesAt } from "../tables.js";
+import { commonNames, namesAt, tablesRead } from "../tables.js";
 import { type Draft, draft } from "./draft.js";
 
 /** The limit a `WHERE` sets, or a `LIMIT` on rows. */
@@ -59,7 +59,16 @@ export function select(c: Cursor, i: number): Draft {
   }
   const locks = c.find("FOR", i);
   const lock = locks > 0 && /^(?:UPDATE|SHARE|NO|KEY)$/.test(c.word(locks + 1));
-  return draft("read", lock ? "SELECT FOR UPDATE" : "SELECT", limited(c, i));
+  // Locks keep everybody else from changing the rows, and take the right to change them.
+  if (lock || (locks > 0 && c.word(locks + 1) === "LOCK") || locksShared(c, i))
+    return draft("write", "SELECT FOR UPDATE", { ...limited(c, i), tables: tablesRead(c, commonNames(c)) });
+  return draft("read", "SELECT", limited(c, i));
+}
+
+/** MySQL's `LOCK IN SHARE MODE`. */
+function locksShared(c: Cursor, from: number): boolean {
+  const at = c.find("LOCK", from);
+  return at > 0 && c.words(at + 1, "IN", "SHARE", "MODE");
 }
 
 /** A change inside a read: a common table expression or bracket that deletes, updates or inserts. */
