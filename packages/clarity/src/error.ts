@@ -56,11 +56,18 @@ export const CODES = {
   crl_expired: "certificate",
   keyless_untrusted: "certificate",
   keyless_unavailable: "certificate",
+  timestamp_invalid: "certificate",
 
   bundle_malformed: "malformed",
   bundle_version: "malformed",
   statement_malformed: "malformed",
   statement_unsupported: "malformed",
+  attestation_malformed: "malformed",
+  evidence_malformed: "malformed",
+  revocations_malformed: "malformed",
+  /** A list that is older than one seen before, or that took something back. */
+  revocations_rolled_back: "malformed",
+  source_refused: "malformed",
   key_malformed: "malformed",
   key_unsupported: "malformed",
   certificate_malformed: "malformed",
@@ -71,6 +78,8 @@ export const CODES = {
   beyond_bounds: "malformed",
 
   policy_refused: "policy",
+  /** Nobody could say which models a program is about to open. */
+  models_unknown: "policy",
   policy_invalid: "policy",
   revoked: "revoked",
   unsafe_content: "unsafe",
@@ -83,6 +92,9 @@ export const CODES = {
   link_loop: "unreadable",
   cannot_write: "unreadable",
   signer_failed: "unreadable",
+  program_failed: "unreadable",
+  source_failed: "unreadable",
+  already_there: "unreadable",
   interrupted: "unreadable",
 
   empty_model: "compatibility",

@@ -15,6 +15,7 @@ export type { DecideOptions } from "./decide/decide.js";
 export { decide } from "./decide/decide.js";
 export type { ObligationType } from "./decide/obligations.js";
 export { OBLIGATION_TYPES } from "./decide/obligations.js";
+export { contextVariables } from "./interpret/contexts/index.js";
 export { interpret } from "./interpret/index.js";
 export { isWild, matchSegment } from "./interpret/paths/index.js";
 export type { SqlParse, SqlParser } from "./interpret/sql/index.js";

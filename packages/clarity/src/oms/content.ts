@@ -19,6 +19,11 @@ export interface ContentOptions extends MeasureOptions {
   readonly ignoreGit: boolean;
   /** Used only where the signature does not say; false where the caller refuses links whatever it says. */
   readonly allowSymlinks: boolean | null;
+  /**
+   * Follow links whatever was signed: for caches that consist of links. What lies behind them is hashed and compared like
+   * any other file, so a signature over plain files says the same about it.
+   */
+  readonly followLinks?: boolean;
   /** Files nobody signed are passed over instead of refused. */
   readonly ignoreUnsigned: boolean;
   readonly compat: ReadonlySet<Compat>;
@@ -61,7 +66,8 @@ export async function compareContent(statement: Statement, options: ContentOptio
 }
 
 /** The signed rule counts; the caller may only refuse more. An old signature that has none leaves it to the caller. */
-function linkRule(serialization: Serialization, { allowSymlinks, compat }: ContentOptions): LinkRule {
+function linkRule(serialization: Serialization, { allowSymlinks, compat, followLinks }: ContentOptions): LinkRule {
+  if (followLinks === true) return "follow";
   const allowed = allowSymlinks !== false && (serialization.allowSymlinks ?? allowSymlinks ?? false);
   return !allowed ? "refuse" : compat.has("linked-directories") ? "files" : "follow";
 }

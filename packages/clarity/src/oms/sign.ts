@@ -5,9 +5,8 @@ import { GIT_PATHS, nameBelow } from "../measure/ignore.js";
 import { type Resource, rootDigest, type Serialization } from "../measure/manifest.js";
 import { inTextOrder, type MeasureOptions, measure } from "../measure/measure.js";
 import { listTree, type Tree } from "../measure/tree.js";
-import { MEDIA_TYPE } from "./bundle.js";
 import { type Compat, switchFor } from "./compat.js";
-import { PAYLOAD_TYPE } from "./pae.js";
+import { signStatement } from "./envelope.js";
 import type { SigningKey } from "./signer.js";
 import { PREDICATE_TYPE, STATEMENT_TYPE } from "./statement.js";
 
@@ -58,18 +57,8 @@ export async function signModel(key: SigningKey, options: SignOptions): Promise<
   } as const;
   const resources = options.order === "spec" ? asSpecified(measured, tree) : measured;
   const payload = Buffer.from(statementText(basename(model), serialization, resources, options.order));
-  const envelope = {
-    payload: payload.toString("base64"),
-    payloadType: PAYLOAD_TYPE,
-    signatures: [{ sig: (await key.sign(payload)).toString("base64"), keyid: "" }],
-  };
-  const bundle = {
-    mediaType: MEDIA_TYPE,
-    verificationMaterial: { ...key.material, tlogEntries: [] },
-    dsseEnvelope: envelope,
-  };
   return {
-    bundle: `${JSON.stringify(bundle)}\n`,
+    bundle: await signStatement(key, payload),
     root: rootDigest(resources),
     files: tree.entries.length,
     warnings: tree.outside.map((name) => `${name} links to a place outside the model`),

@@ -9,13 +9,16 @@ import { signedBytes } from "./pae.js";
 /** Something that signs a statement, and what a bundle says about who it is. */
 export interface SigningKey {
   readonly material: Readonly<Record<string, unknown>>;
+  readonly publicKey: KeyObject;
   sign(payload: Buffer): Promise<Buffer>;
 }
 
 /** A key by itself or with its certificate. @throws ClarityError `wrong_key` where they are not a pair */
 export function signingKey(key: KeyObject, certificates: readonly Certificate[]): SigningKey {
+  const publicKey = createPublicKey(key);
   return {
-    material: materialOf(createPublicKey(key), certificates),
+    material: materialOf(publicKey, certificates),
+    publicKey,
     sign: async (payload) => signPayload(key, payload),
   };
 }
@@ -34,6 +37,7 @@ export function externalSigner(
 ): SigningKey {
   return {
     material: materialOf(publicKey, certificates),
+    publicKey,
     sign: async (payload) => {
       const signature = await ask(command, signedBytes(payload), hashFor(publicKey));
       const holds = verifyPayload(publicKey, payload, signature, hashFor(publicKey));

@@ -10,6 +10,7 @@ import { type Content, type ContentOptions, compareContent } from "./content.js"
 import { hashFor, keyHint, verifyPayload } from "./key.js";
 import { type Identity, verifyKeyless } from "./keyless.js";
 import { parseStatement, type Statement } from "./statement.js";
+import { provenTime } from "./timestamp/proven.js";
 
 /** Whose signature is asked for. */
 export type Trust =
@@ -18,6 +19,8 @@ export type Trust =
       readonly method: "certificate";
       readonly certificates: readonly Certificate[];
       readonly revocations: readonly RevocationList[];
+      /** Timestamping authorities, whose word on when it was signed counts instead of now. */
+      readonly timestamps?: readonly Certificate[];
     }
   | ({ readonly method: "sigstore"; readonly trustedRoot: JsonObject | null } & Identity);
 
@@ -27,6 +30,8 @@ export interface Verified {
   readonly signer: string;
   /** Certificates from the signer to the root; empty for a key. */
   readonly chain: readonly Certificate[];
+  /** When it was signed, where a trusted authority proves it; milliseconds since 1970. */
+  readonly provenAt: number | null;
   readonly statement: Statement;
 }
 
@@ -53,9 +58,6 @@ export async function verifySignature(
   compat: ReadonlySet<Compat>,
 ): Promise<Verified> {
   const bundle = parseBundle(signature);
-  if (bundle.method !== trust.method) {
-    throw new ClarityError("wrong_method", `signed by ${WORDS[bundle.method]}, not by ${WORDS[trust.method]}`);
-  }
   const signer = await authenticate(bundle, trust, now, compat);
   return { method: bundle.method, ...signer, statement: parseStatement(bundle.payload) };
 }
@@ -66,13 +68,22 @@ const WORDS: Readonly<Record<Method, string>> = {
   sigstore: "an identity (--identity, --identity-provider)",
 };
 
-type Signer = Pick<Verified, "signer" | "chain">;
+export type Signer = Pick<Verified, "signer" | "chain" | "provenAt">;
 
-async function authenticate(bundle: Bundle, trust: Trust, now: number, compat: ReadonlySet<Compat>): Promise<Signer> {
-  if (trust.method === "key") return { signer: checkKey(bundle, trust.key), chain: [] };
+/** Who made this signature, if it is whom `trust` asks for; what was signed is not looked at. @throws ClarityError */
+export async function authenticate(
+  bundle: Bundle,
+  trust: Trust,
+  now: number,
+  compat: ReadonlySet<Compat>,
+): Promise<Signer> {
+  if (bundle.method !== trust.method) {
+    throw new ClarityError("wrong_method", `signed by ${WORDS[bundle.method]}, not by ${WORDS[trust.method]}`);
+  }
+  if (trust.method === "key") return { signer: checkKey(bundle, trust.key), chain: [], provenAt: null };
   if (trust.method === "certificate") return checkCertificate(bundle, trust, now, compat);
   await verifyKeyless(bundle, trust, trust.trustedRoot);
-  return { signer: `${trust.identity} (${trust.provider})`, chain: [] };
+  return { signer: `${trust.identity} (${trust.provider})`, chain: [], provenAt: null };
 }
 
 function checkKey(bundle: Bundle, key: KeyObject): string {
@@ -89,17 +100,18 @@ function checkKey(bundle: Bundle, key: KeyObject): string {
 }
 
 function checkCertificate(
-  { certificates, payload, signature }: Bundle,
+  { certificates, payload, signature, json }: Bundle,
   trust: Extract<Trust, { method: "certificate" }>,
   now: number,
   compat: ReadonlySet<Compat>,
 ): Signer {
   const bundled = certificates.map(readCertificate);
   const leaf = bundled[0]!;
-  const at = compat.has("expired-certificate") ? leaf.notBefore : now;
+  const provenAt = provenTime(json, signature, trust.timestamps ?? [], now);
+  const at = compat.has("expired-certificate") ? leaf.notBefore : (provenAt ?? now);
   const chain = buildChain(bundled, trust.certificates, { at, now, revocations: trust.revocations });
   if (!verifyPayload(leaf.key, payload, signature, "sha256")) {
     throw new ClarityError("signature_invalid", `${nameOf(leaf)}: its key did not make this signature`);
   }
-  return { signer: nameOf(leaf), chain };
+  return { signer: nameOf(leaf), chain, provenAt };
 }

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { readBounded, ServiceError } from "@rampart/service";
+import { readBounded, ServiceError, writeAtomic } from "@rampart/service";
 import { ClarityError } from "../error.js";
 import { LIMITS } from "../limits.js";
 import { type Certificate, readCertificates } from "../oms/certificate/certificate.js";
@@ -30,4 +30,14 @@ export async function readNamedCertificates(io: Io, paths: readonly string[]): P
   for (const path of paths) found.push(...readCertificates((await readNamed(io, path, LIMITS.crl)).toString("latin1")));
   if (found.length > LIMITS.certificates * 16) throw new ClarityError("beyond_bounds", "too many certificates");
   return found;
+}
+
+/** Replaces a file whole; others may read it. @throws ClarityError `cannot_write` */
+export async function writeNamed(path: string, text: string): Promise<void> {
+  try {
+    await writeAtomic(path, text, 0o644);
+  } catch (cause) {
+    if (!(cause instanceof ServiceError)) throw cause;
+    throw new ClarityError("cannot_write", cause.message, { cause });
+  }
 }

@@ -2,8 +2,9 @@ import { type ASTNode, serialize } from "@marcbachmann/cel-js";
 import type { Case, Condition, Test } from "../../decide/case.js";
 import { allOf } from "../../decide/condition.js";
 import { MAYBE, type Truth, truth } from "../../decide/truth.js";
-import { children, conjuncts, excess, MAX_CEL_TEXT, mentions } from "./bounds.js";
-import { celEnvironment, LINEAR_MATCH, linear } from "./environment.js";
+import { conjuncts, excess, MAX_CEL_TEXT, mentions } from "./bounds.js";
+import { celEnvironment } from "./environment.js";
+import { firstLine, useLinearMatch } from "./expression.js";
 import { celAction, celFacts } from "./values.js";
 
 /** An expression that passed every check, or why it did not. */
@@ -46,23 +47,10 @@ function prepare(source: string): CelResult {
   }
 }
 
-function firstLine(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.split("\n", 1)[0]!.slice(0, 200);
-}
-
 /** A part ready to run, with regular expressions compiled now rather than on the first call. */
 function program(part: ASTNode): (context: object) => unknown {
   useLinearMatch(part);
   return celEnvironment.parse(serialize(part)) as (context: object) => unknown;
-}
-
-function useLinearMatch(node: ASTNode): void {
-  if (node.op === "rcall" && node.args[0] === "matches") {
-    linear(String((node.args[2][0] as { args: unknown }).args));
-    (node.args as unknown[])[0] = LINEAR_MATCH;
-  }
-  children(node).forEach(useLinearMatch);
 }
 
 function ofEachAction(part: ASTNode): Test {
