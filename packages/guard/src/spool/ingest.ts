@@ -1,8 +1,9 @@
 import { rename, unlink } from "node:fs/promises";
 import { join } from "node:path";
-import { type EventOf, protect } from "@rampart/ledger";
+import type { EventOf } from "@rampart/ledger";
 import { listSpool, readSpoolFile, type SpoolRecord } from "@rampart/service";
 import type { Journal } from "../record/journal.js";
+import { withoutSecrets } from "../record/secrets.js";
 import { alarmEvent } from "../record/state.js";
 
 /** Files taken in one go; the rest waits for the next. */
@@ -69,7 +70,7 @@ function gapOver(records: readonly SpoolRecord[]): EventOf<"gap"> {
 
 /** A door's word, bounded and protected like any other input. Its id is the record's, which makes ingestion exact. */
 function claimedIntent(record: SpoolRecord): EventOf<"intent"> {
-  const { actions } = protect({ actions: record.actions }).value as { actions: object[] };
+  const { actions } = withoutSecrets({ actions: record.actions }).value as { actions: object[] };
   return {
     kind: "intent",
     id: record.id,
