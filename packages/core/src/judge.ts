@@ -2,8 +2,8 @@ import { analyse } from "./analyse/index.js";
 import type { Phase } from "./decide/case.js";
 import { type DecideOptions, decide } from "./decide/decide.js";
 import { interpret } from "./interpret/index.js";
-import type { SqlParser } from "./interpret/sql/index.js";
 import { followLinks, linkWants } from "./interpret/links.js";
+import type { SqlParser } from "./interpret/sql/index.js";
 import type { Policy } from "./policy/policy.js";
 import type { Answers, Decision, Facts, Finding, Interpretation, Place, ToolCall, Want } from "./spine/index.js";
 
@@ -32,8 +32,9 @@ export function judge(
 ): Judgement {
   const { place, session } = facts;
   const { sql } = options;
+  const users = policy.knowledge;
   const interpretation = withLinks(
-    interpret(call, sql === undefined ? { place, session, answers } : { place, session, answers, sql }),
+    interpret(call, sql === undefined ? { place, session, answers, users } : { place, session, answers, users, sql }),
     answers,
     facts.place,
   );

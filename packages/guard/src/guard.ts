@@ -2,6 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { readCheckpoint } from "@rampart/ledger";
 import {
+  callOnce,
   type JsonObject,
   type LineServer,
   type Lock,
@@ -15,6 +16,7 @@ import {
 import { statusOf } from "./health/status.js";
 import { rehearseOnce, warmUp } from "./health/warm.js";
 import { DEADLINE_MS, type GuardOptions } from "./options.js";
+import { knowledgeFolder } from "./policy/knowledge.js";
 import { watchFile } from "./policy/watch.js";
 import { alarmEvent } from "./record/state.js";
 import { adminHandler } from "./sockets/admin.js";
@@ -70,12 +72,12 @@ export class Running {
   static async start(options: GuardOptions, sockets: Sockets, state: State, lock: Lock): Promise<Running> {
     const running = new Running(options, sockets, state, lock);
     await running.#recordStart();
-    if (options.warmUp ?? true) rehearseOnce(state.policy.current, state.around);
+    if (options.warmUp ?? true) await rehearseOnce(state.policy.current, state.around);
     await running.#listen();
     running.#watch();
     running.#keepHouse();
     if (options.handleSignals ?? true) running.#obeySignals();
-    if (options.warmUp ?? true) running.#warm();
+    if (options.warmUp ?? true) await running.#warm();
     return running;
   }
 
@@ -100,9 +102,11 @@ export class Running {
 
   #watch(): void {
     const policy = watchFile(this.#places.policy, () => this.#state.policy.refresh());
+    const knowledge = watchFile(knowledgeFolder(this.#places.policy), () => this.#state.policy.refresh());
     const doors = watchFile(this.#places.doors, () => refreshModes(this.#state));
     this.#closers.push(
       () => policy.close(),
+      () => knowledge.close(),
       () => doors.close(),
     );
   }
@@ -151,8 +155,10 @@ export class Running {
     }
   }
 
-  #warm(): void {
+  /** Asks itself once through its own socket; the rest goes on beside the first calls. */
+  async #warm(): Promise<void> {
     const { policy, around } = this.#state;
+    await callOnce(this.agentSocket, { op: "ping" }, DEADLINE_MS).catch(() => undefined);
     warmUp(policy.current, around, () => this.#stopping !== null).catch(() => undefined);
   }
 

@@ -5,6 +5,7 @@ export { findProject, isTooBroad } from "./facts/project.js";
 export { remember } from "./facts/session.js";
 export { NO_WITNESS, USER_MODE } from "./health/status.js";
 export { DEADLINE_MS, type GuardOptions } from "./options.js";
+export { type KnowledgeText, knowledgeFolder, readKnowledgeFolder } from "./policy/knowledge.js";
 export { BUILT_IN_NAME } from "./policy/read.js";
 export { REVIEW_LIMITS, type Review, type ReviewState, type ReviewSubject } from "./reviews/review.js";
 export { type Guard, startGuard } from "./start.js";

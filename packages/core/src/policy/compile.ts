@@ -1,4 +1,6 @@
 import type { RulePlan } from "../decide/view.js";
+import { userKnowledge } from "../interpret/knowledge/users/index.js";
+import { sha256 } from "../sha256.js";
 import type { Json } from "../spine/json.js";
 import { canonicalJson } from "./canonical.js";
 import { checkDocument } from "./check.js";
@@ -10,7 +12,6 @@ import type { Issue, PolicyError } from "./errors.js";
 import { expandKinds } from "./kinds.js";
 import type { Policy } from "./policy.js";
 import { allRules, vocabularyOf, wordsOf } from "./rules.js";
-import { sha256 } from "../sha256.js";
 import { documentShape } from "./shapes/source.js";
 
 /** A policy, or everything that is wrong with it. Warnings never change what the policy means. */
@@ -49,6 +50,7 @@ export function preparePolicy(
     document,
     digest: `sha256:${digestOf(canonicalJson(document as unknown as Json))}`,
     tests,
+    knowledge: userKnowledge(document.knowledge),
     program: {
       plans,
       labels,

@@ -1,4 +1,5 @@
 import type { Phase } from "../decide/case.js";
+import type { UserEntry } from "../interpret/knowledge/users/index.js";
 import type { ActionKind, Certainty, Resource, ResourceType } from "../spine/action.js";
 import type { ShellDialect } from "../spine/call.js";
 import type { Obligation } from "../spine/decision.js";
@@ -60,10 +61,13 @@ export interface PolicyDocument {
   readonly roles: Readonly<Record<string, RoleDocument>>;
   readonly overrides: Readonly<Record<string, readonly OverrideDocument[]>>;
   readonly owners: Readonly<Record<string, readonly string[]>>;
+  /** What users know of programs, where they wrote it down: docs/formats/knowledge.md. */
+  readonly knowledge?: readonly UserEntry[];
 }
 
 /** One source as read, before it is joined with the packs it extends. */
-export interface PolicySource extends Partial<Omit<PolicyDocument, "understanding" | "labels" | "environments">> {
+export interface PolicySource
+  extends Partial<Omit<PolicyDocument, "understanding" | "labels" | "environments" | "knowledge">> {
   readonly rampart: 1;
   readonly name: string;
   readonly extends?: readonly string[];

@@ -2,6 +2,7 @@ import { checkPiece, wholeOf } from "./check.js";
 import { type LoadResult, preparePolicy } from "./compile.js";
 import type { PolicyError } from "./errors.js";
 import { joinPieces } from "./join.js";
+import { readKnowledge } from "./knowledge.js";
 import { type LoadWorld, type Piece, readPieces } from "./piece.js";
 import { addProjects } from "./project.js";
 
@@ -10,8 +11,9 @@ export interface PolicyText {
   /** File name for messages. */
   readonly name: string;
   readonly text: string;
-  /** `project`: a repository's own policy. It may only restrict, and is left out with a warning when it is not sound. */
-  readonly kind?: "policy" | "project";
+  /** `project`: a repository's own policy. It may only restrict, and is left out with a warning when it is not sound.
+   * `knowledge`: what users know of programs; it may only add actions. */
+  readonly kind?: "policy" | "project" | "knowledge";
 }
 
 /**
@@ -22,8 +24,12 @@ export interface PolicyText {
 export function loadPolicy(texts: readonly PolicyText[], world: LoadWorld): LoadResult {
   const errors: PolicyError[] = [];
   const pieces: readonly Piece[] = readPieces(
-    texts.filter(({ kind }) => kind !== "project"),
+    texts.filter(({ kind }) => kind === undefined || kind === "policy"),
     world,
+    errors,
+  );
+  const knowledge = readKnowledge(
+    texts.filter(({ kind }) => kind === "knowledge"),
     errors,
   );
   const joined = errors.length > 0 ? null : joinPieces(pieces, errors);
@@ -33,5 +39,6 @@ export function loadPolicy(texts: readonly PolicyText[], world: LoadWorld): Load
   if (errors.length > 0) return { ok: false, errors };
   const projects = texts.filter(({ kind }) => kind === "project");
   const { document, warnings } = addProjects(joined.document, projects);
-  return { ok: true, policy: preparePolicy(document, joined.tests), warnings };
+  const known = knowledge.length === 0 ? document : { ...document, knowledge };
+  return { ok: true, policy: preparePolicy(known, joined.tests), warnings };
 }

@@ -1,9 +1,11 @@
-import { readFile, unlink, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, unlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { openEnvelope, parseVerifier } from "@rampart/ledger";
 import { BUNDLE_TYPE, decodeBundle, type JsonObject, placesIn, writeAtomic } from "@rampart/service";
 import { describe, expect, it } from "vitest";
 import { keyPath } from "../state/keys.js";
 import { makeBench, POLICY, shell } from "../testing/harness.js";
+import { knowledgeFolder } from "./knowledge.js";
 
 const bench = await makeBench();
 const places = placesIn(bench.layout);
@@ -53,6 +55,31 @@ describe("P1: the policy", () => {
         (outcome) => outcome === "deny",
       ),
     ).toBe("deny");
+  });
+
+  it("P3: what users know of programs is read beside it, and again when it changes", async () => {
+    const folder = knowledgeFolder(places.policy);
+    const entry = (kind: string) => `rampart: 1\nprograms:\n  - { names: [wipe-it], operands: { kind: ${kind} } }\n`;
+    expect(await outcomeOf("wipe-it x")).toBe("no-opinion");
+    await mkdir(folder);
+    await writeFile(join(folder, "own.yaml"), entry("file.delete"), { mode: 0o600 });
+    const denied = await eventually(
+      () => outcomeOf("wipe-it x"),
+      (outcome) => outcome === "deny",
+    );
+    expect(denied).toBe("deny");
+    expect(
+      (await eventually(bundle, ({ policy }) => policy["knowledge"] !== undefined)).policy["knowledge"],
+    ).toHaveLength(1);
+    await writeFile(join(folder, "own.yaml"), entry("file.destroy"));
+    expect((await bench.admin({ op: "reload" }))["policy"]).toMatchObject({
+      errors: [{ file: "knowledge/own.yaml", line: 3 }],
+    });
+    expect(await outcomeOf("wipe-it x")).toBe("deny");
+    await rm(folder, { recursive: true });
+    await bench.admin({ op: "reload" });
+    expect(await outcomeOf("wipe-it x")).toBe("no-opinion");
+    expect(await status()).toMatchObject({ healthy: true });
   });
 
   const broken: readonly (readonly [why: string, text: string | Uint8Array])[] = [

@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { basename } from "node:path";
 import { type LoadResult, loadPolicy, PACKS, type PolicyError } from "@rampart/core";
 import { readBounded, ServiceError } from "@rampart/service";
+import { type KnowledgeText, readKnowledgeFolder } from "./knowledge.js";
 
 /** Bytes of a policy file; core has bounds of its own for what is in it. */
 const MAX_POLICY_BYTES = 1024 * 1024;
@@ -11,34 +12,43 @@ export const BUILT_IN_NAME = "built-in";
 const BUILT_IN = `rampart: 1\nname: ${BUILT_IN_NAME}\nextends: coding-agent\ndefault: allow\n`;
 
 export interface PolicyFile {
-  /** `sha256:…` of the file's bytes; null where it could not be read. */
+  /** `sha256:…` of the bytes of the file and of what users know of programs; null where they could not be read. */
   readonly bytes: string | null;
   readonly missing: boolean;
   readonly result: LoadResult;
 }
 
-/** Reads and loads a policy file. Never throws: what is wrong is in the result. */
+/** Reads and loads a policy file, with the folder `knowledge` beside it. Never throws: what is wrong is in the result. */
 export async function readPolicy(path: string): Promise<PolicyFile> {
   let text: string;
   let bytes: string;
+  let knowledge: readonly KnowledgeText[];
   try {
     const raw = await readBounded(path, { maxBytes: MAX_POLICY_BYTES, noFollow: false, owned: true });
-    bytes = `sha256:${hash("sha256", raw, "hex")}`;
     text = new TextDecoder("utf-8", { fatal: true }).decode(raw);
+    knowledge = await readKnowledgeFolder(path);
+    bytes = `sha256:${digestOf(raw, knowledge)}`;
   } catch (error) {
     const missing = error instanceof ServiceError && error.code === "file.missing";
     return { bytes: null, missing, result: { ok: false, errors: [unreadable(path, error)] } };
   }
-  return { bytes, missing: false, result: load(path, text) };
+  return { bytes, missing: false, result: load(path, text, knowledge) };
+}
+
+/** Of the file alone where there is nothing beside it, so that it can be compared with what `sha256sum` says. */
+function digestOf(raw: Uint8Array, knowledge: readonly KnowledgeText[]): string {
+  if (knowledge.length === 0) return hash("sha256", raw, "hex");
+  const parts = knowledge.map(({ name, text }) => [name, text]);
+  return hash("sha256", `${hash("sha256", raw, "hex")}${JSON.stringify(parts)}`, "hex");
 }
 
 export function loadBuiltIn(): LoadResult {
-  return load(BUILT_IN_NAME, BUILT_IN);
+  return load(BUILT_IN_NAME, BUILT_IN, []);
 }
 
-function load(name: string, text: string): LoadResult {
+function load(name: string, text: string, knowledge: readonly KnowledgeText[]): LoadResult {
   try {
-    return loadPolicy([{ name: basename(name), text }], { packs });
+    return loadPolicy([{ name: basename(name), text }, ...knowledge], { packs });
   } catch (error) {
     return { ok: false, errors: [unreadable(name, error)] };
   }

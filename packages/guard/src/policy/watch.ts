@@ -1,6 +1,9 @@
 import { type FSWatcher, type Stats, watch } from "node:fs";
-import { stat } from "node:fs/promises";
-import { basename, dirname } from "node:path";
+import { readdir, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+
+/** Entries of a watched folder that are looked at. */
+const MAX_ENTRIES = 256;
 
 export interface WatchOptions {
   /** Milliseconds of quiet before a change counts: editors write in several steps. */
@@ -13,7 +16,7 @@ export const WATCH_DEFAULTS: WatchOptions = { quietMs: 100, pollMs: 1_000 };
 
 /**
  * Calls `changed` once at the beginning, so that nothing falls between a first reading and the watch, and after the file
- * at `path` was replaced, written, made or removed; never twice at once. The folder is
+ * at `path`, or a file in the folder at `path`, was replaced, written, made or removed; never twice at once. The folder is
  * watched, since editors and atomic writes rename over the file, and looked at besides, since events can be missing.
  */
 export function watchFile(path: string, changed: () => Promise<void>, options = WATCH_DEFAULTS): { close(): void } {
@@ -66,5 +69,20 @@ function watchFolder(folder: string, name: string, settle: () => void): FSWatche
 
 async function signature(path: string): Promise<string> {
   const stats: Stats | null = await stat(path).catch(() => null);
-  return stats === null ? "absent" : `${stats.ino} ${stats.size} ${stats.mtimeMs} ${stats.ctimeMs}`;
+  if (stats === null) return "absent";
+  const own = `${stats.ino} ${stats.size} ${stats.mtimeMs} ${stats.ctimeMs}`;
+  return stats.isDirectory() ? `${own}\n${await contents(path)}` : own;
+}
+
+/** Of a folder, what is in it too: a file changed in place leaves the folder as it was. */
+async function contents(folder: string): Promise<string> {
+  const names = await readdir(folder).catch(() => []);
+  const files = names.sort().slice(0, MAX_ENTRIES);
+  const told = await Promise.all(
+    files.map(async (name) => {
+      const stats = await stat(join(folder, name)).catch(() => null);
+      return `${name} ${stats === null ? "absent" : `${stats.ino} ${stats.size} ${stats.mtimeMs} ${stats.ctimeMs}`}`;
+    }),
+  );
+  return told.join("\n");
 }

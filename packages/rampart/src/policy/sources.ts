@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { PACKS } from "@rampart/core";
+import { readKnowledgeFolder } from "@rampart/guard";
 import { placesIn, readBounded } from "@rampart/service";
 import { Failure } from "../command/failure.js";
 import type { Io } from "../command/io.js";
@@ -13,13 +14,15 @@ export interface PolicySource {
   /** A path, or the name of a pack: what errors name. */
   readonly name: string;
   readonly text: string;
+  /** What users know of programs, from the folder beside the installed policy. */
+  readonly kind?: "knowledge";
 }
 
 /** A policy is a page or two; more than this is a mistake. */
 export const MAX_POLICY_BYTES = 1024 * 1024;
 
 /**
- * What `--policy` names, or the installed policy, or exactly the one `init` would install.
+ * What `--policy` names, or the installed policy with the knowledge beside it, or exactly the one `init` would install.
  *
  * @throws Failure `not_found`, `file_unreadable`
  */
@@ -31,7 +34,7 @@ export async function policySources(
   if (named.length > 0) return Promise.all(named.map((name) => namedSource(name, io)));
   const installed = placesIn(layoutOf(input, io)).policy;
   if (!existsSync(installed)) return [{ name: "the policy `rampart init` installs", text: DEFAULT_POLICY }];
-  return [await fileSource(installed)];
+  return [await fileSource(installed), ...(await readKnowledgeFolder(installed))];
 }
 
 async function namedSource(name: string, io: Io): Promise<PolicySource> {

@@ -35,7 +35,8 @@ describe("check: the verdict is the exit status", () => {
     ["cat /srv/a.txt", 11, "allow", "an allow that must run in a sandbox"],
     ["rm -r /srv/data", 12, "deny", "a denying rule"],
     ["rm -r /srv/data && echo done", 12, "deny", "a list is as strict as its strictest part"],
-    ["rm 'unclosed", 10, "ask", "what cannot be parsed gets its class's verdict"],
+    ['rm "unclosed $(x', 10, "ask", "what cannot be parsed gets its class's verdict"],
+    ["ls 'unclosed", 0, "allow", "what every shell refuses runs nothing"],
   ])("`%s` ends with %i: %s, %s", async (command, status, word) => {
     const ran = await under(command);
     expect({ status: ran.status, err: ran.err }).toEqual({ status, err: "" });

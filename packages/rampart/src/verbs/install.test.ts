@@ -10,7 +10,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEFAULT_POLICY } from "../policy/default.js";
 import { newPerson } from "../testing/typed.js";
@@ -218,6 +218,25 @@ describe("policy", () => {
     expect(broken.out).toMatch(/odd\.yaml:\d+:\d+: .*\n +did you mean `allow`/);
     expect((await person.types("policy lint --surprise")).status).toBe(2);
     expect((await person.types("policy lint nowhere.yaml")).status).toBe(3);
+  });
+
+  it("P3: knowledge of one's own is part of it: lint names its mistakes, check and explain go by it", async () => {
+    const folder = join(dirname(policy), "knowledge");
+    mkdirSync(folder);
+    const entry = (key: string) => `rampart: 1\nprograms:\n  - { names: [wipe-it], ${key}: { kind: infra.delete } }\n`;
+    try {
+      writeFileSync(join(folder, "own.yaml"), entry("operand"), { mode: 0o600 });
+      const broken = await person.types("policy lint");
+      expect(broken.status).toBe(1);
+      expect(broken.out).toMatch(/knowledge\/own\.yaml:3:25: .*\n +did you mean `operands`/);
+      expect((await person.types("check -- wipe-it web")).status).toBe(3);
+      writeFileSync(join(folder, "own.yaml"), entry("operands"), { mode: 0o600 });
+      expect((await person.types("policy lint")).status).toBe(0);
+      expect((await person.types("check -- wipe-it web")).status).toBe(10);
+      expect((await person.types("explain -- wipe-it web")).out).toMatch(/deletes infrastructure/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("test: 0 passed, 1 failed, 3 where the policy cannot be used", async () => {

@@ -13,6 +13,7 @@ import type {
 import { GLOB, NAME, PROSE } from "../names.js";
 import { choose, list, named, number, oneOf, oneOrMore, record, refined, type Shape, text } from "../shape.js";
 import { instant } from "./instant.js";
+import { entriesShape } from "./knowledge.js";
 import { resolvedRuleShape, ruleShape } from "./rule.js";
 import { testShape } from "./test.js";
 
@@ -105,4 +106,5 @@ export const documentShape: Shape<PolicyDocument> = record<PolicyDocument>({
     required: true,
   },
   owners: { ...owners, required: true },
+  knowledge: { shape: entriesShape },
 });
