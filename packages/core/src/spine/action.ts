@@ -110,6 +110,7 @@ export const LABELS = [
   "container", // in a container
   "database-server", // done by the server of a database, with its rights, outside of its tables
   "claimed", // content only a door vouches for: the guard could not read it itself
+  "admitted", // a model the trust policy admits
 ] as const;
 export type Label = (typeof LABELS)[number];
 
@@ -171,6 +172,11 @@ export interface Detail {
   /** `symbolic` or `hard`, for links. */
   readonly link?: "symbolic" | "hard";
   readonly target?: string;
+  /**
+   * Where it lands, as the program's options or the machine's settings say: `CLUSTER/NAMESPACE`, a cloud's profile or
+   * project, a workspace, `SERVER/DATABASE`, the address of a remote. Absent where nobody knows. At most 256 characters.
+   */
+  readonly context?: string;
   readonly scheme?: string;
   readonly port?: number;
   readonly method?: string;
@@ -197,7 +203,7 @@ export type DetailKey = keyof Detail;
 
 const NET = ["scheme", "port", "method", "url"] as const;
 const FILE = ["recursive", "bounded"] as const;
-const DATA = ["dialect", "statement", "bounded", "where"] as const;
+const DATA = ["dialect", "statement", "bounded", "where", "context"] as const;
 
 /** Which details each kind may carry. The policy loader refuses a condition no kind of its rule can meet. */
 export const DETAILS_OF: { readonly [K in ActionKind]: readonly DetailKey[] } = {
@@ -218,19 +224,19 @@ export const DETAILS_OF: { readonly [K in ActionKind]: readonly DetailKey[] } = 
   "data.delete": DATA,
   "data.define": DATA,
   "data.grant": DATA,
-  "secret.read": ["what"],
+  "secret.read": ["what", "context"],
   "package.install": ["program", "shared"],
   "package.publish": ["program"],
   "vcs.read": ["program", "what"],
   "vcs.change": ["program", "what"],
   "vcs.discard": ["program", "what", "force"],
-  "vcs.send": ["program", "what", "force", "target"],
+  "vcs.send": ["program", "what", "force", "target", "context"],
   "vcs.receive": ["program", "what", "url"],
-  "vcs.rewrite": ["program", "what", "force", "shared", "target"],
-  "infra.read": ["program", "what", "target"],
-  "infra.apply": ["program", "what", "target", "force"],
-  "infra.delete": ["program", "what", "target", "bounded", "force", "recursive"],
-  "pipeline.run": ["program", "what", "target"],
+  "vcs.rewrite": ["program", "what", "force", "shared", "target", "context"],
+  "infra.read": ["program", "what", "target", "context"],
+  "infra.apply": ["program", "what", "target", "force", "context"],
+  "infra.delete": ["program", "what", "target", "bounded", "force", "recursive", "context"],
+  "pipeline.run": ["program", "what", "target", "context"],
   "pipeline.edit": ["what"],
   "system.persist": ["what"],
   "system.privilege": ["what", "program"],
@@ -244,7 +250,7 @@ export const DETAILS_OF: { readonly [K in ActionKind]: readonly DetailKey[] } = 
   "agent.spawn": ["program"],
   "model.load": ["url"],
   "model.call": ["url"],
-  "tool.call": ["server", "tool", "arguments"],
+  "tool.call": ["server", "tool", "arguments", "what"],
   opaque: ["reason", "program", "language"],
 };
 
@@ -263,7 +269,9 @@ export interface Action {
 export type Want =
   | { readonly type: "content"; readonly path: string; readonly maxBytes: number }
   | { readonly type: "link"; readonly path: string }
-  | { readonly type: "glob"; readonly pattern: string; readonly limit: number };
+  | { readonly type: "glob"; readonly pattern: string; readonly limit: number }
+  /** May this model be loaded? `path` is its absolute path, or its name as the program that loads it takes it. */
+  | { readonly type: "model"; readonly path: string };
 
 /** Answers to {@link Want}s, keyed by `type:path`. `null` is "could not be had". */
 export type Answers = ReadonlyMap<string, Answer | null>;
@@ -277,7 +285,16 @@ export type Answer =
       readonly digest?: string;
     }
   | { readonly type: "link"; readonly target: string }
-  | { readonly type: "glob"; readonly paths: readonly string[] };
+  | { readonly type: "glob"; readonly paths: readonly string[] }
+  | ModelFacts;
+
+/** What the process that verifies models says about one: its trust policy admits it, or does not and why. */
+export interface ModelFacts {
+  readonly type: "model";
+  readonly admitted: boolean;
+  /** What failed, for whoever is refused; at most 500 characters. */
+  readonly why: string;
+}
 
 /** Result of interpreting one call. `actions` is never empty for a call that does anything at all. */
 export interface Interpretation {

@@ -11,6 +11,11 @@ export interface Place {
   readonly project: string | null;
   /** Absolute folders that may be filled and emptied freely; `/tmp` and `$TMPDIR` at least. */
   readonly scratch: readonly string[];
+  /**
+   * Variables of the agent's environment that choose a cluster, an account or a server (`KUBECONFIG`, `AWS_PROFILE`), where
+   * the door runs in that environment and knows them.
+   */
+  readonly variables?: Readonly<Record<string, string>>;
   /** Absolute paths of Rampart's own policy, keys, log, sockets and programs on this machine. */
   readonly installed: readonly string[];
 }

@@ -9,6 +9,7 @@ import { evaluateText } from "./expand/arithmetic.js";
 import { parameter } from "./expand/parameter.js";
 import { expandWord, wordVariable } from "./expand/word.js";
 import type { Machine } from "./machine.js";
+import { connect } from "./network.js";
 import { runFile } from "./script.js";
 import { isUntrusted } from "./sources.js";
 import { pathsOf } from "./touch.js";
@@ -147,8 +148,19 @@ function watch(m: Machine, name: string, value: Variable, span: Span): void {
   } else if (COMMAND_VARIABLES.has(name)) {
     const text = onlyText(value);
     if (text !== null && text !== "") m.maybe(() => m.inSubshell(() => runText(m, variableValue(value, span))));
+  } else if (isAddress(name)) {
+    const text = onlyText(value);
+    if (text !== null && isServer(text))
+      m.maybe(() => void connect(m, "net.connect", variableValue(value, span), NO_SOURCES));
   } else if (name.startsWith("HIST") && hidesHistory(name, onlyText(value))) forgets(m, span);
 }
+
+/** `DATABASE_URL`, `MONGO_URI`, `APP_DSN`: what is started with it works on that server. */
+const isAddress = (name: string) => name.endsWith("_URL") || name.endsWith("_URI") || name.endsWith("_DSN");
+const isServer = (text: string) =>
+  /^(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|amqps?|mssql|sqlserver|oracle|clickhouse|cockroachdb|kafka|nats)(?:\+\w{1,16})?:\/\//i.test(
+    text.slice(0, 64),
+  );
 
 function preload(m: Machine, path: Value): void {
   for (const resource of pathsOf(m, path)) {

@@ -1,5 +1,6 @@
 import type { Detail } from "../../spine/index.js";
 import { action, NO_LABELS, NO_RESOURCE, NO_SOURCES, NO_SPAN } from "../action.js";
+import { CONTEXT_OF } from "../contexts/index.js";
 import { applyLine } from "../knowledge/apply.js";
 import { KNOWLEDGE } from "../knowledge/index.js";
 import type { Line } from "../knowledge/line.js";
@@ -9,10 +10,12 @@ import { baseName } from "../knowledge/lookup.js";
 import type { Value } from "../knowledge/value.js";
 import { matchSegment } from "../paths/index.js";
 import { Invocation } from "./invocation.js";
+import { locate } from "./locate.js";
 import type { Machine } from "./machine.js";
 import { runFile } from "./script.js";
 import { addSources, commandSource, isUntrusted, tellingSource } from "./sources.js";
 import { contentOf, exactPath } from "./touch.js";
+import { addUsersKnowledge } from "./users.js";
 
 /** Programs a glob in the place of a program's name is tried as. */
 const MAX_CANDIDATES = 12;
@@ -50,6 +53,8 @@ function runKnown(m: Machine, argv: readonly Value[], known: Known | null, insta
   if (program === "rampart") sayElsewhere(m, invocation);
   if (known === null) passOn(m, invocation, program, true);
   else runEntry(m, argv, known, invocation);
+  const context = CONTEXT_OF.get(program);
+  if (context !== undefined) locate(m, context, argv, at + 1);
   const detail: Detail = {
     program,
     argv: texts(argv),
@@ -64,6 +69,12 @@ function runKnown(m: Machine, argv: readonly Value[], known: Known | null, insta
     name.span,
     detail,
   );
+  addUsers(m, argv);
+}
+
+function addUsers(m: Machine, argv: readonly Value[]): void {
+  const { users } = m.world;
+  if (users !== undefined && users !== null) addUsersKnowledge(m, users, argv);
 }
 
 /** Variables that lead Rampart to other folders than its own, or other code into it. */
@@ -199,6 +210,7 @@ function runScriptFile(m: Machine, argv: readonly Value[]): void {
     detail,
   );
   runFile(m, name, null, argv.slice(1));
+  addUsers(m, argv);
 }
 
 /**

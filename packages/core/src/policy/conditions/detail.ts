@@ -104,6 +104,10 @@ export const DETAIL_CONDITIONS: readonly ConditionSpec<Json>[] = [
   ]),
   wordDetail("link", "Kind of link.", ["symbolic", "hard"]),
   wordDetail("target", "Target of a link, a push, a deployment."),
+  wordDetail(
+    "context",
+    "Where it lands: cluster and namespace, cloud profile, project, workspace, database server, remote.",
+  ),
   wordDetail("scheme", "URL scheme."),
   wordDetail("method", "HTTP method."),
   wordDetail("url", "Whole URL."),

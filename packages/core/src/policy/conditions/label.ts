@@ -9,7 +9,7 @@ import { bindHosts, hostSlots } from "./host.js";
 import { type Binding, condition, type Slot, type Vocabulary } from "./language.js";
 import { wordSlots } from "./names.js";
 import { bindPaths, pathSlots } from "./path.js";
-import { bindNames } from "./resource-name.js";
+import { bindContext, bindNames } from "./resource-name.js";
 
 interface LabelCondition {
   readonly any?: readonly string[];
@@ -90,7 +90,7 @@ function bindLabel(name: string, binding: Binding): Condition {
   const own: Condition[] = [given];
   if (meaning.path.length > 0) own.push(bindPaths(meaning.path, binding.standing.place));
   if (meaning.host.length > 0) own.push(bindHosts(meaning.host));
-  if (meaning.name.length > 0) own.push(bindNames(meaning.name));
+  if (meaning.name.length > 0) own.push(bindNames(meaning.name), bindContext(meaning.name));
   return anyOf(own);
 }
 
@@ -101,5 +101,7 @@ function labelSlots(name: string, binding: Binding): readonly Slot[] | null {
   const path = pathSlots(meaning.path, binding.standing.place);
   const host = hostSlots(meaning.host);
   const words = wordSlots("name", meaning.name);
-  return path === null || host === null || words === null ? null : [...given, ...path, ...host, ...words];
+  const contexts = wordSlots("context", meaning.name);
+  if (path === null || host === null || words === null || contexts === null) return null;
+  return [...given, ...path, ...host, ...words, ...contexts];
 }

@@ -39,8 +39,15 @@ export type Slot =
   | { readonly field: WordField; readonly word: string };
 export type WordField = "label" | "program" | "tool" | "server" | "name" | "source-label" | DetailWord;
 /** Details a rule can be found by. */
-export type DetailWord = "what" | "origin" | "language" | "reason" | "mode";
-export const DETAIL_WORDS: readonly string[] = ["what", "origin", "language", "reason", "mode"] satisfies DetailWord[];
+export type DetailWord = "what" | "origin" | "language" | "reason" | "mode" | "context";
+export const DETAIL_WORDS: readonly string[] = [
+  "what",
+  "origin",
+  "language",
+  "reason",
+  "mode",
+  "context",
+] satisfies DetailWord[];
 
 /** One key of a `when:` block: how it is written, of which kinds it can be asked, and what it means. */
 export interface ConditionSpec<T> {

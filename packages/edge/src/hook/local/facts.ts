@@ -1,4 +1,4 @@
-import type { Facts, SessionFacts, ToolCall } from "@rampart/core";
+import { contextVariables, type Facts, type SessionFacts, type ToolCall } from "@rampart/core";
 import type { Bundle } from "@rampart/service";
 
 /**
@@ -25,6 +25,7 @@ export function localFacts(call: ToolCall, bundle: Bundle, project: string | nul
     quarantined: false,
     stopped: false,
     now,
-    place: { home, user, cwd: call.cwd, project, scratch, installed },
+    // The hook runs in the agent's own environment.
+    place: { home, user, cwd: call.cwd, project, scratch, installed, variables: contextVariables(process.env) },
   };
 }
