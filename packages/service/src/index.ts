@@ -35,6 +35,7 @@ export {
 export { JSON_LIMITS, type JsonLimits, parseStrict } from "./json/strict.js";
 export { isJsonObject, type Json, type JsonObject } from "./json/value.js";
 export { acquireLock, type Lock } from "./lock/lock.js";
+export { findProject, isTooBroad } from "./project/project.js";
 export { callHook, callOnce } from "./socket/client.js";
 export type { Connection } from "./socket/connection.js";
 export { type LineServer, type ServerOptions, serveLines } from "./socket/server.js";

@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Action, EMPTY_SESSION, type SessionFacts, type ToolCall, type WrittenFile } from "@rampart/core";
+import { findProject } from "@rampart/service";
 import * as fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { Lru } from "./lru.js";
-import { findProject } from "./project.js";
 import { SessionRegistry } from "./registry.js";
 import { remember, SESSION_LIMITS, type Session } from "./session.js";
 

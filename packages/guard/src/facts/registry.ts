@@ -1,6 +1,6 @@
 import { EMPTY_SESSION, type ToolCall } from "@rampart/core";
+import { findProject } from "@rampart/service";
 import { Lru } from "./lru.js";
-import { findProject } from "./project.js";
 import { SESSION_LIMITS, type Session } from "./session.js";
 
 /** Told of a session and its first call, before that call is judged. */

@@ -9,7 +9,15 @@ import {
   type ToolCall,
   unanswered,
 } from "@rampart/core";
-import { type Bundle, type DoorSettings, doorNamed, type Places, placesIn, readDoors } from "@rampart/service";
+import {
+  type Bundle,
+  type DoorSettings,
+  doorNamed,
+  findProject,
+  type Places,
+  placesIn,
+  readDoors,
+} from "@rampart/service";
 import type { Host, Parsed, Rendered } from "../../hosts/host.js";
 import type { Door } from "../door.js";
 import { codeOfError } from "../error.js";
@@ -17,7 +25,6 @@ import { loadBundle } from "./bundle.js";
 import { localFacts } from "./facts.js";
 import { look } from "./look.js";
 import { faultMessage, verdictMessage } from "./message.js";
-import { findProject } from "./project.js";
 import { recordDecision } from "./record.js";
 
 /** The bundle and its policy, or the stable code of why there is none to decide by. */
