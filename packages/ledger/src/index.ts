@@ -5,6 +5,7 @@ export { openEnvelope, preAuthEncoding, signEnvelope } from "./dsse/envelope.js"
 export type { LedgerCode } from "./error.js";
 export { LedgerError } from "./error.js";
 export { MAX_EVENT_BYTES } from "./event/encode.js";
+export { encodeFitting } from "./event/fit.js";
 export type { AuditEvent, EventKind, EventOf, RecordedEvent, Stamp } from "./event/kinds.js";
 export { EVENT_KINDS, EVENT_VERSION, KINDS } from "./event/kinds.js";
 export type { Commitment, Digest, Json } from "./event/types.js";

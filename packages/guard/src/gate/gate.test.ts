@@ -1,6 +1,6 @@
 import { loadPolicy, type ToolCall } from "@rampart/core";
 import type { AuditEvent } from "@rampart/ledger";
-import { DEFAULT_DOOR } from "@rampart/service";
+import { DEFAULT_DOOR, PostgresParser } from "@rampart/service";
 import { describe, expect, it } from "vitest";
 import { FactsProvider } from "../facts/provider.js";
 import { SessionRegistry } from "../facts/registry.js";
@@ -39,6 +39,7 @@ function roomWith(append: Append): Room {
     journal,
     intents: new IntentMemory(),
     counters: new Counters(),
+    sql: new PostgresParser({ parts: null }),
   };
 }
 

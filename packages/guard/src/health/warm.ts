@@ -1,8 +1,17 @@
-import { EMPTY_SESSION, type Facts, judge, type Policy, type ToolCall } from "@rampart/core";
+import type { Policy } from "@rampart/core";
+import { type AuditEvent, EVENT_VERSION, encodeFitting } from "@rampart/ledger";
+import { DEFAULT_DOOR, decodeMessage, encodeMessage, PostgresParser } from "@rampart/service";
 import type { Surroundings } from "../facts/place.js";
-import { intentEvent } from "../record/call.js";
+import { FactsProvider } from "../facts/provider.js";
+import { SessionRegistry } from "../facts/registry.js";
+import type { Room } from "../gate/room.js";
+import { Journal } from "../record/journal.js";
+import { ReviewDesk } from "../reviews/desk.js";
+import { answerDecide } from "../sockets/door.js";
+import { IntentMemory } from "../state/intents.js";
+import { Counters } from "./counters.js";
 
-/** Calls like those agents make, of every kind the interpreter reads differently. Judged, never run, never recorded. */
+/** Calls like those agents make, of every kind the interpreter reads differently. Judged; neither run nor recorded. */
 const SAMPLES: readonly (readonly [tool: string, argument: string, value: string])[] = [
   ["shell", "command", "git status --short && git diff --stat HEAD~1"],
   ["shell", "command", "npm test -- --run src/app.test.ts 2>&1 | tail -n 40"],
@@ -29,26 +38,28 @@ const ROUNDS = 400;
 /** Milliseconds of work between turns of the event loop, so that a call that arrives meanwhile is not kept waiting. */
 const SLICE_MS = 2;
 const PAUSE_MS = 1;
+/** Milliseconds one sample may take while nothing is compiled yet. */
+const SAMPLE_MS = 2_000;
 
 /**
- * Judges every sample once: what a process does for the first time takes milliseconds, and the first call should not pay
- * for that. A few tens of milliseconds, before the guard listens.
+ * Takes every sample through the whole gate, as it would come in at the socket: what a process does for the first time
+ * takes milliseconds, and the first call should not pay for that. Some tens of milliseconds, before the guard listens.
+ * Never throws.
  */
-export function rehearseOnce(policy: Policy, around: Surroundings): void {
-  const facts = factsFor(around);
-  for (const [tool, argument, value] of SAMPLES) rehearse(policy, callOf(tool, argument, value), facts);
+export async function rehearseOnce(policy: Policy, around: Surroundings): Promise<void> {
+  const room = rehearsalRoom(policy, around);
+  for (const line of LINES) await rehearse(room, line);
 }
 
 /**
  * Lets the engine compile what judging needs, in slices, after the guard listens. Ends early when `stopped` says so.
  */
 export async function warmUp(policy: Policy, around: Surroundings, stopped: () => boolean): Promise<void> {
-  const facts = factsFor(around);
-  const calls = SAMPLES.map(([tool, argument, value]) => callOf(tool, argument, value));
+  const room = rehearsalRoom(policy, around);
   let begin = performance.now();
   for (let round = 0; round < ROUNDS; round++) {
-    for (const call of calls) {
-      rehearse(policy, call, facts);
+    for (const line of LINES) {
+      await rehearse(room, line);
       if (performance.now() - begin < SLICE_MS) continue;
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
       if (stopped()) return;
@@ -57,43 +68,39 @@ export async function warmUp(policy: Policy, around: Surroundings, stopped: () =
   }
 }
 
-function rehearse(policy: Policy, call: ToolCall, facts: Facts): void {
-  const { interpretation, findings, decision } = judge(policy, call, facts, new Map());
-  const { actions } = interpretation;
-  const rest = { permit: null, review: null, enforced: false, claimed: false, code: null, micros: 0 };
-  intentEvent({ id: "warm-up", call, facts, actions, findings, decision, ...rest });
+async function rehearse(room: Room, line: Buffer): Promise<void> {
+  const answer = await answerDecide(room, decodeMessage(line), SAMPLE_MS);
+  encodeMessage(answer);
 }
 
-function callOf(tool: string, argument: string, value: string): ToolCall {
+/** A room in which nothing is real but the policy: what is recorded is written out and thrown away. */
+function rehearsalRoom(policy: Policy, around: Surroundings): Room {
+  const now = () => Date.now();
+  const journal = new Journal({ append: async (event) => writeOut(event) }, 0);
   return {
-    id: "warm-up",
-    door: "warm-up",
-    agent: "warm-up",
-    principal: "warm-up",
-    session: "warm-up",
-    task: null,
-    tool,
-    hostTool: tool,
-    arguments: { [argument]: value },
-    shell: tool === "shell" ? "bash" : null,
-    cwd: "/home/dev/project",
-    time: 0,
+    now,
+    policy: () => policy,
+    door: () => DEFAULT_DOOR,
+    facts: new FactsProvider(new SessionRegistry(around.home, async () => undefined), around, null),
+    reviews: new ReviewDesk(journal, now),
+    journal,
+    intents: new IntentMemory(),
+    counters: new Counters(),
+    sql: new PostgresParser({ parts: null }),
   };
 }
 
-function factsFor(around: Surroundings): Facts {
-  return {
-    identity: { agent: "warm-up", principal: "warm-up", owner: null, verified: false },
-    door: "warm-up",
-    roles: [],
-    task: null,
-    purpose: null,
-    environment: null,
-    grants: [],
-    session: EMPTY_SESSION,
-    quarantined: false,
-    stopped: false,
-    now: 0,
-    place: { ...around, cwd: "/home/dev/project", project: "/home/dev/project" },
-  };
+function writeOut(event: AuditEvent): { readonly index: number } {
+  encodeFitting(event, { v: EVENT_VERSION, index: 0, time: 0, mono: 0, run: "warm-up" });
+  return { index: 0 };
 }
+
+function callOf(tool: string, argument: string, value: string): object {
+  const names = { id: "warm-up", door: "warm-up", agent: "warm-up", principal: "warm-up", session: "warm-up" };
+  return { ...names, tool, arguments: { [argument]: value }, shell: tool === "shell" ? "bash" : null, cwd: "/" };
+}
+
+/** The samples as a door would send them. */
+const LINES: readonly Buffer[] = SAMPLES.map(([tool, argument, value]) =>
+  Buffer.from(encodeMessage({ op: "decide", call: callOf(tool, argument, value), asks: true })),
+);

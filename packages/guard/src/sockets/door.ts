@@ -71,8 +71,11 @@ export async function answerDecide(room: Room, message: JsonObject, ms: number):
 
 function released({ answer, permit, intent, review, decision }: Released): JsonObject {
   const rules = decision?.rules.map(({ rule, verdict, reason, instead }) => ({ rule, verdict, reason, instead })) ?? [];
+  const { outcome, message, code } = answer;
   return {
-    ...answer,
+    outcome,
+    message,
+    code,
     verdict: decision?.verdict ?? "deny",
     granted: decision?.granted ?? false,
     obligations: (decision?.obligations ?? []) as unknown as Json,
@@ -105,6 +108,19 @@ function claimsFrom(value: Json | undefined): ReadonlyMap<string, string> {
 function callFrom(value: Json | undefined, now: number): ToolCall {
   if (!isJsonObject(value)) throw new GuardError("call_malformed", "the message has no call");
   const { id, door, agent, principal, session, task, tool, hostTool, arguments: given, shell, cwd } = value;
-  const call = { id, door, agent, principal, session, task: task ?? null, tool, hostTool: hostTool ?? tool };
-  return { ...call, arguments: given, shell: shell ?? null, cwd: cwd ?? null, time: now } as unknown as ToolCall;
+  const call = {
+    id,
+    door,
+    agent,
+    principal,
+    session,
+    task: task ?? null,
+    tool,
+    hostTool: hostTool ?? tool,
+    arguments: given,
+    shell: shell ?? null,
+    cwd: cwd ?? null,
+    time: now,
+  };
+  return call as unknown as ToolCall;
 }

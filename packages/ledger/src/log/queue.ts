@@ -38,8 +38,9 @@ export class Queue {
     const batch = this.#filling;
     const before = batch.bytes;
     const leaf = batch.add(text, durable);
-    batch.waiting.push({ index, leaf, ...caller });
-    batch.openings.push(...openings);
+    const { resolve, reject, committed } = caller;
+    batch.waiting.push({ index, leaf, resolve, reject, committed });
+    for (const opening of openings) batch.openings.push(opening);
     this.#entries++;
     this.#bytes += batch.bytes - before;
   }
