@@ -1,13 +1,15 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, statfsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { checkPrivateFolder, makePrivateFolder, readBounded, ServiceError, writeAtomic } from "@rampart/service";
 import { identityText } from "./identity.js";
 import type { Range } from "./range.js";
+import { type Mapped, settled, writableMaps } from "./settled.js";
 
 /** Digests of files that cannot have changed since. */
 export interface DigestCache {
   get(range: Range): string | null;
+  /** Called when files are listed and before any of them is read. Without it {@link put} keeps nothing. */
+  watch(): void;
   put(ranges: readonly Range[], digests: readonly string[]): void;
   /** Writes what was put; nothing where nothing was. */
   save(): Promise<void>;
@@ -16,10 +18,6 @@ export interface DigestCache {
 const MAX_BYTES = 64 * 1024 * 1024;
 const MAX_ENTRIES = 200_000;
 const HEADER = "clarity-digests-v1";
-/** Clocks of file systems tick in steps: what changed this recently could change again without a new time. */
-const RACY_NS = 3_000_000_000n;
-/** File systems on a local disk that renew a file's times on every write, maps included: ext, xfs, btrfs, f2fs, overlay. */
-const TRUSTED = new Set([0xef53, 0x58465342, 0x9123683e, 0xf2f52010, 0x794c7630]);
 
 /**
  * Opens the digests kept at `path`. Only for the user whose file it is: a folder or file that others may write, or that
@@ -32,10 +30,15 @@ export async function openCache(path: string, now: () => number): Promise<Digest
   await checkPrivateFolder(folder);
   const kept = await load(path);
   let changed = false;
+  let mapped: Mapped | null = null;
   return {
+    watch: () => {
+      mapped = writableMaps();
+    },
     get: (range) => kept.get(keyOf(range)) ?? null,
     put: (ranges, digests) => {
-      const safe = settled(ranges, now());
+      const safe = settled(mapped, now());
+      mapped = null;
       for (const [index, range] of ranges.entries()) {
         if (!safe(range)) continue;
         kept.set(keyOf(range), digests[index]!);
@@ -75,57 +78,4 @@ async function load(path: string): Promise<Map<string, string>> {
     if (match !== null) kept.set(match[1]!, match[2]!);
   }
   return kept;
-}
-
-/** Whether a file's times would show a later change. Without `/proc` nobody can say who has it mapped: nothing is kept. */
-function settled(ranges: readonly Range[], nowMs: number): (range: Range) => boolean {
-  const mapped = ranges.length === 0 ? null : writableMaps();
-  if (mapped === null) return () => false;
-  const newest = BigInt(Math.floor(nowMs)) * 1_000_000n - RACY_NS;
-  const trusted = new Map<string, boolean>();
-  return ({ identity, path }) => {
-    if (BigInt(identity.mtimeNs) > newest || BigInt(identity.ctimeNs) > newest || mapped.has(identity.ino))
-      return false;
-    let known = trusted.get(identity.dev);
-    if (known === undefined) {
-      known = onTrustedDisk(path);
-      trusted.set(identity.dev, known);
-    }
-    return known;
-  };
-}
-
-function onTrustedDisk(path: string): boolean {
-  try {
-    return TRUSTED.has(statfsSync(path).type);
-  } catch {
-    return false;
-  }
-}
-
-const MAP = /^[0-9a-f]+-[0-9a-f]+ .w.s [0-9a-f]+ [0-9a-f]+:[0-9a-f]+ ([0-9]+)/;
-
-/** Inode numbers some process has mapped for shared writing; null where they cannot be listed. */
-function writableMaps(): Set<string> | null {
-  const found = new Set<string>();
-  let processes: string[];
-  try {
-    processes = readdirSync("/proc").filter((name) => /^[0-9]+$/.test(name));
-  } catch {
-    return null;
-  }
-  for (const process of processes) {
-    let text: string;
-    try {
-      text = readFileSync(join("/proc", process, "maps"), "latin1");
-    } catch {
-      // Another user's process: it can only write what that user may, or the process is gone.
-      continue;
-    }
-    for (const line of text.split("\n")) {
-      const match = MAP.exec(line);
-      if (match !== null) found.add(match[1]!);
-    }
-  }
-  return found;
 }

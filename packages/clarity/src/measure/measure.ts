@@ -48,10 +48,11 @@ export async function digestRanges(
 ): Promise<string[]> {
   const known = ranges.map((range) => options.cache?.get(range) ?? null);
   const wanted = ranges.filter((_, index) => known[index] === null);
+  if (wanted.length > 0) options.cache?.watch();
   options.onTotal?.(wanted.reduce((sum, { start, end }) => sum + end - start, 0));
   const hashed = await hashRanges(wanted, options);
   if (!unchanged()) throw new ClarityError("file_changed", "the model changed while it was read");
-  options.cache?.put(wanted, hashed);
+  if (wanted.length > 0) options.cache?.put(wanted, hashed);
   let next = 0;
   return known.map((digest) => digest ?? hashed[next++]!);
 }

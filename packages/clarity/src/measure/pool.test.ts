@@ -1,10 +1,12 @@
+import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { lstatSync, mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { chmodSync, lstatSync, mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { scratch } from "../testing/scratch.js";
 import type { Algorithm } from "./algorithm.js";
-import { openCache } from "./cache.js";
+import { type DigestCache, openCache } from "./cache.js";
 import { identityOf } from "./identity.js";
 import { measure } from "./measure.js";
 import { hashRanges } from "./pool.js";
@@ -17,6 +19,7 @@ const MIB = 1024 * 1024;
 function ranged(name: string, bytes: Uint8Array, algorithm: Algorithm = "sha256"): Range {
   const path = join(folder, name);
   writeFileSync(path, bytes);
+  chmodSync(path, 0o644);
   const identity = identityOf(lstatSync(path, { bigint: true }));
   return { path, start: 0, end: bytes.length, algorithm, identity };
 }
@@ -64,7 +67,12 @@ describe("hashing", () => {
     const listing = { links: "refuse", ignored: new Set<string>() } as const;
     const tree = listTree(model, listing);
     const how = { method: "files", algorithm: "sha256", shardSize: null } as const;
-    const cache = { get: () => sha256(Buffer.from("1")), put: () => undefined, save: async () => undefined };
+    const cache = {
+      get: () => sha256(Buffer.from("1")),
+      watch: () => undefined,
+      put: () => undefined,
+      save: async () => undefined,
+    };
     writeFileSync(join(model, "f"), "2");
     await expect(measure(tree, tree.entries, how, listing, { cache })).rejects.toMatchObject({ code: "file_changed" });
   });
@@ -83,6 +91,7 @@ describe.skipIf(process.platform !== "linux")("digest cache (Linux: needs /proc 
     ] as const) {
       const cache = await openCache(where, now);
       expect(cache.get(range)).toBeNull();
+      cache.watch();
       cache.put([range], ["ab".repeat(32)]);
       await cache.save();
       expect((await openCache(where, now)).get(range)).toBe(found);
@@ -99,10 +108,55 @@ describe.skipIf(process.platform !== "linux")("digest cache (Linux: needs /proc 
     const range = ranged("damaged", pattern(10, 1));
     const place = path();
     const cache = await openCache(place, later);
+    cache.watch();
     cache.put([range], ["ab".repeat(32)]);
     await cache.save();
     const { readFileSync } = await import("node:fs");
     writeFileSync(place, readFileSync(place, "utf8").replace("abab", "abac"));
     expect((await openCache(place, later)).get(range)).toBeNull();
   });
+
+  const kept = async (range: Range, before: (cache: DigestCache) => Promise<void> | void) => {
+    const cache = await openCache(path(), later);
+    await before(cache);
+    cache.put([range], ["ab".repeat(32)]);
+    return cache.get(range) !== null;
+  };
+
+  it("C1: nothing is kept that was not watched, that others may write, or that may be mapped", async () => {
+    const range = ranged("settled", pattern(10, 1));
+    expect(await kept(range, (cache) => cache.watch())).toBe(true);
+    expect(await kept(range, () => undefined)).toBe(false);
+    for (const mode of [0o660, 0o606]) {
+      chmodSync(range.path, mode);
+      expect(await kept(range, (cache) => cache.watch())).toBe(false);
+    }
+    chmodSync(range.path, 0o644);
+    // A range said to be on a file system we know nothing about.
+    expect(await kept({ ...range, path: "/proc/self/status" }, (cache) => cache.watch())).toBe(false);
+  });
+
+  const python = spawnSync("python3", ["-c", "import mmap"]).status === 0;
+  it.skipIf(!python)(
+    "C1: a file mapped for writing is not kept, also where the map is gone by now (needs python3)",
+    async () => {
+      const range = ranged("mapped", pattern(10, 1));
+      const program = `
+import mmap, sys
+f = open(sys.argv[1], "r+b"); m = mmap.mmap(f.fileno(), 0); print("mapped", flush=True); sys.stdin.read()`;
+      const child = spawn("python3", ["-c", program, range.path]);
+      await once(child.stdout, "data");
+      const gone = async () => {
+        child.stdin.end();
+        await once(child, "close");
+      };
+      expect(await kept(range, (cache) => cache.watch())).toBe(false);
+      const seenBefore = kept(range, async (cache) => {
+        cache.watch();
+        await gone();
+      });
+      expect(await seenBefore).toBe(false);
+      expect(await kept(range, (cache) => cache.watch())).toBe(true);
+    },
+  );
 });
