@@ -3,6 +3,7 @@ import type { Phase } from "./decide/case.js";
 import { type DecideOptions, decide } from "./decide/decide.js";
 import { interpret } from "./interpret/index.js";
 import { followLinks, linkWants } from "./interpret/links.js";
+import { labelModels, modelWants } from "./interpret/models.js";
 import type { SqlParser } from "./interpret/sql/index.js";
 import type { Policy } from "./policy/policy.js";
 import type { Answers, Decision, Facts, Finding, Interpretation, Place, ToolCall, Want } from "./spine/index.js";
@@ -33,13 +34,16 @@ export function judge(
   const { place, session } = facts;
   const { sql } = options;
   const users = policy.knowledge;
-  const interpretation = withLinks(
-    interpret(call, sql === undefined ? { place, session, answers, users } : { place, session, answers, users, sql }),
+  const interpretation = withModels(
+    withLinks(
+      interpret(call, sql === undefined ? { place, session, answers, users } : { place, session, answers, users, sql }),
+      answers,
+      facts.place,
+    ),
     answers,
-    facts.place,
   );
   const { actions } = interpretation;
-  const noticed = analyse(call, interpretation, facts.place);
+  const noticed = analyse(call, interpretation, facts.place, facts.session);
   const findings = interpretation.findings.length === 0 ? noticed : [...interpretation.findings, ...noticed];
   return {
     interpretation,
@@ -62,6 +66,14 @@ export function unanswered({ interpretation: { wants } }: Judgement, answers: An
 /** The key an answer is looked up by. */
 export function keyOf(want: Want): string {
   return `${want.type}:${want.type === "glob" ? want.pattern : want.path}`;
+}
+
+/** Asks whether the models it loads are admitted; labels those that are once it is known. */
+function withModels(interpretation: Interpretation, answers: Answers): Interpretation {
+  const models = modelWants(interpretation.actions, answers);
+  if (models.length === 0 && answers.size === 0) return interpretation;
+  const { findings, wants, written } = interpretation;
+  return { actions: labelModels(interpretation.actions, answers), findings, wants: [...wants, ...models], written };
 }
 
 /** Asks where the paths really lead that nobody has looked up; judges the real places too once it is known. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Action, Interpretation, Json, JsonObject, Place, Source, ToolCall } from "../spine/index.js";
-import { SEVERITIES } from "../spine/index.js";
+import { EMPTY_SESSION, SEVERITIES } from "../spine/index.js";
 import { ANALYSERS, analyse } from "./analyse.js";
 import { MAX_FINDINGS } from "./analyser.js";
 import { textsOf } from "./texts.js";
@@ -47,6 +47,14 @@ const TEXTS: readonly (readonly [of: ToolCall, found: readonly string[], why: st
   [passing("می‌خواهم"), [], "Persian joins letters"],
   [shell("cat раypal.txt"), ["text.look-alike"], "Cyrillic among Latin letters"],
   [passing("Привет, мир"), [], "a text in Russian"],
+  [passing("файл config.yaml и API"), [], "words of both scripts"],
+  [passing("dose 5 μs, αx and Δt"), [], "signs beside one letter"],
+  [passing("Ｆｕｌｌ ｗｉｄｔｈ"), [], "full width by itself"],
+  [shell("cat ｐasswd"), ["text.look-alike"], "full width among plain letters"],
+  [passing("1️⃣ ✔️ #️⃣"), [], "selectors of emoji"],
+  [passing(`a${"\u{e0101}\u{e0102}\u{e0103}"}b`), ["text.invisible"], "a row of selectors hides bytes"],
+  [passing("葛\u{e0100}城"), [], "an ideograph's variant"],
+  [call("write", { content: "x = 1 \u001b[31m" }), ["text.control"], "an escape in a file"],
   [passing("β = 0.5"), [], "a letter of formulas"],
   [passing("\u001b[31mred\u001b[0m"), [], "terminals' colours"],
   [shell("printf '\u001b[2K'"), ["text.control"], "an escape in a command"],
@@ -226,7 +234,13 @@ describe.each(ANALYSERS.map((one) => [one.name, one] as const))("contract of %s"
   it("is total and pure; its findings are its own, bounded, and lie in the text", () => {
     fc.assert(
       fc.property(anyCall, fc.array(anyAction, { maxLength: 5 }), (of, actions) => {
-        const subject = { call: of, texts: textsOf(of), interpretation: interpretation(...actions), place: PLACE };
+        const subject = {
+          call: of,
+          texts: textsOf(of),
+          interpretation: interpretation(...actions),
+          place: PLACE,
+          session: EMPTY_SESSION,
+        };
         const found = analyser.analyse(subject);
         expect(analyser.analyse(subject)).toEqual(found);
         expect(found.length).toBeLessThanOrEqual(MAX_FINDINGS);
@@ -265,6 +279,7 @@ describe.each(ANALYSERS.map((one) => [one.name, one] as const))("contract of %s"
         texts: textsOf(passing(long)),
         interpretation: interpretation(),
         place: PLACE,
+        session: EMPTY_SESSION,
       };
       const start = performance.now();
       analyser.analyse(subject);

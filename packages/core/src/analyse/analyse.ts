@@ -1,4 +1,5 @@
-import type { Finding, Interpretation, Place, ToolCall } from "../spine/index.js";
+import type { Finding, Interpretation, Place, SessionFacts, ToolCall } from "../spine/index.js";
+import { EMPTY_SESSION } from "../spine/index.js";
 import { ADDRESSES } from "./addresses.js";
 import { type Analyser, MAX_FINDINGS } from "./analyser.js";
 import { ENCODED } from "./encoded.js";
@@ -32,8 +33,13 @@ export const ANALYSERS: readonly Analyser[] = [
  * Evidence in what a call says and would do, at most {@link MAX_FINDINGS} of each analyser. Pure and total; time linear in
  * the call's texts and actions.
  */
-export function analyse(call: ToolCall, interpretation: Interpretation, place: Place): readonly Finding[] {
-  const subject = { call, texts: textsOf(call), interpretation, place };
+export function analyse(
+  call: ToolCall,
+  interpretation: Interpretation,
+  place: Place,
+  session: SessionFacts = EMPTY_SESSION,
+): readonly Finding[] {
+  const subject = { call, texts: textsOf(call), interpretation, place, session };
   const all: Finding[] = [];
   for (const analyser of ANALYSERS) {
     const findings = analyser.analyse(subject);

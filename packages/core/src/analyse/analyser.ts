@@ -1,4 +1,4 @@
-import type { Finding, Interpretation, Place, Severity, Span, ToolCall } from "../spine/index.js";
+import type { Finding, Interpretation, Place, SessionFacts, Severity, Span, ToolCall } from "../spine/index.js";
 import type { CallText } from "./texts.js";
 
 /** What analysers look at: a call, what it says, and what it would do. */
@@ -7,6 +7,8 @@ export interface Subject {
   readonly texts: readonly CallText[];
   readonly interpretation: Interpretation;
   readonly place: Place;
+  /** What the session has read and written so far. */
+  readonly session: SessionFacts;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Interpretation, Place, ToolCall } from "../spine/index.js";
+import { EMPTY_SESSION } from "../spine/index.js";
 import { INJECTION } from "./injection.js";
 import { textsOf } from "./texts.js";
 
@@ -10,7 +11,13 @@ const PLACE: Place = { home: "/home/dev", user: "dev", cwd: "/p", project: "/p",
 function codes(text: string, phase: string): readonly string[] {
   const base = { id: "1", door: "test", agent: "a", principal: "p", session: "s", task: null, hostTool: "text" };
   const call: ToolCall = { ...base, tool: "text", arguments: { text, phase }, shell: null, cwd: null, time: 0 };
-  const found = INJECTION.analyse({ call, texts: textsOf(call), interpretation: NOTHING, place: PLACE });
+  const found = INJECTION.analyse({
+    call,
+    texts: textsOf(call),
+    interpretation: NOTHING,
+    place: PLACE,
+    session: EMPTY_SESSION,
+  });
   return [...new Set(found.map((one) => one.code))];
 }
 
