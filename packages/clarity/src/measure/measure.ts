@@ -1,5 +1,6 @@
 import { ClarityError } from "../error.js";
 import type { DigestCache } from "./cache.js";
+import type { KnownDigests } from "./known.js";
 import type { Resource, Serialization } from "./manifest.js";
 import { compareByText } from "./name.js";
 import { type HashOptions, hashRanges } from "./pool.js";
@@ -9,6 +10,10 @@ import { type Entry, listTree, sameTree, type Tree, type TreeOptions } from "./t
 
 export interface MeasureOptions extends HashOptions {
   readonly cache?: DigestCache;
+  /** Taken instead of reading a file, where they say something about it. */
+  readonly known?: KnownDigests;
+  /** Hears how many files were taken so. */
+  readonly onDeclared?: (files: number) => void;
   /** How many bytes there are to hash, said once before hashing. */
   readonly onTotal?: (bytes: number) => void;
 }
@@ -31,9 +36,14 @@ export async function measure(
   options: MeasureOptions = {},
 ): Promise<Resource[]> {
   const pieces = entries.flatMap((entry) => piecesOf(entry, serialization));
-  const ranges = pieces.map(({ range }) => range);
+  const whole = serialization.method === "files" && serialization.algorithm === "sha256";
+  const declared = entries.map((entry) => (whole ? (options.known?.digestOf(entry) ?? null) : null));
+  const unknown = whole ? pieces.filter((_, index) => declared[index] === null) : pieces;
+  const ranges = unknown.map(({ range }) => range);
   const digests = await digestRanges(ranges, options, () => sameTree(tree, listTree(tree.root, listing)));
-  return pieces.map(({ name }, index) => ({ name, digest: digests[index]! }));
+  options.onDeclared?.(pieces.length - unknown.length);
+  let next = 0;
+  return pieces.map(({ name }, index) => ({ name, digest: declared[index] ?? digests[next++]! }));
 }
 
 /**

@@ -37,7 +37,7 @@ export function settled(before: Mapped | null, nowMs: number): (range: Range) =>
 }
 
 /** It belongs to this user or to root, and neither group nor others may write (an access list shows as the group's rights). */
-function onlyOurs(path: string): boolean {
+export function onlyOurs(path: string): boolean {
   try {
     const { uid, mode } = lstatSync(path);
     return (uid === 0 || uid === process.geteuid?.()) && (mode & 0o022) === 0;

@@ -3,6 +3,7 @@ import { ClarityError, EXIT } from "../error.js";
 import { LIMITS } from "../limits.js";
 import { nameOf } from "../oms/certificate/chain.js";
 import { verifyModel } from "../oms/verify.js";
+import { verifyDeclared } from "./declared.js";
 import { verifyEmbedded } from "./embedded.js";
 import { readNamed } from "./files.js";
 import { MEASURING, withMeasuring } from "./measuring.js";
@@ -31,10 +32,14 @@ export const verb: Verb = {
     "log-fingerprints": { type: "boolean", help: "show the fingerprints of the certificates" },
     compat: COMPAT_OPTION,
   },
-  positionals: { min: 1, max: 2 },
+  positionals: { min: 0, max: 2 },
   examples: [
     { run: "verify --signature model.sig --public-key key.pub ./model", what: "signed by this key" },
     { run: "verify --signature model.sig --certificate-chain ca.pem ./model", what: "signed below this authority" },
+    {
+      run: "verify --signature model.sig --public-key key.pub --known-digests manifest.json",
+      what: "before downloading anything: what the registry declares is what was signed",
+    },
     { run: "verify --embedded --public-key key.pub model.gguf", what: "one file, by the signature it carries" },
     {
       run: "verify --signature model.sig --identity me@example.com --identity-provider https://accounts.example.com ./model",
@@ -45,14 +50,20 @@ export const verb: Verb = {
     if (input.flag("embedded")) return verifyEmbedded(input, io);
     const signature = input.text("signature");
     if (signature === null) throw missing("--signature FILE is missing");
+    if (input.positionals.length === 0) return verifyDeclared(signature, input, io);
     const named = namedModel(input, io);
     const trust = await readTrust("verify", input, io);
     const bytes = await readNamed(io, signature, LIMITS.bundle);
     const compat = new Set(named.compat);
     if (input.flag("at-signing-time")) compat.add("expired-certificate");
+    let declared = 0;
     const verified = await withMeasuring(input, io, (options) =>
       verifyModel(bytes, trust, io.now(), {
         ...options,
+        onDeclared: (files) => {
+          declared = files;
+          options.onDeclared?.(files);
+        },
         ...named,
         compat,
         signature: resolve(io.cwd, signature),
@@ -64,7 +75,7 @@ export const verb: Verb = {
     const certificates = chain.map((one) => ({ subject: nameOf(one), sha256: one.x509.fingerprint256 }));
     const root = `sha256:${statement.root}`;
     if (input.json) {
-      io.json({ ok: true, method, signer, root, certificates, ...content });
+      io.json({ ok: true, method, signer, root, certificates, ...content, declared });
       return EXIT.ok;
     }
     io.line("Verification succeeded");
