@@ -23,6 +23,7 @@ const PURE: readonly string[] = [
   "seq 2 5",
   "seq 10 -3 1",
   "echo cm0gLXJmIC8= | base64 -d",
+  "echo H4sIAAAAAAAAAyvKVdAtSlPQ5wIAAOnmUAkAAAA= | base64 -d | gzip -dc",
   "echo 'rm -rf /' | base64",
   "printf 'a%.0s' {1..60} | base64 -w 20",
   "echo OJWSALLSMYQC6=== | base32 -d",

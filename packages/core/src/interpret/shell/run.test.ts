@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { effectsOf, interpretText, programsOf, world } from "./testing/read.js";
 
 const ROOT = "file.delete / recursive";
+/** `rm -rf /`, gzipped. */
+const GZIPPED = "H4sIAAAAAAAAAyvKVdAtSlPQ5wIAAOnmUAkAAAA=";
 
 describe("P3: launchers have the actions of what they launch", () => {
   it.each([
@@ -87,6 +89,10 @@ describe("P3: launchers have the actions of what they launch", () => {
 
 describe("D6: what was written and is then run is read", () => {
   it.each([
+    [`printf ${GZIPPED} | base64 -d | gzip -d | sh`, "unfolded"],
+    [`printf ${GZIPPED} | base64 -d | zcat | bash`, "by its other name"],
+    [`base64 -d <<< ${GZIPPED} > x.gz; gunzip x.gz; sh x`, "in a file"],
+    [`base64 -d <<< ${GZIPPED} > x.gz; sh <(gzip -dc x.gz)`, "out of a file"],
     ["echo 'rm -rf /' > x.sh; sh x.sh", "by the shell"],
     ["echo 'rm -rf /' > x; chmod +x x; ./x", "by its name"],
     ["cat > x <<'E'\nrm -rf /\nE\nbash x", "from a here-document"],
