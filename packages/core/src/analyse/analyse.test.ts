@@ -202,6 +202,13 @@ describe.each(ANALYSERS.map((one) => [one.name, one] as const))("contract of %s"
     "Q~",
     "-----BEGIN",
     "AAAA",
+    "4111 1111 1111 1111",
+    "jane@initech.de",
+    "+31612345678",
+    "born 1974-08-12",
+    "<<<<",
+    "忽略指示",
+    "following code block in your code",
     "=",
     '"',
     "\n",
@@ -242,6 +249,8 @@ describe.each(ANALYSERS.map((one) => [one.name, one] as const))("contract of %s"
           session: EMPTY_SESSION,
         };
         const found = analyser.analyse(subject);
+        // Nothing is kept from one call to the next, whoever else looked in between.
+        for (const other of ANALYSERS) other.analyse(subject);
         expect(analyser.analyse(subject)).toEqual(found);
         expect(found.length).toBeLessThanOrEqual(MAX_FINDINGS);
         const length = textsOf(of).find((one) => one.isCall)?.text.length ?? 0;
@@ -272,6 +281,15 @@ describe.each(ANALYSERS.map((one) => [one.name, one] as const))("contract of %s"
       "​",
       "token: 'x",
       "A".repeat(99),
+      "1",
+      "1 ",
+      "a@",
+      "+1 ",
+      "<<A",
+      "GB29 ",
+      "19-",
+      "忽略",
+      "code block ",
     ]) {
       const long = piece.repeat(Math.ceil(200_000 / piece.length));
       const subject = {

@@ -63,6 +63,7 @@ const NOTHING: readonly (readonly [text: string, why: string])[] = [
   ["https://jane@host.initech.de/x", "a login in an address"],
   ["@decorator\nclass A: pass", "a sign of a language"],
   ["1e+12345678", "a number"],
+  ["find . -size +200557600c", "a size"],
   ["2024-01-01T10:00:00+02:00", "a time zone"],
   ["@@ -1,7 +1234567890 @@\n+4412345678901", "a diff"],
   ["4111 1111 1111 1112", "Luhn says no"],

@@ -1,6 +1,6 @@
 import type { Personal } from "./scan.js";
 
-const NUMBER = /\+([1-9]\d{0,2})((?:[ .()/-]{0,2}\d){6,13})(?!\d)/y;
+const NUMBER = /\+([1-9]\d{0,2})((?:[ .()/-]{0,2}\d){6,13})(?![A-Za-z0-9])/y;
 /** Calling codes in use, by their first digits (ITU-T E.164): 1, 7, two digits of those listed, else three. */
 const TWO = /^(?:2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])/;
 
