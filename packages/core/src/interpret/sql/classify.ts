@@ -1,13 +1,15 @@
+import { clientEffects } from "./client.js";
 import { Cursor } from "./cursor.js";
-import { clientEffects, outsideEffects } from "./effects.js";
+import { outsideEffects } from "./effects.js";
 import { limitsOf } from "./limits.js";
 import { settle } from "./settle.js";
 import type { SqlKind, SqlStatement, TableLimit } from "./statement.js";
 import { commonNames, tablesRead } from "./tables.js";
 import type { SqlToken } from "./tokens.js";
 import { copy, insert, load, merge, remove, truncate, update } from "./verbs/change.js";
-import { alter, attach, create, drop, pragma } from "./verbs/define.js";
+import { alter, attach, create, drop } from "./verbs/define.js";
 import { type Draft, draft } from "./verbs/draft.js";
+import { pragma } from "./verbs/pragma.js";
 import { begin, declare, execute, explain, set } from "./verbs/run.js";
 import { firstName, select, withClause } from "./verbs/select.js";
 
@@ -92,7 +94,8 @@ const read = fixed("read");
 const VERBS: Readonly<Record<string, (c: Cursor, i: number) => Draft>> = Object.assign(Object.create(null), {
   SELECT: select,
   VALUES: select,
-  TABLE: (c: Cursor, i: number) => draft("read", "TABLE", { tables: firstName(c, i + 1) }),
+  TABLE: (c: Cursor, i: number) =>
+    c.anywhere("INTO", i) > 0 ? select(c, i) : draft("read", "TABLE", { tables: firstName(c, i + 1) }),
   WITH: withClause,
   INSERT: insert,
   REPLACE: insert,
@@ -112,15 +115,18 @@ const VERBS: Readonly<Record<string, (c: Cursor, i: number) => Draft>> = Object.
   SHOW: read,
   FETCH: read,
   HELP: read,
+  LIST: read,
   PRAGMA: pragma,
   ATTACH: attach,
   DETACH: define,
   DECLARE: declare,
   SET: set,
   RESET: (c: Cursor, i: number) =>
-    c.word(i + 1) === "ROLE" || c.words(i + 1, "SESSION", "AUTHORIZATION")
-      ? draft("grant", "RESET ROLE")
-      : draft("session", "RESET"),
+    /^(?:MASTER|SLAVE|REPLICA|BINARY|PERSIST)$/.test(c.word(i + 1))
+      ? draft("unknown", "RESET")
+      : c.word(i + 1) === "ROLE" || c.words(i + 1, "SESSION", "AUTHORIZATION")
+        ? draft("grant", "RESET ROLE")
+        : draft("session", "RESET"),
   BEGIN: begin,
   START: (c: Cursor, i: number) =>
     c.word(i + 1) === "TRANSACTION" ? draft("session", "START TRANSACTION") : draft("unknown", "START"),

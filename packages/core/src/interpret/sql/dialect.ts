@@ -12,6 +12,10 @@ export interface Dialect {
   /** `/*! … *\/` is code. */
   readonly versioned: boolean;
   readonly dollar: boolean;
+  /** `--` starts a comment only where a blank follows: `1--1` is a number. */
+  readonly dashBlank: boolean | "maybe";
+  /** A statement may begin where the one before it ends, without a semicolon. */
+  readonly loose: boolean;
   /** `[name]` */
   readonly brackets: boolean;
 }
@@ -24,15 +28,29 @@ const base: Dialect = {
   nested: "maybe",
   versioned: true,
   dollar: true,
+  dashBlank: "maybe",
+  loose: true,
   brackets: false,
 };
 
+/** What the standard says where dialects differ. */
+const plain: Dialect = { ...base, dashBlank: false, loose: false };
+
 const DIALECTS: Readonly<Record<Dialect["name"], Dialect>> = {
   generic: base,
-  postgres: { ...base, name: "postgres", backslash: false, hash: false, nested: true, versioned: false },
-  mysql: { ...base, name: "mysql", backslash: true, doubleText: true, hash: true, nested: false, dollar: false },
+  postgres: { ...plain, name: "postgres", backslash: false, hash: false, nested: true, versioned: false },
+  mysql: {
+    ...plain,
+    name: "mysql",
+    dashBlank: true,
+    backslash: true,
+    doubleText: true,
+    hash: true,
+    nested: false,
+    dollar: false,
+  },
   sqlite: {
-    ...base,
+    ...plain,
     name: "sqlite",
     backslash: false,
     hash: false,
@@ -42,7 +60,8 @@ const DIALECTS: Readonly<Record<Dialect["name"], Dialect>> = {
     brackets: true,
   },
   tsql: {
-    ...base,
+    ...plain,
+    loose: true,
     name: "tsql",
     backslash: false,
     hash: false,
@@ -51,14 +70,14 @@ const DIALECTS: Readonly<Record<Dialect["name"], Dialect>> = {
     dollar: false,
     brackets: true,
   },
-  oracle: { ...base, name: "oracle", backslash: false, hash: false, nested: false, versioned: false, dollar: false },
-  db2: { ...base, name: "db2", backslash: false, hash: false, nested: true, versioned: false, dollar: false },
+  oracle: { ...plain, name: "oracle", backslash: false, hash: false, nested: false, versioned: false, dollar: false },
+  db2: { ...plain, name: "db2", backslash: false, hash: false, nested: true, versioned: false, dollar: false },
 };
 
 const ALIASES: readonly (readonly [RegExp, Dialect["name"]])[] = [
   [/^(?:postgres|postgresql|psql|pg|redshift|cockroach|cockroachdb|timescale|greenplum)$/, "postgres"],
   [/^(?:mysql|mariadb|percona|tidb)$/, "mysql"],
-  [/^(?:sqlite|sqlite3|litecli|duckdb)$/, "sqlite"],
+  [/^(?:sqlite|sqlite3|litecli)$/, "sqlite"],
   [/^(?:tsql|mssql|sqlserver|sqlcmd|sybase)$/, "tsql"],
   [/^(?:oracle|sqlplus|plsql|sqlcl)$/, "oracle"],
   [/^db2$/, "db2"],

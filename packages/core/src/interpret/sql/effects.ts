@@ -24,7 +24,17 @@ export function outsideEffects(c: Cursor, reads: boolean, common: ReadonlySet<st
   const out: SqlEffect[] = [];
   for (let i = 0; i < c.tokens.length && out.length < EFFECTS_MOST; i++) {
     const t = c.at(i);
+    if (t.t === "text" && /^(?:FROM|JOIN)$/.test(c.word(i - 1)) && /[./:*]/.test(t.v)) {
+      // DuckDB reads a file that stands where a table would.
+      out.push(
+        /^[a-z0-9]+:\/\//i.test(t.v)
+          ? { type: "connect", target: t.v }
+          : { type: "file-read", path: t.v, client: false },
+      );
+    }
     if (t.t !== "word" && t.t !== "name") continue;
+    if (t.t === "word" && ((t.v === "NEXTVAL" && c.op(i - 1, ".")) || c.words(i, "NEXT", "VALUE", "FOR")))
+      out.push({ type: "write", what: "sequence", table: null });
     if (c.op(i - 1, ".")) continue;
     const n = c.name(i);
     if (n === null) continue;
@@ -55,94 +65,3 @@ function firstText(c: Cursor, at: number): string | null {
   const t = c.at(i);
   return t.t === "text" && !c.op(i + 1, "||") && !c.op(i + 1, "+") ? t.v : null;
 }
-
-/** A command of the client program. */
-export function clientEffects(v: string): SqlEffect[] {
-  const found = /^(?:\\|\.|!{1,2})\s*([A-Za-z!]*)\+?\s*([\s\S]*)$/.exec(v);
-  const name = found?.[1] ?? "";
-  const rest = (found?.[2] ?? "").trim();
-  const file = (type: "file-read" | "file-write"): SqlEffect => ({
-    type,
-    path: rest === "" ? null : plain(rest),
-    client: true,
-  });
-  if (v.startsWith("!") || name === "!")
-    return [{ type: "program", command: v.replace(/^[\\!]+/, "").trim() || null, client: true }];
-  switch (name.toLowerCase()) {
-    case "shell":
-    case "system":
-    case "sh":
-      return [{ type: "program", command: rest || null, client: true }];
-    case "g":
-    case "gx":
-    case "o":
-    case "out":
-    case "w":
-    case "write":
-    case "output":
-    case "once":
-    case "log":
-    case "t":
-      if (rest === "" || /^\(/.test(rest) || (name === "t" && !v.startsWith("\\T"))) return [];
-      return rest.startsWith("|")
-        ? [{ type: "program", command: rest.slice(1).trim() || null, client: true }]
-        : [file("file-write")];
-    case "backup":
-    case "save":
-    case "archive":
-    case "export":
-      return [file("file-write")];
-    case "i":
-    case "ir":
-    case "include":
-    case "include_relative":
-    case "read":
-    case "source":
-      return rest.startsWith("|")
-        ? [{ type: "program", command: rest.slice(1).trim(), client: true }]
-        : [file("file-read"), { type: "code", what: "script" }];
-    case "import":
-    case "open":
-    case "restore":
-      return rest.startsWith("|")
-        ? [{ type: "program", command: rest.slice(1).trim(), client: true }]
-        : [file("file-read")];
-    case "load":
-      return [{ type: "code", what: "extension" }];
-    case "copy": {
-      const program = /\bprogram\s+'((?:[^']|'')*)'/i.exec(rest);
-      if (program !== null) return [{ type: "program", command: program[1]!.replaceAll("''", "'"), client: true }];
-      const way = /\b(from|to)\s+'?([^'\s]+)/i.exec(rest);
-      if (way === null) return [{ type: "code", what: "copy" }];
-      return [
-        { type: way[1]!.toLowerCase() === "from" ? "file-read" : "file-write", path: way[2]!, client: true },
-        ...(way[1]!.toLowerCase() === "from"
-          ? [{ type: "code", what: "copy" } as const]
-          : [{ type: "export" } as const]),
-      ];
-    }
-    case "lo_import":
-      return [file("file-read"), { type: "code", what: "lo_import" }];
-    case "lo_export":
-      return [{ type: "file-write", path: plain(rest.split(/\s+/)[1] ?? "") || null, client: true }];
-    case "gexec":
-      return [{ type: "code", what: "gexec" }];
-    case "c":
-    case "connect":
-      return [{ type: "connect", target: rest || null }];
-    case "e":
-    case "edit":
-    case "ef":
-    case "ev":
-      return [{ type: "program", command: null, client: true }];
-    case "set":
-    case "setenv":
-      return /`/.test(rest) ? [{ type: "program", command: /`([^`]*)`/.exec(rest)?.[1] ?? null, client: true }] : [];
-    case "password":
-      return [{ type: "code", what: "password" }];
-    default:
-      return /`[^`]+`/.test(rest) ? [{ type: "program", command: /`([^`]+)`/.exec(rest)![1]!, client: true }] : [];
-  }
-}
-
-const plain = (v: string): string => v.split(/\s+/)[0]!.replace(/^['"]|['"]$/g, "");

@@ -3,8 +3,9 @@ import { classify } from "./classify.js";
 import { dialectOf } from "./dialect.js";
 import { isPlainText, PARSE_MOST, type SqlParse, type SqlParser, type Unparsed } from "./parser.js";
 import { settle } from "./settle.js";
+import { split, unjoined } from "./split.js";
 import type { SqlReading, SqlStatement } from "./statement.js";
-import { type SqlToken, tokenizeSql } from "./tokens.js";
+import { tokenizeSql } from "./tokens.js";
 import { readTree } from "./tree/reading.js";
 
 export { sqlActions } from "./actions.js";
@@ -79,8 +80,9 @@ function byWords(text: string, dialect: string, unsure: boolean): readonly SqlSt
 }
 
 function collect(text: string, dialect: string, unsure: boolean, depth: number, out: SqlStatement[]): void {
-  const { tokens, broken, ambiguous } = tokenizeSql(text, dialectOf(dialect));
-  for (const part of split(tokens)) {
+  const spoken = dialectOf(dialect);
+  const { tokens, broken, ambiguous } = tokenizeSql(text, spoken);
+  for (const part of split(tokens).flatMap((one) => (spoken.loose ? unjoined(one) : [one]))) {
     if (out.length >= STATEMENTS_MOST) {
       out.push(unread(part[0]!.start, text.length));
       return;
@@ -91,46 +93,6 @@ function collect(text: string, dialect: string, unsure: boolean, depth: number, 
     else if (depth < INNER_MOST) collect(inner, dialect, unsure, depth + 1, out);
     else out.push(unread(statement.span.start, statement.span.end));
   }
-}
-
-/** Statements between semicolons outside of brackets. */
-function split(tokens: readonly SqlToken[]): (readonly SqlToken[])[] {
-  const out: (readonly SqlToken[])[] = [];
-  let from = 0;
-  let depth = 0;
-  const cut = (to: number): void => {
-    if (to > from) out.push(tokens.slice(from, to));
-    from = to + 1;
-  };
-  for (let i = 0; i < tokens.length; i++) {
-    const t = tokens[i]!;
-    if (t.t === "client") {
-      // A client's command ends with its line and is a statement of its own where nothing stands before it.
-      if (i === from) {
-        out.push(tokens.slice(i, i + 1));
-        from = i + 1;
-      }
-      continue;
-    }
-    if (
-      t.t === "word" &&
-      t.v === "GO" &&
-      depth === 0 &&
-      i > from &&
-      (tokens[i + 1] === undefined || tokens[i + 1]!.t === "word")
-    )
-      cut(i);
-    if (t.t !== "op") continue;
-    if (t.v === "(") depth++;
-    else if (t.v === ")") depth = Math.max(0, depth - 1);
-    // A semicolon inside brackets that never close still ends something: the next part is read as well.
-    else if (t.v === ";") {
-      cut(i);
-      depth = 0;
-    }
-  }
-  cut(tokens.length);
-  return out;
 }
 
 function unread(start: number, end: number): SqlStatement {

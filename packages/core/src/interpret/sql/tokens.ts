@@ -83,7 +83,7 @@ class Scanner {
   private symbol(c: string): void {
     const { src, d } = this;
     const next = src[this.i + 1];
-    if (c === "-" && next === "-") return this.line();
+    if (c === "-" && next === "-" && this.dashes()) return this.line();
     if (c === "/" && next === "*") return this.comment();
     if (c === "*" && next === "/" && this.versioned) {
       this.versioned = false;
@@ -122,6 +122,15 @@ class Scanner {
       /^(?:<=|>=|<>|!=|\|\||::|:=|==|=>|->)$/.test(two) ? two : c,
       this.i + (/^(?:<=|>=|<>|!=|\|\||::|:=|==|=>|->)$/.test(two) ? 2 : 1),
     );
+  }
+
+  /** Whether `--` starts a comment here. */
+  private dashes(): boolean {
+    const { dashBlank } = this.d;
+    const after = this.src.charCodeAt(this.i + 2);
+    if (dashBlank === false || !(after > 32 && after !== 127)) return true;
+    if (dashBlank === "maybe") this.ambiguous = true;
+    return dashBlank === "maybe";
   }
 
   /** `a #> b`, `#-` and `#>>` are operators. */

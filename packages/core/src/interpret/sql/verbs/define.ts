@@ -69,13 +69,3 @@ export function attach(c: Cursor): Draft {
   const path = c.tokens.find((t) => t.t === "text");
   return draft("define", "ATTACH", { executes: [{ type: "file-write", path: path?.v ?? null, client: true }] });
 }
-
-export function pragma(c: Cursor, i: number): Draft {
-  const changes =
-    c.tokens.some((t) => t.t === "op" && t.v === "=") ||
-    (c.op(i + 2, "(") &&
-      !/^(?:TABLE_INFO|TABLE_XINFO|TABLE_LIST|INDEX_LIST|INDEX_INFO|INDEX_XINFO|FOREIGN_KEY_LIST|INTEGRITY_CHECK|QUICK_CHECK|FOREIGN_KEY_CHECK)$/.test(
-        c.word(i + 1),
-      ));
-  return draft(changes ? "define" : "read", "PRAGMA", { bounded: true });
-}
