@@ -1,6 +1,7 @@
 import type { Witness } from "@rampart/ledger";
 import type { Layout } from "@rampart/service";
 import type { DoorAdapter } from "./adapter.js";
+import type { ModelAsker } from "./world/models.js";
 
 export interface GuardOptions {
   readonly layout: Layout;
@@ -19,6 +20,8 @@ export interface GuardOptions {
   readonly installed?: readonly string[];
   /** Places elsewhere that keep checkpoints, so that a rewrite of the log can be noticed. */
   readonly witnesses?: readonly Witness[];
+  /** Who is asked whether a model may be loaded. Without one no model is admitted. */
+  readonly models?: ModelAsker;
   /** Milliseconds one call may take from its arrival to its answer. Default 1,500; doors wait a little longer. */
   readonly deadlineMs?: number;
   /** End on SIGTERM and SIGINT. Default true. */

@@ -12,6 +12,10 @@ export class MemoryCache implements DigestCache {
     return this.#known.get(keyOf(range)) ?? this.behind?.get(range) ?? null;
   }
 
+  watch(): void {
+    this.behind?.watch();
+  }
+
   put(ranges: readonly Range[], digests: readonly string[]): void {
     ranges.forEach((range, index) => {
       this.#known.set(keyOf(range), digests[index]!);

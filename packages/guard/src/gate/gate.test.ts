@@ -39,6 +39,7 @@ function roomWith(append: Append): Room {
     journal,
     intents: new IntentMemory(),
     counters: new Counters(),
+    models: null,
     sql: new PostgresParser({ parts: null }),
   };
 }

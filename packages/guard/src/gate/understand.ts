@@ -8,8 +8,10 @@ import {
   type Policy,
   type ToolCall,
   unanswered,
+  type Want,
 } from "@rampart/core";
 import { type Looked, look } from "../world/look.js";
+import { askModels } from "../world/models.js";
 import type { Arrived } from "./arrived.js";
 import type { Room } from "./room.js";
 
@@ -23,7 +25,7 @@ export const FULFILLABLE: DecideOptions = { fulfillable: ["notify"] };
  * is named (a script that runs a script).
  */
 export async function understand(
-  { sql }: Pick<Room, "sql">,
+  { sql, models }: Pick<Room, "sql" | "models">,
   arrived: Arrived,
   policy: Policy,
   call: ToolCall,
@@ -43,13 +45,27 @@ export async function understand(
   for (let looks = 0; looks < LOOKS; looks++) {
     const wants = unanswered(judgement, known);
     if (wants.length === 0) break;
-    const { answers, news } = withClaims(await look(wants), arrived.claims);
+    const looked = withClaims(await look(wants), arrived.claims);
+    const { answers, news } = await withModels(looked, wants, models, call);
     arrived.deadline.check();
     if (!news) break;
     known = known.size === 0 ? answers : new Map([...known, ...answers]);
     judgement = await pass(known);
   }
   return judgement;
+}
+
+/** What the process that verifies models says about those it is asked about. */
+async function withModels(
+  looked: Looked,
+  wants: readonly Want[],
+  asker: Room["models"],
+  call: ToolCall,
+): Promise<Looked> {
+  if (!wants.some(({ type }) => type === "model")) return looked;
+  const said = await askModels(asker, wants, call.cwd ?? "/");
+  const news = looked.news || [...said.values()].some((answer) => answer !== null);
+  return { answers: new Map([...looked.answers, ...said]), news };
 }
 
 /** What the door says files hold that the guard cannot read itself: as claimed. */

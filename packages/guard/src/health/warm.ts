@@ -86,6 +86,7 @@ function rehearsalRoom(policy: Policy, around: Surroundings): Room {
     journal,
     intents: new IntentMemory(),
     counters: new Counters(),
+    models: null,
     sql: new PostgresParser({ parts: null }),
   };
 }

@@ -80,6 +80,7 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
       journal,
       intents: new IntentMemory(),
       counters: new Counters(),
+      models: options.models ?? null,
       sql: new PostgresParser(),
     };
     const { spooled } = projection;

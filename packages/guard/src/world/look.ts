@@ -75,6 +75,9 @@ async function answer(want: Want, budget: { bytes: number }): Promise<Answer | n
       return link(want.path);
     case "glob":
       return { type: "glob", paths: await findMatches(want.pattern, Math.min(want.limit, LOOK_LIMITS.paths)) };
+    case "model":
+      // Nobody here reads models: whoever verifies them is asked elsewhere.
+      return null;
   }
 }
 

@@ -1,10 +1,17 @@
+import { dirname, join } from "node:path";
 import { HOSTS } from "@rampart/edge";
 import type { GuardOptions } from "@rampart/guard";
-import type { Layout } from "@rampart/service";
+import { type Layout, placesIn } from "@rampart/service";
 import type { Io } from "../command/io.js";
 import { scratchFolders, userOf } from "../setup/folders.js";
 import { openWitnesses } from "../setup/witness.js";
 import { VERSION } from "../version.js";
+
+/** This very program, as it was started. */
+const OWN = [process.execPath, ...process.execArgv, process.argv[1] ?? ""];
+
+/** What models are judged by; where it is not there, none is admitted. */
+const trustPolicy = (layout: Layout): string => join(dirname(placesIn(layout).policy), "trust.yaml");
 
 /** Everything a guard of this installation is started with: the one place where doors and guard meet. */
 export async function guardOptions(layout: Layout, io: Io): Promise<GuardOptions> {
@@ -18,5 +25,6 @@ export async function guardOptions(layout: Layout, io: Io): Promise<GuardOptions
     env: io.env,
     scratch: scratchFolders(io.env),
     witnesses: await openWitnesses(layout),
+    models: { command: [...OWN, "model", "admit", "--cache", "--policy", trustPolicy(layout)] },
   };
 }

@@ -20,6 +20,7 @@ export type CodeEffect = { readonly certainty: Certainty } & (
   | PrintEffect
   | EvaluateEffect
   | ProcessEffect
+  | ModelEffect
   | OpaqueEffect
 );
 
@@ -95,6 +96,14 @@ export interface EvaluateEffect {
   readonly language: string;
   readonly text: string | null;
   readonly path?: string | null;
+}
+
+/** A model is loaded or downloaded: by path, or by whatever name its library takes; `null` where not known. */
+export interface ModelEffect {
+  readonly type: "model";
+  readonly name: string | null;
+  /** It can only be a path. */
+  readonly path?: boolean;
 }
 
 /** `privilege`: changes the user it runs as. `kill`: signals another process (`pid` null: not known). */

@@ -3,8 +3,10 @@ import type { CodeInput, CodeReading } from "./effect.js";
 import type { Language } from "./machine/language.js";
 import { read } from "./machine/reading.js";
 import { node } from "./node/language.js";
+import { osascript } from "./osascript/language.js";
 import { perl } from "./perl/language.js";
 import { php } from "./php/language.js";
+import { powershell } from "./powershell/language.js";
 import { python } from "./python/language.js";
 import { ruby } from "./ruby/language.js";
 
@@ -16,6 +18,7 @@ export type {
   ExecEffect,
   FileEffect,
   LinkEffect,
+  ModelEffect,
   NetEffect,
   OpaqueEffect,
   PrintEffect,
@@ -38,6 +41,10 @@ const LANGUAGES: ReadonlyMap<string, Language> = new Map([
   ["perl", perl],
   ["php", php],
   ["ruby", ruby],
+  ["osascript", osascript],
+  ["applescript", osascript],
+  ["powershell", powershell],
+  ["pwsh", powershell],
   ["python", python],
   ["python2", python],
   ["python3", python],

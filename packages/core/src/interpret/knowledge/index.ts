@@ -7,6 +7,7 @@ import { files } from "./files/index.js";
 import { launch } from "./launch/index.js";
 import type { Knowledge } from "./lookup.js";
 import { createKnowledge } from "./lookup.js";
+import { models } from "./models/index.js";
 import { net } from "./net/index.js";
 import { own } from "./own/index.js";
 import { packages } from "./packages/index.js";
@@ -26,6 +27,7 @@ export const ENTRIES: readonly Entry[] = [
   ...desktops,
   ...files,
   ...launch,
+  ...models,
   ...net,
   ...own,
   ...packages,

@@ -219,6 +219,8 @@ export interface Emit {
   file(kind: FileKind, path: Value, detail?: Detail): void;
   /** An action on a URL, `host`, `host:port` or `user@host`. */
   net(kind: NetKind, target: Value, detail?: Detail): void;
+  /** A model that is loaded: a file or folder, or else (`path` not given) whatever name the program takes. */
+  model(model: Value, path?: true): void;
   /** Applies a role to a value, as the entry's data would. */
   role(role: Role, value: Value): void;
   /** Runs a command line: its actions are added. `stdin` defaults to this program's own. Returns its output. */

@@ -6,6 +6,7 @@ import type { CodeManner, Language } from "../knowledge/types.js";
 import type { Value } from "../knowledge/value.js";
 import { exact, NO_SOURCES, textOf } from "../knowledge/value.js";
 import type { Machine } from "./machine.js";
+import { loadModel } from "./model.js";
 import { connect } from "./network.js";
 import { runAsRead } from "./posix.js";
 import { runProgram } from "./program.js";
@@ -202,6 +203,8 @@ function perform(m: Machine, effect: CodeEffect, language: Language): void {
     case "evaluate":
       if (typeof effect.path === "string") runFile(m, word(effect.path), language, []);
       return;
+    case "model":
+      return loadModel(m, word(effect.name), effect.path === true);
     case "privilege":
       return m.push("system.privilege", { type: "none", name: "*", form: "any" }, NONE, NO_SOURCES, span, {
         what: "user",

@@ -11,6 +11,7 @@ import { canonicalPath, labelPath, pathAction } from "../paths/index.js";
 import { runCode, runShell } from "./code.js";
 import type { FileContent } from "./files.js";
 import type { Machine } from "./machine.js";
+import { loadModel } from "./model.js";
 import { connect } from "./network.js";
 import { runProgram } from "./program.js";
 import { runProject, upwards, wroteCode } from "./project.js";
@@ -146,6 +147,10 @@ export class Invocation implements Emit {
     const sends = kind === "net.send";
     const from = connect(m, kind, target, sends ? this.data : target.sources, detail);
     if (kind === "net.receive") addSources(this.data, from);
+  }
+
+  model(model: Value, path?: true): void {
+    loadModel(this.m, model, path === true);
   }
 
   role(role: Role, value: Value): void {

@@ -8,7 +8,10 @@ import { readBounded } from "@rampart/service";
 const LIMITS = { wants: 32, fileBytes: 256 * 1024, totalMs: 250 } as const;
 const UTF8 = new TextDecoder("utf-8", { fatal: true });
 
-/** What the interpreter wants to know of links and files. Globs stay open: then everything they may match counts. */
+/**
+ * What the interpreter wants to know of links and files. Globs stay open: then everything they may match counts. Models
+ * stay without an answer, which is not admitted: only the guard asks who verifies them.
+ */
 export async function look(wants: readonly Want[]): Promise<Answers> {
   const answers = new Map<string, Answer | null>();
   for (const want of wants) answers.set(keyOf(want), null);
@@ -27,7 +30,7 @@ function keyOf(want: Want): string {
 }
 
 async function answer(want: Want): Promise<Answer | null> {
-  if (want.type === "glob" || !want.path.startsWith("/")) return null;
+  if (want.type === "glob" || want.type === "model" || !want.path.startsWith("/")) return null;
   if (want.type === "link") return { type: "link", target: await placeOf(want.path) };
   const maxBytes = Math.min(want.maxBytes, LIMITS.fileBytes);
   const bytes = await readBounded(want.path, { maxBytes, noFollow: false });

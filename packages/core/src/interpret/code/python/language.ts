@@ -8,6 +8,7 @@ import { CODECS } from "./library/codecs.js";
 import { DYNAMIC, DYNAMIC_METHODS, named } from "./library/dynamic.js";
 import { FILE_METHODS, FILES } from "./library/files.js";
 import { METHODS, UNBOUND } from "./library/methods.js";
+import { fromPretrained, MODEL_METHODS, MODELS } from "./library/models.js";
 import { NETWORK_CALLS, NETWORK_METHODS } from "./library/network.js";
 import { PATH_METHODS, PATHS, pathMember } from "./library/paths.js";
 import { PROCESS, PROCESS_METHODS } from "./library/process.js";
@@ -15,7 +16,17 @@ import { binary, index, items, show, truth, unary } from "./operate.js";
 import { parsePython } from "./parse.js";
 
 const HANDLERS = new Map<string, Handler>(
-  Object.entries({ ...BUILTINS, ...PROCESS, ...FILES, ...PATHS, ...NETWORK_CALLS, ...CODECS, ...DYNAMIC, ...UNBOUND }),
+  Object.entries({
+    ...BUILTINS,
+    ...PROCESS,
+    ...FILES,
+    ...PATHS,
+    ...NETWORK_CALLS,
+    ...CODECS,
+    ...DYNAMIC,
+    ...UNBOUND,
+    ...MODELS,
+  }),
 );
 
 const METHOD_TABLE = new Map<string, Handler>(
@@ -26,6 +37,7 @@ const METHOD_TABLE = new Map<string, Handler>(
     ...PATH_METHODS,
     ...NETWORK_METHODS,
     ...DYNAMIC_METHODS,
+    ...MODEL_METHODS,
   }),
 );
 
@@ -59,6 +71,7 @@ function canonical(name: string): string {
 function handler(name: string): Handler | undefined {
   const own = HANDLERS.get(name);
   if (own !== undefined || !name.includes(".")) return own;
+  if (name.endsWith(".from_pretrained")) return fromPretrained;
   // Path classes of other libraries are called `path.path` or `path.Path`.
   return HANDLERS.get(canonical(name)) ?? (/\bpath\.[pP]ath$/.test(name) ? HANDLERS.get("pathlib.Path") : undefined);
 }

@@ -48,6 +48,8 @@ function plain(e: CodeEffect): string {
     case "privilege":
     case "kill":
       return e.type;
+    case "model":
+      return `model ${e.name ?? "UNKNOWN"}`;
     case "opaque":
       return `opaque ${e.reason}`;
   }

@@ -1,4 +1,5 @@
 import type { Line } from "../line.js";
+import { dockerModel } from "../models/runners.js";
 import type { Effect, Emit, Entry, Usage } from "../types.js";
 import { withText } from "../value.js";
 
@@ -200,6 +201,7 @@ const docker: Entry = {
     },
     "login logout": { unknownOptions: "ignored" },
     compose,
+    model: dockerModel,
     "swarm stack service node secret config context plugin trust manifest": cluster,
   },
 };

@@ -1,5 +1,6 @@
 import type { Line } from "../line.js";
 import type { CodeManner, Emit, Entry, Language, Option, OptionSpec } from "../types.js";
+import type { Value } from "../value.js";
 import { stdinText } from "./shells.js";
 
 /** What differs between interpreters: their language and the options that hold code. */
@@ -23,8 +24,10 @@ function interpreter({ names, language, code, options }: Interpreter): Entry {
   };
 }
 
-function runCode(line: Line, emit: Emit, language: Language, option: string): void {
-  const inline = line.values(option);
+function runCode(line: Line, emit: Emit, known: Language, option: string): void {
+  // `osascript -l JavaScript`
+  const language = known === "osascript" && /^javascript$/i.test(line.value("-l")?.text ?? "") ? "node" : known;
+  const inline = joinedLines(line.values(option), language);
   const [first, ...rest] = line.operands;
   if (line.flag("module")) {
     line.flags.push("coded");
@@ -37,6 +40,14 @@ function runCode(line: Line, emit: Emit, language: Language, option: string): vo
     if (first.text === "-" || first.text === "/dev/stdin") emit.code(language, stdinText(line), "stdin", rest);
     else emit.script(language, first, rest);
   }
+}
+
+/** Several texts are lines of one program, but for programs that take each on its own. */
+function joinedLines(texts: readonly Value[], language: Language): readonly Value[] {
+  const [first] = texts;
+  if (first === undefined || texts.length < 2 || language === "php" || !texts.every(({ form }) => form === "exact"))
+    return texts;
+  return [{ ...first, text: texts.map(({ text }) => text).join("\n") }];
 }
 
 /** `node -p` prints the value; `perl -n` and `-p` (and ruby's) run the code for every line. */
@@ -52,12 +63,18 @@ function runModule(line: Line, emit: Emit): void {
   const module = line.value("-m");
   if (module === null) return;
   const name = { ...module, text: MODULE_PROGRAMS[module.text] ?? module.text };
-  if (MODULE_PROGRAMS[module.text] !== undefined) emit.run([name, ...line.operands]);
+  if (MODULE_PROGRAMS[module.text] !== undefined) emit.run([name, ...behind(line, module)]);
   else if (module.text === "http.server" || module.text === "SimpleHTTPServer") {
     emit.add("net.listen", "host", "0.0.0.0", { scheme: "http", port: portOf(line) });
   } else if (!HARMLESS_MODULES.has(module.text)) {
     emit.add("code.run", "package", module, { language: "python", origin: "package", program: line.program });
   }
+}
+
+/** Everything behind the module's name is the module's, options too. */
+function behind(line: Line, module: Line["words"][number]): readonly Line["words"][number][] {
+  const at = line.words.indexOf(module);
+  return at < 0 ? line.operands : line.words.slice(at + 1);
 }
 
 function portOf(line: Line): number {
@@ -80,6 +97,20 @@ const MODULE_PROGRAMS: Readonly<Record<string, string>> = {
   uv: "uv",
   poetry: "poetry",
   pipx: "pipx",
+  "vllm.entrypoints.openai.api_server": "vllm-api-server",
+  "vllm.entrypoints.api_server": "vllm-api-server",
+  "sglang.launch_server": "sglang-launch-server",
+  "llama_cpp.server": "llama-server",
+  mlx_lm: "mlx_lm",
+  "mlx_lm.server": "mlx_lm.server",
+  "mlx_lm.generate": "mlx_lm.generate",
+  "mlx_lm.chat": "mlx_lm.chat",
+  "mlx_lm.lora": "mlx_lm.lora",
+  "mlx_lm.convert": "mlx_lm.convert",
+  "mlx_vlm.generate": "mlx_vlm.generate",
+  "mlx_vlm.server": "mlx_vlm.server",
+  whisper: "whisper",
+  huggingface_hub: "hf",
 };
 const HARMLESS_MODULES: ReadonlySet<string> = new Set([
   "json.tool",
@@ -177,7 +208,12 @@ export const entries: readonly Entry[] = [
     code: "-e",
     options: { "--vanilla --slave --no-save --no-restore -q --quiet": "flag" },
   }),
-  interpreter({ names: ["osascript"], language: "osascript", code: "-e", options: { "-l -s": "value", "-i": "flag" } }),
+  interpreter({
+    names: ["osascript"],
+    language: "osascript",
+    code: "-e",
+    options: { "-l": "value", "-s": "value", "-i": "flag" },
+  }),
   interpreter({
     names: ["tclsh", "expect", "wish"],
     language: "tcl",
