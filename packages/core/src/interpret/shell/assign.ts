@@ -147,7 +147,11 @@ function watch(m: Machine, name: string, value: Variable, span: Span): void {
     if (onlyText(value) !== "") m.maybe(() => preload(m, variableValue(value, span)));
   } else if (COMMAND_VARIABLES.has(name)) {
     const text = onlyText(value);
-    if (text !== null && text !== "") m.maybe(() => m.inSubshell(() => runText(m, variableValue(value, span))));
+    if (text === null || text === "") return;
+    const command = variableValue(value, span);
+    // `|` and `||-` say how `less` reads from it.
+    const plain = name === "LESSOPEN" ? { ...command, text: command.text.replace(/^\|{1,2}-?/, "") } : command;
+    m.maybe(() => m.inSubshell(() => runText(m, plain)));
   } else if (isAddress(name)) {
     const text = onlyText(value);
     if (text !== null && isServer(text))
@@ -162,7 +166,8 @@ const isServer = (text: string) =>
     text.slice(0, 64),
   );
 
-function preload(m: Machine, path: Value): void {
+/** A library becomes part of programs that did not ask for it. */
+export function preload(m: Machine, path: Value): void {
   for (const resource of pathsOf(m, path)) {
     const detail = {
       language: "other",

@@ -31,7 +31,7 @@ export function runProgram(m: Machine, argv: readonly Value[]): void {
   m.status = null;
   if (name.form !== "exact") return runUnknownName(m, argv);
   if (name.text === "") return;
-  const own = inOwnFolder(m, name);
+  const own = inOwnFolder(m, name, argv.slice(1));
   if (own !== null) return runScriptFile(m, [own, ...argv.slice(1)]);
   const known = KNOWLEDGE.find(name.text);
   if (isScript(m, name, known)) return runScriptFile(m, argv);
@@ -184,14 +184,26 @@ function isScript(m: Machine, name: Value, known: Known | null): boolean {
   return !/^\/+(?:usr\/+(?:local\/+)?)?s?bin\/+[^/]+$/.test(name.text);
 }
 
-/** A program this call or session wrote into a folder it put into `PATH`. */
-function inOwnFolder(m: Machine, name: Value): Value | null {
+/** Whether a folder of `PATH` is none for programs: the working folder, one of the project's or a temporary one. */
+function isLoose(m: Machine, folder: string): boolean {
+  if (folder === "" || folder === "." || !folder.startsWith("/")) return !PROGRAM_FOLDERS.test(`${folder}/x`);
+  return m.place.scratch.some((one) => folder === one || folder.startsWith(`${one}/`));
+}
+
+/**
+ * A program this call or session wrote into a folder it put into `PATH`. What may stand in such a folder besides is run as
+ * a possibility.
+ */
+function inOwnFolder(m: Machine, name: Value, args: readonly Value[]): Value | null {
   const path = m.scope.get("PATH");
   if (path === null || path.open || name.text.includes("/")) return null;
   for (const folder of path.texts.flatMap((text) => text.split(":")).slice(0, MAX_FOLDERS)) {
     if (PROGRAM_FOLDERS.test(`${folder}/x`) && folder.startsWith("/usr")) continue;
     const file = { ...name, text: `${folder === "" ? "." : folder}/${name.text}` };
-    if (contentOf(m, file)?.written === true) return file;
+    const content = contentOf(m, file);
+    if (content?.written === true) return file;
+    // What stands there by this name is found first; whether anything does, only the door can tell.
+    if (isLoose(m, folder)) m.maybe(() => runFile(m, file, null, args));
   }
   return null;
 }

@@ -1,6 +1,7 @@
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import { withText } from "../value.js";
+import { underAnotherName } from "./alias.js";
 
 const common = {
   "-f --force": "force",
@@ -60,7 +61,7 @@ function passContent(line: Line, emit: Emit): void {
   const sources = line.has("-t") ? line.operands : line.operands.slice(0, -1);
   if (target === undefined) return;
   for (const source of sources) {
-    const text = emit.content(source);
+    const text = emit.content(source) ?? underAnotherName(source);
     if (text === null) continue;
     emit.holds(target, text);
     const name = source.text.slice(source.text.lastIndexOf("/") + 1);

@@ -2,6 +2,7 @@ import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import type { Value } from "../value.js";
 import { textOf } from "../value.js";
+import { underAnotherName } from "./alias.js";
 
 /** Permissions of a mode as `chmod` reads it, in the words of policy. */
 export function modeOf(mode: string): "setuid" | "world-writable" | "executable" | "other" {
@@ -194,8 +195,11 @@ function link(line: Line, emit: Emit): void {
     ...(target.form === "exact" ? { target: target.text.slice(0, 1024) } : {}),
   });
   if (line.flag("force")) emit.file("file.delete", place);
-  const content = emit.content(target);
-  if (content !== null) emit.holds(place, content);
+  const content = emit.content(target) ?? underAnotherName(target);
+  if (content === null) return;
+  emit.holds(place, content);
+  const name = target.text.slice(target.text.lastIndexOf("/") + 1);
+  emit.holds({ ...place, text: `${place.text.replace(/\/+$/, "")}/${name}` }, content);
 }
 
 const temporary: Entry = {

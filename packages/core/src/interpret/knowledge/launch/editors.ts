@@ -48,7 +48,6 @@ const vi: Entry = {
     "nvim",
     "gvim",
     "mvim",
-    "ex",
     "view",
     "rvim",
     "rview",
@@ -64,8 +63,7 @@ const vi: Entry = {
   options: VI,
   unknownOptions: "noted",
   act: (line, emit) => {
-    const commands = line.values("-c");
-    for (const text of commands) runEx(text, emit);
+    for (const text of line.values("-c")) runEx(text, emit);
     // `+command` and `+12` stand among the files.
     for (const one of line.operands) {
       if (one.text.startsWith("+")) runEx(withText(one, one.text.slice(1)), emit);
@@ -81,6 +79,9 @@ const vi: Entry = {
     }
   },
 };
+
+/** There `-s` asks for silence and takes no file. */
+const ex: Entry = { ...vi, names: ["ex"], options: { ...VI, "-s": "flag" } };
 
 /** A person at a terminal edits; a run without one changes the file only by its commands. */
 function editFile(line: Line, file: Value, emit: Emit): void {
@@ -217,4 +218,4 @@ const code: Entry = {
   otherwise: { operands: "list" },
 };
 
-export const entries: readonly Entry[] = [vi, ed, emacs, others, code];
+export const entries: readonly Entry[] = [vi, ex, ed, emacs, others, code];

@@ -81,6 +81,37 @@ const WRAPPED: readonly (readonly [command: string, effects: readonly string[], 
   ["run-parts /etc/cron.daily", ["code.run /etc/cron.daily file"], "runs all of it"],
 ];
 
+const RUNS: readonly (readonly [string, string])[] = [
+  ["ls / | parallel 'rm -rf /{}'", "? file.delete * recursive bounded"],
+  ["git grep -O'rm -rf /' x", "file.delete / recursive"],
+  ["ex -sc '!rm -rf /' -c q x", "file.delete / recursive"],
+  ["LESSOPEN='|rm -rf /' less x", "? file.delete / recursive"],
+  ["LESSOPEN='||-rm -rf / %s' less x", "? file.delete / recursive"],
+  ["less '+!rm -rf /' x", "? file.delete / recursive"],
+  ["rsync --rsync-path='rm -rf /' a h:b", "file.delete / recursive remote"],
+  ["scp -o ProxyCommand='rm -rf /' a h:b", "file.delete / recursive"],
+  ["cp /bin/rm /tmp/x; /tmp/x -rf /", "file.delete / recursive"],
+  ["cp /bin/rm /tmp/; /tmp/rm -rf /", "file.delete / recursive"],
+  ["ln -s /bin/rm y; ./y -rf /", "file.delete / recursive"],
+  ["install /bin/bash b; ./b -c 'rm -rf /'", "file.delete / recursive"],
+  ["hash -p /bin/rm ls; ls -rf /", "file.delete / recursive"],
+  ["enable -f /tmp/x.so x", "code.run /tmp/x.so file"],
+  ["PATH=.:$PATH ls", "? code.run /home/dev/app/ls file"],
+  ["PATH=/tmp/own:$PATH git status", "? code.run /tmp/own/git file"],
+];
+
+describe("P3: programs that run others without being launchers, programs under another name", () => {
+  it.each(RUNS)("%s", (command, effect) => {
+    expect(effectsOf(command)).toContain(effect);
+  });
+  it.each(["PATH=node_modules/.bin:$PATH tsc", "PATH=$HOME/.local/bin:$PATH ls"])(
+    "%s is a folder for programs",
+    (command) => {
+      expect(effectsOf(command).join()).not.toMatch(/bin.(?:tsc|ls)/);
+    },
+  );
+});
+
 describe.each([
   ["editors and manuals", EDITORS],
   ["sessions", SESSIONS],

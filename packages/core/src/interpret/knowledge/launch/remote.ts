@@ -1,6 +1,15 @@
 import { joined } from "../apply.js";
-import type { Entry } from "../types.js";
+import type { Line } from "../line.js";
+import type { Emit, Entry } from "../types.js";
 import { withText } from "../value.js";
+
+/** Settings of ssh that are commands for a shell here. */
+function runSettings(line: Line, emit: Emit): void {
+  for (const option of line.values("-o")) {
+    const found = /^(?:ProxyCommand|LocalCommand|KnownHostsCommand)[ =]+(.*)$/i.exec(option.text.slice(0, 4096));
+    if (found !== null && found[1] !== "none") emit.shell({ ...option, text: found[1]! });
+  }
+}
 
 /** Programs that run something on another machine. */
 export const entries: readonly Entry[] = [
@@ -20,10 +29,7 @@ export const entries: readonly Entry[] = [
     },
     operands: { first: ["host"] },
     act: (line, emit) => {
-      for (const option of line.values("-o")) {
-        const found = /^(?:ProxyCommand|LocalCommand|KnownHostsCommand)[ =]+(.*)$/i.exec(option.text.slice(0, 4096));
-        if (found !== null && found[1] !== "none") emit.shell({ ...option, text: found[1]! });
-      }
+      runSettings(line, emit);
       const [host, ...command] = line.operands;
       if (host === undefined) return;
       if (line.stdin.sources.length > 0 || (line.stdin.text ?? "x") !== "") emit.net("net.send", host);
@@ -39,12 +45,15 @@ export const entries: readonly Entry[] = [
   {
     names: ["scp"],
     options: {
-      "-c -D -F -i -J -l -o -P -S -X": "value",
+      "-c -D -F -i -J -l -P -X": "value",
+      "-o": "value",
+      "-S": "program",
       "-r": "recursive",
       "-3 -4 -6 -A -B -C -O -p -q -R -s -T -v": "flag",
     },
     operands: { last: "remote-or-write", rest: "remote-or-read" },
     carries: false,
+    act: runSettings,
   },
   {
     names: ["rsync"],
@@ -56,9 +65,10 @@ export const entries: readonly Entry[] = [
       "--remove-source-files": { sets: "remove" },
       "-n --dry-run --list-only": "harmless",
       "--exclude-from --include-from --files-from --password-file": "read",
-      "-f --filter --exclude --include --bwlimit --max-size --min-size --timeout --port --chmod --chown --partial-dir -T --temp-dir --backup-dir --suffix --rsync-path -B --block-size --compare-dest --copy-dest --link-dest --log-file-format --out-format --info --debug --max-delete --modify-window --contimeout --address --sockopts --compress-level --skip-compress --iconv --checksum-choice --usermap --groupmap":
+      "-f --filter --exclude --include --bwlimit --max-size --min-size --timeout --port --chmod --chown --partial-dir -T --temp-dir --backup-dir --suffix -B --block-size --compare-dest --copy-dest --link-dest --log-file-format --out-format --info --debug --max-delete --modify-window --contimeout --address --sockopts --compress-level --skip-compress --iconv --checksum-choice --usermap --groupmap":
         "value",
       "--log-file": "append-to",
+      "--rsync-path": { value: "required", sets: "path" },
       "-v --verbose -q --quiet -c --checksum -R --relative -b --backup -u --update -l --links -L --copy-links -k -K -H --hard-links -p --perms -E -A --acls -X --xattrs -o --owner -g --group -t --times -O -J -S --sparse -W --whole-file -x --one-file-system -C --cvs-exclude -z --compress -P -m --prune-empty-dirs -h --human-readable -i --itemize-changes -8 -4 -6 -d -D -y -s -0 -I -N -U":
         "flag",
       "--progress --partial --stats --existing --ignore-existing --ignore-errors --force --inplace --append --append-verify --size-only --ignore-times --devices --specials --numeric-ids --delay-updates --mkpath --no-motd --protect-args --super --fake-super --safe-links --copy-unsafe-links --munge-links --executability --crtimes --atimes --open-noatime --no-perms --no-owner --no-group --no-times --no-recursive --no-links --no-compress":
@@ -70,6 +80,9 @@ export const entries: readonly Entry[] = [
       const target = line.operands[line.operands.length - 1];
       const rsh = line.value("-e");
       if (rsh !== null && !/^\s*ssh(?:\s|$)/.test(rsh.text.slice(0, 16))) emit.shell(rsh);
+      // A shell of the other machine reads it.
+      const path = line.value("--rsync-path");
+      if (path !== null) emit.shell(path, { where: "remote" });
       if (target === undefined) return;
       const isRemote = /^[^/]*:/.test(target.text.slice(0, 256));
       if (line.flag("delete") && line.operands.length > 1) {

@@ -1,3 +1,4 @@
+import { splitWords } from "../apply.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import type { Value } from "../value.js";
@@ -162,9 +163,9 @@ function runParallel(line: Line, emit: Emit): void {
       emit.shell(value);
       continue;
     }
-    const words = command.some((word) => word.text.includes("{}"))
-      ? substitute(command, "{}", value)
-      : [...command, value];
+    // One word with blanks is a text for the shell; of one nobody knows all, its words are told apart at least.
+    const parts = value.form === "exact" ? command : command.flatMap(splitWords);
+    const words = parts.some((word) => word.text.includes("{}")) ? substitute(parts, "{}", value) : [...parts, value];
     if (words.some((word) => word.form !== "exact")) emit.run(words, { certainty: "possible" });
     else emit.shell({ form: "exact", text: words.map((word) => word.text).join(" "), sources: value.sources, span });
   }

@@ -1,4 +1,5 @@
 import type { Entry } from "../types.js";
+import { withText } from "../value.js";
 
 const reads = (...names: string[]): Entry => ({ names, unknownOptions: "ignored", operands: "file-or-stdin" });
 
@@ -38,9 +39,22 @@ export const entries: readonly Entry[] = [
   ),
   {
     names: ["less"],
-    options: { "-o -O --log-file --LOG-FILE": "write", "-k --lesskey-file -t -T -x -b -h -j -p -P -y -z": "value" },
+    options: {
+      "-o -O --log-file --LOG-FILE": "write",
+      "-k --lesskey-file -t -T -x -b -h -j -p -P -y -z -# --tabs --tag --pattern --prompt --jump-target --shift --window":
+        "value",
+      "-a -A -c -C -d -e -E -f -F -g -G -i -I -J -K -L -m -M -n -N -q -Q -r -R -s -S -u -U -V -w -W -X --quit-at-eof --quit-if-one-screen --ignore-case --IGNORE-CASE --LINE-NUMBERS --RAW-CONTROL-CHARS --chop-long-lines --no-init --silent --force --squeeze-blank-lines --mouse --use-color":
+        "flag",
+    },
     unknownOptions: "ignored",
-    operands: "file-or-stdin",
+    // `+command` is typed for the user when it begins; `!` starts a shell.
+    act: (line, emit) => {
+      for (const one of line.operands) {
+        const typed = /^\+\+?!(.*)$/s.exec(one.text);
+        if (typed !== null) emit.shell(withText(one, typed[1]!), { certainty: "possible" });
+        else if (!one.text.startsWith("+")) emit.role("file-or-stdin", one);
+      }
+    },
   },
   {
     names: ["iconv"],

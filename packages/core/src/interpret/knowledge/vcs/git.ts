@@ -8,16 +8,25 @@ import { changes, patterns, reads, repository } from "./git-usages.js";
 
 const subcommands: Readonly<Record<string, Usage>> = {
   ...HISTORY,
-  "status log diff show blame annotate shortlog describe rev-parse rev-list ls-files ls-tree cat-file name-rev show-ref for-each-ref grep whatchanged cherry range-diff diff-tree diff-index diff-files merge-base count-objects fsck var version help check-ignore check-attr check-ref-format symbolic-ref get-tar-commit-id verify-commit verify-tag verify-pack show-branch rerere column patch-id fmt-merge-msg ls-remote":
+  "status log diff show blame annotate shortlog describe rev-parse rev-list ls-files ls-tree cat-file name-rev show-ref for-each-ref whatchanged cherry range-diff diff-tree diff-index diff-files merge-base count-objects fsck var version help check-ignore check-attr check-ref-format symbolic-ref get-tar-commit-id verify-commit verify-tag verify-pack show-branch rerere column patch-id fmt-merge-msg ls-remote":
     {
       ...reads("read"),
       options: {
         "-o --output": "write",
         "--ext-diff --textconv": "flag",
-        "-O --open-files-in-pager": { value: "optional" },
+        "-O": "optional",
         ...READING,
       },
     },
+  grep: {
+    ...reads("read"),
+    options: {
+      ...READING,
+      "-O --open-files-in-pager": { value: "optional", is: "shell" },
+      "-f": "read",
+      "--max-depth --threads --and --or --not": "value",
+    },
+  },
   add: {
     ...changes("add", {
       ...patterns,

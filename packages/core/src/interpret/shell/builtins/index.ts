@@ -6,6 +6,7 @@ import { breakLoop, continueLoop, exitShell, returnFunction } from "./flow.js";
 import { changeFolder, popFolder, printFolder, pushFolder } from "./folder.js";
 import { getopts } from "./getopts.js";
 import { mapfile, printInto, readInto, test } from "./input.js";
+import { enable, remember } from "./lookup.js";
 import { alias, setOption, unalias } from "./options.js";
 import { command, evalWords, exec, plain, sourceFile, trap } from "./run.js";
 import { evaluateAll, shift, unset } from "./variables.js";
@@ -68,14 +69,14 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ["disown", succeed],
   ["umask", succeed],
   ["ulimit", succeed],
-  ["hash", succeed],
+  ["hash", remember],
   ["times", nothing],
   ["dirs", nothing],
   ["bind", succeed],
   ["complete", succeed],
   ["compgen", nothing],
   ["compopt", succeed],
-  ["enable", succeed],
+  ["enable", enable],
   ["help", nothing],
   ["caller", nothing],
   ["suspend", succeed],

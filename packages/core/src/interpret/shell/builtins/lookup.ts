@@ -1,0 +1,28 @@
+import { exact, textOf } from "../../knowledge/value.js";
+import { preload } from "../assign.js";
+import { runText } from "../code.js";
+import type { Builtin } from "./index.js";
+
+const NAME = /^[\w.+-]{1,64}$/;
+
+/** `hash -p PATH NAME`: from here on the shell runs this file by that name, like a function of it. */
+export const remember: Builtin = (m, args) => {
+  const at = args.findIndex((one) => one.text === "-p");
+  const path = textOf(args[at + 1]);
+  if (at >= 0 && path !== null && m.reads !== "small") {
+    for (const one of args.slice(at + 2)) {
+      const name = textOf(one);
+      if (name !== null && NAME.test(name))
+        runText(m, { ...exact(`${name}() { '${path.replaceAll("'", "'\\''")}' "$@"; }`), span: one.span });
+    }
+  }
+  m.status = 0;
+};
+
+/** `enable -f FILE NAME`: a library becomes part of the shell. */
+export const enable: Builtin = (m, args) => {
+  const at = args.findIndex((one) => /^-[adnps]*f$/.test(one.text));
+  const file = args[at + 1];
+  if (at >= 0 && file !== undefined) preload(m, file);
+  m.status = 0;
+};
