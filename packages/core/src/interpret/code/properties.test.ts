@@ -4,7 +4,7 @@ import { LIMITS } from "../../spine/index.js";
 import { readCode } from "./index.js";
 import { effectsOf } from "./testing/render.js";
 
-const LANGUAGES = ["python", "node", "perl", "ruby", "php", "awk"] as const;
+const LANGUAGES = ["python", "node", "perl", "ruby", "php", "awk", "powershell", "osascript"] as const;
 
 /** How each language hands a text to the shell, and how it can write that text. */
 const WRITERS: Readonly<Record<string, { run: (e: string) => string; forms: readonly ((t: string) => string)[] }>> = {
@@ -78,6 +78,23 @@ const WRITERS: Readonly<Record<string, { run: (e: string) => string; forms: read
       (t) => `implode('', ['${t}'])`,
     ],
   },
+  powershell: {
+    run: (e) => `& 'sh' -c (${e}) | Out-Null`,
+    forms: [
+      (t) => `'${t}'`,
+      (t) => Array.from(t, (c) => `'${c}'`).join(" + "),
+      (t) => `[string]::Join('', (${Array.from(t, (c) => `[char]${c.charCodeAt(0)}`).join(",")}))`,
+      (t) => `-join ([char[]](${codes(t)}))`,
+      (t) => `[Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('${Buffer.from(t).toString("base64")}'))`,
+      (t) =>
+        `[Text.Encoding]::Unicode.GetString([Convert]::FromBase64String('${Buffer.from(t, "utf16le").toString("base64")}'))`,
+      (t) => `'{1}{0}' -f '', '${t}'`,
+      (t) => `"$('${t}')"`,
+      (t) => `-join ('${backwards(t)}'[${t.length - 1}..0])`,
+      (t) => `('~${t}'.Replace('~', ''))`,
+      (t) => `(('~${t}') -replace '~')`,
+    ],
+  },
   awk: {
     run: (e) => `BEGIN { system(${e}) }`,
     forms: [
@@ -99,7 +116,8 @@ describe("a command is found however its text is put together", () => {
     it(`P3: ${language}`, () => {
       fc.assert(
         fc.property(command, fc.integer({ min: 0, max: forms.length - 1 }), (text, i) => {
-          expect(effectsOf(language, run(forms[i]!(text)))).toEqual([`shell ${text}`]);
+          const does = language === "powershell" ? `exec sh|-c|${text}` : `shell ${text}`;
+          expect(effectsOf(language, run(forms[i]!(text)))).toEqual([does]);
         }),
         { numRuns: 120 },
       );
@@ -203,7 +221,7 @@ describe("total and bounded", () => {
   });
 
   it("a language nobody reads is opaque", () => {
-    for (const language of ["lua", "osascript", "typescript", "", "__proto__", "constructor"])
+    for (const language of ["lua", "tcl", "typescript", "", "__proto__", "constructor"])
       expect(readCode(language, "x").effects).toEqual([
         { type: "opaque", reason: "unknown_language", certainty: "certain" },
       ]);

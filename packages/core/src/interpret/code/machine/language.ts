@@ -1,10 +1,18 @@
 import type { Call } from "./call.js";
 import type { Machine } from "./machine.js";
 import type { Program, Stmt } from "./tree.js";
-import type { Value } from "./value.js";
+import { NONE, type Value } from "./value.js";
 
 /** What calling one thing of a library does: its effects go to the machine, its value comes back. */
 export type Handler = (c: Call) => Value;
+
+/** A call whose value is nothing. */
+export const silent =
+  (f: (c: Call) => void): Handler =>
+  (c) => {
+    f(c);
+    return NONE;
+  };
 
 /** Everything the machine has to know about a language. Adding one is a folder with a parser and tables of these. */
 export interface Language {

@@ -10,6 +10,7 @@ import { entries as sessions } from "./sessions.js";
 import { entries as shells } from "./shells.js";
 import { entries as simple } from "./simple.js";
 import { entries as statements } from "./statements.js";
+import { entries as windows } from "./windows.js";
 import { entries as wrap } from "./wrap.js";
 import { entries as xargs } from "./xargs.js";
 
@@ -26,6 +27,7 @@ export const launch: readonly Entry[] = [
   ...shells,
   ...simple,
   ...statements,
+  ...windows,
   ...wrap,
   ...xargs,
 ];

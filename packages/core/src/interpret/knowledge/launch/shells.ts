@@ -62,11 +62,11 @@ export function stdinText(line: Line): Value | null {
   return text === null ? null : { form: "exact", text, sources, span };
 }
 
-/** Shells with a language of their own. */
+/** Shells with a language of their own that nobody here reads. */
 const foreign: Entry = {
-  names: ["fish", "csh", "tcsh", "pwsh", "powershell", "cmd", "nu", "elvish", "xonsh"],
+  names: ["fish", "csh", "tcsh", "nu", "elvish", "xonsh"],
   syntax: "posix",
-  options: { "-c --command -Command -EncodedCommand -File": "value" },
+  options: { "-c --command": "value" },
   unknownOptions: "ignored",
   act: (line, emit) => {
     if (line.options.length > 0 || line.operands.length > 0 || line.stdin.text !== "") emit.opaque("foreign_shell");

@@ -3,6 +3,7 @@ import { apply, handOut, unheard } from "../../machine/apply.js";
 import { arg, argOr, type Call, callTaint } from "../../machine/call.js";
 import { concat, known, knownNumber, mapText } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
+import { runShell } from "../../machine/shell.js";
 import { sliced } from "../../machine/slice.js";
 import { join, replaced, split } from "../../machine/texts.js";
 import {
@@ -270,6 +271,8 @@ export const METHODS: Readonly<Record<string, Handler>> = {
   "func.constructor": made,
   "bound.constructor": made,
   "*.constructor": (c) => (c.args.some((a) => a.k === "text") ? made(c) : UNKNOWN),
+  // JavaScript for Automation.
+  "*.doShellScript": (c) => runShell(c.m, argOr(c, 0)),
   "*.then": then,
   "*.finally": (c) => {
     handOut(c.m, argOr(c, 0));
