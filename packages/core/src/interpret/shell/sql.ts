@@ -1,9 +1,10 @@
 import type { Action } from "../../spine/index.js";
 import type { Value } from "../knowledge/value.js";
 import { effectOf, labelPath } from "../paths/index.js";
-import { readSql, sqlActions, unparsedFinding } from "../sql/index.js";
+import { type ClientFile, readSql, sqlActions, unparsedFinding } from "../sql/index.js";
 import { runShell } from "./code.js";
 import type { Machine } from "./machine.js";
+import { touch } from "./touch.js";
 
 /** What a database client's SQL text does. Commands in it (`COPY … PROGRAM`) are read as the shell reads them. */
 export function runSql(m: Machine, text: Value, dialect: string): void {
@@ -14,7 +15,8 @@ export function runSql(m: Machine, text: Value, dialect: string): void {
   m.spend(text.text.length);
   const reading = readSql(text.text, dialect, m.world.sql);
   if (reading.unparsed !== null) m.findings = [...m.findings, unparsedFinding(reading.unparsed, text.span)].slice(0, 8);
-  for (const one of sqlActions(reading, dialect)) {
+  const clientFile: ClientFile = (kind, path) => void touch(m, kind, { ...text, text: path }, text.sources, {});
+  for (const one of sqlActions(reading, dialect, clientFile)) {
     const labels = one.kind.startsWith("file.") ? labelsOf(m, one) : one.labels;
     m.push(one.kind, one.resource, labels, text.sources, text.span, one.detail);
   }

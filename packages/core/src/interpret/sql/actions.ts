@@ -18,13 +18,16 @@ const NONE: Resource = { type: "none", name: "", form: "exact" };
  * Actions of a reading, in its order. Paths of files are as the statement names them, on the machine of the server unless
  * the effect says otherwise; commands are handed on as `sh -c`, so that whoever reads shells can read them too.
  */
-export function sqlActions(reading: SqlReading, dialect: string): Action[] {
+export function sqlActions(reading: SqlReading, dialect: string, clientFile: ClientFile | null = null): Action[] {
   const out: Action[] = [];
-  for (const s of reading.statements) statementActions(s, dialect.slice(0, 32), out);
+  for (const s of reading.statements) statementActions(s, dialect.slice(0, 32), clientFile, out);
   return out;
 }
 
-function statementActions(s: SqlStatement, dialect: string, out: Action[]): void {
+/** Told of a file on the client's machine, as it is named; whoever knows the working directory makes the action. */
+export type ClientFile = (kind: "file.read" | "file.write", path: string) => void;
+
+function statementActions(s: SqlStatement, dialect: string, clientFile: ClientFile | null, out: Action[]): void {
   const detail: Detail = { dialect, statement: s.statement, bounded: s.bounded };
   const about = (table: Resource): Detail => {
     const where = s.limits.find((one) => one.table === table.name)?.where;
@@ -35,7 +38,7 @@ function statementActions(s: SqlStatement, dialect: string, out: Action[]): void
       action("opaque", CODE, s.span, { reason: s.statement === "" ? "syntax" : "unknown_code", language: "sql" }),
     );
   } else if (s.kind === "session") {
-    out.push(action("data.read", NONE, s.span, detail));
+    if (s.statement !== "CLIENT") out.push(action("data.read", NONE, s.span, detail));
   } else {
     for (const t of s.tables.length > 0 ? tables(s.tables) : s.kind === "read" ? [] : [ANY_TABLE]) {
       out.push(action(KINDS[s.kind], t, s.span, about(t)));
@@ -44,7 +47,12 @@ function statementActions(s: SqlStatement, dialect: string, out: Action[]): void
   }
   for (const t of tables(s.reads)) out.push(action("data.read", t, s.span, about(t)));
   if (s.kind === "read" && s.tables.length + s.reads.length === 0) out.push(action("data.read", NONE, s.span, detail));
-  for (const e of s.executes) effectAction(e, s.span, detail, out);
+  for (const e of s.executes) {
+    if (clientFile !== null && (e.type === "file-read" || e.type === "file-write") && e.client && e.path !== null)
+      clientFile(e.type === "file-read" ? "file.read" : "file.write", e.path);
+    // Whoever reads shells reads what the client runs.
+    else if (e.type !== "program" || e.client !== true || e.command === null) effectAction(e, s.span, detail, out);
+  }
 }
 
 const tables = (names: readonly string[]): Resource[] => names.map((name) => ({ type: "table", name, form: "exact" }));

@@ -1,11 +1,12 @@
 import { clientEffects } from "./client.js";
 import { Cursor } from "./cursor.js";
+import { dialectOf } from "./dialect.js";
 import { outsideEffects } from "./effects.js";
 import { limitsOf } from "./limits.js";
 import { settle } from "./settle.js";
 import type { SqlKind, SqlStatement, TableLimit } from "./statement.js";
 import { commonNames, tablesRead } from "./tables.js";
-import type { SqlToken } from "./tokens.js";
+import { type SqlToken, tokenizeSql } from "./tokens.js";
 import { copy, insert, load, merge, remove, truncate, update } from "./verbs/change.js";
 import { alter, attach, create, drop } from "./verbs/define.js";
 import { type Draft, draft } from "./verbs/draft.js";
@@ -18,6 +19,8 @@ export function classify(
   tokens: readonly SqlToken[],
   unsure: boolean,
 ): { statement: SqlStatement; inner: string | null } {
+  const copied = copyOfClient(tokens);
+  if (copied !== null) return copied;
   const c = new Cursor(tokens.filter((t) => t.t !== "client"));
   const client = tokens.flatMap((t) => (t.t === "client" ? clientEffects(t.v) : []));
   const common = commonNames(c);
@@ -41,6 +44,19 @@ export function classify(
     span: { start: tokens[0]!.start, end: tokens[tokens.length - 1]!.end },
   });
   return { statement: settled, inner: d.inner ?? null };
+}
+
+/** psql's `\\copy` is a `COPY` whose file or program is the client's. */
+function copyOfClient(tokens: readonly SqlToken[]): ReturnType<typeof classify> | null {
+  const [only] = tokens;
+  if (tokens.length !== 1 || only?.t !== "client" || !/^\\copy\s/i.test(only.v)) return null;
+  const inner = tokenizeSql(only.v.slice(1), dialectOf("postgres"));
+  if (inner.tokens.length === 0 || inner.tokens.some((t) => t.t === "client")) return null;
+  const { statement } = classify(inner.tokens, inner.broken || inner.ambiguous);
+  const executes = statement.executes.map((e) =>
+    e.type === "program" || e.type === "file-read" || e.type === "file-write" ? { ...e, client: true } : e,
+  );
+  return { statement: { ...statement, executes, span: { start: only.start, end: only.end } }, inner: null };
 }
 
 /** Only where one table stands in one query is it sure what a condition speaks of. */

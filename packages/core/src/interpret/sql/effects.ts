@@ -24,7 +24,7 @@ export function outsideEffects(c: Cursor, reads: boolean, common: ReadonlySet<st
   const out: SqlEffect[] = [];
   for (let i = 0; i < c.tokens.length && out.length < EFFECTS_MOST; i++) {
     const t = c.at(i);
-    if (t.t === "text" && /^(?:FROM|JOIN)$/.test(c.word(i - 1)) && /[./:*]/.test(t.v)) {
+    if (reads && t.t === "text" && /^(?:FROM|JOIN)$/.test(c.word(i - 1)) && /[./:*]/.test(t.v)) {
       // DuckDB reads a file that stands where a table would.
       out.push(
         /^[a-z0-9]+:\/\//i.test(t.v)

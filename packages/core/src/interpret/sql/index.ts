@@ -8,7 +8,7 @@ import type { SqlReading, SqlStatement } from "./statement.js";
 import { tokenizeSql } from "./tokens.js";
 import { readTree } from "./tree/reading.js";
 
-export { sqlActions } from "./actions.js";
+export { type ClientFile, sqlActions } from "./actions.js";
 export { unparsedFinding } from "./finding.js";
 export { PARSE_MOST, type SqlParse, type SqlParser, type Unparsed } from "./parser.js";
 export type { SqlEffect, SqlKind, SqlPredicate, SqlReading, SqlStatement, TableLimit } from "./statement.js";
@@ -76,7 +76,18 @@ const moved = (one: SqlStatement, by: number): SqlStatement => ({
 function byWords(text: string, dialect: string, unsure: boolean): readonly SqlStatement[] {
   const statements: SqlStatement[] = [];
   collect(text, dialect, unsure, 0, statements);
-  return statements;
+  return EMBEDDED.test(dialect.slice(0, 32)) ? statements.map(onThisMachine) : statements;
+}
+
+/** Engines that run in the program that uses them, so that their files are that program's. */
+const EMBEDDED = /^(?:sqlite3?|litecli|duckdb)$/i;
+
+function onThisMachine(one: SqlStatement): SqlStatement {
+  if (one.executes.length === 0) return one;
+  const executes = one.executes.map((e) =>
+    e.type === "file-read" || e.type === "file-write" || e.type === "program" ? { ...e, client: true } : e,
+  );
+  return { ...one, executes };
 }
 
 function collect(text: string, dialect: string, unsure: boolean, depth: number, out: SqlStatement[]): void {

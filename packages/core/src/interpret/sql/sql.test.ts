@@ -145,7 +145,7 @@ const rows: readonly (readonly [why: string, sql: string, dialect: string, ...is
   ["password hashes", "SELECT * FROM pg_shadow", "postgres", "read SELECT from pg_shadow secret:pg_shadow"],
   ["the shell out of psql", "\\! rm -rf /", "postgres", "session CLIENT program:rm -rf /"],
   ["output into a program", "SELECT 1 \\g | sh", "postgres", "read SELECT program:sh"],
-  ["copy by the client", "\\copy t to '/tmp/x'", "postgres", "session CLIENT file-write:/tmp/x export:"],
+  ["copy by the client", "\\copy t to '/tmp/x'", "postgres", "read COPY [t] file-write:/tmp/x export:"],
   ["the shell out of sqlite", ".shell id", "sqlite", "session CLIENT program:id"],
   ["sqlite's extensions", "SELECT load_extension('/tmp/x.so')", "sqlite", "unknown SELECT code:load_extension"],
   ["attach writes a file", "ATTACH DATABASE '/tmp/x.php' AS x", "sqlite", "define ATTACH file-write:/tmp/x.php"],

@@ -1,3 +1,4 @@
+import { joined } from "../apply.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import { type Value, withText } from "../value.js";
@@ -19,34 +20,9 @@ const psql: Entry = {
   act: (line, emit) => {
     connectTo(line.value("-h"), emit);
     connectUrls(line, emit);
-    runStatements(
-      line,
-      { texts: line.values("-c").flatMap((text) => meta(text, emit)), files: line.values("-f") },
-      "postgres",
-      emit,
-    );
+    runStatements(line, { texts: line.values("-c"), files: line.values("-f") }, "postgres", emit);
   },
 };
-
-/** psql's own commands: `\! cmd` runs a shell, `\copy … program 'cmd'` too, `\i file` reads statements. */
-function meta(text: Value, emit: Emit): readonly Value[] {
-  if (text.form !== "exact" || !text.text.includes("\\")) return [text];
-  const plain: string[] = [];
-  for (const line of text.text.slice(0, 65_536).split("\n")) {
-    const shell = /^\s*\\!\s*(.*)$/.exec(line)?.[1] ?? /\\(?:o|g|gx|w)\s*\|\s*(.*)$/.exec(line)?.[1];
-    const program = /\\copy\s.{0,4096}?\sprogram\s+'((?:[^']|'')*)'/i.exec(line)?.[1];
-    const file = /^\s*\\(?:i|ir|include)\s+(\S+)/.exec(line)?.[1];
-    const copied = /\\copy\s.{0,4096}?\s(from|to)\s+'?([^'\s]+)/i.exec(line);
-    if (shell !== undefined) emit.shell(withText(text, shell));
-    else if (program !== undefined) emit.shell(withText(text, program.replaceAll("''", "'")));
-    else if (file !== undefined) emit.role("read", withText(text, file));
-    else if (copied !== null)
-      emit.file(copied[1]!.toLowerCase() === "to" ? "file.write" : "file.read", withText(text, copied[2]!));
-    if (!/^\s*\\/.test(line)) plain.push(line);
-  }
-  const rest = plain.join("\n").trim();
-  return rest === "" ? [] : [withText(text, rest)];
-}
 
 const mysql: Entry = {
   names: ["mysql", "mariadb", "mycli"],
@@ -105,25 +81,53 @@ const sqlite: Entry = {
       // The statements say whether it is changed; until they are read it may be.
       if (!line.flag("readonly")) emit.maybe(() => emit.file("file.write", file, { append: true }));
     }
-    const told = [...line.values("-cmd"), ...texts].flatMap((text) => dots(text, emit));
+    const told = [...line.values("-cmd"), ...texts];
     if (told.length > 0 || texts.length === 0) runStatements(line, { texts: told, files: [] }, "sqlite", emit);
   },
 };
 
-/** sqlite3's own commands: `.shell cmd`, `.system cmd`, `.read file`, `.output |cmd`, `.import`, `.backup file`. */
-function dots(text: Value, emit: Emit): readonly Value[] {
-  if (text.form !== "exact" || !/^\s*\./.test(text.text)) return [text];
-  const [, name, rest] = /^\s*\.(\w+)\s*(.*)$/s.exec(text.text.slice(0, 8_192)) ?? [];
-  const [first] = (rest ?? "").split(/\s+/, 1);
-  if (name === "shell" || name === "system") emit.shell(withText(text, rest ?? ""));
-  else if (/^(?:output|once|excel)$/.test(name ?? "") && rest?.startsWith("|"))
-    emit.shell(withText(text, rest.slice(1)));
-  else if (/^(?:output|once|backup|save|clone|log|trace)$/.test(name ?? "") && first)
-    emit.file("file.write", withText(text, first));
-  else if (/^(?:read|import|restore|open|load)$/.test(name ?? "") && first)
-    emit.file("file.read", withText(text, first));
-  return [];
-}
+const duckdb: Entry = {
+  names: ["duckdb"],
+  syntax: "word",
+  options: {
+    "-c -s -cmd": { value: "required" },
+    "-init -f": { value: "required" },
+    "-separator -nullvalue -newline -storage-version": "value",
+    "-readonly": { sets: "readonly" },
+    "-ascii -bail -batch -box -column -csv -echo -header -noheader -html -interactive -json -jsonlines -line -list -markdown -no-stdin -quote -safe -table -unredacted -unsigned -ui":
+      "flag",
+    "-version -help": "harmless",
+  },
+  act: (line, emit) => {
+    const [file, ...texts] = line.operands;
+    if (file !== undefined && file.text !== ":memory:") {
+      emit.file("file.read", file);
+      if (!line.flag("readonly")) emit.maybe(() => emit.file("file.write", file, { append: true }));
+    }
+    const told = { texts: [...line.values("-c"), ...texts], files: line.values("-init") };
+    runStatements(line, told, "duckdb", emit);
+  },
+};
+
+const cockroach: Entry = {
+  names: ["cockroach"],
+  subcommands: {
+    sql: {
+      options: {
+        "-e --execute": { value: "required" },
+        "-f --file": { value: "required" },
+        "--host -u --user -d --database -p --port --format --certs-dir --set --watch --url": "value",
+        "--insecure --echo-sql --read-only --safe-updates --embedded --debug-sql-cli": "flag",
+      },
+      act: (line, emit) => {
+        connectTo(line.value("--host"), emit);
+        connectUrls(line, emit);
+        runStatements(line, { texts: line.values("-e"), files: line.values("-f") }, "postgres", emit);
+      },
+    },
+    version: { unknownOptions: "ignored" },
+  },
+};
 
 const others: readonly Entry[] = [
   {
@@ -161,14 +165,15 @@ const others: readonly Entry[] = [
     options: { "-f -tvf -tf -td@": { value: "required" }, "-t -v -x -s -c -o -z -m": "flag" },
     unknownOptions: "ignored",
     act: (line: Line, emit) => {
-      runStatements(line, { texts: line.operands, files: line.values("-f") }, "db2", emit);
+      // `db2 select 1 from t`: the words are one statement.
+      const texts = line.operands.length === 0 ? [] : [joined(line.operands)];
+      runStatements(line, { texts, files: line.values("-f") }, "db2", emit);
     },
   },
   {
     names: [
       "clickhouse-client",
       "clickhouse",
-      "duckdb",
       "snowsql",
       "trino",
       "presto",
@@ -194,4 +199,4 @@ const others: readonly Entry[] = [
   },
 ];
 
-export const entries: readonly Entry[] = [psql, mysql, sqlite, ...others];
+export const entries: readonly Entry[] = [psql, mysql, sqlite, duckdb, cockroach, ...others];

@@ -102,7 +102,7 @@ export function copy(c: Cursor, i: number): Draft {
   const executes: SqlEffect[] = [];
   if (c.word(j + 1) === "PROGRAM")
     executes.push({ type: "program", command: c.at(j + 2).t === "text" ? c.at(j + 2).v : null });
-  else if (!/^(?:STDIN|STDOUT)$/.test(c.word(j + 1)))
+  else if (!/^P?STD(?:IN|OUT)$/.test(c.word(j + 1)))
     executes.push({ type: out ? "file-write" : "file-read", path: where.t === "text" ? where.v : null, client: false });
   if (inner !== null) return { ...inner, statement: "COPY", executes };
   if (out) return draft("read", "COPY", { tables, bounded: body > 0, executes: [...executes, { type: "export" }] });
