@@ -3,7 +3,9 @@
 //   rampart-hook.mjs    the hook alone: small, it starts before every call where there is no native client
 //   rampart-decide.cjs  the hook's local decision, a script of its own so that V8 can keep what it compiled
 //   rampart-sql.mjs     the thread that parses SQL, with the parser's wasm beside it
-import { chmodSync, copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+//   clarity.mjs         the command line for models, with a file for each verb beside it: verifying a remembered model
+//                       takes less time than loading the others
+import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 
@@ -40,3 +42,31 @@ for (const { entry, file, format } of programs) {
 
 const wasm = "libpg-query.wasm";
 copyFileSync(`${root}node_modules/libpg-query/wasm/${wasm}`, `${dist}bundle/${wasm}`);
+
+await bundleClarity();
+
+/** Into a new folder first, so that a start in between finds the old bundle whole or none. */
+async function bundleClarity() {
+  const home = `${root}packages/clarity/dist/`;
+  const entry = `${home}main.js`;
+  if (!existsSync(entry)) return;
+  const bundle = await rolldown({
+    input: entry,
+    platform: "node",
+    // The optional packages of sigstore stay outside, where they are installed or not.
+    external: [/^node:/, /^@sigstore\//],
+    logLevel: "warn",
+    treeshake: { moduleSideEffects: (id) => !id.includes("/packages/") || id === entry },
+  });
+  const fresh = `${home}bundle.${process.pid}`;
+  await bundle.write({
+    format: "esm",
+    dir: fresh,
+    minify: true,
+    entryFileNames: "clarity.mjs",
+    chunkFileNames: "[name]-[hash].mjs",
+  });
+  await bundle.close();
+  rmSync(`${home}bundle`, { recursive: true, force: true });
+  renameSync(fresh, `${home}bundle`);
+}

@@ -3,8 +3,6 @@ import { ClarityError, EXIT } from "../error.js";
 import { LIMITS } from "../limits.js";
 import { nameOf } from "../oms/certificate/chain.js";
 import { verifyModel } from "../oms/verify.js";
-import { verifyDeclared } from "./declared.js";
-import { verifyEmbedded } from "./embedded.js";
 import { readNamed } from "./files.js";
 import { MEASURING, withMeasuring } from "./measuring.js";
 import { COMPAT_OPTION, namedModel } from "./model.js";
@@ -47,10 +45,13 @@ export const verb: Verb = {
     },
   ],
   run: async (input, io) => {
-    if (input.flag("embedded")) return verifyEmbedded(input, io);
+    // Loaded only where they are asked for: a remembered model is verified in less time than their parsers take to load.
+    if (input.flag("embedded")) return (await import("./embedded.js")).verifyEmbedded(input, io);
     const signature = input.text("signature");
     if (signature === null) throw missing("--signature FILE is missing");
-    if (input.positionals.length === 0) return verifyDeclared(signature, input, io);
+    if (input.positionals.length === 0) {
+      return (await import("./declared.js")).verifyDeclared(signature, input, io);
+    }
     const named = namedModel(input, io);
     const trust = await readTrust("verify", input, io);
     const bytes = await readNamed(io, signature, LIMITS.bundle);
