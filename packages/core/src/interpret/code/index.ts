@@ -1,5 +1,6 @@
 import { awk } from "./awk/language.js";
 import type { CodeInput, CodeReading } from "./effect.js";
+import { isPlainLua } from "./lua/plain.js";
 import type { Language } from "./machine/language.js";
 import { read } from "./machine/reading.js";
 import { node } from "./node/language.js";
@@ -65,6 +66,8 @@ const byName = (name: string): Language | null => LANGUAGES.get(name) ?? null;
  */
 export function readCode(language: string, text: string, input: CodeInput = {}): CodeReading {
   const known = byName(language);
+  if (known === null && language === "lua" && isPlainLua(text))
+    return { effects: [{ type: "print", text: null, certainty: "certain" }] };
   if (known === null) return { effects: [{ type: "opaque", reason: "unknown_language", certainty: "certain" }] };
   return read(known, text, input, byName);
 }

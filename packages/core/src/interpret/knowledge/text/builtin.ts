@@ -11,6 +11,11 @@ export const entries: readonly Entry[] = [
     names: ["command"],
     syntax: "posix",
     options: { "-v -V": "harmless", "-p": "flag" },
-    launches: {},
+    act: (line, emit) => {
+      const [program] = line.operands;
+      // What data alone would decide is rather a word that stands for some program.
+      if (program?.form === "exact") emit.run(line.operands);
+      else if (program !== undefined) emit.unknown();
+    },
   },
 ];
