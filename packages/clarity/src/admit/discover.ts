@@ -13,7 +13,7 @@ export interface Discovered {
 const MODEL_FILE =
   /\.(?:safetensors|gguf|ggml|onnx|pt|pth|ckpt|bin|pkl|joblib|h5|keras|npz|mlmodel|tflite|engine|llamafile)$/i;
 const CONFIG = new Set([".json", ".yaml", ".yml", ".toml", ".ini", ".cfg", ".conf", ".env", ".args"]);
-/** Variables that say which model to serve; every other one counts only where it names a model that is here. */
+/** Variables that say which model to serve; every other one counts only where it names the file of one that is here. */
 const NAMED =
   /^(?:.*_)?MODEL(?:_(?:ID|NAME|PATH|DIR|FILE|REPO|TAG))?$|^LLAMA_ARG_(?:MODEL|HF_REPO)$|_MODEL_(?:ID|NAME|PATH)$/;
 const MOST_CONFIG = 1 << 20;
@@ -39,7 +39,7 @@ export async function discover(command: readonly string[], env: Env, cwd: string
   }
   for (const [name, value] of Object.entries(env)) {
     if (value === undefined || value === "" || value.length > 4096) continue;
-    const located = present(value, env, cwd);
+    const located = NAMED.test(name) || MODEL_FILE.test(value) ? present(value, env, cwd) : null;
     if (located !== null) add(located);
     else if (NAMED.test(name) && (isRepository(value) || MODEL_FILE.test(value))) add(locateModel(value, env, cwd));
   }
@@ -95,7 +95,6 @@ function words(command: readonly string[], cwd: string): Set<string> {
     if (!CONFIG.has(extname(word).toLowerCase())) continue;
     const text = smallText(resolve(cwd, word), MOST_CONFIG);
     for (const token of (text ?? "").split(/[\s"'`=,;:[\]{}()#]+/, MOST_TOKENS)) if (token.length > 1) found.add(token);
-    // A value may hold a colon: `model: org/name` splits right, `path: C:x` does not matter here.
   }
   return found;
 }

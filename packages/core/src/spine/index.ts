@@ -7,6 +7,7 @@ export type {
   Detail,
   DetailKey,
   Interpretation,
+  ModelFacts,
   Label,
   OpaqueReason,
   Resource,
