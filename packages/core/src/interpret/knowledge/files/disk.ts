@@ -62,8 +62,6 @@ const formats: Entry = {
     "newfs_hfs",
     "blkdiscard",
     "badblocks",
-    "cryptsetup",
-    "zpool",
   ],
   options: { "-V --version -n": "harmless", "-t --type -L -b -O -E -i -I -m -N -T -U -q -F -f": "optional" },
   unknownOptions: "ignored",
@@ -89,35 +87,16 @@ const partitions: Entry = {
 };
 
 const mounts: Entry = {
-  names: [
-    "mount",
-    "umount",
-    "swapon",
-    "swapoff",
-    "losetup",
-    "fsck",
-    "e2fsck",
-    "resize2fs",
-    "tune2fs",
-    "hdparm",
-    "lvremove",
-    "vgremove",
-    "pvremove",
-    "mdadm",
-  ],
+  names: ["mount", "umount"],
   options: { "-t --types -o --options -L -U": "value", "-l -V --version -h --help --show -s": "harmless" },
   unknownOptions: "ignored",
   act: (line, emit) => {
     if (line.operands.length === 0 && !line.has("-a")) return;
-    const destroys = /^(?:lv|vg|pv)remove$/.test(line.program);
     const type = line.program === "umount" ? "path" : "device";
-    emit.add(destroys ? "system.disk" : "system.configure", type, line.operands[0] ?? null, {
-      what: destroys ? "volume" : "mount",
-    });
+    emit.add("system.configure", type, line.operands[0] ?? null, { what: "mount" });
     // What is mounted over a folder hides what was in it.
     const on = line.operands[line.operands.length - 1];
-    if (/^u?mount$/.test(line.program) && on !== undefined && on !== line.operands[0])
-      emit.add("system.configure", "path", on, { what: "mount" });
+    if (on !== undefined && on !== line.operands[0]) emit.add("system.configure", "path", on, { what: "mount" });
   },
 };
 

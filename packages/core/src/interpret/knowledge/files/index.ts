@@ -5,6 +5,7 @@ import { entries as disk } from "./disk.js";
 import { entries as make } from "./make.js";
 import { entries as remove } from "./remove.js";
 import { entries as rename } from "./rename.js";
+import { entries as volumes } from "./volumes.js";
 
 /** Programs that make, move, change and remove files, archives and disks. */
-export const files: readonly Entry[] = [...archive, ...copy, ...disk, ...make, ...remove, ...rename];
+export const files: readonly Entry[] = [...archive, ...copy, ...disk, ...make, ...remove, ...rename, ...volumes];

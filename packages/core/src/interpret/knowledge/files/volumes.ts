@@ -1,0 +1,121 @@
+import type { Line } from "../line.js";
+import type { Emit, Entry } from "../types.js";
+import { textOf } from "../value.js";
+
+/** A program that works on disks by verbs: which words (or leading options) only look, and which destroy. */
+interface Row {
+  readonly names: string;
+  readonly looks: RegExp;
+  readonly destroys: RegExp;
+  /** Other options with a value: their values are no verbs. */
+  readonly values?: string;
+  /** `--test` tries only. */
+  readonly tries?: boolean;
+}
+
+const NEVER = /(?!)/;
+
+const ROWS: readonly Row[] = [
+  {
+    names: "zpool",
+    looks: /^(?:status|list|get|iostat|history|events|version|checkpoint -d --help|wait|upgrade -v|import$)/,
+    destroys: /^(?:destroy|labelclear|remove|detach|create|replace|split|initialize|add)\b/,
+  },
+  {
+    names: "zfs",
+    looks: /^(?:list|get|diff|version|holds|userspace|groupspace|projectspace|send|help)\b/,
+    destroys: /^(?:destroy|rollback|receive|recv|promote)\b/,
+  },
+  {
+    names: "btrfs",
+    looks:
+      /^(?:version|help|scrub status|balance status|qgroup show|property (?:get|list)|send|inspect-internal|(?:subvolume|su) (?:list|show|get-default|find-new)|(?:filesystem|fi) (?:show|df|du|usage|label$)|(?:device|dev) (?:stats|scan|usage|ready))\b/,
+    destroys:
+      /^(?:(?:subvolume|su) delete|(?:device|dev) (?:delete|remove|add)|replace start|check --repair|rescue|restore|receive)\b/,
+  },
+  {
+    names: "cryptsetup",
+    looks: /^(?:status|luksDump|isLuks|luksUUID|benchmark|tcryptDump|bitlkDump|fvault2Dump|help|version)\b/,
+    destroys: /^(?:luksFormat|erase|luksErase|reencrypt|luksKillSlot|luksRemoveKey|luksHeaderRestore|repair|convert)\b/,
+    values:
+      "-c --cipher, -h --hash, -s --key-size, -d --key-file, -S --key-slot, -T --tries, -i --iter-time, -b --size, -o --offset, --type, -M, --header, --uuid, --label, --pbkdf",
+  },
+  {
+    names: "mdadm",
+    looks: /^(?:-D|--detail|-E|--examine|-Q|--query|--detail-platform|-V|--version|-F --oneshot)/,
+    destroys: /(?:^|\s)(?:--zero-superblock|-C|--create|-S|--stop|-r|--remove|-f|--fail|-G|--grow|--build|-B)(?:\s|$)/,
+  },
+  {
+    names: "hdparm",
+    looks: /^(?:-[iIgtTvVhCDQ]+\b|\/dev\/\S+$)/,
+    destroys: /--(?:security-erase|trim-sector|write-sector|make-bad-sector|dco-restore|fwdownload|yes-i-know)/,
+  },
+  {
+    names: "nvme",
+    looks:
+      /^(?:list|id-ctrl|id-ns|list-ns|list-subsys|smart-log|error-log|get-log|get-feature|show-regs|version|help|fw-log|ana-log|effects-log)\b/,
+    destroys:
+      /^(?:format|sanitize|delete-ns|write|write-zeroes|write-uncor|dsm|fw-download|fw-commit|security-send|reset)\b/,
+  },
+  {
+    names: "dmsetup",
+    looks: /^(?:ls|info|status|table|deps|targets|version|help|splitname)\b/,
+    destroys: /^(?:remove|remove_all|wipe_table|clear)\b/,
+  },
+  { names: "losetup", looks: /^(?:$|-[alj]|--list|--all|--find$|-f$)/, destroys: NEVER },
+  { names: "swapoff swapon", looks: /^(?:$|-s|--show|--summary)/, destroys: NEVER },
+  { names: "tune2fs", looks: /^-l\b/, destroys: /(?:^|\s)-[OUf]\b/ },
+  {
+    names: "fsck e2fsck fsck.ext4 fsck.ext3 fsck.ext2 fsck.xfs fsck.vfat xfs_repair",
+    looks: /^(?:-[nN]\b|.*\s-[nN](?:\s|$))/,
+    destroys: NEVER,
+  },
+  { names: "resize2fs xfs_growfs", looks: /^(?:-P\b|-n\b)/, destroys: /(?:^|\s)-M\b/ },
+  {
+    names: "lvremove vgremove pvremove lvreduce vgreduce pvcreate vgcfgrestore",
+    looks: NEVER,
+    tries: true,
+    destroys: /^/,
+  },
+  {
+    names:
+      "lvcreate lvextend lvresize lvrename lvchange lvconvert vgcreate vgextend vgrename vgchange vgimport vgexport vgmerge vgsplit pvresize pvchange pvmove",
+    looks: NEVER,
+    tries: true,
+    destroys: /(?:^|\s)(?:-L\s*-|--size\s+-|--mergesnapshot\b)/,
+  },
+];
+
+function entry({ names, looks, destroys, values, tries }: Row): Entry {
+  return {
+    names: names.split(" "),
+    options: {
+      "--help --version": "harmless",
+      ...(tries === true ? { "-t --test": "harmless" as const } : {}),
+      ...(values === undefined ? {} : { [values]: "value" as const }),
+    },
+    unknownOptions: "ignored",
+    act: (line, emit) => act(line, looks, destroys, emit),
+  };
+}
+
+function act(line: Line, looks: RegExp, destroys: RegExp, emit: Emit): void {
+  const words = line.words.map((word) => textOf(word) ?? "?");
+  const said = words.join(" ").slice(0, 1024);
+  const target = line.operands[line.operands.length - 1] ?? null;
+  // Verbs stand first among the operands; what is an option there stands first among the words.
+  const verbs = line.operands
+    .map((word) => textOf(word) ?? "?")
+    .join(" ")
+    .slice(0, 1024);
+  if (!destroys.test(verbs) && !destroys.test(said)) {
+    if (!looks.test(verbs === "" || said.startsWith("-") ? said : verbs))
+      emit.add("system.configure", "device", target, { what: "disk", program: line.program });
+    return;
+  }
+  emit.add("system.disk", "device", target, { what: "volume" });
+  for (const one of line.operands) if (one.text.startsWith("/dev/")) emit.file("file.write", one);
+}
+
+/** Volumes, pools, arrays and file systems: looking at them is free, destroying one loses all that is on it. */
+export const entries: readonly Entry[] = ROWS.map(entry);
