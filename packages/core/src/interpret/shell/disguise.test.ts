@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { quote } from "./testing/contexts.js";
@@ -63,6 +64,12 @@ const SPLITS: readonly ((words: Words) => string)[] = [
   (words) => `run() { ${words[0]} "$@"; }; run ${plain(words.slice(1))}`,
   (words) => `echo ${plain(words.slice(1))} | xargs ${words[0]}`,
   (words) => plain(words).replaceAll(" ", " \\\n "),
+  // The program under another name.
+  (words) => `cp /usr/bin/${words[0]} /tmp/zap; /tmp/zap ${plain(words.slice(1))}`,
+  (words) => `ln -s /bin/${words[0]} /tmp/zap && /tmp/zap ${plain(words.slice(1))}`,
+  (words) => `install -m 755 /usr/sbin/${words[0]} zap; ./zap ${plain(words.slice(1))}`,
+  (words) => `hash -p /usr/bin/${words[0]} zap; zap ${plain(words.slice(1))}`,
+  (words) => `exec -a zap ${plain(words)}`,
 ];
 
 /** An alias holds from the next line on: within a compound command, which is read as a whole, it is no disguise. */
@@ -101,6 +108,8 @@ const WRAPS: readonly ((text: string) => string)[] = [
   (text) => `python3 -c 'import os,sys; os.system(sys.argv[1])' ${quote(text)}`,
   (text) => `perl -e 'system(@ARGV)' bash -c ${quote(text)}`,
   (text) => `busybox sh -c ${quote(text)}`,
+  (text) => `echo ${gzipSync(text).toString("base64")} | base64 -d | gzip -d | bash`,
+  (text) => `base64 -d <<< ${gzipSync(text).toString("base64")} > /tmp/it.gz; gunzip /tmp/it.gz; sh /tmp/it`,
 ];
 
 const deed = fc.constantFrom<Words>(...DEEDS);
