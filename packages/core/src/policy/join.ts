@@ -1,4 +1,5 @@
 import { joinVerdicts, type Verdict } from "../spine/verdict.js";
+import type { LabelMeaning } from "./conditions/language.js";
 import type {
   OverrideDocument,
   PolicyDocument,
@@ -48,8 +49,8 @@ export function joinPieces(tops: readonly Piece[], errors: PolicyError[]): Joine
       .slice(0, 64),
     understanding: understanding as Understanding,
     default: byDefault ?? "deny",
-    labels: joinNamed(pieces, "labels", errors),
-    environments: joinNamed(pieces, "environments", errors),
+    labels: joinNamed(pieces, "labels"),
+    environments: joinNamed(pieces, "environments"),
     guardrails: pieces.flatMap(({ source }) => source.guardrails ?? []),
     roles: joinRoles(pieces),
     overrides: joinOverrides(pieces),
@@ -91,31 +92,25 @@ function missing(piece: Piece, message: string, errors: PolicyError[]): void {
   errors.push(piece.locate({ code: "policy.missing_key", at: "", part: "value", message, suggestion: null }));
 }
 
-function joinNamed(
-  pieces: readonly Piece[],
-  key: "labels" | "environments",
-  errors: PolicyError[],
-): PolicyDocument["labels"] {
-  const joined: [string, PolicyDocument["labels"][string]][] = [];
-  for (const piece of pieces) {
-    for (const [name, meaning] of Object.entries(piece.source[key] ?? {})) {
-      if (joined.some(([known]) => known === name)) {
-        const at = `/${key}/${escapePointer(name)}`;
-        errors.push(
-          piece.locate({
-            code: "policy.duplicate_name",
-            at,
-            part: "key",
-            message: `\`${name}\` is defined by a pack already`,
-            suggestion: null,
-          }),
-        );
-      }
-      joined.push([name, meaning as PolicyDocument["labels"][string]]);
+/** What several texts call by one name is all of what they call so: whoever uses a pack adds its own tables and hosts. */
+function joinNamed(pieces: readonly Piece[], key: "labels" | "environments"): PolicyDocument["labels"] {
+  const joined = new Map<string, LabelMeaning>();
+  for (const { source } of pieces) {
+    for (const [name, meaning] of Object.entries(source[key] ?? {})) {
+      const known = joined.get(name);
+      const { path = [], host = [], name: names = [] } = meaning as Partial<LabelMeaning>;
+      joined.set(name, {
+        path: union(known?.path, path),
+        host: union(known?.host, host),
+        name: union(known?.name, names),
+      });
     }
   }
   return Object.fromEntries(joined);
 }
+
+const union = (known: readonly string[] | undefined, more: readonly string[]): readonly string[] =>
+  known === undefined ? more : [...new Set([...known, ...more])];
 
 /** A role several texts write has the rules of all of them. */
 function joinRoles(pieces: readonly Piece[]): PolicyDocument["roles"] {

@@ -399,7 +399,7 @@ describe("packs", () => {
     if (Array.isArray(policy)) throw new Error(policy.join());
     expect(policy.document.guardrails.map(({ id }) => id)).toEqual(["x"]);
   });
-  it("a role two texts write has the rules of both; a label cannot be defined twice", () => {
+  it("a role two texts write has the rules of both; a label is what both call so", () => {
     const texts = {
       a: pack("a", `${CLASSES}roles: { r: { rules: [{ id: x, grant: file.read }] } }\nlabels: { l: { path: /a } }\n`),
     };
@@ -409,9 +409,9 @@ describe("packs", () => {
     );
     if (Array.isArray(policy)) throw new Error(policy.join());
     expect(policy.document.roles["r"]!.rules.map(({ id }) => id)).toEqual(["x", "y"]);
-    expect(first(texts, pack("p", "extends: a\ndefault: ask\nlabels: { l: { path: /b } }\n"))).toContain(
-      "policy.duplicate_name p:5:11",
-    );
+    const both = first(texts, pack("p", "extends: a\ndefault: ask\nlabels: { l: { path: [/b, /a], name: n } }\n"));
+    if (Array.isArray(both)) throw new Error(both.join());
+    expect(both.document.labels["l"]).toMatchObject({ path: ["/a", "/b"], name: ["n"] });
   });
   it("several texts join to the more restrictive", () => {
     const texts = [pack("a", `${CLASSES}default: deny\n`), pack("b", `${CLASSES}default: allow\n`)].map(

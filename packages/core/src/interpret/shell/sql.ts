@@ -1,9 +1,10 @@
-import type { Action } from "../../spine/index.js";
+import type { Action, Source } from "../../spine/index.js";
 import type { Value } from "../knowledge/value.js";
 import { effectOf, labelPath } from "../paths/index.js";
 import { type ClientFile, readSql, sqlActions, unparsedFinding } from "../sql/index.js";
 import { runShell } from "./code.js";
 import type { Machine } from "./machine.js";
+import { addSources } from "./sources.js";
 import { touch } from "./touch.js";
 
 /** What a database client's SQL text does. Commands in it (`COPY … PROGRAM`) are read as the shell reads them. */
@@ -19,12 +20,18 @@ export function runSql(m: Machine, text: Value, dialect: string): void {
   for (const one of sqlActions(reading, dialect, clientFile)) {
     const labels = one.kind.startsWith("file.") ? labelsOf(m, one) : one.labels;
     m.push(one.kind, one.resource, labels, text.sources, text.span, one.detail);
+    if (one.kind === "data.read" && m.sink !== null) addSources(m.sink.sources, [rowsOf(one)]);
   }
   for (const statement of reading.statements) {
     for (const effect of statement.executes) {
       if (effect.type === "program" && effect.command !== null) runShell(m, { ...text, text: effect.command }, []);
     }
   }
+}
+
+/** A table as a source of what a client prints. */
+function rowsOf({ resource, labels }: Action): Source {
+  return { type: "data", name: resource.name.slice(0, 256), labels };
 }
 
 /** A server's files are as often those of this machine. */

@@ -2,7 +2,7 @@ import type { Action, Detail, Resource, Source } from "../../spine/index.js";
 import type { FileKind } from "../knowledge/types.js";
 import type { Stream, Value } from "../knowledge/value.js";
 import { escapeGlob } from "../knowledge/value.js";
-import { ANY_PATH, canonicalPath, pathAction } from "../paths/index.js";
+import { ANY_PATH, canonicalPath, deviceAction, pathAction } from "../paths/index.js";
 import { isPipeline, pipelineEdit } from "../tools/pipeline.js";
 import { certainly, type FileContent } from "./files.js";
 import type { Machine } from "./machine.js";
@@ -62,6 +62,8 @@ export function touch(
     last = pathAction(kind, resource, { place: m.place, certainty, sources, span: value.span, detail });
     if (bounded || m.where !== "here") last = { ...last, labels: m.elsewhere(labelsOf(last, bounded)) };
     m.actions.push(last);
+    const device = last.labels.length === 0 ? null : deviceAction(last);
+    if (device !== null) m.actions.push(device);
     if (kind === "file.write" && m.where === "here" && resource.form === "exact" && isPipeline(resource.name))
       m.actions.push(pipelineEdit(resource, sources, certainty));
   }

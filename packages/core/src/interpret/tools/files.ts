@@ -1,6 +1,6 @@
 import type { ActionKind, Detail, Resource, Source } from "../../spine/index.js";
 import { NO_SOURCES } from "../action.js";
-import { ANY_PATH, canonicalPath, pathAction } from "../paths/index.js";
+import { ANY_PATH, canonicalPath, deviceAction, pathAction } from "../paths/index.js";
 import { expandBraces } from "./braces.js";
 import { isPipeline, pipelineEdit } from "./pipeline.js";
 import { argumentSource, known, remember, type ToolReading, textOf, textsOf } from "./reading.js";
@@ -17,7 +17,10 @@ function touch(
   sources: readonly Source[] = NO_SOURCES,
   certainty: "certain" | "possible" = "certain",
 ): void {
-  reading.actions.push(pathAction(kind, resource, { place: reading.world.place, detail, sources, certainty }));
+  const one = pathAction(kind, resource, { place: reading.world.place, detail, sources, certainty });
+  reading.actions.push(one);
+  const device = deviceAction(one);
+  if (device !== null) reading.actions.push(device);
 }
 
 /** `{path}`: one, several, or patterns. With `pattern` or `recursive` everything below is read. */

@@ -1,7 +1,7 @@
 import type { Action, Detail, Interpretation, Json, JsonObject, Source } from "../../spine/index.js";
 import { action, NO_LABELS, NO_RESOURCE, NO_SOURCES, NO_SPAN } from "../action.js";
 import { netAction } from "../http/index.js";
-import { ANY_PATH, canonicalPath, pathAction } from "../paths/index.js";
+import { ANY_PATH, canonicalPath, deviceAction, pathAction } from "../paths/index.js";
 import { toolCall } from "./named.js";
 import { isPipeline, pipelineEdit } from "./pipeline.js";
 import { argumentSource, objectOf, remember, type ToolReading, textOf, textsOf } from "./reading.js";
@@ -89,7 +89,10 @@ function path(
   const { place } = reading.world;
   const paths = textsOf(value)?.map((text) => canonicalPath(text, place)) ?? [ANY_PATH];
   for (const resource of paths) {
-    reading.actions.push(pathAction(kind, resource, { place, detail, sources }));
+    const one = pathAction(kind, resource, { place, detail, sources });
+    reading.actions.push(one);
+    const device = deviceAction(one);
+    if (device !== null) reading.actions.push(device);
     if (kind !== "file.write" || resource.form !== "exact") continue;
     remember(reading, resource.name, content, sources);
     if (isPipeline(resource.name)) reading.actions.push(pipelineEdit(resource, sources));

@@ -35,6 +35,7 @@ function build(): Environment {
         mode: "string",
         link: "string",
         target: "string",
+        context: "string",
         scheme: "string",
         port: "int",
         method: "string",

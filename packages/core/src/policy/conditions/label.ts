@@ -80,7 +80,7 @@ export function isKnown(name: string, vocabulary: Vocabulary): boolean {
  * The interpreter labels what it knows: on an exact resource the absence of a label is certain, on a pattern, an
  * unknown or a recursive one it is silence. A label the policy defines is measured like its paths, hosts and names.
  */
-function bindLabel(name: string, binding: Binding): Condition {
+export function bindLabel(name: string, binding: Binding): Condition {
   const meaning = binding.labels.get(name);
   const given: Condition = ({ labels, resource, detail }) => {
     for (const label of labels) if (label === name) return YES;

@@ -1,6 +1,7 @@
+import { NO } from "../../decide/truth.js";
 import type { RulePlan } from "../../decide/view.js";
 import type { Place } from "../../spine/facts.js";
-import { blockSlots } from "../conditions/block.js";
+import { bindBlock, blockSlots } from "../conditions/block.js";
 import type { Binding } from "../conditions/language.js";
 import type { Policy } from "../policy.js";
 import type { Lint } from "./finding.js";
@@ -33,7 +34,9 @@ export function isIndexed(plan: RulePlan, policy: Policy): boolean {
       place: ANYWHERE,
     },
   };
-  return plan.document.when !== undefined && blockSlots(plan.document.when, binding) !== null;
+  const { when } = plan.document;
+  if (when === undefined) return false;
+  return blockSlots(when, binding) !== null || bindBlock(when, binding) === NO;
 }
 
 /** Estimated microseconds of rules asked of every action of a kind, by kind. */

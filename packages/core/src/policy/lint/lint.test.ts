@@ -117,6 +117,11 @@ describe("P1: what lint finds in rules", () => {
       ["lint.not_indexed a"],
       "a path without a literal part",
     ],
+    [
+      "- { id: a, deny: file.read, reason: r, when: { cel: 'size(action.labels) > 9', task: { subject: '*' } } }",
+      [],
+      "an expression behind a task: it costs nothing where there is none",
+    ],
   ];
   for (const [rules, wanted, why] of rows) {
     it(`${why}: ${wanted.join(", ") || "nothing"}`, () => {
