@@ -28,6 +28,8 @@ export class AppendedEntry implements Appended {
 export interface Waiting {
   readonly index: number;
   readonly leaf: Hash;
+  /** Where its frame begins in the batch. */
+  readonly start: number;
   readonly resolve: (appended: Appended) => void;
   readonly reject: (error: unknown) => void;
   /** Runs as soon as the entry is part of the log, before anything else happens to the log. */

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LedgerError } from "../error.js";
 import { type Checkpoint, readCheckpoint } from "../note/checkpoint.js";
@@ -70,4 +70,54 @@ export async function readCheckpoints(folder: string): Promise<CheckpointRecords
     if (isMissing(error)) return { records: [], bytes: 0, torn: false };
     throw error;
   }
+}
+
+/**
+ * The last complete record alone, read from the end of the file: what it costs does not grow with the log.
+ * @throws LedgerError `log.tampered` where it is not a checkpoint
+ */
+export async function readLastCheckpoint(folder: string): Promise<KeptCheckpoint | null> {
+  const end = await readEnd(join(folder, CHECKPOINTS_FILE), 2 * MAX_NOTE_BYTES + 2);
+  if (end === null) return null;
+  const last = end.bytes.lastIndexOf(RECORD_END);
+  const body = last === -1 ? -1 : end.bytes.lastIndexOf(RECORD_END, last - 1);
+  if (body === -1) return null;
+  const before = end.bytes.lastIndexOf(RECORD_END, body - 1);
+  // Where the file was cut the record may begin before what was read; then it is longer than a checkpoint may be.
+  if (before === -1 && !end.whole) throw new LedgerError("log.tampered", "the last checkpoint is over 16 KiB");
+  return parseRecord(end.bytes.subarray(before === -1 ? 0 : before + 2, last + 2), 0, undefined);
+}
+
+const RECORD_END = "\n\n";
+
+async function readEnd(path: string, most: number): Promise<{ bytes: Buffer; whole: boolean } | null> {
+  try {
+    const file = await open(path, "r");
+    try {
+      const { size } = await file.stat();
+      const bytes = Buffer.alloc(Math.min(size, most));
+      const { bytesRead } = await file.read(bytes, 0, bytes.length, size - bytes.length);
+      return { bytes: bytes.subarray(0, bytesRead), whole: size <= most };
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+/** The note of the checkpoint of this size, or null; only that record is parsed. */
+export async function checkpointOf(folder: string, size: number): Promise<string | null> {
+  const file = await readFile(join(folder, CHECKPOINTS_FILE));
+  const line = Buffer.from(`\n${size}\n`);
+  for (let found = file.indexOf(line); found !== -1; found = file.indexOf(line, found + 1)) {
+    const start = file.lastIndexOf(RECORD_END, found - 1);
+    const begin = start === -1 || found === 0 ? 0 : start + 2;
+    const end = recordEnd(file, begin);
+    if (end === -1) return null;
+    const record = parseRecord(file.subarray(begin, end), 0, undefined);
+    if (record.size === size) return record.note;
+  }
+  return null;
 }

@@ -88,7 +88,7 @@ describe("openLog", () => {
     const log = await openLog(folder, { signer });
     await log.close();
     expect(await verifyLog(folder)).toMatchObject({ result: "intact", entries: 1 });
-    expect((await readdir(folder)).filter((n) => n.includes(".aborted-"))).toHaveLength(3);
+    expect((await readdir(folder)).filter((n) => n.includes(".aborted-"))).toHaveLength(4);
   });
 
   it("does not put aside a log whose checkpoints are gone", async () => {

@@ -12,6 +12,7 @@ import { type Appended, AppendedEntry, Batch } from "./batch.js";
 import type { ClockWatch } from "./clock.js";
 import type { HashWriter } from "./hashes.js";
 import type { Lock } from "./lock.js";
+import type { OffsetWriter } from "./offsets.js";
 import { type Caller, Queue } from "./queue.js";
 import { type Entry, readLog } from "./read.js";
 import { clockMoved, diskFull, keyAnnounced } from "./records.js";
@@ -33,6 +34,7 @@ export interface Parts {
   readonly keepOpenings: boolean;
   readonly frontier: Frontier;
   readonly hashes: HashWriter;
+  readonly offsets: OffsetWriter;
   readonly tail: Tail;
   readonly signing: Signing;
   /** First index of the segment being written. */
@@ -143,12 +145,12 @@ export class Log {
     const last = this.#failure === null && this.#uncovered() > 0 ? this.#request() : Promise.resolve("");
     this.#closed = true;
     this.#stopTimer();
-    const { tail, signing, hashes, lock } = this.#parts;
+    const { tail, signing, hashes, offsets, lock } = this.#parts;
     try {
       await last;
       await this.#working;
     } finally {
-      await Promise.allSettled([tail.close(), signing.close(), hashes.close()]);
+      await Promise.allSettled([tail.close(), signing.close(), hashes.close(), offsets.close()]);
       await lock.release();
     }
   }
@@ -214,7 +216,7 @@ export class Log {
 
   /** Writes a batch and tells its callers. */
   async #commit(batch: Batch): Promise<void> {
-    const { tail, frontier, hashes } = this.#parts;
+    const { tail, frontier, hashes, offsets } = this.#parts;
     try {
       if (!tail.fits(batch.bytes)) await this.#rotate();
       if (batch.openings.length > 0) await this.#keepOpenings(batch.openings);
@@ -224,8 +226,10 @@ export class Log {
       await this.#fail(failure, batch);
       return;
     }
-    for (const { index, leaf, resolve, committed } of batch.waiting) {
+    const base = tail.position - batch.bytes;
+    for (const { index, leaf, start, resolve, committed } of batch.waiting) {
       frontier.append(leaf, hashes.push);
+      offsets.push(index, base + start);
       committed?.();
       resolve(new AppendedEntry(index, leaf));
     }
@@ -258,11 +262,12 @@ export class Log {
 
   /** A checkpoint never covers what is not on disk. */
   async #seal(durable: boolean): Promise<string> {
-    const { tail, frontier, signing, hashes } = this.#parts;
+    const { tail, frontier, signing, hashes, offsets } = this.#parts;
     this.#stopTimer();
     await tail.sync();
     const note = await signing.seal(frontier, durable);
     await hashes.flush();
+    await offsets.flush();
     if (this.#uncovered() > 0) this.#startTimer();
     return note;
   }

@@ -8,6 +8,7 @@ import { Frontier } from "../merkle/frontier.js";
 import type { Signer } from "../note/signer.js";
 import type { RandomSource } from "../secret/commit.js";
 import { type Disk, NODE_DISK } from "../segment/disk.js";
+import { HEADER_BYTES } from "../segment/frame.js";
 import { isMissing, listSegments, SegmentReader } from "../segment/reader.js";
 import { Batch } from "./batch.js";
 import { CHECKPOINTS_FILE, readCheckpoints } from "./checkpoints.js";
@@ -15,6 +16,7 @@ import { type Clock, ClockWatch, SYSTEM_CLOCK } from "./clock.js";
 import { HASHES_FILE, HashWriter } from "./hashes.js";
 import { type Lock, takeLock } from "./lock.js";
 import { Log, type Parts } from "./log.js";
+import { OFFSETS_FILE, OffsetWriter } from "./offsets.js";
 import { keyAnnounced, tornTail } from "./records.js";
 import { recover } from "./recover.js";
 import { keepReserve } from "./reserve.js";
@@ -99,7 +101,7 @@ async function setAsideUnborn(folder: string, origin: string): Promise<void> {
   await mkdir(join(folder, "segments"), { mode: 0o700 });
 }
 
-const UNBORN: readonly string[] = ["segments", CHECKPOINTS_FILE, HASHES_FILE];
+const UNBORN: readonly string[] = ["segments", CHECKPOINTS_FILE, HASHES_FILE, OFFSETS_FILE];
 
 /** Entries of the first segment, as far as it can be read. */
 async function countEntries(folder: string, origin: string): Promise<number> {
@@ -124,23 +126,27 @@ async function create(run: Run): Promise<Found> {
   const signing = await Signing.create(disk, folder, signer);
   const frontier = new Frontier();
   const hashes = await HashWriter.open(folder, 0);
+  const offsets = await OffsetWriter.open(folder, 0);
   frontier.append(leaf, hashes.push);
+  offsets.push(0, HEADER_BYTES);
   await signing.seal(frontier, true);
   await disk.syncFolder(folder);
   await hashes.flush();
-  return { ...run, tail, signing, frontier, hashes, segment: 0 };
+  await offsets.flush();
+  return { ...run, tail, signing, frontier, hashes, offsets, segment: 0 };
 }
 
 async function resume(run: Run): Promise<Found> {
   const { folder, disk, signer } = run;
   const found = await recover(folder, signer.verifier);
-  const { frontier, hashes, checkpoint, segment } = found;
+  const { frontier, hashes, offsets, checkpoint, segment } = found;
   const tail = await Tail.resume(disk, run.segments, signer.name, segment, found.position);
   const signing = await Signing.resume(disk, folder, signer, found.checkpointBytes, checkpoint.note, checkpoint.size);
   if (found.cut !== null) {
     const gap = new Batch();
     const leaf = gap.add(encodeEvent(tornTail(found.cut), stamp(run, frontier.size)), true);
     // Over the torn bytes first, so that a second crash cannot make them vanish unrecorded.
+    offsets.push(frontier.size, tail.position);
     await tail.write(gap.frames, true);
     frontier.append(leaf, hashes.push);
   }
@@ -148,7 +154,8 @@ async function resume(run: Run): Promise<Found> {
   await tail.pad();
   if (frontier.size > signing.size) await signing.seal(frontier, true);
   await hashes.flush();
-  return { ...run, tail, signing, frontier, hashes, segment };
+  await offsets.flush();
+  return { ...run, tail, signing, frontier, hashes, offsets, segment };
 }
 
 function stamp({ clock, run }: Run, index: number) {

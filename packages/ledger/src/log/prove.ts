@@ -7,9 +7,9 @@ import { type HashReader, rootOf } from "../merkle/reader.js";
 import { openCheckpoint, readCheckpoint } from "../note/checkpoint.js";
 import type { Verifier } from "../note/verifier.js";
 import { listSegments, SegmentReader } from "../segment/reader.js";
-import { type KeptCheckpoint, readCheckpoints } from "./checkpoints.js";
+import { checkpointOf, type KeptCheckpoint, readLastCheckpoint } from "./checkpoints.js";
 import { fileHashReader } from "./hashes.js";
-import { readLog } from "./read.js";
+import { readEntry } from "./read.js";
 
 /** Proves that an event is in a log: docs/formats/log.md, section 9. */
 export interface InclusionProof {
@@ -40,12 +40,12 @@ export interface ConsistencyProof {
  * @throws LedgerError `log.range` (not covered), `log.tampered` (the log does not have its checkpoint's root)
  */
 export async function proveInclusion(folder: string, index: number): Promise<InclusionProof> {
-  const { checkpoint } = await lastCheckpoint(folder);
+  const checkpoint = await lastCheckpoint(folder);
   const { size, root, origin, note } = checkpoint;
   if (!Number.isSafeInteger(index) || index < 0 || index >= size) {
     throw new LedgerError("log.range", `entry ${index} is not covered by the checkpoint of ${size}`);
   }
-  const event = await readEntry(folder, origin, index);
+  const { text: event } = await readEntry(folder, origin, index);
   const leaf = leafHash(Buffer.from(event, "utf8"));
   const proof = await proven(folder, checkpoint, async (read) => {
     const hashes = await inclusionOf(size, index, read);
@@ -55,17 +55,12 @@ export async function proveInclusion(folder: string, index: number): Promise<Inc
   return { v: 1, type: "inclusion", index, event, proof: proof.map(hashToBase64), checkpoint: note };
 }
 
-async function readEntry(folder: string, origin: string, index: number): Promise<string> {
-  for await (const { text } of readLog(folder, origin, index, index + 1)) return text;
-  throw new LedgerError("log.range", `entry ${index} is missing`);
-}
-
 /**
  * Proves that the first `from` entries have not changed up to the last checkpoint.
  * @throws LedgerError `log.range`, `log.tampered`
  */
 export async function proveConsistency(folder: string, from: number): Promise<ConsistencyProof> {
-  const { checkpoint, records } = await lastCheckpoint(folder);
+  const checkpoint = await lastCheckpoint(folder);
   const { size, root, note } = checkpoint;
   if (!Number.isSafeInteger(from) || from < 1 || from > size) {
     throw new LedgerError("log.range", `no ${from} entries are covered by the checkpoint of ${size}`);
@@ -75,7 +70,7 @@ export async function proveConsistency(folder: string, from: number): Promise<Co
     checkConsistency(hashes, size, root, from, await rootOf(from, read));
     return hashes;
   });
-  const old = records.find((r) => r.size === from)?.note ?? null;
+  const old = await checkpointOf(folder, from);
   return { v: 1, type: "consistency", from, proof: proof.map(hashToBase64), old, checkpoint: note };
 }
 
@@ -109,11 +104,10 @@ function parseHashes(texts: readonly string[]): Hash[] {
   });
 }
 
-async function lastCheckpoint(folder: string) {
-  const { records } = await readCheckpoints(folder);
-  const checkpoint = records.at(-1);
-  if (checkpoint === undefined) throw new LedgerError("log.range", "the log has no checkpoint");
-  return { checkpoint, records };
+async function lastCheckpoint(folder: string): Promise<KeptCheckpoint> {
+  const checkpoint = await readLastCheckpoint(folder);
+  if (checkpoint === null) throw new LedgerError("log.range", "the log has no checkpoint");
+  return checkpoint;
 }
 
 /**

@@ -39,7 +39,7 @@ export class Queue {
     const before = batch.bytes;
     const leaf = batch.add(text, durable);
     const { resolve, reject, committed } = caller;
-    batch.waiting.push({ index, leaf, resolve, reject, committed });
+    batch.waiting.push({ index, leaf, start: before, resolve, reject, committed });
     for (const opening of openings) batch.openings.push(opening);
     this.#entries++;
     this.#bytes += batch.bytes - before;

@@ -1,6 +1,7 @@
 import { LedgerError } from "../error.js";
 import type { RecordedEvent } from "../event/kinds.js";
-import { listSegments, SegmentReader } from "../segment/reader.js";
+import { type Hint, listSegments, SegmentReader } from "../segment/reader.js";
+import { offsetHint } from "./offsets.js";
 
 /** One entry of a log. */
 export interface Entry {
@@ -8,6 +9,38 @@ export interface Entry {
   /** The event as it is in the log: canonical JSON. */
   readonly text: string;
   readonly event: RecordedEvent;
+}
+
+/**
+ * Reads one entry, by the file of offsets where that is of use.
+ * @throws LedgerError as {@link readLog}
+ */
+export async function readEntry(folder: string, origin: string, index: number): Promise<Entry> {
+  const hint = await offsetHint(folder, index);
+  const first = segmentsFrom(await listSegments(folder), index)[0];
+  if (hint !== null && first !== undefined && hint.index >= first) {
+    const found = await readAt(folder, first, origin, index, hint);
+    if (found !== null) return found;
+  }
+  for await (const entry of readLog(folder, origin, index, index + 1)) return entry;
+  throw new LedgerError("log.range", `entry ${index} is missing`);
+}
+
+/** The entry as the hint leads to it, or null where that is not the entry: the hint is nobody's word. */
+async function readAt(folder: string, first: number, origin: string, index: number, hint: Hint): Promise<Entry | null> {
+  const reader = await SegmentReader.open(folder, first, origin, index, hint);
+  try {
+    const frame = (await reader.frames())[0];
+    if (frame === undefined) return null;
+    const text = frame.prefixed.toString("utf8", 1);
+    const event = JSON.parse(text) as RecordedEvent;
+    return event.index === index ? { index, text, event } : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  } finally {
+    await reader.close();
+  }
 }
 
 /**

@@ -12,6 +12,7 @@ import { segmentName } from "../segment/frame.js";
 import { listSegments, SegmentReader } from "../segment/reader.js";
 import { type KeptCheckpoint, readCheckpoints } from "./checkpoints.js";
 import { fileHashReader, HashWriter } from "./hashes.js";
+import { OffsetWriter } from "./offsets.js";
 import { segmentsFrom } from "./read.js";
 
 /** What was cut off a torn tail: the `details` of its `gap` event (docs/formats/event.md). */
@@ -27,6 +28,7 @@ export interface Cut {
 export interface Recovered {
   readonly frontier: Frontier;
   readonly hashes: HashWriter;
+  readonly offsets: OffsetWriter;
   readonly checkpoint: KeptCheckpoint;
   /** Bytes of the complete records in `checkpoints`. */
   readonly checkpointBytes: number;
@@ -48,41 +50,61 @@ export async function recover(folder: string, verifier: Verifier): Promise<Recov
   if (checkpoint === undefined) throw new LedgerError("log.tampered", "the log has no checkpoint");
   if (checkpoint.origin !== verifier.name) throw new LedgerError("key.mismatch", `the log is ${checkpoint.origin}`);
 
-  const { frontier, hashes } = await treeOf(folder, checkpoint);
-  const tail = await readTail(folder, verifier, frontier, hashes);
+  const { frontier, hashes, offsets } = await treeOf(folder, checkpoint);
+  const tail = await readTail(folder, verifier, { frontier, hashes, offsets });
   checkKey(checkpoint, verifier, tail.rotation);
   const cut = tail.damage ? await describeCut(folder, tail.segment, tail.position, checkpoint.size) : null;
-  return { frontier, hashes, checkpoint, checkpointBytes: bytes, segment: tail.segment, position: tail.position, cut };
+  return {
+    frontier,
+    hashes,
+    offsets,
+    checkpoint,
+    checkpointBytes: bytes,
+    segment: tail.segment,
+    position: tail.position,
+    cut,
+  };
+}
+
+/** The tree as far as it is known, and the files derived from it. */
+interface Tree {
+  readonly frontier: Frontier;
+  readonly hashes: HashWriter;
+  readonly offsets: OffsetWriter;
 }
 
 /** The tree the checkpoint covers: from `hashes` where they agree with its root, otherwise from the entries. */
-async function treeOf(
-  folder: string,
-  { size, root, origin }: KeptCheckpoint,
-): Promise<{ frontier: Frontier; hashes: HashWriter }> {
+async function treeOf(folder: string, { size, root, origin }: KeptCheckpoint): Promise<Tree> {
   try {
     const edge = await fileHashReader(folder)(perfectsOf({ from: 0, until: size }).map(storedPosition));
     const frontier = Frontier.of(size, edge);
-    if (frontier.root() === root) return { frontier, hashes: await HashWriter.open(folder, storedCount(size)) };
+    if (frontier.root() === root) {
+      const hashes = await HashWriter.open(folder, storedCount(size));
+      return { frontier, hashes, offsets: await OffsetWriter.open(folder, size) };
+    }
   } catch (error) {
     if (!(error instanceof LedgerError && error.code === "log.range")) throw error;
   }
   return rebuildTree(folder, size, root, origin);
 }
 
-async function rebuildTree(folder: string, size: number, root: string, origin: string) {
+async function rebuildTree(folder: string, size: number, root: string, origin: string): Promise<Tree> {
   const frontier = new Frontier();
   const hashes = await HashWriter.open(folder, 0);
+  const offsets = await OffsetWriter.open(folder, 0);
   for (const first of await listSegments(folder)) {
     if (first >= size) break;
     if (first !== frontier.size) throw new LedgerError("log.tampered", `entry ${frontier.size} is missing`);
     const reader = await SegmentReader.open(folder, first, origin);
     try {
       for (let frames = await reader.frames(); frames.length > 0; frames = await reader.frames()) {
-        for (const { prefixed } of frames) {
-          if (frontier.size < size) frontier.append(leafHashOfPrefixed(prefixed), hashes.push);
+        for (const { index, offset, prefixed } of frames) {
+          if (index >= size) continue;
+          frontier.append(leafHashOfPrefixed(prefixed), hashes.push);
+          offsets.push(index, offset);
         }
         await hashes.flush();
+        await offsets.flush();
       }
     } finally {
       await reader.close();
@@ -91,7 +113,7 @@ async function rebuildTree(folder: string, size: number, root: string, origin: s
   if (frontier.size < size || frontier.root() !== root) {
     throw new LedgerError("log.tampered", `the entries do not have the root of the checkpoint of ${size}`);
   }
-  return { frontier, hashes };
+  return { frontier, hashes, offsets };
 }
 
 /** Keys announced after the last checkpoint: the one in force before, and the last one announced. */
@@ -108,12 +130,7 @@ interface FoundTail {
 }
 
 /** Appends the entries after the checkpoint to its tree. */
-async function readTail(
-  folder: string,
-  verifier: Verifier,
-  frontier: Frontier,
-  hashes: HashWriter,
-): Promise<FoundTail> {
+async function readTail(folder: string, verifier: Verifier, { frontier, hashes, offsets }: Tree): Promise<FoundTail> {
   const signed = frontier.size;
   const segments = segmentsFrom(await listSegments(folder), signed);
   let found: FoundTail | null = null;
@@ -124,7 +141,8 @@ async function readTail(
     const reader = await SegmentReader.open(folder, first, verifier.name, signed);
     try {
       for (let frames = await reader.frames(); frames.length > 0; frames = await reader.frames()) {
-        for (const { index, prefixed } of frames) {
+        for (const { index, offset, prefixed } of frames) {
+          offsets.push(index, offset);
           rotation = readRotation(prefixed, index, verifier, rotation) ?? rotation;
           frontier.append(leafHashOfPrefixed(prefixed), hashes.push);
         }

@@ -13,6 +13,8 @@ import {
 } from "./frame.js";
 
 const CHUNK_BYTES = 1024 * 1024;
+/** Where one entry is looked for: it lies within 64 entries, which are about as many kilobytes. */
+const SMALL_CHUNK_BYTES = 128 * 1024;
 
 /** A good frame. `prefixed` (0x00 and the event) is valid only until the next chunk is asked for. */
 export interface Frame {
@@ -20,6 +22,12 @@ export interface Frame {
   /** Of the frame in its file. */
   readonly offset: number;
   readonly prefixed: Buffer;
+}
+
+/** Where the frame of an entry begins. */
+export interface Hint {
+  readonly index: number;
+  readonly offset: number;
 }
 
 /** Where reading a segment stopped. */
@@ -49,24 +57,34 @@ export class SegmentReader {
   readonly #file: FileHandle;
   #size: number;
   readonly #skipUntil: number;
+  readonly #chunk: number;
   #index: number;
   /** Offset in the file of the first byte of {@link #rest}. */
-  #offset = HEADER_BYTES;
+  #offset: number;
   #rest: Buffer = Buffer.alloc(0);
   #end: SegmentEnd | null = null;
 
-  private constructor(file: FileHandle, size: number, first: number, from: number) {
+  private constructor(file: FileHandle, size: number, first: number, from: number, at: Hint | null) {
     this.#file = file;
     this.#size = size;
-    this.#index = first;
+    this.#chunk = at === null ? CHUNK_BYTES : SMALL_CHUNK_BYTES;
+    this.#index = at?.index ?? first;
+    this.#offset = at?.offset ?? HEADER_BYTES;
     this.#skipUntil = from;
   }
 
   /**
-   * Opens the segment beginning at `first`; the frames returned begin with entry `from`.
+   * Opens the segment beginning at `first`; the frames returned begin with entry `from`. `at` says where the frame of
+   * some entry before that begins, so that fewer are stepped over; where it is wrong, what is read is wrong.
    * @throws LedgerError `log.newer`, `log.tampered` (its header is wrong)
    */
-  static async open(folder: string, first: number, origin: string, from = first): Promise<SegmentReader> {
+  static async open(
+    folder: string,
+    first: number,
+    origin: string,
+    from = first,
+    at: Hint | null = null,
+  ): Promise<SegmentReader> {
     const file = await open(join(folder, "segments", segmentName(first)), "r");
     try {
       const { size } = await file.stat();
@@ -77,7 +95,7 @@ export class SegmentReader {
       if (bytesRead < HEADER_BYTES || size > MAX_SEGMENT_BYTES || !header.equals(formatHeader(first, origin))) {
         throw new LedgerError("log.tampered", `segment ${first}: header is not its own`);
       }
-      return new SegmentReader(file, size, first, from);
+      return new SegmentReader(file, size, first, from, at);
     } catch (error) {
       await file.close();
       throw error;
@@ -107,7 +125,7 @@ export class SegmentReader {
 
   async #fill(): Promise<Buffer> {
     const from = this.#offset + this.#rest.length;
-    const fresh = Buffer.allocUnsafe(Math.max(0, Math.min(CHUNK_BYTES, this.#size - from)));
+    const fresh = Buffer.allocUnsafe(Math.max(0, Math.min(this.#chunk, this.#size - from)));
     const { bytesRead } = await this.#file.read(fresh, 0, fresh.length, from);
     // A writer that ends a segment cuts its padding off, perhaps since this file was opened.
     if (bytesRead === 0) this.#size = Math.min(this.#size, from);
