@@ -4,6 +4,7 @@ import { sideEffectIn } from "./injection/description.js";
 import { orderIn } from "./injection/languages.js";
 import { PHRASES, type PhraseRow } from "./injection/phrases.js";
 import { smuggledIn } from "./injection/smuggled.js";
+import { TOOL_PHRASES } from "./injection/tool-phrases.js";
 import { type Anchor, Anchors } from "./secrets/anchors.js";
 import type { CallText } from "./texts.js";
 
@@ -19,23 +20,25 @@ export const INJECTION: Analyser = {
     for (const text of texts) {
       if (text.role !== "passing" && text.role !== "description") continue;
       findings ??= [];
-      phrases(text, findings);
+      const seen = new Set<string>();
+      phrases(text, ANCHORS, seen, findings);
+      if (text.role === "description") phrases(text, TOOL_ANCHORS, seen, findings);
       otherwise(text, findings);
     }
     return findings ?? NO_FINDINGS;
   },
 };
 
-function phrases(text: CallText, findings: Finding[]): void {
-  const seen = new Set<string>();
+function phrases(text: CallText, anchors: Anchors<PhraseRow>, seen: Set<string>, findings: Finding[]): void {
   let looks = 0;
-  ANCHORS.scan(text.text, ([what, , form], at, end) => {
+  anchors.scan(text.text, ([what, , form], at, end) => {
     if (isInsideWord(text.text, at) || looks > MAX_LOOKS || seen.has(what) || findings.length >= MAX_FINDINGS) return;
     if (++looks > MAX_LOOKS) {
       const message = "so many phrases of orders that the rest was not looked at";
       findings.push(finding("injection.unscanned", "medium", message, spanIn(text, at, text.text.length)));
       return;
     }
+    if (what === ITS_PURPOSE && text.role === "description") return;
     if (!form.test(text.text.slice(at, at + WINDOW))) return;
     seen.add(what);
     findings.push(finding("injection.instruction", "medium", `text that ${what}`, spanIn(text, at, end)));
@@ -80,10 +83,16 @@ function isInsideWord(text: string, at: number): boolean {
 const isCapital = (c: number) => c >= 65 && c <= 90;
 const isLetter = (c: number) => (c >= 97 && c <= 122) || (c >= 65 && c <= 90);
 
+/** What many tools honestly are for; that one does it on the side is seen otherwise. */
+const ITS_PURPOSE = "asks to send data away";
+
 const WINDOW = 256;
 /** Phrases looked at closely in one text. */
 const MAX_LOOKS = 5_000;
 
-const ANCHORS = new Anchors<PhraseRow>(
-  PHRASES.flatMap((row) => row[1].split(", ").map((text): Anchor<PhraseRow> => ({ text, fold: true, value: row }))),
-);
+const anchorsOf = (rows: readonly PhraseRow[]) =>
+  new Anchors<PhraseRow>(
+    rows.flatMap((row) => row[1].split(", ").map((text): Anchor<PhraseRow> => ({ text, fold: true, value: row }))),
+  );
+const ANCHORS = anchorsOf(PHRASES);
+const TOOL_ANCHORS = anchorsOf(TOOL_PHRASES);

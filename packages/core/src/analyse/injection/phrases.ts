@@ -7,7 +7,7 @@ export type PhraseRow = readonly [what: string, anchors: string, form: RegExp];
 const THINGS =
   "(?:instruction|iunstruction|prompt|command|direction|directive|rule|guideline|context|message|request|task|order|constraint|polic|text|content|above|everything|conversation|programming|training|restriction)";
 const EARLIER =
-  "(?:previous|prior|above|earlier|preceding|former|existing|original|initial|system|developer|your|these|those|all|any|everything|the(?= \\w{0,12} ?(?:instruct|prompts?\\b|rules|guidelines|directives|above|previous|earlier|conversation|constraints)))";
+  "(?:previous|prior|above|earlier|preceding|former|existing|original|initial|system|developer|your|these|those|all|any|everything|(?:the )?user'?s?|the(?= \\w{0,12} ?(?:instruct|prompts?\\b|rules|guidelines|directives|above|previous|earlier|conversation|constraints)))";
 
 export const PHRASES: readonly PhraseRow[] = [
   [
@@ -171,8 +171,8 @@ export const PHRASES: readonly PhraseRow[] = [
   ],
   [
     "asks to read secrets",
-    "~/.ssh, id_rsa, ~/.aws, .cursor/mcp.json, /etc/passwd, ~/.env",
-    /^[^\n]{0,200}(?:\bpass\b|\bsend|includ|content|as (?:a|the) |argument|parameter)/i,
+    "~/.ssh, id_rsa, ~/.aws, .cursor/mcp.json, /etc/passwd, /etc/shadow, ~/.env",
+    /^[^\n]{0,200}(?:\bpass\b|\bsend|includ|content|as (?:a|the) |argument|parameter|before (?:return|us|call|runn|process|answer))/i,
   ],
   [
     "bargains or threatens",

@@ -32,7 +32,7 @@ export function scanPersonal(text: string): readonly Personal[] {
   return found.length < 2 ? found : apart(found);
 }
 /** What all of them have some of; most commands have nothing. */
-const ANY = /@|\+\d|<<|\d{4}|\d\d[-. ]\d|\d \d\d|[A-Z]{2} ?\d\d/;
+const ANY = /@|\+\d|<<|\d(?: \d\d|\d(?:\d\d|[-. ]\d|[A-Z]\d\d))/;
 
 function numbersIn(text: string, found: Personal[]): void {
   let groups = 0;
