@@ -1,5 +1,6 @@
 import type { Action, Finding, SessionFacts } from "../spine/index.js";
 import { type Analyser, finding, MAX_FINDINGS, NO_FINDINGS, type Subject } from "./analyser.js";
+import { isOpen, scanPersonal } from "./personal/index.js";
 import { scanSecrets } from "./secrets/index.js";
 
 const SENDS: ReadonlySet<string> = new Set(["net.send", "message.send", "package.publish", "vcs.send"]);
@@ -46,6 +47,8 @@ function taken(action: Action, index: number, subject: Subject): Finding | null 
   if (spelled !== null) return say("high", `a secret of the form ${spelled}`);
   const personal = labelled(action, "personal");
   if (personal !== null) return say("high", `personal data of ${personal}`);
+  const number = SENDS.has(action.kind) ? numberSpelled(subject) : null;
+  if (number !== null) return say("medium", `personal data of the form ${number}`);
   const unknown = SENDS.has(action.kind) && action.sources.some(({ type }) => type === "unknown" || type === "command");
   return unknown && hasReadSecrets(subject.session)
     ? say("medium", "what may be a secret this session has read")
@@ -82,6 +85,14 @@ function secretSpelled({ kind, resource, detail }: Action, { call, texts }: Subj
       if (LOGINS.has(family) || isWhose(family, resource.name)) continue;
       if (!HEADER.test(text.slice(Math.max(0, start - 80), start))) return family;
     }
+  }
+  return null;
+}
+
+/** The family of a number that stands for a person, spelled in the call. Addresses and telephone numbers are what mail is made of. */
+function numberSpelled({ texts }: Subject): string | null {
+  for (const { text } of texts) {
+    for (const { family } of scanPersonal(text)) if (!isOpen(family)) return family;
   }
   return null;
 }

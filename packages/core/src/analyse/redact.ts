@@ -1,6 +1,6 @@
 import type { Finding, Json, JsonObject } from "../spine/index.js";
 import { LIMITS } from "../spine/index.js";
-import { type Personal, scanPersonal } from "./personal/index.js";
+import { isOpen, type Personal, scanPersonal } from "./personal/index.js";
 import { isSecretName } from "./secret-name.js";
 import { type Secret, scanSecrets } from "./secrets/index.js";
 
@@ -43,9 +43,6 @@ const PERSONAL = "personal.";
 /** Most characters of a stamp. */
 export const LONGEST_STAMP = 64;
 
-/** Personal data that stays unless somebody asks: a record has to say to whom something went. */
-const OPEN: ReadonlySet<string> = new Set(["email", "phone", "birth-date"]);
-const isOpen = (family: string) => OPEN.has(family);
 const NOBODY: ReadonlySet<string> = new Set();
 
 /** What is to go, from left to right; what overlaps goes as one. */

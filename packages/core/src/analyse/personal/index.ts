@@ -1,1 +1,1 @@
-export { MAX_PERSONAL, type Personal, scanPersonal } from "./scan.js";
+export { isOpen, type Personal, scanPersonal } from "./scan.js";

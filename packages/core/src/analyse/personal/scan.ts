@@ -12,6 +12,10 @@ export interface Personal {
   readonly end: number;
 }
 
+/** Personal data that stays where nobody asks for it to go: a record and a message have to say to whom. */
+const OPEN: ReadonlySet<string> = new Set(["email", "phone", "birth-date"]);
+export const isOpen = (family: string): boolean => OPEN.has(family);
+
 /** Most finds reported of one text; groups of digits looked at closely. Beyond the last one stands `unscanned`. */
 export const MAX_PERSONAL = 1_000;
 const MAX_GROUPS = 50_000;
