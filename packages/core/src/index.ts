@@ -5,6 +5,7 @@ export {
   isSecretName,
   redact,
   redactJson,
+  SECRET_FAMILIES,
   SECRET_RULES,
   scanSecrets,
   secretFields,

@@ -1,3 +1,4 @@
+import { SECRET_FAMILIES } from "@rampart/core";
 import { findingFile } from "./findings.mjs";
 
 /** Strings with a secret, and decoys. The rule is the family. */
@@ -7,4 +8,5 @@ export const secrets = findingFile({
   question: (row) => ({ tool: "text", input: { text: row.text, phase: "argument" } }),
   group: (row) => `${row.rule} (${row.expect})`,
   text: (row) => row.text,
+  claimed: (row) => SECRET_FAMILIES.includes(row.rule),
 });

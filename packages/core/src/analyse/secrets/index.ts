@@ -1,2 +1,3 @@
 export { holds } from "./checksum.js";
+export { FAMILIES as SECRET_FAMILIES } from "./families.js";
 export { MAX_SECRETS, type Secret, scanSecrets } from "./scan.js";
