@@ -7,6 +7,11 @@ import { generate } from "./generate.js";
 /** Where the two parsers differ on purpose, and what bash does. */
 const DIFFER: ReadonlyMap<string, string> = new Map([
   ["time -p rm a; ! ! rm b", "bash reads `! !` as turned round twice; the other parser wants one"],
+  ["true $(( rm a; rm b ) ); rm c", "bash reads a subshell in a substitution; the other parser wants arithmetic"],
+  [
+    "true $(( rm a; cat <<E\nx\nE\n)); rm b",
+    "bash and the other parser refuse what is arithmetic no more; ours reads on, and what it reads is possible",
+  ],
 ]);
 
 /**

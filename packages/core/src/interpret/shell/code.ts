@@ -15,7 +15,7 @@ import { runScript } from "./run/script.js";
 import { runFile } from "./script.js";
 import { isUntrusted } from "./sources.js";
 import { runSql } from "./sql.js";
-import { exactPath, fileSource, touch } from "./touch.js";
+import { contentOf, exactPath, fileSource, touch } from "./touch.js";
 import { valueVariable } from "./values.js";
 import { onlyText, open } from "./variable.js";
 
@@ -114,13 +114,33 @@ export function runCode(m: Machine, language: Language, text: Value, from: CodeO
 const UNTRUSTED: readonly string[] = ["untrusted"];
 const NONE: readonly string[] = [];
 
+/** Languages whose programs read the files they are given line by line instead of standard input. */
+const READS_FILES: ReadonlySet<Language> = new Set(["awk", "perl", "ruby"]);
+const ASSIGNMENT = /^[A-Za-z_]\w*=/;
+
+/** What a program reads where it says no more than "the input"; null where that is not known. */
+function inputOf(m: Machine, language: Language, { args, manner }: CodeOrigin): string | null {
+  if (!READS_FILES.has(language)) return m.stdin.text;
+  const files = language === "awk" ? args.filter((one) => !ASSIGNMENT.test(one.text)) : args;
+  if (files.length === 0) return m.stdin.text;
+  // Without a loop around it a program may mean either.
+  if (language !== "awk" && manner?.eachLine === undefined) return null;
+  let all = "";
+  for (const file of files) {
+    const text = file.text === "-" ? m.stdin.text : (contentOf(m, file)?.text ?? null);
+    if (text === null) return null;
+    all += text;
+  }
+  return all;
+}
+
 /** What code of another language does, as its reader tells. */
 export function runForeign(m: Machine, language: Language, text: Value, from: CodeOrigin): void {
   if (isUntrusted(text.sources)) m.opaque("untrusted_code", from.span, text.sources, { language });
   else if (text.form !== "exact") m.opaque("unknown_code", from.span, text.sources, { language });
   if (text.form !== "exact") return m.sink?.lose();
   if (m.depth >= LIMITS.codeDepth) return m.opaque("too_complex", from.span, text.sources);
-  const stdin = from.origin === "stdin" ? null : m.stdin.text;
+  const stdin = from.origin === "stdin" ? null : inputOf(m, language, from);
   m.spend(text.text.length);
   const { effects } = readCode(language, text.text, {
     argv: from.args.map(textOf),

@@ -34,12 +34,25 @@ function runCode(line: Line, emit: Emit, known: Language, option: string): void 
     runModule(line, emit);
   } else if (inline.length > 0) {
     line.flags.push("coded");
+    readInputs(line, inline, language, emit);
     for (const code of inline) emit.code(language, code, "inline", line.operands, mannerOf(line, language));
   } else if (first !== undefined) {
     line.flags.push("coded");
     if (first.text === "-" || first.text === "/dev/stdin") emit.code(language, stdinText(line), "stdin", rest);
     else emit.script(language, first, rest);
   }
+}
+
+/** What perl and ruby read of the files named behind the code: line by line with `-n` and `-p`, or where the code asks. */
+const ASKS = /<>|<<>>|\bARGV\b|\bARGF\b|\$<|\b(?:gets|readlines?)\b/;
+
+function readInputs(line: Line, codes: readonly Value[], language: Language, emit: Emit): void {
+  if ((language !== "perl" && language !== "ruby") || line.flag("in-place")) return;
+  const read = () => {
+    for (const file of line.operands) emit.role("file-or-stdin", file);
+  };
+  if (line.flag("loops") || line.flag("prints")) read();
+  else if (codes.some((code) => ASKS.test(code.text.slice(0, 16_384)))) emit.maybe(read);
 }
 
 /** Several texts are lines of one program, but for programs that take each on its own. */
@@ -177,7 +190,9 @@ export const entries: readonly Entry[] = [
     language: "ruby",
     code: "-e",
     options: {
-      "-n -p -a -l -w -W -s -S -T -u -U -c -y --disable-gems --jit --yjit": "flag",
+      "-n": { sets: "loops" },
+      "-p": { sets: "prints" },
+      "-a -l -w -W -s -S -T -u -U -c -y --disable-gems --jit --yjit": "flag",
       "-r -I -F -E -K -x -0": "optional",
       "-C": "chdir",
       "-i": { value: "optional", sets: "in-place", operands: "edit" },
