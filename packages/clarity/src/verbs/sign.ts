@@ -3,6 +3,7 @@ import { EXIT } from "../error.js";
 import { ALGORITHMS, type Algorithm } from "../measure/algorithm.js";
 import { parseSize } from "../measure/shard.js";
 import { signModel } from "../oms/sign.js";
+import { withTimestamp } from "../oms/timestamp/request.js";
 import { writeNamed } from "./files.js";
 import { MEASURING, withMeasuring } from "./measuring.js";
 import { COMPAT_OPTION, namedModel } from "./model.js";
@@ -21,6 +22,11 @@ export const verb: Verb = {
   options: {
     signature: { type: "string", value: "FILE", help: `where the signature goes (default ${DEFAULT_SIGNATURE})` },
     ...SIGNING,
+    timestamp: {
+      type: "string",
+      value: "URL",
+      help: "have this authority (RFC 3161, http or https) say when it was signed; it sees a digest of the signature",
+    },
     ...MEASURING,
     algorithm: { type: "string", choices: ALGORITHMS, help: "what each file is hashed with (default sha256)" },
     "shard-size": { type: "string", value: "BYTES", help: "hash files in pieces of this size" },
@@ -57,7 +63,9 @@ export const verb: Verb = {
         order: input.text("order") === "spec" ? "spec" : "reference",
       }),
     );
-    await writeNamed(signature, signed.bundle);
+    const authority = input.text("timestamp");
+    const bundle = authority === null ? signed.bundle : await withTimestamp(signed.bundle, authority, io.interrupted);
+    await writeNamed(signature, bundle);
     const root = `sha256:${signed.root}`;
     if (input.json) {
       io.json({ ok: true, signature, root, files: signed.files, warnings: signed.warnings });

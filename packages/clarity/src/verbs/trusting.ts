@@ -22,6 +22,12 @@ export const TRUSTING: Options = {
     multiple: true,
     help: "revocation lists; every issuer then needs a current one",
   },
+  "timestamp-authority": {
+    type: "string",
+    value: "FILE",
+    multiple: true,
+    help: "whose timestamps (RFC 3161) prove when it was signed (PEM); certificates then count as of that time",
+  },
   identity: { type: "string", value: "NAME", help: "who must have signed keyless, letter by letter" },
   "identity-provider": { type: "string", value: "URL", help: "who must have vouched for that identity" },
   "trust-config": { type: "string", value: "FILE", help: "trusted root of another sigstore instance (JSON)" },
@@ -46,7 +52,8 @@ export async function readTrust(verb: string, input: Input, io: Io): Promise<Tru
   if (chain.length > 0) {
     const revocations = [];
     for (const path of input.texts("crl")) revocations.push(readRevocationList(await readNamed(io, path, LIMITS.crl)));
-    return { method: "certificate", certificates: await readNamedCertificates(io, chain), revocations };
+    const timestamps = await readNamedCertificates(io, input.texts("timestamp-authority"));
+    return { method: "certificate", certificates: await readNamedCertificates(io, chain), revocations, timestamps };
   }
   if (identity === null || provider === null) throw missing(verb, "--identity and --identity-provider belong together");
   return { method: "sigstore", identity, provider, trustedRoot: await readTrustedRoot(input, io) };

@@ -72,15 +72,16 @@ export const verb: Verb = {
         ignoreUnsigned: input.flag("ignore-unsigned-files"),
       }),
     );
-    const { method, signer, chain, statement, content } = verified;
+    const { method, signer, chain, provenAt, statement, content } = verified;
     const certificates = chain.map((one) => ({ subject: nameOf(one), sha256: one.x509.fingerprint256 }));
     const root = `sha256:${statement.root}`;
+    const signedAt = provenAt === null ? null : new Date(provenAt).toISOString();
     if (input.json) {
-      io.json({ ok: true, method, signer, root, certificates, ...content, declared });
+      io.json({ ok: true, method, signer, root, certificates, signedAt, ...content, declared });
       return EXIT.ok;
     }
     io.line("Verification succeeded");
-    io.line(`signed by ${signer}`);
+    io.line(`signed by ${signer}${signedAt === null ? "" : ` at ${signedAt}`}`);
     io.line(`${content.files} files, ${content.bytes} bytes, ${root}`);
     if (input.flag("log-fingerprints")) for (const { subject, sha256 } of certificates) io.line(`${sha256} ${subject}`);
     for (const warning of content.warnings) io.note(`warning: ${warning}`);
