@@ -10,7 +10,7 @@ export type SqlParse =
 export interface SqlParserOptions {
   /** Null: a part is missing. Default: found beside the program. */
   readonly parts?: SqlParts | null;
-  /** Milliseconds one text may take. Default 250. */
+  /** Milliseconds one text may take. Default 400. */
   readonly parseMs?: number;
   /** Milliseconds loading may take. Default 1,000. */
   readonly startMs?: number;
@@ -45,7 +45,7 @@ export class PostgresParser {
   #wanted = false;
 
   constructor(options: SqlParserOptions = {}) {
-    const { parts = locateSql(), parseMs = 250, startMs = 1_000, idleMs = 60_000 } = options;
+    const { parts = locateSql(), parseMs = 400, startMs = 1_000, idleMs = 60_000 } = options;
     this.#options = { parts, parseMs, startMs, idleMs };
   }
 

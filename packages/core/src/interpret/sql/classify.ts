@@ -82,8 +82,14 @@ export function dispatch(c: Cursor, i: number): Draft {
         ? draft("session", "")
         : draft("unknown", "");
   const known = VERBS[w];
-  return known === undefined ? draft("unknown", w) : known(c, i);
+  if (known === undefined || c.nested >= NESTED_MOST) return draft("unknown", w);
+  c.nested++;
+  const read = known(c, i);
+  c.nested--;
+  return read;
 }
+
+const NESTED_MOST = 32;
 
 /** `(SELECT …) UNION …` */
 function opened(c: Cursor, i: number): Draft {

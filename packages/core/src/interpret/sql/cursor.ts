@@ -4,10 +4,14 @@ const NONE: SqlToken = { t: "op", v: "", start: 0, end: 0 };
 
 /** Tokens of one statement, with the questions everybody asks of them. */
 export class Cursor {
+  private closes: Int32Array | null = null;
+  /** Statements inside statements that are being read. */
+  nested = 0;
+
   constructor(readonly tokens: readonly SqlToken[]) {}
 
   at(i: number): SqlToken {
-    return this.tokens[i] ?? NONE;
+    return i >= 0 && i < this.tokens.length ? this.tokens[i]! : NONE;
   }
 
   /** The keyword at a place, or an empty text. */
@@ -46,14 +50,10 @@ export class Cursor {
     return -1;
   }
 
-  /** Place behind the bracket that closes the one at `i`. */
+  /** Place behind the bracket that closes the one at `i`; the end where none does. */
   behind(i: number): number {
-    let depth = 0;
-    for (let j = i; j < this.tokens.length; j++) {
-      if (this.op(j, "(")) depth++;
-      else if (this.op(j, ")") && --depth === 0) return j + 1;
-    }
-    return this.tokens.length;
+    this.closes ??= closesOf(this.tokens);
+    return i < this.tokens.length ? this.closes[i]! : this.tokens.length;
   }
 
   /** A name with its schema, lower case, and the place behind it; null where none stands. */
@@ -73,4 +73,20 @@ export class Cursor {
     }
     return { name: parts.join(".").slice(0, 256), next: j };
   }
+}
+
+/** For each place the one behind the bracket that closes the bracket there; the end where none stands or none closes it. */
+function closesOf(tokens: readonly SqlToken[]): Int32Array {
+  const out = new Int32Array(tokens.length).fill(tokens.length);
+  const open: number[] = [];
+  for (let i = 0; i < tokens.length; i++) {
+    const t = tokens[i]!;
+    if (t.t !== "op") continue;
+    if (t.v === "(") open.push(i);
+    else if (t.v === ")") {
+      const from = open.pop();
+      if (from !== undefined) out[from] = i + 1;
+    }
+  }
+  return out;
 }

@@ -1,7 +1,6 @@
-import { LIMITS } from "../../spine/index.js";
 import { classify } from "./classify.js";
 import { dialectOf } from "./dialect.js";
-import { isPlainText, PARSE_MOST, type SqlParse, type SqlParser, type Unparsed } from "./parser.js";
+import { isPlainText, isScannable, PARSE_MOST, type SqlParse, type SqlParser, type Unparsed } from "./parser.js";
 import { settle } from "./settle.js";
 import { split, unjoined } from "./split.js";
 import type { SqlReading, SqlStatement } from "./statement.js";
@@ -14,24 +13,30 @@ export { PARSE_MOST, type SqlParse, type SqlParser, type Unparsed } from "./pars
 export type { SqlEffect, SqlKind, SqlPredicate, SqlReading, SqlStatement, TableLimit } from "./statement.js";
 export { isPureRead } from "./statement.js";
 
+/** Code units of the longest text that is read at all. */
+const READ_MOST = 256 * 1024;
 const STATEMENTS_MOST = 1024;
 const INNER_MOST = 4;
 
 /**
  * Reads SQL text and says what each statement does. Total and conservative: what is not understood is `unknown`, never a
  * read. PostgreSQL is parsed by its own grammar where a parser is handed in; every other dialect, and what the parser does
- * not answer, is read by its words. Linear in the text; beyond `LIMITS.command` code units or 1,024 statements the rest is
- * one `unknown`.
+ * not answer, is read by its words. Linear in the text; more than 256 Ki code units are one `unknown`, and so is what follows
+ * 1,024 statements.
  *
  * @param dialect as the client or driver is called: `postgres`, `mysql`, `sqlite`, `mssql`, `oracle`, `db2` …
  */
 export function readSql(text: string, dialect: string, parser: SqlParser | null = null): SqlReading {
-  return readNested(text, dialect, parser, 0);
+  try {
+    return readNested(text, dialect, parser, 0);
+  } catch {
+    // A mistake of ours must not let anything pass.
+    return { statements: [unread(0, text.length)], unparsed: null };
+  }
 }
 
 function readNested(text: string, dialect: string, parser: SqlParser | null, depth: number): SqlReading {
-  if (text.length > LIMITS.command || depth > INNER_MOST)
-    return { statements: [unread(0, text.length)], unparsed: null };
+  if (text.length > READ_MOST || depth > INNER_MOST) return { statements: [unread(0, text.length)], unparsed: null };
   const name = dialectOf(dialect).name;
   const parsed = name === "postgres" ? parse(text, dialect, parser, depth) : null;
   if (parsed !== null && typeof parsed !== "string") return { statements: parsed, unparsed: null };
@@ -46,7 +51,7 @@ function parse(
   depth: number,
 ): readonly SqlStatement[] | Unparsed {
   if (parser === null) return "unavailable";
-  if (text.length > PARSE_MOST) return "too_long";
+  if (text.length > PARSE_MOST || !isScannable(text)) return "too_long";
   if (!isPlainText(text)) return "odd_text";
   const parsed = asked(parser, text);
   if (parsed?.ok !== true) return parsed?.reason ?? "unavailable";
@@ -93,6 +98,8 @@ function onThisMachine(one: SqlStatement): SqlStatement {
 function collect(text: string, dialect: string, unsure: boolean, depth: number, out: SqlStatement[]): void {
   const spoken = dialectOf(dialect);
   const { tokens, broken, ambiguous } = tokenizeSql(text, spoken);
+  // A comment that never ends: what its writer takes for a comment may not be one.
+  if (tokens.length === 0 && broken) out.push(unread(0, text.length));
   for (const part of split(tokens).flatMap((one) => (spoken.loose ? unjoined(one) : [one]))) {
     if (out.length >= STATEMENTS_MOST) {
       out.push(unread(part[0]!.start, text.length));

@@ -12,6 +12,20 @@ export type SqlParse =
 /** Code units of the longest text that is parsed: what a parser's memory and time are bounded by. */
 export const PARSE_MOST = 64 * 1024;
 
+const OPERATOR = new Set([..."~!@#^&|`?+-*/%<>="].map((c) => c.charCodeAt(0)));
+/** Signs that follow each other in one text. The grammar's scanner looks at all of them again for each. */
+const SIGNS_MOST = 1_000;
+
+/** True where a scanner gets through the text in time that grows with its length only. */
+export function isScannable(text: string): boolean {
+  let run = 0;
+  for (let i = 0; i < text.length; i++) {
+    run = OPERATOR.has(text.charCodeAt(i)) ? run + 1 : 0;
+    if (run > SIGNS_MOST) return false;
+  }
+  return true;
+}
+
 /** Why a text of PostgreSQL was read by its words alone. */
 export type Unparsed = "syntax" | "unavailable" | "too_long" | "odd_text" | "odd_tree";
 

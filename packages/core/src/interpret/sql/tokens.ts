@@ -21,6 +21,17 @@ const isStart = (c: number): boolean => (c >= 65 && c <= 90) || (c >= 97 && c <=
 const isDigit = (c: number): boolean => c >= 48 && c <= 57;
 const isWord = (c: number): boolean => isStart(c) || isDigit(c) || c === 36;
 
+/** Operators of two signs, by their first. */
+const PAIRS: ReadonlyMap<string, string> = new Map([
+  ["<", "=>"],
+  [">", "="],
+  ["!", "="],
+  ["|", "|"],
+  [":", ":="],
+  ["=", "=>"],
+  ["-", ">"],
+]);
+
 /** Cuts a text into tokens; comments are dropped. Linear in the text. */
 export function tokenizeSql(src: string, d: Dialect): SqlTokens {
   return new Scanner(src, d).run();
@@ -76,8 +87,16 @@ class Scanner {
   }
 
   private number(): void {
-    const found = /^(?:0[xX][0-9a-fA-F]+|\d*\.?\d*(?:[eE][-+]?\d+)?)/.exec(this.src.slice(this.i, this.i + 64))![0];
-    this.push("number", found, this.i + Math.max(1, found.length));
+    const { src } = this;
+    let j = this.i;
+    while (isDigit(src.charCodeAt(j))) j++;
+    const after = src.charCodeAt(j);
+    // A point, an exponent, a hexadecimal number: seldom, and then of few letters.
+    if (after === 46 || (after | 32) === 101 || (after | 32) === 120) {
+      const found = /^(?:0[xX][0-9a-fA-F]+|\d*\.?\d*(?:[eE][-+]?\d+)?)/.exec(src.slice(this.i, this.i + 64))![0];
+      j = this.i + Math.max(1, found.length);
+    }
+    this.push("number", src.slice(this.i, j), j);
   }
 
   private symbol(c: string): void {
@@ -116,12 +135,8 @@ class Scanner {
       (c === "@" && next === "@")
     )
       return this.variable();
-    const two = src.slice(this.i, this.i + 2);
-    this.push(
-      "op",
-      /^(?:<=|>=|<>|!=|\|\||::|:=|==|=>|->)$/.test(two) ? two : c,
-      this.i + (/^(?:<=|>=|<>|!=|\|\||::|:=|==|=>|->)$/.test(two) ? 2 : 1),
-    );
+    const two = PAIRS.get(c)?.includes(next ?? " ") === true;
+    this.push("op", two ? c + next : c, this.i + (two ? 2 : 1));
   }
 
   /** Whether `--` starts a comment here. */

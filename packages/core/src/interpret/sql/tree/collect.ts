@@ -40,6 +40,8 @@ export class Collected {
   }
 }
 
+const CHANGES: ReadonlySet<string> = new Set(["InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt"]);
+
 /** Whatever a value of the tree holds: queries, tables, calls, in any depth. @throws OddTree */
 export function walk(value: unknown, common: Common, out: Collected, depth = 0): void {
   if (typeof value !== "object" || value === null) return;
@@ -51,9 +53,10 @@ export function walk(value: unknown, common: Common, out: Collected, depth = 0):
   const node = value as Node;
   for (const key in node) {
     const inner = node[key];
-    if (!isNode(inner)) walk(inner, common, out, depth + 1);
+    if (typeof inner !== "object" || inner === null) continue;
+    if (Array.isArray(inner) || !isNode(inner)) walk(inner, common, out, depth + 1);
     else if (key === "SelectStmt" || key === "larg" || key === "rarg") select(inner, common, out, depth + 1);
-    else if (/^(?:Insert|Update|Delete|Merge)Stmt$/.test(key)) changeOf(key, inner, common, out, depth + 1);
+    else if (CHANGES.has(key)) changeOf(key, inner, common, out, depth + 1);
     else {
       if (key === "RangeVar" || typeof inner.relname === "string") readTable(inner, common, out);
       if (key === "FuncCall") callEffects(inner, out);

@@ -56,7 +56,8 @@ function insertedValues(c: Cursor, at: number): readonly SqlPredicate[] {
 function items(c: Cursor, open: number): (readonly SqlToken[])[] {
   const out: SqlToken[][] = [[]];
   let depth = 0;
-  for (let i = open + 1; i < c.behind(open) - 1 && out.length <= 64; i++) {
+  const end = c.behind(open) - 1;
+  for (let i = open + 1; i < end && out.length <= 64; i++) {
     if (c.op(i, "(")) depth++;
     else if (c.op(i, ")")) depth--;
     if (depth === 0 && c.op(i, ",")) out.push([]);
