@@ -15,6 +15,8 @@ export interface CertificateSigner {
   readonly roots: string;
   /** Glob over the leaf's subject: `CN=release, O=Example`. Default: anybody below these roots. */
   readonly subject?: string;
+  /** A revocation list of the roots' (PEM, one for each issuer); given, every issuer needs a current one. */
+  readonly crls?: readonly string[];
   /** Timestamping authorities' certificates (PEM) whose word on when it was signed counts. */
   readonly timestamps?: string;
 }

@@ -3,6 +3,7 @@ import { formatPolicyError, language, type PolicyError } from "@rampart/core";
 import { canonical } from "@rampart/ledger";
 import { ClarityError } from "../error.js";
 import { readCertificates } from "../oms/certificate/certificate.js";
+import { readRevocationList } from "../oms/certificate/crl.js";
 import { readPublicKey } from "../oms/key.js";
 import { type ClauseDocument, nameOfClause, type TrustDocument } from "./document.js";
 import { trustShape } from "./shape.js";
@@ -101,6 +102,11 @@ function checkKeys({ signers }: TrustDocument, report: language.Report): void {
   for (const [name, { key, certificate }] of Object.entries(signers)) {
     const at = `/signers/${language.escapePointer(name)}`;
     attempt(() => key !== undefined && readPublicKey(key), `${at}/key`, report);
+    attempt(
+      () => certificate?.crls?.map((text) => readRevocationList(Buffer.from(text))),
+      `${at}/certificate/crls`,
+      report,
+    );
     attempt(() => certificate && readCertificates(certificate.roots), `${at}/certificate/roots`, report);
     attempt(
       () => certificate?.timestamps && readCertificates(certificate.timestamps),

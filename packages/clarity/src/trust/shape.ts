@@ -45,6 +45,10 @@ const signer = record<SignerDocument>(
     certificate: {
       shape: record<CertificateSigner>({
         roots: { shape: pem("CERTIFICATE"), required: true, about: "Trusted roots and intermediates in PEM." },
+        crls: {
+          shape: oneOrMore(pem("X509 CRL"), 16),
+          about: "Revocation lists of these authorities in PEM; given, every issuer needs a current one.",
+        },
         subject: { shape: glob, about: "Whose certificate: `CN=release*`. Default: anybody's below these roots." },
         timestamps: { shape: pem("CERTIFICATE"), about: "Timestamping authorities that prove when it was signed." },
       }),

@@ -4,6 +4,7 @@ import { ClarityError } from "../error.js";
 import { type Bundle, parseBundle } from "../oms/bundle.js";
 import { type Certificate, readCertificate, readCertificates } from "../oms/certificate/certificate.js";
 import { nameOf } from "../oms/certificate/chain.js";
+import { readRevocationList } from "../oms/certificate/crl.js";
 import { keyHint, readPublicKey } from "../oms/key.js";
 import { authenticate, type Trust } from "../oms/verify.js";
 import type { SignerDocument, TrustDocument } from "./document.js";
@@ -64,7 +65,7 @@ function trustOf({ key, certificate, keyless }: SignerDocument): Trust {
   return {
     method: "certificate",
     certificates: readCertificates(certificate!.roots),
-    revocations: [],
+    revocations: (certificate!.crls ?? []).map((text) => readRevocationList(Buffer.from(text))),
     timestamps: certificate!.timestamps === undefined ? [] : readCertificates(certificate!.timestamps),
   };
 }
