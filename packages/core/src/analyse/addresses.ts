@@ -1,6 +1,6 @@
 import { type Oddity, readUrl } from "../interpret/http/index.js";
 import type { Finding, Severity } from "../spine/index.js";
-import { type Analyser, finding, MAX_FINDINGS } from "./analyser.js";
+import { type Analyser, finding, MAX_FINDINGS, NO_FINDINGS } from "./analyser.js";
 
 /** What an oddity of an address means to a person. A host of another script may be anybody's home page: it only informs. */
 const MEANING: { readonly [K in Oddity]: readonly [severity: Severity, what: string] } = {
@@ -20,7 +20,7 @@ export const ADDRESSES: Analyser = {
   codes: ["url."],
   analyse({ interpretation }) {
     const { actions } = interpretation;
-    const findings: Finding[] = [];
+    let findings: Finding[] | null = null;
     let url = "";
     let oddities: readonly Oddity[] = [];
     for (let index = 0; index < actions.length; index++) {
@@ -32,11 +32,12 @@ export const ADDRESSES: Analyser = {
         oddities = readUrl(url).odd;
       }
       for (const odd of oddities) {
+        findings ??= [];
         if (findings.length >= MAX_FINDINGS) return findings;
         const [severity, what] = MEANING[odd];
         findings.push(finding(`url.${odd}`, severity, what, span, index));
       }
     }
-    return findings;
+    return findings ?? NO_FINDINGS;
   },
 };

@@ -131,6 +131,9 @@ const ACTIONS: readonly (readonly [actions: readonly Action[], found: readonly s
   [[act("file.delete", "/x", { labels: ["agent-settings"] })], ["self.settings"], "S4: an agent's hooks"],
   [[act("system.kill", "rampart")], ["self.kill"], "S4: the process"],
   [[act("system.kill", "node")], [], "another process"],
+  [[act("system.kill", "4711", { labels: ["rampart"] })], ["self.kill"], "S4: its process, by number"],
+  [[act("file.read", "/k", { labels: ["rampart", "credential"] })], ["self.keys"], "S4: its keys"],
+  [[act("net.connect", "/s", { labels: ["rampart", "credential"] })], ["self.keys"], "S4: the socket for people"],
   [
     [act("system.configure", "rampart.service", { resource: { type: "service", name: "", form: "exact" } })],
     ["self.service"],

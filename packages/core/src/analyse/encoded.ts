@@ -1,5 +1,5 @@
 import type { Finding } from "../spine/index.js";
-import { type Analyser, finding, MAX_FINDINGS, spanIn } from "./analyser.js";
+import { type Analyser, finding, MAX_FINDINGS, NO_FINDINGS, spanIn } from "./analyser.js";
 import { decodeBase64, decodeEscapes, decodeHex, looksExecutable, mayBeExecutable } from "./payload.js";
 
 /** Encoded text that decodes to a program. The interpreter follows what is decoded and run; this sees what is only there. */
@@ -7,14 +7,16 @@ export const ENCODED: Analyser = {
   name: "encoded",
   codes: ["encoding."],
   analyse({ texts }) {
-    const findings: Finding[] = [];
+    let findings: Finding[] | null = null;
     for (const text of texts) {
       const payload = payloadIn(text.text);
-      if (payload === null || findings.length >= MAX_FINDINGS) continue;
+      if (payload === null) continue;
+      findings ??= [];
+      if (findings.length >= MAX_FINDINGS) break;
       const message = `${payload.what} encoded in ${payload.how} in "${text.name}"`;
       findings.push(finding("encoding.payload", "high", message, spanIn(text, payload.start, payload.end)));
     }
-    return findings;
+    return findings ?? NO_FINDINGS;
   },
 };
 

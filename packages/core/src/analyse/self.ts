@@ -1,7 +1,9 @@
 import type { Action, Finding } from "../spine/index.js";
-import { type Analyser, finding, MAX_FINDINGS } from "./analyser.js";
+import { type Analyser, finding, MAX_FINDINGS, NO_FINDINGS } from "./analyser.js";
 
 const CHANGES: ReadonlySet<string> = new Set(["file.write", "file.delete", "file.chmod", "file.link"]);
+
+const READS: ReadonlySet<string> = new Set(["file.read", "net.connect"]);
 
 /** Verbs of Rampart that only tell; every other one is for people. */
 const TELLING: ReadonlySet<string> = new Set([
@@ -25,14 +27,16 @@ export const SELF: Analyser = {
   codes: ["self."],
   analyse({ interpretation }) {
     const { actions } = interpretation;
-    const findings: Finding[] = [];
+    let findings: Finding[] | null = null;
     for (let index = 0; index < actions.length; index++) {
       const action = actions[index]!;
       const seen = attempt(action);
-      if (seen === null || findings.length >= MAX_FINDINGS) continue;
+      if (seen === null) continue;
+      findings ??= [];
+      if (findings.length >= MAX_FINDINGS) break;
       findings.push(finding(seen.code, "critical", seen.what, action.span, index));
     }
-    return findings;
+    return findings ?? NO_FINDINGS;
   },
 };
 
@@ -44,8 +48,15 @@ function attempt(action: Action): { code: string; what: string } | null {
   if (CHANGES.has(kind) && labels.includes("agent-settings")) {
     return { code: "self.settings", what: `an agent's own settings at or below ${resource.name} would change` };
   }
-  if (kind === "system.kill" && isOurs(resource.name)) return { code: "self.kill", what: "Rampart would be ended" };
-  if (kind === "system.configure" && resource.type === "service" && isOurs(resource.name)) {
+  if (READS.has(kind) && labels.includes("rampart") && labels.includes("credential")) {
+    return { code: "self.keys", what: `Rampart's keys or its socket for people, ${resource.name}, would be reached` };
+  }
+  if (kind === "system.kill" && (labels.includes("rampart") || isOurs(resource.name)))
+    return { code: "self.kill", what: "Rampart would be ended" };
+  if (
+    kind === "system.configure" &&
+    (labels.includes("rampart") || (resource.type === "service" && isOurs(resource.name)))
+  ) {
     return { code: "self.service", what: "Rampart's service would be changed" };
   }
   return kind === "process.exec" ? command(action) : null;

@@ -25,18 +25,26 @@ export function textsOf(call: ToolCall): readonly CallText[] {
     return [{ name: "command", text: command, isCall: true, role: "command" }];
   }
   const texts: CallText[] = [];
-  const main = call.tool === "shell" ? "command" : call.tool === "text" ? "text" : call.tool === "sql" ? "query" : null;
-  const visit = (name: string, value: Json, depth: number): void => {
-    if (texts.length >= MAX_TEXTS) return;
-    if (typeof value === "string") {
-      if (value !== "")
-        texts.push({ name, text: value, isCall: name === main && depth === 0, role: roleOf(call, name) });
-    } else if (typeof value === "object" && value !== null && depth < LIMITS.jsonDepth) {
-      for (const inner of Array.isArray(value) ? value : Object.values(value)) visit(name, inner, depth + 1);
-    }
-  };
-  for (const name of Object.keys(call.arguments)) visit(name, call.arguments[name]!, 0);
+  for (const name in call.arguments) collect(call, name, call.arguments[name]!, 0, texts);
   return texts;
+}
+
+/** The argument spans index, by tool. */
+const MAIN: ReadonlyMap<string, string> = new Map([
+  ["shell", "command"],
+  ["text", "text"],
+  ["sql", "query"],
+]);
+
+function collect(call: ToolCall, name: string, value: Json, depth: number, texts: CallText[]): void {
+  if (texts.length >= MAX_TEXTS) return;
+  if (typeof value === "string") {
+    if (value === "") return;
+    texts.push({ name, text: value, isCall: depth === 0 && name === MAIN.get(call.tool), role: roleOf(call, name) });
+  } else if (typeof value === "object" && value !== null && depth < LIMITS.jsonDepth) {
+    if (Array.isArray(value)) for (const inner of value) collect(call, name, inner as Json, depth + 1, texts);
+    else for (const key in value) collect(call, name, (value as JsonObject)[key]!, depth + 1, texts);
+  }
 }
 
 /** Whether an object has one member: nearly every shell call is a command and nothing else. */

@@ -1,5 +1,5 @@
 import type { Finding, Severity } from "../spine/index.js";
-import { type Analyser, finding, MAX_FINDINGS, spanIn } from "./analyser.js";
+import { type Analyser, finding, MAX_FINDINGS, NO_FINDINGS, spanIn } from "./analyser.js";
 import { lookOf } from "./confusables.js";
 import type { CallText } from "./texts.js";
 
@@ -34,13 +34,15 @@ export const UNICODE: Analyser = {
   name: "unicode",
   codes: ["text."],
   analyse({ texts }) {
-    const findings: Finding[] = [];
+    let findings: Finding[] | null = null;
     for (const text of texts) {
       // Nearly every text is plain: one look settles it.
       const first = text.text.search(UNUSUAL);
-      if (first >= 0) scan(text, first, findings);
+      if (first < 0) continue;
+      findings ??= [];
+      scan(text, first, findings);
     }
-    return findings;
+    return findings ?? NO_FINDINGS;
   },
 };
 

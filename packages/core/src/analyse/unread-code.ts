@@ -1,5 +1,5 @@
 import type { Action, Finding } from "../spine/index.js";
-import { type Analyser, finding, MAX_FINDINGS } from "./analyser.js";
+import { type Analyser, finding, MAX_FINDINGS, NO_FINDINGS } from "./analyser.js";
 
 /** Code that runs without anybody having read it: it comes from the network, in the same breath or by way of a file. */
 export const UNREAD_CODE: Analyser = {
@@ -7,14 +7,16 @@ export const UNREAD_CODE: Analyser = {
   codes: ["code.download-run"],
   analyse({ interpretation }) {
     const { actions } = interpretation;
-    const findings: Finding[] = [];
+    let findings: Finding[] | null = null;
     for (let index = 0; index < actions.length; index++) {
       const action = actions[index]!;
       const from = downloadedFrom(action);
-      if (from === null || findings.length >= MAX_FINDINGS) continue;
+      if (from === null) continue;
+      findings ??= [];
+      if (findings.length >= MAX_FINDINGS) break;
       findings.push(finding("code.download-run", "high", `code from ${from} would run unread`, action.span, index));
     }
-    return findings;
+    return findings ?? NO_FINDINGS;
   },
 };
 
