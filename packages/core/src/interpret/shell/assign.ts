@@ -2,7 +2,7 @@ import type { ArrayValue, Assignment, Word } from "unbash";
 import type { Span } from "../../spine/index.js";
 import { NO_LABELS, NO_RESOURCE } from "../action.js";
 import type { Value } from "../knowledge/value.js";
-import { NO_SOURCES } from "../knowledge/value.js";
+import { exact, NO_SOURCES } from "../knowledge/value.js";
 import { labelPath } from "../paths/index.js";
 import { runText } from "./code.js";
 import { evaluateText } from "./expand/arithmetic.js";
@@ -10,6 +10,7 @@ import { parameter } from "./expand/parameter.js";
 import { expandWord, wordVariable } from "./expand/word.js";
 import type { Machine } from "./machine.js";
 import { connect } from "./network.js";
+import { runProgram } from "./program.js";
 import { runFile } from "./script.js";
 import { isUntrusted } from "./sources.js";
 import { pathsOf } from "./touch.js";
@@ -152,7 +153,8 @@ function watch(m: Machine, name: string, value: Variable, span: Span): void {
     // `|` and `||-` say how `less` reads from it.
     const plain = name === "LESSOPEN" ? { ...command, text: command.text.replace(/^\|{1,2}-?/, "") } : command;
     m.maybe(() => m.inSubshell(() => runText(m, plain)));
-  } else if (isAddress(name)) {
+  } else if (name.startsWith("GIT_CONFIG_")) configures(m, name, value, span);
+  else if (isAddress(name)) {
     const text = onlyText(value);
     if (text !== null && isServer(text))
       m.maybe(() => void connect(m, "net.connect", variableValue(value, span), NO_SOURCES));
@@ -165,6 +167,26 @@ const isServer = (text: string) =>
   /^(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|amqps?|mssql|sqlserver|oracle|clickhouse|cockroachdb|kafka|nats)(?:\+\w{1,16})?:\/\//i.test(
     text.slice(0, 64),
   );
+
+/** Settings of git by its environment, as with `git -c`: some run their value. */
+function configures(m: Machine, name: string, value: Variable, span: Span): void {
+  const text = onlyText(value);
+  if (text === null) return;
+  const settings: string[] = [];
+  const found = /^GIT_CONFIG_(KEY|VALUE)_(\d{1,4})$/.exec(name);
+  if (found !== null) {
+    const isKey = found[1] === "KEY";
+    const other = onlyText(m.scope.get(`GIT_CONFIG_${isKey ? "VALUE" : "KEY"}_${found[2]}`) ?? UNKNOWN);
+    if (other !== null) settings.push(isKey ? `${text}=${other}` : `${other}=${text}`);
+  } else if (name === "GIT_CONFIG_PARAMETERS") {
+    for (const [, key, set] of text.slice(0, 4096).matchAll(/'([^']*)'(?:='([^']*)')?/g))
+      settings.push(set === undefined ? key! : `${key}=${set}`);
+  }
+  for (const setting of settings) {
+    const words = ["git", "-c", setting, "version"].map((word) => ({ ...exact(word), span }));
+    m.maybe(() => m.inSubshell(() => runProgram(m, words)));
+  }
+}
 
 /** A library becomes part of programs that did not ask for it. */
 export function preload(m: Machine, path: Value): void {

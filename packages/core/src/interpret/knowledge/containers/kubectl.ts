@@ -161,9 +161,8 @@ const kubectl: Entry = {
       operands: [{ kind: "infra.delete", type: "cloud", detail: kubernetes("drain") }],
     },
     exec: {
-      syntax: "posix",
       options: {
-        "-n --namespace --context --pod-running-timeout -f --filename": "value",
+        "-c --container -n --namespace --context --pod-running-timeout -f --filename": "value",
         "-i --stdin -t --tty -it -ti -q --quiet": "flag",
       },
       act: inPod,
@@ -185,7 +184,10 @@ const kubectl: Entry = {
     debug: {
       options: { "--image --target --copy-to --profile": "value", "-i -t -it --share-processes": "flag" },
       unknownOptions: "ignored",
-      act: (line, emit) => emit.add("infra.apply", "cloud", line.operands[0] ?? null, kubernetes("debug")),
+      act: (line, emit) => {
+        emit.add("infra.apply", "cloud", line.operands[0] ?? null, kubernetes("debug"));
+        if (line.operands.length > 1) emit.run(line.operands.slice(1), { where: "container" });
+      },
     },
     cp: { options: { "--retries": "value", "--no-preserve": "optional" }, act: copy },
     "port-forward proxy": {

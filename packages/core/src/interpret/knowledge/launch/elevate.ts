@@ -3,6 +3,7 @@ import type { Line } from "../line.js";
 import { baseName } from "../lookup.js";
 import type { Entry } from "../types.js";
 import { textOf } from "../value.js";
+import { stdinText } from "./shells.js";
 
 /** Variables that choose a language or silence questions. */
 const PLAIN = /^(?:DEBIAN_FRONTEND|LANG|LC_[A-Z]+|TZ|NEEDRESTART_MODE)=/;
@@ -38,6 +39,8 @@ export const entries: readonly Entry[] = [
     act: (line, emit) => {
       const program = programOf(line);
       emit.add("system.privilege", "none", null, program === null ? { what: "root" } : { what: "root", program });
+      if (line.flag("shell") && line.operands.length === 0 && line.stdin.text !== "")
+        emit.code("shell", stdinText(line), "stdin");
     },
     launches: { assignments: true, unless: "edits" },
   },

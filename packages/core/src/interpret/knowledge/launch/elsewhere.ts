@@ -116,4 +116,27 @@ const roots: Entry = {
   },
 };
 
-export const entries: readonly Entry[] = [...clusters, roots];
+/** `lxc exec NAME -- cmd` and its like. */
+const instances: Entry = {
+  names: ["lxc", "incus", "multipass", "limactl", "lima", "colima", "orb"],
+  options: {
+    "-t --force-noninteractive -T --force-interactive -n --disable-stdin -q --quiet -v --verbose --debug": "flag",
+    "--cwd --env --mode --user --group --project --working-directory --shell --workdir": "value",
+  },
+  unknownOptions: "ignored",
+  subcommands: {
+    "exec shell ssh": {
+      act: (line, emit) => {
+        const command = line.operands.slice(1);
+        if (command.length > 0) emit.run(command, { where: "container" });
+      },
+    },
+    "list ls info show config get version help image remote find storage network profile status": {
+      unknownOptions: "ignored",
+    },
+    "delete rm purge": { operands: { kind: "infra.delete", type: "cloud" } },
+  },
+  otherwise: { operands: { kind: "infra.apply", type: "cloud" } },
+};
+
+export const entries: readonly Entry[] = [...clusters, roots, instances];

@@ -159,6 +159,18 @@ export const entries: readonly Entry[] = [
     },
   }),
   interpreter({
+    // `!cmd` is no Python, so such code is not read as it.
+    names: ["ipython", "ipython3", "bpython", "ptpython"],
+    language: "python",
+    code: "-c",
+    options: {
+      "-m": { value: "required", sets: "module" },
+      "--profile --matplotlib --pylab --gui --colors": "optional",
+      "-i --quick --no-banner --no-confirm-exit --classic --pprint --automagic": "flag",
+      "-V --version -h --help --help-all": "harmless",
+    },
+  }),
+  interpreter({
     names: ["node", "nodejs"],
     language: "node",
     code: "-e --eval -p --print -pe",

@@ -14,6 +14,12 @@ const ROWS: readonly Row[] = [
   ["systemd-inhibit", "--list --no-pager --no-legend --no-ask-password", "--what --who --why --mode"],
   ["systemd-cat", "", "-t --identifier -p --priority --stderr-priority --level-prefix --namespace"],
   ["uclampset", "-a --all-tasks -s --system -R --reset-on-fork -v --verbose", "-m -M -p --pid"],
+  [
+    "numactl",
+    "-H --hardware -s --show -l --localalloc -a --all -b --balancing",
+    "-i --interleave -N --cpunodebind -C --physcpubind -m --membind -p --preferred -P --weighted-interleave",
+  ],
+  ["runcon", "-c --compute", "-t --type -u --user -r --role -l --range", 1],
   ["choom", "", "-n --adjust -p --pid"],
   ["cgexec", "--sticky", "-g"],
   ["aa-exec", "-d --debug -i --immediate -v --verbose", "-p --profile -n --namespace"],

@@ -153,7 +153,8 @@ const others: Entry = {
   unknownOptions: "ignored",
   act: (line, emit) => {
     if (line.program === "mosh" || line.program === "et") {
-      const [host, ...command] = line.operands;
+      const [host, ...words] = line.operands;
+      const command = words[0]?.text === "--" ? words.slice(1) : words;
       if (host !== undefined) emit.net("net.connect", host);
       if (command.length > 0) emit.shell(joined(command), { where: "remote" });
       return;

@@ -113,7 +113,7 @@ const loader: Entry = {
   options: {
     "--preload --audit": {
       value: "required",
-      effects: [{ kind: "code.run", type: "path", detail: { language: "other", origin: "file" } }],
+      effects: [{ kind: "code.run", type: "path", detail: { language: "other", origin: "file", program: "ld.so" } }],
     },
     "--library-path, --inhibit-rpath, --argv0, --glibc-hwcaps-prepend, --glibc-hwcaps-mask": "value",
     "--inhibit-cache": "flag",

@@ -60,7 +60,7 @@ const processes: readonly Entry[] = [
     "-I -P -j -o -f -i -e -C -G -U -D --iface --sadc",
   ),
   shows(
-    "numastat lstopo hwloc-ls numactl turbostat",
+    "numastat lstopo hwloc-ls turbostat",
     "-c -m -n -p -s -v -V -z -H --hardware --show -l --physical --logical --no-io --no-legend",
     "-C -N -i --of",
   ),

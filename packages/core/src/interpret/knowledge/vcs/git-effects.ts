@@ -96,10 +96,19 @@ export function push(line: Line, emit: Emit): void {
 
 export function received(url: ReturnType<typeof exact>, emit: Emit): void {
   // `ext::command` is a transport that runs a command.
-  const transport = /^ext::(.*)$/s.exec(url.text);
-  if (transport !== null) emit.shell(withText(url, transport[1]!));
+  const transport = /^ext::(.*)$/s.exec(url.text.slice(0, 4096));
+  if (transport !== null) emit.run(wordsOfTransport(transport[1]!).map((word) => withText(url, word)));
   else if (/[:/]/.test(url.text) && !/^(?:\.{0,2}\/|~)/.test(url.text))
     emit.net("net.receive", withText(url, hostOf(url.text)));
+}
+
+/** `ext::sh -c rm%%20-rf` is split at blanks; `% ` is a blank, `%%` a percent sign, `%s` the service. */
+function wordsOfTransport(text: string): string[] {
+  const marked = text.replace(/%(.)/g, (_, c: string) => (c === " " ? "\0" : c === "%" ? "%" : ""));
+  return marked
+    .split(" ")
+    .filter((word) => word !== "")
+    .map((word) => word.replaceAll("\0", " "));
 }
 
 /** `git@host:path` as a host; URLs stay. */

@@ -224,7 +224,12 @@ export const entries: readonly Entry[] = [
     options: {
       "-C": "chdir",
       "-c --config-env": "value",
-      "--git-dir --work-tree --namespace --super-prefix --exec-path --attr-source": { value: "required" },
+      "--git-dir --work-tree --namespace --super-prefix --attr-source": { value: "required" },
+      // Its own programs are taken from there.
+      "--exec-path": {
+        value: "optional",
+        is: [{ kind: "code.run", type: "path", detail: { origin: "file", program: "git" }, certainty: "possible" }],
+      },
       "-p --paginate -P --no-pager --no-replace-objects --bare --literal-pathspecs --glob-pathspecs --no-optional-locks --icase-pathspecs":
         "flag",
       "-v --version -h --help --html-path --man-path --info-path --list-cmds": "harmless",
