@@ -1,6 +1,7 @@
 import type { Action, Detail, Interpretation, Json, JsonObject, Source } from "../../spine/index.js";
 import { action, NO_LABELS, NO_RESOURCE, NO_SOURCES, NO_SPAN } from "../action.js";
 import { netAction } from "../http/index.js";
+import { labelsOfName } from "../own.js";
 import { ANY_PATH, canonicalPath, deviceAction, pathAction } from "../paths/index.js";
 import { toolCall } from "./named.js";
 import { isPipeline, pipelineEdit } from "./pipeline.js";
@@ -55,7 +56,7 @@ function apply(reading: ToolReading, effect: ToolEffect, given: JsonObject, read
     case "shell":
       return shell(reading, textOf(value), readShell);
     default:
-      reading.actions.push(plain(effect, value, sources));
+      reading.actions.push(plain(effect, value, sources, given));
   }
 }
 
@@ -125,12 +126,36 @@ function shell(reading: ToolReading, command: string | null, readShell: ReadShel
   reading.wants.push(...inner.wants);
 }
 
-function plain({ kind, as, detail }: ToolEffect, value: Json | undefined, sources: readonly Source[]): Action {
+/** Arguments that say where something lands, in the order they are joined. */
+const CONTEXTS =
+  "context cluster kubeContext profile account project project_id projectId environment database db namespace".split(
+    " ",
+  );
+const SOMEWHERE = /^(?:infra|data|pipeline)\./;
+
+function contextOf(given: JsonObject): string | null {
+  const parts = CONTEXTS.map((name) => given[name]).filter(
+    (one): one is string => typeof one === "string" && one !== "",
+  );
+  return parts.length === 0 ? null : parts.join("/").slice(0, 256);
+}
+
+function plain(
+  { kind, as, detail }: ToolEffect,
+  value: Json | undefined,
+  sources: readonly Source[],
+  given: JsonObject,
+): Action {
   const type = as === "path" || as === "url" || as === "sql" || as === "shell" ? "none" : as;
   const name = textsOf(value)?.join(",") ?? (typeof value === "number" ? String(value) : null);
   const resource =
     name === null
       ? ({ type, name: "*", form: "any" } as const)
       : ({ type, name: name.slice(0, 512), form: "exact" } as const);
-  return action(kind, resource, "certain", NO_LABELS, sources, NO_SPAN, detail ?? {});
+  const context = SOMEWHERE.test(kind) ? contextOf(given) : null;
+  const labels = labelsOfName(type, name ?? "*");
+  return action(kind, resource, "certain", labels, sources, NO_SPAN, {
+    ...detail,
+    ...(context === null ? {} : { context }),
+  });
 }

@@ -21,6 +21,17 @@ export const CODE_HOSTS: ServerTable = {
     "delete_file delete_branch delete_repository": on("vcs.rewrite", "delete"),
     "create_issue add_issue_comment update_issue create_pull_request_review create_note add_comment_to_pending_review":
       on("message.send", "comment"),
-    "run_workflow rerun_workflow_run rerun_failed_jobs trigger_pipeline create_pipeline": on("pipeline.run", "run"),
+    "issue_write sub_issue_write add_reply_to_pull_request_comment pull_request_review_write create_pending_pull_request_review submit_pending_pull_request_review update_pull_request request_copilot_review create_gist update_gist":
+      on("message.send", "comment"),
+    "issue_read pull_request_read list_issue_types get_label list_releases get_latest_release get_release_by_tag get_tag get_repository_tree search_pull_requests list_workflows list_workflow_runs get_workflow_run get_job_logs actions_get actions_list list_notifications get_team_members":
+      on("vcs.read", "show"),
+    assign_copilot_to_issue: [{ kind: "agent.spawn", as: "repository", from: "repo", detail: { program: "copilot" } }],
+    "list_code_scanning_alerts list_dependabot_alerts list_secret_scanning_alerts get_secret_scanning_alert get_code_scanning_alert":
+      [{ kind: "secret.read", as: "repository", from: "repo", detail: { what: "alert" } }],
+    create_release: [{ kind: "package.publish", as: "repository", from: "repo" }],
+    "actions_run_trigger run_workflow rerun_workflow_run rerun_failed_jobs trigger_pipeline create_pipeline": on(
+      "pipeline.run",
+      "run",
+    ),
   },
 };

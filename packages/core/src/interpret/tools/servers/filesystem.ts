@@ -10,6 +10,7 @@ export const FILESYSTEM: ServerTable = {
     edit_file: [{ kind: "file.write", as: "path", from: "path", carries: "edits" }],
     create_directory: [{ kind: "file.write", as: "path", from: "path", detail: { append: true } }],
     "list_directory list_directory_with_sizes": [{ kind: "file.list", as: "path", from: "path" }],
+    list_allowed_directories: [],
     "directory_tree search_files": [{ kind: "file.list", as: "path", from: "path", detail: { recursive: true } }],
     move_file: [
       { kind: "file.delete", as: "path", from: "source", detail: { recursive: true } },

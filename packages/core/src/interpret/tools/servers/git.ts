@@ -12,6 +12,8 @@ export const GIT: ServerTable = {
     "git_status git_diff git_diff_staged git_diff_unstaged git_log git_show git_branch": read("show"),
     "list_git_repositories resolve_git_repository_path": read("list"),
     "git_add git_commit git_create_branch git_init git_merge git_stash git_tag": change("commit"),
+    "git_blame git_reflog git_remote git_worktree git_set_working_dir git_clear_working_dir": read("show"),
+    "git_cherry_pick git_mv git_rm": change("commit"),
     git_checkout: [
       { kind: "vcs.change", as: "repository", from: "repo_path repoPath repoURL", detail: { what: "checkout" } },
     ],

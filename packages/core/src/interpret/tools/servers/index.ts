@@ -1,16 +1,32 @@
+import { CLUSTERS } from "./clusters.js";
 import { CODE_HOSTS } from "./code-hosts.js";
 import { DATABASES } from "./databases.js";
 import { FILESYSTEM } from "./filesystem.js";
 import { GIT } from "./git.js";
+import { HELPERS } from "./helpers.js";
 import { MACHINES } from "./machines.js";
 import { MESSAGES } from "./messages.js";
+import { MONEY } from "./money.js";
+import { RECORDS } from "./records.js";
 import type { ServerTable, ToolEffect } from "./table.js";
 import { WEB } from "./web.js";
 
 export type { ServerTable, ToolEffect } from "./table.js";
 
 /** Every server whose tools are known; order decides nothing, a tool may belong to several. */
-export const SERVERS: readonly ServerTable[] = [FILESYSTEM, WEB, DATABASES, GIT, CODE_HOSTS, MESSAGES, MACHINES];
+export const SERVERS: readonly ServerTable[] = [
+  FILESYSTEM,
+  WEB,
+  DATABASES,
+  RECORDS,
+  GIT,
+  CODE_HOSTS,
+  CLUSTERS,
+  MESSAGES,
+  MONEY,
+  HELPERS,
+  MACHINES,
+];
 
 const BY_SERVER = new Map<string, Map<string, readonly ToolEffect[]>[]>();
 for (const { servers, tools } of SERVERS) {

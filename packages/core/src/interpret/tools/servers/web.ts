@@ -17,6 +17,12 @@ export const WEB: ServerTable = {
     "browser_type puppeteer_fill fill browser_fill_form fill_form": [
       { kind: "net.send", as: "host", carries: "value" },
     ],
+    "browser_snapshot browser_take_screenshot browser_console_messages browser_network_requests browser_wait_for browser_hover browser_resize browser_tabs browser_close browser_navigate_back take_screenshot take_snapshot list_pages select_page list_console_messages list_network_requests get_network_request get_console_message wait_for hover resize_page emulate puppeteer_screenshot puppeteer_hover":
+      [{ kind: "net.receive", as: "host" }],
+    "browser_click browser_drag browser_press_key browser_select_option browser_handle_dialog browser_mouse_click_xy click drag press_key handle_dialog puppeteer_click puppeteer_select":
+      [{ kind: "net.send", as: "host", carries: "key" }],
+    browser_pdf_save: [{ kind: "file.write", as: "path", from: "filename" }],
+    browser_install: [{ kind: "package.install", as: "package" }],
     "browser_file_upload upload_file": [
       { kind: "file.read", as: "path", from: "paths filePath" },
       { kind: "net.send", as: "host", carries: "paths" },
