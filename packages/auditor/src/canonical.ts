@@ -3,8 +3,30 @@ import { isAscii, isUtf8 } from "node:buffer";
 /** Nesting an event may have at most (docs/formats/log.md, section 3). */
 const MAX_DEPTH = 128;
 
-/** The members of one object: the text of each value, by name. */
-export type Members = ReadonlyMap<string, string>;
+/** Where a name and its value stand in a text: four indexes. */
+const PLACES = 4;
+
+/** The members of one object: the text of each value, by name. Most are never asked for, so nothing is cut out before. */
+export class Members {
+  readonly #text: string;
+  /** For each member: where its name begins and ends, and where its value does. */
+  readonly #places: readonly number[];
+
+  constructor(text: string, places: readonly number[]) {
+    this.#text = text;
+    this.#places = places;
+  }
+
+  /** The value as it is written; undefined where there is no member of that name. Names are ASCII without escapes. */
+  get(name: string): string | undefined {
+    for (let i = 0; i < this.#places.length; i += PLACES) {
+      const start = this.#places[i] as number;
+      if ((this.#places[i + 1] as number) - start !== name.length || !this.#text.startsWith(name, start)) continue;
+      return this.#text.slice(this.#places[i + 2], this.#places[i + 3]);
+    }
+    return undefined;
+  }
+}
 
 /**
  * Reads bytes that must be one JSON object in the canonical form of RFC 8785, in one pass and without building it.
@@ -15,8 +37,8 @@ export function scanCanonical(bytes: Buffer): Members | null {
   if (!isUtf8(bytes)) return null;
   const text = bytes.toString(isAscii(bytes) ? "latin1" : "utf8");
   const scanner = new Scanner(text);
-  const members = new Map<string, string>();
-  return scanner.object(1, members) && scanner.at === text.length ? members : null;
+  const places: number[] = [];
+  return scanner.object(1, places) && scanner.at === text.length ? new Members(text, places) : null;
 }
 
 /** The same, and the object itself. */
@@ -30,34 +52,34 @@ class Scanner {
 
   constructor(readonly text: string) {}
 
-  object(depth: number, members: Map<string, string> | null): boolean {
-    if (depth > MAX_DEPTH || !this.#is("{")) return false;
-    if (this.#is("}")) return true;
-    let before: string | null = null;
+  object(depth: number, places: number[] | null): boolean {
+    if (depth > MAX_DEPTH || !this.#is(0x7b)) return false;
+    if (this.#is(0x7d)) return true;
+    let before = -1;
+    let beforeEnd = -1;
     for (;;) {
-      const start = this.at;
+      const start = this.at + 1;
       if (!this.#string()) return false;
-      const raw = this.text.slice(start + 1, this.at - 1);
-      const name: string = raw.includes("\\") ? (JSON.parse(`"${raw}"`) as string) : raw;
-      // JavaScript compares strings by UTF-16 code units, as section 3.2.3 of RFC 8785 wants.
-      if (before !== null && before >= name) return false;
-      before = name;
-      if (!this.#is(":")) return false;
+      const end = this.at - 1;
+      if (before >= 0 && !isBefore(this.text, before, beforeEnd, start, end)) return false;
+      before = start;
+      beforeEnd = end;
+      if (!this.#is(0x3a)) return false;
       const value = this.at;
       if (!this.#value(depth)) return false;
-      members?.set(name, this.text.slice(value, this.at));
-      if (this.#is("}")) return true;
-      if (!this.#is(",")) return false;
+      places?.push(start, end, value, this.at);
+      if (this.#is(0x7d)) return true;
+      if (!this.#is(0x2c)) return false;
     }
   }
 
   #array(depth: number): boolean {
-    if (depth > MAX_DEPTH || !this.#is("[")) return false;
-    if (this.#is("]")) return true;
+    if (depth > MAX_DEPTH || !this.#is(0x5b)) return false;
+    if (this.#is(0x5d)) return true;
     for (;;) {
       if (!this.#value(depth)) return false;
-      if (this.#is("]")) return true;
-      if (!this.#is(",")) return false;
+      if (this.#is(0x5d)) return true;
+      if (!this.#is(0x2c)) return false;
     }
   }
 
@@ -99,10 +121,18 @@ class Scanner {
     return false;
   }
 
-  /** Canonical is what ECMAScript prints for the number that the text denotes. */
+  /** Canonical is what ECMAScript prints for the number that the text denotes; of short integers that is how they stand. */
   #number(): boolean {
     const start = this.at;
     let code = this.text.charCodeAt(this.at);
+    const first = code;
+    while (code >= 0x30 && code <= 0x39) {
+      this.at += 1;
+      code = this.text.charCodeAt(this.at);
+    }
+    const digits = this.at - start;
+    if ((code === 0x2c || code === 0x7d || code === 0x5d) && (digits === 1 || (digits <= 15 && first > 0x30)))
+      return digits > 0;
     while ((code >= 0x30 && code <= 0x39) || code === 0x2d || code === 0x2b || code === 0x2e || code === 0x65) {
       this.at += 1;
       code = this.text.charCodeAt(this.at);
@@ -118,11 +148,28 @@ class Scanner {
     return true;
   }
 
-  #is(character: string): boolean {
-    if (this.text[this.at] !== character) return false;
+  #is(code: number): boolean {
+    if (this.text.charCodeAt(this.at) !== code) return false;
     this.at += 1;
     return true;
   }
+}
+
+/** Whether one name sorts before another: by UTF-16 code units, as section 3.2.3 of RFC 8785 wants. */
+function isBefore(text: string, a: number, aEnd: number, b: number, bEnd: number): boolean {
+  const shorter = Math.min(aEnd - a, bEnd - b);
+  for (let i = 0; i < shorter; i += 1) {
+    const x = text.charCodeAt(a + i);
+    const y = text.charCodeAt(b + i);
+    // What an escape stands for decides, not how it is written.
+    if (x === 0x5c || y === 0x5c) return nameAt(text, a, aEnd) < nameAt(text, b, bEnd);
+    if (x !== y) return x < y;
+  }
+  return aEnd - a < bEnd - b;
+}
+
+function nameAt(text: string, start: number, end: number): string {
+  return JSON.parse(text.slice(start - 1, end + 1)) as string;
 }
 
 /** Length of the escape at `at` where it is the canonical spelling of its character, else 0. */
