@@ -57,6 +57,32 @@ describe("every entry keeps the contract", () => {
   });
 });
 
+describe("P3: every launcher launches, whatever options it is given", () => {
+  const launchers = ENTRIES.filter((entry) => entry.launches !== undefined && entry.launches.as !== "shell");
+  const first = (count: number) => Array.from({ length: count }, () => "1").join(" ");
+  it.each(launchers.map((entry) => [entry.names[0]!, entry] as const))("%s", (name, entry) => {
+    const { skip = 0, unless, when } = entry.launches!;
+    const compiled = compileUsage(entry, null);
+    const others = [...new Set(compiled.options.values())].filter(
+      (option) =>
+        !option.sets.includes("harmless") &&
+        option.operands === null &&
+        (unless === undefined || !option.sets.includes(unless)) &&
+        !option.name.endsWith("=") &&
+        option.name !== "-#",
+    );
+    if (when !== undefined) return;
+    const lines = ["", ...others.map((option) => `${option.name}${option.takes === "required" ? " 1" : ""} `)];
+    for (const options of lines) {
+      const line = `env ${name} ${options}${first(skip)}${skip > 0 ? " " : ""}rm -rf /etc/x`;
+      expect(
+        programsOf(line).map((one) => one.replace(/^\? /, "")),
+        line,
+      ).toContain("rm -rf /etc/x");
+    }
+  });
+});
+
 const WORDS = [
   "a",
   "-a",
