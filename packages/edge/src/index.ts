@@ -7,7 +7,7 @@ export { refusalOf } from "./hook/refusal.js";
 export { type HookInput, runHook } from "./hook/run.js";
 export { START_BACKOFF_MS, startClaim, startGuard } from "./hook/start-guard.js";
 export { claimsTable } from "./hosts/claims.js";
-export type { Answer, Claim, Host, HostInstall, InstallEntry, Parsed, Phase, Rendered } from "./hosts/host.js";
+export type { Answer, Claim, Host, InstallPlace, Parsed, Phase, Rendered, Target } from "./hosts/host.js";
 export { HOSTS, hostNamed } from "./hosts/index.js";
 export { REFUSAL_CODES, type RefusalCode } from "./hosts/refusal.js";
 export { applyPlan } from "./protect/apply.js";

@@ -128,10 +128,15 @@ describe("Claude Code's answers", () => {
       expect(claudeCode.render(answer(outcome), "session").stdout).toBe("");
   });
 
-  it("are installed so that a hook that fails blocks", () => {
-    for (const { value } of claudeCode.install.entries("/x")) {
-      expect(value["hooks"]).toEqual([{ type: "command", command: "/x", timeout: 60, onFailure: "block" }]);
+  it("are installed so that a hook that fails blocks, unless the door only watches", () => {
+    const place = { home: "/home/dev", environment: { CLAUDE_CONFIG_DIR: "/srv/cc" }, command: "/x", argv: ["/x"] };
+    for (const failClosed of [true, false]) {
+      const [target] = claudeCode.install({ ...place, failClosed });
+      expect(target).toMatchObject({ kind: "settings", file: "/srv/cc/settings.json" });
+      if (target?.kind !== "settings") continue;
+      const block = failClosed ? { onFailure: "block" } : {};
+      for (const { value } of target.entries)
+        expect(value["hooks"]).toEqual([{ type: "command", command: "/x", timeout: 60, ...block }]);
     }
-    expect(claudeCode.install.file("/home/dev", { CLAUDE_CONFIG_DIR: "/srv/cc" })).toBe("/srv/cc/settings.json");
   });
 });

@@ -1,12 +1,12 @@
-import { createHash } from "node:crypto";
 import { resolve } from "node:path";
-import type { Json, JsonObject, ToolCall } from "@rampart/core";
+import type { Json, JsonObject } from "@rampart/core";
 import { isJsonObject } from "@rampart/service";
-import { folderField, nameField, objectField, own } from "./fields.js";
-import type { Answer, Host, Parsed, Phase, Rendered } from "./host.js";
-import { readPayload } from "./payload.js";
+import { nameField, objectField, own } from "./fields.js";
+import { CLAUDE_FIELDS, type Form, readForm, resultText } from "./form.js";
+import type { Answer, Host, Phase, Rendered } from "./host.js";
+import { byName } from "./names.js";
 import { Refusal } from "./refusal.js";
-import { commandHook, hookCommands, switchedOff } from "./settings.js";
+import { commandHook, nestedEntries, settingsTarget, switchedOff } from "./settings.js";
 import * as to from "./translation.js";
 
 /**
@@ -36,38 +36,17 @@ const DEADLINE = { host: 60_000, own: 10_000, guard: 2_000 } as const;
 /** Shown by the host beside the hook; another product may be called rampart, so it is not just that. */
 const NAME = "rampart-door";
 
-function parse(raw: Uint8Array, now: number): Parsed {
-  return readPayload(raw, (payload) => {
-    const event = nameField(payload, "hook_event_name");
-    const phase = Object.hasOwn(PHASES, event) ? PHASES[event]! : undefined;
-    if (phase === undefined) throw new Refusal("hook.event_unknown", '"hook_event_name" is no event of this door');
-    const root = folderField(payload, "cwd");
-    const call = readCall(payload, root, now);
-    const result = phase === "after" ? textOf(own(payload, "tool_response")) : null;
-    return { ok: true, phase, call, root, result };
-  });
-}
-
-function readCall(payload: JsonObject, root: string, now: number): ToolCall {
-  const session = nameField(payload, "session_id");
-  const hostTool = nameField(payload, "tool_name");
-  const input = objectField(payload, "tool_input");
-  const call = translate(hostTool, input, own(payload, "mcp_context"));
-  return {
-    id: callId(session, hostTool, input),
-    door: "gemini",
-    agent: "gemini-cli",
-    principal: "local",
-    session,
-    task: null,
-    tool: call.tool,
-    hostTool,
-    arguments: call.arguments,
-    shell: call.shell ?? null,
-    cwd: call.folder === undefined ? root : resolve(root, call.folder),
-    time: now,
-  };
-}
+const FORM: Form = {
+  ...CLAUDE_FIELDS,
+  host: "gemini",
+  agent: "gemini-cli",
+  phases: PHASES,
+  // The host sends no id.
+  tool: (payload) => ({ name: nameField(payload, "tool_name"), input: objectField(payload, "tool_input"), id: null }),
+  translate: ({ name, input }, payload) => translate(name, input, own(payload, "mcp_context")),
+  result: (payload) => textOf(own(payload, "tool_response")),
+  rootIn: "every",
+};
 
 /** The host says by `mcp_context` that a tool is a server's; a name that merely looks like one proves nothing. */
 function translate(tool: string, input: JsonObject, context: Json | undefined): to.Translation {
@@ -75,28 +54,22 @@ function translate(tool: string, input: JsonObject, context: Json | undefined): 
     if (!isJsonObject(context)) throw new Refusal("hook.field_type", '"mcp_context" is no object');
     return to.mcp(nameField(context, "server_name"), nameField(context, "tool_name"), input);
   }
-  const known = Object.hasOwn(TOOLS, tool) ? TOOLS[tool]! : undefined;
-  return known === undefined ? to.named(tool, input) : known(input);
-}
-
-/** The host sends no id, so the call names itself: the same before and after it ran. */
-function callId(session: string, tool: string, input: JsonObject): string {
-  return createHash("sha256")
-    .update(JSON.stringify([session, tool, input]))
-    .digest("hex")
-    .slice(0, 32);
+  return byName(TOOLS, tool, input);
 }
 
 /** What the model would read: `llmContent`, and the error where there is one. */
 function textOf(response: Json | undefined): string {
-  if (!isJsonObject(response)) return response === undefined ? "" : JSON.stringify(response);
+  if (!isJsonObject(response)) return resultText(response);
   const { llmContent, error } = response;
   const text = typeof llmContent === "string" ? llmContent : llmContent === undefined ? "" : JSON.stringify(llmContent);
   return error === undefined || error === null ? text : `${text}\n${JSON.stringify(error)}`;
 }
 
 /** The host reads stdout whatever the exit code; exit 2 besides is for refusals of the door itself. */
-function render(answer: Answer): Rendered {
+function render(answer: Answer, phase: Phase): Rendered {
+  if (answer.instead !== undefined && phase === "after" && answer.outcome !== "deny") {
+    return { exit: 0, stdout: JSON.stringify({ decision: "deny", reason: answer.instead }), stderr: "" };
+  }
   if (answer.outcome === "no-opinion") return { exit: 0, stdout: "{}", stderr: "" };
   if (answer.outcome === "allow") return { exit: 0, stdout: '{"decision":"allow"}', stderr: "" };
   const stdout = JSON.stringify({ decision: "deny", reason: answer.message });
@@ -125,18 +98,15 @@ export const gemini: Host = {
     { situation: "hooksConfig.enabled is false", effect: "no hook runs; protect refuses", evidence: "documented" },
     { situation: "a project's settings.json turns hooks off", effect: "no hook runs", evidence: "documented" },
   ],
-  install: {
-    file: (home) => resolve(home, ".gemini/settings.json"),
-    entries: (command) =>
-      Object.keys(PHASES).map((event) => ({
-        list: ["hooks", event],
-        value: { matcher: ".*", hooks: [{ name: NAME, ...commandHook(command, DEADLINE.host) }] },
-      })),
-    obstacle: (settings, command) =>
+  install: ({ home, command }) => {
+    const hook = { name: NAME, ...commandHook(command, DEADLINE.host) };
+    const obstacle = (settings: JsonObject) =>
       switchedOff(settings, ["hooksConfig", "enabled"], false, "hooks are switched off here") ??
-      switchedOff(settings, ["hooksConfig", "disabled"], [NAME, command], "this hook is switched off here"),
-    commandsOf: hookCommands,
+      switchedOff(settings, ["hooksConfig", "disabled"], [NAME, command], "this hook is switched off here");
+    const entries = nestedEntries(Object.keys(PHASES), hook, ".*");
+    return [settingsTarget(resolve(home, ".gemini/settings.json"), entries, { obstacle })];
   },
-  parse,
+  traces: [".gemini"],
+  parse: (raw, now) => readForm(FORM, raw, now),
   render,
 };

@@ -21,6 +21,8 @@ export interface Answer {
   /** One or two sentences for the agent; printable text. */
   readonly message: string;
   readonly code: string | null;
+  /** Phase `after`, with *no opinion*: what the model is to read instead of what the tool answered. */
+  readonly instead?: string;
 }
 
 /** Bytes for the host and the exit code of the hook process. */
@@ -43,19 +45,42 @@ export interface InstallEntry {
   readonly value: JsonObject;
 }
 
-export interface HostInstall {
-  /** Absolute path of the configuration file of this user. `environment` holds the host's own variables. */
-  file(home: string, environment: Readonly<Record<string, string | undefined>>): string;
-  /** Entries that make the host run `command` (one shell-quoted line). */
-  entries(command: string): readonly InstallEntry[];
+/** What an installation is written from. */
+export interface InstallPlace {
+  readonly home: string;
+  /** The host's own variables, for where it keeps its settings. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** One line for a shell that runs our client; where `failClosed`, whatever goes wrong with it ends with status 2. */
+  readonly command: string;
+  /** The same client without a shell. */
+  readonly argv: readonly string[];
+  /** False where the door only watches, or was told to let calls through: a client that fails must not stop them. */
+  readonly failClosed: boolean;
+}
+
+/** A settings file of the host in JSON with comments, where our entries stand beside others'. */
+export interface SettingsTarget {
+  readonly kind: "settings";
+  /** Absolute path. */
+  readonly file: string;
+  /** What a file nobody wrote yet looks like; `{}` where nothing is said. */
+  readonly skeleton?: string;
+  readonly entries: readonly InstallEntry[];
   /** The settings, already parsed, that would keep our entries from running: where, and why. */
-  obstacle(
-    settings: JsonObject,
-    command: string,
-  ): { readonly path: readonly string[]; readonly message: string } | null;
-  /** The command line inside one element of a list named by {@link entries}, or null where it is none. */
+  obstacle(settings: JsonObject): { readonly path: readonly string[]; readonly message: string } | null;
+  /** The command line inside one element of a list named by `entries`, or nothing where it is none. */
   commandsOf(element: Json): readonly string[];
 }
+
+/** A file that is ours alone: an extension, a script. Its text names our program by its absolute path. */
+export interface OwnTarget {
+  readonly kind: "own";
+  readonly file: string;
+  readonly text: string;
+  readonly executable: boolean;
+}
+
+export type Target = SettingsTarget | OwnTarget;
 
 /**
  * One coding agent: how it speaks to a hook, how it is answered, how a hook is installed, and what all that is worth.
@@ -75,7 +100,10 @@ export interface Host {
   /** What *ask* means at this host, for a person. */
   readonly ask: string;
   readonly claims: readonly Claim[];
-  readonly install: HostInstall;
+  /** Files and entries that make the host run our client. */
+  install(place: InstallPlace): readonly Target[];
+  /** Folders or files below the home folder that say this host is used here. */
+  readonly traces: readonly string[];
   /** Never throws. `now` is milliseconds since 1970. */
   parse(raw: Uint8Array, now: number): Parsed;
   render(answer: Answer, phase: Phase): Rendered;

@@ -1,19 +1,44 @@
 import type { Json, JsonObject } from "@rampart/core";
 import { isJsonObject } from "@rampart/service";
 import { own } from "./fields.js";
+import type { InstallEntry, SettingsTarget } from "./host.js";
 
-/** `{type, command, timeout}`: the form Gemini CLI and Claude Code share; the unit of `timeout` is the host's. */
+/** `{type, command, timeout}`: the form most hosts share; the unit of `timeout` is the host's. */
 export function commandHook(command: string, timeout: number): JsonObject {
   return { type: "command", command, timeout };
 }
 
-/** The command lines of `{hooks: [{type: "command", command}]}`; nothing for any other shape. */
+/** `hooks.EVENT: [{matcher?, hooks: [hook]}]`, for every event. */
+export function nestedEntries(events: readonly string[], hook: JsonObject, matcher?: string): readonly InstallEntry[] {
+  const value = { ...(matcher === undefined ? {} : { matcher }), hooks: [hook] };
+  return events.map((event) => ({ list: ["hooks", event], value }));
+}
+
+/** `hooks.EVENT: [hook]`, for every event. */
+export function flatEntries(events: readonly string[], hook: JsonObject): readonly InstallEntry[] {
+  return events.map((event) => ({ list: ["hooks", event], value: hook }));
+}
+
+/** A settings file with entries of either form. */
+export function settingsTarget(
+  file: string,
+  entries: readonly InstallEntry[],
+  more: Partial<Pick<SettingsTarget, "skeleton" | "obstacle" | "commandsOf">> = {},
+): SettingsTarget {
+  return { kind: "settings", file, entries, obstacle: () => null, commandsOf: hookCommands, ...more };
+}
+
+/** The command lines of `{hooks: [{command}]}` or `{command}`; nothing for any other shape. */
 export function hookCommands(element: Json): readonly string[] {
   if (!isJsonObject(element)) return [];
   const hooks = own(element, "hooks");
-  if (!Array.isArray(hooks)) return [];
-  return hooks.flatMap((hook: Json) => {
-    const command = isJsonObject(hook) ? own(hook, "command") : undefined;
+  return Array.isArray(hooks) ? hooks.flatMap(commandOf) : commandOf(element);
+}
+
+function commandOf(hook: Json): readonly string[] {
+  if (!isJsonObject(hook)) return [];
+  return ["command", "bash"].flatMap((key) => {
+    const command = own(hook, key);
     return typeof command === "string" ? [command] : [];
   });
 }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject, ShellDialect } from "@rampart/core";
+import { isJsonObject } from "@rampart/service";
 import { aliased, aliasedRequired, others, own } from "./fields.js";
 import { Refusal } from "./refusal.js";
 
@@ -13,14 +14,18 @@ export interface Translation {
 
 export type Translate = (input: JsonObject) => Translation;
 
-const PATH = ["file_path", "path", "absolute_path", "notebook_path"];
-const FOLDER = ["dir_path", "directory", "path"];
+const PATH = ["file_path", "path", "absolute_path", "notebook_path", "filePath", "TargetFile", "AbsolutePath"];
+const FOLDER = ["dir_path", "directory", "path", "dirPath", "DirectoryPath", "SearchPath", "SearchDirectory"];
+const COMMAND = ["command", "command_line", "CommandLine", "cmd"];
+const BEFORE = ["old_string", "oldString", "old_str", "oldText"];
+const AFTER = ["new_string", "new_source", "newString", "new_str", "newText", "code"];
+const CONTENT = ["content", "file_text", "CodeContent"];
 
 /** `{command}` with an optional folder under any of `folders`. */
 export function shell(input: JsonObject, folders: readonly string[] = [], dialect: ShellDialect = "bash"): Translation {
-  const command = aliasedRequired(input, ["command"]);
+  const command = aliasedRequired(input, COMMAND);
   const folder = aliased(input, folders);
-  const arguments_ = { ...others(input, [...folders, "command"]), command };
+  const arguments_ = { ...others(input, [...folders, ...COMMAND]), command };
   return { tool: "shell", arguments: arguments_, shell: dialect, ...(folder === undefined ? {} : { folder }) };
 }
 
@@ -40,7 +45,7 @@ export function list(input: JsonObject): Translation {
 
 /** Lists what a glob finds: the folder is the pattern's literal beginning below the named folder. */
 export function glob(input: JsonObject): Translation {
-  const pattern = aliasedRequired(input, ["pattern"]);
+  const pattern = aliasedRequired(input, ["pattern", "Pattern", "query"]);
   const folder = aliased(input, FOLDER) ?? ".";
   const literal = literalFolder(pattern);
   const path = literal.startsWith("/") ? literal : literal === "" ? folder : `${folder}/${literal}`;
@@ -58,13 +63,22 @@ export function readMany(input: JsonObject): Translation {
 }
 
 export function write(input: JsonObject): Translation {
-  return { tool: "write", arguments: { ...others(input, PATH), path: aliasedRequired(input, PATH) } };
+  const content = aliased(input, CONTENT);
+  const path = aliasedRequired(input, PATH);
+  return {
+    tool: "write",
+    arguments: { ...others(input, [...PATH, ...CONTENT]), path, ...(content === undefined ? {} : { content }) },
+  };
+}
+
+export function remove(input: JsonObject): Translation {
+  return { tool: "delete", arguments: { ...others(input, PATH), path: aliasedRequired(input, PATH) } };
 }
 
 export function edit(input: JsonObject): Translation {
-  const rest = others(input, [...PATH, "old_string", "new_string", "new_source"]);
-  const before = aliased(input, ["old_string"]);
-  const after = aliased(input, ["new_string", "new_source"]) ?? editsText(own(input, "edits"));
+  const rest = others(input, [...PATH, ...BEFORE, ...AFTER]);
+  const before = aliased(input, BEFORE);
+  const after = aliased(input, AFTER) ?? editsText(own(input, "edits") ?? own(input, "ReplacementChunks"));
   const path = aliasedRequired(input, PATH);
   return {
     tool: "edit",
@@ -79,14 +93,16 @@ export function edit(input: JsonObject): Translation {
 
 /** Fetches the address in `url` and every address in `prompt`, as hosts take them: words with `://`. */
 export function fetch(input: JsonObject): Translation {
-  const named = aliased(input, ["url"]);
+  const named = aliased(input, ["url", "Url"]);
   const prompt = aliased(input, ["prompt"]);
+  const several = own(input, "urls");
   const urls = [
     ...(named === undefined ? [] : [named]),
+    ...(Array.isArray(several) ? several.filter((url): url is string => typeof url === "string") : []),
     ...(prompt ?? "").split(/\s+/).filter((word) => word.includes("://")),
   ];
   if (urls.length === 0) throw new Refusal("hook.field_missing", 'neither "url" nor "prompt" names an address');
-  return { tool: "fetch", arguments: { ...others(input, ["url"]), url: oneOrMany([...new Set(urls)]) } };
+  return { tool: "fetch", arguments: { ...others(input, ["url", "Url", "urls"]), url: oneOrMany([...new Set(urls)]) } };
 }
 
 export function mcp(server: string, name: string, input: JsonObject): Translation {
@@ -102,8 +118,11 @@ export function named(tool: string, input: JsonObject): Translation {
 function editsText(edits: Json | undefined): string | undefined {
   if (!Array.isArray(edits)) return undefined;
   const texts = edits.flatMap((entry) => {
-    const text = typeof entry === "object" && entry !== null ? (entry as JsonObject)["new_string"] : undefined;
-    return typeof text === "string" ? [text] : [];
+    if (!isJsonObject(entry)) return [];
+    return [...AFTER, "ReplacementContent"].flatMap((name) => {
+      const text = own(entry, name);
+      return typeof text === "string" ? [text] : [];
+    });
   });
   return texts.join("\n");
 }

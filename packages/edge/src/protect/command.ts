@@ -13,15 +13,26 @@ export function doorFile(data: string, host: string): string {
   return join(data, "doors", `${host}.door`);
 }
 
-/** The command line for a host's settings: the native client where there is one, the Node hook otherwise. */
-export function hookCommand(context: ProtectContext, host: string): string {
+export function isNative(context: ProtectContext): boolean {
+  return context.program.some((file) => file.name === "rampart-hook");
+}
+
+/** The client as a vector of words: the native one where there is one, the Node hook otherwise. */
+export function hookArgv(context: ProtectContext, host: string): readonly string[] {
   const { data } = context.layout;
   const current = join(programFolder(data), "current");
-  const native = context.program.some((file) => file.name === "rampart-hook");
-  const words = native
+  return isNative(context)
     ? [join(current, "rampart-hook"), doorFile(data, host)]
     : [ENV, "-i", context.node, "--no-warnings", join(current, "rampart-hook.mjs"), doorFile(data, host)];
-  return words.map(quote).join(" ");
+}
+
+/**
+ * The command line for a host's settings. Most hosts run a call whose hook crashed, was killed or is gone; so where the
+ * door must fail closed, whatever status the client ends with other than 0 becomes 2, which they all take for a refusal.
+ */
+export function hookCommand(argv: readonly string[], failClosed: boolean): string {
+  const line = argv.map(quote).join(" ");
+  return failClosed ? `${line} || exit 2` : line;
 }
 
 /** A command line this installation wrote: it names our program by its absolute path. */

@@ -5,8 +5,7 @@ import type { Host } from "../hosts/host.js";
 import { doorFile } from "./command.js";
 import { readConfig } from "./config-file.js";
 import type { ProtectContext } from "./context.js";
-import { settingsOf } from "./plan.js";
-import { countEntries, entriesOf, refuseObstacle } from "./settings.js";
+import { placesOf } from "./plan.js";
 
 /** How a host's door stands, for status. */
 export interface DoorState {
@@ -23,19 +22,21 @@ export interface DoorState {
 
 /** Looks, changes nothing. A host nobody protected is not protected and has no problems. Never throws. */
 export async function inspectDoor(host: Host, context: ProtectContext): Promise<DoorState> {
-  const settings = settingsOf(host, context);
+  const places = placesOf(host, context);
   const path = doorFile(context.layout.data, host.host);
-  const base = { host: host.host, proved: host.proved, file: settings.file };
+  const base = { host: host.host, proved: host.proved, file: places[0]!.file };
   if (!existsSync(path)) return { ...base, protected: false, settings: null, problems: [] };
   const problems: string[] = [];
   const attempt = async (look: () => Promise<void>) =>
     look().catch((error: Error) => void problems.push(error.message));
-  await attempt(async () => {
-    const { text } = await readConfig(settings.file, context.home, context.uid);
-    const [there, wanted] = [text === null ? 0 : countEntries(settings, text), entriesOf(settings).length];
-    if (there < wanted) problems.push(`${settings.file}: ${there} of ${wanted} entries are there; protect again`);
-    if (text !== null) refuseObstacle(settings, text);
-  });
+  for (const place of places) {
+    await attempt(async () => {
+      const { text } = await readConfig(place.file, context.home, context.uid);
+      const [there, wanted] = [place.there(text), place.wanted];
+      if (text !== null) place.check(text);
+      if (there < wanted) problems.push(`${place.file}: ${there} of ${wanted} entries are there; protect again`);
+    });
+  }
   await attempt(async () => {
     const door = await readDoor(path);
     for (const file of [door.node, door.hook, door.program]) {

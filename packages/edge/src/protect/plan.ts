@@ -12,13 +12,21 @@ import {
 import { formatDoor } from "../hook/door.js";
 import { refusalOf } from "../hook/refusal.js";
 import type { Host } from "../hosts/host.js";
-import { doorFile, hookCommand, isOurCommand } from "./command.js";
-import { foldersBetween, readConfig, readOwn } from "./config-file.js";
+import { doorFile, hookArgv, hookCommand, isNative } from "./command.js";
+import { type ConfigFile, foldersBetween, readConfig, readOwn } from "./config-file.js";
 import type { DoorChoice, ProtectContext } from "./context.js";
 import { ProtectError } from "./error.js";
 import { type ProgramCopy, planProgram, programFolder } from "./program.js";
-import { digestText, formatRecord, parseRecord, recordFile } from "./record.js";
-import { type Settings, withEntries, withoutEntries } from "./settings.js";
+import {
+  digestText,
+  type FileRecord,
+  formatRecord,
+  type InstallRecord,
+  parseRecord,
+  recordFile,
+  untouched,
+} from "./record.js";
+import { type Placed, placed } from "./target.js";
 
 /** One thing that would change, in the order it is done. `what` is for a person. */
 export type Change =
@@ -52,38 +60,35 @@ export interface Plan {
 export async function planProtect(host: Host, context: ProtectContext, choice: DoorChoice): Promise<Plan> {
   const { data } = context.layout;
   const { doors } = placesIn(context.layout);
-  const settings = settingsOf(host, context);
-  const config = await readConfig(settings.file, context.home, context.uid);
+  const places = placesOf(host, context, choice);
   const record = await readRecord(data, host);
-  const before = withoutUs(settings, config.text, record);
-  const after = withEntries(settings, before);
-  const made = record?.made ?? foldersBetween(context.home, settings.file).filter((folder) => !existsSync(folder));
   const copy = await planProgram(context);
   const known = parseDoors(doors, await readOwn(doors));
   const chosen = { ...known, [host.host]: settle(choice, doorNamed(known, host.host), context.now) };
 
+  const files: FileRecord[] = [];
+  const foreign: Change[] = [];
+  const made = [...record.made];
+  for (const place of places) {
+    const config = await readConfig(place.file, context.home, context.uid);
+    const before = without(place, config.text, record);
+    const after = place.add(before);
+    files.push({ file: place.file, before, after: digestText(after) });
+    foreign.push(hostFile(`${place.what} of ${host.title}`, config, after, place.mode));
+    made.push(...foldersBetween(context.home, place.file).filter((folder) => !existsSync(folder)));
+  }
+  const kept = { files, made: [...new Set(made)] };
+
   const changes: Change[] = [];
   if (!copy.installed) changes.push({ kind: "program", what: "copy of the program", path: copy.folder, copy });
+  const door = formatDoor(doorOf(host, context, choice));
   changes.push(
-    await ownFile(
-      "door: what the hook needs to know",
-      doorFile(data, host.host),
-      formatDoor(doorOf(host, context, choice)),
-    ),
+    await ownFile("door: what the hook needs to know", doorFile(data, host.host), door),
     await ownFile(`door in mode ${choice.mode}`, doors, formatDoors(chosen)),
-    await ownFile(
-      "backup of the settings",
-      recordFile(data, host.host),
-      formatRecord({ settings: settings.file, before, after: digestText(after), made }),
-    ),
-    hostFile(`hooks of ${host.title}`, config, after),
+    await ownFile("how to put everything back", recordFile(data, host.host), formatRecord(kept)),
+    ...foreign,
   );
-  return {
-    host,
-    command: settings.command,
-    native: settings.command.includes("/rampart-hook "),
-    changes: needed(changes),
-  };
+  return { host, command: commandOf(host, context, choice), native: isNative(context), changes: needed(changes) };
 }
 
 /**
@@ -95,53 +100,58 @@ export async function planProtect(host: Host, context: ProtectContext, choice: D
 export async function planUnprotect(host: Host, context: ProtectContext): Promise<Plan> {
   const { data } = context.layout;
   const { doors } = placesIn(context.layout);
-  const settings = settingsOf(host, context);
   const record = await readRecord(data, host);
-  const config = await readConfig(settings.file, context.home, context.uid);
-  const after = withoutUs(settings, config.text, record);
   const { [host.host]: _, ...others } = parseDoors(doors, await readOwn(doors));
   const last = Object.keys(others).length === 0;
 
-  const changes: Change[] = [
-    hostFile(`hooks of ${host.title}`, config, after),
+  const changes: Change[] = [];
+  let gone = true;
+  for (const place of placesOf(host, context, ENFORCING)) {
+    const config = await readConfig(place.file, context.home, context.uid);
+    const after = without(place, config.text, record);
+    gone &&= after === null;
+    changes.push(hostFile(`${place.what} of ${host.title}`, config, after, place.mode));
+  }
+  changes.push(
     await ownFile("the door's mode", doors, last ? null : formatDoors(others)),
     await ownFile("door", doorFile(data, host.host), null),
-    await ownFile("backup of the settings", recordFile(data, host.host), null),
-  ];
-  const empty = after === null ? [...(record?.made ?? [])].reverse() : [];
+    await ownFile("how to put everything back", recordFile(data, host.host), null),
+  );
+  const empty = gone ? [...record.made].reverse() : [];
   const ours = last ? [join(data, "doors"), programFolder(data)] : [];
   for (const path of [...empty, ...ours]) {
     if (existsSync(path)) changes.push({ kind: "folder", what: "folder made for this", path });
   }
-  return {
-    host,
-    command: settings.command,
-    native: settings.command.includes("/rampart-hook "),
-    changes: needed(changes),
-  };
+  return { host, command: commandOf(host, context, ENFORCING), native: isNative(context), changes: needed(changes) };
 }
 
-export function settingsOf(host: Host, context: ProtectContext): Settings {
-  return {
-    host,
-    file: host.install.file(context.home, context.environment),
-    command: hookCommand(context, host.host),
-    isOurs: (command) => isOurCommand(context.layout.data, command),
-  };
+const ENFORCING: DoorChoice = { mode: "enforce", onUnavailable: "deny" };
+
+/** Whether a client that fails must stop the call. */
+const failsClosed = ({ mode, onUnavailable }: DoorChoice) => mode === "enforce" && onUnavailable === "deny";
+
+function commandOf(host: Host, context: ProtectContext, choice: DoorChoice): string {
+  return hookCommand(hookArgv(context, host.host), failsClosed(choice));
 }
 
-/** The settings as they would be had we never been there. */
-function withoutUs(
-  settings: Settings,
-  text: string | null,
-  record: Awaited<ReturnType<typeof readRecord>>,
-): string | null {
+/** The files that make this host run our client. */
+export function placesOf(host: Host, context: ProtectContext, choice: DoorChoice = ENFORCING): readonly Placed[] {
+  const { home, environment } = context;
+  const argv = hookArgv(context, host.host);
+  const command = commandOf(host, context, choice);
+  const targets = host.install({ home, environment, command, argv, failClosed: failsClosed(choice) });
+  return targets.map((target) => placed(target, context.layout.data));
+}
+
+/** The text as it would be had we never been there. */
+function without(place: Placed, text: string | null, record: InstallRecord): string | null {
   if (text === null) return null;
-  const untouched = record !== null && record.settings === settings.file && record.after === digestText(text);
-  return untouched ? record.before : withoutEntries(settings, text);
+  const before = untouched(record, place.file, text);
+  if (before !== undefined) return before;
+  return place.there(text) === 0 ? text : place.remove(text);
 }
 
-async function readRecord(data: string, host: Host) {
+async function readRecord(data: string, host: Host): Promise<InstallRecord> {
   const file = recordFile(data, host.host);
   return parseRecord(file, await readOwn(file));
 }
@@ -194,12 +204,9 @@ async function ownFile(what: string, path: string, after: string | null): Promis
   return { kind: "file", what, path, before: await readOwn(path), after, mode: 0o600, foreign: false };
 }
 
-function hostFile(
-  what: string,
-  config: { path: string; text: string | null; mode: number },
-  after: string | null,
-): Change {
-  return { kind: "file", what, path: config.path, before: config.text, after, mode: config.mode, foreign: true };
+function hostFile(what: string, config: ConfigFile, after: string | null, fresh: number): Change {
+  const mode = config.text === null ? fresh : config.mode;
+  return { kind: "file", what, path: config.path, before: config.text, after, mode, foreign: true };
 }
 
 function needed(changes: readonly Change[]): readonly Change[] {

@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -14,12 +15,13 @@ import {
 import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { parseDoor } from "../hook/door.js";
-import type { Host } from "../hosts/host.js";
+import type { Host, InstallPlace } from "../hosts/host.js";
 import { HOSTS } from "../hosts/index.js";
 import { makeWorld } from "../testing/world.js";
 import { applyPlan } from "./apply.js";
 import { doorFile } from "./command.js";
 import type { DoorChoice, ProtectContext } from "./context.js";
+import { inspectDoor } from "./inspect.js";
 import { planProtect, planUnprotect } from "./plan.js";
 
 const ENFORCE: DoorChoice = { mode: "enforce", onUnavailable: "deny" };
@@ -37,8 +39,19 @@ const refused = (host: Host) =>
     (error) => error,
   );
 
+const placeFor = (_host: Host): InstallPlace => ({
+  home,
+  environment: {},
+  command: "x",
+  argv: ["x"],
+  failClosed: true,
+});
+/** The settings file a host shares with others, or undefined where everything is a file of ours. */
+const shared = (host: Host) => host.install(placeFor(host)).find((target) => target.kind === "settings");
+const files = (host: Host) => host.install(placeFor(host)).map((target) => target.file);
+
 function settingsFile(host: Host): string {
-  return host.install.file(home, {});
+  return shared(host)!.file;
 }
 function writeSettings(host: Host, text: string): string {
   const file = settingsFile(host);
@@ -47,91 +60,92 @@ function writeSettings(host: Host, text: string): string {
   return file;
 }
 
-/** Every command a host would run, by event. */
+/** Every command a host would run, by list. */
 function commands(host: Host): Record<string, string[]> {
-  const { hooks } = JSON.parse(readFileSync(settingsFile(host), "utf8"));
-  const entries = Object.entries(hooks as Record<string, { hooks: { command: string }[] }[]>);
+  const target = shared(host)!;
+  if (target.kind !== "settings") return {};
+  const value = JSON.parse(readFileSync(target.file, "utf8"));
+  const lists = new Set(target.entries.map(({ list }) => list.join(" ")));
+  const found: Record<string, string[]> = {};
+  for (const path of lists) {
+    const list = path.split(" ").reduce((here, key) => here?.[key], value);
+    if (list !== undefined) found[path] = list.flatMap((one: never) => target.commandsOf(one));
+  }
+  return found;
+}
+
+/** Everything below a folder: its path and what it holds. */
+function everything(folder: string): Record<string, string> {
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true });
   return Object.fromEntries(
-    entries.map(([event, list]) => [event, list.flatMap((one) => one.hooks.map((hook) => hook.command))]),
+    names.map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      return [path.slice(folder.length), entry.isFile() ? `${statSync(path).mode} ${readFileSync(path, "utf8")}` : ""];
+    }),
   );
 }
 
 describe.each(Object.values(HOSTS))("D3: protecting $host", (host) => {
   it("makes the host run the stable copy by absolute paths, for every event of its door", async () => {
     await protect(host);
-    const events = host.install.entries("x").map((entry) => entry.list.at(-1)!);
-    expect(Object.keys(commands(host)).sort()).toEqual([...events].sort());
-    for (const [command] of Object.values(commands(host))) {
-      const [env, flag, node, , hook, door] = command!.split(" ");
-      expect([env, flag, node]).toEqual(["/usr/bin/env", "-i", process.execPath]);
-      expect(readFileSync(hook!, "utf8")).toBe("// rampart-hook.mjs\n");
-      expect(parseDoor(readFileSync(door!, "utf8"))).toMatchObject({ host: host.host, home, root: null });
+    for (const target of host.install(placeFor(host))) {
+      const text = readFileSync(target.file, "utf8");
+      expect(text).toContain(join(context.layout.data, "program/current/rampart-hook.mjs"));
+      expect(text).toContain(doorFile(context.layout.data, host.host));
+      if (target.kind === "own") expect(statSync(target.file).mode & 0o777).toBe(target.executable ? 0o700 : 0o600);
     }
+    const door = readFileSync(doorFile(context.layout.data, host.host), "utf8");
+    expect(parseDoor(door)).toMatchObject({ host: host.host, home, root: null });
     expect(statSync(doorFile(context.layout.data, host.host)).mode & 0o777).toBe(0o600);
   });
 
   it("changes nothing the second time", async () => {
     await protect(host);
     expect((await planProtect(host, context, ENFORCE)).changes).toEqual([]);
+    expect(await inspectDoor(host, context)).toMatchObject({ protected: true, problems: [] });
   });
 
-  it("and taking it away leaves nothing", async () => {
+  it("and taking it away leaves the home folder as it was, to the byte", async () => {
+    mkdirSync(join(home, ".config"), { mode: 0o700 });
+    writeFileSync(join(home, ".config/mine"), "mine");
+    const before = everything(home);
     await protect(host);
+    expect(everything(home)).not.toEqual(before);
     await unprotect(host);
-    expect(existsSync(dirname(settingsFile(host)))).toBe(false);
+    const after = everything(home);
+    const ours = Object.keys(after).filter((path) => /^\/\.(config|local)(\/share|\/state)?(\/rampart.*)?$/.test(path));
+    for (const path of ours) if (!(path in before)) delete after[path];
+    expect(after).toEqual(before);
     expect(existsSync(join(context.layout.data, "program"))).toBe(false);
     expect(existsSync(join(context.layout.data, "doors"))).toBe(false);
   });
 
-  const KEPT: readonly (readonly [why: string, text: string])[] = [
-    ["comments and odd spacing", '// mine\n{ "theme" : "dark", /* x */\n\n "hooks": {} }'],
-    ["a trailing comma", '{\n  "a": [1, 2,],\n}\n'],
-    ["no line feed at the end", "{}"],
-    ["a byte order mark", '\uFEFF{"a": 1}'],
-    ["empty lists of ours", '{"hooks": {"BeforeTool": [], "PreToolUse": []}}'],
-  ];
-  it.each(KEPT)("and taking it away gives back byte for byte: %s", async (_why, text) => {
-    const file = writeSettings(host, text);
+  it("fails closed where the client itself fails, and does not where the door only watches", async () => {
     await protect(host);
-    expect(readFileSync(file, "utf8")).not.toBe(text);
-    expect(statSync(file).mode & 0o777).toBe(0o640);
-    await unprotect(host);
-    expect(readFileSync(file, "utf8")).toBe(text);
+    const texts = () => files(host).map((file) => readFileSync(file, "utf8"));
+    const closed = texts();
+    await protect(host, { mode: "monitor", onUnavailable: "deny" });
+    expect(texts()).not.toEqual(closed);
+    for (const text of texts()) expect(text).not.toContain("exit 2");
   });
+});
 
-  it("keeps entries of others, those of another product called rampart included, before and after", async () => {
-    const event = host.install.entries("x")[0]!.list.at(-1)!;
-    const foreign = ["rampart hook", "/usr/local/bin/rampart hook --format gemini", "audit.sh"];
-    const list = foreign.map((command) => ({
-      matcher: "Bash",
-      hooks: [{ type: "command", name: "rampart", command }],
-    }));
-    const file = writeSettings(host, JSON.stringify({ hooks: { [event]: list } }, null, 2));
-    await protect(host);
-    expect(commands(host)[event]!.slice(0, 3)).toEqual(foreign);
-    expect(commands(host)[event]).toHaveLength(4);
-    // The user goes on editing: byte for byte is out of reach, ours goes and the rest stays.
-    writeFileSync(file, readFileSync(file, "utf8").replace("audit.sh", "audit2.sh"));
-    await unprotect(host);
-    expect(commands(host)[event]).toEqual(["rampart hook", "/usr/local/bin/rampart hook --format gemini", "audit2.sh"]);
-  });
+/** One of each kind: entries in lists of their own form, a file of ours, several of both. */
+const KINDS = ["gemini", "copilot", "opencode", "antigravity"].map((name) => HOSTS[name]!);
 
-  it("takes only our command out of an entry somebody else added to", async () => {
-    await protect(host);
-    const file = settingsFile(host);
-    const event = host.install.entries("x")[0]!.list.at(-1)!;
-    const value = JSON.parse(readFileSync(file, "utf8"));
-    value.hooks[event][0].hooks.unshift({ type: "command", command: "mine.sh" });
-    writeFileSync(file, JSON.stringify(value));
-    await unprotect(host);
-    expect(commands(host)).toEqual({ [event]: ["mine.sh"] });
+describe.each(KINDS)("D3: the door of $host afterwards", (host) => {
+  it("P14: records the mode and turns the last resort of a watching door into no opinion", async () => {
+    await protect(host, { mode: "monitor", onUnavailable: "deny" });
+    const doors = JSON.parse(readFileSync(join(context.layout.state, "doors.json"), "utf8"));
+    expect(doors).toEqual({ v: 1, doors: { [host.host]: { mode: "monitor", onUnavailable: "deny", since: 1_000 } } });
+    const { deny } = parseDoor(readFileSync(doorFile(context.layout.data, host.host), "utf8"));
+    expect(deny).toEqual(host.render({ outcome: "no-opinion", message: "", code: null }, "before"));
   });
 
   it("replaces what an earlier version of this installation wrote", async () => {
     await protect(host);
     writeFileSync(context.program[1]!.source, "// newer\n");
     await protect(host);
-    for (const list of Object.values(commands(host))) expect(list).toHaveLength(1);
     const current = join(context.layout.data, "program", "current");
     expect(readFileSync(join(current, "rampart-hook.mjs"), "utf8")).toBe("// newer\n");
     expect(readlinkSync(current)).toMatch(/^0\.1\.0-[0-9a-f]{12}$/);
@@ -141,13 +155,123 @@ describe.each(Object.values(HOSTS))("D3: protecting $host", (host) => {
     expect(readdirSync(join(current, ".."))).toHaveLength(3);
   });
 
-  it("P14: records the mode and turns the last resort of a watching door into no opinion", async () => {
-    await protect(host, { mode: "monitor", onUnavailable: "deny" });
-    const doors = JSON.parse(readFileSync(join(context.layout.state, "doors.json"), "utf8"));
-    expect(doors).toEqual({ v: 1, doors: { [host.host]: { mode: "monitor", onUnavailable: "deny", since: 1_000 } } });
-    const { deny } = parseDoor(readFileSync(doorFile(context.layout.data, host.host), "utf8"));
-    expect(deny).toEqual(host.render({ outcome: "no-opinion", message: "", code: null }, "before"));
+  it("tells of a file that is gone or was emptied", async () => {
+    await protect(host);
+    rmSync(files(host)[0]!);
+    expect(await inspectDoor(host, context)).toMatchObject({ protected: false });
   });
+});
+
+const SHARING = Object.values(HOSTS).filter((host) =>
+  host
+    .install({ home: "/", environment: {}, command: "x", argv: [], failClosed: true })
+    .some(({ kind }) => kind === "settings"),
+);
+const OWNING = Object.values(HOSTS).filter((host) =>
+  host
+    .install({ home: "/", environment: {}, command: "x", argv: [], failClosed: true })
+    .some(({ kind }) => kind === "own"),
+);
+
+describe.each(OWNING)("D3: a file of ours at $host", (host) => {
+  const own = () => host.install(placeFor(host)).find(({ kind }) => kind === "own")!.file;
+
+  it("never takes the place of somebody else's", async () => {
+    mkdirSync(dirname(own()), { recursive: true, mode: 0o700 });
+    writeFileSync(own(), "// mine\n");
+    expect(await refused(host)).toMatchObject({ code: "config.occupied", place: { file: own() } });
+    expect(readFileSync(own(), "utf8")).toBe("// mine\n");
+    expect(existsSync(context.layout.data)).toBe(false);
+  });
+
+  it("goes when somebody edited it, and stays when it became somebody else's", async () => {
+    await protect(host);
+    writeFileSync(own(), `${readFileSync(own(), "utf8")}\n`);
+    await unprotect(host);
+    expect(existsSync(own())).toBe(false);
+    await protect(host);
+    writeFileSync(own(), "// mine\n");
+    await unprotect(host);
+    expect(readFileSync(own(), "utf8")).toBe("// mine\n");
+  });
+});
+
+describe.each(SHARING.filter((host) => KINDS.includes(host) || host.host === "claude-code"))(
+  "D3: settings of $host",
+  (host) => {
+    it("run our client for every event of the door", async () => {
+      await protect(host);
+      const lists = Object.values(commands(host));
+      expect(lists.length).toBeGreaterThan(0);
+      for (const [command, ...more] of lists) {
+        expect(more).toEqual([]);
+        const [env, flag, node, , hook, door, ...otherwise] = command!.split(" ");
+        expect([env, flag, node]).toEqual(["/usr/bin/env", "-i", process.execPath]);
+        expect(readFileSync(hook!, "utf8")).toBe("// rampart-hook.mjs\n");
+        expect(door).toBe(doorFile(context.layout.data, host.host));
+        expect(otherwise.join(" ")).toBe("|| exit 2");
+      }
+    });
+
+    const KEPT: readonly (readonly [why: string, text: string])[] = [
+      ["comments and odd spacing", '// mine\n{ "theme" : "dark", /* x */\n\n "hooks": {} }'],
+      ["a trailing comma", '{\n  "a": [1, 2,],\n}\n'],
+      ["no line feed at the end", "{}"],
+      ["a byte order mark", '\uFEFF{"a": 1}'],
+      ["empty lists of ours", '{"hooks": {"BeforeTool": [], "PreToolUse": []}}'],
+    ];
+    it.each(KEPT)("and taking it away gives back byte for byte: %s", async (_why, text) => {
+      const file = writeSettings(host, text);
+      await protect(host);
+      expect(readFileSync(file, "utf8")).not.toBe(text);
+      expect(statSync(file).mode & 0o777).toBe(0o640);
+      await unprotect(host);
+      expect(readFileSync(file, "utf8")).toBe(text);
+    });
+
+    it("keeps entries of others, those of another product called rampart included, before and after", async () => {
+      const target = shared(host)!;
+      const { list, value } = target.kind === "settings" ? target.entries[0]! : { list: [], value: {} };
+      const foreign = ["rampart hook", "/usr/local/bin/rampart hook --format gemini", "audit.sh"];
+      const text = JSON.stringify(value);
+      const elements = foreign.map((command) => JSON.parse(text.replaceAll('"x"', JSON.stringify(command))));
+      const settings = list.reduceRight<unknown>((inner, key) => ({ [key]: inner }), elements);
+      const file = writeSettings(host, JSON.stringify(settings, null, 2));
+      const event = list.join(" ");
+      await protect(host);
+      expect(commands(host)[event]!.slice(0, 3)).toEqual(foreign);
+      expect(commands(host)[event]).toHaveLength(4);
+      // The user goes on editing: byte for byte is out of reach, ours goes and the rest stays.
+      writeFileSync(file, readFileSync(file, "utf8").replace("audit.sh", "audit2.sh"));
+      await unprotect(host);
+      expect(commands(host)[event]).toEqual([
+        "rampart hook",
+        "/usr/local/bin/rampart hook --format gemini",
+        "audit2.sh",
+      ]);
+    });
+
+    it("lose us also when somebody switched the hooks off meanwhile", async () => {
+      const file = writeSettings(host, "{}");
+      await protect(host);
+      const value = JSON.parse(readFileSync(file, "utf8"));
+      const off = { disableAllHooks: true, hooksConfig: { enabled: false } };
+      writeFileSync(file, JSON.stringify({ ...value, ...off }));
+      await unprotect(host);
+      expect(JSON.parse(readFileSync(file, "utf8"))).toEqual(off);
+    });
+  },
+);
+
+it("D3: takes only our command out of an entry somebody else added to", async () => {
+  const host = HOSTS["gemini"]!;
+  await protect(host);
+  const file = settingsFile(host);
+  const value = JSON.parse(readFileSync(file, "utf8"));
+  value.hooks.BeforeTool[0].hooks.unshift({ type: "command", command: "mine.sh" });
+  writeFileSync(file, JSON.stringify(value));
+  await unprotect(host);
+  expect(commands(host)).toEqual({ "hooks BeforeTool": ["mine.sh"] });
 });
 
 describe("what stands in the way is named, and nothing is changed", () => {

@@ -1,19 +1,25 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { isJsonObject, parseStrict } from "@rampart/service";
+import { isJsonObject, type JsonObject, parseStrict } from "@rampart/service";
 import { ProtectError } from "./error.js";
 
-/** What `protect` remembers of a host's settings, so that `unprotect` can put them back byte for byte. */
-export interface InstallRecord {
-  /** The settings file. */
-  readonly settings: string;
+/** What `protect` remembers of one file of a host, so that `unprotect` can put it back byte for byte. */
+export interface FileRecord {
+  readonly file: string;
   /** The file as it was without us; null where there was none. */
   readonly before: string | null;
   /** Digest of the text we left behind; while the file still has it, nobody else changed anything. */
   readonly after: string;
-  /** Folders made for the file, outermost first. */
+}
+
+export interface InstallRecord {
+  readonly files: readonly FileRecord[];
+  /** Folders made for the files, outermost first. */
   readonly made: readonly string[];
 }
+
+const NOTHING: InstallRecord = { files: [], made: [] };
+const MAX_FILES = 16;
 
 export function recordFile(data: string, host: string): string {
   return join(data, "doors", `${host}.json`);
@@ -24,21 +30,38 @@ export function digestText(text: string): string {
 }
 
 export function formatRecord(record: InstallRecord): string {
-  return `${JSON.stringify({ v: 1, ...record })}\n`;
+  return `${JSON.stringify({ v: 2, ...record })}\n`;
+}
+
+/** The file as it was without us, where the text is still the one we left behind; undefined otherwise. */
+export function untouched(record: InstallRecord, file: string, text: string | null): string | null | undefined {
+  const known = record.files.find((one) => one.file === file);
+  return text !== null && known?.after === digestText(text) ? known.before : undefined;
 }
 
 /** @throws ProtectError `state.broken` */
-export function parseRecord(file: string, text: string | null): InstallRecord | null {
-  if (text === null) return null;
+export function parseRecord(file: string, text: string | null): InstallRecord {
+  if (text === null) return NOTHING;
   try {
     const value = parseStrict(text);
-    if (!isJsonObject(value) || value["v"] !== 1) throw new Error("form");
-    const { settings, before, after, made } = value;
-    if (typeof settings !== "string" || typeof after !== "string" || !Array.isArray(made)) throw new Error("form");
-    if (before !== null && typeof before !== "string") throw new Error("form");
-    return { settings, before, after, made: made.filter((folder) => typeof folder === "string") };
+    if (!isJsonObject(value)) throw new Error("form");
+    const { files, made } =
+      value["v"] === 1 ? { files: [{ ...value, file: value["settings"] }], made: value["made"] } : value;
+    if ((value["v"] !== 1 && value["v"] !== 2) || !Array.isArray(files) || files.length > MAX_FILES)
+      throw new Error("form");
+    if (!Array.isArray(made)) throw new Error("form");
+    return {
+      files: files.map((one) => fileRecord(one as JsonObject)),
+      made: made.filter((one) => typeof one === "string"),
+    };
   } catch (cause) {
     const place = { file, line: null, column: null };
     throw new ProtectError("state.broken", "it is not what this version wrote", place, cause);
   }
+}
+
+function fileRecord({ file, before, after }: JsonObject): FileRecord {
+  if (typeof file !== "string" || typeof after !== "string") throw new Error("form");
+  if (before !== null && typeof before !== "string") throw new Error("form");
+  return { file, before, after };
 }

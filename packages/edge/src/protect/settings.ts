@@ -1,6 +1,6 @@
 import type { Json } from "@rampart/core";
 import { isJsonObject } from "@rampart/service";
-import type { Host, InstallEntry } from "../hosts/host.js";
+import type { InstallEntry, SettingsTarget } from "../hosts/host.js";
 import { ProtectError } from "./error.js";
 import { appendElement, removeElements, ShapeError } from "./jsonc/edit.js";
 import { memberOf, type Node, plainOf } from "./jsonc/node.js";
@@ -11,10 +11,7 @@ const EMPTY = "{}\n";
 
 /** A host's settings as text, and the entries of ours in them. Pure: files are read and written elsewhere. */
 export interface Settings {
-  readonly host: Host;
-  readonly file: string;
-  /** The command line our entries run. */
-  readonly command: string;
+  readonly target: SettingsTarget;
   /** Whether a command line is one this installation wrote, now or in an earlier version. */
   isOurs(command: string): boolean;
 }
@@ -26,8 +23,8 @@ export interface Settings {
  * @throws ProtectError `config.syntax`, `config.duplicate_key`, `config.shape`, `config.switched_off`
  */
 export function withEntries(settings: Settings, text: string | null): string {
-  return located(settings, text ?? EMPTY, (source) => {
-    refuseObstacle(settings, source);
+  return located(settings, text ?? settings.target.skeleton ?? EMPTY, (source) => {
+    refuseSwitchedOff(settings, source);
     let result = removeOurs(settings, source);
     for (const entry of entriesOf(settings)) result = appendElement(result, entry.list, entry.value);
     return result;
@@ -39,20 +36,24 @@ export function withoutEntries(settings: Settings, text: string): string {
   return located(settings, text, (source) => removeOurs(settings, source));
 }
 
-/** How many of our entries the settings hold; {@link entriesOf} says how many there should be. */
+/** How many of our entries the settings hold; {@link entriesOf} says how many there should be. @throws ProtectError */
 export function countEntries(settings: Settings, text: string): number {
-  const root = plainOf(parseJsonc(text));
+  let root: Json = null;
+  located(settings, text, (source) => {
+    root = plainOf(parseJsonc(source));
+    return source;
+  });
   const lists = entriesOf(settings).map((entry) => entry.list.reduce<Json | undefined>(child, root));
   return lists.filter((list) => Array.isArray(list) && list.some((element) => hasOurs(settings, element))).length;
 }
 
 export function entriesOf(settings: Settings): readonly InstallEntry[] {
-  return settings.host.install.entries(settings.command);
+  return settings.target.entries;
 }
 
 function removeOurs(settings: Settings, text: string): string {
   const ours = (command: string) => settings.isOurs(command);
-  const commandsOf = (node: Node) => settings.host.install.commandsOf(plainOf(node));
+  const commandsOf = (node: Node) => settings.target.commandsOf(plainOf(node));
   for (const { list } of entriesOf(settings)) {
     text = removeElements(text, list, (element) => {
       const commands = commandsOf(element);
@@ -70,28 +71,35 @@ function removeOurs(settings: Settings, text: string): string {
 
 /** The commands of one hook, asked in the form hosts nest it in. */
 function wrapped(settings: Settings, hook: Node): readonly string[] {
-  return settings.host.install.commandsOf({ hooks: [plainOf(hook)] });
+  return settings.target.commandsOf({ hooks: [plainOf(hook)] });
 }
 
 function hasOurs(settings: Settings, element: Json | undefined): boolean {
-  return element !== undefined && settings.host.install.commandsOf(element).some((command) => settings.isOurs(command));
+  return element !== undefined && settings.target.commandsOf(element).some((command) => settings.isOurs(command));
 }
 
 function child(value: Json | undefined, key: string): Json | undefined {
   return isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
-/** @throws ProtectError `config.switched_off` where the settings keep hooks from running; JsoncError, ShapeError */
+/** @throws ProtectError `config.switched_off` where the settings keep hooks from running; `config.syntax`, `config.shape` */
 export function refuseObstacle(settings: Settings, text: string): void {
+  located(settings, text, (source) => {
+    refuseSwitchedOff(settings, source);
+    return source;
+  });
+}
+
+function refuseSwitchedOff(settings: Settings, text: string): void {
   const root = parseJsonc(text);
   const value = plainOf(root);
   if (!isJsonObject(value)) throw new ShapeError("the settings are no object", root.start);
-  const obstacle = settings.host.install.obstacle(value, settings.command);
+  const obstacle = settings.target.obstacle(value);
   if (obstacle === null) return;
   let at: Node = root;
   for (const key of obstacle.path) at = (at.kind === "object" ? memberOf(at, key)?.value : undefined) ?? at;
   const what = `${obstacle.path.join(".")}: ${obstacle.message}`;
-  throw new ProtectError("config.switched_off", what, placeOf(settings.file, text, at.start));
+  throw new ProtectError("config.switched_off", what, placeOf(settings.target.file, text, at.start));
 }
 
 /** Runs `body` and gives what it throws a line and a column. */
@@ -100,10 +108,10 @@ function located(settings: Settings, text: string, body: (text: string) => strin
     return body(text);
   } catch (error) {
     if (error instanceof JsoncError) {
-      throw new ProtectError(error.code, error.message, placeOf(settings.file, text, error.at), error);
+      throw new ProtectError(error.code, error.message, placeOf(settings.target.file, text, error.at), error);
     }
     if (error instanceof ShapeError) {
-      throw new ProtectError("config.shape", error.message, placeOf(settings.file, text, error.at), error);
+      throw new ProtectError("config.shape", error.message, placeOf(settings.target.file, text, error.at), error);
     }
     throw error;
   }

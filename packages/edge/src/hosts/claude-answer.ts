@@ -1,0 +1,48 @@
+import type { JsonObject } from "@rampart/core";
+import type { Answer, Phase, Rendered } from "./host.js";
+
+/** Exit 0 and nothing said: the host goes on as it would. */
+export const SILENCE: Rendered = { exit: 0, stdout: "", stderr: "" };
+
+/** What a host that took over Claude Code's answers makes of them. */
+export interface ClaudeAnswers {
+  /** Whether `permissionDecision: "ask"` and `"allow"` are known to it. */
+  readonly asks: boolean;
+  /** Fields of its answer that replace a tool's output besides `decision: "block"`. */
+  replacing?(text: string): JsonObject;
+}
+
+/**
+ * JSON on exit 0 decides. A refusal of the door itself ends with exit 2 besides, for hosts that read stderr then.
+ * Where a host has no way to ask, an ask is a refusal.
+ */
+export function renderClaude(answer: Answer, phase: Phase, { asks, replacing }: ClaudeAnswers): Rendered {
+  if (phase === "session") return SILENCE;
+  if (answer.outcome === "no-opinion" || (answer.outcome === "allow" && (phase !== "before" || !asks))) {
+    return phase === "after" && answer.instead !== undefined ? replaced(answer.instead, replacing) : SILENCE;
+  }
+  const body = phase === "before" ? decided(answer, asks) : blocked(answer.message, phase, replacing);
+  const stdout = JSON.stringify(body);
+  const refused = answer.code !== null && answer.outcome === "deny";
+  return refused ? { exit: 2, stdout, stderr: answer.message } : { exit: 0, stdout, stderr: "" };
+}
+
+function decided(answer: Answer, asks: boolean): JsonObject {
+  return {
+    hookSpecificOutput: {
+      hookEventName: "PreToolUse",
+      permissionDecision: asks || answer.outcome === "allow" ? answer.outcome : "deny",
+      permissionDecisionReason: answer.message,
+    },
+  };
+}
+
+function blocked(message: string, phase: Phase, replacing: ClaudeAnswers["replacing"]): JsonObject {
+  const output = phase === "after" && replacing !== undefined ? replacing(message) : null;
+  return { decision: "block", reason: message, ...(output === null ? {} : { hookSpecificOutput: output }) };
+}
+
+function replaced(text: string, replacing: ClaudeAnswers["replacing"]): Rendered {
+  const body = replacing === undefined ? { decision: "block", reason: text } : { hookSpecificOutput: replacing(text) };
+  return { exit: 0, stdout: JSON.stringify(body), stderr: "" };
+}

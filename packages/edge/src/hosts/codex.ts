@@ -1,0 +1,76 @@
+import { resolve } from "node:path";
+import { renderClaude } from "./claude-answer.js";
+import { own } from "./fields.js";
+import { CLAUDE_FIELDS, type Form, readForm } from "./form.js";
+import type { Host, Phase } from "./host.js";
+import { byName, mcpTool } from "./names.js";
+import { patch } from "./patch.js";
+import { commandHook, nestedEntries, settingsTarget } from "./settings.js";
+import * as to from "./translation.js";
+
+/** Codex: `hooks.json`, schema and behaviour read from and driven with version 0.169.0 of `@openai/codex`. */
+
+const TOOLS: Readonly<Record<string, to.Translate>> = {
+  Bash: (input) => to.shell(input, ["workdir"]),
+  exec_command: (input) => to.shell(input, ["workdir"]),
+  apply_patch: patch,
+  spawn_agent: (input) => to.named("agent", input),
+};
+
+const PHASES: Readonly<Record<string, Phase>> = {
+  PreToolUse: "before",
+  PostToolUse: "after",
+  UserPromptSubmit: "prompt",
+  SessionStart: "session",
+};
+
+const DEADLINE = { host: 60_000, own: 10_000, guard: 2_000 } as const;
+
+const FORM: Form = {
+  ...CLAUDE_FIELDS,
+  host: "codex",
+  agent: "codex",
+  phases: PHASES,
+  translate: ({ name, input }, payload) =>
+    mcpTool(name, input, own(payload, "mcp_server")) ?? byName(TOOLS, name, input),
+};
+
+export const codex: Host = {
+  host: "codex",
+  title: "Codex",
+  proved: true,
+  version: "0.169.0",
+  deadline: DEADLINE,
+  asksItself: false,
+  ask:
+    "Codex takes an ask for a failed hook and runs the call, so Rampart never says it: the call is held for review and " +
+    "refused with an id; `rampart approve ID` lets the same call through once.",
+  claims: [
+    { situation: "deny", effect: "the tool does not run, the model reads the reason", evidence: "measured" },
+    { situation: "no opinion", effect: "the tool runs under the host's own rules and prompts", evidence: "measured" },
+    { situation: "ask", effect: "refused with a review id; the host's own ask is not used", evidence: "measured" },
+    { situation: "hook exits 2", effect: "the tool does not run", evidence: "measured" },
+    {
+      situation: "hook crashes",
+      effect: "by itself the tool runs; the installed command line turns it into exit 2, and the tool does not run",
+      evidence: "measured",
+    },
+    { situation: "hook prints garbage", effect: "the tool runs", evidence: "measured" },
+    { situation: "hook hangs past the timeout", effect: "the tool runs", evidence: "measured" },
+    { situation: "deny after the tool ran", effect: "the reason replaces the output", evidence: "measured" },
+    {
+      situation: "the hook is not trusted",
+      effect: "it never runs, and every tool does; protect establishes trust, any change of hooks.json revokes it",
+      evidence: "measured",
+    },
+    { situation: "tools the provider runs (web search)", effect: "no hook runs", evidence: "documented" },
+  ],
+  install: ({ home, environment, command }) => {
+    const file = resolve(home, environment["CODEX_HOME"] ?? ".codex", "hooks.json");
+    const hook = commandHook(command, DEADLINE.host / 1000);
+    return [settingsTarget(file, nestedEntries(Object.keys(PHASES), hook))];
+  },
+  traces: [".codex"],
+  parse: (raw, now) => readForm(FORM, raw, now),
+  render: (answer, phase) => renderClaude(answer, phase, { asks: false }),
+};

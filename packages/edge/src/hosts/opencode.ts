@@ -1,0 +1,117 @@
+import { resolve } from "node:path";
+import { folderField, nameField, objectField, textField } from "./fields.js";
+import { CLAUDE_FIELDS, type Form, readForm } from "./form.js";
+import type { Host, InstallPlace } from "./host.js";
+import { byName } from "./names.js";
+import { patch } from "./patch.js";
+import { consultSource, renderPlugin } from "./plugin.js";
+import * as to from "./translation.js";
+
+/** OpenCode: a plug-in in its configuration folder, driven with version 1.18.33 of `opencode-ai`. */
+
+const TOOLS: Readonly<Record<string, to.Translate>> = {
+  bash: (input) => to.shell(input, ["workdir"]),
+  read: to.read,
+  write: to.write,
+  edit: to.edit,
+  apply_patch: patch,
+  patch,
+  glob: to.glob,
+  grep: to.search,
+  list: to.list,
+  webfetch: to.fetch,
+  websearch: (input) => to.named("web_search", input),
+  task: (input) => to.named("agent", input),
+};
+
+const DEADLINE = { host: 30_000, own: 10_000, guard: 2_000 } as const;
+
+const FORM: Form = {
+  ...CLAUDE_FIELDS,
+  host: "opencode",
+  agent: "opencode",
+  phases: { "tool.execute.before": "before", "tool.execute.after": "after", "chat.message": "prompt" },
+  event: (payload) => nameField(payload, "event"),
+  session: (payload) => nameField(objectField(payload, "input"), "sessionID"),
+  folder: (payload) => folderField(payload, "cwd"),
+  tool: (payload) => {
+    const input = objectField(payload, "input");
+    const from = nameField(payload, "event") === "tool.execute.after" ? input : objectField(payload, "output");
+    return { name: nameField(input, "tool"), input: objectField(from, "args"), id: nameField(input, "callID") };
+  },
+  translate: ({ name, input }) => byName(TOOLS, name, input),
+  result: (payload) => textField(objectField(payload, "output"), "output"),
+  prompt: (payload) => textField(payload, "prompt"),
+  rootIn: "every",
+};
+
+export const opencode: Host = {
+  host: "opencode",
+  title: "OpenCode",
+  proved: true,
+  version: "1.18.33",
+  deadline: DEADLINE,
+  asksItself: false,
+  ask:
+    "A plug-in of OpenCode cannot put a question, so the call is held for review and refused with an id; " +
+    "`rampart approve ID` lets the same call through once.",
+  claims: [
+    { situation: "deny", effect: "the tool does not run, the model reads the reason", evidence: "measured" },
+    { situation: "no opinion", effect: "the tool runs under the host's own rules and prompts", evidence: "measured" },
+    { situation: "ask", effect: "refused with a review id", evidence: "measured" },
+    { situation: "hook crashes", effect: "the tool does not run: the plug-in refuses", evidence: "measured" },
+    { situation: "hook prints garbage", effect: "the tool does not run: the plug-in refuses", evidence: "measured" },
+    {
+      situation: "hook hangs past the timeout",
+      effect: "the tool does not run: the plug-in refuses",
+      evidence: "measured",
+    },
+    { situation: "deny after the tool ran", effect: "the reason replaces the output", evidence: "measured" },
+    {
+      situation: "the plug-in cannot be loaded",
+      effect: "OpenCode goes on without it and says nothing; the plug-in loads nothing but Node's own modules",
+      evidence: "measured",
+    },
+    { situation: "OPENCODE_DISABLE_DEFAULT_PLUGINS, --pure", effect: "no plug-in runs", evidence: "assumed" },
+  ],
+  install: (place) => [
+    {
+      kind: "own",
+      file: resolve(place.home, configFolder(place), "plugin/rampart.js"),
+      text: pluginOf(place),
+      executable: false,
+    },
+  ],
+  traces: [".config/opencode", ".local/share/opencode"],
+  parse: (raw, now) => readForm(FORM, raw, now),
+  render: renderPlugin,
+};
+
+function configFolder({ environment }: InstallPlace): string {
+  const config = environment["XDG_CONFIG_HOME"];
+  return config?.startsWith("/") ? resolve(config, "opencode") : ".config/opencode";
+}
+
+const pluginOf = (
+  place: InstallPlace,
+) => `// Written by \`rampart protect opencode\`; \`rampart unprotect opencode\` removes it.
+import { spawn } from "node:child_process";
+
+${consultSource(place, DEADLINE.own + 500)}
+export const Rampart = async ({ directory }) => ({
+  "tool.execute.before": async (input, output) => {
+    const { tool, sessionID, callID } = input;
+    const call = { tool, sessionID, callID };
+    const answer = await consult({ event: "tool.execute.before", cwd: directory, input: call, output: { args: output.args ?? {} } });
+    if (answer.decision === "deny") throw new Error(answer.reason);
+  },
+  "tool.execute.after": async (input, output) => {
+    const { tool, sessionID, callID } = input;
+    const call = { tool, sessionID, callID, args: input.args ?? {} };
+    const text = typeof output.output === "string" ? output.output : JSON.stringify(output.output ?? "");
+    const answer = await consult({ event: "tool.execute.after", cwd: directory, input: call, output: { output: text } });
+    if (typeof answer.output === "string") output.output = answer.output;
+    else if (answer.decision === "deny") output.output = answer.reason;
+  },
+});
+`;

@@ -1,0 +1,111 @@
+import { resolve } from "node:path";
+import type { JsonObject } from "@rampart/core";
+import { renderClaude } from "./claude-answer.js";
+import { aliasedRequired, nameField, others, own } from "./fields.js";
+import { CLAUDE_FIELDS, type Form, readForm } from "./form.js";
+import type { Host, Phase } from "./host.js";
+import { byName, mcpTool } from "./names.js";
+import { patch } from "./patch.js";
+import { commandHook, flatEntries, settingsTarget } from "./settings.js";
+import * as to from "./translation.js";
+
+/**
+ * The agent of Visual Studio Code: hooks in `~/.copilot/hooks`, a preview, written from its documentation. Never driven
+ * against the real program here.
+ */
+
+const TOOLS: Readonly<Record<string, to.Translate>> = {
+  run_in_terminal: (input) => to.shell(input),
+  runTerminalCommand: (input) => to.shell(input),
+  read_file: to.read,
+  create_file: to.write,
+  createFile: to.write,
+  replace_string_in_file: to.edit,
+  insert_edit_into_file: to.edit,
+  multi_replace_string_in_file: severalEdits,
+  editFiles: severalEdits,
+  apply_patch: patch,
+  list_dir: to.list,
+  file_search: to.glob,
+  grep_search: (input) => to.search({ ...others(input, ["query"]), pattern: own(input, "query") ?? "" }),
+  fetch_webpage: to.fetch,
+  runSubagent: (input) => to.named("agent", input),
+};
+
+/** `{replacements: [{filePath, …}]}` or `{files: [path]}`: every file counts. */
+function severalEdits(input: JsonObject): to.Translation {
+  const list = own(input, "replacements") ?? own(input, "files");
+  if (!Array.isArray(list) || list.length === 0) return to.edit(input);
+  const each = list.map((one) => (typeof one === "string" ? { path: one } : to.edit(one as JsonObject).arguments));
+  const paths = [...new Set(each.map((one) => aliasedRequired(one, ["path"])))];
+  const texts = each.flatMap((one) => (typeof own(one, "new") === "string" ? [String(own(one, "new"))] : []));
+  return { tool: "edit", arguments: { path: paths.length === 1 ? paths[0]! : paths, new: texts.join("\n") } };
+}
+
+const PHASES: Readonly<Record<string, Phase>> = {
+  PreToolUse: "before",
+  PostToolUse: "after",
+  UserPromptSubmit: "prompt",
+  SessionStart: "session",
+};
+const DEADLINE = { host: 60_000, own: 10_000, guard: 2_000 } as const;
+
+const FORM: Form = {
+  ...CLAUDE_FIELDS,
+  host: "vscode",
+  agent: "vscode",
+  phases: PHASES,
+  // Some versions spell these two in camel case.
+  event: (payload) => nameField(spelled(payload, "hook_event_name", "hookEventName"), "hook_event_name"),
+  session: (payload) => nameField(spelled(payload, "session_id", "sessionId"), "session_id"),
+  translate: ({ name, input }) => mcpTool(name, input) ?? byName(TOOLS, name, input),
+};
+
+const spelled = (payload: JsonObject, name: string, camel: string): JsonObject =>
+  own(payload, name) === undefined && own(payload, camel) === undefined
+    ? {}
+    : { [name]: aliasedRequired(payload, [name, camel]) };
+
+const replacing = (additionalContext: string) => ({ hookEventName: "PostToolUse", additionalContext });
+
+export const vscode: Host = {
+  host: "vscode",
+  title: "VS Code",
+  proved: false,
+  version: "1.110 preview (documentation)",
+  deadline: DEADLINE,
+  asksItself: true,
+  ask: "VS Code asks its user before the tool runs.",
+  claims: [
+    { situation: "deny", effect: "the tool does not run, the model reads the reason", evidence: "documented" },
+    { situation: "no opinion", effect: "the tool runs under the host's own rules and prompts", evidence: "documented" },
+    { situation: "ask", effect: "the user is asked", evidence: "documented" },
+    { situation: "hook exits 2", effect: "the tool does not run", evidence: "documented" },
+    {
+      situation: "hook crashes",
+      effect: "by itself a warning, and the tool runs; the installed command line turns it into exit 2",
+      evidence: "documented",
+    },
+    { situation: "hook prints garbage", effect: "the tool runs", evidence: "assumed" },
+    { situation: "hook hangs past the timeout", effect: "the tool runs", evidence: "assumed" },
+    {
+      situation: "deny after the tool ran",
+      effect: "the model is told to stop; the output stays",
+      evidence: "documented",
+    },
+    {
+      situation: "Copilot CLI is started",
+      effect: "it reads the same folder and runs this hook too",
+      evidence: "documented",
+    },
+  ],
+  install: ({ home, command }) => {
+    const hook = commandHook(command, DEADLINE.host / 1000);
+    return [
+      settingsTarget(resolve(home, ".copilot/hooks/rampart-vscode.json"), flatEntries(Object.keys(PHASES), hook)),
+    ];
+  },
+  traces: [".vscode", ".config/Code"],
+  parse: (raw, now) => readForm(FORM, raw, now),
+  render: (answer, phase) => renderClaude(answer, phase, { asks: true, replacing }),
+};
