@@ -1,12 +1,4 @@
-/** What the walk knows of a value: an imported name, a short text, a long number, or nothing. */
-export type Value =
-  | string
-  | number
-  | { readonly module: string; readonly name: string }
-  | { readonly number: string }
-  | typeof OPAQUE;
-
-export const OPAQUE = { opaque: true } as const;
+import { OPAQUE, type Value } from "./value.js";
 
 /** Dense entries cost a pointer each; sparse ones, which no pickler writes, are few. */
 const MOST = { dense: 4_000_000, sparse: 100_000, texts: 200_000 };

@@ -23,6 +23,8 @@ export type Argument =
 /** What it does to the stack, as far as the walk follows. */
 export type Effect =
   | "push"
+  | "push none"
+  | "push dictionary"
   | "push number"
   | "push text"
   | "mark"
@@ -33,6 +35,7 @@ export type Effect =
   | "proto"
   | "frame"
   | "collect"
+  | "collect 0"
   | "collect 1"
   | "collect 2"
   | "collect 3"
@@ -81,7 +84,7 @@ const rows: readonly (readonly [number | string, string, Argument, Effect])[] = 
   [0x96, "BYTEARRAY8", "bytes8", "push"],
   [0x97, "NEXT_BUFFER", "none", "next buffer"],
   [0x98, "READONLY_BUFFER", "none", "readonly buffer"],
-  ["N", "NONE", "none", "push"],
+  ["N", "NONE", "none", "push none"],
   [0x88, "NEWTRUE", "none", "push"],
   [0x89, "NEWFALSE", "none", "push"],
   ["V", "UNICODE", "raw unicode line", "push text"],
@@ -94,12 +97,12 @@ const rows: readonly (readonly [number | string, string, Argument, Effect])[] = 
   ["a", "APPEND", "none", "append"],
   ["e", "APPENDS", "none", "append all"],
   ["l", "LIST", "none", "collect"],
-  [")", "EMPTY_TUPLE", "none", "push"],
+  [")", "EMPTY_TUPLE", "none", "collect 0"],
   ["t", "TUPLE", "none", "collect"],
   [0x85, "TUPLE1", "none", "collect 1"],
   [0x86, "TUPLE2", "none", "collect 2"],
   [0x87, "TUPLE3", "none", "collect 3"],
-  ["}", "EMPTY_DICT", "none", "push"],
+  ["}", "EMPTY_DICT", "none", "push dictionary"],
   ["d", "DICT", "none", "collect"],
   ["s", "SETITEM", "none", "set"],
   ["u", "SETITEMS", "none", "set all"],

@@ -40,8 +40,9 @@ const isMagic = ({ result }: Walked): boolean =>
   typeof result === "object" && "number" in result && result.number === TORCH_MAGIC;
 
 function judge(item: Item, report: Report, walked: Walked, extra: ReadonlySet<string>, storages: boolean): void {
-  for (const { module, name, at } of walked.globals) {
-    const verdict = judgeGlobal(module, name, extra);
+  for (const one of walked.globals) {
+    const { module, name, at } = one;
+    const verdict = judgeGlobal(one, extra);
     if (verdict === "allowed") continue;
     report.add(
       item,
