@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -49,4 +49,33 @@ describe("R5: docs/clarity.md, from a safetensors file to an enforced admission"
     });
     return undefined;
   });
+});
+
+describe("R5: the action for CI", () => {
+  const check = (models: string, more: Readonly<Record<string, string>> = {}) =>
+    spawnSync("bash", [join(ROOT, ".github/actions/clarity/check.sh")], {
+      cwd: folder,
+      encoding: "utf8",
+      timeout: 60_000,
+      env: {
+        ...env,
+        CLARITY: "clarity",
+        POLICY: "trust.yaml",
+        MODELS: models,
+        REVOCATIONS: "company.json",
+        SARIF: "",
+        ...more,
+      },
+    });
+
+  it("ends as the policy says, for several models, with revocation lists and a report", () => {
+    expect(check("served\n").status).toBe(16);
+    expect(check("").status).toBe(2);
+    expect(check("tiny; touch owned\n").status).toBe(18);
+    writeFileSync(join(folder, "open.yaml"), "clarity: 1\nname: open\ndefault: warn\nsigners: {}\nmodels: []\n");
+    const ran = check("tiny\nserved\n", { POLICY: "open.yaml", REVOCATIONS: "", SARIF: "out.sarif" });
+    expect({ status: ran.status, said: ran.stderr }).toEqual({ status: 0, said: "" });
+    expect(JSON.parse(readFileSync(join(folder, "out.sarif"), "utf8")).version).toBe("2.1.0");
+    expect(existsSync(join(folder, "owned"))).toBe(false);
+  }, 120_000);
 });
