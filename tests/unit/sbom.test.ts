@@ -11,7 +11,7 @@ import { sbomOf } from "../../scripts/release/sbom.mjs";
 const ROOT = resolve(fileURLToPath(import.meta.url), "../../..");
 const tarball = { name: "rampart-0.1.0.tgz", sha256: "0".repeat(64) };
 
-describe("R2: a release's bill of materials", () => {
+describe("R5: a release's bill of materials", () => {
   const bom = sbomOf(ROOT, [tarball], 0);
 
   it("is valid by the published schema", () => {

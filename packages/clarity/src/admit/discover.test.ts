@@ -69,14 +69,14 @@ const ROWS: readonly (readonly [
   ["a folder without models is none", ["ls", "notes"], {}, [], 0],
 ];
 
-describe("S5: models a program is about to open", () => {
+describe("C5: models a program is about to open", () => {
   it.each(ROWS)("%s", async (_why, command, more, paths, unknown) => {
     const found = await discover(command, { ...env, ...more }, folder);
     expect({ paths: found.models.map(({ path }) => path), unknown: found.unknown.length }).toEqual({ paths, unknown });
   });
 });
 
-describe("S5: a program starts only where its models are admitted", () => {
+describe("C5: a program starts only where its models are admitted", () => {
   const lab = keyPair(folder, "lab");
   const policy = writePolicy(
     folder,

@@ -70,7 +70,7 @@ afterAll(() => new Promise((done) => server.close(done)));
 /** Nothing but what was asked for may be left. */
 const left = () => readdirSync(here).sort();
 
-describe("S5: a model is placed only when it is verified", () => {
+describe("C5: a model is placed only when it is verified", () => {
   it.each([
     ["a folder", () => join(store, "good")],
     ["file://", () => `file://${store}/good`],

@@ -46,7 +46,7 @@ function validator(): (bom: unknown) => readonly unknown[] {
   return (bom) => (check(bom) ? [] : (check.errors ?? []));
 }
 
-describe("C2: what a model was made of", () => {
+describe("C1: what a model was made of", () => {
   beforeAll(() => {
     writeFileSync(join(folder, "corpus.txt"), "text");
     mkdirSync(join(folder, "images"), { recursive: true });
@@ -106,7 +106,7 @@ transformations:
     });
   });
 
-  it("C2: the bill of materials is valid by the published schema, and holds what the lineage says", () => {
+  it("the bill of materials is valid by the published schema, and holds what the lineage says", () => {
     const bom = JSON.parse(readFileSync(join(folder, "bom.json"), "utf8"));
     const errors = validator();
     expect(errors(bom)).toEqual([]);
@@ -196,7 +196,7 @@ transformations:
   });
 });
 
-describe("C3: how a model was built", () => {
+describe("C1: how a model was built", () => {
   it("a captured run says what was seen and what was only told, as SLSA provenance v1", async () => {
     clock = null;
     plant(join(folder, "train"), { "data.bin": "samples", "late.bin": "x", "params.yaml": "lr: 0.001\n" });

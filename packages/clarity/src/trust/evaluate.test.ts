@@ -195,7 +195,7 @@ const ROWS: readonly (readonly [why: string, clause: string, evidence: Partial<E
   ["an expression that errs", `{cel: "model.datasets[0].name == 'x'"}`, {}, false],
 ];
 
-describe("S5: each requirement by itself", () => {
+describe("C5: each requirement by itself", () => {
   it.each(ROWS)("%s", (_why, clause, evidence, holds) => {
     const verdict = evaluate(policyOf(clause), { ...EMPTY, ...evidence }, NONE, NOW);
     expect({ admitted: verdict.admitted, held: verdict.clauses.at(-1)?.holds }).toEqual({
@@ -211,7 +211,7 @@ const model = (match: string, mode: string, except = "") =>
 const modes = (models: string, fallback = "enforce") =>
   needTrust("p", `${HEAD.replace("enforce", fallback)}models: [${models}]\n`);
 
-describe("S5: which entries count", () => {
+describe("C5: which entries count", () => {
   it.each([
     ["no entry: the default refuses", modes(""), false, "enforce"],
     ["no entry: the default warns", modes("", "warn"), true, "warn"],
@@ -326,7 +326,7 @@ describe("C6: revocation", () => {
   });
 });
 
-describe("S5: tests inside a policy", () => {
+describe("C5: tests inside a policy", () => {
   it("say what differs", () => {
     const policy = policyOf(
       "{signed-by: a}, {scan: {younger-than: 7d}}",

@@ -67,7 +67,7 @@ const ROWS: readonly (readonly [why: string, text: string, errors: readonly stri
   ["another version", `${HEAD.replace("clarity: 1", "clarity: 2")}models: []\n`, ["policy.wrong_type:1"]],
 ];
 
-describe("S5: a trust policy is strict", () => {
+describe("C5: a trust policy is strict", () => {
   it.each(ROWS)("%s", (_why, text, errors) => {
     expect(errorsOf(text)).toEqual(errors);
   });

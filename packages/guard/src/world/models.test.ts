@@ -32,7 +32,7 @@ const BROKEN: readonly (readonly [why: string, command: readonly string[], ms: n
   ["a crash", await helper("crash", `${ANSWERS}; process.kill(process.pid, "SIGKILL")`), 5_000],
 ];
 
-describe("S5: who verifies models is asked", () => {
+describe("C5, S5: who verifies models is asked", () => {
   it("answers one fact for each, in order, whatever its exit status", async () => {
     const command = await helper("fine", `${ANSWERS}; process.exitCode = 15`);
     expect([...(await askModels({ command, deadlineMs: 10_000 }, wants("good", "bad"), root))]).toEqual([

@@ -104,7 +104,7 @@ describe.skipIf(noOpenssl !== null)(`timestamps${noOpenssl === null ? "" : `: ${
     return { status, code: answer.error?.code ?? null, signedAt: answer.signedAt ?? null };
   };
 
-  it("C1: a signature outlives its certificate where a trusted authority says when it was made", async () => {
+  it("C3: a signature outlives its certificate where a trusted authority says when it was made", async () => {
     expect(await sign()).toEqual({ status: 0, code: null });
     const trusted = ["--timestamp-authority", root.certificate];
     const [before, later] = [Date.now(), Date.now() + 10 * DAY];

@@ -56,7 +56,7 @@ const ROWS: readonly (readonly [command: string, loads: readonly string[], why: 
   ["ssh h vllm serve org/m", ["model.load org/m remote"], "elsewhere"],
 ];
 
-describe("S5: programs and calls that load or download models", () => {
+describe("C5: programs and calls that load or download models", () => {
   it.each(ROWS)("%s: %j (%s)", (command, loads) => {
     expect(loadsOf(command)).toEqual(loads);
   });
