@@ -28,6 +28,12 @@ const EXACT: readonly (readonly [text: string, name: string, why: string])[] = [
   ["/etc/shadow/", "/etc/shadow", "trailing slash"],
   ["/etc/../etc/./shadow", "/etc/shadow", "a detour"],
   ["/tmp/../etc/shadow", "/etc/shadow", "out of scratch"],
+  [
+    "C:\\Windows\\win.ini",
+    "/home/dev/project/C:\\Windows\\win.ini",
+    "no host here reports Windows: a file of an odd name",
+  ],
+  ["\\\\server\\share", "/home/dev/project/\\\\server\\share", "nor a share"],
   ["~", "/home/dev", "home"],
   ["~/.ssh/id_rsa", "/home/dev/.ssh/id_rsa", "below home"],
   ["~/../root", "/home/root", "out of home"],

@@ -43,3 +43,33 @@ describe("knowledge of Rampart itself", () => {
     expect(changes(command)).toEqual([]);
   });
 });
+
+describe("knowledge of coding agents", () => {
+  const effects = (command: string) =>
+    interpretText(command)
+      .actions.filter(({ kind }) => kind !== "process.exec")
+      .map(({ kind, labels }) => [kind, ...labels].join(" "));
+
+  it.each([
+    ["claude -p 'fix it'", ["agent.spawn"], "its own hooks judge what it does"],
+    ["claude --version", [], "only tells"],
+    ["claude mcp list", [], "only tells"],
+    [
+      "claude --dangerously-skip-permissions -p x",
+      ["agent.spawn", "system.configure agent-settings"],
+      "without prompts",
+    ],
+    ["claude --permission-mode bypassPermissions -p x", ["agent.spawn", "system.configure agent-settings"], "the same"],
+    ["claude --permission-mode plan -p x", ["agent.spawn"], "a mode that is stricter"],
+    [
+      "claude --settings x.json -p x",
+      ["agent.spawn", "system.configure agent-settings"],
+      "other settings, other hooks",
+    ],
+    ["gemini --yolo -p x", ["agent.spawn", "system.configure agent-settings"], "without prompts"],
+    ["codex exec --full-auto x", ["agent.spawn", "system.configure agent-settings"], "behind a subcommand"],
+    ["claude mcp add x -- npx y", ["system.configure agent-settings"], "what an agent is given"],
+  ])("D9: %s: %j (%s)", (command, expected) => {
+    expect(effects(command)).toEqual(expected);
+  });
+});
