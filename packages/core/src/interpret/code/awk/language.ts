@@ -167,7 +167,8 @@ const HANDLERS = new Map<string, Handler>(
     "\u0000output": output,
     "\u0000lines": (c) => {
       const { stdin } = c.m.input;
-      if (stdin === undefined || stdin.length > 65_536) return list([UNKNOWN], true);
+      // Nothing on its input says nothing of the files it may be given instead.
+      if (stdin === undefined || stdin === "" || stdin.length > 65_536) return list([UNKNOWN], true);
       return list(
         (stdin.endsWith("\n") ? stdin.slice(0, -1) : stdin)
           .split("\n")

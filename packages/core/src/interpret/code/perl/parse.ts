@@ -13,6 +13,10 @@ export function parsePerl(src: string): Program {
 }
 
 class Statements extends Expressions {
+  /** Blocks that run when they are read, wherever they stand, and those that run when the program ends. */
+  private readonly early: Stmt[] = [];
+  private readonly late: Stmt[] = [];
+
   program(): Program {
     const body: Stmt[] = [];
     while (!this.is("end")) {
@@ -30,7 +34,7 @@ class Statements extends Expressions {
         ),
       );
     }
-    return { body, fault: this.fault };
+    return { body: [...this.early, ...body, ...this.late], fault: this.fault };
   }
 
   protected override inside(code: string): Expr {
@@ -149,9 +153,18 @@ class Statements extends Expressions {
         };
       }
       case "BEGIN":
-      case "END":
-      case "INIT":
+      case "UNITCHECK":
       case "CHECK":
+      case "INIT":
+      case "END": {
+        if (this.peek().v !== "{") return null;
+        this.take();
+
+        const block: Stmt = { k: "block", body: this.block() };
+        if (v === "END") this.late.unshift(block);
+        else this.early.push(block);
+        return nothing;
+      }
       case "AUTOLOAD":
       case "DESTROY":
         if (this.peek().v !== "{") return null;

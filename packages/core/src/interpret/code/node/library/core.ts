@@ -1,8 +1,10 @@
+import { LIMITS } from "../../../../spine/index.js";
 import { decodeBase64, encodeBase64 } from "../../codec/base64.js";
 import { decodeHexPrefix, encodeHex } from "../../codec/hex.js";
 import { decodePercent, decodeUtf8, decodeUtf16, encodeUtf8 } from "../../codec/letters.js";
 import { apply } from "../../machine/apply.js";
 import { arg, argOr, type Call, callTaint } from "../../machine/call.js";
+import { evaluate } from "../../machine/evaluate.js";
 import { runCode, runScript } from "../../machine/evaluation.js";
 import { concat, known, knownNumber, mapText } from "../../machine/joining.js";
 import { readJson } from "../../machine/json.js";
@@ -81,9 +83,25 @@ export const made: Handler = (c) => {
     const name = /(\w+)\s*\)?;?$/.exec(source)![1]!;
     return thing("returns", [["value", name === "process" || name === "require" ? ref(name) : thing("names")]]);
   }
+  const params = c.args.slice(0, -1).map(known);
+  if (params.length > 0 && body?.k === "text" && !params.includes(null)) {
+    const own = withParams(c, params.join(), body.v);
+    if (own !== null) return own;
+  }
   if (body !== undefined) evaluated({ ...c, args: [body] });
   return thing("returns", [["value", UNKNOWN]]);
 };
+
+/** A function whose text is known; one that nobody calls is looked at all the same. */
+function withParams({ m }: Call, params: string, body: string): Value | null {
+  m.spend(1 + (body.length >> 6));
+  if (m.depth + m.inside >= LIMITS.codeDepth || body.length > LIMITS.value || m.spent) return null;
+  const { body: parsed, fault } = m.language.parse(`(function (${params}\n) {\n${body}\n})`);
+  const [only] = parsed;
+  if (fault !== null || parsed.length !== 1 || only?.k !== "do" || only.expr.k !== "function") return null;
+  m.emit({ type: "evaluate", language: "node", text: body });
+  return evaluate(m, m.globals, only.expr);
+}
 
 /** Text of bytes under an encoding, and bytes of text. */
 export function fromBytes(v: Value, encoding: string | null): Value {
