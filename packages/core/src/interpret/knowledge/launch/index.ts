@@ -5,11 +5,13 @@ import { entries as elsewhere } from "./elsewhere.js";
 import { entries as interpreters } from "./interpreters.js";
 import { entries as pagers } from "./pagers.js";
 import { entries as plain } from "./plain.js";
+import { entries as python } from "./python.js";
 import { entries as remote } from "./remote.js";
 import { entries as sessions } from "./sessions.js";
 import { entries as shells } from "./shells.js";
 import { entries as simple } from "./simple.js";
 import { entries as statements } from "./statements.js";
+import { entries as tools } from "./tools.js";
 import { entries as windows } from "./windows.js";
 import { entries as wrap } from "./wrap.js";
 import { entries as xargs } from "./xargs.js";
@@ -22,11 +24,13 @@ export const launch: readonly Entry[] = [
   ...interpreters,
   ...pagers,
   ...plain,
+  ...python,
   ...remote,
   ...sessions,
   ...shells,
   ...simple,
   ...statements,
+  ...tools,
   ...windows,
   ...wrap,
   ...xargs,

@@ -1,6 +1,6 @@
 import type { Line } from "../line.js";
 import type { CodeManner, Emit, Entry, Language, Option, OptionSpec } from "../types.js";
-import type { Value } from "../value.js";
+import { exact, type Value } from "../value.js";
 import { stdinText } from "./shells.js";
 
 /** What differs between interpreters: their language and the options that hold code. */
@@ -27,19 +27,67 @@ function interpreter({ names, language, code, options }: Interpreter): Entry {
 function runCode(line: Line, emit: Emit, known: Language, option: string): void {
   // `osascript -l JavaScript`
   const language = known === "osascript" && /^javascript$/i.test(line.value("-l")?.text ?? "") ? "node" : known;
-  const inline = joinedLines(line.values(option), language);
+  const inline = joinedLines([...modules(line, language), ...line.values(option)], language);
   const [first, ...rest] = line.operands;
-  if (line.flag("module")) {
+  if (language !== "php") for (const file of line.values("-r")) preload(file, language, emit);
+  const script = line.value("--run");
+  if (script !== null) {
     line.flags.push("coded");
-    runModule(line, emit);
-  } else if (inline.length > 0) {
+    return void emit.run([exact("npm"), exact("run"), script]);
+  }
+  if (line.flag("tests")) {
+    line.flags.push("coded");
+    emit.add("code.run", "code", "test", { language: "node", origin: "project", program: line.program });
+  }
+  if (inline.length > 0) {
     line.flags.push("coded");
     readInputs(line, inline, language, emit);
     for (const code of inline) emit.code(language, code, "inline", line.operands, mannerOf(line, language));
   } else if (first !== undefined) {
     line.flags.push("coded");
     if (first.text === "-" || first.text === "/dev/stdin") emit.code(language, stdinText(line), "stdin", rest);
-    else emit.script(language, first, rest);
+    else emit.script(ownLanguage(language, first.text), first, rest);
+  } else if (line.flag("shows") || line.flag("served")) line.flags.push("coded");
+}
+
+/** `perl -MName`: a module that is used; what goes on behind its name is code. */
+function modules(line: Line, language: Language): readonly Value[] {
+  if (language !== "perl") return [];
+  const given = line.values("-M").filter(({ text }) => !/^-?[\w:]+(?:=[\w:,-]*)?$/.test(text));
+  return given.map((one) => ({
+    ...one,
+    text: `use ${one.text.replace(/^-/, "").replace(/^([\w:]+)=(.*)$/s, "$1 split(/,/,q\0$2\0)")};`,
+  }));
+}
+
+/** TypeScript is nobody's to read here. */
+function ownLanguage(language: Language, path: string): Language {
+  return language === "node" && /\.[mc]?tsx?$/.test(path) ? "typescript" : language;
+}
+
+/** `node -r ./x`, `node --import x`, `ruby -r./x`: code that runs first. A module by its name is one that is installed. */
+function preload(file: Value, language: Language, emit: Emit): void {
+  const data = /^data:[^,]{0,128},(.*)$/s.exec(file.form === "exact" ? file.text : "");
+  if (data !== null)
+    return emit.code(
+      language,
+      /;base64,/.test(file.text.slice(0, 160)) ? null : { ...file, text: decoded(data[1]!) },
+      "inline",
+    );
+  if (/^https?:/i.test(file.text)) {
+    emit.net("net.receive", file);
+    return emit.opaque("untrusted_code");
+  }
+  if (/^(?:file:\/\/|\.{0,2}\/)/.test(file.text))
+    return emit.script(language, { ...file, text: file.text.replace(/^file:\/\//, "") });
+  if (file.form !== "exact") emit.opaque("unknown_code");
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
 }
 
@@ -71,116 +119,20 @@ function mannerOf(line: Line, language: Language): CodeManner {
   return line.flag("prints") ? { eachLine: "print" } : line.flag("loops") ? { eachLine: "silent" } : {};
 }
 
-/** `python3 -m module`: a few are programs with effects of their own; the rest is code that is installed. */
-function runModule(line: Line, emit: Emit): void {
-  const module = line.value("-m");
-  if (module === null) return;
-  const name = { ...module, text: MODULE_PROGRAMS[module.text] ?? module.text };
-  if (MODULE_PROGRAMS[module.text] !== undefined) emit.run([name, ...behind(line, module)]);
-  else if (module.text === "http.server" || module.text === "SimpleHTTPServer") {
-    emit.add("net.listen", "host", "0.0.0.0", { scheme: "http", port: portOf(line) });
-  } else if (!HARMLESS_MODULES.has(module.text)) {
-    emit.add("code.run", "package", module, { language: "python", origin: "package", program: line.program });
-  }
-}
-
-/** Everything behind the module's name is the module's, options too. */
-function behind(line: Line, module: Line["words"][number]): readonly Line["words"][number][] {
-  const at = line.words.indexOf(module);
-  return at < 0 ? line.operands : line.words.slice(at + 1);
-}
-
-function portOf(line: Line): number {
-  const text = line.text(0);
-  return text !== null && /^\d{1,5}$/.test(text) ? Number(text) : 8000;
-}
-
-const MODULE_PROGRAMS: Readonly<Record<string, string>> = {
-  pip: "pip",
-  pip3: "pip",
-  venv: "python-venv",
-  virtualenv: "virtualenv",
-  twine: "twine",
-  pytest: "pytest",
-  black: "black",
-  mypy: "mypy",
-  ruff: "ruff",
-  flake8: "flake8",
-  coverage: "coverage",
-  uv: "uv",
-  poetry: "poetry",
-  pipx: "pipx",
-  "vllm.entrypoints.openai.api_server": "vllm-api-server",
-  "vllm.entrypoints.api_server": "vllm-api-server",
-  "sglang.launch_server": "sglang-launch-server",
-  "llama_cpp.server": "llama-server",
-  mlx_lm: "mlx_lm",
-  "mlx_lm.server": "mlx_lm.server",
-  "mlx_lm.generate": "mlx_lm.generate",
-  "mlx_lm.chat": "mlx_lm.chat",
-  "mlx_lm.lora": "mlx_lm.lora",
-  "mlx_lm.convert": "mlx_lm.convert",
-  "mlx_vlm.generate": "mlx_vlm.generate",
-  "mlx_vlm.server": "mlx_vlm.server",
-  whisper: "whisper",
-  huggingface_hub: "hf",
-};
-const HARMLESS_MODULES: ReadonlySet<string> = new Set([
-  "json.tool",
-  "base64",
-  "this",
-  "platform",
-  "site",
-  "sysconfig",
-  "tabnanny",
-  "py_compile",
-  "compileall",
-  "dis",
-  "ast",
-  "tokenize",
-  "timeit",
-  "calendar",
-  "unittest",
-  "doctest",
-  "zipfile",
-  "tarfile",
-]);
-
 export const entries: readonly Entry[] = [
-  interpreter({
-    names: ["python3", "python", "python2", "pypy", "pypy3", "micropython"],
-    language: "python",
-    code: "-c",
-    options: {
-      "-m": { value: "required", sets: "module" },
-      "-W -X --check-hash-based-pycs": "value",
-      "-b -B -d -E -i -I -O -OO -P -q -R -s -S -t -u -v -x": "flag",
-      "-V -VV --version -h --help-env --help-xoptions --help-all": "harmless",
-    },
-  }),
-  interpreter({
-    // `!cmd` is no Python, so such code is not read as it.
-    names: ["ipython", "ipython3", "bpython", "ptpython"],
-    language: "python",
-    code: "-c",
-    options: {
-      "-m": { value: "required", sets: "module" },
-      "--profile --matplotlib --pylab --gui --colors": "optional",
-      "-i --quick --no-banner --no-confirm-exit --classic --pprint --automagic": "flag",
-      "-V --version -h --help --help-all": "harmless",
-    },
-  }),
   interpreter({
     names: ["node", "nodejs"],
     language: "node",
     code: "-e --eval -p --print -pe",
     options: {
-      "-r --require --import --loader --experimental-loader": { is: "read" },
+      "-r --require --import --loader --experimental-loader": "value",
+      "--run": { value: "required", sets: "runs" },
       "-C --conditions --env-file --input-type --max-old-space-size --stack-size --title --test-name-pattern --test-reporter":
         "value",
-      "-i --interactive -c --check --test --watch --inspect --inspect-brk --no-warnings --trace-warnings --enable-source-maps --experimental-strip-types --experimental-vm-modules --harmony --prof":
+      "-i --interactive -c --check --watch --inspect --inspect-brk --no-warnings --trace-warnings --enable-source-maps --experimental-strip-types --experimental-vm-modules --harmony --prof":
         "flag",
-      "-v --version -h": "harmless",
+      "--test": { sets: "tests" },
+      "-v --version -h --help": { sets: "shows" },
     },
   }),
   interpreter({
@@ -192,9 +144,10 @@ export const entries: readonly Entry[] = [
       "-p": { sets: "prints" },
       "-a -l -0 -w -W -X -s -S -t -T -u -U -c -f -g": "flag",
       "-i": { value: "optional", sets: "in-place", operands: "edit" },
-      "-M -m -I -F -x -C -D": "optional",
+      "-M -m": { value: "optional" },
+      "-I -F -x -C -D": "optional",
       "-d": "optional",
-      "-v -V -h": "harmless",
+      "-v -V -h --help --version": { sets: "shows" },
     },
   }),
   interpreter({
@@ -205,10 +158,11 @@ export const entries: readonly Entry[] = [
       "-n": { sets: "loops" },
       "-p": { sets: "prints" },
       "-a -l -w -W -s -S -T -u -U -c -y --disable-gems --jit --yjit": "flag",
-      "-r -I -F -E -K -x -0": "optional",
+      "-r": { value: "required" },
+      "-I -F -E -K -x -0": "optional",
       "-C": "chdir",
       "-i": { value: "optional", sets: "in-place", operands: "edit" },
-      "-v --version -h": "harmless",
+      "-v --version -h --help": { sets: "shows" },
     },
   }),
   interpreter({
@@ -216,18 +170,18 @@ export const entries: readonly Entry[] = [
     language: "php",
     code: "-r --run -R -B -E",
     options: {
-      "-f --file": "script",
-      "-S --server": "listen",
+      "-f --file": { is: "script", sets: "served" },
+      "-S --server": { is: "listen", sets: "served" },
       "-t --docroot -d --define -c --php-ini -z": "value",
       "-n -a -C -q -w -s -l --syntax-check": "flag",
-      "-v --version -h -i --info -m --modules --ini": "harmless",
+      "-v --version -h --help -i --info -m --modules --ini": { sets: "shows" },
     },
   }),
   interpreter({
     names: ["lua", "luajit"],
     language: "lua",
     code: "-e",
-    options: { "-l": "value", "-i -E -W": "flag", "-v": "harmless" },
+    options: { "-l": "value", "-i -E -W": "flag", "-v": { sets: "shows" } },
   }),
   interpreter({
     names: ["Rscript", "R"],

@@ -133,9 +133,7 @@ const runners: Entry = {
     ..."ant sbt rake phpunit pest rspec ctest ninja meson bazel bazelisk buck2 scons waf just task invoke fab pre-commit".split(
       " ",
     ),
-    ..."sphinx-build mkdocs django-admin ts-node tsx nodemon pm2 gunicorn uvicorn flask celery streamlit jupyter".split(
-      " ",
-    ),
+    ..."sphinx-build mkdocs django-admin gunicorn uvicorn flask celery streamlit jupyter".split(" "),
   ],
   unknownOptions: "ignored",
   effects: [{ kind: "code.run", type: "code", name: "project", detail: { origin: "project", language: "other" } }],

@@ -55,8 +55,12 @@ const fetchesAndRuns: Usage = {
     const call = line.value("-c");
     if (call !== null) emit.shell(call);
     fetchAndRun(line, line.operands[0], "node", emit);
+    // These two run any program, the project's first.
+    if (line.path[0] === "exec" && /^(?:pnpm|yarn)$/.test(line.program)) emit.run(withoutDashes(line.operands));
   },
 };
+
+const withoutDashes = (words: readonly Value[]) => (words[0]?.text === "--" ? words.slice(1) : words);
 
 const installing: Usage = {
   options: {

@@ -1,4 +1,5 @@
-import type { Entry, Usage } from "../types.js";
+import type { Line } from "../line.js";
+import type { Emit, Entry, Usage } from "../types.js";
 import { exact } from "../value.js";
 import {
   fetchAndRun,
@@ -152,6 +153,13 @@ const conda: Entry = {
   },
 };
 
+/** `nvm exec 18 cmd`, `rustup run stable cmd`, `mise exec node@20 -- cmd`: some name a version first. */
+function inVersion(line: Line, emit: Emit): void {
+  const at = line.operands.findIndex((word) => word.text === "--");
+  const skip = at >= 0 ? at + 1 : /^(?:nvm|rustup|n|fnm)$/.test(line.program) ? 1 : 0;
+  if (line.operands.length > skip) emit.run(line.operands.slice(skip));
+}
+
 export const entries: readonly Entry[] = [
   { names: ["pip", "pip3", "uv-pip"], ...pip },
   uv,
@@ -190,7 +198,7 @@ export const entries: readonly Entry[] = [
     subcommands: {
       "install add update upgrade toolchain component target": installs,
       "uninstall remove": removes,
-      "exec run": launches,
+      "exec run x": { syntax: "posix", unknownOptions: "ignored", act: inVersion },
     },
     otherwise: nothing,
   },

@@ -278,10 +278,14 @@ const runners: Entry = {
   options: {
     "-cp -classpath --class-path": "read",
     "-jar": { value: "required", sets: "jar" },
+    "-e -eval --eval -E": { value: "required", sets: "inline" },
     "-version --version -v": "harmless",
   },
   act: (line, emit) => {
     const verb = line.text(0) ?? "";
+    // Code on the line, in a language nobody here reads.
+    for (const code of line.values("-e")) emit.code("other", code, "inline");
+    if (line.flag("inline")) return;
     if (/^(?:install|get|add|deps\.get)$/.test(verb))
       for (const one of line.operands.slice(1)) emit.add("package.install", "package", one, { program: line.program });
     else if (verb === "publish" || verb === "hex.publish" || verb === "upload")
