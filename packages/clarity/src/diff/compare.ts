@@ -1,10 +1,11 @@
-import type { Leaf, TensorMeasure } from "../tensors/measure.js";
+import type { Leaf } from "../tensors/measure.js";
 
-/** One thing two models are compared by. */
-export interface Named {
-  readonly kind: Leaf["kind"];
-  readonly name: string;
+/** One thing two models are compared by: a leaf of the tree, or a file that has none. */
+export interface Part extends Omit<Leaf, "kind"> {
+  readonly kind: Leaf["kind"] | "file";
 }
+
+type Named = Pick<Part, "kind" | "name">;
 
 export interface Change extends Named {
   readonly what: "changed" | "added" | "removed";
@@ -20,10 +21,10 @@ export interface Comparison {
   readonly equalBytes: number;
 }
 
-/** Compares two measured models by name. Of several tensors with one name the first belongs to the first. */
-export function compareMeasures(from: TensorMeasure, to: TensorMeasure): Comparison {
-  const before = byName(from.leaves);
-  const after = byName(to.leaves);
+/** Compares two models by the names of their parts. Of several tensors with one name the first belongs to the first. */
+export function compareParts(from: readonly Part[], to: readonly Part[]): Comparison {
+  const before = byName(from);
+  const after = byName(to);
   const changes: Change[] = [];
   let equal = 0;
   let equalBytes = 0;
@@ -42,26 +43,26 @@ export function compareMeasures(from: TensorMeasure, to: TensorMeasure): Compari
   return { changes, equal, equalBytes };
 }
 
-function byName(leaves: readonly Leaf[]): Map<string, Leaf> {
-  const found = new Map<string, Leaf>();
+function byName(parts: readonly Part[]): Map<string, Part> {
+  const found = new Map<string, Part>();
   const counts = new Map<string, number>();
-  for (const leaf of leaves) {
+  for (const part of parts) {
     // The variant is what a structure is called, and no reason to take two of them for different things.
-    const name = leaf.kind === "structure" ? leaf.kind : `${leaf.kind} ${leaf.name}`;
+    const name = part.kind === "structure" ? part.kind : `${part.kind} ${part.name}`;
     const count = counts.get(name) ?? 0;
     counts.set(name, count + 1);
-    found.set(`${count} ${name}`, leaf);
+    found.set(`${count} ${name}`, part);
   }
   return found;
 }
 
-const named = ({ kind, name }: Leaf): Named => ({ kind, name });
+const named = ({ kind, name }: Part): Named => ({ kind, name });
 
-const shown = ({ dtype, shape, bytes }: Leaf): string =>
-  dtype === null ? "" : `${dtype} [${(shape ?? []).join(", ")}], ${bytes} bytes`;
+const shown = ({ dtype, shape, bytes }: Part): string =>
+  dtype === null ? (bytes === null ? "" : `${bytes} bytes`) : `${dtype} [${(shape ?? []).join(", ")}], ${bytes} bytes`;
 
-function difference(old: Leaf, now: Leaf): string {
-  if (now.kind !== "tensor") return "";
+function difference(old: Part, now: Part): string {
+  if (now.kind === "metadata" || now.kind === "structure") return "";
   const [before, after] = [shown(old), shown(now)];
   return before === after ? `other bytes, ${after}` : `${before} before, ${after} now`;
 }

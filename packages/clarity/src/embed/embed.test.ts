@@ -52,7 +52,7 @@ describe.each(TENSOR_FORMATS)("C2: embedding in %s", (format: TensorFormat) => {
           expect(readFileSync(path).equals(bytes)).toBe(true);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 

@@ -12,6 +12,8 @@ export interface Source {
 /** Most bytes one `read` gives. */
 export const WINDOW = 1 << 20;
 
+const LOOK = 1 << 16;
+
 const NOTHING = new Uint8Array(0);
 
 export function bytesSource(bytes: Uint8Array): Source {
@@ -63,11 +65,13 @@ export function windowed(fd: number, size: number, unchanged: () => boolean): Op
   let start = 0;
   let filled = 0;
   const fill = (at: number, length: number) => {
-    if (buffer.length < length) buffer = new Uint8Array(length <= 1 << 16 ? 1 << 16 : WINDOW);
+    // Little is read for a look here and there, much for a walk from end to end.
+    const wanted = length <= LOOK ? LOOK : WINDOW;
+    if (buffer.length < wanted) buffer = new Uint8Array(wanted);
     start = at;
     filled = 0;
-    while (filled < buffer.length) {
-      const got = readSync(fd, buffer, filled, buffer.length - filled, at + filled);
+    while (filled < wanted) {
+      const got = readSync(fd, buffer, filled, wanted - filled, at + filled);
       if (got === 0) break;
       filled += got;
     }

@@ -170,3 +170,41 @@ describe.each(TENSOR_FORMATS)("C2: the difference of two models in %s", (format)
     expect(out).toMatch(/^added {4}tensor c/m);
   });
 });
+
+describe("C2: the difference of two folders", () => {
+  it("compares tensors in whichever shard they stand, and other files by their bytes", async () => {
+    const [first, second] = example.tensors as [MadeModel["tensors"][number], MadeModel["tensors"][number]];
+    const shard = (...tensors: MadeModel["tensors"]) => makeModel("safetensors", { ...example, tensors, metadata: [] });
+    const a = plant(join(folder, "fa"), {
+      "1.safetensors": shard(first, second),
+      "vae/1.safetensors": shard(first),
+      "config.json": "{}",
+    });
+    const b = plant(join(folder, "fb"), {
+      "1.safetensors": shard(second),
+      "2.safetensors": shard(first),
+      "vae/1.safetensors": shard(second),
+      "config.json": "{ }",
+    });
+    const { status, out } = await clarity("diff", "--json", a, b);
+    expect(status).toBe(11);
+    const seen = (JSON.parse(out).changes as { what: string; kind: string; name: string }[]).filter(
+      ({ kind }) => kind !== "structure",
+    );
+    expect(seen.map(({ what, kind, name }) => `${what} ${kind} ${name}`).sort()).toEqual([
+      "added tensor vae/b",
+      "changed file config.json",
+      "removed tensor vae/a",
+    ]);
+    expect((await clarity("diff", a, a)).status).toBe(0);
+    expect((await clarity("diff", "--proof", "p.json", a, a)).status).toBe(2);
+  });
+});
+
+describe("C7: what is embedded", () => {
+  it.each(TENSOR_FORMATS)("is no finding in %s", async (format) => {
+    const path = place(`m.${format}`, makeModel(format, example));
+    await clarity("embed", "--private-key", key, path);
+    expect(await clarity("scan", "--strict", path)).toMatchObject({ status: 0 });
+  });
+});
