@@ -277,6 +277,8 @@ const ATTEMPTS: readonly (readonly [why: string, ...attempts: Attempt[]])[] = [
     "git restore .gemini/settings.json",
     "git rm .claude/settings.json",
     "git clean -fdx .claude",
+    "patch -p1 <<'E'\n--- a/.claude/settings.json\n+++ b/.claude/settings.json\n@@ -1 +1 @@\n-x\n+y\nE",
+    "printf -- '--- a/.claude/settings.json\\n+++ b/.claude/settings.json\\n' > /tmp/x.patch; git apply /tmp/x.patch",
     "ln -s ~/.claude/settings.json s.json && echo '{}' > s.json",
     { tool: "write", arguments: { path: ".claude/settings.json", content: "{}" } },
     { tool: "edit", arguments: { path: ".claude/settings.local.json", old: "a", new: "b" } },

@@ -73,13 +73,19 @@ const ROWS: readonly Row[] = [
   ["schedtool", "-a -B -D -F -I -R -N -v -r -h", "-M -p -n"],
 ];
 
-function launcher([names, flags, values, skip = 0]: Row): Entry {
+/** How launchers name a process that runs already, and is changed instead of started. */
+const ATTACHES = "-p --pid";
+
+function launcher([names, flags, given, skip = 0]: Row): Entry {
+  const attaches = given.endsWith(ATTACHES);
+  const values = attaches ? given.slice(0, -ATTACHES.length).trimEnd() : given;
   return {
     names: names.split(" "),
     syntax: "posix",
     options: {
       ...(flags === "" ? {} : { [flags]: "flag" as const }),
       ...(values === "" ? {} : { [values.split(" ").join(", ")]: "value" as const }),
+      ...(attaches ? { [ATTACHES]: "process" as const } : {}),
     },
     ...(names.startsWith("setuidgid")
       ? { effects: [{ kind: "system.privilege" as const, detail: { what: "user" } }] }

@@ -1,4 +1,7 @@
-import type { Entry } from "../types.js";
+import type { Line } from "../line.js";
+import type { Emit, Entry } from "../types.js";
+import { NO_SPAN } from "../value.js";
+import { patchedFiles } from "./patch-files.js";
 
 const diff: Entry = {
   names: ["diff", "gdiff", "colordiff", "zdiff", "xzdiff", "bzdiff", "zcmp", "dwdiff", "icdiff", "difft", "delta"],
@@ -60,7 +63,7 @@ const join: Entry = {
   operands: "file-or-stdin",
 };
 
-/** Changes files as a patch says; what the patch names is known only to its reader. */
+/** Changes files as a patch says, where its text is known; otherwise anything below the folder. */
 const patch: Entry = {
   names: ["patch", "gpatch"],
   options: {
@@ -77,16 +80,20 @@ const patch: Entry = {
   },
   operands: { first: ["edit", "read"] },
   act: (line, emit) => {
-    if (line.operands.length === 0 && !line.flag("aside"))
-      emit.file(
-        "file.write",
-        { form: "exact", text: ".", sources: line.stdin.sources, span: { start: 0, end: 0 } },
-        {
-          recursive: true,
-          bounded: true,
-        },
-      );
+    if (line.operands.length > 0 || line.flag("aside")) return;
+    const input = line.value("-i");
+    const strip = Number(line.value("-p")?.text ?? Number.NaN);
+    const text = input === null ? line.stdin.text : emit.content(input);
+    patches(text, Number.isInteger(strip) && strip >= 0 ? strip : null, line, emit);
   },
 };
+
+/** What applying a patch does here. */
+export function patches(text: string | null, strip: number | null, line: Line, emit: Emit): void {
+  const at = (path: string) => ({ form: "exact", text: path, sources: line.stdin.sources, span: NO_SPAN }) as const;
+  const files = patchedFiles(text, strip);
+  if (files === null) return emit.file("file.write", at("."), { recursive: true, bounded: true });
+  for (const { path, does } of files) emit.file(does === "write" ? "file.write" : "file.delete", at(path));
+}
 
 export const entries: readonly Entry[] = [diff, sdiff, cmp, comm, join, patch];

@@ -1,3 +1,4 @@
+import { patches } from "../text/compare.js";
 import type { Entry, Usage } from "../types.js";
 import { withText } from "../value.js";
 import { checkout, config, configured, folderOf, push, received } from "./git-effects.js";
@@ -171,6 +172,25 @@ const subcommands: Readonly<Record<string, Usage>> = {
   daemon: { effects: [{ kind: "net.listen", name: "0.0.0.0" }], unknownOptions: "ignored" },
   "instaweb gui citool": { unknownOptions: "ignored" },
   "fast-export request-pull upload-pack upload-archive http-fetch": reads("export"),
+  "apply am": {
+    options: {
+      "--check --stat --numstat --summary": "harmless",
+      "-p": { value: "required" },
+      "--directory --exclude --include -C --whitespace --build-fake-ancestor": "value",
+      "-R --reverse --index --cached -3 --3way --reject -N --unsafe-paths --allow-empty -q --quiet -v --verbose --signoff -s -k --abort --continue --skip":
+        "flag",
+    },
+    operands: "read",
+    effects: [repository("vcs.change", "change")],
+    act: (line, emit) => {
+      const strip = Number(line.value("-p")?.text ?? 1);
+      const given = line.operands.filter(({ text }) => text !== "-");
+      const texts = given.length > 0 ? given.map((file) => emit.content(file)) : [line.stdin.text];
+      // A patch nobody knows changes the work tree, which the repository's own action says.
+      for (const text of texts)
+        if (text !== null && text !== "") patches(text, Number.isInteger(strip) ? strip : 1, line, emit);
+    },
+  },
   "hash-object": {
     options: {
       "-w": { sets: "writes" },
@@ -180,7 +200,7 @@ const subcommands: Readonly<Record<string, Usage>> = {
     operands: "read",
     effects: [repository("vcs.change", "change", { when: "writes" })],
   },
-  "merge cherry-pick revert am apply notes update-index write-tree commit-tree read-tree mktag mktree merge-file checkout-index pack-refs pack-objects repack unpack-objects maintenance init init-db sparse-checkout lfs":
+  "merge cherry-pick revert notes update-index write-tree commit-tree read-tree mktag mktree merge-file checkout-index pack-refs pack-objects repack unpack-objects maintenance init init-db sparse-checkout lfs":
     changes("change", { "--check --stat --numstat --summary": "harmless" }),
   remote: {
     options: { "-v --verbose": "flag" },
