@@ -172,6 +172,7 @@ export class Running {
     await snapshots.take().catch(() => undefined);
     await room.journal.record({ kind: "end", reason, details: {} }, true).catch(() => undefined);
     await log.close().catch(() => undefined);
+    room.models.close();
     await room.sql.close();
     await this.#publisher.publish(log.current.lastCheckpoint).catch(() => undefined);
     await removeSockets(this.#sockets);

@@ -10,3 +10,4 @@ export { REVIEW_LIMITS, type Review, type ReviewState, type ReviewSubject } from
 export { type Guard, startGuard } from "./start.js";
 export { keyPath } from "./state/keys.js";
 export { look } from "./world/look.js";
+export type { ModelAsker } from "./world/models.js";

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 import { evidencePath, splitEvidence } from "../attest/evidence.js";
 import type { MeasureOptions } from "../measure/measure.js";
 import { evaluate, rulesFor, type Verdict } from "../trust/evaluate.js";
@@ -45,10 +46,25 @@ export async function admit(
     const why = "it is not on this machine, so nothing can be proved about it; `clarity pull` brings it here verified";
     return { ...header, admitted: false, clauses: [{ id: "here", holds: false, why, reason: null }] };
   }
-  const files = evidence ?? [evidencePath(path), `${path}.sig`].filter((file) => existsSync(file));
+  const whole = evidence === null ? wholeOf(path) : path;
+  const files = evidence ?? evidenceBeside(whole);
   const statements: Buffer[] = [];
   for (const file of files) statements.push(...splitEvidence(await read(file)));
-  const inside = files.find((file) => file.startsWith(`${path}/`)) ?? null;
-  const gathered = await gather(signers, { ...options, model: path, names, statements, evidence: inside, now });
+  const inside = files.find((file) => file.startsWith(`${whole}/`)) ?? null;
+  const gathered = await gather(signers, { ...options, model: whole, names: all, statements, evidence: inside, now });
   return evaluate(policy, gathered, revocations, now);
+}
+
+const evidenceBeside = (path: string): string[] =>
+  [evidencePath(path), `${path}.sig`].filter((file) => existsSync(file));
+
+/** Folders above a file that are looked at for the model it is part of. */
+const LEVELS = 8;
+
+/** What is loaded may be one file of a model that was signed as a whole: then the whole is judged. */
+function wholeOf(path: string): string {
+  for (let one = path, level = 0; level < LEVELS && dirname(one) !== one; one = dirname(one), level++) {
+    if (evidenceBeside(one).length > 0) return one;
+  }
+  return path;
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { keyPair } from "../testing/keypair.js";
@@ -110,6 +110,15 @@ describe("C5: a program starts only where its models are admitted", () => {
     expect(existsSync(mark)).toBe(false);
     expect((await guard([], [...program, "./m"])).status).toBe(5);
     expect(existsSync(mark)).toBe(true);
+  });
+
+  it("one file of a model that was signed as a whole is judged with the whole", async () => {
+    const admit = async () =>
+      (await typed(["admit", "--policy", policy, "m/model.safetensors"], { cwd: folder, env })).status;
+    expect(await admit()).toBe(0);
+    writeFileSync(join(folder, "m", "planted.py"), "x");
+    expect(await admit()).toBe(15);
+    rmSync(join(folder, "m", "planted.py"));
   });
 
   it("a model of the hub's cache, which consists of links, by a signature over plain files", async () => {

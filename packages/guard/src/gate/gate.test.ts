@@ -10,6 +10,7 @@ import { type EventLog, Journal } from "../record/journal.js";
 import { ReviewDesk } from "../reviews/desk.js";
 import { IntentMemory } from "../state/intents.js";
 import { POLICY } from "../testing/harness.js";
+import { Models } from "../world/models.js";
 import type { Arrived } from "./arrived.js";
 import { attempt } from "./attempt.js";
 import { Deadline } from "./deadline.js";
@@ -39,7 +40,7 @@ function roomWith(append: Append): Room {
     journal,
     intents: new IntentMemory(),
     counters: new Counters(),
-    models: null,
+    models: new Models(null),
     sql: new PostgresParser({ parts: null }),
   };
 }

@@ -5,7 +5,7 @@ import type { Counters } from "../health/counters.js";
 import type { Journal } from "../record/journal.js";
 import type { ReviewDesk } from "../reviews/desk.js";
 import type { IntentMemory } from "../state/intents.js";
-import type { ModelAsker } from "../world/models.js";
+import type { Models } from "../world/models.js";
 
 /** Everything the gate works with. Made once when the guard starts; what may change is asked for anew by each call. */
 export interface Room {
@@ -19,8 +19,8 @@ export interface Room {
   readonly journal: Journal;
   readonly intents: IntentMemory;
   readonly counters: Counters;
-  /** Who is asked whether models may be loaded; null where nobody is, and then none may where the policy asks. */
-  readonly models: ModelAsker | null;
+  /** Asks the process that verifies models; without an answer none is admitted. */
+  readonly models: Models;
   /** Loaded when the first statement arrives, and given up when none comes any more. */
   readonly sql: PostgresParser;
 }

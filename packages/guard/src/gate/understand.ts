@@ -11,13 +11,15 @@ import {
   type Want,
 } from "@rampart/core";
 import { type Looked, look } from "../world/look.js";
-import { askModels } from "../world/models.js";
 import type { Arrived } from "./arrived.js";
 import type { Room } from "./room.js";
 
 const NOTHING_KNOWN: Answers = new Map();
 /** Obligations a door of this guard can meet: telling somebody, by an alarm. A rule that demands more is a denial. */
 export const FULFILLABLE: DecideOptions = { fulfillable: ["notify"] };
+
+/** How long a call waits for the parser of SQL to load; after that it is read by its words. */
+const PARSER_MS = 250;
 
 /**
  * What the call would do, what was noticed about it, and the verdict: interpret, analyse, decide. Once without looking at
@@ -36,7 +38,7 @@ export async function understand(
     const judged = judge(policy, call, facts, known, options);
     if (!sql.wanted) return judged;
     // The first SQL since long: its parser is loaded while other calls go on.
-    const loaded = await sql.ready();
+    const loaded = await sql.ready(PARSER_MS);
     arrived.deadline.check();
     return loaded ? judge(policy, call, facts, known, options) : judged;
   };
@@ -59,11 +61,11 @@ export async function understand(
 async function withModels(
   looked: Looked,
   wants: readonly Want[],
-  asker: Room["models"],
+  models: Room["models"],
   call: ToolCall,
 ): Promise<Looked> {
   if (!wants.some(({ type }) => type === "model")) return looked;
-  const said = await askModels(asker, wants, call.cwd ?? "/");
+  const said = await models.ask(wants, call.cwd ?? "/");
   const news = looked.news || [...said.values()].some((answer) => answer !== null);
   return { answers: new Map([...looked.answers, ...said]), news };
 }

@@ -9,6 +9,7 @@ import { Journal } from "../record/journal.js";
 import { ReviewDesk } from "../reviews/desk.js";
 import { answerDecide } from "../sockets/door.js";
 import { IntentMemory } from "../state/intents.js";
+import { Models } from "../world/models.js";
 import { Counters } from "./counters.js";
 
 /** Calls like those agents make, of every kind the interpreter reads differently. Judged; neither run nor recorded. */
@@ -86,7 +87,7 @@ function rehearsalRoom(policy: Policy, around: Surroundings): Room {
     journal,
     intents: new IntentMemory(),
     counters: new Counters(),
-    models: null,
+    models: new Models(null),
     sql: new PostgresParser({ parts: null }),
   };
 }

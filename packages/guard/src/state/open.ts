@@ -14,6 +14,7 @@ import { PolicyStore } from "../policy/store.js";
 import { Journal } from "../record/journal.js";
 import { alarmEvent, policyEvent, sessionEvent } from "../record/state.js";
 import { ReviewDesk } from "../reviews/desk.js";
+import { Models } from "../world/models.js";
 import { IntentMemory } from "./intents.js";
 import { openKey } from "./keys.js";
 import { LivingLog } from "./log.js";
@@ -80,7 +81,7 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
       journal,
       intents: new IntentMemory(),
       counters: new Counters(),
-      models: options.models ?? null,
+      models: new Models(options.models ?? null),
       sql: new PostgresParser(),
     };
     const { spooled } = projection;

@@ -1,19 +1,22 @@
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PACKS } from "@rampart/core";
 import { afterAll, describe, expect, it } from "vitest";
 import { makeBench, shell } from "../testing/harness.js";
-import { askModels } from "./models.js";
+import { Models } from "./models.js";
 
 const root = await mkdtemp(join(tmpdir(), "rampart-models-"));
 afterAll(() => rm(root, { recursive: true, force: true }));
 
-/** A process that answers whatever this program prints; the names are `words`. */
+/** A process that answers each line by this program; the names are `words`. */
 async function helper(name: string, body: string): Promise<readonly string[]> {
   const path = join(root, `${name}.mjs`);
-  await writeFile(path, `const words = process.argv.slice(2).filter((word) => word !== "--json");\n${body}`);
-  await chmod(path, 0o755);
+  await writeFile(
+    path,
+    `import { createInterface } from "node:readline";
+for await (const line of createInterface(process.stdin)) { const words = JSON.parse(line).names; ${body} }`,
+  );
   return [process.execPath, path];
 }
 const verdict =
@@ -21,41 +24,76 @@ const verdict =
 const ANSWERS = `console.log(JSON.stringify({ v: 1, verdicts: words.map((word) => ${verdict}) }))`;
 const wants = (...names: readonly string[]) => names.map((path) => ({ type: "model", path }) as const);
 
+const opened: Models[] = [];
+afterAll(() => opened.forEach((one) => void one.close()));
+function asking(command: readonly string[], deadlineMs = 10_000): Models {
+  const models = new Models({ command, deadlineMs });
+  opened.push(models);
+  return models;
+}
+const NOTHING = [["model:good", null]];
+
 const BROKEN: readonly (readonly [why: string, command: readonly string[], ms: number])[] = [
   ["no such program", ["/nowhere/clarity"], 5_000],
-  ["late", await helper("late", "setTimeout(() => undefined, 60_000)"), 200],
+  ["late", await helper("late", "await new Promise(() => setTimeout(() => undefined, 60_000));"), 200],
   ["no JSON", await helper("text", "console.log('yes')"), 5_000],
   ["fewer answers", await helper("fewer", 'console.log(\'{"v":1,"verdicts":[]}\')'), 5_000],
   ["another version", await helper("version", ANSWERS.replace("v: 1", "v: 2")), 5_000],
   ["a word for a truth", await helper("word", ANSWERS.replace("word === 'good',", "'true',")), 5_000],
   ["too much", await helper("flood", "for (;;) process.stdout.write('x'.repeat(1 << 20))"), 5_000],
-  ["a crash", await helper("crash", `${ANSWERS}; process.kill(process.pid, "SIGKILL")`), 5_000],
+  ["a crash", await helper("crash", "process.exit(1)"), 5_000],
 ];
 
 describe("C5, S5: who verifies models is asked", () => {
-  it("answers one fact for each, in order, whatever its exit status", async () => {
-    const command = await helper("fine", `${ANSWERS}; process.exitCode = 15`);
-    expect([...(await askModels({ command, deadlineMs: 10_000 }, wants("good", "bad"), root))]).toEqual([
+  it("answers one fact for each, in order, from one process", async () => {
+    const models = asking(await helper("fine", ANSWERS));
+    const [first, second] = await Promise.all([
+      models.ask(wants("good", "bad"), root),
+      models.ask(wants("good"), root),
+    ]);
+    expect([...first]).toEqual([
       ["model:good", { type: "model", admitted: true, why: "" }],
       ["model:bad", { type: "model", admitted: false, why: "signed-by: nobody" }],
     ]);
+    expect([...second]).toEqual([["model:good", { type: "model", admitted: true, why: "" }]]);
   });
 
   it.each(BROKEN)("%s is no answer", async (_why, command, deadlineMs) => {
-    expect([...(await askModels({ command, deadlineMs }, wants("good"), root))]).toEqual([["model:good", null]]);
+    expect([...(await asking(command, deadlineMs).ask(wants("good"), root))]).toEqual(NOTHING);
   });
 
-  it("a name that would be an option is never handed over", async () => {
-    const command = await helper("options", ANSWERS);
-    expect([...(await askModels({ command }, wants("--policy=/tmp/mine"), root))]).toEqual([
-      ["model:--policy=/tmp/mine", null],
-    ]);
+  it("a late answer is not taken for the next one, and one that ended is started again", async () => {
+    const models = asking(
+      await helper(
+        "slow",
+        `if (words[0] === "slow") await new Promise((done) => setTimeout(done, 700)); if (words[0] === "die") process.exit(1); ${ANSWERS}`,
+      ),
+      1_500,
+    );
+    await models.ask(wants("good"), root);
+    const hasty = new Models({ command: ["/nowhere"], deadlineMs: 1 });
+    expect([...(await hasty.ask(wants("good"), root))]).toEqual(NOTHING);
+    expect([...(await models.ask(wants("slow"), root)).keys()]).toEqual(["model:slow"]);
+    expect([...(await models.ask(wants("die"), root))]).toEqual([["model:die", null]]);
+    expect((await models.ask(wants("good"), root)).get("model:good")).toMatchObject({ admitted: true });
+  });
+
+  it("answers come to the questions they belong to when one before was given up", async () => {
+    const models = asking(
+      await helper("order", `if (words[0] === "slow") await new Promise((done) => setTimeout(done, 900)); ${ANSWERS}`),
+      600,
+    );
+    await models.ask(wants("warm-up"), root);
+    expect([...(await models.ask(wants("slow"), root))]).toEqual([["model:slow", null]]);
+    await new Promise((done) => setTimeout(done, 600));
+    expect((await models.ask(wants("good"), root)).get("model:good")).toMatchObject({ admitted: true });
+    expect((await models.ask(wants("bad"), root)).get("model:bad")).toMatchObject({ admitted: false });
   });
 
   it("an agent loads what is admitted and nothing else", async () => {
     const command = await helper("gate", ANSWERS);
     const policy = `${PACKS["admitted-models"]}`;
-    const bench = await makeBench({ models: { command, deadlineMs: 10_000 } }, policy);
+    const bench = await makeBench({ models: { command, deadlineMs: 1_200, warm: true } }, policy);
     const outcome = async (text: string) => (await bench.hook(shell(text, { cwd: bench.project })))["outcome"];
     expect(await outcome("vllm serve good")).toBe("no-opinion");
     expect(await outcome("vllm serve bad")).toBe("deny");

@@ -1,57 +1,116 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import type { Readable, Writable } from "node:stream";
 import type { Answer, ModelFacts, Want } from "@rampart/core";
 import { isJsonObject, type Json, parseStrict, ServiceError } from "@rampart/service";
 
-/** Asks the process that verifies models. It parses hostile files, so it is never part of this one. */
+/** Who is asked whether models may be loaded. It parses hostile files, so it is never part of this process. */
 export interface ModelAsker {
-  /** Program and first words; `--json` and the names follow. */
+  /** A program that answers one line of JSON for each line of JSON on its standard input. */
   readonly command: readonly string[];
-  /** Milliseconds it may take; no answer by then is no answer. Default {@link MODELS_MS}. */
+  /** Milliseconds an answer may take; none by then is no answer. Default {@link MODELS_MS}. */
   readonly deadlineMs?: number;
+  /** Start it with the guard, so that the first question does not wait for it. */
+  readonly warm?: boolean;
 }
 
 export const MODELS_MS = 1_000;
-const MOST_ANSWER = 1024 * 1024;
+const MOST_LINE = 1024 * 1024;
+/** Questions without an answer after which it is taken to hang. */
+const MOST_LATE = 4;
+/** Nobody asked for this long: it is ended, and started again by the next question. */
+const IDLE_MS = 600_000;
+
+type Answers = ReadonlyMap<string, Answer | null>;
+type Helper = ChildProcessByStdio<Writable, Readable, null>;
+type Hear = (line: string | null) => void;
 
 /**
- * What is said about each model that is asked about, keyed as core looks it up. Whatever goes wrong (no such program, late,
- * too much, not its format, another number of answers) leaves all of them without an answer. Never throws.
- *
- * @param cwd where relative names start
+ * The process that verifies models, started when it is needed and kept. Whatever goes wrong (no such program, late, too
+ * much, not its format, another number of answers) leaves models without an answer, which is not admitted.
  */
-export async function askModels(
-  asker: ModelAsker | null,
-  wants: readonly Want[],
-  cwd: string,
-): Promise<ReadonlyMap<string, Answer | null>> {
-  const names = wants.flatMap((want) => (want.type === "model" ? [want.path] : []));
-  const none = new Map<string, Answer | null>(names.map((name) => [`model:${name}`, null]));
-  // A name that begins with a dash would be an option of the program that is asked.
-  if (asker === null || names.length === 0 || names.some((name) => name.startsWith("-") || name === "")) return none;
-  const text = await answerOf([...asker.command, "--json", ...names], asker.deadlineMs ?? MODELS_MS, cwd);
-  const facts = text === null ? null : factsOf(text, names.length);
-  return facts === null ? none : new Map(names.map((name, index) => [`model:${name}`, facts[index]!]));
-}
+export class Models {
+  #helper: Helper | null = null;
+  #rest = "";
+  #hearing: Hear[] = [];
+  #late = 0;
+  #idle: NodeJS.Timeout | null = null;
 
-function answerOf([program = "", ...words]: readonly string[], ms: number, cwd: string): Promise<string | null> {
-  return new Promise((resolve) => {
-    const child = spawn(program, words, {
-      cwd,
-      stdio: ["ignore", "pipe", "ignore"],
-      timeout: ms,
-      killSignal: "SIGKILL",
+  constructor(readonly asker: ModelAsker | null) {
+    if (asker?.warm === true) this.#start(asker);
+  }
+
+  /** What is said about each model that is asked about, keyed as core looks it up. `cwd` is where relative names start. */
+  async ask(wants: readonly Want[], cwd: string): Promise<Answers> {
+    const names = wants.flatMap((want) => (want.type === "model" ? [want.path] : []));
+    const none = new Map<string, Answer | null>(names.map((name) => [`model:${name}`, null]));
+    if (this.asker === null || names.length === 0) return none;
+    const line = await this.#question(this.asker, `${JSON.stringify({ v: 1, cwd, names })}\n`);
+    const facts = line === null ? null : factsOf(line, names.length);
+    return facts === null ? none : new Map(names.map((name, index) => [`model:${name}`, facts[index]!]));
+  }
+
+  close(): void {
+    if (this.#idle !== null) clearTimeout(this.#idle);
+    this.#end();
+  }
+
+  #question(asker: ModelAsker, text: string): Promise<string | null> {
+    const helper = this.#helper ?? this.#start(asker);
+    if (this.#idle !== null) clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => this.#end(), IDLE_MS);
+    this.#idle.unref();
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        resolve(null);
+        this.#late += 1;
+        // An answer may still come, and is then passed over: answers come in the order of the questions.
+        if (this.#late >= MOST_LATE) this.#end();
+      }, asker.deadlineMs ?? MODELS_MS);
+      this.#hearing.push((line) => {
+        clearTimeout(timer);
+        resolve(line);
+      });
+      helper.stdin.write(text);
     });
-    const chunks: Buffer[] = [];
-    let size = 0;
-    child.stdout.on("data", (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > MOST_ANSWER) child.kill("SIGKILL");
-      else chunks.push(chunk);
+  }
+
+  #start({ command: [program = "", ...words] }: ModelAsker): Helper {
+    const helper = spawn(program, words, { stdio: ["pipe", "pipe", "ignore"] });
+    const gone = () => {
+      if (this.#helper === helper) this.#forget();
+    };
+    helper.on("error", gone).on("close", gone);
+    helper.stdin.on("error", gone);
+    helper.stdout.setEncoding("utf8").on("data", (text: string) => {
+      if (this.#helper === helper) this.#hear(text);
     });
-    child.on("error", () => resolve(null));
-    // A refusal has an exit status of its own; only the answer says what it is about.
-    child.on("close", (_status, signal) => resolve(signal === null ? Buffer.concat(chunks).toString("utf8") : null));
-  });
+    this.#helper = helper;
+    return helper;
+  }
+
+  #hear(text: string): void {
+    const lines = (this.#rest + text).split("\n");
+    this.#rest = lines.pop() ?? "";
+    if (this.#rest.length > MOST_LINE) return this.#end();
+    for (const line of lines) {
+      this.#late = 0;
+      this.#hearing.shift()?.(line);
+    }
+  }
+
+  #end(): void {
+    this.#helper?.kill("SIGKILL");
+    this.#forget();
+  }
+
+  #forget(): void {
+    const waiting = this.#hearing;
+    this.#helper = null;
+    this.#hearing = [];
+    this.#rest = "";
+    this.#late = 0;
+    for (const hear of waiting) hear(null);
+  }
 }
 
 /** `{v: 1, verdicts: [{admitted, clauses: [{id, holds, why}]}]}`: docs/formats/trust-policy.md, "Answer". */
@@ -73,7 +132,7 @@ function factOf(verdict: Json): ModelFacts | null {
 
 function parsed(text: string): Json {
   try {
-    return parseStrict(text, { bytes: MOST_ANSWER, depth: 32 });
+    return parseStrict(text, { bytes: MOST_LINE, depth: 32 });
   } catch (error) {
     if (error instanceof ServiceError) return null;
     throw error;

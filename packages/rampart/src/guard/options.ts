@@ -1,6 +1,7 @@
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { HOSTS } from "@rampart/edge";
-import type { GuardOptions } from "@rampart/guard";
+import type { GuardOptions, ModelAsker } from "@rampart/guard";
 import { type Layout, placesIn } from "@rampart/service";
 import type { Io } from "../command/io.js";
 import { scratchFolders, userOf } from "../setup/folders.js";
@@ -12,6 +13,12 @@ const OWN = [process.execPath, ...process.execArgv, process.argv[1] ?? ""];
 
 /** What models are judged by; where it is not there, none is admitted. */
 const trustPolicy = (layout: Layout): string => join(dirname(placesIn(layout).policy), "trust.yaml");
+
+/** The process that verifies models by the trust policy: this program again, kept while the guard runs. */
+const modelAsker = (policy: string): ModelAsker => ({
+  command: [...OWN, "model", "admit", "--serve", "--cache", "--policy", policy],
+  warm: existsSync(policy),
+});
 
 /** Everything a guard of this installation is started with: the one place where doors and guard meet. */
 export async function guardOptions(layout: Layout, io: Io): Promise<GuardOptions> {
@@ -25,6 +32,6 @@ export async function guardOptions(layout: Layout, io: Io): Promise<GuardOptions
     env: io.env,
     scratch: scratchFolders(io.env),
     witnesses: await openWitnesses(layout),
-    models: { command: [...OWN, "model", "admit", "--cache", "--policy", trustPolicy(layout)] },
+    models: modelAsker(trustPolicy(layout)),
   };
 }
