@@ -2,7 +2,7 @@ import { analyse } from "./analyse/index.js";
 import type { Phase } from "./decide/case.js";
 import { type DecideOptions, decide } from "./decide/decide.js";
 import { interpret } from "./interpret/index.js";
-import { followLinks, linkWants } from "./interpret/links.js";
+import { followLinks, followMade, linkWants } from "./interpret/links.js";
 import { labelModels, modelWants } from "./interpret/models.js";
 import type { SqlParser } from "./interpret/sql/index.js";
 import type { Policy } from "./policy/policy.js";
@@ -79,9 +79,10 @@ function withModels(interpretation: Interpretation, answers: Answers): Interpret
 /** Asks where the paths really lead that nobody has looked up; judges the real places too once it is known. */
 function withLinks(interpretation: Interpretation, answers: Answers, place: Place): Interpretation {
   const { findings, wants, written } = interpretation;
-  const links = linkWants(interpretation.actions, answers);
-  if (answers.size === 0 && links.length === 0) return interpretation;
-  const actions = answers.size === 0 ? interpretation.actions : followLinks(interpretation.actions, answers, place);
+  const made = followMade(interpretation.actions, place);
+  const links = linkWants(made, answers);
+  if (answers.size === 0 && links.length === 0 && made === interpretation.actions) return interpretation;
+  const actions = answers.size === 0 ? made : followLinks(made, answers, place);
   return { actions, findings, wants: wants.length === 0 ? links : [...wants, ...links], written };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Action, ActionKind, Answer, Place } from "../spine/index.js";
-import { followLinks, linkWants, MAX_LINKS } from "./links.js";
+import { followLinks, followMade, linkWants, MAX_LINKS } from "./links.js";
 import { pathAction } from "./paths/index.js";
 
 const place: Place = {
@@ -99,5 +99,36 @@ describe("links", () => {
       kind: "opaque",
       detail: { reason: "too_complex" },
     });
+  });
+});
+
+describe("P3: links a call makes itself are followed from then on", () => {
+  const link = (name: string, target: string): Action =>
+    pathAction("file.link", { type: "path", name, form: "exact" }, { place, detail: { link: "symbolic", target } });
+  const app = (name: string) => `/home/dev/project/${name}`;
+  it.each<[string, readonly Action[], readonly string[]]>([
+    ["below it", [link(app("x"), "/"), on("file.delete", app("x/*"), "pattern")], ["file.delete /*"]],
+    [
+      "itself, where it is read",
+      [link(app("k"), "/home/dev/.ssh/id_rsa"), on("file.read", app("k"))],
+      ["file.read /home/dev/.ssh/id_rsa"],
+    ],
+    ["itself, where only its name goes", [link(app("x"), "/etc"), on("file.delete", app("x"))], []],
+    [
+      "a target beside the link",
+      [link("/home/dev/k", ".ssh"), on("file.read", "/home/dev/k/id_rsa")],
+      ["file.read /home/dev/.ssh/id_rsa"],
+    ],
+    [
+      "one link through another",
+      [link(app("y"), "x"), link(app("x"), "/"), on("file.delete", app("y/etc"))],
+      ["file.delete /etc"],
+    ],
+    ["a circle", [link(app("y"), "x"), link(app("x"), "y"), on("file.read", app("y/a"))], []],
+    ["what came before", [on("file.read", app("k/a")), link(app("k"), "/etc")], []],
+    ["a name that only begins alike", [link(app("x"), "/"), on("file.delete", app("xy"))], []],
+  ])("%s", (_why, actions, added) => {
+    const all = followMade(actions, place);
+    expect(all.slice(actions.length).map(({ kind, resource }) => `${kind} ${resource.name}`)).toEqual(added);
   });
 });

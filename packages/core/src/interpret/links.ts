@@ -1,6 +1,6 @@
 import type { Action, Answers, Place, Want } from "../spine/index.js";
 import { action, NO_LABELS, NO_RESOURCE, NO_SOURCES, NO_SPAN } from "./action.js";
-import { isWild, pathAction } from "./paths/index.js";
+import { canonicalPath, isWild, pathAction } from "./paths/index.js";
 
 /** Distinct paths asked about per call; a call with more of them is beyond what can be looked at. */
 export const MAX_LINKS = 256;
@@ -49,6 +49,43 @@ export function followLinks(actions: readonly Action[], answers: Answers, place:
   }
   if (asked.size > MAX_LINKS) added.push(beyondBounds());
   return added.length === 0 ? actions : [...actions, ...added];
+}
+
+/** Links of one call that are followed, and how often one may lead to another. */
+const MAX_MADE = 32;
+const MAX_CHAIN = 4;
+
+/**
+ * The same for symbolic links the call makes itself (`ln -s / x; rm -rf x/*`): no file system knows them yet. What comes
+ * after a link is judged where it leads, too.
+ */
+export function followMade(actions: readonly Action[], place: Place): readonly Action[] {
+  const made: (readonly [link: string, target: string])[] = [];
+  const added: Action[] = [];
+  for (const each of actions) {
+    const { kind, resource, detail } = each;
+    if (kind === "file.link") {
+      if (detail.link !== "symbolic" || detail.target === undefined || resource.form !== "exact") continue;
+      const { name, form } = canonicalPath(detail.target, place, { cwd: folderOf(resource.name), tilde: false });
+      if (form === "exact" && name !== resource.name && made.length < MAX_MADE) made.push([resource.name, name]);
+    } else if (made.length > 0 && resource.type === "path" && resource.form !== "any") {
+      const name = followed(resource.name, made, OF_THE_NAME.has(kind));
+      if (name === null) continue;
+      const { certainty, sources, span } = each;
+      added.push(pathAction(kind, { ...resource, name }, { place, certainty, sources, span, detail }));
+    }
+  }
+  return added.length === 0 ? actions : [...actions, ...added];
+}
+
+function followed(path: string, made: readonly (readonly [string, string])[], ofTheName: boolean): string | null {
+  let name = path;
+  for (let i = 0; i < MAX_CHAIN; i++) {
+    const found = made.find(([link]) => name.startsWith(`${link}/`) || (name === link && !ofTheName));
+    if (found === undefined) break;
+    name = joined(found[1], name.slice(found[0].length));
+  }
+  return name === path ? null : name;
 }
 
 /** The part of an action's path whose links count: all of it, its folder, or what stands before the first wildcard. */
