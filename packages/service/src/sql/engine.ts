@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
 import createModule from "libpg-query/wasm/libpg-query.js";
 
 type Instance = Awaited<ReturnType<typeof createModule>>;
@@ -28,6 +29,8 @@ export class Engine {
   private constructor(readonly module: object) {}
 
   static async load(wasm: string): Promise<Engine> {
+    // Compiling hot functions again costs 100 MB that outlive the thread, for nothing one could measure in a parse.
+    setFlagsFromString("--liftoff-only");
     const engine = new Engine(new Wasm.Module(readFileSync(wasm)));
     await engine.renew();
     return engine;

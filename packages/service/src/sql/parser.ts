@@ -12,7 +12,7 @@ export interface SqlParserOptions {
   readonly parts?: SqlParts | null;
   /** Milliseconds one text may take. Default 400. */
   readonly parseMs?: number;
-  /** Milliseconds loading may take. Default 1,000. */
+  /** Milliseconds loading may take. Default 5,000. */
   readonly startMs?: number;
   /** Milliseconds without a question after which the thread ends and its memory is given back. Default 60,000. */
   readonly idleMs?: number;
@@ -45,7 +45,7 @@ export class PostgresParser {
   #wanted = false;
 
   constructor(options: SqlParserOptions = {}) {
-    const { parts = locateSql(), parseMs = 400, startMs = 1_000, idleMs = 60_000 } = options;
+    const { parts = locateSql(), parseMs = 400, startMs = 5_000, idleMs = 60_000 } = options;
     this.#options = { parts, parseMs, startMs, idleMs };
   }
 
@@ -54,14 +54,23 @@ export class PostgresParser {
     return this.#wanted;
   }
 
-  /** Loads the parser; false where it is not to be had. Never throws. */
-  ready(): Promise<boolean> {
+  /**
+   * Loads the parser; false where it is not to be had, or not within `waitMs`: it then goes on loading for those who come
+   * later. Never throws.
+   */
+  async ready(waitMs = this.#options.startMs): Promise<boolean> {
     this.#wanted = false;
-    if (this.#running !== null) return Promise.resolve(true);
+    if (this.#running !== null) return true;
     this.#starting ??= this.#start().finally(() => {
       this.#starting = null;
     });
-    return this.#starting;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<false>((resolve) => {
+      timer = setTimeout(() => resolve(false), waitMs);
+    });
+    const loaded = await Promise.race([this.#starting, late]);
+    clearTimeout(timer);
+    return loaded;
   }
 
   /** Bound to its parser. Waits for the answer, at most `parseMs`. Never throws. */
