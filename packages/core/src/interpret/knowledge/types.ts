@@ -243,6 +243,8 @@ export interface Emit {
   upwards(name: string): readonly string[];
   /** Contents of a file, where the interpreter knows them. */
   content(path: Value): string | null;
+  /** As `content`, and the door is asked for it where nobody knows. */
+  wanted(path: Value): string | null;
   /** What a file holds after this program has written it, for when it is read or run later. */
   holds(path: Value, text: string | null): void;
   /** This use is not covered by the entry. */

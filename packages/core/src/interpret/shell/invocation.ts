@@ -15,9 +15,9 @@ import { loadModel } from "./model.js";
 import { connect } from "./network.js";
 import { runProgram } from "./program.js";
 import { runProject, upwards, wroteCode } from "./project.js";
-import { runFile } from "./script.js";
+import { runFile, wantContent } from "./script.js";
 import { addSources } from "./sources.js";
-import { contentOf, contentsOf, exactPath, sourceOf, touch } from "./touch.js";
+import { contentOf, contentsOf, exactPath, pathsOf, sourceOf, touch } from "./touch.js";
 import { valueVariable } from "./values.js";
 import { known, open } from "./variable.js";
 
@@ -262,6 +262,12 @@ export class Invocation implements Emit {
     const content = contentsOf(this.m, path);
     this.copied = content !== null && (!content.sure || content.also.length > 0) ? content : null;
     return content?.text ?? null;
+  }
+
+  wanted(path: Value): string | null {
+    const content = this.content(path);
+    if (content === null) for (const one of pathsOf(this.m, path)) wantContent(this.m, one);
+    return content;
   }
 
   holds(path: Value, text: string | null): void {

@@ -3,6 +3,7 @@ import { entries as editors } from "./editors.js";
 import { entries as elevate } from "./elevate.js";
 import { entries as elsewhere } from "./elsewhere.js";
 import { entries as interpreters } from "./interpreters.js";
+import { entries as javascript } from "./javascript.js";
 import { entries as pagers } from "./pagers.js";
 import { entries as plain } from "./plain.js";
 import { entries as python } from "./python.js";
@@ -22,6 +23,7 @@ export const launch: readonly Entry[] = [
   ...elevate,
   ...elsewhere,
   ...interpreters,
+  ...javascript,
   ...pagers,
   ...plain,
   ...python,

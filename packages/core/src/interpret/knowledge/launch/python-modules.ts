@@ -56,6 +56,20 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   jupyter: "jupyter",
   streamlit: "streamlit",
   pre_commit: "pre-commit",
+  "vllm.entrypoints.openai.api_server": "vllm-api-server",
+  "vllm.entrypoints.api_server": "vllm-api-server",
+  "sglang.launch_server": "sglang-launch-server",
+  "llama_cpp.server": "llama-server",
+  mlx_lm: "mlx_lm",
+  "mlx_lm.server": "mlx_lm.server",
+  "mlx_lm.generate": "mlx_lm.generate",
+  "mlx_lm.chat": "mlx_lm.chat",
+  "mlx_lm.lora": "mlx_lm.lora",
+  "mlx_lm.convert": "mlx_lm.convert",
+  "mlx_vlm.generate": "mlx_vlm.generate",
+  "mlx_vlm.server": "mlx_vlm.server",
+  whisper: "whisper",
+  huggingface_hub: "hf",
 };
 
 const HARMLESS: ReadonlySet<string> = new Set(
@@ -100,12 +114,8 @@ const hosted =
   (words, line, emit) => {
     const { of } = sorted(words, `${valued} -m ${code}`);
     if (code !== "" && of.has(code)) emit.opaque("unknown_code");
-    const at = words.findIndex(
-      (word, i) =>
-        !word.text.startsWith("-") &&
-        !valued.split(" ").includes(words[i - 1]?.text ?? "") &&
-        (code === "" || words[i - 1]?.text !== code),
-    );
+    const takers = [...valued.split(" "), code].filter((one) => one !== "");
+    const at = words.findIndex((word, i) => !word.text.startsWith("-") && !takers.includes(words[i - 1]?.text ?? ""));
     if (at < 0) return;
     if (words[at - 1]?.text === "-m") runPythonModule(words[at]!, words.slice(at + 1), line, emit);
     else emit.script("python", words[at]!, words.slice(at + 1));

@@ -50,4 +50,27 @@ function run(line: Line, emit: Emit): void {
   if (!shows) emit.code("python", stdinText(line), "stdin");
 }
 
-export const entries: readonly Entry[] = [python];
+/** Shells of Python: `!cmd` is no Python, so such code is not read as it. */
+const interactive: Entry = {
+  names: ["ipython", "ipython3", "bpython", "ptpython"],
+  syntax: "posix",
+  options: {
+    "-c": { value: "required", sets: "inline" },
+    "-m": { value: "required", sets: "module" },
+    "--profile --matplotlib --pylab --gui --colors": "optional",
+    "-i --quick --no-banner --no-confirm-exit --classic --pprint --automagic": "flag",
+    "-V --version -h --help --help-all": { sets: "shows" },
+  },
+  stdinCode: "python",
+  act: (line, emit) => {
+    const [module, code] = [line.value("-m"), line.value("-c")];
+    const [first, ...rest] = line.operands;
+    if (code !== null) emit.code("python", code, "inline", line.operands);
+    else if (module !== null) runPythonModule(module, line.operands, line, emit);
+    else if (first !== undefined) emit.script("python", first, rest);
+    else if (!line.flag("shows")) return;
+    line.flags.push("coded");
+  },
+};
+
+export const entries: readonly Entry[] = [python, interactive];

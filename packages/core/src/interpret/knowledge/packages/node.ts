@@ -17,6 +17,7 @@ const runsScript: Usage = {
 };
 
 function runScript(line: Line, emit: Emit): void {
+  if (line.program === "bun" && runsFile(line, emit)) return;
   const [command] = line.path;
   const named = command === undefined || command === "run" || command === "run-script";
   const [given, args] = named
@@ -37,6 +38,18 @@ function runScript(line: Line, emit: Emit): void {
         : found.map((one) => ({ text: one.name === script.text && args.length > 0 ? `${one.text} "$@"` : one.text }));
     },
   });
+}
+
+/** `bun file.ts` and `bun run file.ts` run a file, `bun -e` a text. */
+function runsFile(line: Line, emit: Emit): boolean {
+  const [first, ...rest] = line.operands;
+  const at = line.words.findIndex(({ text }) => /^(?:-e|--eval|-p|--print)$/.test(text));
+  const code = at < 0 ? undefined : line.words[at + 1];
+  if (code !== undefined) emit.code("node", code, "inline");
+  else if (first !== undefined && /^[./]|\.[mc]?[jt]sx?$/.test(first.text))
+    emit.script(/\.[mc]?tsx?$/.test(first.text) ? "typescript" : "node", first, rest);
+  else return false;
+  return true;
 }
 
 function runsUnread(line: Line, script: Value, emit: Emit): void {
