@@ -185,6 +185,14 @@ describe("analyse", () => {
     expect(found[0]?.action).toBe(1);
   });
 
+  it("P10: check digits that hold weigh more than a form, and those that do not weigh less", () => {
+    const body = "zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ";
+    const severity = (text: string) => analyse(passing(text), interpretation(), PLACE)[0]?.severity;
+    expect(severity(`ghp${"_"}${body}0mLq17`)).toBe("critical");
+    expect(severity(GITHUB)).toBe("medium");
+    expect(severity(`glpat${"-"}R9x2LkV78zLqT4bNcYw1`)).toBe("high");
+  });
+
   it("E3: no finding quotes the secret", () => {
     for (const { message } of analyse(shell(`echo ${GITHUB}`), interpretation(), PLACE))
       expect(message).not.toContain(GITHUB.slice(4));

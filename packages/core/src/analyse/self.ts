@@ -19,7 +19,14 @@ const TELLING: ReadonlySet<string> = new Set([
   "score",
   "bench",
 ]);
-const TELLING_POLICY: ReadonlySet<string> = new Set(["lint", "test", "schema", "show"]);
+/** Verbs of which some words only tell: `rampart policy lint`, `rampart model scan`. */
+const TELLING_OF: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ["policy", new Set(["lint", "test", "schema", "show"])],
+  [
+    "model",
+    new Set("scan inspect measure verify digest diff extract pull policy-check policy-test policy-schema".split(" ")),
+  ],
+]);
 
 /** Attempts to switch off what watches, or to change what an agent may do, whatever the means. */
 export const SELF: Analyser = {
@@ -67,10 +74,12 @@ const isOurs = (name: string) => /\brampart(?:d|-guard)?\b/i.test(name.slice(0, 
 /** `rampart approve` and the like, under whatever name of the program. */
 function command({ detail }: Action): { code: string; what: string } | null {
   if (detail.program === undefined || !/^rampart(?:\.m?js)?$/.test(detail.program)) return null;
-  const words = (detail.argv ?? []).slice(1).filter((word) => word === null || !word.startsWith("-"));
+  const argv = (detail.argv ?? []).slice(1);
+  if (argv.includes("--help") || argv.includes("-h") || argv.includes("--version")) return null;
+  const words = argv.filter((word) => word === null || !word.startsWith("-"));
   const verb = words[0];
   if (verb === undefined || (verb !== null && TELLING.has(verb))) return null;
   const then = words[1];
-  if (verb === "policy" && then !== undefined && then !== null && TELLING_POLICY.has(then)) return null;
+  if (verb !== null && typeof then === "string" && TELLING_OF.get(verb)?.has(then) === true) return null;
   return { code: "self.command", what: `\`rampart ${verb ?? "…"}\` is for people` };
 }

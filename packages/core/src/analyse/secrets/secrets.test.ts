@@ -125,6 +125,9 @@ describe("parts", () => {
     const seen: string[] = [];
     anchors.scan("xabcTOKENab toKen", (value, at, end) => seen.push(`${value}@${at}-${end}`));
     expect(seen).toEqual(["ab@1-3", "abc@1-4", "token@4-9", "ab@9-11", "token@12-17"]);
+    seen.length = 0;
+    for (const text of ["ab", "x ab", "abc", "a", ""]) anchors.scan(text, (value, at) => seen.push(`${value}@${at}`));
+    expect(seen).toEqual(["ab@0", "ab@2", "ab@0", "abc@0"]);
   });
 
   it.each([
