@@ -235,6 +235,8 @@ const ATTEMPTS: readonly (readonly [why: string, ...attempts: Attempt[]])[] = [
     "rampart init --force",
     "rampart stop",
     "rampart reload",
+    "rampart some-verb-of-tomorrow",
+    "rampart model admit x",
     "rampart serve --state /tmp/x",
     "rampart protect claude --monitor",
     "rampart --state /tmp/x approve 1",
@@ -308,6 +310,8 @@ const FREE: readonly (readonly [why: string, ...calls: Attempt[]])[] = [
     "rampart policy lint",
     "rampart policy test coding-agent",
     "rampart reviews",
+    "rampart model scan weights.safetensors",
+    "rampart",
     "which rampart && rampart version",
   ],
   [

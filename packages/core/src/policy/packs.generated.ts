@@ -67,6 +67,7 @@ export const PACKS: Readonly<Record<string, string>> = {
     "    reason: \"Loosening a rule, answering a review and removing Rampart are for people.\"",
     "    instead: Ask the user to run this command.",
     "    final: true",
+    "  - { id: rampart.attempt, deny: process.exec, when: { finding: { code: self.command, at-least: critical } }, reason: \"What Rampart is told to do here is for people to tell it.\", final: true }",
     "  - id: agent-settings",
     "    deny: [file.write, file.delete, file.chmod, file.link, system.configure]",
     "    when: { label: agent-settings }",

@@ -27,6 +27,11 @@ export const own: readonly Entry[] = [
     subcommands: {
       "status check explain log reviews watch hook help version score bench": SHOWS,
       policy: { subcommands: { "lint test schema show explain": SHOWS }, otherwise: forPeople("policy") },
+      model: {
+        subcommands: {
+          "scan inspect measure verify digest diff extract pull policy-check policy-test policy-schema": SHOWS,
+        },
+      },
       "allow approve deny": forPeople("approval"),
       "init protect unprotect install uninstall reload checkpoint": forPeople("installation"),
       serve: forPeople("guard"),
