@@ -100,6 +100,7 @@ export const antigravity: Host = {
     ];
   },
   traces: [".gemini/antigravity", ".gemini/config"],
+  translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),
   render,
 };

@@ -87,6 +87,7 @@ export const claudeCode: Host = {
     return [settingsTarget(file, [...tools, ...others], { obstacle })];
   },
   traces: [".claude"],
+  translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),
   render: (answer, phase) => renderClaude(answer, phase, { asks: true, replacing }),
 };

@@ -167,6 +167,7 @@ export const cline: Host = {
       executable: true,
     })),
   traces: [".cline"],
+  translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),
   render,
 };

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
+import type { JsonObject } from "@rampart/core";
 import { renderClaude } from "./claude-answer.js";
-import { own } from "./fields.js";
+import { others, own } from "./fields.js";
 import { CLAUDE_FIELDS, type Form, readForm } from "./form.js";
 import type { Host, Phase } from "./host.js";
 import { byName, mcpTool } from "./names.js";
@@ -12,10 +13,24 @@ import * as to from "./translation.js";
 
 const TOOLS: Readonly<Record<string, to.Translate>> = {
   Bash: (input) => to.shell(input, ["workdir"]),
+  // As the model names it; a hook gets the name above.
   exec_command: (input) => to.shell(input, ["workdir"]),
+  shell: argvShell,
+  local_shell: argvShell,
   apply_patch: patch,
   spawn_agent: (input) => to.named("agent", input),
 };
+
+/** Older versions hand a vector of words over. */
+function argvShell(input: JsonObject): to.Translation {
+  const command = own(input, "command");
+  if (!Array.isArray(command)) return to.shell(input, ["workdir", "working_directory"]);
+  const rest = others(input, ["command"]);
+  return {
+    ...to.shell({ ...rest, command: "" }, ["workdir", "working_directory"]),
+    arguments: { ...rest, argv: command },
+  };
+}
 
 const PHASES: Readonly<Record<string, Phase>> = {
   PreToolUse: "before",
@@ -71,6 +86,7 @@ export const codex: Host = {
     return [settingsTarget(file, nestedEntries(Object.keys(PHASES), hook))];
   },
   traces: [".codex"],
+  translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),
   render: (answer, phase) => renderClaude(answer, phase, { asks: false }),
 };

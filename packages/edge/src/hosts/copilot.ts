@@ -141,6 +141,7 @@ export const copilot: Host = {
     ];
   },
   traces: [".copilot"],
+  translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),
   render,
 };

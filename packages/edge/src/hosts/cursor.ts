@@ -110,6 +110,7 @@ export const cursor: Host = {
     return [settingsTarget(resolve(home, ".cursor/hooks.json"), entries, { skeleton: '{\n  "version": 1\n}\n' })];
   },
   traces: [".cursor"],
+  translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),
   render,
 };

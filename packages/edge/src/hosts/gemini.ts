@@ -107,6 +107,7 @@ export const gemini: Host = {
     return [settingsTarget(resolve(home, ".gemini/settings.json"), entries, { obstacle })];
   },
   traces: [".gemini"],
+  translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),
   render,
 };

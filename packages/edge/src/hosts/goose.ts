@@ -99,6 +99,7 @@ export const goose: Host = {
     ];
   },
   traces: [".config/goose", ".local/share/goose"],
+  translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),
   render,
 };

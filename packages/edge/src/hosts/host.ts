@@ -1,4 +1,5 @@
 import type { Json, JsonObject, ToolCall } from "@rampart/core";
+import type { Translation } from "./translation.js";
 
 /** When a host calls: before a tool runs, after it ran, when a person sent a prompt, when a session starts. */
 export type Phase = "before" | "after" | "prompt" | "session";
@@ -104,6 +105,8 @@ export interface Host {
   install(place: InstallPlace): readonly Target[];
   /** Folders or files below the home folder that say this host is used here. */
   readonly traces: readonly string[];
+  /** A tool of this host in the words of the spine, without a message around it. @throws Refusal */
+  translate(tool: string, input: JsonObject): Translation;
   /** Never throws. `now` is milliseconds since 1970. */
   parse(raw: Uint8Array, now: number): Parsed;
   render(answer: Answer, phase: Phase): Rendered;

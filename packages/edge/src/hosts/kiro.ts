@@ -114,6 +114,7 @@ export const kiro: Host = {
     return [settingsTarget(resolve(home, ".kiro/agents/rampart.json"), entries, { skeleton })];
   },
   traces: [".kiro"],
+  translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),
   render,
 };

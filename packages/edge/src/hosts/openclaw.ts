@@ -94,6 +94,7 @@ export const openclaw: Host = {
     ];
   },
   traces: [".openclaw"],
+  translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),
   render: renderPlugin,
 };

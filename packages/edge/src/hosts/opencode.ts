@@ -83,6 +83,7 @@ export const opencode: Host = {
     },
   ],
   traces: [".config/opencode", ".local/share/opencode"],
+  translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),
   render: renderPlugin,
 };

@@ -85,6 +85,7 @@ export const pi: Host = {
     },
   ],
   traces: [".pi"],
+  translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),
   render: renderPlugin,
 };

@@ -82,6 +82,7 @@ export const qwen: Host = {
     return [settingsTarget(resolve(home, ".qwen/settings.json"), [...tools, ...others], { obstacle })];
   },
   traces: [".qwen"],
+  translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),
   render: (answer, phase) => renderClaude(answer, phase, { asks: true }),
 };

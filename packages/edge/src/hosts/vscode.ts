@@ -106,6 +106,7 @@ export const vscode: Host = {
     ];
   },
   traces: [".vscode", ".config/Code"],
+  translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),
   render: (answer, phase) => renderClaude(answer, phase, { asks: true, replacing }),
 };

@@ -95,6 +95,7 @@ export const windsurf: Host = {
     return [settingsTarget(resolve(home, ".codeium/windsurf/hooks.json"), entries)];
   },
   traces: [".codeium/windsurf"],
+  translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),
   render,
 };

@@ -2,6 +2,7 @@ import type { Registry } from "../command/run.js";
 
 /** Every verb, in the order a newcomer needs them. One file each; adding one is one line here. */
 export const REGISTRY: Registry = {
+  try: async () => (await import("./try.js")).verb,
   init: async () => (await import("./init.js")).verb,
   protect: async () => (await import("./protect.js")).verb,
   unprotect: async () => (await import("./unprotect.js")).verb,
