@@ -19,6 +19,7 @@ export type CodeEffect = { readonly certainty: Certainty } & (
   | NetEffect
   | PrintEffect
   | EvaluateEffect
+  | SqlEffect
   | ProcessEffect
   | ModelEffect
   | OpaqueEffect
@@ -104,6 +105,13 @@ export interface ModelEffect {
   readonly name: string | null;
   /** It can only be a path. */
   readonly path?: boolean;
+}
+
+/** A statement handed to a database; `null` where its text is not known. */
+export interface SqlEffect {
+  readonly type: "sql";
+  readonly text: string | null;
+  readonly dialect: string;
 }
 
 /** `privilege`: changes the user it runs as. `kill`: signals another process (`pid` null: not known). */

@@ -25,6 +25,7 @@ export type {
   PrintEffect,
   ProcessEffect,
   ShellEffect,
+  SqlEffect,
 } from "./effect.js";
 
 /** Other names of a language. */

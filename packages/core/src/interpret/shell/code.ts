@@ -225,6 +225,8 @@ function perform(m: Machine, effect: CodeEffect, language: Language): void {
       return;
     case "model":
       return loadModel(m, word(effect.name), effect.path === true);
+    case "sql":
+      return runSql(m, word(effect.text), effect.dialect);
     case "privilege":
       return m.push("system.privilege", { type: "none", name: "*", form: "any" }, NONE, NO_SOURCES, span, {
         what: "user",

@@ -45,6 +45,8 @@ function plain(e: CodeEffect): string {
       return `print ${e.text === null ? "UNKNOWN" : JSON.stringify(e.text)}`;
     case "evaluate":
       return `evaluate ${e.language} ${e.path ?? e.text ?? "UNKNOWN"}`;
+    case "sql":
+      return `sql ${e.dialect} ${e.text ?? "UNKNOWN"}`;
     case "privilege":
     case "kill":
       return e.type;

@@ -1,6 +1,7 @@
 import { LIMITS } from "../../../../spine/index.js";
 import { decodeBase64, encodeBase64 } from "../../codec/base64.js";
 import { decodeHexPrefix, encodeHex } from "../../codec/hex.js";
+import { inflated } from "../../codec/inflate.js";
 import { decodePercent, decodeUtf8, decodeUtf16, encodeUtf8 } from "../../codec/letters.js";
 import { apply } from "../../machine/apply.js";
 import { arg, argOr, type Call, callTaint } from "../../machine/call.js";
@@ -10,6 +11,7 @@ import { concat, known, knownNumber, mapText } from "../../machine/joining.js";
 import { readJson } from "../../machine/json.js";
 import type { Handler } from "../../machine/language.js";
 import { attribute } from "../../machine/member.js";
+import { request } from "../../machine/net.js";
 import { folding } from "../../machine/texts.js";
 import {
   bool,
@@ -67,6 +69,19 @@ const required: Handler = (c) => {
   if (plain === "fs-extra" || plain === "graceful-fs" || plain === "original-fs") return ref("fs");
   if (plain === "process") return ref("process");
   return ref(plain);
+};
+
+const first = (c: Call): Value => argOr(c, 0);
+
+/** `import()` of a module, or of code at an address. */
+const imported: Handler = (c) => {
+  const name = known(argOr(c, 0));
+  if (name !== null && /^https?:/i.test(name)) return runCode(c.m, "node", request(c.m, argOr(c, 0), "GET", []));
+  const data = /^data:[^,]{0,128},(.*)$/s.exec(name ?? "");
+  if (data === null)
+    return name?.startsWith("file://") === true ? required({ ...c, args: [text(name.slice(7))] }) : required(c);
+  const packed = /;base64,/.test(name!.slice(0, 160));
+  return runCode(c.m, "node", text(packed ? decodeUtf8(decodeBase64(data[1]!)) : decodePercent(data[1]!, false)));
 };
 
 const evaluated: Handler = (c) => {
@@ -179,8 +194,12 @@ export const CORE: Readonly<Record<string, Handler>> = {
   "console.dir": print,
   "process.stdout.write": write,
   "Deno.stdout.writeSync": write,
+  "zlib.inflateSync": inflated(first, "zlib"),
+  "zlib.unzipSync": inflated(first, "any"),
+  "zlib.gunzipSync": inflated(first, "gzip"),
+  "zlib.inflateRawSync": inflated(first, "raw"),
   require: required,
-  import: required,
+  import: imported,
   "module.require": required,
   "process.mainModule.require": required,
   "process.getBuiltinModule": required,

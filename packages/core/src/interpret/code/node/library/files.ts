@@ -208,7 +208,12 @@ export const FILE_METHODS: Readonly<Record<string, Handler>> = {
   // What flows into a file or a request.
   "*.pipe": (c) => {
     const to = argOr(c, 0);
-    const e = to.k === "thing" ? c.m.open.get(to) : undefined;
+    const fed = to.k === "thing" && to.type === "pipe" ? to.fields.get("process") : undefined;
+    const e = to.k === "thing" ? c.m.open.get(fed?.k === "thing" ? fed : to) : undefined;
+    if (fed !== undefined && (e?.type === "exec" || e?.type === "shell")) {
+      e.stdin = null;
+      if (taintOf(c.self).network) e.untrusted = true;
+    }
     if (e?.type === "write") {
       e.content = null;
       if (taintOf(c.self).network) e.untrusted = true;

@@ -1,5 +1,6 @@
 import { apply, handOut } from "../../machine/apply.js";
 import { arg, argOr, callTaint } from "../../machine/call.js";
+import { DATABASE_METHODS, database } from "../../machine/database.js";
 import { concat, known } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
 import { address, carried, hostPort, request } from "../../machine/net.js";
@@ -118,8 +119,27 @@ const heard: Handler = (c) => {
 
 const VERBS = ["get", "post", "put", "patch", "delete", "head"];
 
+/** Clients of databases, and what they speak. */
+const CLIENTS: Readonly<Record<string, string>> = {
+  "pg.Client": "postgres",
+  "pg.Pool": "postgres",
+  postgres: "postgres",
+  "mysql.createConnection": "mysql",
+  "mysql.createPool": "mysql",
+  "mysql2.createConnection": "mysql",
+  "mysql2.createPool": "mysql",
+  "mysql2/promise.createConnection": "mysql",
+  "better-sqlite3": "sqlite",
+  "sqlite3.Database": "sqlite",
+  "node:sqlite.DatabaseSync": "sqlite",
+  "sqlite.DatabaseSync": "sqlite",
+};
+
 /** Talking to others. */
 export const NETWORK_CALLS: Readonly<Record<string, Handler>> = {
+  ...Object.fromEntries(
+    Object.entries(CLIENTS).map(([name, dialect]): [string, Handler] => [name, () => database(dialect)]),
+  ),
   fetch,
   "node-fetch": fetch,
   "undici.fetch": fetch,
@@ -172,6 +192,7 @@ export const NETWORK_CALLS: Readonly<Record<string, Handler>> = {
 };
 
 export const NETWORK_METHODS: Readonly<Record<string, Handler>> = {
+  ...DATABASE_METHODS,
   "response.text": body,
   "response.json": body,
   "response.arrayBuffer": body,

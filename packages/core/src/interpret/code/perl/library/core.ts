@@ -1,4 +1,5 @@
 import { decodeBase64, encodeBase64 } from "../../codec/base64.js";
+import { inflated } from "../../codec/inflate.js";
 import { decodePercent, decodeUtf8, encodeUtf8, reversed } from "../../codec/letters.js";
 import { pack, unpack } from "../../codec/pack.js";
 import { apply, handOut } from "../../machine/apply.js";
@@ -211,6 +212,14 @@ const shifted: Handler = (c) => {
 
 /** Perl's own functions. */
 export const CORE: Readonly<Record<string, Handler>> = {
+  uncompress: inflated((c) => argOr(c, 0), "zlib"),
+  "Compress::Zlib::uncompress": inflated((c) => argOr(c, 0), "zlib"),
+  "Compress::Zlib::memGunzip": inflated((c) => argOr(c, 0), "gzip"),
+  memGunzip: inflated((c) => argOr(c, 0), "gzip"),
+  syscall: (c) => {
+    c.m.opaque("unknown_code");
+    return UNKNOWN;
+  },
   print,
   say: print,
   printf: print,

@@ -1,5 +1,6 @@
 import { decodeBase64, encodeBase64 } from "../../codec/base64.js";
 import { decodeHex, encodeHex } from "../../codec/hex.js";
+import { inflated } from "../../codec/inflate.js";
 import { decodePercent, reversed, rot13 } from "../../codec/letters.js";
 import { pack } from "../../codec/pack.js";
 import { apply, handOut } from "../../machine/apply.js";
@@ -121,6 +122,10 @@ const letters: Handler = (c) => {
 
 /** PHP's own functions. */
 export const CORE: Readonly<Record<string, Handler>> = {
+  gzinflate: inflated((c) => show(argOr(c, 0)), "raw"),
+  gzuncompress: inflated((c) => show(argOr(c, 0)), "zlib"),
+  gzdecode: inflated((c) => show(argOr(c, 0)), "gzip"),
+  zlib_decode: inflated((c) => show(argOr(c, 0)), "any"),
   echo,
   print: echo,
   printf: (c) => echo({ ...c, args: [formatted(c)] }),

@@ -1,8 +1,9 @@
 import { decodeBase32, decodeBase64, encodeBase64 } from "../../codec/base64.js";
 import { decodeHex, encodeHex } from "../../codec/hex.js";
+import { inflated } from "../../codec/inflate.js";
 import { decodePercent, decodeUtf8, decodeUtf16, encodeUtf8, rot13 } from "../../codec/letters.js";
 import { arg, argOr, type Call } from "../../machine/call.js";
-import { known, mapText } from "../../machine/joining.js";
+import { known, knownNumber, mapText } from "../../machine/joining.js";
 import { readJson } from "../../machine/json.js";
 import type { Handler } from "../../machine/language.js";
 import { bytes, type Text, taintOf, text, unknown, type Value } from "../../machine/value.js";
@@ -70,6 +71,7 @@ export function recode(v: Value, codec: string | null, decoding: boolean): Value
   });
 }
 
+const first = (c: Call): Value => argOr(c, 0, "data");
 const affordable = (c: Call, v: Value): Value => (v.k === "text" && !c.m.affords(v.v.length) ? unknown(v.taint) : v);
 
 const viaCodec =
@@ -104,6 +106,11 @@ const loadYaml: Handler = (c) => {
 
 /** Decoders and encoders, and formats that are code in disguise. */
 export const CODECS: Readonly<Record<string, Handler>> = {
+  "zlib.decompress": inflated(first, (c) => {
+    const bits = knownNumber(arg(c, 1, "wbits"));
+    return bits === null ? "zlib" : bits < 0 ? "raw" : bits > 15 ? (bits > 31 ? "any" : "gzip") : "zlib";
+  }),
+  "gzip.decompress": inflated(first, "gzip"),
   "base64.b64decode": fromBase64,
   "base64.urlsafe_b64decode": fromBase64,
   "base64.standard_b64decode": fromBase64,

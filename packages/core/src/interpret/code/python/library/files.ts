@@ -1,4 +1,5 @@
 import { arg, argOr, type Call } from "../../machine/call.js";
+import { DATABASE_METHODS, database } from "../../machine/database.js";
 import {
   below,
   contentOf,
@@ -124,6 +125,21 @@ const archive =
   };
 
 const openedRead: Handler = (c) => openFile(c.m, argOr(c, 0), known(arg(c, 1, "mode")) ?? "r");
+
+/** Clients of databases, and what they speak. */
+const CLIENTS: Readonly<Record<string, string>> = {
+  "psycopg2.connect": "postgres",
+  "psycopg.connect": "postgres",
+  "asyncpg.connect": "postgres",
+  "pymysql.connect": "mysql",
+  "MySQLdb.connect": "mysql",
+  "mysql.connector.connect": "mysql",
+  "pyodbc.connect": "generic",
+  "pymssql.connect": "tsql",
+  "cx_Oracle.connect": "oracle",
+  "oracledb.connect": "oracle",
+  "ibm_db_dbi.connect": "db2",
+};
 
 /** Files and folders. */
 export const FILES: Readonly<Record<string, Handler>> = {
@@ -255,14 +271,18 @@ export const FILES: Readonly<Record<string, Handler>> = {
   "sqlite3.connect": (c) => {
     const where = argOr(c, 0, "database");
     if (known(where) !== ":memory:") touch(c.m, "read", where);
-    return UNKNOWN;
+    return database("sqlite");
   },
+  ...Object.fromEntries(
+    Object.entries(CLIENTS).map(([name, dialect]): [string, Handler] => [name, () => database(dialect)]),
+  ),
 };
 
 const fileOf = (c: Call): Value => (c.self.k === "thing" ? (c.self.fields.get("path") ?? UNKNOWN) : UNKNOWN);
 
 /** Methods of open files and archives. */
 export const FILE_METHODS: Readonly<Record<string, Handler>> = {
+  ...DATABASE_METHODS,
   ...Object.fromEntries(
     ["read", "readline", "read1", "readall", "getvalue"].map((n): [string, Handler] => [
       `file.${n}`,

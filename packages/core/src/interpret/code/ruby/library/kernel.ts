@@ -1,3 +1,4 @@
+import { inflated } from "../../codec/inflate.js";
 import { apply, callMember, handOut } from "../../machine/apply.js";
 import { arg, argOr, type Call, callTaint } from "../../machine/call.js";
 import { runCode, runScript } from "../../machine/evaluation.js";
@@ -226,6 +227,13 @@ function stop(c: Call): Value {
 }
 
 export const KERNEL: Readonly<Record<string, Handler>> = {
+  "Zlib::Inflate.inflate": inflated((c) => argOr(c, 0), "zlib"),
+  "Zlib.inflate": inflated((c) => argOr(c, 0), "zlib"),
+  "Zlib.gunzip": inflated((c) => argOr(c, 0), "gzip"),
+  syscall: (c) => {
+    c.m.opaque("unknown_code");
+    return UNKNOWN;
+  },
   ...OWN,
   ...Object.fromEntries(Object.entries(OWN).map(([n, h]) => [`Kernel.${n}`, h])),
   "Process.spawn": run,

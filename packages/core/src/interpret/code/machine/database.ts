@@ -1,0 +1,62 @@
+import { argOr, type Call } from "./call.js";
+import type { Handler } from "./language.js";
+import { each, taintOf, text, thing, UNKNOWN, unknown, type Value } from "./value.js";
+
+/** A connection to a database of a dialect, and everything made from it that takes statements. */
+export const database = (dialect: string): Value => thing("database", [["dialect", text(dialect)]]);
+
+const dialectOf = (v: Value): string => {
+  const said = v.k === "thing" ? v.fields.get("dialect") : undefined;
+  return said?.k === "text" ? said.v : "generic";
+};
+
+const executed = (c: Call): Value => {
+  for (const v of each(argOr(c, 0))) {
+    // A prepared statement, or an object that holds one.
+    const said = v.k === "table" ? (v.entries.get("text") ?? v.entries.get("sql") ?? UNKNOWN) : v;
+    if (said.k === "func") continue;
+    c.m.emit({ type: "sql", text: said.k === "text" ? said.v : null, dialect: dialectOf(c.self) });
+  }
+  return c.self;
+};
+
+const itself: Handler = (c) => c.self;
+
+/** Methods of connections, by what they do in the languages' usual clients. */
+export const DATABASE_METHODS: Readonly<Record<string, Handler>> = {
+  ...Object.fromEntries(
+    [
+      "execute",
+      "executescript",
+      "executemany",
+      "query",
+      "exec",
+      "run",
+      "all",
+      "get",
+      "each",
+      "prepare",
+      "fetch",
+      "fetchrow",
+      "unsafe",
+    ].map((name): [string, Handler] => [
+      `database.${name}`,
+      (c) => (c.args.length === 0 ? unknown(taintOf(c.self)) : executed(c)),
+    ]),
+  ),
+  ...Object.fromEntries(
+    [
+      "cursor",
+      "connect",
+      "begin",
+      "commit",
+      "rollback",
+      "acquire",
+      "getConnection",
+      "__enter__",
+      "pragma",
+      "end",
+      "close",
+    ].map((name): [string, Handler] => [`database.${name}`, itself]),
+  ),
+};
