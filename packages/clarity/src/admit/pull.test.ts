@@ -7,6 +7,7 @@ import { keyPair } from "../testing/keypair.js";
 import { plant, scratch } from "../testing/scratch.js";
 import { tensorFile, writePolicy } from "../testing/trust.js";
 import { typed } from "../testing/typed.js";
+import { redirected } from "./source/web.js";
 
 const folder = scratch();
 const lab = keyPair(folder, "lab");
@@ -162,5 +163,22 @@ describe("C5: a model is placed only when it is verified", () => {
     expect(await pull(`${base}/good`, "model")).toEqual({ status, code });
     expect(left()).toEqual([]);
     tricks.clear();
+  });
+});
+
+describe("where a redirect may lead", () => {
+  it.each([
+    ["https://a/x", "/y", "https://a/y"],
+    ["https://a/x", "https://b/y", "https://b/y"],
+    ["http://a/x", "https://b/y", "https://b/y"],
+    ["http://a/x", "http://b/y", "http://b/y"],
+    ["https://a/x", "http://a/y", null],
+    ["https://a/x", "file:///etc/passwd", null],
+    ["https://a/x", "data:,x", null],
+    ["https://a/x", "https://[", null],
+  ])("from %s to %s: %s", (from, location, to) => {
+    const target = () => redirected(new URL(from), location).href;
+    if (to === null) expect(target).toThrow(expect.objectContaining({ code: "source_refused" }));
+    else expect(target()).toBe(to);
   });
 });

@@ -126,6 +126,26 @@ describe("C6: lists on this machine", () => {
     expect(await check(other)).toEqual({ status: 12, code: "wrong_identity" });
   });
 
+  it("a model goes by the root of every way it was signed", async () => {
+    const words = [
+      "sign",
+      "--private-key",
+      lab.key,
+      "--signature",
+      `${model}.sig`,
+      "--shard-size",
+      "16",
+      model,
+      "--json",
+    ];
+    const { root } = JSON.parse((await typed(words, { cwd: folder, env: { HOME: home } })).out);
+    const file = join(home, "list.json");
+    await revoke(file, security);
+    expect((await check(file)).status).toBe(0);
+    await revoke(file, security, "--model", root, "--reason", "poisoned");
+    expect((await check(file)).status).toBe(16);
+  });
+
   it("a changed list is refused, and what is remembered stays", async () => {
     const file = join(home, "list.json");
     await revoke(file, security);

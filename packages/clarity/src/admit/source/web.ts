@@ -43,13 +43,18 @@ async function request(address: string, interrupted: AbortSignal): Promise<Respo
     const location = response.headers.get("location");
     if (response.status < 300 || response.status >= 400 || location === null) return response;
     await response.body?.cancel();
-    const next = parse(new URL(location, url).href);
-    if (url.protocol === "https:" && next.protocol !== "https:") {
-      throw new ClarityError("source_refused", `${url.host} redirects from https to ${next.protocol}//${next.host}`);
-    }
-    url = next;
+    url = redirected(url, location);
   }
   throw new ClarityError("source_refused", `${address} redirects more than ${MOST_REDIRECTS} times`);
+}
+
+/** Where a redirect leads. @throws ClarityError `source_refused`: from https to http, or to no http address */
+export function redirected(from: URL, location: string): URL {
+  const next = parse(URL.canParse(location, from) ? new URL(location, from).href : location);
+  if (from.protocol === "https:" && next.protocol !== "https:") {
+    throw new ClarityError("source_refused", `${from.host} redirects from https to ${next.protocol}//${next.host}`);
+  }
+  return next;
 }
 
 function parse(address: string): URL {

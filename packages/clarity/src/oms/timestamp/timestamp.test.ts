@@ -133,6 +133,18 @@ describe.skipIf(noOpenssl !== null)(`timestamps${noOpenssl === null ? "" : `: ${
     expect(await verify(Date.now(), ...trusted)).toMatchObject({ code: "timestamp_invalid" });
   });
 
+  it("a timestamp that is not signed by its authority does not hold", async () => {
+    expect((await sign()).status).toBe(0);
+    const stamped = JSON.parse(readFileSync(signature, "utf8"));
+    const [one] = stamped.verificationMaterial.timestampVerificationData.rfc3161Timestamps;
+    const token = Buffer.from(one.signedTimestamp, "base64");
+    token[token.length - 1]! ^= 1;
+    one.signedTimestamp = token.toString("base64");
+    writeFileSync(signature, JSON.stringify(stamped));
+    const trusted = ["--timestamp-authority", root.certificate];
+    expect(await verify(Date.now(), ...trusted)).toMatchObject({ status: 13, code: "timestamp_invalid" });
+  });
+
   it("an authority that answers something else is an error, and nothing is written over", async () => {
     expect((await sign()).status).toBe(0);
     const before = readFileSync(signature);
