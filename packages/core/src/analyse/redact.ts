@@ -47,12 +47,17 @@ const NOBODY: ReadonlySet<string> = new Set();
 
 /** What is to go, from left to right; what overlaps goes as one. */
 function spansOf(text: string, named: ReadonlySet<string>): readonly Secret[] {
+  if (text.length < SHORTEST) return NO_SPANS;
   const secrets = scanSecrets(text);
   const personal = scanPersonal(text);
   if (personal.length === 0) return secrets;
   const spans = [...secrets, ...personal.filter(({ family }) => !isOpen(family) || named.has(family))];
   return spans.length < 2 ? spans : merge(spans);
 }
+
+/** `a@b.co`: the words a record is made of are shorter. */
+const SHORTEST = 6;
+const NO_SPANS: readonly Secret[] = [];
 
 function merge(spans: (Secret | Personal)[]): readonly Secret[] {
   spans.sort((a, b) => a.start - b.start || b.end - a.end);
@@ -125,8 +130,13 @@ function walk(
   return Object.fromEntries(members);
 }
 
+const NONE: readonly never[] = [];
+
 /** Detectors in the form the log takes them (`docs/formats/log.md`, section 7). */
 export const SECRET_RULES = {
-  inText: (text: string) => spansOf(text, NOBODY).map(({ family, start, end }) => ({ start, end, name: family })),
+  inText: (text: string): readonly { readonly start: number; readonly end: number; readonly name: string }[] => {
+    const spans = spansOf(text, NOBODY);
+    return spans.length === 0 ? NONE : spans.map(({ family, start, end }) => ({ start, end, name: family }));
+  },
   isName: isSecretName,
 } as const;
