@@ -45,3 +45,21 @@ describe.each(NAMES)("pack %s", (name) => {
     expect(failed).toEqual([]);
   });
 });
+
+it("all packs together are one policy: no two of them use a name for different rules", () => {
+  const text = `rampart: 1\nname: all\nextends: [${NAMES.join(", ")}]\n`;
+  const result = loadPolicy([{ name: "all", text }], { packs });
+  expect(result.ok ? [] : result.errors).toEqual([]);
+});
+
+describe("healthcare and finance", () => {
+  const CITED =
+    /^(?:HIPAA §164\.\d{3}\([a-z]\)(?:\(\d\))?(?:\([ivx]+\))?|PCI DSS \d{1,2}\.\d\.\d|SOX ITGC), ?|^(?:HIPAA §164\.\d{3}\([a-z]\)(?:\(\d\))?(?:\([ivx]+\))?|PCI DSS \d{1,2}\.\d\.\d): /;
+  it.each(["healthcare", "finance"])("P5: every rule of %s names the control it serves", (name) => {
+    const own = PACKS[name]!.split("\nguardrails:")[1]!.split("\ntests:")[0]!;
+    const ids = [...own.matchAll(/^ {2}- id: (\S+)$/gm)].map(([, id]) => id);
+    const reasons = [...own.matchAll(/^ {4}reason: "(.*)"$/gm)].map(([, reason]) => reason!);
+    expect(reasons.length).toBe(ids.length);
+    for (const reason of reasons) expect(reason).toMatch(CITED);
+  });
+});

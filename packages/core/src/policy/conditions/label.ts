@@ -9,7 +9,7 @@ import { bindHosts, hostSlots } from "./host.js";
 import { type Binding, condition, type Slot, type Vocabulary } from "./language.js";
 import { wordSlots } from "./names.js";
 import { bindPaths, pathSlots } from "./path.js";
-import { bindContext, bindNames } from "./resource-name.js";
+import { bindNamesOrContext } from "./resource-name.js";
 
 interface LabelCondition {
   readonly any?: readonly string[];
@@ -90,7 +90,7 @@ export function bindLabel(name: string, binding: Binding): Condition {
   const own: Condition[] = [given];
   if (meaning.path.length > 0) own.push(bindPaths(meaning.path, binding.standing.place));
   if (meaning.host.length > 0) own.push(bindHosts(meaning.host));
-  if (meaning.name.length > 0) own.push(bindNames(meaning.name), bindContext(meaning.name));
+  if (meaning.name.length > 0) own.push(bindNamesOrContext(meaning.name));
   return anyOf(own);
 }
 

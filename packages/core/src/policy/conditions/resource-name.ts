@@ -1,5 +1,5 @@
-import type { Condition } from "../../decide/case.js";
-import { NO, or, type Truth, truth } from "../../decide/truth.js";
+import type { Condition, Test } from "../../decide/case.js";
+import { NO, or, type Truth, YES } from "../../decide/truth.js";
 import { parseNameGlob, relateName } from "../globs/name.js";
 import { someMatch } from "./names.js";
 
@@ -14,12 +14,17 @@ export function bindNames(globs: readonly string[]): Condition {
   };
 }
 
-/** Whether the action lands somewhere of one of these names, or in a part of it (`acme` is part of `acme/prod`). */
-export function bindContext(globs: readonly string[]): Condition {
+/**
+ * Whether the resource has one of these names, or the action lands somewhere of one of them, or in a part of it (`acme` is
+ * part of `acme/prod`). Where it lands is known, a resource that may be any says nothing more.
+ */
+export function bindNamesOrContext(globs: readonly string[]): Condition {
   const parsed = globs.map(parseNameGlob);
-  return ({ detail }) => {
-    const { context } = detail;
-    if (context === undefined) return NO;
-    return truth(someMatch(parsed, context) || context.split("/").some((part) => someMatch(parsed, part)));
+  const named = bindNames(globs) as Test;
+  return (action, situation) => {
+    const { context } = action.detail;
+    if (context === undefined) return named(action, situation);
+    if (someMatch(parsed, context) || context.split("/").some((part) => someMatch(parsed, part))) return YES;
+    return action.resource.form === "any" ? NO : named(action, situation);
   };
 }
