@@ -69,14 +69,8 @@ const isLeaves = (value: unknown): value is string[] =>
 export function checkProof({ format, from, to }: Proof): Proved {
   const before = new Set(from);
   const fresh = to.filter((leaf) => !before.has(leaf));
-  return { from: rootOf(format, from), to: rootOf(format, to), equal: to.length - fresh.length, fresh };
+  return { from: tensorRoot(format, from), to: tensorRoot(format, to), equal: to.length - fresh.length, fresh };
 }
-
-const rootOf = (format: string, leaves: readonly string[]): string =>
-  tensorRoot(
-    format,
-    leaves.map((leaf) => Buffer.from(leaf, "hex")),
-  );
 
 const malformed = (why: string, cause?: unknown) =>
   new ClarityError("attestation_malformed", `proof of equal tensors: ${why}`, { cause });

@@ -20,22 +20,22 @@ const DOMAIN = {
 const LEAF = Uint8Array.of(0);
 const NODE = Uint8Array.of(1);
 
-/** Leaf of a tensor: 32 bytes. Dimensions below 2^53. */
-export function tensorLeaf({ name, dtype, shape, digest }: TensorFact): Buffer {
+/** Leaf of a tensor, in hex. Dimensions below 2^53. */
+export function tensorLeaf({ name, dtype, shape, digest }: TensorFact): string {
   const dims = shape.map(u64);
   return leaf(DOMAIN.tensor, text(name), text(dtype), u64(shape.length), ...dims, Buffer.from(digest, "hex"));
 }
 
 /** Leaf of one entry of the metadata. */
-export const metadataLeaf = (key: string, digest: string): Buffer =>
+export const metadataLeaf = (key: string, digest: string): string =>
   leaf(DOMAIN.metadata, text(key), Buffer.from(digest, "hex"));
 
 /** Leaf of everything else: the variant of the format, and what is neither tensor nor metadata. */
-export const structureLeaf = (detail: string, digest: string): Buffer =>
+export const structureLeaf = (detail: string, digest: string): string =>
   leaf(DOMAIN.structure, text(detail), Buffer.from(digest, "hex"));
 
-/** The root of `leaves` in order: 64 hex digits. The tree is that of RFC 9162, section 2.1. */
-export function tensorRoot(format: string, leaves: readonly Buffer[]): string {
+/** The root of `leaves`, 64 hex digits each, in order. The tree is that of RFC 9162, section 2.1. */
+export function tensorRoot(format: string, leaves: readonly string[]): string {
   return createHash("sha256")
     .update(DOMAIN.root)
     .update(text(format))
@@ -44,10 +44,10 @@ export function tensorRoot(format: string, leaves: readonly Buffer[]): string {
     .digest("hex");
 }
 
-function treeHash(leaves: readonly Buffer[], from: number, to: number): Buffer {
+function treeHash(leaves: readonly string[], from: number, to: number): Buffer {
   const count = to - from;
   if (count === 0) return createHash("sha256").digest();
-  if (count === 1) return leaves[from]!;
+  if (count === 1) return Buffer.from(leaves[from]!, "hex");
   let left = 1;
   while (left * 2 < count) left *= 2;
   const hash = createHash("sha256").update(NODE);
@@ -55,10 +55,10 @@ function treeHash(leaves: readonly Buffer[], from: number, to: number): Buffer {
   return hash.update(treeHash(leaves, from + left, to)).digest();
 }
 
-function leaf(domain: string, ...parts: readonly Buffer[]): Buffer {
+function leaf(domain: string, ...parts: readonly Buffer[]): string {
   const hash = createHash("sha256").update(LEAF).update(domain);
   for (const part of parts) hash.update(part);
-  return hash.digest();
+  return hash.digest("hex");
 }
 
 function text(value: string): Buffer {

@@ -47,9 +47,17 @@ describe("the tensor root", () => {
   });
 
   it("counts its leaves: a tree is never that of its parts", () => {
-    const leaves = Array.from({ length: 4 }, (_, index) => Buffer.alloc(32, index));
+    const leaves = Array.from({ length: 4 }, (_, index) => Buffer.alloc(32, index).toString("hex"));
     const roots = [0, 1, 2, 3, 4].map((length) => tensorRoot("gguf", leaves.slice(0, length)));
     expect(new Set([...roots, tensorRoot("onnx", leaves)]).size).toBe(6);
+  });
+
+  it("orders names by their bytes, beyond the first plane too", async () => {
+    const tensors = ["\u{1f600}", "\uffee", "z", "é"].map((name) => ({ name, shape: [0], data: Buffer.alloc(0) }));
+    const { leaves } = await measureTensors(
+      place("safetensors", makeModel("safetensors", { tensors, metadata: [], pad: 0 })),
+    );
+    expect(leaves.slice(1).map(({ name }) => name)).toEqual(["z", "é", "\uffee", "\u{1f600}"]);
   });
 
   it.each(TENSOR_FORMATS)("%s: one model has one root, two have two", async (format) => {

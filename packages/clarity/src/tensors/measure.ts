@@ -4,8 +4,9 @@ import { ClarityError, systemCode } from "../error.js";
 import { type NamedFile, openFile } from "../formats/source.js";
 import { type Identity, identityOf, identityText } from "../measure/identity.js";
 import { digestRanges, type MeasureOptions } from "../measure/measure.js";
+import type { Range } from "../measure/range.js";
 import { recognise } from "../scan/recognise.js";
-import { type ModelContent, TENSOR_FORMATS, type TensorFormat } from "./content.js";
+import { type ModelContent, TENSOR_FORMATS, type TensorFormat, type TensorPlace } from "./content.js";
 import { contentOfGguf } from "./gguf.js";
 import { metadataLeaf, structureLeaf, tensorLeaf, tensorRoot } from "./leaf.js";
 import { contentOfOnnx } from "./onnx.js";
@@ -98,23 +99,45 @@ async function measureContent(
   options: MeasureOptions,
 ): Promise<TensorMeasure> {
   const files = new Map<string, Identity>([[path, file.identity]]);
-  const ranges = content.tensors.map(({ outside, start, end }) => {
+  const rangeOf = ({ outside, start, end }: TensorPlace): Range => {
     const at = outside ?? path;
     const known = files.get(at) ?? identityAt(at);
     files.set(at, known);
-    return { path: at, start, end, algorithm: "sha256" as const, identity: known };
-  });
+    return { path: at, start, end, algorithm: "sha256", identity: known };
+  };
   const same = () => [...files].every(([at, before]) => identityText(before) === identityText(identityAt(at)));
-  const digests = await digestRanges(ranges, options, () => file.unchanged() && same());
+  const digests = await digestSlices(content.tensors, rangeOf, options, () => file.unchanged() && same());
   const leaves = leavesOf(content, digests);
   return {
     format: content.format,
     root: tensorRoot(
       content.format,
-      leaves.map(({ hash }) => Buffer.from(hash, "hex")),
+      leaves.map(({ hash }) => hash),
     ),
     leaves,
   };
+}
+
+/** Tensors hashed at once: what is kept for each while it waits would add up with hundreds of thousands. */
+const SLICE = 10_000;
+
+async function digestSlices(
+  tensors: readonly TensorPlace[],
+  rangeOf: (tensor: TensorPlace) => Range,
+  options: MeasureOptions,
+  unchanged: () => boolean,
+): Promise<string[]> {
+  options.onTotal?.(tensors.reduce((sum, { start, end }) => sum + end - start, 0));
+  const digests: string[] = [];
+  let before = 0;
+  const onProgress = (done: number) => options.onProgress?.(before + done);
+  for (let at = 0; at < tensors.length; at += SLICE) {
+    const slice = tensors.slice(at, at + SLICE);
+    const working = { ...options, onTotal: () => undefined, onProgress };
+    digests.push(...(await digestRanges(slice.map(rangeOf), working, unchanged)));
+    before += slice.reduce((sum, { start, end }) => sum + end - start, 0);
+  }
+  return digests;
 }
 
 /** The file itself, never what a link at its place leads to. */
@@ -128,20 +151,24 @@ function identityAt(path: string): Identity {
 
 function leavesOf({ detail, structure, metadata, tensors }: ModelContent, digests: readonly string[]): Leaf[] {
   const nothing = { dtype: null, shape: null, bytes: null };
-  const hex = (hash: Buffer) => hash.toString("hex");
-  const first: Leaf = { kind: "structure", name: detail, ...nothing, hash: hex(structureLeaf(detail, structure)) };
+  const first: Leaf = { kind: "structure", name: detail, ...nothing, hash: structureLeaf(detail, structure) };
   const entries = metadata.map(
-    ({ key, digest }): Leaf => ({ kind: "metadata", name: key, ...nothing, hash: hex(metadataLeaf(key, digest)) }),
+    ({ key, digest }): Leaf => ({ kind: "metadata", name: key, ...nothing, hash: metadataLeaf(key, digest) }),
   );
   const weights = tensors.map(({ name, dtype, shape, start, end }, index): Leaf => {
     const fact = { name, dtype, shape, digest: digests[index]! };
-    return { kind: "tensor", name, dtype, shape, bytes: end - start, hash: hex(tensorLeaf(fact)) };
+    return { kind: "tensor", name, dtype, shape, bytes: end - start, hash: tensorLeaf(fact) };
   });
   return [first, ...byName(entries), ...byName(weights)];
 }
 
 /** By the bytes of the name; of one name in the order of the file. */
-function byName(leaves: readonly Leaf[]): Leaf[] {
-  const keyed = leaves.map((leaf) => ({ leaf, key: Buffer.from(leaf.name, "utf8") }));
-  return keyed.sort((a, b) => Buffer.compare(a.key, b.key)).map(({ leaf }) => leaf);
+const byName = (leaves: Leaf[]): Leaf[] => leaves.sort((a, b) => compareBytes(a.name, b.name));
+
+const SURROGATE = /[\ud800-\udfff]/;
+
+/** Text compares as its bytes do in UTF-8, but for characters UTF-16 needs two units for. */
+function compareBytes(a: string, b: string): number {
+  if (SURROGATE.test(a) || SURROGATE.test(b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  return a < b ? -1 : a > b ? 1 : 0;
 }
