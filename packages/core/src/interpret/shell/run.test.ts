@@ -93,6 +93,8 @@ describe("D6: what was written and is then run is read", () => {
     [`printf ${GZIPPED} | base64 -d | zcat | bash`, "by its other name"],
     [`base64 -d <<< ${GZIPPED} > x.gz; gunzip x.gz; sh x`, "in a file"],
     [`base64 -d <<< ${GZIPPED} > x.gz; sh <(gzip -dc x.gz)`, "out of a file"],
+    ["echo '1e rm -rf /' > s.sed; sed -f s.sed f", "by sed"],
+    ["echo 's/.*/rm -rf \\//' > s.sed; echo x | sed -f s.sed | sh", "made by a script of sed"],
     ["echo 'rm -rf /' > x.sh; sh x.sh", "by the shell"],
     ["echo 'rm -rf /' > x; chmod +x x; ./x", "by its name"],
     ["cat > x <<'E'\nrm -rf /\nE\nbash x", "from a here-document"],

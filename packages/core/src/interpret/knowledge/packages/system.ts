@@ -35,7 +35,8 @@ const UNCHECKED =
 /** A setting can name programs to run and switch off the check of signatures. */
 function settings(line: Line, emit: Emit): void {
   const own = line.values("-o").some((one) => one.form !== "exact" || !QUIET.test(one.text));
-  if (own || line.has("-c") || line.strangers.some((name) => UNCHECKED.test(name))) unusual(line, emit);
+  if (own || line.flag("elsewhere") || line.has("-c") || line.strangers.some((name) => UNCHECKED.test(name)))
+    unusual(line, emit);
 }
 
 function unusual(line: Line, emit: Emit): void {
@@ -68,7 +69,9 @@ const apt: Entry = {
   ],
   options: {
     ...simulate,
-    "-o --option, -c --config-file, -t --target-release --repo --enablerepo --disablerepo -p --repository -X": "value",
+    "-o --option, -c --config-file, -t --target-release --repo --enablerepo --disablerepo": "value",
+    // Repositories for this run only, which nobody has configured.
+    "-X --repository --repofrompath --setopt -p --plus-repo --plus-content": { value: "required", sets: "elsewhere" },
     "-y --yes --assume-yes -q -qq --quiet -f --fix-broken -m --fix-missing -d --download-only -u -V --no-install-recommends --install-recommends --no-upgrade --only-upgrade --reinstall --no-cache --refresh --show-progress --allow-downgrades --allow-change-held-packages":
       "flag",
   },

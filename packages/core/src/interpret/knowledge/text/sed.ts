@@ -22,11 +22,14 @@ export const entries: readonly Entry[] = [
   },
 ];
 
-/** The script's pieces: `-e` ones, else the first operand. Null where one is not known. */
-function scriptOf(line: Line): string | null {
-  const given = line.has("-e") || line.has("-f") ? line.values("-e") : line.operands.slice(0, 1);
-  if (line.has("-f")) return null;
-  const texts = given.map(textOf);
+/** The script's pieces: what `-e` and `-f` give, in their order, else the first operand. Null where one is not known. */
+function scriptOf(line: Line, content: Files): string | null {
+  const texts: (string | null)[] = [];
+  for (const { option, value } of line.options) {
+    if (option.name === "-e") texts.push(textOf(value));
+    else if (option.name === "-f") texts.push(value === null ? null : content(value));
+  }
+  if (texts.length === 0) texts.push(textOf(line.operands[0]));
   return texts.includes(null) ? null : texts.join("\n");
 }
 
@@ -35,7 +38,7 @@ function filesOf(line: Line) {
 }
 
 function act(line: Line, emit: Emit): void {
-  const text = scriptOf(line);
+  const text = scriptOf(line, (path) => emit.content(path));
   if (line.flag("in-place")) editInPlace(line, emit, text);
   if (text === null) return;
   const script = readSedScript(text);
@@ -63,7 +66,7 @@ function editInPlace(line: Line, emit: Emit, text: string | null): void {
 }
 
 function output(line: Line, files: Files): string | null {
-  const text = scriptOf(line);
+  const text = scriptOf(line, files);
   if (text === null || line.flag("in-place") || line.has("-z") || line.has("-s")) return null;
   const script = readSedScript(text, line.has("-E"));
   if (script.runsInput || script.executes.length > 0) return null;
