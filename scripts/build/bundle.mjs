@@ -2,7 +2,7 @@
 //   rampart.mjs         the whole command line
 //   rampart-hook.mjs    the hook alone: small, it starts before every call where there is no native client
 //   rampart-decide.cjs  the hook's local decision, a script of its own so that V8 can keep what it compiled
-//   rampart-sql.mjs     the thread that parses SQL, with the parser's wasm beside it
+//   rampart-sql.cjs     the thread that parses SQL, with the parser's wasm beside it
 //   clarity.mjs         the command line for models, with a file for each verb beside it: verifying a remembered model
 //                       takes less time than loading the others
 import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -17,7 +17,7 @@ const programs = [
   { entry: `${dist}main.js`, file: "rampart.mjs", format: "esm" },
   { entry: `${root}packages/edge/dist/bin/hook.js`, file: "rampart-hook.mjs", format: "esm" },
   { entry: `${root}packages/edge/dist/bin/decide.js`, file: "rampart-decide.cjs", format: "cjs" },
-  { entry: `${root}packages/service/dist/sql/worker.js`, file: "rampart-sql.mjs", format: "esm" },
+  { entry: `${root}packages/service/dist/sql/worker.js`, file: "rampart-sql.cjs", format: "cjs" },
 ];
 
 for (const { entry, file, format } of programs) {

@@ -7,7 +7,7 @@ export interface ProgramFile {
     | "rampart-hook.mjs"
     | "rampart-decide.cjs"
     | "rampart-hook"
-    | "rampart-sql.mjs"
+    | "rampart-sql.cjs"
     | "libpg-query.wasm";
   /** Absolute path to copy from. */
   readonly source: string;

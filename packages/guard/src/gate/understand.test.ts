@@ -77,6 +77,15 @@ describe("SQL at the gate", () => {
     expect(findings.map(({ code }) => code)).toEqual(["sql.unparsed"]);
   });
 
+  it("P3: in a shell's command too", async () => {
+    const command = "psql -c 'DELETE FROM t WHERE a = 1'";
+    const asked: ToolCall = { ...call(""), tool: "shell", shell: "bash", arguments: { command } };
+    const sql = new PostgresParser({ parts: null });
+    const { decision, findings } = await understand({ sql, models }, arrived, policy, asked, FACTS);
+    expect(decision.verdict).toBe("ask");
+    expect(findings.map(({ code }) => code)).toEqual(["sql.unparsed"]);
+  });
+
   it("other calls start nothing", async () => {
     const sql = new PostgresParser();
     await understand({ sql, models }, arrived, policy, { ...call(""), tool: "read", arguments: { path: "/x" } }, FACTS);

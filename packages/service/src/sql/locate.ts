@@ -10,7 +10,7 @@ export interface SqlParts {
 }
 
 /** Names in a folder of single-file programs. */
-export const SQL_PROGRAM = "rampart-sql.mjs";
+export const SQL_PROGRAM = "rampart-sql.cjs";
 export const SQL_WASM = "libpg-query.wasm";
 
 /**

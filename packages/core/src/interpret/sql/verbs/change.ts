@@ -105,7 +105,10 @@ export function copy(c: Cursor, i: number): Draft {
     executes.push({ type: "program", command: c.at(j + 2).t === "text" ? c.at(j + 2).v : null });
   else if (!/^P?STD(?:IN|OUT)$/.test(c.word(j + 1)))
     executes.push({ type: out ? "file-write" : "file-read", path: where.t === "text" ? where.v : null, client: false });
-  if (inner !== null) return { ...inner, statement: "COPY", executes };
+  if (inner !== null) {
+    const statement = inner.kind === "delete" ? inner.statement : `COPY ${inner.statement}`;
+    return { ...inner, statement, executes: [...executes, { type: "export" }] };
+  }
   if (out) return draft("read", "COPY", { tables, bounded: body > 0, executes: [...executes, { type: "export" }] });
   return draft("write", "COPY", { tables, bounded: true, executes });
 }
