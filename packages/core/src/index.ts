@@ -53,5 +53,5 @@ export { writeOverride } from "./policy/override.js";
 export { PACKS } from "./policy/packs.generated.js";
 export type { LoadWorld } from "./policy/piece.js";
 export type { Policy } from "./policy/policy.js";
-export { policySchema } from "./policy/schema.js";
+export { knowledgeSchema, policySchema } from "./policy/schema.js";
 export * from "./spine/index.js";

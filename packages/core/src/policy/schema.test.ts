@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import type { Json, JsonObject } from "../spine/json.js";
+import { loadPolicy } from "./load.js";
 import { PACKS } from "./packs.generated.js";
-import { policySchema } from "./schema.js";
-import { errorsOf, HEADER } from "./testing/policies.js";
+import { knowledgeSchema, policySchema } from "./schema.js";
+import { errorsOf, HEADER, packs } from "./testing/policies.js";
 
 const SCHEMA = policySchema();
 
@@ -133,5 +134,33 @@ describe("P1: the JSON Schema and the loader agree", () => {
   it.each(rows)("on %j: %s", (text, wanted) => {
     expect(valid(parse(text), SCHEMA)).toBe(wanted);
     expect(errorsOf(text).length === 0).toBe(wanted);
+  });
+});
+
+describe("P1: the schema of a file of knowledge and the loader agree", () => {
+  const schema = knowledgeSchema();
+  const policy = { name: "policy.yaml", text: `${HEADER}default: ask\n` };
+  const entry = (text: string) => `rampart: 1\nprograms:\n  - { names: x, ${text} }\n`;
+  it.each<[string, boolean]>([
+    [entry("operands: read"), true],
+    [entry("operands: { first: [url], rest: write }"), true],
+    [entry("operands: { first: [url], last: { kind: file.delete } }"), true],
+    [entry("operands: reed"), false],
+    [entry("operands: {}"), false],
+    [entry("options: { -r: recursive, -x: { value: required, is: [read, write], sets: a } }"), true],
+    [entry("options: { -x: { walue: required } }"), false],
+    [entry("effects: [{ kind: infra.delete, name: '*', detail: { force: true }, when: a }]"), true],
+    [entry("effects: [{ name: '*' }]"), false],
+    [entry("effects: []"), false],
+    [entry("subcommands: { a: { subcommands: { b: { operands: shell } } } }"), true],
+    [entry("subcommands: { a: { subcommands: { b: { operand: shell } } } }"), false],
+    [entry("launches: { as: shell, skip: 1, where: remote }"), true],
+    [entry("launches: { as: argw }"), false],
+    [entry("carries: false"), false],
+    ["rampart: 1\nprograms: []\n", true],
+    ["programs: []\n", false],
+  ])("on %j: %s", (text, wanted) => {
+    expect(valid(parse(text), schema, schema)).toBe(wanted);
+    expect(loadPolicy([policy, { name: "own.yaml", text, kind: "knowledge" }], { packs }).ok).toBe(wanted);
   });
 });

@@ -256,6 +256,9 @@ describe("policy", () => {
 
   it("schema: prints a JSON Schema", async () => {
     const { status, out } = await person.types("policy schema");
+    expect(JSON.parse((await person.types("policy schema --knowledge")).out)).toMatchObject({
+      title: "Rampart knowledge",
+    });
     expect(status).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ $schema: "https://json-schema.org/draft/2020-12/schema", type: "object" });
   });
