@@ -162,6 +162,19 @@ describe("redirections are files", () => {
   });
 });
 
+describe("find refuses a command that never ends, before it looks at a file", () => {
+  it.each([
+    ["find / -exec rm -rf {}", []],
+    ["find . -name x -ok rm {}", []],
+    ["find /etc -exec rm {} +", ["file.list /etc recursive", "file.delete /etc"]],
+    ["find /etc -exec rm {} $X", ["file.list /etc recursive", "file.delete /etc", "file.delete *"]],
+  ])("%s", (command, effects) => {
+    expect(effectsOf(command).map((one) => one.split(" ").slice(0, 2).join(" "))).toEqual(
+      effects.map((one) => one.split(" ").slice(0, 2).join(" ")),
+    );
+  });
+});
+
 describe("builtins that are programs too", () => {
   it.each([
     ["find . -name x -exec test -f {} \\; -exec rm {} \\;", "? file.delete /home/dev/app/**/x bounded"],

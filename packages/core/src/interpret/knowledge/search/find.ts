@@ -51,6 +51,7 @@ function printed(line: Line): Shape | null {
 /** One walk over the words: start folders, predicates, then what is done with what they leave. */
 function runFind(line: Line, emit: Emit): void {
   const { words } = line;
+  if (isUnended(words)) return;
   let at = 0;
   while (at < words.length && /^-(?:[HLPEXsdx]|O[0-3]|D)$/.test(words[at]!.text))
     at += words[at]!.text === "-D" ? 2 : 1;
@@ -87,6 +88,18 @@ function runFind(line: Line, emit: Emit): void {
       at++;
     } else if (!PLAIN.has(text) && text !== "(" && text !== ")" && text !== "!" && text !== ",") emit.unknown();
   }
+}
+
+/** `-exec cmd {}` without `;` or `+`: every find refuses the line before it looks at a file. */
+function isUnended(words: readonly Value[]): boolean {
+  let at = words.length - 1;
+  while (at >= 0 && !/^-(?:exec|ok)(?:dir)?$/.test(words[at]!.text)) at--;
+  if (at < 0) return false;
+  for (let i = at; i < words.length; i++) {
+    const { text, form } = words[i]!;
+    if (form !== "exact" || text === ";" || (text === "+" && words[i - 1]!.text === "{}")) return false;
+  }
+  return true;
 }
 
 /** Names that are worth a second look: whether they are those of credentials is said by where they are looked for. */
