@@ -20,14 +20,14 @@ export async function run({ quick, root }) {
       folder,
       bin,
       python: reference(),
-      rounds: quick ? 3 : 9,
+      rounds: quick ? 3 : 7,
       env: { ...process.env, XDG_CACHE_HOME: join(folder, "cache") },
     };
     const openssl = (...words) => spawnSync("openssl", words, { cwd: folder });
     openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", "key");
     openssl("ec", "-in", "key", "-pubout", "-out", "pub");
     return [
-      ...(await largeFiles(at, quick ? 256 : 2048)),
+      ...(await largeFiles(at, quick ? 256 : 1024)),
       ...(await trees(at, quick)),
       ...(await again(at, quick)),
       ...(await embedding(at, quick)),
@@ -132,8 +132,8 @@ async function largeFiles(at, mib) {
 async function trees(at, quick) {
   const rows = [];
   const shapes = [
-    ["one large file", [quick ? 256 : 2048]],
-    ["one large and many small files", [quick ? 128 : 1024, ...Array(200).fill(1)]],
+    ["one large file", [quick ? 256 : 1024]],
+    ["one large and many small files", [quick ? 128 : 512, ...Array(200).fill(1)]],
     [`${quick ? 500 : 2000} small files`, Array(quick ? 500 : 2000).fill(1 / 64)],
     ["one small file", [1 / 64]],
   ];

@@ -145,7 +145,11 @@ describe.skipIf(process.platform !== "linux")("digest cache (Linux: needs /proc 
 import mmap, sys
 f = open(sys.argv[1], "r+b"); m = mmap.mmap(f.fileno(), 0); print("mapped", flush=True); sys.stdin.read()`;
       const child = spawn("python3", ["-c", program, range.path]);
-      await once(child.stdout, "data");
+      const seenNow = kept(range, async (cache) => {
+        cache.watch();
+        await once(child.stdout, "data");
+      });
+      expect(await seenNow).toBe(false);
       const gone = async () => {
         child.stdin.end();
         await once(child, "close");
