@@ -1,20 +1,18 @@
 import { SYNTAX } from "../machine/fault.js";
 import { callExpr, nameExpr } from "../machine/reader.js";
-import type { Expr, FunctionNode, Program, Stmt } from "../machine/tree.js";
-import { NONE, UNKNOWN } from "../machine/value.js";
-import { Expressions } from "./expressions.js";
+import type { Expr, Program, Stmt } from "../machine/tree.js";
+import { UNKNOWN } from "../machine/value.js";
+import { Definitions } from "./definitions.js";
 import { tokenize } from "./tokens.js";
-import { self } from "./words.js";
 
 const nothing: Stmt = { k: "block", body: [] };
-const MODIFIER = /^(?:public|private|protected|static|abstract|final|readonly|var)$/i;
 
 /** Reads PHP 5 to 8. */
 export function parsePhp(src: string): Program {
   return new Statements(tokenize(src)).program();
 }
 
-class Statements extends Expressions {
+class Statements extends Definitions {
   program(): Program {
     const body: Stmt[] = [];
     while (!this.is("end"))
@@ -59,11 +57,6 @@ class Statements extends Expressions {
       body.push(this.statement());
     }
     return body;
-  }
-
-  private end(): void {
-    if (!this.eat(";") && !this.is("end") && !this.at("}") && !(this.is("str") && this.tok.note === "html"))
-      throw SYNTAX;
   }
 
   private statement(): Stmt {
@@ -269,61 +262,6 @@ class Statements extends Expressions {
     if (close !== "}") this.end();
     for (let i = arms.length - 2; i >= 0; i--) if (arms[i]!.body.length === 0) arms[i]!.body = arms[i + 1]!.body;
     return { k: "loop", init: null, test: null, step: null, body: [{ k: "if", arms, other }], after: false };
-  }
-
-  private definition(method: boolean): FunctionNode {
-    this.eat("&");
-    const name = this.name().toLowerCase();
-    const params = this.params();
-    if (this.eat(":")) this.type();
-    const body = this.at("{") ? this.block() : [];
-    if (body.length === 0) this.eat(";");
-    return { k: "function", name, params: method ? [self, ...params] : params, body };
-  }
-
-  private classOrNot(): Stmt | null {
-    if (this.peek().t !== "name" || this.peek().note === "var") return null;
-    while (/^(?:abstract|final|readonly)$/.test(this.tok.v.toLowerCase())) this.take();
-    if (!/^(?:class|interface|trait|enum)$/.test(this.tok.v.toLowerCase())) return null;
-    this.take();
-    return this.classBody(this.name());
-  }
-
-  protected override classBody(name: string): Stmt {
-    const bases: Expr[] = [];
-    while (!this.eat("{")) {
-      const t = this.take();
-      if (t.t === "end") throw SYNTAX;
-      if (t.v.toLowerCase() === "extends" && this.is("name")) bases.push(nameExpr(this.tok.v));
-    }
-    const body: Stmt[] = [];
-    while (!this.eat("}")) {
-      if (this.is("end")) throw SYNTAX;
-      while (MODIFIER.test(this.tok.v)) this.take();
-      if (this.at("function")) {
-        this.take();
-        body.push({ k: "define", fn: this.definition(true) });
-      } else if (this.eat("use") || this.eat("case") || this.eat("const") || this.eat("#")) this.skipTo();
-      else {
-        this.type();
-        if (this.tok.note !== "var") throw SYNTAX;
-        const field = this.take().v.slice(1);
-        const value = this.eat("=") ? this.expression() : ({ k: "value", value: NONE } as const);
-        body.push({ k: "do", expr: { k: "assign", target: nameExpr(field), op: "=", value, scope: "here" } });
-        this.end();
-      }
-    }
-    return { k: "class", name, bases, body };
-  }
-
-  private skipTo(): void {
-    let depth = 0;
-    while (!this.is("end")) {
-      const t = this.take();
-      if (t.v === "{" || t.v === "[" || t.v === "(") depth++;
-      else if (t.v === "}" || t.v === "]" || t.v === ")") depth--;
-      if (depth === 0 && (t.v === ";" || t.v === "}")) return;
-    }
   }
 
   private attempt(): Stmt {

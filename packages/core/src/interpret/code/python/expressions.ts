@@ -4,23 +4,8 @@ import type { Expr, GatherClause, Param } from "../machine/tree.js";
 import { FALSE, NONE, TRUE, UNKNOWN } from "../machine/value.js";
 import { formatted, literal, numeral } from "./literal.js";
 import { tokenize } from "./tokens.js";
+import { BINARY, COMPARE, STOPS } from "./words.js";
 
-const BINARY: Readonly<Record<string, number>> = {
-  "|": 1,
-  "^": 2,
-  "&": 3,
-  "<<": 4,
-  ">>": 4,
-  "+": 5,
-  "-": 5,
-  "*": 6,
-  "/": 6,
-  "//": 6,
-  "%": 6,
-  "@": 6,
-};
-const COMPARE = new Set(["<", ">", "<=", ">=", "==", "!=", "<>"]);
-const STOPS = new Set(["for", "if", "else", "in", "is", "and", "or", "not", "as", "from", "import", "async"]);
 const none: Expr = { k: "value", value: NONE };
 
 /** Python's expressions. Statements build on it. */

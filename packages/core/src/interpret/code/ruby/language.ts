@@ -5,9 +5,10 @@ import { sliced } from "../machine/slice.js";
 import { ENVIRONMENT } from "../machine/taint.js";
 import type { Stmt } from "../machine/tree.js";
 import { list, NONE, num, ref, text, thing, UNKNOWN, unknown, type Value } from "../machine/value.js";
+import { CODECS } from "./library/codecs.js";
 import { FILE_METHODS, FILES, NETWORK_CALLS, NETWORK_METHODS } from "./library/files.js";
 import { KERNEL, KERNEL_METHODS } from "./library/kernel.js";
-import { CODECS, METHODS } from "./library/methods.js";
+import { METHODS } from "./library/methods.js";
 import { binary, items, show, truth, unary } from "./operate.js";
 import { parseRuby } from "./parse.js";
 

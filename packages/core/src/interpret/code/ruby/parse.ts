@@ -2,8 +2,8 @@ import { SYNTAX } from "../machine/fault.js";
 import { nameExpr, returning } from "../machine/reader.js";
 import type { Expr, Program, Stmt } from "../machine/tree.js";
 import { UNKNOWN } from "../machine/value.js";
-import { call, selfParam } from "./calls.js";
-import { Expressions } from "./expressions.js";
+import { call } from "./calls.js";
+import { Definitions } from "./definitions.js";
 import { tokenize } from "./tokens.js";
 import { none } from "./words.js";
 
@@ -15,7 +15,7 @@ export function parseRuby(src: string): Program {
   return new Statements(tokenize(src)).program();
 }
 
-class Statements extends Expressions {
+class Statements extends Definitions {
   program(): Program {
     const body: Stmt[] = [];
     while (!this.is("end")) {
@@ -266,7 +266,7 @@ class Statements extends Expressions {
   }
 
   /** `… rescue … else … ensure … end` behind `begin` or a method's head. */
-  private guardedBody(): Stmt {
+  protected override guardedBody(): Stmt {
     const body = this.part("rescue", "else", "ensure", "end");
     const handlers: (readonly Stmt[])[] = [];
     while (this.eat("rescue")) {
@@ -283,61 +283,6 @@ class Statements extends Expressions {
     return handlers.length === 0 && last.length === 0
       ? { k: "block", body: [...body, ...other] }
       : { k: "try", body: [...body, ...other], handlers, last };
-  }
-
-  private definition(): Stmt {
-    this.take();
-    let t = this.take();
-    if (this.at(".")) {
-      this.take();
-      t = this.take();
-    }
-    let name = t.v;
-    if (this.at("=") && this.tok.glued && this.peek().v === "(") {
-      this.take();
-      name += "=";
-    }
-    const before = this.locals;
-    this.locals = new Set();
-    const params = this.at("(")
-      ? this.params("(", ")")
-      : this.tok.line || this.at(";") || this.at("=")
-        ? []
-        : this.lineParams();
-    const body: readonly Stmt[] = this.eat("=") ? [{ k: "do", expr: this.expression() }] : [this.guardedBody()];
-    this.locals = before;
-    return { k: "define", fn: { k: "function", name, params: [selfParam, ...params], body: returning(body) } };
-  }
-
-  private lineParams(): ReturnType<Statements["params"]> {
-    // Parameters without brackets end with the line.
-    const out: ReturnType<Statements["params"]> = [];
-    while (!this.tok.line && !this.at(";") && !this.is("end")) {
-      const kind = this.eat("**") ? "named" : this.eat("*") ? "rest" : "one";
-      this.eat("&");
-      const p = this.name();
-      this.locals.add(p);
-      out.push({ target: nameExpr(p), fallback: this.eat("=") ? this.ternary() : null, kind });
-      if (!this.eat(",")) break;
-    }
-    return out;
-  }
-
-  private classBody(): Stmt {
-    this.take();
-    if (this.eat("<<")) {
-      this.expression();
-      return { k: "block", body: this.statements("end") };
-    }
-    let name = this.name();
-    while (this.eat("::")) name = this.name();
-    const bases: Expr[] = [];
-    if (this.eat("<")) bases.push(this.expression());
-    const before = this.locals;
-    this.locals = new Set();
-    const body = this.statements("end");
-    this.locals = before;
-    return { k: "class", name, bases, body };
   }
 
   /** Structures used as values: their effects count, their value is not known. */

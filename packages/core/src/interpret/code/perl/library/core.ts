@@ -5,13 +5,13 @@ import { pack, unpack } from "../../codec/pack.js";
 import { apply, handOut } from "../../machine/apply.js";
 import { arg, argOr, type Call, callTaint } from "../../machine/call.js";
 import { runCode, runScript } from "../../machine/evaluation.js";
-import { contentOf, writeTo } from "../../machine/file.js";
-import { concat, known, knownNumber, mapText } from "../../machine/joining.js";
+import { contentOf } from "../../machine/file.js";
+import { known, knownNumber, mapText } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
 import { printf } from "../../machine/printf.js";
 import { assignThere, lookUp } from "../../machine/scope.js";
-import { runProgram, runShell } from "../../machine/shell.js";
-import { folding, join, replaced, translated } from "../../machine/texts.js";
+import { runShell } from "../../machine/shell.js";
+import { join } from "../../machine/texts.js";
 import {
   bool,
   EMPTY,
@@ -29,121 +29,8 @@ import {
   type Value,
 } from "../../machine/value.js";
 import { items, number, show, truth } from "../operate.js";
-
-const topic = (c: Call): Value => lookUp(c.m.scope, "$_") ?? UNKNOWN;
-const first = (c: Call): Value => arg(c, 0) ?? topic(c);
-
-/** One text goes to the shell, several are a program and its arguments. */
-const run: Handler = (c) => {
-  const program = c.args[0];
-  if (program?.k === "thing" && program.type === "program")
-    return runProgram(c.m, list([program.fields.get("path") ?? UNKNOWN, ...c.args.slice(2)], c.open));
-  if (c.args.length === 1 && !c.open) runShell(c.m, show(program!));
-  else if (c.args.length === 0) runShell(c.m, UNKNOWN);
-  else runProgram(c.m, list(c.args.map(show), c.open));
-  return UNKNOWN;
-};
-
-/** The file handle a name or a variable stands for. */
-function handle(c: Call, v: Value): Value {
-  return v.k === "text" && v.v !== "" ? (lookUp(c.m.scope, `*${v.v}`) ?? v) : v;
-}
-
-function feed(c: Call, pipe: Value, data: Value): void {
-  const p = pipe.k === "thing" ? pipe.fields.get("process") : undefined;
-  const e = p?.k === "thing" ? c.m.open.get(p) : undefined;
-  if (e?.type !== "exec" && e?.type !== "shell") return;
-  const add = known(data);
-  e.stdin = add === null || e.stdin === null ? null : (e.stdin ?? "") + add;
-}
-
-const print: Handler = (c) => {
-  const [to = EMPTY, ...rest] = c.args;
-  let out: Value;
-  if (c.name === "printf")
-    out = printf(c.m.language, show(rest[0] ?? EMPTY), {
-      at: (i) => rest[i + 1] ?? (c.open ? UNKNOWN : undefined),
-      named: () => undefined,
-    });
-  else {
-    const glue = known(lookUp(c.m.scope, "$,")) ?? "";
-    out = rest
-      .map(show)
-      .reduce<Value>((a, b, i) => concat(i === 0 || glue === "" ? a : concat(a, text(glue)), b), EMPTY);
-    if (c.open) out = UNKNOWN;
-    if (c.name === "say") out = concat(out, text("\n"));
-    else out = concat(out, lookUp(c.m.scope, "$\\") ?? EMPTY);
-  }
-  const where = handle(c, to);
-  if (where.k === "text" && (where.v === "" || where.v === "STDOUT")) {
-    for (const v of each(out)) c.m.print(v.k === "text" ? v.v : null);
-    return num(1);
-  }
-  if (where.k === "thing" && where.type === "pipe") feed(c, where, out);
-  else if (where.k === "thing" && where.type === "socket")
-    c.m.language.method("socket", "send")!({ ...c, self: where, args: [out] });
-  else writeTo(c.m, where, out);
-  return num(1);
-};
-
-/** A pattern applied: matching tells nothing, replacing is followed where both sides are plain. */
-const pattern: Handler = (c) => {
-  const [target = UNKNOWN, kind, source, into = EMPTY, flags] = c.args;
-  const from = known(source) ?? "";
-  const how = known(flags) ?? "";
-  switch (known(kind)) {
-    case "s": {
-      if (into.k === "func") {
-        handOut(c.m, into);
-        // `s//…/ee` runs what the replacement yields.
-        if (how.includes("ee")) c.m.opaque("unknown_code");
-        return unknown(callTaint(c));
-      }
-      const plain = from.length <= 256 && /^(?:[^\\[\](){}.*+?^$|]|\\[^a-zA-Z0-9])+$/.test(from);
-      return plain && !how.includes("i")
-        ? replaced(show(target), text(from.replace(/\\(.)/g, "$1")), into, how.includes("g") ? undefined : 1)
-        : unknown(callTaint(c));
-    }
-    case "tr":
-    case "y": {
-      const a = ranges(from);
-      let b = ranges(known(into) ?? "");
-      if (b === "" && !how.includes("d")) return target;
-      if (b.length < a.length && !how.includes("d")) b = b.padEnd(a.length, b[b.length - 1] ?? "");
-      return how.includes("c") || how.includes("s") ? unknown(callTaint(c)) : translated(show(target), a, b, "");
-    }
-    default:
-      return UNKNOWN;
-  }
-};
-
-/** `a-z` written out. */
-export function ranges(v: string): string {
-  return v
-    .slice(0, 1024)
-    .replace(/\\(.)/g, (_, x) => (x === "n" ? "\n" : x === "t" ? "\t" : x))
-    .replace(/([\s\S])-([\s\S])/g, (whole, a: string, b: string) => {
-      const [from, to] = [a.charCodeAt(0), b.charCodeAt(0)];
-      return to < from || to - from > 512
-        ? whole
-        : Array.from({ length: to - from + 1 }, (_, i) => String.fromCharCode(from + i)).join("");
-    });
-}
-
-const folded = (f: (v: string) => string | null): Handler => folding((c) => show(first(c)), f);
-
-const substr: Handler = (c) => {
-  const from = number(argOr(c, 1));
-  const size = arg(c, 2) === undefined ? null : number(argOr(c, 2));
-  if (from === null || (arg(c, 2) !== undefined && size === null)) return unknown(callTaint(c));
-  return mapText(show(argOr(c, 0)), (t) => {
-    const start = from < 0 ? Math.max(0, t.v.length + from) : from;
-    return {
-      ...t,
-      v: size === null ? t.v.slice(start) : size < 0 ? t.v.slice(start, size) : t.v.slice(start, start + size),
-    };
-  });
-};
+import { handle, print, run } from "./output.js";
+import { first, folded, pattern, ranges, substr, topic } from "./text.js";
 
 const readLine: Handler = (c) => {
   const of = argOr(c, 0);

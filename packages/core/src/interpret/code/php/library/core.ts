@@ -10,13 +10,10 @@ import { known, knownNumber } from "../../machine/joining.js";
 import { readJson } from "../../machine/json.js";
 import type { Handler } from "../../machine/language.js";
 import { number, show } from "../../machine/loose.js";
-import { printf } from "../../machine/printf.js";
 import { lookUp } from "../../machine/scope.js";
 import { argvOf, runProgram, runShell } from "../../machine/shell.js";
-import { sliced } from "../../machine/slice.js";
-import { folding, join, replaced, split, translated } from "../../machine/texts.js";
+import { folding, split, translated } from "../../machine/texts.js";
 import {
-  EMPTY,
   each,
   list,
   NONE,
@@ -31,6 +28,7 @@ import {
   WILD,
 } from "../../machine/value.js";
 import { items, truth } from "../operate.js";
+import { formatted, joined, letters, replace, slice } from "./text.js";
 
 const echo: Handler = (c) => {
   for (const a of c.args) for (const v of each(show(a))) c.m.print(v.k === "text" ? v.v : null);
@@ -84,16 +82,6 @@ const folded = (f: (v: string, c: Call) => string | null): Handler => folding((c
 
 const shell: Handler = (c) => runShell(c.m, show(argOr(c, 0)));
 
-const replace: Handler = (c) => {
-  const [from, to, of] = [argOr(c, 0), argOr(c, 1), show(argOr(c, 2))];
-  if (from.k !== "list") return replaced(of, show(from), show(to));
-  let out: Value = of;
-  from.items.slice(0, 256).forEach((f, i) => {
-    out = replaced(out, show(f), show(to.k === "list" ? (to.items[i] ?? EMPTY) : to));
-  });
-  return from.open ? unknown(callTaint(c)) : out;
-};
-
 const patternReplace: Handler = (c) => {
   const pattern = known(show(argOr(c, 0))) ?? "";
   // The flag `e`, gone since PHP 7, runs the replacement.
@@ -103,21 +91,6 @@ const patternReplace: Handler = (c) => {
   }
   if (c.name.endsWith("callback")) handOut(c.m, callable(c, argOr(c, 1)));
   return unknown(callTaint(c));
-};
-
-const slice: Handler = (c) => {
-  const from = number(argOr(c, 1));
-  const size = arg(c, 2);
-  const n = size === undefined || (size.k === "const" && size.v === null) ? null : number(size);
-  if (from === null || (size !== undefined && n === null && size.k !== "const")) return unknown(callTaint(c));
-  const of = c.name === "substr" || c.name === "mb_substr" ? show(argOr(c, 0)) : argOr(c, 0);
-  const to = n === null ? NONE : n < 0 ? num(n) : from < 0 && from + n >= 0 ? NONE : num(from + n);
-  return sliced(c.m, of, num(from), to, NONE);
-};
-
-const letters: Handler = (c) => {
-  const n = number(argOr(c, 0));
-  return n === null ? unknown(callTaint(c)) : text(String.fromCharCode(((Math.trunc(n) % 256) + 256) % 256));
 };
 
 /** PHP's own functions. */
@@ -338,19 +311,6 @@ export const CORE: Readonly<Record<string, Handler>> = {
     return UNKNOWN;
   },
 };
-
-function formatted(c: Call): Value {
-  return printf(c.m.language, show(argOr(c, 0)), {
-    at: (i) => c.args[i + 1] ?? (c.open ? UNKNOWN : undefined),
-    named: () => undefined,
-  });
-}
-
-function joined(c: Call): Value {
-  const [a, b] = [argOr(c, 0), arg(c, 1)];
-  const [glue, pieces] = b === undefined ? [EMPTY, a] : a.k === "list" || a.k === "table" ? [b, a] : [a, b];
-  return join(show(glue), items(pieces)?.map(show) ?? null, show, taintOf(pieces));
-}
 
 function stop(c: Call): Value {
   const said = arg(c, 0);

@@ -1,14 +1,13 @@
-import { decodeBase64, encodeBase64 } from "../../codec/base64.js";
-import { decodePercent, reversed } from "../../codec/letters.js";
+import { encodeBase64 } from "../../codec/base64.js";
+import { reversed } from "../../codec/letters.js";
 import { pack, unpack } from "../../codec/pack.js";
 import { apply, handOut } from "../../machine/apply.js";
 import { arg, argOr, type Call, callTaint } from "../../machine/call.js";
 import { anyItem } from "../../machine/execute.js";
 import { concat, known, knownNumber, mapText } from "../../machine/joining.js";
-import { readJson } from "../../machine/json.js";
 import type { Handler } from "../../machine/language.js";
 import { sliced } from "../../machine/slice.js";
-import { folding, join, replaced, split, translated } from "../../machine/texts.js";
+import { join, replaced, split, translated } from "../../machine/texts.js";
 import { bool, EMPTY, list, NONE, num, taintOf, text, UNKNOWN, unknown, type Value } from "../../machine/value.js";
 import { items, show, truth } from "../operate.js";
 
@@ -341,22 +340,5 @@ export const METHODS: Readonly<Record<string, Handler>> = {
   "*.tap": (c) => {
     if (block(c) !== undefined) apply(c.m, block(c)!, [c.self]);
     return c.self;
-  },
-};
-
-const folded = (f: (v: string) => string): Handler => folding((c) => show(argOr(c, 0)), f);
-
-/** Decoders that are modules of their own. */
-export const CODECS: Readonly<Record<string, Handler>> = {
-  "Base64.decode64": folded(decodeBase64),
-  "Base64.strict_decode64": folded(decodeBase64),
-  "Base64.urlsafe_decode64": folded(decodeBase64),
-  "Base64.encode64": folded((v) => `${encodeBase64(v)}\n`),
-  "Base64.strict_encode64": folded(encodeBase64),
-  "URI.decode_www_form_component": folded((v) => decodePercent(v, true)),
-  "CGI.unescape": folded((v) => decodePercent(v, true)),
-  "JSON.parse": (c) => {
-    const v = show(argOr(c, 0));
-    return v.k === "text" ? readJson(v) : unknown(taintOf(v));
   },
 };
