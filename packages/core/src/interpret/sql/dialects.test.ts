@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readSql, type SqlStatement } from "./index.js";
+import { readSql, type SqlStatement, sqliteFile } from "./index.js";
 
 /** Kind and verb of each statement, and what it reaches. */
 const short = ({ kind, statement, executes }: SqlStatement): string =>
@@ -154,6 +154,17 @@ describe.each(Object.entries(DIALECTS))("%s", (dialect, rows) => {
   it.each(rows)("P3: %s: %s (%s)", (sql, is) => {
     expect(readSql(sql, dialect).statements.map(short).join(" | ")).toBe(is);
   });
+});
+
+describe("names of SQLite's files", () => {
+  it.each([
+    ["a.db", "a.db", "a path"],
+    ["file:a.db", "a.db", "an address of a path"],
+    ["file:/x/a%20b.db?immutable=1", "/x/a b.db", "with settings and blanks"],
+    ["file:///etc/passwd?mode=ro", "/etc/passwd", "of no machine"],
+    ["FILE://localhost/etc/passwd#x", "/etc/passwd", "of this machine"],
+    ["file:%zz", "%zz", "that cannot be read"],
+  ])("%s is %s (%s)", (name, is) => expect(sqliteFile(name)).toBe(is));
 });
 
 describe("engines inside a program", () => {

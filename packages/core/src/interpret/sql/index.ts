@@ -12,6 +12,7 @@ export { unparsedFinding } from "./finding.js";
 export { PARSE_MOST, type SqlParse, type SqlParser, type Unparsed } from "./parser.js";
 export type { SqlEffect, SqlKind, SqlPredicate, SqlReading, SqlStatement, TableLimit } from "./statement.js";
 export { isPureRead } from "./statement.js";
+export { sqliteFile } from "./uri.js";
 
 /** Code units of the longest text that is read at all. */
 const READ_MOST = 256 * 1024;

@@ -1,3 +1,4 @@
+import { sqliteFile } from "../../sql/index.js";
 import { joined } from "../apply.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
@@ -75,7 +76,8 @@ const sqlite: Entry = {
     "-version -help": "harmless",
   },
   act: (line, emit) => {
-    const [file, ...texts] = line.operands;
+    const [named, ...texts] = line.operands;
+    const file = named?.form === "exact" ? withText(named, sqliteFile(named.text)) : named;
     if (file !== undefined && file.text !== ":memory:") {
       emit.file("file.read", file);
       // The statements say whether it is changed; until they are read it may be.

@@ -1,6 +1,7 @@
 import type { Cursor } from "../cursor.js";
 import type { SqlEffect } from "../statement.js";
 import { namesAt } from "../tables.js";
+import { sqliteFile } from "../uri.js";
 
 import { type Draft, draft } from "./draft.js";
 import { firstName, skip } from "./select.js";
@@ -67,5 +68,7 @@ export function drop(c: Cursor, i: number): Draft {
 
 export function attach(c: Cursor): Draft {
   const path = c.tokens.find((t) => t.t === "text");
-  return draft("define", "ATTACH", { executes: [{ type: "file-write", path: path?.v ?? null, client: true }] });
+  return draft("define", "ATTACH", {
+    executes: [{ type: "file-write", path: path === undefined ? null : sqliteFile(path.v), client: true }],
+  });
 }
