@@ -99,7 +99,7 @@ function ownBefore(before: readonly Buffer[], { publicKey }: SigningKey, root: s
   for (const bytes of before) {
     try {
       const { payload, signature } = parseBundle(bytes);
-      if (!verifyPayload(publicKey, payload, signature, hashFor(publicKey))) continue;
+      if (publicKey === null || !verifyPayload(publicKey, payload, signature, hashFor(publicKey))) continue;
       const { type, digest, predicate } = parseAttestation(payload);
       const kind = kindOf(type);
       if (kind !== null && `sha256:${digest}` === root) found.set(kind, predicate);

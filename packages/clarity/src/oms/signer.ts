@@ -9,8 +9,11 @@ import { signedBytes } from "./pae.js";
 /** Something that signs a statement, and what a bundle says about who it is. */
 export interface SigningKey {
   readonly material: Readonly<Record<string, unknown>>;
-  readonly publicKey: KeyObject;
+  /** Null where the key lives for one signature only. */
+  readonly publicKey: KeyObject | null;
   sign(payload: Buffer): Promise<Buffer>;
+  /** The whole bundle, where a signature is made together with more than itself. */
+  bundle?(payload: Buffer): Promise<string>;
 }
 
 /** A key by itself or with its certificate. @throws ClarityError `wrong_key` where they are not a pair */

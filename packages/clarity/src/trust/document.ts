@@ -24,6 +24,8 @@ export interface CertificateSigner {
 export interface KeylessSigner {
   readonly identity: string;
   readonly provider: string;
+  /** Trusted root of a private instance, JSON. Default: the public instance's. */
+  readonly root?: string;
 }
 
 /** One requirement: exactly one of the keys below `reason`. */

@@ -7,6 +7,7 @@ import { readRevocationList } from "../oms/certificate/crl.js";
 import { readPublicKey } from "../oms/key.js";
 import { type ClauseDocument, nameOfClause, type TrustDocument } from "./document.js";
 import { trustShape } from "./shape.js";
+import { readRoot } from "./signers.js";
 
 export interface TrustPolicy {
   readonly document: TrustDocument;
@@ -99,8 +100,9 @@ const duplicate = (message: string, at: string, report: language.Report) =>
   report({ code: "policy.duplicate_name", at, part: "value", message, suggestion: null });
 
 function checkKeys({ signers }: TrustDocument, report: language.Report): void {
-  for (const [name, { key, certificate }] of Object.entries(signers)) {
+  for (const [name, { key, certificate, keyless }] of Object.entries(signers)) {
     const at = `/signers/${language.escapePointer(name)}`;
+    attempt(() => keyless?.root !== undefined && readRoot(keyless.root), `${at}/keyless/root`, report);
     attempt(() => key !== undefined && readPublicKey(key), `${at}/key`, report);
     attempt(
       () => certificate?.crls?.map((text) => readRevocationList(Buffer.from(text))),

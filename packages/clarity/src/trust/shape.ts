@@ -57,6 +57,10 @@ const signer = record<SignerDocument>(
       shape: record<KeylessSigner>({
         identity: { shape: prose, required: true },
         provider: { shape: prose, required: true },
+        root: {
+          shape: text({ max: 256 * 1024, what: "a trusted root in JSON" }),
+          about: "Trusted root of a private instance, as JSON text. Default: the public instance's.",
+        },
       }),
     },
   },

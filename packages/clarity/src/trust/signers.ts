@@ -1,6 +1,8 @@
 import { createHash, type KeyObject } from "node:crypto";
 import { language } from "@rampart/core";
+import { isJsonObject, type JsonObject, parseStrict, ServiceError } from "@rampart/service";
 import { ClarityError } from "../error.js";
+import { LIMITS } from "../limits.js";
 import { type Bundle, parseBundle } from "../oms/bundle.js";
 import { type Certificate, readCertificate, readCertificates } from "../oms/certificate/certificate.js";
 import { nameOf } from "../oms/certificate/chain.js";
@@ -61,13 +63,27 @@ const RANK: readonly string[] = [
 
 function trustOf({ key, certificate, keyless }: SignerDocument): Trust {
   if (key !== undefined) return { method: "key", key: readPublicKey(key) };
-  if (keyless !== undefined) return { method: "sigstore", ...keyless, trustedRoot: null };
+  if (keyless !== undefined) {
+    const { identity, provider, root } = keyless;
+    return { method: "sigstore", identity, provider, trustedRoot: root === undefined ? null : readRoot(root) };
+  }
   return {
     method: "certificate",
     certificates: readCertificates(certificate!.roots),
     revocations: (certificate!.crls ?? []).map((text) => readRevocationList(Buffer.from(text))),
     timestamps: certificate!.timestamps === undefined ? [] : readCertificates(certificate!.timestamps),
   };
+}
+
+/** @throws ClarityError `bad_value` */
+export function readRoot(text: string): JsonObject {
+  try {
+    const root = parseStrict(text, { bytes: LIMITS.key * 4, depth: LIMITS.bundleDepth });
+    if (isJsonObject(root)) return root;
+  } catch (cause) {
+    if (!(cause instanceof ServiceError)) throw cause;
+  }
+  throw new ClarityError("bad_value", "a trusted root is no JSON object");
 }
 
 function signerOf(

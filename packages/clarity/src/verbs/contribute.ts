@@ -41,6 +41,7 @@ export const verb: Verb = {
       });
     }
     const key = await readSigner("contribute", input, io);
+    if (key.publicKey === null) throw new ClarityError("usage", "contribute: a key that stays yours is needed");
     const path = input.positionals[0]!;
     const value = objectFrom(path, (await readNamed(io, path, LIMITS.policy)).toString("utf8"));
     const pem = key.publicKey.export({ type: "spki", format: "pem" }) as string;

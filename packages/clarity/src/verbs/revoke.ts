@@ -86,7 +86,7 @@ export const verb: Verb = {
 /** The issue there is; only who signed it may continue it. */
 function ownList(bytes: Buffer, { publicKey }: SigningKey): RevocationList {
   const { payload, signature } = parseBundle(bytes);
-  if (!verifyPayload(publicKey, payload, signature, hashFor(publicKey))) {
+  if (publicKey === null || !verifyPayload(publicKey, payload, signature, hashFor(publicKey))) {
     throw new ClarityError("wrong_key", "the list is signed by another key; it cannot be continued with this one");
   }
   return readRevocations(parseAttestation(payload));

@@ -15,7 +15,8 @@ const DEFAULT_SIGNATURE = "model.sig";
 export const verb: Verb = {
   name: "sign",
   summary: "signs every file of a model, so that the reference verifies it",
-  usage: "(--private-key F | -- COMMAND…) [--signing-certificate F --certificate-chain F…] [--signature F] MODEL",
+  usage:
+    "(--private-key F | --identity-token F | -- COMMAND…) [--signing-certificate F --certificate-chain F…] [--signature F] MODEL",
   about: [
     "Keys are ECDSA on P-256, P-384 or P-521. A key that only another program can use (HSM, KMS, token) signs through that program: behind `--`, with --public-key or --signing-certificate saying which key it is. It gets the bytes on standard input, the hash's name in CLARITY_HASH, and answers with the signature in DER.",
   ],
@@ -44,6 +45,10 @@ export const verb: Verb = {
     {
       run: "sign --private-key key.pem --signing-certificate cert.pem --certificate-chain ca.pem ./model",
       what: "with a certificate",
+    },
+    {
+      run: "sign sigstore --identity-token token.jwt ./model",
+      what: "keyless, as the person or workflow of the token; needs the network and the optional packages of sigstore",
     },
     { run: "sign --public-key key.pub ./model -- hsm-sign --slot 3", what: "through a program that reaches the key" },
   ],

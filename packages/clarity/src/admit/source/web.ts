@@ -50,7 +50,7 @@ async function request(address: string, interrupted: AbortSignal): Promise<Respo
 
 /** Where a redirect leads. @throws ClarityError `source_refused`: from https to http, or to no http address */
 export function redirected(from: URL, location: string): URL {
-  const next = parse(URL.canParse(location, from) ? new URL(location, from).href : location);
+  const next = parse(URL.canParse(location, from.href) ? new URL(location, from).href : location);
   if (from.protocol === "https:" && next.protocol !== "https:") {
     throw new ClarityError("source_refused", `${from.host} redirects from https to ${next.protocol}//${next.host}`);
   }
