@@ -9,6 +9,8 @@ const NAME = /[A-Za-z_][\w]*/y;
 const VARIABLE = /[\w:?^]+/y;
 const OPERATOR = /-[A-Za-z]+(?![\w-])|\.\.|[+\-*/%](?!=)/y;
 const ASSIGNMENT = /(?:[+\-*/%]|\?\?)?=(?!=)/y;
+/** What a member's name stands behind; a dot may end the line. */
+const MEMBER = /::|\.(?:[ \t]*\r?\n\s*)?(?=[\w$'"(])/y;
 const MAX_CHAIN = 512;
 
 /** Values: variables, texts with variables in them, members, calls, casts, operators. */
@@ -87,7 +89,7 @@ export abstract class Expressions extends Texts {
     const name = this.typeName();
     const { i } = this;
     this.blanks();
-    if (this.at("::")) return this.suffixed(nameExpr(`[${name}]`));
+    if (this.at("::") || (this.c === "." && this.i === i)) return this.suffixed(nameExpr(`[${name}]`));
     if (/[$"'(@[{\d,+-]/.test(this.c) || /^[A-Za-z]/.test(this.c)) {
       const of = this.unary();
       return callExpr(nameExpr("!cast"), [textExpr(name), of]);
@@ -192,8 +194,7 @@ export abstract class Expressions extends Texts {
     let e = of;
     for (let n = 0; ; n++) {
       if (n > MAX_CHAIN) throw SYNTAX;
-      if (this.at("::") || (this.c === "." && /[\w$'"(]/.test(this.src[this.i + 1] ?? "") && !this.at(".."))) {
-        this.i += this.at("::") ? 2 : 1;
+      if (this.match(MEMBER) !== null) {
         e = this.member(e);
       } else if (this.c === "[") {
         this.i++;
