@@ -3,7 +3,7 @@ import type { Phase } from "./decide/case.js";
 import { type DecideOptions, decide } from "./decide/decide.js";
 import { interpret } from "./interpret/index.js";
 import { followLinks, followMade, linkWants } from "./interpret/links.js";
-import { labelModels, modelWants } from "./interpret/models.js";
+import { labelModels, modelFindings, modelWants } from "./interpret/models.js";
 import type { SqlParser } from "./interpret/sql/index.js";
 import type { Policy } from "./policy/policy.js";
 import type { Answers, Decision, Facts, Finding, Interpretation, Place, ToolCall, Want } from "./spine/index.js";
@@ -72,8 +72,14 @@ export function keyOf(want: Want): string {
 function withModels(interpretation: Interpretation, answers: Answers): Interpretation {
   const models = modelWants(interpretation.actions, answers);
   if (models.length === 0 && answers.size === 0) return interpretation;
-  const { findings, wants, written } = interpretation;
-  return { actions: labelModels(interpretation.actions, answers), findings, wants: [...wants, ...models], written };
+  const { actions, findings, wants, written } = interpretation;
+  const refused = modelFindings(actions, answers);
+  return {
+    actions: labelModels(actions, answers),
+    findings: refused.length === 0 ? findings : [...findings, ...refused],
+    wants: models.length === 0 ? wants : [...wants, ...models],
+    written,
+  };
 }
 
 /** Asks where the paths really lead that nobody has looked up; judges the real places too once it is known. */

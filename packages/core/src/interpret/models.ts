@@ -1,4 +1,4 @@
-import type { Action, Answers, Want } from "../spine/index.js";
+import type { Action, Answers, Finding, Want } from "../spine/index.js";
 import { action } from "./action.js";
 
 /** Distinct models asked about per call; further ones stay without an answer, which is not admitted. */
@@ -32,6 +32,19 @@ export function labelModels(actions: readonly Action[], answers: Answers): reado
     labelled[i] = action(kind, resource, certainty, [...labels, "admitted"], sources, span, detail);
   }
   return labelled ?? actions;
+}
+
+/** Why models were not admitted, for the record and for people: the words come from whoever verified them. */
+export function modelFindings(actions: readonly Action[], answers: Answers): readonly Finding[] {
+  const found: Finding[] = [];
+  for (let i = 0; i < actions.length; i++) {
+    const name = askedModel(actions[i]!);
+    const answer = name === null ? null : answers.get(`model:${name}`);
+    if (answer?.type !== "model" || answer.admitted || found.length >= MAX_MODELS) continue;
+    const message = `the trust policy does not admit it: ${answer.why || "no reason was given"}`.slice(0, 256);
+    found.push({ code: "model.not_admitted", severity: "medium", message, span: actions[i]!.span, action: i });
+  }
+  return found;
 }
 
 /** A model on another machine is not the one that can be looked at here. */
