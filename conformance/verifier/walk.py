@@ -1,0 +1,214 @@
+"""Verification, step by step (log.md, section 11)."""
+
+from __future__ import annotations
+
+import os
+from hashlib import sha256
+from itertools import islice
+from typing import Any, Dict, Iterator, List, Optional, Sequence, Union
+
+from .canonical import NotCanonical, parse
+from .events import BadEvent, BadKey, announced_key, check_members
+from .merkle import Tree
+from .note import Checkpoint, Key, signers
+from .records import Record, Tail, read_records
+from .report import Report
+from .segments import (
+    HEADER_BYTES, SEGMENT_BYTES, BadHeader, Damage, Segment, check_header, list_segments, read_leaves,
+)
+from .witness import Roots, compare
+
+
+class Stop(Exception):
+    """Reading the entries ends here; the report says why."""
+
+
+class Checkpoints:
+    """The file `checkpoints`: read once for its form, and again beside the entries, so that none need be kept."""
+
+    def __init__(self, folder: str, report: Report) -> None:
+        self.path = os.path.join(folder, "checkpoints")
+        self.largest = self.count = 0
+        self.limit = self.length()
+        self.check(report)
+
+    def length(self) -> int:
+        """The file's length now; what a writer adds later is left alone."""
+        return os.path.getsize(self.path) if os.path.exists(self.path) else 0
+
+    def check(self, report: Report) -> None:
+        """Step 2. What follows a malformed record is not read."""
+        for record in self.records():
+            if not isinstance(record, Record):
+                report.tear("record", None, record.start, f"{record.length} bytes that complete no checkpoint")
+            elif not self.accept(record, report):
+                return
+        if self.count == 0:
+            report.problem("checkpoint.missing", "there is no complete checkpoint")
+
+    def accept(self, record: Record, report: Report) -> bool:
+        """Whether a record is a well-formed checkpoint of the one origin and no smaller than those before."""
+        checkpoint, fault = record.checkpoint, record.fault
+        if checkpoint and checkpoint.origin != (report.origin or checkpoint.origin):
+            fault = "another origin than that of the first"
+        if checkpoint and checkpoint.size < self.largest:
+            fault = "a smaller size than the one before"
+        if checkpoint is None or fault:
+            report.problem("checkpoint.malformed", f"record {record.number}: {fault}")
+            return False
+        report.origin, self.largest, self.count = checkpoint.origin, checkpoint.size, self.count + 1
+        return True
+
+    def records(self) -> Iterator[Union[Record, Tail]]:
+        """Every record and the tail."""
+        if self.limit > 0:
+            with open(self.path, "rb") as stream:
+                yield from read_records(stream, self.limit)
+
+    def accepted(self) -> Iterator[Checkpoint]:
+        """The checkpoints that step 2 found well-formed."""
+        for record in islice(self.records(), self.count):
+            assert isinstance(record, Record) and record.checkpoint is not None
+            yield record.checkpoint
+
+
+class Walk:
+    """One pass over the entries: events, keys, the tree, and the checkpoints and witnessed sizes it passes."""
+
+    def __init__(self, report: Report, checkpoints: Checkpoints, roots: Roots, given: Sequence[Key]) -> None:
+        self.report, self.roots, self.given = report, roots, list(given)
+        self.largest = checkpoints.largest
+        self.pending = checkpoints.accepted()
+        self.next: Optional[Checkpoint] = next(self.pending, None)
+        self.tree = Tree()
+        self.keys: List[Key] = []
+        self.in_force: Optional[Key] = None
+        self.before: Dict[str, Any] = {}
+        self.holds, self.root_failed, self.ended = 0, False, False
+
+    def segments(self, segments: List[Segment]) -> None:
+        """Steps 3 and 4."""
+        if not segments or segments[0].first != 0:
+            self.stop("segment.missing", "there is no segment that starts at entry 0", 0)
+        for segment in segments:
+            if segment.first != self.tree.size:
+                self.stop("segment.gap", f"the next segment starts at entry {segment.first}", self.tree.size)
+            self.segment(segment, segment is segments[-1])
+
+    def stop(self, code: str, message: str, entry: Optional[int]) -> None:
+        """Ends the reading with a problem."""
+        self.report.problem(code, message, entry)
+        raise Stop
+
+    def segment(self, segment: Segment, last: bool) -> None:
+        """Reads one segment to its end, or to what is damaged."""
+        with open(segment.path, "rb") as stream:
+            try:
+                origin = check_header(stream.read(HEADER_BYTES), segment.first)
+                self.check_segment(origin, os.fstat(stream.fileno()).st_size)
+                for leaf in read_leaves(stream, HEADER_BYTES):
+                    self.entry(leaf)
+            except BadHeader as error:
+                self.stop("segment.header", str(error), segment.first)
+            except Damage as damage:
+                self.damaged(damage, segment, last)
+
+    def check_segment(self, origin: str, size: int) -> None:
+        """A segment's bound, and its origin: that of the checkpoints or, without any, of the first segment."""
+        if size > SEGMENT_BYTES:
+            raise BadHeader("a segment larger than 1 GiB")
+        self.report.origin = self.report.origin or origin
+        if origin != self.report.origin:
+            raise BadHeader("another origin than the log's")
+
+    def damaged(self, damage: Damage, segment: Segment, last: bool) -> None:
+        """Step 4's end: damage is a torn tail only in the last segment and above every checkpoint."""
+        index = self.tree.size
+        if not last or self.largest > index:
+            self.stop("entry.damaged", f"{damage} (offset {damage.offset} of segment {segment.first})", index)
+        self.report.tear("entry", index, damage.offset, str(damage))
+        raise Stop
+
+    def entry(self, leaf: bytes) -> None:
+        """Steps 5 and 6 for one entry."""
+        index = self.tree.size
+        try:
+            event = parse(leaf[1:])
+            check_members(event, index)
+            self.follow(event)
+            self.understand(event)
+        except (NotCanonical, BadEvent) as error:
+            self.report.problem("entry.malformed", str(error), index)
+        except BadKey as error:
+            self.report.problem("key.invalid", str(error), index)
+        self.tree.append(sha256(leaf).digest())
+        self.passed()
+
+    def follow(self, event: Dict[str, Any]) -> None:
+        """The two clocks."""
+        before, self.before = self.before, event
+        if not before:
+            return
+        self.report.steps += event["time"] < before["time"]
+        if event["run"] == before["run"] and event["mono"] < before["mono"]:
+            raise BadEvent("mono decreases within a run")
+
+    def understand(self, event: Dict[str, Any]) -> None:
+        """What the kinds mean to a verifier."""
+        if event["v"] > 1:
+            self.report.newer += 1
+        elif event["kind"] == "gap":
+            self.report.gaps += 1
+        elif event["kind"] == "key":
+            self.in_force = announced_key(event, str(self.report.origin), self.in_force)
+            self.keys.append(self.in_force)
+
+    def passed(self) -> None:
+        """Whatever waits for a tree of this size."""
+        while self.next is not None and self.next.size == self.tree.size:
+            self.checkpoint(self.next)
+            self.next = next(self.pending, None)
+        if self.roots.next_size() == self.tree.size:
+            self.roots.add(self.tree.root())
+
+    def checkpoint(self, checkpoint: Checkpoint) -> None:
+        """Step 6 for one checkpoint. A wrong root is reported once: every later one is wrong with it."""
+        found = signers(checkpoint.note, self.keys + self.given)
+        signed = found is not None and self.in_force in found
+        if not signed:
+            self.report.problem("checkpoint.signature", "no valid signature by the key in force", checkpoint.size - 1)
+        if checkpoint.root == self.tree.root():
+            self.holds = self.report.signed = checkpoint.size if signed else self.holds
+        elif not self.root_failed:
+            self.root_failed = True
+            message = f"the checkpoint of size {checkpoint.size} is of other entries"
+            self.report.problem("checkpoint.root", message, self.holds, checkpoint.size - 1)
+
+    def end(self) -> None:
+        """Step 7."""
+        self.report.entries, self.report.root = self.tree.size, self.tree.root().hex()
+        self.report.keys = [key.text for key in self.keys]
+        if self.largest > self.tree.size:
+            message = f"the log ends here; a checkpoint covers {self.largest} entries"
+            self.report.problem("entry.missing", message, self.tree.size)
+
+
+def verify(folder: str, witnesses: Sequence[str] = (), given: Sequence[Key] = ()) -> Report:
+    """Verifies a log. Raises OSError where it cannot be read, and Newer where its container is of a later version."""
+    report = Report(folder)
+    os.listdir(folder)
+    checkpoints = Checkpoints(folder, report)
+    report.checkpoints = checkpoints.count
+    roots = Roots(witnesses)
+    walk = Walk(report, checkpoints, roots, given)
+    try:
+        walk.segments(list_segments(folder) if os.path.isdir(os.path.join(folder, "segments")) else [])
+    except Stop:
+        pass
+    walk.end()
+    for path in witnesses:
+        compare(path, report, walk.keys + list(given), roots)
+    for key in given:
+        if key.text not in report.keys:
+            report.problem("key.unknown", f"the log announces no key {key.text}")
+    return report

@@ -1,0 +1,84 @@
+"""Comparing a log with what witnesses kept of it (log.md, section 10)."""
+
+from __future__ import annotations
+
+import os
+from array import array
+from bisect import bisect_left
+from typing import Dict, Iterable, Iterator, List, Optional, Set
+
+from .note import Checkpoint, Key, signers
+from .records import Record, read_records
+from .report import Report
+
+ROOT_BYTES = 32
+
+
+def read_witness(path: str) -> Iterator[Record]:
+    """The complete records of a witness's file. What completes none is ignored: a copy may be under way."""
+    with open(path, "rb") as stream:
+        for record in read_records(stream, os.fstat(stream.fileno()).st_size):
+            if isinstance(record, Record):
+                yield record
+
+
+class Roots:
+    """The log's roots at the sizes that the witnesses saw: 40 bytes for each of these sizes."""
+
+    def __init__(self, witnesses: Iterable[str]) -> None:
+        seen: Set[int] = set()
+        for path in witnesses:
+            seen.update(record.checkpoint.size for record in read_witness(path) if record.checkpoint)
+        self._sizes = array("Q", sorted(seen))
+        self._roots = bytearray()
+
+    def next_size(self) -> int:
+        """The smallest size whose root is not known yet, or 0."""
+        at = len(self._roots) // ROOT_BYTES
+        return self._sizes[at] if at < len(self._sizes) else 0
+
+    def add(self, root: bytes) -> None:
+        """The root at `next_size`."""
+        self._roots += root
+
+    def at(self, size: int) -> Optional[bytes]:
+        """The root at a witnessed size, or None where the log has not that many entries."""
+        at = bisect_left(self._sizes, size) * ROOT_BYTES
+        return bytes(self._roots[at : at + ROOT_BYTES]) if at < len(self._roots) else None
+
+
+class Comparison:
+    """The comparison of one log with one witness."""
+
+    def __init__(self, report: Report, keys: List[Key], roots: Roots) -> None:
+        self.report, self.keys, self.roots = report, keys, roots
+        self.counts: Dict[str, int] = {"matching": 0, "differing": 0, "unknown": 0, "foreign": 0, "malformed": 0}
+
+    def classify(self, checkpoint: Optional[Checkpoint]) -> str:
+        """What a witnessed checkpoint is to the log."""
+        if checkpoint is None:
+            return "malformed"
+        if checkpoint.origin != self.report.origin:
+            return "foreign"
+        if not signers(checkpoint.note, self.keys):
+            return "unknown"
+        return "matching" if self.roots.at(checkpoint.size) == checkpoint.root else "differing"
+
+    def add(self, checkpoint: Optional[Checkpoint]) -> None:
+        """Compares one witnessed checkpoint; the first that differs is a problem."""
+        found = self.classify(checkpoint)
+        self.counts[found] += 1
+        if checkpoint and found == "matching":
+            self.report.witnessed = max(self.report.witnessed, checkpoint.size)
+        if checkpoint and found == "differing" and self.counts[found] == 1:
+            self.report.problem("witness.mismatch", f"the witness saw another log of size {checkpoint.size}")
+
+
+def compare(path: str, report: Report, keys: List[Key], roots: Roots) -> None:
+    """Compares the log with a witness's file; a witness none of whose checkpoints verifies is another log's."""
+    comparison = Comparison(report, keys, roots)
+    for record in read_witness(path):
+        comparison.add(record.checkpoint)
+    if comparison.counts["matching"] + comparison.counts["differing"] == 0:
+        report.problem("witness.mismatch", "no checkpoint of the witness is this log's")
+    report.witnesses.append({"file": path, **comparison.counts})
