@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import { createReadStream, statSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { language } from "@rampart/core";
-import { isJsonObject, type Json, type JsonObject } from "@rampart/service";
+import { isJsonObject, type Json, type JsonObject, parseStrict, ServiceError } from "@rampart/service";
 import { measureRoot } from "../admit/root.js";
 import { ClarityError, systemCode } from "../error.js";
+import { LIMITS } from "../limits.js";
 import { evidencePath } from "./evidence.js";
 import { type Lineage, readLineage } from "./lineage.js";
 
@@ -39,6 +40,7 @@ export async function lineageFrom(file: string, source: string, root: string, cw
 
 /** An object in YAML or JSON. @throws ClarityError `bad_value` with line and column */
 export function objectFrom(file: string, source: string): JsonObject {
+  if (source.trimStart().startsWith("{")) return jsonFrom(file, source);
   const yaml = language.readYaml(file, source);
   if (!yaml.ok) {
     const [first] = yaml.errors;
@@ -46,6 +48,18 @@ export function objectFrom(file: string, source: string): JsonObject {
   }
   if (!isJsonObject(yaml.text.value)) throw new ClarityError("bad_value", `${file} is no mapping`);
   return yaml.text.value;
+}
+
+/** JSON may be longer than YAML: a lineage of thousands of datasets is written by a program. */
+function jsonFrom(file: string, source: string): JsonObject {
+  try {
+    const json = parseStrict(source, { bytes: LIMITS.attestation, depth: LIMITS.bundleDepth });
+    if (isJsonObject(json)) return json;
+  } catch (cause) {
+    if (!(cause instanceof ServiceError)) throw cause;
+    throw new ClarityError("bad_value", `${file}: ${cause.message}`, { cause });
+  }
+  throw new ClarityError("bad_value", `${file} is no mapping`);
 }
 
 async function each(

@@ -313,6 +313,7 @@ describe("C6: revocation", () => {
     ["missing", new Revocations([]), false],
     ["current", new Revocations([issue([])]), true],
     ["too old", new Revocations([issue([], { issued: at(3 * DAY) })]), false],
+    ["from the future", new Revocations([issue([], { issued: at(-DAY) })]), false],
     ["of another name", new Revocations([issue([], { list: "other" })]), false],
   ] as const)("the list a policy asks for is %s", (_why, lists, admitted) => {
     expect(evaluate(policyOf("{signed-by: a}", LISTS), { ...EMPTY, ...chain }, lists, NOW).admitted).toBe(admitted);

@@ -108,7 +108,9 @@ function withoutRevoked(evidence: Evidence, revocations: Revocations): { counted
     scans: all(scans),
     evaluations: all(evaluations),
   };
-  return { counted, hits: [...hits.values()] };
+  const found = [...hits.values()];
+  const taken = found.map(({ how, list, revoked: { reason } }) => `${how} was revoked by ${list}: ${reason}`);
+  return { counted: { ...counted, problems: [...taken, ...evidence.problems] }, hits: found };
 }
 
 /** A revoked key makes its signatures void and is said; whether enough others remain is for the other clauses. */

@@ -69,6 +69,8 @@ export class Revocations {
     const list = this.lists.find((one) => one.list === name);
     if (list === undefined) return `there is no revocation list ${name}`;
     const age = now - Date.parse(list.issued);
+    // A clock that ran ahead must not keep a list young for ever.
+    if (age < -300_000) return `the revocation list ${name} was issued in the future`;
     if (maxAge !== undefined && age > maxAge)
       return `the revocation list ${name} was issued ${Math.floor(age / 3_600_000)} hours ago`;
     return null;

@@ -107,7 +107,7 @@ async function named(input: Input, io: Io, option: string) {
 }
 
 const source = async (io: Io, path: string): Promise<string> =>
-  (await readNamed(io, path, LIMITS.policy)).toString("utf8");
+  (await readNamed(io, path, LIMITS.attestation)).toString("utf8");
 
 const missing = (message: string) =>
   new ClarityError("option_missing", `attest: ${message}`, { next: "attest --help" });
