@@ -14,13 +14,12 @@ from typing import List, Optional, Sequence
 
 from verifier.merkle import BadProof
 from verifier.note import Key, Malformed, parse_key
-from verifier.proofs import PROOF_BYTES, Unreadable, check_proof
-from verifier.report import EXIT, Report
-from verifier.segments import Newer
+from verifier.proofs import PROOF_BYTES, check_proof
+from verifier.report import EXIT, Report, Unreadable
 from verifier.walk import verify
 
 USAGE, NOT_REWRITE_PROOF = 2, 22
-WORST_FIRST = (EXIT["tampered"], USAGE, NOT_REWRITE_PROOF, EXIT["torn"], EXIT["intact"])
+WORST_FIRST = (EXIT["tampered"], USAGE, EXIT["torn"], NOT_REWRITE_PROOF, EXIT["intact"])
 
 
 def key_argument(text: str) -> Key:
@@ -48,18 +47,16 @@ def parse_arguments(arguments: Optional[Sequence[str]]) -> argparse.Namespace:
 
 
 def exit_code(report: Report, require_witness: bool) -> int:
-    """A report's exit code: tampered first, then the missing witness, then a torn tail."""
+    """A report's exit code; only an intact log can lack its witness."""
     code = EXIT[report.result()]
-    if require_witness and code != EXIT["tampered"] and report.witnessed == 0:
-        return NOT_REWRITE_PROOF
-    return code
+    return NOT_REWRITE_PROOF if code == 0 and require_witness and not report.rewrite_proof() else code
 
 
 def verify_folder(folder: str, options: argparse.Namespace) -> int:
     """Verifies one log, prints its report, and gives its exit code."""
     try:
         report = verify(folder, options.witness, options.key)
-    except (OSError, Newer) as error:
+    except (OSError, Unreadable) as error:
         if options.json:
             print(json.dumps({"result": "unreadable", "exit": USAGE, "folder": folder, "message": str(error)}))
         print(f"{folder}: {error}", file=sys.stderr)
@@ -75,7 +72,7 @@ def verify_proof(path: str, key: Key) -> int:
         with open(path, "rb") as stream:
             print(check_proof(stream.read(PROOF_BYTES + 1), key))
         return EXIT["intact"]
-    except (OSError, Unreadable) as error:
+    except OSError as error:
         print(f"{path}: {error}", file=sys.stderr)
         return USAGE
     except BadProof as error:

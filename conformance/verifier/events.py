@@ -40,8 +40,6 @@ def check_members(event: Dict[str, Any], index: int) -> None:
         raise BadEvent("run is not 16 hexadecimal digits")
     if not isinstance(event.get("kind"), str) or (event["v"] == 1 and event["kind"] not in KINDS):
         raise BadEvent("kind is not known")
-    if index == 0 and (event["v"] != 1 or event["kind"] != "key"):
-        raise BadEvent("the first event is not of kind key")
 
 
 def text_of(event: Dict[str, Any], name: str) -> str:

@@ -86,7 +86,7 @@ def parse_key(text: str) -> Key:
 def parse_signature(line: str) -> Signature:
     """A signature line without its newline. What follows a key id may be another algorithm's, of at least a byte."""
     parts = line.split(" ")
-    if len(parts) != 3 or parts[0] != "\u2014" or not parts[1] or "+" in parts[1]:
+    if len(parts) != 3 or parts[0] != "\u2014" or not 1 <= len(parts[1]) <= 64 or "+" in parts[1]:
         raise Malformed("not a signature line")
     data = decode_base64(parts[2])
     if len(data) < 5:

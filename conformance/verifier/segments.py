@@ -9,6 +9,7 @@ import zlib
 from typing import BinaryIO, Iterator, List, NamedTuple
 
 from .note import ORIGIN
+from .report import Unreadable
 
 NAME = re.compile(r"([0-9]{20})\.seg")
 HEADER = re.compile(r"rampart-log/1 segment ([0-9]{20}) ([^ ]+) *\n")
@@ -19,10 +20,6 @@ FRAME_BYTES = 10 + EVENT_BYTES
 SEGMENT_BYTES = 2**30
 PIECE_BYTES = 2**20
 LENGTH_AND_CRC = struct.Struct(">II")
-
-
-class Newer(Exception):
-    """A container of a later version: nobody can say what it holds."""
 
 
 class BadHeader(Exception):
@@ -52,10 +49,10 @@ def list_segments(folder: str) -> List[Segment]:
 
 
 def check_header(data: bytes, first: int) -> str:
-    """The origin that a header names. Raises Newer or BadHeader."""
+    """The origin that a header names. Raises Unreadable or BadHeader."""
     version = VERSION.match(data)
     if version is not None and int(version.group(1)) > 1:
-        raise Newer(f"the log has version {int(version.group(1))}; this verifier knows version 1")
+        raise Unreadable(f"the log has version {int(version.group(1))}; this verifier knows version 1")
     match = HEADER.fullmatch(data.decode("ascii", "replace"))
     if len(data) != HEADER_BYTES or match is None:
         raise BadHeader("not the header of a segment")

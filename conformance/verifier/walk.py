@@ -12,10 +12,8 @@ from .events import BadEvent, BadKey, announced_key, check_members
 from .merkle import Tree
 from .note import Checkpoint, Key, signers
 from .records import Record, Tail, read_records
-from .report import Report
-from .segments import (
-    HEADER_BYTES, SEGMENT_BYTES, BadHeader, Damage, Segment, check_header, list_segments, read_leaves,
-)
+from .report import Report, Unreadable
+from .segments import HEADER_BYTES, SEGMENT_BYTES, BadHeader, Damage, Segment, check_header, list_segments, read_leaves
 from .witness import Roots, compare
 
 
@@ -28,7 +26,7 @@ class Checkpoints:
 
     def __init__(self, folder: str, report: Report) -> None:
         self.path = os.path.join(folder, "checkpoints")
-        self.largest = self.count = 0
+        self.largest, self.root, self.count = 0, b"", 0
         self.limit = self.length()
         self.check(report)
 
@@ -40,7 +38,7 @@ class Checkpoints:
         """Step 2. What follows a malformed record is not read."""
         for record in self.records():
             if not isinstance(record, Record):
-                report.tear("record", None, record.start, f"{record.length} bytes that complete no checkpoint")
+                report.problem("checkpoint.torn", f"{record.length} bytes at the end complete no checkpoint")
             elif not self.accept(record, report):
                 return
         if self.count == 0:
@@ -53,10 +51,13 @@ class Checkpoints:
             fault = "another origin than that of the first"
         if checkpoint and checkpoint.size < self.largest:
             fault = "a smaller size than the one before"
+        if checkpoint and checkpoint.size == self.largest and checkpoint.root != self.root:
+            fault = "another root than the one before, for the same size"
         if checkpoint is None or fault:
             report.problem("checkpoint.malformed", f"record {record.number}: {fault}")
             return False
-        report.origin, self.largest, self.count = checkpoint.origin, checkpoint.size, self.count + 1
+        report.origin, self.largest, self.root = checkpoint.origin, checkpoint.size, checkpoint.root
+        self.count += 1
         return True
 
     def records(self) -> Iterator[Union[Record, Tail]]:
@@ -84,7 +85,7 @@ class Walk:
         self.keys: List[Key] = []
         self.in_force: Optional[Key] = None
         self.before: Dict[str, Any] = {}
-        self.holds, self.root_failed, self.ended = 0, False, False
+        self.holds, self.root_failed, self.stopped = 0, False, False
 
     def segments(self, segments: List[Segment]) -> None:
         """Steps 3 and 4."""
@@ -116,7 +117,7 @@ class Walk:
     def check_segment(self, origin: str, size: int) -> None:
         """A segment's bound, and its origin: that of the checkpoints or, without any, of the first segment."""
         if size > SEGMENT_BYTES:
-            raise BadHeader("a segment larger than 1 GiB")
+            raise Unreadable("a segment larger than 1 GiB")
         self.report.origin = self.report.origin or origin
         if origin != self.report.origin:
             raise BadHeader("another origin than the log's")
@@ -126,7 +127,7 @@ class Walk:
         index = self.tree.size
         if not last or self.largest > index:
             self.stop("entry.damaged", f"{damage} (offset {damage.offset} of segment {segment.first})", index)
-        self.report.tear("entry", index, damage.offset, str(damage))
+        self.report.problem("entry.torn", f"{damage} (offset {damage.offset} of segment {segment.first})", index)
         raise Stop
 
     def entry(self, leaf: bytes) -> None:
@@ -138,7 +139,7 @@ class Walk:
             self.follow(event)
             self.understand(event)
         except (NotCanonical, BadEvent) as error:
-            self.report.problem("entry.malformed", str(error), index)
+            self.stop("entry.malformed", str(error), index)
         except BadKey as error:
             self.report.problem("key.invalid", str(error), index)
         self.tree.append(sha256(leaf).digest())
@@ -149,12 +150,14 @@ class Walk:
         before, self.before = self.before, event
         if not before:
             return
-        self.report.steps += event["time"] < before["time"]
+        self.report.clock_steps += event["time"] < before["time"]
         if event["run"] == before["run"] and event["mono"] < before["mono"]:
             raise BadEvent("mono decreases within a run")
 
     def understand(self, event: Dict[str, Any]) -> None:
         """What the kinds mean to a verifier."""
+        if event["index"] == 0 and (event["v"], event["kind"]) != (1, "key"):
+            raise BadKey("the log does not begin with a key")
         if event["v"] > 1:
             self.report.newer += 1
         elif event["kind"] == "gap":
@@ -173,38 +176,41 @@ class Walk:
 
     def checkpoint(self, checkpoint: Checkpoint) -> None:
         """Step 6 for one checkpoint. A wrong root is reported once: every later one is wrong with it."""
+        span = (self.holds, checkpoint.size - 1) if checkpoint.size > self.holds else None
         found = signers(checkpoint.note, self.keys + self.given)
         signed = found is not None and self.in_force in found
         if not signed:
-            self.report.problem("checkpoint.signature", "no valid signature by the key in force", checkpoint.size - 1)
+            message = f"the checkpoint of size {checkpoint.size} is not signed as it must be"
+            self.report.problem("checkpoint.signature", message, None, span)
         if checkpoint.root == self.tree.root():
-            self.holds = self.report.signed = checkpoint.size if signed else self.holds
+            if signed:
+                self.holds, self.report.root = checkpoint.size, checkpoint.root
         elif not self.root_failed:
             self.root_failed = True
             message = f"the checkpoint of size {checkpoint.size} is of other entries"
-            self.report.problem("checkpoint.root", message, self.holds, checkpoint.size - 1)
+            self.report.problem("checkpoint.root", message, None, span)
 
     def end(self) -> None:
-        """Step 7."""
-        self.report.entries, self.report.root = self.tree.size, self.tree.root().hex()
+        """Step 7. Where the reading ended early, what comes after is unknown rather than missing."""
+        self.report.entries, self.report.signed = self.tree.size, self.holds
         self.report.keys = [key.text for key in self.keys]
-        if self.largest > self.tree.size:
+        if self.largest > self.tree.size and not self.stopped:
             message = f"the log ends here; a checkpoint covers {self.largest} entries"
             self.report.problem("entry.missing", message, self.tree.size)
 
 
 def verify(folder: str, witnesses: Sequence[str] = (), given: Sequence[Key] = ()) -> Report:
-    """Verifies a log. Raises OSError where it cannot be read, and Newer where its container is of a later version."""
+    """Verifies a log. Raises OSError or Unreadable where it cannot be read as one."""
     report = Report(folder)
-    os.listdir(folder)
     checkpoints = Checkpoints(folder, report)
+    segments = list_segments(folder)
     report.checkpoints = checkpoints.count
     roots = Roots(witnesses)
     walk = Walk(report, checkpoints, roots, given)
     try:
-        walk.segments(list_segments(folder) if os.path.isdir(os.path.join(folder, "segments")) else [])
+        walk.segments(segments)
     except Stop:
-        pass
+        walk.stopped = True
     walk.end()
     for path in witnesses:
         compare(path, report, walk.keys + list(given), roots)

@@ -9,17 +9,19 @@ from typing import Dict, Iterable, Iterator, List, Optional, Set
 
 from .note import Checkpoint, Key, signers
 from .records import Record, read_records
-from .report import Report
+from .report import Report, Unreadable
 
 ROOT_BYTES = 32
 
 
-def read_witness(path: str) -> Iterator[Record]:
-    """The complete records of a witness's file. What completes none is ignored: a copy may be under way."""
+def read_witness(path: str) -> Iterator[Checkpoint]:
+    """A witness's checkpoints. Bytes that complete none are ignored: a copy may be under way. Raises Unreadable."""
     with open(path, "rb") as stream:
         for record in read_records(stream, os.fstat(stream.fileno()).st_size):
             if isinstance(record, Record):
-                yield record
+                if record.checkpoint is None:
+                    raise Unreadable(f"{path}: record {record.number} is no checkpoint: {record.fault}")
+                yield record.checkpoint
 
 
 class Roots:
@@ -28,7 +30,10 @@ class Roots:
     def __init__(self, witnesses: Iterable[str]) -> None:
         seen: Set[int] = set()
         for path in witnesses:
-            seen.update(record.checkpoint.size for record in read_witness(path) if record.checkpoint)
+            sizes = {checkpoint.size for checkpoint in read_witness(path)}
+            if not sizes:
+                raise Unreadable(f"{path} holds no checkpoint")
+            seen |= sizes
         self._sizes = array("Q", sorted(seen))
         self._roots = bytearray()
 
@@ -52,33 +57,31 @@ class Comparison:
 
     def __init__(self, report: Report, keys: List[Key], roots: Roots) -> None:
         self.report, self.keys, self.roots = report, keys, roots
-        self.counts: Dict[str, int] = {"matching": 0, "differing": 0, "unknown": 0, "foreign": 0, "malformed": 0}
+        self.counts: Dict[str, int] = {"matching": 0, "differing": 0, "unknown": 0, "foreign": 0}
 
-    def classify(self, checkpoint: Optional[Checkpoint]) -> str:
+    def classify(self, checkpoint: Checkpoint) -> str:
         """What a witnessed checkpoint is to the log."""
-        if checkpoint is None:
-            return "malformed"
         if checkpoint.origin != self.report.origin:
             return "foreign"
         if not signers(checkpoint.note, self.keys):
             return "unknown"
         return "matching" if self.roots.at(checkpoint.size) == checkpoint.root else "differing"
 
-    def add(self, checkpoint: Optional[Checkpoint]) -> None:
+    def add(self, checkpoint: Checkpoint) -> None:
         """Compares one witnessed checkpoint; the first that differs is a problem."""
         found = self.classify(checkpoint)
         self.counts[found] += 1
-        if checkpoint and found == "matching":
+        if found == "matching":
             self.report.witnessed = max(self.report.witnessed, checkpoint.size)
-        if checkpoint and found == "differing" and self.counts[found] == 1:
+        if found == "differing" and self.counts[found] == 1:
             self.report.problem("witness.mismatch", f"the witness saw another log of size {checkpoint.size}")
 
 
 def compare(path: str, report: Report, keys: List[Key], roots: Roots) -> None:
     """Compares the log with a witness's file; a witness none of whose checkpoints verifies is another log's."""
     comparison = Comparison(report, keys, roots)
-    for record in read_witness(path):
-        comparison.add(record.checkpoint)
+    for checkpoint in read_witness(path):
+        comparison.add(checkpoint)
     if comparison.counts["matching"] + comparison.counts["differing"] == 0:
         report.problem("witness.mismatch", "no checkpoint of the witness is this log's")
-    report.witnesses.append({"file": path, **comparison.counts})
+    report.witnesses.append({"source": path, "checkpoints": sum(comparison.counts.values()), **comparison.counts})
