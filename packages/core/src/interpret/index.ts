@@ -7,7 +7,15 @@ import type { World } from "./world.js";
 export type { World } from "./world.js";
 
 /**
- * What a call would do to the world.
+ * What a call would do to the world. This folder reads from top to bottom:
+ *
+ * - `action.ts`: what an action is made of; `paths/`, `http/`, `own.ts`: how places and addresses get their one name and
+ *   their labels; `contexts/`: which cluster, account or server a command lands in;
+ * - `shell/`: the abstract shell. `machine.ts` is its state; `run/` walks the tree, `expand/` makes words, `builtins/` are
+ *   what the shell does itself; `program.ts` and `invocation.ts` run what is left by what is known of it;
+ * - `knowledge/`: what programs do, as data; `line.ts` takes a command line apart by it, `apply.ts` says what follows;
+ * - `code/`: programs in other languages, on one abstract machine; `sql/`: statements;
+ * - `tools/`: calls that are no command; `links.ts`: where paths really lead, once a door has looked.
  *
  * Pure and total: any call yields an interpretation, within the bounds of `LIMITS`; what is not understood is an `opaque`
  * action that says why. `wants` is what the interpreter would like to know of files: the door fetches it, bounded, and
