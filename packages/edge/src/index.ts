@@ -7,6 +7,7 @@ export { refusalOf } from "./hook/refusal.js";
 export { type HookInput, runHook } from "./hook/run.js";
 export { START_BACKOFF_MS, startClaim, startGuard } from "./hook/start-guard.js";
 export { claimsTable } from "./hosts/claims.js";
+export { callId } from "./hosts/form.js";
 export type { Answer, Claim, Host, InstallPlace, Parsed, Phase, Rendered, Target } from "./hosts/host.js";
 export { HOSTS, hostNamed } from "./hosts/index.js";
 export { REFUSAL_CODES, type RefusalCode } from "./hosts/refusal.js";
@@ -17,5 +18,6 @@ export type { DoorChoice, ProgramFile, ProtectContext } from "./protect/context.
 export { PROTECT_CODES, type ProtectCode, ProtectError } from "./protect/error.js";
 export { type DoorState, inspectDoor } from "./protect/inspect.js";
 export { type Change, type FileText, type Plan, planProtect, planUnprotect } from "./protect/plan.js";
+export { establishTrust, findProgram, type TrustState, trustState } from "./protect/trust.js";
 export { type HistoryCount, type HistoryOptions, readHistory } from "./transcripts/history.js";
 export type { PastCall } from "./transcripts/read.js";

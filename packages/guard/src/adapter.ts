@@ -21,6 +21,8 @@ export interface Answer {
   /** One or two sentences for an agent or its user; bounded, control characters made visible. */
   readonly message: string;
   readonly code: string | null;
+  /** Phase `after`, with *no opinion*: what the model is to read instead of what the tool answered. */
+  readonly instead?: string;
 }
 
 export interface Rendered {
@@ -38,6 +40,8 @@ export interface DoorAdapter {
   readonly proved: boolean;
   /** The host can put a question to its user; otherwise an ask is a refusal with the id of a review. */
   readonly asksItself: boolean;
+  /** What a tool answered can be replaced before the model reads it; otherwise an order to redact it is a refusal. */
+  readonly replacesResults?: boolean;
   parse(raw: Uint8Array, now: number): Parsed;
   render(answer: Answer, phase: Phase): Rendered;
 }

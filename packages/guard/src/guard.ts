@@ -19,7 +19,7 @@ import { DEADLINE_MS, type GuardOptions } from "./options.js";
 import { knowledgeFolder } from "./policy/knowledge.js";
 import { watchFile } from "./policy/watch.js";
 import { alarmEvent } from "./record/state.js";
-import { adminHandler } from "./sockets/admin.js";
+import { adminHandler, type Unmediated } from "./sockets/admin.js";
 import { agentHandler, renderAgentError } from "./sockets/agent.js";
 import { Hub } from "./sockets/hub.js";
 import { ingestSpool } from "./spool/ingest.js";
@@ -212,7 +212,7 @@ export class Running {
   }
 
   #actions() {
-    const { log, policy } = this.#state;
+    const { log, policy, room } = this.#state;
     return {
       status: () => this.#status(),
       checkpoint: () => log.current.checkpoint(),
@@ -226,6 +226,11 @@ export class Running {
         const { current, health } = policy;
         const errors = health.errors.map(({ file, line, column, message }) => ({ file, line, column, message }));
         return { digest: current.digest, name: current.document.name, origin: health.origin, errors };
+      },
+      unmediated: async ({ host, session, call, tool, cause }: Unmediated) => {
+        const message = `${host} ran a call that no hook of ours saw: ${cause}`;
+        const alarm = alarmEvent("call.unmediated", "high", message, { host, call, tool, cause });
+        await room.journal.record({ ...alarm, session }, true);
       },
       stop: () => void setImmediate(() => void this.stop("asked over the admin socket")),
     };

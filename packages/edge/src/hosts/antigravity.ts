@@ -77,6 +77,7 @@ export const antigravity: Host = {
   version: "1.1 (documentation)",
   deadline: DEADLINE,
   asksItself: true,
+  replacesResults: false,
   ask: "Antigravity asks its user, also where an answer was remembered before.",
   claims: [
     { situation: "deny", effect: "the tool does not run, the model reads the reason", evidence: "documented" },

@@ -58,6 +58,7 @@ export const claudeCode: Host = {
   version: "2.1.295 (documentation)",
   deadline: DEADLINE,
   asksItself: true,
+  replacesResults: true,
   ask: "Claude Code shows its own permission prompt with Rampart's reason; in a headless run it refuses the call.",
   claims: [
     { situation: "deny", effect: "the tool does not run, the model reads the reason", evidence: "documented" },

@@ -138,6 +138,7 @@ export const cline: Host = {
   version: "3.0.65",
   deadline: DEADLINE,
   asksItself: false,
+  replacesResults: false,
   ask:
     "Cline has no ask for hooks: the call is held for review and the run ends with an id; `rampart approve ID` lets the " +
     "same call through once.",

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { JsonObject } from "@rampart/core";
 import { renderClaude } from "./claude-answer.js";
+import { codexTrust } from "./codex-trust.js";
 import { others, own } from "./fields.js";
 import { CLAUDE_FIELDS, type Form, readForm } from "./form.js";
 import type { Host, Phase } from "./host.js";
@@ -57,6 +58,7 @@ export const codex: Host = {
   version: "0.169.0",
   deadline: DEADLINE,
   asksItself: false,
+  replacesResults: true,
   ask:
     "Codex takes an ask for a failed hook and runs the call, so Rampart never says it: the call is held for review and " +
     "refused with an id; `rampart approve ID` lets the same call through once.",
@@ -85,6 +87,7 @@ export const codex: Host = {
     const hook = commandHook(command, DEADLINE.host / 1000);
     return [settingsTarget(file, nestedEntries(Object.keys(PHASES), hook))];
   },
+  trust: codexTrust,
   traces: [".codex"],
   translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),

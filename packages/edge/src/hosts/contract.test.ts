@@ -151,6 +151,12 @@ describe.each(Object.values(HOSTS))("D3: the door of $host", (host) => {
     for (const outcome of ["no-opinion", "allow"] as const) expect(sample.stopped(render(outcome))).toBe(false);
   });
 
+  it.skipIf(!host.replacesResults)("P10: gives the model another text than a tool's", () => {
+    const answer = { outcome: "no-opinion", message: "", code: null, instead: "CLEAN" } as const;
+    expect(host.render(answer, "after").stdout).toContain("CLEAN");
+    expect(host.render(answer, "before").stdout).not.toContain("CLEAN");
+  });
+
   it("stays within a third of the host's patience", () => {
     const { host: patience, own, guard } = host.deadline;
     expect(own).toBeLessThanOrEqual(patience / 3);

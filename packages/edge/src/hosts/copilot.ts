@@ -118,6 +118,7 @@ export const copilot: Host = {
   version: "1.0.102",
   deadline: DEADLINE,
   asksItself: true,
+  replacesResults: true,
   ask: "Copilot CLI asks its user with Rampart's reason; in a headless run it refuses the call.",
   claims: [
     { situation: "deny", effect: "the tool does not run, the model reads the reason", evidence: "measured" },

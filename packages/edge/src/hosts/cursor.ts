@@ -90,6 +90,7 @@ export const cursor: Host = {
   version: "2.x (documentation)",
   deadline: DEADLINE,
   asksItself: false,
+  replacesResults: false,
   ask:
     "Cursor accepts an ask before a tool but does not act on it, so the call is held for review and refused with an id; " +
     "`rampart approve ID` lets the same call through once.",

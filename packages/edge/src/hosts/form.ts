@@ -110,7 +110,7 @@ function textCall(form: Form, payload: JsonObject, cwd: string | null, text: str
 }
 
 /** Where the host sends no id the call names itself: the same before and after it ran. */
-function callId(session: string, { name, input }: HostCall): string {
+export function callId(session: string, { name, input }: Pick<HostCall, "name" | "input">): string {
   return createHash("sha256")
     .update(JSON.stringify([session, name, input]))
     .digest("hex")

@@ -83,6 +83,7 @@ export const gemini: Host = {
   version: "0.61.0",
   deadline: DEADLINE,
   asksItself: false,
+  replacesResults: true,
   ask:
     "Gemini CLI stops a headless run at an ask and tells the model nothing, so Rampart does not hand the question on: " +
     "the call is held for review and refused with an id; `rampart approve ID` lets the same call through once.",

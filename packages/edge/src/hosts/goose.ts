@@ -70,6 +70,7 @@ export const goose: Host = {
   version: "1.x (documentation)",
   deadline: DEADLINE,
   asksItself: false,
+  replacesResults: false,
   ask:
     "Goose's hooks cannot ask: the call is held for review and refused with an id; `rampart approve ID` lets the same " +
     "call through once.",

@@ -83,6 +83,34 @@ export interface OwnTarget {
 
 export type Target = SettingsTarget | OwnTarget;
 
+/** One hook of ours as the host itself lists it. */
+export interface TrustedHook {
+  readonly key: string;
+  readonly hash: string;
+  readonly trusted: boolean;
+}
+
+export interface TrustPlace {
+  readonly home: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Whether a command line is this installation's. */
+  owns(command: string): boolean;
+}
+
+/** A host that runs only hooks its user trusted, and how it is told of that trust. */
+export interface HostTrust {
+  /** Name of the host's program on the PATH. */
+  readonly program: string;
+  /** The file it keeps its trust in. */
+  file(home: string, environment: Readonly<Record<string, string | undefined>>): string;
+  /** Our hooks as the host sees them. Rejects where it cannot be asked. */
+  list(program: string, place: TrustPlace): Promise<readonly TrustedHook[]>;
+  /** Has it trust them; the hooks as it sees them then. Rejects where it cannot be asked. */
+  establish(program: string, place: TrustPlace): Promise<readonly TrustedHook[]>;
+  /** The text of that file without this trust, where somebody changed it since. */
+  remove(text: string, hooks: readonly Pick<TrustedHook, "key" | "hash">[]): string;
+}
+
 /**
  * One coding agent: how it speaks to a hook, how it is answered, how a hook is installed, and what all that is worth.
  * Structurally a door adapter of the guard.
@@ -98,11 +126,15 @@ export interface Host {
   readonly deadline: { readonly host: number; readonly own: number; readonly guard: number };
   /** True where an `ask` becomes the host's own prompt; otherwise the guard holds it for review. */
   readonly asksItself: boolean;
+  /** True where the model can be given another text than what a tool answered. */
+  readonly replacesResults: boolean;
   /** What *ask* means at this host, for a person. */
   readonly ask: string;
   readonly claims: readonly Claim[];
   /** Files and entries that make the host run our client. */
   install(place: InstallPlace): readonly Target[];
+  /** Only where the host must be told that its user trusts our hooks. */
+  readonly trust?: HostTrust;
   /** Folders or files below the home folder that say this host is used here. */
   readonly traces: readonly string[];
   /** A tool of this host in the words of the spine, without a message around it. @throws Refusal */

@@ -51,6 +51,7 @@ export const openclaw: Host = {
   version: "2026.x (documentation)",
   deadline: DEADLINE,
   asksItself: false,
+  replacesResults: false,
   ask:
     "The call is held for review and refused with an id; `rampart approve ID` lets the same call through once. OpenClaw's " +
     "own approvals are not used.",

@@ -52,6 +52,7 @@ export const opencode: Host = {
   version: "1.18.33",
   deadline: DEADLINE,
   asksItself: false,
+  replacesResults: true,
   ask:
     "A plug-in of OpenCode cannot put a question, so the call is held for review and refused with an id; " +
     "`rampart approve ID` lets the same call through once.",

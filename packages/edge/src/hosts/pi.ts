@@ -59,6 +59,7 @@ export const pi: Host = {
   version: "0.73.1",
   deadline: DEADLINE,
   asksItself: false,
+  replacesResults: true,
   ask:
     "The extension does not put questions of its own, so the call is held for review and refused with an id; " +
     "`rampart approve ID` lets the same call through once.",

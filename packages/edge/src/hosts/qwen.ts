@@ -55,6 +55,7 @@ export const qwen: Host = {
   version: "0.15.10",
   deadline: DEADLINE,
   asksItself: true,
+  replacesResults: false,
   ask: "Qwen Code asks its user; in a headless run it refuses the call and says that it needs approval.",
   claims: [
     { situation: "deny", effect: "the tool does not run, the model reads the reason", evidence: "measured" },

@@ -75,6 +75,7 @@ export const vscode: Host = {
   version: "1.110 preview (documentation)",
   deadline: DEADLINE,
   asksItself: true,
+  replacesResults: false,
   ask: "VS Code asks its user before the tool runs.",
   claims: [
     { situation: "deny", effect: "the tool does not run, the model reads the reason", evidence: "documented" },

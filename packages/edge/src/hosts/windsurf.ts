@@ -72,6 +72,7 @@ export const windsurf: Host = {
   version: "1.13 (documentation)",
   deadline: DEADLINE,
   asksItself: false,
+  replacesResults: false,
   ask:
     "Windsurf's hooks cannot ask: the call is held for review and refused with an id; `rampart approve ID` lets the same " +
     "call through once.",

@@ -15,6 +15,7 @@ export const PROTECT_CODES = [
   "config.unwritable",
   "config.unreadable",
   "config.changed",
+  "trust.failed",
   "program.missing",
   "program.path",
   "program.unwritable",

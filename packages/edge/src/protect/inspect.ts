@@ -6,6 +6,7 @@ import { doorFile } from "./command.js";
 import { readConfig } from "./config-file.js";
 import type { ProtectContext } from "./context.js";
 import { placesOf } from "./plan.js";
+import { trustState } from "./trust.js";
 
 /** How a host's door stands, for status. */
 export interface DoorState {
@@ -43,6 +44,9 @@ export async function inspectDoor(host: Host, context: ProtectContext): Promise<
       if (!existsSync(file)) problems.push(`${file}: it is gone; protect again`);
     }
   });
+  if ((await trustState(host, context, places[0]!.wanted)) === "untrusted") {
+    problems.push(`${host.title} does not trust the hook and runs without it; rampart protect ${host.host}`);
+  }
   let chosen: DoorSettings | null = null;
   await attempt(async () => {
     chosen = doorNamed(await readDoors(placesIn(context.layout).doors), host.host);

@@ -27,6 +27,7 @@ import {
   untouched,
 } from "./record.js";
 import { type Placed, placed } from "./target.js";
+import { trustFile, withoutTrust } from "./trust.js";
 
 /** One thing that would change, in the order it is done. `what` is for a person. */
 export type Change =
@@ -112,7 +113,13 @@ export async function planUnprotect(host: Host, context: ProtectContext): Promis
     gone &&= after === null;
     changes.push(hostFile(`${place.what} of ${host.title}`, config, after, place.mode));
   }
+  const trust = await withoutTrust(host, context);
+  if (trust !== null) {
+    const config = { path: trust.file, text: trust.text, mode: trust.mode };
+    changes.push(hostFile(`trust of ${host.title} in the hooks`, config, trust.after, trust.mode));
+  }
   changes.push(
+    await ownFile("what the host trusts", trustFile(data, host.host), null),
     await ownFile("the door's mode", doors, last ? null : formatDoors(others)),
     await ownFile("door", doorFile(data, host.host), null),
     await ownFile("how to put everything back", recordFile(data, host.host), null),

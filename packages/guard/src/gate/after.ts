@@ -1,14 +1,25 @@
-import { type Decision, type Facts, type Finding, judge, type Policy, type ToolCall } from "@rampart/core";
+import {
+  type DecideOptions,
+  type Decision,
+  type Facts,
+  type Finding,
+  judge,
+  type Policy,
+  redact,
+  type ToolCall,
+} from "@rampart/core";
 import type { Answer } from "../adapter.js";
 import { denyMessage } from "../answer/message.js";
 import { outcomeEvent, promptEvent } from "../record/result.js";
 import type { Arrived } from "./arrived.js";
 import type { Room } from "./room.js";
+import { FULFILLABLE } from "./understand.js";
 
 /** UTF-16 code units of a result or prompt that are looked at; what is beyond is a finding, not silence. */
 export const MAX_INSPECTED = 256 * 1024;
 
 const NOTHING_KNOWN = new Map();
+const REPLACING: DecideOptions = { fulfillable: ["notify", "redact"] };
 const SILENT: Answer = { outcome: "no-opinion", message: "", code: null };
 
 /** What was noticed in a text that passed by, and what the policy says about it. */
@@ -29,12 +40,31 @@ export function inspect(
   const text = arrived.text ?? "";
   const shown = text.slice(0, MAX_INSPECTED);
   const passing: ToolCall = { ...call, tool: "text", arguments: { text: shown, phase }, shell: null };
-  const { interpretation, findings, decision } = judge(policy, passing, facts, NOTHING_KNOWN);
+  const options = phase === "result" && arrived.replaces === true ? REPLACING : FULFILLABLE;
+  const { interpretation, findings, decision } = judge(policy, passing, facts, NOTHING_KNOWN, options);
   const refused = arrived.enforced && decision.verdict === "deny";
   const answer: Answer = refused
     ? { outcome: "deny", message: denyMessage(decision, interpretation.actions), code: null }
-    : SILENT;
+    : redacted(arrived, decision, findings, shown, text.length);
   return { findings: text.length > shown.length ? [...findings, unscanned(text.length)] : findings, decision, answer };
+}
+
+/**
+ * Where the policy has results redacted, what the model may read instead: without secrets, and without what was not
+ * looked at.
+ */
+function redacted(
+  arrived: Arrived,
+  { obligations }: Decision,
+  findings: readonly Finding[],
+  shown: string,
+  length: number,
+): Answer {
+  if (!arrived.enforced || !obligations.some(({ type }) => type === "redact")) return SILENT;
+  const { text } = redact(shown, findings);
+  const rest = length - shown.length;
+  if (rest > 0) return { ...SILENT, instead: `${text}\n[${rest} characters were left out: nobody looked at them]` };
+  return text === shown ? SILENT : { ...SILENT, instead: text };
 }
 
 /** The result's record, joined to the intent it belongs to, and the intent settled. */
@@ -47,6 +77,7 @@ export async function recordOutcome(room: Room, arrived: Arrived, call: ToolCall
     result: arrived.text,
     error: null,
     findings: seen.findings,
+    redacted: seen.answer.instead !== undefined,
     duration: pending === null ? null : Math.max(0, room.now() - pending.at),
   });
   await room.journal.record(draft.event, false, draft.openings);

@@ -12,6 +12,8 @@ export interface Arrived {
   readonly claims?: ReadonlyMap<string, string>;
   /** Whether the door can put a question to its user. */
   readonly asksItself: boolean;
+  /** Whether the door can give the model another text than what the tool answered. */
+  readonly replaces?: boolean;
   /** False where the door only watches. */
   readonly enforced: boolean;
   readonly deadline: Deadline;

@@ -14,6 +14,8 @@ export interface Outcome {
   readonly result: string | null;
   readonly error: string | null;
   readonly findings: readonly Finding[];
+  /** Whether the model read something else instead. */
+  readonly redacted?: boolean;
   /** Milliseconds since the intent, where it is known. */
   readonly duration: number | null;
 }
@@ -39,7 +41,7 @@ export function outcomeEvent(outcome: Outcome): Draft<EventOf<"outcome">> {
       rows: null,
       findings: findings.value as object[],
       decision: null,
-      redacted: false,
+      redacted: outcome.redacted === true,
       duration: outcome.duration,
       tokens: null,
       cost: null,

@@ -6,6 +6,7 @@ import {
   type Json,
   type JsonObject,
 } from "@rampart/service";
+import { visible } from "../answer/visible.js";
 import { GuardError } from "../errors.js";
 import type { ReviewDesk } from "../reviews/desk.js";
 import type { Hub } from "./hub.js";
@@ -17,8 +18,21 @@ export interface AdminActions {
   checkpoint(): Promise<string>;
   head(): JsonObject;
   reload(): Promise<JsonObject>;
+  /** Records the alarm that a host ran a call without asking us. */
+  unmediated(found: Unmediated): Promise<void>;
   /** Returns at once; the guard ends after the answer is sent. */
   stop(): void;
+}
+
+/** A call in a host's transcript that has no intent in the log. */
+export interface Unmediated {
+  readonly host: string;
+  readonly session: string;
+  /** The host's id of the call, or an empty text. */
+  readonly call: string;
+  readonly tool: string;
+  /** Why, as far as it is known. */
+  readonly cause: string;
 }
 
 export interface AdminSocketOptions {
@@ -45,6 +59,10 @@ export function adminHandler(options: AdminSocketOptions): (line: Buffer, connec
     deny: async (message) => ({ review: plain(await reviews.deny(idIn(message), reviewer, "admin-socket")) }),
     checkpoint: async () => ({ checkpoint: await actions.checkpoint() }),
     reload: async () => ({ policy: await actions.reload() }),
+    unmediated: async (message) => {
+      await actions.unmediated(unmediatedIn(message));
+      return {};
+    },
     watch: async (message, connection) => {
       await hub.stream(connection, fromIn(message));
       return null;
@@ -69,6 +87,19 @@ function idIn(message: JsonObject): string {
   if (typeof id !== "string" || !/^r-[a-z2-9]{8}$/.test(id))
     throw new GuardError("op_malformed", "a review's id is r-xxxxxxxx");
   return id;
+}
+
+const MAX_TEXT = 512;
+
+function unmediatedIn(message: JsonObject): Unmediated {
+  const text = (name: keyof Unmediated): string => {
+    const value = message[name];
+    if (typeof value !== "string" || value.length > MAX_TEXT) {
+      throw new GuardError("op_malformed", `"${name}" must be a text of at most ${MAX_TEXT} characters`);
+    }
+    return visible(value, MAX_TEXT);
+  };
+  return { host: text("host"), session: text("session"), call: text("call"), tool: text("tool"), cause: text("cause") };
 }
 
 /** Index of the first entry to send; without it, only what is recorded from now on. */

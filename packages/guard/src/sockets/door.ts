@@ -20,6 +20,7 @@ export async function answerHook(room: Room, adapter: DoorAdapter, raw: Uint8Arr
     folder: parsed.root ?? parsed.call.cwd,
     text: parsed.result,
     asksItself: adapter.asksItself,
+    replaces: adapter.replacesResults === true,
     enforced,
     deadline: new Deadline(ms),
   };

@@ -24,6 +24,7 @@ export function plainDoor(host: string, asksItself = false): DoorAdapter {
     host,
     proved: false,
     asksItself,
+    replacesResults: true,
     parse(raw, now) {
       let body: JsonObject;
       try {

@@ -1,4 +1,13 @@
-import { applyPlan, HOSTS, type Host, type Plan, type ProtectContext, planProtect } from "@rampart/edge";
+import {
+  applyPlan,
+  establishTrust,
+  HOSTS,
+  type Host,
+  type Plan,
+  type ProtectContext,
+  planProtect,
+  trustState,
+} from "@rampart/edge";
 import { EXIT } from "../command/exit.js";
 import { wrap } from "../command/help.js";
 import { bold, dim, green, yellow } from "../command/ink.js";
@@ -43,26 +52,37 @@ export const verb: Verb = {
     const host = HOSTS[knownHost(input.positionals[0] ?? "")]!;
     const { plan, context } = await prepare(host, input, io);
     const mode = input.text("mode") ?? "enforce";
-    if (input.flag("dry-run") || plan.changes.length === 0) {
+    const trusts = host.trust === undefined || (await trustState(host, context, 1)) === "trusted";
+    const done = plan.changes.length === 0 && trusts;
+    if (input.flag("dry-run") || done) {
       if (input.json) io.json({ host: host.host, mode, changes: planJson(plan), applied: false });
-      else if (plan.changes.length === 0) io.line(green("done already"), `  ${host.title} is protected, mode ${mode}`);
-      else sayPlan(plan, io);
+      else if (done) io.line(green("done already"), `  ${host.title} is protected, mode ${mode}`);
+      else sayWhole(host, plan, io);
       return EXIT.ok;
     }
     if (!input.json) {
       io.line(`This puts Rampart in front of ${host.title}, mode `, bold(mode), ":");
-      sayPlan(plan, io);
+      sayWhole(host, plan, io);
     }
-    if (!(await agreed(`Protect ${host.title}?`, input, io))) {
+    const question = host.trust === undefined ? "" : ", and have it trust these hooks";
+    if (!(await agreed(`Protect ${host.title}${question}?`, input, io))) {
       io.line("nothing was changed");
       return EXIT.no;
     }
     await applyPlan(plan, context);
+    await establishTrust(host, context);
     if (input.json) io.json({ host: host.host, mode, changes: planJson(plan), applied: true });
     else sayProtected(host, mode, plan, input, io);
     return EXIT.ok;
   },
 };
+
+/** The plan, and what the host itself will write when it is told to trust our hooks. */
+function sayWhole(host: Host, plan: Plan, io: Io): void {
+  sayPlan(plan, io);
+  if (host.trust === undefined) return;
+  io.line("  ", bold("trust  "), `${host.title} is told that you trust these hooks, and writes that down itself`);
+}
 
 /** A dry run changes nothing, and so plans with what is there. */
 async function prepare(host: Host, input: Input, io: Io): Promise<{ plan: Plan; context: ProtectContext }> {
