@@ -115,7 +115,7 @@ const node: Dialect = {
     (a) => `fs.unlinkSync(${a});`,
     (a) => `fs.rmSync(${a}, {recursive: true, force: true});`,
     (a) => `fs.rm(${a}, {force: true}, () => {});`,
-    (a) => `fs.promises.unlink(${a}).catch(() => {});`,
+    (a) => `fs.promises.unlink(path.resolve(${a})).catch(() => {});`,
     (a) => `fs.writeFileSync(${a}, 'x');`,
     (a) => `fs.appendFileSync(${a}, 'x');`,
     (a) => `fs.createWriteStream(${a}).end('x');`,

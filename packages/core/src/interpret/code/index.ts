@@ -3,7 +3,7 @@ import type { CodeInput, CodeReading } from "./effect.js";
 import { isPlainLua } from "./lua/plain.js";
 import type { Language } from "./machine/language.js";
 import { read } from "./machine/reading.js";
-import { node } from "./node/language.js";
+import { node, typescript } from "./node/language.js";
 import { osascript } from "./osascript/language.js";
 import { perl } from "./perl/language.js";
 import { php } from "./php/language.js";
@@ -37,6 +37,8 @@ const LANGUAGES: ReadonlyMap<string, Language> = new Map([
   ["node", node],
   ["nodejs", node],
   ["javascript", node],
+  ["typescript", typescript],
+  ["ts", typescript],
   ["js", node],
   ["deno", node],
   ["bun", node],

@@ -4,7 +4,7 @@ import { LIMITS } from "../../spine/index.js";
 import { readCode } from "./index.js";
 import { effectsOf } from "./testing/render.js";
 
-const LANGUAGES = ["python", "node", "perl", "ruby", "php", "awk", "powershell", "osascript"] as const;
+const LANGUAGES = ["python", "node", "perl", "ruby", "php", "awk", "powershell", "osascript", "typescript"] as const;
 
 /** How each language hands a text to the shell, and how it can write that text. */
 const WRITERS: Readonly<Record<string, { run: (e: string) => string; forms: readonly ((t: string) => string)[] }>> = {
@@ -221,7 +221,7 @@ describe("total and bounded", () => {
   });
 
   it("a language nobody reads is opaque", () => {
-    for (const language of ["groovy", "tcl", "typescript", "", "__proto__", "constructor"])
+    for (const language of ["groovy", "tcl", "sed", "", "__proto__", "constructor"])
       expect(readCode(language, "x").effects).toEqual([
         { type: "opaque", reason: "unknown_language", certainty: "certain" },
       ]);

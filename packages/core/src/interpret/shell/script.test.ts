@@ -50,6 +50,12 @@ const SCRIPTS: readonly Row[] = [
     { "a.mjs": "import fs from 'fs'; fs.unlinkSync('/etc/x')" },
     ["file.delete /etc/x"],
   ],
+  [
+    "TypeScript",
+    "npx tsx a.ts; tsx a.ts",
+    { "a.ts": "import { rmSync } from 'fs'; const p: string = '/etc/x'; rmSync(p);" },
+    ["file.delete /etc/x"],
+  ],
   ["a script of a language nobody reads", "lua a.lua", { "a.lua": "os.remove('/etc/x')" }, []],
 ];
 

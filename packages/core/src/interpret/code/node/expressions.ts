@@ -1,4 +1,4 @@
-import { SYNTAX } from "../machine/fault.js";
+import { isFault, SYNTAX } from "../machine/fault.js";
 import { attrExpr, callExpr, nameExpr, type Token } from "../machine/reader.js";
 import type { AssignScope, Expr, Param } from "../machine/tree.js";
 import { num } from "../machine/value.js";
@@ -10,8 +10,8 @@ export abstract class Expressions extends Operands {
   /** Index of the bracket that closes each opening one. */
   private readonly closing: Int32Array;
 
-  constructor(tokens: readonly Token[]) {
-    super(tokens);
+  constructor(tokens: readonly Token[], typed: boolean) {
+    super(tokens, typed);
     this.closing = matched(tokens);
   }
 
@@ -25,8 +25,12 @@ export abstract class Expressions extends Operands {
 
   protected override assignment(scope: AssignScope = "there"): Expr {
     return this.deeper(() => {
+      const { i } = this;
+      if (this.typed && this.at("async") && this.peek().v === "<") this.take();
+      this.typeArgumentsBefore(() => this.at("("));
       const arrow = this.arrow();
       if (arrow !== null) return arrow;
+      this.i = i;
       if (this.at("yield")) {
         this.take();
         this.eat("*");
@@ -59,6 +63,11 @@ export abstract class Expressions extends Operands {
     let e = this.unary();
     for (let n = 0; ; ) {
       const t = this.tok;
+      if (this.typed && (t.v === "as" || t.v === "satisfies") && t.t === "name" && !t.line) {
+        this.take();
+        this.type();
+        continue;
+      }
       const p = t.t === "op" || t.v === "in" || t.v === "instanceof" ? BINARY[t.v] : undefined;
       if (p === undefined || p <= least || (t.v === "in" && this.noIn)) return e;
       this.take();
@@ -88,6 +97,12 @@ export abstract class Expressions extends Operands {
   protected override postfix(from: Expr, calls = true): Expr {
     let e = from;
     for (let n = 0; ; this.chain(++n)) {
+      if (
+        this.typed &&
+        ((this.at("!") && !this.tok.line && this.take() !== null) ||
+          this.typeArgumentsBefore(() => this.at("(") || this.is("str")))
+      )
+        continue;
       if (this.eat(".")) e = attrExpr(e, this.member());
       else if (this.at("?.")) {
         this.take();
@@ -154,11 +169,31 @@ export abstract class Expressions extends Operands {
     }
     if (t.t !== "op" || t.v !== "(") return null;
     const close = this.closing[j]!;
-    if (close < 0 || this.tokens[close + 1]?.v !== "=>") return null;
+    if (close < 0) return null;
+    const sign = this.tokens[close + 1]?.v === "=>" ? close + 1 : this.typed ? this.signBehindType(close + 1) : -1;
+    if (sign < 0) return null;
     this.i = j;
     const params = this.params();
-    this.need("=>");
+    this.i = sign + 1;
     return this.arrowBody(params);
+  }
+
+  /** Where `=>` stands behind `: T`; -1 where something else does. */
+  private signBehindType(at: number): number {
+    const { i, depth } = this;
+    let found = -1;
+    this.i = at;
+    try {
+      if (this.eat(":")) {
+        this.type();
+        if (this.at("=>")) found = this.i;
+      }
+    } catch (e) {
+      if (!isFault(e)) throw e;
+    }
+    this.i = i;
+    this.depth = depth;
+    return found;
   }
 
   protected arrowBody(params: Param[]): Expr {

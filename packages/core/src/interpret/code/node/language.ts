@@ -176,3 +176,6 @@ export const node: Language = {
   guarded: (name) => GUARDED.has(name),
   constructors: ["constructor"],
 };
+
+/** The same with types, which do nothing when the program runs. */
+export const typescript: Language = { ...node, name: "typescript", parse: (text) => parseJavaScript(text, true) };

@@ -1,5 +1,5 @@
 import { SYNTAX } from "../machine/fault.js";
-import { nameExpr } from "../machine/reader.js";
+import { nameExpr, type Token } from "../machine/reader.js";
 import type { Expr, Stmt } from "../machine/tree.js";
 import { UNKNOWN } from "../machine/value.js";
 import { Expressions } from "./expressions.js";
@@ -13,17 +13,66 @@ export abstract class Modules extends Expressions {
     throw SYNTAX;
   }
 
+  /** Statements only TypeScript has. */
+  protected ofTypes(v: string, next: Token): Stmt | null {
+    if (next.line) return null;
+    if (v === "interface" && next.t === "name") {
+      while (!this.at("{")) if (this.take().t === "end") throw SYNTAX;
+      this.balanced();
+      return EMPTY;
+    }
+    if (v === "type" && next.t === "name") {
+      this.i += 2;
+      if (this.at("<")) this.typeArguments();
+      this.need("=");
+      this.type();
+      this.end();
+      return EMPTY;
+    }
+    if (v === "declare" && next.t === "name") {
+      this.take();
+      this.statement();
+      return EMPTY;
+    }
+    if ((v === "namespace" || v === "module") && (next.t === "name" || next.t === "str")) {
+      this.take();
+      while (!this.at("{")) if (this.take().t === "end") throw SYNTAX;
+      return { k: "block", body: this.body() };
+    }
+    if (v === "enum" && next.t === "name") {
+      this.i += 2;
+      this.balanced();
+      return EMPTY;
+    }
+    if (v === "abstract" && next.v === "class") {
+      this.take();
+      return this.statement();
+    }
+    return null;
+  }
+
   protected importing(): Stmt {
     const body: Stmt[] = [];
+    const forTypes =
+      this.typed &&
+      this.at("type") &&
+      (this.peek().t === "name" ? this.peek().v !== "from" : /^[{*]$/.test(this.peek().v));
+    if (forTypes) this.take();
     const names: [string, string | null][] = [];
     if (!this.is("str")) {
       if (this.is("name")) names.push([this.take().v, "default"]);
+      if (this.typed && this.eat("=")) {
+        const value = this.assignment();
+        this.end();
+        return assigned(nameExpr(names[0]![0]), value);
+      }
       this.eat(",");
       if (this.eat("*")) {
         this.need("as");
         names.push([this.name(), null]);
       } else if (this.eat("{")) {
         while (!this.eat("}")) {
+          if (this.typed && this.at("type") && this.peek().t === "name" && this.peek().v !== "as") this.take();
           const member = this.take();
           if (member.t !== "name" && member.t !== "str") throw SYNTAX;
           names.push([this.eat("as") ? this.name() : member.v, member.v]);
@@ -43,6 +92,7 @@ export abstract class Modules extends Expressions {
     };
     if (this.eat("with") || this.eat("assert")) this.expression();
     this.end();
+    if (forTypes) return EMPTY;
     if (names.length === 0) body.push({ k: "do", expr: module });
     for (const [as, member] of names)
       body.push(
@@ -61,6 +111,7 @@ export abstract class Modules extends Expressions {
       this.end();
       return { k: "do", expr };
     }
+    if (this.typed && this.at("type") && /^[{*]$/.test(this.peek().v)) this.take();
     if (this.at("*") || this.at("{")) {
       if (this.eat("{")) while (!this.eat("}")) if (this.take().t === "end") throw SYNTAX;
       if (this.eat("*") && this.eat("as")) this.take();
@@ -73,7 +124,13 @@ export abstract class Modules extends Expressions {
 
   protected override classBody(name: string): Stmt {
     const bases: Expr[] = [];
+    if (this.typed && this.at("<")) this.typeArguments();
     if (this.eat("extends")) bases.push(this.heritage());
+    if (this.typed && this.at("<")) this.typeArguments();
+    if (this.typed && this.eat("implements")) {
+      do this.type();
+      while (this.eat(","));
+    }
     this.need("{");
     const body: Stmt[] = [];
     while (!this.eat("}")) {
@@ -89,7 +146,17 @@ export abstract class Modules extends Expressions {
   }
 
   protected classMember(body: Stmt[]): void {
-    while (/^(?:static|async|get|set)$/.test(this.tok.v) && !/^[(=;}]$/.test(this.peek().v)) {
+    if (this.typed) {
+      while (this.eat("@")) this.postfix(this.primary());
+      // `[key: string]: T` says nothing of what is there.
+      if (this.at("[") && this.peek().t === "name" && this.peek(2).v === ":") {
+        this.balanced();
+        this.annotation();
+        return this.end();
+      }
+    }
+    const words = this.typed ? TYPED_MODIFIER : MODIFIER;
+    while (words.test(this.tok.v) && !/^[(=;}:?!]$/.test(this.peek().v)) {
       this.take();
       if (this.at("{")) {
         body.push({ k: "block", body: this.body() });
@@ -99,11 +166,14 @@ export abstract class Modules extends Expressions {
     this.eat("*");
     const key = this.propertyKey();
     const name = key.k === "value" && key.value.k === "text" ? key.value.v : null;
+    if (this.typed && (this.at("?") || this.at("!")) && /^[(:;=<]$/.test(this.peek().v)) this.take();
+    this.typeArgumentsBefore(() => this.at("("));
     if (this.at("(")) {
       const fn = this.functionRest(name);
       body.push({ k: "define", fn });
       return;
     }
+    this.annotation();
     const value = this.eat("=") ? this.assignment() : null;
     this.end();
     if (name !== null && value !== null) body.push(assigned(nameExpr(name), value));
@@ -111,6 +181,9 @@ export abstract class Modules extends Expressions {
   }
 }
 
+const MODIFIER = /^(?:static|async|get|set)$/;
+const TYPED_MODIFIER =
+  /^(?:static|async|get|set|public|private|protected|readonly|abstract|override|declare|accessor)$/;
 export const EMPTY: Stmt = { k: "block", body: [] };
 const NO_TAINT = UNKNOWN.taint;
 export const assigned = (target: Expr, value: Expr): Stmt => ({

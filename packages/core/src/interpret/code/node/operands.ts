@@ -1,13 +1,16 @@
 import { unescaped } from "../codec/escape.js";
 import { SYNTAX } from "../machine/fault.js";
-import { nameExpr, Reader } from "../machine/reader.js";
+import { nameExpr } from "../machine/reader.js";
 import type { AssignScope, Expr, FunctionNode, Param, Stmt } from "../machine/tree.js";
 import { FALSE, num, TRUE, table, text, thing, UNKNOWN } from "../machine/value.js";
 import { holeEnd } from "./tokens.js";
+import { Types } from "./types.js";
 import { ESCAPES, EVERYTHING, none, self } from "./words.js";
 
+const MODIFIER = /^(?:public|private|protected|readonly|override)$/;
+
 /** What JavaScript's operators work on: literals, names, functions. */
-export abstract class Operands extends Reader {
+export abstract class Operands extends Types {
   protected noIn = false;
   /** The function at hand mentions `arguments`. */
   protected usesArguments = false;
@@ -24,13 +27,27 @@ export abstract class Operands extends Reader {
     this.need("(");
     const params: Param[] = [];
     while (!this.at(")")) {
+      if (this.typed) this.modifiers();
+      if (this.typed && this.at("this")) {
+        this.take();
+        this.annotation();
+        this.eat(",");
+        continue;
+      }
       const kind = this.eat("...") ? "rest" : "one";
       const target = this.target();
+      this.annotation();
       params.push({ target, fallback: this.eat("=") ? this.assignment() : null, kind });
       if (!this.eat(",")) break;
     }
     this.need(")");
     return params;
+  }
+
+  /** Decorators, and who may see it. */
+  protected modifiers(): void {
+    while (this.eat("@")) this.postfix(this.primary());
+    while (MODIFIER.test(this.tok.v) && (this.peek().t === "name" || /^[{[]$/.test(this.peek().v))) this.take();
   }
 
   /** A name or a pattern of names. */
@@ -41,10 +58,13 @@ export abstract class Operands extends Reader {
   protected functionRest(name: string | null): FunctionNode {
     this.eat("*");
     const own = this.is("name") ? this.take().v : name;
+    if (this.typed && this.at("<")) this.typeArguments();
     const params = this.params();
+    this.annotation();
     const { usesArguments } = this;
     this.usesArguments = false;
-    const body = this.body();
+    // A signature alone, of which the body follows elsewhere.
+    const body = this.typed && !this.at("{") ? [] : this.body();
     const whole = this.usesArguments ? [spreadArguments(params), ...body] : body;
     this.usesArguments = usesArguments;
     return { k: "function", name: own, params: [self, ...params], body: whole };
@@ -155,6 +175,7 @@ export abstract class Operands extends Reader {
     this.eat("*");
     const t = this.tok;
     const key = this.propertyKey();
+    this.typeArgumentsBefore(() => this.at("("));
     if (this.at("(")) entries.push([key, this.functionRest(null)]);
     else if (this.eat(":")) entries.push([key, this.assignment("here")]);
     else if (t.t === "name") {

@@ -5,8 +5,8 @@ import { assigned, EMPTY, Modules } from "./modules.js";
 import { tokenize } from "./tokens.js";
 
 /** Reads JavaScript as modules and scripts have it. Types are not read: TypeScript beyond it is a fault. */
-export function parseJavaScript(src: string): Program {
-  return new Statements(tokenize(src)).program();
+export function parseJavaScript(src: string, typed = false): Program {
+  return new Statements(tokenize(src), typed).program();
 }
 
 const DECLARE = new Set(["var", "let", "const", "using"]);
@@ -44,7 +44,7 @@ class Statements extends Modules {
   }
 
   protected override inner(code: string): Expr {
-    const reader = new Statements(tokenize(code));
+    const reader = new Statements(tokenize(code), this.typed);
     reader.depth = this.depth;
     const e = reader.expression();
     if (!reader.is("end")) throw SYNTAX;
@@ -58,6 +58,11 @@ class Statements extends Modules {
   private one(): Stmt {
     const t = this.tok;
     if (t.t === "op") {
+      if (this.typed && t.v === "@") {
+        this.take();
+        this.postfix(this.primary());
+        return this.statement();
+      }
       if (t.v === "{") return { k: "block", body: this.body() };
       if (t.v === ";") {
         this.take();
@@ -69,12 +74,13 @@ class Statements extends Modules {
       this.i += 2;
       return this.statement();
     }
-    if (DECLARE.has(t.v) && (this.peek().t === "name" || this.peek().v === "[" || this.peek().v === "{")) {
+    if (this.typed && t.v === "const" && this.peek().v === "enum") this.take();
+    else if (DECLARE.has(t.v) && (this.peek().t === "name" || this.peek().v === "[" || this.peek().v === "{")) {
       const s = this.declaration();
       this.end();
       return s;
     }
-    return this.worded(t.v) ?? this.plain();
+    return this.worded(this.tok.v) ?? this.plain();
   }
 
   private plain(): Stmt {
@@ -85,6 +91,8 @@ class Statements extends Modules {
 
   private worded(v: string): Stmt | null {
     const next = this.peek();
+    const only = this.typed ? this.ofTypes(v, next) : null;
+    if (only !== null) return only;
     switch (v) {
       case "function":
         this.take();
@@ -159,6 +167,7 @@ class Statements extends Modules {
     const body: Stmt[] = [];
     do {
       const target = this.target();
+      this.annotation();
       const value = this.eat("=") ? this.assignment() : null;
       body.push({
         k: "do",
@@ -229,6 +238,7 @@ class Statements extends Modules {
       const set: Stmt[] = [];
       if (this.eat("(")) {
         set.push(assigned(this.target(), { k: "value", value: UNKNOWN }));
+        this.annotation();
         this.need(")");
       }
       handlers.push([...set, ...this.body()]);

@@ -79,6 +79,8 @@ describe("interpreters", () => {
       ["/home/dev/app/pkg/tool.py", "/home/dev/app/pkg/tool/__main__.py"],
       "a module of the folder at hand",
     ],
+    ["tsx watch a.ts", ["/home/dev/app/a.ts"], "a runner of TypeScript"],
+    ["node a.ts", ["/home/dev/app/a.ts"], "TypeScript by its name"],
     ["node -r ./first.js a.js", ["/home/dev/app/first.js", "/home/dev/app/a.js"], "what is loaded first"],
     ["ruby -r./first a.rb", ["/home/dev/app/first", "/home/dev/app/a.rb"], "what is loaded first"],
     ["node --run build", ["/home/dev/app/package.json"], "a script of the project"],

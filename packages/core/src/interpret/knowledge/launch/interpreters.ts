@@ -60,7 +60,7 @@ function modules(line: Line, language: Language): readonly Value[] {
   }));
 }
 
-/** TypeScript is nobody's to read here. */
+/** A file that ends so is TypeScript. */
 function ownLanguage(language: Language, path: string): Language {
   return language === "node" && /\.[mc]?tsx?$/.test(path) ? "typescript" : language;
 }

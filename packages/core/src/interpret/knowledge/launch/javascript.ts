@@ -15,7 +15,7 @@ function runScript(file: Value, args: readonly Value[], emit: Emit): void {
   emit.script(languageOf(file.text), file, args);
 }
 
-/** TypeScript is nobody's to read here. */
+/** A file that ends so is TypeScript. */
 const languageOf = (path: string): Language => (/\.[mc]?tsx?$/.test(path) ? "typescript" : "node");
 
 const runs: Usage = {
@@ -36,7 +36,7 @@ const evaluates: Usage = {
   unknownOptions: "ignored",
   act: (line, emit) => {
     const [code, ...rest] = line.operands;
-    if (code !== undefined) emit.code("node", code, "inline", rest, line.has("-p") ? { printResult: true } : {});
+    if (code !== undefined) emit.code("typescript", code, "inline", rest, line.has("-p") ? { printResult: true } : {});
   },
 };
 

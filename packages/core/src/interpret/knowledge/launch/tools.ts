@@ -150,7 +150,7 @@ function runs(line: Line, emit: Emit): void {
   emit.add("code.run", "code", name, { language: "other", origin: "project", program: line.program });
 }
 
-/** Runners of TypeScript: inline code is read as JavaScript's, a file is code of the project. */
+/** Runners of TypeScript. */
 const typescript: Entry = {
   names: ["tsx", "ts-node", "ts-node-esm", "esno", "swc-node"],
   syntax: "posix",
@@ -162,8 +162,9 @@ const typescript: Entry = {
   unknownOptions: "ignored",
   act: (line, emit) => {
     const inline = line.values("-e");
-    for (const code of inline) emit.code("node", code, "inline", line.operands);
-    if (inline.length === 0 && line.operands.length > 0) runs(line, emit);
+    for (const code of inline) emit.code("typescript", code, "inline", line.operands);
+    const [first, ...rest] = line.operands[0]?.text === "watch" ? line.operands.slice(1) : line.operands;
+    if (inline.length === 0 && first !== undefined) emit.script("typescript", first, rest);
   },
 };
 

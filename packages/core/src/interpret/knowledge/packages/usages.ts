@@ -56,7 +56,7 @@ export function runProject(line: Line, emit: Emit): void {
 }
 
 /** Packages that do what a known program does: their line is read as its. */
-const KNOWN_TOOLS = /^(?:rampart|rimraf|shx|del-cli|trash-cli)$/;
+const KNOWN_TOOLS = /^(?:rampart|rimraf|shx|del-cli|trash-cli|tsx|ts-node)$/;
 
 /** Fetches a package and runs its program at once. */
 export function fetchAndRun(line: Line, tool: Value | undefined, language: string, emit: Emit): void {
