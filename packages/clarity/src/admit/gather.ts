@@ -8,7 +8,7 @@ import { kindOf } from "../attest/types.js";
 import { ClarityError } from "../error.js";
 import type { MeasureOptions } from "../measure/measure.js";
 import { compareContent } from "../oms/content.js";
-import { PREDICATE_TYPE, parseStatement } from "../oms/statement.js";
+import { PREDICATE_TYPE, PREDICATE_V02, parseStatement } from "../oms/statement.js";
 import type { By, Evidence, Said } from "../trust/evidence.js";
 import type { Authentic, Signers } from "../trust/signers.js";
 import { formatsOf } from "./formats.js";
@@ -75,7 +75,7 @@ class Gathering {
 
   async add(authentic: Authentic): Promise<void> {
     const { payload } = authentic.bundle;
-    const isModel = payload.includes(PREDICATE_TYPE) || payload.includes("https://model_signing/Digests/v0.1");
+    const isModel = payload.includes(PREDICATE_TYPE) || payload.includes(PREDICATE_V02);
     if (isModel) this.#signed.push(authentic);
     else this.#attested.push({ statement: parseAttestation(payload), by: authentic.by });
   }

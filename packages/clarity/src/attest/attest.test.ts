@@ -106,6 +106,14 @@ transformations:
     });
   });
 
+  it("what lies beside a model can be looked at, without believing it", async () => {
+    const { status, out } = await typed(["inspect", "tiny.clarity.jsonl"], { cwd: folder });
+    expect({ status, kinds: [...out.matchAll(/^not verified: (\w+) of tiny/gm)].map(([, kind]) => kind) }).toEqual({
+      status: 0,
+      kinds: ["lineage", "evaluation", "scan", "bom", "lineage"],
+    });
+  });
+
   it("the bill of materials is valid by the published schema, and holds what the lineage says", () => {
     const bom = JSON.parse(readFileSync(join(folder, "bom.json"), "utf8"));
     const errors = validator();

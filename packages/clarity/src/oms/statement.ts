@@ -10,7 +10,7 @@ import { parseShardName } from "../measure/shard.js";
 export const STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
 export const PREDICATE_TYPE = "https://model_signing/signature/v1.0";
 /** Release 0.2.0: one subject for each file, SHA-256 only, no root digest. */
-const PREDICATE_V02 = "https://model_signing/Digests/v0.1";
+export const PREDICATE_V02 = "https://model_signing/Digests/v0.1";
 
 export interface Statement extends Manifest {
   /** The model's name when it was signed; it says nothing about where it is now. */

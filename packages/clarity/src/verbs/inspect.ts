@@ -25,6 +25,7 @@ export const verb: Verb = {
     { run: "inspect model.safetensors", what: "names, types, shapes and bytes" },
     { run: "inspect --json model.gguf", what: "the same for a program" },
     { run: "inspect --files model.sig", what: "how it was signed, by whom, and the digest of each file" },
+    { run: "inspect model.clarity.jsonl", what: "every statement that lies beside a model" },
   ],
   async run(input, io) {
     let exit: number = EXIT.ok;
