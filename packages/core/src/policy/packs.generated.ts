@@ -720,6 +720,8 @@ export const PACKS: Readonly<Record<string, string>> = {
     "  - { name: the cluster of another environment, command: kubectl --context prod-eu apply -f a.yaml, facts: { environment: staging }, expect: deny, rule: environment.wrong }",
     "  - { name: the one declared still waits, command: kubectl --context prod-eu apply -f a.yaml, facts: { environment: production }, expect: ask, rule: production.change }",
     "  - { name: the right one, command: kubectl --context staging apply -f a.yaml, facts: { environment: staging }, expect: allow }",
+    "  - { name: anything in the right one, actions: [{ kind: infra.apply, name: \"*\", form: any, detail: { context: staging } }], facts: { environment: staging }, expect: allow }",
+    "  - { name: anything nobody knows where, actions: [{ kind: infra.apply, name: \"*\", form: any }], facts: { environment: staging }, expect: deny, rule: environment.wrong }",
     "  - { name: all of the right one, command: kubectl --context staging delete pods --all, facts: { environment: staging }, expect: ask, rule: infra.delete }",
     "  - { name: a namespace tells it, command: kubectl --context eu -n production delete deploy a, expect: deny, rule: infra.production }",
     "  - { name: a deletion in production, command: kubectl --context gke_acme_eu_prod delete ns shop, facts: { environment: production }, expect: deny, rule: infra.production }",
