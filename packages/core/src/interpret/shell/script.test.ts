@@ -52,7 +52,7 @@ const SCRIPTS: readonly Row[] = [
   ],
   [
     "TypeScript",
-    "npx tsx a.ts; tsx a.ts",
+    "npx tsx a.ts",
     { "a.ts": "import { rmSync } from 'fs'; const p: string = '/etc/x'; rmSync(p);" },
     ["file.delete /etc/x"],
   ],
