@@ -40,7 +40,7 @@ const BROKEN: readonly (readonly [why: string, command: readonly string[], ms: n
   ["fewer answers", await helper("fewer", 'console.log(\'{"v":1,"verdicts":[]}\')'), 5_000],
   ["another version", await helper("version", ANSWERS.replace("v: 1", "v: 2")), 5_000],
   ["a word for a truth", await helper("word", ANSWERS.replace("word === 'good',", "'true',")), 5_000],
-  ["too much", await helper("flood", "for (;;) process.stdout.write('x'.repeat(1 << 20))"), 5_000],
+  ["too much", await helper("flood", "process.stdout.write('x'.repeat(3 << 20))"), 5_000],
   ["a crash", await helper("crash", "process.exit(1)"), 5_000],
 ];
 
@@ -80,12 +80,12 @@ describe("C5, S5: who verifies models is asked", () => {
 
   it("answers come to the questions they belong to when one before was given up", async () => {
     const models = asking(
-      await helper("order", `if (words[0] === "slow") await new Promise((done) => setTimeout(done, 900)); ${ANSWERS}`),
-      600,
+      await helper("order", `if (words[0] === "slow") await new Promise((done) => setTimeout(done, 1_500)); ${ANSWERS}`),
+      1_000,
     );
     await models.ask(wants("warm-up"), root);
     expect([...(await models.ask(wants("slow"), root))]).toEqual([["model:slow", null]]);
-    await new Promise((done) => setTimeout(done, 600));
+    await new Promise((done) => setTimeout(done, 1_500));
     expect((await models.ask(wants("good"), root)).get("model:good")).toMatchObject({ admitted: true });
     expect((await models.ask(wants("bad"), root)).get("model:bad")).toMatchObject({ admitted: false });
   });
