@@ -51,7 +51,7 @@ def read_records(stream: BinaryIO, limit: int) -> Iterator[Union[Record, Tail]]:
         data, complete = read_record(stream, limit - start)
         if not data:
             return
-        if len(data) > RECORD_BYTES:
+        if len(data) - complete > CHECKPOINT_BYTES:
             yield Record(number, None, "a record larger than 16 KiB")
             return
         if not complete:

@@ -76,8 +76,8 @@ class Checkpoints:
 class Walk:
     """One pass over the entries: events, keys, the tree, and the checkpoints and witnessed sizes it passes."""
 
-    def __init__(self, report: Report, checkpoints: Checkpoints, roots: Roots, given: Sequence[Key]) -> None:
-        self.report, self.roots, self.given = report, roots, list(given)
+    def __init__(self, report: Report, checkpoints: Checkpoints, roots: Roots) -> None:
+        self.report, self.roots = report, roots
         self.largest = checkpoints.largest
         self.pending = checkpoints.accepted()
         self.next: Optional[Checkpoint] = next(self.pending, None)
@@ -177,7 +177,7 @@ class Walk:
     def checkpoint(self, checkpoint: Checkpoint) -> None:
         """Step 6 for one checkpoint. A wrong root is reported once: every later one is wrong with it."""
         span = (self.holds, checkpoint.size - 1) if checkpoint.size > self.holds else None
-        found = signers(checkpoint.note, self.keys + self.given)
+        found = signers(checkpoint.note, self.keys)
         signed = found is not None and self.in_force in found
         if not signed:
             message = f"the checkpoint of size {checkpoint.size} is not signed as it must be"
@@ -206,7 +206,7 @@ def verify(folder: str, witnesses: Sequence[str] = (), given: Sequence[Key] = ()
     segments = list_segments(folder)
     report.checkpoints = checkpoints.count
     roots = Roots(witnesses)
-    walk = Walk(report, checkpoints, roots, given)
+    walk = Walk(report, checkpoints, roots)
     try:
         walk.segments(segments)
     except Stop:

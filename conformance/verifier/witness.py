@@ -58,6 +58,8 @@ class Comparison:
     def __init__(self, report: Report, keys: List[Key], roots: Roots) -> None:
         self.report, self.keys, self.roots = report, keys, roots
         self.counts: Dict[str, int] = {"matching": 0, "differing": 0, "unknown": 0, "foreign": 0}
+        self.matching = array("Q")
+        self.differs = 0
 
     def classify(self, checkpoint: Checkpoint) -> str:
         """What a witnessed checkpoint is to the log."""
@@ -68,20 +70,29 @@ class Comparison:
         return "matching" if self.roots.at(checkpoint.size) == checkpoint.root else "differing"
 
     def add(self, checkpoint: Checkpoint) -> None:
-        """Compares one witnessed checkpoint; the first that differs is a problem."""
-        found = self.classify(checkpoint)
+        """Compares one witnessed checkpoint."""
+        found, size = self.classify(checkpoint), checkpoint.size
         self.counts[found] += 1
         if found == "matching":
-            self.report.witnessed = max(self.report.witnessed, checkpoint.size)
-        if found == "differing" and self.counts[found] == 1:
-            self.report.problem("witness.mismatch", f"the witness saw another log of size {checkpoint.size}")
+            self.matching.append(size)
+        if found == "differing":
+            self.differs = min(size, self.differs or size)
+
+    def conclude(self) -> None:
+        """Says from where to where the log differs from what the witness saw, or that it is another log's witness."""
+        self.report.witnessed = max(self.report.witnessed, max(self.matching, default=0))
+        if self.differs:
+            begin = max((size for size in self.matching if size < self.differs), default=0)
+            message = f"the witness saw another log of size {self.differs}"
+            self.report.problem("witness.mismatch", message, None, (begin, self.differs - 1))
+        elif not self.matching:
+            self.report.problem("witness.mismatch", "no checkpoint of the witness is this log's")
 
 
 def compare(path: str, report: Report, keys: List[Key], roots: Roots) -> None:
-    """Compares the log with a witness's file; a witness none of whose checkpoints verifies is another log's."""
+    """Compares the log with a witness's file."""
     comparison = Comparison(report, keys, roots)
     for checkpoint in read_witness(path):
         comparison.add(checkpoint)
-    if comparison.counts["matching"] + comparison.counts["differing"] == 0:
-        report.problem("witness.mismatch", "no checkpoint of the witness is this log's")
+    comparison.conclude()
     report.witnesses.append({"source": path, "checkpoints": sum(comparison.counts.values()), **comparison.counts})

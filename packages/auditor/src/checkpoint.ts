@@ -1,5 +1,5 @@
+import { isUtf8 } from "node:buffer";
 import { closeSync, openSync, readSync } from "node:fs";
-import { StringDecoder } from "node:string_decoder";
 import { canonicalBase64, type Note, parseNote } from "./note.js";
 
 /** A C2SP tlog-checkpoint. */
@@ -27,10 +27,10 @@ export function parseCheckpoint(text: string): Checkpoint | null {
   return { origin, size: Number(size), root: bytes.toString("latin1"), note };
 }
 
-/** What {@link readRecords} met: a record's text, a record beyond all bounds, or bytes that complete none. */
+/** What {@link readRecords} met: a record's text, a record beyond its bound or not in UTF-8, or bytes that complete none. */
 export type CheckpointRecord =
   | { readonly type: "record"; readonly text: string }
-  | { readonly type: "oversized" }
+  | { readonly type: "malformed" }
   | { readonly type: "torn"; readonly bytes: number };
 
 /** Reads a `checkpoints` file (section 5) piece by piece: memory stays below two records. A missing file has none. */
@@ -44,27 +44,29 @@ export function* readRecords(path: string): Generator<CheckpointRecord> {
   }
   try {
     const chunk = Buffer.alloc(64 * 1024);
-    const decoder = new StringDecoder("utf8");
     let rest = "";
     for (let count = readSync(file, chunk); count > 0; count = readSync(file, chunk)) {
-      rest += decoder.write(chunk.subarray(0, count));
+      rest += chunk.toString("latin1", 0, count);
       for (let end = recordEnd(rest); end > 0; end = recordEnd(rest)) {
-        yield { type: "record", text: rest.slice(0, end - 1) };
+        const bytes = Buffer.from(rest.slice(0, end - 1), "latin1");
+        yield isUtf8(bytes) ? { type: "record", text: bytes.toString("utf8") } : { type: "malformed" };
         rest = rest.slice(end);
       }
-      if (rest.length > MAX_CHECKPOINT_BYTES) return yield { type: "oversized" };
+      if (rest.length > MAX_CHECKPOINT_BYTES) return yield { type: "malformed" };
     }
-    rest += decoder.end();
-    if (rest !== "") yield { type: "torn", bytes: Buffer.byteLength(rest) };
+    if (rest !== "") yield { type: "torn", bytes: rest.length };
   } finally {
     closeSync(file);
   }
 }
 
-/** Position after the record's final empty line, or -1 while it is incomplete. */
+/** Position after the record's second empty line, or -1 while it is incomplete. */
 function recordEnd(text: string): number {
-  const body = text.indexOf("\n\n");
-  if (body < 0) return -1;
-  const end = text.indexOf("\n\n", body + 2);
-  return end < 0 ? -1 : end + 2;
+  let empty = 0;
+  let start = 0;
+  for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
+    if (end === start && ++empty === 2) return end + 1;
+    start = end + 1;
+  }
+  return -1;
 }

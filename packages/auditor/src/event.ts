@@ -13,7 +13,14 @@ export interface LogEvent {
   readonly v: number;
   readonly kind: string;
   readonly time: number;
+  readonly mono: number;
+  readonly run: string;
   readonly members: Members;
+}
+
+/** Whether the clock that never goes backwards did, from one event to the next of the same run. */
+export function isBackwards(before: LogEvent, after: LogEvent): boolean {
+  return before.run === after.run && after.mono < before.mono;
 }
 
 /** Reads the event of entry `index`; a text says what is wrong with it. */
@@ -27,9 +34,11 @@ export function readEvent(bytes: Buffer, index: number): LogEvent | string {
   if (kind === null) return "it has no kind";
   if (v === EVENT_VERSION && !KINDS.has(kind)) return "its kind is unknown";
   const time = count(members.get("time"));
-  if (time === null || count(members.get("mono")) === null) return "its time is malformed";
-  if (!/^"[0-9a-f]{16}"$/.test(members.get("run") ?? "")) return "its run is malformed";
-  return { v, kind, time, members };
+  const mono = count(members.get("mono"));
+  if (time === null || mono === null) return "its time is malformed";
+  const run = members.get("run") ?? "";
+  if (!/^"[0-9a-f]{16}"$/.test(run)) return "its run is malformed";
+  return { v, kind, time, mono, run, members };
 }
 
 export function isNewer(event: LogEvent): boolean {

@@ -23,6 +23,7 @@ const MAX_PROOF = 64;
  */
 export function checkProof(text: string, key: string): ProofReport {
   const proof = parseObject(text);
+  if (proof["v"] !== 1) throw bad("it is of no known version");
   const hashes = proof["proof"];
   if (!Array.isArray(hashes) || hashes.length > MAX_PROOF) throw bad("it has no list of hashes");
   const path = hashes.map(
@@ -54,7 +55,8 @@ function checkInclusion(proof: Record<string, unknown>, path: readonly string[],
 function signedCheckpoint(value: unknown, key: string): Checkpoint {
   const checkpoint = typeof value === "string" ? parseCheckpoint(value) : null;
   if (!checkpoint) throw bad("its checkpoint is malformed");
-  if (signedBy(checkpoint.note, parseVerifierKey(key)) !== "good")
+  const verifier = parseVerifierKey(key);
+  if (checkpoint.origin !== verifier.name || signedBy(checkpoint.note, verifier) !== "good")
     throw bad("its checkpoint is not signed by the key given");
   return checkpoint;
 }

@@ -28,7 +28,9 @@ const MAX_EVENT_BYTES = 65_536;
 const MAX_SEGMENT_BYTES = 1024 ** 3;
 const CHUNK_BYTES = 1024 * 1024;
 const ZEROS = Buffer.alloc(CHUNK_BYTES);
-const HEADER = /^rampart-log\/(\d{1,9}) segment (\d{20}) ([A-Za-z0-9._/-]{1,64}) *\n$/;
+/** Of a container of any version; what follows the number may have another form in each. */
+const VERSION = /^rampart-log\/(\d{1,20}) /;
+const HEADER = /^rampart-log\/1 segment (\d{20}) ([A-Za-z0-9._/-]{1,64}) *\n$/;
 
 /**
  * Reads every entry of a log folder in order (docs/formats/log.md, section 2). Returns the damage that ended the reading,
@@ -81,17 +83,16 @@ function* readSegment(
     if (size > MAX_SEGMENT_BYTES) throw new AuditError("too_large", `segment ${name} is larger than 1 GiB`);
     const reader = new Reader(file);
     const header = reader.take(HEADER_BYTES);
-    const match = HEADER.exec(header?.toString("latin1") ?? "");
-    if (match && Number(match[1]) > 1) {
-      throw new AuditError(
-        "newer_container",
-        `segment ${name} has container version ${match[1]}; this program reads 1`,
-      );
+    const text = header?.toString("latin1") ?? "";
+    const version = VERSION.exec(text)?.[1] ?? "1";
+    if (Number(version) > 1) {
+      throw new AuditError("newer_container", `segment ${name} has container version ${version}; this program reads 1`);
     }
-    if (!match || Number(match[1]) !== 1 || match[2] !== name) {
+    const match = HEADER.exec(text);
+    if (!match || match[1] !== name) {
       return { code: "segment.header", entry: first, last: false, message: `segment ${name} has a damaged header` };
     }
-    onOrigin(match[3] as string);
+    onOrigin(match[2] as string);
 
     let index = first;
     const damaged = (why: string): Damage => ({

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { type Checkpoint, parseCheckpoint, readRecords } from "./checkpoint.js";
 import { AuditError } from "./error.js";
-import { isNewer, type LogEvent, readEvent } from "./event.js";
+import { isBackwards, isNewer, type LogEvent, readEvent } from "./event.js";
 import { firstDifference } from "./hints.js";
 import { KeyRing } from "./keys.js";
 import { Tree, toBase64 } from "./merkle.js";
-import { parseVerifierKey, signedBy, type VerifierKey } from "./note.js";
+import { isSigned, parseVerifierKey, type VerifierKey } from "./note.js";
 import type { AuditReport, Problem, ProblemCode } from "./report.js";
 import { type Damage, type Entry, readEntries } from "./segments.js";
 import { Witness } from "./witness.js";
@@ -13,7 +13,7 @@ import { Witness } from "./witness.js";
 export interface AuditOptions {
   /** Files of checkpoints kept elsewhere. */
   readonly witnesses?: readonly string[];
-  /** Verifier keys from elsewhere, at least one of which the log must announce. */
+  /** Verifier keys from elsewhere, each of which the log must announce. */
   readonly keys?: readonly string[];
   /** Exit 22 where nothing from elsewhere covers the log. */
   readonly requireWitness?: boolean;
@@ -47,8 +47,7 @@ interface Survey {
 
 function surveyCheckpoints(folder: string): Survey {
   let count = 0;
-  let largest = 0;
-  let origin: string | null = null;
+  let before: Checkpoint | null = null;
   const problems: Problem[] = [];
   for (const record of readRecords(join(folder, "checkpoints"))) {
     if (record.type === "torn") {
@@ -56,18 +55,23 @@ function surveyCheckpoints(folder: string): Survey {
       break;
     }
     const checkpoint = record.type === "record" ? parseCheckpoint(record.text) : null;
-    if (!checkpoint || checkpoint.size < largest || (origin !== null && checkpoint.origin !== origin)) {
+    if (!checkpoint || (before && !mayFollow(before, checkpoint))) {
       problems.push(problem("checkpoint.malformed", `checkpoint ${count + 1} is malformed`));
       break;
     }
-    origin = checkpoint.origin;
-    largest = checkpoint.size;
+    before = checkpoint;
     count += 1;
   }
   if (count === 0 && problems.every((one) => one.code === "checkpoint.torn")) {
     problems.push(problem("checkpoint.missing", "there is no complete checkpoint"));
   }
-  return { count, largest, origin, problems };
+  return { count, largest: before?.size ?? 0, origin: before?.origin ?? null, problems };
+}
+
+/** Section 5: one origin, sizes that never decrease, and one root for each size. */
+function mayFollow(before: Checkpoint, after: Checkpoint): boolean {
+  if (after.origin !== before.origin || after.size < before.size) return false;
+  return after.size > before.size || after.root === before.root;
 }
 
 /** One pass over the entries, with the checkpoints and witnesses alongside. */
@@ -114,8 +118,10 @@ class Audit {
   /** False where reading on is pointless: the event itself is not one. */
   #take(entry: Entry): boolean {
     const event = readEvent(entry.event, entry.index);
-    if (typeof event === "string") {
-      this.#problems.push(problem("entry.malformed", `entry ${entry.index}: ${event}`, entry.index));
+    const backwards = typeof event !== "string" && this.#before !== null && isBackwards(this.#before, event);
+    if (typeof event === "string" || backwards) {
+      const why = typeof event === "string" ? event : "its `mono` goes backwards within its run";
+      this.#problems.push(problem("entry.malformed", `entry ${entry.index}: ${why}`, entry.index));
       return false;
     }
     this.#tree.append(entry.leaf);
@@ -132,30 +138,28 @@ class Audit {
   }
 
   #observe(event: LogEvent, index: number): void {
-    if (isNewer(event)) this.#newer += 1;
-    if (event.kind === "gap") this.#gaps += 1;
+    const newer = isNewer(event);
+    if (newer) this.#newer += 1;
+    if (!newer && event.kind === "gap") this.#gaps += 1;
     if (this.#before && event.time < this.#before.time) this.#clockSteps += 1;
     this.#before = event;
-    if (event.kind !== "key" && index > 0) return;
-    const wrong =
-      event.kind === "key" ? this.#ring.announce(event, this.#origin ?? "") : "the log does not begin with a key";
+    const isKey = !newer && event.kind === "key";
+    if (!isKey && index > 0) return;
+    const wrong = isKey ? this.#ring.announce(event, this.#origin ?? "") : "the log does not begin with a key";
     if (wrong) this.#problems.push(problem("key.invalid", `entry ${index}: ${wrong}`, index));
   }
 
   #checkCheckpoint(checkpoint: Checkpoint): void {
     const key = this.#ring.inForce;
-    if (!key || signedBy(checkpoint.note, key) !== "good") {
-      const message = `the checkpoint over ${checkpoint.size} entries is not signed by the key in force`;
-      this.#problems.push({
-        ...problem("checkpoint.signature", message),
-        range: [this.#held.size, checkpoint.size - 1],
-      });
+    const range = checkpoint.size > this.#held.size ? ([this.#held.size, checkpoint.size - 1] as const) : null;
+    if (!key || !isSigned(checkpoint.note, key, this.#ring.all)) {
+      const message = `the checkpoint over ${checkpoint.size} entries is not signed as it must be`;
+      this.#problems.push({ ...problem("checkpoint.signature", message), range });
       return;
     }
     const root = this.#tree.root();
-    if (checkpoint.root !== root) {
+    if (range && checkpoint.root !== root) {
       if (this.#problems.some((one) => one.code === "checkpoint.root")) return;
-      const range = [this.#held.size, Math.max(this.#held.size, checkpoint.size - 1)] as const;
       const hint = firstDifference(this.folder, this.#held.size, this.#sinceHeld);
       const where = range[0] === range[1] ? `entry ${range[0]}` : `an entry from ${range[0]} to ${range[1]}`;
       const message = `${where} is not what was signed${hint === null ? "" : `; the derived hashes point at entry ${hint}`}`;
@@ -180,9 +184,8 @@ class Audit {
       return report;
     });
     const keys = this.#ring.all.map((key) => key.text);
-    const keyKnown = given.length > 0 && given.some((key) => keys.includes(key.text));
-    if (given.length > 0 && !keyKnown) {
-      this.#problems.push(problem("key.unknown", "the log announces none of the keys given"));
+    for (const { text } of given) {
+      if (!keys.includes(text)) this.#problems.push(problem("key.unknown", `the log announces no key ${text}`));
     }
     const tampered = this.#problems.some((one) => !TORN.has(one.code));
     const result = tampered ? "tampered" : this.#problems.length > 0 ? "torn" : "intact";

@@ -47,17 +47,20 @@ export class Witness {
     let matching = 0;
     let foreign = 0;
     let covers = 0;
+    // The largest size that matches and is smaller than the one at hand.
+    let below = 0;
     let problem: Problem | null = null;
     for (const [position, checkpoint] of this.#checkpoints.entries()) {
       if (checkpoint.origin !== origin || !keys.some((key) => signedBy(checkpoint.note, key) === "good")) {
         foreign += 1;
         continue;
       }
+      if (covers < checkpoint.size) below = covers;
       if (this.#holds[position]) {
         matching += 1;
         covers = checkpoint.size;
       } else {
-        problem ??= this.#mismatch(checkpoint, covers, this.#holds[position] === undefined);
+        problem ??= this.#mismatch(checkpoint, below, this.#holds[position] === undefined);
       }
     }
     if (matching === 0 && !problem) {
@@ -72,11 +75,10 @@ export class Witness {
     };
   }
 
-  #mismatch(checkpoint: Checkpoint, covers: number, beyond: boolean): Problem {
-    const { size } = checkpoint;
+  #mismatch({ size }: Checkpoint, below: number, beyond: boolean): Problem {
     return beyond
-      ? mismatch(`${this.source} saw ${size} entries, the log has fewer: it was cut`, [covers, size - 1])
-      : mismatch(`${this.source} saw other entries below ${size}: the log was rewritten`, [covers, size - 1]);
+      ? mismatch(`${this.source} saw ${size} entries, the log has fewer: it was cut`, [below, size - 1])
+      : mismatch(`${this.source} saw other entries below ${size}: the log was rewritten`, [below, size - 1]);
   }
 }
 

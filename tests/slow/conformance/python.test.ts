@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, it } from "vitest";
+import { auditorVerdict, type Demand, missingPython, pythonVerdicts } from "./both.js";
+import { Chance } from "./chance.js";
+import { LogFolder } from "./folder.js";
+import { STRANGER, smallLogs, writtenLogs } from "./logs.js";
+import { BY_ANYBODY, BY_OWNER, type Tampering } from "./tamper.js";
+
+const EXAMPLE = fileURLToPath(new URL("../../../docs/formats/log-example", import.meta.url));
+const ROUNDS = 12;
+const missing = missingPython();
+const base = mkdtempSync(join(tmpdir(), "rampart-conformance-"));
+afterAll(() => rmSync(base, { recursive: true, force: true }));
+
+/** Both verifiers' verdicts, by the name of the case. */
+function compare(folders: Readonly<Record<string, string>>, demand: Demand = {}): Record<string, number> {
+  const names = Object.keys(folders);
+  const python = pythonVerdicts(Object.values(folders), demand);
+  const auditor = names.map((name) => auditorVerdict(folders[name] as string, demand));
+  const differing = names.flatMap((name, i) => {
+    const verdicts = [`auditor ${JSON.stringify(auditor[i])}`, `python  ${JSON.stringify(python[i])}`] as const;
+    return verdicts[0].slice(8) === verdicts[1].slice(8) ? [] : [[name, ...verdicts].join("\n  ")];
+  });
+  expect(differing.join("\n")).toBe("");
+  const exits: Record<string, number> = {};
+  for (const { exit } of python) exits[String(exit)] = (exits[String(exit)] ?? 0) + 1;
+  return exits;
+}
+
+/** Every tampering in several rounds over every small log. */
+function tampered(kind: string, tamperings: Readonly<Record<string, Tampering>>): Record<string, string> {
+  const logs = smallLogs(mkdtempSync(join(base, kind)));
+  const folders: Record<string, string> = {};
+  for (const [name, tamper] of Object.entries(tamperings)) {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const chance = new Chance(round * 1_000 + name.length);
+      const log = copyOf(logs[round % logs.length] as LogFolder);
+      tamper(log, chance, STRANGER);
+      folders[`${name}, ${round}`] = log.write(mkdtempSync(join(base, "t-")));
+    }
+  }
+  return folders;
+}
+
+function copyOf({ segments, records, owners }: LogFolder): LogFolder {
+  const parts = segments.map((one) => ({
+    ...one,
+    header: Buffer.from(one.header),
+    rest: Buffer.from(one.rest),
+    frames: one.frames.map((frame) => Buffer.from(frame)),
+  }));
+  return new LogFolder(
+    parts,
+    records.map((record) => Buffer.from(record)),
+    owners,
+  );
+}
+
+describe.skipIf(missing !== null)(
+  `the verifier in Python and rampart-audit agree${missing ? ` (${missing})` : ""}`,
+  () => {
+    it("E2: on the worked example, and on logs by the writer", async () => {
+      const folders = { example: EXAMPLE, ...(await writtenLogs(mkdtempSync(join(base, "written-")))) };
+      expect(compare(folders)).toEqual({ "0": 6, "21": 2 });
+      expect(compare(folders, { requireWitness: true })).toEqual({ "21": 2, "22": 6 });
+    });
+
+    it("E2: on hundreds of random tamperings by somebody without the key", () => {
+      const folders = tampered("anybody", BY_ANYBODY);
+      expect(Object.keys(folders).length).toBeGreaterThan(300);
+      const exits = compare(folders);
+      console.log("tamperings without the key, by exit:", exits);
+      expect(exits["20"]).toBeGreaterThan(200);
+    });
+
+    it("E2: on rewrites by the owner of the key, without a witness and with one", () => {
+      const folders = tampered("owner", BY_OWNER);
+      console.log("rewrites by the owner, by exit:", compare(folders));
+      const [plain] = smallLogs(mkdtempSync(join(base, "witness-")));
+      const witness = join((plain as LogFolder).write(mkdtempSync(join(base, "w-"))), "checkpoints");
+      console.log("the same with a witness, by exit:", compare(folders, { witnesses: [witness] }));
+    });
+  },
+);
