@@ -80,7 +80,10 @@ describe("C5, S5: who verifies models is asked", () => {
 
   it("answers come to the questions they belong to when one before was given up", async () => {
     const models = asking(
-      await helper("order", `if (words[0] === "slow") await new Promise((done) => setTimeout(done, 1_500)); ${ANSWERS}`),
+      await helper(
+        "order",
+        `if (words[0] === "slow") await new Promise((done) => setTimeout(done, 1_500)); ${ANSWERS}`,
+      ),
       1_000,
     );
     await models.ask(wants("warm-up"), root);
