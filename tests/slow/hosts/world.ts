@@ -1,11 +1,13 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ROOT } from "./installed.js";
-import { type ScriptedCall, startScriptedModel, toolResults } from "./scripted-model.js";
+import type { Agent } from "./agents/agent.js";
+import { copyProgram } from "./installed.js";
+import { startScriptedModel } from "./model/server.js";
+import type { ScriptedCall } from "./model/wire.js";
 
-const RAMPART = join(ROOT, "packages/rampart/dist/main.js");
+let built: string | null = null;
 
 export interface Ran {
   readonly code: number | null;
@@ -26,30 +28,42 @@ export interface World {
   readonly home: string;
   readonly workspace: string;
   rampart(...args: string[]): Ran;
-  gemini(call: ScriptedCall): Promise<AgentRun>;
+  /** One headless run of the agent whose model asks for these calls. */
+  run(...calls: ScriptedCall[]): Promise<AgentRun>;
   /** Every event of the log, oldest first. */
   events(): Record<string, unknown>[];
+  hasGuard(): boolean;
   guardPid(): number;
+  /** The guard's socket for agents. */
+  agentSocket(): string;
+  /** Digest of the policy in force. */
+  policyDigest(): string;
   close(): void;
 }
 
 export const SECRET = "-----BEGIN PRETEND KEY----- not a key, only a stand-in";
 
-export function newWorld(geminiFolder: string): World {
+export function newWorld(agent: Agent, packages: string): World {
   const home = mkdtempSync(join(tmpdir(), "rg-"));
   const workspace = join(home, "work");
-  for (const folder of [workspace, join(home, ".gemini"), join(home, ".ssh"), join(home, "run")])
+  for (const folder of [workspace, join(home, ".ssh"), join(home, "run"), join(home, "bin")])
     mkdirSync(folder, { mode: 0o700 });
   writeFileSync(join(home, ".ssh/id_rsa"), SECRET);
-  writeFileSync(
-    join(home, ".gemini/settings.json"),
-    `{\n  // the developer's own settings\n  "security": { "auth": { "selectedType": "gemini-api-key" } }\n}\n`,
-  );
-  const env = { PATH: process.env.PATH ?? "", HOME: home, XDG_RUNTIME_DIR: join(home, "run"), NO_COLOR: "1" };
+  agent.prepare(home);
+  const program = agent.program?.(packages);
+  if (program !== undefined) symlinkSync(program.path, join(home, "bin", program.name));
+  const env = {
+    PATH: `${join(home, "bin")}:${process.env["PATH"] ?? ""}`,
+    HOME: home,
+    XDG_RUNTIME_DIR: join(home, "run"),
+    NO_COLOR: "1",
+  };
   const marker = join(workspace, "marker.txt");
 
+  built ??= copyProgram();
+  const own = built;
   const rampart = (...args: string[]): Ran => {
-    const done = spawnSync(process.execPath, [RAMPART, ...args], {
+    const done = spawnSync(process.execPath, [own, ...args], {
       cwd: workspace,
       env,
       encoding: "utf8",
@@ -57,39 +71,24 @@ export function newWorld(geminiFolder: string): World {
     });
     return { code: done.status, stdout: done.stdout, stderr: done.stderr };
   };
-  const status = () => JSON.parse(rampart("status", "--json").stdout) as { guard?: { pid?: number } };
+  const status = () =>
+    JSON.parse(rampart("status", "--json").stdout) as {
+      guard?: { pid?: number; agentSocket?: string };
+      policy?: { digest?: string };
+    };
 
   return {
     home,
     workspace,
     rampart,
-    async gemini(call) {
+    async run(...calls) {
       rmSync(marker, { force: true });
-      const model = await startScriptedModel([call]);
+      const model = await startScriptedModel(calls);
       try {
-        const ran = await run(
-          process.execPath,
-          [
-            join(geminiFolder, "node_modules/@google/gemini-cli/bundle/gemini.js"),
-            "-p",
-            "go on",
-            "--approval-mode",
-            "yolo",
-          ],
-          workspace,
-          {
-            ...env,
-            GOOGLE_GEMINI_BASE_URL: model.url,
-            GEMINI_API_KEY: "not-a-key",
-            GEMINI_CLI_TRUST_WORKSPACE: "true",
-            GEMINI_CLI_NO_RELAUNCH: "1",
-          },
-        );
-        return {
-          ...ran,
-          told: toolResults(model).join("\n"),
-          marker: existsSync(marker) ? readFileSync(marker, "utf8") : null,
-        };
+        const { file, args, env: more } = agent.start({ home, workspace, model: model.url, packages });
+        const ran = await run(file, [...args], workspace, { ...env, ...more });
+        const kept = existsSync(marker) ? readFileSync(marker, "utf8") : null;
+        return { ...ran, told: model.told().join("\n"), marker: kept };
       } finally {
         await model.close();
       }
@@ -99,15 +98,18 @@ export function newWorld(geminiFolder: string): World {
         .stdout.split("\n")
         .filter(Boolean)
         .map((line) => JSON.parse(line) as Record<string, unknown>),
+    hasGuard: () => (status().guard?.pid ?? 0) > 0,
     guardPid() {
       const pid = status().guard?.pid;
       if (!pid) throw new Error("the guard is not running");
       return pid;
     },
+    policyDigest: () => status().policy?.digest ?? "",
+    agentSocket: () => status().guard?.agentSocket ?? "",
     close() {
       const pid = status().guard?.pid;
-      if (pid) process.kill(pid, "SIGKILL");
-      rmSync(home, { recursive: true, force: true });
+      for (const one of [...(pid ? [pid] : []), ...(agent.leftovers?.(home) ?? [])]) process.kill(one, "SIGKILL");
+      rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
     },
   };
 }

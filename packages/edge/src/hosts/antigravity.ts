@@ -101,6 +101,13 @@ export const antigravity: Host = {
     ];
   },
   traces: [".gemini/antigravity", ".gemini/config"],
+  programs: ["agy", "antigravity"],
+  canary: (CommandLine, folder, conversationId) => ({
+    toolCall: { name: "run_command", args: { CommandLine } },
+    stepIdx: 0,
+    conversationId,
+    workspacePaths: [folder],
+  }),
   translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),
   render,

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { JsonObject } from "@rampart/core";
 import { renderClaude } from "./claude-answer.js";
 import { own } from "./fields.js";
-import { CLAUDE_FIELDS, type Form, readForm } from "./form.js";
+import { CLAUDE_FIELDS, claudeCanary, type Form, readForm } from "./form.js";
 import type { Host, Phase } from "./host.js";
 import { byName, mcpTool } from "./names.js";
 import { commandHook, nestedEntries, settingsTarget, switchedOff } from "./settings.js";
@@ -88,6 +88,8 @@ export const claudeCode: Host = {
     return [settingsTarget(file, [...tools, ...others], { obstacle })];
   },
   traces: [".claude"],
+  programs: ["claude"],
+  canary: claudeCanary("PreToolUse", "Bash"),
   translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),
   render: (answer, phase) => renderClaude(answer, phase, { asks: true, replacing }),

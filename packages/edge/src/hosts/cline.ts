@@ -168,6 +168,13 @@ export const cline: Host = {
       executable: true,
     })),
   traces: [".cline"],
+  programs: ["cline"],
+  canary: (command, folder, id) => ({
+    hookName: "tool_call",
+    taskId: id,
+    workspaceRoots: [folder],
+    tool_call: { id, name: "run_commands", input: { commands: [command] } },
+  }),
   translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),
   render,

@@ -157,6 +157,14 @@ describe.each(Object.values(HOSTS))("D3: the door of $host", (host) => {
     expect(host.render(answer, "before").stdout).not.toContain("CLEAN");
   });
 
+  it("makes a message of its own that its door reads as a shell call", () => {
+    expect(parse(host.canary("git status", "/home/dev/ws", "canary-1"))).toMatchObject({
+      ok: true,
+      phase: "before",
+      call: { session: "canary-1", tool: "shell", arguments: { command: "git status" }, cwd: "/home/dev/ws" },
+    });
+  });
+
   it("stays within a third of the host's patience", () => {
     const { host: patience, own, guard } = host.deadline;
     expect(own).toBeLessThanOrEqual(patience / 3);

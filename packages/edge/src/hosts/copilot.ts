@@ -142,6 +142,8 @@ export const copilot: Host = {
     ];
   },
   traces: [".copilot"],
+  programs: ["copilot"],
+  canary: (command, cwd, sessionId) => ({ sessionId, timestamp: 0, cwd, toolName: "bash", toolArgs: { command } }),
   translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),
   render,

@@ -111,6 +111,15 @@ export const cursor: Host = {
     return [settingsTarget(resolve(home, ".cursor/hooks.json"), entries, { skeleton: '{\n  "version": 1\n}\n' })];
   },
   traces: [".cursor"],
+  programs: ["cursor", "cursor-agent"],
+  canary: (command, cwd, id) => ({
+    conversation_id: id,
+    cwd,
+    hook_event_name: "preToolUse",
+    tool_name: "Shell",
+    tool_input: { command },
+    tool_use_id: id,
+  }),
   translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),
   render,

@@ -52,6 +52,18 @@ export const CLAUDE_FIELDS: Pick<Form, "event" | "session" | "folder" | "tool" |
   rootIn: "session",
 };
 
+/** A message of Claude Code's form before a shell call, for {@link Host.canary}. */
+export function claudeCanary(hook_event_name: string, tool_name: string) {
+  return (command: string, cwd: string, id: string): JsonObject => ({
+    session_id: id,
+    cwd,
+    hook_event_name,
+    tool_name,
+    tool_input: { command },
+    tool_use_id: id,
+  });
+}
+
 /** Reads a host's message by its form. Never throws. */
 export function readForm(form: Form, raw: Uint8Array, now: number): Parsed {
   return readPayload(raw, (payload) => {

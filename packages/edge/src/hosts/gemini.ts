@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Json, JsonObject } from "@rampart/core";
 import { isJsonObject } from "@rampart/service";
 import { nameField, objectField, own } from "./fields.js";
-import { CLAUDE_FIELDS, type Form, readForm, resultText } from "./form.js";
+import { CLAUDE_FIELDS, claudeCanary, type Form, readForm, resultText } from "./form.js";
 import type { Answer, Host, Phase, Rendered } from "./host.js";
 import { byName } from "./names.js";
 import { Refusal } from "./refusal.js";
@@ -108,6 +108,8 @@ export const gemini: Host = {
     return [settingsTarget(resolve(home, ".gemini/settings.json"), entries, { obstacle })];
   },
   traces: [".gemini"],
+  programs: ["gemini"],
+  canary: claudeCanary("BeforeTool", "run_shell_command"),
   translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),
   render,

@@ -100,6 +100,15 @@ export const goose: Host = {
     ];
   },
   traces: [".config/goose", ".local/share/goose"],
+  programs: ["goose"],
+  canary: (command, working_dir, id) => ({
+    event: "PreToolUse",
+    session_id: id,
+    working_dir,
+    tool_name: "developer__shell",
+    tool_input: { command },
+    tool_call_id: id,
+  }),
   translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),
   render,

@@ -137,8 +137,12 @@ export interface Host {
   readonly trust?: HostTrust;
   /** Folders or files below the home folder that say this host is used here. */
   readonly traces: readonly string[];
+  /** Names of its program on the PATH. */
+  readonly programs: readonly string[];
   /** A tool of this host in the words of the spine, without a message around it. @throws Refusal */
   translate(tool: string, input: JsonObject): Translation;
+  /** The message of a shell call as this host would hand it over, for trying a door. `id` is its own each time. */
+  canary(command: string, folder: string, id: string): JsonObject;
   /** Never throws. `now` is milliseconds since 1970. */
   parse(raw: Uint8Array, now: number): Parsed;
   render(answer: Answer, phase: Phase): Rendered;

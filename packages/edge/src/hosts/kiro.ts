@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Json, JsonObject } from "@rampart/core";
 import { isJsonObject } from "@rampart/service";
 import { aliasedRequired, nameField, others, own } from "./fields.js";
-import { CLAUDE_FIELDS, type Form, readForm } from "./form.js";
+import { CLAUDE_FIELDS, claudeCanary, type Form, readForm } from "./form.js";
 import type { Answer, Host, Phase, Rendered } from "./host.js";
 import { byName } from "./names.js";
 import { Refusal } from "./refusal.js";
@@ -115,6 +115,8 @@ export const kiro: Host = {
     return [settingsTarget(resolve(home, ".kiro/agents/rampart.json"), entries, { skeleton })];
   },
   traces: [".kiro"],
+  programs: ["kiro-cli"],
+  canary: claudeCanary("preToolUse", "execute_bash"),
   translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),
   render,

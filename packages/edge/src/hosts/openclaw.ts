@@ -95,6 +95,15 @@ export const openclaw: Host = {
     ];
   },
   traces: [".openclaw"],
+  programs: ["openclaw"],
+  canary: (command, cwd, id) => ({
+    event: "before_tool_call",
+    session: id,
+    cwd,
+    id,
+    tool: "exec",
+    params: { command },
+  }),
   translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),
   render: renderPlugin,

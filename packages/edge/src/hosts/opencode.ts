@@ -84,6 +84,13 @@ export const opencode: Host = {
     },
   ],
   traces: [".config/opencode", ".local/share/opencode"],
+  programs: ["opencode"],
+  canary: (command, cwd, id) => ({
+    event: "tool.execute.before",
+    cwd,
+    input: { tool: "bash", sessionID: id, callID: id },
+    output: { args: { command } },
+  }),
   translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),
   render: renderPlugin,

@@ -86,6 +86,13 @@ export const pi: Host = {
     },
   ],
   traces: [".pi"],
+  programs: ["pi"],
+  canary: (command, cwd, id) => ({
+    event: "tool_call",
+    session: id,
+    cwd,
+    data: { toolName: "bash", toolCallId: id, input: { command } },
+  }),
   translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),
   render: renderPlugin,

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { JsonObject } from "@rampart/core";
 import { renderClaude } from "./claude-answer.js";
 import { aliasedRequired, nameField, others, own } from "./fields.js";
-import { CLAUDE_FIELDS, type Form, readForm } from "./form.js";
+import { CLAUDE_FIELDS, claudeCanary, type Form, readForm } from "./form.js";
 import type { Host, Phase } from "./host.js";
 import { byName, mcpTool } from "./names.js";
 import { patch } from "./patch.js";
@@ -107,6 +107,8 @@ export const vscode: Host = {
     ];
   },
   traces: [".vscode", ".config/Code"],
+  programs: ["code"],
+  canary: claudeCanary("PreToolUse", "run_in_terminal"),
   translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),
   render: (answer, phase) => renderClaude(answer, phase, { asks: true, replacing }),

@@ -96,6 +96,13 @@ export const windsurf: Host = {
     return [settingsTarget(resolve(home, ".codeium/windsurf/hooks.json"), entries)];
   },
   traces: [".codeium/windsurf"],
+  programs: ["windsurf"],
+  canary: (command_line, cwd, id) => ({
+    agent_action_name: "pre_run_command",
+    trajectory_id: id,
+    execution_id: id,
+    tool_info: { command_line, cwd },
+  }),
   translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),
   render,

@@ -13,6 +13,8 @@ export function doorFile(data: string, host: string): string {
   return join(data, "doors", `${host}.door`);
 }
 
+const REFUSES = " || { echo 'Rampart refused this call' >&2; exit 2; }";
+
 export function isNative(context: ProtectContext): boolean {
   return context.program.some((file) => file.name === "rampart-hook");
 }
@@ -28,11 +30,12 @@ export function hookArgv(context: ProtectContext, host: string): readonly string
 
 /**
  * The command line for a host's settings. Most hosts run a call whose hook crashed, was killed or is gone; so where the
- * door must fail closed, whatever status the client ends with other than 0 becomes 2, which they all take for a refusal.
+ * door must fail closed, whatever status the client ends with other than 0 becomes 2, which they all take for a refusal;
+ * some of them only where something is on stderr, too.
  */
 export function hookCommand(argv: readonly string[], failClosed: boolean): string {
   const line = argv.map(quote).join(" ");
-  return failClosed ? `${line} || exit 2` : line;
+  return failClosed ? `${line}${REFUSES}` : line;
 }
 
 /** A command line this installation wrote: it names our program by its absolute path. */

@@ -209,7 +209,7 @@ describe.each(SHARING.filter((host) => KINDS.includes(host) || host.host === "cl
         expect([env, flag, node]).toEqual(["/usr/bin/env", "-i", process.execPath]);
         expect(readFileSync(hook!, "utf8")).toBe("// rampart-hook.mjs\n");
         expect(door).toBe(doorFile(context.layout.data, host.host));
-        expect(otherwise.join(" ")).toBe("|| exit 2");
+        expect(otherwise.join(" ")).toBe("|| { echo 'Rampart refused this call' >&2; exit 2; }");
       }
     });
 

@@ -365,12 +365,32 @@ describe("protect and unprotect", () => {
   it.each([
     ["protect gemni --yes", /Did you mean "gemini"\?/],
     ["protect gemini --mode off", /--mode accepts monitor, enforce/],
-    ["protect", /something is missing/],
     ["hook nobody", /no door for "nobody"/],
   ])("`%s` is wrong usage", async (words, message) => {
     const { status, err } = await person.types(words);
     expect(status).toBe(2);
     expect(err).toMatch(message);
+  });
+
+  it("D3, R1: without a name every agent found here is planned together; one that cannot be done is left out", async () => {
+    mkdirSync(join(person.home, ".qwen"));
+    mkdirSync(join(person.home, ".cursor"));
+    writeFileSync(join(person.home, ".cursor/hooks.json"), "{");
+    const dry = await person.types("protect --dry-run");
+    for (const part of ["Gemini CLI", "Qwen Code", "left out", "hooks.json:1:"]) expect(dry.out).toContain(part);
+    const done = await person.types("protect --monitor --yes");
+    expect(done.status).toBe(1);
+    expect(done.out).toMatch(/every tool call of Gemini CLI/);
+    expect(readFileSync(join(person.home, ".cursor/hooks.json"), "utf8")).toBe("{");
+    const { doors } = JSON.parse((await person.types("status --json")).out);
+    expect(doors).toMatchObject([
+      { host: "gemini", mode: "monitor" },
+      { host: "qwen", mode: "monitor" },
+    ]);
+    writeFileSync(join(person.home, ".cursor/hooks.json"), "{}");
+    expect((await person.types("unprotect --yes")).status).toBe(0);
+    expect(readFileSync(settings, "utf8")).toBe(original);
+    expect(existsSync(join(person.home, ".qwen/settings.json"))).toBe(false);
   });
 
   it("a hook of a host nobody protected refuses", async () => {

@@ -1,32 +1,26 @@
-import {
-  applyPlan,
-  establishTrust,
-  HOSTS,
-  type Host,
-  type Plan,
-  type ProtectContext,
-  planProtect,
-  trustState,
-} from "@rampart/edge";
+import { type DoorChoice, detectHosts, HOSTS, type Host, type Plan, type ProtectContext } from "@rampart/edge";
 import { EXIT } from "../command/exit.js";
+import { Failure } from "../command/failure.js";
 import { wrap } from "../command/help.js";
 import { bold, dim, green, yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
 import { stateOption } from "../guard/admin.js";
-import { planJson, sayPlan } from "../say/plan.js";
+import { planJson } from "../say/plan.js";
 import { agreed } from "../setup/agree.js";
 import { protectContext } from "../setup/door.js";
 import { layoutOf } from "../setup/folders.js";
 import { knownHost } from "../setup/host.js";
 import { install } from "../setup/install.js";
+import { carryOut, type Intended, intend, sayIntended } from "../setup/protection.js";
 
 export const verb: Verb = {
   name: "protect",
-  summary: "put Rampart in front of a coding agent, after showing the plan",
-  usage: "HOST [--mode monitor|enforce] [--yes] [--dry-run]",
+  summary: "put Rampart in front of coding agents, after showing the plan",
+  usage: "[HOST…] [--monitor] [--yes] [--dry-run]",
   about: [
     "Copies the program outside any clone, and adds its hook to the host's own settings beside whatever is there. `rampart unprotect HOST` puts the settings back. Where nothing is installed yet, it does what `rampart init` does first.",
+    "Without a HOST it looks for the agents on this machine, and shows one plan for all of them.",
   ],
   options: {
     mode: {
@@ -34,6 +28,7 @@ export const verb: Verb = {
       choices: ["monitor", "enforce"],
       help: "monitor records what would be decided and stops nothing; default enforce",
     },
+    monitor: { type: "boolean", help: "the same as --mode monitor" },
     "on-unavailable": {
       type: "string",
       choices: ["deny", "allow"],
@@ -42,60 +37,109 @@ export const verb: Verb = {
     yes: { type: "boolean", help: "do not ask" },
     "dry-run": { type: "boolean", help: "show the plan, change nothing" },
   },
-  positionals: { min: 1, max: 1 },
+  positionals: { min: 0, max: 16 },
   examples: [
-    { run: "rampart protect gemini", what: "shows what would change and asks" },
-    { run: "rampart protect gemini --mode monitor --yes", what: "record first, stop nothing" },
+    { run: "rampart protect", what: "every agent found here: shows what would change and asks" },
+    { run: "rampart protect gemini --monitor --yes", what: "record first, stop nothing" },
     { run: "rampart protect claude-code --dry-run", what: "only the plan" },
   ],
   async run(input, io) {
-    const host = HOSTS[knownHost(input.positionals[0] ?? "")]!;
-    const { plan, context } = await prepare(host, input, io);
-    const mode = input.text("mode") ?? "enforce";
-    const trusts = host.trust === undefined || (await trustState(host, context, 1)) === "trusted";
-    const done = plan.changes.length === 0 && trusts;
-    if (input.flag("dry-run") || done) {
-      if (input.json) io.json({ host: host.host, mode, changes: planJson(plan), applied: false });
-      else if (done) io.line(green("done already"), `  ${host.title} is protected, mode ${mode}`);
-      else sayWhole(host, plan, io);
-      return EXIT.ok;
+    const context = await contextOf(input, io);
+    const hosts = await hostsOf(input, context);
+    const alone = input.positionals.length === 1;
+    const choice = await choiceOf(input, io);
+    const intended: Intended[] = [];
+    for (const host of hosts) intended.push(await intend(host, context, choice, alone));
+    const open = intended.filter(({ plan, done }) => plan !== null && !done);
+
+    if (input.flag("dry-run") || open.length === 0) {
+      tell(intended, choice, false, alone, input, io);
+      return intended.some(({ problem }) => problem !== null) && !input.flag("dry-run") ? EXIT.no : EXIT.ok;
     }
     if (!input.json) {
-      io.line(`This puts Rampart in front of ${host.title}, mode `, bold(mode), ":");
-      sayWhole(host, plan, io);
+      const names = open.map(({ host }) => host.title).join(", ");
+      io.line(`This puts Rampart in front of ${names}, mode `, bold(choice.mode), ":");
+      for (const one of intended) sayIntended(one, io);
     }
-    const question = host.trust === undefined ? "" : ", and have it trust these hooks";
-    if (!(await agreed(`Protect ${host.title}${question}?`, input, io))) {
+    if (!(await agreed(questionOf(open), input, io))) {
       io.line("nothing was changed");
       return EXIT.no;
     }
-    await applyPlan(plan, context);
-    await establishTrust(host, context);
-    if (input.json) io.json({ host: host.host, mode, changes: planJson(plan), applied: true });
-    else sayProtected(host, mode, plan, input, io);
-    return EXIT.ok;
+    const done: Intended[] = [];
+    for (const one of intended) done.push(await carryOut(one, context, choice, alone));
+    tell(done, choice, true, alone, input, io);
+    return done.some(({ problem }) => problem !== null) ? EXIT.no : EXIT.ok;
   },
 };
 
-/** The plan, and what the host itself will write when it is told to trust our hooks. */
-function sayWhole(host: Host, plan: Plan, io: Io): void {
-  sayPlan(plan, io);
-  if (host.trust === undefined) return;
-  io.line("  ", bold("trust  "), `${host.title} is told that you trust these hooks, and writes that down itself`);
-}
-
 /** A dry run changes nothing, and so plans with what is there. */
-async function prepare(host: Host, input: Input, io: Io): Promise<{ plan: Plan; context: ProtectContext }> {
+async function contextOf(input: Input, io: Io): Promise<ProtectContext> {
   const layout = layoutOf(input, io);
+  for (const name of input.positionals) knownHost(name);
   const { made, key } = input.flag("dry-run") ? { made: [], key: "not made yet" } : await install(layout, io);
   if (made.length > 0 && !input.json)
     io.line(dim(`installed first: policy, key and log below ${layout.config} and ${layout.state}`));
-  const context = protectContext(layout, key, io);
-  const choice = {
-    mode: input.text("mode") === "monitor" ? "monitor" : "enforce",
-    onUnavailable: input.text("on-unavailable") === "allow" ? "allow" : "deny",
-  } as const;
-  return { plan: await planProtect(host, context, choice), context };
+  return protectContext(layout, key, io);
+}
+
+/** @throws Failure `not_found` where no agent is on this machine */
+async function hostsOf(input: Input, context: ProtectContext): Promise<readonly Host[]> {
+  if (input.positionals.length > 0) return input.positionals.map((name) => HOSTS[knownHost(name)]!);
+  const detected = await detectHosts(context);
+  if (detected.length > 0) return detected.map(({ host }) => host);
+  const names = Object.keys(HOSTS).join(", ");
+  throw new Failure(
+    "not_found",
+    `no coding agent was found on this machine; there are doors for ${names}`,
+    "rampart protect HOST",
+  );
+}
+
+/** Enforcing unless said otherwise; a person at a terminal who said nothing is offered to watch first. */
+async function choiceOf(input: Input, io: Io): Promise<DoorChoice> {
+  const onUnavailable = input.text("on-unavailable") === "allow" ? "allow" : "deny";
+  const said = input.flag("monitor") ? "monitor" : input.text("mode");
+  const silent = said !== null || input.flag("yes") || input.flag("dry-run") || input.json || !io.interactive;
+  const watches = !silent && (await io.confirm("Only watch at first, and stop nothing yet?"));
+  return { mode: said === "monitor" || watches ? "monitor" : "enforce", onUnavailable };
+}
+
+function questionOf(open: readonly Intended[]): string {
+  const names = open.map(({ host }) => host.title).join(", ");
+  const trusting = open.filter(({ host }) => host.trust !== undefined).map(({ host }) => host.title);
+  return trusting.length === 0
+    ? `Protect ${names}?`
+    : `Protect ${names}, and have ${trusting.join(", ")} trust these hooks?`;
+}
+
+function tell(
+  intended: readonly Intended[],
+  { mode }: DoorChoice,
+  applied: boolean,
+  alone: boolean,
+  input: Input,
+  io: Io,
+): void {
+  if (input.json) {
+    const each = intended.map(({ host, plan, done, problem }) => {
+      const changes = plan === null ? [] : planJson(plan);
+      return {
+        host: host.host,
+        mode,
+        changes,
+        applied: applied && plan !== null && !done,
+        ...(problem === null ? {} : { problem }),
+      };
+    });
+    io.json(alone ? each[0] : { hosts: each });
+    return;
+  }
+  for (const one of intended) {
+    const { host, plan, done, problem } = one;
+    if (done) io.line(green("done already"), `  ${host.title} is protected, mode ${mode}`);
+    else if (!applied || problem !== null) sayIntended(one, io);
+    else if (plan !== null) sayProtected(host, mode, plan, input, io);
+  }
 }
 
 function sayProtected(host: Host, mode: string, plan: Plan, input: Input, io: Io): void {
