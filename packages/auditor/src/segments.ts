@@ -82,16 +82,16 @@ function* readSegment(
     const { size } = fstatSync(file);
     if (size > MAX_SEGMENT_BYTES) throw new AuditError("too_large", `segment ${name} is larger than 1 GiB`);
     const reader = new Reader(file);
-    const header = reader.take(HEADER_BYTES);
-    const text = header?.toString("latin1") ?? "";
+    const text = reader.peek(HEADER_BYTES).toString("latin1");
     const version = VERSION.exec(text)?.[1] ?? "1";
     if (Number(version) > 1) {
       throw new AuditError("newer_container", `segment ${name} has container version ${version}; this program reads 1`);
     }
     const match = HEADER.exec(text);
-    if (!match || match[1] !== name) {
+    if (!match || match[1] !== name || text.length !== HEADER_BYTES) {
       return { code: "segment.header", entry: first, last: false, message: `segment ${name} has a damaged header` };
     }
+    reader.skip(HEADER_BYTES);
     onOrigin(match[2] as string);
 
     let index = first;
@@ -140,12 +140,6 @@ class Reader {
   skip(count: number): void {
     this.#start += count;
     this.position += count;
-  }
-
-  take(count: number): Buffer | null {
-    const bytes = Buffer.from(this.peek(count));
-    this.skip(bytes.length);
-    return bytes.length === count ? bytes : null;
   }
 
   restIsZero(): boolean {

@@ -4,13 +4,16 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { auditorVerdict, type Demand, missingPython, pythonVerdicts } from "./both.js";
+import { particularCases } from "./cases.js";
 import { Chance } from "./chance.js";
+import { EDITS, type Edit, KEY_EDITS } from "./edits.js";
 import { LogFolder } from "./folder.js";
 import { STRANGER, smallLogs, writtenLogs } from "./logs.js";
 import { BY_ANYBODY, BY_OWNER, type Tampering } from "./tamper.js";
 
 const EXAMPLE = fileURLToPath(new URL("../../../docs/formats/log-example", import.meta.url));
-const ROUNDS = 12;
+/** Of every kind of tampering. `CONFORMANCE_ROUNDS` asks for more. */
+const ROUNDS = Number(process.env["CONFORMANCE_ROUNDS"] ?? 12);
 const missing = missingPython();
 const base = mkdtempSync(join(tmpdir(), "rampart-conformance-"));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
@@ -45,6 +48,22 @@ function tampered(kind: string, tamperings: Readonly<Record<string, Tampering>>)
   return folders;
 }
 
+/** Every edit of an event, in the first, a middle and the last entry of every small log, or in its `key` events. */
+function edited(): Record<string, string> {
+  const folders: Record<string, string> = {};
+  for (const [l, log] of smallLogs(mkdtempSync(join(base, "edits-"))).entries()) {
+    const edit = (index: number, [from, to]: Edit, name: string) => {
+      const copy = copyOf(log);
+      copy.replace(index, (copy.events[index] as string).replace(from, to));
+      copy.sign();
+      folders[`log ${l}, entry ${index}, ${name}`] = copy.write(mkdtempSync(join(base, "e-")));
+    };
+    for (const [i, one] of EDITS.entries()) for (const at of [0, 2, log.events.length - 1]) edit(at, one, `edit ${i}`);
+    for (const [i, one] of KEY_EDITS.entries()) for (const [at] of log.owners) edit(at, one, `key edit ${i}`);
+  }
+  return folders;
+}
+
 function copyOf({ segments, records, owners }: LogFolder): LogFolder {
   const parts = segments.map((one) => ({
     ...one,
@@ -74,6 +93,14 @@ describe.skipIf(missing !== null)(
       const exits = compare(folders);
       console.log("tamperings without the key, by exit:", exits);
       expect(exits["20"]).toBeGreaterThan(200);
+    });
+
+    it("E2: on every form of a malformed event, signed by the owner of the key", () => {
+      console.log("edited events, by exit:", compare(edited()));
+    });
+
+    it.each(missing ? [] : particularCases(join(base, "particular")))("E2: on $name", ({ folder, demand, exit }) => {
+      expect(compare({ folder }, demand)).toEqual({ [exit]: 1 });
     });
 
     it("E2: on rewrites by the owner of the key, without a witness and with one", () => {

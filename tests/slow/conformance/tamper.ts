@@ -1,4 +1,5 @@
 import type { Chance } from "./chance.js";
+import { EDITS, type Edit, KEY_EDITS } from "./edits.js";
 import { type LogFolder, type Owner, type SegmentFile, signatureLine, signNote } from "./folder.js";
 
 /** Changes a log in one way; the stranger has no key of the log. */
@@ -137,83 +138,6 @@ export const BY_ANYBODY: Readonly<Record<string, Tampering>> = {
 
 const latin = (text: string): string => Buffer.from(text).toString("latin1");
 
-/** What an event's text may be turned into before everything is signed again. */
-const EDITS: readonly (readonly [from: string | RegExp, to: string])[] = [
-  [/"v":1/, '"v":2'],
-  [/"v":1/, '"v":0'],
-  [/"v":1/, '"v":1.0'],
-  [/"v":1/, '"v":"1"'],
-  [/"v":1/, '"v":true'],
-  [/"kind":"[a-z-]+"/, '"kind":"nobody"'],
-  [/"kind":"[a-z-]+"/, '"kind":"key"'],
-  [/"kind":"[a-z-]+"/, '"kind":"gap"'],
-  [/"kind":"[a-z-]+"/, '"kind":null'],
-  [/"mono":\d+/, '"mono":0'],
-  [/"mono":\d+/, '"mono":-1'],
-  [/"mono":\d+/, '"mono":1e3'],
-  [/"mono":\d+/, '"mono":1.5'],
-  [/"time":\d+/, '"time":0'],
-  [/"time":\d+/, '"time":9007199254740992'],
-  [/"time":\d+/, '"time":1e+21'],
-  [/"time":\d+/, '"time":null'],
-  [/"run":"0/, '"run":"A'],
-  [/"run":"0/, '"run":"1'],
-  [/"run":"/, '"run":"0'],
-  [/"index":/, '"index":0'],
-  [/"index":\d+/, '"index":1'],
-  [/^\{/, "{ "],
-  [/\}$/, "} "],
-  [/\}$/, "}\n"],
-  [/\}$/, ""],
-  [/^\{/, "[{"],
-  [/^\{/, "\xef\xbb\xbf{"],
-  [/\}$/, ',"v":1}'],
-  [/\}$/, ',"w":-0}'],
-  [/\}$/, ',"w":1E3}'],
-  [/\}$/, ',"w":1e-7}'],
-  [/\}$/, ',"w":1e-07}'],
-  [/\}$/, ',"w":5e-324}'],
-  [/\}$/, ',"w":1e400}'],
-  [/\}$/, ',"w":NaN}'],
-  [/\}$/, ',"w":100000000000000000000}'],
-  [/\}$/, ',"w":123456789012345680000}'],
-  [/\}$/, ',"w":123456789012345678901}'],
-  [/\}$/, ',"w":1e+21}'],
-  [/\}$/, ',"w":0.000001}'],
-  [/\}$/, ',"w":0.1}'],
-  [/\}$/, ',"w":.1}'],
-  [/\}$/, ',"w":01}'],
-  [/\}$/, ',"w":1.}'],
-  [/\}$/, ',"w":"\\u00e9"}'],
-  [/\}$/, ',"w":"\xc3\xa9"}'],
-  [/\}$/, ',"w":"\xe9"}'],
-  [/\}$/, ',"w":"\\ud800"}'],
-  [/\}$/, ',"w":"\\u001F"}'],
-  [/\}$/, ',"w":"\\u001f"}'],
-  [/\}$/, ',"w":"\\/"}'],
-  [/\}$/, ',"w":"\x7f"}'],
-  [/\}$/, ',"w":"\\u0008"}'],
-  [/\}$/, ',"w":"\t"}'],
-  [/\}$/, ',"w":"\xed\xa0\x80"}'],
-  [/\}$/, ',"w":"\xc0\x80"}'],
-  [/\}$/, ',"\xf0\x9f\x98\x80":1,"\xef\xbf\xbd":2}'],
-  [/\}$/, ',"\xef\xbf\xbd":2,"\xf0\x9f\x98\x80":1}'],
-  [/\}$/, `,"w":${"[".repeat(127)}${"]".repeat(127)}}`],
-  [/\}$/, `,"w":${"[".repeat(128)}${"]".repeat(128)}}`],
-  [/\}$/, `,"w":${"[".repeat(5_000)}${"]".repeat(5_000)}}`],
-  [/\}$/, `,"w":"${"x".repeat(66_000)}"}`],
-  [/\}$/, ',"w":true}'],
-  [/\}$/, ',"w":tru}'],
-  [/\}$/, ',"w":[1,]}'],
-  [/\}$/, ',"w":{"b":1,"a":2}}'],
-  [/\}$/, ',"w":{"a":1,"a":1}}'],
-];
-const KEY_EDITS: typeof EDITS = [
-  [/"action":"[a-z]+"/, '"action":"create"'], [/"action":"[a-z]+"/, '"action":"rotate"'], [/"action":"[a-z]+"/, '"action":1'],
-  [/"previous":[^,]+/, '"previous":null'], [/"previous":[^,]+/, '"previous":"x"'], [/"note":"/, '"note":"x'],
-  [/"key":"[^"]+"/, '"key":"x"'], [/"previous":[^,]+,/, ""], [/(\\n[^\\]+)\\n"/, '$1$1\\n"'],
-]; // biome-ignore format: a table
-
 const ofRecord = (log: LogFolder, record: string): [text: string, owner: Owner] => {
   const text = record.slice(0, record.indexOf("\n\n") + 1);
   return [text, log.ownerAt(Number(record.split("\n")[1]))];
@@ -262,7 +186,7 @@ export const BY_OWNER: Readonly<Record<string, Tampering>> = {
   },
 };
 
-function rewrite(log: LogFolder, chance: Chance, at: number, edits: typeof EDITS): void {
+function rewrite(log: LogFolder, chance: Chance, at: number, edits: readonly Edit[]): void {
   const [from, to] = chance.of(edits);
   log.replace(at, (log.events[at] as string).replace(from, to));
   log.sign();
