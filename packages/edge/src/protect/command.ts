@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { ProtectContext } from "./context.js";
 import { ProtectError } from "./error.js";
@@ -13,6 +14,10 @@ export function doorFile(data: string, host: string): string {
   return join(data, "doors", `${host}.door`);
 }
 
+/** Ends a client that is frozen, before the host's own patience does and lets the call through. */
+const TIMEOUT = "/usr/bin/timeout";
+/** A client answers within 10 s, hosts wait 60. */
+const LIMIT_SECONDS = 20;
 const REFUSES = " || { echo 'Rampart refused this call' >&2; exit 2; }";
 
 export function isNative(context: ProtectContext): boolean {
@@ -31,10 +36,11 @@ export function hookArgv(context: ProtectContext, host: string): readonly string
 /**
  * The command line for a host's settings. Most hosts run a call whose hook crashed, was killed or is gone; so where the
  * door must fail closed, whatever status the client ends with other than 0 becomes 2, which they all take for a refusal;
- * some of them only where something is on stderr, too.
+ * some of them only where something is on stderr, too. A client that hangs is ended.
  */
 export function hookCommand(argv: readonly string[], failClosed: boolean): string {
-  const line = argv.map(quote).join(" ");
+  const limit = failClosed && existsSync(TIMEOUT) ? [TIMEOUT, "-s", "KILL", String(LIMIT_SECONDS)] : [];
+  const line = [...limit, ...argv].map(quote).join(" ");
   return failClosed ? `${line}${REFUSES}` : line;
 }
 

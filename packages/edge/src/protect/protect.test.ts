@@ -205,7 +205,8 @@ describe.each(SHARING.filter((host) => KINDS.includes(host) || host.host === "cl
       expect(lists.length).toBeGreaterThan(0);
       for (const [command, ...more] of lists) {
         expect(more).toEqual([]);
-        const [env, flag, node, , hook, door, ...otherwise] = command!.split(" ");
+        const limited = command!.replace(/^\/usr\/bin\/timeout -s KILL 20 /, "");
+        const [env, flag, node, , hook, door, ...otherwise] = limited.split(" ");
         expect([env, flag, node]).toEqual(["/usr/bin/env", "-i", process.execPath]);
         expect(readFileSync(hook!, "utf8")).toBe("// rampart-hook.mjs\n");
         expect(door).toBe(doorFile(context.layout.data, host.host));

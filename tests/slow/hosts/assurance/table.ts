@@ -18,9 +18,8 @@ the result. —: there is no such thing at this host.
 const TAIL = `
 *The client* is the small program a host runs before each call. Most hosts run a call whose hook failed; so the installed
 command line, script or extension turns every failure of the client into a refusal, and the row *the host's own rule decides*
-says what would happen without it. What remains is a client that hangs (measured with the host's patience cut to 3 s), or that
-prints nonsense and calls it success: against that it has a deadline of its own, a sixth of the host's, and is a static
-program of a few hundred lines. A call that ran
+says what would happen without it. A client that hangs is ended after 20 s, a third of the host's patience; by itself it answers
+within ten. What remains is a client that prints nonsense and calls it success: it is a static program of a few hundred lines. A call that ran
 without it is found by \`rampart reconcile\`.
 
 Hosts written from documentation are not in this table: nothing about them was measured.
