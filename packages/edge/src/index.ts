@@ -20,6 +20,7 @@ export { type Detected, detectHosts } from "./protect/detect.js";
 export { PROTECT_CODES, type ProtectCode, ProtectError } from "./protect/error.js";
 export { type DoorState, inspectDoor } from "./protect/inspect.js";
 export { type Change, type FileText, type Plan, planProtect, planUnprotect } from "./protect/plan.js";
+export { shadowsIn } from "./protect/shadow.js";
 export { establishTrust, findProgram, type TrustState, trustState } from "./protect/trust.js";
 export { type HistoryCount, type HistoryOptions, readHistory } from "./transcripts/history.js";
 export type { PastCall } from "./transcripts/read.js";
