@@ -152,7 +152,11 @@ export const cline: Host = {
       evidence: "measured",
     },
     { situation: "hook prints garbage", effect: "the tool runs", evidence: "measured" },
-    { situation: "hook hangs past the timeout", effect: "the tool runs", evidence: "measured" },
+    {
+      situation: "hook hangs",
+      effect: "by itself the tool runs; the installed script ends it after 20 s, and the tool does not run",
+      evidence: "measured",
+    },
     {
       situation: "deny after the tool ran",
       effect: "nothing: Cline does not wait for this hook",

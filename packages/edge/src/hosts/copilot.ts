@@ -127,7 +127,12 @@ export const copilot: Host = {
     { situation: "hook exits 2", effect: "the tool does not run", evidence: "measured" },
     { situation: "hook crashes", effect: "the tool does not run", evidence: "measured" },
     { situation: "hook prints garbage", effect: "the tool runs", evidence: "measured" },
-    { situation: "hook hangs past the timeout", effect: "the tool runs", evidence: "measured" },
+    {
+      situation: "hook hangs",
+      effect:
+        "by itself the tool runs after the host's timeout; the installed command line ends it after 20 s, and the tool does not run",
+      evidence: "measured",
+    },
     { situation: "deny after the tool ran", effect: "the reason replaces the output", evidence: "measured" },
     { situation: "disableAllHooks in its settings", effect: "no hook runs", evidence: "documented" },
   ],

@@ -92,9 +92,18 @@ export const gemini: Host = {
     { situation: "no opinion", effect: "the tool runs under the host's own rules and prompts", evidence: "measured" },
     { situation: "ask", effect: "refused with a review id; the host's own ask is not used", evidence: "measured" },
     { situation: "hook exits 2", effect: "the tool does not run", evidence: "measured" },
-    { situation: "hook crashes", effect: "the tool runs", evidence: "measured" },
+    {
+      situation: "hook crashes",
+      effect: "by itself the tool runs; the installed command line turns it into exit 2, and the tool does not run",
+      evidence: "measured",
+    },
     { situation: "hook prints garbage", effect: "the tool runs", evidence: "measured" },
-    { situation: "hook hangs past the timeout", effect: "the tool runs", evidence: "measured" },
+    {
+      situation: "hook hangs",
+      effect:
+        "by itself the tool runs after the host's timeout; the installed command line ends it after 20 s, and the tool does not run",
+      evidence: "measured",
+    },
     { situation: "deny after the tool ran", effect: "the reason replaces the output", evidence: "measured" },
     { situation: "hooksConfig.enabled is false", effect: "no hook runs; protect refuses", evidence: "documented" },
     { situation: "a project's settings.json turns hooks off", effect: "no hook runs", evidence: "documented" },

@@ -68,7 +68,12 @@ export const qwen: Host = {
       evidence: "measured",
     },
     { situation: "hook prints garbage", effect: "the tool runs", evidence: "measured" },
-    { situation: "hook hangs past the timeout", effect: "the tool runs", evidence: "measured" },
+    {
+      situation: "hook hangs",
+      effect:
+        "by itself the tool runs after the host's timeout; the installed command line ends it after 20 s, and the tool does not run",
+      evidence: "measured",
+    },
     { situation: "deny after the tool ran", effect: "the model still reads the output", evidence: "measured" },
     { situation: "a project's settings.json turns hooks off", effect: "no hook runs", evidence: "documented" },
   ],

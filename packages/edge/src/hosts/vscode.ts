@@ -88,7 +88,11 @@ export const vscode: Host = {
       evidence: "documented",
     },
     { situation: "hook prints garbage", effect: "the tool runs", evidence: "assumed" },
-    { situation: "hook hangs past the timeout", effect: "the tool runs", evidence: "assumed" },
+    {
+      situation: "hook hangs",
+      effect: "the installed command line ends it after 20 s with exit 2",
+      evidence: "assumed",
+    },
     {
       situation: "deny after the tool ran",
       effect: "the model is told to stop; the output stays",
