@@ -37,6 +37,8 @@ export type { Protected, SecretRules } from "./secret/protect.js";
 export { FALLBACK_RULES, protect } from "./secret/protect.js";
 export type { SecretSpan } from "./secret/tokens.js";
 export type { Disk, DiskFile } from "./segment/disk.js";
+export type { WrittenTiles } from "./tiles/write.js";
+export { writeTiles } from "./tiles/write.js";
 export { fileWitness } from "./witness/file.js";
 export type { GitWitnessOptions } from "./witness/git.js";
 export { gitWitness } from "./witness/git.js";

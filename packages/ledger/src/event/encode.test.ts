@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { canonical } from "../canonical/canonical.js";
 import { alarm, intent } from "../testing/support.js";
-import { encodeEvent, MAX_EVENT_BYTES } from "./encode.js";
+import { encodeEvent, MAX_WRITTEN_BYTES } from "./encode.js";
 import { encodeFitting } from "./fit.js";
 import { type AuditEvent, EVENT_KINDS, KINDS } from "./kinds.js";
 
@@ -115,7 +115,7 @@ describe("encodeFitting", () => {
     const event = JSON.parse(text);
     expect(event.decision.verdict).toBe("allow");
     expect(event.arguments).toEqual({ $digest: expect.any(String), bytes: size(canonical(many)) });
-    expect(size(text)).toBeLessThanOrEqual(MAX_EVENT_BYTES);
+    expect(size(text)).toBeLessThanOrEqual(MAX_WRITTEN_BYTES);
   });
 
   it("fits the rules of a decision that name thousands of actions", () => {
@@ -132,8 +132,8 @@ describe("encodeFitting", () => {
   it("counts bytes, not characters, right at the bound", () => {
     const base = size(encodeEvent(alarm("", ""), STAMP));
     const fill = (n: number) => alarm("", "€".repeat(Math.floor(n / 3)) + "x".repeat(n % 3));
-    expect(size(encodeFitting(fill(MAX_EVENT_BYTES - base), STAMP))).toBe(MAX_EVENT_BYTES);
-    expect(size(encodeFitting(fill(MAX_EVENT_BYTES - base + 1), STAMP))).toBeLessThan(1_000);
+    expect(size(encodeFitting(fill(MAX_WRITTEN_BYTES - base), STAMP))).toBe(MAX_WRITTEN_BYTES);
+    expect(size(encodeFitting(fill(MAX_WRITTEN_BYTES - base + 1), STAMP))).toBeLessThan(1_000);
   });
 
   it("refuses what no digest can shrink", () => {

@@ -5,6 +5,8 @@ import { type Check, checkOf, type MemberType } from "./types.js";
 
 /** Bytes of one event, at most (docs/formats/log.md, section 13). */
 export const MAX_EVENT_BYTES = 65_536;
+/** Bytes of one event this writer makes: one less, because an entry of a C2SP bundle has two bytes for its length. */
+export const MAX_WRITTEN_BYTES = MAX_EVENT_BYTES - 1;
 
 interface Step {
   /** What stands before the value: `,"name":`, or `{"name":` for the first. */

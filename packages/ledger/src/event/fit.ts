@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { canonical } from "../canonical/canonical.js";
 import { LedgerError } from "../error.js";
-import { encodeEvent, MAX_EVENT_BYTES } from "./encode.js";
+import { encodeEvent, MAX_WRITTEN_BYTES } from "./encode.js";
 import { type AuditEvent, KINDS, type Stamp } from "./kinds.js";
 
 const LONG_TEXT = 4_096;
@@ -38,11 +38,11 @@ export function encodeFitting(event: AuditEvent, stamp: Stamp): string {
     text = encodeEvent(members as unknown as AuditEvent, stamp);
     if (fits(text)) return text;
   }
-  throw new LedgerError("event.too-large", `${event.kind} over ${MAX_EVENT_BYTES} bytes`);
+  throw new LedgerError("event.too-large", `${event.kind} over ${MAX_WRITTEN_BYTES} bytes`);
 }
 
 function fits(text: string): boolean {
-  return text.length <= MAX_EVENT_BYTES / 3 || Buffer.byteLength(text, "utf8") <= MAX_EVENT_BYTES;
+  return text.length <= MAX_WRITTEN_BYTES / 3 || Buffer.byteLength(text, "utf8") <= MAX_WRITTEN_BYTES;
 }
 
 /** The same with long texts given by digest and long arrays cut, at every depth. */

@@ -74,6 +74,34 @@ export async function* readLog(folder: string, origin: string, from = 0, until =
   if (until !== Infinity && next < until) throw new LedgerError("log.range", `entry ${next} is missing`);
 }
 
+/**
+ * The first `size` entries with their leading zero byte, each valid until the next is asked for.
+ * @throws LedgerError as {@link readLog}
+ */
+export async function* prefixedEntries(folder: string, origin: string, size: number): AsyncGenerator<Buffer> {
+  let next = 0;
+  for (const first of await listSegments(folder)) {
+    if (next >= size) return;
+    if (first !== next) throw new LedgerError("log.range", `entry ${next} is missing`);
+    const reader = await SegmentReader.open(folder, first, origin);
+    try {
+      for (let frames = await reader.frames(); frames.length > 0 && next < size; frames = await reader.frames()) {
+        for (const { prefixed } of frames) {
+          if (next >= size) break;
+          yield prefixed;
+          next++;
+        }
+      }
+      if (next < size && reader.end.damage !== null) {
+        throw new LedgerError("log.torn", `entry ${next}: ${reader.end.damage}`);
+      }
+    } finally {
+      await reader.close();
+    }
+  }
+  if (next < size) throw new LedgerError("log.range", `entry ${next} is missing`);
+}
+
 /** The segments that can hold entries from `from` on. */
 export function segmentsFrom(segments: readonly number[], from: number): number[] {
   const start = segments.findLastIndex((first) => first <= from);

@@ -1,0 +1,93 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileError, LedgerError } from "../error.js";
+import { type KeptCheckpoint, readLastCheckpoint } from "../log/checkpoints.js";
+import { prefixedEntries } from "../log/read.js";
+import { Frontier } from "../merkle/frontier.js";
+import { leafHashOfPrefixed } from "../merkle/hash.js";
+import { readCheckpoint } from "../note/checkpoint.js";
+import { isMissing } from "../segment/reader.js";
+import { type BuiltTile, TileBuilder } from "./builder.js";
+import { TILE_WIDTH, tilePath } from "./tile.js";
+
+export const TILES_FOLDER = "tiles";
+
+export interface WrittenTiles {
+  /** Of the checkpoint that is served now. */
+  readonly size: number;
+  /** Files that were not there before, or were different. */
+  readonly written: number;
+  /** Files that were right already. */
+  readonly kept: number;
+}
+
+/**
+ * Writes the C2SP tlog-tiles of a log below `out` (docs/formats/log.md, section 15), so that any web server can serve
+ * them. The entries are first held against the checkpoint; its file comes last, so that a reader never meets one whose
+ * tiles are missing. Reads the log twice; memory does not grow with it.
+ *
+ * @param note The signed checkpoint to serve; default the last one of the log
+ * @throws LedgerError `log.range` (no checkpoint, an entry over 65,535 bytes), `log.tampered`, `log.torn`, `log.io` …
+ */
+export async function writeTiles(
+  folder: string,
+  out = join(folder, TILES_FOLDER),
+  note: string | null = null,
+): Promise<WrittenTiles> {
+  const checkpoint = note === null ? await readLastCheckpoint(folder) : { ...readCheckpoint(note), note };
+  if (checkpoint === null) throw new LedgerError("log.range", "the log has no checkpoint");
+  await checkEntries(folder, checkpoint);
+  try {
+    return await writeAll(folder, out, checkpoint);
+  } catch (error) {
+    throw fileError(error, "the tiles cannot be written");
+  }
+}
+
+async function checkEntries(folder: string, { origin, size, root }: KeptCheckpoint): Promise<void> {
+  const frontier = new Frontier();
+  for await (const prefixed of prefixedEntries(folder, origin, size)) frontier.append(leafHashOfPrefixed(prefixed));
+  if (frontier.root() !== root) {
+    throw new LedgerError("log.tampered", `the entries do not have the root of the checkpoint of ${size}`);
+  }
+}
+
+async function writeAll(folder: string, out: string, { origin, size, note }: KeptCheckpoint): Promise<WrittenTiles> {
+  const builder = new TileBuilder();
+  let written = 0;
+  let kept = 0;
+  const store = async (tiles: readonly BuiltTile[]) => {
+    for (const { tile, bytes } of tiles) {
+      const path = join(out, tilePath(tile));
+      if (!(await replaceIfOther(path, bytes))) {
+        kept++;
+        continue;
+      }
+      written++;
+      // The full tile takes the place of what was there of it before.
+      if (tile.width === TILE_WIDTH) await rm(`${path}.p`, { recursive: true, force: true });
+    }
+  };
+  for await (const prefixed of prefixedEntries(folder, origin, size)) {
+    const full = builder.add(prefixed);
+    if (full.length > 0) await store(full);
+  }
+  await store(builder.partial());
+  await replaceIfOther(join(out, "checkpoint"), Buffer.from(note, "utf8"));
+  return { size, written, kept };
+}
+
+/** Whole or not at all. Nothing is synchronised: what a power cut spoils, the next writing repairs. */
+async function replaceIfOther(path: string, bytes: Buffer): Promise<boolean> {
+  try {
+    if (bytes.equals(await readFile(path))) return false;
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  }
+  const temporary = `${path}.${randomBytes(4).toString("hex")}.tmp`;
+  await writeFile(temporary, bytes, { mode: 0o600, flag: "wx" });
+  await rename(temporary, path);
+  return true;
+}
