@@ -1,6 +1,7 @@
 import { parseCanonical } from "./canonical.js";
 import { type Checkpoint, parseCheckpoint } from "./checkpoint.js";
 import { AuditError } from "./error.js";
+import { readEvent } from "./event.js";
 import { leafHash } from "./merkle.js";
 import { canonicalBase64, parseVerifierKey, signedBy } from "./note.js";
 import { checkConsistency, rootOfInclusion } from "./proof.js";
@@ -44,8 +45,8 @@ function checkInclusion(proof: Record<string, unknown>, path: readonly string[],
   const { index, event } = proof;
   if (typeof event !== "string" || typeof index !== "number") throw bad("it names no event");
   const bytes = Buffer.from(event, "utf8");
-  const parsed = parseCanonical(bytes);
-  if (!parsed || parsed["index"] !== index) throw bad("its event is malformed or of another index");
+  const parsed = typeof readEvent(bytes, index) === "string" ? null : parseCanonical(bytes);
+  if (!parsed) throw bad("its event is malformed or of another index");
   if (rootOfInclusion(leafHash(bytes), index, current.size, path) !== current.root) {
     throw bad("the event is not in the log that was signed");
   }

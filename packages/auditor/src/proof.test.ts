@@ -147,6 +147,13 @@ describe("proof files", () => {
     ["an unsigned checkpoint", { checkpoint: "test/log\n7\n" }, "malformed"],
     ["a hash too short", { proof: ["AAAA"] }, "malformed"],
     ["no list", { proof: null }, "no list"],
+    ["a later version", { v: 2 }, "no known version"],
+    [
+      "another log's checkpoint",
+      { checkpoint: log.sign(`best/log${log.note().split("\n\n")[0]?.slice(8)}\n`) },
+      "not signed",
+    ],
+    ["a kind that is none", { event: log.events[3]?.replace('"stop"', '"stopp"') }, "malformed"],
     ["another type", { type: "faith" }, "no known type"],
   ])("%s is refused", (_why, change, message) => {
     expect(() => checkProof(JSON.stringify({ ...inclusion(3), ...change }), log.verifier)).toThrow(message);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -81,6 +82,16 @@ describe("a whole log", () => {
     expect(verifyFolder(log.folder)).toMatchObject({ exit: 0, entries: 4, signed: 4 });
     expect(verifyFolder(log.folder).keys).toHaveLength(2);
   });
+  it("asks nothing of a `key` or `gap` of a later version: nobody knows what it means", () => {
+    const log = new LogBuilder(fresh()).add("key", { v: 2 }).add("gap", { v: 2 }).checkpoint().flush();
+    expect(verifyFolder(log.folder)).toMatchObject({ exit: 0, newer: 2, gaps: 0 });
+  });
+  it("ignores a witness's signature of another kind, however long", () => {
+    const log = new LogBuilder(fresh());
+    const line = `\u2014 witness.example ${Buffer.alloc(4 + 2_420).toString("base64")}\n`;
+    writeFileSync(join(log.folder, "checkpoints"), `${log.note()}${line}\n`);
+    expect(verifyFolder(log.flush().folder).exit).toBe(0);
+  });
   it("verifies events of a later version as leaves", () => {
     const log = new LogBuilder(fresh()).add("whatever-comes", { v: 2 }).checkpoint().flush();
     expect(verifyFolder(log.folder)).toMatchObject({ exit: 0, newer: 1 });
@@ -149,6 +160,57 @@ describe("tampering", () => {
   ])("an event with %s is malformed, even where it was signed", (_why, event) => {
     const log = new LogBuilder(fresh()).raw(event).checkpoint().flush();
     expect(verifyFolder(log.folder)).toMatchObject({ exit: 20, problems: [{ code: "entry.malformed", entry: 1 }] });
+  });
+
+  it("`mono` that goes backwards within a run is malformed; in another run it begins again", () => {
+    const log = new LogBuilder(fresh()).add("end").checkpoint();
+    const run = "ffeeddccbbaa9988";
+    expect(verifyFolder(log.add("start", { mono: 0, run }).checkpoint().flush().folder).exit).toBe(0);
+    log.add("stop", { mono: 5, run }).add("stop", { mono: 4, run }).checkpoint().flush();
+    expect(verifyFolder(log.folder)).toMatchObject({ exit: 20, problems: [{ code: "entry.malformed", entry: 4 }] });
+  });
+
+  it.each([
+    ["another root for the same size", (record: string) => record.replace(/\n[^\n]{44}\n/, `\n${"A".repeat(43)}=\n`)],
+    ["bytes that are no UTF-8", (record: string) => record.replace("\n\n", "\nmore \xff\n\n")],
+    ["a control character", (record: string) => record.replace("\n\n", "\nmore \x07\n\n")],
+    ["nothing but two empty lines", () => "\n\n"],
+    ["no signature line", (record: string) => record.replace(/\n\n[^\n]+/, "\n\n")],
+    ["more bytes than a record may have", () => "x".repeat(17_000)],
+  ])("a record with %s is malformed", (_why, change) => {
+    const log = build();
+    const record = Buffer.from(`${log.note(9)}\n`).toString("latin1");
+    edit(join(log.folder, "checkpoints"), (bytes) => Buffer.concat([bytes, Buffer.from(change(record), "latin1")]));
+    expect(verifyFolder(log.folder)).toMatchObject({ exit: 20, problems: [{ code: "checkpoint.malformed" }] });
+  });
+
+  it("a false signature line of a key the log announced is tampering, even beside a good one", () => {
+    const log = new LogBuilder(fresh());
+    const old = log.sign("something else\n").split("\n\n")[1];
+    log.rotate();
+    writeFileSync(join(log.folder, "checkpoints"), `${log.note()}${old}\n`);
+    expect(verifyFolder(log.flush().folder)).toMatchObject({
+      exit: 20,
+      problems: [{ code: "checkpoint.signature", range: [0, 1] }],
+    });
+  });
+
+  it.each([
+    ["y = 1 with a sign: the identity, for which anyone signs", `01${"00".repeat(30)}80`],
+    ["y = p + 1", `ee${"ff".repeat(30)}7f`],
+  ])("a key that is no canonical point announces nothing: %s", (_why, point) => {
+    const log = new LogBuilder(fresh());
+    const bytes = Buffer.concat([Buffer.of(1), Buffer.from(point, "hex")]);
+    const id = createHash("sha256").update(`${log.origin}\n`).update(bytes).digest().subarray(0, 4);
+    const key = `${log.origin}+${id.toString("hex")}+${bytes.toString("base64")}`;
+    // S = 1 and R = B: [S]B - [k]A is R for every k where A is the identity.
+    const forged = Buffer.concat([id, Buffer.from(`58${"66".repeat(31)}01${"00".repeat(31)}`, "hex")]);
+    const text = `rampart-log/1 key\n${log.origin}\n0\n${key}\n`;
+    const event = JSON.parse(log.events[0] as string) as Record<string, unknown>;
+    const note = `${text}\n\u2014 ${log.origin} ${forged.toString("base64")}\n`;
+    const owned = frame(JSON.stringify({ ...event, key, note }));
+    edit(segment(log.checkpoint().flush().folder), (header) => Buffer.concat([header.subarray(0, 128), owned]));
+    expect(verifyFolder(log.folder)).toMatchObject({ exit: 20, problems: [{ code: "key.invalid", entry: 0 }, {}] });
   });
 
   it("names in an order JavaScript does not keep are still canonical", () => {
@@ -239,10 +301,11 @@ describe("witnesses", () => {
   it("a key from elsewhere must be announced", () => {
     const log = build();
     expect(verifyFolder(log.folder, { keys: [log.verifier] }).exit).toBe(0);
-    expect(verifyFolder(log.folder, { keys: [newKey(log.origin).verifier] })).toMatchObject({
-      exit: 20,
-      problems: [{ code: "key.unknown" }],
-    });
+    const other = newKey(log.origin).verifier;
+    const unknown = { exit: 20, problems: [{ code: "key.unknown" }] };
+    expect(verifyFolder(log.folder, { keys: [other] })).toMatchObject(unknown);
+    // Each of them, not one of them.
+    expect(verifyFolder(log.folder, { keys: [log.verifier, other] })).toMatchObject(unknown);
   });
 });
 
@@ -254,6 +317,15 @@ describe("what is no log", () => {
       () => {
         const log = build();
         edit(segment(log.folder), swap("rampart-log/1", "rampart-log/2"));
+        return log.folder;
+      },
+      "newer_container",
+    ],
+    [
+      "a later container with another header",
+      () => {
+        const log = build();
+        writeFileSync(segment(log.folder), "rampart-log/3 of another form\n");
         return log.folder;
       },
       "newer_container",
