@@ -25,7 +25,7 @@ class Tail(NamedTuple):
 
 
 def read_record(stream: BinaryIO, limit: int) -> Tuple[bytes, bool]:
-    """The next record and whether it is complete: up to its second empty line, cut short at `limit` or past the bound."""
+    """The next record, up to its second empty line, `limit` or the bound; and whether it is complete."""
     data, empty = bytearray(), 0
     while empty < 2 and len(data) <= RECORD_BYTES:
         line = stream.readline(min(RECORD_BYTES + 1, limit - len(data)))
