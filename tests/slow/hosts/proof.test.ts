@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { HOSTS } from "@rampart/edge";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chosenAgents } from "./agents/index.js";
 import { installHost } from "./installed.js";
@@ -11,6 +13,7 @@ const HARMLESS = "echo hello > marker.txt";
 
 type Event = {
   readonly kind: string;
+  readonly code?: string | null;
   readonly enforced?: boolean;
   readonly decision?: { readonly verdict?: string };
 };
@@ -33,9 +36,24 @@ describe.each([...chosenAgents()])("$host with a scripted model", (agent) => {
     expect(done).toMatchObject({ code: 0, stderr: "" });
   };
 
+  /** What the host's files held before anything of ours was in them; null where there was none. */
+  let original: ReadonlyMap<string, string | null>;
+  const texts = () => {
+    const place = { home: world.home, environment: {}, command: "x", argv: ["x"], failClosed: true };
+    const files = HOSTS[agent.host]!.install(place).map(({ file }) => file);
+    return new Map(files.map((file) => [file, existsSync(file) ? readFileSync(file, "utf8") : null]));
+  };
+  const put = (files: ReadonlyMap<string, string | null>) => {
+    for (const [file, text] of files) {
+      if (text === null) rmSync(file, { force: true });
+      else writeFileSync(file, text, { mode: file.includes(".cline/hooks") ? 0o700 : 0o600 });
+    }
+  };
+
   beforeAll(() => {
     packages = installHost(agent.host);
     world = newWorld(agent, packages);
+    original = texts();
   });
   afterAll(() => world?.close());
 
@@ -50,7 +68,7 @@ describe.each([...chosenAgents()])("$host with a scripted model", (agent) => {
     expect(ran.marker).toBeNull();
     // A host that ends the run tells its user instead of the model.
     expect(ran.told + ran.stdout + ran.stderr).toMatch(/Rampart refused this call/);
-    expect(verdicts()).toEqual(["deny"]);
+    expect(verdicts()).toContain("deny");
     expect(world.rampart("log", "verify").code).toBe(0);
     expect(world.rampart("status")).toMatchObject({ code: 0 });
   });
@@ -68,7 +86,7 @@ describe.each([...chosenAgents()])("$host with a scripted model", (agent) => {
   it("D3: a file tool is stopped like a command", async () => {
     const ran = await world.run(agent.read(join(world.home, ".ssh/id_rsa")));
     expect(ran.told).not.toContain(SECRET);
-    expect(verdicts()).toEqual(["deny"]);
+    expect(verdicts()).toContain("deny");
   });
 
   it("P6: an ask stops a headless run's call", async () => {
@@ -81,7 +99,27 @@ describe.each([...chosenAgents()])("$host with a scripted model", (agent) => {
     const done = world.rampart("try", "--json", "--host", agent.host);
     const { calls, deny, notes } = JSON.parse(done.stdout);
     // A database is read from Node 22.5 on.
-    if (notes.length === 0) expect({ enough: calls >= 5, denied: deny >= 2 }).toEqual({ enough: true, denied: true });
+    if (notes.length > 0) return;
+    expect({ enough: calls >= 5, denied: deny >= 2 }).toEqual({ enough: true, denied: true });
+    const compared = JSON.parse(world.rampart("reconcile", "--json", "--host", agent.host).stdout);
+    expect(compared.unmediated).toEqual([]);
+    expect(compared.mediated).toBeGreaterThanOrEqual(3);
+  });
+
+  it("S3: a call its hook was not asked about is found, named, and recorded as an alarm once", async () => {
+    if (agent.host === "opencode") return; // Its database is read from Node 22.5 on.
+    const installed = texts();
+    put(original);
+    await world.run(agent.shell("echo unseen > marker.txt"));
+    put(installed);
+    await sleep(6_000);
+    news();
+    const reconcile = () => world.rampart("reconcile", "--json", "--host", agent.host);
+    const first = reconcile();
+    expect(first.code).toBe(1);
+    expect(JSON.parse(first.stdout)).toMatchObject({ unmediated: [{ what: "echo unseen > marker.txt" }], recorded: 1 });
+    expect(news().filter(({ kind }) => kind === "alarm")).toMatchObject([{ code: "call.unmediated" }]);
+    expect(JSON.parse(reconcile().stdout)).toMatchObject({ unmediated: [{ known: true }], recorded: 0 });
   });
 
   it("P14: in monitor mode it runs, and the would-be denial is on record", async () => {
