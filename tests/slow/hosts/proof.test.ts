@@ -84,9 +84,11 @@ describe.each([...chosenAgents()])("$host with a scripted model", (agent) => {
   });
 
   it("D3: a file tool is stopped like a command", async () => {
-    const ran = await world.run(agent.read(join(world.home, ".ssh/id_rsa")));
-    expect(ran.told).not.toContain(SECRET);
-    expect(verdicts()).toContain("deny");
+    // Inside the workspace: what is outside, some hosts refuse before they ask anybody.
+    writeFileSync(join(world.workspace, ".env"), "TOKEN=not-for-models\n");
+    const ran = await world.run(agent.read(join(world.workspace, ".env")));
+    expect(ran.told).not.toContain("not-for-models");
+    expect(verdicts()[0]).toMatch(/ask|deny/);
   });
 
   it("P6: an ask stops a headless run's call", async () => {
