@@ -1,7 +1,24 @@
 import { defineConfig } from "vitest/config";
 import { shared } from "./vitest.shared.js";
 
+const testTimeout = 20_000;
+
+/** What has no state, no clock and no files needs no process of its own per file: most of a test's time is importing it. */
+const PURE = ["packages/core/src/**/*.test.ts"];
+
 export default defineConfig({
-  ...shared,
-  test: { include: ["packages/*/src/**/*.test.ts", "tests/unit/**/*.test.ts"], testTimeout: 20_000 },
+  test: {
+    projects: [
+      { ...shared, test: { name: "core", include: PURE, isolate: false, testTimeout } },
+      {
+        ...shared,
+        test: {
+          name: "rest",
+          include: ["packages/*/src/**/*.test.ts", "tests/unit/**/*.test.ts"],
+          exclude: PURE,
+          testTimeout,
+        },
+      },
+    ],
+  },
 });
