@@ -21,6 +21,19 @@ async function all(log: Log, from?: number, until?: number): Promise<RecordedEve
 }
 
 describe("openLog", () => {
+  it("E1: answers who asks for a checkpoint while another one is being made", async () => {
+    const log = await openLog(await temporaryFolder(), { signer });
+    const asked: Promise<string>[] = [];
+    const events = Promise.all(Array.from({ length: 3_000 }, (_, i) => log.append(alarm(`${i}`), WRITTEN)));
+    for (let turn = 0; turn < 200; turn++) {
+      asked.push(log.checkpoint());
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await events;
+    for (const note of await Promise.all(asked)) expect(readCheckpoint(note).size).toBe(3_001);
+    await log.close();
+  });
+
   it("creates a log whose first entry announces its key, signed at once", async () => {
     const folder = join(await temporaryFolder(), "new", "log");
     expect(await isLog(folder)).toBe(false);

@@ -256,7 +256,8 @@ export class Log {
     if (due.length === 0 && frontier.size - signing.size < CHECKPOINT_ENTRIES) return;
     // One made only because of many entries need not be on disk itself: losing it loses no entry.
     const note = await this.#seal(due.length > 0);
-    this.#requests = this.#requests.filter((r) => r.size > frontier.size);
+    // Only those: one that came while this checkpoint was being made gets the next.
+    this.#requests = this.#requests.filter((r) => !due.includes(r));
     for (const { resolve } of due) resolve(note);
   }
 
