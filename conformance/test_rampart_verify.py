@@ -16,7 +16,7 @@ import sys
 import tempfile
 import unittest
 import zlib
-from hashlib import sha256
+from hashlib import sha256, sha512
 from typing import Any, Dict, List, Tuple
 
 sys.dont_write_bytecode = True
@@ -121,8 +121,34 @@ def run(*arguments: str) -> Tuple[int, str]:
     return code, out.read()
 
 
+def sign(secret: bytes, message: bytes) -> bytes:
+    """An Ed25519 signature (RFC 8032, section 5.1.6)."""
+    digest = sha512(secret).digest()
+    scalar = int.from_bytes(digest[:32], "little") & (2**254 - 8) | 2**254
+    public = times_base(scalar)
+    r = int.from_bytes(sha512(digest[32:] + message).digest(), "little") % ed25519.ORDER
+    k = int.from_bytes(sha512(times_base(r) + public + message).digest(), "little")
+    return times_base(r) + ((r + k * scalar) % ed25519.ORDER).to_bytes(32, "little")
+
+
+def times_base(scalar: int) -> bytes:
+    """The encoding of a multiple of the base point."""
+    return ed25519.encode(ed25519.accumulate(ed25519.IDENTITY, scalar, ed25519.base_table()))
+
+
+def example_note(text: str) -> str:
+    """A note by the key of the example, whose secret is in the document."""
+    signature = bytes.fromhex("97ab03db") + sign(bytes(range(32)), text.encode())
+    return f"{text}\n\u2014 rampart.local/example {base64.b64encode(signature).decode()}\n"
+
+
 class Signatures(unittest.TestCase):
     """Ed25519."""
+
+    def test_the_example_is_signed_as_its_document_says(self) -> None:
+        text = "rampart.local/example\n1\n4li62KXf6nlegGut7v7y2kTvIWGopOJ/NPFssEwlOtk=\n"
+        with open(os.path.join(EXAMPLE, "checkpoints"), encoding="utf-8") as stream:
+            self.assertIn(example_note(text), stream.read())
 
     def test_vectors(self) -> None:
         for public, message, signature in SIGNED:
@@ -169,8 +195,8 @@ class CanonicalJson(unittest.TestCase):
         for text in ("0", "-1", "1e+21", "1e-7", "0.000001", "123456789012345680000", "9007199254740992", "5e-324"):
             canonical.parse(b'{"a":%s}' % text.encode())
         refused = (
-            "-0 1.0 1e21 1E+21 1e-07 0.0000001 9007199254740993 100000000000000000000001 1e400 01 .5 1. +1 NaN Infinity "
-            "-Infinity 0x1 1_000"
+            "-0 1.0 1e21 1E+21 1e-07 0.0000001 9007199254740993 100000000000000000000001 1e400 01 .5 1. +1 0x1 1_000 "
+            "NaN Infinity -Infinity"
         )
         for text in refused.split() + ["1" * 5000]:
             with self.assertRaises(canonical.NotCanonical, msg=text):
@@ -314,7 +340,8 @@ class Notes(unittest.TestCase):
             (b"\n1\n", b"\n0\n"), (b"\n1\n", b"\n01\n"), (b"\n1\n", b"\n9007199254740992\n"), (b"\n1\n", b"\n1 \n"),
             (b"local/", b"local "), (b"Otk=", b"Otl="), (b"Otk=", b"Otk"),
             (b"\n\n", b"\n\xff\n\n"), (b"\n\n", b"\na\rb\n\n"),
-            ("\u2014".encode(), b"-"), (b" l6sD", b"  l6sD"), (b"\n\n", b"\n"), (b"\n\n", b"\n" + b"x" * 17_000 + b"\n\n"),
+            ("\u2014".encode(), b"-"), (b" l6sD", b"  l6sD"), (b"\n\n", b"\n"),
+            (b"\n\n", b"\n" + b"x" * 17_000 + b"\n\n"),
         ]
         for old, new in swaps:
             self.assertIn(old, good)
@@ -416,6 +443,15 @@ class Logs(unittest.TestCase):
             self.assertEqual((report["exit"], report["entries"], report["signed"]), (21, 2, 1))
             self.assertEqual([(found["code"], found["entry"]) for found in report["problems"]], [("entry.torn", 2)])
 
+    def test_an_event_rewritten_with_a_right_checksum(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            segment, checkpoints = self.copy(folder)
+            changed = segment[:595] + frame(bytes(segment[604:795]).replace(b"4711", b"4712")) + segment[796:]
+            report = self.changed(changed, checkpoints, folder)
+            self.assertEqual((report["exit"], report["signed"]), (20, 1))
+            found = [(found["code"], found["range"]) for found in report["problems"]]
+            self.assertEqual(found, [("checkpoint.root", (1, 2))])
+
     def test_every_bit_of_the_example_counts(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
             segment, checkpoints = self.copy(folder)
@@ -484,6 +520,20 @@ class Command(unittest.TestCase):
             with open(path, "w", encoding="utf-8") as stream:
                 json.dump(value, stream)
             return run("proof", "--key", EXAMPLE_KEY, path)[0]
+
+    def lone(self, event: bytes, origin: str = "rampart.local/example") -> Dict[str, Any]:
+        """What makes the proof one of a log of this event only."""
+        root = base64.b64encode(merkle.leaf_hash(event)).decode()
+        signed = example_note(f"{origin}\n1\n{root}\n")
+        return {"index": 0, "event": event.decode(), "proof": [], "checkpoint": signed}
+
+    def test_proofs_of_a_lone_event(self) -> None:
+        event = b'{"index":0,"kind":"key","mono":0,"run":"0123456789abcdef","time":0,"v":1}'
+        self.assertEqual(self.proof(**self.lone(event)), 0)
+        self.assertEqual(self.proof(**self.lone(event, "rampart.local/other")), 20)
+        swaps = ((b'"key"', b'"kee"'), (b":0,", b": 0,"), (b'"index":0', b'"index":1'), (b'"time":0', b'"time":-1'))
+        for old, new in swaps:
+            self.assertEqual(self.proof(**self.lone(event.replace(old, new))), 20, new)
 
     def test_proofs(self) -> None:
         self.assertEqual(self.proof(), 0)
