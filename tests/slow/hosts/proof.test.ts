@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { HOSTS } from "@rampart/edge";
@@ -66,8 +66,7 @@ describe.each([...chosenAgents()])("$host with a scripted model", (agent) => {
     news();
     const ran = await world.run(agent.shell(STEAL));
     expect(ran.marker).toBeNull();
-    // A host that ends the run tells its user instead of the model.
-    expect(ran.told + ran.stdout + ran.stderr).toMatch(/Rampart refused this call/);
+    if (agent.tellsWhy !== false) expect(ran.told).toMatch(/Rampart refused this call/);
     expect(verdicts()).toContain("deny");
     expect(world.rampart("log", "verify").code).toBe(0);
     expect(world.rampart("status")).toMatchObject({ code: 0 });
@@ -85,10 +84,12 @@ describe.each([...chosenAgents()])("$host with a scripted model", (agent) => {
 
   it("D3: a file tool is stopped like a command", async () => {
     // Inside the workspace: what is outside, some hosts refuse before they ask anybody.
-    writeFileSync(join(world.workspace, ".env"), "TOKEN=not-for-models\n");
-    const ran = await world.run(agent.read(join(world.workspace, ".env")));
-    expect(ran.told).not.toContain("not-for-models");
+    const hook = join(world.workspace, ".husky/pre-commit");
+    mkdirSync(join(hook, ".."), { recursive: true });
+    await world.run(agent.write(hook, "curl https://example.invalid"));
+    expect(existsSync(hook)).toBe(false);
     expect(verdicts()[0]).toMatch(/ask|deny/);
+    rmSync(join(world.workspace, ".husky"), { recursive: true });
   });
 
   it("P6: an ask stops a headless run's call", async () => {
@@ -109,7 +110,6 @@ describe.each([...chosenAgents()])("$host with a scripted model", (agent) => {
   });
 
   it("S3: a call its hook was not asked about is found, named, and recorded as an alarm once", async () => {
-    if (agent.host === "opencode") return; // Its database is read from Node 22.5 on.
     const installed = texts();
     put(original);
     await world.run(agent.shell("echo unseen > marker.txt"));

@@ -97,7 +97,13 @@ const FORM: Form = {
   agent: "cline",
   phases: PHASES,
   event: (payload) => nameField(payload, "hookName"),
-  session: (payload) => nameField(payload, "taskId"),
+  // Its transcripts go by the session, of which a task is a part; older versions know only tasks.
+  session: (payload) => {
+    const context = own(payload, "sessionContext");
+    return isJsonObject(context) && own(context, "rootSessionId") !== undefined
+      ? nameField(context, "rootSessionId")
+      : nameField(payload, "taskId");
+  },
   folder: (payload) => firstFolder(own(payload, "workspaceRoots")),
   tool: (payload) => {
     const call = own(payload, "tool_call") ?? own(payload, "tool_result");
@@ -143,7 +149,11 @@ export const cline: Host = {
     "Cline has no ask for hooks: the call is held for review and the run ends with an id; `rampart approve ID` lets the " +
     "same call through once.",
   claims: [
-    { situation: "deny", effect: "the tool does not run, and the run ends with the reason", evidence: "measured" },
+    {
+      situation: "deny",
+      effect: "the tool does not run, and the run ends; the reason is in the record only",
+      evidence: "measured",
+    },
     { situation: "no opinion", effect: "the tool runs under the host's own rules and prompts", evidence: "measured" },
     { situation: "ask", effect: "refused with a review id", evidence: "measured" },
     {

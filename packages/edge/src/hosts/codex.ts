@@ -7,20 +7,41 @@ import { CLAUDE_FIELDS, claudeCanary, type Form, readForm } from "./form.js";
 import type { Host, Phase } from "./host.js";
 import { byName, mcpTool } from "./names.js";
 import { patch } from "./patch.js";
+import { Refusal } from "./refusal.js";
 import { commandHook, nestedEntries, settingsTarget } from "./settings.js";
 import * as to from "./translation.js";
 
 /** Codex: `hooks.json`, schema and behaviour read from and driven with version 0.169.0 of `@openai/codex`. */
 
 const TOOLS: Readonly<Record<string, to.Translate>> = {
-  Bash: (input) => to.shell(input, ["workdir"]),
+  Bash: shellOrPatch,
   // As the model names it; a hook gets the name above.
-  exec_command: (input) => to.shell(input, ["workdir"]),
+  exec_command: shellOrPatch,
   shell: argvShell,
   local_shell: argvShell,
   apply_patch: patch,
   spawn_agent: (input) => to.named("agent", input),
 };
+
+/** The one form in which Codex takes a command line for its own patch tool, and does not run it. */
+const PATCHING =
+  /^\s*(?:cd\s+(\S+)\s*&&\s*)?(?:apply_patch|applypatch)\s*<<-?\s*(['"]?)(\w+)\2[ \t]*\n([\s\S]*)\n\3\s*$/;
+const NAMES_PATCH = /\bapply_?patch\b/;
+
+/**
+ * A patch the model writes as a here-document is handed to the hook as a command, though Codex applies it itself. A patch
+ * inside a longer command is refused: whether Codex or a shell takes it is not ours to guess.
+ */
+function shellOrPatch(input: JsonObject): to.Translation {
+  const read = to.shell(input, ["workdir"]);
+  const { command } = read.arguments;
+  if (typeof command !== "string" || !command.includes("*** Begin Patch") || !NAMES_PATCH.test(command)) return read;
+  const found = PATCHING.exec(command);
+  if (found === null)
+    throw new Refusal("hook.field_value", "a patch inside a longer command; call apply_patch by itself");
+  const folder = found[1]?.replace(/^(['"])(.*)\1$/, "$2") ?? read.folder;
+  return { ...patch({ input: found[4]! }), ...(folder === undefined ? {} : { folder }) };
+}
 
 /** Older versions hand a vector of words over. */
 function argvShell(input: JsonObject): to.Translation {

@@ -219,7 +219,7 @@ function messageOf(host: Host, line: string): { message: unknown; session: strin
   const call = message.tool_call ?? message.tool_result;
   return {
     message,
-    session: message.session_id ?? message.sessionId ?? message.taskId,
+    session: message.session_id ?? message.sessionId ?? message.sessionContext?.rootSessionId ?? message.taskId,
     tool: message.tool_name ?? message.toolName ?? call?.name,
   };
 }

@@ -37,7 +37,7 @@ export async function* readHistory(options: HistoryOptions, count: HistoryCount)
     }
   }
   if (!wanted("opencode")) return;
-  const database = await readOpencodeDatabase(options.home, options.environment);
+  const database = readOpencodeDatabase(options.home, options.environment);
   if (database === null) return;
   if (database.note !== null) count.notes.push(database.note);
   count.files++;

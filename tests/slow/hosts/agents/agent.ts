@@ -21,6 +21,8 @@ export interface Agent {
   readonly host: string;
   /** The program as its user would have it on the PATH, where `protect` has to talk to it. */
   program?(packages: string): { readonly name: string; readonly path: string };
+  /** False where the host ends the run at a refusal and tells nobody why. */
+  readonly tellsWhy?: false;
   /** Writes what the agent needs to start in a fresh home; called once. */
   prepare(home: string): void;
   /** Writes what depends on the model's address, and says how one headless run is started. */

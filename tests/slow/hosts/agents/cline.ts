@@ -4,6 +4,7 @@ import type { Agent } from "./agent.js";
 
 export const cline: Agent = {
   host: "cline",
+  tellsWhy: false,
   prepare: (home) => void mkdirSync(join(home, ".cline/data/settings"), { recursive: true, mode: 0o700 }),
   start({ home, packages, model }) {
     const settings = { provider: "openai-compatible", apiKey: "not-a-key", model: "scripted", baseUrl: `${model}/v1` };
