@@ -49,7 +49,9 @@ export async function establishTrust(host: Host, context: ProtectContext): Promi
     new ProtectError("trust.failed", why, { file, line: null, column: null }, cause);
   const program = await findProgram(host.trust.program, context);
   if (program === null)
-    throw failed(`${host.trust.program} is not on the PATH, so it could not be asked to trust the hook`);
+    throw failed(
+      `${host.trust.program} is not on the PATH, so it could not be asked to trust the hook; start it and accept the hook there, or it runs without`,
+    );
   const known = await readTrust(context.layout.data, host);
   const { text } = await readConfig(file, context.home, context.uid);
   const before = known !== null && text !== null && digestText(text) === known.after ? known.before : text;
