@@ -7,7 +7,7 @@ export { AuditError } from "./error.js";
 export type { ProofReport } from "./evidence.js";
 export { checkProof } from "./evidence.js";
 export { parseVerifierKey } from "./note.js";
-export type { AuditReport, Problem, ProblemCode, WitnessReport } from "./report.js";
+export type { AuditReport, CosignerReport, Problem, ProblemCode, WitnessReport } from "./report.js";
 export { summary } from "./summary.js";
 export type { AuditOptions } from "./verify.js";
 export { verifyFolder } from "./verify.js";

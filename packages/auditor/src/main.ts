@@ -7,11 +7,13 @@ import { verifyFolder } from "./verify.js";
 
 const HELP = `Verifies a Rampart log without trusting whoever wrote it.
 
-  rampart-audit verify [--witness FILE]… [--key KEY]… [--require-witness] [--json] FOLDER
+  rampart-audit verify [--witness FILE]… [--key KEY]… [--cosigner KEY]… [--quorum N] [--require-witness] [--json] FOLDER
   rampart-audit proof --key KEY [--json] FILE
 
   --witness FILE      checkpoints kept elsewhere; makes a complete rewrite visible
   --key KEY           a verifier key from elsewhere: NAME+ID+BASE64
+  --cosigner KEY      key of a witness that cosigns, as its operator gave it out
+  --quorum N          how many of them must have cosigned; default 1
   --require-witness   exit 22 where no checkpoint from elsewhere covers the log
 
 Exit: 0 intact, 20 tampered, 21 torn tail, 22 not rewrite-proof, 2 usage or unreadable.
@@ -27,6 +29,8 @@ function main(argv: readonly string[]): number {
       options: {
         witness: { type: "string", multiple: true },
         key: { type: "string", multiple: true },
+        cosigner: { type: "string", multiple: true },
+        quorum: { type: "string" },
         "require-witness": { type: "boolean" },
         json: { type: "boolean" },
         help: { type: "boolean", short: "h" },
@@ -35,10 +39,13 @@ function main(argv: readonly string[]): number {
     const [verb, path] = positionals;
     if (values.help) return say(HELP, 0);
     if (!path || positionals.length !== 2) return complain(HELP);
+    if (values.quorum !== undefined && !/^[1-9][0-9]?$/.test(values.quorum)) return complain(HELP);
     if (verb === "verify") {
       const report = verifyFolder(path, {
         witnesses: values.witness ?? [],
         keys: values.key ?? [],
+        cosigners: values.cosigner ?? [],
+        quorum: Number(values.quorum ?? 1),
         requireWitness: values["require-witness"] ?? false,
       });
       return say(values.json ? JSON.stringify(report) : summary(report), report.exit);

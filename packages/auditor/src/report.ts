@@ -38,6 +38,16 @@ export interface WitnessReport {
   readonly covers: number;
 }
 
+export interface CosignerReport {
+  readonly key: string;
+  /** Checkpoints it cosigned whose root holds. */
+  readonly checkpoints: number;
+  /** Size of the largest of them: entries below it cannot have been rewritten since. */
+  readonly covers: number;
+  /** When it cosigned that one, in seconds since 1970. */
+  readonly time: number | null;
+}
+
 export interface AuditReport {
   readonly v: 1;
   readonly result: "intact" | "tampered" | "torn";
@@ -61,5 +71,7 @@ export interface AuditReport {
   /** True where a witness or a key from elsewhere covers the log; else a complete rewrite could not be seen. */
   readonly rewriteProof: boolean;
   readonly witnesses: readonly WitnessReport[];
+  /** Only where keys of cosigners were given. */
+  readonly cosigners?: { readonly quorum: number; readonly covers: number; readonly keys: readonly CosignerReport[] };
   readonly problems: readonly Problem[];
 }

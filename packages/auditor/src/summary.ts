@@ -13,6 +13,13 @@ export function summary(report: AuditReport): string {
   for (const witness of report.witnesses) {
     lines.push(`  witness ${witness.source}: ${witness.matching} of ${witness.checkpoints} checkpoints match`);
   }
+  for (const { key, covers, time } of report.cosigners?.keys ?? []) {
+    const when = time === null ? "nothing" : `${covers} entries, at ${new Date(time * 1000).toISOString()}`;
+    lines.push(`  cosigner ${key.split("+")[0]}: ${when}`);
+  }
+  if (report.cosigners) {
+    lines.push(`  ${report.cosigners.quorum} cosigner(s) asked for: they cover ${report.cosigners.covers} entries`);
+  }
   if (report.result !== "tampered") lines.push(`  ${report.rewriteProof ? PROOF : NO_PROOF}`);
   return lines.join("\n");
 }

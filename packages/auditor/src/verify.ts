@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type Checkpoint, parseCheckpoint, readRecords } from "./checkpoint.js";
+import { Cosigners, parseCosignerKey } from "./cosigners.js";
 import { AuditError } from "./error.js";
 import { isBackwards, isNewer, type LogEvent, readEvent } from "./event.js";
 import { firstDifference } from "./hints.js";
@@ -15,6 +16,10 @@ export interface AuditOptions {
   readonly witnesses?: readonly string[];
   /** Verifier keys from elsewhere, each of which the log must announce. */
   readonly keys?: readonly string[];
+  /** Keys of witnesses that cosign; what they signed is looked for in the log's file `cosigned` and in `witnesses`. */
+  readonly cosigners?: readonly string[];
+  /** How many of them must have cosigned, for entries to count as witnessed. Default 1. */
+  readonly quorum?: number;
   /** Exit 22 where nothing from elsewhere covers the log. */
   readonly requireWitness?: boolean;
   /** Called after every 10,000 entries or so. */
@@ -31,8 +36,10 @@ const MAX_REMEMBERED = 1_000_000;
 export function verifyFolder(folder: string, options: AuditOptions = {}): AuditReport {
   const given = (options.keys ?? []).map(parseVerifierKey);
   const witnesses = (options.witnesses ?? []).map((path) => new Witness(path, path));
+  const keys = (options.cosigners ?? []).map(parseCosignerKey);
+  const cosigners = new Cosigners(keys, options.quorum ?? 1, [join(folder, "cosigned"), ...(options.witnesses ?? [])]);
   const signed = surveyCheckpoints(folder);
-  const audit = new Audit(folder, signed, witnesses, options.onProgress);
+  const audit = new Audit(folder, signed, witnesses, cosigners, options.onProgress);
   audit.readAll();
   return audit.conclude(given, options.requireWitness ?? false);
 }
@@ -94,6 +101,7 @@ class Audit {
     readonly folder: string,
     readonly signed: Survey,
     readonly witnesses: readonly Witness[],
+    readonly cosigners: Cosigners,
     readonly onProgress: ((entries: number) => void) | undefined,
   ) {
     this.#problems = [...signed.problems];
@@ -130,6 +138,7 @@ class Audit {
     const { size } = this.#tree;
     const root = () => this.#tree.root();
     for (const witness of this.witnesses) witness.reached(size, root);
+    this.cosigners.reached(this.#origin ?? "", size, root);
     while (this.#next?.size === size) {
       this.#checkCheckpoint(this.#next);
       this.#next = this.#checkpoints.next().value ?? null;
@@ -183,6 +192,8 @@ class Audit {
       if (problem) this.#problems.push(problem);
       return report;
     });
+    const cosigned = this.cosigners.conclude(this.#origin ?? "");
+    if (cosigned.problem) this.#problems.push(cosigned.problem);
     const keys = this.#ring.all.map((key) => key.text);
     for (const { text } of given) {
       if (!keys.includes(text)) this.#problems.push(problem("key.unknown", `the log announces no key ${text}`));
@@ -190,7 +201,7 @@ class Audit {
     const tampered = this.#problems.some((one) => !TORN.has(one.code));
     const result = tampered ? "tampered" : this.#problems.length > 0 ? "torn" : "intact";
     // A key from elsewhere ties the log to its owner; only a checkpoint from elsewhere ties its past.
-    const rewriteProof = !tampered && reports.some((report) => report.matching > 0);
+    const rewriteProof = !tampered && (reports.some((report) => report.matching > 0) || cosigned.covers > 0);
     const exit = tampered ? 20 : result === "torn" ? 21 : requireWitness && !rewriteProof ? 22 : 0;
     return {
       v: 1,
@@ -208,6 +219,9 @@ class Audit {
       clockSteps: this.#clockSteps,
       rewriteProof,
       witnesses: reports,
+      ...(cosigned.reports.length > 0 && {
+        cosigners: { quorum: this.cosigners.quorum, covers: cosigned.covers, keys: cosigned.reports },
+      }),
       problems: this.#problems,
     };
   }

@@ -1,6 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { readCheckpoint } from "@rampart/ledger";
+import { CosignedFile, readCheckpoint } from "@rampart/ledger";
 import {
   callOnce,
   type JsonObject,
@@ -62,7 +62,14 @@ export class Running {
     this.adminSocket = sockets.admin;
     this.notes = state.notes;
     this.#started = state.room.now();
-    this.#publisher = new Publisher(options.witnesses ?? [], state.room.now);
+    const cosigned = new CosignedFile(this.#places.log);
+    this.#publisher = new Publisher({
+      witnesses: options.witnesses ?? [],
+      now: state.room.now,
+      quorum: options.witnessQuorum ?? 0,
+      keep: (note) => cosigned.keep(note),
+      alarm: ({ code, severity, message }) => state.room.journal.record(alarmEvent(code, severity, message), true),
+    });
     this.#hub = new Hub(state.room.journal, this.#events());
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
@@ -255,6 +262,7 @@ export class Running {
       failingSince: room.journal.failingSince,
       checkpoint: readCheckpoint(log.current.lastCheckpoint).size,
       witnesses: this.#publisher.status,
+      quorum: this.#publisher.quorum,
       spool: await this.#spoolStatus(),
       reviews: {
         open: reviews.filter(({ state }) => state === "open").length,

@@ -20,6 +20,8 @@ export interface GuardOptions {
   readonly installed?: readonly string[];
   /** Places elsewhere that keep checkpoints, so that a rewrite of the log can be noticed. */
   readonly witnesses?: readonly Witness[];
+  /** How many of them must cosign a checkpoint; fewer is an alarm and a problem in the status. Default 0. */
+  readonly witnessQuorum?: number;
   /** Who is asked whether a model may be loaded. Without one no model is admitted. */
   readonly models?: ModelAsker;
   /** Milliseconds one call may take from its arrival to its answer. Default 1,500; doors wait a little longer. */

@@ -5,7 +5,8 @@
  * - `event.*`: an event that may not be appended; nothing was written
  * - `note.*`, `key.*`, `proof.*`, `dsse.*`: something signed or proved that does not hold
  * - `log.*`: the log on disk
- * - `witness.*`: a place for checkpoints that could not be reached
+ * - `witness.*`: a place for checkpoints that could not be reached, refused, or answered with no cosignature of its own
+ *   (`invalid`); a witness of ours that was asked nonsense (`malformed`) or lost its memory (`state`)
  */
 export type LedgerCode =
   | "canonical.type"
@@ -39,7 +40,10 @@ export type LedgerCode =
   | "log.io"
   | "log.range"
   | "witness.unreachable"
-  | "witness.refused";
+  | "witness.refused"
+  | "witness.invalid"
+  | "witness.malformed"
+  | "witness.state";
 
 export class LedgerError extends Error {
   override readonly name = "LedgerError";

@@ -4,7 +4,7 @@ import type { Doors } from "@rampart/service";
 import type { DoorAdapter } from "../adapter.js";
 import { weakness } from "../doors/modes.js";
 import type { PolicyHealth } from "../policy/store.js";
-import type { WitnessStatus } from "../witness/publisher.js";
+import type { Quorum, WitnessStatus } from "../witness/publisher.js";
 
 /** What `status` is made of, gathered at one moment. */
 export interface StatusInput {
@@ -22,6 +22,7 @@ export interface StatusInput {
   /** Entries the last signed checkpoint covers. */
   readonly checkpoint: number;
   readonly witnesses: readonly WitnessStatus[];
+  readonly quorum: Quorum;
   readonly spool: { readonly files: number; readonly oldest: number | null; readonly refused: number };
   readonly reviews: { readonly open: number; readonly armed: number };
   readonly counters: object;
@@ -71,6 +72,7 @@ export function statusOf(input: StatusInput) {
     },
     witness: {
       assurance: input.witnesses.length === 0 ? NO_WITNESS : "witnessed",
+      quorum: input.quorum,
       witnesses: input.witnesses,
     },
     spool: { ...spool, lag: spool.oldest === null ? 0 : Math.max(0, input.now - spool.oldest) },
@@ -106,6 +108,7 @@ function problemsOf(input: StatusInput): readonly string[] {
     [log.failure !== null || input.failingSince !== null, "nothing can be recorded; every call is denied"],
     [spool.refused > 0, `${spool.refused} spooled files could not be read and were put aside`],
     [unpublished.length > 0, `${unpublished.length} witnesses did not take the last checkpoint`],
+    [!input.quorum.met, `${input.quorum.have} of ${input.quorum.need} witnesses cosigned the last checkpoint`],
   ];
   return problems.filter(([holds]) => holds).map(([, text]) => text);
 }

@@ -61,17 +61,25 @@ export async function proveInclusion(folder: string, index: number): Promise<Inc
  */
 export async function proveConsistency(folder: string, from: number): Promise<ConsistencyProof> {
   const checkpoint = await lastCheckpoint(folder);
-  const { size, root, note } = checkpoint;
+  const proof = await proveGrowth(folder, checkpoint, from);
+  const old = await checkpointOf(folder, from);
+  return { v: 1, type: "consistency", from, proof: proof.map(hashToBase64), old, checkpoint: checkpoint.note };
+}
+
+/**
+ * Proves that the tree of `checkpoint` begins with the log's first `from` entries.
+ * @throws LedgerError `log.range`, `log.tampered`
+ */
+export async function proveGrowth(folder: string, checkpoint: KeptCheckpoint, from: number): Promise<Hash[]> {
+  const { size, root } = checkpoint;
   if (!Number.isSafeInteger(from) || from < 1 || from > size) {
     throw new LedgerError("log.range", `no ${from} entries are covered by the checkpoint of ${size}`);
   }
-  const proof = await proven(folder, checkpoint, async (read) => {
+  return proven(folder, checkpoint, async (read) => {
     const hashes = await consistencyOf(size, from, read);
     checkConsistency(hashes, size, root, from, await rootOf(from, read));
     return hashes;
   });
-  const old = await checkpointOf(folder, from);
-  return { v: 1, type: "consistency", from, proof: proof.map(hashToBase64), old, checkpoint: note };
 }
 
 /**

@@ -8,7 +8,10 @@ import type { Witness } from "./witness.js";
 export function fileWitness(path: string): Witness {
   return {
     name: `file ${path}`,
-    submit: (note) => guarded(path, "a+", (file) => add(file, note)),
+    submit: async (note) => {
+      await guarded(path, "a+", (file) => add(file, note));
+      return null;
+    },
     kept: () => guarded(path, "r", async (file) => (await readRecords(file)).map((r) => r.note), []),
   };
 }

@@ -51,7 +51,7 @@ export function gitWitness(options: GitWitnessOptions): Witness {
       const head = await fetchHead();
       const before = head === null ? "" : await readFile(head);
       const last = parseRecords(Buffer.from(before)).records.at(-1);
-      if (last?.note === note) return;
+      if (last?.note === note) return null;
       if (last !== undefined && (last.origin !== origin || last.size > size)) {
         throw new LedgerError("witness.refused", `it has seen ${last.size} entries of ${last.origin}`);
       }
@@ -60,6 +60,7 @@ export function gitWitness(options: GitWitnessOptions): Witness {
       const parent = head === null ? [] : ["-p", head];
       const commit = (await run(["commit-tree", tree, ...parent, "-m", `checkpoint of ${size} entries`])).trim();
       await run(["push", "--quiet", "--", remote, `${commit}:${ref}`]);
+      return null;
     },
     async kept() {
       const head = await fetchHead();

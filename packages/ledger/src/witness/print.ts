@@ -7,13 +7,14 @@ export function printWitness(write: (text: string) => void, name = "printed"): W
   return {
     name,
     async submit(note) {
-      if (note === last) return;
+      if (note === last) return null;
       try {
         write(`${note}\n`);
       } catch (error) {
         throw new LedgerError("witness.unreachable", "cannot be printed", error);
       }
       last = note;
+      return null;
     },
     kept: async () => null,
   };

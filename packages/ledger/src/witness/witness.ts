@@ -1,5 +1,6 @@
 import { LedgerError } from "../error.js";
 import { readCheckpoint } from "../note/checkpoint.js";
+import type { NoteSignature } from "../note/note.js";
 
 /**
  * A place that keeps checkpoints where the owner of the log cannot quietly change them (docs/formats/log.md, section
@@ -8,11 +9,15 @@ import { readCheckpoint } from "../note/checkpoint.js";
 export interface Witness {
   /** For a person: `file /mnt/audit/log.checkpoints`. */
   readonly name: string;
+  /** Whether it cosigns what it keeps. */
+  readonly cosigns?: true;
   /**
-   * Keeps a signed checkpoint. Resolves once it is kept; keeping the same one again changes nothing.
-   * @throws LedgerError `witness.unreachable`, `witness.refused` (it has one of a larger log)
+   * Keeps a signed checkpoint. Resolves once it is kept; keeping the same one again changes nothing. A witness that
+   * cosigns resolves with its cosignature, checked; others with null.
+   * @throws LedgerError `witness.unreachable`, `witness.refused` (it has one of a larger log, or of another history),
+   *   `witness.invalid` (its cosignature does not hold)
    */
-  submit(note: string): Promise<void>;
+  submit(note: string): Promise<NoteSignature | null>;
   /** Everything kept, oldest first, or null for a place that cannot be read back. */
   kept(): Promise<readonly string[] | null>;
 }
@@ -22,6 +27,8 @@ export interface Submission {
   readonly witness: string;
   readonly size: number;
   readonly error: LedgerError | null;
+  /** Where the witness cosigns. */
+  readonly cosignature?: NoteSignature;
 }
 
 const DEADLINE_MS = 30_000;
@@ -34,8 +41,9 @@ export async function submitCheckpoint(witness: Witness, note: string, deadline 
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new LedgerError("witness.unreachable", "no answer in time")), deadline);
     });
-    await Promise.race([witness.submit(note), late]);
-    return { witness: witness.name, size, error: null };
+    const cosignature = await Promise.race([witness.submit(note), late]);
+    const done = { witness: witness.name, size, error: null };
+    return cosignature ? { ...done, cosignature } : done;
   } catch (error) {
     return { witness: witness.name, size, error: witnessError(error) };
   } finally {

@@ -5,6 +5,7 @@ import type { GuardOptions, ModelAsker } from "@rampart/guard";
 import { type Layout, placesIn } from "@rampart/service";
 import type { Io } from "../command/io.js";
 import { scratchFolders, userOf } from "../setup/folders.js";
+import { readSettings } from "../setup/settings.js";
 import { openWitnesses } from "../setup/witness.js";
 import { VERSION } from "../version.js";
 
@@ -32,6 +33,7 @@ export async function guardOptions(layout: Layout, io: Io): Promise<GuardOptions
     env: io.env,
     scratch: scratchFolders(io.env),
     witnesses: await openWitnesses(layout),
+    witnessQuorum: (await readSettings(layout)).quorum,
     models: modelAsker(trustPolicy(layout)),
   };
 }

@@ -1,16 +1,21 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { Layout } from "@rampart/service";
+import { readCheckpoint } from "@rampart/ledger";
+import { type Layout, placesIn } from "@rampart/service";
 import type { Io } from "../command/io.js";
 import { readSettings } from "../setup/settings.js";
 import { openWitness } from "../setup/witness.js";
 import { formatWitness, parseWitness, type WitnessSpec } from "../setup/witness-spec.js";
+import { checkpointOf } from "./checkpoint.js";
 
 /** Checkpoints kept elsewhere, as files a verifier can read, and witnesses that could not be reached. */
 export interface Witnessed {
   readonly files: readonly string[];
   readonly unreachable: readonly string[];
+  /** Keys of witnesses that cosign, and how many of them must. */
+  readonly cosigners: readonly string[];
+  readonly quorum: number;
   /** Removes what was fetched. */
   forget(): Promise<void>;
 }
@@ -30,8 +35,17 @@ export async function namedWitnesses(named: readonly string[], layout: Layout, i
 
 /** The witnesses of this installation, as far as they can be reached now. */
 export async function ownWitnesses(layout: Layout): Promise<Witnessed> {
-  const { witnesses } = await readSettings(layout);
-  return fetchAll(witnesses, layout);
+  const { witnesses, quorum } = await readSettings(layout);
+  const cosigners = witnesses.flatMap((spec) => (spec.kind === "cosign" ? [spec.key.text] : []));
+  return { ...(await fetchAll(witnesses, layout)), cosigners, quorum };
+}
+
+/** Of this installation's log; null where there is none yet. */
+async function originOf(layout: Layout): Promise<string | null> {
+  return checkpointOf(placesIn(layout).log).then(
+    (note) => readCheckpoint(note).origin,
+    () => null,
+  );
 }
 
 async function fetchAll(specs: readonly WitnessSpec[], layout: Layout): Promise<Witnessed> {
@@ -41,7 +55,7 @@ async function fetchAll(specs: readonly WitnessSpec[], layout: Layout): Promise<
   for (const [at, spec] of specs.entries()) {
     if (spec.kind === "print" || folder === null) continue;
     try {
-      const kept = (await openWitness(spec, layout).kept()) ?? [];
+      const kept = (await openWitness(spec, layout, await originOf(layout)).kept()) ?? [];
       if (kept.length === 0) throw new Error("it keeps no checkpoint yet");
       const file = join(folder, String(at));
       // The form of the log's own file: each signed note followed by an empty line.
@@ -54,5 +68,5 @@ async function fetchAll(specs: readonly WitnessSpec[], layout: Layout): Promise<
   const forget = async () => {
     if (folder !== null) await rm(folder, { recursive: true, force: true });
   };
-  return { files, unreachable, forget };
+  return { files, unreachable, forget, cosigners: [], quorum: 0 };
 }

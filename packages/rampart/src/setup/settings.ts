@@ -7,10 +7,12 @@ import { formatWitness, parseWitness, type WitnessSpec } from "./witness-spec.js
 /** `rampart.yaml`: what a person decided about this installation besides its policy. */
 export interface Settings {
   readonly witnesses: readonly WitnessSpec[];
+  /** How many witnesses must cosign a checkpoint. */
+  readonly quorum: number;
 }
 
 const MAX_BYTES = 64 * 1024;
-const NONE: Settings = { witnesses: [] };
+const NONE: Settings = { witnesses: [], quorum: 0 };
 
 export const settingsFile = (layout: Layout): string => join(layout.config, "rampart.yaml");
 
@@ -46,22 +48,30 @@ export function parseSettings(text: string, file: string): Settings {
   if (error !== undefined) throw wrong(error.message.split("\n")[0]!, error.pos[0]);
   const value: unknown = document.toJS({ maxAliasCount: 0 }) ?? {};
   if (typeof value !== "object" || Array.isArray(value)) throw wrong("expected a mapping");
-  const unknown = Object.keys(value as object).find((key) => key !== "witnesses");
+  const unknown = Object.keys(value as object).find((key) => key !== "witnesses" && key !== "quorum");
   if (unknown !== undefined) throw wrong(`unknown key \`${unknown}\``);
   const list = (value as { witnesses?: unknown }).witnesses ?? [];
   if (!Array.isArray(list) || list.length > 16) throw wrong("`witnesses` is a list of at most 16");
-  return {
-    witnesses: list.map((entry) => {
-      const spec = typeof entry === "string" ? parseWitness(entry) : null;
-      if (spec === null || spec.kind === "print") throw wrong(`no witness: ${JSON.stringify(entry)}`);
-      return spec;
-    }),
-  };
+  const witnesses = list.map((entry) => {
+    const spec = typeof entry === "string" ? parseWitness(entry) : null;
+    if (spec === null || spec.kind === "print") throw wrong(`no witness: ${JSON.stringify(entry)}`);
+    return spec;
+  });
+  const cosigning = witnesses.filter(({ kind }) => kind === "cosign").length;
+  const quorum = (value as { quorum?: unknown }).quorum ?? usualQuorum(witnesses);
+  if (typeof quorum !== "number" || !Number.isInteger(quorum) || quorum < 0 || quorum > cosigning)
+    throw wrong(`\`quorum\` is how many witnesses must cosign: 0 to ${cosigning}, those that can`);
+  return { witnesses, quorum };
+}
+
+/** Where nobody said how many must cosign: one, as soon as there is one that can. */
+export function usualQuorum(witnesses: readonly WitnessSpec[]): number {
+  return witnesses.some(({ kind }) => kind === "cosign") ? 1 : 0;
 }
 
 /** @throws ServiceError `file.unwritable` */
 export async function writeSettings(layout: Layout, settings: Settings): Promise<void> {
   const list = settings.witnesses.map((spec) => `  - ${JSON.stringify(formatWitness(spec))}\n`).join("");
-  const text = `# Settings of this installation.\n# Places elsewhere that keep checkpoints of the log, so that a rewrite is noticed:\n# file:PATH on another mount or machine, or git:REMOTE.\nwitnesses:${list === "" ? " []\n" : `\n${list}`}`;
+  const text = `# Settings of this installation.\n# Places elsewhere that keep checkpoints of the log, so that a rewrite is noticed:\n# file:PATH on another mount or machine, git:REMOTE, or http(s)://HOST/#KEY of a witness that cosigns.\nwitnesses:${list === "" ? " []\n" : `\n${list}`}# How many witnesses must cosign a checkpoint; fewer is an alarm.\nquorum: ${settings.quorum}\n`;
   await writeAtomic(settingsFile(layout), text);
 }

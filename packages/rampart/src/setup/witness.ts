@@ -1,12 +1,24 @@
 import { join } from "node:path";
-import { fileWitness, gitWitness, type Witness } from "@rampart/ledger";
-import type { Layout } from "@rampart/service";
+import { fileWitness, gitWitness, httpWitness, type Witness } from "@rampart/ledger";
+import { type Layout, placesIn } from "@rampart/service";
 import { readSettings } from "./settings.js";
 import type { WitnessSpec } from "./witness-spec.js";
 
-/** The witness a specification names; `print` has no place to open. */
-export function openWitness(spec: Exclude<WitnessSpec, { kind: "print" }>, layout: Layout): Witness {
+/** The witness a specification names; `print` has no place to open. `origin`: of the log, where it is read back. */
+export function openWitness(
+  spec: Exclude<WitnessSpec, { kind: "print" }>,
+  layout: Layout,
+  origin: string | null = null,
+): Witness {
   if (spec.kind === "file") return fileWitness(spec.path);
+  if (spec.kind === "cosign") {
+    return httpWitness({
+      url: spec.url,
+      key: spec.key,
+      folder: placesIn(layout).log,
+      ...(origin === null ? {} : { origin }),
+    });
+  }
   return gitWitness({ remote: spec.remote, repository: join(layout.state, "witness.git") });
 }
 

@@ -26,6 +26,7 @@ export const REGISTRY: Registry = {
   approve: async () => (await import("./approve.js")).verb,
   deny: async () => (await import("./deny.js")).verb,
   serve: async () => (await import("./serve.js")).verb,
+  witness: async () => (await import("./witness.js")).verb,
   stop: async () => (await import("./stop.js")).verb,
   model: async () => (await import("./model.js")).verb,
   hook: async () => (await import("./hook.js")).verb,

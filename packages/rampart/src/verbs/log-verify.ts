@@ -20,6 +20,13 @@ export const verb: Verb = {
   options: {
     witness: { type: "string", value: "WHERE", multiple: true, help: "checkpoints kept elsewhere: FILE or git:REMOTE" },
     key: { type: "string", value: "KEY", multiple: true, help: "verifier key from elsewhere, NAME+ID+BASE64" },
+    cosigner: {
+      type: "string",
+      value: "KEY",
+      multiple: true,
+      help: "key of a witness that cosigns, from its operator",
+    },
+    quorum: { type: "string", value: "N", help: "how many cosigners must have signed; default 1" },
     "require-witness": { type: "boolean", help: "exit 22 where no checkpoint from elsewhere covers the log" },
   },
   positionals: { min: 0, max: 1 },
@@ -39,7 +46,7 @@ export const verb: Verb = {
     const folder = logFolder(input, io);
     const witnessed = await witnessesFor(input, io);
     try {
-      const report = audit(folder, witnessed.files, input);
+      const report = audit(folder, witnessed, input);
       if (input.json) io.json({ ...report, unreachable: witnessed.unreachable });
       else sayReport(folder, report, witnessed, io);
       return report.exit;
@@ -75,10 +82,14 @@ function logFolder(input: Input, io: Io): string {
 }
 
 /** Everything that keeps a folder from being audited is status 2: nothing was found out about its integrity. */
-function audit(folder: string, witnesses: readonly string[], input: Input): AuditReport {
+function audit(folder: string, witnessed: Witnessed, input: Input): AuditReport {
+  const quorum = input.text("quorum") ?? String(Math.max(1, witnessed.quorum));
+  if (!/^[1-9]\d?$/.test(quorum)) throw new Failure("bad_value", `--quorum ${quorum}: expected 1 to 99`, null);
   try {
     return verifyFolder(folder, {
-      witnesses,
+      witnesses: witnessed.files,
+      cosigners: [...new Set([...input.texts("cosigner"), ...witnessed.cosigners])],
+      quorum: Number(quorum),
       keys: input.texts("key"),
       requireWitness: input.flag("require-witness"),
     });

@@ -1,0 +1,129 @@
+import { createHash, createPublicKey, type KeyObject, verify } from "node:crypto";
+import { type Checkpoint, parseCheckpoint, readRecords } from "./checkpoint.js";
+import { AuditError } from "./error.js";
+import { canonicalBase64, type Note } from "./note.js";
+import type { CosignerReport, Problem } from "./report.js";
+
+/** A witness's key: `<name>+<key id>+<base64 of 0x04 || key>` (docs/formats/log.md, section 16). */
+export interface CosignerKey {
+  readonly text: string;
+  readonly name: string;
+  readonly keyId: string;
+  readonly key: KeyObject;
+}
+
+const SPKI = Buffer.from("302a300506032b6570032100", "hex");
+const MAX_CHECKPOINTS = 1_000_000;
+
+/** Throws {@link AuditError} `bad_key` where it is malformed or its id does not match. */
+export function parseCosignerKey(text: string): CosignerKey {
+  const match = /^([^ +\n]{1,64})\+([0-9a-f]{8})\+([A-Za-z0-9+/]{40,60}={0,2})$/.exec(text);
+  const bytes = match ? canonicalBase64(match[3] as string) : null;
+  if (!match || bytes?.length !== 33 || bytes[0] !== 4) throw new AuditError("bad_key", "not an Ed25519 cosigner key");
+  const name = match[1] as string;
+  const id = createHash("sha256").update(`${name}\n`).update(bytes).digest("hex").slice(0, 8);
+  if (id !== match[2]) throw new AuditError("bad_key", `the key's id is ${id}, not ${match[2]}`);
+  const key = createPublicKey({ key: Buffer.concat([SPKI, bytes.subarray(1)]), format: "der", type: "spki" });
+  return { text, name, keyId: id, key };
+}
+
+/** When the note was cosigned with this key, in seconds since 1970; `bad` where its signature does not hold. */
+export function cosignedAt(note: Note, key: CosignerKey): number | "none" | "bad" {
+  const own = note.signatures.filter((one) => one.name === key.name && one.keyId === key.keyId);
+  let time: number | "none" = "none";
+  for (const { bytes } of own) {
+    if (bytes.length !== 72) return "bad";
+    const seconds = bytes.readBigUInt64BE();
+    const text = Buffer.from(`cosignature/v1\ntime ${seconds}\n${note.text}`, "utf8");
+    if (!verify(null, text, key.key, bytes.subarray(8))) return "bad";
+    time = Number(seconds);
+  }
+  return time;
+}
+
+/** One checkpoint that some of the cosigners signed. */
+interface Cosigned {
+  readonly source: string;
+  readonly checkpoint: Checkpoint;
+  /** Positions of the keys. */
+  readonly by: readonly number[];
+  readonly time: number;
+}
+
+interface Tally {
+  checkpoints: number;
+  covers: number;
+  time: number | null;
+}
+
+/** What cosigners given from elsewhere say about a log, wherever their word was found. */
+export class Cosigners {
+  readonly #checkpoints: Cosigned[] = [];
+  readonly #reports: Tally[];
+  #compared = 0;
+  #problem: Problem | null = null;
+
+  constructor(
+    readonly keys: readonly CosignerKey[],
+    readonly quorum: number,
+    sources: readonly string[],
+  ) {
+    this.#reports = keys.map(() => ({ checkpoints: 0, covers: 0, time: null }));
+    if (keys.length > 0) for (const source of sources) this.#load(source);
+    this.#checkpoints.sort((a, b) => a.checkpoint.size - b.checkpoint.size);
+  }
+
+  /** To be called as the tree grows. */
+  reached(origin: string, size: number, root: () => string): void {
+    for (; this.#checkpoints[this.#compared]?.checkpoint.size === size; this.#compared += 1) {
+      const one = this.#checkpoints[this.#compared] as Cosigned;
+      if (one.checkpoint.origin !== origin) continue;
+      if (one.checkpoint.root === root()) this.#hold(one);
+      else this.#fail(`${this.#names(one)} saw other entries below ${size}: the log was rewritten`, one);
+    }
+  }
+
+  /** Called once the whole log was read: `covers` is what as many as the quorum asks for have seen. */
+  conclude(origin: string): { reports: CosignerReport[]; covers: number; problem: Problem | null } {
+    const beyond = this.#checkpoints.slice(this.#compared).find((one) => one.checkpoint.origin === origin);
+    if (beyond) this.#fail(`${this.#names(beyond)} saw ${beyond.checkpoint.size} entries, the log has fewer`, beyond);
+    const reports = this.keys.map((key, i) => ({ key: key.text, ...(this.#reports[i] as Tally) }));
+    const sizes = reports.map(({ covers }) => covers).sort((a, b) => b - a);
+    return { reports, covers: this.quorum < 1 ? 0 : (sizes[this.quorum - 1] ?? 0), problem: this.#problem };
+  }
+
+  #load(source: string): void {
+    for (const record of readRecords(source)) {
+      if (record.type === "torn") continue;
+      const checkpoint = record.type === "record" ? parseCheckpoint(record.text) : null;
+      if (!checkpoint) throw new AuditError("unreadable", `${source} holds something that is no checkpoint`);
+      const times = this.keys.map((key) => cosignedAt(checkpoint.note, key));
+      const by = times.flatMap((time, i) => (typeof time === "number" ? [i] : []));
+      const time = Math.max(...times.filter((one) => typeof one === "number"));
+      const one = { source, checkpoint, by, time };
+      if (times.includes("bad")) this.#fail(`${source} holds a cosignature that does not verify`, one);
+      if (by.length === 0) continue;
+      if (this.#checkpoints.length >= MAX_CHECKPOINTS) throw new AuditError("too_large", `${source} holds too much`);
+      this.#checkpoints.push(one);
+    }
+  }
+
+  #hold({ by, checkpoint, time }: Cosigned): void {
+    for (const i of by) {
+      const report = this.#reports[i] as Tally;
+      report.checkpoints += 1;
+      report.covers = checkpoint.size;
+      report.time = time;
+    }
+  }
+
+  #fail(message: string, { checkpoint }: Cosigned): void {
+    const covers = Math.max(0, ...this.#reports.map((report) => report.covers));
+    const range = [Math.min(covers, checkpoint.size - 1), checkpoint.size - 1] as const;
+    this.#problem ??= { code: "witness.mismatch", entry: null, range, hint: null, message };
+  }
+
+  #names({ by }: Cosigned): string {
+    return by.map((i) => this.keys[i]?.name).join(", ");
+  }
+}
