@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { AuditError, type AuditReport, verifyFolder } from "@rampart/auditor";
+import { AuditError, type AuditReport, checkProof, verifyFolder } from "@rampart/auditor";
 
 export const PROGRAM = fileURLToPath(new URL("../../../conformance/rampart_verify.py", import.meta.url));
 
@@ -56,4 +56,20 @@ function verdict(report: AuditReport): Verdict {
   const matching = report.witnesses.map((witness) => witness.matching);
   const counts = { entries, signed, unsigned, root, keys, gaps, newer, clockSteps, checkpoints, matching };
   return { exit, result, rewriteProof, found, origin, ...counts };
+}
+
+/** The Python program's exit code for a proof's file. */
+export function pythonProof(file: string, key: string): number | null {
+  return spawnSync("python3", ["-B", PROGRAM, "proof", "--key", key, file]).status;
+}
+
+/** The auditor's exit code for a proof. */
+export function auditorProof(text: string, key: string): number {
+  try {
+    checkProof(text, key);
+    return 0;
+  } catch (error) {
+    if (error instanceof AuditError) return error.code === "bad_proof" ? 20 : 2;
+    throw error;
+  }
 }

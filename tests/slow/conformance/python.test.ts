@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { proveConsistency, proveInclusion } from "@rampart/ledger";
 import { afterAll, describe, expect, it } from "vitest";
-import { auditorVerdict, type Demand, missingPython, pythonVerdicts } from "./both.js";
+import { testSigner } from "../../../packages/ledger/src/testing/fixtures.js";
+import { auditorProof, auditorVerdict, type Demand, missingPython, pythonProof, pythonVerdicts } from "./both.js";
 import { particularCases } from "./cases.js";
 import { Chance } from "./chance.js";
 import { EDITS, type Edit, KEY_EDITS } from "./edits.js";
@@ -14,6 +16,19 @@ import { BY_ANYBODY, BY_OWNER, type Tampering } from "./tamper.js";
 const EXAMPLE = fileURLToPath(new URL("../../../docs/formats/log-example", import.meta.url));
 /** Of every kind of tampering. `CONFORMANCE_ROUNDS` asks for more. */
 const ROUNDS = Number(process.env["CONFORMANCE_ROUNDS"] ?? 12);
+/** What is changed in a proof. */
+const PROOF_CHANGES = [
+  { v: 2 },
+  { type: "other" },
+  { index: 1 },
+  { index: 1e9 },
+  { from: 2 },
+  { proof: [] },
+  { proof: [""] },
+  { event: "{}" },
+  { old: null },
+  { checkpoint: "" },
+];
 const missing = missingPython();
 const base = mkdtempSync(join(tmpdir(), "rampart-conformance-"));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
@@ -103,12 +118,33 @@ describe.skipIf(missing !== null)(
       expect(compare({ folder }, demand)).toEqual({ [exit]: 1 });
     });
 
+    it("E2: on proofs by the writer, and on each of their parts changed", async () => {
+      const folder = (await writtenLogs(mkdtempSync(join(base, "proofs-"))))["a rotated key and three runs"] ?? "";
+      const size = Number(auditorVerdict(folder)["entries"]);
+      const key = testSigner(undefined, 4).verifier.text;
+      const whole: object[] = [await proveInclusion(folder, 0), await proveInclusion(folder, size - 1)];
+      for (let from = 1; from <= size; from += 1) whole.push(await proveConsistency(folder, from));
+      const changed = PROOF_CHANGES.flatMap((change) =>
+        [whole[0], whole.at(-1)].map((proof) => ({ ...proof, ...change })),
+      );
+      const file = join(base, "proof.json");
+      const exits = [...whole, ...changed].map((proof) => {
+        writeFileSync(file, JSON.stringify(proof));
+        return [auditorProof(JSON.stringify(proof), key), pythonProof(file, key)];
+      });
+      expect(exits.filter(([auditor, python]) => auditor !== python)).toEqual([]);
+      expect(exits.filter(([auditor]) => auditor === 0).length).toBeGreaterThan(3);
+    });
+
     it("E2: on rewrites by the owner of the key, without a witness and with one", () => {
       const folders = tampered("owner", BY_OWNER);
-      console.log("rewrites by the owner, by exit:", compare(folders));
+      const alone = compare(folders);
+      console.log("rewrites by the owner, by exit:", alone);
       const [plain] = smallLogs(mkdtempSync(join(base, "witness-")));
       const witness = join((plain as LogFolder).write(mkdtempSync(join(base, "w-"))), "checkpoints");
-      console.log("the same with a witness, by exit:", compare(folders, { witnesses: [witness] }));
+      const seen = compare(folders, { witnesses: [witness] });
+      console.log("the same with a witness, by exit:", seen);
+      expect(seen["20"]).toBeGreaterThan(alone["20"] as number);
     });
   },
 );
