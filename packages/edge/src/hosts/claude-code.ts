@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { JsonObject } from "@rampart/core";
 import { renderClaude } from "./claude-answer.js";
+import { COPILOT_TOOLS } from "./copilot-tools.js";
 import { own } from "./fields.js";
 import { CLAUDE_FIELDS, claudeCanary, type Form, readForm } from "./form.js";
 import type { Host, Phase } from "./host.js";
@@ -13,7 +14,9 @@ import * as to from "./translation.js";
  * `@anthropic-ai/claude-agent-sdk` 0.3.328. Never driven against the real program here.
  */
 
+/** VS Code reads these settings too, and hands its own tools to the same hook. */
 const TOOLS: Readonly<Record<string, to.Translate>> = {
+  ...COPILOT_TOOLS,
   Bash: (input) => to.shell(input),
   PowerShell: (input) => to.shell(input, [], "powershell"),
   Monitor: (input) => (own(input, "command") === undefined ? to.named("Monitor", input) : to.shell(input)),

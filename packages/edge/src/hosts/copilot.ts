@@ -1,38 +1,18 @@
 import { resolve } from "node:path";
 import type { Json, JsonObject } from "@rampart/core";
 import { isJsonObject, parseStrict } from "@rampart/service";
+import { COPILOT_TOOLS } from "./copilot-tools.js";
 import { aliasedRequired, folderField, nameField, objectField, own, textField } from "./fields.js";
 import { CLAUDE_FIELDS, type Form, type HostCall, readForm, resultText } from "./form.js";
 import type { Answer, Host, Phase, Rendered } from "./host.js";
 import { byName, mcpTool } from "./names.js";
-import { patch } from "./patch.js";
 import { Refusal } from "./refusal.js";
 import { flatEntries, settingsTarget, switchedOff } from "./settings.js";
-import * as to from "./translation.js";
 
 /**
  * Copilot CLI: a file of its own in `~/.copilot/hooks`, driven with version 1.0.102 of `@github/copilot`. Its own events
  * carry no name, so what a message holds says which one it is; the events it took over from Claude Code carry theirs.
  */
-
-const TOOLS: Readonly<Record<string, to.Translate>> = {
-  bash: (input) => to.shell(input),
-  Bash: (input) => to.shell(input),
-  view: to.read,
-  Read: to.read,
-  create: to.write,
-  Write: to.write,
-  edit: to.edit,
-  Edit: to.edit,
-  apply_patch: patch,
-  grep: to.search,
-  Grep: to.search,
-  glob: to.glob,
-  Glob: to.glob,
-  web_fetch: to.fetch,
-  WebFetch: to.fetch,
-  task: (input) => to.named("agent", input),
-};
 
 const PHASES: Readonly<Record<string, Phase>> = {
   preToolUse: "before",
@@ -57,7 +37,7 @@ const FORM: Form = {
   session: (payload) => nameField(payload, pascal(payload) ? "session_id" : "sessionId"),
   folder: (payload) => folderField(payload, "cwd"),
   tool: (payload) => (pascal(payload) ? CLAUDE_FIELDS.tool(payload) : ownCall(payload)),
-  translate: ({ name, input }) => mcpTool(name, input) ?? byName(TOOLS, name, input),
+  translate: ({ name, input }) => mcpTool(name, input) ?? byName(COPILOT_TOOLS, name, input),
   result: (payload) => answered(own(payload, pascal(payload) ? "tool_response" : "toolResult")),
   prompt: (payload) => textField(payload, "prompt"),
 };

@@ -1,46 +1,17 @@
 import { resolve } from "node:path";
 import type { JsonObject } from "@rampart/core";
 import { renderClaude } from "./claude-answer.js";
-import { aliasedRequired, nameField, others, own } from "./fields.js";
+import { COPILOT_TOOLS } from "./copilot-tools.js";
+import { aliasedRequired, nameField, own } from "./fields.js";
 import { CLAUDE_FIELDS, claudeCanary, type Form, readForm } from "./form.js";
 import type { Host, Phase } from "./host.js";
 import { byName, mcpTool } from "./names.js";
-import { patch } from "./patch.js";
 import { commandHook, flatEntries, settingsTarget } from "./settings.js";
-import * as to from "./translation.js";
 
 /**
  * The agent of Visual Studio Code: hooks in `~/.copilot/hooks`, a preview, written from its documentation. Never driven
  * against the real program here.
  */
-
-const TOOLS: Readonly<Record<string, to.Translate>> = {
-  run_in_terminal: (input) => to.shell(input),
-  runTerminalCommand: (input) => to.shell(input),
-  read_file: to.read,
-  create_file: to.write,
-  createFile: to.write,
-  replace_string_in_file: to.edit,
-  insert_edit_into_file: to.edit,
-  multi_replace_string_in_file: severalEdits,
-  editFiles: severalEdits,
-  apply_patch: patch,
-  list_dir: to.list,
-  file_search: to.glob,
-  grep_search: (input) => to.search({ ...others(input, ["query"]), pattern: own(input, "query") ?? "" }),
-  fetch_webpage: to.fetch,
-  runSubagent: (input) => to.named("agent", input),
-};
-
-/** `{replacements: [{filePath, …}]}` or `{files: [path]}`: every file counts. */
-function severalEdits(input: JsonObject): to.Translation {
-  const list = own(input, "replacements") ?? own(input, "files");
-  if (!Array.isArray(list) || list.length === 0) return to.edit(input);
-  const each = list.map((one) => (typeof one === "string" ? { path: one } : to.edit(one as JsonObject).arguments));
-  const paths = [...new Set(each.map((one) => aliasedRequired(one, ["path"])))];
-  const texts = each.flatMap((one) => (typeof own(one, "new") === "string" ? [String(own(one, "new"))] : []));
-  return { tool: "edit", arguments: { path: paths.length === 1 ? paths[0]! : paths, new: texts.join("\n") } };
-}
 
 const PHASES: Readonly<Record<string, Phase>> = {
   PreToolUse: "before",
@@ -58,7 +29,7 @@ const FORM: Form = {
   // Some versions spell these two in camel case.
   event: (payload) => nameField(spelled(payload, "hook_event_name", "hookEventName"), "hook_event_name"),
   session: (payload) => nameField(spelled(payload, "session_id", "sessionId"), "session_id"),
-  translate: ({ name, input }) => mcpTool(name, input) ?? byName(TOOLS, name, input),
+  translate: ({ name, input }) => mcpTool(name, input) ?? byName(COPILOT_TOOLS, name, input),
 };
 
 const spelled = (payload: JsonObject, name: string, camel: string): JsonObject =>
