@@ -1,11 +1,20 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { proveConsistency, proveInclusion } from "@rampart/ledger";
 import { afterAll, describe, expect, it } from "vitest";
 import { testSigner } from "../../../packages/ledger/src/testing/fixtures.js";
-import { auditorProof, auditorVerdict, type Demand, missingPython, pythonProof, pythonVerdicts } from "./both.js";
+import {
+  auditorProof,
+  auditorVerdict,
+  type Demand,
+  missingPython,
+  PROGRAM,
+  pythonProof,
+  pythonVerdicts,
+} from "./both.js";
 import { particularCases } from "./cases.js";
 import { Chance } from "./chance.js";
 import { EDITS, type Edit, KEY_EDITS } from "./edits.js";
@@ -96,6 +105,12 @@ function copyOf({ segments, records, owners }: LogFolder): LogFolder {
 describe.skipIf(missing !== null)(
   `the verifier in Python and rampart-audit agree${missing ? ` (${missing})` : ""}`,
   () => {
+    it("once the Python program's own tests pass", () => {
+      const run = spawnSync("python3", ["-B", "-m", "unittest", "discover", dirname(PROGRAM)], { encoding: "utf8" });
+      expect(run.stderr).toMatch(/\nOK\n$/);
+      expect(run.status).toBe(0);
+    });
+
     it("E2: on the worked example, and on logs by the writer", async () => {
       const folders = { example: EXAMPLE, ...(await writtenLogs(mkdtempSync(join(base, "written-")))) };
       expect(compare(folders)).toEqual({ "0": 6, "21": 2 });
