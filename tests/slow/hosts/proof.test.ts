@@ -92,6 +92,15 @@ describe.each([...chosenAgents()])("$host with a scripted model", (agent) => {
     rmSync(join(world.workspace, ".husky"), { recursive: true });
   });
 
+  it.skipIf(agent.mcpWrite === undefined)("D3: so is a server's tool, by what it would do", async () => {
+    const [fine, settings] = [join(world.workspace, "via-mcp.txt"), join(world.workspace, ".claude/settings.json")];
+    mkdirSync(join(settings, ".."));
+    await world.run(agent.mcpWrite!(fine, "fine"), agent.mcpWrite!(settings, "{}"));
+    expect(readFileSync(fine, "utf8")).toBe("fine");
+    expect(existsSync(settings)).toBe(false);
+    expect(verdicts()).toEqual(["allow", "deny"]);
+  });
+
   it("P6: an ask stops a headless run's call", async () => {
     const ran = await world.run(agent.shell("echo asked > marker.txt; git push --force origin main"));
     expect(ran.marker).toBeNull();

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import type { ScriptedCall } from "../model/wire.js";
 
 /** Where an agent runs: a throw-away home, a workspace in it, and the model's address. */
@@ -34,4 +35,12 @@ export interface Agent {
   /** Tool calls that write a file, and read one. */
   write(path: string, content: string): ScriptedCall;
   read(path: string): ScriptedCall;
+  /** Writes a file through the server of one tool; absent where the agent is not given that server here. */
+  mcpWrite?(path: string, content: string): ScriptedCall;
 }
+
+/** A server of one tool, as most agents' settings name it. */
+export const MCP_SERVER = {
+  command: process.execPath,
+  args: [fileURLToPath(new URL("mcp-server.mjs", import.meta.url))],
+} as const;

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Agent } from "./agent.js";
+import { type Agent, MCP_SERVER } from "./agent.js";
 
 const PROVIDER = (model: string) => `base_url = "${model}/v1"`;
 
@@ -20,6 +20,10 @@ export const codex: Agent = {
       'env_key = "SCRIPTED_KEY"',
       'wire_api = "responses"',
       "",
+      "[mcp_servers.filesystem]",
+      `command = ${JSON.stringify(MCP_SERVER.command)}`,
+      `args = ${JSON.stringify(MCP_SERVER.args)}`,
+      "",
     ];
     writeFileSync(join(home, ".codex/config.toml"), lines.join("\n"));
   },
@@ -38,5 +42,6 @@ export const codex: Agent = {
     name: "exec_command",
     args: { cmd: `apply_patch <<'EOF'\n*** Begin Patch\n*** Add File: ${path}\n+${content}\n*** End Patch\nEOF` },
   }),
+  mcpWrite: (path, content) => ({ name: "write_file", namespace: "mcp__filesystem", args: { path, content } }),
   read: (path) => ({ name: "exec_command", args: { cmd: `cat ${path}` } }),
 };

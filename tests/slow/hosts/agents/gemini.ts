@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Agent } from "./agent.js";
+import { type Agent, MCP_SERVER } from "./agent.js";
 
 export const gemini: Agent = {
   host: "gemini",
   prepare(home) {
     mkdirSync(join(home, ".gemini"), { mode: 0o700 });
-    const text = `{\n  // the developer's own settings\n  "security": { "auth": { "selectedType": "gemini-api-key" } }\n}\n`;
+    const text = `{\n  // the developer's own settings\n  "security": { "auth": { "selectedType": "gemini-api-key" } },\n  "mcpServers": { "filesystem": ${JSON.stringify({ ...MCP_SERVER, trust: true })} }\n}\n`;
     writeFileSync(join(home, ".gemini/settings.json"), text);
   },
   start: ({ packages, model }) => ({
@@ -21,5 +21,6 @@ export const gemini: Agent = {
   }),
   shell: (command) => ({ name: "run_shell_command", args: { command, description: "scripted" } }),
   write: (file_path, content) => ({ name: "write_file", args: { file_path, content } }),
+  mcpWrite: (path, content) => ({ name: "mcp_filesystem_write_file", args: { path, content } }),
   read: (file_path) => ({ name: "read_file", args: { file_path } }),
 };

@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Agent } from "./agent.js";
+import { type Agent, MCP_SERVER } from "./agent.js";
 
 export const qwen: Agent = {
   host: "qwen",
   prepare(home) {
     mkdirSync(join(home, ".qwen"), { mode: 0o700 });
-    const settings = { security: { auth: { selectedType: "openai" } } };
+    const settings = { security: { auth: { selectedType: "openai" } }, mcpServers: { filesystem: MCP_SERVER } };
     writeFileSync(join(home, ".qwen/settings.json"), `${JSON.stringify(settings, null, 2)}\n`);
   },
   start: ({ packages, model }) => ({
@@ -21,5 +21,6 @@ export const qwen: Agent = {
   }),
   shell: (command) => ({ name: "run_shell_command", args: { command, description: "scripted", is_background: false } }),
   write: (file_path, content) => ({ name: "write_file", args: { file_path, content } }),
+  mcpWrite: (path, content) => ({ name: "mcp__filesystem__write_file", args: { path, content } }),
   read: (file_path) => ({ name: "read_file", args: { file_path } }),
 };

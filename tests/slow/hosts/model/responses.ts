@@ -28,6 +28,7 @@ export const responsesWire: Wire = {
             id: "fc_1",
             call_id: `call_${items(body).length}`,
             name: said.name,
+            ...(said.namespace === undefined ? {} : { namespace: said.namespace }),
             arguments: JSON.stringify(said.args),
             status: "completed",
           };

@@ -2,6 +2,8 @@
 export interface ScriptedCall {
   readonly name: string;
   readonly args: Record<string, unknown>;
+  /** Where the wire groups tools: the group's name. */
+  readonly namespace?: string;
 }
 
 export type Body = Record<string, unknown>;
