@@ -2,6 +2,9 @@
  * Verifies a Rampart log and single proofs, offline. Written from `docs/formats/log.md` and shares nothing with the
  * program that writes the log.
  */
+export type { EvidenceCode, EvidenceReport } from "./bundle/report.js";
+export type { EvidenceCheck } from "./bundle/verify.js";
+export { verifyEvidence } from "./bundle/verify.js";
 export type { AuditErrorCode } from "./error.js";
 export { AuditError } from "./error.js";
 export type { ProofReport } from "./evidence.js";

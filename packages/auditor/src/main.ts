@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { evidenceSummary } from "./bundle/summary.js";
+import { verifyEvidence } from "./bundle/verify.js";
 import { AuditError } from "./error.js";
 import { checkProof } from "./evidence.js";
 import { summary } from "./summary.js";
@@ -8,6 +10,7 @@ import { verifyFolder } from "./verify.js";
 const HELP = `Verifies a Rampart log without trusting whoever wrote it.
 
   rampart-audit verify [--witness FILE]… [--key KEY]… [--cosigner KEY]… [--quorum N] [--require-witness] [--json] FOLDER
+  rampart-audit evidence --key KEY… [--cosigner KEY]… [--quorum N] [--require-witness] [--json] FILE
   rampart-audit proof --key KEY [--json] FILE
 
   --witness FILE      checkpoints kept elsewhere; makes a complete rewrite visible
@@ -49,6 +52,15 @@ function main(argv: readonly string[]): number {
         requireWitness: values["require-witness"] ?? false,
       });
       return say(values.json ? JSON.stringify(report) : summary(report), report.exit);
+    }
+    if (verb === "evidence" && values.key !== undefined) {
+      const report = verifyEvidence(path, {
+        keys: values.key,
+        cosigners: values.cosigner ?? [],
+        quorum: Number(values.quorum ?? 1),
+        requireWitness: values["require-witness"] ?? false,
+      });
+      return say(values.json ? JSON.stringify(report) : evidenceSummary(report), report.exit);
     }
     if (verb !== "proof" || values.key?.length !== 1) return complain(HELP);
     const proved = checkProof(readFileSync(path, "utf8"), values.key[0] as string);

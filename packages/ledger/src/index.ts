@@ -9,6 +9,8 @@ export { encodeFitting } from "./event/fit.js";
 export type { AuditEvent, EventKind, EventOf, RecordedEvent, Stamp } from "./event/kinds.js";
 export { EVENT_KINDS, EVENT_VERSION, KINDS } from "./event/kinds.js";
 export type { Commitment, Digest, Json } from "./event/types.js";
+export type { EvidenceOptions, Exported } from "./evidence/export.js";
+export { exportEvidence } from "./evidence/export.js";
 export type { Appended } from "./log/batch.js";
 export type { Clock } from "./log/clock.js";
 export { SYSTEM_CLOCK } from "./log/clock.js";

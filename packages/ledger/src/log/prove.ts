@@ -41,18 +41,31 @@ export interface ConsistencyProof {
  */
 export async function proveInclusion(folder: string, index: number): Promise<InclusionProof> {
   const checkpoint = await lastCheckpoint(folder);
-  const { size, root, origin, note } = checkpoint;
+  const { size, origin, note } = checkpoint;
   if (!Number.isSafeInteger(index) || index < 0 || index >= size) {
     throw new LedgerError("log.range", `entry ${index} is not covered by the checkpoint of ${size}`);
   }
   const { text: event } = await readEntry(folder, origin, index);
+  const proof = await proveLeaf(folder, checkpoint, index, event);
+  return { v: 1, type: "inclusion", index, event, proof: proof.map(hashToBase64), checkpoint: note };
+}
+
+/**
+ * Proves that a text is entry `index` of the tree of `checkpoint`.
+ * @throws LedgerError `log.tampered` where it is not
+ */
+export async function proveLeaf(
+  folder: string,
+  checkpoint: KeptCheckpoint,
+  index: number,
+  event: string,
+): Promise<Hash[]> {
   const leaf = leafHash(Buffer.from(event, "utf8"));
-  const proof = await proven(folder, checkpoint, async (read) => {
-    const hashes = await inclusionOf(size, index, read);
-    checkInclusion(hashes, size, root, index, leaf);
+  return proven(folder, checkpoint, async (read) => {
+    const hashes = await inclusionOf(checkpoint.size, index, read);
+    checkInclusion(hashes, checkpoint.size, checkpoint.root, index, leaf);
     return hashes;
   });
-  return { v: 1, type: "inclusion", index, event, proof: proof.map(hashToBase64), checkpoint: note };
 }
 
 /**

@@ -20,6 +20,7 @@ export const REGISTRY: Registry = {
   log: async () => (await import("./log.js")).verb,
   "log verify": async () => (await import("./log-verify.js")).verb,
   "log prove": async () => (await import("./log-prove.js")).verb,
+  "log export": async () => (await import("./log-export.js")).verb,
   "log tiles": async () => (await import("./log-tiles.js")).verb,
   reconcile: async () => (await import("./reconcile.js")).verb,
   reviews: async () => (await import("./reviews.js")).verb,
