@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { chosenAgents } from "./agents/index.js";
 import { SITUATIONS } from "./assurance/situation.js";
 import { type Columns, formatAssurance, parseAssurance } from "./assurance/table.js";
-import { installHost, ROOT } from "./installed.js";
+import { hostAtHand, ROOT } from "./installed.js";
 import { newWorld, type World } from "./world.js";
 
 const FILE = join(ROOT, "docs/assurance.md");
@@ -13,12 +13,17 @@ const writes = process.env["RAMPART_ASSURANCE"] === "write";
 const measured: Record<string, string[]> = {};
 
 /** The failure matrix, by the real programs. */
-describe.each([...chosenAgents()])("S3: $host, whatever goes wrong", (agent) => {
+const agents = chosenAgents().map((agent) => ({ agent, host: agent.host, ...hostAtHand(agent.host) }));
+
+describe.each(agents)("S3: $host, whatever goes wrong", ({ agent, packages, missing }) => {
+  beforeEach(({ skip }) => {
+    if (missing !== null) skip(missing);
+  });
   let world: World | null = null;
   afterAll(() => world?.close());
 
   it.each(SITUATIONS.map((situation, at) => ({ ...situation, at })))("$title", async ({ at, measure }) => {
-    world ??= newWorld(agent, installHost(agent.host));
+    world ??= newWorld(agent, packages);
     if (at === 1) {
       const done = world.rampart("protect", agent.host, "--yes");
       expect(done).toMatchObject({ code: 0, stderr: "" });

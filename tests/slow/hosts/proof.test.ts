@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { HOSTS } from "@rampart/edge";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { chosenAgents } from "./agents/index.js";
-import { installHost } from "./installed.js";
+import { hostAtHand } from "./installed.js";
 import { newWorld, SECRET, type World } from "./world.js";
 
 /** What the model asks for: copy a private key into the workspace; say hello there. */
@@ -19,8 +19,9 @@ type Event = {
 };
 
 /** Real agents, driven headless against a scripted model: no account, no network beyond this machine. */
-describe.each([...chosenAgents()])("$host with a scripted model", (agent) => {
-  let packages: string;
+const agents = chosenAgents().map((agent) => ({ agent, host: agent.host, ...hostAtHand(agent.host) }));
+
+describe.each(agents)("$host with a scripted model", ({ agent, packages, missing }) => {
   let world: World;
   let seen = 0;
   /** Events since the last look. */
@@ -50,8 +51,11 @@ describe.each([...chosenAgents()])("$host with a scripted model", (agent) => {
     }
   };
 
+  beforeEach(({ skip }) => {
+    if (missing !== null) skip(missing);
+  });
   beforeAll(() => {
-    packages = installHost(agent.host);
+    if (missing !== null) return;
     world = newWorld(agent, packages);
     original = texts();
   });
