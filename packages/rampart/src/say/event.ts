@@ -70,7 +70,7 @@ const isVerdict = (value: string): value is Verdict => value === "allow" || valu
 const ruleName = (rule: Json) => (typeof rule === "string" ? rule : isJsonObject(rule) ? text(rule["rule"]) : "");
 
 /** What the call said: the command, path or address where it has one, else the tool's own name. */
-function callText(event: JsonObject): string {
+export function callText(event: JsonObject): string {
   const given = isJsonObject(event["arguments"]) ? event["arguments"] : {};
   for (const field of ["command", "path", "url", "query", "name"]) {
     const value = given[field];

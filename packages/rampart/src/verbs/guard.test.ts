@@ -75,6 +75,52 @@ describe("with a running guard", () => {
   });
 
   it.each([
+    ["--verdict deny --path ~/.ssh", /deny/, 0],
+    ["--verdict allow --tool shell", /ls -la/, 0],
+    ["--session s --kind intent --agent gemini-cli ID_RSA", /id_rsa/, 0],
+    ["--host example.com", /^0 of \d+ entries match/, 1],
+    ["--until 1d", /^0 of/, 1],
+    ["--since 1h --limit 1", /older: --limit/, 0],
+  ])("E5: log search %s", async (words, says, status) => {
+    const found = await person.types(`log search ${words.replace("~", person.home)}`);
+    expect(found.out).toMatch(says);
+    expect(found.status).toBe(status);
+  });
+
+  it.each(["--kind intents", "--limit 0", "--limit 10001", "--since yesterday", "--verdict maybe"])(
+    "log search %s ends with 2",
+    async (words) => expect((await person.types(`log search ${words}`)).status).toBe(2),
+  );
+
+  it("E5: log search by a rule finds what the rule decided, and only that", async () => {
+    const denied = (await intents()).find(({ decision }) => decision.verdict === "deny");
+    const rule = denied.decision.rules[0].rule;
+    const found = (await person.types(["log", "search", "--rule", rule, "--json"])).out.trimEnd().split("\n");
+    for (const line of found)
+      expect(JSON.parse(line).decision.rules).toContainEqual({ rule, verdict: expect.any(String) });
+    expect(found.map((line) => JSON.parse(line).index)).toContain(denied.index);
+  });
+
+  it("E5: log replay tells the session, calls with what became of them", async () => {
+    const { status, out } = await person.types("log replay s");
+    expect(status).toBe(0);
+    expect(out).toMatch(/^session s\n/);
+    expect(out).toMatch(/1\. ls -la/);
+    expect(out).toMatch(/would do: .*file\.read .*id_rsa/);
+    expect(out).toMatch(/refused by /);
+    expect(out).toMatch(/held for a person/);
+    expect(out).toMatch(/review approved by /);
+    const story = JSON.parse((await person.types("log replay s --json")).out);
+    expect(story.counts.calls).toBe((await intents()).length);
+    expect((await person.types("log replay nobody")).status).toBe(1);
+  });
+
+  it("E2: log export of the session has the policy that decided, in full", async () => {
+    const { status, out } = await person.types("log export --session s --out s.evidence --json");
+    expect({ status, ...JSON.parse(out) }).toMatchObject({ status: 0, policies: 1, missing: 0 });
+  });
+
+  it.each([
     ["approve r-zzzzzzzz", 1, /no such review/],
     ["approve everything", 2, /no review id/],
     ["deny r-zzzzzzzz", 1, /no such review/],

@@ -2,12 +2,13 @@ import { existsSync } from "node:fs";
 import { open, readFile, rename, rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { canonical, type Envelope, exportEvidence, type RecordedEvent } from "@rampart/ledger";
-import { decodeBundle, placesIn } from "@rampart/service";
+import { decodeBundle, type JsonObject, placesIn } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import { dim, green, yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
+import { sessionOf } from "../past/query.js";
 import { parseSince } from "../past/since.js";
 import { layoutOf } from "../setup/folders.js";
 
@@ -57,14 +58,10 @@ function selectionOf(input: Input, io: Io) {
   const [session, said] = [input.text("session"), input.text("since")];
   const since = said === null ? null : parseSince(said, io.now());
   const select = (event: RecordedEvent) =>
-    (session === null || sessionOf(event) === session) && (since === null || event.time >= since.time);
+    (session === null || sessionOf(event as unknown as JsonObject) === session) &&
+    (since === null || event.time >= since.time);
   const asked = { ...(session !== null && { session }), ...(since !== null && { since: String(since.time) }) };
   return { select, asked };
-}
-
-/** The session an event belongs to; that of a `session` event is its own id. */
-function sessionOf(event: RecordedEvent): unknown {
-  return event.kind === "session" ? event.id : (event as { readonly session?: unknown }).session;
 }
 
 /** The policy in force is in the bundle; of others only the digest is known. */
