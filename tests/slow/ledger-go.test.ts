@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLog } from "../../packages/ledger/src/log/open.js";
+import { cosign, cosignerKeyOf, withSignatures } from "../../packages/ledger/src/note/cosignature.js";
 import { alarm, testSigner } from "../../packages/ledger/src/testing/fixtures.js";
 import { writeTiles } from "../../packages/ledger/src/tiles/write.js";
 
@@ -39,6 +40,18 @@ describe.skipIf(missing !== null)(`E1: tiles, read by Go's checksum database cli
     const { stdout, stderr } = read(tiles(size));
     expect(stderr).toBe("");
     expect(stdout).toBe(`${size}\n`);
+  });
+
+  it("E2: a checkpoint our witness cosigned is cosigned for C2SP's own verifier in Go", async () => {
+    const witness = testSigner("witness.example/w1", 9);
+    const note = await readFile(join(tiles(257), "checkpoint"), "utf8");
+    const file = join(tiles(257), "checkpoint");
+    const openedBy = (key: string) => spawnSync(program, [tiles(257), signer.verifier.text, key]).status;
+    expect(openedBy(cosignerKeyOf(witness).text)).toBe(1);
+    await writeFile(file, withSignatures(note, [cosign(note, witness, 1_767_225_600)]));
+    expect(openedBy(cosignerKeyOf(witness).text)).toBe(0);
+    expect(openedBy(cosignerKeyOf(testSigner("witness.example/w1", 8)).text)).toBe(1);
+    await writeFile(file, note);
   });
 
   it("refuses a tile and an entry with one bit changed", async () => {

@@ -1,3 +1,4 @@
+import "./guard/young.js";
 import { createReadStream, fstatSync } from "node:fs";
 import module from "node:module";
 import { createIo } from "./command/io.js";

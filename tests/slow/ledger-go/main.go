@@ -1,5 +1,5 @@
 // Reads a log written as C2SP tlog-tiles with the client code of Go's checksum database, which shares nothing with us.
-// Usage: go run . FOLDER KEY. Prints one line: the number of entries whose inclusion it proved.
+// Usage: go run . FOLDER KEY [COSIGNER]. Where a cosigner is named it must have cosigned. Prints one line: the number of entries whose inclusion it proved.
 package main
 
 import (
@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	fnote "github.com/transparency-dev/formats/note"
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 )
@@ -65,8 +66,17 @@ func openCheckpoint(f folder, key string) tlog.Tree {
 	check(err)
 	text, err := f.read("checkpoint")
 	check(err)
-	signed, err := note.Open(text, note.VerifierList(verifier))
+	verifiers := []note.Verifier{verifier}
+	if len(os.Args) > 3 {
+		cosigner, err := fnote.NewVerifierForCosignatureV1(os.Args[3])
+		check(err)
+		verifiers = append(verifiers, cosigner)
+	}
+	signed, err := note.Open(text, note.VerifierList(verifiers...))
 	check(err)
+	if len(signed.Sigs) != len(verifiers) {
+		log.Fatal("not signed by all")
+	}
 	var origin, root string
 	var tree tlog.Tree
 	_, err = fmt.Sscanf(signed.Text, "%s\n%d\n%s\n", &origin, &tree.N, &root)

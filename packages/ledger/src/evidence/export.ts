@@ -1,16 +1,11 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { LedgerError } from "../error.js";
 import type { RecordedEvent } from "../event/kinds.js";
-import { type KeptCheckpoint, parseRecords, readLastCheckpoint } from "../log/checkpoints.js";
+import { readLastCheckpoint } from "../log/checkpoints.js";
 import { proveGrowth, proveLeaf } from "../log/prove.js";
 import { readLog } from "../log/read.js";
 import { hashToBase64 } from "../merkle/hash.js";
-import { withSignatures } from "../note/cosignature.js";
-import { parseNote } from "../note/note.js";
-import { isMissing } from "../segment/reader.js";
-import { COSIGNED_FILE } from "../witness/cosigned.js";
+import { newestCosigned } from "../witness/cosigned.js";
 
 export interface EvidenceOptions {
   /** Which events are wanted. Keys and gaps always come along: without them the rest cannot be judged. */
@@ -72,19 +67,6 @@ export async function exportEvidence(folder: string, options: EvidenceOptions): 
   }
   await line({ end: entries });
   return { entries, policies: policies.size, missing, size: last.size, cosigned: cosigned?.size ?? 0 };
-}
-
-/** The newest checkpoint with cosignatures that the log's last one covers; with those of the log itself. */
-async function newestCosigned(folder: string, last: KeptCheckpoint): Promise<KeptCheckpoint | null> {
-  try {
-    const { records } = parseRecords(await readFile(join(folder, COSIGNED_FILE)));
-    const newest = records.findLast(({ size, origin }) => size <= last.size && origin === last.origin) ?? null;
-    if (newest?.size !== last.size || newest.root !== last.root) return newest;
-    return { ...last, note: withSignatures(newest.note, parseNote(last.note).signatures) };
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
-  }
 }
 
 const digestOf = (text: string): string => `sha256:${createHash("sha256").update(text).digest("hex")}`;

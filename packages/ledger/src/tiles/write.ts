@@ -8,6 +8,7 @@ import { Frontier } from "../merkle/frontier.js";
 import { leafHashOfPrefixed } from "../merkle/hash.js";
 import { readCheckpoint } from "../note/checkpoint.js";
 import { isMissing } from "../segment/reader.js";
+import { newestCosigned } from "../witness/cosigned.js";
 import { type BuiltTile, TileBuilder } from "./builder.js";
 import { TILE_WIDTH, tilePath } from "./tile.js";
 
@@ -35,14 +36,21 @@ export async function writeTiles(
   out = join(folder, TILES_FOLDER),
   note: string | null = null,
 ): Promise<WrittenTiles> {
-  const checkpoint = note === null ? await readLastCheckpoint(folder) : { ...readCheckpoint(note), note };
-  if (checkpoint === null) throw new LedgerError("log.range", "the log has no checkpoint");
+  const checkpoint = note === null ? await lastCheckpoint(folder) : { ...readCheckpoint(note), note };
   await checkEntries(folder, checkpoint);
   try {
     return await writeAll(folder, out, checkpoint);
   } catch (error) {
     throw fileError(error, "the tiles cannot be written");
   }
+}
+
+/** With its cosignatures, where witnesses have given some to this very one. */
+async function lastCheckpoint(folder: string): Promise<KeptCheckpoint> {
+  const last = await readLastCheckpoint(folder);
+  if (last === null) throw new LedgerError("log.range", "the log has no checkpoint");
+  const cosigned = await newestCosigned(folder, last);
+  return cosigned?.size === last.size && cosigned.root === last.root ? cosigned : last;
 }
 
 async function checkEntries(folder: string, { origin, size, root }: KeptCheckpoint): Promise<void> {

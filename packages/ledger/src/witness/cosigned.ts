@@ -1,7 +1,10 @@
-import { type FileHandle, open } from "node:fs/promises";
+import { type FileHandle, open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileError } from "../error.js";
-import { formatRecord, parseRecords } from "../log/checkpoints.js";
+import { formatRecord, type KeptCheckpoint, parseRecords } from "../log/checkpoints.js";
+import { withSignatures } from "../note/cosignature.js";
+import { parseNote } from "../note/note.js";
+import { isMissing } from "../segment/reader.js";
 
 export const COSIGNED_FILE = "cosigned";
 
@@ -33,5 +36,22 @@ export class CosignedFile {
     } finally {
       await file?.close();
     }
+  }
+}
+
+/**
+ * The newest checkpoint in the file that the log's last one covers, or null. Where both are of the same tree, it has the
+ * signatures of the last one too. Whether cosignatures hold is for those to say who know the witnesses.
+ * @throws LedgerError `log.tampered` where the file is malformed
+ */
+export async function newestCosigned(folder: string, last: KeptCheckpoint): Promise<KeptCheckpoint | null> {
+  try {
+    const { records } = parseRecords(await readFile(join(folder, COSIGNED_FILE)));
+    const newest = records.findLast(({ size, origin }) => size <= last.size && origin === last.origin) ?? null;
+    if (newest?.size !== last.size || newest.root !== last.root) return newest;
+    return { ...last, note: withSignatures(newest.note, parseNote(last.note).signatures) };
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
   }
 }

@@ -18,7 +18,7 @@ const MOST = 10_000;
 export const verb: Verb = {
   name: "log search",
   summary: "find events of the record, oldest first",
-  usage: "[--agent A] [--session S] [--tool T] [--host H] [--path P] [--rule R] [--verdict V] [TEXT]",
+  usage: "[options] [TEXT]",
   about: [
     "Everything that is given must hold. A host stands for all below it, a path for everything in it. TEXT is looked for in the whole event, whatever its case. Reads the log from its beginning; shows the newest that match. It shows; `rampart log verify` checks.",
   ],

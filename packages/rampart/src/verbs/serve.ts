@@ -1,4 +1,4 @@
-import { startGuard, staySmall } from "@rampart/guard";
+import { startGuard } from "@rampart/guard";
 import { EXIT } from "../command/exit.js";
 import { dim, green } from "../command/ink.js";
 import type { Verb } from "../command/verb.js";
@@ -19,7 +19,6 @@ export const verb: Verb = {
   async run(input, io) {
     // Not `node`: who ends every process of that name does not mean the guard.
     process.title = "rampart-guard";
-    staySmall();
     const guard = await startGuard(await guardOptions(layoutOf(input, io), io));
     if (input.json) io.json({ pid: process.pid, agentSocket: guard.agentSocket, adminSocket: guard.adminSocket });
     else {
