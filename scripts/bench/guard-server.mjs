@@ -1,6 +1,6 @@
 // A guard in a process of its own, for the bench: `node guard-server.mjs FOLDER`. Prints its agent socket once it listens.
 import { join } from "node:path";
-import { startGuard, staySmall } from "@rampart/guard";
+import { startGuard } from "@rampart/guard";
 import { locateLayout } from "@rampart/service";
 
 const begin = performance.now();
@@ -26,7 +26,6 @@ const door = {
   },
   render: (answer) => ({ exit: answer.outcome === "deny" ? 2 : 0, stdout: JSON.stringify(answer), stderr: "" }),
 };
-staySmall();
 const guard = await startGuard({
   layout: locateLayout({ state: join(folder, "state"), home: folder, env: {} }),
   adapters: [door],

@@ -48,7 +48,10 @@ export async function run({ quick, commands }) {
 }
 
 function start(folder) {
-  const child = spawn(process.execPath, [SERVER, folder], { stdio: ["ignore", "pipe", "inherit"] });
+  // As `rampart serve` starts itself.
+  const child = spawn(process.execPath, ["--semi-space-growth-factor=1", SERVER, folder], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   return new Promise((resolve, reject) => {
     child.once("exit", (code) => reject(new Error(`the guard ended with ${code}`)));
     child.stdout.once("data", (line) => resolve({ child, ...JSON.parse(String(line)) }));

@@ -27,8 +27,8 @@ for (const { entry, file, format } of programs) {
     platform: "node",
     external: /^node:/,
     logLevel: "warn",
-    // No module of ours does anything by being imported, save the entries: what a start does not use is not evaluated.
-    treeshake: { moduleSideEffects: (id) => !id.includes("/packages/") || id === entry },
+    // No module of ours does anything by being imported, save these: what a start does not use is not evaluated.
+    treeshake: { moduleSideEffects: (id) => !id.includes("/packages/") || id === entry || id.endsWith("/young.js") },
   });
   const { output } = await bundle.generate({ format, codeSplitting: false, minify: true });
   await bundle.close();

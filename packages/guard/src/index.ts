@@ -2,7 +2,6 @@ export type { Answer, DoorAdapter, Parsed, Phase, Rendered } from "./adapter.js"
 export { visible } from "./answer/visible.js";
 export { GUARD_CODES, type GuardCode, GuardError } from "./errors.js";
 export { remember } from "./facts/session.js";
-export { staySmall } from "./health/memory.js";
 export { NO_WITNESS, USER_MODE } from "./health/status.js";
 export { DEADLINE_MS, type GuardOptions } from "./options.js";
 export { type KnowledgeText, knowledgeFolder, readKnowledgeFolder } from "./policy/knowledge.js";
