@@ -46,9 +46,7 @@ function ask(view: View, phase: "call" | "result", action: Action): string[] {
 
 function found(action: Action): string {
   const view = viewFor(policy.program, facts());
-  return ask(view, "call", action)
-    .sort()
-    .join(" ");
+  return ask(view, "call", action).sort().join(" ");
 }
 const read = (name: string, over = {}, detail = {}) => act("file.read", name, detail, over);
 const send = (name: string, over = {}) => act("net.send", name, {}, over);
