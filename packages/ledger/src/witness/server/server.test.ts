@@ -8,6 +8,7 @@ import { openLog } from "../../log/open.js";
 import { leafHash } from "../../merkle/hash.js";
 import { readCheckpoint, signCheckpoint } from "../../note/checkpoint.js";
 import { cosign, cosignedAt, cosignerKeyOf, parseCosignerKey, withSignatures } from "../../note/cosignature.js";
+import { formatNote, type NoteSignature } from "../../note/note.js";
 import type { Signer } from "../../note/signer.js";
 import { alarm, temporaryFolder, testSigner } from "../../testing/support.js";
 import { CosignedFile } from "../cosigned.js";
@@ -165,6 +166,29 @@ describe("the witness server", () => {
     expect(answers.map(({ status }) => status)).toEqual([200, 409, 409, 409]);
   });
 
+  it("compares only with what is remembered: one waits until the other is", async () => {
+    let known: string | null = null;
+    const state = {
+      latest: () => known,
+      remember: async (_origin: string, note: string) => {
+        await new Promise((done) => setTimeout(done, 10));
+        known = note;
+      },
+    } as unknown as WitnessState;
+    const desk = new Desk({ state, signer: testSigner("w"), logs: [signer.verifier], now: () => NOW });
+    const note = (byte: number) =>
+      signCheckpoint({ origin: signer.name, size: 4, root: leafHash(Buffer.of(byte)) }, [signer]);
+    const answers = await Promise.all([1, 2].map((byte) => desk.add(`old 0\n\n${note(byte)}`)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 409]);
+  });
+
+  it("answers 500 and cosigns nothing where it cannot remember", async () => {
+    const state = { latest: () => null, remember: () => Promise.reject(new Error("full")) } as unknown as WitnessState;
+    const desk = new Desk({ state, signer: testSigner("w"), logs: [signer.verifier], now: () => NOW });
+    const note = signCheckpoint({ origin: signer.name, size: 4, root: leafHash(Buffer.of(1)) }, [signer]);
+    expect(await desk.add(`old 0\n\n${note}`)).toEqual({ status: 500, body: "" });
+  });
+
   it("does not keep signatures of strangers, which could be many", async () => {
     const { desk } = await startWitness();
     const strangers = Array.from({ length: 15 }, (_, i) => testSigner(`stranger/${i}`));
@@ -215,7 +239,10 @@ async function strange(answer: (response: ServerResponse, body: string) => void)
 
 describe("a witness that lies, hangs or is away", () => {
   const liar = testSigner("witness.example/w1", 66);
-  const key = cosignerKeyOf(testSigner("witness.example/w1", 9));
+  const honest = testSigner("witness.example/w1", 9);
+  const key = cosignerKeyOf(honest);
+  const noteIn = (body: string) => body.slice(body.indexOf("\n\n") + 2);
+  const lineOf = (signature: NoteSignature) => formatNote({ text: "", signatures: [signature] }).slice(1);
   const size = (text: string) => (response: ServerResponse) =>
     response.writeHead(409, { "content-type": "text/x.tlog.size" }).end(text);
 
@@ -230,6 +257,16 @@ describe("a witness that lies, hangs or is away", () => {
           .at(-2);
         r.end(`${line}\n`);
       },
+    ],
+    [
+      "signs with another key under the right id",
+      "witness.invalid",
+      (r: ServerResponse, body: string) => r.end(lineOf({ ...cosign(noteIn(body), liar, 1), id: key.id })),
+    ],
+    [
+      "cosigns something else",
+      "witness.invalid",
+      (r: ServerResponse, body: string) => r.end(lineOf(cosign(noteIn(body).replace("\n2\n", "\n3\n"), honest, 1))),
     ],
     ["answers with nothing", "witness.invalid", (r: ServerResponse) => r.end()],
     ["answers without end", "witness.invalid", (r: ServerResponse) => r.end("x".repeat(1_000_000))],
