@@ -53,7 +53,8 @@ export function httpWitness(options: HttpWitnessOptions): Witness {
         answer = await bring(note, checkpoint);
       }
       if (answer.status === 409 || answer.status === 422) throw refused("it has seen another history of this log");
-      if (answer.status === 404 || answer.status === 403) throw refused(`it does not know this log: ${answer.status}`);
+      // Its operator has not told it of this log, or not of its new key: no word about the log's history.
+      if (answer.status === 404 || answer.status === 403) throw unreachable("it does not know this log, or its key");
       if (answer.status !== 200) throw unreachable(`it answered ${answer.status}`);
       const cosignature = cosignatureIn(answer.body, note, key);
       seen = checkpoint.size;

@@ -282,7 +282,7 @@ describe("a witness that lies, hangs or is away", () => {
       "witness.unreachable",
       (r: ServerResponse) => r.writeHead(307, { location: "http://127.0.0.1:1/" }).end(),
     ],
-    ["does not know the log", "witness.refused", (r: ServerResponse) => r.writeHead(404).end()],
+    ["does not know the log", "witness.unreachable", (r: ServerResponse) => r.writeHead(404).end()],
     ["falls over", "witness.unreachable", (r: ServerResponse) => r.writeHead(500).end()],
     ["breaks off", "witness.unreachable", (r: ServerResponse) => r.destroy()],
     ["hangs", "witness.unreachable", () => {}],
