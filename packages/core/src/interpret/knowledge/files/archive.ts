@@ -1,7 +1,4 @@
-import { gunzip } from "../../inflate.js";
 import type { Line } from "../line.js";
-import { fromBytes, toBytes } from "../text/codec.js";
-import { inputOf } from "../text/input.js";
 import type { Emit, Entry } from "../types.js";
 import type { Value } from "../value.js";
 import { exact, textOf, withText } from "../value.js";
@@ -100,94 +97,6 @@ function oldStyle(line: Line): OldStyle | null {
   }
   return { letters, archive: archive ?? line.value("-f"), folder, operands };
 }
-
-/** Compressors of single files: the file is replaced, unless told to keep it or to print. */
-const compressors: Entry = {
-  names: [
-    "gzip",
-    "gunzip",
-    "bzip2",
-    "bunzip2",
-    "xz",
-    "unxz",
-    "lzma",
-    "unlzma",
-    "zstd",
-    "unzstd",
-    "lz4",
-    "unlz4",
-    "compress",
-    "uncompress",
-    "pigz",
-    "unpigz",
-    "pbzip2",
-    "lzip",
-    "brotli",
-  ],
-  options: {
-    "-c --stdout --to-stdout": { sets: "reads" },
-    "-t --test -l --list": { sets: ["reads", "looks"] },
-    "-k --keep": "flag",
-    "-r --recursive": "recursive",
-    "-o": "write",
-    "-S --suffix -T --threads -b --bits -M -p --processes -m": "value",
-    "-d --decompress --uncompress": { sets: "unfolds" },
-    "-f --force -n --no-name -N --name -q --quiet -v --verbose -# --fast --best -z --compress -s -e --extreme --rm --rsyncable -D":
-      "flag",
-  },
-  // The file is replaced by one with the same content in another form: nothing is lost.
-  act: (line, emit) => {
-    const everywhere = line.flag("recursive") ? { recursive: true } : {};
-    for (const file of line.operands) {
-      const name = textOf(file);
-      const text = unfolds(line) && name?.endsWith(".gz") === true ? unfolded(emit.content(file)) : null;
-      emit.file("file.read", file, everywhere);
-      if (line.flag("reads")) continue;
-      emit.file("file.write", file, { append: true, ...everywhere });
-      if (text !== null && name !== null) emit.holds(withText(file, name.slice(0, -3)), text);
-    }
-  },
-  output: (line, files) => {
-    if (line.operands.length > 0 && !line.flag("reads")) return "";
-    return unfolds(line) && !line.flag("looks") ? unfolded(inputOf(line, files)) : null;
-  },
-};
-
-const GZIP = /^(?:gzip|gunzip|pigz|unpigz)$/;
-
-/** Whether this run turns gzip's own form back; others' forms are not read here. */
-function unfolds(line: Line): boolean {
-  return GZIP.test(line.program) && (line.flag("unfolds") || /^(?:gunzip|unpigz)$/.test(line.program));
-}
-
-function unfolded(text: string | null): string | null {
-  const bytes = text === null ? null : gunzip(toBytes(text));
-  return bytes === null ? null : fromBytes(bytes);
-}
-
-const printers: Entry = {
-  names: [
-    "zcat",
-    "bzcat",
-    "xzcat",
-    "gzcat",
-    "zstdcat",
-    "lzcat",
-    "lz4cat",
-    "zless",
-    "zmore",
-    "xzless",
-    "xzmore",
-    "bzless",
-    "bzmore",
-    "lzless",
-  ],
-  options: { "-f --force -q --quiet -v --verbose -c -d -k -t -l -n -s -S -N -r -1 -9": "flag" },
-  unknownOptions: "ignored",
-  operands: "file-or-stdin",
-  output: (line, files) =>
-    /^g?zcat$/.test(line.program) && !line.has("-l") && !line.has("-t") ? unfolded(inputOf(line, files)) : null,
-};
 
 const zip: Entry = {
   names: ["zip"],
@@ -353,4 +262,4 @@ const ar: Entry = {
   },
 };
 
-export const entries: readonly Entry[] = [ar, compressors, cpio, pax, printers, seven, tar, unzip, zip];
+export const entries: readonly Entry[] = [ar, cpio, pax, seven, tar, unzip, zip];

@@ -1,5 +1,6 @@
 import type { Entry } from "../types.js";
 import { entries as archive } from "./archive.js";
+import { entries as compress } from "./compress.js";
 import { entries as copy } from "./copy.js";
 import { entries as disk } from "./disk.js";
 import { entries as make } from "./make.js";
@@ -8,4 +9,13 @@ import { entries as rename } from "./rename.js";
 import { entries as volumes } from "./volumes.js";
 
 /** Programs that make, move, change and remove files, archives and disks. */
-export const files: readonly Entry[] = [...archive, ...copy, ...disk, ...make, ...remove, ...rename, ...volumes];
+export const files: readonly Entry[] = [
+  ...archive,
+  ...compress,
+  ...copy,
+  ...disk,
+  ...make,
+  ...remove,
+  ...rename,
+  ...volumes,
+];

@@ -1,0 +1,113 @@
+import { gunzip } from "../../inflate.js";
+import { unlzma, unxz } from "../../xz.js";
+import type { Line } from "../line.js";
+import { fromBytes, toBytes } from "../text/codec.js";
+import { inputOf } from "../text/input.js";
+import type { Entry } from "../types.js";
+import { textOf, withText } from "../value.js";
+
+/** Compressors of single files: the file is replaced, unless told to keep it or to print. */
+const compressors: Entry = {
+  names: [
+    "gzip",
+    "gunzip",
+    "bzip2",
+    "bunzip2",
+    "xz",
+    "unxz",
+    "lzma",
+    "unlzma",
+    "zstd",
+    "unzstd",
+    "lz4",
+    "unlz4",
+    "compress",
+    "uncompress",
+    "pigz",
+    "unpigz",
+    "pbzip2",
+    "lzip",
+    "brotli",
+  ],
+  options: {
+    "-c --stdout --to-stdout": { sets: "reads" },
+    "-t --test -l --list": { sets: ["reads", "looks"] },
+    "-k --keep": "flag",
+    "-r --recursive": "recursive",
+    "-o": "write",
+    "-S --suffix -T --threads -b --bits -M -p --processes -m": "value",
+    "-d --decompress --uncompress": { sets: "unfolds" },
+    "-f --force -n --no-name -N --name -q --quiet -v --verbose -# --fast --best -z --compress -s -e --extreme --rm --rsyncable -D":
+      "flag",
+  },
+  // The file is replaced by one with the same content in another form: nothing is lost.
+  act: (line, emit) => {
+    const everywhere = line.flag("recursive") ? { recursive: true } : {};
+    for (const file of line.operands) {
+      const name = textOf(file);
+      const form = FORMS.find(({ programs, suffix }) => programs.test(line.program) && name?.endsWith(suffix) === true);
+      const text = form !== undefined && unfolds(line) ? unfolded(line, emit.content(file)) : null;
+      emit.file("file.read", file, everywhere);
+      if (line.flag("reads")) continue;
+      emit.file("file.write", file, { append: true, ...everywhere });
+      if (text !== null && name !== null) emit.holds(withText(file, name.slice(0, -form!.suffix.length)), text);
+    }
+  },
+  output: (line, files) => {
+    if (line.operands.length > 0 && !line.flag("reads")) return "";
+    return unfolds(line) && !line.flag("looks") ? unfolded(line, inputOf(line, files)) : null;
+  },
+};
+
+/** Forms that are turned back here, by the programs that read them; what others unfold is not known. */
+const FORMS: readonly {
+  readonly programs: RegExp;
+  readonly suffix: string;
+  readonly unfold: (bytes: readonly number[]) => number[] | null;
+}[] = [
+  { programs: /^(?:gzip|gunzip|pigz|unpigz|g?zcat)$/, suffix: ".gz", unfold: gunzip },
+  { programs: /^(?:xz|unxz|xzcat)$/, suffix: ".xz", unfold: unxz },
+  // `xz -d` knows the older form by its lack of a signature.
+  { programs: /^(?:xz|unxz|xzcat|lzma|unlzma|lzcat)$/, suffix: ".lzma", unfold: unlzma },
+];
+
+/** Whether this run turns the form of its program back. */
+function unfolds(line: Line): boolean {
+  return line.flag("unfolds") || line.program.startsWith("un") || line.program === "gunzip";
+}
+
+function unfolded(line: Line, text: string | null): string | null {
+  if (text === null) return null;
+  const bytes = toBytes(text);
+  for (const { programs, unfold } of FORMS) {
+    const found = programs.test(line.program) ? unfold(bytes) : null;
+    if (found !== null) return fromBytes(found);
+  }
+  return null;
+}
+
+const printers: Entry = {
+  names: [
+    "zcat",
+    "bzcat",
+    "xzcat",
+    "gzcat",
+    "zstdcat",
+    "lzcat",
+    "lz4cat",
+    "zless",
+    "zmore",
+    "xzless",
+    "xzmore",
+    "bzless",
+    "bzmore",
+    "lzless",
+  ],
+  options: { "-f --force -q --quiet -v --verbose -c -d -k -t -l -n -s -S -N -r -1 -9": "flag" },
+  unknownOptions: "ignored",
+  operands: "file-or-stdin",
+  output: (line, files) =>
+    line.program.endsWith("cat") && !line.has("-l") && !line.has("-t") ? unfolded(line, inputOf(line, files)) : null,
+};
+
+export const entries: readonly Entry[] = [compressors, printers];
