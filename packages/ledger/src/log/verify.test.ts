@@ -169,7 +169,7 @@ describe("verifyLog", () => {
       () =>
         texts
           .map((t, i) => (i === 5 ? (renumber([texts[0] as string])[0] as string) : t))
-          .map((t, i) => canonical({ ...JSON.parse(t), index: i })),
+          .map((t, i) => canonical({ ...JSON.parse(t), index: i, mono: i })),
       "key.invalid",
       5,
     ],
@@ -232,6 +232,7 @@ describe("verifyLog", () => {
     const takeover = {
       ...JSON.parse(texts[0] as string),
       index: 10,
+      mono: events[10].mono,
       action: "rotate",
       key: thief.verifier.text,
       previous: signer.verifier.text,
@@ -252,6 +253,21 @@ describe("verifyLog", () => {
     const newer = texts.map((t, i) => (i === 3 ? canonical({ ...JSON.parse(t), v: 2, kind: "dream" }) : t));
     await rebuild(folder, newer, SIZES, signer);
     expect(await verifyLog(folder)).toMatchObject({ result: "intact", newer: 1 });
+  });
+
+  it.each(["key", "gap"])("what a newer version calls a %s may be anything", async (kind) => {
+    const folder = await temporaryFolder();
+    const newer = texts.map((t, i) => (i === 3 ? canonical({ ...JSON.parse(t), v: 2, kind }) : t));
+    await rebuild(folder, newer, SIZES, signer);
+    expect(await verifyLog(folder)).toMatchObject({ result: "intact", newer: 1, gaps: 0 });
+    expect(await verifyLog(folder, { depth: "integrity" })).toMatchObject({ result: "intact" });
+  });
+
+  it("E2: the clock that never goes backwards went backwards within a run", async () => {
+    const folder = await temporaryFolder();
+    const ticking = texts.map((t, i) => canonical({ ...JSON.parse(t), mono: i === 7 ? 5 : i }));
+    await rebuild(folder, ticking, SIZES, signer);
+    expect(await verifyLog(folder)).toMatchObject({ result: "tampered", code: "entry.malformed", entry: 7 });
   });
 
   it("a newer container, and a folder that is none, are errors and not findings", async () => {

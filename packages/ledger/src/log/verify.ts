@@ -105,6 +105,8 @@ class Run {
   #newer = 0;
   #clockSteps = 0;
   #time = 0;
+  #run = "";
+  #mono = 0;
   #matched = 0;
 
   constructor(options: VerifyOptions) {
@@ -197,18 +199,25 @@ class Run {
   #glance(index: number, prefixed: Buffer): void {
     if (index > 0 && !prefixed.includes('"kind":"key"')) return;
     const event = parse(prefixed.toString("utf8", 1), index);
-    if (index === 0 || event["kind"] === "key") this.#announce(event, index);
+    const later = typeof event["v"] === "number" && event["v"] > EVENT_VERSION;
+    if (index === 0 || (event["kind"] === "key" && !later)) this.#announce(event, index);
   }
 
   #inspect(index: number, prefixed: Buffer): void {
     const common = readCommon(prefixed.subarray(1));
     if (typeof common === "string") throw malformed(index, common);
     if (common.index !== index) throw malformed(index, `it says it is entry ${common.index}`);
-    if (common.v > EVENT_VERSION) this.#newer++;
+    if (common.run === this.#run && common.mono < this.#mono) throw malformed(index, "mono goes backwards in its run");
+    this.#run = common.run;
+    this.#mono = common.mono;
     if (common.time < this.#time) this.#clockSteps++;
     this.#time = common.time;
-    if (common.kind === "gap") this.#gaps++;
-    if (common.kind === "key" || index === 0) this.#announce(parse(prefixed.toString("utf8", 1), index), index);
+    // What a later version calls by these names may mean something else.
+    const known = common.v <= EVENT_VERSION;
+    if (!known) this.#newer++;
+    if (known && common.kind === "gap") this.#gaps++;
+    if ((known && common.kind === "key") || index === 0)
+      this.#announce(parse(prefixed.toString("utf8", 1), index), index);
   }
 
   #announce(event: Readonly<Record<string, unknown>>, index: number): void {

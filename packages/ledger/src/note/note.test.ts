@@ -76,6 +76,9 @@ describe("keys", () => {
 
   it("refuses keys of another kind or size", () => {
     expect(() => verifierOf("a", Buffer.alloc(31))).toThrow(refused("key.malformed"));
+    // RFC 8032 section 5.1.3: the prime itself, and the identity with a sign.
+    for (const hex of [`ed${"ff".repeat(30)}7f`, `01${"00".repeat(30)}80`, `ec${"ff".repeat(31)}`])
+      expect(() => verifierOf("a", Buffer.from(hex, "hex"))).toThrow(refused("key.malformed"));
     const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
     expect(() => rawPublicKey(publicKey)).toThrow(refused("key.malformed"));
     expect(() => signerOf("a", privateKey)).toThrow(refused("key.malformed"));

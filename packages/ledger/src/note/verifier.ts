@@ -26,6 +26,8 @@ export function isOrigin(text: string): boolean {
 export function verifierOf(name: string, publicKey: Uint8Array): Verifier {
   if (!isOrigin(name)) throw new LedgerError("key.malformed", "a key's name has 1 to 64 characters of A-Za-z0-9._/-");
   if (publicKey.length !== 32) throw new LedgerError("key.malformed", "an Ed25519 public key has 32 bytes");
+  if (!isCanonicalPoint(publicKey))
+    throw new LedgerError("key.malformed", "an Ed25519 public key is a canonical point");
   const body = Buffer.concat([Buffer.of(ED25519), publicKey]);
   const id = createHash("sha256").update(`${name}\n`).update(body).digest("hex").slice(0, 8);
   const key = createPublicKey({ key: Buffer.concat([SPKI_PREFIX, publicKey]), format: "der", type: "spki" });
@@ -38,6 +40,16 @@ export function verifierOf(name: string, publicKey: Uint8Array): Verifier {
     verify: (text, signature) => verifyBytes(Buffer.from(text, "utf8"), signature),
     verifyBytes,
   };
+}
+
+/** The prime of Ed25519's field. */
+const FIELD = 2n ** 255n - 19n;
+
+/** RFC 8032 section 5.1.3: the coordinate is below the field's prime, and where the other one is zero there is no sign. */
+function isCanonicalPoint(publicKey: Uint8Array): boolean {
+  const y = BigInt(`0x${Buffer.from(publicKey).reverse().toString("hex")}`) & (2n ** 255n - 1n);
+  const signed = publicKey[31]! >= 0x80;
+  return y < FIELD && !(signed && (y === 1n || y === FIELD - 1n));
 }
 
 /**
