@@ -110,7 +110,10 @@ describe("verifyLog", () => {
   // Each makes a folder that somebody without the key can make, and says what must be found.
   const swap = (i: number, k: number) =>
     texts.map((t, n) => (n === i ? (texts[k] as string) : n === k ? (texts[i] as string) : t));
-  const renumber = (list: readonly string[]) => list.map((t, i) => canonical({ ...JSON.parse(t), index: i }));
+  /** The entry as it would stand at a place: with the index, and the clock, of what stands there. */
+  const at = (text: string, index: number) =>
+    canonical({ ...JSON.parse(text), index, mono: JSON.parse(texts[index] as string).mono });
+  const renumber = (list: readonly string[]) => list.map(at);
   const forgeries: [why: string, make: () => readonly string[], code: string, entry: number][] = [
     [
       "an entry changed",
@@ -166,10 +169,7 @@ describe("verifyLog", () => {
     ["no announcement of a key", () => renumber(texts.slice(1)), "key.invalid", 0],
     [
       "a key announced twice",
-      () =>
-        texts
-          .map((t, i) => (i === 5 ? (renumber([texts[0] as string])[0] as string) : t))
-          .map((t, i) => canonical({ ...JSON.parse(t), index: i, mono: i })),
+      () => renumber(texts.map((t, i) => (i === 5 ? (texts[0] as string) : t))),
       "key.invalid",
       5,
     ],
