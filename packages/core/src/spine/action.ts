@@ -181,6 +181,8 @@ export interface Detail {
   readonly port?: number;
   readonly method?: string;
   readonly url?: string;
+  /** Whoever answers may name another host, which is then asked too: nobody knows which. */
+  readonly redirects?: boolean;
   readonly dialect?: string;
   readonly statement?: string;
   /**
@@ -216,8 +218,8 @@ export const DETAILS_OF: { readonly [K in ActionKind]: readonly DetailKey[] } = 
   "file.link": ["link", "target"],
   "file.list": FILE,
   "net.connect": NET,
-  "net.send": NET,
-  "net.receive": NET,
+  "net.send": [...NET, "redirects"],
+  "net.receive": [...NET, "redirects"],
   "net.listen": ["port", "scheme"],
   "data.read": DATA,
   "data.write": DATA,

@@ -8,7 +8,7 @@ import { type Comparison, compare, comparison } from "./comparison.js";
 import { type ConditionSpec, condition, DETAIL_WORDS, type DetailWord } from "./language.js";
 import { kindsWithDetail, someMatch, wordSlots } from "./names.js";
 
-type FlagKey = "recursive" | "bounded" | "append" | "force" | "shared";
+type FlagKey = "recursive" | "bounded" | "append" | "force" | "shared" | "redirects";
 type WordKey = Exclude<DetailKey, FlagKey | "argv" | "arguments" | "where" | "port" | "program" | "tool" | "server">;
 
 /** A flag the interpreter did not set is false. */
@@ -116,6 +116,7 @@ export const DETAIL_CONDITIONS: readonly ConditionSpec<Json>[] = [
   wordDetail("what", "What a system, version-control or infrastructure action changes."),
   flagDetail("force", "Forced past a safety check of the program itself."),
   flagDetail("shared", "Reaches beyond this machine and this agent's own work."),
+  flagDetail("redirects", "Goes on to another host where the one that answers names it."),
   wordDetail("reason", "Why something could not be understood.", OPAQUE_REASONS),
   argv,
   port,

@@ -1,3 +1,4 @@
+import type { Detail } from "../../../spine/index.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry, Operands } from "../types.js";
 import { exact, textOf, withText } from "../value.js";
@@ -40,12 +41,13 @@ const curl: Entry = {
     "--dns-servers --dns-interface --doh-url --engine --egd-file --random-file --delegation --service-name": "value",
     "--noproxy --rate --variable --expand-url --create-file-mode --parallel-max --etag-compare --request-target --netrc --haproxy-clienthost":
       "value",
-    "-0 -1 -2 -3 -4 -6 -a -B -f -g -G -I -i -j -J -k -l -L -M -n -N -p -q -R -s -S -v -Z -#": "flag",
+    "-0 -1 -2 -3 -4 -6 -a -B -f -g -G -I -i -j -J -k -l -M -n -N -p -q -R -s -S -v -Z -#": "flag",
     "--http1.0 --http1.1 --http2 --http2-prior-knowledge --http3 --tlsv1 --tlsv1.0 --tlsv1.1 --tlsv1.2 --tlsv1.3 --sslv2 --sslv3 --ipv4 --ipv6":
       "flag",
     "--append --fail --fail-early --fail-with-body --globoff --get --head --include --show-headers --junk-session-cookies --remote-header-name":
       "flag",
-    "--insecure --list-only --location --location-trusted --manual --netrc-optional --no-buffer --proxytunnel --disable --remote-time --silent":
+    "-L --location --location-trusted": { sets: "follows" },
+    "--insecure --list-only --manual --netrc-optional --no-buffer --proxytunnel --disable --remote-time --silent":
       "flag",
     "--show-error --verbose --parallel --progress-bar --compressed --compressed-ssh --create-dirs --crlf --anyauth --basic --digest --ntlm":
       "flag",
@@ -73,7 +75,8 @@ function runCurl(line: Line, emit: Emit): void {
   const method =
     textOf(line.value("-X")) ?? (line.flag("sends") && !line.has("-G") ? "POST" : line.has("-I") ? "HEAD" : null);
   const isSend = line.flag("sends") || (method !== null && !/^(?:GET|HEAD|OPTIONS)$/i.test(method));
-  const detail = method === null ? {} : { method: method.toUpperCase().slice(0, 32) };
+  const follows = line.flag("follows") && textOf(line.value("--max-redirs")) !== "0";
+  const detail = requestDetail(method, follows);
   const socket = line.value("--unix-socket");
   if (socket !== null) emit.file(isSend ? "file.write" : "file.read", socket, isSend ? { append: true } : {});
   for (const url of [...line.values("--url"), ...(line.has("--url") ? [] : line.operands)]) {
@@ -82,6 +85,11 @@ function runCurl(line: Line, emit: Emit): void {
     sayRequest(url, method, emit);
     if (line.flag("remote-name")) emit.file("file.write", withText(url, fileNameOf(url.text)));
   }
+}
+
+export function requestDetail(method: string | null, redirects: boolean): Detail {
+  const verb = method === null ? {} : { method: method.toUpperCase().slice(0, 32) };
+  return redirects ? { ...verb, redirects } : verb;
 }
 
 /** A URL built from files or secrets carries them away. */
@@ -108,7 +116,7 @@ const wget: Entry = {
     "-i --input-file": { is: "read", sets: "list" },
     "--post-data --body-data": { value: "required", ...sends },
     "--post-file --body-file": { is: "read", ...sends },
-    "--method": "value",
+    "--method --max-redirect": "value",
     "-e --execute": "value",
     "--use-askpass": "program",
     "--config --load-cookies --ca-certificate --certificate --private-key --ca-directory --crl-file": "read",
@@ -135,7 +143,7 @@ const wget: Entry = {
   },
   act: (line, emit) => {
     const method = textOf(line.value("--method")) ?? (line.flag("sends") ? "POST" : null);
-    const detail = method === null ? {} : { method: method.toUpperCase().slice(0, 32) };
+    const detail = requestDetail(method, textOf(line.value("--max-redirect")) !== "0");
     const folder = line.value("-P");
     for (const url of line.operands) {
       if (line.flag("sends") || carriesData(url.sources)) emit.net("net.send", url, detail);

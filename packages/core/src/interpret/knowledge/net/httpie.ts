@@ -2,15 +2,16 @@ import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import type { Value } from "../value.js";
 import { textOf, withText } from "../value.js";
-import { carriesData, fileNameOf } from "./curl.js";
+import { carriesData, fileNameOf, requestDetail } from "./curl.js";
 import { sayRequest } from "./request.js";
 
 const httpie: Entry = {
   names: ["http", "https", "xh", "xhs"],
   options: {
     "-o --output": { is: "write", sets: "named" },
-    "-d --download": { sets: "downloads" },
-    "-c --continue -f --form -j --json -m --multipart -v --verbose -h --headers -b --body -F --follow -S --stream -q --quiet -I --ignore-stdin --offline --check-status --all --chunked -x --compress -n --unsorted --sorted --path-as-is --no-verify --debug --traceback -l --curl --curl-long -H --http2 --meta -6 -4":
+    "-d --download": { sets: ["downloads", "follows"] },
+    "-F --follow": { sets: "follows" },
+    "-c --continue -f --form -j --json -m --multipart -v --verbose -h --headers -b --body -S --stream -q --quiet -I --ignore-stdin --offline --check-status --all --chunked -x --compress -n --unsorted --sorted --path-as-is --no-verify --debug --traceback -l --curl --curl-long -H --http2 --meta -6 -4":
       "flag",
     "-a --auth, -A --auth-type, --bearer, -p --print, -P --history-print, -s --style, --pretty, --proxy, --timeout, --max-redirects, --max-headers, --default-scheme, --verify, --ssl, --ciphers, --response-charset, --response-mime, --format-options, --boundary, --interface, --resolve, --http-version":
       "value",
@@ -32,8 +33,9 @@ function runHttpie(line: Line, emit: Emit): void {
   const method = named ? first : sends ? "POST" : "GET";
   const target = url.text.startsWith(":") ? withText(url, `localhost${url.text.replace(/^:(?!\d)/, "")}`) : url;
   const isSend = !/^(?:GET|HEAD|OPTIONS)$/.test(method);
-  if (isSend || sends || carriesData(url.sources)) emit.net("net.send", target, { method });
-  emit.net("net.receive", target, { method });
+  const detail = requestDetail(method, line.flag("follows"));
+  if (isSend || sends || carriesData(url.sources)) emit.net("net.send", target, detail);
+  emit.net("net.receive", target, detail);
   sayRequest(target, method, emit);
   if (line.flag("downloads") && !line.flag("named")) emit.file("file.write", withText(url, fileNameOf(url.text)));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { effectsOf } from "../../shell/testing/read.js";
+import { effectsOf, interpretText } from "../../shell/testing/read.js";
 
 const app = (name: string) => `/home/dev/app/${name}`;
 const gone = (name: string) => `file.delete ${app(name)}`;
@@ -109,5 +109,23 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
 describe("programs that talk to the network", () => {
   it.each(ROWS)("P4: %s", (command, effects) => {
     expect(effectsOf(command)).toEqual(effects);
+  });
+});
+
+describe("P3: an address that may lead on to another host", () => {
+  it.each([
+    ["curl -sSL https://x.example", true, "it was told to follow"],
+    ["curl -L --max-redirs 0 https://x.example", false, "but not once"],
+    ["curl https://x.example", false, "it stops where it is sent on"],
+    ["curl --location -d a=b https://x.example", true, "what is sent goes along"],
+    ["wget https://x.example", true, "follows unless it is told not to"],
+    ["wget --max-redirect=0 https://x.example", false, "told not to"],
+    ["http --follow GET https://x.example", true, "told to"],
+    ["http GET https://x.example", false, "does not by itself"],
+  ])("%s: %s (%s)", (command, follows) => {
+    const { actions } = interpretText(command);
+    const calls = actions.filter(({ kind }) => kind === "net.send" || kind === "net.receive");
+    expect(calls.length).toBeGreaterThan(0);
+    expect(calls.map(({ detail }) => detail.redirects === true)).toEqual(calls.map(() => follows));
   });
 });
