@@ -18,7 +18,7 @@ import { type Lock, takeLock } from "./lock.js";
 import { Log, type Parts } from "./log.js";
 import { OFFSETS_FILE, OffsetWriter } from "./offsets.js";
 import { keyAnnounced, tornTail } from "./records.js";
-import { recover } from "./recover.js";
+import { closingOnFailure, type Recovered, recover } from "./recover.js";
 import { keepReserve } from "./reserve.js";
 import { Signing } from "./signing.js";
 import { removeLeftovers, Tail } from "./tail.js";
@@ -137,8 +137,13 @@ async function create(run: Run): Promise<Found> {
 }
 
 async function resume(run: Run): Promise<Found> {
+  const found = await recover(run.folder, run.signer.verifier);
+  return closingOnFailure(found, () => goOn(run, found));
+}
+
+/** Goes on where the log was found to end, after recording what was cut off. */
+async function goOn(run: Run, found: Recovered): Promise<Found> {
   const { folder, disk, signer } = run;
-  const found = await recover(folder, signer.verifier);
   const { frontier, hashes, offsets, checkpoint, segment } = found;
   const tail = await Tail.resume(disk, run.segments, signer.name, segment, found.position);
   const signing = await Signing.resume(disk, folder, signer, found.checkpointBytes, checkpoint.note, checkpoint.size);

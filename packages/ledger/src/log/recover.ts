@@ -50,20 +50,13 @@ export async function recover(folder: string, verifier: Verifier): Promise<Recov
   if (checkpoint === undefined) throw new LedgerError("log.tampered", "the log has no checkpoint");
   if (checkpoint.origin !== verifier.name) throw new LedgerError("key.mismatch", `the log is ${checkpoint.origin}`);
 
-  const { frontier, hashes, offsets } = await treeOf(folder, checkpoint);
-  const tail = await readTail(folder, verifier, { frontier, hashes, offsets });
-  checkKey(checkpoint, verifier, tail.rotation);
-  const cut = tail.damage ? await describeCut(folder, tail.segment, tail.position, checkpoint.size) : null;
-  return {
-    frontier,
-    hashes,
-    offsets,
-    checkpoint,
-    checkpointBytes: bytes,
-    segment: tail.segment,
-    position: tail.position,
-    cut,
-  };
+  const tree = await treeOf(folder, checkpoint);
+  return closingOnFailure(tree, async () => {
+    const { segment, position, damage, rotation } = await readTail(folder, verifier, tree);
+    checkKey(checkpoint, verifier, rotation);
+    const cut = damage ? await describeCut(folder, segment, position, checkpoint.size) : null;
+    return { ...tree, checkpoint, checkpointBytes: bytes, segment, position, cut };
+  });
 }
 
 /** The tree as far as it is known, and the files derived from it. */
@@ -71,6 +64,16 @@ interface Tree {
   readonly frontier: Frontier;
   readonly hashes: HashWriter;
   readonly offsets: OffsetWriter;
+}
+
+/** Runs `body`; where that fails, the files opened for it are closed. */
+export async function closingOnFailure<T>(tree: Omit<Tree, "frontier">, body: () => Promise<T>): Promise<T> {
+  try {
+    return await body();
+  } catch (error) {
+    await Promise.allSettled([tree.hashes.close(), tree.offsets.close()]);
+    throw error;
+  }
 }
 
 /** The tree the checkpoint covers: from `hashes` where they agree with its root, otherwise from the entries. */
@@ -92,28 +95,30 @@ async function rebuildTree(folder: string, size: number, root: string, origin: s
   const frontier = new Frontier();
   const hashes = await HashWriter.open(folder, 0);
   const offsets = await OffsetWriter.open(folder, 0);
-  for (const first of await listSegments(folder)) {
-    if (first >= size) break;
-    if (first !== frontier.size) throw new LedgerError("log.tampered", `entry ${frontier.size} is missing`);
-    const reader = await SegmentReader.open(folder, first, origin);
-    try {
-      for (let frames = await reader.frames(); frames.length > 0; frames = await reader.frames()) {
-        for (const { index, offset, prefixed } of frames) {
-          if (index >= size) continue;
-          frontier.append(leafHashOfPrefixed(prefixed), hashes.push);
-          offsets.push(index, offset);
+  return closingOnFailure({ hashes, offsets }, async () => {
+    for (const first of await listSegments(folder)) {
+      if (first >= size) break;
+      if (first !== frontier.size) throw new LedgerError("log.tampered", `entry ${frontier.size} is missing`);
+      const reader = await SegmentReader.open(folder, first, origin);
+      try {
+        for (let frames = await reader.frames(); frames.length > 0; frames = await reader.frames()) {
+          for (const { index, offset, prefixed } of frames) {
+            if (index >= size) continue;
+            frontier.append(leafHashOfPrefixed(prefixed), hashes.push);
+            offsets.push(index, offset);
+          }
+          await hashes.flush();
+          await offsets.flush();
         }
-        await hashes.flush();
-        await offsets.flush();
+      } finally {
+        await reader.close();
       }
-    } finally {
-      await reader.close();
     }
-  }
-  if (frontier.size < size || frontier.root() !== root) {
-    throw new LedgerError("log.tampered", `the entries do not have the root of the checkpoint of ${size}`);
-  }
-  return { frontier, hashes, offsets };
+    if (frontier.size < size || frontier.root() !== root) {
+      throw new LedgerError("log.tampered", `the entries do not have the root of the checkpoint of ${size}`);
+    }
+    return { frontier, hashes, offsets };
+  });
 }
 
 /** Keys announced after the last checkpoint: the one in force before, and the last one announced. */

@@ -8,6 +8,7 @@ import { Failure } from "../command/failure.js";
 import { dim, green, yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
+import { askGuardIfThere } from "../guard/admin.js";
 import { sessionOf } from "../past/query.js";
 import { parseSince } from "../past/since.js";
 import { layoutOf } from "../setup/folders.js";
@@ -40,6 +41,8 @@ export const verb: Verb = {
     const path = resolve(io.cwd, out);
     if (existsSync(path)) throw new Failure("already_there", `${path} exists`, null, EXIT.usage);
     const { select, asked } = selectionOf(input, io);
+    // What was recorded a moment ago is not signed yet.
+    if (named === undefined) await askGuardIfThere(input, io, { op: "checkpoint" });
     const policies = await policiesAtHand(placesIn(layoutOf(input, io)).bundle);
     const done = await writeWhole(path, (write) =>
       exportEvidence(folder, { select, asked, policies, made: io.now(), write }),

@@ -5,6 +5,7 @@ import { placesIn } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import type { Verb } from "../command/verb.js";
+import { askGuardIfThere } from "../guard/admin.js";
 import { layoutOf } from "../setup/folders.js";
 
 export const verb: Verb = {
@@ -23,6 +24,8 @@ export const verb: Verb = {
     const [first, second] = input.positionals;
     const folder = resolve(io.cwd, (since === null ? second : first) ?? placesIn(layoutOf(input, io)).log);
     if (!existsSync(folder)) throw new Failure("not_found", `there is no log at ${folder}`, "rampart init", EXIT.usage);
+    // What was recorded a moment ago is not signed yet.
+    if ((since === null ? second : first) === undefined) await askGuardIfThere(input, io, { op: "checkpoint" });
     io.json(since === null ? await proveInclusion(folder, whole(first)) : await proveConsistency(folder, whole(since)));
     return EXIT.ok;
   },
