@@ -48,8 +48,7 @@ export async function run({ quick, commands }) {
 }
 
 function start(folder) {
-  // As `rampart serve` starts itself.
-  const child = spawn(process.execPath, ["--semi-space-growth-factor=1", SERVER, folder], {
+  const child = spawn(process.execPath, [SERVER, folder], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   return new Promise((resolve, reject) => {
