@@ -29,6 +29,8 @@ import { Publisher } from "./witness/publisher.js";
 const SPOOL_MS = 5_000;
 const HOUSEKEEPING_MS = 10_000;
 const WITNESS_MS = 60_000;
+
+type LineHandler = ReturnType<typeof agentHandler>;
 /** How long calls under way may still take when the guard ends. */
 const GRACE_MS = 2_000;
 
@@ -49,6 +51,8 @@ export class Running {
   readonly #closers: (() => void)[] = [];
   #servers: LineServer[] = [];
   #stopping: Promise<void> | null = null;
+  /** Messages of doors that are being answered. */
+  #calls = 0;
   #end: (reason: string) => void = () => {};
   #housekeeping: Promise<void> = Promise.resolve();
 
@@ -101,10 +105,22 @@ export class Running {
       await serveLines({ path: this.adminSocket, onLine: admin, renderError: renderAgentError, connections: 64 }),
       await serveLines({
         path: this.agentSocket,
-        onLine: agentHandler({ room, adapters, deadlineMs }),
+        onLine: this.#counted(agentHandler({ room, adapters, deadlineMs })),
         renderError: renderAgentError,
       }),
     ];
+  }
+
+  /** The same handler, with the calls counted that are under way. */
+  #counted(handler: LineHandler): LineHandler {
+    return async (line, connection) => {
+      this.#calls++;
+      try {
+        await handler(line, connection);
+      } finally {
+        this.#calls--;
+      }
+    };
   }
 
   #watch(): void {
@@ -166,7 +182,8 @@ export class Running {
   async #warm(): Promise<void> {
     const { policy, around } = this.#state;
     await callOnce(this.agentSocket, { op: "ping" }, DEADLINE_MS).catch(() => undefined);
-    warmUp(policy.current, around, () => this.#stopping !== null).catch(() => undefined);
+    const state = () => (this.#stopping !== null ? "stopping" : this.#calls > 0 ? "busy" : "idle");
+    warmUp(policy.current, around, state).catch(() => undefined);
   }
 
   async #shutDown(reason: string): Promise<void> {

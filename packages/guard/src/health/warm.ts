@@ -39,6 +39,8 @@ const ROUNDS = 400;
 /** Milliseconds of work between turns of the event loop, so that a call that arrives meanwhile is not kept waiting. */
 const SLICE_MS = 2;
 const PAUSE_MS = 1;
+/** A call takes several turns, and each would wait for a slice: while one is under way, and for so long after, nothing is done here. */
+const REST_MS = 50;
 /** Milliseconds one sample may take while nothing is compiled yet. */
 const SAMPLE_MS = 2_000;
 
@@ -53,9 +55,14 @@ export async function rehearseOnce(policy: Policy, around: Surroundings): Promis
 }
 
 /**
- * Lets the engine compile what judging needs, in slices, after the guard listens. Ends early when `stopped` says so.
+ * Lets the engine compile what judging needs, in slices, after the guard listens, while nobody asks it anything. Ends early
+ * when `state` says so.
  */
-export async function warmUp(policy: Policy, around: Surroundings, stopped: () => boolean): Promise<void> {
+export async function warmUp(
+  policy: Policy,
+  around: Surroundings,
+  state: () => "idle" | "busy" | "stopping",
+): Promise<void> {
   const room = rehearsalRoom(policy, around);
   let begin = performance.now();
   for (let round = 0; round < ROUNDS; round++) {
@@ -63,7 +70,8 @@ export async function warmUp(policy: Policy, around: Surroundings, stopped: () =
       await rehearse(room, line);
       if (performance.now() - begin < SLICE_MS) continue;
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-      if (stopped()) return;
+      while (state() === "busy") await new Promise((resolve) => setTimeout(resolve, REST_MS).unref());
+      if (state() === "stopping") return;
       begin = performance.now();
     }
   }
