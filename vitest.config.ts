@@ -8,6 +8,8 @@ const PURE = ["packages/core/src/**/*.test.ts"];
 
 export default defineConfig({
   test: {
+    // Every core: by default one is left free, which on two cores is half the machine.
+    maxWorkers: "100%",
     projects: [
       { ...shared, test: { name: "core", include: PURE, isolate: false, testTimeout } },
       {

@@ -192,7 +192,8 @@ transformations:
     expect(await check({ ...entry, contribution: undefined })).toBe(15);
     const signature = entry.contribution.dsseEnvelope.signatures[0];
     const forged = structuredClone(entry);
-    forged.contribution.dsseEnvelope.signatures[0].sig = `${signature.sig.slice(0, 20)}A${signature.sig.slice(21)}`;
+    const other20 = signature.sig[20] === "A" ? "B" : "A";
+    forged.contribution.dsseEnvelope.signatures[0].sig = `${signature.sig.slice(0, 20)}${other20}${signature.sig.slice(21)}`;
     expect(await check(forged)).toBe(15);
     expect(await check({ ...entry, commitment: `sha256:${"0".repeat(64)}` })).toBe(15);
     const { opens } = await import("./contribution.js");
