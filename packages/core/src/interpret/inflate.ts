@@ -1,5 +1,4 @@
-/** Bytes a stream may unfold to; more is not known. */
-const MAX_OUTPUT = 256 * 1024;
+import { guarded, Malformed, put } from "./unfold.js";
 
 /** Lengths and distances: base value and extra bits of each symbol, RFC 1951 section 3.2.5. */
 const LENGTH = [
@@ -21,8 +20,6 @@ interface Code {
   readonly counts: readonly number[];
   readonly symbols: readonly number[];
 }
-
-class Malformed extends Error {}
 
 function codeOf(lengths: readonly number[]): Code {
   const counts = new Array<number>(16).fill(0);
@@ -100,7 +97,7 @@ function stored(bits: Bits, out: number[]): void {
   const size = bits.raw() | (bits.raw() << 8);
   bits.raw();
   bits.raw();
-  for (let i = 0; i < size; i++) push(out, bits.raw());
+  for (let i = 0; i < size; i++) put(out, bits.raw());
 }
 
 function dynamic(bits: Bits): readonly [Code, Code] {
@@ -128,7 +125,7 @@ function block(bits: Bits, literals: Code, distances: Code, out: number[]): void
   for (;;) {
     const symbol = bits.symbol(literals);
     if (symbol === 256) return;
-    if (symbol < 256) push(out, symbol);
+    if (symbol < 256) put(out, symbol);
     else {
       const size = LENGTH[symbol - 257];
       if (size === undefined) throw new Malformed();
@@ -138,25 +135,8 @@ function block(bits: Bits, literals: Code, distances: Code, out: number[]): void
       if (base === undefined) throw new Malformed();
       const from = out.length - base - bits.take(DISTANCE_BITS[far]!);
       if (from < 0) throw new Malformed();
-      for (let i = 0; i < length; i++) push(out, out[from + i]!);
+      for (let i = 0; i < length; i++) put(out, out[from + i]!);
     }
-  }
-}
-
-function push(out: number[], byte: number): void {
-  if (out.length >= MAX_OUTPUT) throw new Malformed();
-  out.push(byte);
-}
-
-/** What a function unfolds to, null where it is malformed or beyond the bound. */
-function guarded(unfold: (out: number[]) => void): number[] | null {
-  const out: number[] = [];
-  try {
-    unfold(out);
-    return out;
-  } catch (error) {
-    if (error instanceof Malformed) return null;
-    throw error;
   }
 }
 

@@ -1,11 +1,6 @@
-/**
- * LZMA, as the LZMA SDK specifies it (`lzma-specification.txt`) and the .xz format uses it: what bytes unfold to. Total
- * and bounded: whatever is malformed, or unfolds to more than its bound, is an error of this module.
- */
-export class BrokenLzma extends Error {}
+import { Malformed, put } from "./unfold.js";
 
-/** Bytes a stream may unfold to; more is not known. */
-const MAX_OUTPUT = 256 * 1024;
+// LZMA, as the LZMA SDK specifies it (`lzma-specification.txt`) and the .xz format uses it.
 
 const HALF = 1024;
 const TOP = 2 ** 24;
@@ -27,12 +22,12 @@ class RangeDecoder {
     public at: number,
     private readonly end: number,
   ) {
-    if (this.next() !== 0) throw new BrokenLzma();
+    if (this.next() !== 0) throw new Malformed();
     for (let i = 0; i < 4; i++) this.code = ((this.code << 8) | this.next()) >>> 0;
   }
 
   private next(): number {
-    if (this.at >= this.end) throw new BrokenLzma();
+    if (this.at >= this.end) throw new Malformed();
     return this.bytes[this.at++]!;
   }
 
@@ -111,7 +106,7 @@ export interface Properties {
 }
 
 export function propertiesOf(byte: number | undefined): Properties {
-  if (byte === undefined || byte >= 9 * 5 * 5) throw new BrokenLzma();
+  if (byte === undefined || byte >= 9 * 5 * 5) throw new Malformed();
   const lc = byte % 9;
   const rest = (byte - lc) / 9;
   return { lc, lp: rest % 5, pb: Math.floor(rest / 5) };
@@ -155,7 +150,7 @@ export class Lzma {
       const length = this.match(coder, place, out, from);
       if (length === null) return coder.at;
       const back = this.last[0]! + 1;
-      if (back > out.length - from || (size !== null && out.length + length > size)) throw new BrokenLzma();
+      if (back > out.length - from || (size !== null && out.length + length > size)) throw new Malformed();
       for (let i = 0; i < length; i++) put(out, out[out.length - back]!);
     }
     return coder.at;
@@ -169,7 +164,7 @@ export class Lzma {
     let symbol = 1;
     if (this.state >= 7) {
       const back = this.last[0]! + 1;
-      if (back > out.length - from) throw new BrokenLzma();
+      if (back > out.length - from) throw new Malformed();
       let byte = out[out.length - back]!;
       while (symbol < 0x100) {
         const expected = (byte >> 7) & 1;
@@ -193,7 +188,7 @@ export class Lzma {
       last.length = 4;
       return last[0] === 0xffffffff ? null : length + MIN_MATCH;
     }
-    if (out.length === from) throw new BrokenLzma();
+    if (out.length === from) throw new Malformed();
     if (coder.bit(this.isRepeatFirst, state) === 0) {
       if (coder.bit(this.isLongFirst, state * 16 + place) === 0) {
         this.state = state < 7 ? 9 : 11;
@@ -216,9 +211,4 @@ export class Lzma {
     if (slot < 14) return base + coder.reversed(this.distances, base - slot, bits);
     return base + coder.direct(bits - 4) * ALIGN + coder.reversed(this.align, 0, 4);
   }
-}
-
-export function put(out: number[], byte: number): void {
-  if (out.length >= MAX_OUTPUT) throw new BrokenLzma();
-  out.push(byte);
 }

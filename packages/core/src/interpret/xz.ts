@@ -1,4 +1,5 @@
-import { BrokenLzma, Lzma, propertiesOf, put } from "./lzma.js";
+import { Lzma, propertiesOf } from "./lzma.js";
+import { guarded, Malformed, put } from "./unfold.js";
 
 const MAGIC = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0];
 /** Bytes of a stream's header, and of its footer. */
@@ -30,20 +31,9 @@ export function unlzma(bytes: readonly number[]): number[] | null {
   });
 }
 
-function guarded(unfold: (out: number[]) => void): number[] | null {
-  const out: number[] = [];
-  try {
-    unfold(out);
-    return out;
-  } catch (error) {
-    if (error instanceof BrokenLzma) return null;
-    throw error;
-  }
-}
-
 /** Unfolds one stream and returns where the next one begins. */
 function stream(bytes: readonly number[], start: number, out: number[]): number {
-  if (MAGIC.some((byte, i) => bytes[start + i] !== byte)) throw new BrokenLzma();
+  if (MAGIC.some((byte, i) => bytes[start + i] !== byte)) throw new Malformed();
   const check = CHECK_BYTES[byteAt(bytes, start + 7) & 15]!;
   let at = start + FRAME;
   while (byteAt(bytes, at) !== 0) {
@@ -56,11 +46,11 @@ function stream(bytes: readonly number[], start: number, out: number[]): number 
 /** Where the data of the block begins whose header stands here. */
 function blockData(bytes: readonly number[], at: number): number {
   const flags = byteAt(bytes, at + 1);
-  if ((flags & 0x3f) !== 0) throw new BrokenLzma();
+  if ((flags & 0x3f) !== 0) throw new Malformed();
   let next = at + 2;
   if ((flags & 0x40) !== 0) next = number(bytes, next).next;
   if ((flags & 0x80) !== 0) next = number(bytes, next).next;
-  if (byteAt(bytes, next) !== LZMA2) throw new BrokenLzma();
+  if (byteAt(bytes, next) !== LZMA2) throw new Malformed();
   return at + (byteAt(bytes, at) + 1) * 4;
 }
 
@@ -75,16 +65,16 @@ function chunks(bytes: readonly number[], start: number, out: number[]): number 
     if (control === 1 || control >= 0xe0) from = out.length;
     const size = byteAt(bytes, at + 1) * 256 + byteAt(bytes, at + 2) + 1;
     if (control < 0x80) {
-      if (control > 2) throw new BrokenLzma();
+      if (control > 2) throw new Malformed();
       for (let i = 0; i < size; i++) put(out, byteAt(bytes, at + 3 + i));
       at += 3 + size;
       continue;
     }
     const packed = byteAt(bytes, at + 3) * 256 + byteAt(bytes, at + 4) + 1;
     if (control >= 0xc0) properties = propertiesOf(bytes[at + 5]);
-    if (properties === null) throw new BrokenLzma();
+    if (properties === null) throw new Malformed();
     if (control >= 0xa0) lzma = new Lzma(properties);
-    if (lzma === null) throw new BrokenLzma();
+    if (lzma === null) throw new Malformed();
     const data = at + (control >= 0xc0 ? 6 : 5);
     lzma.unfold(
       bytes,
@@ -101,7 +91,7 @@ function chunks(bytes: readonly number[], start: number, out: number[]): number 
 /** Where the index ends: a zero, how many records, two numbers each, padding, and a checksum. */
 function afterIndex(bytes: readonly number[], start: number): number {
   let { value: records, next } = number(bytes, start + 1);
-  if (records > bytes.length) throw new BrokenLzma();
+  if (records > bytes.length) throw new Malformed();
   for (; records > 0; records--) next = number(bytes, number(bytes, next).next).next;
   return next + padding(next - start) + 4;
 }
@@ -114,13 +104,13 @@ function number(bytes: readonly number[], at: number): { readonly value: number;
     value += (byte & 127) * 128 ** i;
     if (byte < 128) return { value, next: at + i + 1 };
   }
-  throw new BrokenLzma();
+  throw new Malformed();
 }
 
 const padding = (size: number): number => (4 - (size % 4)) % 4;
 
 function byteAt(bytes: readonly number[], at: number): number {
   const byte = bytes[at];
-  if (byte === undefined) throw new BrokenLzma();
+  if (byte === undefined) throw new Malformed();
   return byte;
 }
