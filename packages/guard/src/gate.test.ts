@@ -31,11 +31,25 @@ describe("a call before it runs", () => {
   });
 
   it("R5: a refusal says what, which rule, why, what instead, and that repeating is pointless", async () => {
-    const { message } = await bench.hook(shell("rm -rf build", at));
+    const { message } = await bench.hook(shell("rm -rf build", { ...at, session: "first" }));
     expect(message).toBe(
       `Rampart refused this call (file.delete of "${bench.project}/build"), by rule no.delete: Nothing is deleted here. ` +
         "Instead: Move it to /tmp. Repeating the same call is pointless.",
     );
+  });
+
+  it("R5: a refused call that is repeated is told so, and an alarm tells a person", async () => {
+    const again = (command: string) => bench.hook(shell(command, { ...at, session: "stubborn" }));
+    expect((await again("rm -r dist"))["message"]).toMatch(/is pointless\.$/);
+    expect((await again("rm -r dist"))["message"]).toMatch(/attempt 2 at it in this session/);
+    await again("rm -r dist");
+    const alarm = await bench.until((event) => event.kind === "alarm" && event.code === "refusal.repeated");
+    expect(alarm).toMatchObject({ session: "stubborn", agent: "tester", details: { call: 3, rule: 3 } });
+    expect(alarm).toMatchObject({ intent: ((await lastIntent()) as { id: string }).id });
+    expect((await again("rm lib"))["message"]).toMatch(/same rule refused 4 calls of this session/);
+    // Another session has its own memory, and what is let through is not counted.
+    expect((await bench.hook(shell("rm -r dist", { ...at, session: "new" })))["message"]).toMatch(/is pointless\.$/);
+    expect(await again("true")).toMatchObject({ outcome: "no-opinion", message: "" });
   });
 
   it("no opinion where nothing grants it, allow where a rule does", async () => {

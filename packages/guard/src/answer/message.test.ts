@@ -1,7 +1,7 @@
 import type { Action, Decision } from "@rampart/core";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { askMessage, denyMessage, faultMessage, heldMessage, MAX_MESSAGE } from "./message.js";
+import { askMessage, denyMessage, faultMessage, heldMessage, MAX_MESSAGE, repeatedMessage } from "./message.js";
 import { visible } from "./visible.js";
 
 const action = (name: string): Action => ({
@@ -51,6 +51,7 @@ describe("messages to agents", () => {
           askMessage(judged, [action(name)]),
           heldMessage(judged, [action(name)], "r-abcdefgh"),
           faultMessage("internal", name),
+          repeatedMessage(denyMessage(judged, [action(name)]), { call: 2, rule: 9, notable: false }),
         ];
         for (const message of all) {
           expect(message.length).toBeLessThanOrEqual(MAX_MESSAGE);
@@ -58,6 +59,22 @@ describe("messages to agents", () => {
         }
       }),
     );
+  });
+
+  const denied = denyMessage(decision("No."), [action("/a")]);
+  it.each<[call: number, rule: number, last: RegExp, why: string]>([
+    [1, 1, /is pointless\.$/, "the first time"],
+    [1, 2, /is pointless\.$/, "another call the rule refuses may be an honest second try"],
+    [2, 2, / attempt 2 at it in this session: go on with other work or ask the user\.$/, "the same once more"],
+    [1, 3, / refused 3 calls of this session.*`rampart policy brief` tells what is allowed\.$/, "ever new forms"],
+  ])("say how often it was tried: call %d, rule %d: %s (%s)", (call, rule, last) => {
+    expect(repeatedMessage(denied, { call, rule, notable: false })).toMatch(last);
+  });
+
+  it("keep the words about repeating where the rest is too long", () => {
+    const long = repeatedMessage("x".repeat(MAX_MESSAGE), { call: 7, rule: 7, notable: false });
+    expect(long.length).toBe(MAX_MESSAGE);
+    expect(long).toMatch(/… This is attempt 7 at it/);
   });
 
   it("name the review and the command that answers it", () => {

@@ -1,4 +1,5 @@
 import type { Action, Decision, RuleHit } from "@rampart/core";
+import type { Repeat } from "../facts/refusals.js";
 import { visible } from "./visible.js";
 
 /** Longest message to an agent, in UTF-16 code units. */
@@ -36,6 +37,22 @@ export function refusedMessage(review: string): string {
 /** The guard itself refuses, by a stable code. */
 export function faultMessage(code: string, message: string): string {
   return bounded(`Rampart refused this call (${code}): ${visible(message, 300)}`);
+}
+
+/** The same refusal, and how often it was given in this session already: whoever tries again is told to stop. */
+export function repeatedMessage(message: string, { call, rule }: Repeat): string {
+  if (call > 1) {
+    return followed(message, `This is attempt ${call} at it in this session: go on with other work or ask the user.`);
+  }
+  if (rule < 3) return message;
+  const times = `The same rule refused ${rule} calls of this session, so another form of it will be refused too;`;
+  return followed(message, `${times} \`rampart policy brief\` tells what is allowed.`);
+}
+
+/** The last words are what counts here, so it is the words before them that are cut. */
+function followed(message: string, last: string): string {
+  const room = MAX_MESSAGE - last.length - 1;
+  return `${message.length > room ? `${message.slice(0, room - 1)}…` : message} ${last}`;
 }
 
 function determining(decision: Decision, verdict: "ask" | "deny"): RuleHit | null {

@@ -1,5 +1,6 @@
 import type { Facts, Identity, Interpretation, ToolCall } from "@rampart/core";
 import type { Surroundings } from "./place.js";
+import type { Repeat } from "./refusals.js";
 import type { SessionRegistry } from "./registry.js";
 import { remember } from "./session.js";
 
@@ -42,6 +43,11 @@ export class FactsProvider {
   remember(call: ToolCall, interpretation: Interpretation): void {
     const session = this.#sessions.known(call.door, call.session);
     if (session !== undefined) session.facts = remember(session.facts, interpretation);
+  }
+
+  /** Counts a refused call; null where the session is none the guard knows. */
+  refused(call: ToolCall, digest: string, rule: string | null): Repeat | null {
+    return this.#sessions.known(call.door, call.session)?.refusals.note(digest, rule) ?? null;
   }
 
   #identity({ agent, principal }: ToolCall): Identity {

@@ -1,6 +1,7 @@
 import { EMPTY_SESSION, type ToolCall } from "@rampart/core";
 import { findProject } from "@rampart/service";
 import { Lru } from "./lru.js";
+import { Refusals } from "./refusals.js";
 import { SESSION_LIMITS, type Session } from "./session.js";
 
 /** Told of a session and its first call, before that call is judged. */
@@ -38,9 +39,10 @@ export class SessionRegistry {
     }
   }
 
-  /** Puts back a session the log tells of; its files and labels are gone with the memory they were in. */
-  restore(session: Omit<Session, "facts">): void {
-    this.#sessions.set(keyOf(session.door, session.id), { ...session, facts: EMPTY_SESSION });
+  /** Puts back a session the log tells of; its files, labels and refusals are gone with the memory they were in. */
+  restore(session: Omit<Session, "facts" | "refusals">): void {
+    const fresh = { facts: EMPTY_SESSION, refusals: new Refusals() };
+    this.#sessions.set(keyOf(session.door, session.id), { ...session, ...fresh });
   }
 
   list(): readonly Session[] {
@@ -49,7 +51,8 @@ export class SessionRegistry {
 
   async #welcome(key: string, call: ToolCall, folder: string | null, now: number): Promise<Session> {
     const project = await findProject(folder, this.#home);
-    const session: Session = { door: call.door, id: call.session, project, first: now, facts: EMPTY_SESSION };
+    const { door, session: id } = call;
+    const session: Session = { door, id, project, first: now, facts: EMPTY_SESSION, refusals: new Refusals() };
     await this.#firstSight(session, call);
     this.#sessions.set(key, session);
     return session;

@@ -1,4 +1,5 @@
 import type { Action, Interpretation, SessionFacts, WrittenFile } from "@rampart/core";
+import type { Refusals } from "./refusals.js";
 
 export const SESSION_LIMITS = { sessions: 1_000, files: 256, bytes: 1024 * 1024, labels: 32 } as const;
 
@@ -10,6 +11,7 @@ export interface Session {
   readonly project: string | null;
   readonly first: number;
   facts: SessionFacts;
+  readonly refusals: Refusals;
 }
 
 /** Labels worth remembering once something that carries them was read. */

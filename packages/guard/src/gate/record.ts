@@ -1,5 +1,6 @@
 import type { Decision, Facts, Judgement, ToolCall } from "@rampart/core";
 import { intentEvent } from "../record/call.js";
+import { repeatedEvent } from "../record/repeated.js";
 import { outcomeEvent } from "../record/result.js";
 import { alarmEvent } from "../record/state.js";
 import type { Arrived } from "./arrived.js";
@@ -41,7 +42,7 @@ export async function recordIntent(
   const durable = mustBeDurable(ruling, actions);
   const review = room.reviews.record(consulted);
   const recorded = room.journal.record(draft.event, durable, draft.openings);
-  await Promise.all([review, recorded, notify(room, judgement.decision, intent)]);
+  await Promise.all([review, recorded, notify(room, judgement.decision, intent), noticed(room, call, reviewed)]);
   if (arrived.deadline.expired && ruling.released) await recordAbandoned(room, call, intent);
   arrived.deadline.check();
 }
@@ -54,6 +55,11 @@ async function notify(room: Room, { obligations, rules }: Decision, intent: stri
     const alarm = alarmEvent("policy.notify", "medium", `the policy wants ${obligation.to} told`, { rules: because });
     await room.journal.record({ ...alarm, intent }, true);
   }
+}
+
+/** An alarm where an agent does not take a refusal for an answer. */
+async function noticed(room: Room, call: ToolCall, { repeat, intent }: Reviewed): Promise<void> {
+  if (repeat?.notable === true) await room.journal.record(repeatedEvent(call, repeat, intent), false);
 }
 
 async function recordAbandoned(room: Room, call: ToolCall, intent: string): Promise<void> {

@@ -1,6 +1,10 @@
 import type { Judgement, ToolCall } from "@rampart/core";
+import type { Answer } from "../adapter.js";
+import { repeatedMessage } from "../answer/message.js";
+import type { Repeat } from "../facts/refusals.js";
 import { newIntentId } from "../record/call.js";
 import type { Consulted } from "../reviews/desk.js";
+import { reviewDigest } from "../reviews/digest.js";
 import type { Arrived } from "./arrived.js";
 import { needsReview, type Ruling, rule } from "./release.js";
 import type { Room } from "./room.js";
@@ -10,6 +14,8 @@ export interface Reviewed {
   readonly intent: string;
   readonly consulted: Consulted | null;
   readonly ruling: Ruling;
+  /** How often this was refused in this session; null where it is not refused. */
+  readonly repeat: Repeat | null;
 }
 
 /** Where a person has to be asked: has one answered already, or must one be asked now? Then, what the door is told. */
@@ -19,5 +25,14 @@ export function consult(room: Room, arrived: Arrived, call: ToolCall, judgement:
   const consulted = needsReview(arrived, decision)
     ? room.reviews.consult(call, interpretation.actions, decision, intent)
     : null;
-  return { intent, consulted, ruling: rule(arrived, judgement, consulted) };
+  const ruling = rule(arrived, judgement, consulted);
+  if (ruling.released) return { intent, consulted, ruling, repeat: null };
+  const digest = reviewDigest(call, interpretation.actions, decision.policy);
+  const repeat = room.facts.refused(call, digest, decision.rules[0]?.rule ?? null);
+  return { intent, consulted, ruling: { ...ruling, answer: told(ruling.answer, repeat) }, repeat };
+}
+
+/** A refusal that says how often it was given already. */
+function told(answer: Answer, repeat: Repeat | null): Answer {
+  return repeat === null ? answer : { ...answer, message: repeatedMessage(answer.message, repeat) };
 }

@@ -9,7 +9,7 @@ import { reviewFrom, sessionFrom } from "./replay.js";
 const MAX_SPOOLED = 16_384;
 const MAX_FILE = 32 * 1024 * 1024;
 
-export type KnownSession = Omit<Session, "facts">;
+export type KnownSession = Omit<Session, "facts" | "refusals">;
 
 /**
  * What the guard needs of the log's past, held in memory: unsettled reviews, the projects of sessions, spool records it
