@@ -20,7 +20,7 @@ export { isLog, openLog } from "./log/open.js";
 export type { ConsistencyProof, InclusionProof } from "./log/prove.js";
 export { checkConsistencyProof, checkInclusionProof, proveConsistency, proveInclusion } from "./log/prove.js";
 export type { Entry } from "./log/read.js";
-export { readLog } from "./log/read.js";
+export { readLog, readTexts } from "./log/read.js";
 export type { Verification, VerifyOptions } from "./log/verify.js";
 export { verifyLog } from "./log/verify.js";
 export type { Hash } from "./merkle/hash.js";

@@ -6,7 +6,7 @@ import { intent, temporaryFolder, testSigner } from "../testing/support.js";
 import { OFFSETS_EVERY, OFFSETS_FILE, offsetHint } from "./offsets.js";
 import { openLog } from "./open.js";
 import { proveInclusion } from "./prove.js";
-import { readEntry } from "./read.js";
+import { readEntry, readLog } from "./read.js";
 
 const signer = testSigner();
 const origin = signer.name;
@@ -26,9 +26,12 @@ async function grown(entries = ENTRIES): Promise<string> {
 }
 
 async function everyEntry(folder: string, entries = ENTRIES): Promise<void> {
-  for (let index = 0; index < entries; index += 37) {
+  for (let index = 0; index < entries - 3; index += 37) {
     const { event } = await readEntry(folder, origin, index);
     expect(event.index).toBe(index);
+    const read: number[] = [];
+    for await (const entry of readLog(folder, origin, index, index + 3)) read.push(entry.event.index);
+    expect(read).toEqual([index, index + 1, index + 2]);
   }
 }
 

@@ -1,7 +1,7 @@
 import { LedgerError } from "../error.js";
 import type { RecordedEvent } from "../event/kinds.js";
 import { type Hint, listSegments, SegmentReader } from "../segment/reader.js";
-import { offsetHint } from "./offsets.js";
+import { OFFSETS_EVERY, offsetHint } from "./offsets.js";
 
 /** One entry of a log. */
 export interface Entry {
@@ -49,17 +49,31 @@ async function readAt(folder: string, first: number, origin: string, index: numb
  * @throws LedgerError `log.torn` at damage before `until`, `log.range` where an entry is not there, `log.tampered`, `log.newer`
  */
 export async function* readLog(folder: string, origin: string, from = 0, until = Infinity): AsyncGenerator<Entry> {
+  for await (const { index, text } of readTexts(folder, origin, from, until)) {
+    yield { index, text, event: JSON.parse(text) as RecordedEvent };
+  }
+}
+
+/**
+ * The same without parsing: for readers of many entries that look into few.
+ * @throws LedgerError as {@link readLog}
+ */
+export async function* readTexts(
+  folder: string,
+  origin: string,
+  from = 0,
+  until = Infinity,
+): AsyncGenerator<Omit<Entry, "event">> {
   let next = from;
   for (const first of segmentsFrom(await listSegments(folder), from)) {
     if (first >= until) return;
     if (first > next) throw new LedgerError("log.range", `entry ${next} is missing`);
-    const reader = await SegmentReader.open(folder, first, origin, from);
+    const reader = await SegmentReader.open(folder, first, origin, from, await goodHint(folder, first, origin, from));
     try {
       for (let frames = await reader.frames(); frames.length > 0; frames = await reader.frames()) {
         for (const { index, prefixed } of frames) {
           if (index >= until) return;
-          const text = prefixed.toString("utf8", 1);
-          yield { index, text, event: JSON.parse(text) as RecordedEvent };
+          yield { index, text: prefixed.toString("utf8", 1) };
           next = index + 1;
         }
       }
@@ -72,6 +86,14 @@ export async function* readLog(folder: string, origin: string, from = 0, until =
     }
   }
   if (until !== Infinity && next < until) throw new LedgerError("log.range", `entry ${next} is missing`);
+}
+
+/** A hint to entry `from` that was held against the entry it leads to, or null: then the segment is stepped through. */
+async function goodHint(folder: string, first: number, origin: string, from: number): Promise<Hint | null> {
+  if (from - first < OFFSETS_EVERY) return null;
+  const hint = await offsetHint(folder, from);
+  if (hint === null || hint.index <= first) return null;
+  return (await readAt(folder, first, origin, hint.index, hint)) === null ? null : hint;
 }
 
 /**
