@@ -322,6 +322,7 @@ const FREE: readonly (readonly [why: string, ...calls: Attempt[]])[] = [
     "rampart explain -- git commit -m 'deny and stop'",
     "rampart log verify",
     "rampart policy lint",
+    "rampart policy brief --json",
     "rampart policy test coding-agent",
     "rampart reviews",
     "rampart model scan weights.safetensors",

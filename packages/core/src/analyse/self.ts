@@ -21,7 +21,7 @@ const TELLING: ReadonlySet<string> = new Set([
 ]);
 /** Verbs of which some words only tell: `rampart policy lint`, `rampart model scan`. */
 const TELLING_OF: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  ["policy", new Set(["lint", "test", "schema", "show"])],
+  ["policy", new Set(["lint", "test", "schema", "brief", "show"])],
   [
     "model",
     new Set("scan inspect measure verify digest diff extract pull policy-check policy-test policy-schema".split(" ")),

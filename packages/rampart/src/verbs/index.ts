@@ -15,6 +15,7 @@ export const REGISTRY: Registry = {
   allow: async () => (await import("./allow.js")).verb,
   "policy lint": async () => (await import("./policy-lint.js")).verb,
   "policy test": async () => (await import("./policy-test.js")).verb,
+  "policy brief": async () => (await import("./policy-brief.js")).verb,
   "policy schema": async () => (await import("./policy-schema.js")).verb,
   watch: async () => (await import("./watch.js")).verb,
   log: async () => (await import("./log.js")).verb,

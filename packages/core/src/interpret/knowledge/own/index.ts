@@ -26,7 +26,7 @@ export const own: readonly Entry[] = [
     unknownOptions: "ignored",
     subcommands: {
       "status check explain log reviews watch hook help version score bench": SHOWS,
-      policy: { subcommands: { "lint test schema show explain": SHOWS }, otherwise: forPeople("policy") },
+      policy: { subcommands: { "lint test schema brief show explain": SHOWS }, otherwise: forPeople("policy") },
       model: {
         subcommands: {
           "scan inspect measure verify digest diff extract pull policy-check policy-test policy-schema": SHOWS,

@@ -34,6 +34,7 @@ describe("knowledge of Rampart itself", () => {
     "rampart status",
     "rampart explain -- rm -rf /",
     "rampart policy lint",
+    "rampart policy brief",
     "rampart log verify",
     "rampart --help",
     "man rampart",
