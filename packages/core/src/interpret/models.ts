@@ -1,4 +1,4 @@
-import type { Action, Answers, Finding, Want } from "../spine/index.js";
+import type { Action, Answers, Finding, ModelPending, Want } from "../spine/index.js";
 import { action } from "./action.js";
 
 /** Distinct models asked about per call; further ones stay without an answer, which is not admitted. */
@@ -41,10 +41,22 @@ export function modelFindings(actions: readonly Action[], answers: Answers): rea
     const name = askedModel(actions[i]!);
     const answer = name === null ? null : answers.get(`model:${name}`);
     if (answer?.type !== "model" || answer.admitted || found.length >= MAX_MODELS) continue;
+    const { span } = actions[i]!;
+    if (answer.pending !== undefined) {
+      found.push({ code: "model.pending", severity: "info", message: howFar(answer.pending), span, action: i });
+      continue;
+    }
     const message = `the trust policy does not admit it: ${answer.why || "no reason was given"}`.slice(0, 256);
-    found.push({ code: "model.not_admitted", severity: "medium", message, span: actions[i]!.span, action: i });
+    found.push({ code: "model.not_admitted", severity: "medium", message, span, action: i });
   }
   return found;
+}
+
+/** Numbers alone, since an agent is told this: nothing of it is the model's. */
+function howFar({ done, total, seconds }: ModelPending): string {
+  if (total <= 0) return "its files are not digested yet; others are before it";
+  const read = `${(done / 1e9).toFixed(1)} of ${(total / 1e9).toFixed(1)} GB`;
+  return `its files are being digested: ${read}, ${seconds === null ? "no telling how long" : `about ${seconds} s left`}`;
 }
 
 /** A model on another machine is not the one that can be looked at here. */

@@ -95,6 +95,7 @@ export const LABELS = [
   "vcs", // version control metadata: .git
   "persistence", // places code is started from later: shell profiles, cron, units, autostart, hooks
   "other-repository", // inside a repository that is not the project
+  "session-made", // a repository that this session cloned where nothing stood, or that is not there yet
   "agent-settings", // a coding agent's own configuration and hooks
   "rampart", // Rampart's own policy, keys, log, sockets, programs
   "device", // below /dev, except the harmless ones (null, zero, random, tty, stdin …)
@@ -272,6 +273,8 @@ export type Want =
   | { readonly type: "content"; readonly path: string; readonly maxBytes: number }
   | { readonly type: "link"; readonly path: string }
   | { readonly type: "glob"; readonly pattern: string; readonly limit: number }
+  /** Does nothing stand here yet? */
+  | { readonly type: "absent"; readonly path: string }
   /** May this model be loaded? `path` is its absolute path, or its name as the program that loads it takes it. */
   | { readonly type: "model"; readonly path: string };
 
@@ -288,6 +291,7 @@ export type Answer =
     }
   | { readonly type: "link"; readonly target: string }
   | { readonly type: "glob"; readonly paths: readonly string[] }
+  | { readonly type: "absent"; readonly absent: boolean }
   | ModelFacts;
 
 /** What the process that verifies models says about one: its trust policy admits it, or does not and why. */
@@ -296,6 +300,17 @@ export interface ModelFacts {
   readonly admitted: boolean;
   /** What failed, for whoever is refused; at most 500 characters. */
   readonly why: string;
+  /** Where it is still being digested: nothing is known yet, and it is worth asking again. */
+  readonly pending?: ModelPending;
+}
+
+/** How far digesting a model has come. */
+export interface ModelPending {
+  /** Bytes; `total` is 0 where it has not begun. */
+  readonly done: number;
+  readonly total: number;
+  /** About how long it will still take; null where nobody can say. */
+  readonly seconds: number | null;
 }
 
 /** Result of interpreting one call. `actions` is never empty for a call that does anything at all. */
@@ -313,4 +328,6 @@ export interface WrittenFile {
   /** At most 64 KiB; `null` when the content is not known. */
   readonly content: string | null;
   readonly sources: readonly Source[];
+  /** A folder that was made where nothing stood. */
+  readonly made?: true;
 }

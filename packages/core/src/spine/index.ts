@@ -9,6 +9,7 @@ export type {
   Interpretation,
   Label,
   ModelFacts,
+  ModelPending,
   OpaqueReason,
   Resource,
   ResourceType,

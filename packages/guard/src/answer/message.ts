@@ -1,4 +1,4 @@
-import type { Action, Decision, RuleHit } from "@rampart/core";
+import type { Action, Decision, Finding, RuleHit } from "@rampart/core";
 import type { Repeat } from "../facts/refusals.js";
 import { visible } from "./visible.js";
 
@@ -11,6 +11,15 @@ const POINTLESS = "Repeating the same call is pointless.";
 export function denyMessage(decision: Decision, actions: readonly Action[]): string {
   const hit = determining(decision, "deny");
   return bounded(`Rampart refused this call${whatFor(hit, actions)}${because(hit)} ${insteadOf(hit)}${POINTLESS}`);
+}
+
+/** For what is refused only because it is not known yet: how far it is, and that asking again makes sense. */
+export function pendingMessage(decision: Decision, actions: readonly Action[], { message }: Finding): string {
+  const hit = determining(decision, "deny");
+  return bounded(
+    `Rampart cannot allow this call yet${whatFor(hit, actions)}: ${visible(message, 200)}. ` +
+      "Go on with other work, and then repeat exactly this call; it is decided anew.",
+  );
 }
 
 /** For a host that puts the question to its user itself. */

@@ -1,8 +1,16 @@
 import type { Action, Decision, Judgement } from "@rampart/core";
 import type { Answer } from "../adapter.js";
-import { askMessage, denyMessage, faultMessage, heldMessage, refusedMessage } from "../answer/message.js";
+import {
+  askMessage,
+  denyMessage,
+  faultMessage,
+  heldMessage,
+  pendingMessage,
+  refusedMessage,
+} from "../answer/message.js";
 import type { Consulted } from "../reviews/desk.js";
 import type { Arrived } from "./arrived.js";
+import { pendingOf } from "./pending.js";
 
 /** How a call ends at the gate. */
 export interface Ruling {
@@ -18,9 +26,16 @@ export function rule(arrived: Arrived, judgement: Judgement, consulted: Consulte
   if (!arrived.enforced) return { answer: SILENT, released: true };
   const { decision } = judgement;
   const { actions } = judgement.interpretation;
-  if (decision.verdict === "deny") return refuse(denyMessage(decision, actions), null);
+  if (decision.verdict === "deny") return denied(judgement);
   if (decision.verdict === "ask") return asked(arrived, decision, actions, consulted);
   return { answer: decision.granted ? { outcome: "allow", message: "", code: null } : SILENT, released: true };
+}
+
+function denied(judgement: Judgement): Ruling {
+  const { decision, interpretation } = judgement;
+  const pending = pendingOf(judgement);
+  if (pending === null) return refuse(denyMessage(decision, interpretation.actions), null);
+  return refuse(pendingMessage(decision, interpretation.actions, pending), null);
 }
 
 function asked(arrived: Arrived, decision: Decision, actions: readonly Action[], consulted: Consulted | null): Ruling {

@@ -6,6 +6,7 @@ import { newIntentId } from "../record/call.js";
 import type { Consulted } from "../reviews/desk.js";
 import { reviewDigest } from "../reviews/digest.js";
 import type { Arrived } from "./arrived.js";
+import { pendingOf } from "./pending.js";
 import { needsReview, type Ruling, rule } from "./release.js";
 import type { Room } from "./room.js";
 
@@ -14,7 +15,7 @@ export interface Reviewed {
   readonly intent: string;
   readonly consulted: Consulted | null;
   readonly ruling: Ruling;
-  /** How often this was refused in this session; null where it is not refused. */
+  /** How often this was refused in this session; null where it is not refused, or only for now. */
   readonly repeat: Repeat | null;
 }
 
@@ -26,7 +27,8 @@ export function consult(room: Room, arrived: Arrived, call: ToolCall, judgement:
     ? room.reviews.consult(call, interpretation.actions, decision, intent)
     : null;
   const ruling = rule(arrived, judgement, consulted);
-  if (ruling.released) return { intent, consulted, ruling, repeat: null };
+  // Who was told to ask again is not counted for doing so.
+  if (ruling.released || pendingOf(judgement) !== null) return { intent, consulted, ruling, repeat: null };
   const digest = reviewDigest(call, interpretation.actions, decision.policy);
   const repeat = room.facts.refused(call, digest, decision.rules[0]?.rule ?? null);
   return { intent, consulted, ruling: { ...ruling, answer: told(ruling.answer, repeat) }, repeat };

@@ -93,6 +93,35 @@ describe("C5, S5: who verifies models is asked", () => {
     expect((await models.ask(wants("bad"), root)).get("model:bad")).toMatchObject({ admitted: false });
   });
 
+  it("C5: what is still digested is refused for now: the agent is told how far it is, and not for trying again", async () => {
+    const pending = (value: string) => `console.log(JSON.stringify({ v: 1, verdicts: words.map((word) =>
+      ({ admitted: globalThis.asked > 1, clauses: [], pending: ${value} })) })); globalThis.asked = (globalThis.asked ?? 0) + 1;`;
+    const command = await helper("pending", pending("{ done: 1e9, total: 4e9, seconds: 3 }"));
+    const bench = await makeBench({ models: { command, deadlineMs: 5_000 } }, PACKS["admitted-models"]!);
+    const ask = (text: string) => bench.hook(shell(text, { cwd: bench.project }));
+    for (let attempt = 1; attempt <= 2; attempt++) {
+      const { outcome, message } = await ask("vllm serve big");
+      expect({ attempt, outcome, message }).toEqual({
+        attempt,
+        outcome: "deny",
+        message:
+          'Rampart cannot allow this call yet (model.load of "big"): its files are being digested: 1.0 of 4.0 GB, about 3 s left. ' +
+          "Go on with other work, and then repeat exactly this call; it is decided anew.",
+      });
+    }
+    expect(await ask("vllm serve big")).toMatchObject({ outcome: "no-opinion" });
+    for (const [why, value] of [
+      ["text", '"soon"'],
+      ["no number", '{ done: "1", total: 2, seconds: 1 }'],
+      ["beyond all files", "{ done: 1e99, total: 1e99, seconds: 1 }"],
+      ["less than nothing", "{ done: -1, total: 2, seconds: 1 }"],
+    ] as const) {
+      const models = asking(await helper(`pending-${why}`, pending(value)));
+      const said = await models.ask(wants("big"), root);
+      expect({ why, said: said.get("model:big") }).toEqual({ why, said: { type: "model", admitted: false, why: "" } });
+    }
+  }, 30_000);
+
   it("an agent loads what is admitted and nothing else", async () => {
     const command = await helper("gate", ANSWERS);
     const policy = `${PACKS["admitted-models"]}`;

@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
-import type { Answer, ModelFacts, Want } from "@rampart/core";
+import type { Answer, ModelFacts, ModelPending, Want } from "@rampart/core";
 import { isJsonObject, type Json, parseStrict, ServiceError } from "@rampart/service";
 
 /** Who is asked whether models may be loaded. It parses hostile files, so it is never part of this process. */
@@ -113,7 +113,7 @@ export class Models {
   }
 }
 
-/** `{v: 1, verdicts: [{admitted, clauses: [{id, holds, why}]}]}`: docs/formats/trust-policy.md, "Answer". */
+/** `{v: 1, verdicts: [{admitted, clauses: [{id, holds, why}], pending}]}`: docs/formats/trust-policy.md, "Answer". */
 function factsOf(text: string, count: number): ModelFacts[] | null {
   const json = parsed(text);
   const verdicts = isJsonObject(json) && json["v"] === 1 ? json["verdicts"] : null;
@@ -127,8 +127,18 @@ function factOf(verdict: Json): ModelFacts | null {
   const { admitted, clauses } = verdict;
   const failed = Array.isArray(clauses) ? clauses.filter((one) => isJsonObject(one) && one["holds"] === false) : [];
   const why = failed.map((one) => (isJsonObject(one) ? `${String(one["id"])}: ${String(one["why"])}` : "")).join("; ");
-  return { type: "model", admitted, why: why.slice(0, 500) };
+  const pending = admitted ? null : pendingOf(verdict["pending"]);
+  return { type: "model", admitted, why: why.slice(0, 500), ...(pending === null ? {} : { pending }) };
 }
+
+function pendingOf(value: Json | undefined): ModelPending | null {
+  if (value === undefined || !isJsonObject(value)) return null;
+  const { done, total, seconds } = value;
+  if (!isCount(done) || !isCount(total) || (seconds !== null && !isCount(seconds))) return null;
+  return { done, total, seconds };
+}
+
+const isCount = (value: Json | undefined): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
 function parsed(text: string): Json {
   try {
