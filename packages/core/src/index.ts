@@ -4,6 +4,7 @@ export {
   analyse,
   isSecretName,
   redact,
+  redactArguments,
   redactJson,
   SECRET_FAMILIES,
   SECRET_RULES,

@@ -1,5 +1,13 @@
 export { ANALYSERS, analyse } from "./analyse.js";
 export { type Analyser, MAX_FINDINGS, type Subject } from "./analyser.js";
-export { type JsonPath, type Redacted, redact, redactJson, SECRET_RULES, secretFields } from "./redact.js";
+export {
+  type JsonPath,
+  type Redacted,
+  redact,
+  redactArguments,
+  redactJson,
+  SECRET_RULES,
+  secretFields,
+} from "./redact.js";
 export { isSecretName } from "./secret-name.js";
 export { MAX_SECRETS, SECRET_FAMILIES, type Secret, scanSecrets } from "./secrets/index.js";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Finding, Json } from "../spine/index.js";
 import { scanPersonal } from "./personal/index.js";
-import { LONGEST_STAMP, redact, redactJson, SECRET_RULES, secretFields } from "./redact.js";
+import { LONGEST_STAMP, redact, redactArguments, redactJson, SECRET_RULES, secretFields } from "./redact.js";
 import { isSecretName } from "./secret-name.js";
 import { scanSecrets } from "./secrets/index.js";
 import { TOKENS } from "./secrets/tokens.js";
@@ -241,6 +241,28 @@ describe("JSON", () => {
           for (const step of path) at = (at as never)[step as never];
           expect(JSON.stringify(at)).toMatch(/^(?:"<redacted:|0$)/);
         }
+      }),
+    );
+  });
+
+  it.each([
+    [`git clone https://x:${TOKEN}@github.com/a/b`, "git clone https://x:redacted-github-pat-64@github.com/a/b"],
+    [
+      `curl -H 'Authorization: Bearer ${TOKEN}' https://a.b`,
+      "curl -H 'Authorization: Bearer redacted-github-pat-64' https://a.b",
+    ],
+    [`echo ${TOKEN}>>b`, "echo redacted-github-pat-64>>b"],
+  ])("P10: leaves a word no shell reads as anything else in %s", (command, clean) => {
+    const { value } = redactArguments({ command, password: "x", pin: 7 });
+    expect(value).toEqual({ command: clean, password: "redacted-named-1", pin: 0 });
+    expect(redactArguments(value).value).toEqual(value);
+  });
+
+  it("P10: arguments once redacted stay as they are, whatever they were", () => {
+    fc.assert(
+      fc.property(fc.jsonValue() as fc.Arbitrary<Json>, (value) => {
+        const once = redactArguments({ x: value, password: value, t: TOKEN }).value;
+        expect(redactArguments(once).value).toEqual(once);
       }),
     );
   });

@@ -20,6 +20,10 @@ const ROUNDS = 8;
  * finds in the result what was to go; doing it again changes nothing. Grows by at most {@link LONGEST_STAMP} for each.
  */
 export function redact(text: string, findings: readonly Finding[] = []): Redacted {
+  return redactWith(stamp, text, findings);
+}
+
+function redactWith(stamp: Stamp, text: string, findings: readonly Finding[]): Redacted {
   const named = new Set<string>();
   for (const { code } of findings) if (code.startsWith(PERSONAL)) named.add(code.slice(PERSONAL.length));
   const found: string[] = [];
@@ -70,9 +74,13 @@ function merge(spans: (Secret | Personal)[]): readonly Secret[] {
   return merged;
 }
 
-function stamp(family: string, length: number): string {
-  return `<redacted:${family}:${2 ** Math.ceil(Math.log2(Math.max(length, 1)))}>`;
-}
+/** What stands where something of this family and length was. */
+type Stamp = (family: string, length: number) => string;
+
+const sizeOf = (length: number) => 2 ** Math.ceil(Math.log2(Math.max(length, 1)));
+const stamp: Stamp = (family, length) => `<redacted:${family}:${sizeOf(length)}>`;
+/** The same as one word of letters, digits and dashes, which no shell reads as anything else. */
+const plainStamp: Stamp = (family, length) => `redacted-${family.replace(/[^A-Za-z0-9]/g, "-")}-${sizeOf(length)}`;
 
 /** Values at paths of a JSON value: member names and indexes from the outside in. */
 export type JsonPath = readonly (string | number)[];
@@ -93,6 +101,18 @@ const MAX_PATHS = 10_000;
 
 /** The same value with every secret taken out; types and shape stay. A number named like a secret becomes 0. */
 export function redactJson(value: Json): { readonly value: Json; readonly found: readonly string[] } {
+  return redactJsonWith(stamp, value);
+}
+
+/**
+ * {@link redactJson} for arguments that are run: what is put in a secret's place has no meaning to a shell. Doing it again
+ * changes nothing.
+ */
+export function redactArguments(value: JsonObject): { readonly value: JsonObject; readonly found: readonly string[] } {
+  return redactJsonWith(plainStamp, value) as { value: JsonObject; found: readonly string[] };
+}
+
+function redactJsonWith(stamp: Stamp, value: Json): { readonly value: Json; readonly found: readonly string[] } {
   const found: string[] = [];
   const clean = walk(value, [], (_path, leaf, named) => {
     if (named && typeof leaf === "number") {
@@ -101,15 +121,17 @@ export function redactJson(value: Json): { readonly value: Json; readonly found:
     }
     if (typeof leaf !== "string" || leaf === "") return leaf;
     if (named) {
+      if (PLAIN_STAMP.test(leaf)) return leaf;
       found.push("named");
       return stamp("named", leaf.length);
     }
-    const { text, found: families } = redact(leaf);
+    const { text, found: families } = redactWith(stamp, leaf, NO_FINDINGS);
     found.push(...families);
     return text;
   });
   return { value: clean, found };
 }
+const PLAIN_STAMP = /^redacted-[A-Za-z0-9-]{1,64}$/;
 
 type Leaf = string | number | boolean | null;
 
@@ -130,6 +152,7 @@ function walk(
   return Object.fromEntries(members);
 }
 
+const NO_FINDINGS: readonly Finding[] = [];
 const NONE: readonly never[] = [];
 
 /** Detectors in the form the log takes them (`docs/formats/log.md`, section 7). */

@@ -7,6 +7,7 @@ const name = fc.constantFrom("a", "b");
 const obligation: fc.Arbitrary<Obligation> = fc.oneof(
   name.map((profile) => ({ type: "sandbox" as const, profile })),
   name.map((what) => ({ type: "redact" as const, what })),
+  fc.tuple(name, name).map(([text, by]) => ({ type: "replace" as const, text, by })),
   fc.integer({ min: 1, max: 5 }).map((perMinute) => ({ type: "throttle" as const, perMinute })),
   name.map((to) => ({ type: "notify" as const, to })),
 );

@@ -2,7 +2,7 @@ import type { Obligation } from "../spine/decision.js";
 import { ownRule, type Rule } from "./rule.js";
 
 export type ObligationType = Obligation["type"];
-export const OBLIGATION_TYPES: readonly ObligationType[] = ["sandbox", "redact", "throttle", "notify"];
+export const OBLIGATION_TYPES: readonly ObligationType[] = ["sandbox", "redact", "replace", "throttle", "notify"];
 
 /** Joined obligations: each once, the tightest throttle, in a fixed order. Commutative, associative, idempotent. */
 export function joinObligations(obligations: readonly Obligation[]): readonly Obligation[] {
@@ -21,6 +21,8 @@ function keyOf(obligation: Obligation): string {
       return `sandbox ${obligation.profile}`;
     case "redact":
       return `redact ${obligation.what}`;
+    case "replace":
+      return `replace ${JSON.stringify([obligation.text, obligation.by])}`;
     case "throttle":
       return "throttle";
     case "notify":

@@ -3,7 +3,10 @@ import type { Verdict } from "./verdict.js";
 /** Something the door must do besides letting the call through or not. One nobody can fulfil turns into deny. */
 export type Obligation =
   | { readonly type: "sandbox"; readonly profile: string }
+  /** Before the call: out of its arguments. After it: out of what came back. */
   | { readonly type: "redact"; readonly what: string }
+  /** Every `text` in the arguments becomes `by`; the call that comes of it is judged anew. */
+  | { readonly type: "replace"; readonly text: string; readonly by: string }
   | { readonly type: "throttle"; readonly perMinute: number }
   | { readonly type: "notify"; readonly to: string };
 

@@ -79,6 +79,8 @@ export function obligationText(obligation: Obligation): string {
       return `only in the sandbox ${obligation.profile}`;
     case "redact":
       return `${obligation.what} is taken out`;
+    case "replace":
+      return `"${obligation.text}" becomes "${obligation.by}", and what comes of it is judged anew`;
     case "throttle":
       return `at most ${obligation.perMinute} a minute`;
     case "notify":

@@ -15,26 +15,43 @@ import {
   record,
   refined,
   type Shape,
+  type TextLimits,
   text,
 } from "../shape.js";
 
 const kinds = oneOrMore(oneOf(KIND_WORDS, "policy.unknown_kind"), 64);
 
-type Written = { sandbox?: string; redact?: string; throttle?: number; notify?: string };
+/** Part of an argument: what is to go and what comes in its place. */
+const LITERAL: TextLimits = {
+  max: 256,
+  pattern: /^[^\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]+$/,
+  what: "text on one line",
+};
+
+type Replaced = { text: string; by: string };
+type Written = { sandbox?: string; redact?: string; replace?: Replaced; throttle?: number; notify?: string };
 const written = record<Written>(
   {
     sandbox: { shape: text(NAME), about: "Run it contained, under this profile." },
-    redact: { shape: text(NAME), about: "Take this out of what comes back." },
+    redact: { shape: text(NAME), about: "Take this out: of the arguments of a call, or of what comes back." },
+    replace: {
+      shape: record<Replaced>({
+        text: { shape: text(LITERAL), required: true, about: "What stands in the arguments, as a whole word." },
+        by: { shape: text(LITERAL), required: true, about: "What is to stand there." },
+      }),
+      about: "Change the arguments of the call, and judge it anew.",
+    },
     throttle: { shape: number(1, 1_000_000), about: "At most so many a minute." },
     notify: { shape: text(NAME), about: "Tell these." },
   },
-  { exactlyOne: ["sandbox", "redact", "throttle", "notify"] },
+  { exactlyOne: ["sandbox", "redact", "replace", "throttle", "notify"] },
 );
 
 /** `{sandbox: strict}` as a policy writes it. */
 const asWritten: Shape<Obligation> = refined(written, (value): Obligation => {
   if (value.sandbox !== undefined) return { type: "sandbox", profile: value.sandbox };
   if (value.redact !== undefined) return { type: "redact", what: value.redact };
+  if (value.replace !== undefined) return { type: "replace", ...value.replace };
   if (value.throttle !== undefined) return { type: "throttle", perMinute: value.throttle };
   return { type: "notify", to: value.notify! };
 });
@@ -43,16 +60,17 @@ const asWritten: Shape<Obligation> = refined(written, (value): Obligation => {
 const resolved: Shape<Obligation> = choose<Obligation>(
   ...(
     [
-      ["sandbox", "profile", text(NAME)],
-      ["redact", "what", text(NAME)],
-      ["throttle", "perMinute", number(1, 1_000_000)],
-      ["notify", "to", text(NAME)],
+      ["sandbox", { profile: text(NAME) }],
+      ["redact", { what: text(NAME) }],
+      ["replace", { text: text(LITERAL), by: text(LITERAL) }],
+      ["throttle", { perMinute: number(1, 1_000_000) }],
+      ["notify", { to: text(NAME) }],
     ] as const
-  ).map(([type, key, shape]) => ({
+  ).map(([type, members]) => ({
     when: (value: Json) => isMapping(value) && value["type"] === type,
     shape: record<{ type: string }>({
       type: { shape: oneOf([type]), required: true },
-      [key]: { shape, required: true },
+      ...Object.fromEntries(Object.entries(members).map(([key, shape]) => [key, { shape, required: true }])),
     } as never) as unknown as Shape<Obligation>,
   })),
 );
