@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readdir, rename } from "node:fs/promises";
-import { join } from "node:path";
-import { fileError, LedgerError } from "../error.js";
+import { dirname, join } from "node:path";
+import { fileError, LedgerError, systemCode } from "../error.js";
 import { encodeEvent } from "../event/encode.js";
-import { EVENT_VERSION } from "../event/kinds.js";
+import { type EventKind, versionOf } from "../event/kinds.js";
 import { Frontier } from "../merkle/frontier.js";
 import type { Signer } from "../note/signer.js";
 import type { RandomSource } from "../secret/commit.js";
@@ -121,7 +121,7 @@ async function create(run: Run): Promise<Found> {
   const { folder, disk, signer } = run;
   const tail = await Tail.create(disk, run.segments, signer.name);
   const first = new Batch();
-  const leaf = first.add(encodeEvent(keyAnnounced(0, signer, null), stamp(run, 0)), true);
+  const leaf = first.add(encodeEvent(keyAnnounced(0, signer, null), stamp(run, "key", 0)), true);
   await tail.write(first.frames, true);
   const signing = await Signing.create(disk, folder, signer);
   const frontier = new Frontier();
@@ -131,9 +131,18 @@ async function create(run: Run): Promise<Found> {
   offsets.push(0, HEADER_BYTES);
   await signing.seal(frontier, true);
   await disk.syncFolder(folder);
+  await syncName(disk, folder);
   await hashes.flush();
   await offsets.flush();
   return { ...run, tail, signing, frontier, hashes, offsets, segment: 0 };
+}
+
+/** The name of a new log's own folder too: a power cut must not take all of a log that acknowledged something. */
+async function syncName(disk: Disk, folder: string): Promise<void> {
+  await disk.syncFolder(dirname(folder)).catch((error: unknown) => {
+    // A folder that another user made and we may not read is that user's to synchronise.
+    if (systemCode(error) !== "EACCES") throw error;
+  });
 }
 
 async function resume(run: Run): Promise<Found> {
@@ -149,7 +158,7 @@ async function goOn(run: Run, found: Recovered): Promise<Found> {
   const signing = await Signing.resume(disk, folder, signer, found.checkpointBytes, checkpoint.note, checkpoint.size);
   if (found.cut !== null) {
     const gap = new Batch();
-    const leaf = gap.add(encodeEvent(tornTail(found.cut), stamp(run, frontier.size)), true);
+    const leaf = gap.add(encodeEvent(tornTail(found.cut), stamp(run, "gap", frontier.size)), true);
     // Over the torn bytes first, so that a second crash cannot make them vanish unrecorded.
     offsets.push(frontier.size, tail.position);
     await tail.write(gap.frames, true);
@@ -163,9 +172,9 @@ async function goOn(run: Run, found: Recovered): Promise<Found> {
   return { ...run, tail, signing, frontier, hashes, offsets, segment };
 }
 
-function stamp({ clock, run }: Run, index: number) {
+function stamp({ clock, run }: Run, kind: EventKind, index: number) {
   const { time, mono } = clock.read();
-  return { v: EVENT_VERSION, index, time, mono, run };
+  return { v: versionOf(kind), index, time, mono, run };
 }
 
 /** Whether a folder holds a log. */
