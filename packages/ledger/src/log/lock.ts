@@ -58,7 +58,8 @@ async function removeStale(path: string, stale: Holder, self: Holder): Promise<v
 /** Makes a file with its content already inside, or says that there is one: `link` does both in one step. */
 async function createExclusive(path: string, holder: Holder): Promise<boolean> {
   const temporary = `${path}.${holder.nonce}.${randomBytes(4).toString("hex")}.tmp`;
-  await writeFile(temporary, JSON.stringify(holder), { mode: 0o600, flag: "wx" });
+  // On disk before it has its name: half a lock after a power cut would keep everybody out until a person removes it.
+  await writeFile(temporary, JSON.stringify(holder), { mode: 0o600, flag: "wx", flush: true });
   try {
     await link(temporary, path);
     return true;
