@@ -1,4 +1,5 @@
 // One judge for every file: the policy `init` installs, in the place the score is defined for.
+import { look } from "@rampart/guard";
 import { Checker, loadDefaultPolicy, PostgresParser } from "rampart";
 
 const PLACE = {
@@ -18,22 +19,27 @@ const NOON = Date.UTC(2026, 0, 15, 12);
 export function createJudge() {
   const policy = loadDefaultPolicy();
   const checker = new Checker(policy, PLACE, null, () => NOON, sql);
-  const judge = (question) => {
-    const full = {
-      id: "0",
-      shell: question.tool === "shell" ? "bash" : null,
-      session: null,
-      cwd: null,
-      project: null,
-      ...question,
-    };
-    const { interpretation, findings, decision } = checker.judge(full).judged;
-    return {
-      verdict: decision.verdict,
-      rules: decision.rules.map((hit) => hit.rule),
-      findings: findings.map((finding) => finding.code),
-      actions: interpretation.actions,
-    };
+  const judge = (question) => shortened(checker.judge(whole(question)));
+  const seeing = new Checker(policy, PLACE, look, () => NOON, sql);
+  // As the guard does it: what the call's meaning hangs on is looked up on this machine's disk.
+  const looking = async (question) => shortened(await seeing.judgeLooking(whole(question)));
+  return Object.assign(judge, { policy: policy.digest, looking });
+}
+
+const whole = (question) => ({
+  id: "0",
+  shell: question.tool === "shell" ? "bash" : null,
+  session: null,
+  cwd: null,
+  project: null,
+  ...question,
+});
+
+function shortened({ judged: { interpretation, findings, decision } }) {
+  return {
+    verdict: decision.verdict,
+    rules: decision.rules.map((hit) => hit.rule),
+    findings: findings.map((finding) => finding.code),
+    actions: interpretation.actions,
   };
-  return Object.assign(judge, { policy: policy.digest });
 }

@@ -41,7 +41,7 @@ for (const file of FILES) {
     continue;
   }
   const counter = createCounter(file.name, wrong);
-  const result = { file: file.name, rows: rows.length, ...file.score(rows, judge, counter) };
+  const result = { file: file.name, rows: rows.length, ...(await file.score(rows, judge, counter)) };
   results.push(result);
   if (!values.json) printFile(result);
 }

@@ -100,6 +100,7 @@ export const LABELS = [
   "rampart", // Rampart's own policy, keys, log, sockets, programs
   "device", // below /dev, except the harmless ones (null, zero, random, tty, stdin …)
   "secret", // the value itself is a secret
+  "login", // a secret where one signs in, or on its way to who issued it
   "personal", // personal data
   "untrusted", // came from outside: network, unknown file
   "loopback", // this machine

@@ -32,7 +32,11 @@ export async function look(wants: readonly Want[]): Promise<Looked> {
     const real = want.type === "link" && isAbsolute(want.path) ? walker.resolve(want.path) : undefined;
     if (real !== undefined) answers.set(keyOf(want), { type: "link", target: real });
     else if (want.type === "content" && isAbsent(want.path)) answers.set(keyOf(want), null);
-    else later.push(want);
+    else if (want.type === "absent") {
+      const absent = nothingStands(want.path);
+      answers.set(keyOf(want), { type: "absent", absent });
+      if (absent) news = true;
+    } else later.push(want);
     if (want.type === "link" && real !== want.path) news = true;
   }
   await lookUp(later.slice(0, LOOK_LIMITS.wants), answers);
@@ -47,6 +51,16 @@ function isAbsent(path: string): boolean {
     return lstatSync(path, { throwIfNoEntry: false }) === undefined;
   } catch {
     return true;
+  }
+}
+
+/** Whether a look could be had, and nothing was there: what may not be seen may stand. */
+export function nothingStands(path: string): boolean {
+  if (!isAbsolute(path) || !answersAtOnce(path)) return false;
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) === undefined;
+  } catch {
+    return false;
   }
 }
 
@@ -75,6 +89,8 @@ async function answer(want: Want, budget: { bytes: number }): Promise<Answer | n
       return link(want.path);
     case "glob":
       return { type: "glob", paths: await findMatches(want.pattern, Math.min(want.limit, LOOK_LIMITS.paths)) };
+    case "absent":
+      return { type: "absent", absent: nothingStands(want.path) };
     case "model":
       // Nobody here reads models: whoever verifies them is asked elsewhere.
       return null;

@@ -65,6 +65,25 @@ describe("where links lead", () => {
   });
 });
 
+describe("what is not there yet", () => {
+  it.each([
+    ["project/none", true],
+    ["project/src/a.sh", false],
+    ["project/loop1", false],
+  ])("%s: %s", async (path, absent) => {
+    const { answers, news } = await look([{ type: "absent", path: at(path) }]);
+    expect(answers.get(`absent:${at(path)}`)).toEqual({ type: "absent", absent });
+    expect(news).toBe(absent);
+  });
+
+  it("is never said of a relative path or a name no file can have", async () => {
+    for (const path of ["none", `/${"a".repeat(5_000)}`, "/a\0b"]) {
+      const { answers } = await look([{ type: "absent", path }]);
+      expect(answers.get(`absent:${path}`)).toEqual({ type: "absent", absent: false });
+    }
+  });
+});
+
 describe("mounts that may wait", () => {
   it("are those whose file system is not local", () => {
     const table = [

@@ -217,8 +217,8 @@ export interface Emit {
   ): void;
   /** An action on a path, made canonical and labelled. */
   file(kind: FileKind, path: Value, detail?: Detail): void;
-  /** An action on a URL, `host`, `host:port` or `user@host`. */
-  net(kind: NetKind, target: Value, detail?: Detail): void;
+  /** An action on a URL, `host`, `host:port` or `user@host`. `logins`: the words of the line one signs in with there. */
+  net(kind: NetKind, target: Value, detail?: Detail, logins?: readonly Value[]): void;
   /** A model that is loaded: a file or folder, or else (`path` not given) whatever name the program takes. */
   model(model: Value, path?: true): void;
   /** Applies a role to a value, as the entry's data would. */
@@ -247,6 +247,8 @@ export interface Emit {
   wanted(path: Value): string | null;
   /** What a file holds after this program has written it, for when it is read or run later. */
   holds(path: Value, text: string | null): void;
+  /** Makes this folder, and fails where a folder with something in it stands. */
+  makes(folder: Value): void;
   /** This use is not covered by the entry. */
   unknown(): void;
   opaque(reason: OpaqueReason): void;

@@ -38,6 +38,8 @@ export function certainly(text: string | null, sources: readonly Source[]): File
  */
 export class FileTable {
   private own: Map<string, FileContent> | null = null;
+  /** Folders made where nothing stood; of the whole call. */
+  private made: string[] | null = null;
   private streams = 0;
 
   constructor(
@@ -124,13 +126,28 @@ export class FileTable {
     return this.world.session.written.some(({ path }) => path.startsWith(below) && counts(path));
   }
 
+  /** Says that a folder is made where nothing stood. */
+  make(folder: string): void {
+    const root = this.root();
+    root.made ??= [];
+    if (root.made.length < MAX_FILES && !root.made.includes(folder)) root.made.push(folder);
+  }
+
+  /** Whether a folder is, or is in, one that the session before this call made where nothing stood. */
+  madeAround(folder: string): boolean {
+    return this.world.session.written.some(
+      ({ path, made }) => made === true && (path === folder || folder.startsWith(`${path}/`)),
+    );
+  }
+
   /** What the session should remember of this call. */
   remembered(): WrittenFile[] {
     const files: WrittenFile[] = [];
     for (const [path, { text, sources, also }] of this.own ?? []) {
       if (path.startsWith("/dev/")) continue;
       const known = text !== null && text.length <= MAX_REMEMBERED && also.length === 0;
-      files.push({ path, content: known ? text : null, sources });
+      const file = { path, content: known ? text : null, sources };
+      files.push(this.made?.includes(path) === true ? { ...file, made: true } : file);
     }
     return files;
   }

@@ -1,6 +1,7 @@
 import type { ActionKind, Detail, OpaqueReason, Resource, ResourceType, Source } from "../../spine/index.js";
 import { LIMITS } from "../../spine/index.js";
 import { NO_LABELS } from "../action.js";
+import { asLogins } from "../http/index.js";
 import { applyRole } from "../knowledge/apply.js";
 import type { Line } from "../knowledge/line.js";
 import type { CodeManner, Emit, FileKind, Language, NetKind, ProjectCode, Role, RunHow } from "../knowledge/types.js";
@@ -11,6 +12,7 @@ import { canonicalPath, labelPath, pathAction } from "../paths/index.js";
 import { runCode, runShell } from "./code.js";
 import type { FileContent } from "./files.js";
 import type { Machine } from "./machine.js";
+import { isMadeHere, makeFolder } from "./made.js";
 import { loadModel } from "./model.js";
 import { connect } from "./network.js";
 import { runProgram } from "./program.js";
@@ -29,6 +31,8 @@ export class Invocation implements Emit {
   /** What was read last, where it is not the only thing the file may hold. */
   private copied: FileContent | null = null;
   private line: Line | null = null;
+  /** Folder the program itself enters, or fails: `git -C folder`. */
+  private moved: string | null = null;
 
   constructor(
     private readonly m: Machine,
@@ -98,7 +102,17 @@ export class Invocation implements Emit {
         ? { type: "repository", name: "*", form: "any" }
         : { type: "repository", name: folder, form: "exact" };
     const labels = folder === null ? NO_LABELS : labelPath({ type: "path", name: folder, form: "exact" }, m.place);
-    m.push(kind, resource, labels, this.data, this.argv[0]!.span, detail);
+    const own = kind === "vcs.discard" && folder !== null && isMadeHere(m, folder, this.isEntered(folder));
+    m.push(kind, resource, own ? [...labels, "session-made"] : labels, this.data, this.argv[0]!.span, detail);
+  }
+
+  private isEntered(folder: string): boolean {
+    return folder === this.moved || folder === this.m.entered;
+  }
+
+  makes(folder: Value): void {
+    const path = exactPath(this.m, folder);
+    if (path !== null) makeFolder(this.m, path);
   }
 
   file(kind: FileKind, path: Value, detail: Detail = {}): void {
@@ -142,11 +156,26 @@ export class Invocation implements Emit {
     return { ...path, text, span: this.argv[0]!.span };
   }
 
-  net(kind: NetKind, target: Value, detail: Detail = {}): void {
+  net(kind: NetKind, target: Value, detail: Detail = {}, logins: readonly Value[] = NO_LOGINS): void {
     const { m } = this;
-    const sends = kind === "net.send";
-    const from = connect(m, kind, target, sends ? this.data : target.sources, detail);
+    const sources = kind === "net.send" ? this.data : target.sources;
+    const all = logins.length === 0 ? sources : this.signedIn(kind, sources, logins);
+    const from = connect(m, kind, target, all, detail);
     if (kind === "net.receive") addSources(this.data, from);
+  }
+
+  /** What goes along where one signs in; what stands elsewhere in the line too is data all the same. */
+  private signedIn(kind: NetKind, sources: readonly Source[], logins: readonly Value[]): readonly Source[] {
+    const carries = (source: Source) => (value: { readonly sources: readonly Source[] }) =>
+      value.sources.some(({ type, name }) => type === source.type && name === source.name);
+    const all: Source[] = [];
+    const isLogin = (source: Source) => {
+      const carried = carries(source);
+      return !carried(this.m.stdin) && this.argv.filter(carried).length <= logins.filter(carried).length;
+    };
+    for (const source of sources) addSources(all, isLogin(source) ? asLogins([source]) : [source]);
+    if (kind !== "net.send") for (const { sources: more } of logins) addSources(all, asLogins(more));
+    return all;
   }
 
   model(model: Value, path?: true): void {
@@ -290,6 +319,7 @@ export class Invocation implements Emit {
     const { m } = this;
     const to = exactPath(m, path);
     m.scope.setCwd(to === null ? open("**") : known(to));
+    this.moved = to;
   }
 
   maybe(say: () => void): void {
@@ -303,6 +333,7 @@ export class Invocation implements Emit {
   }
 }
 
+const NO_LOGINS: readonly Value[] = [];
 /** Longest text that is looked at as a path of ours. */
 const MAX_PATH = 1_024;
 const RAMPART: readonly string[] = ["rampart"];

@@ -78,6 +78,8 @@ export class Machine {
   /** Files `exec` opened for the rest of the shell: they hold what is written to them until now. */
   kept: KeptFile[] = [];
   flow: Flow | null = null;
+  /** Folder that what runs now could not be in if entering it had failed: `cd folder && …`. */
+  entered: string | null = null;
   private state: number | null = 0;
   /** Where the status is not known it is taken for success; this says that it is taken for failure: `! cmd`. */
   unlikely = false;

@@ -15,7 +15,7 @@ import { contentsOf, pathsOf } from "./touch.js";
 
 /** Most of a script the door is asked for, in bytes. */
 const MAX_SCRIPT = 256 * 1024;
-const MAX_WANTS = 32;
+export const MAX_WANTS = 32;
 
 /**
  * Runs a file as code. Content written in this call or session, or fetched by the door, is read; other content is

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { realpath } from "node:fs/promises";
+import { lstat, realpath } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Answer, Answers, Want } from "@rampart/core";
 import { readBounded } from "@rampart/service";
@@ -31,11 +31,20 @@ function keyOf(want: Want): string {
 
 async function answer(want: Want): Promise<Answer | null> {
   if (want.type === "glob" || want.type === "model" || !want.path.startsWith("/")) return null;
+  if (want.type === "absent") return { type: "absent", absent: await nothingStands(want.path) };
   if (want.type === "link") return { type: "link", target: await placeOf(want.path) };
   const maxBytes = Math.min(want.maxBytes, LIMITS.fileBytes);
   const bytes = await readBounded(want.path, { maxBytes, noFollow: false });
   const digest = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
   return { type: "content", text: UTF8.decode(bytes), claimed: true, digest };
+}
+
+/** What may not be seen may stand. */
+async function nothingStands(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => false,
+    (error: NodeJS.ErrnoException) => error.code === "ENOENT",
+  );
 }
 
 /** Where a path really is; for a file that is not there yet, its folder's place. */

@@ -151,7 +151,9 @@ const subcommands: Readonly<Record<string, Usage>> = {
       const [url, folder] = line.operands;
       if (url === undefined) return;
       received(url, emit);
-      emit.file("file.write", folder ?? withText(url, folderOf(url.text)), { recursive: true, append: true });
+      const into = folder ?? withText(url, folderOf(url.text));
+      emit.file("file.write", into, { recursive: true, append: true });
+      emit.makes(into);
     },
   },
   "fetch pull": {

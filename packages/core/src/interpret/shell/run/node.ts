@@ -66,7 +66,7 @@ export function runNode(m: Machine, node: PipelineNode | AndOr | CompoundList): 
  * possible.
  */
 function runAndOr(m: Machine, node: AndOr): void {
-  const { definite } = m;
+  const { definite, entered } = m;
   const last = node.commands.length - 1;
   m.asCondition(() => runNode(m, node.commands[0]!));
   for (let i = 1; i <= last && m.flow === null; i++) {
@@ -74,6 +74,8 @@ function runAndOr(m: Machine, node: AndOr): void {
     if (i < last) m.conditions++;
     const { status } = m;
     const onSuccess = node.operators[i - 1] === "&&";
+    if (!onSuccess) m.entered = entered;
+    else if (enters(m, node.commands[i - 1]!)) m.entered = m.cwd();
     if (status !== null) {
       if (onSuccess === (status === 0)) runNode(m, next);
     } else if (onSuccess !== m.unlikely) {
@@ -89,6 +91,14 @@ function runAndOr(m: Machine, node: AndOr): void {
     if (i < last) m.conditions--;
   }
   m.definite = definite;
+  m.entered = entered;
+}
+
+/** A plain `cd` to where no `CDPATH` reaches: its success is that of entering this folder. */
+function enters(m: Machine, node: PipelineNode): boolean {
+  if (node.type !== "Command" || node.name?.text !== "cd" || node.suffix.length !== 1) return false;
+  const to = node.suffix[0]!;
+  return "value" in to && typeof to.value === "string" && /^[/~.]/.test(to.value) && !m.aliasing && !m.isShadowed("cd");
 }
 
 /** Runs what follows a success that is assumed: a new working directory is then the assumption too. */

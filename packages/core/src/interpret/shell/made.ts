@@ -1,0 +1,28 @@
+import type { Machine } from "./machine.js";
+import { MAX_WANTS } from "./script.js";
+
+/**
+ * Whether nobody's work can be in this repository but the session's own: the session cloned it where nothing stood, or it
+ * is not there now and what runs in it has `entered` it, which then fails or follows a clone. The door is asked; without
+ * its answer somebody's work may be there.
+ */
+export function isMadeHere(m: Machine, folder: string, entered: boolean): boolean {
+  if (m.where !== "here") return false;
+  if (m.files.madeAround(folder)) return true;
+  return entered && isAbsent(m, folder);
+}
+
+/** Remembers a folder this call makes, if nothing stands there. */
+export function makeFolder(m: Machine, folder: string): void {
+  if (m.where === "here" && isAbsent(m, folder)) m.files.make(folder);
+}
+
+function isAbsent(m: Machine, path: string): boolean {
+  const answer = m.world.answers.get(`absent:${path}`);
+  if (answer?.type === "absent") return answer.absent;
+  if (answer === undefined && m.wants.length < MAX_WANTS && !m.wants.some((one) => isAbout(one, path)))
+    m.wants.push({ type: "absent", path });
+  return false;
+}
+
+const isAbout = (want: Machine["wants"][number], path: string) => want.type === "absent" && want.path === path;
