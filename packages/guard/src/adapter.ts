@@ -1,4 +1,4 @@
-import type { ToolCall } from "@rampart/core";
+import type { JsonObject, ToolCall } from "@rampart/core";
 
 /** When a door calls: before a tool runs, after it ran, when a prompt was given, when a session begins. */
 export type Phase = "before" | "after" | "prompt" | "session";
@@ -21,6 +21,8 @@ export interface Answer {
   /** One or two sentences for an agent or its user; bounded, control characters made visible. */
   readonly message: string;
   readonly code: string | null;
+  /** Phase `before`, with anything but a denial: what the tool is to be called with instead, in the host's own form. */
+  readonly input?: JsonObject;
   /** Phase `after`, with *no opinion*: what the model is to read instead of what the tool answered. */
   readonly instead?: string;
 }
@@ -32,7 +34,7 @@ export interface Rendered {
   readonly stderr: string;
 }
 
-/** One host's way of asking and of being answered. Both functions are total: they never throw. */
+/** One host's way of asking and of being answered. Its functions are total: they never throw. */
 export interface DoorAdapter {
   /** Lower-case letters, digits and hyphens; the name of the door. */
   readonly host: string;
@@ -43,5 +45,15 @@ export interface DoorAdapter {
   /** What a tool answered can be replaced before the model reads it; otherwise an order to redact it is a refusal. */
   readonly replacesResults?: boolean;
   parse(raw: Uint8Array, now: number): Parsed;
+  /**
+   * The call of a message of phase `before` with its tool's arguments changed, read as {@link parse} reads it, and these
+   * arguments in the host's own form; null where the message or what comes of it is no call. Absent where this host runs
+   * the arguments it has, whatever a hook answers.
+   */
+  rewrite?(
+    raw: Uint8Array,
+    change: (input: JsonObject) => JsonObject | null,
+    now: number,
+  ): { readonly call: ToolCall; readonly input: JsonObject } | null;
   render(answer: Answer, phase: Phase): Rendered;
 }

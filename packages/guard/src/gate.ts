@@ -11,18 +11,20 @@ import { normalise } from "./gate/normalise.js";
 import { permit, type Released } from "./gate/permit.js";
 import { recordIntent } from "./gate/record.js";
 import { consult } from "./gate/review.js";
+import { rewrite } from "./gate/rewrite.js";
 import type { Room } from "./gate/room.js";
 import { understand } from "./gate/understand.js";
 
-/** Before a tool runs: normalise, facts, interpret + analyse + decide, review, record the intent, permit. */
+/** Before a tool runs: normalise, facts, interpret + analyse + decide, rewrite, review, record the intent, permit. */
 export async function gate(room: Room, arrived: Arrived): Promise<Released> {
   const policy = room.policy();
   const call = await normalise(arrived);
   const facts = await room.facts.about(call, arrived.folder, room.now());
   const judgement = await understand(room, arrived, policy, call, facts);
-  const reviewed = consult(room, arrived, call, judgement);
-  await recordIntent(room, arrived, call, facts, judgement, reviewed);
-  return permit(room, call, judgement, reviewed);
+  const weighed = await rewrite(room, arrived, policy, { call, facts, judgement });
+  const reviewed = consult(room, arrived, weighed);
+  await recordIntent(room, arrived, weighed, reviewed);
+  return permit(room, weighed, reviewed);
 }
 
 /** After it ran: inspect, decide, settle, record the outcome. */

@@ -38,6 +38,11 @@ export function heldMessage(decision: Decision, actions: readonly Action[], revi
   );
 }
 
+/** The call runs, though not as it was asked for. */
+export function rewrittenMessage({ rules }: Decision): string {
+  return bounded(`Rampart changed the arguments of this call before it ran${because(rules[0] ?? null)}`);
+}
+
 /** A person looked at exactly this call and said no. */
 export function refusedMessage(review: string): string {
   return `Rampart refused this call: a person reviewed exactly this call and denied it (review ${review}). ${POINTLESS}`;

@@ -1,4 +1,5 @@
-import type { ToolCall } from "@rampart/core";
+import type { JsonObject, ToolCall } from "@rampart/core";
+import type { Change } from "../rewrite/change.js";
 import type { Deadline } from "./deadline.js";
 
 /** One call as a door handed it in, before anything was believed of it. */
@@ -14,6 +15,11 @@ export interface Arrived {
   readonly asksItself: boolean;
   /** Whether the door can give the model another text than what the tool answered. */
   readonly replaces?: boolean;
+  /**
+   * The call with its tool's arguments changed, read by the door as if it had arrived so, and these arguments in the host's
+   * own form; null where that is no call. Absent where the door cannot change calls.
+   */
+  rewrite?(change: Change): { readonly call: ToolCall; readonly input: JsonObject } | null;
   /** False where the door only watches. */
   readonly enforced: boolean;
   readonly deadline: Deadline;

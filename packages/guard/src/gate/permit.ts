@@ -1,6 +1,8 @@
-import type { Decision, Judgement, ToolCall } from "@rampart/core";
+import type { Decision } from "@rampart/core";
 import type { Answer } from "../adapter.js";
+import { rewrittenMessage } from "../answer/message.js";
 import type { Reviewed } from "./review.js";
+import type { Rewritten, Weighed } from "./rewrite.js";
 import type { Room } from "./room.js";
 
 /** What leaves the gate. */
@@ -14,7 +16,7 @@ export interface Released {
 }
 
 /** The call is recorded: hand out the permit, and remember what it leaves behind for the calls after it. */
-export function permit(room: Room, call: ToolCall, judgement: Judgement, reviewed: Reviewed): Released {
+export function permit(room: Room, { call, judgement, rewritten }: Weighed, reviewed: Reviewed): Released {
   const { ruling, consulted, intent } = reviewed;
   const { decision, interpretation } = judgement;
   if (ruling.released) {
@@ -23,5 +25,11 @@ export function permit(room: Room, call: ToolCall, judgement: Judgement, reviewe
   }
   room.counters.decided(decision.verdict, room.door(call.door).mode === "enforce");
   const review = consulted === null || consulted.state === "full" ? null : consulted.review.id;
-  return { answer: ruling.answer, permit: ruling.released ? intent : null, intent, review, decision };
+  const answer = ruling.released && rewritten !== undefined ? withInput(ruling.answer, rewritten) : ruling.answer;
+  return { answer, permit: ruling.released ? intent : null, intent, review, decision };
+}
+
+/** What the tool is to be called with instead, and, where nothing else is said, that it was changed and why. */
+function withInput(answer: Answer, { input, why }: Rewritten): Answer {
+  return { ...answer, input, message: answer.message === "" ? rewrittenMessage(why.decision) : answer.message };
 }

@@ -1,4 +1,4 @@
-import type { Decision, Facts, Judgement, ToolCall } from "@rampart/core";
+import type { Decision, ToolCall } from "@rampart/core";
 import { intentEvent } from "../record/call.js";
 import { repeatedEvent } from "../record/repeated.js";
 import { outcomeEvent } from "../record/result.js";
@@ -6,6 +6,7 @@ import { alarmEvent } from "../record/state.js";
 import type { Arrived } from "./arrived.js";
 import { mustBeDurable } from "./release.js";
 import type { Reviewed } from "./review.js";
+import type { Weighed } from "./rewrite.js";
 import type { Room } from "./room.js";
 
 /**
@@ -17,9 +18,7 @@ import type { Room } from "./room.js";
 export async function recordIntent(
   room: Room,
   arrived: Arrived,
-  call: ToolCall,
-  facts: Facts,
-  judgement: Judgement,
+  { call, facts, judgement, rewritten }: Weighed,
   reviewed: Reviewed,
 ): Promise<void> {
   arrived.deadline.check();
@@ -32,6 +31,7 @@ export async function recordIntent(
     actions,
     findings: judgement.findings,
     decision: judgement.decision,
+    ...(rewritten === undefined ? {} : { rewritten }),
     permit: ruling.released ? intent : null,
     review: consulted === null || consulted.state === "full" ? null : consulted.review.id,
     enforced: arrived.enforced,

@@ -1,4 +1,3 @@
-import type { Judgement, ToolCall } from "@rampart/core";
 import type { Answer } from "../adapter.js";
 import { repeatedMessage } from "../answer/message.js";
 import type { Repeat } from "../facts/refusals.js";
@@ -8,6 +7,7 @@ import { reviewDigest } from "../reviews/digest.js";
 import type { Arrived } from "./arrived.js";
 import { pendingOf } from "./pending.js";
 import { needsReview, type Ruling, rule } from "./release.js";
+import type { Weighed } from "./rewrite.js";
 import type { Room } from "./room.js";
 
 export interface Reviewed {
@@ -20,7 +20,8 @@ export interface Reviewed {
 }
 
 /** Where a person has to be asked: has one answered already, or must one be asked now? Then, what the door is told. */
-export function consult(room: Room, arrived: Arrived, call: ToolCall, judgement: Judgement): Reviewed {
+export function consult(room: Room, arrived: Arrived, weighed: Weighed): Reviewed {
+  const { call, judgement } = weighed;
   const intent = newIntentId();
   const { decision, interpretation } = judgement;
   const consulted = needsReview(arrived, decision)

@@ -15,8 +15,10 @@ import type { Arrived } from "./arrived.js";
 import type { Room } from "./room.js";
 
 const NOTHING_KNOWN: Answers = new Map();
-/** Obligations a door of this guard can meet: telling somebody, by an alarm. A rule that demands more is a denial. */
+/** Obligations every door of this guard can meet: telling somebody, by an alarm. A rule that demands more is a denial. */
 export const FULFILLABLE: DecideOptions = { fulfillable: ["notify"] };
+/** As far as nobody has yet looked whether the arguments can be changed as the policy wants (`gate/rewrite.ts`). */
+export const REWRITING: DecideOptions = { fulfillable: ["notify", "redact", "replace"] };
 
 /** How long a call waits for the parser of SQL to load; after that it is read by its words. */
 const PARSER_MS = 250;
@@ -32,8 +34,9 @@ export async function understand(
   policy: Policy,
   call: ToolCall,
   facts: Facts,
+  fulfilled: DecideOptions = REWRITING,
 ): Promise<Judgement> {
-  const options = { ...FULFILLABLE, sql: sql.parse };
+  const options = { ...fulfilled, sql: sql.parse };
   const pass = async (known: Answers): Promise<Judgement> => {
     const judged = judge(policy, call, facts, known, options);
     if (!sql.wanted) return judged;

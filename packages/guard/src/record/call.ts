@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Action, Decision, Facts, Finding, ToolCall } from "@rampart/core";
-import type { EventOf, Opening } from "@rampart/ledger";
+import type { EventOf, Opening, Protected } from "@rampart/ledger";
 import type { Draft } from "./journal.js";
 import { withoutSecrets } from "./secrets.js";
 
@@ -12,6 +12,12 @@ export interface Judged {
   readonly actions: readonly Action[];
   readonly findings: readonly Finding[];
   readonly decision: Decision;
+  /** Where this is not the call that arrived: why, its id and the digest of its arguments. */
+  readonly rewritten?: {
+    readonly why: { readonly decision: Decision };
+    readonly call: string;
+    readonly payload: ReturnType<typeof intentDigest>;
+  };
   /** Id of the permit handed out, or null. */
   readonly permit: string | null;
   readonly review: string | null;
@@ -37,7 +43,7 @@ export function intentEvent(judged: Judged): Draft<EventOf<"intent">> {
   });
   const { actions, findings, cwd } = seen.value as { actions: object[]; findings: object[]; cwd: string | null };
   return {
-    openings: joined(payload.openings, seen.openings),
+    openings: joined(joined(payload.openings, seen.openings), judged.rewritten?.payload.openings ?? NONE),
     event: {
       kind: "intent",
       id: judged.id,
@@ -64,7 +70,7 @@ export function intentEvent(judged: Judged): Draft<EventOf<"intent">> {
       findings,
       facts: recordedFacts(facts),
       factsDigest: null,
-      decision: recordedDecision(decision),
+      decision: { ...recordedDecision(decision), ...recordedChange(judged.rewritten) },
       policy: decision.policy,
       code: judged.code,
       permit: judged.permit,
@@ -93,6 +99,19 @@ function recordedFacts(facts: Facts) {
 
 function recordedDecision({ verdict, granted, obligations, rules, erred }: Decision) {
   return { verdict, granted, obligations, rules: rules.map(({ rule, verdict }) => ({ rule, verdict })), erred };
+}
+
+/** What became of the call that arrived: its id, the digest of its arguments, and the decision that had it changed. */
+function recordedChange(rewritten: Judged["rewritten"]) {
+  if (rewritten === undefined) return {};
+  const { call, payload, why } = rewritten;
+  return { rewritten: { call, payload: payload.digest, ...recordedDecision(why.decision) } };
+}
+
+/** Digest of a call's arguments as they arrived, and what opens it. */
+export function intentDigest({ arguments: given }: ToolCall): Pick<Protected, "digest" | "openings"> {
+  const { digest, openings } = withoutSecrets(given);
+  return { digest, openings };
 }
 
 const NONE: readonly Opening[] = [];

@@ -9,6 +9,7 @@ import type { Released } from "../gate/permit.js";
 import type { Room } from "../gate/room.js";
 import { after, gate, prompt, session } from "../gate.js";
 import { unreadCall } from "../record/refused.js";
+import type { Change } from "../rewrite/change.js";
 
 /** What a host handed to its hook, answered in the host's own words. Never throws. */
 export async function answerHook(room: Room, adapter: DoorAdapter, raw: Uint8Array, ms: number): Promise<Rendered> {
@@ -21,12 +22,20 @@ export async function answerHook(room: Room, adapter: DoorAdapter, raw: Uint8Arr
     text: parsed.result,
     asksItself: adapter.asksItself,
     replaces: adapter.replacesResults === true,
+    ...(adapter.rewrite === undefined
+      ? {}
+      : { rewrite: (change) => doorsCall(adapter, adapter.rewrite!(raw, change, room.now())) }),
     enforced,
     deadline: new Deadline(ms),
   };
   const passage = PASSAGES[parsed.phase];
   const answer = await attempt(room, arrived, passage, (refusal) => refusal);
   return adapter.render(answer, parsed.phase);
+}
+
+/** Which door a call came through is not the adapter's to say. */
+function doorsCall<T extends { readonly call: ToolCall }>({ host }: DoorAdapter, made: T | null): T | null {
+  return made === null ? null : { ...made, call: { ...made.call, door: host } };
 }
 
 const PASSAGES: { readonly [P in Phase]: typeof after } = {
@@ -50,7 +59,7 @@ export async function refuseUnread(
 /** A call in our own form, for doors that speak it. Errors are refusals here as well. */
 export async function answerDecide(room: Room, message: JsonObject, ms: number): Promise<JsonObject> {
   const call = callFrom(message["call"], room.now());
-  const { root, asks } = message;
+  const { root, asks, rewrites } = message;
   if (root !== undefined && root !== null && typeof root !== "string") {
     throw new GuardError("call_malformed", "the call has a malformed root");
   }
@@ -60,6 +69,7 @@ export async function answerDecide(room: Room, message: JsonObject, ms: number):
     text: null,
     claims: claimsFrom(message["files"]),
     asksItself: asks === true,
+    ...(rewrites === true ? { rewrite: (change) => ownCall(call, change) } : {}),
     enforced: room.door(call.door).mode === "enforce",
     deadline: new Deadline(ms),
   };
@@ -70,9 +80,21 @@ export async function answerDecide(room: Room, message: JsonObject, ms: number):
   );
 }
 
+/** A call in our own form with its arguments changed; of a server's tool only what the server gets. */
+function ownCall(call: ToolCall, change: Change): { readonly call: ToolCall; readonly input: JsonObject } | null {
+  const inner = call.arguments["arguments"];
+  if (call.tool === "mcp" && isJsonObject(inner)) {
+    const changed = change(inner);
+    const input = changed === null ? null : { ...call.arguments, arguments: changed };
+    return input === null ? null : { call: { ...call, arguments: input }, input };
+  }
+  const input = change(call.arguments);
+  return input === null ? null : { call: { ...call, arguments: input }, input };
+}
+
 function released({ answer, permit, intent, review, decision }: Released): JsonObject {
   const rules = decision?.rules.map(({ rule, verdict, reason, instead }) => ({ rule, verdict, reason, instead })) ?? [];
-  const { outcome, message, code } = answer;
+  const { outcome, message, code, input } = answer;
   return {
     outcome,
     message,
@@ -81,6 +103,7 @@ function released({ answer, permit, intent, review, decision }: Released): JsonO
     granted: decision?.granted ?? false,
     obligations: (decision?.obligations ?? []) as unknown as Json,
     rules,
+    ...(input === undefined ? {} : { arguments: input }),
     permit,
     intent,
     review,

@@ -19,8 +19,8 @@ import type { GuardOptions } from "../options.js";
 import { type Guard, startGuard } from "../start.js";
 
 /** A host that says `{"phase","session","tool","arguments","result"?}` and is answered with what the guard answers. */
-export function plainDoor(host: string, asksItself = false): DoorAdapter {
-  return {
+export function plainDoor(host: string, asksItself = false, rewrites = false): DoorAdapter {
+  const door: DoorAdapter = {
     host,
     proved: false,
     asksItself,
@@ -53,6 +53,15 @@ export function plainDoor(host: string, asksItself = false): DoorAdapter {
     render: (answer: Answer, phase: Phase) => {
       const exit = answer.outcome === "deny" ? 2 : 0;
       return { exit, stdout: JSON.stringify({ ...answer, phase }), stderr: answer.message };
+    },
+  };
+  if (!rewrites) return door;
+  return {
+    ...door,
+    rewrite(raw, change, now) {
+      const parsed = door.parse(raw, now);
+      const input = parsed.ok ? change(parsed.call.arguments) : null;
+      return parsed.ok && input !== null ? { call: { ...parsed.call, arguments: input }, input } : null;
     },
   };
 }
@@ -111,7 +120,7 @@ export async function makeBench(change: Partial<GuardOptions> = {}, policy: stri
   await mkdir(project);
   const options: GuardOptions = {
     layout,
-    adapters: [plainDoor("test"), plainDoor("asks", true)],
+    adapters: [plainDoor("test"), plainDoor("asks", true), plainDoor("rewrites", false, true)],
     version: "0.0.0",
     home: join(root, "home"),
     user: "dev",
