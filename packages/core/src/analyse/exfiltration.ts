@@ -1,13 +1,17 @@
+import { isIssuers, issuerOfVariable } from "../interpret/http/index.js";
 import type { Action, Finding, SessionFacts } from "../spine/index.js";
 import { type Analyser, finding, MAX_FINDINGS, NO_FINDINGS, type Subject } from "./analyser.js";
 import { isOpen, scanPersonal } from "./personal/index.js";
-import { scanSecrets } from "./secrets/index.js";
+import { type Outward, spelledFor } from "./spelled.js";
 
 const SENDS: ReadonlySet<string> = new Set(["net.send", "message.send", "package.publish", "vcs.send"]);
+/** What asks for something carries out what the request says: its address, who asks. */
+const ASKS: ReadonlySet<string> = new Set(["net.receive", "net.connect"]);
 
 /**
  * Secrets on their way out. Certain where what is sent comes from a place that holds them; likely where the call itself
- * spells one in what it sends, or sends what a program says of them; a mere possibility where the session has read some.
+ * spells one in what it sends, signs in with one at another host than its issuer's, or sends what a program says of them;
+ * a mere possibility where the session has read some.
  */
 export const EXFILTRATION: Analyser = {
   name: "exfiltration",
@@ -28,11 +32,7 @@ export const EXFILTRATION: Analyser = {
   },
 };
 
-/** Whether an action carries anything out: what it asks for by address does, where the address has a query. */
-function leaves({ kind, labels, detail }: Action): boolean {
-  const out = SENDS.has(kind) || (kind === "net.receive" && detail.url?.includes("?") === true);
-  return out && !labels.includes("loopback");
-}
+const leaves = ({ kind, labels }: Action) => (SENDS.has(kind) || ASKS.has(kind)) && !labels.includes("loopback");
 
 function taken(action: Action, index: number, subject: Subject): Finding | null {
   const { span, resource } = action;
@@ -41,15 +41,18 @@ function taken(action: Action, index: number, subject: Subject): Finding | null 
     finding("data.exfiltration", severity, `${what} would be sent to ${to}`, span, index);
   const source = labelled(action, "credential") ?? labelled(action, "secret");
   if (source !== null) return say("critical", source);
+  const foreign = foreignLogin(action);
+  if (foreign !== null) return say("high", `${foreign}, which is for another host,`);
   const told = outputOfSecrets(action, subject.interpretation.actions);
   if (told !== null) return say("high", `secrets that ${told} shows`);
-  const spelled = secretSpelled(action, subject);
+  const spelled = spelledFor({ action, index, sends: SENDS.has(action.kind) } satisfies Outward, subject);
   if (spelled !== null) return say("high", `a secret of the form ${spelled}`);
+  if (!SENDS.has(action.kind)) return null;
   const personal = labelled(action, "personal");
   if (personal !== null) return say("high", `personal data of ${personal}`);
-  const number = SENDS.has(action.kind) ? numberSpelled(subject) : null;
+  const number = numberSpelled(subject);
   if (number !== null) return say("medium", `personal data of the form ${number}`);
-  const unknown = SENDS.has(action.kind) && action.sources.some(({ type }) => type === "unknown" || type === "command");
+  const unknown = action.sources.some(({ type }) => type === "unknown" || type === "command");
   return unknown && hasReadSecrets(subject.session)
     ? say("medium", "what may be a secret this session has read")
     : null;
@@ -61,29 +64,30 @@ function labelled({ sources }: Action, label: string): string | null {
   return null;
 }
 
-/** The program whose output is sent, where showing secrets is what it does: `env | curl -d @-`. */
-function outputOfSecrets({ sources }: Action, actions: readonly Action[]): string | null {
-  for (const { type, name } of sources) {
-    if (type !== "command") continue;
-    for (let i = 0; i + 1 < actions.length; i++) {
-      if (actions[i]!.detail.program === name && actions[i + 1]!.kind === "secret.read") return name;
-    }
+/** A variable one signs in with at a host that is none of its issuer's, where its name tells the issuer. */
+function foreignLogin({ sources, resource }: Action): string | null {
+  for (const { labels, name } of sources) {
+    const issuer = labels.includes("login") ? issuerOfVariable(name) : null;
+    if (issuer !== null && !isIssuers(issuer, hostOf(resource.name))) return name;
   }
   return null;
 }
 
-/** Families that are how one signs in, wherever they stand. */
-const LOGINS: ReadonlySet<string> = new Set(["authorization", "command-password", "url-password", "generic", "jwt"]);
-/** A header, right before the secret. */
-const HEADER = /(?:-H|--header)[= ]?["']?[\w-]{1,40}:\s{0,4}(?:\w{1,12} )?$/;
+/** The host of a repository's address, else the name itself. */
+function hostOf(name: string): string {
+  const match = /^[a-z][a-z0-9+.-]{0,31}:\/\/(?:[^/?#@]{0,512}@)?([^/?#:]{1,256})/i.exec(name.slice(0, 1_024));
+  return match === null ? name : match[1]!.toLowerCase();
+}
 
-/** The family of a secret the call spells in what it sends; none where it is sent to whose it is, or as a login. */
-function secretSpelled({ kind, resource, detail }: Action, { call, texts }: Subject): string | null {
-  for (const { name, text } of kind === "net.receive" ? [{ name: "url", text: detail.url ?? "" }] : texts) {
-    if (call.tool === "fetch" && name === "headers") continue;
-    for (const { family, start } of scanSecrets(text)) {
-      if (LOGINS.has(family) || isWhose(family, resource.name)) continue;
-      if (!HEADER.test(text.slice(Math.max(0, start - 80), start))) return family;
+/** The program whose output is sent, where showing secrets is what it does: `env | curl -d @-`. */
+function outputOfSecrets({ kind, sources, resource }: Action, actions: readonly Action[]): string | null {
+  for (const { type, name } of sources) {
+    if (type !== "command") continue;
+    const issuer = issuerOfVariable(name);
+    // Who asks with a secret of an issuer nobody knows signs in with it.
+    if (issuer === null ? !SENDS.has(kind) : isIssuers(issuer, resource.name)) continue;
+    for (let i = 0; i + 1 < actions.length; i++) {
+      if (actions[i]!.detail.program === name && actions[i + 1]!.kind === "secret.read") return name;
     }
   }
   return null;
@@ -95,18 +99,6 @@ function numberSpelled({ texts }: Subject): string | null {
     for (const { family } of scanPersonal(text)) if (!isOpen(family)) return family;
   }
   return null;
-}
-
-/** Owners whose hosts have another name than their tokens. */
-const HOSTS: ReadonlyMap<string, string> = new Map([
-  ["gcp", "google"],
-  ["aws", "amazon"],
-  ["azure", "microsoft"],
-]);
-
-function isWhose(family: string, host: string): boolean {
-  const owner = family.slice(0, family.indexOf("-"));
-  return owner.length > 2 && host.includes(HOSTS.get(owner) ?? owner);
 }
 
 const hasReadSecrets = (session: SessionFacts) =>

@@ -147,7 +147,7 @@ export const PACKS: Readonly<Record<string, string>> = {
     "    deny: [net.send, message.send, vcs.send, package.publish]",
     "    when: { source: { label: [credential, secret] } }",
     "    reason: Secrets would leave this machine.",
-    "  - { id: secrets.spelled, ask: [net.send, net.receive, net.connect, message.send, vcs.send, vcs.receive, package.publish], when: { finding: { code: data.exfiltration, at-least: high } }, reason: This sends a secret to somebody whose it is not. }",
+    "  - { id: secrets.spelled, ask: [net.send, net.receive, net.connect, message.send, vcs.send, package.publish], when: { finding: { code: data.exfiltration, at-least: high } }, reason: This sends a secret to somebody whose it is not. }",
     "  - { id: secrets.change, ask: [file.write, file.delete, file.chmod], when: { label: { any: [credential], none: [project] } }, reason: This changes stored keys or passwords. }",
     "  - id: metadata-service",
     "    deny: [net.connect, net.send, net.receive]",

@@ -21,8 +21,19 @@ const MAX_PROBES = 20_000;
 /** Tries to find a secret whose anchor stands at `[at, end)`. */
 type Probe = (text: string, at: number, end: number) => Secret | null;
 
+/** Several analysers look at the same text one after the other. Longer ones are not kept. */
+let latest: { readonly text: string; readonly secrets: readonly Secret[] } = { text: "", secrets: [] };
+const LONGEST_KEPT = 65_536;
+
 /** All secrets of a text, from left to right, none inside another. One pass over the text, expressions on windows. */
 export function scanSecrets(text: string): readonly Secret[] {
+  if (text === latest.text) return latest.secrets;
+  const secrets = scan(text);
+  if (text.length <= LONGEST_KEPT) latest = { text, secrets };
+  return secrets;
+}
+
+function scan(text: string): readonly Secret[] {
   const found: Secret[] = [];
   let probes = 0;
   ANCHORS.scan(text, (probe, at, end) => {

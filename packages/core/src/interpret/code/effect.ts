@@ -77,8 +77,10 @@ export interface NetEffect {
   readonly method?: string;
   /** Paths known to be read and sent. At most 16. */
   readonly carries: readonly string[];
-  /** Values of environment variables go along. */
-  readonly environment?: boolean;
+  /** Variables whose values go along, `*` for one whose name is not known. At most 16. */
+  readonly environment?: readonly string[];
+  /** The same of what stands where one signs in: headers, a user's name and password. */
+  readonly logins?: readonly string[];
 }
 
 /** Text on standard output, line ends included; `null` where not known. */

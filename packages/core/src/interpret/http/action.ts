@@ -1,6 +1,7 @@
 import type { Action, ActionKind, Certainty, Detail, Place, Source, Span } from "../../spine/index.js";
 import { action, NO_SOURCES, NO_SPAN } from "../action.js";
 import { canonicalPath, pathAction } from "../paths/index.js";
+import { asLogins, homeward, withoutLogin } from "./logins.js";
 import { readUrl, type UrlOptions, type UrlReading } from "./url.js";
 
 export type NetKind = Extract<ActionKind, `net.${string}`>;
@@ -23,11 +24,14 @@ const MAX_KEPT = 1_024;
 export function netAction(kind: NetKind, text: string, parts: NetActionParts, options: UrlOptions = {}): Action | null {
   // A unix socket: whoever connects to it talks to what listens there, as if writing to the file.
   if (text.charCodeAt(0) === 47 && text.charCodeAt(1) !== 47) return socketAction(kind, text, parts, options);
+  const { certainty = "certain", sources = NO_SOURCES, span = NO_SPAN } = parts;
+  const bare = options.pattern === true ? withoutLogin(text, sources) : null;
+  if (bare !== null) return netAction(kind, bare, { ...parts, sources: asLogins(sources) }, options);
   const url = readUrl(text, options);
   if (url.scheme === "file" && url.host === null) return fileAction(kind, url, parts);
   if (url.resource.type === "none") return null;
-  const { certainty = "certain", sources = NO_SOURCES, span = NO_SPAN } = parts;
-  return action(kind, url.resource, certainty, url.labels, sources, span, detailOf(kind, text, url, parts.detail));
+  const from = sources.length === 0 || url.host === null ? sources : homeward(sources, url.host);
+  return action(kind, url.resource, certainty, url.labels, from, span, detailOf(kind, text, url, parts.detail));
 }
 
 function socketAction(kind: NetKind, path: string, parts: NetActionParts, { pattern }: UrlOptions): Action {

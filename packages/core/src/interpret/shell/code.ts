@@ -2,6 +2,7 @@ import type { Detail, Span } from "../../spine/index.js";
 import { LIMITS } from "../../spine/index.js";
 import type { CodeEffect } from "../code/index.js";
 import { readCode } from "../code/index.js";
+import { asLogins } from "../http/index.js";
 import type { CodeManner, Language } from "../knowledge/types.js";
 import type { Value } from "../knowledge/value.js";
 import { exact, NO_SOURCES, textOf } from "../knowledge/value.js";
@@ -13,7 +14,7 @@ import { runProgram } from "./program.js";
 import { readScript } from "./read.js";
 import { runScript } from "./run/script.js";
 import { runFile } from "./script.js";
-import { isUntrusted } from "./sources.js";
+import { isUntrusted, variableSource } from "./sources.js";
 import { runSql } from "./sql.js";
 import { contentOf, exactPath, fileSource, touch } from "./touch.js";
 import { valueVariable } from "./values.js";
@@ -202,7 +203,10 @@ function perform(m: Machine, effect: CodeEffect, language: Language): void {
     case "connect":
     case "listen": {
       const sources = effect.carries.map((path) => fileSource(m, word(path)));
-      if (effect.environment === true) sources.push({ type: "environment", name: "*", labels: ["secret"] });
+      for (const name of effect.environment ?? NONE) sources.push(...variableSource(name));
+      for (const name of effect.logins ?? NONE) {
+        if (effect.environment?.includes(name) !== true) sources.push(...asLogins(variableSource(name)));
+      }
       const port = effect.port === null ? "" : `:${effect.port}`;
       const target =
         effect.url ??

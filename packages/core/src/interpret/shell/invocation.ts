@@ -1,7 +1,7 @@
 import type { ActionKind, Detail, OpaqueReason, Resource, ResourceType, Source } from "../../spine/index.js";
 import { LIMITS } from "../../spine/index.js";
 import { NO_LABELS } from "../action.js";
-import { asLogins } from "../http/index.js";
+import { asLogins, withoutLogin } from "../http/index.js";
 import { applyRole } from "../knowledge/apply.js";
 import type { Line } from "../knowledge/line.js";
 import type { CodeManner, Emit, FileKind, Language, NetKind, ProjectCode, Role, RunHow } from "../knowledge/types.js";
@@ -52,7 +52,8 @@ export class Invocation implements Emit {
     m.step();
     if (type === "repository" && on === ".") return this.repository(kind, detail);
     const span = on === null || typeof on === "string" ? this.argv[0]!.span : on.span;
-    const sources = on === null || typeof on === "string" ? this.data : on.sources;
+    const own = on === null || typeof on === "string" ? this.data : on.sources;
+    const sources = type === "repository" && typeof on === "object" && on !== null ? loginsIn(on.text, own) : own;
     const name = on === null ? "*" : typeof on === "string" ? on : on.form === "unknown" ? "*" : on.text;
     const form =
       name === "*" ? "any" : typeof on === "object" && on !== null && on.form === "pattern" ? "pattern" : "exact";
@@ -334,6 +335,11 @@ export class Invocation implements Emit {
 }
 
 const NO_LOGINS: readonly Value[] = [];
+
+/** `https://x-access-token:$TOKEN@host/…`: what stands before the `@` signs in. */
+const loginsIn = (address: string, sources: readonly Source[]) =>
+  withoutLogin(address, sources) === null ? sources : asLogins(sources);
+
 /** Longest text that is looked at as a path of ours. */
 const MAX_PATH = 1_024;
 const RAMPART: readonly string[] = ["rampart"];

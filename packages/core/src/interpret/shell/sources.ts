@@ -41,4 +41,9 @@ export function environmentSource(name: string): readonly Source[] {
   return [{ type: "environment", name: name.slice(0, 256), labels: SECRET_NAME.test(name) ? ["secret"] : NO_LABELS }];
 }
 
+/** The same by the name code reads it by; `*` may be any. */
+export const variableSource = (name: string): readonly Source[] =>
+  name === "*" ? ANY_VARIABLE : environmentSource(name);
+const ANY_VARIABLE: readonly Source[] = [{ type: "environment", name: "*", labels: ["secret"] }];
+
 export { NO_SOURCES };

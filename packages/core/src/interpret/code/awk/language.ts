@@ -8,7 +8,7 @@ import { hostPort } from "../machine/net.js";
 import { printf } from "../machine/printf.js";
 import { lookUp } from "../machine/scope.js";
 import { runShell, startShell } from "../machine/shell.js";
-import { ENVIRONMENT, joinTaint, NETWORK } from "../machine/taint.js";
+import { ENVIRONMENT, joinTaint, NETWORK, variableTaint } from "../machine/taint.js";
 import { replaced, split } from "../machine/texts.js";
 import {
   bool,
@@ -281,7 +281,7 @@ function index(of: Value, at: Value, m: Machine): Value | undefined {
   }
   if (of.k === "thing" && of.type === "environment") {
     const set = at.k === "text" ? m.input.environment?.(at.v) : undefined;
-    return set === undefined ? unknown(ENVIRONMENT) : text(set);
+    return set !== undefined ? text(set) : unknown(at.k === "text" ? variableTaint(at.v) : ENVIRONMENT);
   }
   if (of.k === "text" && of.v === "") return EMPTY;
   if (of.k === "table" && !of.open) {

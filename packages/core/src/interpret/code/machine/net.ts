@@ -4,22 +4,32 @@ import type { Machine } from "./machine.js";
 import { CLEAN, joinTaint, NETWORK, type Taint } from "./taint.js";
 import { each, taintOf, unknown, type Value } from "./value.js";
 
-/** A request: what is sent along, and an answer that nobody has seen. */
-export function request(m: Machine, url: Value, method: string | null, sent: readonly (Value | undefined)[]): Value {
+/**
+ * A request: what is sent along, and an answer that nobody has seen. `logins` is what stands where one signs in: headers,
+ * a user's name and password.
+ */
+export function request(
+  m: Machine,
+  url: Value,
+  method: string | null,
+  sent: readonly (Value | undefined)[],
+  logins: readonly (Value | undefined)[] = [],
+): Value {
   const taint = sent.reduce<Taint>((t, v) => (v === undefined ? t : joinTaint(t, taintOf(v))), taintOf(url));
   for (const v of sent) if (v?.k === "func") handOut(m, v);
   const sends =
     sent.some((v) => v !== undefined && !(v.k === "const" && v.v === null)) ||
     taint.files.length > 0 ||
-    taint.environment;
+    taint.environment.length > 0;
   const changes = method !== null && !/^(GET|HEAD|OPTIONS)$/i.test(method);
+  const signs = signedIn(logins);
   const of = each(url);
   const record = (): void => {
     for (const u of of) {
       const where = address(u);
-      const more = { ...(method === null ? {} : { method }), ...carried(taint) };
+      const more = { ...(method === null ? {} : { method }), ...carried(taint), ...signs };
       if (sends || changes) m.emit({ type: "send", ...where, ...more });
-      m.emit({ type: "receive", ...where, ...(method === null ? {} : { method }), carries: [] });
+      m.emit({ type: "receive", ...where, ...(method === null ? {} : { method }), carries: [], ...signs });
     }
   };
   if (of.length > 1) m.perhaps(record);
@@ -28,7 +38,12 @@ export function request(m: Machine, url: Value, method: string | null, sent: rea
 }
 
 export function carried(taint: Taint): Pick<NetEffect, "carries" | "environment"> {
-  return { carries: taint.files, ...(taint.environment ? { environment: true } : {}) };
+  return { carries: taint.files, ...(taint.environment.length > 0 ? { environment: taint.environment } : {}) };
+}
+
+function signedIn(logins: readonly (Value | undefined)[]): Pick<NetEffect, "logins"> {
+  const { environment } = logins.reduce<Taint>((t, v) => (v === undefined ? t : joinTaint(t, taintOf(v))), CLEAN);
+  return environment.length > 0 ? { logins: environment } : {};
 }
 
 /** Address of a url, as far as known; the host of `https://host/` + anything is known. */

@@ -4,7 +4,7 @@ import type { Handler, Language } from "../machine/language.js";
 import type { Machine } from "../machine/machine.js";
 import { attribute } from "../machine/member.js";
 import { lookUp } from "../machine/scope.js";
-import { ENVIRONMENT } from "../machine/taint.js";
+import { ENVIRONMENT, variableTaint } from "../machine/taint.js";
 import { list, num, ref, text, thing, UNKNOWN, unknown, type Value, WILD } from "../machine/value.js";
 import { CORE, made } from "./library/core.js";
 import { FILE_METHODS, FILES } from "./library/files.js";
@@ -122,7 +122,7 @@ function property(of: Value, name: string, m: Machine): Value | undefined {
 
 function environment(m: Machine, name: string): Value {
   const set = m.input.environment?.(name);
-  return set !== undefined ? text(set) : name === "HOME" ? text("~") : unknown(ENVIRONMENT);
+  return set !== undefined ? text(set) : name === "HOME" ? text("~") : unknown(variableTaint(name));
 }
 
 function libraryValue(object: string, name: string, m: Machine): Value | undefined {

@@ -1,7 +1,7 @@
 import type { Handler, Language } from "../machine/language.js";
 import type { Machine } from "../machine/machine.js";
 import { callExpr, nameExpr } from "../machine/reader.js";
-import { ENVIRONMENT } from "../machine/taint.js";
+import { ENVIRONMENT, variableTaint } from "../machine/taint.js";
 import type { Stmt } from "../machine/tree.js";
 import { EMPTY, list, ref, text, thing, UNKNOWN, unknown, type Value } from "../machine/value.js";
 import { CORE } from "./library/core.js";
@@ -58,7 +58,7 @@ function index(of: Value, at: Value, m: Machine): Value | undefined {
     const name = show(at);
     if (name.k !== "text") return unknown(ENVIRONMENT);
     const set = m.input.environment?.(name.v);
-    return set !== undefined ? text(set) : name.v === "HOME" ? text("~") : unknown(ENVIRONMENT);
+    return set !== undefined ? text(set) : name.v === "HOME" ? text("~") : unknown(variableTaint(name.v));
   }
   if (of.k === "thing" && of.type === "response") return unknown(of.taint);
   const n = at.k === "text" ? number(at) : null;

@@ -1,6 +1,6 @@
 import type { Handler, Language } from "../machine/language.js";
 import type { Machine } from "../machine/machine.js";
-import { ENVIRONMENT } from "../machine/taint.js";
+import { variableTaint } from "../machine/taint.js";
 import { FALSE, list, NONE, num, ref, TRUE, text, thing, UNKNOWN, unknown, type Value } from "../machine/value.js";
 import { runCommand } from "./command.js";
 import { CODE, CODE_METHODS, created } from "./library/code.js";
@@ -25,7 +25,7 @@ function global(name: string, m: Machine): Value | undefined {
   if (name.startsWith("$env:")) {
     const known = m.input.environment?.(name.slice(5));
     if (known !== undefined) return text(known);
-    return /^(?:HOME|USERPROFILE)$/i.test(name.slice(5)) ? text("~") : unknown(ENVIRONMENT);
+    return /^(?:HOME|USERPROFILE)$/i.test(name.slice(5)) ? text("~") : unknown(variableTaint(name.slice(5)));
   }
   switch (name) {
     case "$true":

@@ -2,7 +2,7 @@ import type { Handler, Language } from "../machine/language.js";
 import type { Machine } from "../machine/machine.js";
 import { callExpr, nameExpr } from "../machine/reader.js";
 import { sliced } from "../machine/slice.js";
-import { ENVIRONMENT } from "../machine/taint.js";
+import { ENVIRONMENT, variableTaint } from "../machine/taint.js";
 import type { Stmt } from "../machine/tree.js";
 import { list, NONE, num, ref, text, thing, UNKNOWN, unknown, type Value } from "../machine/value.js";
 import { CODECS } from "./library/codecs.js";
@@ -80,7 +80,8 @@ function global(name: string, m: Machine): Value | undefined {
 function index(of: Value, at: Value, m: Machine): Value | undefined {
   if (of.k === "thing" && of.type === "environment") {
     const set = at.k === "text" ? m.input.environment?.(at.v) : undefined;
-    return set !== undefined ? text(set) : at.k === "text" && at.v === "HOME" ? text("~") : unknown(ENVIRONMENT);
+    if (at.k !== "text") return unknown(ENVIRONMENT);
+    return set !== undefined ? text(set) : at.v === "HOME" ? text("~") : unknown(variableTaint(at.v));
   }
   // `Dir["*"]`
   if (of.k === "ref")

@@ -40,7 +40,7 @@ function plain(e: CodeEffect): string {
     case "receive":
     case "connect":
     case "listen":
-      return `${e.type} ${e.host ?? "UNKNOWN"}${e.port === null ? "" : `:${e.port}`}${e.carries.map((c) => ` +${c}`).join("")}${e.environment === true ? " +environment" : ""}`;
+      return `${e.type} ${e.host ?? "UNKNOWN"}${e.port === null ? "" : `:${e.port}`}${e.carries.map((c) => ` +${c}`).join("")}${e.environment === undefined ? "" : " +environment"}${e.logins?.map((name) => ` as ${name}`).join("") ?? ""}`;
     case "print":
       return `print ${e.text === null ? "UNKNOWN" : JSON.stringify(e.text)}`;
     case "evaluate":

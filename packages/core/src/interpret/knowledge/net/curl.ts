@@ -1,7 +1,7 @@
 import type { Detail } from "../../../spine/index.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry, Operands } from "../types.js";
-import { exact, textOf, withText } from "../value.js";
+import { exact, textOf, type Value, withText } from "../value.js";
 import { sayRequest } from "./request.js";
 
 const sends = { sets: "sends" } as const;
@@ -77,15 +77,31 @@ function runCurl(line: Line, emit: Emit): void {
   const isSend = line.flag("sends") || (method !== null && !/^(?:GET|HEAD|OPTIONS)$/i.test(method));
   const follows = line.flag("follows") && textOf(line.value("--max-redirs")) !== "0";
   const detail = requestDetail(method, follows);
+  const logins = loginsOf(line, CURL_LOGINS);
   const socket = line.value("--unix-socket");
   if (socket !== null) emit.file(isSend ? "file.write" : "file.read", socket, isSend ? { append: true } : {});
   for (const url of [...line.values("--url"), ...(line.has("--url") ? [] : line.operands)]) {
-    if (isSend || carriesData(url.sources)) emit.net("net.send", url, detail);
-    emit.net("net.receive", url, detail);
+    if (isSend || carriesData(url.sources)) emit.net("net.send", url, detail, logins);
+    emit.net("net.receive", url, detail, logins);
     sayRequest(url, method, emit);
     if (line.flag("remote-name")) emit.file("file.write", withText(url, fileNameOf(url.text)));
   }
 }
+
+/** Options whose values say who asks, by the name their rows begin with: headers, names and passwords, cookies. */
+const CURL_LOGINS = ["-A", "-b"];
+const WGET_LOGINS = ["--header", "-U"];
+
+/** The words a request is signed in with. */
+export function loginsOf(line: Line, options: readonly string[]): readonly Value[] {
+  let logins = NO_LOGINS;
+  for (const option of options) {
+    const values = line.values(option).filter(({ sources }) => sources.length > 0);
+    if (values.length > 0) logins = [...logins, ...values];
+  }
+  return logins;
+}
+const NO_LOGINS: readonly Value[] = [];
 
 export function requestDetail(method: string | null, redirects: boolean): Detail {
   const verb = method === null ? {} : { method: method.toUpperCase().slice(0, 32) };
@@ -145,9 +161,10 @@ const wget: Entry = {
     const method = textOf(line.value("--method")) ?? (line.flag("sends") ? "POST" : null);
     const detail = requestDetail(method, textOf(line.value("--max-redirect")) !== "0");
     const folder = line.value("-P");
+    const logins = loginsOf(line, WGET_LOGINS);
     for (const url of line.operands) {
-      if (line.flag("sends") || carriesData(url.sources)) emit.net("net.send", url, detail);
-      emit.net("net.receive", url, detail);
+      if (line.flag("sends") || carriesData(url.sources)) emit.net("net.send", url, detail, logins);
+      emit.net("net.receive", url, detail, logins);
       sayRequest(url, method, emit);
       if (line.flag("named") || line.has("--spider")) continue;
       const name = fileNameOf(url.text);

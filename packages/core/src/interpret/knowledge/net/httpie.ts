@@ -2,7 +2,7 @@ import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import type { Value } from "../value.js";
 import { textOf, withText } from "../value.js";
-import { carriesData, fileNameOf, requestDetail } from "./curl.js";
+import { carriesData, fileNameOf, loginsOf, requestDetail } from "./curl.js";
 import { sayRequest } from "./request.js";
 
 const httpie: Entry = {
@@ -34,8 +34,9 @@ function runHttpie(line: Line, emit: Emit): void {
   const target = url.text.startsWith(":") ? withText(url, `localhost${url.text.replace(/^:(?!\d)/, "")}`) : url;
   const isSend = !/^(?:GET|HEAD|OPTIONS)$/.test(method);
   const detail = requestDetail(method, line.flag("follows"));
-  if (isSend || sends || carriesData(url.sources)) emit.net("net.send", target, detail);
-  emit.net("net.receive", target, detail);
+  const logins = [...loginsOf(line, ["-a", "--bearer"]), ...items.filter(isHeader)];
+  if (isSend || sends || carriesData(url.sources)) emit.net("net.send", target, detail, logins);
+  emit.net("net.receive", target, detail, logins);
   sayRequest(target, method, emit);
   if (line.flag("downloads") && !line.flag("named")) emit.file("file.write", withText(url, fileNameOf(url.text)));
 }
@@ -52,6 +53,9 @@ function readItem(item: Value, emit: Emit): boolean {
   if (operator.includes("@")) emit.file("file.read", withText(item, rest.split(";", 1)[0]!));
   return operator !== ":" && operator !== "==" && operator !== ":@";
 }
+
+/** `Name:value`; a header says who asks. */
+const isHeader = ({ sources, text }: Value) => sources.length > 0 && /^[\w-]{1,64}:(?![=@])/.test(text);
 
 /** Downloaders. */
 const downloaders: Entry = {

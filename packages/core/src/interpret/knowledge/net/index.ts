@@ -5,6 +5,7 @@ import { entries as httpie } from "./httpie.js";
 import { entries as mail } from "./mail.js";
 import { entries as observe } from "./observe.js";
 import { entries as probe } from "./probe.js";
+import { entries as rpc } from "./rpc.js";
 import { entries as socat } from "./socat.js";
 import { entries as socket } from "./socket.js";
 import { entries as transfer } from "./transfer.js";
@@ -18,6 +19,7 @@ export const net: readonly Entry[] = [
   ...mail,
   ...observe,
   ...probe,
+  ...rpc,
   ...socat,
   ...socket,
   ...transfer,

@@ -23,22 +23,27 @@ const fetch: Handler = (c) => {
   const o = options(c).entries;
   const method = known(o.get("method"))?.toUpperCase() ?? (o.has("method") ? null : "GET");
   const headers = o.get("headers");
-  const got = request(c.m, urlOf(argOr(c, 0)), method, [
-    o.get("body"),
-    o.get("data"),
-    headers !== undefined && hasOrigin(headers) ? headers : undefined,
-  ]);
+  const got = request(
+    c.m,
+    urlOf(argOr(c, 0)),
+    method,
+    [o.get("body"), o.get("data"), headers !== undefined && readsFiles(headers) ? headers : undefined],
+    [headers, o.get("auth")],
+  );
   return thing("response", [], taintOf(got));
 };
 
-const hasOrigin = (v: Value): boolean => taintOf(v).files.length > 0 || taintOf(v).environment;
+/** Headers hold what one signs in with; a file in them is data like any other. */
+const readsFiles = (v: Value): boolean => taintOf(v).files.length > 0;
 
 /** `axios.post(url, body)`, `got.put(url, {json})` */
 const verb =
   (method: string): Handler =>
   (c) => {
     const body = /POST|PUT|PATCH/.test(method) ? arg(c, 1) : undefined;
-    const got = request(c.m, urlOf(argOr(c, 0)), method, [body]);
+    const how = arg(c, body === undefined ? 1 : 2);
+    const logins = how?.k === "table" ? [how.entries.get("headers"), how.entries.get("auth")] : [];
+    const got = request(c.m, urlOf(argOr(c, 0)), method, [body], logins);
     const r = thing("response", [], taintOf(got));
     for (const a of c.args) if (a.k === "func") c.m.perhaps(() => apply(c.m, a, [UNKNOWN, r, r], null, true));
     return r;
@@ -83,7 +88,8 @@ const send: Handler = (c) => {
   const open = c.self.k === "thing" ? c.m.open.get(c.self) : undefined;
   if (open?.type === "send") {
     open.carries = [...new Set([...open.carries, ...taint.files])].slice(0, 16);
-    if (taint.environment) open.environment = true;
+    if (taint.environment.length > 0)
+      open.environment = [...(open.environment ?? []), ...taint.environment].slice(0, 16);
     return UNKNOWN;
   }
   if (c.args.length === 0) return UNKNOWN;

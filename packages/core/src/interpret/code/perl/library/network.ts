@@ -18,9 +18,10 @@ const store: Handler = (c) => {
 const verb =
   (method: string): Handler =>
   (c) => {
-    const sent =
-      method === "GET" || c.args.length < 2 ? [] : [unknown(callTaint({ ...c, args: c.args.slice(1), self: NONE }))];
-    request(c.m, show(argOr(c, 0)), method, sent);
+    const more = c.args.length < 2 ? [] : [unknown(callTaint({ ...c, args: c.args.slice(1), self: NONE }))];
+    // `get($url, Authorization => …)`: everything besides the address is headers.
+    if (method === "GET") request(c.m, show(argOr(c, 0)), method, [], more);
+    else request(c.m, show(argOr(c, 0)), method, more);
     return thing("response", [], NETWORK);
   };
 

@@ -6,7 +6,7 @@ import type { Handler } from "../../machine/language.js";
 import { number, show } from "../../machine/loose.js";
 import { carried, hostPort, request } from "../../machine/net.js";
 import { enter, placeOf } from "../../machine/place.js";
-import { ENVIRONMENT, NETWORK } from "../../machine/taint.js";
+import { ENVIRONMENT, NETWORK, variableTaint } from "../../machine/taint.js";
 import { list, NONE, taintOf, text, thing, UNKNOWN, unknown, type Value } from "../../machine/value.js";
 
 const url = (v: Value): boolean =>
@@ -132,6 +132,7 @@ const curlRun: Handler = (c) => {
     show(field("CURLOPT_URL") ?? UNKNOWN),
     known(field("CURLOPT_CUSTOMREQUEST")) ?? (body === undefined ? "GET" : "POST"),
     [body],
+    [field("CURLOPT_HTTPHEADER"), field("CURLOPT_USERPWD"), field("CURLOPT_XOAUTH2_BEARER")],
   );
 };
 
@@ -219,5 +220,5 @@ export const WORLD: Readonly<Record<string, Handler>> = {
 export function environment(m: Call["m"], name: Value): Value {
   if (name.k !== "text") return unknown(ENVIRONMENT);
   const set = m.input.environment?.(name.v);
-  return set !== undefined ? text(set) : name.v === "HOME" ? text("~") : unknown(ENVIRONMENT);
+  return set !== undefined ? text(set) : name.v === "HOME" ? text("~") : unknown(variableTaint(name.v));
 }

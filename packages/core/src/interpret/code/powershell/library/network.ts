@@ -40,10 +40,10 @@ const requested: Handler = (c) => {
   const sent = [
     w.named.get("body"),
     w.named.get("form"),
-    w.named.get("headers"),
     file === undefined ? undefined : unknown(contentOf(c.m, placeIn(file))),
   ];
-  const answer = request(c.m, url, method?.toUpperCase() ?? null, sent);
+  const logins = [w.named.get("headers"), w.named.get("credential")];
+  const answer = request(c.m, url, method?.toUpperCase() ?? null, sent, logins);
   const into =
     w.named.get("outfile") ?? w.named.get("destination") ?? (c.name === "!start-bitstransfer" ? w.rest[1] : undefined);
   if (into === undefined)

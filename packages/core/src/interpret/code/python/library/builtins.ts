@@ -7,7 +7,7 @@ import { concat, known, knownNumber, mapText } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
 import { attribute } from "../../machine/member.js";
 import { placeOf } from "../../machine/place.js";
-import { ENVIRONMENT, joinTaint } from "../../machine/taint.js";
+import { ENVIRONMENT, joinTaint, variableTaint } from "../../machine/taint.js";
 import {
   bool,
   bytes,
@@ -261,7 +261,7 @@ export function environment(c: Pick<Call, "m">, name: Value, fallback: Value | u
   const set = c.m.input.environment?.(name.v);
   if (set !== undefined) return text(set);
   if (name.v === "HOME" || name.v === "USERPROFILE") return text("~");
-  const v = unknown(ENVIRONMENT);
+  const v = unknown(variableTaint(name.v));
   return fallback === undefined || (fallback.k === "const" && fallback.v === null)
     ? v
     : { k: "either", of: [fallback.k === "either" ? UNKNOWN : fallback, v] };

@@ -8,24 +8,23 @@ import { joinTaint, NETWORK } from "../../machine/taint.js";
 import { list, NONE, taintOf, text, thing, UNKNOWN, unknown, type Value } from "../../machine/value.js";
 import { items } from "../operate.js";
 
-const BODY = ["data", "json", "files", "params", "content", "headers", "cookies", "auth"];
+const BODY = ["data", "json", "files", "params", "content"];
+/** Where one signs in; a file in them is data like any other. */
+const LOGINS = ["headers", "cookies", "auth"];
 
 const verb =
   (method: string | null, at = 0): Handler =>
   (c) => {
     const how = method ?? known(argOr(c, 0, "method"))?.toUpperCase() ?? null;
     const where = argOr(c, at, "url");
-    const sent = [...c.args.slice(at + 1), ...BODY.map((n) => c.named?.get(n))];
-    // Headers without anything read from elsewhere are no data.
-    const body = sent.filter((v) => v !== undefined && (v !== c.named?.get("headers") || hasOrigin(v)));
-    return thing(
-      "response",
-      [],
-      taintOf(request(c.m, where, how, how === "GET" ? body.filter((v) => hasOrigin(v!)) : body)),
-    );
+    const logins = LOGINS.map((n) => c.named?.get(n));
+    const sent = [...c.args.slice(at + 1), ...BODY.map((n) => c.named?.get(n))].filter((v) => v !== undefined);
+    const body = how === "GET" ? sent.filter(hasOrigin) : sent;
+    const files = logins.filter((v) => v !== undefined && taintOf(v).files.length > 0);
+    return thing("response", [], taintOf(request(c.m, where, how, [...body, ...files], logins)));
   };
 
-const hasOrigin = (v: Value): boolean => taintOf(v).files.length > 0 || taintOf(v).environment;
+const hasOrigin = (v: Value): boolean => taintOf(v).files.length > 0 || taintOf(v).environment.length > 0;
 
 const VERBS: readonly [string, Handler][] = [
   ...["get", "post", "put", "patch", "delete", "head", "options"].map((v): [string, Handler] => [
@@ -42,7 +41,8 @@ const urlopen: Handler = (c) => {
   const body = arg(c, 1, "data") ?? (what.k === "thing" ? what.fields.get("data") : undefined);
   const url = what.k === "thing" ? (what.fields.get("url") ?? UNKNOWN) : what;
   const sends = body !== undefined && !(body.k === "const");
-  return thing("response", [], taintOf(request(c.m, url, sends ? "POST" : "GET", [body])));
+  const headers = what.k === "thing" ? what.fields.get("headers") : undefined;
+  return thing("response", [], taintOf(request(c.m, url, sends ? "POST" : "GET", [body], [headers])));
 };
 
 const retrieve: Handler = (c) => {
@@ -105,7 +105,7 @@ const handOver: Handler = (c) => {
 const httpRequest: Handler = (c) => {
   const host = c.self.k === "thing" ? c.self.fields.get("host") : undefined;
   const url = concat(concat(text("https://"), host ?? UNKNOWN), argOr(c, 1, "url"));
-  request(c.m, url, known(argOr(c, 0, "method")), [arg(c, 2, "body")]);
+  request(c.m, url, known(argOr(c, 0, "method")), [arg(c, 2, "body")], [arg(c, 3, "headers")]);
   return NONE;
 };
 
@@ -150,6 +150,7 @@ export const NETWORK_CALLS: Readonly<Record<string, Handler>> = {
     thing("request", [
       ["url", argOr(c, 0, "url")],
       ["data", arg(c, 1, "data") ?? NONE],
+      ["headers", arg(c, 2, "headers") ?? NONE],
     ]),
   "urllib.request.urlretrieve": retrieve,
   "wget.download": retrieve,

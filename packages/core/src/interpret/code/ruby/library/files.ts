@@ -231,7 +231,7 @@ export const FILE_METHODS: Readonly<Record<string, Handler>> = {
 
 /** `URI.open`, `Net::HTTP.get` … */
 const get: Handler = (c) => {
-  const r = thing("response", [], taintOf(request(c.m, address(argOr(c, 0)), "GET", [])));
+  const r = thing("response", [], taintOf(request(c.m, address(argOr(c, 0)), "GET", [], c.args.slice(1))));
   const f = block(c);
   return f === undefined ? r : apply(c.m, f, [r]);
 };
