@@ -6,6 +6,7 @@ import { encodeEvent } from "../event/encode.js";
 import { type EventKind, versionOf } from "../event/kinds.js";
 import { Frontier } from "../merkle/frontier.js";
 import type { Signer } from "../note/signer.js";
+import { finishSealing } from "../seal/seal.js";
 import type { RandomSource } from "../secret/commit.js";
 import { type Disk, NODE_DISK } from "../segment/disk.js";
 import { HEADER_BYTES } from "../segment/frame.js";
@@ -15,8 +16,9 @@ import { CHECKPOINTS_FILE, readCheckpoints } from "./checkpoints.js";
 import { type Clock, ClockWatch, SYSTEM_CLOCK } from "./clock.js";
 import { HASHES_FILE, HashWriter } from "./hashes.js";
 import { type Lock, takeLock } from "./lock.js";
-import { Log, type Parts } from "./log.js";
+import { Log } from "./log.js";
 import { OFFSETS_FILE, OffsetWriter } from "./offsets.js";
+import type { Parts } from "./parts.js";
 import { keyAnnounced, tornTail } from "./records.js";
 import { closingOnFailure, type Recovered, recover } from "./recover.js";
 import { keepReserve } from "./reserve.js";
@@ -65,6 +67,7 @@ export async function openLog(folder: string, options: LogOptions): Promise<Log>
     await keepReserve(run.disk, folder);
     await setAsideUnborn(folder, options.signer.name);
     const parts = (await isEmpty(folder)) ? await create(run) : await resume(run);
+    await finishSealing({ folder, disk: run.disk, origin: run.signer.name, offsets: parts.offsets });
     return new Log({ ...parts, lock, keepOpenings: options.keepOpenings ?? true });
   } catch (error) {
     await lock.release();
@@ -146,6 +149,10 @@ async function syncName(disk: Disk, folder: string): Promise<void> {
 }
 
 async function resume(run: Run): Promise<Found> {
+  // Names the writer before made and did not live to synchronise: what is appended now must not go with them.
+  await run.disk.syncFolder(run.segments);
+  await run.disk.syncFolder(run.folder);
+  await syncName(run.disk, run.folder);
   const found = await recover(run.folder, run.signer.verifier);
   return closingOnFailure(found, () => goOn(run, found));
 }
