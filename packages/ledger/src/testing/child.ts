@@ -26,11 +26,16 @@ export interface Finished {
 export function run(
   program: string,
   args: readonly string[],
-  options: { readonly uid?: number; readonly started?: (child: ChildProcess) => void } = {},
+  options: {
+    readonly uid?: number;
+    readonly env?: Readonly<Record<string, string>>;
+    readonly started?: (child: ChildProcess) => void;
+  } = {},
 ): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const identity = options.uid === undefined ? {} : { uid: options.uid, gid: options.uid };
-    const child = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "pipe", "pipe"], ...identity });
+    const env = { ...process.env, ...options.env };
+    const child = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "pipe", "pipe"], env, ...identity });
     const limit = setTimeout(() => child.kill("SIGKILL"), 60_000);
     let out = "";
     let errors = "";
