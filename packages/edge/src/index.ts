@@ -12,6 +12,18 @@ export type { Answer, Claim, Host, InstallPlace, Parsed, Phase, Rendered, Target
 export { HOSTS, hostNamed } from "./hosts/index.js";
 export { REFUSAL_CODES, type RefusalCode } from "./hosts/refusal.js";
 export type { Translation } from "./hosts/translation.js";
+export { READERS, takeInventory } from "./inventory/inventory.js";
+export {
+  type DoorStand,
+  type Found,
+  type Issue,
+  RANKS,
+  type Rank,
+  THING_KINDS,
+  type Thing,
+  type ThingKind,
+  type World,
+} from "./inventory/reader.js";
 export { applyPlan } from "./protect/apply.js";
 export { checkDoor, type DoorCheck, type DoorLevel } from "./protect/canary.js";
 export { doorFile } from "./protect/command.js";
