@@ -29,25 +29,24 @@ export async function openCache(path: string, now: () => number): Promise<Digest
   await makePrivateFolder(folder);
   await checkPrivateFolder(folder);
   const kept = await load(path);
-  let changed = false;
+  const news = new Map<string, string>();
   let mapped: Mapped | null = null;
+  let since = 0;
   return {
     watch: () => {
+      since = now();
       mapped = writableMaps();
     },
-    get: (range) => kept.get(keyOf(range)) ?? null,
+    get: (range) => news.get(keyOf(range)) ?? kept.get(keyOf(range)) ?? null,
     put: (ranges, digests) => {
-      const safe = settled(mapped, now());
+      const safe = settled(mapped, since);
       mapped = null;
-      for (const [index, range] of ranges.entries()) {
-        if (!safe(range)) continue;
-        kept.set(keyOf(range), digests[index]!);
-        changed = true;
-      }
+      for (const [index, range] of ranges.entries()) if (safe(range)) news.set(keyOf(range), digests[index]!);
     },
     save: async () => {
-      if (!changed) return;
-      const lines = [...kept].slice(-MAX_ENTRIES).map(([key, digest]) => `${key} ${digest}`);
+      if (news.size === 0) return;
+      // Read again: another process may have remembered something since.
+      const lines = [...(await load(path)), ...news].slice(-MAX_ENTRIES).map(([key, digest]) => `${key} ${digest}`);
       const body = `${lines.join("\n")}\n`;
       await writeAtomic(path, `${HEADER} ${checksum(body)}\n${body}`);
     },

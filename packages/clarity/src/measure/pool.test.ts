@@ -60,6 +60,21 @@ describe("hashing", () => {
     await expect(hashRanges([range], { signal })).rejects.toMatchObject({ code: "interrupted" });
   });
 
+  it.each([1, 2])("stops in the middle of a file, with %i ranges", async (count) => {
+    const range = ranged("middle", pattern(60 * MIB, 1));
+    const stop = new AbortController();
+    let most = 0;
+    const onProgress = (done: number) => {
+      most = Math.max(most, done);
+      stop.abort();
+    };
+    setTimeout(() => stop.abort(), 20);
+    const ranges = Array.from({ length: count }, () => range);
+    const hashing = hashRanges(ranges, { workers: 2, signal: stop.signal, onProgress });
+    await expect(hashing).rejects.toMatchObject({ code: "interrupted" });
+    expect(most).toBeLessThan(count * 60 * MIB);
+  });
+
   it("C1: a file swapped after it was hashed is noticed", async () => {
     const model = join(folder, "swapped");
     mkdirSync(model);

@@ -32,6 +32,7 @@ export async function hashRanges(ranges: readonly Range[], options: HashOptions 
 
 function digestOf(result: RangeResult, { path }: Range): string {
   if ("digest" in result) return result.digest;
+  if (result.problem === "stopped") throw interrupted();
   if (result.problem === "changed") throw new ClarityError("file_changed", `${path} changed while it was read`);
   throw new ClarityError("file_unreadable", `${path} cannot be read: ${result.system}`);
 }
@@ -42,9 +43,11 @@ async function inline(ranges: readonly Range[], options: HashOptions): Promise<R
   const hasher = createRangeHasher(createBlake3, (bytes) => {
     done += bytes;
     const now = performance.now();
-    if (now - said < PROGRESS_MS) return;
-    said = now;
-    options.onProgress?.(done);
+    if (now - said >= PROGRESS_MS) {
+      said = now;
+      options.onProgress?.(done);
+    }
+    return options.signal?.aborted !== true;
   });
   const results: RangeResult[] = [];
   for (const range of ranges) {
@@ -55,14 +58,16 @@ async function inline(ranges: readonly Range[], options: HashOptions): Promise<R
 }
 
 function stopIfAsked(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new ClarityError("interrupted", "interrupted; nothing can be said about the model");
+  if (signal?.aborted) throw interrupted();
 }
+
+const interrupted = () => new ClarityError("interrupted", "interrupted; nothing can be said about the model");
 
 /** What a thread runs: text, because a bundled program has no second file it could start from. */
 const PROGRAM = `
 const { parentPort, workerData } = process.getBuiltinModule("node:worker_threads");
 const counter = new BigInt64Array(workerData);
-const count = (bytes) => Atomics.add(counter, 0, BigInt(bytes));
+const count = (bytes) => Atomics.add(counter, 0, BigInt(bytes)) >= 0n;
 const hasher = (${createRangeHasher.toString()})(${createBlake3.toString()}, count);
 parentPort.on("message", async (batch) => {
   const results = [];
@@ -109,8 +114,9 @@ function lane(
       if (batch === undefined) resolve();
       else thread.postMessage(batch);
     };
-    const stop = () => reject(new ClarityError("interrupted", "interrupted; nothing can be said about the model"));
+    const stop = () => reject(interrupted());
     signal?.addEventListener("abort", stop, { once: true });
+    thread.on("exit", () => signal?.removeEventListener("abort", stop));
     thread.on("error", reject);
     thread.on("exit", () => reject(new ClarityError("internal", "a hashing thread ended too early")));
     thread.on("message", (done: readonly { index: number; result: RangeResult }[]) => {

@@ -15,7 +15,7 @@ export interface Range {
 
 export type RangeResult =
   | { readonly digest: string }
-  | { readonly problem: "changed" | "unreadable"; readonly system: string };
+  | { readonly problem: "changed" | "unreadable" | "stopped"; readonly system: string };
 
 export interface RangeHasher {
   hash(range: Range): Promise<RangeResult>;
@@ -23,9 +23,9 @@ export interface RangeHasher {
 
 /**
  * Hashes ranges with two large buffers, one being read while the other is hashed. One function without imports: workers
- * are started from its text. `count` hears of bytes as they are done.
+ * are started from its text. `count` hears of bytes as they are done, and says whether to go on.
  */
-export function createRangeHasher(createBlake3: () => Blake3, count: (bytes: number) => void): RangeHasher {
+export function createRangeHasher(createBlake3: () => Blake3, count: (bytes: number) => boolean): RangeHasher {
   const fs = process.getBuiltinModule("node:fs");
   const { createHash } = process.getBuiltinModule("node:crypto");
   const BUFFER = 4 * 1024 * 1024;
@@ -63,7 +63,7 @@ export function createRangeHasher(createBlake3: () => Blake3, count: (bytes: num
     });
   }
 
-  async function digestOf(fd: number, range: Range): Promise<string | null> {
+  async function digestOf(fd: number, range: Range): Promise<RangeResult> {
     const hasher = hasherFor(range.algorithm);
     if (buffers.length === 0) buffers = [Buffer.allocUnsafeSlow(BUFFER), Buffer.allocUnsafeSlow(BUFFER)];
     const small = range.end - range.start <= SMALL;
@@ -76,15 +76,18 @@ export function createRangeHasher(createBlake3: () => Blake3, count: (bytes: num
     let pending = at < range.end ? next(turn, at) : 0;
     while (at < range.end) {
       const bytes = await pending;
-      if (bytes === 0) return null;
+      if (bytes === 0) return { problem: "changed", system: "" };
       const full = buffers[turn]!.subarray(0, bytes);
       at += bytes;
       turn = 1 - turn;
       if (at < range.end) pending = next(turn, at);
       hasher.update(full);
-      count(bytes);
+      if (count(bytes)) continue;
+      // The read that is under way writes into a buffer: not given up before it ended.
+      await pending;
+      return { problem: "stopped", system: "" };
     }
-    return hasher.digest();
+    return { digest: hasher.digest() };
   }
 
   async function hash(range: Range): Promise<RangeResult> {
@@ -92,8 +95,8 @@ export function createRangeHasher(createBlake3: () => Blake3, count: (bytes: num
     try {
       fd = fs.openSync(range.path, FLAGS);
       if (!same(fd, range.identity)) return { problem: "changed", system: "" };
-      const digest = await digestOf(fd, range);
-      return digest !== null && same(fd, range.identity) ? { digest } : { problem: "changed", system: "" };
+      const result = await digestOf(fd, range);
+      return "problem" in result || same(fd, range.identity) ? result : { problem: "changed", system: "" };
     } catch (error) {
       const system = String((error as { code?: unknown }).code ?? "failed");
       const gone = system === "ENOENT" || system === "ELOOP" || system === "ENOTDIR";

@@ -15,24 +15,40 @@ const TRUSTED = new Set([0xef53, 0x58465342, 0x9123683e, 0xf2f52010]);
 export type Mapped = ReadonlySet<string>;
 
 /**
- * Whether a later change of a file would show in its times, so that its digest may be kept. A page that was written
- * through a map before the file was listed can be written again without a new time: `before` are the maps at the
- * listing, and those of now count as well. A map made in between shows itself by a new time at its first write.
- * Another user's maps cannot be seen, so nobody else may be able to write the file. `nowMs` since 1970.
+ * Whether a later change of a file would show in its times. A page that was written through a map before the file was
+ * listed can be written again without a new time: `before` are the maps at the listing, and those of now count as well.
+ * A map made in between shows itself by a new time at its first write. `sinceMs` is when hashing began, since 1970: what
+ * was written in the same step of the clock as it was read could be written again in that step.
  */
-export function settled(before: Mapped | null, nowMs: number): (range: Range) => boolean {
+export function still(before: Mapped | null, sinceMs: number): (range: Range) => boolean {
   const after = before === null ? null : writableMaps();
   if (before === null || after === null) return () => false;
-  const newest = BigInt(Math.floor(nowMs)) * 1_000_000n - RACY_NS;
+  const newest = BigInt(Math.floor(sinceMs)) * 1_000_000n - RACY_NS;
   const isMapped = (name: string) => before.has(name) || after.has(name);
+  return oncePerFile(
+    ({ identity, path }) =>
+      BigInt(identity.mtimeNs) <= newest &&
+      BigInt(identity.ctimeNs) <= newest &&
+      !isMapped(identity.ino) &&
+      !isMapped(path),
+  );
+}
+
+/**
+ * Whether a file's digest may be kept: {@link still}, and for long. Another user's maps cannot be seen, so nobody else may
+ * be able to write the file.
+ */
+export function settled(before: Mapped | null, sinceMs: number): (range: Range) => boolean {
+  const isStill = still(before, sinceMs);
+  return oncePerFile((range) => isStill(range) && onlyOurs(range.path) && onTrustedDisk(range.path));
+}
+
+function oncePerFile(ask: (range: Range) => boolean): (range: Range) => boolean {
   const known = new Map<string, boolean>();
-  return ({ identity, path }) => {
-    const answer = known.get(path);
-    if (answer !== undefined) return answer;
-    const old = BigInt(identity.mtimeNs) <= newest && BigInt(identity.ctimeNs) <= newest;
-    const safe = old && !isMapped(identity.ino) && !isMapped(path) && onlyOurs(path) && onTrustedDisk(path);
-    known.set(path, safe);
-    return safe;
+  return (range) => {
+    const answer = known.get(range.path) ?? ask(range);
+    known.set(range.path, answer);
+    return answer;
   };
 }
 

@@ -25,6 +25,15 @@ export interface Verdict {
   readonly roots: readonly string[];
   /** Digest of the policy. */
   readonly policy: string;
+  /** Where nothing is known yet, because its files are still being digested. */
+  readonly pending?: Pending;
+}
+
+/** Bytes, `total` 0 where it has not begun; about how many seconds are left, null where nobody can say. */
+export interface Pending {
+  readonly done: number;
+  readonly total: number;
+  readonly seconds: number | null;
 }
 
 /** The mode and requirements for a model of these names: every matching entry counts, the strictest mode wins. */

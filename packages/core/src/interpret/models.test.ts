@@ -87,7 +87,7 @@ describe("C5: an agent loads what is admitted", () => {
   it.each([
     [{ done: 3.1e9, total: 10e9, seconds: 5 }, "its files are being digested: 3.1 of 10.0 GB, about 5 s left"],
     [{ done: 0, total: 1e9, seconds: null }, "its files are being digested: 0.0 of 1.0 GB, no telling how long"],
-    [{ done: 0, total: 0, seconds: null }, "its files are not digested yet; others are before it"],
+    [{ done: 0, total: 0, seconds: null }, "its files are not digested yet"],
   ])("what is still digested is not admitted, and says how far it is: %j", (pending, message) => {
     const answer: Answer = { type: "model", admitted: false, why: "from the model", pending };
     const { findings, decision } = judged("vllm serve org/m", { "model:org/m": answer });

@@ -54,7 +54,7 @@ export function modelFindings(actions: readonly Action[], answers: Answers): rea
 
 /** Numbers alone, since an agent is told this: nothing of it is the model's. */
 function howFar({ done, total, seconds }: ModelPending): string {
-  if (total <= 0) return "its files are not digested yet; others are before it";
+  if (total <= 0) return "its files are not digested yet";
   const read = `${(done / 1e9).toFixed(1)} of ${(total / 1e9).toFixed(1)} GB`;
   return `its files are being digested: ${read}, ${seconds === null ? "no telling how long" : `about ${seconds} s left`}`;
 }
