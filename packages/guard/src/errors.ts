@@ -14,6 +14,7 @@ export const GUARD_CODES = [
   "review_settled",
   "op_unknown",
   "op_malformed",
+  "reader_away",
 ] as const;
 export type GuardCode = (typeof GUARD_CODES)[number];
 

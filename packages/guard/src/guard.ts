@@ -2,6 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { CosignedFile, readCheckpoint } from "@rampart/ledger";
 import {
+  type BoundSocket,
   callOnce,
   type JsonObject,
   type LineServer,
@@ -24,11 +25,14 @@ import { agentHandler, renderAgentError } from "./sockets/agent.js";
 import { Hub } from "./sockets/hub.js";
 import { ingestSpool } from "./spool/ingest.js";
 import { refreshModes, type State } from "./state/open.js";
+import { spoolsOf } from "./state/rooms.js";
 import { Publisher } from "./witness/publisher.js";
+import { readersAway } from "./world/reader.js";
 
 const SPOOL_MS = 5_000;
 const HOUSEKEEPING_MS = 10_000;
 const WITNESS_MS = 60_000;
+const ALIVE_MS = 15_000;
 
 type LineHandler = ReturnType<typeof agentHandler>;
 /** How long calls under way may still take when the guard ends. */
@@ -53,6 +57,10 @@ export class Running {
   #stopping: Promise<void> | null = null;
   /** Messages of doors that are being answered. */
   #calls = 0;
+  /** Names in spools that cannot be moved away. */
+  readonly #stuck = new Set<string>();
+  /** Users whose reader did not answer the last time it was looked for. */
+  #readersAway: readonly string[] = [];
   #end: (reason: string) => void = () => {};
   #housekeeping: Promise<void> = Promise.resolve();
 
@@ -88,8 +96,13 @@ export class Running {
     running.#watch();
     running.#keepHouse();
     if (options.handleSignals ?? true) running.#obeySignals();
+    running.#tellManager();
     if (options.warmUp ?? true) await running.#warm();
     return running;
+  }
+
+  get #mode(): "user" | "system" {
+    return this.#options.system === undefined ? "user" : "system";
   }
 
   stop(reason: string): Promise<void> {
@@ -99,16 +112,22 @@ export class Running {
 
   async #listen(): Promise<void> {
     const { room } = this.#state;
-    const { adapters, deadlineMs = DEADLINE_MS, user } = this.#options;
+    const { adapters, deadlineMs = DEADLINE_MS, system } = this.#options;
+    const user = system === undefined ? this.#options.user : "root";
     const admin = adminHandler({ reviews: room.reviews, hub: this.#hub, reviewer: user, actions: this.#actions() });
-    this.#servers = [
-      await serveLines({ path: this.adminSocket, onLine: admin, renderError: renderAgentError, connections: 64 }),
-      await serveLines({
-        path: this.agentSocket,
-        onLine: this.#counted(agentHandler({ room, adapters, deadlineMs })),
+    const listen = (path: string | BoundSocket, onLine: LineHandler, connections?: number) =>
+      serveLines({
+        path,
+        onLine,
         renderError: renderAgentError,
-      }),
-    ];
+        ...(connections === undefined ? {} : { connections }),
+      });
+    this.#servers = [await listen(system?.admin ?? this.adminSocket, admin, 64)];
+    for (const { room: own, owner } of this.#state.rooms) {
+      const named = owner.caller === null ? {} : { user: owner.caller.user };
+      const onLine = this.#counted(agentHandler({ room: own, adapters, deadlineMs, ...named }));
+      this.#servers.push(await listen(owner.caller?.socket ?? this.agentSocket, onLine));
+    }
   }
 
   /** The same handler, with the calls counted that are under way. */
@@ -134,6 +153,16 @@ export class Running {
     );
   }
 
+  /** In system mode: ready now, alive as long as the loop turns, so that whoever started us can start us again. */
+  #tellManager(): void {
+    const { tell, aliveMs = ALIVE_MS } = this.#options.system ?? {};
+    if (tell === undefined) return;
+    tell("ready");
+    const timer = setInterval(() => tell("alive"), aliveMs);
+    timer.unref();
+    this.#closers.push(() => clearInterval(timer));
+  }
+
   #keepHouse(): void {
     const { room, bundles, policy, snapshots, log } = this.#state;
     log.onRecovery = () => {
@@ -145,6 +174,7 @@ export class Running {
       await room.reviews.sweep();
       await snapshots.ifDue();
       await bundles.renew(policy.current);
+      this.#readersAway = await readersAway(this.#state.rooms);
     });
     this.#every(this.#options.witnessMs ?? WITNESS_MS, () => this.#publisher.publish(log.current.lastCheckpoint));
     this.#do(() => this.#ingest());
@@ -164,10 +194,11 @@ export class Running {
     this.#closers.push(() => clearInterval(timer));
   }
 
-  #ingest(): Promise<number> {
-    const { room, spooled } = this.#state;
+  async #ingest(): Promise<void> {
+    const { room, rooms, spooled } = this.#state;
     const { spool, quarantine } = this.#places;
-    return ingestSpool({ folder: spool, quarantine, journal: room.journal, taken: spooled, now: room.now });
+    const rest = { quarantine, stuck: this.#stuck, journal: room.journal, taken: spooled, now: room.now };
+    for (const one of spoolsOf(spool, rooms)) await ingestSpool({ ...one, ...rest });
   }
 
   #obeySignals(): void {
@@ -188,6 +219,7 @@ export class Running {
 
   async #shutDown(reason: string): Promise<void> {
     for (const close of this.#closers) close();
+    this.#options.system?.tell?.("ending");
     this.#hub.close();
     await Promise.all(this.#servers.map((server) => server.close(GRACE_MS)));
     await this.#housekeeping;
@@ -199,7 +231,8 @@ export class Running {
     room.models.close();
     await room.sql.close();
     await this.#publisher.publish(log.current.lastCheckpoint).catch(() => undefined);
-    await removeSockets(this.#sockets);
+    // In system mode they are root's, and stay for the next guard.
+    if (this.#options.system === undefined) await removeSockets(this.#sockets);
     await this.#lock.release();
     this.#end(reason);
   }
@@ -210,7 +243,7 @@ export class Running {
       {
         kind: "start",
         version: this.#options.version,
-        mode: "user",
+        mode: this.#mode,
         pid: process.pid,
         platform: `${process.platform} ${process.arch} node ${process.versions.node}`,
         policy: policy.current.digest,
@@ -264,8 +297,10 @@ export class Running {
     const { room, log, policy, modes, bundles, sessions } = this.#state;
     const now = room.now();
     const reviews = room.reviews.list();
-    const [admin, agent] = this.#servers;
+    const [admin, ...agents] = this.#servers;
     const status = statusOf({
+      mode: this.#mode,
+      readersAway: this.#readersAway,
       version: this.#options.version,
       now,
       started: this.#started,
@@ -286,7 +321,11 @@ export class Running {
         armed: reviews.filter(({ state }) => state === "approved").length,
       },
       counters: room.counters.report(),
-      connections: { agent: agent?.connections ?? 0, admin: admin?.connections ?? 0, watchers: this.#hub.watchers },
+      connections: {
+        agent: agents.reduce((sum, one) => sum + one.connections, 0),
+        admin: admin?.connections ?? 0,
+        watchers: this.#hub.watchers,
+      },
       sessions: sessions.list().length,
       sockets: { agent: this.agentSocket, admin: this.adminSocket },
     });
@@ -295,9 +334,12 @@ export class Running {
 
   async #spoolStatus() {
     const { spool, quarantine } = this.#places;
-    const names = await listSpool(spool).catch(() => []);
+    const paths: string[] = [];
+    for (const { folder } of spoolsOf(spool, this.#state.rooms)) {
+      for (const name of await listSpool(folder).catch(() => [])) paths.push(join(folder, name));
+    }
     const refused = await readdir(quarantine).catch(() => []);
-    const first = names[0] === undefined ? null : await stat(join(spool, names[0])).catch(() => null);
-    return { files: names.length, oldest: first === null ? null : Math.trunc(first.mtimeMs), refused: refused.length };
+    const first = paths[0] === undefined ? null : await stat(paths[0]).catch(() => null);
+    return { files: paths.length, oldest: first === null ? null : Math.trunc(first.mtimeMs), refused: refused.length };
   }
 }

@@ -2,12 +2,14 @@ export type { Answer, DoorAdapter, Parsed, Phase, Rendered } from "./adapter.js"
 export { visible } from "./answer/visible.js";
 export { GUARD_CODES, type GuardCode, GuardError } from "./errors.js";
 export { remember } from "./facts/session.js";
-export { NO_WITNESS, USER_MODE } from "./health/status.js";
+export { NO_WITNESS, SYSTEM_MODE, USER_MODE } from "./health/status.js";
 export { DEADLINE_MS, type GuardOptions } from "./options.js";
 export { type KnowledgeText, knowledgeFolder, readKnowledgeFolder } from "./policy/knowledge.js";
 export { BUILT_IN_NAME } from "./policy/read.js";
 export { REVIEW_LIMITS, type Review, type ReviewState, type ReviewSubject } from "./reviews/review.js";
 export { type Guard, startGuard } from "./start.js";
 export { keyPath } from "./state/keys.js";
+export type { Caller, SystemOptions } from "./system/caller.js";
 export { look } from "./world/look.js";
 export type { ModelAsker } from "./world/models.js";
+export { answerReader } from "./world/reader.js";

@@ -1,6 +1,7 @@
 import type { Witness } from "@rampart/ledger";
 import type { Layout } from "@rampart/service";
 import type { DoorAdapter } from "./adapter.js";
+import type { SystemOptions } from "./system/caller.js";
 import type { ModelAsker } from "./world/models.js";
 
 export interface GuardOptions {
@@ -24,6 +25,8 @@ export interface GuardOptions {
   readonly witnessQuorum?: number;
   /** Who is asked whether a model may be loaded. Without one no model is admitted. */
   readonly models?: ModelAsker;
+  /** Set where the guard has a user of its own; `home` and `user` then speak of nobody. */
+  readonly system?: SystemOptions;
   /** Milliseconds one call may take from its arrival to its answer. Default 1,500; doors wait a little longer. */
   readonly deadlineMs?: number;
   /** End on SIGTERM and SIGINT. Default true. */

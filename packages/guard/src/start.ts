@@ -1,9 +1,19 @@
 import { tmpdir } from "node:os";
-import { acquireLock, type Lock, makeSockets, placesIn, prepareLayout, ServiceError } from "@rampart/service";
+import {
+  acquireLock,
+  type Lock,
+  makeSockets,
+  placesIn,
+  prepareLayout,
+  ServiceError,
+  type Sockets,
+  SYSTEM_FOLDERS,
+} from "@rampart/service";
 import { GuardError } from "./errors.js";
 import { Running } from "./guard.js";
 import type { GuardOptions } from "./options.js";
 import { openState } from "./state/open.js";
+import type { SystemOptions } from "./system/caller.js";
 
 /** A guard that listens. */
 export interface Guard {
@@ -30,13 +40,21 @@ export async function startGuard(options: GuardOptions): Promise<Guard> {
   const lock = await lockInstallation(options.layout.state);
   try {
     const { layout, env } = options;
-    const sockets = await makeSockets({ layout, env, temporary: tmpdir(), uid: process.geteuid?.() ?? 0 });
+    const sockets =
+      options.system === undefined
+        ? await makeSockets({ layout, env, temporary: tmpdir(), uid: process.geteuid?.() ?? 0 })
+        : socketsOf(options.system);
     const state = await openState(options, placesIn(layout), sockets);
     return await Running.start(options, sockets, state, lock);
   } catch (error) {
     await lock.release();
     throw error;
   }
+}
+
+/** In system mode root, or systemd, made them before we were somebody else. */
+function socketsOf({ callers, adminPath }: SystemOptions): Sockets {
+  return { runtime: SYSTEM_FOLDERS.runtime, agent: callers[0]?.path ?? "", admin: adminPath };
 }
 
 async function lockInstallation(folder: string): Promise<Lock> {

@@ -39,6 +39,13 @@ export const SERVICE_CODES = [
   "bundle.expired",
   "bundle.older",
   "bundle.foreign",
+  "bundle.revoked",
+  "epoch.missing",
+  "epoch.malformed",
+  "epoch.foreign",
+  "stop.malformed",
+  "stop.foreign",
+  "system.malformed",
 ] as const;
 export type ServiceCode = (typeof SERVICE_CODES)[number];
 

@@ -18,12 +18,14 @@ export {
   readDoors,
   writeDoors,
 } from "./doors/doors.js";
+export { decodeEpoch, EPOCH_TYPE, type Epoch, encodeEpoch, MAX_EPOCH } from "./epoch/epoch.js";
+export { decodeStop, encodeStop, isStopped, MAX_STOP, STOP_TYPE, type Stop } from "./epoch/stop.js";
 export { errno, SERVICE_CODES, type ServiceCode, ServiceError } from "./errors.js";
 export { syncFolder, writeAtomic } from "./files/atomic.js";
 export { type ReadOptions, readBounded } from "./files/bounded.js";
-export { type Layout, type LayoutInput, locateLayout, type Places, placesIn } from "./folders/layout.js";
+export { type Layout, type LayoutInput, locateLayout, type Places, placesIn, systemLayout } from "./folders/layout.js";
 export { prepareLayout } from "./folders/prepare.js";
-export { checkPrivateFolder, makePrivateFolder } from "./folders/private.js";
+export { checkPrivateFolder, checkTrustedFolder, makePrivateFolder } from "./folders/private.js";
 export {
   findSockets,
   MAX_SOCKET_PATH,
@@ -31,11 +33,27 @@ export {
   type RuntimeInput,
   removeSockets,
   type Sockets,
+  systemSockets,
 } from "./folders/runtime.js";
+export {
+  adminRuntime,
+  agentData,
+  agentRuntime,
+  agentState,
+  formatSystem,
+  MAX_AGENTS,
+  readerSocket,
+  readSystem,
+  SYSTEM_FILE,
+  SYSTEM_FOLDERS,
+  type System,
+  type SystemUser,
+} from "./folders/system.js";
 export { JSON_LIMITS, type JsonLimits, parseStrict } from "./json/strict.js";
 export { isJsonObject, type Json, type JsonObject } from "./json/value.js";
 export { acquireLock, type Lock } from "./lock/lock.js";
 export { findProject, isTooBroad } from "./project/project.js";
+export { BoundSocket, handedSockets } from "./socket/bound.js";
 export { callHook, callOnce } from "./socket/client.js";
 export type { Connection } from "./socket/connection.js";
 export { type LineServer, type ServerOptions, serveLines } from "./socket/server.js";

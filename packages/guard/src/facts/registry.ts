@@ -52,7 +52,15 @@ export class SessionRegistry {
   async #welcome(key: string, call: ToolCall, folder: string | null, now: number): Promise<Session> {
     const project = await findProject(folder, this.#home);
     const { door, session: id } = call;
-    const session: Session = { door, id, project, first: now, facts: EMPTY_SESSION, refusals: new Refusals() };
+    const session: Session = {
+      door,
+      id,
+      principal: call.principal,
+      project,
+      first: now,
+      facts: EMPTY_SESSION,
+      refusals: new Refusals(),
+    };
     await this.#firstSight(session, call);
     this.#sessions.set(key, session);
     return session;

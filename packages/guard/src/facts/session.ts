@@ -7,6 +7,8 @@ export const SESSION_LIMITS = { sessions: 1_000, files: 256, bytes: 1024 * 1024,
 export interface Session {
   readonly door: string;
   readonly id: string;
+  /** Who calls: in user mode what the first call said, in system mode the user of the socket. */
+  readonly principal: string;
   /** Fixed at first sight, never widened. */
   readonly project: string | null;
   readonly first: number;

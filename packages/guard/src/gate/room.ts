@@ -6,6 +6,7 @@ import type { Journal } from "../record/journal.js";
 import type { ReviewDesk } from "../reviews/desk.js";
 import type { IntentMemory } from "../state/intents.js";
 import type { Models } from "../world/models.js";
+import type { Look } from "../world/reader.js";
 
 /** Everything the gate works with. Made once when the guard starts; what may change is asked for anew by each call. */
 export interface Room {
@@ -21,6 +22,8 @@ export interface Room {
   readonly counters: Counters;
   /** Asks the process that verifies models; without an answer none is admitted. */
   readonly models: Models;
+  /** Looks at files and links where the guard's own user may not; absent where it may see what agents see. */
+  readonly look?: Look;
   /** Loaded when the first statement arrives, and given up when none comes any more. */
   readonly sql: PostgresParser;
 }

@@ -29,7 +29,7 @@ const PARSER_MS = 250;
  * is named (a script that runs a script).
  */
 export async function understand(
-  { sql, models }: Pick<Room, "sql" | "models">,
+  { sql, models, look: see = look }: Pick<Room, "sql" | "models" | "look">,
   arrived: Arrived,
   policy: Policy,
   call: ToolCall,
@@ -50,7 +50,7 @@ export async function understand(
   for (let looks = 0; looks < LOOKS; looks++) {
     const wants = unanswered(judgement, known);
     if (wants.length === 0) break;
-    const looked = withClaims(await look(wants), arrived.claims);
+    const looked = withClaims(await see(wants), arrived.claims);
     const { answers, news } = await withModels(looked, wants, models, call);
     arrived.deadline.check();
     if (!news) break;

@@ -12,7 +12,10 @@ export interface StatusInput {
   readonly now: number;
   readonly started: number;
   readonly policy: { readonly digest: string; readonly name: string; readonly health: PolicyHealth };
-  readonly bundle: { readonly version: number; readonly notAfter: number } | null;
+  readonly bundle: { readonly version: number; readonly epoch: number; readonly notAfter: number } | null;
+  readonly mode: "user" | "system";
+  /** In system mode: users whose files nobody can look at for the guard. */
+  readonly readersAway: readonly string[];
   readonly bundleProblem: string | null;
   readonly doors: Doors;
   readonly doorsProblem: string | null;
@@ -36,6 +39,11 @@ export const USER_MODE =
   "user mode: agent and guard run as the same user; it guards against mistakes and misled agents, not against code " +
   "already running as that user. Agents and sessions are what callers say they are.";
 
+export const SYSTEM_MODE =
+  "system mode: the guard has a user of its own; policy, key, log and the admin socket are out of the agents' reach, and " +
+  "which user calls is known. Agents and sessions are what callers say they are, and a host's own settings, hooks " +
+  "included, stay within reach of its user.";
+
 export const NO_WITNESS = "internally consistent, not rewrite-proof: no witness outside this machine's reach";
 
 /** The state of the guard as one JSON object. `healthy` is false as soon as anything is in `problems`. */
@@ -45,8 +53,8 @@ export function statusOf(input: StatusInput) {
   return {
     healthy: problems.length === 0,
     problems,
-    mode: "user",
-    note: USER_MODE,
+    mode: input.mode,
+    note: input.mode === "system" ? SYSTEM_MODE : USER_MODE,
     version: input.version,
     pid: process.pid,
     started: input.started,
@@ -106,6 +114,10 @@ function problemsOf(input: StatusInput): readonly string[] {
     [input.doorsProblem !== null, `the modes of doors cannot be read: ${input.doorsProblem}`],
     [input.bundleProblem !== null, `doors have no fresh bundle: ${input.bundleProblem}`],
     [log.failure !== null || input.failingSince !== null, "nothing can be recorded; every call is denied"],
+    [
+      input.readersAway.length > 0,
+      `the reader of ${input.readersAway.join(", ")} is away: calls on their files are denied`,
+    ],
     [spool.refused > 0, `${spool.refused} spooled files could not be read and were put aside`],
     [unpublished.length > 0, `${unpublished.length} witnesses did not take the last checkpoint`],
     [!input.quorum.met, `${input.quorum.have} of ${input.quorum.need} witnesses cosigned the last checkpoint`],

@@ -20,6 +20,8 @@ export interface BundleInput {
   readonly policy: Policy;
   readonly doors: Doors;
   readonly around: Surroundings;
+  /** Which bundles are over once this one counts: those with a smaller number. */
+  readonly epoch: number;
   readonly now: number;
 }
 
@@ -31,8 +33,8 @@ const MAX_ENVELOPE = Math.ceil(BUNDLE_LIMITS.bytes * 1.4);
  *
  * @throws ServiceError `file.unwritable`
  */
-export async function writeBundle(path: string, signer: Signer, input: BundleInput): Promise<void> {
-  const { installation, version, policy, doors, around, now } = input;
+export async function writeBundle(path: string, signer: Signer, input: BundleInput, mode = 0o600): Promise<void> {
+  const { installation, version, policy, doors, around, epoch, now } = input;
   const payload = encodeBundle({
     installation,
     version,
@@ -41,9 +43,10 @@ export async function writeBundle(path: string, signer: Signer, input: BundleInp
     digest: policy.digest,
     policy: policy.document as unknown as JsonObject,
     doors,
+    epoch,
     place: around,
   });
-  await writeAtomic(path, `${JSON.stringify(signEnvelope(BUNDLE_TYPE, payload, [signer]))}\n`);
+  await writeAtomic(path, `${JSON.stringify(signEnvelope(BUNDLE_TYPE, payload, [signer]))}\n`, mode);
 }
 
 /**

@@ -3,11 +3,20 @@ import type { Signer } from "@rampart/ledger";
 import { BUNDLE_LIMITS, type Doors } from "@rampart/service";
 import type { Surroundings } from "../facts/place.js";
 import { writeBundle } from "./bundle.js";
+import { writeEpoch } from "./epoch.js";
+
+/** Where doors find their bundle, and the epoch beside it. */
+export interface BundleCopy {
+  readonly bundle: string;
+  readonly epoch: string;
+  readonly around: Surroundings;
+  /** Permission bits: in system mode doors are other users, and read what the guard wrote. */
+  readonly mode: number;
+}
 
 export interface KeeperInput {
-  readonly path: string;
+  readonly copies: readonly BundleCopy[];
   readonly signer: Signer;
-  readonly around: Surroundings;
   readonly doors: () => Doors;
   /** Entries in the log. A bundle's version is this number when it is issued, so it grows with the record. */
   readonly entries: () => number;
@@ -17,7 +26,7 @@ export interface KeeperInput {
 /** Keeps the bundle doors decide by in step with policy and modes, and renews it long before it expires. */
 export class BundleKeeper {
   readonly #input: KeeperInput;
-  #last = { version: 0, notAfter: 0, policy: null as Policy | null };
+  #last = { version: 0, epoch: 0, notAfter: 0, policy: null as Policy | null };
   /** Why the last bundle could not be written, or null. */
   problem: string | null = null;
 
@@ -27,29 +36,36 @@ export class BundleKeeper {
     this.#last.version = version;
   }
 
-  get status(): { readonly version: number; readonly notAfter: number } | null {
-    const { version, notAfter } = this.#last;
-    return notAfter === 0 ? null : { version, notAfter };
+  get status(): { readonly version: number; readonly epoch: number; readonly notAfter: number } | null {
+    const { version, epoch, notAfter } = this.#last;
+    return notAfter === 0 ? null : { version, epoch, notAfter };
   }
 
   /** Never throws: without a fresh bundle doors refuse while the guard is away, which is safe, and health is red. */
   async issue(policy: Policy): Promise<void> {
-    const { path, signer, around, doors, entries, now } = this.#input;
-    const version = Math.max(entries(), this.#last.version + 1);
-    const issued = now();
-    try {
-      const rest = { doors: doors(), around, now: issued };
-      await writeBundle(path, signer, { installation: signer.name, version, policy, ...rest });
-      this.#last = { version, notAfter: issued + BUNDLE_LIMITS.lifeMs, policy };
-      this.problem = null;
-    } catch (error) {
-      this.problem = error instanceof Error ? error.message : "the bundle cannot be written";
-    }
+    await this.#issue(policy, null);
   }
 
   /** Issues again where half of the bundle's life is over, or the last attempt failed. */
   async renew(policy: Policy): Promise<void> {
     const due = this.#last.notAfter - BUNDLE_LIMITS.lifeMs / 2;
-    if (this.problem !== null || this.#input.now() >= due) await this.issue(policy);
+    if (this.problem !== null) await this.#issue(policy, null);
+    else if (this.#input.now() >= due) await this.#issue(policy, this.#last.epoch);
+  }
+
+  /** Bundle before epoch, so that no door is ever without one that counts. @param epoch null: everything before is over */
+  async #issue(policy: Policy, epoch: number | null): Promise<void> {
+    const { copies, signer, doors, entries, now } = this.#input;
+    const version = Math.max(entries(), this.#last.version + 1);
+    const issued = now();
+    const rest = { installation: signer.name, version, policy, doors: doors(), epoch: epoch ?? version, now: issued };
+    try {
+      for (const { bundle, around, mode } of copies) await writeBundle(bundle, signer, { ...rest, around }, mode);
+      for (const copy of copies) await writeEpoch(copy.epoch, signer, rest.epoch, issued, copy.mode);
+      this.#last = { version, epoch: rest.epoch, notAfter: issued + BUNDLE_LIMITS.lifeMs, policy };
+      this.problem = null;
+    } catch (error) {
+      this.problem = error instanceof Error ? error.message : "the bundle cannot be written";
+    }
   }
 }

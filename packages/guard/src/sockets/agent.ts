@@ -6,11 +6,15 @@ import {
   encodeHookAnswer,
   encodeMessage,
   isHookLine,
+  isJsonObject,
+  type JsonObject,
+  type SystemUser,
 } from "@rampart/service";
 import type { DoorAdapter, Rendered } from "../adapter.js";
 import { GuardError } from "../errors.js";
 import { faultOf } from "../gate/attempt.js";
 import type { Room } from "../gate/room.js";
+import { adaptersOf } from "../system/caller.js";
 import { answerDecide, answerHook, refuseUnread } from "./door.js";
 
 export interface AgentSocketOptions {
@@ -18,6 +22,8 @@ export interface AgentSocketOptions {
   readonly adapters: readonly DoorAdapter[];
   /** Milliseconds one call may take. */
   readonly deadlineMs: number;
+  /** In system mode: the only user who may open this socket. */
+  readonly user?: SystemUser;
 }
 
 /**
@@ -25,8 +31,9 @@ export interface AgentSocketOptions {
  * or read anything with.
  */
 export function agentHandler(options: AgentSocketOptions): (line: Buffer, connection: Connection) => Promise<void> {
-  const { room, deadlineMs } = options;
-  const adapters = new Map(options.adapters.map((adapter) => [adapter.host, adapter]));
+  const { room, deadlineMs, user } = options;
+  const understood = user === undefined ? options.adapters : adaptersOf(user, options.adapters);
+  const adapters = new Map(understood.map((adapter) => [adapter.host, adapter]));
 
   const hook = async (line: Buffer, connection: Connection) => {
     const header = decodeHookHeader(line);
@@ -48,15 +55,23 @@ export function agentHandler(options: AgentSocketOptions): (line: Buffer, connec
     const body = decodeMessage(line);
     switch (body["op"]) {
       case "decide":
-        return connection.write(encodeMessage(await answerDecide(room, body, deadlineMs)));
+        return connection.write(encodeMessage(await answerDecide(room, asUser(body, user), deadlineMs)));
       case "ping":
-        return connection.write(encodeMessage({ ok: true, mode: "user", policy: room.policy().digest }));
+        return connection.write(
+          encodeMessage({ ok: true, mode: user === undefined ? "user" : "system", policy: room.policy().digest }),
+        );
       default:
         throw new GuardError("op_unknown", "this socket knows hook, decide and ping");
     }
   };
 
   return (line, connection) => (isHookLine(line) ? hook(line, connection) : message(line, connection));
+}
+
+/** Who calls is who may open the socket. */
+function asUser(body: JsonObject, user: SystemUser | undefined): JsonObject {
+  const call = body["call"];
+  return user === undefined || !isJsonObject(call) ? body : { ...body, call: { ...call, principal: user.name } };
 }
 
 /** What a peer is told that is no hook or whose host is not known; a hook client reads it as a refusal. */

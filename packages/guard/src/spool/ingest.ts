@@ -1,4 +1,4 @@
-import { rename, unlink } from "node:fs/promises";
+import { readdir, rename, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { EventOf } from "@rampart/ledger";
 import { listSpool, readSpoolFile, type SpoolRecord } from "@rampart/service";
@@ -8,13 +8,20 @@ import { alarmEvent } from "../record/state.js";
 
 /** Files taken in one go; the rest waits for the next. */
 const MAX_FILES = 256;
+/** Files put aside, and names that could not be, at most. */
+const MAX_REFUSED = 1_024;
+const MAX_STUCK = 1_024;
 /** Stands for a policy the door did not have. */
 const NO_POLICY = `sha256:${"0".repeat(64)}`;
 
 export interface IngestInput {
   readonly folder: string;
+  /** Whose files are taken: this user's, or one other's. */
+  readonly owner?: true | number;
   /** Where files go that could not be read whole. */
   readonly quarantine: string;
+  /** Names that could not be moved away: said once. */
+  readonly stuck?: Set<string>;
   readonly journal: Journal;
   /** Ids taken already; added to. */
   readonly taken: Set<string>;
@@ -30,7 +37,9 @@ export interface IngestInput {
  */
 export async function ingestSpool(input: IngestInput): Promise<number> {
   const names = (await listSpool(input.folder).catch(() => [])).slice(0, MAX_FILES);
-  const files = await Promise.all(names.map(async (name) => ({ name, ...(await readSpoolFile(input.folder, name)) })));
+  const files = await Promise.all(
+    names.map(async (name) => ({ name, ...(await readSpoolFile(input.folder, name, input.owner)) })),
+  );
   const fresh = files.flatMap((file) => file.records).filter(({ id }) => !input.taken.has(id));
   if (fresh.length > 0) await input.journal.record(gapOver(fresh), true);
   for (const { name, records, refused } of files) {
@@ -50,9 +59,21 @@ async function takeRecords(input: IngestInput, records: readonly SpoolRecord[]):
 }
 
 async function putAside(input: IngestInput, name: string, why: string): Promise<void> {
-  await rename(join(input.folder, name), join(input.quarantine, `${input.now()}-${name}`)).catch(() => undefined);
+  const from = join(input.folder, name);
+  if (input.stuck?.has(from)) return;
+  if (!(await moved(from, input, name)) && (input.stuck?.size ?? 0) < MAX_STUCK) input.stuck?.add(from);
   const message = "a spooled file could not be read whole and was put aside";
   await input.journal.record(alarmEvent("spool.refused", "high", message, { file: name.slice(0, 128), why }), false);
+}
+
+/** Whoever may write a spool must not fill the guard's disk by it: beyond a bound what cannot be read is thrown away. */
+async function moved(from: string, input: IngestInput, name: string): Promise<boolean> {
+  const full = (await readdir(input.quarantine).catch(() => [])).length >= MAX_REFUSED;
+  const away = full ? unlink(from) : rename(from, join(input.quarantine, `${input.now()}-${name}`.slice(0, 200)));
+  return away.then(
+    () => true,
+    () => false,
+  );
 }
 
 function gapOver(records: readonly SpoolRecord[]): EventOf<"gap"> {

@@ -1,36 +1,38 @@
+import { join } from "node:path";
 import type { Policy, PolicyError } from "@rampart/core";
 import type { RecordedEvent, Signer } from "@rampart/ledger";
 import { type Places, PostgresParser, type Sockets } from "@rampart/service";
 import { DoorModes, weakness } from "../doors/modes.js";
-import { type Surroundings, surroundings } from "../facts/place.js";
-import { FactsProvider } from "../facts/provider.js";
-import { SessionRegistry } from "../facts/registry.js";
+import type { Surroundings } from "../facts/place.js";
+import type { Session } from "../facts/session.js";
 import type { Room } from "../gate/room.js";
 import { Counters } from "../health/counters.js";
 import type { GuardOptions } from "../options.js";
 import { policyOf, readBundle } from "../policy/bundle.js";
-import { BundleKeeper } from "../policy/keeper.js";
+import { type BundleCopy, BundleKeeper } from "../policy/keeper.js";
 import { PolicyStore } from "../policy/store.js";
 import { Journal } from "../record/journal.js";
-import { alarmEvent, policyEvent, sessionEvent } from "../record/state.js";
+import { alarmEvent, policyEvent } from "../record/state.js";
 import { ReviewDesk } from "../reviews/desk.js";
 import { Models } from "../world/models.js";
-import { IntentMemory } from "./intents.js";
 import { openKey } from "./keys.js";
 import { LivingLog } from "./log.js";
 import { type Projection, project } from "./projection.js";
+import { aroundOf, type Owner, type OwnRoom, openRoom, ownersOf, type Shared } from "./rooms.js";
 import { Snapshots } from "./snapshots.js";
 
 /** Everything a guard has open between its start and its end. */
 export interface State {
+  /** The first of {@link rooms}; of what the users share it speaks for all. */
   readonly room: Room;
+  readonly rooms: readonly OwnRoom[];
   readonly log: LivingLog;
   readonly signer: Signer;
   readonly around: Surroundings;
   readonly policy: PolicyStore;
   readonly modes: DoorModes;
   readonly bundles: BundleKeeper;
-  readonly sessions: SessionRegistry;
+  readonly sessions: { list(): readonly Session[] };
   readonly snapshots: Snapshots;
   /** Ids of spool records in the log. */
   readonly spooled: Set<string>;
@@ -47,19 +49,15 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
     const journal = new Journal(log, log.current.status.entries);
     const notes = await noteAbsence(log, journal, now());
     const projection = await project((from) => log.current.read(from), places.projection);
-    const around = await surroundings({
-      layout: options.layout,
-      runtime: sockets.runtime,
-      home: options.home,
-      user: options.user,
-      scratch: options.scratch ?? [],
-      installed: options.installed ?? [],
-    });
+    const owners = ownersOf(options);
+    const arounds = await Promise.all(owners.map((owner) => aroundOf(owner, options, sockets.runtime)));
+    const around = arounds[0]!;
     const modes = new DoorModes(places.doors);
     await modes.refresh();
     const known = await readBundle(places.bundle, signer);
     const entries = () => log.current.status.entries;
-    const keeper = { path: places.bundle, signer, around, doors: () => modes.all, entries, now };
+    const copies = copiesOf(places, owners, arounds);
+    const keeper = { copies, signer, doors: () => modes.all, entries, now };
     const bundles = new BundleKeeper(keeper, known?.version ?? 0);
     const policy = await PolicyStore.open({
       path: places.policy,
@@ -68,26 +66,24 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
       now,
     });
     const reviews = new ReviewDesk(journal, now);
-    const sessions = new SessionRegistry(around.home, async (session, call) => {
-      await journal.record(sessionEvent(session, call.agent, call.principal, options.user), false);
-    });
-    restore(projection, reviews, sessions);
-    const room: Room = {
+    const shared: Shared = {
       now,
       policy: () => policy.current,
       door: (name) => modes.named(name),
-      facts: new FactsProvider(sessions, around, options.user),
       reviews,
       journal,
-      intents: new IntentMemory(),
       counters: new Counters(),
       models: new Models(options.models ?? null),
       sql: new PostgresParser(),
     };
+    const rooms = owners.map((owner, at) => openRoom(owner, arounds[at]!, journal, shared));
+    const { room } = rooms[0]!;
+    const sessions = { list: () => rooms.flatMap((one) => one.sessions.list()) };
+    restore(projection, reviews, rooms);
     const { spooled } = projection;
     const snapshotInput = { file: places.projection, journal, reviews: reviews.book, sessions, spooled, now };
     const snapshots = new Snapshots(snapshotInput, journal.size);
-    return { room, log, signer, around, policy, modes, bundles, sessions, snapshots, spooled, notes };
+    return { room, rooms, log, signer, around, policy, modes, bundles, sessions, snapshots, spooled, notes };
   } catch (error) {
     await log.close().catch(() => undefined);
     throw error;
@@ -112,10 +108,31 @@ async function lastEvent(log: LivingLog): Promise<RecordedEvent | null> {
   return null;
 }
 
-function restore(projection: Projection, reviews: ReviewDesk, sessions: SessionRegistry): void {
+/** Where doors find bundle and epoch: beside the log, and in system mode in a folder per user. */
+function copiesOf(places: Places, owners: readonly Owner[], arounds: readonly Surroundings[]): readonly BundleCopy[] {
+  const own = { bundle: places.bundle, epoch: places.epoch, around: arounds[0]!, mode: 0o600 };
+  const shared = owners.flatMap(({ caller }, at) =>
+    caller === null
+      ? []
+      : [
+          {
+            bundle: join(caller.shared, "bundle.json"),
+            epoch: join(caller.shared, "epoch.json"),
+            around: arounds[at]!,
+            mode: 0o644,
+          },
+        ],
+  );
+  return [own, ...shared];
+}
+
+function restore(projection: Projection, reviews: ReviewDesk, rooms: readonly OwnRoom[]): void {
   for (const review of projection.reviews.values()) reviews.book.apply(review);
   reviews.book.forget();
-  for (const session of projection.sessions.values()) sessions.restore(session);
+  for (const session of projection.sessions.values()) {
+    const known = rooms.find(({ owner }) => owner.caller === null || owner.name === session.principal);
+    known?.sessions.restore(session);
+  }
 }
 
 /** A policy counts once the record says so; then doors get their bundle. */

@@ -39,8 +39,8 @@ export class Projection {
   }
 }
 
-function keyOf({ door, id }: KnownSession): string {
-  return `${door}\0${id}`;
+function keyOf({ door, id, principal }: KnownSession): string {
+  return `${principal}\0${door}\0${id}`;
 }
 
 /** The entries of a log from one index on. */

@@ -21,5 +21,5 @@ export function reviewFrom(event: EventOf<"review">): Review | null {
 }
 
 export function sessionFrom(event: EventOf<"session"> & Pick<Stamp, "time">): KnownSession {
-  return { door: event.door, id: event.id, project: event.project, first: event.time };
+  return { door: event.door, id: event.id, principal: event.principal, project: event.project, first: event.time };
 }

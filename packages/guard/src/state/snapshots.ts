@@ -1,5 +1,5 @@
 import type { EventOf } from "@rampart/ledger";
-import type { SessionRegistry } from "../facts/registry.js";
+import type { Session } from "../facts/session.js";
 import type { Journal } from "../record/journal.js";
 import type { ReviewBook } from "../reviews/book.js";
 import { Projection, writeSnapshot } from "./projection.js";
@@ -11,7 +11,7 @@ export interface SnapshotInput {
   readonly file: string;
   readonly journal: Journal;
   readonly reviews: ReviewBook;
-  readonly sessions: SessionRegistry;
+  readonly sessions: { list(): readonly Session[] };
   readonly spooled: ReadonlySet<string>;
   readonly now: () => number;
 }
@@ -43,8 +43,8 @@ export class Snapshots {
     const { reviews, sessions, spooled } = this.#input;
     const projection = new Projection();
     for (const review of reviews.list(now)) projection.reviews.set(review.id, review);
-    for (const { door, id, project, first } of sessions.list()) {
-      projection.sessions.set(`${door}\0${id}`, { door, id, project, first });
+    for (const { door, id, principal, project, first } of sessions.list()) {
+      projection.sessions.set(`${principal}\0${door}\0${id}`, { door, id, principal, project, first });
     }
     for (const id of spooled) projection.spooled.add(id);
     return projection;

@@ -14,11 +14,18 @@ export interface GuardProcess {
   end(signal: NodeJS.Signals): Promise<void>;
 }
 
+/** `as`: somebody else. `env`: beside the caller's. `spawned`: gets the process before it listens. */
 export async function spawnGuard(
   folder: string,
   as?: { readonly uid: number; readonly gid: number },
+  more: {
+    readonly env?: Readonly<Record<string, string>>;
+    readonly spawned?: (child: ChildProcess) => void;
+  } = {},
 ): Promise<GuardProcess> {
-  const child = spawn(process.execPath, [SCRIPT, folder], { stdio: ["ignore", "pipe", "inherit"], ...as });
+  const env = { ...process.env, ...more.env };
+  const child = spawn(process.execPath, [SCRIPT, folder], { stdio: ["ignore", "pipe", "inherit"], env, ...as });
+  more.spawned?.(child);
   const [line] = (await Promise.race([
     once(child.stdout!, "data"),
     once(child, "exit").then(() => ['{"error":"exited"}']),

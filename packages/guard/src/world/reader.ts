@@ -1,8 +1,9 @@
-import { accessSync, constants, realpathSync } from "node:fs";
+import { accessSync, constants, lstatSync, realpathSync } from "node:fs";
 import { isAbsolute } from "node:path";
-import type { Answer, Answers, Want } from "@rampart/core";
+import type { Answer, Want } from "@rampart/core";
 import { callOnce, errno, isJsonObject, type Json, type JsonObject } from "@rampart/service";
 import { GuardError } from "../errors.js";
+import type { Owner } from "../state/rooms.js";
 import { LOOK_LIMITS } from "./budget.js";
 import { keyOf, type Looked, look } from "./look.js";
 import { answersAtOnce } from "./mounts.js";
@@ -53,8 +54,9 @@ function isHidden(want: Want): boolean {
   if (!isAbsolute(want.path)) return false;
   if (!answersAtOnce(want.path)) return true;
   try {
-    if (want.type === "link") realpathSync.native(want.path);
-    else accessSync(want.path, constants.R_OK);
+    if (want.type === "content") accessSync(want.path, constants.R_OK);
+    else if (want.type === "absent") lstatSync(want.path);
+    else realpathSync.native(want.path);
     return false;
   } catch (error) {
     return errno(error) === "EACCES" || errno(error) === "EPERM";
@@ -68,15 +70,20 @@ async function askReader(socket: string, wants: readonly Want[]): Promise<readon
     if (!Array.isArray(answers) || answers.length !== wants.length) throw new Error("form");
     return answers.map((answer: Json, at) => answerFrom(answer, wants[at]!));
   } catch (cause) {
-    throw new GuardError("reader_away", "the guard may not see this user's files, and the reader that may is away", cause);
+    throw new GuardError(
+      "reader_away",
+      "the guard may not see this user's files, and the reader that may is away",
+      cause,
+    );
   }
 }
 
 /** Only what was asked for, in bounds; anything else is not answered. */
 function answerFrom(value: Json, want: Want): Answer | null {
   if (!isJsonObject(value) || value["type"] !== want.type) return null;
-  const { text, target, paths, digest } = value;
+  const { text, target, paths, digest, absent } = value;
   if (want.type === "link") return isPath(target) ? { type: "link", target } : null;
+  if (want.type === "absent") return typeof absent === "boolean" ? { type: "absent", absent } : null;
   if (want.type === "content") {
     if (typeof text !== "string" || text.length > LOOK_LIMITS.fileBytes) return null;
     const known = typeof digest === "string" && /^sha256:[0-9a-f]{64}$/.test(digest);
@@ -102,7 +109,7 @@ function wantsFrom(value: Json | undefined): readonly Want[] {
   return value.map((want: Json): Want => {
     if (!isJsonObject(want)) throw malformed();
     const { type, path, maxBytes, pattern, limit } = want;
-    if (type === "link" && isPath(path)) return { type, path };
+    if ((type === "link" || type === "absent") && isPath(path)) return { type, path };
     if (type === "content" && isPath(path) && isCount(maxBytes)) return { type, path, maxBytes };
     if (type === "glob" && typeof pattern === "string" && pattern.length <= MAX_PATH && isCount(limit))
       return { type, pattern, limit };
@@ -112,3 +119,15 @@ function wantsFrom(value: Json | undefined): readonly Want[] {
 
 const isCount = (value: unknown): value is number =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+
+/** Names of the users whose reader does not answer. Never throws. */
+export async function readersAway(rooms: readonly { readonly owner: Owner }[]): Promise<readonly string[]> {
+  const asked = rooms.map(async ({ owner: { name, caller } }) => {
+    if (caller === null) return null;
+    return callOnce(caller.reader, { op: "look", wants: [] }, PATIENCE_MS).then(
+      ({ answers }) => (Array.isArray(answers) ? null : name),
+      () => name,
+    );
+  });
+  return (await Promise.all(asked)).filter((name) => name !== null);
+}

@@ -11,6 +11,7 @@ const bundle: Bundle = {
   version: 4,
   issued: 1_000,
   notAfter: 2_000,
+  epoch: 7,
   digest: `sha256:${"a".repeat(64)}`,
   policy: { version: 1, default: "allow" },
   doors: { gemini: { mode: "enforce", onUnavailable: "deny", since: 5 } },

@@ -10,6 +10,7 @@
  *     digest        digest of the policy, `sha256:<hex>`
  *     policy        the resolved policy document
  *     doors         modes of all doors
+ *     epoch         number; a bundle below the one in `epoch.json` decides nothing (absent: 0)
  *     place         {home, user, scratch, installed}: where the interpreter believes to be
  */
 
@@ -29,6 +30,7 @@ export interface Bundle {
   readonly digest: string;
   readonly policy: JsonObject;
   readonly doors: Doors;
+  readonly epoch: number;
   readonly place: BundlePlace;
 }
 
@@ -41,8 +43,9 @@ export interface BundlePlace {
 
 /** The bytes that are signed. */
 export function encodeBundle(bundle: Bundle): Buffer {
-  const { installation, version, issued, notAfter, digest, policy, doors, place } = bundle;
-  return Buffer.from(JSON.stringify({ v: 1, installation, version, issued, notAfter, digest, policy, doors, place }));
+  const { installation, version, issued, notAfter, digest, policy, doors, epoch, place } = bundle;
+  const payload = { v: 1, installation, version, issued, notAfter, digest, policy, doors, epoch, place };
+  return Buffer.from(JSON.stringify(payload));
 }
 
 /**
@@ -53,7 +56,7 @@ export function encodeBundle(bundle: Bundle): Buffer {
 export function decodeBundle(payload: Uint8Array): Bundle {
   const value = parseStrict(payload, { bytes: BUNDLE_LIMITS.bytes });
   if (!isJsonObject(value) || value["v"] !== 1) throw malformed("is not of this version");
-  const { installation, version, issued, notAfter, digest, policy, doors, place } = value;
+  const { installation, version, issued, notAfter, digest, policy, doors, epoch, place } = value;
   if (typeof installation !== "string" || installation === "") throw malformed("names no installation");
   if (typeof digest !== "string" || !/^sha256:[0-9a-f]{64}$/.test(digest)) throw malformed("has no digest");
   if (!isJsonObject(policy)) throw malformed("has no policy");
@@ -65,6 +68,7 @@ export function decodeBundle(payload: Uint8Array): Bundle {
     digest,
     policy,
     doors: doorsFrom(doors),
+    epoch: epoch === undefined ? 0 : count(epoch, "epoch"),
     place: placeFrom(place),
   };
 }

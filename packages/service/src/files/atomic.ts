@@ -28,6 +28,8 @@ async function writeSynced(path: string, bytes: Uint8Array | string, mode: numbe
   const handle = await open(path, CREATE, mode);
   await closing(handle, async () => {
     await handle.writeFile(bytes);
+    // Whoever asks for more than a private file means it, whatever the umask of the process that started us.
+    if (mode !== 0o600) await handle.chmod(mode);
     await handle.sync();
   });
 }

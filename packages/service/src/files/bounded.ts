@@ -9,8 +9,11 @@ export interface ReadOptions {
   readonly maxBytes: number;
   /** Refuse a symlink at the last component. Default true. */
   readonly noFollow?: boolean;
-  /** Refuse a file of another owner, or one others may write. Default false. */
-  readonly owned?: boolean;
+  /**
+   * Refuse a file that belongs neither to this user nor to root (who may do anything anyway), or one that others may
+   * write. A number is the uid of one more user whose files are taken. Default false.
+   */
+  readonly owned?: boolean | number;
 }
 
 /**
@@ -23,7 +26,7 @@ export async function readBounded(path: string, options: ReadOptions): Promise<B
   try {
     const stats = await handle.stat();
     if (!stats.isFile()) throw new ServiceError("file.kind", `${path} is not a regular file`);
-    if (options.owned === true) checkOwned(path, stats);
+    if (options.owned !== undefined && options.owned !== false) checkOwned(path, stats, options.owned);
     if (stats.size > options.maxBytes) throw tooLarge(path, options.maxBytes);
     return await readAtMost(handle, path, options.maxBytes, stats.size);
   } catch (cause) {
@@ -45,9 +48,10 @@ async function openFile(path: string, noFollow: boolean): Promise<FileHandle> {
   }
 }
 
-function checkOwned(path: string, stats: Stats): void {
+function checkOwned(path: string, stats: Stats, trusted: true | number): void {
   const uid = process.geteuid?.();
-  if (uid !== undefined && stats.uid !== uid) throw new ServiceError("file.owner", `${path} belongs to another user`);
+  const known = stats.uid === uid || stats.uid === 0 || stats.uid === trusted;
+  if (uid !== undefined && !known) throw new ServiceError("file.owner", `${path} belongs to another user`);
   if ((stats.mode & 0o002) !== 0) throw new ServiceError("file.owner", `${path} may be written by others`);
 }
 

@@ -1,5 +1,6 @@
 import { isAbsolute, join, resolve } from "node:path";
 import { ServiceError } from "../errors.js";
+import { SYSTEM_FOLDERS, type System } from "./system.js";
 
 /** Where everything of one installation lives. All absolute. */
 export interface Layout {
@@ -11,6 +12,14 @@ export interface Layout {
   readonly data: string;
   /** What `--state` named, or null for the folders of the user's own installation. */
   readonly root: string | null;
+  /** Set in system mode, where the guard has a user of its own. */
+  readonly system?: System;
+}
+
+/** The folders of system mode. */
+export function systemLayout(system: System): Layout {
+  const { config, state, data } = SYSTEM_FOLDERS;
+  return { config, state, data, root: null, system };
 }
 
 export interface LayoutInput {
@@ -55,14 +64,18 @@ export interface Places {
   readonly bundle: string;
   /** Largest bundle version doors here have decided by. */
   readonly bundleSeen: string;
+  /** DSSE envelope of the smallest epoch a bundle must have. */
+  readonly epoch: string;
+  /** DSSE envelope of the order to stop; not there where nothing is stopped. */
+  readonly stop: string;
   readonly doors: string;
   readonly projection: string;
   /** Holds the path of the runtime folder, so that a door with another environment finds the same sockets. */
   readonly runtime: string;
 }
 
-export function placesIn(layout: Layout): Places {
-  const { config, state } = layout;
+export function placesIn(layout: Omit<Layout, "data">): Places {
+  const { config, state, system } = layout;
   return {
     policy: join(config, "policy.yaml"),
     log: join(state, "log"),
@@ -71,7 +84,10 @@ export function placesIn(layout: Layout): Places {
     quarantine: join(state, "spool-refused"),
     bundle: join(state, "bundle.json"),
     bundleSeen: join(state, "bundle.seen"),
-    doors: join(state, "doors.json"),
+    epoch: join(state, "epoch.json"),
+    stop: join(state, "stop.json"),
+    // Whether a door only watches is not for the agents' user to say.
+    doors: join(system === undefined ? state : config, "doors.json"),
     projection: join(state, "projection.json"),
     runtime: join(state, "runtime"),
   };

@@ -9,6 +9,8 @@ import { makePrivateFolder } from "./private.js";
  */
 export async function prepareLayout(layout: Layout): Promise<void> {
   const { spool, quarantine } = placesIn(layout);
-  const folders = [layout.root, layout.config, layout.state, layout.data, spool, quarantine];
+  // In system mode the other folders are root's, and made by whoever installs it.
+  const others = layout.system === undefined ? [layout.root, layout.config, layout.data] : [];
+  const folders = [...others, layout.state, spool, quarantine];
   for (const folder of folders) if (folder !== null) await makePrivateFolder(folder);
 }

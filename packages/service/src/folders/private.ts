@@ -34,6 +34,36 @@ export async function checkPrivateFolder(path: string): Promise<void> {
   await checkParents(await realpath(path), uid);
 }
 
+/**
+ * A folder whose sockets may be trusted: a private one of this user, or one of root's that nobody else may write in, as
+ * in system mode. Changes nothing.
+ *
+ * @throws ServiceError `folder.missing`, `folder.kind`, `folder.owner`, `folder.open_parent`
+ */
+export async function checkTrustedFolder(path: string): Promise<void> {
+  const stats = await statFolder(path);
+  if (stats.uid !== 0 || process.geteuid?.() === 0) return checkPrivateOrRoots(path, stats);
+  if ((stats.mode & 0o022) !== 0) throw new ServiceError("folder.owner", `${path} may be written by others than root`);
+  await checkParents(await realpath(path), 0);
+}
+
+async function checkPrivateOrRoots(path: string, { uid, mode }: Stats): Promise<void> {
+  if (uid === 0 && (mode & 0o022) === 0) return checkParents(await realpath(path), 0);
+  return checkPrivateFolder(path);
+}
+
+/**
+ * The folder an agent user's doors leave their records in: the user's own, and open to one group, the guard's.
+ *
+ * @throws ServiceError `folder.missing`, `folder.kind`, `folder.owner`
+ */
+export async function checkSpoolFolder(path: string): Promise<void> {
+  const { uid, mode } = await statFolder(path);
+  const own = process.geteuid?.();
+  if (own !== undefined && uid !== own) throw new ServiceError("folder.owner", `${path} belongs to another user`);
+  if ((mode & 0o007) !== 0) throw new ServiceError("folder.owner", `${path} is open to every user`);
+}
+
 async function statFolder(path: string): Promise<Stats> {
   let stats: Stats;
   try {

@@ -7,6 +7,7 @@ import { readBounded } from "../files/bounded.js";
 import type { Layout } from "./layout.js";
 import { placesIn } from "./layout.js";
 import { checkPrivateFolder, makePrivateFolder } from "./private.js";
+import { adminRuntime, agentRuntime, SYSTEM_FOLDERS, type System } from "./system.js";
 
 /** `sun_path` holds 108 bytes on Linux and 104 elsewhere, the closing NUL included. */
 export const MAX_SOCKET_PATH = process.platform === "linux" ? 107 : 103;
@@ -33,6 +34,7 @@ export interface RuntimeInput {
  * @throws ServiceError `file.missing` when none was made yet, `folder.*` when what is recorded cannot be trusted
  */
 export async function findSockets(layout: Layout): Promise<Sockets> {
+  if (layout.system !== undefined) return systemSockets(layout.system);
   const recorded = await readBounded(placesIn(layout).runtime, { maxBytes: 4096, owned: true });
   const runtime = recorded.toString("utf8").trimEnd();
   if (!isAbsolute(runtime)) throw new ServiceError("folder.relative", "the recorded runtime folder is not absolute");
@@ -53,6 +55,12 @@ export async function makeSockets(input: RuntimeInput): Promise<Sockets> {
   const sockets = socketsIn(await makeRuntime(input));
   await writeAtomic(placesIn(input.layout).runtime, `${sockets.runtime}\n`);
   return sockets;
+}
+
+/** In system mode: the admin socket, and where the first agent user's is. Root made the folders. */
+export function systemSockets({ agents }: System): Sockets {
+  const agent = join(agentRuntime(agents[0]?.uid ?? 0), "agent.sock");
+  return { runtime: SYSTEM_FOLDERS.runtime, agent, admin: join(adminRuntime(), "admin.sock") };
 }
 
 /** Takes the sockets away, and the folders made for them as far as they are empty. Never throws. */

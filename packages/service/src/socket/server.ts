@@ -3,11 +3,12 @@ import { createServer, type Server, type Socket } from "node:net";
 import { errno, ServiceError } from "../errors.js";
 import { WIRE_LIMITS } from "../wire/limits.js";
 import { encodeError } from "../wire/message.js";
+import type { BoundSocket } from "./bound.js";
 import { type Budget, type Connection, SocketConnection } from "./connection.js";
 
 export interface ServerOptions {
-  /** Path of the unix socket; its folder must be private already. */
-  readonly path: string;
+  /** Path of the unix socket, whose folder must be private already; or a socket that listens already. */
+  readonly path: string | BoundSocket;
   /** Longest line accepted, in bytes. */
   readonly lineBytes?: number;
   readonly connections?: number;
@@ -37,11 +38,12 @@ export async function serveLines(options: ServerOptions): Promise<LineServer> {
   const peers = new Set<SocketConnection>();
   const budget: Budget = { used: 0, max: WIRE_LIMITS.buffered };
   const max = options.connections ?? WIRE_LIMITS.connections;
-  const server = createServer({ allowHalfOpen: true }, (socket) => {
+  const welcome = (socket: Socket) => {
     if (peers.size >= max) refuseBusy(socket);
     else serve(new SocketConnection(socket, budget, options.lineBytes ?? WIRE_LIMITS.line), options, peers);
-  });
-  await listen(server, options.path);
+  };
+  const { path } = options;
+  const server = typeof path === "string" ? await listen(path, welcome) : path.open(welcome);
   const sweep = setInterval(() => expireLate(peers), SWEEP_MS);
   sweep.unref();
   return {
@@ -90,7 +92,8 @@ function expireLate(peers: Set<SocketConnection>): void {
 }
 
 /** The folder is private, so nobody else can connect between bind and chmod. A umask would be the whole process's. */
-async function listen(server: Server, path: string): Promise<void> {
+async function listen(path: string, welcome: (socket: Socket) => void): Promise<Server> {
+  const server = createServer({ allowHalfOpen: true }, welcome);
   await unlink(path).catch((error) => {
     if (errno(error) !== "ENOENT") throw new ServiceError("wire.in_use", `${path} cannot be replaced`, error);
   });
@@ -106,6 +109,7 @@ async function listen(server: Server, path: string): Promise<void> {
     throw new ServiceError("wire.in_use", `${path} cannot be listened on`, cause);
   }
   await chmod(path, 0o600);
+  return server;
 }
 
 function closeServer(server: Server, peers: Set<SocketConnection>, graceMs: number): Promise<void> {

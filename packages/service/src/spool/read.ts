@@ -15,8 +15,8 @@ export interface SpoolFile {
   readonly refused: string | null;
 }
 
-/** Reads one file; a malformed line does not take the others with it. Never throws. */
-export async function readSpoolFile(folder: string, name: string): Promise<SpoolFile> {
+/** Reads one file of this user, or of the one whose uid is given; a malformed line does not take the others with it. Never throws. */
+export async function readSpoolFile(folder: string, name: string, owner: true | number = true): Promise<SpoolFile> {
   const records: SpoolRecord[] = [];
   let refused: string | null = null;
   const refuse = (error: unknown) => {
@@ -24,7 +24,7 @@ export async function readSpoolFile(folder: string, name: string): Promise<Spool
   };
   try {
     const maxBytes = SPOOL_LIMITS.lineBytes * SPOOL_LIMITS.linesPerFile;
-    const bytes = await readBounded(join(folder, name), { maxBytes, owned: true });
+    const bytes = await readBounded(join(folder, name), { maxBytes, owned: owner });
     for (const line of linesOf(bytes)) {
       try {
         records.push(decodeSpoolLine(line));

@@ -67,6 +67,7 @@ function makeBundle(change: Partial<Bundle> = {}): Bundle {
     version: 3,
     issued: NOW - 1_000,
     notAfter: NOW + 1_000,
+    epoch: 0,
     digest: loaded.policy.digest,
     policy: loaded.policy.document as unknown as Bundle["policy"],
     doors: {},
