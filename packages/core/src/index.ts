@@ -4,6 +4,7 @@ export {
   analyse,
   isSecretName,
   redact,
+  redactAbout,
   redactArguments,
   redactJson,
   SECRET_FAMILIES,

@@ -9,5 +9,6 @@ export {
   SECRET_RULES,
   secretFields,
 } from "./redact.js";
+export { redactAbout } from "./redact-call.js";
 export { isSecretName } from "./secret-name.js";
 export { MAX_SECRETS, SECRET_FAMILIES, type Secret, scanSecrets } from "./secrets/index.js";

@@ -6,6 +6,7 @@ import {
   LOOKS,
   OBLIGATION_TYPES,
   type Policy,
+  redactAbout,
   type ToolCall,
   unanswered,
   type Want,
@@ -69,10 +70,11 @@ export class Checker {
     return keep(last);
   }
 
-  /** The answer in the form other tools read. */
+  /** The answer in the form other tools read, without the call's secrets. Its id is the asker's own. */
   async answer(question: Question): Promise<Answer> {
+    const { call } = this.subject(question);
     const { judged, us } = await this.judgeLooking(question);
-    return toAnswer(question.id, judged, us);
+    return { ...redactAbout(call, toAnswer(question.id, judged, us)), id: question.id };
   }
 
   /** The call and facts of a question, for whoever explains a judgement. */

@@ -1,3 +1,4 @@
+import { redactAbout } from "@rampart/core";
 import { toAnswer } from "../check/answer.js";
 import type { Checker } from "../check/checker.js";
 import { commandQuestion, commandText } from "../check/command.js";
@@ -18,6 +19,7 @@ export const verb: Verb = {
   about: [
     "Behind `--`, one argument is shell text, several are an argument vector.",
     'With --jsonl every line of standard input is a call {"id","tool","input":{…}}, with optional session, cwd and project; every line gets one answer, in order.',
+    "Secrets of a call are taken out of every answer; spans index the call as it was asked.",
   ],
   options: {
     ...FACT_OPTIONS,
@@ -42,9 +44,10 @@ export const verb: Verb = {
     const question = input.flag("jsonl") ? null : commandQuestion(input, "check");
     const checker = await openChecker(input, io);
     if (question === null) return answerStream(checker, io);
+    const { call } = checker.subject(question);
     const { judged, us } = await checker.judgeLooking(question);
-    if (input.json) io.json({ ...toAnswer(question.id, judged, us), why: judged.decision.rules });
-    else sayDecision(commandText(question), judged, io);
+    if (input.json) io.json(redactAbout(call, { ...toAnswer(question.id, judged, us), why: judged.decision.rules }));
+    else sayDecision(commandText(question), redactAbout(call, judged), io);
     return exitOf(judged.decision);
   },
 };

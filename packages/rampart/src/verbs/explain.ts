@@ -1,4 +1,4 @@
-import { explain, renderExplanation } from "@rampart/core";
+import { explain, redactAbout, renderExplanation } from "@rampart/core";
 import { commandQuestion } from "../check/command.js";
 import { CHECK_EXITS, exitOf } from "../check/exit.js";
 import { openChecker } from "../check/open.js";
@@ -23,7 +23,7 @@ export const verb: Verb = {
     const checker = await openChecker(input, io);
     const { call, facts, policy } = checker.subject(question);
     const { judged } = await checker.judgeLooking(question);
-    const explanation = explain(policy, call, facts, judged);
+    const explanation = redactAbout(call, explain(policy, call, facts, judged));
     if (input.json) io.json(explanation);
     else for (const line of renderExplanation(explanation).trimEnd().split("\n")) io.line(line);
     return exitOf(judged.decision);

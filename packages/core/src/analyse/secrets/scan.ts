@@ -1,5 +1,6 @@
 import { Anchors } from "./anchors.js";
 import { type Assigned, assignedAt } from "./assignment.js";
+import { COMMAND_PASSWORDS } from "./command-line.js";
 import { entropy, isPublished, isStandIn } from "./doubt.js";
 import { GENERIC_NAMES, NAMED } from "./named.js";
 import { TOKENS } from "./tokens.js";
@@ -212,6 +213,15 @@ const CURL_HEADER =
 const CURL_LOGIN = /\s(?:-u|--user|--proxy-user)(?:=|\s{0,5})(?:"([^"\n]{3,200})"|'([^'\n]{3,200})'|([^\s]{3,200}))/;
 const VARIABLE = /^\$|^[A-Z_]+$|[<>{}[\]]|^\*+$/;
 
+/** `mysql -phunter2` */
+function commandProbe(find: (typeof COMMAND_PASSWORDS)[number][1]): Probe {
+  return (text, at, end) => {
+    const place = isWord(text, at - 1) ? null : find(text, end);
+    if (place === null || isWeak("", text.slice(place[0], place[1]))) return null;
+    return { family: "command-password", start: place[0], end: place[1] };
+  };
+}
+
 /** `…|…`: an application's number and its secret. */
 const facebookProbe: Probe = (text, _at, end) => {
   const match = FACEBOOK.exec(text.slice(end, end + 128));
@@ -270,6 +280,7 @@ const ANCHORS = new Anchors<Probe>([
   { text: "://", fold: false, value: urlProbe },
   { text: "authorization", fold: true, value: authorizationProbe },
   { text: "curl ", fold: false, value: curlProbe },
+  ...COMMAND_PASSWORDS.map(([text, find]) => ({ text, fold: false, value: commandProbe(find) })),
   { text: "facebook", fold: true, value: facebookProbe },
   { text: "ey", fold: false, value: jwtProbe },
   { text: "Q~", fold: false, value: azureProbe },
