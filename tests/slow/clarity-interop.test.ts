@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
+import { pythonWith } from "./models/python.js";
 
 /**
  * Both ways with the reference: what we sign its release 1.1.1 accepts, what it signs we accept. It comes from the
@@ -13,19 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), "clarity-interop-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const CLARITY = fileURLToPath(new URL("../../packages/clarity/bin/clarity.mjs", import.meta.url));
 
-const python = reference();
-const why = python === null ? "Python or the package model-signing 1.1.1 is not to be had" : null;
-
-function reference(): string | null {
-  const given = process.env["CLARITY_REFERENCE"];
-  const candidate = given ?? join(folder, "venv", "bin", "python");
-  const has = () => spawnSync(candidate, ["-c", "import model_signing"], { timeout: 60_000 }).status === 0;
-  if (given !== undefined) return has() ? given : null;
-  if (spawnSync("python3", ["-m", "venv", join(folder, "venv")], { timeout: 120_000 }).status !== 0) return null;
-  // pyopenssl is missing from the package's own list of requirements.
-  const install = ["-m", "pip", "install", "-q", "model-signing==1.1.1", "pyopenssl"];
-  return spawnSync(candidate, install, { timeout: 240_000 }).status === 0 && has() ? candidate : null;
-}
+const { python, why } = pythonWith("CLARITY_REFERENCE", "reference.txt", "model_signing");
 
 const run = (program: string, ...words: string[]) => {
   const { status, stdout, stderr } = spawnSync(program, words, { cwd: folder, encoding: "utf8", timeout: 120_000 });

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
+import { pythonWith } from "./models/python.js";
 
 /**
  * The reference readers of safetensors and ONNX write models, read them after `clarity embed`, and write them again.
@@ -13,18 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), "clarity-readers-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const CLARITY = fileURLToPath(new URL("../../packages/clarity/bin/clarity.mjs", import.meta.url));
 
-const python = reference();
-const why = python === null ? "Python or the packages numpy, safetensors and onnx are not to be had" : null;
-
-function reference(): string | null {
-  const given = process.env["CLARITY_PYTHON"];
-  const candidate = given ?? join(folder, "venv", "bin", "python");
-  const has = () => spawnSync(candidate, ["-c", "import numpy, safetensors, onnx"], { timeout: 60_000 }).status === 0;
-  if (given !== undefined) return has() ? given : null;
-  if (spawnSync("python3", ["-m", "venv", join(folder, "venv")], { timeout: 120_000 }).status !== 0) return null;
-  const install = ["-m", "pip", "install", "-q", "numpy==2.4.6", "safetensors==0.8.0", "onnx==1.23.2"];
-  return spawnSync(candidate, install, { timeout: 400_000 }).status === 0 && has() ? candidate : null;
-}
+const { python, why } = pythonWith("CLARITY_PYTHON", "libraries.txt", "numpy, safetensors, onnx");
 
 const run = (program: string, ...words: string[]) => {
   const { status, stdout, stderr } = spawnSync(program, words, { cwd: folder, encoding: "utf8", timeout: 120_000 });
