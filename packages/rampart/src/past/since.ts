@@ -13,8 +13,8 @@ export interface Since {
   readonly words: string;
 }
 
-/** What `--since` says: a span back from now (`8h`, `30d`, `2w`), or a date in UTC. @throws Failure `bad_value` */
-export function parseSince(said: string, now: number): Since {
+/** What `--since` or another option says: a span back from now (`8h`, `30d`, `2w`), or a date in UTC. @throws Failure `bad_value` */
+export function parseSince(said: string, now: number, option = "--since"): Since {
   const span = SPAN.exec(said);
   if (span !== null) {
     const [count, unit] = [Number(span[1]), span[2]!];
@@ -25,8 +25,8 @@ export function parseSince(said: string, now: number): Since {
   if (Number.isNaN(time) || time > now) {
     throw new Failure(
       "bad_value",
-      `--since ${said}: no such span or day in the past`,
-      "--since 30d, --since 2026-01-31",
+      `${option} ${said}: no such span or day in the past`,
+      `${option} 30d, ${option} 2026-01-31`,
     );
   }
   return { time, words: `since ${said}` };
