@@ -27,12 +27,17 @@ export {
 export { applyPlan } from "./protect/apply.js";
 export { checkDoor, type DoorCheck, type DoorLevel } from "./protect/canary.js";
 export { doorFile } from "./protect/command.js";
-export type { DoorChoice, ProgramFile, ProtectContext } from "./protect/context.js";
+export { type DoorChoice, type ProgramFile, type ProtectContext, programsOf } from "./protect/context.js";
 export { type Detected, detectHosts } from "./protect/detect.js";
 export { PROTECT_CODES, type ProtectCode, ProtectError } from "./protect/error.js";
 export { type DoorState, inspectDoor } from "./protect/inspect.js";
 export { type Change, type FileText, type Plan, planProtect, planUnprotect } from "./protect/plan.js";
 export { shadowsIn } from "./protect/shadow.js";
+export { type GivenFile, runtimeFile, systemDoor } from "./protect/system-door.js";
 export { establishTrust, findProgram, type TrustState, trustState } from "./protect/trust.js";
 export { type HistoryCount, type HistoryOptions, readHistory } from "./transcripts/history.js";
 export type { PastCall } from "./transcripts/read.js";
+export { WRAP } from "./wrap/host.js";
+export { isProgram, programNamed } from "./wrap/names.js";
+export { deviations, makeRoom, type Room, removeRoom } from "./wrap/room.js";
+export { runAgent } from "./wrap/start.js";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { callHook, checkPrivateFolder, readBounded } from "@rampart/service";
+import { callHook, checkTrustedFolder, readBounded } from "@rampart/service";
 import type { Rendered } from "../hosts/host.js";
 import type { Door } from "./door.js";
 import { codeOfError, HookError } from "./error.js";
@@ -26,6 +26,6 @@ export async function askGuard(door: Door, payload: Uint8Array, deadlineMs: numb
 
 async function socketOf(door: Door): Promise<string> {
   const runtime = (await readBounded(door.runtime, { maxBytes: 4096, owned: true })).toString("utf8").trimEnd();
-  await checkPrivateFolder(runtime);
+  await checkTrustedFolder(runtime);
   return join(runtime, "agent.sock");
 }

@@ -9,6 +9,8 @@ describe("the door file", () => {
     const text = readFileSync((await makeStage(null)).door, "utf8");
     expect(formatDoor(parseDoor(text))).toBe(text);
     expect(parseDoor(formatDoor({ ...parseDoor(text), root: null })).root).toBeNull();
+    expect(parseDoor(text).guard).toBeNull();
+    expect(parseDoor(formatDoor({ ...parseDoor(text), guard: 990 })).guard).toBe(990);
   });
 
   it.each([

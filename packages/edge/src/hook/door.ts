@@ -19,6 +19,8 @@ export interface Door {
   readonly root: string | null;
   readonly home: string;
   readonly user: string;
+  /** Uid of the guard, whose files are taken besides this user's and root's, in system mode; null in user mode. */
+  readonly guard: number | null;
   /** Verifier key bundles must be signed with. */
   readonly key: string;
   /** Milliseconds for the guard's answer, and for everything. */
@@ -33,7 +35,7 @@ export const DOOR_LIMITS = { bytes: 16_384 - 1 } as const;
 const FIRST = "rampart-door 1";
 const PATHS = ["runtime", "node", "hook", "program", "config", "state", "data", "home"] as const;
 const TEXTS = ["host", "user", "key", "deny-out", "deny-err"] as const;
-const NUMBERS = { "guard-ms": 60_000, "total-ms": 60_000, "deny-exit": 255 } as const;
+const NUMBERS = { "guard-ms": 60_000, "total-ms": 60_000, "deny-exit": 255, guard: 2 ** 32 - 2 } as const;
 
 /** @throws DoorError where a value cannot stand on one line */
 export function formatDoor(door: Door): string {
@@ -55,6 +57,7 @@ export function formatDoor(door: Door): string {
     ["home", door.home],
     ["user", door.user],
     ["key", door.key],
+    ...(door.guard === null ? [] : [["guard", door.guard] as const]),
   ];
   for (const [key, value] of lines) if (hasControl(String(value))) throw new DoorError(`${key} has control characters`);
   const text = `${FIRST}\n${lines.map(([key, value]) => `${key} ${value}\n`).join("")}`;
@@ -89,7 +92,7 @@ function fromValues(values: ReadonlyMap<string, string>): Door {
   };
   const number = (key: keyof typeof NUMBERS) => {
     const value = values.get(key) ?? "";
-    if (!/^(0|[1-9][0-9]{0,4})$/.test(value) || Number(value) > NUMBERS[key]) throw new DoorError(`${key} is no count`);
+    if (!/^(0|[1-9][0-9]{0,9})$/.test(value) || Number(value) > NUMBERS[key]) throw new DoorError(`${key} is no count`);
     return Number(value);
   };
   return {
@@ -105,6 +108,7 @@ function fromValues(values: ReadonlyMap<string, string>): Door {
     home: path("home"),
     user: text("user"),
     key: text("key"),
+    guard: values.has("guard") ? number("guard") : null,
     guardMs: number("guard-ms"),
     totalMs: number("total-ms"),
     deny: { exit: number("deny-exit"), stdout: text("deny-out"), stderr: text("deny-err") },

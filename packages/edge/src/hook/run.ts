@@ -51,7 +51,8 @@ async function answer(door: Door, input: HookInput): Promise<Rendered> {
 
 /** Who started the guard waits for it, once per pause, so that a session's first call is the guard's too. */
 async function askStarted(door: Door, payload: Uint8Array, now: number): Promise<Rendered | null> {
-  if (!(await startGuard(door, now))) return null;
+  // A guard with a user of its own is not for the agents' user to start.
+  if (door.guard !== null || !(await startGuard(door, now))) return null;
   for (const until = performance.now() + door.guardMs; performance.now() < until; ) {
     await new Promise((resolve) => setTimeout(resolve, START_POLL_MS));
     const asked = await askGuard(door, payload, Math.max(until - performance.now(), START_POLL_MS));

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { ProtectContext } from "./context.js";
+import { type ProtectContext, programsOf } from "./context.js";
 import { ProtectError } from "./error.js";
 import { programFolder } from "./program.js";
 
@@ -26,7 +26,7 @@ export function isNative(context: ProtectContext): boolean {
 
 /** The client as a vector of words: the native one where there is one, the Node hook otherwise. */
 export function hookArgv(context: ProtectContext, host: string): readonly string[] {
-  const { data } = context.layout;
+  const data = programsOf(context);
   const current = join(programFolder(data), "current");
   return isNative(context)
     ? [join(current, "rampart-hook"), doorFile(data, host)]

@@ -29,9 +29,17 @@ export interface ProtectContext {
   readonly program: readonly ProgramFile[];
   /** Verifier key of this installation (`name+id+base64`), pinned in the door. */
   readonly key: string;
+  /**
+   * In system mode: absolute folder of root's that holds this user's doors and the program; nothing of either is then
+   * written here, and what mode a door is in was decided by whoever installed it.
+   */
+  readonly given?: string;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
 /** How a door behaves; kept in `doors.json`, where the guard and the door read it. */
 export type DoorChoice = Pick<DoorSettings, "mode" | "onUnavailable">;
+
+/** Where programs and doors are: this user's data folder, or in system mode what root gave. */
+export const programsOf = ({ given, layout }: ProtectContext): string => given ?? layout.data;

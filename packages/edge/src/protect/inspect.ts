@@ -4,8 +4,9 @@ import { readDoor } from "../hook/read-door.js";
 import type { Host } from "../hosts/host.js";
 import { doorFile } from "./command.js";
 import { readConfig } from "./config-file.js";
-import type { ProtectContext } from "./context.js";
+import { type ProtectContext, programsOf } from "./context.js";
 import { placesOf } from "./plan.js";
+import { recordFile } from "./record.js";
 import { trustState } from "./trust.js";
 
 /** How a host's door stands, for status. */
@@ -24,9 +25,10 @@ export interface DoorState {
 /** Looks, changes nothing. A host nobody protected is not protected and has no problems. Never throws. */
 export async function inspectDoor(host: Host, context: ProtectContext): Promise<DoorState> {
   const places = placesOf(host, context);
-  const path = doorFile(context.layout.data, host.host);
+  const path = doorFile(programsOf(context), host.host);
   const base = { host: host.host, proved: host.proved, file: places[0]!.file };
-  if (!existsSync(path)) return { ...base, protected: false, settings: null, problems: [] };
+  const untouched = context.given !== undefined && !existsSync(recordFile(context.layout.data, host.host));
+  if (untouched || !existsSync(path)) return { ...base, protected: false, settings: null, problems: [] };
   const problems: string[] = [];
   const attempt = async (look: () => Promise<void>) =>
     look().catch((error: Error) => void problems.push(error.message));

@@ -14,7 +14,7 @@ import { refusalOf } from "../hook/refusal.js";
 import type { Host } from "../hosts/host.js";
 import { doorFile, hookArgv, hookCommand, isNative } from "./command.js";
 import { type ConfigFile, foldersBetween, readConfig, readOwn } from "./config-file.js";
-import type { DoorChoice, ProtectContext } from "./context.js";
+import { type DoorChoice, type ProtectContext, programsOf } from "./context.js";
 import { ProtectError } from "./error.js";
 import { type ProgramCopy, planProgram, programFolder } from "./program.js";
 import {
@@ -63,7 +63,6 @@ export async function planProtect(host: Host, context: ProtectContext, choice: D
   const { doors } = placesIn(context.layout);
   const places = placesOf(host, context, choice);
   const record = await readRecord(data, host);
-  const copy = await planProgram(context);
   const known = parseDoors(doors, await readOwn(doors));
   const chosen = { ...known, [host.host]: settle(choice, doorNamed(known, host.host), context.now) };
 
@@ -81,11 +80,16 @@ export async function planProtect(host: Host, context: ProtectContext, choice: D
   const kept = { files, made: [...new Set(made)] };
 
   const changes: Change[] = [];
-  if (!copy.installed) changes.push({ kind: "program", what: "copy of the program", path: copy.folder, copy });
-  const door = formatDoor(doorOf(host, context, choice));
+  if (context.given === undefined) {
+    const copy = await planProgram(context);
+    if (!copy.installed) changes.push({ kind: "program", what: "copy of the program", path: copy.folder, copy });
+    const door = formatDoor(doorOf(host, context, choice));
+    changes.push(
+      await ownFile("door: what the hook needs to know", doorFile(data, host.host), door),
+      await ownFile(`door in mode ${choice.mode}`, doors, formatDoors(chosen)),
+    );
+  }
   changes.push(
-    await ownFile("door: what the hook needs to know", doorFile(data, host.host), door),
-    await ownFile(`door in mode ${choice.mode}`, doors, formatDoors(chosen)),
     await ownFile("how to put everything back", recordFile(data, host.host), formatRecord(kept)),
     ...foreign,
   );
@@ -118,14 +122,16 @@ export async function planUnprotect(host: Host, context: ProtectContext): Promis
     const config = { path: trust.file, text: trust.text, mode: trust.mode };
     changes.push(hostFile(`trust of ${host.title} in the hooks`, config, trust.after, trust.mode));
   }
-  changes.push(
-    await ownFile("what the host trusts", trustFile(data, host.host), null),
-    await ownFile("the door's mode", doors, last ? null : formatDoors(others)),
-    await ownFile("door", doorFile(data, host.host), null),
-    await ownFile("how to put everything back", recordFile(data, host.host), null),
-  );
+  changes.push(await ownFile("what the host trusts", trustFile(data, host.host), null));
+  if (context.given === undefined) {
+    changes.push(
+      await ownFile("the door's mode", doors, last ? null : formatDoors(others)),
+      await ownFile("door", doorFile(data, host.host), null),
+    );
+  }
+  changes.push(await ownFile("how to put everything back", recordFile(data, host.host), null));
   const empty = gone ? [...record.made].reverse() : [];
-  const ours = last ? [join(data, "doors"), programFolder(data)] : [];
+  const ours = last && context.given === undefined ? [join(data, "doors"), programFolder(data)] : [];
   for (const path of [...empty, ...ours]) {
     if (existsSync(path)) changes.push({ kind: "folder", what: "folder made for this", path });
   }
@@ -147,7 +153,7 @@ export function placesOf(host: Host, context: ProtectContext, choice: DoorChoice
   const argv = hookArgv(context, host.host);
   const command = commandOf(host, context, choice);
   const targets = host.install({ home, environment, command, argv, failClosed: failsClosed(choice) });
-  return targets.map((target) => placed(target, context.layout.data));
+  return targets.map((target) => placed(target, programsOf(context)));
 }
 
 /** The text as it would be had we never been there. */
@@ -185,7 +191,8 @@ function formatDoors(doors: Doors): string {
   return `${JSON.stringify({ v: 1, doors }, null, 2)}\n`;
 }
 
-function doorOf(host: Host, context: ProtectContext, choice: DoorChoice) {
+/** Everything a client needs to know to ask for this host. */
+export function doorOf(host: Host, context: ProtectContext, choice: DoorChoice) {
   const { layout } = context;
   const current = join(programFolder(layout.data), "current");
   return {
@@ -201,6 +208,7 @@ function doorOf(host: Host, context: ProtectContext, choice: DoorChoice) {
     home: context.home,
     user: context.user,
     key: context.key,
+    guard: null,
     guardMs: host.deadline.guard,
     totalMs: host.deadline.own,
     deny: refusalOf(host, choice),

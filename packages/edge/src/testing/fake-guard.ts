@@ -59,6 +59,7 @@ export async function makeStage(
     home: folder,
     user: "dev",
     key: KEY,
+    guard: null,
     guardMs: change.guardMs ?? 300,
     totalMs: change.totalMs ?? 5_000,
     deny: refusalOf(HOSTS["gemini"]!, { mode: "enforce", onUnavailable: "deny" }),

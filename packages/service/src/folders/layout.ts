@@ -86,8 +86,8 @@ export function placesIn(layout: Omit<Layout, "data">): Places {
     bundleSeen: join(state, "bundle.seen"),
     epoch: join(state, "epoch.json"),
     stop: join(state, "stop.json"),
-    // Whether a door only watches is not for the agents' user to say.
-    doors: join(system === undefined ? state : config, "doors.json"),
+    // Whether a door only watches is for root to say, and for everybody to read.
+    doors: join(system === undefined ? state : SYSTEM_FOLDERS.data, "doors.json"),
     projection: join(state, "projection.json"),
     runtime: join(state, "runtime"),
   };

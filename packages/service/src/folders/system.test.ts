@@ -50,7 +50,7 @@ describe.skipIf(!isRoot)("S1: what system mode is made of (needs root, whose fil
 });
 
 it("S1: whether a door only watches is written where agents cannot write", () => {
-  expect(placesIn(systemLayout(system)).doors).toBe("/etc/rampart/doors.json");
+  expect(placesIn(systemLayout(system)).doors).toBe("/opt/rampart/doors.json");
 });
 
 describe("sockets systemd hands over (sd_listen_fds(3))", () => {

@@ -7,10 +7,14 @@ import { type Signer, signEnvelope, signerOf } from "@rampart/ledger";
 import {
   BUNDLE_TYPE,
   type Bundle,
+  EPOCH_TYPE,
   encodeBundle,
+  encodeEpoch,
+  encodeStop,
   listSpool,
   readSpoolFile,
   type SpoolRecord,
+  STOP_TYPE,
   writeDoors,
 } from "@rampart/service";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
@@ -36,7 +40,7 @@ function makeInstallation() {
     host: "gemini",
     ...{ runtime: path("runtime"), node: process.execPath, hook: path("hook"), program: path("program") },
     ...{ config: path("config"), state: path("state"), data: path("data"), root: folder },
-    ...{ home: path("home/dev"), user: "dev", key: signer.verifier.text, guardMs: 100, totalMs: 1_000 },
+    ...{ home: path("home/dev"), user: "dev", key: signer.verifier.text, guardMs: 100, totalMs: 1_000, guard: null },
     deny: refusalOf(gemini, { mode: "enforce", onUnavailable: "deny" }),
   };
   return { folder, project, signer, door };
@@ -184,6 +188,40 @@ describe("D3: the guard is away, the door decides from the last signed bundle", 
       exit: 2,
       stdout: expect.stringContaining("(bundle.older)"),
     });
+  });
+
+  const signed = (file: string, type: string, text: Uint8Array, signer = at.signer) =>
+    writeFileSync(join(at.door.state, file), JSON.stringify(signEnvelope(type, text, [signer])), { mode: 0o600 });
+  const foreign = () => signerOf(NAME, generateKeyPairSync("ed25519").privateKey);
+  const epoch = (number: number, signer = at.signer) =>
+    signed("epoch.json", EPOCH_TYPE, encodeEpoch({ installation: NAME, epoch: number, issued: NOW }), signer);
+  const stop = (until: number | null, signer = at.signer) =>
+    signed("stop.json", STOP_TYPE, encodeStop({ installation: NAME, issued: NOW, until, reason: "test" }), signer);
+
+  it.each([
+    ["S3: its epoch is over, however valid it is by itself", () => epoch(8), "(bundle.revoked)"],
+    ["S3: the epoch is of somebody else's key", () => epoch(1, foreign()), "(dsse.signature)"],
+    ["an order to stop is in force", () => stop(null), "(stopped)"],
+    ["an order to stop is in force until later", () => stop(NOW + 1), "(stopped)"],
+    ["an order to stop cannot be read", () => stop(NOW - 1, foreign()), "(stopped)"],
+  ])("refuses everything where %s", async (_why, spoil, code) => {
+    writeBundle(makeBundle({ epoch: 7 }));
+    spoil();
+    expect((await decide(payload("git status"))).stdout).toContain(code);
+  });
+
+  it("S3: decides by a bundle of the current epoch, and once an order to stop is over", async () => {
+    writeBundle(makeBundle({ epoch: 7 }));
+    epoch(7);
+    stop(NOW);
+    expect(await decide(payload("git status"))).toMatchObject({ exit: 0, stdout: "{}" });
+  });
+
+  it("S3: in system mode the guard always leaves an epoch, and a door that finds none refuses", async () => {
+    writeBundle(makeBundle());
+    const door = { ...at.door, guard: process.getuid!() };
+    const answer = await decideLocally(door, gemini, payload("git status"), "wire.unreachable", NOW);
+    expect(answer.stdout).toContain("(epoch.missing)");
   });
 
   it("lets calls through without a bundle only where the user chose that", async () => {

@@ -22,6 +22,7 @@ import type { Host, Parsed, Rendered } from "../../hosts/host.js";
 import type { Door } from "../door.js";
 import { codeOfError } from "../error.js";
 import { loadBundle } from "./bundle.js";
+import { type Owner, stopReason } from "./epoch.js";
 import { localFacts } from "./facts.js";
 import { look } from "./look.js";
 import { faultMessage, verdictMessage } from "./message.js";
@@ -56,15 +57,17 @@ export async function decideLocally(
 ): Promise<Rendered> {
   const places = placesIn(door);
   const parsed = host.parse(payload, now);
-  const known = await knownBundle(places, door.key, now);
+  const owner = door.guard ?? true;
+  const stopped = await stopReason(places, door.key, owner, now);
+  const known = await knownBundle(places, door.key, owner, now);
   const settings = await settingsOf(places, door.host, known.bundle);
-  const outcome = await decide(parsed, known, settings, now);
+  const outcome = stopped === null ? await decide(parsed, known, settings, now) : refuse("stopped", stopped);
 
   const enforced = settings.mode === "enforce";
   const { judged, verdict } = outcome;
   const { digest: policy, version: bundle } = known.bundle ?? { digest: null, version: null };
   const decision = { door: door.host, payload, parsed, judged, verdict, enforced, policy, bundle, why, now };
-  const recorded = await recordDecision(places.spool, decision).then(() => null, codeOfError);
+  const recorded = await recordDecision(places.spool, decision, door.guard !== null).then(() => null, codeOfError);
   return render(host, parsed, enforced, recorded === null ? outcome : unrecorded(outcome, recorded));
 }
 
@@ -118,9 +121,9 @@ function unrecorded(outcome: Outcome, code: string): Outcome {
   return outcome.verdict === "deny" ? outcome : refuse(code, "the decision could not be recorded");
 }
 
-async function knownBundle(places: Places, key: string, now: number): Promise<Known> {
+async function knownBundle(places: Places, key: string, owner: Owner, now: number): Promise<Known> {
   try {
-    const bundle = await loadBundle(places, key, now);
+    const bundle = await loadBundle(places, key, owner, now);
     const compiled = compilePolicy(bundle.policy, digestOf);
     if (!compiled.ok || compiled.policy.digest !== bundle.digest) return unknown("bundle.policy");
     return { bundle, policy: compiled.policy, fault: null };

@@ -20,12 +20,12 @@ export interface LocalDecision {
 }
 
 /**
- * Leaves the decision for the guard, durable when this returns.
+ * Leaves the decision for the guard, durable when this returns; `shared` where the guard is another user.
  *
  * @throws ServiceError `spool.*`, `folder.*`; an enforcing door must then refuse
  */
-export async function recordDecision(spool: string, decision: LocalDecision): Promise<void> {
-  await writeSpool(spool, [recordOf(decision)]);
+export async function recordDecision(spool: string, decision: LocalDecision, shared: boolean): Promise<void> {
+  await writeSpool(spool, [recordOf(decision)], shared);
 }
 
 function recordOf({ parsed, payload, judged, ...decision }: LocalDecision): SpoolRecord {
