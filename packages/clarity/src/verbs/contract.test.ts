@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parseArguments } from "../command/arguments.js";
+import { CODES, EXIT } from "../error.js";
 import { typed } from "../testing/typed.js";
 import { REGISTRY } from "./index.js";
 
@@ -25,4 +27,21 @@ describe("every verb", () => {
     const wrong = await typed([...name.split(" "), "--frobnicate"]);
     expect(wrong).toMatchObject({ status: 2, out: "", err: expect.stringMatching(/there is no option --frobnicate/) });
   });
+});
+
+it("docs/clarity.md lists every exit status and code", () => {
+  const text = readFileSync(new URL("../../../../docs/clarity.md", import.meta.url), "utf8");
+  const rows = [...text.matchAll(/^\| (\d+) \| [^|]+ \|(.*)\|$/gm)].map(
+    ([, status, codes = ""]) => [Number(status), [...codes.matchAll(/`([a-z_]+)`/g)].map(([, code]) => code)] as const,
+  );
+  const names = Object.entries(EXIT).map(
+    ([name, status]) =>
+      [
+        status,
+        Object.entries(CODES)
+          .filter(([, one]) => one === name)
+          .map(([code]) => code),
+      ] as const,
+  );
+  expect(rows).toEqual(names);
 });
