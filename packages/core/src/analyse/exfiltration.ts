@@ -15,14 +15,14 @@ const ASKS: ReadonlySet<string> = new Set(["net.receive", "net.connect"]);
  */
 export const EXFILTRATION: Analyser = {
   name: "exfiltration",
-  codes: ["data.exfiltration"],
+  codes: ["data.exfiltration", "data.after-secrets"],
   analyse(subject) {
     const { actions } = subject.interpretation;
     let findings: Finding[] | null = null;
     for (let index = 0; index < actions.length; index++) {
       const action = actions[index]!;
       if (!leaves(action)) continue;
-      const found = taken(action, index, subject);
+      const found = taken(action, index, subject) ?? afterSecrets(action, index, subject);
       if (found === null) continue;
       findings ??= [];
       if (findings.length >= MAX_FINDINGS) break;
@@ -52,11 +52,27 @@ function taken(action: Action, index: number, subject: Subject): Finding | null 
   if (personal !== null) return say("high", `personal data of ${personal}`);
   const number = numberSpelled(subject);
   if (number !== null) return say("medium", `personal data of the form ${number}`);
-  const unknown = action.sources.some(({ type }) => type === "unknown" || type === "command");
-  return unknown && hasReadSecrets(subject.session)
-    ? say("medium", "what may be a secret this session has read")
-    : null;
+  return null;
 }
+
+/** The session has read secrets, and what leaves is not known to be something else. */
+function afterSecrets(action: Action, index: number, { session }: Subject): Finding | null {
+  if (!hasReadSecrets(session) || !mayCarry(action, session)) return null;
+  const to = action.resource.form === "any" ? "an unknown place" : action.resource.name;
+  const message = `this session has read secrets, and what is sent to ${to} may hold them`;
+  return finding("data.after-secrets", "medium", message, action.span, index);
+}
+
+/** Whether what leaves is anything but files the session found as they are. */
+function mayCarry({ kind, sources, detail }: Action, { written }: SessionFacts): boolean {
+  if (kind === "net.receive") return detail.url !== undefined && LONG_QUERY.test(detail.url);
+  if (!SENDS.has(kind) || kind === "vcs.send") return false;
+  const files = sources.filter(({ type }) => type === "file");
+  if (sources.some(({ type }) => type === "unknown" || type === "command")) return true;
+  return files.length === 0 || files.some(({ name }) => written.some(({ path }) => path === name));
+}
+/** A query or path with a run of characters that something could be spelled in. */
+const LONG_QUERY = /[?/=][\w+%=-]{40}/;
 
 /** The name of the first source with a label; its value is never said. */
 function labelled({ sources }: Action, label: string): string | null {

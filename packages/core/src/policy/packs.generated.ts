@@ -228,6 +228,7 @@ export const PACKS: Readonly<Record<string, string>> = {
     "    except: { program: [docker, docker-compose, podman] }",
     "    reason: This changes infrastructure outside this machine.",
     "    instead: Show the plan first, where the program has one.",
+    "  - { id: secrets.session, ask: [net.send, net.receive, message.send, package.publish], when: { finding: data.after-secrets }, reason: \"This session has read secrets, and what this sends may hold them.\" }",
     "  - { id: name.look-alike, ask: [net.connect, net.send, net.receive, tool.call, package.install], when: { finding: name.look-alike }, reason: This name only looks like another one. }",
     "",
     "overrides:",

@@ -7,7 +7,7 @@ import * as fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { Lru } from "./lru.js";
 import { SessionRegistry } from "./registry.js";
-import { remember, SESSION_LIMITS, type Session } from "./session.js";
+import { remember, rememberResult, SESSION_LIMITS, type Session } from "./session.js";
 
 const root = await realpath(await mkdtemp(join(tmpdir(), "rampart-facts-")));
 afterAll(() => rm(root, { recursive: true, force: true }));
@@ -98,7 +98,7 @@ describe("what a session remembers", () => {
   });
 
   it("labels of what was read, not of what was written", () => {
-    const action = (kind: string, labels: string[]) => ({ kind, labels }) as unknown as Action;
+    const action = (kind: string, labels: string[]) => ({ kind, labels, detail: {} }) as unknown as Action;
     const facts = after(
       EMPTY_SESSION,
       [],
@@ -110,6 +110,29 @@ describe("what a session remembers", () => {
     );
     expect(facts.read).toEqual(["credential", "untrusted"]);
     expect(after(facts, [], [action("file.read", ["credential"])])).toBe(facts);
+  });
+
+  it.each([
+    ["token", ["secret"], "shown"],
+    [undefined, ["secret"], "shown"],
+    ["op run", [], "handed to a program"],
+    ["token create", [], "made anew"],
+    ["environment", [], "mostly none: what is one is seen in the result"],
+  ])("P9: a stored secret (%s) leaves %j behind: %s", (what, read) => {
+    const action = { kind: "secret.read", labels: [], detail: what === undefined ? {} : { what } } as unknown as Action;
+    expect(after(EMPTY_SESSION, [], [action]).read).toEqual(read);
+  });
+
+  it.each([
+    ["secret.github-pat", "critical", ["secret"]],
+    ["secret.jwt", "high", ["secret"]],
+    ["secret.generic", "low", []],
+    ["personal.card", "high", []],
+  ] as const)("P9: a result with %s of severity %s leaves %j behind", (code, severity, read) => {
+    const findings = [{ code, severity, message: "", span: { start: 0, end: 0 }, action: null }];
+    expect(rememberResult(EMPTY_SESSION, findings).read).toEqual(read);
+    const facts = { written: [], read: ["secret"] };
+    expect(rememberResult(facts, findings)).toBe(facts);
   });
 });
 

@@ -1,8 +1,8 @@
-import type { Facts, Identity, Interpretation, ToolCall } from "@rampart/core";
+import type { Facts, Finding, Identity, Interpretation, ToolCall } from "@rampart/core";
 import type { Surroundings } from "./place.js";
 import type { Repeat } from "./refusals.js";
 import type { SessionRegistry } from "./registry.js";
-import { remember } from "./session.js";
+import { remember, rememberResult } from "./session.js";
 
 /** Gathers what a decision depends on besides the call. In user mode who calls is a claim, and the facts say so. */
 export class FactsProvider {
@@ -43,6 +43,12 @@ export class FactsProvider {
   remember(call: ToolCall, interpretation: Interpretation): void {
     const session = this.#sessions.known(call.door, call.session);
     if (session !== undefined) session.facts = remember(session.facts, interpretation);
+  }
+
+  /** What a result shows that was not taken out, for the calls after it. */
+  shown(call: ToolCall, findings: readonly Finding[]): void {
+    const session = this.#sessions.known(call.door, call.session);
+    if (session !== undefined) session.facts = rememberResult(session.facts, findings);
   }
 
   /** Counts a refused call; null where the session is none the guard knows. */

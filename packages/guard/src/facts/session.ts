@@ -1,4 +1,4 @@
-import type { Action, Interpretation, SessionFacts, WrittenFile } from "@rampart/core";
+import type { Action, Finding, Interpretation, SessionFacts, WrittenFile } from "@rampart/core";
 import type { Refusals } from "./refusals.js";
 
 export const SESSION_LIMITS = { sessions: 1_000, files: 256, bytes: 1024 * 1024, labels: 32 } as const;
@@ -19,6 +19,8 @@ export interface Session {
 /** Labels worth remembering once something that carries them was read. */
 const REMEMBERED = new Set(["secret", "credential", "personal", "untrusted", "production"]);
 const READS = new Set(["file.read", "data.read", "net.receive", "secret.read"]);
+/** Ways a stored secret is used without being shown: handed to a program, made anew; and what mostly is none. */
+const NOT_SHOWN = /(?:^| )(?:run|inject|create|rotate|environment|clipboard|xauth)$/;
 
 /** The session after a call that was let through: files it leaves behind, and labels of what it has read. */
 export function remember(facts: SessionFacts, interpretation: Interpretation): SessionFacts {
@@ -45,13 +47,25 @@ function keepNewest(old: readonly WrittenFile[], fresh: readonly WrittenFile[]):
 
 function labelsRead(known: readonly string[], actions: readonly Action[]): readonly string[] {
   let labels: Set<string> | null = null;
-  for (const action of actions) {
-    if (!READS.has(action.kind)) continue;
-    for (const label of action.labels) {
-      if (!REMEMBERED.has(label) || known.includes(label)) continue;
-      labels ??= new Set(known);
-      if (labels.size < SESSION_LIMITS.labels) labels.add(label);
-    }
+  const note = (label: string): void => {
+    if (!REMEMBERED.has(label) || known.includes(label)) return;
+    labels ??= new Set(known);
+    if (labels.size < SESSION_LIMITS.labels) labels.add(label);
+  };
+  for (const { kind, labels, detail } of actions) {
+    if (!READS.has(kind)) continue;
+    for (const label of labels) note(label);
+    if (kind === "secret.read" && !NOT_SHOWN.test(detail.what ?? "")) note("secret");
   }
-  return labels === null ? known : [...labels];
+  return labels === null ? known : [...(labels as Set<string>)];
+}
+
+/** Findings that say a text holds a secret, and not merely something like one. */
+const isSecret = ({ code, severity }: Finding) =>
+  code.startsWith("secret.") && (severity === "high" || severity === "critical");
+
+/** The session after a result was shown to the model: what it holds was read, whatever the call looked like. */
+export function rememberResult(facts: SessionFacts, findings: readonly Finding[]): SessionFacts {
+  if (facts.read.includes("secret") || !findings.some(isSecret)) return facts;
+  return { written: facts.written, read: [...facts.read, "secret"] };
 }

@@ -70,6 +70,7 @@ function redacted(
 /** The result's record, joined to the intent it belongs to, and the intent settled. */
 export async function recordOutcome(room: Room, arrived: Arrived, call: ToolCall, seen: Inspected): Promise<Answer> {
   const pending = room.intents.settle(call);
+  if (seen.answer.instead === undefined && seen.answer.outcome !== "deny") room.facts.shown(call, seen.findings);
   const draft = outcomeEvent({
     intent: pending?.id ?? "unknown",
     call,
