@@ -395,7 +395,7 @@ class Frames(unittest.TestCase):
 
     def test_headers(self) -> None:
         good = b"rampart-log/1 segment 00000000000000000007 a/b".ljust(127) + b"\n"
-        self.assertEqual(segments.check_header(good, 7), "a/b")
+        self.assertEqual(segments.check_header(good, 7), (1, "a/b"))
         spoilt = [good[:-1], good + b" ", good.replace(b"a/b", b"a b"), good.replace(b"a/b", b"a:b"), good[1:]]
         for data in spoilt:
             with self.assertRaises(segments.BadHeader):
@@ -403,7 +403,7 @@ class Frames(unittest.TestCase):
         with self.assertRaises(segments.BadHeader):
             segments.check_header(good, 8)
         with self.assertRaises(segments.Unreadable):
-            segments.check_header(b"rampart-log/2 whatever", 7)
+            segments.check_header(b"rampart-log/3 whatever", 7)
 
 
 class Logs(unittest.TestCase):

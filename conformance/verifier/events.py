@@ -12,6 +12,8 @@ KINDS = frozenset(
     "restrict break-glass model alarm incident gap key start end snapshot".split()
 )
 RUN = re.compile(r"[0-9a-f]{16}")
+SECOND = frozenset(("seal", "erasure"))
+UNDERSTOOD = 2
 LARGEST = 2**53 - 1
 
 
@@ -38,7 +40,8 @@ def check_members(event: Dict[str, Any], index: int) -> None:
         raise BadEvent("time or mono is no integer from 0 to 2^53 - 1")
     if not isinstance(event.get("run"), str) or RUN.fullmatch(event["run"]) is None:
         raise BadEvent("run is not 16 hexadecimal digits")
-    if not isinstance(event.get("kind"), str) or (event["v"] == 1 and event["kind"] not in KINDS):
+    kinds = {1: KINDS, 2: SECOND}.get(event["v"])
+    if not isinstance(event.get("kind"), str) or (kinds is not None and event["kind"] not in kinds):
         raise BadEvent("kind is not known")
 
 

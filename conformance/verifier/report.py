@@ -25,7 +25,7 @@ class Report:
         self.keys: List[str] = []
         self.root: Optional[bytes] = None
         self.entries = self.signed = self.witnessed = 0
-        self.checkpoints = self.gaps = self.newer = self.clock_steps = 0
+        self.checkpoints = self.gaps = self.sealed = self.newer = self.clock_steps = 0
 
     def problem(
         self, code: str, message: str, entry: Optional[int] = None, span: Optional[Tuple[int, int]] = None
@@ -59,6 +59,7 @@ class Report:
             "keys": self.keys,
             "checkpoints": self.checkpoints,
             "gaps": self.gaps,
+            "sealed": self.sealed,
             "newer": self.newer,
             "clockSteps": self.clock_steps,
             "rewriteProof": self.rewrite_proof(),
@@ -76,6 +77,7 @@ class Report:
             [f"{self.folder}: {self.result()}"]
             + [f"  {found['code']}{where(found)}: {found['message']}" for found in self.problems]
             + [f"  origin {self.origin}, {self.entries} entries, {self.signed} signed, root {self.root_text()}"]
+            + ([f"  {self.sealed} sealed: content deleted on record, hashes hold"] if self.sealed else [])
             + [f"  {self.gaps} gaps, {self.newer} newer, not understood, {self.clock_steps} steps of time backwards"]
             + [f"  key {key}" for key in self.keys]
             + [f"  witness {seen['source']}: {seen['matching']} of {seen['checkpoints']}" for seen in self.witnesses]

@@ -8,12 +8,23 @@ from itertools import islice
 from typing import Any, Dict, Iterator, List, Optional, Sequence, Union
 
 from .canonical import NotCanonical, parse
-from .events import BadEvent, BadKey, announced_key, check_members
+from .events import UNDERSTOOD, BadEvent, BadKey, announced_key, check_members
 from .merkle import Tree
 from .note import Checkpoint, Key, signers
 from .records import Record, Tail, read_records
 from .report import Report, Unreadable
-from .segments import HEADER_BYTES, SEGMENT_BYTES, BadHeader, Damage, Segment, check_header, list_segments, read_leaves
+from .seals import Seals
+from .segments import (
+    HEADER_BYTES,
+    SEGMENT_BYTES,
+    BadHeader,
+    Damage,
+    Sealed,
+    Segment,
+    check_header,
+    list_segments,
+    read_leaves,
+)
 from .witness import Roots, compare
 
 
@@ -85,6 +96,7 @@ class Walk:
         self.keys: List[Key] = []
         self.in_force: Optional[Key] = None
         self.before: Dict[str, Any] = {}
+        self.seals = Seals()
         self.holds, self.root_failed, self.stopped = 0, False, False
 
     def segments(self, segments: List[Segment]) -> None:
@@ -105,10 +117,13 @@ class Walk:
         """Reads one segment to its end, or to what is damaged."""
         with open(segment.path, "rb") as stream:
             try:
-                origin = check_header(stream.read(HEADER_BYTES), segment.first)
+                version, origin = check_header(stream.read(HEADER_BYTES), segment.first)
                 self.check_segment(origin, os.fstat(stream.fileno()).st_size)
-                for leaf in read_leaves(stream, HEADER_BYTES):
-                    self.entry(leaf)
+                for leaf in read_leaves(stream, HEADER_BYTES, version, self.tree.size):
+                    if isinstance(leaf, Sealed):
+                        self.sealed(leaf)
+                    else:
+                        self.entry(leaf)
             except BadHeader as error:
                 self.stop("segment.header", str(error), segment.first)
             except Damage as damage:
@@ -145,6 +160,15 @@ class Walk:
         self.tree.append(sha256(leaf).digest())
         self.passed()
 
+    def sealed(self, entry: Sealed) -> None:
+        """An entry whose content was deleted: its leaf counts, and what it was is nobody's to say."""
+        index = self.tree.size
+        self.seals.saw(index, entry.record)
+        if index == 0:
+            self.report.problem("key.invalid", "the log does not begin with a key: it is sealed", index)
+        self.tree.append(entry.leaf)
+        self.passed()
+
     def follow(self, event: Dict[str, Any]) -> None:
         """The two clocks."""
         before, self.before = self.before, event
@@ -158,8 +182,10 @@ class Walk:
         """What the kinds mean to a verifier."""
         if event["index"] == 0 and (event["v"], event["kind"]) != (1, "key"):
             raise BadKey("the log does not begin with a key")
-        if event["v"] > 1:
+        if event["v"] > UNDERSTOOD:
             self.report.newer += 1
+        elif event["kind"] == "seal":
+            self.seals.said(event)
         elif event["kind"] == "gap":
             self.report.gaps += 1
         elif event["kind"] == "key":
@@ -194,9 +220,14 @@ class Walk:
         """Step 7. Where the reading ended early, what comes after is unknown rather than missing."""
         self.report.entries, self.report.signed = self.tree.size, self.holds
         self.report.keys = [key.text for key in self.keys]
+        self.report.sealed = self.seals.entries
         if self.largest > self.tree.size and not self.stopped:
             message = f"the log ends here; a checkpoint covers {self.largest} entries"
             self.report.problem("entry.missing", message, self.tree.size)
+        unaccounted = self.seals.unaccounted()
+        if unaccounted is not None:
+            message = f"entry {unaccounted} is sealed, and no event accounts for it"
+            self.report.problem("seal.missing", message, unaccounted)
 
 
 def verify(folder: str, witnesses: Sequence[str] = (), given: Sequence[Key] = ()) -> Report:

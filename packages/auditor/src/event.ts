@@ -1,12 +1,14 @@
 import { type Members, scanCanonical } from "./canonical.js";
 
-/** The version of the event format this program understands. */
-const EVENT_VERSION = 1;
+/** The newest version of the event format this program understands. */
+const EVENT_VERSION = 2;
 
-const KINDS = new Set(
+/** The kinds of each version. */
+const FIRST = new Set(
   `intent outcome review session task prompt answer elevation-grant elevation-revoke charge policy quarantine stop restrict
    break-glass model alarm incident gap key start end snapshot`.split(/\s+/),
 );
+const SECOND = new Set(["seal", "erasure"]);
 
 /** The members every event has (docs/formats/log.md, section 4) that verification needs, and the text of all. */
 export interface LogEvent {
@@ -32,7 +34,7 @@ export function readEvent(bytes: Buffer, index: number): LogEvent | string {
   if (members.get("index") !== String(index)) return `it says that it is entry ${members.get("index")?.slice(0, 20)}`;
   const kind = text(members.get("kind"));
   if (kind === null) return "it has no kind";
-  if (v === EVENT_VERSION && !KINDS.has(kind)) return "its kind is unknown";
+  if (v <= EVENT_VERSION && !(v === 1 ? FIRST : SECOND).has(kind)) return "its kind is unknown";
   const time = count(members.get("time"));
   const mono = count(members.get("mono"));
   if (time === null || mono === null) return "its time is malformed";

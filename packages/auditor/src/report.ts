@@ -14,6 +14,7 @@ export type ProblemCode =
   | "entry.missing"
   | "key.invalid"
   | "key.unknown"
+  | "seal.missing"
   | "witness.mismatch";
 
 export interface Problem {
@@ -64,6 +65,8 @@ export interface AuditReport {
   readonly keys: readonly string[];
   readonly checkpoints: number;
   readonly gaps: number;
+  /** Entries whose content was deleted on record. Their hashes are part of the tree, and hold with it. */
+  readonly sealed: number;
   /** Events of a later format version: verified as leaves, not understood. */
   readonly newer: number;
   /** Times the wall clock went backwards from one event to the next. */

@@ -4,12 +4,15 @@ import { crc32 } from "node:zlib";
 import { AuditError } from "./error.js";
 import { prefixedLeafHash } from "./merkle.js";
 import type { ProblemCode } from "./report.js";
+import type { Sealed } from "./seals.js";
 
 /** One entry as it lies in its segment. */
 export interface Entry {
   readonly index: number;
-  /** Canonical JSON. A view that is valid until the next entry is asked for. */
+  /** Canonical JSON. A view that is valid until the next entry is asked for. Empty where the entry is sealed. */
   readonly event: Buffer;
+  /** Not null where its content was deleted. */
+  readonly sealed: Sealed | null;
   /** Leaf hash, 32-byte binary string. */
   readonly leaf: string;
 }
@@ -25,12 +28,16 @@ export interface Damage {
 const HEADER_BYTES = 128;
 const FRAME_BYTES = 10;
 const MAX_EVENT_BYTES = 65_536;
+/** Stands for a length in the frame of a sealed entry. */
+const SEALED = 0xffff_ffff;
+const SEALED_BYTES = 58;
+const NOTHING = Buffer.alloc(0);
 const MAX_SEGMENT_BYTES = 1024 ** 3;
 const CHUNK_BYTES = 1024 * 1024;
 const ZEROS = Buffer.alloc(CHUNK_BYTES);
 /** Of a container of any version; what follows the number may have another form in each. */
 const VERSION = /^rampart-log\/(\d{1,20}) /;
-const HEADER = /^rampart-log\/1 segment (\d{20}) ([A-Za-z0-9._/-]{1,64}) *\n$/;
+const HEADER = /^rampart-log\/([12]) segment (\d{20}) ([A-Za-z0-9._/-]{1,64}) *\n$/;
 
 /**
  * Reads every entry of a log folder in order (docs/formats/log.md, section 2). Returns the damage that ended the reading,
@@ -84,15 +91,16 @@ function* readSegment(
     const reader = new Reader(file);
     const text = reader.peek(HEADER_BYTES).toString("latin1");
     const version = VERSION.exec(text)?.[1] ?? "1";
-    if (Number(version) > 1) {
-      throw new AuditError("newer_container", `segment ${name} has container version ${version}; this program reads 1`);
+    if (Number(version) > 2) {
+      const message = `segment ${name} has container version ${version}; this program reads 1 and 2`;
+      throw new AuditError("newer_container", message);
     }
     const match = HEADER.exec(text);
-    if (!match || match[1] !== name || text.length !== HEADER_BYTES) {
+    if (!match || match[2] !== name || text.length !== HEADER_BYTES) {
       return { code: "segment.header", entry: first, last: false, message: `segment ${name} has a damaged header` };
     }
     reader.skip(HEADER_BYTES);
-    onOrigin(match[2] as string);
+    onOrigin(match[3] as string);
 
     let index = first;
     const damaged = (why: string): Damage => ({
@@ -104,6 +112,14 @@ function* readSegment(
     for (;;) {
       const head = reader.peek(FRAME_BYTES - 1);
       const length = head.length >= 4 ? head.readUInt32BE(0) : 0;
+      if (length === SEALED && match[1] === "2") {
+        const found = readSealed(reader.peek(SEALED_BYTES), index);
+        if (typeof found === "string") return damaged(found);
+        reader.skip(SEALED_BYTES);
+        yield found;
+        index += 1;
+        continue;
+      }
       if (length === 0) return reader.restIsZero() ? index : damaged("bytes where padding must be zero");
       if (length > MAX_EVENT_BYTES) return damaged("its length is out of bounds");
       const frame = reader.peek(length + FRAME_BYTES);
@@ -113,12 +129,22 @@ function* readSegment(
       if (crc32(leaf) !== crc) return damaged("its checksum is wrong");
       if (leaf[0] !== 0 || frame[9 + length] !== 0x0a) return damaged("its frame is malformed");
       reader.skip(length + FRAME_BYTES);
-      yield { index, event: leaf.subarray(1), leaf: prefixedLeafHash(leaf) };
+      yield { index, event: leaf.subarray(1), leaf: prefixedLeafHash(leaf), sealed: null };
       index += 1;
     }
   } finally {
     closeSync(file);
   }
+}
+
+/** The sealed entry in a frame, or what is wrong with it. */
+function readSealed(frame: Buffer, index: number): Entry | string {
+  if (frame.length < SEALED_BYTES) return "the segment ends inside it";
+  if (crc32(frame.subarray(8, 57)) !== frame.readUInt32BE(4)) return "its checksum is wrong";
+  if (frame[8] !== 1 || frame[57] !== 0x0a) return "its frame is malformed";
+  if (frame.readBigUInt64BE(9) !== BigInt(index)) return "it is the sealed entry of another place";
+  const sealed = { record: Number(frame.readBigUInt64BE(17)) };
+  return { index, event: NOTHING, leaf: frame.toString("latin1", 25, 57), sealed };
 }
 
 /** A file read forward in large pieces. */

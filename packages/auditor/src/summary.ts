@@ -7,6 +7,8 @@ export function summary(report: AuditReport): string {
   lines.push(`  ${report.entries} entries read, ${report.signed} covered by ${report.checkpoints} checkpoint(s)`);
   if (report.unsigned > 0)
     lines.push(`  ${report.unsigned} newest entries are not signed yet and could still be changed unseen`);
+  if (report.sealed > 0)
+    lines.push(`  ${report.sealed} sealed: their content was deleted on record, their hashes verify`);
   if (report.gaps > 0) lines.push(`  ${report.gaps} gap(s) on record: something is known to be missing`);
   if (report.newer > 0) lines.push(`  ${report.newer} event(s) of a later version: verified, not understood`);
   if (report.clockSteps > 0) lines.push(`  the clock went backwards ${report.clockSteps} time(s)`);

@@ -8,6 +8,7 @@ import { KeyRing } from "./keys.js";
 import { Tree, toBase64 } from "./merkle.js";
 import { isSigned, parseVerifierKey, type VerifierKey } from "./note.js";
 import type { AuditReport, Problem, ProblemCode } from "./report.js";
+import { type Sealed, Seals } from "./seals.js";
 import { type Damage, type Entry, readEntries } from "./segments.js";
 import { Witness } from "./witness.js";
 
@@ -93,6 +94,7 @@ class Audit {
   #held = { size: 0, root: null as string | null };
   #sinceHeld: string[] = [];
   #before: LogEvent | null = null;
+  readonly #seals = new Seals();
   #gaps = 0;
   #newer = 0;
   #clockSteps = 0;
@@ -125,16 +127,18 @@ class Audit {
 
   /** False where reading on is pointless: the event itself is not one. */
   #take(entry: Entry): boolean {
-    const event = readEvent(entry.event, entry.index);
-    const backwards = typeof event !== "string" && this.#before !== null && isBackwards(this.#before, event);
+    const { index, leaf, sealed } = entry;
+    const event = sealed ? null : readEvent(entry.event, index);
+    const backwards = typeof event === "object" && event && this.#before && isBackwards(this.#before, event);
     if (typeof event === "string" || backwards) {
       const why = typeof event === "string" ? event : "its `mono` goes backwards within its run";
-      this.#problems.push(problem("entry.malformed", `entry ${entry.index}: ${why}`, entry.index));
+      this.#problems.push(problem("entry.malformed", `entry ${index}: ${why}`, index));
       return false;
     }
-    this.#tree.append(entry.leaf);
-    if (this.#sinceHeld.length < MAX_REMEMBERED) this.#sinceHeld.push(entry.leaf);
-    this.#observe(event, entry.index);
+    this.#tree.append(leaf);
+    if (this.#sinceHeld.length < MAX_REMEMBERED) this.#sinceHeld.push(leaf);
+    if (event) this.#observe(event, index);
+    else if (sealed) this.#pass(sealed, index);
     const { size } = this.#tree;
     const root = () => this.#tree.root();
     for (const witness of this.witnesses) witness.reached(size, root);
@@ -146,10 +150,16 @@ class Audit {
     return true;
   }
 
+  #pass(sealed: Sealed, index: number): void {
+    this.#seals.saw(index, sealed);
+    if (index === 0) this.#problems.push(problem("key.invalid", "the log does not begin with a key: it is sealed", 0));
+  }
+
   #observe(event: LogEvent, index: number): void {
     const newer = isNewer(event);
     if (newer) this.#newer += 1;
     if (!newer && event.kind === "gap") this.#gaps += 1;
+    if (!newer && event.kind === "seal") this.#seals.record(event, index);
     if (this.#before && event.time < this.#before.time) this.#clockSteps += 1;
     this.#before = event;
     const isKey = !newer && event.kind === "key";
@@ -187,6 +197,11 @@ class Audit {
 
   conclude(given: readonly VerifierKey[], requireWitness: boolean): AuditReport {
     this.#concludeReading();
+    const unsaid = this.#seals.unaccounted();
+    if (unsaid !== null) {
+      const message = `entry ${unsaid} is sealed, and no event accounts for it`;
+      this.#problems.push(problem("seal.missing", message, unsaid));
+    }
     const reports = this.witnesses.map((witness) => {
       const { report, problem } = witness.conclude(this.#origin ?? "", this.#ring, given);
       if (problem) this.#problems.push(problem);
@@ -215,6 +230,7 @@ class Audit {
       keys,
       checkpoints: this.signed.count,
       gaps: this.#gaps,
+      sealed: this.#seals.entries,
       newer: this.#newer,
       clockSteps: this.#clockSteps,
       rewriteProof,

@@ -39,6 +39,7 @@ export type LedgerCode =
   | "log.read-only"
   | "log.io"
   | "log.range"
+  | "log.sealed"
   | "witness.unreachable"
   | "witness.refused"
   | "witness.invalid"

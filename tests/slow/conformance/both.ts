@@ -52,9 +52,9 @@ function verdict(report: AuditReport): Verdict {
   const first = report.problems.find(({ code }) => result !== "tampered" || !code.endsWith(".torn"));
   const found = first ? { code: first.code, entry: first.entry, range: first.range } : null;
   if (result === "tampered") return { exit, result, rewriteProof, found };
-  const { entries, signed, unsigned, root, keys, gaps, newer, clockSteps } = report;
+  const { entries, signed, unsigned, root, keys, gaps, sealed, newer, clockSteps } = report;
   const matching = report.witnesses.map((witness) => witness.matching);
-  const counts = { entries, signed, unsigned, root, keys, gaps, newer, clockSteps, checkpoints, matching };
+  const counts = { entries, signed, unsigned, root, keys, gaps, sealed, newer, clockSteps, checkpoints, matching };
   return { exit, result, rewriteProof, found, origin, ...counts };
 }
 

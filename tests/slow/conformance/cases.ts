@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { LogBuilder } from "../../../packages/auditor/src/testing/log-builder.js";
 import type { Demand } from "./both.js";
@@ -23,7 +23,7 @@ export function particularCases(base: string): Particular[] {
     mkdirSync(folder, { recursive: true });
     cases.push({ name, folder, exit, demand: make(folder) ?? {} });
   };
-  for (const [name, exit, make] of [...FOLDERS, ...EVENTS, ...WITNESSES, ...KEYS]) add(name, exit, make);
+  for (const [name, exit, make] of [...FOLDERS, ...EVENTS, ...SEALS, ...WITNESSES, ...KEYS]) add(name, exit, make);
   return cases;
 }
 
@@ -51,7 +51,7 @@ const FOLDERS: readonly Case[] = [
   ["an empty file `checkpoints`", 20, spoilt((folder) => writeFileSync(join(folder, "checkpoints"), ""))],
   ["a segment of 1 GiB", 0, spoilt((folder) => truncateSync(segment(folder), 1024 ** 3))],
   ["a segment over 1 GiB", 2, spoilt((folder) => truncateSync(segment(folder), 1024 ** 3 + 1))],
-  ["a segment of another container", 2, spoilt((folder) => writeFileSync(segment(folder), "rampart-log/2 other"))],
+  ["a segment of another container", 2, spoilt((folder) => writeFileSync(segment(folder), "rampart-log/3 other"))],
   ["a header cut short", 20, spoilt((folder) => truncateSync(segment(folder), 127))],
   ["names that mean nothing", 0, spoilt((folder) => writeFileSync(join(folder, "segments", "9.seg"), "x"))],
 ];
@@ -88,7 +88,7 @@ function mono(folder: string, run: string): undefined {
 }
 
 function later(folder: string, kind: string): undefined {
-  small(folder).add(kind, { v: 2 }).add("stop").checkpoint().flush();
+  small(folder).add(kind, { v: 3 }).add("stop").checkpoint().flush();
 }
 
 function headless(folder: string): undefined {
@@ -104,6 +104,53 @@ class Headless extends LogBuilder {
   override add(kind: string, members: Record<string, unknown> = {}): this {
     return super.add(kind === "key" ? "start" : kind, members);
   }
+}
+
+/** Nine entries, the last of them the event of a seal; `change` what is not as it should be. */
+const sealing =
+  (sealed: readonly number[], said: object = {}, change: (log: LogBuilder) => void = () => undefined): Case[2] =>
+  (folder) => {
+    const log = new LogBuilder(folder, ORIGIN, OWNER).checkpoint();
+    for (let i = 1; i < 8; i += 1) log.add(i === 4 ? "gap" : "stop", { reason: `event ${i}` });
+    log.checkpoint().add("seal", { v: 2, from: 1, until: 8, entries: 3, ...said });
+    log.checkpoint().seal(sealed, 8);
+    change(log);
+    log.flush();
+    return undefined;
+  };
+
+const SEALS: readonly Case[] = [
+  ["a sealed log", 0, sealing([1, 2, 3])],
+  ["a sealed log, the gap sealed too", 0, sealing([3, 4, 5])],
+  ["a seal that was not finished", 0, sealing([2])],
+  ["a seal of nothing", 0, sealing([])],
+  ["more sealed than was said", 20, sealing([1, 2, 3, 5])],
+  ["sealed before what was said", 20, sealing([1, 2], { from: 2 })],
+  ["sealed behind what was said", 20, sealing([6, 7], { until: 7 })],
+  ["a seal of what comes later", 20, sealing([1], { until: 9 })],
+  ["a seal without a number", 20, sealing([1], { entries: null })],
+  ["a seal with a text for a number", 20, sealing([1], { from: "1" })],
+  ["a seal of version 1", 20, sealing([1], { v: 1 })],
+  ["a seal of a later version", 20, sealing([1], { v: 3 })],
+  ["the seal's own event sealed", 20, sealing([1], {}, (log) => log.seal([8], 8))],
+  ["the key sealed", 20, sealing([0, 1], { from: 0 })],
+  ["an event for a seal that is none", 20, sealing([1, 2], {}, (log) => log.seal([3], 7))],
+  ["a seal by an event that is not there", 20, sealing([1, 2], {}, (log) => log.seal([3], 99))],
+  ["a seal by an event beyond all numbers", 20, sealing([1, 2], {}, (log) => log.seal([3], 2 ** 53 - 1))],
+  ["an erasure", 0, (folder) => void small(folder).add("erasure", { v: 2 }).checkpoint().flush()],
+  ["an erasure of version 1", 20, (folder) => void small(folder).add("erasure").checkpoint().flush()],
+  ["a key of version 2", 20, (folder) => void small(folder).add("key", { v: 2 }).checkpoint().flush()],
+  ["other content in the place of a sealed entry", 20, sealing([1, 2], {}, (log) => log.seal([3], 8, "{}"))],
+  ["a sealed entry of another place", 20, sealing([1, 2], {}, (log) => log.seal([3], 8, undefined, 4))],
+  ["sealed entries in a container of version 1", 20, (folder) => void edited(folder, "rampart-log/2", "rampart-log/1")],
+  ["a container of version 2 without sealed entries", 0, (folder) => void edited(folder, "log/1", "log/2", small)],
+];
+
+function edited(folder: string, from: string, to: string, make: (folder: string) => unknown = sealing([1])): void {
+  make(folder);
+  const bytes = readFileSync(segment(folder));
+  bytes.write(to, bytes.indexOf(from), "latin1");
+  writeFileSync(segment(folder), bytes);
 }
 
 /** What is demanded of a small log. */

@@ -4,6 +4,7 @@ export type Edit = readonly [from: string | RegExp, to: string];
 /** What an event's text may be turned into before everything is signed again. */
 export const EDITS: readonly Edit[] = [
   [/"v":1/, '"v":2'],
+  [/"v":1/, '"v":3'],
   [/"v":1/, '"v":0'],
   [/"v":1/, '"v":1.0'],
   [/"v":1/, '"v":"1"'],

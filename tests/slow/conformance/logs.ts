@@ -1,7 +1,7 @@
 import { appendFileSync, readdirSync, truncateSync } from "node:fs";
 import { cp, mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { openLog } from "@rampart/ledger";
+import { CONTENT_KINDS, openLog, protect } from "@rampart/ledger";
 import { LogBuilder } from "../../../packages/auditor/src/testing/log-builder.js";
 import { alarm, HandClock, intent, testSigner } from "../../../packages/ledger/src/testing/fixtures.js";
 import { LogFolder, type Owner, ownerOf, signatureLine } from "./folder.js";
@@ -18,7 +18,7 @@ export function smallLogs(base: string): LogFolder[] {
   const rotated = new LogBuilder(join(base, "rotated"), ORIGIN, ownerOf(ORIGIN, 1)).checkpoint();
   rotated.add("start").add("gap").checkpoint().nextSegment();
   addRotation(rotated, ownerOf(ORIGIN, 1), ownerOf(ORIGIN, 2));
-  rotated.add("alarm", { v: 2, kind: "unheard of" }).checkpoint().add("stop", { time: 5 }).checkpoint().nextSegment();
+  rotated.add("alarm", { v: 3, kind: "unheard of" }).checkpoint().add("stop", { time: 5 }).checkpoint().nextSegment();
   rotated
     .add("end")
     .add("start", { run: "ffeeddccbbaa0099", mono: 0 })
@@ -58,6 +58,8 @@ export async function writtenLogs(base: string): Promise<Record<string, string>>
     "entries not signed yet": await unsigned(await at("unsigned")),
     "a torn tail": await torn(await at("torn"), false),
     "a torn tail, recovered": await torn(await at("recovered"), true),
+    "sealed twice": await sealed(await at("sealed")),
+    "a secret erased": await erased(await at("erased")),
     "a torn record": await tornRecord(await at("record")),
   };
   return logs;
@@ -120,6 +122,29 @@ async function torn(folder: string, recovered: boolean): Promise<string> {
   truncateSync(path, used - 9);
   if (recovered) await (await openLog(copy, { signer: testSigner() })).close();
   return copy;
+}
+
+async function sealed(folder: string): Promise<string> {
+  const log = await openLog(folder, { signer: testSigner() });
+  for (let i = 0; i < 300; i += 1) await log.append(intent(`${i}`, { session: `s-${i % 3}` }), { durable: false });
+  const request = { kinds: CONTENT_KINDS, before: null, entry: null, by: "dev", reason: null };
+  await log.sealEntries({ ...request, session: "s-1" });
+  await log.append(alarm("between"), { durable: true });
+  await log.sealEntries({ ...request, session: "s-2" });
+  await log.rotateKey(testSigner(undefined, 2));
+  await log.append(alarm("after"), { durable: true });
+  await log.close();
+  return folder;
+}
+
+async function erased(folder: string): Promise<string> {
+  const log = await openLog(folder, { signer: testSigner() });
+  const { value, openings } = protect({ password: "hunter2" });
+  await log.append(alarm("secret", value), { durable: true, openings });
+  const commits = openings.map(({ commit }) => commit);
+  await log.eraseSecrets({ commits, entry: 1, by: "dev", reason: null });
+  await log.close();
+  return folder;
 }
 
 async function tornRecord(folder: string): Promise<string> {

@@ -87,7 +87,7 @@ export const BY_ANYBODY: Readonly<Record<string, Tampering>> = {
   "the text of a header": (log, chance) => {
     const segment = chance.of(log.segments);
     const edits = [
-      ["log/1", "log/2"], ["log/1", "log/0"], ["log/1 ", "log/12"], ["segment", "Segment"], ["test", "tost"],
+      ["log/1", "log/2"], ["log/1", "log/3"], ["log/1", "log/0"], ["log/1 ", "log/12"], ["segment", "Segment"], ["test", "tost"],
       ["log/1 s", "log/9 z"], ["0000 ", "0001 "], ["\n", " "], [" \n", "\n\n"], [" \n", "x\n"],
     ] as const; // biome-ignore format: a table
     const [from, to] = chance.of(edits);

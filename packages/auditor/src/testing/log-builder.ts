@@ -51,6 +51,19 @@ export class LogBuilder {
     return this;
   }
 
+  /** Takes the content of entries of the current segment away, as entry `record` says; or says that it was another. */
+  seal(indexes: readonly number[], record: number, content?: string, place?: number): this {
+    this.#segment[0] = header(this.#first, this.origin, 2);
+    for (const index of indexes) {
+      this.#segment[index - this.#first + 1] = sealedFrame(
+        place ?? index,
+        record,
+        content ?? (this.events[index] as string),
+      );
+    }
+    return this;
+  }
+
   rotate(): this {
     const previous = this.verifier;
     const next = newKey(this.origin);
@@ -104,8 +117,8 @@ function signatureLine(origin: string, keys: { key: KeyObject; verifier: string 
   return `\u2014 ${origin} ${Buffer.concat([id, sign(null, Buffer.from(text), keys.key)]).toString("base64")}\n`;
 }
 
-function header(first: number, origin: string): Buffer {
-  return Buffer.from(`${`rampart-log/1 segment ${String(first).padStart(20, "0")} ${origin}`.padEnd(127)}\n`);
+function header(first: number, origin: string, version = 1): Buffer {
+  return Buffer.from(`${`rampart-log/${version} segment ${String(first).padStart(20, "0")} ${origin}`.padEnd(127)}\n`);
 }
 
 export function frame(event: string): Buffer {
@@ -114,6 +127,19 @@ export function frame(event: string): Buffer {
   head.writeUInt32BE(body.length - 1, 0);
   head.writeUInt32BE(crc32(body), 4);
   return Buffer.concat([head, body, Buffer.of(10)]);
+}
+
+/** What stays of an event. */
+export function sealedFrame(index: number, record: number, event: string): Buffer {
+  const body = Buffer.alloc(50);
+  body[0] = 1;
+  body.writeBigUInt64BE(BigInt(index), 1);
+  body.writeBigUInt64BE(BigInt(record), 9);
+  createHash("sha256").update(Buffer.of(0)).update(event).digest().copy(body, 17);
+  body[49] = 10;
+  const head = Buffer.alloc(8, 0xff);
+  head.writeUInt32BE(crc32(body.subarray(0, 49)), 4);
+  return Buffer.concat([head, body]);
 }
 
 /** MTH as RFC 6962 section 2.1 defines it, word by word. */

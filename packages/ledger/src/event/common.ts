@@ -1,5 +1,5 @@
 import { scanObject } from "../canonical/scan.js";
-import { EVENT_VERSION, KINDS } from "./kinds.js";
+import { EVENT_VERSION, KINDS, versionOf } from "./kinds.js";
 
 /** The members every event has (docs/formats/log.md, section 4), read without building the event. */
 export interface Common {
@@ -45,8 +45,12 @@ export function readCommon(event: Buffer): Common | string {
   if (!canonical) return "not canonical JSON";
   if (found.v < 1 || found.index < 0 || found.time < 0 || found.mono < 0) return "v, index, time or mono";
   if (!RUN.test(found.run)) return "run";
-  if (found.kind === "" || (found.v <= EVENT_VERSION && !Object.hasOwn(KINDS, found.kind))) return "kind";
-  return found;
+  return isKindOf(found) ? found : "kind";
+}
+
+/** Of a version known here every kind is known; of a later one any may be. */
+function isKindOf({ v, kind }: Common): boolean {
+  return v <= EVENT_VERSION ? Object.hasOwn(KINDS, kind) && versionOf(kind) === v : kind !== "";
 }
 
 /** -1 where the value is not an integer from 0 to 2^53 - 1. It is canonical: digits are all an integer can have. */

@@ -10,13 +10,15 @@ const refused = (code: string) => expect.objectContaining({ code });
 const change = (event: object, over: object) => ({ ...event, ...over }) as unknown as AuditEvent;
 
 describe("encodeEvent", () => {
-  it("E1: knows every kind of DESIGN section 2", () => {
+  it("E1, E5: knows every kind there is", () => {
     expect([...EVENT_KINDS].sort()).toEqual(
       [
         ..."intent outcome review elevation-grant elevation-revoke charge snapshot alarm incident quarantine".split(
           " ",
         ),
-        ..."restrict stop break-glass policy key model task session prompt answer gap start end".split(" "),
+        ..."restrict stop break-glass policy key model task session prompt answer gap start end seal erasure".split(
+          " ",
+        ),
       ].sort(),
     );
   });

@@ -1,7 +1,7 @@
 import type { MemberType, ValueOf } from "./types.js";
 
-/** The version of the events this package writes. A new kind, or a change of meaning, is a new version. */
-export const EVENT_VERSION = 1;
+/** The newest version of events this package knows. A new kind, or a change of meaning, is a new version. */
+export const EVENT_VERSION = 2;
 
 const SEVERITY = ["info", "low", "medium", "high", "critical"] as const;
 
@@ -212,10 +212,28 @@ export const KINDS = {
   },
   end: { reason: "name", details: "json" },
   snapshot: { projection: "name", upto: "int", digest: "digest", state: "json" },
+  seal: {
+    from: "int",
+    until: "int",
+    entries: "int",
+    kinds: "names",
+    session: "name?",
+    before: "ms?",
+    by: "name",
+    reason: "text?",
+  },
+  erasure: { commits: "ids", entry: "int?", by: "name", reason: "text?" },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, MemberType>>>>;
 
 export type EventKind = keyof typeof KINDS;
 export const EVENT_KINDS = Object.keys(KINDS) as readonly EventKind[];
+
+const SECOND: ReadonlySet<string> = new Set<EventKind>(["seal", "erasure"]);
+
+/** The version a kind belongs to: events of it carry that number. */
+export function versionOf(kind: string): number {
+  return SECOND.has(kind) ? 2 : 1;
+}
 
 type Members<K extends EventKind> = { readonly [M in keyof (typeof KINDS)[K]]: ValueOf<(typeof KINDS)[K][M]> };
 

@@ -2,64 +2,25 @@ import { appendFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileError, LedgerError } from "../error.js";
 import { encodeFitting } from "../event/fit.js";
-import { type AuditEvent, EVENT_VERSION } from "../event/kinds.js";
-import type { Frontier } from "../merkle/frontier.js";
+import { type AuditEvent, versionOf } from "../event/kinds.js";
+import { readCheckpoint } from "../note/checkpoint.js";
 import type { Signer } from "../note/signer.js";
+import { Deletions } from "../seal/deletions.js";
+import type { EraseReport, EraseRequest } from "../seal/erase.js";
+import type { SealReport, SealRequest } from "../seal/seal.js";
 import type { Opening } from "../secret/commit.js";
 import { formatOpenings, openingsName, SECRETS_FOLDER } from "../secret/openings.js";
-import type { Disk } from "../segment/disk.js";
 import { type Appended, AppendedEntry, Batch } from "./batch.js";
-import type { ClockWatch } from "./clock.js";
-import type { HashWriter } from "./hashes.js";
-import type { Lock } from "./lock.js";
-import type { OffsetWriter } from "./offsets.js";
+import type { AppendOptions, LogStatus, Parts } from "./parts.js";
 import { type Caller, Queue } from "./queue.js";
 import { type Entry, readLog } from "./read.js";
 import { clockMoved, diskFull, keyAnnounced } from "./records.js";
 import { releaseReserve } from "./reserve.js";
-import type { Signing } from "./signing.js";
-import type { Tail } from "./tail.js";
 
 /** Entries not covered by a checkpoint, at most about this many. */
 const CHECKPOINT_ENTRIES = 1_000;
 /** And for at most this long. */
 const CHECKPOINT_MS = 1_000;
-/** What a log is made of. Put together by `openLog`. */
-export interface Parts {
-  readonly folder: string;
-  readonly disk: Disk;
-  readonly lock: Lock;
-  readonly clock: ClockWatch;
-  readonly run: string;
-  readonly keepOpenings: boolean;
-  readonly frontier: Frontier;
-  readonly hashes: HashWriter;
-  readonly offsets: OffsetWriter;
-  readonly tail: Tail;
-  readonly signing: Signing;
-  /** First index of the segment being written. */
-  readonly segment: number;
-}
-
-export interface AppendOptions {
-  /** True: on disk when the promise resolves. False: written, so that it survives the process but not a power cut. */
-  readonly durable: boolean;
-  /** What opens the commitments in the event. */
-  readonly openings?: readonly Opening[];
-}
-
-export interface LogStatus {
-  readonly origin: string;
-  readonly entries: number;
-  /** Entries covered by the last checkpoint. */
-  readonly signed: number;
-  readonly waiting: number;
-  /** Verifier key in force. */
-  readonly key: string;
-  /** Why the log takes no more entries, or null. */
-  readonly failure: LedgerError | null;
-}
-
 interface Request {
   /** Entries the checkpoint has to cover. */
   readonly size: number;
@@ -74,9 +35,11 @@ interface Request {
 export class Log {
   readonly #parts: Parts;
   readonly #queue = new Queue();
+  readonly #deletions: Deletions;
   #next: number;
   #segment: number;
   #requests: Request[] = [];
+  #tasks: (() => Promise<void>)[] = [];
   #timer: NodeJS.Timeout | null = null;
   #working: Promise<void> | null = null;
   #failure: LedgerError | null = null;
@@ -86,6 +49,14 @@ export class Log {
     this.#parts = parts;
     this.#next = parts.frontier.size;
     this.#segment = parts.segment;
+    const { folder, disk, offsets, signing } = parts;
+    this.#deletions = new Deletions({
+      ...{ folder, disk, offsets, origin: signing.signer.name },
+      settle: async () => readCheckpoint(await this.checkpoint()).size,
+      append: async (event) => (await this.append(event, { durable: true })).index,
+      finishSegment: (size) => this.#exclusively(() => this.#finishSegment(size)),
+      exclusively: (body) => this.#exclusively(body),
+    });
     if (this.#next > parts.signing.size) this.#startTimer();
   }
 
@@ -133,6 +104,19 @@ export class Log {
     return this.checkpoint();
   }
 
+  /**
+   * Deletes the content of entries; their hashes stay, and every proof and checkpoint holds as before. Recorded before.
+   * @throws LedgerError `log.tampered` (nothing was deleted), as {@link append}, `log.io` …
+   */
+  sealEntries(request: SealRequest): Promise<SealReport> {
+    return this.#deletions.seal(request);
+  }
+
+  /** Erases what opens commitments in events, and records that. The log verifies as before. */
+  eraseSecrets(request: EraseRequest): Promise<EraseReport> {
+    return this.#deletions.erase(request);
+  }
+
   /** The entries `[from, until)`, as far as they are written. */
   read(from = 0, until = Infinity): AsyncGenerator<Entry> {
     const { folder, frontier, signing } = this.#parts;
@@ -148,6 +132,7 @@ export class Log {
     const { tail, signing, hashes, offsets, lock } = this.#parts;
     try {
       await last;
+      await this.#deletions.idle();
       await this.#working;
     } finally {
       await Promise.allSettled([tail.close(), signing.close(), hashes.close(), offsets.close()]);
@@ -176,7 +161,7 @@ export class Log {
   #enqueue(event: AuditEvent, time: number, mono: number, options: AppendOptions, caller: Caller): void {
     const { run, keepOpenings } = this.#parts;
     const index = this.#next;
-    const text = encodeFitting(event, { v: EVENT_VERSION, index, time, mono, run });
+    const text = encodeFitting(event, { v: versionOf(event.kind), index, time, mono, run });
     const openings = keepOpenings ? (options.openings ?? []) : [];
     this.#queue.add(index, text, options.durable, openings, caller);
     this.#next++;
@@ -187,6 +172,20 @@ export class Log {
   #refusal(): LedgerError | null {
     if (this.#failure !== null) return new LedgerError("log.failed", this.#failure.message, this.#failure);
     return this.#closed ? new LedgerError("log.closed", "the log is closed") : null;
+  }
+
+  get #asked(): boolean {
+    return this.#requests.length > 0 || this.#tasks.length > 0;
+  }
+
+  /** Runs something between two batches, when nothing else is written. */
+  #exclusively<T>(body: () => Promise<T>): Promise<T> {
+    const refusal = this.#refusal();
+    if (refusal !== null) return Promise.reject(refusal);
+    return new Promise((resolve, reject) => {
+      this.#tasks.push(() => body().then(resolve, reject));
+      this.#work();
+    });
   }
 
   #request(): Promise<string> {
@@ -204,9 +203,10 @@ export class Log {
 
   async #drain(): Promise<void> {
     try {
-      for (let batch = this.#queue.take(); batch !== null || this.#requests.length > 0; batch = this.#queue.take()) {
+      for (let batch = this.#queue.take(); batch !== null || this.#asked; batch = this.#queue.take()) {
         if (batch !== null) await this.#commit(batch);
         await this.#sealIfDue();
+        for (const task of this.#tasks.splice(0)) await task();
       }
     } catch (error) {
       await this.#fail(fileError(error, "the log cannot be written"));
@@ -241,6 +241,18 @@ export class Log {
     await this.#seal(true);
     await tail.rotate(frontier.size);
     this.#segment = frontier.size;
+  }
+
+  /** Entries below `size` lie in finished segments afterwards. */
+  async #finishSegment(size: number): Promise<void> {
+    if (size <= this.#segment || this.#parts.frontier.size === this.#segment) return;
+    try {
+      await this.#rotate();
+    } catch (error) {
+      const failure = fileError(error, "the log cannot be written");
+      await this.#fail(failure);
+      throw failure;
+    }
   }
 
   async #keepOpenings(openings: readonly Opening[]): Promise<void> {
@@ -319,7 +331,8 @@ export class Log {
     await releaseReserve(disk, folder);
     const { time, mono } = clock.read();
     const last = new Batch();
-    const text = encodeFitting(diskFull(time, lost), { v: EVENT_VERSION, index: frontier.size, time, mono, run });
+    const stamp = { v: versionOf("gap"), index: frontier.size, time, mono, run };
+    const text = encodeFitting(diskFull(time, lost), stamp);
     const leaf = last.add(text, true);
     await tail.write(last.frames, true);
     frontier.append(leaf, this.#parts.hashes.push);

@@ -1,12 +1,12 @@
 import { LedgerError } from "../error.js";
 import { checkConsistency, proveConsistency as consistencyOf } from "../merkle/consistency.js";
 import { Frontier } from "../merkle/frontier.js";
-import { type Hash, hashFromBase64, hashToBase64, leafHash, leafHashOfPrefixed } from "../merkle/hash.js";
+import { type Hash, hashFromBase64, hashToBase64, leafHash } from "../merkle/hash.js";
 import { checkInclusion, proveInclusion as inclusionOf } from "../merkle/inclusion.js";
 import { type HashReader, rootOf } from "../merkle/reader.js";
 import { openCheckpoint, readCheckpoint } from "../note/checkpoint.js";
 import type { Verifier } from "../note/verifier.js";
-import { listSegments, SegmentReader } from "../segment/reader.js";
+import { leafOf, listSegments, SegmentReader } from "../segment/reader.js";
 import { checkpointOf, type KeptCheckpoint, readLastCheckpoint } from "./checkpoints.js";
 import { fileHashReader } from "./hashes.js";
 import { readEntry } from "./read.js";
@@ -37,7 +37,7 @@ export interface ConsistencyProof {
 
 /**
  * Proves that entry `index` of a log's folder is covered by its last checkpoint.
- * @throws LedgerError `log.range` (not covered), `log.tampered` (the log does not have its checkpoint's root)
+ * @throws LedgerError `log.range` (not covered), `log.sealed` (its content was deleted), `log.tampered` (the log does not have its checkpoint's root)
  */
 export async function proveInclusion(folder: string, index: number): Promise<InclusionProof> {
   const checkpoint = await lastCheckpoint(folder);
@@ -168,8 +168,7 @@ function entryHashReader(folder: string, { size, origin }: KeptCheckpoint): Hash
       const reader = await SegmentReader.open(folder, first, origin);
       try {
         for (let frames = await reader.frames(); frames.length > 0; frames = await reader.frames()) {
-          for (const { prefixed } of frames)
-            if (frontier.size < size) frontier.append(leafHashOfPrefixed(prefixed), keep);
+          for (const frame of frames) if (frontier.size < size) frontier.append(leafOf(frame), keep);
         }
       } finally {
         await reader.close();

@@ -1,6 +1,6 @@
 import { LedgerError } from "../error.js";
 import type { RecordedEvent } from "../event/kinds.js";
-import { type Hint, listSegments, SegmentReader } from "../segment/reader.js";
+import { type Frame, type Hint, listSegments, SegmentReader } from "../segment/reader.js";
 import { OFFSETS_EVERY, offsetHint } from "./offsets.js";
 
 /** One entry of a log. */
@@ -13,25 +13,37 @@ export interface Entry {
 
 /**
  * Reads one entry, by the file of offsets where that is of use.
- * @throws LedgerError as {@link readLog}
+ * @throws LedgerError as {@link readLog}; `log.sealed` where its content was deleted
  */
 export async function readEntry(folder: string, origin: string, index: number): Promise<Entry> {
   const hint = await offsetHint(folder, index);
   const first = segmentsFrom(await listSegments(folder), index)[0];
   if (hint !== null && first !== undefined && hint.index >= first) {
     const found = await readAt(folder, first, origin, index, hint);
+    if (found === "sealed") throw sealedEntry(index);
     if (found !== null) return found;
   }
   for await (const entry of readLog(folder, origin, index, index + 1)) return entry;
-  throw new LedgerError("log.range", `entry ${index} is missing`);
+  throw sealedEntry(index);
+}
+
+function sealedEntry(index: number): LedgerError {
+  return new LedgerError("log.sealed", `entry ${index} is sealed: its content was deleted`);
 }
 
 /** The entry as the hint leads to it, or null where that is not the entry: the hint is nobody's word. */
-async function readAt(folder: string, first: number, origin: string, index: number, hint: Hint): Promise<Entry | null> {
+async function readAt(
+  folder: string,
+  first: number,
+  origin: string,
+  index: number,
+  hint: Hint,
+): Promise<Entry | "sealed" | null> {
   const reader = await SegmentReader.open(folder, first, origin, index, hint);
   try {
     const frame = (await reader.frames())[0];
     if (frame === undefined) return null;
+    if (frame.sealed !== null) return frame.sealed.index === index ? "sealed" : null;
     const text = frame.prefixed.toString("utf8", 1);
     const event = JSON.parse(text) as RecordedEvent;
     return event.index === index ? { index, text, event } : null;
@@ -45,7 +57,7 @@ async function readAt(folder: string, first: number, origin: string, index: numb
 
 /**
  * Reads the entries `[from, until)` of a log's folder, in order, beside its writer too; memory does not grow with
- * the log. It checks frames, not signatures: that is verification.
+ * the log. Sealed entries have no content and are left out. It checks frames, not signatures: that is verification.
  * @throws LedgerError `log.torn` at damage before `until`, `log.range` where an entry is not there, `log.tampered`, `log.newer`
  */
 export async function* readLog(folder: string, origin: string, from = 0, until = Infinity): AsyncGenerator<Entry> {
@@ -71,9 +83,9 @@ export async function* readTexts(
     const reader = await SegmentReader.open(folder, first, origin, from, await goodHint(folder, first, origin, from));
     try {
       for (let frames = await reader.frames(); frames.length > 0; frames = await reader.frames()) {
-        for (const { index, prefixed } of frames) {
+        for (const { index, prefixed, sealed } of frames) {
           if (index >= until) return;
-          yield { index, text: prefixed.toString("utf8", 1) };
+          if (sealed === null) yield { index, text: prefixed.toString("utf8", 1) };
           next = index + 1;
         }
       }
@@ -97,10 +109,10 @@ async function goodHint(folder: string, first: number, origin: string, from: num
 }
 
 /**
- * The first `size` entries with their leading zero byte, each valid until the next is asked for.
+ * The frames of the first `size` entries, sealed ones too, each valid until the next is asked for.
  * @throws LedgerError as {@link readLog}
  */
-export async function* prefixedEntries(folder: string, origin: string, size: number): AsyncGenerator<Buffer> {
+export async function* readFrames(folder: string, origin: string, size: number): AsyncGenerator<Frame> {
   let next = 0;
   for (const first of await listSegments(folder)) {
     if (next >= size) return;
@@ -108,9 +120,9 @@ export async function* prefixedEntries(folder: string, origin: string, size: num
     const reader = await SegmentReader.open(folder, first, origin);
     try {
       for (let frames = await reader.frames(); frames.length > 0 && next < size; frames = await reader.frames()) {
-        for (const { prefixed } of frames) {
+        for (const frame of frames) {
           if (next >= size) break;
-          yield prefixed;
+          yield frame;
           next++;
         }
       }

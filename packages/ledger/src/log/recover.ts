@@ -3,13 +3,12 @@ import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { LedgerError } from "../error.js";
 import { Frontier } from "../merkle/frontier.js";
-import { leafHashOfPrefixed } from "../merkle/hash.js";
 import { perfectsOf, storedCount, storedPosition } from "../merkle/shape.js";
 import { openCheckpoint } from "../note/checkpoint.js";
 import { checkAnnouncement } from "../note/keynote.js";
 import { parseVerifier, type Verifier } from "../note/verifier.js";
 import { segmentName } from "../segment/frame.js";
-import { listSegments, SegmentReader } from "../segment/reader.js";
+import { leafOf, listSegments, SegmentReader } from "../segment/reader.js";
 import { type KeptCheckpoint, readCheckpoints } from "./checkpoints.js";
 import { fileHashReader, HashWriter } from "./hashes.js";
 import { OffsetWriter } from "./offsets.js";
@@ -102,10 +101,10 @@ async function rebuildTree(folder: string, size: number, root: string, origin: s
       const reader = await SegmentReader.open(folder, first, origin);
       try {
         for (let frames = await reader.frames(); frames.length > 0; frames = await reader.frames()) {
-          for (const { index, offset, prefixed } of frames) {
-            if (index >= size) continue;
-            frontier.append(leafHashOfPrefixed(prefixed), hashes.push);
-            offsets.push(index, offset);
+          for (const frame of frames) {
+            if (frame.index >= size) continue;
+            frontier.append(leafOf(frame), hashes.push);
+            offsets.push(frame.index, frame.offset);
           }
           await hashes.flush();
           await offsets.flush();
@@ -146,10 +145,10 @@ async function readTail(folder: string, verifier: Verifier, { frontier, hashes, 
     const reader = await SegmentReader.open(folder, first, verifier.name, signed);
     try {
       for (let frames = await reader.frames(); frames.length > 0; frames = await reader.frames()) {
-        for (const { index, offset, prefixed } of frames) {
-          offsets.push(index, offset);
-          rotation = readRotation(prefixed, index, verifier, rotation) ?? rotation;
-          frontier.append(leafHashOfPrefixed(prefixed), hashes.push);
+        for (const frame of frames) {
+          offsets.push(frame.index, frame.offset);
+          rotation = readRotation(frame.prefixed, frame.index, verifier, rotation) ?? rotation;
+          frontier.append(leafOf(frame), hashes.push);
         }
       }
     } finally {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { SEALED_FILE } from "../seal/rewrite.js";
 import type { Disk, DiskFile } from "../segment/disk.js";
 import { formatHeader, HEADER_BYTES, segmentName } from "../segment/frame.js";
 
@@ -137,7 +138,7 @@ const UNFILLED = "next.tmp";
 /** Removes what a killed writer was preparing. */
 export async function removeLeftovers(disk: Disk, folder: string): Promise<void> {
   const names = await disk.list(folder);
-  for (const name of [SPARE, UNFILLED]) if (names.includes(name)) await disk.remove(join(folder, name));
+  for (const name of [SPARE, UNFILLED, SEALED_FILE]) if (names.includes(name)) await disk.remove(join(folder, name));
 }
 
 /**

@@ -1,12 +1,12 @@
 import { LedgerError, systemCode } from "../error.js";
 import { readCommon } from "../event/common.js";
-import { EVENT_VERSION } from "../event/kinds.js";
+import { EVENT_VERSION, versionOf } from "../event/kinds.js";
 import { Frontier } from "../merkle/frontier.js";
-import { leafHashOfPrefixed } from "../merkle/hash.js";
 import { openCheckpoint, readCheckpoint } from "../note/checkpoint.js";
 import { checkAnnouncement } from "../note/keynote.js";
 import type { Verifier } from "../note/verifier.js";
-import { type Frame, listSegments, SegmentReader } from "../segment/reader.js";
+import { SealCheck } from "../seal/records.js";
+import { type Frame, leafOf, listSegments, SegmentReader } from "../segment/reader.js";
 import { type CheckpointRecords, type KeptCheckpoint, readCheckpoints } from "./checkpoints.js";
 
 /**
@@ -27,6 +27,8 @@ export interface Verification {
   /** Keys announced, oldest first. */
   readonly keys: readonly string[];
   readonly gaps: number;
+  /** Entries whose content was deleted on record; their hashes are part of the tree. */
+  readonly sealed: number;
   /** Events of a version this program does not know. */
   readonly newer: number;
   /** How often `time` went backwards. */
@@ -100,6 +102,7 @@ class Run {
   /** Kept here or witnessed elsewhere, by size: the roots still to be compared. */
   #waiting: Expected[] = [];
   #keys: Verifier[] = [];
+  readonly #seals = new SealCheck();
   #signed = 0;
   #gaps = 0;
   #newer = 0;
@@ -146,6 +149,10 @@ class Run {
     const size = this.#frontier.size;
     const signed = records.at(-1)?.size ?? 0;
     if (signed > size) throw new Finding("entry.missing", size, `entries from ${size} to ${signed - 1} are missing`);
+    const unaccounted = this.#seals.unaccounted();
+    if (unaccounted !== null) {
+      throw new Finding("seal.missing", unaccounted, `entry ${unaccounted} is sealed, and no event accounts for it`);
+    }
     const beyond = this.#waiting.find((w) => w.witnessed && this.#isSigned(w.checkpoint.note));
     if (beyond !== undefined) {
       throw new Finding("witness.mismatch", size, `a witness saw ${beyond.checkpoint.size} entries, there are ${size}`);
@@ -169,6 +176,7 @@ class Run {
       signed: this.#signed,
       keys: this.#keys.map((k) => k.text),
       gaps: this.#gaps,
+      sealed: this.#seals.entries,
       newer: this.#newer,
       clockSteps: this.#clockSteps,
       rewriteProof: result !== "tampered" && this.#matched > 0,
@@ -188,15 +196,19 @@ class Run {
     return [...kept, ...witnessed].sort((a, b) => a.checkpoint.size - b.checkpoint.size);
   }
 
-  #take({ index, prefixed }: Frame): void {
-    if (this.#options.depth === "integrity") this.#glance(index, prefixed);
+  #take(frame: Frame): void {
+    const { index, prefixed, sealed } = frame;
+    if (sealed !== null) this.#seals.saw(sealed);
+    else if (this.#options.depth === "integrity") this.#glance(index, prefixed);
     else this.#inspect(index, prefixed);
-    this.#frontier.append(leafHashOfPrefixed(prefixed));
+    if (sealed !== null && index === 0) throw new Finding("key.invalid", 0, "entry 0 announces no key: it is sealed");
+    this.#frontier.append(leafOf(frame));
     while (this.#waiting[0]?.checkpoint.size === this.#frontier.size) this.#compare();
   }
 
-  /** Looks only for keys, without which signatures cannot be checked. */
+  /** Looks only for keys, without which signatures cannot be checked, and for seals. */
   #glance(index: number, prefixed: Buffer): void {
+    if (prefixed.includes('"kind":"seal"')) this.#takeSeal(index, prefixed);
     if (index > 0 && !prefixed.includes('"kind":"key"')) return;
     const event = parse(prefixed.toString("utf8", 1), index);
     const later = typeof event["v"] === "number" && event["v"] > EVENT_VERSION;
@@ -216,8 +228,14 @@ class Run {
     const known = common.v <= EVENT_VERSION;
     if (!known) this.#newer++;
     if (known && common.kind === "gap") this.#gaps++;
+    if (known && common.kind === "seal") this.#takeSeal(index, prefixed);
     if ((known && common.kind === "key") || index === 0)
       this.#announce(parse(prefixed.toString("utf8", 1), index), index);
+  }
+
+  #takeSeal(index: number, prefixed: Buffer): void {
+    const event = parse(prefixed.toString("utf8", 1), index);
+    if (event["kind"] === "seal" && event["v"] === versionOf("seal")) this.#seals.record(index, event);
   }
 
   #announce(event: Readonly<Record<string, unknown>>, index: number): void {

@@ -31,3 +31,11 @@ export function checkOpening(opening: Opening): boolean {
 function digest(salt: Uint8Array, value: unknown): string {
   return `sha256:${createHash("sha256").update(salt).update(canonical(value), "utf8").digest("hex")}`;
 }
+
+/** In canonical JSON nothing else looks like this: quotes within texts are escaped, and data's own `$` are doubled. */
+const COMMITMENT = /"\$commit":"(sha256:[0-9a-f]{64})"/g;
+
+/** The commitments in an event's text. */
+export function commitmentsIn(text: string): string[] {
+  return [...text.matchAll(COMMITMENT)].map(([, commit]) => commit as string);
+}

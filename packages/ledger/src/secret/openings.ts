@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
-import { readdir, readFile, rename, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { open, readdir, readFile, rename } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { isMissing } from "../segment/reader.js";
 import { checkOpening, type Opening } from "./commit.js";
@@ -27,21 +27,57 @@ export async function openCommitment(folder: string, commit: string): Promise<{ 
   return null;
 }
 
-/**
- * Erases what opens a commitment; the log verifies as before. Returns whether there was anything to erase. Not while
- * a writer appends to the same segment's file: its newest lines could be lost.
- */
-export async function eraseSecret(folder: string, commit: string): Promise<boolean> {
-  let erased = false;
+/** How many openings of these commitments there are. */
+export async function countOpenings(folder: string, commits: ReadonlySet<string>): Promise<number> {
+  let count = 0;
   for (const path of await openingFiles(folder)) {
-    const lines = (await readFile(path, "utf8")).split("\n");
-    const kept = lines.filter((line) => !(line.includes(commit) && parseOpening(line)?.commit === commit));
-    if (kept.length === lines.length) continue;
-    await writeFile(`${path}.tmp`, kept.join("\n"), { mode: 0o600 });
-    await rename(`${path}.tmp`, path);
-    erased = true;
+    for await (const line of createInterface({ input: createReadStream(path, "utf8"), crlfDelay: Infinity })) {
+      if (commits.has(parseOpening(line)?.commit ?? "")) count++;
+    }
   }
+  return count;
+}
+
+/**
+ * Erases what opens commitments; the log verifies as before. Returns how many openings there were. Not while a writer
+ * appends to the same segment's file: its newest lines could be lost.
+ */
+export async function eraseOpenings(folder: string, commits: ReadonlySet<string>): Promise<number> {
+  let erased = 0;
+  for (const path of await openingFiles(folder)) erased += await filterOpenings(path, (one) => !commits.has(one));
   return erased;
+}
+
+/** Erases all openings of a segment but those of these commitments. The same care. */
+export async function keepOpenings(folder: string, segment: number, commits: ReadonlySet<string>): Promise<number> {
+  const path = (await openingFiles(folder)).find((one) => one.endsWith(openingsName(segment)));
+  return path === undefined ? 0 : filterOpenings(path, (one) => commits.has(one));
+}
+
+/** Keeps the openings of some commitments; what is no opening, as a torn line, goes with the others. */
+async function filterOpenings(path: string, keeps: (commit: string) => boolean): Promise<number> {
+  const lines = (await readFile(path, "utf8")).split("\n").filter((line) => line !== "");
+  const kept = lines.filter((line) => keeps(parseOpening(line)?.commit ?? ""));
+  if (kept.length < lines.length) await replaceDurably(path, kept.map((line) => `${line}\n`).join(""));
+  return lines.length - kept.length;
+}
+
+/** On disk under its name when it resolves: an erasure that a power cut takes back is none. */
+async function replaceDurably(path: string, text: string): Promise<void> {
+  const file = await open(`${path}.tmp`, "w", 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(`${path}.tmp`, path);
+  const names = await open(dirname(path), "r");
+  try {
+    await names.sync();
+  } finally {
+    await names.close();
+  }
 }
 
 async function openingFiles(folder: string): Promise<string[]> {
@@ -60,6 +96,7 @@ async function openingFiles(folder: string): Promise<string[]> {
 
 /** Null for a line that is not one of ours, as a torn one. */
 function parseOpening(line: string): Opening | null {
+  if (line === "") return null;
   try {
     const opening = JSON.parse(line) as Opening;
     return typeof opening.commit === "string" && typeof opening.salt === "string" ? opening : null;

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { canonical } from "../canonical/canonical.js";
 import { temporaryFolder } from "../testing/support.js";
 import { checkOpening, commit } from "./commit.js";
-import { eraseSecret, formatOpenings, openCommitment, openingsName } from "./openings.js";
+import { eraseOpenings, formatOpenings, openCommitment, openingsName } from "./openings.js";
 import { FALLBACK_RULES, protect } from "./protect.js";
 import { findTokens, isSecretName } from "./tokens.js";
 
@@ -239,10 +239,10 @@ describe("openings", () => {
     await writeFile(join(folder, "secrets", "notes.txt"), "not ours");
     expect(await openCommitment(folder, a.commit)).toEqual({ value: "first" });
     expect(await openCommitment(folder, b.commit)).toEqual({ value: { second: [1] } });
-    expect(await eraseSecret(folder, a.commit)).toBe(true);
+    expect(await eraseOpenings(folder, new Set([a.commit]))).toBe(1);
     expect(await openCommitment(folder, a.commit)).toBeNull();
     expect(await openCommitment(folder, b.commit)).toEqual({ value: { second: [1] } });
-    expect(await eraseSecret(folder, a.commit)).toBe(false);
+    expect(await eraseOpenings(folder, new Set([a.commit]))).toBe(0);
     expect(await readFile(path, "utf8")).not.toContain("first");
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     expect((await readdir(join(folder, "secrets"))).sort()).toEqual([openingsName(0), "notes.txt"]);

@@ -1,14 +1,18 @@
 import { type FileHandle, open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { LedgerError, systemCode } from "../error.js";
+import { type Hash, leafHashOfPrefixed } from "../merkle/hash.js";
 import {
+  type Container,
   containerVersion,
   formatHeader,
   HEADER_BYTES,
   MAX_FRAME_BYTES,
   MAX_SEGMENT_BYTES,
+  NEWEST_CONTAINER,
   parseSegmentName,
   readFrame,
+  type Sealed,
   segmentName,
 } from "./frame.js";
 
@@ -21,7 +25,16 @@ export interface Frame {
   readonly index: number;
   /** Of the frame in its file. */
   readonly offset: number;
+  /** Empty where the entry is sealed. */
   readonly prefixed: Buffer;
+  readonly sealed: Sealed | null;
+}
+
+const NOTHING = Buffer.alloc(0);
+
+/** The leaf hash of an entry, sealed or not. */
+export function leafOf({ prefixed, sealed }: Frame): Hash {
+  return sealed === null ? leafHashOfPrefixed(prefixed) : sealed.leaf;
 }
 
 /** Where the frame of an entry begins. */
@@ -58,15 +71,24 @@ export class SegmentReader {
   #size: number;
   readonly #skipUntil: number;
   readonly #chunk: number;
+  readonly #version: Container;
   #index: number;
   /** Offset in the file of the first byte of {@link #rest}. */
   #offset: number;
   #rest: Buffer = Buffer.alloc(0);
   #end: SegmentEnd | null = null;
 
-  private constructor(file: FileHandle, size: number, first: number, from: number, at: Hint | null) {
+  private constructor(
+    file: FileHandle,
+    size: number,
+    version: Container,
+    first: number,
+    from: number,
+    at: Hint | null,
+  ) {
     this.#file = file;
     this.#size = size;
+    this.#version = version;
     this.#chunk = at === null ? CHUNK_BYTES : SMALL_CHUNK_BYTES;
     this.#index = at?.index ?? first;
     this.#offset = at?.offset ?? HEADER_BYTES;
@@ -91,11 +113,14 @@ export class SegmentReader {
       const header = Buffer.alloc(HEADER_BYTES);
       const { bytesRead } = await file.read(header, 0, HEADER_BYTES, 0);
       const version = containerVersion(header);
-      if (version !== null && version > 1) throw new LedgerError("log.newer", `log of container version ${version}`);
-      if (bytesRead < HEADER_BYTES || size > MAX_SEGMENT_BYTES || !header.equals(formatHeader(first, origin))) {
+      if (version !== null && version > NEWEST_CONTAINER)
+        throw new LedgerError("log.newer", `log of container version ${version}`);
+      const container: Container = version === 2 ? 2 : 1;
+      const expected = formatHeader(first, origin, container);
+      if (bytesRead < HEADER_BYTES || size > MAX_SEGMENT_BYTES || !header.equals(expected)) {
         throw new LedgerError("log.tampered", `segment ${first}: header is not its own`);
       }
-      return new SegmentReader(file, size, first, from, at);
+      return new SegmentReader(file, size, container, first, from, at);
     } catch (error) {
       await file.close();
       throw error;
@@ -136,10 +161,12 @@ export class SegmentReader {
     const frames: Frame[] = [];
     let at = 0;
     for (;;) {
-      const reading = readFrame(buffer, at);
-      if (reading.type === "frame") {
+      const reading = readFrame(buffer, at, this.#version);
+      const sealed = reading.type === "sealed" ? reading.sealed : null;
+      if (reading.type === "frame" || (reading.type === "sealed" && reading.sealed.index === this.#index)) {
         const offset = this.#offset + at;
-        if (this.#index >= this.#skipUntil) frames.push({ index: this.#index, offset, prefixed: reading.prefixed });
+        const prefixed = reading.type === "frame" ? reading.prefixed : NOTHING;
+        if (this.#index >= this.#skipUntil) frames.push({ index: this.#index, offset, prefixed, sealed });
         this.#index++;
         at = reading.next;
         continue;
@@ -150,7 +177,8 @@ export class SegmentReader {
       if (reading.type === "more" && !last && this.#rest.length <= MAX_FRAME_BYTES) return frames;
       // The rest of a file too short for a length must be padding, like everything behind a zero length.
       const cut = reading.type === "more" && this.#rest.length >= 4 ? "frame cut short" : null;
-      this.#finish(reading.type === "damage" ? reading.reason : cut);
+      const elsewhere = sealed === null ? null : "a sealed entry of another place";
+      this.#finish(reading.type === "damage" ? reading.reason : (elsewhere ?? cut));
       return frames;
     }
   }

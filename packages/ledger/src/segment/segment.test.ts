@@ -162,7 +162,7 @@ describe("SegmentReader", () => {
   it.each([
     ["another index", formatHeader(11, ORIGIN), "log.tampered"],
     ["another origin", formatHeader(10, "gol"), "log.tampered"],
-    ["a newer container", Buffer.from("rampart-log/2 segment".padEnd(128)), "log.newer"],
+    ["a newer container", Buffer.from("rampart-log/3 segment".padEnd(128)), "log.newer"],
     ["no header", Buffer.alloc(128), "log.tampered"],
     ["half a header", formatHeader(10, ORIGIN).subarray(0, 64), "log.tampered"],
   ])("refuses a header of %s", async (_, header, code) => {

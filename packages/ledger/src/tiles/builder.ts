@@ -1,5 +1,5 @@
 import { LedgerError } from "../error.js";
-import { type Hash, hashToBytes, leafHashOfPrefixed, nodeHash } from "../merkle/hash.js";
+import { type Hash, hashToBytes, nodeHash } from "../merkle/hash.js";
 import { partialTiles, TILE_WIDTH, type Tile } from "./tile.js";
 
 /** A tile and its bytes, ready to be served. */
@@ -18,22 +18,26 @@ const MAX_BUNDLED_BYTES = 65_535;
 export class TileBuilder {
   readonly #levels: Hash[][] = [];
   #bundle: Buffer[] = [];
+  /** Whether the bundle lacks an entry, because it is sealed: then it cannot be served. */
+  #pruned = false;
   #size = 0;
 
   /**
-   * Adds an entry, given with its leading zero byte, and returns the tiles that are full now.
+   * Adds an entry, given with its leading zero byte, or null where it is sealed, and returns the tiles that are full
+   * now. A bundle with a sealed entry is none of them.
    * @throws LedgerError `log.range` where the entry does not fit into a bundle
    */
-  add(prefixed: Uint8Array): BuiltTile[] {
+  add(leaf: Hash, prefixed: Uint8Array | null): BuiltTile[] {
     const full: BuiltTile[] = [];
-    this.#bundle.push(bundled(prefixed, this.#size));
+    if (prefixed === null) this.#pruned = true;
+    else this.#bundle.push(bundled(prefixed, this.#size));
     this.#size++;
-    if (this.#bundle.length === TILE_WIDTH) {
-      const number = this.#size / TILE_WIDTH - 1;
-      full.push({ tile: { level: "entries", number, width: TILE_WIDTH }, bytes: Buffer.concat(this.#bundle) });
-      this.#bundle = [];
+    if (this.#size % TILE_WIDTH === 0) {
+      const tile: Tile = { level: "entries", number: this.#size / TILE_WIDTH - 1, width: TILE_WIDTH };
+      if (!this.#pruned) full.push({ tile, bytes: Buffer.concat(this.#bundle) });
+      [this.#bundle, this.#pruned] = [[], false];
     }
-    let hash = leafHashOfPrefixed(prefixed);
+    let hash = leaf;
     for (let level = 0, count = this.#size; ; level++) {
       const hashes = this.#levels[level] ?? [];
       this.#levels[level] = hashes;
@@ -48,10 +52,10 @@ export class TileBuilder {
 
   /** The tiles at the tree's right edge, as it is now. */
   partial(): BuiltTile[] {
-    return partialTiles(this.#size).map((tile) => ({
-      tile,
-      bytes: tile.level === "entries" ? Buffer.concat(this.#bundle) : tileBytes(this.#levels[tile.level] as Hash[]),
-    }));
+    return partialTiles(this.#size).flatMap((tile): BuiltTile[] => {
+      if (tile.level !== "entries") return [{ tile, bytes: tileBytes(this.#levels[tile.level] as Hash[]) }];
+      return this.#pruned ? [] : [{ tile, bytes: Buffer.concat(this.#bundle) }];
+    });
   }
 }
 

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readLastCheckpoint } from "../log/checkpoints.js";
 import { openLog } from "../log/open.js";
-import { hashToBytes } from "../merkle/hash.js";
+import { hashToBytes, leafHash } from "../merkle/hash.js";
 import { readCheckpoint } from "../note/checkpoint.js";
 import { rebuild } from "../testing/rebuild.js";
 import { alarm, temporaryFolder, testSigner } from "../testing/support.js";
@@ -14,6 +14,7 @@ import { partialTiles, type Tile, tilePath } from "./tile.js";
 import { writeTiles } from "./write.js";
 
 const signer = testSigner();
+const LEAF = leafHash(Buffer.alloc(0));
 const sha = (...parts: Uint8Array[]) => createHash("sha256").update(Buffer.concat(parts)).digest();
 
 /** MTH of RFC 6962 section 2.1, over leaf hashes. */
@@ -33,7 +34,7 @@ function defined({ level, number, width }: Tile, leaves: readonly Buffer[]): Buf
 
 function build(entries: readonly Buffer[]): Map<string, { tile: Tile; bytes: Buffer }> {
   const builder = new TileBuilder();
-  const tiles = entries.flatMap((entry) => builder.add(Buffer.concat([Buffer.of(0), entry])));
+  const tiles = entries.flatMap((entry) => builder.add(leafHash(entry), Buffer.concat([Buffer.of(0), entry])));
   return new Map([...tiles, ...builder.partial()].map((built) => [tilePath(built.tile), built]));
 }
 
@@ -87,8 +88,8 @@ describe("tiles", () => {
 
   it("refuse an entry whose length two bytes do not hold", () => {
     const builder = new TileBuilder();
-    expect(builder.add(Buffer.alloc(65_536))).toEqual([]);
-    expect(() => builder.add(Buffer.alloc(65_537))).toThrow(expect.objectContaining({ code: "log.range" }));
+    expect(builder.add(LEAF, Buffer.alloc(65_536))).toEqual([]);
+    expect(() => builder.add(LEAF, Buffer.alloc(65_537))).toThrow(expect.objectContaining({ code: "log.range" }));
   });
 });
 

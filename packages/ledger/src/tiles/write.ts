@@ -3,11 +3,10 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileError, LedgerError } from "../error.js";
 import { type KeptCheckpoint, readLastCheckpoint } from "../log/checkpoints.js";
-import { prefixedEntries } from "../log/read.js";
+import { readFrames } from "../log/read.js";
 import { Frontier } from "../merkle/frontier.js";
-import { leafHashOfPrefixed } from "../merkle/hash.js";
 import { readCheckpoint } from "../note/checkpoint.js";
-import { isMissing } from "../segment/reader.js";
+import { isMissing, leafOf } from "../segment/reader.js";
 import { newestCosigned } from "../witness/cosigned.js";
 import { type BuiltTile, TileBuilder } from "./builder.js";
 import { TILE_WIDTH, tilePath } from "./tile.js";
@@ -55,7 +54,7 @@ async function lastCheckpoint(folder: string): Promise<KeptCheckpoint> {
 
 async function checkEntries(folder: string, { origin, size, root }: KeptCheckpoint): Promise<void> {
   const frontier = new Frontier();
-  for await (const prefixed of prefixedEntries(folder, origin, size)) frontier.append(leafHashOfPrefixed(prefixed));
+  for await (const frame of readFrames(folder, origin, size)) frontier.append(leafOf(frame));
   if (frontier.root() !== root) {
     throw new LedgerError("log.tampered", `the entries do not have the root of the checkpoint of ${size}`);
   }
@@ -77,8 +76,8 @@ async function writeAll(folder: string, out: string, { origin, size, note }: Kep
       if (tile.width === TILE_WIDTH) await rm(`${path}.p`, { recursive: true, force: true });
     }
   };
-  for await (const prefixed of prefixedEntries(folder, origin, size)) {
-    const full = builder.add(prefixed);
+  for await (const frame of readFrames(folder, origin, size)) {
+    const full = builder.add(leafOf(frame), frame.sealed === null ? frame.prefixed : null);
     if (full.length > 0) await store(full);
   }
   await store(builder.partial());
