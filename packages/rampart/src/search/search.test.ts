@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type AuditEvent, openLog } from "@rampart/ledger";
 import fc from "fast-check";
@@ -137,6 +137,18 @@ describe("an index is never trusted", () => {
     const bytes = readFileSync(join(own, "events"));
     expect(await updateIndex(where, { rebuild: true })).toMatchObject({ added: 2 * BLOCK_EVENTS });
     expect(readFileSync(join(own, "events")).equals(bytes)).toBe(true);
+  });
+
+  it("of a log whose end is torn: finds what stands before, and says so", async () => {
+    const log = join(record.base, "torn");
+    cpSync(record.log, log, { recursive: true });
+    const segments = join(log, "segments");
+    const last = join(segments, readdirSync(segments).sort().at(-1)!);
+    truncateSync(last, readFileSync(last).lastIndexOf("\n") - 5);
+    const where = { log, origin: ORIGIN, folder: record.fresh() };
+    const { torn, matched } = await find(where, { ...ANYTHING, agent: "x" }, { ...quiet, limit: 10 });
+    expect(torn).toMatch(/^entry \d+: /);
+    expect(matched).toBeGreaterThan(0);
   });
 
   it("that cannot be written is done without, and says so", async () => {

@@ -1,6 +1,7 @@
 import { readTexts } from "@rampart/ledger";
 import { isJsonObject, type JsonObject } from "@rampart/service";
 import { folded, matches, needleOf, type Query } from "../past/query.js";
+import { untilTorn } from "../past/torn.js";
 import type { Block, IndexFile } from "./file.js";
 import { bitsOf } from "./grams.js";
 import { BLOCK_EVENTS, BLOCK_WORDS } from "./postings.js";
@@ -18,6 +19,8 @@ export interface Found {
   readonly more: boolean;
   /** Entries that were read. */
   readonly read: number;
+  /** Where the log ends in damage, and in which; null where it ends well. */
+  readonly torn: string | null;
 }
 
 /** Where to look: a log, and its index as far as there is one. */
@@ -41,8 +44,8 @@ export async function searchLog(where: Searched, query: Query, limit: number): P
     if (search.isDone) break;
     await search.readBlock(block);
   }
-  const { kept, matched, more, read } = search;
-  return { kept: kept.reverse(), matched, more, read };
+  const { kept, matched, more, read, torn } = search;
+  return { kept: kept.reverse(), matched, more, read, torn };
 }
 
 class Search {
@@ -51,6 +54,7 @@ class Search {
   matched = 0;
   more = false;
   read = 0;
+  torn: string | null = null;
   readonly #where: Searched;
   readonly #query: Query;
   readonly #limit: number;
@@ -157,7 +161,10 @@ class Search {
   /** Events of `[from, until)` that match. */
   async *#matching(from: number, until: number, wanted: ((entry: number) => boolean) | null) {
     const { log, origin } = this.#where;
-    for await (const { index, text } of readTexts(log, origin, from, until)) {
+    const entries = untilTorn(readTexts(log, origin, from, until), (message) => {
+      this.torn = message;
+    });
+    for await (const { index, text } of entries) {
       if (wanted !== null && !wanted(index)) continue;
       this.read++;
       if (this.#needle !== null && !folded(text).includes(this.#needle)) continue;

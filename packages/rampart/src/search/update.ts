@@ -2,8 +2,10 @@ import { closeSync, fsyncSync, ftruncateSync, openSync, writeSync } from "node:f
 import { join } from "node:path";
 import { LedgerError, readLog, readTexts } from "@rampart/ledger";
 import { acquireLock, type JsonObject, type Lock, makePrivateFolder } from "@rampart/service";
+import { untilTorn } from "../past/torn.js";
 import { BlockBuilder, digestOf } from "./block.js";
 import { FILE_HEADER_BYTES, fileHeader, IndexFile } from "./file.js";
+import { BLOCK_EVENTS } from "./postings.js";
 
 /** A log and the folder its index is kept in. */
 export interface Indexed {
@@ -36,7 +38,13 @@ export interface UpdateOptions {
  */
 export async function updateIndex(where: Indexed, options: UpdateOptions): Promise<Updated> {
   const path = join(where.folder, "events");
-  const header = fileHeader(where.origin, digestOf(await firstEntry(where)));
+  const header = fileHeader(where.origin, digestOf((await entryText(where, 0)) ?? ""));
+  if (!options.rebuild) {
+    const index = await goodIndex(where, path, header);
+    // Nothing to do is the usual case, and needs neither lock nor leave to write.
+    if (!(await hasEntry(where, (index?.next ?? 0) + BLOCK_EVENTS - 1))) return { index, added: 0, note: null };
+    index?.close();
+  }
   let lock: Lock;
   try {
     await makePrivateFolder(where.folder);
@@ -61,11 +69,6 @@ export async function updateIndex(where: Indexed, options: UpdateOptions): Promi
   }
 }
 
-async function firstEntry({ log, origin }: Indexed): Promise<string> {
-  for await (const { text } of readTexts(log, origin, 0, 1)) return text;
-  return "";
-}
-
 /** The index as it is, where its last block is of this log as it is. */
 async function goodIndex(where: Indexed, path: string, header: Buffer): Promise<IndexFile | null> {
   const index = IndexFile.open(path, header);
@@ -76,11 +79,18 @@ async function goodIndex(where: Indexed, path: string, header: Buffer): Promise<
   return null;
 }
 
-async function digestAt({ log, origin }: Indexed, entry: number): Promise<string | null> {
+async function digestAt(where: Indexed, entry: number): Promise<string | null> {
+  const text = await entryText(where, entry);
+  return text === null ? null : digestOf(text);
+}
+
+const hasEntry = async (where: Indexed, entry: number): Promise<boolean> => (await entryText(where, entry)) !== null;
+
+async function entryText({ log, origin }: Indexed, entry: number): Promise<string | null> {
   try {
-    for await (const { text } of readTexts(log, origin, entry, entry + 1)) return digestOf(text);
+    for await (const { text } of untilTorn(readTexts(log, origin, entry, entry + 1))) return text;
   } catch (error) {
-    if (!(error instanceof LedgerError)) throw error;
+    if (!(error instanceof LedgerError && error.code === "log.range")) throw error;
   }
   return null;
 }
@@ -106,7 +116,7 @@ async function extend(
     ftruncateSync(file, at);
     const builder = new BlockBuilder();
     let first = from;
-    for await (const { index, text, event } of readLog(log, origin, from)) {
+    for await (const { index, text, event } of untilTorn(readLog(log, origin, from))) {
       builder.add(text, event as unknown as JsonObject);
       if (!builder.isFull) continue;
       const block = builder.finish(first);

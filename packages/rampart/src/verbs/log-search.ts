@@ -5,7 +5,7 @@ import { EVENT_KINDS, readCheckpoint } from "@rampart/ledger";
 import { placesIn } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
-import { dim } from "../command/ink.js";
+import { dim, yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import { nearest } from "../command/nearest.js";
 import type { Input, Verb } from "../command/verb.js";
@@ -73,6 +73,7 @@ export const verb: Verb = {
       await io.drained();
     }
     if (!input.json) io.line(dim(countsOf(found)));
+    if (found.torn !== null) io.note(yellow("the end of the log is torn: "), found.torn, "  rampart log verify");
     return found.kept.length > 0 ? EXIT.ok : EXIT.no;
   },
 };
