@@ -3,11 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { verifyFolder } from "@rampart/auditor";
 import { afterAll, describe, expect, it } from "vitest";
-import { openLog } from "../../../packages/ledger/src/log/open.js";
 import { verifyLog } from "../../../packages/ledger/src/log/verify.js";
-import { testSigner } from "../../../packages/ledger/src/testing/fixtures.js";
 import { Disk, type Fate, type Step } from "./disk.js";
 import { buildFaults } from "./faults.js";
+import { outOfOrder, reopened } from "./ids.js";
 import { promised, type Recording, recordWriters } from "./recording.js";
 import { seeded } from "./seeded.js";
 
@@ -36,26 +35,6 @@ function cutsOf({ steps }: Recording, random: () => number): number[] {
     () => moments[Math.floor(random() * moments.length)] as number,
   );
   return [...early, ...late];
-}
-
-/** Opens a log again, and says which events it has. */
-async function reopened(folder: string): Promise<string[]> {
-  const log = await openLog(folder, { signer: testSigner() });
-  const ids: string[] = [];
-  for await (const { event } of log.read()) if (event.kind === "intent") ids.push(event.id);
-  await log.close();
-  return ids;
-}
-
-/** Each writer numbers its events: they stand in that order, from the first, without holes. */
-function outOfOrder(ids: readonly string[]): string[] {
-  const next = new Map<string, number>();
-  return ids.filter((id) => {
-    const [of = "", number] = id.split("-");
-    const expected = next.get(of) ?? 0;
-    next.set(of, expected + 1);
-    return Number(number) !== expected;
-  });
 }
 
 describe.skipIf(library === null)("the power goes while the log is written (needs gcc and glibc)", () => {
