@@ -70,7 +70,8 @@ export async function openLog(folder: string, options: LogOptions): Promise<Log>
     await finishSealing({ folder, disk: run.disk, origin: run.signer.name, offsets: parts.offsets });
     return new Log({ ...parts, lock, keepOpenings: options.keepOpenings ?? true });
   } catch (error) {
-    await lock.release();
+    // Why it cannot be opened matters more than a lock left behind: its holder is found dead.
+    await lock.release().catch(() => {});
     throw fileError(error, "the log cannot be opened");
   }
 }
