@@ -1,3 +1,4 @@
+import { WRAP } from "../wrap/host.js";
 import { antigravity } from "./antigravity.js";
 import { claudeCode } from "./claude-code.js";
 import { cline } from "./cline.js";
@@ -34,7 +35,8 @@ export const HOSTS: Readonly<Record<string, Host>> = {
   openclaw,
 };
 
-/** The host of that name, or null. */
+/** The host of that name, or null. `wrap` is one too, though nobody protects it: each wrapped agent brings its own door. */
 export function hostNamed(name: string): Host | null {
+  if (name === WRAP.host) return WRAP;
   return Object.hasOwn(HOSTS, name) ? HOSTS[name]! : null;
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { HOSTS } from "@rampart/edge";
+import { HOSTS, WRAP } from "@rampart/edge";
 import type { GuardOptions, ModelAsker } from "@rampart/guard";
 import { type Layout, placesIn } from "@rampart/service";
 import type { Io } from "../command/io.js";
@@ -26,7 +26,7 @@ export async function guardOptions(layout: Layout, io: Io): Promise<GuardOptions
   const { name, home } = userOf(io.env);
   return {
     layout,
-    adapters: Object.values(HOSTS),
+    adapters: [...Object.values(HOSTS), WRAP],
     version: VERSION,
     home,
     user: name,

@@ -8,6 +8,7 @@ export const REGISTRY: Registry = {
   unprotect: async () => (await import("./unprotect.js")).verb,
   verify: async () => (await import("./verify.js")).verb,
   doctor: async () => (await import("./doctor.js")).verb,
+  wrap: async () => (await import("./wrap.js")).verb,
   inventory: async () => (await import("./inventory.js")).verb,
   uninstall: async () => (await import("./uninstall.js")).verb,
   status: async () => (await import("./status.js")).verb,
