@@ -23,7 +23,7 @@ export async function run({ quick }) {
 }
 
 /** What the disk does without us: one event-sized write and fdatasync at a time. */
-async function rawSync(path, count) {
+export async function rawSync(path, count) {
   const file = await open(path, "w");
   const bytes = Buffer.from(canonical(event(0)), "utf8");
   const times = [];
@@ -130,7 +130,7 @@ function rate(what, value, budget) {
 }
 
 /** A decision as the guard records it. */
-function event(i) {
+export function event(i) {
   return {
     kind: "intent",
     id: `intent-${i}`,
