@@ -18,6 +18,7 @@ export interface ClaudeAnswers {
  */
 export function renderClaude(answer: Answer, phase: Phase, { asks, replacing }: ClaudeAnswers): Rendered {
   if (phase === "session") return SILENCE;
+  if (phase === "before" && answer.input !== undefined && answer.outcome !== "deny") return rewritten(answer, asks);
   if (answer.outcome === "no-opinion" || (answer.outcome === "allow" && (phase !== "before" || !asks))) {
     return phase === "after" && answer.instead !== undefined ? replaced(answer.instead, replacing) : SILENCE;
   }
@@ -25,6 +26,16 @@ export function renderClaude(answer: Answer, phase: Phase, { asks, replacing }: 
   const stdout = JSON.stringify(body);
   const refused = answer.code !== null && answer.outcome === "deny";
   return refused ? { exit: 2, stdout, stderr: answer.message } : { exit: 0, stdout, stderr: "" };
+}
+
+/**
+ * `updatedInput` counts only beside a decision. Where the host's *allow* skips its own prompt, what we have no opinion of is
+ * therefore asked, with the arguments as they are to be.
+ */
+function rewritten({ outcome, input, message }: Answer, asks: boolean): Rendered {
+  const permissionDecision = asks && outcome !== "allow" ? "ask" : "allow";
+  const output = { hookEventName: "PreToolUse", permissionDecision, permissionDecisionReason: message };
+  return { exit: 0, stdout: JSON.stringify({ hookSpecificOutput: { ...output, updatedInput: input! } }), stderr: "" };
 }
 
 function decided(answer: Answer, asks: boolean): JsonObject {

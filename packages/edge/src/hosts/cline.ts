@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Json, JsonObject } from "@rampart/core";
 import { isJsonObject } from "@rampart/service";
 import { aliasedRequired, nameField, objectField, others, own } from "./fields.js";
-import { CLAUDE_FIELDS, type Form, readForm, resultText } from "./form.js";
+import { CLAUDE_FIELDS, type Form, readForm, resultText, rewriteForm } from "./form.js";
 import type { Answer, Host, InstallPlace, Phase, Rendered } from "./host.js";
 import { byName } from "./names.js";
 import { patch } from "./patch.js";
@@ -88,6 +88,7 @@ const PHASES: Readonly<Record<string, Phase>> = {
   PreToolUse: "before",
   tool_result: "after",
   PostToolUse: "after",
+  agent_start: "session",
 };
 const DEADLINE = { host: 30_000, own: 10_000, guard: 2_000 } as const;
 
@@ -134,6 +135,9 @@ function firstFolder(roots: Json | undefined): string | null {
 /** Only JSON with `cancel` stops Cline; an exit status does not. */
 function render(answer: Answer, phase: Phase): Rendered {
   const stops = phase === "before" && (answer.outcome === "deny" || answer.outcome === "ask");
+  if (phase === "before" && !stops && answer.input !== undefined) {
+    return { exit: 0, stdout: JSON.stringify({ overrideInput: answer.input }), stderr: "" };
+  }
   return { exit: 0, stdout: JSON.stringify(stops ? { cancel: true, errorMessage: answer.message } : {}), stderr: "" };
 }
 
@@ -175,7 +179,7 @@ export const cline: Host = {
     { situation: "cline --yolo", effect: "no hook runs", evidence: "documented" },
   ],
   install: (place) =>
-    ["PreToolUse", "PostToolUse"].map((event) => ({
+    ["PreToolUse", "PostToolUse", "TaskStart"].map((event) => ({
       kind: "own",
       file: resolve(place.home, ".cline/hooks", event),
       text: scriptOf(place),
@@ -191,6 +195,7 @@ export const cline: Host = {
   }),
   translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),
+  rewrite: (raw, change, now) => rewriteForm(FORM, raw, change, now),
   render,
 };
 

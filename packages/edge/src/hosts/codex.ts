@@ -3,7 +3,7 @@ import type { JsonObject } from "@rampart/core";
 import { renderClaude } from "./claude-answer.js";
 import { codexTrust } from "./codex-trust.js";
 import { others, own } from "./fields.js";
-import { CLAUDE_FIELDS, claudeCanary, type Form, readForm } from "./form.js";
+import { CLAUDE_FIELDS, claudeCanary, type Form, readForm, rewriteForm } from "./form.js";
 import type { Host, Phase } from "./host.js";
 import { byName, mcpTool } from "./names.js";
 import { patch } from "./patch.js";
@@ -119,5 +119,6 @@ export const codex: Host = {
   canary: claudeCanary("PreToolUse", "Bash"),
   translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),
+  rewrite: (raw, change, now) => rewriteForm(FORM, raw, change, now),
   render: (answer, phase) => renderClaude(answer, phase, { asks: false }),
 };

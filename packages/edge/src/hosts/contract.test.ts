@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { JsonObject } from "@rampart/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { changed, SAMPLES } from "../testing/messages.js";
@@ -155,6 +156,54 @@ describe.each(Object.values(HOSTS))("D3: the door of $host", (host) => {
     const answer = { outcome: "no-opinion", message: "", code: null, instead: "CLEAN" } as const;
     expect(host.render(answer, "after").stdout).toContain("CLEAN");
     expect(host.render(answer, "before").stdout).not.toContain("CLEAN");
+  });
+
+  it.skipIf(host.rewrite === undefined)("P10: reads a call with other arguments as if it had arrived with them", () => {
+    const raw = bytes(sample.before(sample.shell, { ...sample.command("echo one"), kept: [1] }));
+    const change = (input: JsonObject) =>
+      JSON.parse(JSON.stringify(input).replace("echo one", "echo two")) as JsonObject;
+    const expected = host.parse(bytes(sample.before(sample.shell, { ...sample.command("echo two"), kept: [1] })), 7);
+    const made = host.rewrite!(raw, change, 7);
+    expect(made).toEqual({
+      call: expected.ok ? expected.call : null,
+      input: { ...sample.command("echo two"), kept: [1] },
+    });
+    expect(made!.call.arguments).toMatchObject({ command: "echo two" });
+    for (const outcome of ["allow", "no-opinion"] as const) {
+      const rendered = host.render({ outcome, message: "changed", code: null, input: made!.input }, "before");
+      expect(sample.stopped(rendered)).toBe(false);
+      expect(rendered.stdout).toContain("echo two");
+    }
+    const denied = host.render({ outcome: "deny", message: "no", code: null, input: made!.input }, "before");
+    expect(sample.stopped(denied)).toBe(true);
+    expect(denied.stdout).not.toContain("echo two");
+  });
+
+  it.skipIf(host.rewrite === undefined)("P2: makes no other call of what is none, or of a change that is none", () => {
+    const whole = bytes(message);
+    expect(host.rewrite!(whole, () => null, 7)).toBeNull();
+    expect(host.rewrite!(whole, () => ({}), 7)).toBeNull();
+    const none = [Buffer.from("hello"), bytes({}), bytes(sample.after(sample.shell, sample.command("ls"), "x"))];
+    for (const raw of none) expect(host.rewrite!(raw, (input) => input, 7)).toBeNull();
+  });
+
+  it.skipIf(sample.prompt === undefined)("E1: hands a prompt's text over", () => {
+    expect(parse(sample.prompt!("go on"))).toMatchObject({
+      ok: true,
+      phase: "prompt",
+      result: "go on",
+      call: { session: "s1", tool: "text", cwd: "/home/dev/ws" },
+    });
+    expect(codeOf(parse(changed(sample.prompt!("x"), Object.keys(sample.prompt!("x")).slice(-1), 7)))).toMatch(
+      /^hook\.field/,
+    );
+  });
+
+  it.skipIf(sample.session === undefined)("E1: says where a session begins, which nothing can refuse", () => {
+    expect(parse(sample.session!())).toMatchObject({ ok: true, phase: "session", root: "/home/dev/ws" });
+    const refused = host.render({ outcome: "deny", message: "because", code: "internal" }, "session");
+    expect(refused.exit).toBe(0);
+    expect(refused.stdout).not.toContain("because");
   });
 
   it("makes a message of its own that its door reads as a shell call", () => {

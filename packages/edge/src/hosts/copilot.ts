@@ -3,7 +3,7 @@ import type { Json, JsonObject } from "@rampart/core";
 import { isJsonObject, parseStrict } from "@rampart/service";
 import { COPILOT_TOOLS } from "./copilot-tools.js";
 import { aliasedRequired, folderField, nameField, objectField, own, textField } from "./fields.js";
-import { CLAUDE_FIELDS, type Form, type HostCall, readForm, resultText } from "./form.js";
+import { CLAUDE_FIELDS, type Form, type HostCall, readForm, resultText, rewriteForm } from "./form.js";
 import type { Answer, Host, Phase, Rendered } from "./host.js";
 import { byName, mcpTool } from "./names.js";
 import { Refusal } from "./refusal.js";
@@ -78,10 +78,19 @@ function render(answer: Answer, phase: Phase): Rendered {
     const modifiedResult = { resultType: "success", textResultForLlm: text };
     return say({ modifiedResult, ...(answer.outcome === "deny" ? { decision: "block", reason: text } : {}) }, answer);
   }
+  if (phase === "before" && answer.input !== undefined && answer.outcome !== "deny") return rewritten(answer);
   if (answer.outcome === "no-opinion" || (phase === "prompt" && answer.outcome === "allow")) return nothing;
   if (phase === "prompt") return say({ decision: "block", reason: answer.message }, answer);
   const decided = { permissionDecision: answer.outcome, permissionDecisionReason: answer.message };
   return say({ ...decided, hookSpecificOutput: { hookEventName: "PreToolUse", ...decided } }, answer);
+}
+
+/** Arguments count without a decision, so that the host's own prompts go on working. */
+function rewritten(answer: Answer): Rendered {
+  const { outcome, message, input } = answer;
+  const decided = outcome === "no-opinion" ? {} : { permissionDecision: outcome, permissionDecisionReason: message };
+  const hookSpecificOutput = { hookEventName: "PreToolUse", ...decided, updatedInput: input! };
+  return say({ ...decided, modifiedArgs: input!, hookSpecificOutput }, answer);
 }
 
 const nothing: Rendered = { exit: 0, stdout: "{}", stderr: "" };
@@ -131,5 +140,6 @@ export const copilot: Host = {
   canary: (command, cwd, sessionId) => ({ sessionId, timestamp: 0, cwd, toolName: "bash", toolArgs: { command } }),
   translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),
+  rewrite: (raw, change, now) => rewriteForm(FORM, raw, change, now),
   render,
 };

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import type { Json, JsonObject, ToolCall } from "@rampart/core";
 import { folderField, nameField, objectField, own, textField } from "./fields.js";
-import type { Parsed, Phase } from "./host.js";
+import type { Parsed, Phase, Rewrite, Rewritten } from "./host.js";
 import { readPayload } from "./payload.js";
 import { Refusal } from "./refusal.js";
 import type { Translation } from "./translation.js";
@@ -83,9 +83,29 @@ export function readForm(form: Form, raw: Uint8Array, now: number): Parsed {
   });
 }
 
-function toolCall(form: Form, payload: JsonObject, folder: string | null, now: number): ToolCall {
+/** The call of a message before a tool, with other arguments. Never throws. */
+export function rewriteForm(form: Form, raw: Uint8Array, change: Rewrite, now: number): Rewritten | null {
+  let made: Rewritten | null = null;
+  readPayload(raw, (payload) => {
+    const parsed = readForm(form, raw, now);
+    if (!parsed.ok || parsed.phase !== "before") return parsed;
+    const named = form.tool(payload);
+    const input = change(named.input);
+    const call = input === null ? null : toolCall(form, payload, form.folder(payload), now, { ...named, input });
+    if (input !== null && call !== null) made = { call, input };
+    return parsed;
+  });
+  return made;
+}
+
+function toolCall(
+  form: Form,
+  payload: JsonObject,
+  folder: string | null,
+  now: number,
+  named: HostCall = form.tool(payload),
+): ToolCall {
   const session = form.session(payload);
-  const named = form.tool(payload);
   const read = form.translate(named, payload);
   return {
     id: named.id ?? callId(session, named),

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Json, JsonObject } from "@rampart/core";
 import { isJsonObject } from "@rampart/service";
 import { nameField, objectField, own } from "./fields.js";
-import { CLAUDE_FIELDS, claudeCanary, type Form, readForm, resultText } from "./form.js";
+import { CLAUDE_FIELDS, claudeCanary, type Form, readForm, resultText, rewriteForm } from "./form.js";
 import type { Answer, Host, Phase, Rendered } from "./host.js";
 import { byName } from "./names.js";
 import { Refusal } from "./refusal.js";
@@ -30,7 +30,12 @@ const TOOLS: Readonly<Record<string, to.Translate>> = {
   invoke_agent: (input) => to.named("agent", input),
 };
 
-const PHASES: Readonly<Record<string, Phase>> = { BeforeTool: "before", AfterTool: "after" };
+const PHASES: Readonly<Record<string, Phase>> = {
+  BeforeTool: "before",
+  AfterTool: "after",
+  BeforeAgent: "prompt",
+  SessionStart: "session",
+};
 
 const DEADLINE = { host: 60_000, own: 10_000, guard: 2_000 } as const;
 /** Shown by the host beside the hook; another product may be called rampart, so it is not just that. */
@@ -69,6 +74,21 @@ function textOf(response: Json | undefined): string {
 function render(answer: Answer, phase: Phase): Rendered {
   if (answer.instead !== undefined && phase === "after" && answer.outcome !== "deny") {
     return { exit: 0, stdout: JSON.stringify({ decision: "deny", reason: answer.instead }), stderr: "" };
+  }
+  if (phase === "session") return { exit: 0, stdout: "{}", stderr: "" };
+  if (
+    answer.input !== undefined &&
+    phase === "before" &&
+    (answer.outcome === "no-opinion" || answer.outcome === "allow")
+  ) {
+    // What it says of a change is for the person at the terminal: the model is told nothing but the result.
+    const decision = answer.outcome === "allow" ? { decision: "allow" } : {};
+    const hookSpecificOutput = { hookEventName: "BeforeTool", tool_input: answer.input };
+    return {
+      exit: 0,
+      stdout: JSON.stringify({ ...decision, systemMessage: answer.message, hookSpecificOutput }),
+      stderr: "",
+    };
   }
   if (answer.outcome === "no-opinion") return { exit: 0, stdout: "{}", stderr: "" };
   if (answer.outcome === "allow") return { exit: 0, stdout: '{"decision":"allow"}', stderr: "" };
@@ -113,13 +133,15 @@ export const gemini: Host = {
     const obstacle = (settings: JsonObject) =>
       switchedOff(settings, ["hooksConfig", "enabled"], false, "hooks are switched off here") ??
       switchedOff(settings, ["hooksConfig", "disabled"], [NAME, command], "this hook is switched off here");
-    const entries = nestedEntries(Object.keys(PHASES), hook, ".*");
-    return [settingsTarget(resolve(home, ".gemini/settings.json"), entries, { obstacle })];
+    const tools = nestedEntries(["BeforeTool", "AfterTool"], hook, ".*");
+    const others = nestedEntries(["BeforeAgent", "SessionStart"], hook);
+    return [settingsTarget(resolve(home, ".gemini/settings.json"), [...tools, ...others], { obstacle })];
   },
   traces: [".gemini"],
   programs: ["gemini"],
   canary: claudeCanary("BeforeTool", "run_shell_command"),
   translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),
+  rewrite: (raw, change, now) => rewriteForm(FORM, raw, change, now),
   render,
 };

@@ -22,9 +22,20 @@ export interface Answer {
   /** One or two sentences for the agent; printable text. */
   readonly message: string;
   readonly code: string | null;
+  /** Phase `before`, with anything but a denial: the tool's arguments as they are to be, in the host's own form. */
+  readonly input?: JsonObject;
   /** Phase `after`, with *no opinion*: what the model is to read instead of what the tool answered. */
   readonly instead?: string;
 }
+
+/** A call with other arguments, read as if it had arrived with them. */
+export interface Rewritten {
+  readonly call: ToolCall;
+  readonly input: JsonObject;
+}
+
+/** Other arguments of a tool, or null where there are none to be had. */
+export type Rewrite = (input: JsonObject) => JsonObject | null;
 
 /** Bytes for the host and the exit code of the hook process. */
 export interface Rendered {
@@ -145,5 +156,10 @@ export interface Host {
   canary(command: string, folder: string, id: string): JsonObject;
   /** Never throws. `now` is milliseconds since 1970. */
   parse(raw: Uint8Array, now: number): Parsed;
+  /**
+   * Only where the host runs a tool with the arguments a hook gives it. Never throws; null where the message, or what comes
+   * of it, is no call before a tool.
+   */
+  rewrite?(raw: Uint8Array, change: Rewrite, now: number): Rewritten | null;
   render(answer: Answer, phase: Phase): Rendered;
 }

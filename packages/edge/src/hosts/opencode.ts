@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { folderField, nameField, objectField, textField } from "./fields.js";
-import { CLAUDE_FIELDS, type Form, readForm } from "./form.js";
+import { CLAUDE_FIELDS, type Form, readForm, rewriteForm } from "./form.js";
 import type { Host, InstallPlace } from "./host.js";
 import { byName } from "./names.js";
 import { patch } from "./patch.js";
@@ -93,6 +93,7 @@ export const opencode: Host = {
   }),
   translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),
+  rewrite: (raw, change, now) => rewriteForm(FORM, raw, change, now),
   render: renderPlugin,
 };
 
@@ -108,11 +109,17 @@ import { spawn } from "node:child_process";
 
 ${consultSource(place, DEADLINE.own + 500)}
 export const Rampart = async ({ directory }) => ({
+  "chat.message": async ({ sessionID }, { parts }) => {
+    const prompt = (parts ?? []).flatMap((part) => (part.type === "text" ? [part.text] : [])).join("\n");
+    const answer = await consult({ event: "chat.message", cwd: directory, input: { sessionID }, prompt });
+    if (answer.decision === "deny") throw new Error(answer.reason);
+  },
   "tool.execute.before": async (input, output) => {
     const { tool, sessionID, callID } = input;
     const call = { tool, sessionID, callID };
     const answer = await consult({ event: "tool.execute.before", cwd: directory, input: call, output: { args: output.args ?? {} } });
     if (answer.decision === "deny") throw new Error(answer.reason);
+    if (answer.input) Object.assign(output.args, answer.input);
   },
   "tool.execute.after": async (input, output) => {
     const { tool, sessionID, callID } = input;

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import type { Json, JsonObject } from "@rampart/core";
 import { isJsonObject } from "@rampart/service";
-import { folderField, nameField, objectField, own } from "./fields.js";
-import { CLAUDE_FIELDS, type Form, readForm } from "./form.js";
+import { folderField, nameField, objectField, own, textField } from "./fields.js";
+import { CLAUDE_FIELDS, type Form, readForm, rewriteForm } from "./form.js";
 import type { Host, InstallPlace } from "./host.js";
 import { byName } from "./names.js";
 import { consultSource, renderPlugin } from "./plugin.js";
@@ -27,7 +27,7 @@ const FORM: Form = {
   ...CLAUDE_FIELDS,
   host: "pi",
   agent: "pi",
-  phases: { tool_call: "before", tool_result: "after" },
+  phases: { tool_call: "before", tool_result: "after", input: "prompt", session_start: "session" },
   event: (payload) => nameField(payload, "event"),
   session: (payload) => nameField(payload, "session"),
   folder: (payload) => folderField(payload, "cwd"),
@@ -38,6 +38,7 @@ const FORM: Form = {
   }),
   translate: ({ name, input }) => byName(TOOLS, name, input),
   result: (payload) => contentText(own(data(payload), "content")),
+  prompt: (payload) => textField(data(payload), "text"),
   rootIn: "every",
 };
 
@@ -95,6 +96,7 @@ export const pi: Host = {
   }),
   translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
   parse: (raw, now) => readForm(FORM, raw, now),
+  rewrite: (raw, change, now) => rewriteForm(FORM, raw, change, now),
   render: renderPlugin,
 };
 
@@ -113,10 +115,22 @@ const sessionOf = (ctx) => {
 };
 
 export default function (pi) {
+  pi.on("session_start", async (_event, ctx) => {
+    await consult({ event: "session_start", session: sessionOf(ctx), cwd: ctx.cwd, data: {} });
+  });
+  pi.on("input", async ({ text }, ctx) => {
+    const data = { text: text ?? "" };
+    const answer = await consult({ event: "input", session: sessionOf(ctx), cwd: ctx.cwd, data });
+    if (answer.decision !== "deny") return { action: "continue" };
+    ctx.ui.notify(answer.reason, "warning");
+    return { action: "handled" };
+  });
   pi.on("tool_call", async ({ toolName, toolCallId, input }, ctx) => {
     const data = { toolName, toolCallId, input: input ?? {} };
     const answer = await consult({ event: "tool_call", session: sessionOf(ctx), cwd: ctx.cwd, data });
-    return answer.decision === "deny" ? { block: true, reason: answer.reason } : undefined;
+    if (answer.decision === "deny") return { block: true, reason: answer.reason };
+    if (answer.input) Object.assign(input, answer.input);
+    return undefined;
   });
   pi.on("tool_result", async ({ toolName, toolCallId, input, content }, ctx) => {
     const texts = (content ?? []).filter((part) => part.type === "text");

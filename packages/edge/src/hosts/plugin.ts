@@ -2,7 +2,7 @@ import type { Answer, InstallPlace, Phase, Rendered } from "./host.js";
 
 /**
  * Hosts without a hook of their own run extensions inside themselves. Ours hands each event to the same client as
- * everywhere, as one JSON object, and gets `{decision, reason, output?}` back. Whatever goes wrong is a refusal, unless
+ * everywhere, as one JSON object, and gets `{decision, reason, input?, output?}` back. Whatever goes wrong is a refusal, unless
  * the door only watches.
  */
 export function consultSource({ argv, failClosed }: InstallPlace, milliseconds: number): string {
@@ -51,11 +51,16 @@ function consult(message) {
 
 const NAMES = { "no-opinion": "none", allow: "allow", ask: "deny", deny: "deny" } as const;
 
-/** What {@link consultSource} reads. `output` is what the model is to read instead of the tool's. */
+/** What {@link consultSource} reads. `input` is what the tool is to get, `output` what the model is to read instead. */
 export function renderPlugin(answer: Answer, phase: Phase): Rendered {
   const decision = phase === "session" ? "none" : NAMES[answer.outcome];
   const output = phase !== "after" ? undefined : decision === "deny" ? answer.message : answer.instead;
-  const body = { decision, reason: decision === "deny" ? answer.message : "" };
+  const runs = phase === "before" && decision !== "deny" && answer.input !== undefined;
+  const body = {
+    decision,
+    reason: decision === "deny" ? answer.message : "",
+    ...(runs ? { input: answer.input! } : {}),
+  };
   const stdout = JSON.stringify(output === undefined ? body : { ...body, output });
   const refused = decision === "deny" && answer.code !== null;
   return refused ? { exit: 2, stdout, stderr: answer.message } : { exit: 0, stdout, stderr: "" };

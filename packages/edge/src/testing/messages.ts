@@ -23,6 +23,9 @@ export interface Sample {
   stopped(rendered: Rendered): boolean;
   /** Phases it calls in beside `before`. */
   readonly phases: readonly Phase[];
+  /** Where it hands a prompt's text over, or says that a session begins. */
+  prompt?(text: string): Record<string, unknown>;
+  session?(): Record<string, unknown>;
 }
 
 const CWD = "/home/dev/ws";
@@ -59,6 +62,12 @@ function claudeLike(shell: string, read: string, pre = "PreToolUse", post = "Pos
   };
 }
 
+/** The events around tools as Claude Code names them. */
+const CLAUDE_TALK: Pick<Sample, "prompt" | "session"> = {
+  prompt: (prompt) => ({ session_id: "s1", cwd: CWD, hook_event_name: "UserPromptSubmit", prompt }),
+  session: () => ({ session_id: "s1", cwd: CWD, hook_event_name: "SessionStart", source: "startup" }),
+};
+
 const copilot: Sample = {
   ...claudeLike("bash", "view"),
   before: (toolName, toolArgs) => ({ sessionId: "s1", timestamp: 1, cwd: CWD, toolName, toolArgs }),
@@ -72,6 +81,13 @@ const copilot: Sample = {
   }),
   at: { session: ["sessionId"], folder: ["cwd"], event: null, tool: ["toolName"], input: ["toolArgs"] },
   stopped: (rendered) => json(rendered).permissionDecision === "deny",
+};
+
+const gemini: Sample = {
+  ...claudeLike("run_shell_command", "read_file", "BeforeTool", "AfterTool"),
+  stopped: (rendered) => json(rendered).decision === "deny",
+  prompt: (prompt) => ({ session_id: "s1", cwd: CWD, hook_event_name: "BeforeAgent", prompt }),
+  session: () => ({ session_id: "s1", cwd: CWD, hook_event_name: "SessionStart", source: "startup" }),
 };
 
 const plugin = (rendered: Rendered) => json(rendered).decision === "deny";
@@ -98,7 +114,8 @@ const opencode: Sample = {
     input: ["output", "args"],
   },
   stopped: plugin,
-  phases: ["after"],
+  phases: ["after", "prompt"],
+  prompt: (prompt) => ({ event: "chat.message", cwd: CWD, input: { sessionID: "s1" }, prompt }),
 };
 
 const pi: Sample = {
@@ -117,7 +134,9 @@ const pi: Sample = {
   }),
   at: { session: ["session"], folder: ["cwd"], event: ["event"], tool: ["data", "toolName"], input: ["data", "input"] },
   stopped: plugin,
-  phases: ["after"],
+  phases: ["after", "prompt", "session"],
+  prompt: (text) => ({ event: "input", session: "s1", cwd: CWD, data: { text } }),
+  session: () => ({ event: "session_start", session: "s1", cwd: CWD, data: {} }),
 };
 
 const cline: Sample = {
@@ -143,7 +162,8 @@ const cline: Sample = {
   },
   command: (command) => ({ commands: [command] }),
   stopped: (rendered) => rendered.exit === 0 && json(rendered).cancel === true,
-  phases: ["after"],
+  phases: ["after", "session"],
+  session: () => ({ hookName: "agent_start", taskId: "s1", workspaceRoots: [CWD], taskStart: { taskMetadata: {} } }),
 };
 
 const cursor: Sample = {
@@ -265,18 +285,14 @@ const openclaw: Sample = {
 };
 
 export const SAMPLES: Readonly<Record<string, Sample>> = {
-  codex: claudeLike("Bash", "read_file"),
-  gemini: {
-    ...claudeLike("run_shell_command", "read_file", "BeforeTool", "AfterTool"),
-    stopped: (rendered) => json(rendered).decision === "deny",
-    phases: ["after"],
-  },
+  codex: { ...claudeLike("Bash", "read_file"), ...CLAUDE_TALK },
+  gemini,
   copilot,
   opencode,
-  qwen: claudeLike("run_shell_command", "read_file"),
+  qwen: { ...claudeLike("run_shell_command", "read_file"), ...CLAUDE_TALK },
   cline,
   pi,
-  "claude-code": claudeLike("Bash", "Read"),
+  "claude-code": { ...claudeLike("Bash", "Read"), ...CLAUDE_TALK },
   cursor,
   vscode: claudeLike("run_in_terminal", "read_file"),
   windsurf,
