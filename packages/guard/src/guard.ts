@@ -1,6 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { CosignedFile, readCheckpoint } from "@rampart/ledger";
+import { CosignedFile, type EraseRequest, readCheckpoint, type SealRequest } from "@rampart/ledger";
 import {
   type BoundSocket,
   callOnce,
@@ -20,6 +20,7 @@ import { DEADLINE_MS, type GuardOptions } from "./options.js";
 import { knowledgeFolder } from "./policy/knowledge.js";
 import { watchFile } from "./policy/watch.js";
 import { alarmEvent } from "./record/state.js";
+import { Retention } from "./retention/retention.js";
 import { adminHandler, type Unmediated } from "./sockets/admin.js";
 import { agentHandler, renderAgentError } from "./sockets/agent.js";
 import { Hub } from "./sockets/hub.js";
@@ -51,6 +52,7 @@ export class Running {
   readonly #lock: Lock;
   readonly #publisher: Publisher;
   readonly #hub: Hub;
+  readonly #retention: Retention;
   readonly #started: number;
   readonly #closers: (() => void)[] = [];
   #servers: LineServer[] = [];
@@ -83,6 +85,13 @@ export class Running {
       alarm: ({ code, severity, message }) => state.room.journal.record(alarmEvent(code, severity, message), true),
     });
     this.#hub = new Hub(state.room.journal, this.#events());
+    this.#retention = new Retention({
+      rules: options.retention ?? { calls: null, prompts: null },
+      log: () => state.log.current,
+      state: options.layout.state,
+      now: state.room.now,
+      failed: (error) => void this.#sayRetentionFailed(error),
+    });
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
@@ -174,10 +183,16 @@ export class Running {
       await room.reviews.sweep();
       await snapshots.ifDue();
       await bundles.renew(policy.current);
+      this.#retention.ifDue();
       this.#readersAway = await readersAway(this.#state.rooms);
     });
     this.#every(this.#options.witnessMs ?? WITNESS_MS, () => this.#publisher.publish(log.current.lastCheckpoint));
     this.#do(() => this.#ingest());
+  }
+
+  async #sayRetentionFailed(error: unknown): Promise<void> {
+    const message = `old content could not be deleted: ${error instanceof Error ? error.message : String(error)}`;
+    await this.#state.room.journal.record(alarmEvent("retention.failed", "high", message), true).catch(() => undefined);
   }
 
   /** One thing at a time, and never a reason to fall over: what did not work is tried again the next time. */
@@ -277,6 +292,8 @@ export class Running {
         const { origin, entries, signed } = log.current.status;
         return { origin, entries, signed, checkpoint: log.current.lastCheckpoint };
       },
+      seal: (request: SealRequest) => this.#retention.seal(request),
+      erase: (request: EraseRequest) => this.#retention.erase(request),
       reload: async (): Promise<JsonObject> => {
         await policy.refresh();
         await refreshModes(this.#state);

@@ -6,6 +6,7 @@ export { NO_WITNESS, SYSTEM_MODE, USER_MODE } from "./health/status.js";
 export { DEADLINE_MS, type GuardOptions } from "./options.js";
 export { type KnowledgeText, knowledgeFolder, readKnowledgeFolder } from "./policy/knowledge.js";
 export { BUILT_IN_NAME } from "./policy/read.js";
+export { Retention, type RetentionRules } from "./retention/retention.js";
 export { REVIEW_LIMITS, type Review, type ReviewState, type ReviewSubject } from "./reviews/review.js";
 export { type Guard, startGuard } from "./start.js";
 export { keyPath } from "./state/keys.js";

@@ -1,6 +1,7 @@
 import type { Witness } from "@rampart/ledger";
 import type { Layout } from "@rampart/service";
 import type { DoorAdapter } from "./adapter.js";
+import type { RetentionRules } from "./retention/retention.js";
 import type { SystemOptions } from "./system/caller.js";
 import type { ModelAsker } from "./world/models.js";
 
@@ -25,6 +26,8 @@ export interface GuardOptions {
   readonly witnessQuorum?: number;
   /** Who is asked whether a model may be loaded. Without one no model is admitted. */
   readonly models?: ModelAsker;
+  /** For how long content of the record is kept; its hashes stay. Default: for ever. */
+  readonly retention?: RetentionRules;
   /** Set where the guard has a user of its own; `home` and `user` then speak of nobody. */
   readonly system?: SystemOptions;
   /** Milliseconds one call may take from its arrival to its answer. Default 1,500; doors wait a little longer. */

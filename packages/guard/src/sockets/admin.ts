@@ -1,3 +1,4 @@
+import type { EraseReport, EraseRequest, SealReport, SealRequest } from "@rampart/ledger";
 import {
   type Connection,
   decodeMessage,
@@ -9,6 +10,7 @@ import {
 import { visible } from "../answer/visible.js";
 import { GuardError } from "../errors.js";
 import type { ReviewDesk } from "../reviews/desk.js";
+import { eraseIn, sealIn } from "./deletion.js";
 import type { Hub } from "./hub.js";
 
 /** What a person can do to a running guard. */
@@ -18,6 +20,10 @@ export interface AdminActions {
   checkpoint(): Promise<string>;
   head(): JsonObject;
   reload(): Promise<JsonObject>;
+  /** Deletes the content of entries; their hashes stay. */
+  seal(request: SealRequest): Promise<SealReport>;
+  /** Deletes what opens commitments. */
+  erase(request: EraseRequest): Promise<EraseReport>;
   /** Records the alarm that a host ran a call without asking us. */
   unmediated(found: Unmediated): Promise<void>;
   /** Returns at once; the guard ends after the answer is sent. */
@@ -58,6 +64,8 @@ export function adminHandler(options: AdminSocketOptions): (line: Buffer, connec
     approve: async (message) => ({ review: plain(await reviews.approve(idIn(message), reviewer, "admin-socket")) }),
     deny: async (message) => ({ review: plain(await reviews.deny(idIn(message), reviewer, "admin-socket")) }),
     checkpoint: async () => ({ checkpoint: await actions.checkpoint() }),
+    seal: async (message) => ({ sealed: plain(await actions.seal(sealIn(message, reviewer))) }),
+    erase: async (message) => ({ erased: plain(await actions.erase(eraseIn(message, reviewer))) }),
     reload: async () => ({ policy: await actions.reload() }),
     unmediated: async (message) => {
       await actions.unmediated(unmediatedIn(message));

@@ -1,5 +1,6 @@
 import {
   callOnce,
+  errno,
   errorOf,
   findSockets,
   type JsonObject,
@@ -25,17 +26,22 @@ type Where = Pick<Input, "state">;
  *
  * @throws Failure `guard_away` where none runs, `refused` with the guard's own words; ServiceError `wire.*`
  */
-export async function askGuard(where: Where, io: Io, body: JsonObject): Promise<JsonObject> {
-  const answer = await reach(where, io, (path) => callOnce(path, body, PATIENCE_MS));
+export async function askGuard(where: Where, io: Io, body: JsonObject, patience = PATIENCE_MS): Promise<JsonObject> {
+  const answer = await reach(where, io, (path) => callOnce(path, body, patience));
   const error = errorOf(answer);
   if (error !== null) throw new Failure("refused", `${error.message} (${error.code})`, null, EXIT.no);
   return answer;
 }
 
 /** The same, or null where no guard runs. */
-export async function askGuardIfThere(where: Where, io: Io, body: JsonObject): Promise<JsonObject | null> {
+export async function askGuardIfThere(
+  where: Where,
+  io: Io,
+  body: JsonObject,
+  patience = PATIENCE_MS,
+): Promise<JsonObject | null> {
   try {
-    return await askGuard(where, io, body);
+    return await askGuard(where, io, body, patience);
   } catch (error) {
     if (error instanceof Failure && error.code === "guard_away") return null;
     throw error;
@@ -54,6 +60,10 @@ async function reach<T>(where: Where, io: Io, talk: (path: string) => Promise<T>
     return await talk((await findSockets(layoutOf(where, io))).admin);
   } catch (cause) {
     if (!(cause instanceof ServiceError) || !AWAY.has(cause.code)) throw cause;
+    if (errno(cause.cause) === "EACCES") {
+      const message = "system mode: the guard's admin socket is not this user's";
+      throw new Failure("refused", message, "the same with sudo", EXIT.no, { cause });
+    }
     throw new Failure("guard_away", "no guard is running here", `rampart serve${stateOption(where)}`, EXIT.no, {
       cause,
     });
