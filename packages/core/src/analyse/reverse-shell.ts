@@ -61,6 +61,8 @@ const isOutside = ({ type, labels }: Action["sources"][number]) => type === "net
 /** Whether the shell's input is the connection's output. */
 function isJoined(shell: Action, index: number, actions: readonly Action[]): boolean {
   if (shell.sources.some(isOutside)) return true;
+  // zsh's own connections are file descriptors, of use to nothing but what is started beside them.
+  if (actions.some(({ kind, detail }) => kind === "process.exec" && detail.program === "ztcp")) return true;
   // What the shell is told follows it: `code.run` and what it could not read.
   for (let i = index + 1; i < actions.length && i <= index + 2; i++) {
     const { kind, sources } = actions[i]!;

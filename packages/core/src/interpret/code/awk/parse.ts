@@ -171,7 +171,8 @@ class Rules extends Expressions {
         this.eat(";");
         this.need("while");
         const test = this.bracketed();
-        this.end();
+        // What follows needs no separator.
+        this.eat(";");
         return { k: "loop", init: null, test, step: null, body, after: true };
       }
       case "for":

@@ -5,7 +5,7 @@ import { ENVIRONMENT, variableTaint } from "../machine/taint.js";
 import type { Stmt } from "../machine/tree.js";
 import { EMPTY, list, ref, text, thing, UNKNOWN, unknown, type Value } from "../machine/value.js";
 import { CORE } from "./library/core.js";
-import { FILES } from "./library/files.js";
+import { FILE_METHODS, FILES } from "./library/files.js";
 import { NETWORK_CALLS, NETWORK_METHODS } from "./library/network.js";
 import { binary, items, number, show, truth, unary } from "./operate.js";
 import { parsePerl } from "./parse.js";
@@ -19,7 +19,7 @@ const lines: Handler = (c) => {
 const HANDLERS = new Map<string, Handler>(
   Object.entries<Handler>({ ...CORE, ...FILES, ...NETWORK_CALLS, "\u0000lines": lines }),
 );
-const METHODS = new Map<string, Handler>(Object.entries(NETWORK_METHODS));
+const METHODS = new Map<string, Handler>(Object.entries({ ...NETWORK_METHODS, ...FILE_METHODS }));
 
 function handler(name: string): Handler | undefined {
   return (

@@ -56,4 +56,19 @@ function runConnected(line: Line, emit: Emit, command: { readonly text: string }
   else emit.run([value], { stdin });
 }
 
-export const entries: readonly Entry[] = [netcat];
+/** zsh's own sockets: a module is loaded, then a connection opened as a file descriptor. */
+const zshSockets: readonly Entry[] = [
+  { names: ["zmodload"], options: { "-a, -A, -d, -e, -F, -i, -I, -l, -L, -R, -s, -u": "flag" } },
+  {
+    names: ["ztcp"],
+    options: { "-c, -f, -L, -t, -v": "flag", "-d": "value", "-l": { is: "listen" }, "-a": "value" },
+    syntax: "posix",
+    act: ({ operands: [host, port] }, emit) => {
+      if (host === undefined) return;
+      const to = host.form === "exact" && textOf(port) !== null ? withText(host, `${host.text}:${textOf(port)}`) : host;
+      emit.net("net.connect", to);
+    },
+  },
+];
+
+export const entries: readonly Entry[] = [netcat, ...zshSockets];

@@ -11,6 +11,7 @@ import type { Handler } from "../../machine/language.js";
 import { printf } from "../../machine/printf.js";
 import { assignThere, lookUp } from "../../machine/scope.js";
 import { runShell } from "../../machine/shell.js";
+import { NETWORK } from "../../machine/taint.js";
 import { join } from "../../machine/texts.js";
 import {
   bool,
@@ -39,6 +40,7 @@ const readLine: Handler = (c) => {
   const h = handle(c, of);
   if (h.k === "thing" && h.type === "file") return unknown(contentOf(c.m, h.fields.get("path") ?? UNKNOWN));
   if (h.k === "thing") return unknown(h.taint);
+  if ((name === "STDIN" || name === "") && c.m.wired) return unknown(NETWORK);
   if ((name === "STDIN" || name === "") && c.m.stdin !== null) {
     const end = c.m.stdin.indexOf("\n");
     const line = end < 0 ? c.m.stdin : c.m.stdin.slice(0, end + 1);

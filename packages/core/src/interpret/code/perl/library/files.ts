@@ -75,11 +75,16 @@ function modeOf(mode: string): string {
   return mode.startsWith(">") ? "w" : "r";
 }
 
+/** A handle made a copy of another: after a connection, what is started next talks to the peer. */
+function wire(c: Call): Value {
+  if (c.m.effects.some((e) => e.type === "connect" || e.type === "listen")) c.m.wired = true;
+  return UNKNOWN;
+}
+
 function openText(c: Call, first: Value): Value {
   const v = known(first)?.trim() ?? null;
   if (v !== null && /^\+?[<>]{1,2}&/.test(v)) {
-    // A handle made a copy of another: after a connection, what is started next talks to the peer.
-    if (c.m.effects.some((e) => e.type === "connect" || e.type === "listen")) c.m.wired = true;
+    wire(c);
     return thing("output");
   }
   const pipeAtEnd = first.k === "shape" && first.parts[first.parts.length - 1]?.trimEnd().endsWith("|") === true;
@@ -112,6 +117,9 @@ const spew: Handler = (c) => {
   writeFile(c.m, argOr(c, 0), last, c.name.includes("append"));
   return UNKNOWN;
 };
+
+/** `STDIN->fdopen($socket, "r")` */
+export const FILE_METHODS: Readonly<Record<string, Handler>> = { "text.fdopen": wire, "unknown.fdopen": wire };
 
 /** Files and folders. */
 export const FILES: Readonly<Record<string, Handler>> = {
