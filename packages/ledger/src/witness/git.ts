@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { LedgerError } from "../error.js";
 import { formatRecord, parseRecords } from "../log/checkpoints.js";
 import { readCheckpoint } from "../note/checkpoint.js";
+import { runProgram } from "./run.js";
 import type { Witness } from "./witness.js";
 
 export interface GitWitnessOptions {
@@ -69,41 +69,12 @@ export function gitWitness(options: GitWitnessOptions): Witness {
   };
 }
 
-/** Runs git without a shell, without prompts, for at most `deadline` ms. */
-function runGit(git: string, args: readonly string[], input: string, deadline: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const fail = (why: string, cause?: unknown) =>
-      reject(new LedgerError("witness.unreachable", `git ${verbOf(args)}: ${why}`, cause));
-    const child: ChildProcess = spawn(git, [...args], { env: environment(), stdio: ["pipe", "pipe", "pipe"] });
-    const timer = setTimeout(() => {
-      child.kill("SIGKILL");
-      fail("no answer in time");
-    }, deadline);
-    const out: Buffer[] = [];
-    let bytes = 0;
-    let complaint = "";
-    child.stdout?.on("data", (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes > MAX_OUTPUT) child.kill("SIGKILL");
-      else out.push(chunk);
-    });
-    child.stderr?.on("data", (chunk: Buffer) => {
-      complaint = (complaint + chunk.toString("utf8")).slice(0, 512);
-    });
-    child.on("error", (error) => {
-      clearTimeout(timer);
-      fail("cannot be started", error);
-    });
-    child.on("close", (code) => {
-      clearTimeout(timer);
-      if (code === 0 && bytes <= MAX_OUTPUT) resolve(Buffer.concat(out).toString("utf8"));
-      else fail(complaint.trim() || `exit ${code}`);
-    });
-    child.stdin?.on("error", () => {
-      // It ended without reading; its exit code says why.
-    });
-    child.stdin?.end(input);
-  });
+/** Runs git without prompts. */
+async function runGit(git: string, args: readonly string[], input: string, deadline: number): Promise<string> {
+  const run = { input, deadline, env: environment(), most: MAX_OUTPUT, what: `git ${verbOf(args)}` };
+  const { code, out, complaint } = await runProgram(git, args, run);
+  if (code === 0) return out;
+  throw new LedgerError("witness.unreachable", `git ${verbOf(args)}: ${complaint || `exit ${code}`}`);
 }
 
 /** The caller's environment without git's own variables, which could point anywhere, and with an author. */

@@ -1,8 +1,9 @@
-import { LedgerError, systemCode } from "../error.js";
+import { LedgerError } from "../error.js";
 import { proveGrowth } from "../log/prove.js";
 import { type Checkpoint, readCheckpoint } from "../note/checkpoint.js";
 import { type CosignerKey, cosignedAt, withSignatures } from "../note/cosignature.js";
-import { MAX_NOTE_BYTES, type NoteSignature, parseNote } from "../note/note.js";
+import { type NoteSignature, parseNote } from "../note/note.js";
+import { type Answer, exchange } from "./exchange.js";
 import { formatAddCheckpoint } from "./request.js";
 import { logName } from "./server/serve.js";
 import type { Witness } from "./witness.js";
@@ -21,7 +22,6 @@ export interface HttpWitnessOptions {
 }
 
 const TIMEOUT_MS = 10_000;
-const MAX_ANSWER_BYTES = 2 * MAX_NOTE_BYTES;
 
 /**
  * A witness reached by C2SP tlog-witness. It says itself what it saw last, and is shown that the log continued from
@@ -36,7 +36,10 @@ export function httpWitness(options: HttpWitnessOptions): Witness {
 
   const bring = async (note: string, checkpoint: Checkpoint): Promise<Answer> => {
     const proof = seen > 0 && seen < checkpoint.size ? await proveGrowth(folder, { ...checkpoint, note }, seen) : [];
-    return exchange(`${url}/add-checkpoint`, timeout, formatAddCheckpoint({ old: seen, proof, checkpoint: note }));
+    return exchange(`${url}/add-checkpoint`, {
+      timeout,
+      body: formatAddCheckpoint({ old: seen, proof, checkpoint: note }),
+    });
   };
 
   return {
@@ -62,48 +65,13 @@ export function httpWitness(options: HttpWitnessOptions): Witness {
     },
     async kept() {
       if (origin === undefined) return null;
-      const { status, body } = await exchange(`${url}/checkpoint/${logName(origin)}`, timeout, null);
+      const { status, body } = await exchange(`${url}/checkpoint/${logName(origin)}`, { timeout });
       if (status === 404) return [];
       if (status !== 200) throw unreachable(`it answered ${status}`);
       if (!isCosigned(body, key)) throw invalid("what it keeps is not cosigned by its key");
       return [body];
     },
   };
-}
-
-interface Answer {
-  readonly status: number;
-  readonly type: string;
-  readonly body: string;
-}
-
-async function exchange(url: string, timeout: number, body: string | null): Promise<Answer> {
-  try {
-    const response = await fetch(url, {
-      ...(body === null ? {} : { method: "POST", body }),
-      headers: { "content-type": "text/plain; charset=utf-8" },
-      redirect: "error",
-      signal: AbortSignal.timeout(timeout),
-    });
-    const type = response.headers.get("content-type") ?? "";
-    return { status: response.status, type, body: await bounded(response) };
-  } catch (error) {
-    if (error instanceof LedgerError) throw error;
-    const cause = (error as { cause?: unknown }).cause;
-    const late = (error as Error).name === "TimeoutError";
-    throw unreachable(late ? "no answer in time" : (systemCode(cause) ?? systemCode(error) ?? "failed"), error);
-  }
-}
-
-async function bounded(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.length;
-    if (bytes > MAX_ANSWER_BYTES) throw invalid("its answer is too large");
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 /** The size a 409 names, or null. */
@@ -136,4 +104,4 @@ function isCosigned(note: string, key: CosignerKey): boolean {
 
 const refused = (why: string) => new LedgerError("witness.refused", why);
 const invalid = (why: string) => new LedgerError("witness.invalid", why);
-const unreachable = (why: string, cause?: unknown) => new LedgerError("witness.unreachable", why, cause);
+const unreachable = (why: string) => new LedgerError("witness.unreachable", why);

@@ -3,61 +3,14 @@ import { appendFile, chmod, mkdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { LedgerError } from "../error.js";
-import { openLog } from "../log/open.js";
-import { verifyLog } from "../log/verify.js";
-import { leafHash } from "../merkle/hash.js";
-import { signCheckpoint } from "../note/checkpoint.js";
-import { alarm, temporaryFolder, testSigner } from "../testing/support.js";
+import { temporaryFolder } from "../testing/support.js";
+import { describeWitness, checkpointNote as note } from "../testing/witness-contract.js";
 import { fileWitness } from "./file.js";
 import { type GitWitnessOptions, gitWitness } from "./git.js";
 import { printWitness } from "./print.js";
 import { submitCheckpoint, type Witness } from "./witness.js";
 
-const signer = testSigner();
-const note = (size: number, by = signer) =>
-  signCheckpoint({ origin: by.name, size, root: leafHash(Buffer.of(size)) }, [by]);
 const hasGit = spawnSync("git", ["--version"]).status === 0;
-
-/** What every witness promises. */
-function describeWitness(name: string, make: () => Promise<Witness>): void {
-  describe(name, () => {
-    it("keeps checkpoints in order, the same one once", async () => {
-      const witness = await make();
-      for (const size of [1, 5, 5, 9])
-        expect(await submitCheckpoint(witness, note(size))).toEqual({ witness: witness.name, size, error: null });
-      const kept = await witness.kept();
-      if (kept !== null) expect(kept).toEqual([note(1), note(5), note(9)]);
-    });
-
-    it("refuses to go back and to mix logs, where it can read what it keeps", async () => {
-      const witness = await make();
-      await witness.submit(note(5));
-      if ((await witness.kept()) === null) return;
-      expect((await submitCheckpoint(witness, note(4))).error).toMatchObject({ code: "witness.refused" });
-      expect(await submitCheckpoint(witness, note(6, testSigner("gol")))).toMatchObject({
-        error: { code: "witness.refused" },
-      });
-      expect(await witness.kept()).toEqual([note(5)]);
-    });
-
-    it("E2: exposes a rewrite of the log it has seen", async () => {
-      const witness = await make();
-      const folder = await temporaryFolder();
-      const log = await openLog(folder, { signer });
-      await log.append(alarm("what happened"), { durable: true });
-      await submitCheckpoint(witness, await log.checkpoint());
-      await log.close();
-      const other = await temporaryFolder();
-      const rewritten = await openLog(other, { signer });
-      await rewritten.append(alarm("what did not"), { durable: true });
-      await rewritten.close();
-      const witnessed = await witness.kept();
-      if (witnessed === null) return;
-      expect(await verifyLog(folder, { witnessed })).toMatchObject({ result: "intact", rewriteProof: true });
-      expect(await verifyLog(other, { witnessed })).toMatchObject({ result: "tampered", code: "witness.mismatch" });
-    });
-  });
-}
 
 describeWitness("file", async () => fileWitness(join(await temporaryFolder(), "checkpoints")));
 describeWitness("print", async () => printWitness(() => {}));
