@@ -1,13 +1,14 @@
 import type { ProtectContext } from "@rampart/edge";
-import type { Layout } from "@rampart/service";
+import { agentData, type Layout } from "@rampart/service";
 import type { Io } from "../command/io.js";
 import { VERSION } from "../version.js";
-import { userOf } from "./folders.js";
+import { guardedUser, userOf } from "./folders.js";
 import { programFiles } from "./program.js";
 
 /** Everything `protect` fixes for a host, from this process. `key` is the installation's verifier key. */
 export function protectContext(layout: Layout, key: string, io: Io): ProtectContext {
   const { name, home } = userOf(io.env);
+  const guarded = guardedUser(layout);
   return {
     layout,
     home,
@@ -19,5 +20,6 @@ export function protectContext(layout: Layout, key: string, io: Io): ProtectCont
     program: programFiles(),
     key,
     now: io.now(),
+    ...(guarded === null ? {} : { given: agentData(guarded.uid) }),
   };
 }

@@ -1,5 +1,5 @@
 import { homedir, tmpdir, userInfo } from "node:os";
-import { type Layout, locateLayout } from "@rampart/service";
+import { type Layout, locateLayout, readSystem, type SystemUser, systemLayout } from "@rampart/service";
 import type { Io } from "../command/io.js";
 import type { Input } from "../command/verb.js";
 
@@ -18,10 +18,29 @@ function nameOfUser(env: Io["env"]): string {
   }
 }
 
-/** Where this installation lives, creating nothing. */
+/**
+ * Where this installation lives, creating nothing. Where system mode is installed it is meant by root, by the guard and by
+ * the users whose agents it guards, unless `--state` names another; these users keep what is their own where it was.
+ *
+ * @throws ServiceError `system.malformed`, `file.owner` where what says so cannot be trusted
+ */
 export function layoutOf(input: Pick<Input, "state">, io: Io): Layout {
-  return locateLayout({ state: input.state ?? undefined, home: userOf(io.env).home, env: io.env });
+  const own = locateLayout({ state: input.state ?? undefined, home: userOf(io.env).home, env: io.env });
+  const system = input.state === null ? readSystem() : null;
+  if (system === null) return own;
+  const uid = process.geteuid?.();
+  if (uid === 0 || uid === system.guard.uid) return systemLayout(system);
+  return guardedUser({ ...own, system }) === null ? own : { ...own, system };
 }
+
+/** In system mode: the user who runs this, where its agents are guarded; null for root and the guard, and in user mode. */
+export function guardedUser({ system }: Pick<Layout, "system">): SystemUser | null {
+  const uid = process.geteuid?.();
+  return system?.agents.find((user) => user.uid === uid) ?? null;
+}
+
+/** Permission bits of settings: in system mode root writes what the guard reads, and the folder gives it the guard's group. */
+export const configMode = ({ system }: Pick<Layout, "system">): number => (system === undefined ? 0o600 : 0o640);
 
 /** Folders that may be filled and emptied freely on this machine. */
 export function scratchFolders(env: Io["env"]): readonly string[] {

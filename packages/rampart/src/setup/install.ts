@@ -22,6 +22,7 @@ export interface Installed {
  * @throws Failure, ServiceError `folder.*`, LedgerError `key.*`, `log.*`
  */
 export async function install(layout: Layout, io: Io): Promise<Installed> {
+  if (layout.system !== undefined) return { made: [], key: layout.system.key };
   const places = placesIn(layout);
   const wanted = [places.policy, places.keys, places.log, places.bundle];
   const missing = wanted.filter((path) => !existsSync(path));
@@ -46,6 +47,7 @@ async function runGuardOnce(layout: Layout, io: Io): Promise<void> {
 
 /** @throws Failure `not_installed` */
 export async function readKey(layout: Layout): Promise<string> {
+  if (layout.system !== undefined) return layout.system.key;
   const path = join(placesIn(layout).keys, "log.pem.pub");
   try {
     return (await readFile(path, "utf8")).trimEnd();

@@ -3,6 +3,7 @@ import { findSockets, type Layout, placesIn } from "@rampart/service";
 
 /** Whether `init` was here. */
 export function isInstalled(layout: Layout): boolean {
+  if (layout.system !== undefined) return true;
   const { policy, keys } = placesIn(layout);
   return existsSync(policy) && existsSync(keys);
 }

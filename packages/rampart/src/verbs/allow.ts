@@ -10,7 +10,7 @@ import type { Input, Verb } from "../command/verb.js";
 import { usePolicy } from "../policy/load.js";
 import { policySources } from "../policy/sources.js";
 import { parseUntil } from "../policy/until.js";
-import { layoutOf } from "../setup/folders.js";
+import { configMode, layoutOf } from "../setup/folders.js";
 
 /** Conditions an exception may be made of; all that are given must hold. */
 const CONDITIONS = ["path", "host", "program", "package", "table", "tool", "label"] as const;
@@ -60,7 +60,7 @@ export const verb: Verb = {
     checkRule(usePolicy([source!]), rule);
     const text = writeOverride(source!.text, rule, override);
     const changed = usePolicy([{ name: path, text }]);
-    await writeAtomic(path, text, 0o600);
+    await writeAtomic(path, text, configMode(layoutOf(input, io)));
     if (input.json) io.json({ rule, override, policy: path, digest: changed.digest });
     else sayDone(rule, override, path, io);
     return EXIT.ok;

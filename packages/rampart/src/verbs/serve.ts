@@ -5,12 +5,13 @@ import type { Verb } from "../command/verb.js";
 import { stateOption } from "../guard/admin.js";
 import { guardOptions } from "../guard/options.js";
 import { layoutOf } from "../setup/folders.js";
+import { systemGuardOptions } from "../setup/system/serve.js";
 
 export const verb: Verb = {
   name: "serve",
   summary: "run the guard in the foreground; hooks also start it",
-  usage: "",
-  options: {},
+  usage: "[--system]",
+  options: { system: { type: "boolean", help: "system mode; started by systemd or `rampart supervise`" } },
   positionals: { min: 0, max: 0 },
   examples: [
     { run: "rampart serve", what: "until Ctrl-C or `rampart stop`" },
@@ -19,7 +20,8 @@ export const verb: Verb = {
   async run(input, io) {
     // Not `node`: who ends every process of that name does not mean the guard.
     process.title = "rampart-guard";
-    const guard = await startGuard(await guardOptions(layoutOf(input, io), io));
+    const options = input.flag("system") ? await systemGuardOptions(io) : await guardOptions(layoutOf(input, io), io);
+    const guard = await startGuard(options);
     if (input.json) io.json({ pid: process.pid, agentSocket: guard.agentSocket, adminSocket: guard.adminSocket });
     else {
       io.line(green("listening"), `  pid ${process.pid}`);

@@ -13,6 +13,7 @@ const system: System = {
   agents: [user(1001, "dev")],
   manager: "systemd",
   admins: null,
+  key: "rampart/ab12+0011+AAAA",
   node: "/usr/bin/node",
   madeUser: true,
 };

@@ -22,6 +22,8 @@ export interface System {
   readonly manager: "systemd" | "supervisor";
   /** Group that may use the admin socket besides root, by number; null for root alone. */
   readonly admins: number | null;
+  /** Verifier key of the guard's log, which doors pin. */
+  readonly key: string;
   /** Absolute path of the Node everything of ours runs in. */
   readonly node: string;
   /** The guard's user was made by us and may be removed by us. */
@@ -44,6 +46,7 @@ export const SYSTEM_FOLDERS = {
 
 export const SYSTEM_FILE = join(SYSTEM_FOLDERS.data, "system.json");
 const MAX_BYTES = 256 * 1024;
+const MAX_KEY = 512;
 export const MAX_AGENTS = 64;
 const NAME = /^[a-z_][a-z0-9_.-]{0,31}\$?$/i;
 
@@ -86,16 +89,18 @@ export function formatSystem(system: System): string {
 
 function systemFrom(value: Json): System {
   if (!isJsonObject(value) || value["v"] !== 1) throw malformed("is not of this version");
-  const { guard, agents, manager, admins, node, madeUser } = value;
+  const { guard, agents, manager, admins, key, node, madeUser } = value;
   if (!Array.isArray(agents) || agents.length > MAX_AGENTS)
     throw malformed(`has no list of at most ${MAX_AGENTS} agents`);
   if (manager !== "systemd" && manager !== "supervisor") throw malformed("names no manager");
   if (typeof node !== "string" || !node.startsWith("/")) throw malformed("names no Node");
+  if (typeof key !== "string" || key.length > MAX_KEY || /[\r\n]/.test(key)) throw malformed("has a malformed key");
   return {
     guard: userFrom(guard),
     agents: agents.map(userFrom),
     manager,
     admins: admins === null ? null : count(admins),
+    key,
     node,
     madeUser: madeUser === true,
   };

@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { chmod, copyFile, mkdir, readdir, readlink, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { SYSTEM_FOLDERS } from "@rampart/service";
+import { VERSION } from "../../version.js";
+import { programFiles } from "../program.js";
+import { checkRoots, linkStep, type Step } from "./step.js";
+
+const FOLDER = join(SYSTEM_FOLDERS.data, "program");
+
+/** The copy of the program everybody may run and only root may change: `program/<version>-<digest>/`, and `current`. */
+export function programSteps(): readonly Step[] {
+  const files = programFiles().map((file) => ({ ...file, digest: digestOf(file.source) }));
+  const all = createHash("sha256");
+  for (const { name, digest } of files) all.update(`${name} ${digest}\n`);
+  const target = `${VERSION}-${all.digest("hex").slice(0, 12)}`;
+  const folder = join(FOLDER, target);
+  const whole = files.every(
+    ({ name, digest }) => existsSync(join(folder, name)) && digestOf(join(folder, name)) === digest,
+  );
+  const copy: Step = {
+    does: "copy",
+    what: "the program, for everybody to run",
+    path: folder,
+    async apply() {
+      const beside = join(FOLDER, `.new-${process.pid}`);
+      await rm(beside, { recursive: true, force: true });
+      await mkdir(beside, { mode: 0o755 });
+      for (const { name, source } of files) {
+        await copyFile(source, join(beside, name));
+        await chmod(join(beside, name), 0o755);
+      }
+      await chmod(beside, 0o755);
+      await rm(folder, { recursive: true, force: true });
+      await rename(beside, folder);
+      await removeOthers(target);
+    },
+  };
+  return [...(whole ? [] : [copy]), ...linkStep(join(FOLDER, "current"), target, "which copy is run")];
+}
+
+/** The copy before this one stays for hooks that are just running. */
+async function removeOthers(target: string): Promise<void> {
+  const before = await readlink(join(FOLDER, "current")).catch(() => null);
+  const others = (await readdir(FOLDER)).filter((name) => name !== "current" && name !== target && name !== before);
+  for (const name of others) await rm(join(FOLDER, name), { recursive: true, force: true });
+}
+
+const digestOf = (file: string): string => createHash("sha256").update(readFileSync(file)).digest("hex");
+
+/**
+ * The Node that guard, readers and hooks run in: one that only root may replace.
+ *
+ * @throws Failure `refused` for one below somebody's home
+ */
+export function trustedNode(path: string = process.execPath): string {
+  const real = realpathSync(path);
+  checkRoots(real);
+  return real;
+}
