@@ -4,7 +4,7 @@ import type { JsonObject } from "@rampart/service";
 import { folded, timeOf } from "../past/query.js";
 import { FILTER_WORDS, TextFilter } from "./grams.js";
 import { BLOCK_EVENTS, encodeTerms, TERM_BYTES } from "./postings.js";
-import { FIELDS, type Field, type Put, putFields, termsOf } from "./terms.js";
+import { FIELDS, type Field, PRESENT, type Put, putFields, termsOf } from "./terms.js";
 
 /** Bytes of a block's header; docs/formats/index.md says what is where in it. */
 export const HEADER_BYTES = 96;
@@ -14,9 +14,8 @@ const MAGIC = 0x52_58_42_31;
 
 /** What a block's header says. Offsets are those of its parts from the block's beginning. */
 export interface BlockHeader {
+  /** Its first entry, a multiple of {@link BLOCK_EVENTS}. */
   readonly from: number;
-  /** Events in it: always {@link BLOCK_EVENTS}. */
-  readonly count: number;
   readonly bytes: number;
   /** Of its events, milliseconds since 1970; clocks may have gone backwards in between. */
   readonly earliest: number;
@@ -25,20 +24,24 @@ export interface BlockHeader {
   readonly termsAt: number;
   readonly postingsAt: number;
   readonly filterAt: number;
-  /** SHA-256 of its last event's text: by it a block is known to be of this log. */
+  /** Its last event that was there to be read, and the SHA-256 of its text: by it a block is known to be of this log. */
+  readonly lastEntry: number;
   readonly last: string;
   readonly checks: { readonly times: number; readonly terms: number; readonly filter: number };
 }
 
-/** Takes {@link BLOCK_EVENTS} events in order and makes a block of them. Used again and again. */
+/** Makes blocks of events, which come in order. Used again and again. */
 export class BlockBuilder {
   readonly #times = new Float64Array(BLOCK_EVENTS);
   readonly #filter = new TextFilter();
   readonly #postings = new Map<string, number[]>();
   /** For each field: the lists of positions of all terms of a value, found once a block. */
   readonly #lists = new Map<Field, Map<string, number[][]>>(FIELDS.map((field) => [field, new Map()]));
+  #from = 0;
+  #at = -1;
   #last = "";
-  #count = 0;
+  #earliest = Number.POSITIVE_INFINITY;
+  #latest = Number.NEGATIVE_INFINITY;
   readonly #put: Put = (field, value) => {
     const known = this.#lists.get(field)!;
     let lists = known.get(value);
@@ -46,23 +49,30 @@ export class BlockBuilder {
       lists = termsOf(field, value).map((term) => this.#listOf(term));
       known.set(value, lists);
     }
-    for (const list of lists) if (list[list.length - 1] !== this.#count) list.push(this.#count);
+    for (const list of lists) if (list[list.length - 1] !== this.#at) list.push(this.#at);
   };
 
-  get isFull(): boolean {
-    return this.#count === BLOCK_EVENTS;
-  }
-
-  add(text: string, event: JsonObject): void {
-    this.#times[this.#count] = timeOf(event);
+  /**
+   * Takes an entry. Returns a block where one ends with it, or where it belongs into the next: sealed entries cannot be
+   * read, so a block need not be full.
+   */
+  *add(index: number, text: string, event: JsonObject): Generator<{ readonly next: number; readonly block: Buffer }> {
+    const from = index - (index % BLOCK_EVENTS);
+    if (from !== this.#from && this.#at !== -1) yield this.#finish();
+    this.#from = from;
+    this.#at = index - from;
+    const time = timeOf(event);
+    this.#times[this.#at] = time;
+    this.#earliest = Math.min(this.#earliest, time);
+    this.#latest = Math.max(this.#latest, time);
+    this.#listOf(PRESENT).push(this.#at);
     putFields(event, this.#put);
     this.#filter.add(folded(text));
     this.#last = text;
-    this.#count++;
+    if (this.#at === BLOCK_EVENTS - 1) yield this.#finish();
   }
 
-  /** The block of the events taken, the first of which is entry `from`; begins anew. */
-  finish(from: number): Buffer {
+  #finish(): { next: number; block: Buffer } {
     const times = Buffer.from(this.#times.buffer.slice(0));
     const terms = encodeTerms(this.#postings);
     const filter = Buffer.from(this.#filter.words.buffer.slice(0));
@@ -71,25 +81,27 @@ export class BlockBuilder {
     header.writeUInt32BE(HEADER_BYTES + times.length + terms.length + filter.length, 4);
     header.writeUInt32BE(this.#postings.size, 8);
     header.writeUInt32BE(terms.length, 12);
-    header.writeDoubleBE(from, 16);
-    header.writeDoubleBE(
-      this.#times.reduce((a, b) => Math.min(a, b)),
-      24,
-    );
-    header.writeDoubleBE(
-      this.#times.reduce((a, b) => Math.max(a, b)),
-      32,
-    );
+    header.writeDoubleBE(this.#from, 16);
+    header.writeDoubleBE(this.#earliest, 24);
+    header.writeDoubleBE(this.#latest, 32);
     header.write(digestOf(this.#last), 40, "hex");
     header.writeUInt32BE(crc32(times), 72);
     header.writeUInt32BE(crc32(terms), 76);
     header.writeUInt32BE(crc32(filter), 80);
+    header.writeUInt32BE(this.#at, 84);
     header.writeUInt32BE(crc32(header.subarray(0, HEADER_BYTES - 4)), HEADER_BYTES - 4);
+    this.#clear();
+    return { next: this.#from + BLOCK_EVENTS, block: Buffer.concat([header, times, terms, filter]) };
+  }
+
+  #clear(): void {
+    this.#times.fill(0);
+    this.#filter.words.fill(0);
     this.#postings.clear();
     for (const known of this.#lists.values()) known.clear();
-    this.#filter.words.fill(0);
-    this.#count = 0;
-    return Buffer.concat([header, times, terms, filter]);
+    this.#at = -1;
+    this.#earliest = Number.POSITIVE_INFINITY;
+    this.#latest = Number.NEGATIVE_INFINITY;
   }
 
   #listOf(term: string): number[] {
@@ -110,7 +122,6 @@ export function readHeader(header: Buffer): BlockHeader | null {
   if (bytes !== termsAt + termBytes + FILTER_BYTES || terms * TERM_BYTES > termBytes) return null;
   return {
     bytes,
-    count: BLOCK_EVENTS,
     from: header.readDoubleBE(16),
     earliest: header.readDoubleBE(24),
     latest: header.readDoubleBE(32),
@@ -120,5 +131,6 @@ export function readHeader(header: Buffer): BlockHeader | null {
     filterAt: termsAt + termBytes,
     last: header.toString("hex", 40, 72),
     checks: { times: header.readUInt32BE(72), terms: header.readUInt32BE(76), filter: header.readUInt32BE(80) },
+    lastEntry: header.readDoubleBE(16) + header.readUInt32BE(84),
   };
 }

@@ -2,14 +2,20 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import { type BlockHeader, FILTER_BYTES, HEADER_BYTES, readHeader, TIMES_BYTES } from "./block.js";
 import { TextFilter } from "./grams.js";
-import { decodePositions, findTerm } from "./postings.js";
+import { BLOCK_EVENTS, decodePositions, findTerm } from "./postings.js";
 
 export const FILE_HEADER_BYTES = 192;
+/** The rest is the newest sealing the index knows of, in decimal. */
+const NAME_BYTES = 168;
 
-/** What an index begins with: which log it is of, by its name and its first entry. */
-export function fileHeader(origin: string, first: string): Buffer {
+/**
+ * What an index begins with: which log it is of, by its name and its first entry; and the newest sealing whose entries
+ * are not in it any more, as the number of its event, 0 for none.
+ */
+export function fileHeader(origin: string, first: string, seal = 0): Buffer {
   const header = Buffer.alloc(FILE_HEADER_BYTES, " ");
   header.write(`rampart-index/1 ${first} ${origin}`, "utf8");
+  header.write(String(seal), NAME_BYTES, "ascii");
   header[FILE_HEADER_BYTES - 1] = 0x0a;
   return header;
 }
@@ -28,11 +34,14 @@ export class DamagedIndex extends Error {
 export class IndexFile {
   readonly #file: number;
   readonly blocks: readonly Block[];
+  /** The newest sealing it knows of. */
+  readonly seal: number;
   /** Bytes that are good: behind them is nothing, or what a killed process left. */
   readonly end: number;
 
-  private constructor(file: number, blocks: readonly Block[], end: number) {
+  private constructor(file: number, seal: number, blocks: readonly Block[], end: number) {
     this.#file = file;
+    this.seal = seal;
     this.blocks = blocks;
     this.end = end;
   }
@@ -46,18 +55,20 @@ export class IndexFile {
       return null;
     }
     const found = Buffer.alloc(FILE_HEADER_BYTES);
-    if (readSync(file, found, 0, found.length, 0) < found.length || !found.equals(header)) {
+    readSync(file, found, 0, found.length, 0);
+    const seal = Number(found.toString("ascii", NAME_BYTES));
+    if (!found.subarray(0, NAME_BYTES).equals(header.subarray(0, NAME_BYTES)) || !Number.isSafeInteger(seal)) {
       closeSync(file);
       return null;
     }
     const { blocks, end } = readBlocks(file);
-    return new IndexFile(file, blocks, end);
+    return new IndexFile(file, seal, blocks, end);
   }
 
-  /** The entry behind the last that is indexed, or null where none is. */
-  get next(): number | null {
+  /** The first entry that is not indexed. */
+  get next(): number {
     const last = this.blocks.at(-1);
-    return last === undefined ? null : last.from + last.count;
+    return last === undefined ? 0 : last.from + BLOCK_EVENTS;
   }
 
   /** Adds the events of a block that have a term. @throws DamagedIndex */
@@ -96,7 +107,7 @@ export class IndexFile {
   }
 }
 
-/** The headers of all blocks that are whole and follow one another. */
+/** The headers of all blocks that are whole and in order. */
 function readBlocks(file: number): { blocks: Block[]; end: number } {
   const { size } = fstatSync(file);
   const blocks: Block[] = [];
@@ -106,7 +117,7 @@ function readBlocks(file: number): { blocks: Block[]; end: number } {
     const block = readHeader(header);
     const before = blocks.at(-1);
     if (block === null || at + block.bytes > size) break;
-    if (before !== undefined && block.from !== before.from + before.count) break;
+    if (before !== undefined && block.from < before.from + BLOCK_EVENTS) break;
     blocks.push({ ...block, at });
     at += block.bytes;
   }

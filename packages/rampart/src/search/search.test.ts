@@ -1,6 +1,6 @@
 import { cpSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type AuditEvent, openLog } from "@rampart/ledger";
+import { type AuditEvent, CONTENT_KINDS, openLog } from "@rampart/ledger";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ANYTHING, type Query } from "../past/query.js";
@@ -149,6 +149,36 @@ describe("an index is never trusted", () => {
     const { torn, matched } = await find(where, { ...ANYTHING, agent: "x" }, { ...quiet, limit: 10 });
     expect(torn).toMatch(/^entry \d+: /);
     expect(matched).toBeGreaterThan(0);
+  });
+
+  it("E5: keeps nothing of entries whose content was deleted since", async () => {
+    const [log, own] = [join(record.base, "sealed"), record.fresh()];
+    cpSync(record.log, log, { recursive: true });
+    const where = { log, origin: ORIGIN, folder: own };
+    const path = join(own, "events");
+    const query = { ...ANYTHING, session: "s2" };
+    const before = await find(where, query, { ...quiet, limit: 5 });
+    expect(before.matched).toBeGreaterThan(20);
+    const untouched = readFileSync(path);
+    const opened = await openLog(log, { signer: record.signer });
+    await opened.sealEntries({
+      kinds: CONTENT_KINDS,
+      before: null,
+      session: "s2",
+      entry: null,
+      by: "dev",
+      reason: null,
+    });
+    await opened.close();
+    expect((await find(where, query, { ...quiet, limit: 5 })).matched).toBeLessThan(before.matched);
+    const others = await find(where, { ...ANYTHING, kind: "intent" }, { ...quiet, limit: 5_000 });
+    expect(others.kept).toHaveLength(others.matched);
+    const after = readFileSync(path);
+    expect(after.equals(untouched)).toBe(false);
+    const { index } = await updateIndex(where, { rebuild: false });
+    expect(index?.seal).toBeGreaterThan(0);
+    index?.close();
+    expect(readFileSync(path).equals(after)).toBe(true);
   });
 
   it("that cannot be written is done without, and says so", async () => {

@@ -135,16 +135,14 @@ class Search {
     if (this.#bits.length > 0 && !index.filter(block).mayHold(this.#bits)) return null;
     const events = new Uint32Array(BLOCK_WORDS).fill(0xffffffff);
     let surely = this.#needle === null;
-    if (this.#wanted.length > 0) {
-      const add = index.terms(block);
-      for (const { term, wild } of this.#wanted) {
-        const having = new Uint32Array(BLOCK_WORDS);
-        add(term, having);
-        const before = countOf(having);
-        if (wild !== null) add(wild, having);
-        if (countOf(having) !== before) surely = false;
-        for (let word = 0; word < BLOCK_WORDS; word++) events[word]! &= having[word]!;
-      }
+    const add = index.terms(block);
+    for (const { term, wild } of this.#wanted) {
+      const having = new Uint32Array(BLOCK_WORDS);
+      add(term, having);
+      const before = countOf(having);
+      if (wild !== null) add(wild, having);
+      if (countOf(having) !== before) surely = false;
+      for (let word = 0; word < BLOCK_WORDS; word++) events[word]! &= having[word]!;
     }
     if ((since !== null && block.earliest < since) || (until !== null && block.latest >= until)) {
       const timeAt = index.times(block);

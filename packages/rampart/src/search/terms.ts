@@ -19,6 +19,8 @@ export type Put = (field: Field, value: string) => void;
 
 /** Domains, folders or dots a name has terms for, at most. An event with a longer one has the field's {@link WILD}. */
 const MOST_LEVELS = 64;
+/** The term of every event that could be read. */
+export const PRESENT = "*";
 /** Stands for whatever was too much to name: an event that has it must be looked at. */
 export const WILD = { h: "h*", p: "p*", f: "f*" } as const;
 
@@ -59,7 +61,7 @@ export interface Wanted {
 
 export function wantedBy(query: Query): Wanted[] {
   const { kind, agent, session, tool, action, host, path, rule, verdict, finding } = query;
-  const wanted: Wanted[] = [];
+  const wanted: Wanted[] = [{ term: PRESENT, wild: null }];
   const want = (field: Field, value: string | null, wild: string | null = null) => {
     if (value !== null) wanted.push({ term: `${field}:${value}`, wild });
   };

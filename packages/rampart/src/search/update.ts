@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, ftruncateSync, openSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { LedgerError, readLog, readTexts } from "@rampart/ledger";
 import { acquireLock, type JsonObject, type Lock, makePrivateFolder } from "@rampart/service";
@@ -31,20 +31,20 @@ export interface UpdateOptions {
 
 /**
  * Brings the index of a log up to date: adds what is new; makes it anew where it is missing, damaged, of another log,
- * or ahead of this one. Never throws for the index' sake: a search works without. An index is never trusted: whatever
- * it says, events are read from the log and looked at.
+ * ahead of this one, or holds traces of entries that were sealed since. Never throws for the index' sake: a search works
+ * without. An index is never trusted: whatever it says, events are read from the log and looked at.
  *
  * @throws LedgerError where the log cannot be read
  */
 export async function updateIndex(where: Indexed, options: UpdateOptions): Promise<Updated> {
   const path = join(where.folder, "events");
   const header = fileHeader(where.origin, digestOf((await entryText(where, 0)) ?? ""));
-  if (!options.rebuild) {
-    const index = await goodIndex(where, path, header);
-    // Nothing to do is the usual case, and needs neither lock nor leave to write.
-    if (!(await hasEntry(where, (index?.next ?? 0) + BLOCK_EVENTS - 1))) return { index, added: 0, note: null };
-    index?.close();
-  }
+  const old = options.rebuild ? null : await goodIndex(where, path, header);
+  const tail = await tailOf(where, old?.next ?? 0);
+  const sealed = tail.seal > (old?.seal ?? 0);
+  // Nothing to do is the usual case, and needs neither lock nor leave to write.
+  if (!options.rebuild && !tail.full && !sealed) return { index: old, added: 0, note: null };
+  old?.close();
   let lock: Lock;
   try {
     await makePrivateFolder(where.folder);
@@ -55,11 +55,14 @@ export async function updateIndex(where: Indexed, options: UpdateOptions): Promi
     return { index, added: 0, note: `the index was not brought up to date: ${messageOf(error)}` };
   }
   try {
-    const old = options.rebuild ? null : await goodIndex(where, path, header);
-    const [from, end] = [old?.next ?? 0, old?.end ?? 0];
-    old?.close();
-    const added = await extend(where, path, { header, from, end }, options.progress);
-    const note = old === null && from === 0 && added > 0 ? "the index was made anew" : null;
+    const good = options.rebuild || sealed ? null : await goodIndex(where, path, header);
+    const start = { header, from: good?.next ?? 0, end: good?.end ?? 0, seal: good?.seal ?? 0 };
+    good?.close();
+    let { added, seal } = await extend(where, path, start, options.progress);
+    if (seal > start.seal && start.from > 0)
+      ({ added, seal } = await extend(where, path, ANEW(header), options.progress));
+    if (seal > start.seal) markSealed(where, path, seal);
+    const note = start.end === 0 && added > 0 ? "the index was made anew" : null;
     return { index: IndexFile.open(path, header), added, note };
   } catch (error) {
     if (error instanceof LedgerError) throw error;
@@ -69,23 +72,7 @@ export async function updateIndex(where: Indexed, options: UpdateOptions): Promi
   }
 }
 
-/** The index as it is, where its last block is of this log as it is. */
-async function goodIndex(where: Indexed, path: string, header: Buffer): Promise<IndexFile | null> {
-  const index = IndexFile.open(path, header);
-  const last = index?.blocks.at(-1);
-  if (index === null || last === undefined) return index;
-  if ((await digestAt(where, last.from + last.count - 1)) === last.last) return index;
-  index.close();
-  return null;
-}
-
-async function digestAt(where: Indexed, entry: number): Promise<string | null> {
-  const text = await entryText(where, entry);
-  return text === null ? null : digestOf(text);
-}
-
-const hasEntry = async (where: Indexed, entry: number): Promise<boolean> => (await entryText(where, entry)) !== null;
-
+/** The text of an entry; null where there is no such entry, or its content was deleted. */
 async function entryText({ log, origin }: Indexed, entry: number): Promise<string | null> {
   try {
     for await (const { text } of untilTorn(readTexts(log, origin, entry, entry + 1))) return text;
@@ -95,6 +82,30 @@ async function entryText({ log, origin }: Indexed, entry: number): Promise<strin
   return null;
 }
 
+/** The index as it is, where its last block is of this log as it is. */
+async function goodIndex(where: Indexed, path: string, header: Buffer): Promise<IndexFile | null> {
+  const index = IndexFile.open(path, header);
+  const last = index?.blocks.at(-1);
+  if (index === null || last === undefined) return index;
+  const text = await entryText(where, last.lastEntry);
+  if (text !== null && digestOf(text) === last.last) return index;
+  index.close();
+  return null;
+}
+
+/** What comes behind the index: whether it makes a block, and the newest sealing in it, as far as a block goes. */
+async function tailOf({ log, origin }: Indexed, from: number): Promise<{ full: boolean; seal: number }> {
+  let seal = 0;
+  for await (const { index, text } of untilTorn(readTexts(log, origin, from))) {
+    if (text.includes(SEAL)) seal = index;
+    if (index >= from + BLOCK_EVENTS - 1) return { full: true, seal };
+  }
+  return { full: false, seal };
+}
+
+/** In canonical JSON; what else has it inside only makes the index be made anew. */
+const SEAL = '"kind":"seal"';
+
 interface Start {
   readonly header: Buffer;
   readonly from: number;
@@ -102,31 +113,48 @@ interface Start {
   readonly end: number;
 }
 
-/** Writes a block for every {@link BLOCK_EVENTS} further events of the log. */
+const ANEW = (header: Buffer): Start => ({ header, from: 0, end: 0 });
+
+/** Writes a block for every {@link BLOCK_EVENTS} further entries of the log. `seal` is the newest sealing among them. */
 async function extend(
   { log, origin }: Indexed,
   path: string,
   { header, from, end }: Start,
   progress: (added: number) => void = () => undefined,
-): Promise<number> {
+): Promise<{ added: number; seal: number }> {
   const file = openSync(path, end === 0 ? "w" : "r+", 0o600);
   try {
     if (end === 0) writeSync(file, header, 0, FILE_HEADER_BYTES, 0);
     let at = Math.max(end, FILE_HEADER_BYTES);
     ftruncateSync(file, at);
     const builder = new BlockBuilder();
-    let first = from;
+    let done = from;
+    let seal = 0;
     for await (const { index, text, event } of untilTorn(readLog(log, origin, from))) {
-      builder.add(text, event as unknown as JsonObject);
-      if (!builder.isFull) continue;
-      const block = builder.finish(first);
-      writeSync(file, block, 0, block.length, at);
-      at += block.length;
-      first = index + 1;
-      progress(first - from);
+      if (text.includes(SEAL)) seal = index;
+      for (const { next, block } of builder.add(index, text, event as unknown as JsonObject)) {
+        writeSync(file, block, 0, block.length, at);
+        at += block.length;
+        done = next;
+        progress(done - from);
+      }
     }
-    if (first > from) fsyncSync(file);
-    return first - from;
+    if (done > from) fsyncSync(file);
+    return { added: done - from, seal };
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Notes that nothing of what was sealed is in the index, once the sealing itself is done. */
+function markSealed({ log, origin }: Indexed, path: string, seal: number): void {
+  if (existsSync(join(log, "sealing"))) return;
+  const file = openSync(path, "r+");
+  try {
+    const header = Buffer.alloc(FILE_HEADER_BYTES);
+    readSync(file, header, 0, FILE_HEADER_BYTES, 0);
+    const first = header.toString("utf8").split(" ")[1] ?? "";
+    writeSync(file, fileHeader(origin, first, seal), 0, FILE_HEADER_BYTES, 0);
   } finally {
     closeSync(file);
   }
