@@ -162,7 +162,8 @@ export class Log {
     const { run, keepOpenings } = this.#parts;
     const index = this.#next;
     const text = encodeFitting(event, { v: versionOf(event.kind), index, time, mono, run });
-    const openings = keepOpenings ? (options.openings ?? []) : [];
+    // One whose commitment is not in the event could never be asked for, nor be erased with it.
+    const openings = keepOpenings ? (options.openings ?? []).filter(({ commit }) => text.includes(commit)) : [];
     this.#queue.add(index, text, options.durable, openings, caller);
     this.#next++;
     this.#startTimer();

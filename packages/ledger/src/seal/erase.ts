@@ -1,5 +1,5 @@
 import type { EventOf } from "../event/kinds.js";
-import { countOpenings, eraseOpenings } from "../secret/openings.js";
+import { eraseOpenings, openingsHolding } from "../secret/openings.js";
 
 export interface EraseRequest {
   /** Commitments as they stand in events: `sha256:<64 hex>`. */
@@ -29,12 +29,15 @@ export interface EraseRoom {
 /** So many commitments fit into one event. */
 const PER_EVENT = 500;
 
-/** Erases what opens commitments, and puts on record that it was done. The log verifies as before: it holds no value. */
+/**
+ * Erases what opens commitments, other openings that hold the same text included, and puts on record that it was done.
+ * The log verifies as before: it holds no value.
+ */
 export async function eraseSecrets(room: EraseRoom, request: EraseRequest): Promise<EraseReport> {
   const { folder } = room;
   const { commits, entry, by, reason } = request;
-  const wanted = new Set(commits);
-  if ((await countOpenings(folder, wanted)) === 0) return { openings: 0, record: null };
+  const wanted = await openingsHolding(folder, new Set(commits));
+  if (wanted.size === 0) return { openings: 0, record: null };
   let record: number | null = null;
   const all = [...wanted];
   for (let at = 0; at < all.length; at += PER_EVENT) {

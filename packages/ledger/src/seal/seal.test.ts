@@ -309,6 +309,30 @@ describe("erasing secrets", () => {
     expect(file).not.toContain(commit);
   });
 
+  it("E5: what opens a commitment that is not in the event is never kept: nobody could find and erase it", async () => {
+    const { folder, log } = await written(0);
+    const { value, openings } = protect({ password: "hunter2" });
+    expect(openings).toHaveLength(2);
+    await log.append(intent("one", { arguments: value }), { durable: true, openings });
+    await log.eraseSecrets({ commits: [openings[0]?.commit ?? ""], entry: 1, by: "dev", reason: null });
+    await log.close();
+    expect(await everything(folder)).not.toContain("hunter2");
+  });
+
+  it("E5: a secret goes from every opening that holds it, the digest of all arguments included", async () => {
+    const { folder, log } = await written(0);
+    const { value, digest, openings } = protect({ password: "hunter2", other: { token: "swordfish" } });
+    await log.append(intent("one", { arguments: value, payload: digest }), { durable: true, openings });
+    expect(openings.map((one) => one.value)).toContain("hunter2");
+    const { commit = "" } = openings.find((one) => one.value === "hunter2") ?? {};
+    const report = await log.eraseSecrets({ commits: [commit], entry: null, by: "dev", reason: null });
+    expect(report.openings).toBe(2);
+    await log.close();
+    const bytes = await everything(folder);
+    expect(bytes).not.toContain("hunter2");
+    expect(bytes).toContain("swordfish");
+  });
+
   it("a folder without secrets has nothing to erase", async () => {
     const folder = await temporaryFolder();
     await mkdir(join(folder, "x"));

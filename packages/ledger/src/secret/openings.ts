@@ -27,15 +27,36 @@ export async function openCommitment(folder: string, commit: string): Promise<{ 
   return null;
 }
 
-/** How many openings of these commitments there are. */
-export async function countOpenings(folder: string, commits: ReadonlySet<string>): Promise<number> {
-  let count = 0;
+/** Shorter texts are found in too much that has nothing to do with them. */
+const SHORTEST = 4;
+
+/**
+ * Of these commitments those that can be opened, and every other whose value holds one of their texts: a secret in an
+ * argument is also in the digest of all arguments.
+ */
+export async function openingsHolding(folder: string, commits: ReadonlySet<string>): Promise<Set<string>> {
+  const found = new Set<string>();
+  const texts: string[] = [];
+  for await (const { commit, value } of allOpenings(folder)) {
+    if (!commits.has(commit)) continue;
+    found.add(commit);
+    if (typeof value === "string" && value.length >= SHORTEST) texts.push(JSON.stringify(value));
+  }
+  if (texts.length === 0) return found;
+  for await (const { commit, value } of allOpenings(folder)) {
+    const written = JSON.stringify(value) ?? "";
+    if (texts.some((text) => written.includes(text))) found.add(commit);
+  }
+  return found;
+}
+
+async function* allOpenings(folder: string): AsyncGenerator<Opening> {
   for (const path of await openingFiles(folder)) {
     for await (const line of createInterface({ input: createReadStream(path, "utf8"), crlfDelay: Infinity })) {
-      if (commits.has(parseOpening(line)?.commit ?? "")) count++;
+      const opening = parseOpening(line);
+      if (opening !== null) yield opening;
     }
   }
-  return count;
 }
 
 /**

@@ -24,6 +24,7 @@ const modelAsker = (policy: string): ModelAsker => ({
 /** Everything a guard of this installation is started with: the one place where doors and guard meet. */
 export async function guardOptions(layout: Layout, io: Io): Promise<GuardOptions> {
   const { name, home } = userOf(io.env);
+  const { quorum, retention } = await readSettings(layout);
   return {
     layout,
     adapters: [...Object.values(HOSTS), WRAP],
@@ -33,7 +34,8 @@ export async function guardOptions(layout: Layout, io: Io): Promise<GuardOptions
     env: io.env,
     scratch: scratchFolders(io.env),
     witnesses: await openWitnesses(layout),
-    witnessQuorum: (await readSettings(layout)).quorum,
+    witnessQuorum: quorum,
+    retention,
     models: modelAsker(trustPolicy(layout)),
   };
 }

@@ -62,8 +62,15 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   "break-glass": (event) => [red(`${text(event["scope"])} by ${text(event["by"])}: ${text(event["reason"])}`)],
   model: (event) => [`${text(event["action"])} ${text(event["model"])} ${text(event["state"])}`],
   snapshot: (event) => [`${text(event["projection"])} up to entry ${number(event["upto"])}`],
+  seal: (event) => [
+    `content of ${number(event["entries"])} entries deleted by ${text(event["by"])}: ${text(event["reason"])}`,
+  ],
+  erasure: (event) => [
+    `${list(event["commits"]).length} secrets erased by ${text(event["by"])}: ${text(event["reason"])}`,
+  ],
 };
 
+const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
 const number = (value: Json | undefined) => (typeof value === "number" ? String(value) : "?");
 const bytes = (value: Json | undefined) => `${number(value)} bytes`;
 const isVerdict = (value: string): value is Verdict => value === "allow" || value === "ask" || value === "deny";
@@ -78,5 +85,8 @@ export function callText(event: JsonObject): string {
       return field === "command" ? value.split("\n", 1)[0]! : `${text(event["tool"])} ${value}`;
     if (isJsonObject(value) && typeof value["redacted"] === "string") return value["redacted"].split("\n", 1)[0]!;
   }
+  const words = Array.isArray(given["argv"]) ? given["argv"].filter((word) => typeof word === "string") : [];
+  const [program = "", ...rest] = words;
+  if (program !== "") return [program.slice(program.lastIndexOf("/") + 1), ...rest].join(" ").split("\n", 1)[0]!;
   return text(event["hostTool"]) || text(event["tool"]);
 }

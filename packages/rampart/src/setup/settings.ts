@@ -1,7 +1,10 @@
 import { join } from "node:path";
+import type { RetentionRules } from "@rampart/guard";
 import { type Layout, readBounded, ServiceError, writeAtomic } from "@rampart/service";
 import { LineCounter, parseDocument } from "yaml";
 import { Failure } from "../command/failure.js";
+import { configMode } from "./folders.js";
+import { FOR_EVER, formatRetention, parseRetention } from "./retention.js";
 import { formatWitness, parseWitness, type WitnessSpec } from "./witness-spec.js";
 
 /** `rampart.yaml`: what a person decided about this installation besides its policy. */
@@ -9,10 +12,14 @@ export interface Settings {
   readonly witnesses: readonly WitnessSpec[];
   /** How many witnesses must cosign a checkpoint. */
   readonly quorum: number;
+  /** For how long content of the record is kept. */
+  readonly retention: RetentionRules;
 }
 
 const MAX_BYTES = 64 * 1024;
-const NONE: Settings = { witnesses: [], quorum: 0 };
+const NONE: Settings = { witnesses: [], quorum: 0, retention: FOR_EVER };
+
+const KEYS: readonly string[] = ["witnesses", "quorum", "retention"];
 
 export const settingsFile = (layout: Layout): string => join(layout.config, "rampart.yaml");
 
@@ -48,7 +55,7 @@ export function parseSettings(text: string, file: string): Settings {
   if (error !== undefined) throw wrong(error.message.split("\n")[0]!, error.pos[0]);
   const value: unknown = document.toJS({ maxAliasCount: 0 }) ?? {};
   if (typeof value !== "object" || Array.isArray(value)) throw wrong("expected a mapping");
-  const unknown = Object.keys(value as object).find((key) => key !== "witnesses" && key !== "quorum");
+  const unknown = Object.keys(value as object).find((key) => !KEYS.includes(key));
   if (unknown !== undefined) throw wrong(`unknown key \`${unknown}\``);
   const list = (value as { witnesses?: unknown }).witnesses ?? [];
   if (!Array.isArray(list) || list.length > 16) throw wrong("`witnesses` is a list of at most 16");
@@ -61,7 +68,9 @@ export function parseSettings(text: string, file: string): Settings {
   const quorum = (value as { quorum?: unknown }).quorum ?? usualQuorum(witnesses);
   if (typeof quorum !== "number" || !Number.isInteger(quorum) || quorum < 0 || quorum > cosigning)
     throw wrong(`\`quorum\` is how many witnesses must cosign: 0 to ${cosigning}, those that can`);
-  return { witnesses, quorum };
+  const retention = parseRetention((value as { retention?: unknown }).retention);
+  if (typeof retention === "string") throw wrong(retention);
+  return { witnesses, quorum, retention };
 }
 
 /** Where nobody said how many must cosign: one, as soon as there is one that can. */
@@ -72,6 +81,6 @@ export function usualQuorum(witnesses: readonly WitnessSpec[]): number {
 /** @throws ServiceError `file.unwritable` */
 export async function writeSettings(layout: Layout, settings: Settings): Promise<void> {
   const list = settings.witnesses.map((spec) => `  - ${JSON.stringify(formatWitness(spec))}\n`).join("");
-  const text = `# Settings of this installation.\n# Places elsewhere that keep checkpoints of the log, so that a rewrite is noticed:\n# file:PATH on another mount or machine, git:REMOTE, or http(s)://HOST/#KEY of a witness that cosigns.\nwitnesses:${list === "" ? " []\n" : `\n${list}`}# How many witnesses must cosign a checkpoint; fewer is an alarm.\nquorum: ${settings.quorum}\n`;
-  await writeAtomic(settingsFile(layout), text);
+  const text = `# Settings of this installation.\n# Places elsewhere that keep checkpoints of the log, so that a rewrite is noticed:\n# file:PATH on another mount or machine, git:REMOTE, or http(s)://HOST/#KEY of a witness that cosigns.\nwitnesses:${list === "" ? " []\n" : `\n${list}`}# How many witnesses must cosign a checkpoint; fewer is an alarm.\nquorum: ${settings.quorum}\n${formatRetention(settings.retention)}`;
+  await writeAtomic(settingsFile(layout), text, configMode(layout));
 }

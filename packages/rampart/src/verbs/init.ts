@@ -43,7 +43,7 @@ export const verb: Verb = {
     const kept = wanted.filter((spec) => spec.kind !== "print");
     const witnesses = [...settings.witnesses, ...kept.filter((spec) => !isKnown(spec, settings.witnesses))];
     if (kept.length > 0)
-      await writeSettings(layout, { witnesses, quorum: Math.max(settings.quorum, usualQuorum(witnesses)) });
+      await writeSettings(layout, { ...settings, witnesses, quorum: Math.max(settings.quorum, usualQuorum(witnesses)) });
     const checkpoint = await checkpointOf(placesIn(layout).log);
     const delivered = await Promise.all(
       kept.map(async (spec) => ({ spec, ...(await submitCheckpoint(openWitness(spec, layout), checkpoint)) })),

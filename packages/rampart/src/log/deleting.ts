@@ -1,0 +1,64 @@
+import { existsSync } from "node:fs";
+import { keyPath, Retention } from "@rampart/guard";
+import {
+  type EraseReport,
+  type EraseRequest,
+  loadKey,
+  openLog,
+  type SealReport,
+  type SealRequest,
+} from "@rampart/ledger";
+import { type JsonObject, placesIn } from "@rampart/service";
+import { EXIT } from "../command/exit.js";
+import { Failure } from "../command/failure.js";
+import type { Io } from "../command/io.js";
+import type { Input } from "../command/verb.js";
+import { askGuardIfThere } from "../guard/admin.js";
+import { layoutOf, userOf } from "../setup/folders.js";
+
+/** The log is verified first, and segments are written anew: minutes for millions of entries. */
+const PATIENCE_MS = 30 * 60_000;
+
+type Wanted<R> = Omit<R, "by">;
+
+/** Seals through the running guard, or with the log's own key where none runs. @throws Failure */
+export async function seal(input: Input, io: Io, wanted: Wanted<SealRequest>): Promise<SealReport> {
+  const { sealed } = await carryOut(input, io, { op: "seal", ...wanted }, async (retention, by) => ({
+    sealed: await retention.seal({ ...wanted, by }),
+  }));
+  return sealed as unknown as SealReport;
+}
+
+export async function erase(input: Input, io: Io, wanted: Wanted<EraseRequest>): Promise<EraseReport> {
+  const { erased } = await carryOut(input, io, { op: "erase", ...wanted }, async (retention, by) => ({
+    erased: await retention.erase({ ...wanted, by }),
+  }));
+  return erased as unknown as EraseReport;
+}
+
+/** The log's folder. @throws Failure `not_found` */
+export function ownLog(input: Input, io: Io): string {
+  const { log } = placesIn(layoutOf(input, io));
+  if (existsSync(log)) return log;
+  throw new Failure("not_found", `there is no log at ${log}`, "rampart init", EXIT.usage);
+}
+
+async function carryOut(
+  input: Input,
+  io: Io,
+  message: object,
+  alone: (retention: Retention, by: string) => Promise<object>,
+): Promise<JsonObject> {
+  const folder = ownLog(input, io);
+  const answer = await askGuardIfThere(input, io, message as JsonObject, PATIENCE_MS);
+  if (answer !== null) return answer;
+  const layout = layoutOf(input, io);
+  const log = await openLog(folder, { signer: await loadKey(keyPath(placesIn(layout).keys)) });
+  try {
+    const rules = { calls: null, prompts: null };
+    const room = { rules, log: () => log, state: layout.state, now: io.now, failed: () => {} };
+    return (await alone(new Retention(room), userOf(io.env).name)) as JsonObject;
+  } finally {
+    await log.close();
+  }
+}
