@@ -33,6 +33,8 @@ import { readersAway } from "./world/reader.js";
 const SPOOL_MS = 5_000;
 const HOUSEKEEPING_MS = 10_000;
 const WITNESS_MS = 60_000;
+/** So many times as often a checkpoint is handed out while too few cosigned the last one. */
+const SOONER = 6;
 const ALIVE_MS = 15_000;
 
 type LineHandler = ReturnType<typeof agentHandler>;
@@ -65,6 +67,7 @@ export class Running {
   #readersAway: readonly string[] = [];
   #end: (reason: string) => void = () => {};
   #housekeeping: Promise<void> = Promise.resolve();
+  #publishing: Promise<void> = Promise.resolve();
 
   private constructor(options: GuardOptions, sockets: Sockets, state: State, lock: Lock) {
     this.#options = options;
@@ -186,8 +189,35 @@ export class Running {
       this.#retention.ifDue();
       this.#readersAway = await readersAway(this.#state.rooms);
     });
-    this.#every(this.#options.witnessMs ?? WITNESS_MS, () => this.#publisher.publish(log.current.lastCheckpoint));
+    this.#publishNowAndThen();
     this.#do(() => this.#ingest());
+  }
+
+  /** Beside everything else, so that a witness that hangs keeps nothing waiting; sooner again where too few cosigned. */
+  #publishNowAndThen(): void {
+    const period = this.#options.witnessMs ?? WITNESS_MS;
+    let busy = false;
+    const publish = () => {
+      if (busy) return;
+      busy = true;
+      this.#publishing = this.#publish().finally(() => {
+        busy = false;
+      });
+    };
+    publish();
+    let ticks = 0;
+    const timer = setInterval(() => {
+      if (++ticks % SOONER === 0 || !this.#publisher.quorum.met) publish();
+    }, period / SOONER);
+    timer.unref();
+    this.#closers.push(() => clearInterval(timer));
+  }
+
+  async #publish(): Promise<void> {
+    const { log, room } = this.#state;
+    await this.#publisher.publish(log.current.lastCheckpoint);
+    const refused = this.#publisher.status.some(({ refuses }) => refuses);
+    room.duty.heard(this.#publisher.quorum.met, refused);
   }
 
   async #sayRetentionFailed(error: unknown): Promise<void> {
@@ -245,7 +275,8 @@ export class Running {
     await log.close().catch(() => undefined);
     room.models.close();
     await room.sql.close();
-    await this.#publisher.publish(log.current.lastCheckpoint).catch(() => undefined);
+    await this.#publishing;
+    await this.#publish();
     // In system mode they are root's, and stay for the next guard.
     if (this.#options.system === undefined) await removeSockets(this.#sockets);
     await this.#lock.release();
@@ -331,7 +362,7 @@ export class Running {
       failingSince: room.journal.failingSince,
       checkpoint: readCheckpoint(log.current.lastCheckpoint).size,
       witnesses: this.#publisher.status,
-      quorum: this.#publisher.quorum,
+      quorum: { ...this.#publisher.quorum, denies: room.duty.denies },
       spool: await this.#spoolStatus(),
       reviews: {
         open: reviews.filter(({ state }) => state === "open").length,

@@ -11,6 +11,7 @@ export { REVIEW_LIMITS, type Review, type ReviewState, type ReviewSubject } from
 export { type Guard, startGuard } from "./start.js";
 export { keyPath } from "./state/keys.js";
 export type { Caller, SystemOptions } from "./system/caller.js";
+export type { WhenUnwitnessed } from "./witness/duty.js";
 export { look } from "./world/look.js";
 export type { ModelAsker } from "./world/models.js";
 export { answerReader } from "./world/reader.js";

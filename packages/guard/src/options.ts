@@ -3,6 +3,7 @@ import type { Layout } from "@rampart/service";
 import type { DoorAdapter } from "./adapter.js";
 import type { RetentionRules } from "./retention/retention.js";
 import type { SystemOptions } from "./system/caller.js";
+import type { WhenUnwitnessed } from "./witness/duty.js";
 import type { ModelAsker } from "./world/models.js";
 
 export interface GuardOptions {
@@ -24,6 +25,10 @@ export interface GuardOptions {
   readonly witnesses?: readonly Witness[];
   /** How many of them must cosign a checkpoint; fewer is an alarm and a problem in the status. Default 0. */
   readonly witnessQuorum?: number;
+  /** Whether calls that change anything are denied while fewer cosign. Default `alarm`: they go on. */
+  readonly whenUnwitnessed?: WhenUnwitnessed;
+  /** Milliseconds they still go on for. Default 300,000. */
+  readonly witnessPatienceMs?: number;
   /** Who is asked whether a model may be loaded. Without one no model is admitted. */
   readonly models?: ModelAsker;
   /** For how long content of the record is kept; its hashes stay. Default: for ever. */

@@ -69,7 +69,12 @@ const READS: ReadonlySet<string> = new Set(["file.read", "file.list", "data.read
 
 /** Whether the record must be on disk before the answer: always, except for what only reads and is let through. */
 export function mustBeDurable(ruling: Ruling, actions: readonly Action[]): boolean {
-  return !ruling.released || !actions.every(changesNothing);
+  return !ruling.released || changesAnything(actions);
+}
+
+/** Whether a call could leave anything behind. */
+export function changesAnything(actions: readonly Action[]): boolean {
+  return !actions.every(changesNothing);
 }
 
 function changesNothing({ kind, detail }: Action): boolean {

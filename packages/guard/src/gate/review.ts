@@ -6,7 +6,7 @@ import type { Consulted } from "../reviews/desk.js";
 import { reviewDigest } from "../reviews/digest.js";
 import type { Arrived } from "./arrived.js";
 import { pendingOf } from "./pending.js";
-import { needsReview, type Ruling, rule } from "./release.js";
+import { changesAnything, needsReview, type Ruling, rule } from "./release.js";
 import type { Weighed } from "./rewrite.js";
 import type { Room } from "./room.js";
 
@@ -19,11 +19,17 @@ export interface Reviewed {
   readonly repeat: Repeat | null;
 }
 
-/** Where a person has to be asked: has one answered already, or must one be asked now? Then, what the door is told. */
+/**
+ * Where a person has to be asked: has one answered already, or must one be asked now? Then, what the door is told.
+ *
+ * @throws GuardError `unwitnessed`
+ */
 export function consult(room: Room, arrived: Arrived, weighed: Weighed): Reviewed {
   const { call, judgement } = weighed;
   const intent = newIntentId();
   const { decision, interpretation } = judgement;
+  // Before an approval is spent: a call that is not let through for want of witnesses may come again.
+  if (arrived.enforced && decision.verdict !== "deny" && changesAnything(interpretation.actions)) room.duty.check();
   const consulted = needsReview(arrived, decision)
     ? room.reviews.consult(call, interpretation.actions, decision, intent)
     : null;

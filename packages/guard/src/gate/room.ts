@@ -5,6 +5,7 @@ import type { Counters } from "../health/counters.js";
 import type { Journal } from "../record/journal.js";
 import type { ReviewDesk } from "../reviews/desk.js";
 import type { IntentMemory } from "../state/intents.js";
+import type { Duty } from "../witness/duty.js";
 import type { Models } from "../world/models.js";
 import type { Look } from "../world/reader.js";
 
@@ -18,6 +19,8 @@ export interface Room {
   readonly facts: FactsProvider;
   readonly reviews: ReviewDesk;
   readonly journal: Journal;
+  /** Whether calls that change anything may go on while too few witnesses cosign. */
+  readonly duty: Duty;
   readonly intents: IntentMemory;
   readonly counters: Counters;
   /** Asks the process that verifies models; without an answer none is admitted. */

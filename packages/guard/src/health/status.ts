@@ -25,7 +25,8 @@ export interface StatusInput {
   /** Entries the last signed checkpoint covers. */
   readonly checkpoint: number;
   readonly witnesses: readonly WitnessStatus[];
-  readonly quorum: Quorum;
+  /** `denies`: calls that change anything are denied for want of witnesses. */
+  readonly quorum: Quorum & { readonly denies: boolean };
   readonly spool: { readonly files: number; readonly oldest: number | null; readonly refused: number };
   readonly reviews: { readonly open: number; readonly armed: number };
   readonly counters: object;
@@ -121,6 +122,7 @@ function problemsOf(input: StatusInput): readonly string[] {
     [spool.refused > 0, `${spool.refused} spooled files could not be read and were put aside`],
     [unpublished.length > 0, `${unpublished.length} witnesses did not take the last checkpoint`],
     [!input.quorum.met, `${input.quorum.have} of ${input.quorum.need} witnesses cosigned the last checkpoint`],
+    [input.quorum.denies, "too few witnesses cosign: calls that change anything are denied"],
   ];
   return problems.filter(([holds]) => holds).map(([, text]) => text);
 }

@@ -9,6 +9,7 @@ import { Journal } from "../record/journal.js";
 import { ReviewDesk } from "../reviews/desk.js";
 import { answerDecide } from "../sockets/door.js";
 import { IntentMemory } from "../state/intents.js";
+import { Duty } from "../witness/duty.js";
 import { Models } from "../world/models.js";
 import { Counters } from "./counters.js";
 
@@ -93,6 +94,7 @@ function rehearsalRoom(policy: Policy, around: Surroundings): Room {
     facts: new FactsProvider(new SessionRegistry(around.home, async () => undefined), around, null),
     reviews: new ReviewDesk(journal, now),
     journal,
+    duty: new Duty({ when: "alarm", patience: 0, now }),
     intents: new IntentMemory(),
     counters: new Counters(),
     models: new Models(null),

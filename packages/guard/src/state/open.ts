@@ -14,12 +14,16 @@ import { PolicyStore } from "../policy/store.js";
 import { Journal } from "../record/journal.js";
 import { alarmEvent, policyEvent } from "../record/state.js";
 import { ReviewDesk } from "../reviews/desk.js";
+import { Duty } from "../witness/duty.js";
 import { Models } from "../world/models.js";
 import { openKey } from "./keys.js";
 import { LivingLog } from "./log.js";
 import { type Projection, project } from "./projection.js";
 import { aroundOf, type Owner, type OwnRoom, openRoom, ownersOf, type Shared } from "./rooms.js";
 import { Snapshots } from "./snapshots.js";
+
+/** How long calls go on after the witnesses became too few, unless said otherwise. */
+const PATIENCE_MS = 300_000;
 
 /** Everything a guard has open between its start and its end. */
 export interface State {
@@ -72,6 +76,11 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
       door: (name) => modes.named(name),
       reviews,
       journal,
+      duty: new Duty({
+        when: options.whenUnwitnessed ?? "alarm",
+        patience: options.witnessPatienceMs ?? PATIENCE_MS,
+        now,
+      }),
       counters: new Counters(),
       models: new Models(options.models ?? null),
       sql: new PostgresParser(),
