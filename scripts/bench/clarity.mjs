@@ -15,7 +15,7 @@ const MIB = 1 << 20;
 export async function run({ quick, root }) {
   const folder = mkdtempSync(join(process.env.RAMPART_BENCH_FOLDER ?? tmpdir(), "rampart-bench-clarity-"));
   try {
-    const bin = join(root, "packages/clarity/bin/clarity.mjs");
+    const bin = join(root, "packages/clarity/bin/clarity.cjs");
     const at = {
       folder,
       bin,

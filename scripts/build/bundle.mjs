@@ -3,8 +3,8 @@
 //   rampart-hook.mjs    the hook alone: small, it starts before every call where there is no native client
 //   rampart-decide.cjs  the hook's local decision, a script of its own so that V8 can keep what it compiled
 //   rampart-sql.cjs     the thread that parses SQL, with the parser's wasm beside it
-//   clarity.mjs         the command line for models, with a file for each verb beside it: verifying a remembered model
-//                       takes less time than loading the others
+//   clarity.cjs         the command line for models, a script with a file for each verb beside it: verifying a remembered
+//                       model takes less time than loading the others
 import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
@@ -60,11 +60,11 @@ async function bundleClarity() {
   });
   const fresh = `${home}bundle.${process.pid}`;
   await bundle.write({
-    format: "esm",
+    format: "cjs",
     dir: fresh,
     minify: true,
-    entryFileNames: "clarity.mjs",
-    chunkFileNames: "[name]-[hash].mjs",
+    entryFileNames: "clarity.cjs",
+    chunkFileNames: "[name]-[hash].cjs",
   });
   await bundle.close();
   rmSync(`${home}bundle`, { recursive: true, force: true });

@@ -159,7 +159,7 @@ function verify(packages) {
 
 /** The one just built: a release is signed by what it contains. */
 function bin() {
-  return join(work, "one", "packages/clarity/bin/clarity.mjs");
+  return join(work, "one", "packages/clarity/bin/clarity.cjs");
 }
 
 function clarity(...words) {

@@ -12,7 +12,7 @@ import { pythonWith } from "./models/python.js";
  */
 const folder = mkdtempSync(join(tmpdir(), "clarity-benign-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const CLARITY = fileURLToPath(new URL("../../packages/clarity/bin/clarity.mjs", import.meta.url));
+const CLARITY = fileURLToPath(new URL("../../packages/clarity/bin/clarity.cjs", import.meta.url));
 const WRITER = fileURLToPath(new URL("models/benign.py", import.meta.url));
 
 const { python, why } = pythonWith("CLARITY_PYTHON", "libraries.txt", "sklearn, joblib, scipy, onnx, safetensors");

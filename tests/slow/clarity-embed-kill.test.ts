@@ -18,7 +18,7 @@ import { afterAll, expect, it } from "vitest";
 /** `clarity embed` killed at random moments: the file is the old one or the new one, and verifies as that. */
 const folder = mkdtempSync(join(tmpdir(), "clarity-kill-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const CLARITY = fileURLToPath(new URL("../../packages/clarity/bin/clarity.mjs", import.meta.url));
+const CLARITY = fileURLToPath(new URL("../../packages/clarity/bin/clarity.cjs", import.meta.url));
 const ROUNDS = 24;
 
 const run = (...words: string[]) =>

@@ -15,7 +15,7 @@ afterAll(() => {
   for (const child of children) child.kill("SIGKILL");
   rmSync(folder, { recursive: true, force: true });
 });
-const CLARITY = fileURLToPath(new URL("../../packages/clarity/bin/clarity.mjs", import.meta.url));
+const CLARITY = fileURLToPath(new URL("../../packages/clarity/bin/clarity.cjs", import.meta.url));
 const env = {
   ...process.env,
   HOME: folder,

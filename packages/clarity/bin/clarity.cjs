@@ -1,18 +1,22 @@
 #!/usr/bin/env node
-// Committed, so that npm can link it before the first build has put anything into dist/.
-import { statSync } from "node:fs";
+// Committed, so that npm can link it before the first build has put anything into dist/. A script, since a module starts
+// slower, and verifying a remembered model takes little else.
+"use strict";
+const { statSync } = require("node:fs");
+const { join } = require("node:path");
 
-const place = (path) => new URL(path, import.meta.url);
-const time = (path) => statSync(place(path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+const time = (path) => statSync(join(__dirname, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
-const bundle = "../dist/bundle/clarity.mjs";
+const bundle = "../dist/bundle/clarity.cjs";
 const main = "../dist/main.js";
 // A bundle starts in half the time. One that is older than what it was made of is passed over.
 const sources = ["..", "../../core", "../../ledger", "../../service"].map((home) => time(`${home}/dist/.tsbuildinfo`));
 if (time(bundle) > Math.max(...sources)) {
-  await import(place(bundle).href);
+  // From Node 22.8 on, the next start finds its code compiled. Older ones have no such function.
+  require("node:module").enableCompileCache?.();
+  require(bundle);
 } else if (time(main) > 0) {
-  await import(place(main).href);
+  import(require("node:url").pathToFileURL(join(__dirname, main)).href);
 } else {
   process.stderr.write("error: clarity is not built yet\nnext:  npm run build\n");
   process.exitCode = 1;

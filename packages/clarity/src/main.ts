@@ -7,9 +7,8 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(sign
 // A reader that went away (`clarity inspect … | head`) is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
 
-process.exitCode = await run(
-  process.argv.slice(2),
-  REGISTRY,
-  "clarity",
-  createIo(process, process.env, process.cwd(), stop.signal),
-);
+// No `await` at the top: the bundle is a script, which starts faster than a module.
+const io = createIo(process, process.env, process.cwd(), stop.signal);
+void run(process.argv.slice(2), REGISTRY, "clarity", io).then((status) => {
+  process.exitCode = status;
+});

@@ -9,16 +9,15 @@ interface Streams {
   readonly stderr: Writable;
 }
 
-export function createIo(
-  { stdin, stdout, stderr }: Streams,
-  env: Io["env"],
-  cwd: string,
-  interrupted: AbortSignal,
-): Io {
+export function createIo(streams: Streams, env: Io["env"], cwd: string, interrupted: AbortSignal): Io {
+  const { stdout, stderr } = streams;
   return {
     env,
     cwd,
-    stdin,
+    // Opened when it is read: that loads code of Node's most verbs never need.
+    get stdin() {
+      return streams.stdin;
+    },
     now: Date.now,
     line: (...pieces) => void stdout.write(`${visible(pieces.join(""))}\n`),
     json: (value) => void stdout.write(`${escapeHidden(JSON.stringify(value))}\n`),

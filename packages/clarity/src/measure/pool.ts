@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { ClarityError } from "../error.js";
 import { createBlake3 } from "./blake3.js";
 import { createRangeHasher, type Range, type RangeResult } from "./range.js";
@@ -81,6 +81,8 @@ interface Task {
 }
 
 async function spread(ranges: readonly Range[], workers: number, options: HashOptions): Promise<RangeResult[]> {
+  // Not imported above: most models are read by this thread, which then starts faster.
+  const { Worker } = process.getBuiltinModule("node:worker_threads");
   const counter = new BigInt64Array(new SharedArrayBuffer(8));
   const batches = batchesOf(ranges, workers);
   const results = new Array<RangeResult>(ranges.length);
