@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { hookInRampart, hookPackage } from "./hook.mjs";
 
 /** Unpacks `commit` of the repository at `root` into `folder`, which must not be there. */
 export function freshTree(root, commit, folder) {
@@ -35,10 +36,14 @@ export function packTree(folder, out) {
   run(process.execPath, [join(folder, "node_modules/typescript/bin/tsc"), "-b"]);
   run(process.execPath, ["scripts/build/run.mjs"]);
   mkdirSync(out, { recursive: true });
+  const pack = (home) => run("npm", ["pack", "--ignore-scripts", "--silent", "--pack-destination", out], home);
+  const hook = hookPackage(folder);
+  if (hook !== null) pack(hook);
+  hookInRampart(folder, hook !== null);
   for (const name of readdirSync(join(folder, "packages"))) {
     const home = join(folder, "packages", name);
     rmSync(join(home, "dist/.tsbuildinfo"), { force: true });
-    run("npm", ["pack", "--ignore-scripts", "--silent", "--pack-destination", out], home);
+    pack(home);
   }
   return readdirSync(out)
     .filter((name) => name.endsWith(".tgz"))

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ProgramFile } from "@rampart/edge";
@@ -6,6 +7,24 @@ import { SQL_PROGRAM, SQL_WASM } from "@rampart/service";
 import { Failure } from "../command/failure.js";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
+
+/**
+ * The native hook client of this build: beside the programs, prebuilt in this platform's package, compiled when this package
+ * was installed, or in the repository. Null where there is none: the Node hook does its work.
+ */
+export function nativeClient(folder: string): string | null {
+  const built = (home: string) => join(folder, home, "native/build/rampart-hook");
+  const places = [join(folder, "rampart-hook"), prebuilt(), built("../.."), built("../../../..")];
+  return places.find((place) => place !== null && existsSync(place)) ?? null;
+}
+
+function prebuilt(): string | null {
+  try {
+    return createRequire(import.meta.url).resolve(`@rampart/hook-${process.platform}-${process.arch}/rampart-hook`);
+  } catch {
+    return null;
+  }
+}
 
 /**
  * The single-file programs of this very build: beside this file where it runs as one of them, else where the build puts
@@ -18,7 +37,7 @@ export function programFiles(): readonly ProgramFile[] {
     existsSync(join(one, "rampart.mjs")),
   );
   if (folder === undefined) throw new Failure("not_found", `the program was not bundled near ${HERE}`, "npm run build");
-  const native = [join(folder, "rampart-hook"), join(folder, "../../../../native/build/rampart-hook")].find(existsSync);
+  const native = nativeClient(folder);
   const files: ProgramFile[] = [
     { name: "rampart.mjs", source: join(folder, "rampart.mjs") },
     { name: "rampart-hook.mjs", source: join(folder, "rampart-hook.mjs") },
@@ -26,5 +45,5 @@ export function programFiles(): readonly ProgramFile[] {
     { name: SQL_PROGRAM, source: join(folder, SQL_PROGRAM) },
     { name: SQL_WASM, source: join(folder, SQL_WASM) },
   ];
-  return native === undefined ? files : [...files, { name: "rampart-hook", source: native }];
+  return native === null ? files : [...files, { name: "rampart-hook", source: native }];
 }
