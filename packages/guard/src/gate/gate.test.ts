@@ -10,6 +10,7 @@ import { type EventLog, Journal } from "../record/journal.js";
 import { ReviewDesk } from "../reviews/desk.js";
 import { IntentMemory } from "../state/intents.js";
 import { POLICY } from "../testing/harness.js";
+import { Duty } from "../witness/duty.js";
 import { Models } from "../world/models.js";
 import type { Arrived } from "./arrived.js";
 import { attempt } from "./attempt.js";
@@ -38,6 +39,7 @@ function roomWith(append: Append): Room {
     facts: new FactsProvider(new SessionRegistry("/home/dev", async () => {}), around, "dev"),
     reviews: new ReviewDesk(journal, Date.now),
     journal,
+    duty: new Duty({ when: "alarm", patience: 0, now: Date.now }),
     intents: new IntentMemory(),
     counters: new Counters(),
     models: new Models(null),
