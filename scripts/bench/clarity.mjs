@@ -3,9 +3,21 @@
 // are skipped.
 import { spawn, spawnSync } from "node:child_process";
 import { randomFillSync } from "node:crypto";
-import { closeSync, ftruncateSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  copyFileSync,
+  ftruncateSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { summarise } from "./measure.mjs";
 
 export const name = "clarity";
@@ -177,7 +189,33 @@ async function again(at, quick) {
     row("node -e 0, in the same rounds", times.node),
     row(`${gigabytes} GB verified again, whole process`, times.ours, { budget: { p50: 50 } }),
     row(`${gigabytes} GB verified again, above node -e 0`, own, { budget: { p50: 50 } }),
+    row(`${gigabytes} GB judged again by a trust policy, asked of admit --serve`, await asked(at, many.rounds), {
+      budget: { p50: 50 },
+    }),
   ];
+}
+
+/** The way the guard asks: one process that keeps running. Milliseconds of each answer but the first ones. */
+async function asked({ folder, env, bin }, times) {
+  const key = readFileSync(join(folder, "pub"), "utf8").trim().replaceAll("\n", "\n      ");
+  const rest = `models: [{match: "*", mode: enforce, require: [{signed-by: lab}]}]\n`;
+  const head = `clarity: 1\nname: bench\ndefault: enforce\nsigners:\n  lab:\n    key: |\n      ${key}\n`;
+  writeFileSync(join(folder, "trust.yaml"), head + rest);
+  copyFileSync(join(folder, "sig"), join(folder, "ten.sig"));
+  const words = [bin, "admit", "--serve", "--cache", "--no-memory", "--policy", "trust.yaml"];
+  const child = spawn(process.execPath, words, { cwd: folder, env, stdio: ["pipe", "pipe", "ignore"] });
+  const question = `${JSON.stringify({ v: 1, cwd: folder, names: ["ten"] })}\n`;
+  const found = [];
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  for (let turn = -3; turn < times; turn++) {
+    const begin = performance.now();
+    child.stdin.write(question);
+    const { value } = await lines.next();
+    if (JSON.parse(value).verdicts?.[0]?.admitted !== true) throw new Error(`not admitted: ${value}`);
+    if (turn >= 0) found.push(performance.now() - begin);
+  }
+  child.stdin.end();
+  return found;
 }
 
 async function embedding(at, quick) {
