@@ -7,7 +7,7 @@ from array import array
 from bisect import bisect_left
 from typing import Dict, Iterable, Iterator, List, Optional, Set
 
-from .note import Checkpoint, Key, signers
+from .note import CHECKPOINT_BYTES, Checkpoint, Key, Malformed, parse_checkpoint, signers
 from .records import Record, read_records
 from .report import Report, Unreadable
 
@@ -15,13 +15,27 @@ ROOT_BYTES = 32
 
 
 def read_witness(path: str) -> Iterator[Checkpoint]:
-    """A witness's checkpoints. Bytes that complete none are ignored: a copy may be under way. Raises Unreadable."""
+    """A witness's checkpoints. Bytes that complete none are ignored: a copy may be under way. But a file may be one
+    checkpoint and nothing else. Raises Unreadable."""
     with open(path, "rb") as stream:
         for record in read_records(stream, os.fstat(stream.fileno()).st_size):
             if isinstance(record, Record):
                 if record.checkpoint is None:
                     raise Unreadable(f"{path}: record {record.number} is no checkpoint: {record.fault}")
                 yield record.checkpoint
+            elif record.start == 0:
+                alone = one_checkpoint(path)
+                if alone is not None:
+                    yield alone
+
+
+def one_checkpoint(path: str) -> Optional[Checkpoint]:
+    """The checkpoint that a file without a complete record is, or None."""
+    with open(path, "rb") as stream:
+        try:
+            return parse_checkpoint(stream.read(CHECKPOINT_BYTES + 1))
+        except Malformed:
+            return None
 
 
 class Roots:

@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { closeSync, openSync, readSync } from "node:fs";
+import { AuditError } from "./error.js";
 import { canonicalBase64, type Note, parseNote } from "./note.js";
 
 /** A C2SP tlog-checkpoint. */
@@ -31,7 +32,7 @@ export function parseCheckpoint(text: string): Checkpoint | null {
 export type CheckpointRecord =
   | { readonly type: "record"; readonly text: string }
   | { readonly type: "malformed" }
-  | { readonly type: "torn"; readonly bytes: number };
+  | { readonly type: "torn"; readonly bytes: number; readonly text: string };
 
 /** Reads a `checkpoints` file (section 5) piece by piece: memory stays below two records. A missing file has none. */
 export function* readRecords(path: string): Generator<CheckpointRecord> {
@@ -54,7 +55,7 @@ export function* readRecords(path: string): Generator<CheckpointRecord> {
       }
       if (rest.length > MAX_CHECKPOINT_BYTES) return yield { type: "malformed" };
     }
-    if (rest !== "") yield { type: "torn", bytes: rest.length };
+    if (rest !== "") yield { type: "torn", bytes: rest.length, text: Buffer.from(rest, "latin1").toString("utf8") };
   } finally {
     closeSync(file);
   }
@@ -69,4 +70,20 @@ function recordEnd(text: string): number {
     start = end + 1;
   }
   return -1;
+}
+
+/**
+ * The checkpoints a witness kept (section 10). Bytes at the end that complete no record are ignored, but that a file may
+ * be one checkpoint and nothing else, as a person keeps it.
+ * @throws AuditError `unreadable` where something complete is no checkpoint
+ */
+export function* witnessed(path: string): Generator<Checkpoint> {
+  let first = true;
+  for (const record of readRecords(path)) {
+    const checkpoint = record.type === "malformed" ? null : parseCheckpoint(record.text);
+    if (record.type === "torn" && !(first && checkpoint)) continue;
+    if (!checkpoint) throw new AuditError("unreadable", `${path} holds something that is no checkpoint`);
+    first = false;
+    yield checkpoint;
+  }
 }

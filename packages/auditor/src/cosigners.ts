@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, type KeyObject, verify } from "node:crypto";
-import { type Checkpoint, parseCheckpoint, readRecords } from "./checkpoint.js";
+import { type Checkpoint, witnessed } from "./checkpoint.js";
 import { AuditError } from "./error.js";
 import { canonicalBase64, type Note } from "./note.js";
 import type { CosignerReport, Problem } from "./report.js";
@@ -93,10 +93,7 @@ export class Cosigners {
   }
 
   #load(source: string): void {
-    for (const record of readRecords(source)) {
-      if (record.type === "torn") continue;
-      const checkpoint = record.type === "record" ? parseCheckpoint(record.text) : null;
-      if (!checkpoint) throw new AuditError("unreadable", `${source} holds something that is no checkpoint`);
+    for (const checkpoint of witnessed(source)) {
       const times = this.keys.map((key) => cosignedAt(checkpoint.note, key));
       const by = times.flatMap((time, i) => (typeof time === "number" ? [i] : []));
       const time = Math.max(...times.filter((one) => typeof one === "number"));

@@ -5,12 +5,13 @@
 export type { EvidenceCode, EvidenceReport } from "./bundle/report.js";
 export type { EvidenceCheck } from "./bundle/verify.js";
 export { verifyEvidence } from "./bundle/verify.js";
+export { compareWith } from "./compare.js";
 export type { AuditErrorCode } from "./error.js";
 export { AuditError } from "./error.js";
 export type { ProofReport } from "./evidence.js";
 export { checkProof } from "./evidence.js";
 export { parseVerifierKey } from "./note.js";
-export type { AuditReport, CosignerReport, Problem, ProblemCode, WitnessReport } from "./report.js";
+export type { AuditReport, CopyReport, CosignerReport, Problem, ProblemCode, WitnessReport } from "./report.js";
 export { summary } from "./summary.js";
 export type { AuditOptions } from "./verify.js";
 export { verifyFolder } from "./verify.js";

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { evidenceSummary } from "./bundle/summary.js";
 import { verifyEvidence } from "./bundle/verify.js";
+import { compareWith } from "./compare.js";
 import { AuditError } from "./error.js";
 import { checkProof } from "./evidence.js";
 import { summary } from "./summary.js";
@@ -9,11 +10,14 @@ import { verifyFolder } from "./verify.js";
 
 const HELP = `Verifies a Rampart log without trusting whoever wrote it.
 
-  rampart-audit verify [--witness FILE]… [--key KEY]… [--cosigner KEY]… [--quorum N] [--require-witness] [--json] FOLDER
+  rampart-audit verify [--witness FILE]… [--copy PATH]… [--key KEY]… [--cosigner KEY]… [--quorum N] [--require-witness] [--json] FOLDER
+  rampart-audit compare [the same options] OLD FOLDER
   rampart-audit evidence --key KEY… [--cosigner KEY]… [--quorum N] [--require-witness] [--json] FILE
   rampart-audit proof --key KEY [--json] FILE
 
   --witness FILE      checkpoints kept elsewhere; makes a complete rewrite visible
+  --copy PATH         an older copy of the log's folder, or of its file \`hashes\`: names the very entry that differs
+  OLD                 what was kept of the log before: checkpoints, a copy of its folder or of its file \`hashes\`
   --key KEY           a verifier key from elsewhere: NAME+ID+BASE64
   --cosigner KEY      key of a witness that cosigns, as its operator gave it out
   --quorum N          how many of them must have cosigned; default 1
@@ -31,6 +35,7 @@ function main(argv: readonly string[]): number {
       allowPositionals: true,
       options: {
         witness: { type: "string", multiple: true },
+        copy: { type: "string", multiple: true },
         key: { type: "string", multiple: true },
         cosigner: { type: "string", multiple: true },
         quorum: { type: "string" },
@@ -40,17 +45,21 @@ function main(argv: readonly string[]): number {
       },
     });
     const [verb, path] = positionals;
+    const count = verb === "compare" ? 3 : 2;
     if (values.help) return say(HELP, 0);
-    if (!path || positionals.length !== 2) return complain(HELP);
+    if (!path || positionals.length !== count) return complain(HELP);
     if (values.quorum !== undefined && !/^[1-9][0-9]?$/.test(values.quorum)) return complain(HELP);
-    if (verb === "verify") {
-      const report = verifyFolder(path, {
+    if (verb === "verify" || verb === "compare") {
+      const options = {
         witnesses: values.witness ?? [],
+        copies: values.copy ?? [],
         keys: values.key ?? [],
         cosigners: values.cosigner ?? [],
         quorum: Number(values.quorum ?? 1),
         requireWitness: values["require-witness"] ?? false,
-      });
+      };
+      const [, , folder] = positionals;
+      const report = folder === undefined ? verifyFolder(path, options) : compareWith(path, folder, options);
       return say(values.json ? JSON.stringify(report) : summary(report), report.exit);
     }
     if (verb === "evidence" && values.key !== undefined) {

@@ -8,6 +8,13 @@ export class Tree {
   #size = 0;
   readonly #perfect: string[] = [];
 
+  copy(): Tree {
+    const copy = new Tree();
+    copy.#size = this.#size;
+    copy.#perfect.push(...this.#perfect);
+    return copy;
+  }
+
   get size(): number {
     return this.#size;
   }

@@ -15,7 +15,8 @@ export type ProblemCode =
   | "key.invalid"
   | "key.unknown"
   | "seal.missing"
-  | "witness.mismatch";
+  | "witness.mismatch"
+  | "copy.mismatch";
 
 export interface Problem {
   readonly code: ProblemCode;
@@ -37,6 +38,17 @@ export interface WitnessReport {
   readonly foreign: number;
   /** Size of the largest matching checkpoint: entries below it cannot have been rewritten. */
   readonly covers: number;
+  /** Where the log is not what was witnessed: sizes of the last checkpoint that holds, 0 for none, and of the first that fails. */
+  readonly breaks: { readonly lastHolds: number; readonly firstFails: number } | null;
+}
+
+/** What was kept of the log elsewhere, leaf by leaf. */
+export interface CopyReport {
+  readonly source: string;
+  /** Entries both have. */
+  readonly compared: number;
+  /** The first that differs, or that the log lacks. */
+  readonly entry: number | null;
 }
 
 export interface CosignerReport {
@@ -76,5 +88,7 @@ export interface AuditReport {
   readonly witnesses: readonly WitnessReport[];
   /** Only where keys of cosigners were given. */
   readonly cosigners?: { readonly quorum: number; readonly covers: number; readonly keys: readonly CosignerReport[] };
+  /** Only where copies were given. */
+  readonly copies?: readonly CopyReport[];
   readonly problems: readonly Problem[];
 }

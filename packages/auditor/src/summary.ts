@@ -14,6 +14,16 @@ export function summary(report: AuditReport): string {
   if (report.clockSteps > 0) lines.push(`  the clock went backwards ${report.clockSteps} time(s)`);
   for (const witness of report.witnesses) {
     lines.push(`  witness ${witness.source}: ${witness.matching} of ${witness.checkpoints} checkpoints match`);
+    if (witness.breaks) {
+      const { lastHolds, firstFails } = witness.breaks;
+      const holds = lastHolds === 0 ? "none of them holds" : `the last that holds is of ${lastHolds} entries`;
+      lines.push(`    ${holds}, the first that fails of ${firstFails}`);
+    }
+  }
+  for (const { source, compared, entry } of report.copies ?? []) {
+    lines.push(
+      `  copy ${source}: ${compared} entries compared, ${entry === null ? "all the same" : `entry ${entry} is not`}`,
+    );
   }
   for (const { key, covers, time } of report.cosigners?.keys ?? []) {
     const when = time === null ? "nothing" : `${covers} entries, at ${new Date(time * 1000).toISOString()}`;

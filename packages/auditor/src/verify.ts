@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type Checkpoint, parseCheckpoint, readRecords } from "./checkpoint.js";
+import { Copy } from "./copy.js";
 import { Cosigners, parseCosignerKey } from "./cosigners.js";
 import { AuditError } from "./error.js";
 import { isBackwards, isNewer, type LogEvent, readEvent } from "./event.js";
@@ -17,6 +18,8 @@ export interface AuditOptions {
   readonly witnesses?: readonly string[];
   /** Verifier keys from elsewhere, each of which the log must announce. */
   readonly keys?: readonly string[];
+  /** Copies of the log, or of its file `hashes`, kept elsewhere: held against it entry by entry. */
+  readonly copies?: readonly string[];
   /** Keys of witnesses that cosign; what they signed is looked for in the log's file `cosigned` and in `witnesses`. */
   readonly cosigners?: readonly string[];
   /** How many of them must have cosigned, for entries to count as witnessed. Default 1. */
@@ -40,7 +43,8 @@ export function verifyFolder(folder: string, options: AuditOptions = {}): AuditR
   const keys = (options.cosigners ?? []).map(parseCosignerKey);
   const cosigners = new Cosigners(keys, options.quorum ?? 1, [join(folder, "cosigned"), ...(options.witnesses ?? [])]);
   const signed = surveyCheckpoints(folder);
-  const audit = new Audit(folder, signed, witnesses, cosigners, options.onProgress);
+  const copies = (options.copies ?? []).map((path) => new Copy(path, path));
+  const audit = new Audit(folder, signed, { witnesses, cosigners, copies }, options.onProgress);
   audit.readAll();
   return audit.conclude(given, options.requireWitness ?? false);
 }
@@ -82,6 +86,13 @@ function mayFollow(before: Checkpoint, after: Checkpoint): boolean {
   return after.size > before.size || after.root === before.root;
 }
 
+/** What was given from elsewhere. */
+interface Elsewhere {
+  readonly witnesses: readonly Witness[];
+  readonly cosigners: Cosigners;
+  readonly copies: readonly Copy[];
+}
+
 /** One pass over the entries, with the checkpoints and witnesses alongside. */
 class Audit {
   readonly #tree = new Tree();
@@ -91,6 +102,7 @@ class Audit {
   #next: Checkpoint | null;
   #origin: string | null;
   #damage: Damage | null = null;
+  #heldTree = new Tree();
   #held = { size: 0, root: null as string | null };
   #sinceHeld: string[] = [];
   #before: LogEvent | null = null;
@@ -102,8 +114,7 @@ class Audit {
   constructor(
     readonly folder: string,
     readonly signed: Survey,
-    readonly witnesses: readonly Witness[],
-    readonly cosigners: Cosigners,
+    readonly elsewhere: Elsewhere,
     readonly onProgress: ((entries: number) => void) | undefined,
   ) {
     this.#problems = [...signed.problems];
@@ -141,8 +152,10 @@ class Audit {
     else if (sealed) this.#pass(sealed, index);
     const { size } = this.#tree;
     const root = () => this.#tree.root();
-    for (const witness of this.witnesses) witness.reached(size, root);
-    this.cosigners.reached(this.#origin ?? "", size, root);
+    const { witnesses, cosigners, copies } = this.elsewhere;
+    for (const witness of witnesses) witness.reached(size, root);
+    for (const copy of copies) copy.reached(index, leaf);
+    cosigners.reached(this.#origin ?? "", size, root);
     while (this.#next?.size === size) {
       this.#checkCheckpoint(this.#next);
       this.#next = this.#checkpoints.next().value ?? null;
@@ -179,14 +192,23 @@ class Audit {
     const root = this.#tree.root();
     if (range && checkpoint.root !== root) {
       if (this.#problems.some((one) => one.code === "checkpoint.root")) return;
-      const hint = firstDifference(this.folder, this.#held.size, this.#sinceHeld);
-      const where = range[0] === range[1] ? `entry ${range[0]}` : `an entry from ${range[0]} to ${range[1]}`;
-      const message = `${where} is not what was signed${hint === null ? "" : `; the derived hashes point at entry ${hint}`}`;
-      this.#problems.push({ ...problem("checkpoint.root", message), range, hint });
+      this.#problems.push(this.#rootProblem(checkpoint, range));
       return;
     }
     this.#held = { size: checkpoint.size, root };
+    this.#heldTree = this.#tree.copy();
     this.#sinceHeld = [];
+  }
+
+  /** Names the changed entry where the derived hashes prove it, else the range, and what they point at. */
+  #rootProblem({ root }: Checkpoint, range: readonly [number, number]): Problem {
+    const found = firstDifference(this.folder, this.#heldTree.copy(), this.#sinceHeld, root);
+    const proved = found?.proved ? found.entry : range[0] === range[1] ? range[0] : null;
+    const where = proved === null ? `an entry from ${range[0]} to ${range[1]}` : `entry ${proved}`;
+    const pointer = found && !found.proved ? `; the derived hashes point at entry ${found.entry}` : "";
+    const hint = found?.entry ?? null;
+    const entry = found?.proved ? found.entry : null;
+    return { ...problem("checkpoint.root", `${where} is not what was signed${pointer}`, entry), range, hint };
   }
 
   #checkOrigin(origin: string): void {
@@ -202,13 +224,13 @@ class Audit {
       const message = `entry ${unsaid} is sealed, and no event accounts for it`;
       this.#problems.push(problem("seal.missing", message, unsaid));
     }
-    const reports = this.witnesses.map((witness) => {
-      const { report, problem } = witness.conclude(this.#origin ?? "", this.#ring, given);
-      if (problem) this.#problems.push(problem);
-      return report;
-    });
-    const cosigned = this.cosigners.conclude(this.#origin ?? "");
-    if (cosigned.problem) this.#problems.push(cosigned.problem);
+    const origin = this.#origin ?? "";
+    const { witnesses, copies, cosigners } = this.elsewhere;
+    const seen = witnesses.map((witness) => witness.conclude(origin, this.#ring, given));
+    const held = copies.map((copy) => copy.conclude(origin, this.#tree.size));
+    const cosigned = cosigners.conclude(origin);
+    for (const { problem } of [...seen, ...held, cosigned]) if (problem) this.#problems.push(problem);
+    const reports = seen.map(({ report }) => report);
     const keys = this.#ring.all.map((key) => key.text);
     for (const { text } of given) {
       if (!keys.includes(text)) this.#problems.push(problem("key.unknown", `the log announces no key ${text}`));
@@ -236,8 +258,9 @@ class Audit {
       rewriteProof,
       witnesses: reports,
       ...(cosigned.reports.length > 0 && {
-        cosigners: { quorum: this.cosigners.quorum, covers: cosigned.covers, keys: cosigned.reports },
+        cosigners: { quorum: cosigners.quorum, covers: cosigned.covers, keys: cosigned.reports },
       }),
+      ...(held.length > 0 && { copies: held.map(({ report }) => report) }),
       problems: this.#problems,
     };
   }

@@ -1,4 +1,4 @@
-import { type Checkpoint, parseCheckpoint, readRecords } from "./checkpoint.js";
+import { type Checkpoint, witnessed } from "./checkpoint.js";
 import { AuditError } from "./error.js";
 import type { KeyRing } from "./keys.js";
 import { signedBy, type VerifierKey } from "./note.js";
@@ -18,10 +18,7 @@ export class Witness {
     path: string,
   ) {
     this.#checkpoints = [];
-    for (const record of readRecords(path)) {
-      if (record.type === "torn") continue;
-      const checkpoint = record.type === "record" ? parseCheckpoint(record.text) : null;
-      if (!checkpoint) throw new AuditError("unreadable", `${source} holds something that is no checkpoint`);
+    for (const checkpoint of witnessed(path)) {
       if (this.#checkpoints.length >= MAX_CHECKPOINTS)
         throw new AuditError("too_large", `${source} holds too many checkpoints`);
       this.#checkpoints.push(checkpoint);
@@ -50,6 +47,7 @@ export class Witness {
     // The largest size that matches and is smaller than the one at hand.
     let below = 0;
     let problem: Problem | null = null;
+    let breaks: WitnessReport["breaks"] = null;
     for (const [position, checkpoint] of this.#checkpoints.entries()) {
       if (checkpoint.origin !== origin || !keys.some((key) => signedBy(checkpoint.note, key) === "good")) {
         foreign += 1;
@@ -60,6 +58,7 @@ export class Witness {
         matching += 1;
         covers = checkpoint.size;
       } else {
+        breaks ??= { lastHolds: below, firstFails: checkpoint.size };
         problem ??= this.#mismatch(checkpoint, below, this.#holds[position] === undefined);
       }
     }
@@ -70,7 +69,7 @@ export class Witness {
       );
     }
     return {
-      report: { source: this.source, checkpoints: this.#checkpoints.length, matching, foreign, covers },
+      report: { source: this.source, checkpoints: this.#checkpoints.length, matching, foreign, covers, breaks },
       problem,
     };
   }
