@@ -1,21 +1,31 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { HOSTS, inspectDoor } from "@rampart/edge";
-import { NO_WITNESS, USER_MODE } from "@rampart/guard";
+import { NO_WITNESS, SYSTEM_MODE, USER_MODE } from "@rampart/guard";
 import { readCheckpoint } from "@rampart/ledger";
-import { isJsonObject, type Json, type JsonObject, type Layout, placesIn } from "@rampart/service";
+import {
+  agentRuntime,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type Layout,
+  placesIn,
+  type SystemUser,
+} from "@rampart/service";
 import type { Io } from "../command/io.js";
 import type { Input } from "../command/verb.js";
 import { checkpointOf } from "../log/checkpoint.js";
 import { usePolicy } from "../policy/load.js";
 import { policySources } from "../policy/sources.js";
 import { protectContext } from "../setup/door.js";
-import { layoutOf } from "../setup/folders.js";
+import { guardedUser, layoutOf } from "../setup/folders.js";
 import { readKey } from "../setup/install.js";
 import { isInstalled } from "../setup/installed.js";
 import { readSettings } from "../setup/settings.js";
 import { formatWitness } from "../setup/witness-spec.js";
 import { VERSION } from "../version.js";
 import { askGuardIfThere } from "./admin.js";
+import { pingGuard, startCommand } from "./ping.js";
 
 export interface DoorHealth {
   readonly host: string;
@@ -50,6 +60,8 @@ export interface Health {
   } | null;
   readonly witness: { readonly witnessed: boolean; readonly names: readonly string[]; readonly assurance: string };
   readonly note: string;
+  /** The command that starts a guard that does not run; null where the next hook does. */
+  readonly start: string | null;
   /** The guard's own status, whole. */
   readonly details: JsonObject | null;
 }
@@ -64,23 +76,35 @@ export async function healthOf(input: Input, io: Io): Promise<Health> {
     });
   const installed = isInstalled(layout);
   if (!installed) problems.push("nothing is installed here; rampart init");
-  const status = installed ? await attempt(() => guardStatus(input, io), null) : null;
+  const guarded = guardedUser(layout);
+  const asked = installed && guarded === null;
+  const status = asked ? await attempt(() => guardStatus(input, io), null) : null;
+  const guard = guarded === null ? (status === null ? null : guardOf(status)) : await guardAsUser(guarded);
+  if (guard === null && layout.system !== undefined)
+    problems.push("the guard does not run; doors decide by its last bundle");
   for (const problem of list(status?.["problems"])) problems.push(String(problem));
   const log = await attempt(() => logHealth(layout, status), null);
-  const names = await attempt(async () => (await readSettings(layout)).witnesses.map(formatWitness), []);
-  const policy = status === null ? await attempt(() => policyOnDisk(input, io), null) : policyInForce(status);
+  const names =
+    guarded !== null ? [] : await attempt(async () => (await readSettings(layout)).witnesses.map(formatWitness), []);
+  const policy =
+    guarded !== null
+      ? null
+      : status === null
+        ? await attempt(() => policyOnDisk(input, io), null)
+        : policyInForce(status);
   const doors = await attempt(() => doorsOf(layout, problems, io), []);
   return {
     healthy: problems.length === 0,
     problems,
     installed,
     version: VERSION,
-    guard: status === null ? null : guardOf(status),
+    guard,
     policy,
     doors,
     log,
-    witness: { witnessed: names.length > 0, names, assurance: names.length > 0 ? "witnessed" : NO_WITNESS },
-    note: USER_MODE,
+    witness: { witnessed: names.length > 0, names, assurance: assuranceOf(names.length, guarded !== null) },
+    note: layout.system === undefined ? USER_MODE : SYSTEM_MODE,
+    start: startCommand(layout),
     details: status,
   };
 }
@@ -88,6 +112,18 @@ export async function healthOf(input: Input, io: Io): Promise<Health> {
 async function guardStatus(input: Input, io: Io): Promise<JsonObject | null> {
   const answer = await askGuardIfThere(input, io, { op: "status" });
   return answer !== null && isJsonObject(answer["status"]) ? answer["status"] : null;
+}
+
+function assuranceOf(witnesses: number, guarded: boolean): string {
+  if (guarded) return "for administrators to see: sudo rampart status";
+  return witnesses > 0 ? "witnessed" : NO_WITNESS;
+}
+
+/** In system mode an agents' user sees that there is a guard, and no more. */
+async function guardAsUser(user: SystemUser): Promise<Health["guard"]> {
+  if ((await pingGuard(user)) === null) return null;
+  const agentSocket = join(agentRuntime(user.uid), "agent.sock");
+  return { pid: 0, mode: "system", agentSocket, adminSocket: "", reviews: 0 };
 }
 
 const object = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});

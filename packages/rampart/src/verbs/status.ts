@@ -31,7 +31,7 @@ function sayHealth(health: Health, input: Input, io: Io): void {
   const { guard, policy, log } = health;
   io.line(
     "  guard    ",
-    guard === null ? dim("not running; the next hook starts it") : `running, pid ${guard.pid}, ${guard.mode} mode`,
+    guard === null ? dim(`not running; ${health.start ?? "the next hook starts it"}`) : runningGuard(guard),
   );
   if (policy !== null)
     io.line("  policy   ", policy.name, dim(`  ${policy.digest.slice(0, 19)}…  from ${policy.origin}`));
@@ -53,4 +53,9 @@ function sayHealth(health: Health, input: Input, io: Io): void {
     io.line("  reviews  ", yellow(`${guard.reviews} wait`), dim("  rampart reviews"));
   io.line();
   for (const line of wrap(health.note, 76)) io.line(dim(`  ${line}`));
+}
+
+/** In system mode an agents' user does not know the guard's process. */
+function runningGuard({ pid, mode }: NonNullable<Health["guard"]>): string {
+  return pid === 0 ? `running, ${mode} mode` : `running, pid ${pid}, ${mode} mode`;
 }

@@ -12,7 +12,8 @@ import { askGuardIfThere } from "../guard/admin.js";
 import { sayPlan } from "../say/plan.js";
 import { agreed } from "../setup/agree.js";
 import { protectContext } from "../setup/door.js";
-import { layoutOf } from "../setup/folders.js";
+import { guardedUser, layoutOf } from "../setup/folders.js";
+import { uninstallSystem } from "../setup/system/uninstall.js";
 
 /** Milliseconds a guard may take to sign its last checkpoint and end. */
 const ENDING_MS = 10_000;
@@ -20,11 +21,12 @@ const ENDING_MS = 10_000;
 export const verb: Verb = {
   name: "uninstall",
   summary: "take everything out again; says what it leaves",
-  usage: "[--purge] [--yes] [--dry-run]",
+  usage: "[--system] [--purge] [--yes] [--dry-run]",
   about: [
     "Unprotects every host, ends the guard, and removes the program. Policy, keys and the record stay unless --purge says otherwise: a record that is gone cannot be verified any more.",
   ],
   options: {
+    system: { type: "boolean", help: "take system mode out of this machine, as root" },
     purge: { type: "boolean", help: "remove policy, keys and the record as well" },
     yes: { type: "boolean", help: "do not ask" },
     "dry-run": { type: "boolean", help: "show what would go, change nothing" },
@@ -33,9 +35,13 @@ export const verb: Verb = {
   examples: [
     { run: "rampart uninstall", what: "shows what goes and what stays, and asks" },
     { run: "rampart uninstall --purge --yes", what: "without a trace" },
+    { run: "rampart uninstall --system --dry-run", what: "system mode: what would go, and what stays" },
   ],
   async run(input, io) {
+    if (input.flag("system")) return uninstallSystem(input, io);
     const layout = layoutOf(input, io);
+    if (layout.system !== undefined && guardedUser(layout) === null)
+      throw new Failure("usage", "here system mode is installed", "rampart uninstall --system");
     const context = protectContext(layout, "", io);
     const plans: Plan[] = [];
     for (const host of Object.values(HOSTS)) plans.push(await planUnprotect(host, context));
@@ -46,8 +52,9 @@ export const verb: Verb = {
     const apply = !nothing && !input.flag("dry-run") && (await agreed("Uninstall Rampart?", input, io));
     if (apply) {
       for (const { host } of open) await applyPlan(await planUnprotect(host, context), context);
-      await endGuard(input, io);
+      if (layout.system === undefined) await endGuard(input, io);
       for (const path of gone) await rm(path, { recursive: true, force: true });
+      for (const empty of [layout.state, layout.config]) await rmdir(empty).catch(() => undefined);
       if (layout.root !== null) await rmdir(layout.root).catch(() => undefined);
     }
     const hosts = open.map(({ host }) => host.host);
@@ -61,7 +68,9 @@ export const verb: Verb = {
 /** What goes and what stays; of either only what is there. */
 async function foldersOf(layout: Layout, purge: boolean): Promise<{ gone: string[]; kept: string[] }> {
   const { policy, keys, log } = placesIn(layout);
-  const runtime = await findSockets(layout).then(
+  // In system mode they are not this user's.
+  const own = layout.system === undefined ? findSockets(layout) : Promise.reject();
+  const runtime = await own.then(
     (sockets) => [sockets.runtime],
     () => [],
   );

@@ -23,7 +23,7 @@ import { Failure } from "../../command/failure.js";
 import { findUser } from "./accounts.js";
 import { hasSystemd, systemctl } from "./manager.js";
 import { programSteps } from "./program.js";
-import { checkRoots, fileStep, folderStep, linkStep, type Rights, type Step } from "./step.js";
+import { checkRoots, fileStep, folderStep, linkStep, ownStep, type Rights, type Step } from "./step.js";
 import { UNIT_FOLDER, unitsOf } from "./units.js";
 
 /** Name of the user the guard runs as. */
@@ -72,6 +72,8 @@ export function planSystem(wanted: Wanted): readonly Step[] {
     ...folderStep(dirname(state), ROOT, "what the guard keeps"),
     ...folderStep(state, own(0o700), "key, log and memory: the guard's alone"),
     ...keySteps(guard),
+    ...ownStep(dirname(KEY), guard, "the keys of before: the guard's again"),
+    ...ownStep(LOG, guard, "the record of before: the guard's again"),
     ...folderStep(shared, ROOT, "what agents' users may read of it"),
     ...wanted.agents.flatMap((user) => sharedSteps(user, guard)),
     ...folderStep(data, ROOT, "programs and doors: root's"),
@@ -123,7 +125,9 @@ function systemOf(wanted: Wanted, guard: SystemUser, found: SystemUser | null): 
   return { guard, agents, manager, admins, key: keyText(), node, madeUser };
 }
 
-const KEY = keyPath(placesIn({ ...SYSTEM_FOLDERS, root: null }).keys);
+const PLACES = placesIn({ ...SYSTEM_FOLDERS, root: null });
+const KEY = keyPath(PLACES.keys);
+const LOG = PLACES.log;
 const keyText = (): string => (existsSync(`${KEY}.pub`) ? readFileSync(`${KEY}.pub`, "utf8").trimEnd() : NOT_YET);
 
 function keySteps({ uid, gid }: SystemUser): Step[] {

@@ -1,13 +1,17 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { chmod, copyFile, mkdir, readdir, readlink, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { SYSTEM_FOLDERS } from "@rampart/service";
 import { VERSION } from "../../version.js";
 import { programFiles } from "../program.js";
-import { checkRoots, linkStep, type Step } from "./step.js";
+import { checkRoots, linkStep, linkTo, type Step, statOf } from "./step.js";
 
 const FOLDER = join(SYSTEM_FOLDERS.data, "program");
+
+/** The command itself, where nobody else has one of that name. */
+export const COMMAND = "/usr/local/bin/rampart";
+export const COMMAND_TARGET = join(FOLDER, "current/rampart.mjs");
 
 /** The copy of the program everybody may run and only root may change: `program/<version>-<digest>/`, and `current`. */
 export function programSteps(): readonly Step[] {
@@ -37,7 +41,16 @@ export function programSteps(): readonly Step[] {
       await removeOthers(target);
     },
   };
-  return [...(whole ? [] : [copy]), ...linkStep(join(FOLDER, "current"), target, "which copy is run")];
+  return [
+    ...(whole ? [] : [copy]),
+    ...linkStep(join(FOLDER, "current"), target, "which copy is run"),
+    ...commandSteps(),
+  ];
+}
+
+function commandSteps(): readonly Step[] {
+  const free = existsSync(dirname(COMMAND)) && (statOf(COMMAND) === null || linkTo(COMMAND) === COMMAND_TARGET);
+  return free ? linkStep(COMMAND, COMMAND_TARGET, "the command for everybody") : [];
 }
 
 /** The copy before this one stays for hooks that are just running. */

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, readFileSync, readlinkSync, type Stats } from "node:fs";
-import { chmod, chown, lstat, mkdir, rename, symlink } from "node:fs/promises";
-import { dirname } from "node:path";
+import { chmod, chown, lchown, lstat, mkdir, readdir, rename, symlink } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { writeAtomic } from "@rampart/service";
 import { Failure } from "../../command/failure.js";
 
@@ -48,14 +48,29 @@ export function fileStep(path: string, text: string, rights: Rights, what: strin
 
 /** A link that says `target`, switched at once. */
 export function linkStep(path: string, target: string, what: string): Step[] {
-  const stats = statOf(path);
-  if (stats?.isSymbolicLink() && readlinkSync(path) === target) return [];
+  if (linkTo(path) === target) return [];
   const apply = async () => {
     const beside = `${path}.${process.pid}`;
     await symlink(target, beside);
     await rename(beside, path);
   };
   return [{ does: "link", what, path, apply }];
+}
+
+/** What a link says, or null where there is none. */
+export const linkTo = (path: string): string | null => (statOf(path)?.isSymbolicLink() ? readlinkSync(path) : null);
+
+/** Everything below a folder of ours belongs to this user, as it did before it was somebody else's for a time. */
+export function ownStep(path: string, { uid, gid }: Omit<Rights, "mode">, what: string): Step[] {
+  const stats = statOf(path);
+  if (stats === null || stats.uid === uid) return [];
+  return [{ does: "make", what, path, apply: () => give(path, uid, gid) }];
+}
+
+/** Links are given, not followed. */
+export async function give(path: string, uid: number, gid: number): Promise<void> {
+  await lchown(path, uid, gid);
+  if ((await lstat(path)).isDirectory()) for (const name of await readdir(path)) await give(join(path, name), uid, gid);
 }
 
 /** Every folder above is root's and nobody else may write in it, or somebody could put another in the place of ours. */
