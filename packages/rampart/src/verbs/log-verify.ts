@@ -1,13 +1,14 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { AuditError, type AuditReport, summary, verifyFolder } from "@rampart/auditor";
+import { AuditError, type AuditReport, verifyFolder } from "@rampart/auditor";
 import { placesIn } from "@rampart/service";
 import { VERIFY_EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
-import { green, red, yellow } from "../command/ink.js";
+import { yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
 import { namedWitnesses, ownWitnesses, type Witnessed } from "../log/witnessed.js";
+import { sayAudit } from "../say/audit.js";
 import { layoutOf } from "../setup/folders.js";
 
 export const verb: Verb = {
@@ -27,6 +28,12 @@ export const verb: Verb = {
       help: "key of a witness that cosigns, from its operator",
     },
     quorum: { type: "string", value: "N", help: "how many cosigners must have signed; default 1" },
+    copy: {
+      type: "string",
+      value: "PATH",
+      multiple: true,
+      help: "older copy of the log: names the entry that differs",
+    },
     "require-witness": { type: "boolean", help: "exit 22 where no checkpoint from elsewhere covers the log" },
   },
   positionals: { min: 0, max: 1 },
@@ -46,7 +53,7 @@ export const verb: Verb = {
     const folder = logFolder(input, io);
     const witnessed = await witnessesFor(input, io);
     try {
-      const report = audit(folder, witnessed, input);
+      const report = audit(folder, witnessed, input, io);
       if (input.json) io.json({ ...report, unreachable: witnessed.unreachable });
       else sayReport(folder, report, witnessed, io);
       return report.exit;
@@ -82,7 +89,7 @@ function logFolder(input: Input, io: Io): string {
 }
 
 /** Everything that keeps a folder from being audited is status 2: nothing was found out about its integrity. */
-function audit(folder: string, witnessed: Witnessed, input: Input): AuditReport {
+function audit(folder: string, witnessed: Witnessed, input: Input, io: Io): AuditReport {
   const quorum = input.text("quorum") ?? String(Math.max(1, witnessed.quorum));
   if (!/^[1-9]\d?$/.test(quorum)) throw new Failure("bad_value", `--quorum ${quorum}: expected 1 to 99`, null);
   try {
@@ -91,6 +98,7 @@ function audit(folder: string, witnessed: Witnessed, input: Input): AuditReport 
       cosigners: [...new Set([...input.texts("cosigner"), ...witnessed.cosigners])],
       quorum: Number(quorum),
       keys: input.texts("key"),
+      copies: input.texts("copy").map((path) => resolve(io.cwd, path)),
       requireWitness: input.flag("require-witness"),
     });
   } catch (cause) {
@@ -100,9 +108,6 @@ function audit(folder: string, witnessed: Witnessed, input: Input): AuditReport 
 }
 
 function sayReport(folder: string, report: AuditReport, { unreachable }: Witnessed, io: Io): void {
-  const [headline = "", ...lines] = summary(report).split("\n");
-  const paint = report.result === "intact" ? green : report.result === "torn" ? yellow : red;
-  io.line(paint(headline), "  ", folder);
-  for (const line of lines) io.line(line);
+  sayAudit(folder, report, io);
   for (const witness of unreachable) io.line(yellow("  witness not reached: "), witness);
 }
