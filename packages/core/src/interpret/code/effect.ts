@@ -14,6 +14,7 @@ import type { Certainty, OpaqueReason } from "../../spine/index.js";
 export type CodeEffect = { readonly certainty: Certainty } & (
   | ShellEffect
   | ExecEffect
+  | LikeEffect
   | FileEffect
   | LinkEffect
   | NetEffect
@@ -22,6 +23,7 @@ export type CodeEffect = { readonly certainty: Certainty } & (
   | SqlEffect
   | ProcessEffect
   | ModelEffect
+  | MessageEffect
   | OpaqueEffect
 );
 
@@ -46,6 +48,17 @@ export interface ExecEffect {
   readonly stdin?: string | null;
   readonly cwd?: string | null;
   readonly untrusted?: boolean;
+}
+
+/** A library does what a command line does too: the effects of that, without the program. `null` words are not known. */
+export interface LikeEffect {
+  readonly type: "as";
+  readonly argv: readonly (string | null)[];
+}
+
+/** Somebody is written to. */
+export interface MessageEffect {
+  readonly type: "message";
 }
 
 export interface FileEffect {

@@ -186,6 +186,15 @@ function perform(m: Machine, effect: CodeEffect, language: Language): void {
       if (effect.open === true) argv.push(word(null));
       return elsewhere(m, effect, () => runProgram(m, argv));
     }
+    case "as": {
+      const at = m.actions.length;
+      runProgram(m, effect.argv.map((one) => word(one)));
+      // The first says that the program was started, which it was not.
+      m.actions.splice(at, 1);
+      return;
+    }
+    case "message":
+      return m.push("message.send", { type: "recipient", name: "*", form: "any" }, NONE, NO_SOURCES, span, {});
     case "read":
     case "write":
     case "delete":

@@ -1,4 +1,5 @@
 import { LIMITS } from "../../../spine/index.js";
+import { clientCall, libraryHandler } from "../libraries/index.js";
 import { assign } from "./assign.js";
 import type { Call } from "./call.js";
 import { callTaint } from "./call.js";
@@ -59,7 +60,7 @@ function library(m: Machine, name: string, args: readonly Value[], named: Named,
   if (replaced !== undefined && !(replaced.k === "ref" && replaced.name === name))
     return apply(m, replaced, args, named, open);
   const c: Call = { m, name, self: NONE, args, named, open };
-  return m.language.handler(name)?.(c) ?? unheard(m, c);
+  return (m.language.handler(name) ?? libraryHandler(name))?.(c) ?? unheard(m, c);
 }
 
 /** Calls a member of a value. */
@@ -109,6 +110,7 @@ function method(
   open: boolean,
 ): Value {
   const c: Call = { m, name, self, args, named, open };
+  if (self.k === "thing" && type === "client") return clientCall(c, self);
   const handler = m.language.method(type, name) ?? m.language.method("*", name);
   if (handler !== undefined) return handler(c);
   if (self.k === "list" || self.k === "table") self.open = true;

@@ -22,8 +22,16 @@ const executed = (c: Call): Value => {
 
 const itself: Handler = (c) => c.self;
 
+/** `` sql`…` ``, and a maker of sessions that is called. A name in brackets is a part of a statement. */
+const called: Handler = (c) => {
+  const [first] = c.args;
+  const isStatement = first !== undefined && !(first.k === "text" && !/\s/.test(first.v.trim()));
+  return isStatement ? executed(c) : c.self;
+};
+
 /** Methods of connections, by what they do in the languages' usual clients. */
 export const DATABASE_METHODS: Readonly<Record<string, Handler>> = {
+  "database.__call__": called,
   ...Object.fromEntries(
     [
       "execute",
@@ -39,6 +47,38 @@ export const DATABASE_METHODS: Readonly<Record<string, Handler>> = {
       "fetch",
       "fetchrow",
       "unsafe",
+      "sql",
+      "do",
+      "exec_params",
+      "async_exec",
+      "exec_query",
+      "exec_update",
+      "exec_delete",
+      "execute_batch",
+      "prepare_cached",
+      "prepareStatement",
+      "multi_query",
+      "real_query",
+      "querySingle",
+      "selectall_arrayref",
+      "selectall_hashref",
+      "selectrow_array",
+      "selectrow_arrayref",
+      "selectcol_arrayref",
+      "fetchall",
+      "fetchone",
+      "fetchval",
+      "scalar",
+      "scalars",
+      "exec_driver_sql",
+      "select_all",
+      "select_value",
+      "oneOrNone",
+      "none",
+      "any",
+      "one",
+      "many",
+      "raw",
     ].map((name): [string, Handler] => [
       `database.${name}`,
       (c) => (c.args.length === 0 ? unknown(taintOf(c.self)) : executed(c)),
@@ -52,6 +92,14 @@ export const DATABASE_METHODS: Readonly<Record<string, Handler>> = {
       "commit",
       "rollback",
       "acquire",
+      "begin_work",
+      "connection",
+      "transaction",
+      "session",
+      "raw_connection",
+      "execution_options",
+      "select",
+      "set_isolation_level",
       "getConnection",
       "__enter__",
       "pragma",

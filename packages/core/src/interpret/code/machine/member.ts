@@ -1,3 +1,4 @@
+import { clientMember } from "../libraries/index.js";
 import { anyItem } from "./execute.js";
 import { shape } from "./joining.js";
 import type { Machine } from "./machine.js";
@@ -14,6 +15,7 @@ export function attribute(m: Machine, of: Value, name: string): Value {
       return of.of.map((o) => attribute(m, o, name)).reduce(either);
     case "thing": {
       const found = of.fields.get(name) ?? bind(classMember(of.of, name), of);
+      if (found === undefined && of.type === "client") return clientMember(of, name);
       return found ?? m.language.property(of, name, m) ?? { k: "bound", self: of, name };
     }
     case "class":
@@ -66,6 +68,7 @@ export function indexed(m: Machine, of: Value, at: Value): Value {
     return all.length > 0 && all.length <= 8 ? all.reduce(either, unknown(of.taint)) : unknown(taintOf(of));
   }
   if (of.k === "unknown" && of.wild) return of;
+  if (of.k === "thing" && of.type === "client") return clientMember(of, at.k === "text" ? at.v.slice(0, 64) : "*");
   if (of.k === "shape") return shape([null], of.taint);
   return unknown(taintOf(of));
 }

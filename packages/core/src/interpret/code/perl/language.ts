@@ -1,3 +1,4 @@
+import { DATABASE_METHODS } from "../machine/database.js";
 import type { Handler, Language } from "../machine/language.js";
 import type { Machine } from "../machine/machine.js";
 import { callExpr, nameExpr } from "../machine/reader.js";
@@ -5,6 +6,7 @@ import { ENVIRONMENT, variableTaint } from "../machine/taint.js";
 import type { Stmt } from "../machine/tree.js";
 import { EMPTY, list, ref, text, thing, UNKNOWN, unknown, type Value } from "../machine/value.js";
 import { CORE } from "./library/core.js";
+import { DATABASES } from "./library/databases.js";
 import { FILE_METHODS, FILES } from "./library/files.js";
 import { NETWORK_CALLS, NETWORK_METHODS } from "./library/network.js";
 import { binary, items, number, show, truth, unary } from "./operate.js";
@@ -19,7 +21,9 @@ const lines: Handler = (c) => {
 const HANDLERS = new Map<string, Handler>(
   Object.entries<Handler>({ ...CORE, ...FILES, ...NETWORK_CALLS, "\u0000lines": lines }),
 );
-const METHODS = new Map<string, Handler>(Object.entries({ ...NETWORK_METHODS, ...FILE_METHODS }));
+const METHODS = new Map<string, Handler>(
+  Object.entries({ ...NETWORK_METHODS, ...FILE_METHODS, ...DATABASE_METHODS, ...DATABASES }),
+);
 
 function handler(name: string): Handler | undefined {
   return (

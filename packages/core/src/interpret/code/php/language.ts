@@ -1,3 +1,5 @@
+import { libraryHandler } from "../libraries/index.js";
+import { DATABASE_METHODS } from "../machine/database.js";
 import type { Handler, Language } from "../machine/language.js";
 import { number, show } from "../machine/loose.js";
 import type { Machine } from "../machine/machine.js";
@@ -12,7 +14,11 @@ import { parsePhp } from "./parse.js";
 const HANDLERS = new Map<string, Handler>(Object.entries<Handler>({ ...CORE, ...WORLD }));
 
 function global(name: string, m: Machine): Value | undefined {
-  if (HANDLERS.has(name) || name.startsWith("CURLOPT_")) return ref(name);
+  if (HANDLERS.has(name) || name.startsWith("CURLOPT_") || libraryHandler(name) !== undefined) return ref(name);
+  if (name.includes("::")) {
+    const full = name.slice(name.lastIndexOf("\\") + 1).replace("::", ".");
+    if (libraryHandler(full) !== undefined) return ref(full);
+  }
   switch (name) {
     case "$argv":
       return list(
@@ -63,7 +69,7 @@ export const php: Language = {
   parse: parsePhp,
   global,
   handler: (name) => HANDLERS.get(name),
-  method: () => undefined,
+  method: (type, name) => DATABASE_METHODS[`${type}.${name}`],
   property: () => undefined,
   binary,
   unary,

@@ -1,3 +1,4 @@
+import { DATABASE_METHODS } from "../machine/database.js";
 import type { Handler, Language } from "../machine/language.js";
 import type { Machine } from "../machine/machine.js";
 import { callExpr, nameExpr } from "../machine/reader.js";
@@ -23,7 +24,7 @@ const HANDLERS = new Map<string, Handler>(
   Object.entries<Handler>({ ...KERNEL, ...FILES, ...NETWORK_CALLS, ...CODECS, "\u0000lines": lines }),
 );
 const METHOD_TABLE = new Map<string, Handler>(
-  Object.entries({ ...METHODS, ...KERNEL_METHODS, ...FILE_METHODS, ...NETWORK_METHODS }),
+  Object.entries({ ...METHODS, ...KERNEL_METHODS, ...FILE_METHODS, ...NETWORK_METHODS, ...DATABASE_METHODS }),
 );
 
 /** Names that lead to the same functions. */

@@ -22,6 +22,10 @@ function plain(e: CodeEffect): string {
   switch (e.type) {
     case "shell":
       return `shell ${e.text ?? (e.shape === undefined ? "UNKNOWN" : e.shape.map((p) => p ?? "…").join(""))}${origin(e)}`;
+    case "as":
+      return `as ${e.argv.map((a) => a ?? "UNKNOWN").join(" ")}`;
+    case "message":
+      return e.type;
     case "exec":
       return `exec ${e.argv.map((a) => a ?? "UNKNOWN").join("|")}${e.open === true ? "|…" : ""}${origin(e)}`;
     case "read":

@@ -2,6 +2,7 @@ import type { Entry } from "../types.js";
 import { entries as editors } from "./editors.js";
 import { entries as elevate } from "./elevate.js";
 import { entries as elsewhere } from "./elsewhere.js";
+import { entries as frameworks } from "./frameworks.js";
 import { entries as interpreters } from "./interpreters.js";
 import { entries as javascript } from "./javascript.js";
 import { entries as pagers } from "./pagers.js";
@@ -22,6 +23,7 @@ export const launch: readonly Entry[] = [
   ...editors,
   ...elevate,
   ...elsewhere,
+  ...frameworks,
   ...interpreters,
   ...javascript,
   ...pagers,

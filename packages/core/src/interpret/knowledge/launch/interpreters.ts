@@ -1,6 +1,7 @@
 import type { Line } from "../line.js";
 import type { CodeManner, Emit, Entry, Language, Option, OptionSpec } from "../types.js";
 import { exact, type Value } from "../value.js";
+import { isManaged, runManaged } from "./frameworks.js";
 import { stdinText } from "./shells.js";
 
 /** What differs between interpreters: their language and the options that hold code. */
@@ -47,6 +48,7 @@ function runCode(line: Line, emit: Emit, known: Language, option: string): void 
     line.flags.push("coded");
     if (first.text === "-" || first.text === "/dev/stdin") emit.code(language, stdinText(line), "stdin", rest);
     else emit.script(ownLanguage(language, first.text), first, rest);
+    if (isManaged(first.text)) runManaged(first.text, rest, emit);
   } else if (line.flag("shows") || line.flag("served")) line.flags.push("coded");
 }
 

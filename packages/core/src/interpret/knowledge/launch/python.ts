@@ -1,6 +1,7 @@
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import type { Value } from "../value.js";
+import { isManaged, runManaged } from "./frameworks.js";
 import { runPythonModule } from "./python-modules.js";
 import { stdinText } from "./shells.js";
 
@@ -27,7 +28,7 @@ function run(line: Line, emit: Emit): void {
   let shows = false;
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!;
-    if (word.form !== "exact" || !word.text.startsWith("-")) return emit.script("python", word, words.slice(i + 1));
+    if (word.form !== "exact" || !word.text.startsWith("-")) return runFile(word, words.slice(i + 1), emit);
     if (word.text === "-") return emit.code("python", stdinText(line), "stdin", words.slice(i + 1));
     if (SHOWS.has(word.text)) return;
     if (word.text.startsWith("--")) {
@@ -48,6 +49,11 @@ function run(line: Line, emit: Emit): void {
     }
   }
   if (!shows) emit.code("python", stdinText(line), "stdin");
+}
+
+function runFile(file: Value, rest: readonly Value[], emit: Emit): void {
+  emit.script("python", file, rest);
+  if (isManaged(file.text)) runManaged(file.text, rest, emit);
 }
 
 /** Shells of Python: `!cmd` is no Python, so such code is not read as it. */

@@ -130,10 +130,10 @@ const runners: Entry = {
     ..."pytest py.test tox nox jest vitest mocha ava jasmine karma cypress playwright".split(" "),
     ..."tsc eslint prettier biome black ruff mypy flake8 pylint isort bandit pyright coverage stylelint".split(" "),
     ..."webpack vite rollup esbuild parcel swc babel next nuxt gulp grunt".split(" "),
-    ..."ant sbt rake phpunit pest rspec ctest ninja meson bazel bazelisk buck2 scons waf just task invoke fab pre-commit".split(
+    ..."ant sbt phpunit pest rspec ctest ninja meson bazel bazelisk buck2 scons waf just task invoke fab pre-commit".split(
       " ",
     ),
-    ..."sphinx-build mkdocs django-admin gunicorn uvicorn flask celery streamlit jupyter".split(" "),
+    ..."sphinx-build mkdocs gunicorn uvicorn flask celery streamlit jupyter".split(" "),
   ],
   unknownOptions: "ignored",
   effects: [{ kind: "code.run", type: "code", name: "project", detail: { origin: "project", language: "other" } }],

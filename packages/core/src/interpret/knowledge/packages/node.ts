@@ -1,4 +1,5 @@
 import { around, INSTALLING, scriptsOf } from "../../code/project/npm.js";
+import { changesDatabases } from "../launch/frameworks.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry, Usage } from "../types.js";
 import { exact, type Value } from "../value.js";
@@ -70,6 +71,7 @@ const fetchesAndRuns: Usage = {
     fetchAndRun(line, line.operands[0], "node", emit);
     // These two run any program, the project's first.
     if (line.path[0] === "exec" && /^(?:pnpm|yarn)$/.test(line.program)) emit.run(withoutDashes(line.operands));
+    else if (changesDatabases(line.operands[0]?.text)) emit.run(line.operands);
   },
 };
 
