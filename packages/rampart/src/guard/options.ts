@@ -24,7 +24,7 @@ const modelAsker = (policy: string): ModelAsker => ({
 /** Everything a guard of this installation is started with: the one place where doors and guard meet. */
 export async function guardOptions(layout: Layout, io: Io): Promise<GuardOptions> {
   const { name, home } = userOf(io.env);
-  const { quorum, retention } = await readSettings(layout);
+  const { quorum, unwitnessed, patience, retention } = await readSettings(layout);
   return {
     layout,
     adapters: [...Object.values(HOSTS), WRAP],
@@ -35,6 +35,8 @@ export async function guardOptions(layout: Layout, io: Io): Promise<GuardOptions
     scratch: scratchFolders(io.env),
     witnesses: await openWitnesses(layout),
     witnessQuorum: quorum,
+    whenUnwitnessed: unwitnessed,
+    witnessPatienceMs: patience * 1_000,
     retention,
     models: modelAsker(trustPolicy(layout)),
   };

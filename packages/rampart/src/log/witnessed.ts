@@ -55,7 +55,8 @@ async function fetchAll(specs: readonly WitnessSpec[], layout: Layout): Promise<
   for (const [at, spec] of specs.entries()) {
     if (spec.kind === "print" || folder === null) continue;
     try {
-      const kept = (await openWitness(spec, layout, await originOf(layout)).kept()) ?? [];
+      const kept = await openWitness(spec, layout, await originOf(layout)).kept();
+      if (kept === null) throw new Error("what it keeps cannot be read back from here; compare with it there");
       if (kept.length === 0) throw new Error("it keeps no checkpoint yet");
       const file = join(folder, String(at));
       // The form of the log's own file: each signed note followed by an empty line.

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { fileWitness, gitWitness, httpWitness, type Witness } from "@rampart/ledger";
+import { fileWitness, gitWitness, httpWitness, programWitness, type Witness, webhookWitness } from "@rampart/ledger";
 import { type Layout, placesIn } from "@rampart/service";
 import { readSettings } from "./settings.js";
 import type { WitnessSpec } from "./witness-spec.js";
@@ -10,16 +10,20 @@ export function openWitness(
   layout: Layout,
   origin: string | null = null,
 ): Witness {
-  if (spec.kind === "file") return fileWitness(spec.path);
-  if (spec.kind === "cosign") {
-    return httpWitness({
-      url: spec.url,
-      key: spec.key,
-      folder: placesIn(layout).log,
-      ...(origin === null ? {} : { origin }),
-    });
+  switch (spec.kind) {
+    case "file":
+      return fileWitness(spec.path);
+    case "program":
+      return programWitness({ program: spec.path });
+    case "webhook":
+      return webhookWitness({ url: spec.url, ...(spec.secretFile === null ? {} : { secretFile: spec.secretFile }) });
+    case "git":
+      return gitWitness({ remote: spec.remote, repository: join(layout.state, "witness.git") });
+    case "cosign": {
+      const { url, key } = spec;
+      return httpWitness({ url, key, folder: placesIn(layout).log, ...(origin === null ? {} : { origin }) });
+    }
   }
-  return gitWitness({ remote: spec.remote, repository: join(layout.state, "witness.git") });
 }
 
 /** The witnesses of an installation, which the guard hands checkpoints to. */

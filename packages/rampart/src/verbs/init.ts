@@ -11,12 +11,12 @@ import { layoutOf } from "../setup/folders.js";
 import { install } from "../setup/install.js";
 import { readSettings, usualQuorum, writeSettings } from "../setup/settings.js";
 import { openWitness } from "../setup/witness.js";
-import { formatWitness, parseWitness, type WitnessSpec } from "../setup/witness-spec.js";
+import { formatWitness, parseWitness, WITNESS_FORMS, type WitnessSpec } from "../setup/witness-spec.js";
 
 export const verb: Verb = {
   name: "init",
   summary: "install: folders, a key, a policy, a log, perhaps a witness",
-  usage: "[--witness file:PATH | git:REMOTE | http(s)://HOST/#KEY | print]",
+  usage: "[--witness file:PATH | git:REMOTE | http(s)://HOST/#KEY | webhook:URL | program:PATH | print]",
   about: [
     "Safe to run again: what is there stays as it is. A witness is a place elsewhere that keeps signed checkpoints of the log; without one a complete rewrite by this user cannot be noticed.",
   ],
@@ -25,7 +25,7 @@ export const verb: Verb = {
       type: "string",
       value: "WHERE",
       multiple: true,
-      help: "file:PATH on another mount, git:REMOTE, http(s)://HOST/#KEY, or print",
+      help: "file:PATH on another mount, git:REMOTE, http(s)://HOST/#KEY, webhook:URL, program:PATH, or print",
     },
   },
   positionals: { min: 0, max: 0 },
@@ -43,7 +43,11 @@ export const verb: Verb = {
     const kept = wanted.filter((spec) => spec.kind !== "print");
     const witnesses = [...settings.witnesses, ...kept.filter((spec) => !isKnown(spec, settings.witnesses))];
     if (kept.length > 0)
-      await writeSettings(layout, { ...settings, witnesses, quorum: Math.max(settings.quorum, usualQuorum(witnesses)) });
+      await writeSettings(layout, {
+        ...settings,
+        witnesses,
+        quorum: Math.max(settings.quorum, usualQuorum(witnesses)),
+      });
     const checkpoint = await checkpointOf(placesIn(layout).log);
     const delivered = await Promise.all(
       kept.map(async (spec) => ({ spec, ...(await submitCheckpoint(openWitness(spec, layout), checkpoint)) })),
@@ -87,11 +91,7 @@ function witnessesOf(input: Input): WitnessSpec[] {
   return input.texts("witness").map((text) => {
     const spec = parseWitness(text);
     if (spec !== null) return spec;
-    throw new Failure(
-      "bad_value",
-      `--witness ${text}: expected file:/ABSOLUTE/PATH, git:REMOTE, http(s)://HOST/#KEY or print`,
-      "rampart init --help",
-    );
+    throw new Failure("bad_value", `--witness ${text}: expected ${WITNESS_FORMS}`, "rampart init --help");
   });
 }
 
