@@ -2,6 +2,7 @@
 //   rampart.mjs         the whole command line
 //   rampart-hook.mjs    the hook alone: small, it starts before every call where there is no native client
 //   rampart-decide.cjs  the hook's local decision, a script of its own so that V8 can keep what it compiled
+//   rampart-watch.mjs   the full screen of `watch`: Ink and React, loaded when a person opens it
 //   rampart-sql.cjs     the thread that parses SQL, with the parser's wasm beside it
 //   clarity.cjs         the command line for models, a script with a file for each verb beside it: verifying a remembered
 //                       model takes less time than loading the others
@@ -43,7 +44,31 @@ for (const { entry, file, format } of programs) {
 const wasm = "libpg-query.wasm";
 copyFileSync(`${root}node_modules/libpg-query/wasm/${wasm}`, `${dist}bundle/${wasm}`);
 
+await bundleScreen();
 await bundleClarity();
+
+/** Ink reaches for React's developer tools where a variable asks for them; a program for people does not. */
+async function bundleScreen() {
+  const entry = `${dist}watch/screen.js`;
+  if (!existsSync(entry)) return;
+  const without = {
+    name: "without-devtools",
+    resolveId: (id) => (/(?:^|\/)devtools\.js$/.test(id) ? "\0devtools" : null),
+    load: (id) => (id === "\0devtools" ? "export {};" : null),
+  };
+  const bundle = await rolldown({
+    input: entry,
+    platform: "node",
+    external: /^node:/,
+    logLevel: "warn",
+    plugins: [without],
+    transform: { define: { "process.env.NODE_ENV": '"production"', "process.env.DEV": '""' } },
+    treeshake: { moduleSideEffects: (id) => !id.includes("/packages/") || id === entry },
+  });
+  const { output } = await bundle.generate({ format: "esm", codeSplitting: false, minify: true });
+  await bundle.close();
+  writeFileSync(`${dist}bundle/rampart-watch.mjs`, output[0].code);
+}
 
 /** Into a new folder first, so that a start in between finds the old bundle whole or none. */
 async function bundleClarity() {

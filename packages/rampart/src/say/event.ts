@@ -1,6 +1,7 @@
 import type { Verdict } from "@rampart/core";
 import { isJsonObject, type Json, type JsonObject } from "@rampart/service";
 import { bold, dim, type Piece, red, yellow } from "../command/ink.js";
+import { findingsOf } from "../past/query.js";
 import { paintVerdict } from "./decision.js";
 import { short } from "./short.js";
 
@@ -40,12 +41,15 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
       ...(event["claimed"] === true ? [yellow("  claimed by the door")] : []),
     ];
   },
-  outcome: (event) => [`${text(event["status"])}  ${text(event["door"])}  ${text(event["error"])}`.trimEnd()],
+  outcome: (event) => [
+    `${text(event["status"])}  ${text(event["door"])}  ${text(event["error"])}`.trimEnd(),
+    ...foundIn(event),
+  ],
   review: (event) => [`${text(event["state"])}  ${text(event["id"])}  ${text(event["reviewer"])}`.trimEnd()],
   session: (event) => [`${text(event["state"])}  ${text(event["door"])}  ${text(event["project"])}`.trimEnd()],
   task: (event) => [`${text(event["state"])}  ${text(event["id"])}`],
-  prompt: (event) => [`${text(event["source"])}  ${bytes(event["bytes"])}`],
-  answer: (event) => [`${text(event["model"])}  ${bytes(event["bytes"])}`],
+  prompt: (event) => [`${text(event["source"])}  ${bytes(event["bytes"])}`, ...foundIn(event)],
+  answer: (event) => [`${text(event["model"])}  ${bytes(event["bytes"])}`, ...foundIn(event)],
   policy: (event) => [`${text(event["state"])}  ${text(event["digest"]).slice(0, 19)}`],
   key: (event) => [`${text(event["action"])}  ${text(event["key"]).split("+").slice(0, 2).join("+")}`],
   start: (event) => [`guard ${text(event["version"])}, ${text(event["mode"])} mode, pid ${number(event["pid"])}`],
@@ -71,6 +75,12 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
 };
 
 const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
+/** What analysers saw in what came back, or in what was said. */
+function foundIn(event: JsonObject): Piece[] {
+  const codes = [...new Set(findingsOf(event))];
+  return codes.length === 0 ? [] : [yellow(`  found in it: ${codes.slice(0, 4).join(", ")}`)];
+}
+
 const number = (value: Json | undefined) => (typeof value === "number" ? String(value) : "?");
 const bytes = (value: Json | undefined) => `${number(value)} bytes`;
 const isVerdict = (value: string): value is Verdict => value === "allow" || value === "ask" || value === "deny";

@@ -25,7 +25,7 @@ const SHOWN = 12;
 
 export const verb: Verb = {
   name: "inventory",
-  summary: "agents here, what they can reach, and what stands in front of them",
+  summary: "agents here, what they can reach, and what guards them",
   usage: "[REPOSITORY…]",
   about: [
     "Lists coding agents and their doors, settings that loosen them, MCP servers, places of credentials (by name only), models and projects. With repositories, also what in them speaks to agents, and the pipelines that run agents. Problems come first, the most serious at the top, each with the command that mends it.",

@@ -4,23 +4,32 @@ import { Failure } from "../command/failure.js";
 import { dim, yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
-import { followGuard } from "../guard/admin.js";
+import { askGuard, followGuard } from "../guard/admin.js";
 import { eventLine } from "../say/event.js";
+import { layoutOf } from "../setup/folders.js";
+import { Live } from "../watch/live.js";
+import { loadScreen } from "../watch/open.js";
 
 export const verb: Verb = {
   name: "watch",
   summary: "see decisions as they happen",
-  usage: "[--from INDEX]",
-  about: ["Events come from the guard as it records them. Control and bidi characters are made visible."],
+  usage: "[--plain] [--from INDEX]",
+  about: [
+    "On a terminal a full screen: the stream with filters, details of an event, and reviews that wait, to be approved or denied by key. Elsewhere, and with --plain, --from or --json, one line an event. Events come from the guard as it records them; control and bidi characters are made visible.",
+    "Deciding reviews: in system mode by a key, since agents cannot reach the guard's socket for people. In user mode agents run as you, so their code could type or decide too; a passphrase, chosen here the first time, keeps a stray key from deciding, and only system mode keeps out code.",
+  ],
   options: {
     from: { type: "string", value: "INDEX", help: "begin with this entry of the log; default: what comes from now on" },
+    plain: { type: "boolean", help: "lines instead of the full screen" },
   },
   positionals: { min: 0, max: 0 },
   examples: [
-    { run: "rampart watch", what: "until Ctrl-C" },
+    { run: "rampart watch", what: "the full screen; q closes it" },
+    { run: "rampart watch --plain", what: "one line an event, until Ctrl-C" },
     { run: "rampart watch --from 0 --json", what: "everything so far and what comes, for a program" },
   ],
   async run(input, io) {
+    if (wantsScreen(input, io)) return watchScreen(input, io);
     const stream = await followGuard(input, io, { op: "watch", from: indexOf(input.text("from")) });
     io.interrupted.addEventListener("abort", () => stream.close());
     for await (const message of stream) {
@@ -38,6 +47,31 @@ export const verb: Verb = {
     return EXIT.ok;
   },
 };
+
+const wantsScreen = (input: Input, io: Io): boolean =>
+  io.interactive &&
+  process.stdout.isTTY &&
+  !input.json &&
+  !input.flag("plain") &&
+  input.text("from") === null &&
+  io.env["TERM"] !== "dumb";
+
+async function watchScreen(input: Input, io: Io): Promise<number> {
+  // Without a guard there is nothing to open a screen for, and the answer says how to start one.
+  await askGuard(input, io, { op: "head" });
+  const screen = await loadScreen();
+  if (screen === null)
+    throw new Failure("not_found", "this copy of the program has no full screen", "rampart watch --plain");
+  const layout = layoutOf(input, io);
+  await screen.showScreen({
+    stdin: process.stdin,
+    stdout: process.stdout,
+    colours: !io.env["NO_COLOR"],
+    live: (changed) => new Live(input, io, layout, changed),
+    interrupted: io.interrupted,
+  });
+  return EXIT.ok;
+}
 
 function indexOf(text: string | null): number | null {
   if (text === null) return null;
