@@ -1,0 +1,26 @@
+import { type Html, html, type Part } from "./html.js";
+
+/** A column: its head, and whether it holds numbers or long text. */
+export type Column = string | { readonly head: string; readonly type: "number" | "long" };
+
+const CLASS = { number: "n", long: "wrap" } as const;
+const classOf = (column: Column): string => (typeof column === "string" ? "" : CLASS[column.type]);
+const headOf = (column: Column): string => (typeof column === "string" ? column : column.head);
+
+/** A table, or what to say where it has no row. */
+export function table(
+  caption: Part,
+  columns: readonly Column[],
+  rows: readonly (readonly Part[])[],
+  none: string | null = null,
+): Html {
+  if (rows.length === 0) return none === null ? html`` : html`<p class="soft">${none}</p>`;
+  const head = columns.map((column) => html`<th scope="col" class="${classOf(column)}">${headOf(column)}</th>`);
+  const body = rows.map(
+    (cells) => html`<tr>${cells.map((cell, at) => html`<td class="${classOf(columns[at] ?? "")}">${cell}</td>`)}</tr>`,
+  );
+  return html`<div class="scroll"><table><caption>${caption}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+}
+
+export const n = (head: string): Column => ({ head, type: "number" });
+export const long = (head: string): Column => ({ head, type: "long" });
