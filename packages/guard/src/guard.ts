@@ -362,6 +362,7 @@ export class Running {
       failingSince: room.journal.failingSince,
       checkpoint: readCheckpoint(log.current.lastCheckpoint).size,
       witnesses: this.#publisher.status,
+      assurance: this.#options.witnessAssurance ?? null,
       quorum: { ...this.#publisher.quorum, denies: room.duty.denies },
       spool: await this.#spoolStatus(),
       reviews: {

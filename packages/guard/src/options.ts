@@ -23,6 +23,8 @@ export interface GuardOptions {
   readonly installed?: readonly string[];
   /** Places elsewhere that keep checkpoints, so that a rewrite of the log can be noticed. */
   readonly witnesses?: readonly Witness[];
+  /** What they are worth, for status: some may fall with this machine. */
+  readonly witnessAssurance?: string;
   /** How many of them must cosign a checkpoint; fewer is an alarm and a problem in the status. Default 0. */
   readonly witnessQuorum?: number;
   /** Whether calls that change anything are denied while fewer cosign. Default `alarm`: they go on. */

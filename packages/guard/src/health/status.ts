@@ -25,6 +25,8 @@ export interface StatusInput {
   /** Entries the last signed checkpoint covers. */
   readonly checkpoint: number;
   readonly witnesses: readonly WitnessStatus[];
+  /** What they are worth, where somebody looked. */
+  readonly assurance: string | null;
   /** `denies`: calls that change anything are denied for want of witnesses. */
   readonly quorum: Quorum & { readonly denies: boolean };
   readonly spool: { readonly files: number; readonly oldest: number | null; readonly refused: number };
@@ -80,7 +82,7 @@ export function statusOf(input: StatusInput) {
       failingSince: input.failingSince,
     },
     witness: {
-      assurance: input.witnesses.length === 0 ? NO_WITNESS : "witnessed",
+      assurance: input.assurance ?? (input.witnesses.length === 0 ? NO_WITNESS : "witnessed"),
       quorum: input.quorum,
       witnesses: input.witnesses,
     },

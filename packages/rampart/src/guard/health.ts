@@ -22,7 +22,7 @@ import { guardedUser, layoutOf } from "../setup/folders.js";
 import { readKey } from "../setup/install.js";
 import { isInstalled } from "../setup/installed.js";
 import { readSettings } from "../setup/settings.js";
-import { formatWitness } from "../setup/witness-spec.js";
+import { type Reach, reachOf } from "../setup/witness-reach.js";
 import { VERSION } from "../version.js";
 import { askGuardIfThere } from "./admin.js";
 import { pingGuard, startCommand } from "./ping.js";
@@ -58,7 +58,7 @@ export interface Health {
     readonly signed: number;
     readonly key: string;
   } | null;
-  readonly witness: { readonly witnessed: boolean; readonly names: readonly string[]; readonly assurance: string };
+  readonly witness: Reach;
   readonly note: string;
   /** The command that starts a guard that does not run; null where the next hook does. */
   readonly start: string | null;
@@ -84,8 +84,7 @@ export async function healthOf(input: Input, io: Io): Promise<Health> {
     problems.push("the guard does not run; doors decide by its last bundle");
   for (const problem of list(status?.["problems"])) problems.push(String(problem));
   const log = await attempt(() => logHealth(layout, status), null);
-  const names =
-    guarded !== null ? [] : await attempt(async () => (await readSettings(layout)).witnesses.map(formatWitness), []);
+  const witness = guarded !== null ? UNSEEN : await attempt(() => ownReach(layout), UNKNOWN);
   const policy =
     guarded !== null
       ? null
@@ -102,7 +101,7 @@ export async function healthOf(input: Input, io: Io): Promise<Health> {
     policy,
     doors,
     log,
-    witness: { witnessed: names.length > 0, names, assurance: assuranceOf(names.length, guarded !== null) },
+    witness,
     note: layout.system === undefined ? USER_MODE : SYSTEM_MODE,
     start: startCommand(layout),
     details: status,
@@ -114,9 +113,11 @@ async function guardStatus(input: Input, io: Io): Promise<JsonObject | null> {
   return answer !== null && isJsonObject(answer["status"]) ? answer["status"] : null;
 }
 
-function assuranceOf(witnesses: number, guarded: boolean): string {
-  if (guarded) return "for administrators to see: sudo rampart status";
-  return witnesses > 0 ? "witnessed" : NO_WITNESS;
+const UNKNOWN: Reach = { witnessed: false, names: [], near: [], assurance: NO_WITNESS };
+const UNSEEN: Reach = { ...UNKNOWN, assurance: "for administrators to see: sudo rampart status" };
+
+async function ownReach(layout: Layout): Promise<Reach> {
+  return reachOf((await readSettings(layout)).witnesses, layout);
 }
 
 /** In system mode an agents' user sees that there is a guard, and no more. */

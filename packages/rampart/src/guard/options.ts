@@ -7,6 +7,7 @@ import type { Io } from "../command/io.js";
 import { scratchFolders, userOf } from "../setup/folders.js";
 import { readSettings } from "../setup/settings.js";
 import { openWitnesses } from "../setup/witness.js";
+import { reachOf } from "../setup/witness-reach.js";
 import { VERSION } from "../version.js";
 
 /** This very program, as it was started. */
@@ -24,7 +25,7 @@ const modelAsker = (policy: string): ModelAsker => ({
 /** Everything a guard of this installation is started with: the one place where doors and guard meet. */
 export async function guardOptions(layout: Layout, io: Io): Promise<GuardOptions> {
   const { name, home } = userOf(io.env);
-  const { quorum, unwitnessed, patience, retention } = await readSettings(layout);
+  const { witnesses, quorum, unwitnessed, patience, retention } = await readSettings(layout);
   return {
     layout,
     adapters: [...Object.values(HOSTS), WRAP],
@@ -34,6 +35,7 @@ export async function guardOptions(layout: Layout, io: Io): Promise<GuardOptions
     env: io.env,
     scratch: scratchFolders(io.env),
     witnesses: await openWitnesses(layout),
+    witnessAssurance: (await reachOf(witnesses, layout)).assurance,
     witnessQuorum: quorum,
     whenUnwitnessed: unwitnessed,
     witnessPatienceMs: patience * 1_000,

@@ -6,6 +6,7 @@ import { type Layout, placesIn } from "@rampart/service";
 import type { Io } from "../command/io.js";
 import { readSettings } from "../setup/settings.js";
 import { openWitness } from "../setup/witness.js";
+import { type Reach, reachOf } from "../setup/witness-reach.js";
 import { formatWitness, parseWitness, type WitnessSpec } from "../setup/witness-spec.js";
 import { checkpointOf } from "./checkpoint.js";
 
@@ -13,6 +14,8 @@ import { checkpointOf } from "./checkpoint.js";
 export interface Witnessed {
   readonly files: readonly string[];
   readonly unreachable: readonly string[];
+  /** Witnesses that fall with this machine, and why. */
+  readonly near: Reach["near"];
   /** Keys of witnesses that cosign, and how many of them must. */
   readonly cosigners: readonly string[];
   readonly quorum: number;
@@ -37,7 +40,8 @@ export async function namedWitnesses(named: readonly string[], layout: Layout, i
 export async function ownWitnesses(layout: Layout): Promise<Witnessed> {
   const { witnesses, quorum } = await readSettings(layout);
   const cosigners = witnesses.flatMap((spec) => (spec.kind === "cosign" ? [spec.key.text] : []));
-  return { ...(await fetchAll(witnesses, layout)), cosigners, quorum };
+  const { near } = await reachOf(witnesses, layout);
+  return { ...(await fetchAll(witnesses, layout)), near, cosigners, quorum };
 }
 
 /** Of this installation's log; null where there is none yet. */
@@ -69,5 +73,5 @@ async function fetchAll(specs: readonly WitnessSpec[], layout: Layout): Promise<
   const forget = async () => {
     if (folder !== null) await rm(folder, { recursive: true, force: true });
   };
-  return { files, unreachable, forget, cosigners: [], quorum: 0 };
+  return { files, unreachable, near: [], forget, cosigners: [], quorum: 0 };
 }

@@ -128,7 +128,7 @@ describe("init", () => {
       installed: true,
       guard: null,
       doors: [],
-      witness: { witnessed: true },
+      witness: { witnessed: false, near: [{ why: expect.stringContaining("same disk") }] },
     });
     const text = await person.types("status");
     expect(text.out).toMatch(/^healthy/);

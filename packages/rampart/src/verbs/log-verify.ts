@@ -54,7 +54,7 @@ export const verb: Verb = {
     const witnessed = await witnessesFor(input, io);
     try {
       const report = audit(folder, witnessed, input, io);
-      if (input.json) io.json({ ...report, unreachable: witnessed.unreachable });
+      if (input.json) io.json({ ...report, unreachable: witnessed.unreachable, near: witnessed.near });
       else sayReport(folder, report, witnessed, io);
       return report.exit;
     } finally {
@@ -107,7 +107,8 @@ function audit(folder: string, witnessed: Witnessed, input: Input, io: Io): Audi
   }
 }
 
-function sayReport(folder: string, report: AuditReport, { unreachable }: Witnessed, io: Io): void {
+function sayReport(folder: string, report: AuditReport, { unreachable, near }: Witnessed, io: Io): void {
   sayAudit(folder, report, io);
   for (const witness of unreachable) io.line(yellow("  witness not reached: "), witness);
+  for (const { name, why } of near) io.line(yellow("  no witness against this machine: "), `${name}, ${why}`);
 }

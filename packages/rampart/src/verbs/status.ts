@@ -49,6 +49,8 @@ function sayHealth(health: Health, input: Input, io: Io): void {
       dim(`  ${log.folder}`),
     );
   io.line("  witness  ", health.witness.witnessed ? health.witness.names.join(", ") : yellow(health.witness.assurance));
+  for (const { name, why } of health.witness.near)
+    io.line("           ", name, dim(`  no witness against this machine: ${why}`));
   if (guard !== null && guard.reviews > 0)
     io.line("  reviews  ", yellow(`${guard.reviews} wait`), dim("  rampart reviews"));
   io.line();
