@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { readdir, rm, rmdir } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { applyPlan, HOSTS, type Plan, planUnprotect } from "@rampart/edge";
 import { findSockets, type Layout, placesIn } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
@@ -56,6 +56,7 @@ export const verb: Verb = {
       for (const path of gone) await rm(path, { recursive: true, force: true });
       for (const empty of [layout.state, layout.config]) await rmdir(empty).catch(() => undefined);
       if (layout.root !== null) await rmdir(layout.root).catch(() => undefined);
+      if (input.flag("purge")) await removeEmptyAbove([layout.config, layout.state, layout.data], context.home);
     }
     const hosts = open.map(({ host }) => host.host);
     if (input.json) io.json({ hosts, removed: gone, kept, applied: apply });
@@ -80,6 +81,22 @@ async function foldersOf(layout: Layout, purge: boolean): Promise<{ gone: string
   const state = await readdir(layout.state).catch(() => []);
   const rest = state.map((name) => join(layout.state, name)).filter((path) => !kept.includes(path));
   return { gone: there([layout.data, ...rest, ...runtime]), kept };
+}
+
+/** Folders like `~/.local/share` that were made for us alone and hold nothing any more, below the home folder. */
+async function removeEmptyAbove(paths: readonly string[], home: string): Promise<void> {
+  for (const path of paths) {
+    for (let above = dirname(path); above.startsWith(`${home}/`); above = dirname(above)) {
+      // One that holds something is somebody's, and so is everything above it.
+      if (
+        !(await rmdir(above).then(
+          () => true,
+          () => false,
+        ))
+      )
+        break;
+    }
+  }
 }
 
 /** @throws Failure `refused` where it does not end: removing its files under it would lose what it has to record */
