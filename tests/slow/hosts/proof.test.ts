@@ -9,10 +9,16 @@ import { newWorld, SECRET, type World } from "./world.js";
 
 /** What the model asks for: copy a private key into the workspace; say hello there. */
 const STEAL = "cat ~/.ssh/id_rsa > marker.txt";
+const KEY = ["AKIA", "IOSFODNN7", "ABCDEFG"].join("");
 const HARMLESS = "echo hello > marker.txt";
+
+/** No call runs with a key in its arguments. */
+const REDACT =
+  '{ id: in.secret, grant: "*", when: { finding: "secret.*", phase: call }, reason: Keys stay at home., obligations: [{ redact: secrets }] }';
 
 type Event = {
   readonly kind: string;
+  readonly id?: string;
   readonly code?: string | null;
   readonly enforced?: boolean;
   readonly decision?: { readonly verdict?: string };
@@ -110,6 +116,24 @@ describe.each(agents)("$host with a scripted model", ({ agent, packages, missing
     expect(ran.marker).toBeNull();
     expect(verdicts()[0]).toMatch(/ask|deny/);
   });
+
+  it.skipIf(HOSTS[agent.host]!.rewrite === undefined)(
+    "P10, E1: arguments run as the policy changed them; record and outcome speak of one call",
+    async () => {
+      await world.withRule(REDACT, async () => {
+        news();
+        const ran = await world.run(agent.shell(`echo the key ${KEY} > marker.txt`));
+        expect(ran.marker).toBe("the key redacted-aws-access-token-32\n");
+        const events = news();
+        const intent = events.find(({ kind }) => kind === "intent");
+        expect(intent).toMatchObject({
+          arguments: { command: "echo the key redacted-aws-access-token-32 > marker.txt" },
+          decision: { verdict: "allow", rewritten: { rules: [{ rule: "in.secret" }] } },
+        });
+        expect(events.find(({ kind }) => kind === "outcome")).toMatchObject({ id: intent?.id, status: "done" });
+      });
+    },
+  );
 
   it("what it did stands in its own transcript, as `try` and `reconcile` read it", () => {
     const done = world.rampart("try", "--json", "--host", agent.host);

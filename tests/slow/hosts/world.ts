@@ -2,6 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Agent } from "./agents/agent.js";
 import { copyProgram } from "./installed.js";
 import { startScriptedModel } from "./model/server.js";
@@ -36,8 +37,8 @@ export interface World {
   guardPid(): number;
   /** The guard's socket for agents. */
   agentSocket(): string;
-  /** Digest of the policy in force. */
-  policyDigest(): string;
+  /** Under a policy with one more rule, once the running guard has it. */
+  withRule<T>(rule: string, then: () => Promise<T>): Promise<T>;
   close(): void;
 }
 
@@ -104,7 +105,26 @@ export function newWorld(agent: Agent, packages: string): World {
       if (!pid) throw new Error("the guard is not running");
       return pid;
     },
-    policyDigest: () => status().policy?.digest ?? "",
+    async withRule(rule, then) {
+      const file = join(home, ".config/rampart/policy.yaml");
+      const before = readFileSync(file, "utf8");
+      const known = status().policy?.digest;
+      const taken = async (what: "the rule" | "the policy without it") => {
+        for (let looks = 0; looks < 60; looks++) {
+          if ((status().policy?.digest === known) === (what !== "the rule")) return;
+          await sleep(500);
+        }
+        throw new Error(`the guard did not take ${what}`);
+      };
+      writeFileSync(file, `${before}guardrails:\n  - ${rule}\n`);
+      try {
+        await taken("the rule");
+        return await then();
+      } finally {
+        writeFileSync(file, before);
+        await taken("the policy without it");
+      }
+    },
     agentSocket: () => status().guard?.agentSocket ?? "",
     close() {
       const pid = status().guard?.pid;

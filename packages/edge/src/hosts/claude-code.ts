@@ -80,6 +80,12 @@ export const claudeCode: Host = {
     { situation: "deny of a prompt", effect: "the prompt is dropped", evidence: "documented" },
     { situation: "files named with @ in a prompt", effect: "no tool hook runs", evidence: "documented" },
     { situation: "disableAllHooks is true", effect: "no hook runs; protect refuses", evidence: "documented" },
+    {
+      situation: "arguments the policy changes",
+      effect: "the tool runs with the changed ones; what the policy does not grant, the host's prompt shows first",
+      evidence: "documented",
+    },
+    { situation: "a result the policy redacts", effect: "the model reads it redacted", evidence: "documented" },
   ],
   install: ({ home, environment, command, failClosed }) => {
     const hook = { ...commandHook(command, DEADLINE.host / 1000), ...(failClosed ? { onFailure: "block" } : {}) };

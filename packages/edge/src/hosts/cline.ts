@@ -177,6 +177,13 @@ export const cline: Host = {
       evidence: "documented",
     },
     { situation: "cline --yolo", effect: "no hook runs", evidence: "documented" },
+    { situation: "arguments the policy changes", effect: "the tool runs with the changed ones", evidence: "measured" },
+    { situation: "a result the policy redacts", effect: "the model reads it as it is", evidence: "measured" },
+    {
+      situation: "deny of a prompt",
+      effect: "no hook is asked in a headless run: the model is asked",
+      evidence: "measured",
+    },
   ],
   install: (place) =>
     ["PreToolUse", "PostToolUse", "TaskStart"].map((event) => ({

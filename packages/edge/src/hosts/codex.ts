@@ -107,6 +107,9 @@ export const codex: Host = {
       evidence: "measured",
     },
     { situation: "tools the provider runs (web search)", effect: "no hook runs", evidence: "documented" },
+    { situation: "arguments the policy changes", effect: "the tool runs with the changed ones", evidence: "measured" },
+    { situation: "a result the policy redacts", effect: "the model reads it redacted", evidence: "measured" },
+    { situation: "deny of a prompt", effect: "the model is asked nothing", evidence: "measured" },
   ],
   install: ({ home, environment, command }) => {
     const file = resolve(home, environment["CODEX_HOME"] ?? ".codex", "hooks.json");

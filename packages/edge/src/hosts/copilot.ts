@@ -7,7 +7,7 @@ import { CLAUDE_FIELDS, type Form, type HostCall, readForm, resultText, rewriteF
 import type { Answer, Host, Phase, Rendered } from "./host.js";
 import { byName, mcpTool } from "./names.js";
 import { Refusal } from "./refusal.js";
-import { flatEntries, settingsTarget, switchedOff } from "./settings.js";
+import { flatEntries, otherVersion, settingsTarget, switchedOff } from "./settings.js";
 
 /**
  * Copilot CLI: a file of its own in `~/.copilot/hooks`, driven with version 1.0.102 of `@github/copilot`. Its own events
@@ -124,13 +124,20 @@ export const copilot: Host = {
     },
     { situation: "deny after the tool ran", effect: "the reason replaces the output", evidence: "measured" },
     { situation: "disableAllHooks in its settings", effect: "no hook runs", evidence: "documented" },
+    {
+      situation: "arguments the policy changes",
+      effect: "the tool runs with the changed ones, under the host's own rules and prompts",
+      evidence: "measured",
+    },
+    { situation: "a result the policy redacts", effect: "the model reads it redacted", evidence: "measured" },
+    { situation: "deny of a prompt", effect: "the model is asked nothing", evidence: "measured" },
   ],
   install: ({ home, environment, command }) => {
     const root = resolve(home, environment["COPILOT_HOME"] ?? ".copilot");
     const hook = { type: "command", bash: command, timeoutSec: DEADLINE.host / 1000 };
     const entries = flatEntries(["preToolUse", "postToolUse", "userPromptSubmitted", "sessionStart"], hook);
     const obstacle = (settings: JsonObject) =>
-      switchedOff(settings, ["disableAllHooks"], true, "all hooks are switched off here");
+      otherVersion(settings, 1) ?? switchedOff(settings, ["disableAllHooks"], true, "all hooks are switched off here");
     return [
       settingsTarget(resolve(root, "hooks/rampart.json"), entries, { skeleton: '{\n  "version": 1\n}\n', obstacle }),
     ];

@@ -6,7 +6,7 @@ import { CLAUDE_FIELDS, type Form, readForm, resultText } from "./form.js";
 import type { Answer, Host, Phase, Rendered } from "./host.js";
 import { byName } from "./names.js";
 import { Refusal } from "./refusal.js";
-import { flatEntries, settingsTarget } from "./settings.js";
+import { flatEntries, otherVersion, settingsTarget } from "./settings.js";
 import * as to from "./translation.js";
 
 /** Cursor: `~/.cursor/hooks.json`, written from its documentation. Never driven against the real program here. */
@@ -108,7 +108,12 @@ export const cursor: Host = {
   install: ({ home, command, failClosed }) => {
     const hook = { command, timeout: DEADLINE.host / 1000, ...(failClosed ? { failClosed: true } : {}) };
     const entries = flatEntries(Object.keys(PHASES), hook);
-    return [settingsTarget(resolve(home, ".cursor/hooks.json"), entries, { skeleton: '{\n  "version": 1\n}\n' })];
+    return [
+      settingsTarget(resolve(home, ".cursor/hooks.json"), entries, {
+        skeleton: '{\n  "version": 1\n}\n',
+        obstacle: (settings) => otherVersion(settings, 1),
+      }),
+    ];
   },
   traces: [".cursor"],
   programs: ["cursor", "cursor-agent"],

@@ -127,6 +127,9 @@ export const gemini: Host = {
     { situation: "deny after the tool ran", effect: "the reason replaces the output", evidence: "measured" },
     { situation: "hooksConfig.enabled is false", effect: "no hook runs; protect refuses", evidence: "documented" },
     { situation: "a project's settings.json turns hooks off", effect: "no hook runs", evidence: "documented" },
+    { situation: "arguments the policy changes", effect: "the tool runs with the changed ones", evidence: "measured" },
+    { situation: "a result the policy redacts", effect: "the model reads it redacted", evidence: "measured" },
+    { situation: "deny of a prompt", effect: "the model is asked nothing", evidence: "measured" },
   ],
   install: ({ home, command }) => {
     const hook = { name: NAME, ...commandHook(command, DEADLINE.host) };

@@ -70,6 +70,14 @@ export interface InstallPlace {
   readonly failClosed: boolean;
 }
 
+export interface Obstacle {
+  /** Keys from the root. */
+  readonly path: readonly string[];
+  readonly message: string;
+  /** `config.version`: a form of the file nobody here knows. Otherwise hooks are switched off. */
+  readonly code?: "config.version";
+}
+
 /** A settings file of the host in JSON with comments, where our entries stand beside others'. */
 export interface SettingsTarget {
   readonly kind: "settings";
@@ -79,7 +87,7 @@ export interface SettingsTarget {
   readonly skeleton?: string;
   readonly entries: readonly InstallEntry[];
   /** The settings, already parsed, that would keep our entries from running: where, and why. */
-  obstacle(settings: JsonObject): { readonly path: readonly string[]; readonly message: string } | null;
+  obstacle(settings: JsonObject): Obstacle | null;
   /** The command line inside one element of a list named by `entries`, or nothing where it is none. */
   commandsOf(element: Json): readonly string[];
 }

@@ -74,6 +74,9 @@ export const opencode: Host = {
       evidence: "measured",
     },
     { situation: "OPENCODE_DISABLE_DEFAULT_PLUGINS, --pure", effect: "no plug-in runs", evidence: "assumed" },
+    { situation: "arguments the policy changes", effect: "the tool runs with the changed ones", evidence: "measured" },
+    { situation: "a result the policy redacts", effect: "the model reads it redacted", evidence: "measured" },
+    { situation: "deny of a prompt", effect: "the model is asked nothing", evidence: "measured" },
   ],
   install: (place) => [
     {

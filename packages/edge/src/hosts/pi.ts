@@ -77,6 +77,9 @@ export const pi: Host = {
     },
     { situation: "deny after the tool ran", effect: "the reason replaces the output", evidence: "measured" },
     { situation: "the extension cannot be loaded", effect: "pi ends with an error", evidence: "measured" },
+    { situation: "arguments the policy changes", effect: "the tool runs with the changed ones", evidence: "measured" },
+    { situation: "a result the policy redacts", effect: "the model reads it redacted", evidence: "measured" },
+    { situation: "deny of a prompt", effect: "the model is asked nothing", evidence: "measured" },
   ],
   install: (place) => [
     {

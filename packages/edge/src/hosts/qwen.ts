@@ -76,6 +76,13 @@ export const qwen: Host = {
     },
     { situation: "deny after the tool ran", effect: "the model still reads the output", evidence: "measured" },
     { situation: "a project's settings.json turns hooks off", effect: "no hook runs", evidence: "documented" },
+    {
+      situation: "arguments the policy changes",
+      effect: "the call is denied: Qwen Code runs the ones it has",
+      evidence: "measured",
+    },
+    { situation: "a result the policy redacts", effect: "the model reads it as it is", evidence: "measured" },
+    { situation: "deny of a prompt", effect: "the model is asked nothing", evidence: "measured" },
   ],
   install: ({ home, command }) => {
     const hook = { name: NAME, ...commandHook(command, DEADLINE.host) };

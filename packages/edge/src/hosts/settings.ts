@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "@rampart/core";
 import { isJsonObject } from "@rampart/service";
 import { own } from "./fields.js";
-import type { InstallEntry, SettingsTarget } from "./host.js";
+import type { InstallEntry, Obstacle, SettingsTarget } from "./host.js";
 
 /** `{type, command, timeout}`: the form most hosts share; the unit of `timeout` is the host's. */
 export function commandHook(command: string, timeout: number): JsonObject {
@@ -52,11 +52,19 @@ export function switchedOff(
   path: readonly string[],
   value: boolean | readonly string[],
   message: string,
-): { path: readonly string[]; message: string } | null {
+): Obstacle | null {
   let here: Json | undefined = settings;
   for (const key of path) here = isJsonObject(here) ? own(here, key) : undefined;
   const off = Array.isArray(value)
     ? Array.isArray(here) && here.some((entry) => value.includes(entry as string))
     : here === value;
   return off ? { path, message } : null;
+}
+
+/** Where the settings name a version of their form that is not the one this was written for. */
+export function otherVersion(settings: JsonObject, known: number): Obstacle | null {
+  const version = own(settings, "version");
+  if (version === undefined || version === known) return null;
+  const message = `this version of the file is not known; Rampart writes version ${known}`;
+  return { path: ["version"], message, code: "config.version" };
 }

@@ -6,6 +6,7 @@ export const PROTECT_CODES = [
   "config.too_large",
   "config.encoding",
   "config.switched_off",
+  "config.version",
   "config.occupied",
   "config.symlink",
   "config.kind",

@@ -302,6 +302,18 @@ describe("what stands in the way is named, and nothing is changed", () => {
     expect(existsSync(context.layout.data)).toBe(false);
   });
 
+  it.each(["copilot", "cursor"])("a version of the file nobody here knows, at %s", async (name) => {
+    const other = HOSTS[name]!;
+    for (const version of ["2", '"1"']) {
+      const file = writeSettings(other, `{\n  "version": ${version}, // mine\n  "hooks": {}\n}`);
+      const error = await refused(other);
+      expect(error).toMatchObject({ code: "config.version" });
+      expect(error.message.startsWith(`${file}:2:14: `)).toBe(true);
+      expect(readFileSync(file, "utf8")).toContain(`"version": ${version}, // mine`);
+      expect(existsSync(context.layout.data)).toBe(false);
+    }
+  });
+
   const PLACED: readonly (readonly [why: string, code: string, place: (file: string) => void])[] = [
     ["a link", "config.symlink", (file) => symlinkSync("/etc/hostname", file)],
     ["a folder", "config.kind", (file) => mkdirSync(file)],

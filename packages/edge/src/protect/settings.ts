@@ -20,7 +20,7 @@ export interface Settings {
  * The settings with exactly our entries in them, everything else as it was. Applied to its own result it changes
  * nothing.
  *
- * @throws ProtectError `config.syntax`, `config.duplicate_key`, `config.shape`, `config.switched_off`
+ * @throws ProtectError `config.syntax`, `config.duplicate_key`, `config.shape`, `config.switched_off`, `config.version`
  */
 export function withEntries(settings: Settings, text: string | null): string {
   return located(settings, text ?? settings.target.skeleton ?? EMPTY, (source) => {
@@ -82,7 +82,7 @@ function child(value: Json | undefined, key: string): Json | undefined {
   return isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
-/** @throws ProtectError `config.switched_off` where the settings keep hooks from running; `config.syntax`, `config.shape` */
+/** @throws ProtectError `config.switched_off`, `config.version` where our entries would not run; `config.syntax`, `config.shape` */
 export function refuseObstacle(settings: Settings, text: string): void {
   located(settings, text, (source) => {
     refuseSwitchedOff(settings, source);
@@ -99,7 +99,7 @@ function refuseSwitchedOff(settings: Settings, text: string): void {
   let at: Node = root;
   for (const key of obstacle.path) at = (at.kind === "object" ? memberOf(at, key)?.value : undefined) ?? at;
   const what = `${obstacle.path.join(".")}: ${obstacle.message}`;
-  throw new ProtectError("config.switched_off", what, placeOf(settings.target.file, text, at.start));
+  throw new ProtectError(obstacle.code ?? "config.switched_off", what, placeOf(settings.target.file, text, at.start));
 }
 
 /** Runs `body` and gives what it throws a line and a column. */

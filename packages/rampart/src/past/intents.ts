@@ -5,7 +5,8 @@ import { isJsonObject, type Json, type JsonObject } from "@rampart/service";
 const NEAR_MS = 10 * 60_000;
 
 interface Intent {
-  readonly call: string;
+  /** Its id and, where the policy had its arguments changed, the id it arrived with. */
+  readonly calls: readonly string[];
   readonly tool: string;
   readonly arguments: string;
   readonly time: number;
@@ -27,8 +28,9 @@ export class Intents {
     const list = this.#list(text(event["door"]), text(event["session"]));
     const time = typeof event["received"] === "number" ? event["received"] : 0;
     const claimed = event["claimed"] === true;
-    const [call, tool] = [text(event["call"]), text(event["hostTool"])];
-    list.push({ call, tool, arguments: plain(event["arguments"]), time, claimed, used: false });
+    const calls = [text(event["call"]), ...arrivedAs(event["decision"])];
+    const tool = text(event["hostTool"]);
+    list.push({ calls, tool, arguments: plain(event["arguments"]), time, claimed, used: false });
     this.count++;
   }
 
@@ -38,7 +40,7 @@ export class Intents {
     const read = readOf(past);
     const ids = [past.id, callId(past.session, { name: past.tool, input: past.input })];
     const found =
-      list.find((one) => !one.used && ids.includes(one.call)) ??
+      list.find((one) => !one.used && ids.some((id) => id !== null && one.calls.includes(id))) ??
       list.find((one) => !one.used && read !== null && one.arguments === read) ??
       list.find((one) => !one.used && one.claimed && Math.abs(one.time - past.time) < NEAR_MS);
     if (found === undefined) return false;
@@ -62,6 +64,11 @@ export class Intents {
     this.#bySession.set(key, known);
     return known;
   }
+}
+
+function arrivedAs(decision: Json | undefined): readonly string[] {
+  const rewritten = isJsonObject(decision) ? decision["rewritten"] : undefined;
+  return isJsonObject(rewritten) ? [text(rewritten["call"])] : [];
 }
 
 const text = (value: Json | undefined): string => (typeof value === "string" ? value : "");
