@@ -38,6 +38,8 @@ export interface Story {
   };
   /** Events of the session left out, because a story has at most {@link MAX_STEPS} steps. */
   readonly left: number;
+  /** Older events of the session that were not handed in. */
+  readonly earlier: number;
 }
 
 export const MAX_STEPS = 10_000;
@@ -69,7 +71,7 @@ export class Storyteller {
   }
 
   /** Null where the record has nothing of that session. */
-  tell(): Story | null {
+  tell(earlier = 0): Story | null {
     if (this.#steps.length === 0) return null;
     const calls = [...this.#calls.values()];
     const events = this.#steps.map((step) => ("call" in step ? step.call.intent : step.aside.event));
@@ -83,6 +85,7 @@ export class Storyteller {
       steps: this.#steps,
       counts: { calls: calls.length, allowed: count("allow"), asked: count("ask"), denied: count("deny") },
       left: this.#left,
+      earlier,
     };
   }
 

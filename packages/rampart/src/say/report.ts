@@ -40,7 +40,7 @@ export function* reportLines(report: Report): Generator<Piece[]> {
   yield [
     "wasted   ",
     bold(count(waste.repeats)),
-    ` repeats, ${count(waste.deniedRetries)} of them of what was refused`,
+    ` ${waste.repeats === 1 ? "repeat" : "repeats"}, ${count(waste.deniedRetries)} of what had been refused`,
   ];
   for (const one of waste.retried.slice(0, SHOWN))
     yield [dim(`           ${short(one.call, WIDTH)}: ${some(one.count, "time")} again`)];

@@ -1,6 +1,9 @@
 import { isJsonObject, type Json } from "@rampart/service";
 import { bold, dim, green, type Piece, red, yellow } from "../command/ink.js";
+import { actionsOf } from "../past/query.js";
 import type { Call, Story } from "../past/story.js";
+import { span } from "../report/html/words.js";
+import { effectPhrases } from "./effects.js";
 import { callText, clock, eventLine } from "./event.js";
 import { short } from "./short.js";
 
@@ -9,36 +12,57 @@ const WIDTH = 96;
 
 /** A session told line by line. All text is untrusted; `Io.line` makes it harmless. */
 export function* storyLines(story: Story): Generator<Piece[]> {
-  const { counts, agents, doors, principals, steps, left } = story;
+  const { counts, agents, doors, principals, steps, left, earlier } = story;
   yield [bold(`session ${story.session}`)];
   yield [`  ${agents.join(", ")} for ${principals.join(", ") || "nobody named"}, through ${doors.join(", ")}`];
   yield [
     `  ${counts.calls} calls: ${counts.allowed} allowed, ${counts.asked} held for a person, ${counts.denied} refused`,
   ];
+  if (earlier > 0) yield [yellow(`  ${earlier} earlier events are left out: rampart log search --session`)];
   let number = 0;
+  let day = "";
+  const told = new Map<string, number>();
   for (const step of steps) {
+    const { time } = "call" in step ? step.call : step.aside;
+    if (dayOf(time) !== day) {
+      day = dayOf(time);
+      yield [dim(`  ${day}`)];
+    }
     if ("call" in step) {
       number++;
+      const same = sameAs(step.call, number, told);
       yield [];
-      yield* callLines(step.call, number);
+      yield* callLines(step.call, number, same);
     } else yield ["  ", ...eventLine(step.aside.event)];
   }
   if (left > 0) yield [yellow(`  ${left} later events are left out: rampart log search --session`)];
 }
 
-function* callLines(call: Call, number: number): Generator<Piece[]> {
-  const { intent, effects, reviews, outcome } = call;
+/** Local day; times of day are local too. */
+function dayOf(time: number): string {
+  const date = new Date(time);
+  const two = (part: number) => String(part).padStart(2, "0");
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** The number of an earlier call with the same arguments, or null. */
+function sameAs({ intent }: Call, number: number, told: Map<string, number>): number | null {
+  const payload = text(intent["payload"]);
+  if (payload === "") return null;
+  const key = `${text(intent["tool"])} ${payload}`;
+  const before = told.get(key) ?? null;
+  told.set(key, number);
+  return before;
+}
+
+function* callLines(call: Call, number: number, same: number | null): Generator<Piece[]> {
+  const { intent, reviews, outcome } = call;
+  const effects = effectPhrases(actionsOf(intent));
   const door = dim(`  ${text(intent["tool"])}, entry ${call.index}`);
-  yield [dim(`${clock(call.time)}  `), bold(`${number}. ${short(callText(intent), WIDTH)}`), door];
-  if (effects.length > 0) {
-    const more = effects.length > EFFECTS ? `, and ${effects.length - EFFECTS} more` : "";
-    yield [
-      `          would do: ${effects
-        .slice(0, EFFECTS)
-        .map((one) => short(one, WIDTH))
-        .join(", ")}${more}`,
-    ];
-  }
+  const again = same === null ? "" : yellow(`  as ${same}. before`);
+  yield [dim(`${clock(call.time)}  `), bold(`${number}. ${short(callText(intent), WIDTH)}`), door, again];
+  for (const one of effects.slice(0, EFFECTS)) yield [dim("          - "), short(one, WIDTH)];
+  if (effects.length > EFFECTS) yield [dim(`          - and ${effects.length - EFFECTS} things more`)];
   yield ["          ", ...verdictPieces(call)];
   for (const review of reviews) {
     const by = text(review["reviewer"]);
@@ -67,7 +91,7 @@ const WORDS: Readonly<Record<string, Piece>> = {
 
 function outcomePieces({ outcome }: Call): Piece[] {
   const status = text(outcome?.["status"]);
-  const took = typeof outcome?.["duration"] === "number" ? ` after ${Math.round(outcome["duration"])} ms` : "";
+  const took = typeof outcome?.["duration"] === "number" ? ` after ${span(outcome["duration"])}` : "";
   const bytes = typeof outcome?.["bytes"] === "number" ? `, ${outcome["bytes"]} bytes came back` : "";
   const findings = Array.isArray(outcome?.["findings"]) ? outcome["findings"].flatMap(codeOf) : [];
   const error = text(outcome?.["error"]);
