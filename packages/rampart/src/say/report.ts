@@ -1,7 +1,7 @@
 import { bold, dim, green, type Piece, red, yellow } from "../command/ink.js";
-import { count, share, some, span, when } from "../report/html/words.js";
 import type { Report } from "../report/report.js";
 import { short } from "./short.js";
+import { count, share, some, span, when } from "./words.js";
 
 const SHOWN = 5;
 const WIDTH = 72;

@@ -2,10 +2,10 @@ import { isJsonObject, type Json } from "@rampart/service";
 import { bold, dim, green, type Piece, red, yellow } from "../command/ink.js";
 import { actionsOf } from "../past/query.js";
 import type { Call, Story } from "../past/story.js";
-import { span } from "../report/html/words.js";
 import { effectPhrases } from "./effects.js";
 import { callText, clock, eventLine } from "./event.js";
 import { short } from "./short.js";
+import { span } from "./words.js";
 
 const EFFECTS = 6;
 const WIDTH = 96;

@@ -1,6 +1,6 @@
+import { count, day, some, when } from "../../say/words.js";
 import type { Step } from "../activity.js";
 import { type Html, html } from "./html.js";
-import { count, day, some, when } from "./words.js";
 
 const WIDTH = 900;
 const HEIGHT = 190;

@@ -1,7 +1,8 @@
+import { count, some } from "../../say/words.js";
 import type { RiskEvidence } from "../controls.js";
 import { type Html, html } from "./html.js";
+import { entries } from "./links.js";
 import { long, n, table } from "./table.js";
-import { count, entries, some } from "./words.js";
 
 /** The ten risks, each with what the record says of it: counts of events, what finds them, and entries to look at. */
 export function owaspSection(risks: readonly RiskEvidence[]): Html {

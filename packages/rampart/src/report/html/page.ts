@@ -1,6 +1,7 @@
 import type { JsonObject } from "@rampart/service";
 import { eventLine } from "../../say/event.js";
 import { short } from "../../say/short.js";
+import { count, day, share, some, span, when } from "../../say/words.js";
 import { number } from "../read.js";
 import type { Integrity, Report } from "../report.js";
 import { callsChart } from "./chart.js";
@@ -9,7 +10,6 @@ import { owaspSection } from "./owasp.js";
 import { activitySection, coverageSection, refusalsSection, reviewsSection, wasteSection } from "./sections.js";
 import { STYLE } from "./style.js";
 import { n, table } from "./table.js";
-import { count, day, share, some, span, when } from "./words.js";
 
 /**
  * A report as one page that needs nothing else: no script, no font, no image from elsewhere. It prints as it reads.

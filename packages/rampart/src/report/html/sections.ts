@@ -1,8 +1,9 @@
+import { count, day, share, some, span, when } from "../../say/words.js";
 import type { Counted } from "../counter.js";
 import type { Figures } from "../gather.js";
 import { type Html, html, type Part } from "./html.js";
+import { entries, entry } from "./links.js";
 import { long, n, table } from "./table.js";
-import { count, day, entries, entry, share, some, span, when } from "./words.js";
 
 const counted = (list: readonly Counted[], whole: number): Part[][] =>
   list.map(({ name, count: times }) => [name, count(times), share(times, whole)]);

@@ -1,5 +1,3 @@
-import { type Html, html } from "./html.js";
-
 const NUMBER = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 2 });
 
 export const count = (value: number): string => NUMBER.format(value);
@@ -36,9 +34,3 @@ export const when = (time: number): string =>
   Number.isFinite(time) && Math.abs(time) < 8.64e15 ? new Date(time).toISOString().slice(0, 16).replace("T", " ") : "?";
 
 export const day = (time: number): string => when(time).slice(0, 10);
-
-/** A link to a cited entry further down. */
-export const entry = (index: number): Html => html`<a href="#e${index}">${index}</a>`;
-
-export const entries = (indexes: readonly number[]): Html[] =>
-  indexes.map((index, at) => html`${at === 0 ? "" : ", "}${entry(index)}`);
