@@ -188,7 +188,10 @@ function perform(m: Machine, effect: CodeEffect, language: Language): void {
     }
     case "as": {
       const at = m.actions.length;
-      runProgram(m, effect.argv.map((one) => word(one)));
+      runProgram(
+        m,
+        effect.argv.map((one) => word(one)),
+      );
       // The first says that the program was started, which it was not.
       m.actions.splice(at, 1);
       return;
