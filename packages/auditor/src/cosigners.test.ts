@@ -43,6 +43,16 @@ function cosigned() {
 }
 
 describe("cosigned checkpoints", () => {
+  it("E2: a witness that changed its key is one witness, not two", () => {
+    const path = folder();
+    const [old, other] = [newWitness("w/a"), newWitness("w/a")];
+    const log = new LogBuilder(path).add("end", { reason: "x", details: {} }).checkpoint().flush();
+    writeFileSync(join(path, "cosigned"), `${other.cosign(old.cosign(log.note(log.size)))}\n`);
+    const cosigners = [old.text, other.text];
+    expect(verifyFolder(path, { cosigners, quorum: 1 }).cosigners?.covers).toBe(log.size);
+    expect(verifyFolder(path, { cosigners, quorum: 2 }).cosigners?.covers).toBe(0);
+  });
+
   it.each([
     [1, 15, "the better of the two"],
     [2, 10, "what both have seen"],

@@ -88,7 +88,12 @@ export class Cosigners {
     const beyond = this.#checkpoints.slice(this.#compared).find((one) => one.checkpoint.origin === origin);
     if (beyond) this.#fail(`${this.#names(beyond)} saw ${beyond.checkpoint.size} entries, the log has fewer`, beyond);
     const reports = this.keys.map((key, i) => ({ key: key.text, ...(this.#reports[i] as Tally) }));
-    const sizes = reports.map(({ covers }) => covers).sort((a, b) => b - a);
+    // A witness with several keys, as one that changed its key has, is still one witness.
+    const byName = new Map<string, number>();
+    for (const [i, { name }] of this.keys.entries()) {
+      byName.set(name, Math.max(byName.get(name) ?? 0, this.#reports[i]?.covers ?? 0));
+    }
+    const sizes = [...byName.values()].sort((a, b) => b - a);
     return { reports, covers: this.quorum < 1 ? 0 : (sizes[this.quorum - 1] ?? 0), problem: this.#problem };
   }
 

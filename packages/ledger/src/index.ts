@@ -62,7 +62,7 @@ export type { DeskAnswer, DeskOptions } from "./witness/server/desk.js";
 export { Desk } from "./witness/server/desk.js";
 export type { WitnessServer } from "./witness/server/serve.js";
 export { serveWitness } from "./witness/server/serve.js";
-export type { OpenWitness } from "./witness/server/state.js";
+export type { OpenWitness, WitnessKeys } from "./witness/server/state.js";
 export { WitnessState } from "./witness/server/state.js";
 export type { WebhookWitnessOptions } from "./witness/webhook.js";
 export { webhookWitness } from "./witness/webhook.js";

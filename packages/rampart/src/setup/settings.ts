@@ -69,7 +69,11 @@ export function parseSettings(text: string, file: string): Settings {
     if (spec === null || spec.kind === "print") throw wrong(`no witness: ${JSON.stringify(entry)}`);
     return spec;
   });
-  const cosigning = witnesses.filter(({ kind }) => kind === "cosign").length;
+  const cosigners = witnesses.flatMap((spec) => (spec.kind === "cosign" ? [spec.key.name] : []));
+  const twice = cosigners.find((name, at) => cosigners.indexOf(name) !== at);
+  if (twice !== undefined)
+    throw wrong(`the witness ${twice} is named twice: of one that changed its key name the new one`);
+  const cosigning = cosigners.length;
   const quorum = (value as { quorum?: unknown }).quorum ?? usualQuorum(witnesses);
   if (typeof quorum !== "number" || !Number.isInteger(quorum) || quorum < 0 || quorum > cosigning)
     throw wrong(`\`quorum\` is how many witnesses must cosign: 0 to ${cosigning}, those that can`);

@@ -86,6 +86,11 @@ describe("rampart.yaml: what happens while too few witnesses cosign", () => {
     expect(() => parseSettings(text(more), "rampart.yaml")).toThrow(message);
   });
 
+  it("one witness under two keys is one, and is named once", () => {
+    const twice = `witnesses: ["https://w.example/#${KEY}", "https://w.example/other#${KEY}"]\n`;
+    expect(() => parseSettings(twice, "f")).toThrow(/named twice/);
+  });
+
   it("only alarms unless it is said", () => {
     expect(parseSettings(text(""), "f")).toMatchObject({ quorum: 1, unwitnessed: "alarm", patience: 300 });
   });

@@ -18,7 +18,8 @@ export interface DeskAnswer {
 
 export interface DeskOptions {
   readonly state: WitnessState;
-  readonly signer: Signer;
+  /** All of them sign. */
+  readonly signers: readonly Signer[];
   /** Keys of the logs that are witnessed. The name of a key is the origin; a log may have several. */
   readonly logs: readonly Verifier[];
   /** Milliseconds since 1970. */
@@ -87,18 +88,19 @@ export class Desk {
   }
 
   /** Signatures of strangers are not kept: there could be too many. */
-  #kept(note: string, origin: string, line: NoteSignature): string {
+  #kept(note: string, origin: string, lines: readonly NoteSignature[]): string {
     const ids = this.#options.logs.filter(({ name }) => name === origin).map(({ id }) => id);
     const { text, signatures } = parseNote(note);
     const own = signatures.filter(({ name, id }) => name === origin && ids.includes(id));
-    return formatNote({ text, signatures: [...own.slice(0, ids.length), line] });
+    return formatNote({ text, signatures: [...own.slice(0, ids.length), ...lines] });
   }
 
   async #cosign({ note, checkpoint }: Request): Promise<DeskAnswer> {
-    const { signer, now, state } = this.#options;
-    const line = cosign(note, signer, Math.floor(now() / 1_000));
-    await state.remember(checkpoint.origin, this.#kept(note, checkpoint.origin, line));
-    return { status: 200, body: formatNote({ text: "", signatures: [line] }).slice(1) };
+    const { signers, now, state } = this.#options;
+    const time = Math.floor(now() / 1_000);
+    const lines = signers.map((signer) => cosign(note, signer, time));
+    await state.remember(checkpoint.origin, this.#kept(note, checkpoint.origin, lines));
+    return { status: 200, body: formatNote({ text: "", signatures: lines }).slice(1) };
   }
 }
 

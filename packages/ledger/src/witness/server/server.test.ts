@@ -17,18 +17,18 @@ import { formatAddCheckpoint } from "../request.js";
 import { submitCheckpoint } from "../witness.js";
 import { Desk } from "./desk.js";
 import { serveWitness } from "./serve.js";
-import { WitnessState } from "./state.js";
+import { type WitnessKeys, WitnessState } from "./state.js";
 
 const signer = testSigner();
 const NOW = 1_767_225_600_000;
 
-async function startWitness(folder?: string, logs = [signer.verifier]) {
+async function startWitness(folder?: string, logs = [signer.verifier], keys: WitnessKeys = {}) {
   const home = folder ?? (await temporaryFolder());
-  const { state, signer: own, lock } = await WitnessState.open(home, "witness.example/w1");
+  const { state, signers, lock } = await WitnessState.open(home, "witness.example/w1", keys);
   const forks: string[] = [];
   const desk = new Desk({
     state,
-    signer: own,
+    signers,
     logs,
     now: () => NOW,
     onFork: (...words) => forks.push(words.join("|")),
@@ -39,7 +39,14 @@ async function startWitness(folder?: string, logs = [signer.verifier]) {
     await lock.release();
   };
   onTestFinished(close);
-  return { home, desk, forks, close, key: cosignerKeyOf(own), url: `http://127.0.0.1:${server.port}/` };
+  return {
+    home,
+    desk,
+    forks,
+    close,
+    key: cosignerKeyOf(signers.at(-1) as Signer),
+    url: `http://127.0.0.1:${server.port}/`,
+  };
 }
 
 async function growingLog(by: Signer = signer, first = "what happened") {
@@ -175,7 +182,7 @@ describe("the witness server", () => {
         known = note;
       },
     } as unknown as WitnessState;
-    const desk = new Desk({ state, signer: testSigner("w"), logs: [signer.verifier], now: () => NOW });
+    const desk = new Desk({ state, signers: [testSigner("w")], logs: [signer.verifier], now: () => NOW });
     const note = (byte: number) =>
       signCheckpoint({ origin: signer.name, size: 4, root: leafHash(Buffer.of(byte)) }, [signer]);
     const answers = await Promise.all([1, 2].map((byte) => desk.add(`old 0\n\n${note(byte)}`)));
@@ -236,6 +243,50 @@ async function strange(answer: (response: ServerResponse, body: string) => void)
   });
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
+
+describe("E2: a witness with another key", () => {
+  it("signs with both for a while, and the one retired is gone for good; what it remembers stays", async () => {
+    const { folder, log } = await growingLog();
+    const before = await startWitness();
+    const old = httpWitness({ url: before.url, key: before.key, folder });
+    expect(await submitCheckpoint(old, await log.checkpoint())).toMatchObject({ error: null });
+    await before.close();
+
+    const both = await startWitness(before.home, undefined, { add: true });
+    expect(both.key.name).toBe(before.key.name);
+    expect(both.key.id).not.toBe(before.key.id);
+    await grow(log, 3);
+    const note = await log.checkpoint();
+    for (const key of [before.key, both.key]) {
+      const witness = httpWitness({ url: both.url, key, folder });
+      const { error, cosignature } = await submitCheckpoint(witness, note);
+      expect([error, cosignature?.id]).toEqual([null, key.id]);
+      expect((await witness.kept())?.map((kept) => readCheckpoint(kept).size)).toEqual([5]);
+    }
+    await both.close();
+
+    const after = await startWitness(before.home, undefined, { retire: before.key.id });
+    expect(after.key.id).toBe(both.key.id);
+    const retired = httpWitness({ url: after.url, key: before.key, folder });
+    expect((await submitCheckpoint(retired, note)).error).toMatchObject({ code: "witness.invalid" });
+    const forged = await growingLog(signer, "something else");
+    await grow(forged.log, 9);
+    const fork = httpWitness({ url: after.url, key: after.key, folder: forged.folder });
+    expect((await submitCheckpoint(fork, await forged.log.checkpoint())).error).toMatchObject({
+      code: "witness.refused",
+    });
+    await after.close();
+    expect((await readdir(before.home)).filter((name) => name.endsWith(".key"))).toEqual(["witness-2.key"]);
+  });
+
+  it("keeps its last key, and says so of one it does not have", async () => {
+    const { home, key, close } = await startWitness();
+    await close();
+    const open = (retire: string) => WitnessState.open(home, "x", { retire });
+    await expect(open(key.id)).rejects.toMatchObject({ code: "witness.state", message: /last key/ });
+    await expect(open("00000000")).rejects.toMatchObject({ code: "witness.state", message: /no key/ });
+  });
+});
 
 describe("a witness that lies, hangs or is away", () => {
   const liar = testSigner("witness.example/w1", 66);
