@@ -10,7 +10,7 @@ import { alarm, testSigner } from "../../packages/ledger/src/testing/fixtures.js
 import { writeTiles } from "../../packages/ledger/src/tiles/write.js";
 
 const SIZES = [1, 2, 255, 256, 257, 1_000, 66_000] as const;
-const source = fileURLToPath(new URL("ledger-go", import.meta.url));
+const source = fileURLToPath(new URL("../../conformance/go", import.meta.url));
 const base = await mkdtemp(join(tmpdir(), "rampart-go-"));
 const program = join(base, "read-tiles");
 const built = spawnSync("go", ["build", "-o", program, "."], { cwd: source, encoding: "utf8", timeout: 240_000 });
