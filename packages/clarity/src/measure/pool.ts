@@ -50,11 +50,15 @@ async function inline(ranges: readonly Range[], options: HashOptions): Promise<R
     return options.signal?.aborted !== true;
   });
   const results: RangeResult[] = [];
-  for (const range of ranges) {
-    stopIfAsked(options.signal);
-    results.push(await hasher.hash(range));
+  try {
+    for (const range of ranges) {
+      stopIfAsked(options.signal);
+      results.push(await hasher.hash(range));
+    }
+    return results;
+  } finally {
+    hasher.close();
   }
-  return results;
 }
 
 function stopIfAsked(signal: AbortSignal | undefined): void {
@@ -72,6 +76,7 @@ const hasher = (${createRangeHasher.toString()})(${createBlake3.toString()}, cou
 parentPort.on("message", async (batch) => {
   const results = [];
   for (const { index, range } of batch) results.push({ index, result: await hasher.hash(range) });
+  hasher.close();
   parentPort.postMessage(results);
 });`;
 

@@ -18,7 +18,10 @@ export type RangeResult =
   | { readonly problem: "changed" | "unreadable" | "stopped"; readonly system: string };
 
 export interface RangeHasher {
+  /** A file stays open for the ranges of it that follow. */
   hash(range: Range): Promise<RangeResult>;
+  /** Closes what is open. */
+  close(): void;
 }
 
 /**
@@ -27,7 +30,7 @@ export interface RangeHasher {
  */
 export function createRangeHasher(createBlake3: () => Blake3, count: (bytes: number) => boolean): RangeHasher {
   const fs = process.getBuiltinModule("node:fs");
-  const { createHash } = process.getBuiltinModule("node:crypto");
+  const { createHash, hash: hashNow } = process.getBuiltinModule("node:crypto");
   const BUFFER = 4 * 1024 * 1024;
   /** Below this, waiting for a thread costs more than reading. */
   const SMALL = 1024 * 1024;
@@ -38,10 +41,13 @@ export function createRangeHasher(createBlake3: () => Blake3, count: (bytes: num
     (fs.constants.O_NONBLOCK ?? 0) |
     (fs.constants.O_NOCTTY ?? 0);
   let buffers: Buffer[] = [];
+  let opened: { readonly fd: number; readonly path: string; readonly identity: Identity } | null = null;
+
+  const nameOf = (algorithm: string) => (algorithm === "blake2b" ? "blake2b512" : "sha256");
 
   function hasherFor(algorithm: string): { update(bytes: Uint8Array): void; digest(): string } {
     if (algorithm === "blake3") return createBlake3();
-    const hash: Hash = createHash(algorithm === "blake2b" ? "blake2b512" : "sha256");
+    const hash: Hash = createHash(nameOf(algorithm));
     return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest("hex") };
   }
 
@@ -63,10 +69,23 @@ export function createRangeHasher(createBlake3: () => Blake3, count: (bytes: num
     });
   }
 
+  /** What one read brings is hashed at once: an object for each of hundreds of thousands of tensors is memory to collect. */
+  function digestOfSmall(fd: number, { start, end, algorithm }: Range): RangeResult {
+    const length = end - start;
+    for (let done = 0; done < length; ) {
+      const bytes = fs.readSync(fd, buffers[0]!, done, length - done, start + done);
+      if (bytes === 0) return { problem: "changed", system: "" };
+      done += bytes;
+    }
+    if (!count(length)) return { problem: "stopped", system: "" };
+    return { digest: hashNow(nameOf(algorithm), buffers[0]!.subarray(0, length), "hex") };
+  }
+
   async function digestOf(fd: number, range: Range): Promise<RangeResult> {
-    const hasher = hasherFor(range.algorithm);
     if (buffers.length === 0) buffers = [Buffer.allocUnsafeSlow(BUFFER), Buffer.allocUnsafeSlow(BUFFER)];
     const small = range.end - range.start <= SMALL;
+    if (small && range.algorithm !== "blake3") return digestOfSmall(fd, range);
+    const hasher = hasherFor(range.algorithm);
     const next = (turn: number, at: number): number | Promise<number> => {
       const length = Math.min(BUFFER, range.end - at);
       return small ? fs.readSync(fd, buffers[turn]!, 0, length, at) : read(fd, buffers[turn]!, length, at);
@@ -90,21 +109,31 @@ export function createRangeHasher(createBlake3: () => Blake3, count: (bytes: num
     return { digest: hasher.digest() };
   }
 
+  /** The file, open; null where it is another one by now, or has other content. */
+  function enter({ path, identity }: Range): number | null {
+    if (opened?.path === path && opened.identity.ino === identity.ino && same(opened.fd, identity)) return opened.fd;
+    close();
+    opened = { fd: fs.openSync(path, FLAGS), path, identity };
+    return same(opened.fd, identity) ? opened.fd : null;
+  }
+
+  function close(): void {
+    if (opened !== null) fs.closeSync(opened.fd);
+    opened = null;
+  }
+
   async function hash(range: Range): Promise<RangeResult> {
-    let fd = -1;
     try {
-      fd = fs.openSync(range.path, FLAGS);
-      if (!same(fd, range.identity)) return { problem: "changed", system: "" };
+      const fd = enter(range);
+      if (fd === null) return { problem: "changed", system: "" };
       const result = await digestOf(fd, range);
       return "problem" in result || same(fd, range.identity) ? result : { problem: "changed", system: "" };
     } catch (error) {
       const system = String((error as { code?: unknown }).code ?? "failed");
       const gone = system === "ENOENT" || system === "ELOOP" || system === "ENOTDIR";
       return { problem: gone ? "changed" : "unreadable", system };
-    } finally {
-      if (fd >= 0) fs.closeSync(fd);
     }
   }
 
-  return { hash };
+  return { hash, close };
 }

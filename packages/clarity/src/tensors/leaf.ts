@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** What a tensor is to the root: everything a loader learns about it. `digest` is SHA-256 of its bytes in hex. */
 export interface TensorFact {
@@ -36,29 +36,22 @@ export const structureLeaf = (detail: string, digest: string): string =>
 
 /** The root of `leaves`, 64 hex digits each, in order. The tree is that of RFC 9162, section 2.1. */
 export function tensorRoot(format: string, leaves: readonly string[]): string {
-  return createHash("sha256")
-    .update(DOMAIN.root)
-    .update(text(format))
-    .update(u64(leaves.length))
-    .update(treeHash(leaves, 0, leaves.length))
-    .digest("hex");
+  const tree = treeHash(leaves, 0, leaves.length);
+  return hash("sha256", Buffer.concat([Buffer.from(DOMAIN.root), text(format), u64(leaves.length), tree]), "hex");
 }
 
 function treeHash(leaves: readonly string[], from: number, to: number): Buffer {
   const count = to - from;
-  if (count === 0) return createHash("sha256").digest();
+  if (count === 0) return hash("sha256", "", "buffer");
   if (count === 1) return Buffer.from(leaves[from]!, "hex");
   let left = 1;
   while (left * 2 < count) left *= 2;
-  const hash = createHash("sha256").update(NODE);
-  hash.update(treeHash(leaves, from, from + left));
-  return hash.update(treeHash(leaves, from + left, to)).digest();
+  const both = [NODE, treeHash(leaves, from, from + left), treeHash(leaves, from + left, to)];
+  return hash("sha256", Buffer.concat(both), "buffer");
 }
 
 function leaf(domain: string, ...parts: readonly Buffer[]): string {
-  const hash = createHash("sha256").update(LEAF).update(domain);
-  for (const part of parts) hash.update(part);
-  return hash.digest("hex");
+  return hash("sha256", Buffer.concat([LEAF, Buffer.from(domain), ...parts]), "hex");
 }
 
 function text(value: string): Buffer {

@@ -106,8 +106,8 @@ async function measureContent(
     return { path: at, start, end, algorithm: "sha256", identity: known };
   };
   const same = () => [...files].every(([at, before]) => identityText(before) === identityText(identityAt(at)));
-  const digests = await digestSlices(content.tensors, rangeOf, options, () => file.unchanged() && same());
-  const leaves = leavesOf(content, digests);
+  const weights = await tensorLeaves(content.tensors, rangeOf, options, () => file.unchanged() && same());
+  const leaves = leavesOf(content, weights);
   return {
     format: content.format,
     root: tensorRoot(
@@ -121,23 +121,31 @@ async function measureContent(
 /** Tensors hashed at once: what is kept for each while it waits would add up with hundreds of thousands. */
 const SLICE = 10_000;
 
-async function digestSlices(
+async function tensorLeaves(
   tensors: readonly TensorPlace[],
   rangeOf: (tensor: TensorPlace) => Range,
   options: MeasureOptions,
   unchanged: () => boolean,
-): Promise<string[]> {
+): Promise<Leaf[]> {
   options.onTotal?.(tensors.reduce((sum, { start, end }) => sum + end - start, 0));
-  const digests: string[] = [];
+  const leaves: Leaf[] = [];
   let before = 0;
   const onProgress = (done: number) => options.onProgress?.(before + done);
   for (let at = 0; at < tensors.length; at += SLICE) {
     const slice = tensors.slice(at, at + SLICE);
     const working = { ...options, onTotal: () => undefined, onProgress };
-    digests.push(...(await digestRanges(slice.map(rangeOf), working, unchanged)));
+    const digests = await digestRanges(slice.map(rangeOf), working, unchanged);
+    slice.forEach((tensor, index) => {
+      leaves.push(weightLeaf(tensor, digests[index]!));
+    });
     before += slice.reduce((sum, { start, end }) => sum + end - start, 0);
   }
-  return digests;
+  return leaves;
+}
+
+function weightLeaf({ name, dtype, shape, start, end }: TensorPlace, digest: string): Leaf {
+  const hash = tensorLeaf({ name, dtype, shape, digest });
+  return { kind: "tensor", name, dtype, shape, bytes: end - start, hash };
 }
 
 /** The file itself, never what a link at its place leads to. */
@@ -149,16 +157,12 @@ function identityAt(path: string): Identity {
   }
 }
 
-function leavesOf({ detail, structure, metadata, tensors }: ModelContent, digests: readonly string[]): Leaf[] {
+function leavesOf({ detail, structure, metadata }: ModelContent, weights: Leaf[]): Leaf[] {
   const nothing = { dtype: null, shape: null, bytes: null };
   const first: Leaf = { kind: "structure", name: detail, ...nothing, hash: structureLeaf(detail, structure) };
   const entries = metadata.map(
     ({ key, digest }): Leaf => ({ kind: "metadata", name: key, ...nothing, hash: metadataLeaf(key, digest) }),
   );
-  const weights = tensors.map(({ name, dtype, shape, start, end }, index): Leaf => {
-    const fact = { name, dtype, shape, digest: digests[index]! };
-    return { kind: "tensor", name, dtype, shape, bytes: end - start, hash: tensorLeaf(fact) };
-  });
   return [first, ...byName(entries), ...byName(weights)];
 }
 

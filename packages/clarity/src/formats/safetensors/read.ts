@@ -72,6 +72,9 @@ const BITS: Readonly<Record<string, number>> = {
   C64: 64,
 };
 
+/** One text for each type, whichever tensor names it. */
+const TYPES: ReadonlyMap<string, string> = new Map(Object.keys(BITS).map((type) => [type, type]));
+
 class TooMany extends Error {}
 
 /** Reads the header of a safetensors file and checks all it says about the data. Never throws on content. */
@@ -174,7 +177,8 @@ class Reader {
     if (dtype === null || !seen.has("shape") || start === undefined || end === undefined) {
       return this.problems.add("tensor", `${JSON.stringify(name)} lacks dtype, shape or data_offsets`, at);
     }
-    const tensor = { name, dtype, shape, start, end };
+    // What is kept of each is small: the type's own text and room for more dimensions would be most of it.
+    const tensor = { name, dtype: TYPES.get(dtype) ?? dtype, shape: shape.slice(), start, end };
     this.tensors.push(tensor);
     this.#size(tensor, at);
   }
