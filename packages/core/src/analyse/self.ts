@@ -78,6 +78,11 @@ function command({ detail }: Action): { code: string; what: string } | null {
   if (argv.includes("--help") || argv.includes("-h") || argv.includes("--version")) return null;
   const words = argv.filter((word) => word === null || !word.startsWith("-"));
   const verb = words[0];
+  if (verb === "watch" && !argv.includes("--plain") && !argv.includes("--json"))
+    return {
+      code: "self.command",
+      what: "`rampart watch` decides reviews on a terminal, and is for people; --plain tells",
+    };
   if (verb === undefined || (verb !== null && TELLING.has(verb))) return null;
   const then = words[1];
   if (verb !== null && typeof then === "string" && TELLING_OF.get(verb)?.has(then) === true) return null;

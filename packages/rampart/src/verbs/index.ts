@@ -19,6 +19,7 @@ export const REGISTRY: Registry = {
   "policy lint": async () => (await import("./policy-lint.js")).verb,
   "policy test": async () => (await import("./policy-test.js")).verb,
   "policy brief": async () => (await import("./policy-brief.js")).verb,
+  "policy learn": async () => (await import("./policy-learn.js")).verb,
   "policy schema": async () => (await import("./policy-schema.js")).verb,
   watch: async () => (await import("./watch.js")).verb,
   log: async () => (await import("./log.js")).verb,
