@@ -15,6 +15,7 @@ export const GUARD_CODES = [
   "op_unknown",
   "op_malformed",
   "reader_away",
+  "heartbeat_malformed",
   "unwitnessed",
 ] as const;
 export type GuardCode = (typeof GUARD_CODES)[number];

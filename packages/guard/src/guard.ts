@@ -16,6 +16,7 @@ import {
 } from "@rampart/service";
 import { statusOf } from "./health/status.js";
 import { rehearseOnce, warmUp } from "./health/warm.js";
+import { Heart } from "./heartbeat/heart.js";
 import { DEADLINE_MS, type GuardOptions } from "./options.js";
 import { knowledgeFolder } from "./policy/knowledge.js";
 import { watchFile } from "./policy/watch.js";
@@ -61,6 +62,7 @@ export class Running {
   #stopping: Promise<void> | null = null;
   /** Messages of doors that are being answered. */
   #calls = 0;
+  #heart: Heart | null = null;
   /** Names in spools that cannot be moved away. */
   readonly #stuck = new Set<string>();
   /** Users whose reader did not answer the last time it was looked for. */
@@ -165,6 +167,21 @@ export class Running {
     );
   }
 
+  #startHeart(): void {
+    const { heartbeat } = this.#options;
+    if (heartbeat === undefined) return;
+    const { signer, log, room } = this.#state;
+    const state = async () => {
+      const { size: entries, root } = readCheckpoint(log.current.lastCheckpoint);
+      const { healthy } = await this.#status();
+      return { mode: this.#mode, healthy: healthy === true, entries, root: Buffer.from(root).toString("base64") };
+    };
+    const alarm = (code: string, message: string) => room.journal.record(alarmEvent(code, "high", message), true);
+    const heart = new Heart({ ...heartbeat, signer, state, alarm, now: room.now });
+    this.#heart = heart;
+    this.#closers.push(() => heart.close());
+  }
+
   /** In system mode: ready now, alive as long as the loop turns, so that whoever started us can start us again. */
   #tellManager(): void {
     const { tell, aliveMs = ALIVE_MS } = this.#options.system ?? {};
@@ -190,6 +207,7 @@ export class Running {
       this.#readersAway = await readersAway(this.#state.rooms);
     });
     this.#publishNowAndThen();
+    this.#startHeart();
     this.#do(() => this.#ingest());
   }
 
@@ -349,6 +367,7 @@ export class Running {
     const status = statusOf({
       mode: this.#mode,
       readersAway: this.#readersAway,
+      heartbeat: this.#heart?.status ?? null,
       version: this.#options.version,
       now,
       started: this.#started,

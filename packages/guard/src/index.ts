@@ -3,6 +3,8 @@ export { visible } from "./answer/visible.js";
 export { GUARD_CODES, type GuardCode, GuardError } from "./errors.js";
 export { remember } from "./facts/session.js";
 export { NO_WITNESS, SYSTEM_MODE, USER_MODE } from "./health/status.js";
+export type { HeartbeatOptions } from "./heartbeat/heart.js";
+export { HEARTBEAT_TYPE, type Heartbeat, MAX_HEARTBEAT, openHeartbeat, signHeartbeat } from "./heartbeat/statement.js";
 export { DEADLINE_MS, type GuardOptions } from "./options.js";
 export { type KnowledgeText, knowledgeFolder, readKnowledgeFolder } from "./policy/knowledge.js";
 export { BUILT_IN_NAME } from "./policy/read.js";

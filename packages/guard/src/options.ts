@@ -1,6 +1,7 @@
 import type { Witness } from "@rampart/ledger";
 import type { Layout } from "@rampart/service";
 import type { DoorAdapter } from "./adapter.js";
+import type { HeartbeatOptions } from "./heartbeat/heart.js";
 import type { RetentionRules } from "./retention/retention.js";
 import type { SystemOptions } from "./system/caller.js";
 import type { WhenUnwitnessed } from "./witness/duty.js";
@@ -35,6 +36,8 @@ export interface GuardOptions {
   readonly models?: ModelAsker;
   /** For how long content of the record is kept; its hashes stay. Default: for ever. */
   readonly retention?: RetentionRules;
+  /** Where signs of life go, for somebody elsewhere to notice that they stop. */
+  readonly heartbeat?: HeartbeatOptions;
   /** Set where the guard has a user of its own; `home` and `user` then speak of nobody. */
   readonly system?: SystemOptions;
   /** Milliseconds one call may take from its arrival to its answer. Default 1,500; doors wait a little longer. */

@@ -3,6 +3,7 @@ import type { LogStatus } from "@rampart/ledger";
 import type { Doors } from "@rampart/service";
 import type { DoorAdapter } from "../adapter.js";
 import { weakness } from "../doors/modes.js";
+import type { HeartStatus } from "../heartbeat/heart.js";
 import type { PolicyHealth } from "../policy/store.js";
 import type { Quorum, WitnessStatus } from "../witness/publisher.js";
 
@@ -16,6 +17,8 @@ export interface StatusInput {
   readonly mode: "user" | "system";
   /** In system mode: users whose files nobody can look at for the guard. */
   readonly readersAway: readonly string[];
+  /** Signs of life for somebody elsewhere; null where nobody asked for them. */
+  readonly heartbeat: HeartStatus | null;
   readonly bundleProblem: string | null;
   readonly doors: Doors;
   readonly doorsProblem: string | null;
@@ -86,6 +89,7 @@ export function statusOf(input: StatusInput) {
       quorum: input.quorum,
       witnesses: input.witnesses,
     },
+    heartbeat: input.heartbeat,
     spool: { ...spool, lag: spool.oldest === null ? 0 : Math.max(0, input.now - spool.oldest) },
     reviews: input.reviews,
     sessions: input.sessions,
@@ -121,6 +125,7 @@ function problemsOf(input: StatusInput): readonly string[] {
       input.readersAway.length > 0,
       `the reader of ${input.readersAway.join(", ")} is away: calls on their files are denied`,
     ],
+    [input.heartbeat?.problem != null, `nobody takes the heartbeat: ${input.heartbeat?.problem}`],
     [spool.refused > 0, `${spool.refused} spooled files could not be read and were put aside`],
     [unpublished.length > 0, `${unpublished.length} witnesses did not take the last checkpoint`],
     [!input.quorum.met, `${input.quorum.have} of ${input.quorum.need} witnesses cosigned the last checkpoint`],

@@ -1,0 +1,14 @@
+#!/bin/sh
+# Run inside `unshare -m -p -f --mount-proc`: a machine of its own as far as system mode reaches. Nothing of what happens
+# here is seen outside, and all of it is gone with the last process.
+set -e
+mount --make-rprivate /
+copy=$(mktemp -d "$1/etc.XXXXXX")
+cp -a /etc/. "$copy"
+mount --bind "$copy" /etc
+for folder in /opt /var/lib /run /home /usr/local/bin; do mount -t tmpfs -o mode=755 tmpfs "$folder"; done
+useradd -m dev
+useradd -m ci
+chmod 700 /home/dev
+echo ready
+exec sleep 900
