@@ -42,6 +42,7 @@ export function applyShape(
 }
 
 function apply(reading: ToolReading, effect: ToolEffect, given: JsonObject, readShell: ReadShell): void {
+  if (effect.when !== undefined && !isSet(given[effect.when])) return;
   const value = pick(given, effect.from);
   const carried = pickName(given, effect.carries);
   const sources = carried === null ? NO_SOURCES : argumentSource(carried);
@@ -54,9 +55,45 @@ function apply(reading: ToolReading, effect: ToolEffect, given: JsonObject, read
     case "sql":
       return readStatement(reading, textOf(value), dialectOf(textOf(reading.arguments["server"]) ?? ""), readShell);
     case "shell":
-      return shell(reading, textOf(value), readShell);
+      return shell(reading, ofProgram(textOf(value), effect.program), readShell);
+    case "code":
+      reading.actions.push(plain({ ...effect, from: "" }, undefined, sources, given));
+      return code(reading, detail.language, textOf(value), readShell);
     default:
       reading.actions.push(plain(effect, value, sources, given));
+      if (effect.kind === "vcs.send") pipelines(reading, given);
+  }
+}
+
+const isSet = (value: Json | undefined) =>
+  value !== undefined && value !== null && value !== false && value !== "false";
+
+/** `destroy` of a tool that runs terraform is `terraform destroy`. */
+const ofProgram = (text: string | null, program: string | undefined) =>
+  text === null || program === undefined || text.startsWith(`${program} `) ? text : `${program} ${text}`;
+
+const INTERPRETERS: ReadonlyMap<string, string> = new Map([
+  ["python", "python3 -c"],
+  ["node", "node -e"],
+]);
+
+/** A program handed to a tool that runs it, as its interpreter would. */
+function code(reading: ToolReading, language: string | undefined, text: string | null, readShell: ReadShell): void {
+  const how = INTERPRETERS.get(language ?? "");
+  if (how === undefined || text === null) return;
+  const { actions, wants } = readShell(`${how} '${text.replaceAll("'", "'\\''")}'`);
+  // Without the interpreter itself, and that it runs code, which was said.
+  for (const one of actions.slice(2)) reading.actions.push(one);
+  reading.wants.push(...wants);
+}
+
+/** A file that goes to a code host may be one that says what runs there. */
+function pipelines(reading: ToolReading, given: JsonObject): void {
+  const files = Array.isArray(given["files"]) ? given["files"] : [];
+  const paths = [given["path"], ...files.map((one: Json) => objectOf(one)["path"])];
+  for (const path of paths.slice(0, 64)) {
+    const name = `/${textOf(path) ?? ""}`.replace(/^\/+/, "/");
+    if (isPipeline(name)) reading.actions.push(pipelineEdit({ type: "path", name, form: "exact" }, NO_SOURCES));
   }
 }
 

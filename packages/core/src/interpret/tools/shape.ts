@@ -44,7 +44,14 @@ const COMMANDS = /^(?:command|cmd|shell_?command|command_?line|bash|shell|script
 const STATEMENTS = /^(?:sql|query|statement|sql_?query|sql_?statement)$/;
 const SQL =
   /^\s*(?:--|\/\*|\(|(?:select|insert|update|delete|with|create|drop|alter|truncate|copy|grant|revoke|merge|replace|explain|call|exec|do|vacuum|attach|pragma)\s)/i;
-const ADDRESS = /^\s*[a-z][a-z0-9+.-]{1,15}:\/\//i;
+/** Schemes that name a secret or a thing of a store are no addresses. */
+const ADDRESS = /^\s*(?!(?:op|vault|doppler|keychain|secret|ref|arn|resource):)[a-z][a-z0-9+.-]{1,15}:\/\//i;
+/** Programs in the words of a tool's name, and the argument that holds the text. */
+const LANGUAGES: readonly (readonly [name: RegExp, language: string])[] = [
+  [/(?:^|_)(?:i?python3?|jupyter|py)(?:_|$)/, "python"],
+  [/(?:^|_)(?:node|nodejs|javascript|js)(?:_|$)/, "node"],
+];
+const CODE = /^(?:code|source|source_code|script|program|cell|python_code|js_code)$/;
 /** Arguments that are looked at. */
 const MAX_ARGUMENTS = 64;
 
@@ -55,19 +62,52 @@ const MAX_ARGUMENTS = 64;
  */
 export function shapedEffects(name: string, given: JsonObject, manner: Manner = mannerOf(name)): readonly ToolEffect[] {
   const effects: ToolEffect[] = [];
+  const words = fold(name);
+  const language = manner === "runs" ? LANGUAGES.find(([form]) => form.test(words))?.[1] : undefined;
   for (const key of Object.keys(given).slice(0, MAX_ARGUMENTS)) {
     const folded = key.replace(/([a-z])([A-Z])/g, "$1_$2").toLowerCase();
     const value = given[key];
     const first = firstText(value);
     if (first === null || first === "") continue;
-    if (ADDRESS.test(first) || (URLS.test(folded) && /[./:]/.test(first))) effects.push(...address(key, manner));
+    if (language !== undefined && CODE.test(folded))
+      effects.push({ kind: "code.run", as: "code", from: key, detail: { language, origin: "argument" } });
+    else if (ADDRESS.test(first) || (URLS.test(folded) && /[./:]/.test(first))) effects.push(...address(key, manner));
     else if (COMMANDS.test(folded) && manner !== "reads")
       effects.push({ kind: "process.exec", as: "shell", from: key });
     else if (STATEMENTS.test(folded) && SQL.test(first.slice(0, 256)))
       effects.push({ kind: "data.read", as: "sql", from: key });
     else if (PATHS.test(folded) && isPath(first)) effects.push(...path(key, folded, manner));
   }
+  if (pays(words, given))
+    effects.push({ kind: "payment.send", as: "recipient", from: RECIPIENTS, detail: { what: "payment" } });
+  // What is destroyed is nothing its arguments tell: records of somebody's.
+  if (effects.length === 0 && manner === "destroys" && DESTROYS.test(words) && !OWN.test(words))
+    effects.push({ kind: "data.delete", as: "table", detail: { statement: "delete", bounded: true } });
   return effects;
+}
+
+const fold = (name: string) =>
+  name
+    .slice(0, 128)
+    .replace(/([a-z])([A-Z])/g, "$1_$2")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "_");
+
+const DESTROYS = /(?:^|_)(?:delete|drop|destroy|purge|wipe|truncate|erase|deprovision)(?:_|$)/;
+/** What agents keep for themselves. */
+const OWN =
+  /(?:^|_)(?:todos?|tasks?|shell|bash|terminal|process|session|cron|team|worktree|cell|memory|memories|thoughts?|draft)(?:_|$)/;
+
+const RECIPIENTS = "recipient to payee customer account iban";
+const MONEY = /(?:^|_)(?:payments?|money|funds|payouts?|refunds?|wire)(?:_|$)/;
+const GIVES =
+  /(?:^|_)(?:send|make|transfer|pay|issue|initiate|submit|approve|execute|refund|wire|schedule|process)(?:_|$)/;
+const SPENDS = /^(?:pay|transfer|refund|charge|wire)(?:_|$)/;
+
+/** `send_money`, `transfer_funds`; `pay` and `transfer` where there is an amount. */
+function pays(words: string, given: JsonObject): boolean {
+  if (MONEY.test(words) && GIVES.test(words)) return true;
+  return SPENDS.test(words) && Object.keys(given).some((key) => /^(?:amount|amount_?cents|total|price)$/i.test(key));
 }
 
 function firstText(value: Json | undefined): string | null {

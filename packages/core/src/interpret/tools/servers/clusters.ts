@@ -46,7 +46,8 @@ export const CLUSTERS: ServerTable = {
     "kubectl_delete pods_delete resources_delete cleanup node_management": on("infra.delete", "delete"),
     "uninstall_helm_chart helm_uninstall": on("infra.delete", "release"),
     "remove_container remove_image remove_network remove_volume": on("infra.delete", "container"),
-    "delete_project delete_branch destroy run_destroy": on("infra.delete", "delete"),
+    "delete_project delete_branch delete_deployment delete_domain delete_worker worker_delete kv_namespace_delete r2_bucket_delete d1_database_delete queue_delete destroy run_destroy":
+      on("infra.delete", "delete"),
     "exec_in_pod pods_exec exec_container": [
       { kind: "infra.apply", as: "cloud", from: "name podName container", detail: { what: "exec" } },
     ],
@@ -54,7 +55,10 @@ export const CLUSTERS: ServerTable = {
       { kind: "system.configure", as: "none", detail: { what: "context", program: "kubectl" } },
     ],
     "configuration_view kubectl_generic_secret": [{ kind: "secret.read", as: "none", detail: { what: "cluster" } }],
-    "kubectl_generic kubectl": shell("command args"),
+    "kubectl_generic kubectl": [{ kind: "process.exec", as: "shell", from: "command args", program: "kubectl" }],
+    "ExecuteTerraformCommand execute_terraform_command terraform_command": [
+      { kind: "process.exec", as: "shell", from: "command", program: "terraform" },
+    ],
     "call_aws run_aws_command aws_cli execute_az_cli_command run_gcloud_command": shell("cli_command command args"),
     "execute_sql apply_migration": [{ kind: "data.read", as: "sql", from: "query sql" }],
   },

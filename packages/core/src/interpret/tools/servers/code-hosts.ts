@@ -17,8 +17,19 @@ export const CODE_HOSTS: ServerTable = {
       "vcs.send",
       "push",
     ),
-    "merge_pull_request merge_merge_request update_pull_request_branch": on("vcs.send", "merge"),
-    "delete_file delete_branch delete_repository": on("vcs.rewrite", "delete"),
+    update_pull_request_branch: on("vcs.send", "merge"),
+    // Others' branch changes, and with it what is built and deployed from it.
+    "merge_pull_request merge_merge_request": [
+      ...on("vcs.send", "merge"),
+      { kind: "infra.apply", as: "repository", from: "repo project_id", detail: { what: "merge" } },
+    ],
+    delete_file: on("vcs.send", "delete"),
+    delete_branch: [
+      { kind: "vcs.rewrite", as: "repository", from: "repo project_id", detail: { what: "delete", shared: true } },
+    ],
+    "delete_repository delete_project": [
+      { kind: "infra.delete", as: "repository", from: "repo project_id", detail: { what: "delete" } },
+    ],
     "create_issue add_issue_comment update_issue create_pull_request_review create_note add_comment_to_pending_review":
       on("message.send", "comment"),
     "issue_write sub_issue_write add_reply_to_pull_request_comment pull_request_review_write create_pending_pull_request_review submit_pending_pull_request_review update_pull_request request_copilot_review create_gist update_gist":

@@ -23,7 +23,19 @@ export const GIT: ServerTable = {
     git_rebase: [
       { kind: "vcs.rewrite", as: "repository", from: "repo_path repoPath repoURL", detail: { what: "rebase" } },
     ],
-    git_push: [{ kind: "vcs.send", as: "repository", from: "repo_path repoPath repoURL", detail: { what: "push" } }],
+    git_push: [
+      { kind: "vcs.send", as: "repository", from: "repo_path repoPath repoURL", detail: { what: "push" } },
+      ...["force", "forceWithLease"].map(
+        (when) =>
+          ({
+            kind: "vcs.rewrite",
+            as: "repository",
+            from: "repo_path repoPath repoURL",
+            detail: { what: "push", shared: true, force: when === "force" },
+            when,
+          }) as const,
+      ),
+    ],
     "git_clone git_fetch git_pull": [
       { kind: "vcs.receive", as: "repository", from: "url repo_path repoPath repoURL", detail: { what: "fetch" } },
     ],

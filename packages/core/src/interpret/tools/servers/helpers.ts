@@ -35,8 +35,15 @@ export const HELPERS: ServerTable = {
     "sequentialthinking sequential_thinking get_current_time convert_time getDiagnostics": nothing,
     "resolve_library_id get_library_docs query_docs brave_web_search brave_local_search tavily_search tavily_extract web_search web_search_exa perplexity_ask search":
       searches,
-    "run_code run_python run_python_code execute_python execute_code python execute_cell insert_execute_code_cell executeCode":
-      code,
+    "run_code execute_code insert_execute_code_cell executeCode": code,
+    "run_python run_python_code execute_python python execute_cell": [
+      {
+        kind: "code.run",
+        as: "code",
+        from: "code script source cell_source",
+        detail: { language: "python", origin: "argument" },
+      },
+    ],
     "codex codex_reply ask_gemini Task delegate spawn_agent run_agent": [
       { kind: "agent.spawn", as: "tool", from: "agent name model" },
     ],

@@ -8,6 +8,7 @@ import { MACHINES } from "./machines.js";
 import { MESSAGES } from "./messages.js";
 import { MONEY } from "./money.js";
 import { RECORDS } from "./records.js";
+import { SECRETS } from "./secrets.js";
 import type { ServerTable, ToolEffect } from "./table.js";
 import { WEB } from "./web.js";
 
@@ -24,6 +25,7 @@ export const SERVERS: readonly ServerTable[] = [
   CLUSTERS,
   MESSAGES,
   MONEY,
+  SECRETS,
   HELPERS,
   MACHINES,
 ];

@@ -14,9 +14,14 @@ export interface ServerTable {
 export interface ToolEffect {
   readonly kind: ActionKind;
   readonly from?: string;
-  /** `path`: a path or several; `url`: an address; `sql`, `shell`: text read as such; else a resource of this type. */
+  /** `path`: a path or several; `url`: an address; `sql`, `shell`: text read as such; `code` with `detail.language`: text read as
+   * such a program; else a resource of this type. */
   readonly as: "path" | "url" | "sql" | "shell" | ResourceType;
   readonly detail?: Detail;
   /** The argument that holds what is written or sent. */
   readonly carries?: string;
+  /** Only where this argument is given and not false. */
+  readonly when?: string;
+  /** For `shell`: the program whose words the text is, where it does not name it. */
+  readonly program?: string;
 }
