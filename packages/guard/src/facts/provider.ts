@@ -51,6 +51,17 @@ export class FactsProvider {
     if (session !== undefined) session.facts = rememberResult(session.facts, findings);
   }
 
+  /** What calls of this session are done for from now on. */
+  prompted(call: ToolCall, id: string): void {
+    const session = this.#sessions.known(call.door, call.session);
+    if (session !== undefined) session.prompt = id;
+  }
+
+  /** Id of the prompt that led to this call, as far as a door reported one. */
+  promptOf(call: ToolCall): string | null {
+    return this.#sessions.known(call.door, call.session)?.prompt ?? null;
+  }
+
   /** Counts a refused call; null where the session is none the guard knows. */
   refused(call: ToolCall, digest: string, rule: string | null): Repeat | null {
     return this.#sessions.known(call.door, call.session)?.refusals.note(digest, rule) ?? null;

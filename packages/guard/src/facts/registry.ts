@@ -40,8 +40,8 @@ export class SessionRegistry {
   }
 
   /** Puts back a session the log tells of; its files, labels and refusals are gone with the memory they were in. */
-  restore(session: Omit<Session, "facts" | "refusals">): void {
-    const fresh = { facts: EMPTY_SESSION, refusals: new Refusals() };
+  restore(session: Omit<Session, "facts" | "refusals" | "prompt">, prompt: string | null = null): void {
+    const fresh = { facts: EMPTY_SESSION, refusals: new Refusals(), prompt };
     this.#sessions.set(keyOf(session.door, session.id), { ...session, ...fresh });
   }
 
@@ -60,6 +60,7 @@ export class SessionRegistry {
       first: now,
       facts: EMPTY_SESSION,
       refusals: new Refusals(),
+      prompt: null,
     };
     await this.#firstSight(session, call);
     this.#sessions.set(key, session);

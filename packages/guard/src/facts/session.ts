@@ -14,6 +14,8 @@ export interface Session {
   readonly first: number;
   facts: SessionFacts;
   readonly refusals: Refusals;
+  /** Id of the prompt that was given last; null where none was seen. */
+  prompt: string | null;
 }
 
 /** Labels worth remembering once something that carries them was read. */

@@ -56,3 +56,25 @@ describe("S3: a call no hook saw", () => {
     expect(await plain.admin(body)).toMatchObject({ error: { code: "op_malformed" } });
   });
 });
+
+describe("E1: what a call was made for", () => {
+  const call = (session: string, id: string) => ({ session, id, arguments: { command: `ls ${id}` } });
+  const asked = (session: string, text: string) => ({ phase: "prompt", session, id: "p", result: text });
+  const intentOf = (id: string) => plain.until((one) => one.kind === "intent" && one["call"] === id);
+
+  it("is the last prompt of its own session, each with an id of its own, and null where none was reported", async () => {
+    await plain.hook(call("made-for", "m1"));
+    await plain.hook(asked("made-for", "the first"));
+    await plain.hook(call("made-for", "m2"));
+    await plain.hook(asked("made-for", "the second"));
+    await plain.hook(call("made-for", "m3"));
+    await plain.hook(call("made-for-nothing", "m4"));
+    const linked = await Promise.all(
+      ["m1", "m2", "m3", "m4"].map(async (id) => ((await intentOf(id)) as never)["prompt"]),
+    );
+    expect(linked).toEqual([null, expect.any(String), expect.any(String), null]);
+    expect(linked[1]).not.toBe(linked[2]);
+    const prompt = await plain.until((one) => one.kind === "prompt" && one.id === linked[2]);
+    expect(prompt).toMatchObject({ session: "made-for", text: null, bytes: "the second".length });
+  });
+});

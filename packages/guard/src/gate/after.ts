@@ -10,6 +10,7 @@ import {
 } from "@rampart/core";
 import type { Answer } from "../adapter.js";
 import { denyMessage } from "../answer/message.js";
+import { newIntentId } from "../record/call.js";
 import { outcomeEvent, promptEvent } from "../record/result.js";
 import type { Arrived } from "./arrived.js";
 import type { Room } from "./room.js";
@@ -87,8 +88,11 @@ export async function recordOutcome(room: Room, arrived: Arrived, call: ToolCall
 }
 
 export async function recordPrompt(room: Room, arrived: Arrived, call: ToolCall, seen: Inspected): Promise<Answer> {
-  const draft = promptEvent(call, call.id, arrived.text ?? "", seen.findings);
+  // Not the host's own id, which may come again: calls name this one as what they were made for.
+  const id = newIntentId();
+  const draft = promptEvent(call, id, arrived.text ?? "", seen.findings);
   await room.journal.record(draft.event, false, draft.openings);
+  if (seen.answer.outcome !== "deny") room.facts.prompted(call, id);
   return seen.answer;
 }
 

@@ -34,6 +34,7 @@ export async function recordIntent(
     ...(rewritten === undefined ? {} : { rewritten }),
     permit: ruling.released ? intent : null,
     review: consulted === null || consulted.state === "full" ? null : consulted.review.id,
+    prompt: room.facts.promptOf(call),
     enforced: arrived.enforced,
     claimed: false,
     code: ruling.answer.code,

@@ -21,6 +21,8 @@ export interface Judged {
   /** Id of the permit handed out, or null. */
   readonly permit: string | null;
   readonly review: string | null;
+  /** Id of the prompt event that led to it; null: not reported. */
+  readonly prompt: string | null;
   readonly enforced: boolean;
   readonly claimed: boolean;
   /** Code of a refusal no rule made. */
@@ -57,7 +59,7 @@ export function intentEvent(judged: Judged): Draft<EventOf<"intent">> {
       verified: facts.identity.verified,
       chain: null,
       task: call.task,
-      prompt: null,
+      prompt: judged.prompt,
       tool: call.tool,
       hostTool: call.hostTool,
       shell: call.shell,

@@ -18,7 +18,8 @@ import { Duty } from "../witness/duty.js";
 import { Models } from "../world/models.js";
 import { openKey } from "./keys.js";
 import { LivingLog } from "./log.js";
-import { type Projection, project } from "./projection.js";
+import { project, type Rebuilt } from "./project.js";
+import { mayMatter, type Projection, promptKey } from "./projection.js";
 import { aroundOf, type Owner, type OwnRoom, openRoom, ownersOf, type Shared } from "./rooms.js";
 import { Snapshots } from "./snapshots.js";
 
@@ -52,7 +53,11 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
   try {
     const journal = new Journal(log, log.current.status.entries);
     const notes = await noteAbsence(log, journal, now());
-    const projection = await project((from) => log.current.read(from), places.projection);
+    const { projection, rebuilt } = await project(
+      (from) => log.current.readTexts(from, Infinity, mayMatter),
+      places.projection,
+    );
+    if (rebuilt !== null) await noteRebuilt(journal, rebuilt);
     const owners = ownersOf(options);
     const arounds = await Promise.all(owners.map((owner) => aroundOf(owner, options, sockets.runtime)));
     const around = arounds[0]!;
@@ -90,8 +95,8 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
     const sessions = { list: () => rooms.flatMap((one) => one.sessions.list()) };
     restore(projection, reviews, rooms);
     const { spooled } = projection;
-    const snapshotInput = { file: places.projection, journal, reviews: reviews.book, sessions, spooled, now };
-    const snapshots = new Snapshots(snapshotInput, journal.size);
+    const readTexts = (from: number, until: number) => log.current.readTexts(from, until, mayMatter);
+    const snapshots = new Snapshots({ file: places.projection, journal, read: readTexts }, journal.size);
     return { room, rooms, log, signer, around, policy, modes, bundles, sessions, snapshots, spooled, notes };
   } catch (error) {
     await log.close().catch(() => undefined);
@@ -109,6 +114,13 @@ async function noteAbsence(log: LivingLog, journal: Journal, now: number): Promi
     true,
   );
   return [`${message}; its last entry is ${last.index}`];
+}
+
+/** A short cut that was not there is nothing; one that was not what the record says is said. */
+async function noteRebuilt(journal: Journal, why: Rebuilt): Promise<void> {
+  if (why === "no snapshot") return;
+  const message = `the file of what the guard remembers was ${why}; it was rebuilt from the record`;
+  await journal.record(alarmEvent("state.rebuilt", "medium", message, { why }), false);
 }
 
 async function lastEvent(log: LivingLog): Promise<RecordedEvent | null> {
@@ -140,7 +152,7 @@ function restore(projection: Projection, reviews: ReviewDesk, rooms: readonly Ow
   reviews.book.forget();
   for (const session of projection.sessions.values()) {
     const known = rooms.find(({ owner }) => owner.caller === null || owner.name === session.principal);
-    known?.sessions.restore(session);
+    known?.sessions.restore(session, projection.prompts.get(promptKey(session.door, session.id)) ?? null);
   }
 }
 

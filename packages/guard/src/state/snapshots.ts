@@ -1,8 +1,7 @@
 import type { EventOf } from "@rampart/ledger";
-import type { Session } from "../facts/session.js";
 import type { Journal } from "../record/journal.js";
-import type { ReviewBook } from "../reviews/book.js";
-import { Projection, writeSnapshot } from "./projection.js";
+import { project, type ReadFrom } from "./project.js";
+import { writeSnapshot } from "./snapshot.js";
 
 /** Entries after which a new snapshot is due: what a start has to read at most, and then some. */
 const EVERY = 10_000;
@@ -10,13 +9,14 @@ const EVERY = 10_000;
 export interface SnapshotInput {
   readonly file: string;
   readonly journal: Journal;
-  readonly reviews: ReviewBook;
-  readonly sessions: { list(): readonly Session[] };
-  readonly spooled: ReadonlySet<string>;
-  readonly now: () => number;
+  /** The entries `[from, until)` of the log as texts, at least those that `mayMatter`. */
+  readonly read: (from: number, until: number) => ReturnType<ReadFrom>;
 }
 
-/** Writes the guard's memory down now and then, so that starting does not mean reading the whole log. */
+/**
+ * Writes down now and then what the log comes to, so that starting does not mean reading the whole of it. Made from the log
+ * and never from memory: what the guard believes and what its record says cannot drift apart unseen.
+ */
 export class Snapshots {
   readonly #input: SnapshotInput;
   #upto: number;
@@ -32,22 +32,12 @@ export class Snapshots {
 
   /** @throws ServiceError `file.unwritable`, GuardError `record_failed`; starting then reads more of the log */
   async take(): Promise<void> {
-    const { file, journal, now } = this.#input;
+    const { file, journal, read } = this.#input;
     const upto = journal.size;
-    const digest = await writeSnapshot(file, this.#gather(now()), upto);
+    const { projection } = await project((from) => read(from, upto), file);
+    const digest = await writeSnapshot(file, projection, upto);
     await journal.record(snapshotEvent(upto, digest), false);
     this.#upto = upto;
-  }
-
-  #gather(now: number): Projection {
-    const { reviews, sessions, spooled } = this.#input;
-    const projection = new Projection();
-    for (const review of reviews.list(now)) projection.reviews.set(review.id, review);
-    for (const { door, id, principal, project, first } of sessions.list()) {
-      projection.sessions.set(`${principal}\0${door}\0${id}`, { door, id, principal, project, first });
-    }
-    for (const id of spooled) projection.spooled.add(id);
-    return projection;
   }
 }
 

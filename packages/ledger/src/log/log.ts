@@ -13,7 +13,7 @@ import { formatOpenings, openingsName, SECRETS_FOLDER } from "../secret/openings
 import { type Appended, AppendedEntry, Batch } from "./batch.js";
 import type { AppendOptions, LogStatus, Parts } from "./parts.js";
 import { type Caller, Queue } from "./queue.js";
-import { type Entry, readLog } from "./read.js";
+import { type Entry, readLog, readTexts } from "./read.js";
 import { clockMoved, diskFull, keyAnnounced } from "./records.js";
 import { releaseReserve } from "./reserve.js";
 
@@ -121,6 +121,12 @@ export class Log {
   read(from = 0, until = Infinity): AsyncGenerator<Entry> {
     const { folder, frontier, signing } = this.#parts;
     return readLog(folder, signing.signer.name, from, Math.min(until, frontier.size));
+  }
+
+  /** The same without parsing, those that are `wanted` (see {@link readTexts}). */
+  readTexts(from = 0, until = Infinity, wanted?: (prefixed: Buffer) => boolean): AsyncGenerator<Omit<Entry, "event">> {
+    const { folder, frontier, signing } = this.#parts;
+    return readTexts(folder, signing.signer.name, from, Math.min(until, frontier.size), wanted);
   }
 
   /** Waits for what was appended, makes a last checkpoint and gives the log free. Rejects with what went wrong then. */

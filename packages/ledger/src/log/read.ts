@@ -67,7 +67,8 @@ export async function* readLog(folder: string, origin: string, from = 0, until =
 }
 
 /**
- * The same without parsing: for readers of many entries that look into few.
+ * The same without parsing: for readers of many entries that look into few. `wanted` is asked about the bytes of each
+ * (a zero byte and the event, valid until it returns); the others are passed over at a fraction of the cost.
  * @throws LedgerError as {@link readLog}
  */
 export async function* readTexts(
@@ -75,6 +76,7 @@ export async function* readTexts(
   origin: string,
   from = 0,
   until = Infinity,
+  wanted: (prefixed: Buffer) => boolean = EVERY,
 ): AsyncGenerator<Omit<Entry, "event">> {
   let next = from;
   for (const first of segmentsFrom(await listSegments(folder), from)) {
@@ -85,7 +87,7 @@ export async function* readTexts(
       for (let frames = await reader.frames(); frames.length > 0; frames = await reader.frames()) {
         for (const { index, prefixed, sealed } of frames) {
           if (index >= until) return;
-          if (sealed === null) yield { index, text: prefixed.toString("utf8", 1) };
+          if (sealed === null && wanted(prefixed)) yield { index, text: prefixed.toString("utf8", 1) };
           next = index + 1;
         }
       }
@@ -99,6 +101,8 @@ export async function* readTexts(
   }
   if (until !== Infinity && next < until) throw new LedgerError("log.range", `entry ${next} is missing`);
 }
+
+const EVERY = () => true;
 
 /** A hint to entry `from` that was held against the entry it leads to, or null: then the segment is stepped through. */
 async function goodHint(folder: string, first: number, origin: string, from: number): Promise<Hint | null> {

@@ -1,0 +1,175 @@
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { RecordedEvent } from "@rampart/ledger";
+import fc from "fast-check";
+import { afterAll, describe, expect, it } from "vitest";
+import { Journal } from "../record/journal.js";
+import { reviewEvent } from "../record/state.js";
+import type { Review } from "../reviews/review.js";
+import { type Projected, project } from "./project.js";
+import { mayMatter, Projection } from "./projection.js";
+import { formatSnapshot } from "./snapshot.js";
+import { Snapshots } from "./snapshots.js";
+
+const base = mkdtempSync(join(tmpdir(), "rampart-state-"));
+afterAll(() => rmSync(base, { recursive: true, force: true }));
+
+/** A log in memory: what it holds is what a real one gives back. */
+class Record {
+  readonly texts: string[] = [];
+  readonly file = join(mkdtempSync(join(base, "s-")), "projection.json");
+  readonly journal = new Journal({ append: async (event) => ({ index: this.add(event) }) }, 0);
+  readonly snapshots = new Snapshots(
+    { file: this.file, journal: this.journal, read: (...range) => this.read(...range) },
+    0,
+  );
+
+  add(event: object): number {
+    const index = this.texts.length;
+    this.texts.push(JSON.stringify({ ...event, v: 1, index, time: 1_000 + index, mono: index, run: "0" }));
+    return index;
+  }
+
+  async *read(from: number, until = Number.POSITIVE_INFINITY) {
+    for (let index = from; index < Math.min(until, this.texts.length); index++) {
+      const text = this.texts[index]!;
+      if (mayMatter(Buffer.from(text))) yield { index, text };
+    }
+  }
+
+  open(): Promise<Projected> {
+    return project((from) => this.read(from), this.file);
+  }
+
+  /** The state as the log alone says it: every event, nothing skipped. */
+  truth(): string {
+    const projection = new Projection();
+    for (const text of this.texts) projection.apply(JSON.parse(text) as RecordedEvent);
+    return formatSnapshot(projection, 0);
+  }
+}
+
+const shown = ({ projection }: Projected): string => formatSnapshot(projection, 0);
+
+const STATES = ["open", "approved", "denied", "used", "expired"] as const;
+const subject = { door: "gemini", session: "s", agent: "a", tool: "shell", summary: "ls" };
+const small = fc.integer({ min: 0, max: 5 });
+const event = fc.oneof(
+  fc.tuple(small, fc.constantFrom(...STATES)).map(([n, state]) => {
+    const review = {
+      id: `r-${n}`,
+      digest: `sha256:${n}`,
+      intent: `i-${n}`,
+      state,
+      opened: n,
+      until: 10 + n,
+      reviewer: null,
+    };
+    return reviewEvent({ ...review, subject } as unknown as Review, null);
+  }),
+  small.map((n) => ({ kind: "session", id: `s-${n}`, door: "gemini", principal: "p", project: `/p/${n}` })),
+  fc.tuple(small, fc.uuid()).map(([n, id]) => ({ kind: "prompt", id, session: `s-${n}`, source: "gemini" })),
+  fc.tuple(fc.uuid(), fc.boolean()).map(([id, claimed]) => ({ kind: "intent", id, claimed })),
+  fc.string().map((message) => ({ kind: "alarm", message: `"kind":"review" ${message}` })),
+);
+const step = fc.oneof({ weight: 6, arbitrary: event }, { weight: 1, arbitrary: fc.constant("snapshot" as const) });
+
+/** What can happen to the file between two guards. */
+const HARM: readonly (readonly [name: string, harm: (file: string) => void, rebuilt: string])[] = [
+  ["it is deleted", (file) => rmSync(file), "no snapshot"],
+  ["it is empty", (file) => writeFileSync(file, ""), "damaged"],
+  ["it is cut", (file) => writeFileSync(file, readFileSync(file).subarray(0, -3)), "damaged"],
+  ["another state is in it", (file) => edit(file, '{"v":2,', '{"v":2,"reviewer":"me",'), "not the one on record"],
+  ["it says it covers more", (file) => edit(file, '"upto":', '"upto":1'), "not the one on record"],
+  ["it is of another form", (file) => writeFileSync(file, '{"v":2,"upto":"x"}'), "damaged"],
+  ["it is of a form to come", (file) => edit(file, '"v":2', '"v":3'), "no snapshot"],
+];
+
+function edit(file: string, from: string, to: string): void {
+  writeFileSync(file, readFileSync(file, "utf8").replace(from, to), { mode: 0o600 });
+}
+
+describe("the state is what the log says", () => {
+  it("E2: rebuilt at any time, from any snapshot or none, it is the same", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+        const record = new Record();
+        for (const one of steps) {
+          if (one === "snapshot") await record.snapshots.take();
+          else await record.journal.record(one as never, false);
+          expect(shown(await record.open())).toBe(record.truth());
+        }
+        const { rebuilt } = await record.open();
+        expect(rebuilt).toBe(steps.includes("snapshot") ? null : "no snapshot");
+        rmSync(record.file, { force: true });
+        expect(shown(await record.open())).toBe(record.truth());
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each(HARM)("E2: whatever was done to its file is noticed and undone: %s", async (_name, harm, rebuilt) => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(event, { minLength: 1, maxLength: 12 }),
+        fc.array(event, { maxLength: 6 }),
+        async (a, b) => {
+          const record = new Record();
+          for (const one of a) await record.journal.record(one as never, false);
+          await record.snapshots.take();
+          for (const one of b) await record.journal.record(one as never, false);
+          harm(record.file);
+          const found = await record.open();
+          expect({ rebuilt: found.rebuilt, state: shown(found) }).toEqual({ rebuilt, state: record.truth() });
+        },
+      ),
+      { numRuns: 8 },
+    );
+  });
+
+  it("an older snapshot put back leads to the same state", async () => {
+    const record = new Record();
+    for (let n = 0; n < 5; n++) record.journal.record({ kind: "intent", id: `i-${n}`, claimed: true } as never, false);
+    await record.snapshots.take();
+    copyFileSync(record.file, `${record.file}.old`);
+    for (let n = 5; n < 9; n++) record.journal.record({ kind: "intent", id: `i-${n}`, claimed: true } as never, false);
+    await record.snapshots.take();
+    copyFileSync(`${record.file}.old`, record.file);
+    const found = await record.open();
+    expect({ rebuilt: found.rebuilt, state: shown(found) }).toEqual({ rebuilt: null, state: record.truth() });
+  });
+
+  it("a snapshot nobody vouches for, because its event was lost, counts for nothing", async () => {
+    const record = new Record();
+    record.add({ kind: "intent", id: "i", claimed: true });
+    record.journal.size = 1;
+    await record.snapshots.take();
+    record.texts.pop();
+    expect(existsSync(record.file)).toBe(true);
+    expect((await record.open()).rebuilt).toBe("not the one on record");
+  });
+
+  it("what is passed over unparsed could change nothing", () => {
+    fc.assert(
+      fc.property(event, (one) => {
+        const before = new Projection();
+        before.apply({ ...one, time: 1 } as never);
+        const changed = formatSnapshot(before, 0) !== formatSnapshot(new Projection(), 0);
+        if (changed) expect(mayMatter(Buffer.from(JSON.stringify(one)))).toBe(true);
+      }),
+    );
+  });
+});
+
+describe("what calls were made for", () => {
+  it("E1: is bounded, and the newest prompt of a session counts", () => {
+    const projection = new Projection();
+    const prompt = (session: string, id: string) =>
+      projection.apply({ kind: "prompt", source: "gemini", session, id } as never);
+    for (let n = 0; n < 1_500; n++) prompt(`s-${n}`, `p-${n}`);
+    prompt("s-1499", "newer");
+    expect(projection.prompts.size).toBe(1_000);
+    expect(projection.prompts.get("gemini\0s-1499")).toBe("newer");
+  });
+});
