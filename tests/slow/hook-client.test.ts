@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
+// @ts-expect-error a script without types
 import { HOOK_PACKAGE, hookInRampart, hookPackage } from "../../scripts/release/hook.mjs";
 
 const ROOT = resolve(fileURLToPath(import.meta.url), "../../..");
