@@ -6,7 +6,7 @@ const source = (name: string) => fileURLToPath(new URL(`packages/${name}/src/ind
 export const shared = {
   resolve: {
     alias: Object.fromEntries(
-      ["core", "ledger", "service", "guard", "edge", "auditor", "clarity"].map((name) => [
+      ["core", "ledger", "service", "guard", "edge", "auditor", "clarity", "sdk"].map((name) => [
         `@rampart/${name}`,
         source(name),
       ]),

@@ -15,7 +15,7 @@ import { GuardError } from "../errors.js";
 import { faultOf } from "../gate/attempt.js";
 import type { Room } from "../gate/room.js";
 import { adaptersOf } from "../system/caller.js";
-import { answerDecide, answerHook, refuseUnread } from "./door.js";
+import { answerDecide, answerHook, answerOutcome, answerReview, refuseUnread } from "./door.js";
 
 export interface AgentSocketOptions {
   readonly room: Room;
@@ -27,7 +27,7 @@ export interface AgentSocketOptions {
 }
 
 /**
- * The socket agents may open. It can only ask: hook frames, `decide` and `ping`. There is nothing here to approve, change
+ * The socket agents may open. It can only ask and tell: hook frames, `decide`, `outcome`, `review` and `ping`. There is nothing here to approve, change
  * or read anything with.
  */
 export function agentHandler(options: AgentSocketOptions): (line: Buffer, connection: Connection) => Promise<void> {
@@ -56,12 +56,16 @@ export function agentHandler(options: AgentSocketOptions): (line: Buffer, connec
     switch (body["op"]) {
       case "decide":
         return connection.write(encodeMessage(await answerDecide(room, asUser(body, user), deadlineMs)));
+      case "outcome":
+        return connection.write(encodeMessage(await answerOutcome(room, asUser(body, user), deadlineMs)));
+      case "review":
+        return connection.write(encodeMessage(answerReview(room, body)));
       case "ping":
         return connection.write(
           encodeMessage({ ok: true, mode: user === undefined ? "user" : "system", policy: room.policy().digest }),
         );
       default:
-        throw new GuardError("op_unknown", "this socket knows hook, decide and ping");
+        throw new GuardError("op_unknown", "this socket knows hook, decide, outcome, review and ping");
     }
   };
 

@@ -80,6 +80,36 @@ export async function answerDecide(room: Room, message: JsonObject, ms: number):
   );
 }
 
+/**
+ * What a call in our own form brought back: looked through, and recorded beside its intent. `text` in the answer is what may
+ * be read instead, for a door that says it `replaces`.
+ */
+export async function answerOutcome(room: Room, message: JsonObject, ms: number): Promise<JsonObject> {
+  const call = callFrom(message["call"], room.now());
+  const { text, replaces } = message;
+  if (text !== undefined && text !== null && typeof text !== "string") {
+    throw new GuardError("call_malformed", "the outcome has a malformed text");
+  }
+  const arrived: Arrived = {
+    call,
+    folder: call.cwd,
+    text: text ?? null,
+    asksItself: false,
+    replaces: replaces === true,
+    enforced: room.door(call.door).mode === "enforce",
+    deadline: new Deadline(ms),
+  };
+  const { outcome, message: said, code, instead } = await attempt(room, arrived, after, (refusal) => refusal);
+  return { outcome, message: said, code, ...(instead === undefined ? {} : { text: instead }) };
+}
+
+/** How a question to a person stands, for the door that waits for it; nothing of what it is about. */
+export function answerReview(room: Room, message: JsonObject): JsonObject {
+  const { id } = message;
+  const review = typeof id === "string" ? room.reviews.list().find((one) => one.id === id) : undefined;
+  return { state: review?.state ?? "over", until: review?.until ?? null };
+}
+
 /** A call in our own form with its arguments changed; of a server's tool only what the server gets. */
 function ownCall(call: ToolCall, change: Change): { readonly call: ToolCall; readonly input: JsonObject } | null {
   const inner = call.arguments["arguments"];

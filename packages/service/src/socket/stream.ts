@@ -10,6 +10,8 @@ export interface MessageStream extends AsyncIterable<JsonObject> {
   send(body: { readonly [key: string]: unknown }): void;
   /** The next message, or null when the guard closed the connection. */
   next(): Promise<JsonObject | null>;
+  /** Whether the process waits for this connection before it ends by itself; it does until told otherwise. */
+  hold(held: boolean): void;
   close(): void;
 }
 
@@ -53,6 +55,7 @@ export async function openStream(path: string, connectMs: number): Promise<Messa
   return {
     next,
     send: (body) => void socket.write(encodeMessage(body)),
+    hold: (held) => void (held ? socket.ref() : socket.unref()),
     close: () => void socket.destroy(),
     async *[Symbol.asyncIterator]() {
       for (let message = await next(); message !== null; message = await next()) yield message;

@@ -1,0 +1,41 @@
+import type { JsonObject } from "@rampart/core";
+import { RefusedError } from "../error.js";
+import { type ToolOptions, withDefaults } from "../options.js";
+import { pass } from "../passage.js";
+
+/** What a tool of `@google/adk` has, as far as it is used here. */
+interface AdkTool {
+  readonly name: string;
+  runAsync(request: never): Promise<unknown>;
+}
+
+/**
+ * The tools of an agent of Google's ADK (`new LlmAgent({ tools })`), each asking before it runs. A refusal is answered as
+ * `{ error }`, which the model reads. Tools the model's provider runs itself stay as they are.
+ */
+export function governTools<T extends object>(tools: readonly T[], options?: ToolOptions): T[] {
+  return tools.map((tool) => (isTool(tool) ? (governed(tool, options) as T & AdkTool) : tool));
+}
+
+function isTool(tool: object): tool is AdkTool {
+  const { name, runAsync } = tool as Partial<AdkTool>;
+  return typeof name === "string" && typeof runAsync === "function";
+}
+
+function governed<T extends AdkTool>(tool: T, options: ToolOptions | undefined): T {
+  const chosen = withDefaults(options);
+  const runAsync = async (request: { readonly args: unknown }): Promise<unknown> => {
+    const run = (changed: JsonObject | null) =>
+      tool.runAsync((changed === null ? request : { ...request, args: changed }) as never);
+    try {
+      return await pass(chosen.name ?? tool.name, request.args, chosen, run);
+    } catch (error) {
+      if (error instanceof RefusedError) return { error: error.message };
+      throw error;
+    }
+  };
+  // The framework looks at what kind of object a tool is.
+  return new Proxy(tool, {
+    get: (target, name) => (name === "runAsync" ? runAsync : Reflect.get(target, name, target)),
+  });
+}

@@ -1,0 +1,54 @@
+import type { JsonObject } from "@rampart/core";
+import { RefusedError } from "../error.js";
+import { type ToolOptions, withDefaults } from "../options.js";
+import { pass } from "../passage.js";
+
+interface ToolCallRequest {
+  readonly toolCall: { readonly name: string; readonly args: unknown; readonly id?: string };
+}
+
+/** The members of LangChain that are used here; `langchain` itself is the caller's. */
+interface Langchain<M> {
+  createMiddleware(config: { name: string; wrapToolCall: (request: never, handler: never) => Promise<unknown> }): M;
+  readonly ToolMessage: new (fields: {
+    content: string;
+    tool_call_id: string;
+    name: string;
+    status: "error" | "success";
+  }) => object;
+}
+
+/**
+ * Middleware for `createAgent({ middleware: [rampart(langchain)] })` of LangChain.js 1: every tool call asks before it runs, and a
+ * refusal is a tool message with status `error`, which the model reads. `langchain` is the module itself
+ * (`import * as langchain from "langchain"`), so that there is one copy of it.
+ */
+export function rampart<M>(langchain: Langchain<M>, options?: ToolOptions): M {
+  const chosen = withDefaults(options);
+  return langchain.createMiddleware({
+    name: "rampart",
+    wrapToolCall: async (request: ToolCallRequest, next: (request: ToolCallRequest) => Promise<unknown>) => {
+      const { toolCall } = request;
+      const fields = { tool_call_id: toolCall.id ?? "", name: toolCall.name };
+      let message: unknown;
+      const run = async (changed: JsonObject | null) => {
+        message = await next(changed === null ? request : { ...request, toolCall: { ...toolCall, args: changed } });
+        return contentOf(message);
+      };
+      try {
+        const content = await pass(toolCall.name, toolCall.args, chosen, run);
+        if (message === null || content === contentOf(message)) return message;
+        const text = typeof content === "string" ? content : JSON.stringify(content);
+        return new langchain.ToolMessage({ ...fields, content: text, status: "success" });
+      } catch (error) {
+        if (!(error instanceof RefusedError)) throw error;
+        return new langchain.ToolMessage({ ...fields, content: error.message, status: "error" });
+      }
+    },
+  });
+}
+
+/** What the model reads of a tool message; a command that steers the graph has nothing to read. */
+function contentOf(message: unknown): unknown {
+  return typeof message === "object" && message !== null && "content" in message ? message.content : undefined;
+}

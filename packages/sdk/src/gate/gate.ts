@@ -1,0 +1,39 @@
+import type { JsonObject, ToolCall } from "@rampart/core";
+
+/** Who keeps the record of a decision: the guard's log, or this process, whose word it is. */
+export type Evidence = "guard" | "local";
+
+export type Answer =
+  | {
+      readonly allowed: true;
+      readonly evidence: Evidence;
+      /** What the tool is to be called with instead; null: as it was asked. */
+      readonly arguments: JsonObject | null;
+    }
+  | {
+      readonly allowed: false;
+      readonly evidence: Evidence;
+      readonly message: string;
+      readonly code: string | null;
+      readonly review: string | null;
+    };
+
+/** What becomes of a result: kept back with this message, or read as this text; both null: as it is. */
+export interface Passed {
+  readonly withheld: string | null;
+  readonly text: string | null;
+}
+
+/** Asks before a call, tells what came back. Both always answer: whatever goes wrong is a refusal with a code. */
+export interface Gate {
+  ask(call: ToolCall): Promise<Answer>;
+  tell(call: ToolCall, text: string | null): Promise<Passed>;
+  close(): Promise<void>;
+}
+
+export const AS_IT_IS: Passed = { withheld: null, text: null };
+
+export function refusal(evidence: Evidence, code: string, what: string): Answer {
+  const message = `Rampart refused this call (${code}): ${what} Trying again will not help until that is mended.`;
+  return { allowed: false, evidence, message, code, review: null };
+}

@@ -1,0 +1,94 @@
+import type { JsonObject, ToolCall } from "@rampart/core";
+import { ServiceError } from "@rampart/service";
+import { type Answer, AS_IT_IS, type Gate, type Passed, refusal } from "./gate.js";
+import { Lines } from "./lines.js";
+
+/** Between two looks at a question that waits for a person. */
+const POLL_MS = 250;
+
+export interface GuardGateOptions {
+  /** Path of the guard's agent socket. */
+  readonly socket: string;
+  readonly deadlineMs: number;
+  readonly reviewMs: number;
+}
+
+/** The guard decides, records, and looks results through (docs/formats/wire.md). */
+export class GuardGate implements Gate {
+  readonly #lines: Lines;
+
+  constructor(private readonly options: GuardGateOptions) {
+    this.#lines = new Lines(options.socket, options.deadlineMs);
+  }
+
+  /** @throws ServiceError `wire.unreachable`, for whoever can decide without a guard; nothing else */
+  async ask(call: ToolCall): Promise<Answer> {
+    const until = Date.now() + this.options.reviewMs;
+    for (;;) {
+      const answer = await this.#decide(call);
+      if (answer.allowed || answer.review === null || answer.code !== null) return answer;
+      if (!(await this.#approved(answer.review, until))) return answer;
+    }
+  }
+
+  async tell(call: ToolCall, text: string | null): Promise<Passed> {
+    try {
+      const answer = await this.#send({ op: "outcome", call, text, replaces: true });
+      if (answer["outcome"] === "deny") return { withheld: String(answer["message"] ?? ""), text: null };
+      return typeof answer["text"] === "string" ? { withheld: null, text: answer["text"] } : AS_IT_IS;
+    } catch (error) {
+      // What nobody has looked through is not handed on.
+      const why = refusal("guard", codeOf(error), "its result could not be looked through.");
+      return { withheld: why.allowed ? "" : why.message, text: null };
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#lines.close();
+  }
+
+  async #decide(call: ToolCall): Promise<Answer> {
+    try {
+      const answer = await this.#send({ op: "decide", call, asks: false, rewrites: true });
+      const { outcome, arguments: changed, message, code, review } = answer;
+      if ((outcome === "allow" || outcome === "no-opinion") && typeof answer["permit"] === "string")
+        return { allowed: true, evidence: "guard", arguments: (changed as JsonObject | undefined) ?? null };
+      return {
+        allowed: false,
+        evidence: "guard",
+        message: typeof message === "string" && message !== "" ? message : "Rampart refused this call.",
+        code: typeof code === "string" ? code : null,
+        review: typeof review === "string" ? review : null,
+      };
+    } catch (error) {
+      if (error instanceof ServiceError && error.code === "wire.unreachable") throw error;
+      return refusal("guard", codeOf(error), "the guard did not answer.");
+    }
+  }
+
+  /** Waits until a person has answered, or the time is over. */
+  async #approved(id: string, until: number): Promise<boolean> {
+    while (Date.now() < until) {
+      await new Promise((resolve) => setTimeout(resolve, Math.min(POLL_MS, Math.max(1, until - Date.now()))));
+      const { state } = await this.#send({ op: "review", id }).catch((): JsonObject => ({}));
+      if (state === "approved") return true;
+      if (state !== "open") return false;
+    }
+    return false;
+  }
+
+  async #send(body: { readonly [key: string]: unknown }): Promise<JsonObject> {
+    const answer = await this.#lines.exchange(body);
+    const { error } = answer;
+    if (typeof error === "object" && error !== null && !Array.isArray(error))
+      throw new ServiceError(
+        "wire.answer",
+        String((error as JsonObject)["message"] ?? "the guard refused the message"),
+      );
+    return answer;
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof ServiceError ? error.code : "internal";
+}

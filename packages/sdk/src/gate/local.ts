@@ -1,0 +1,120 @@
+import type { DecideOptions, Decision, Facts, Policy, ToolCall } from "@rampart/core";
+import { type Answer, AS_IT_IS, type Gate, type Passed, refusal } from "./gate.js";
+import type { LocalPlace } from "./place.js";
+import type { LocalRecord } from "./record.js";
+
+type Core = typeof import("@rampart/core");
+
+export interface LocalGateOptions {
+  readonly place: LocalPlace;
+  readonly record: LocalRecord;
+  readonly onAsk: ((question: { tool: string; message: string }) => boolean | Promise<boolean>) | null;
+}
+
+const NOTHING_KNOWN = new Map();
+const FULFILLABLE: DecideOptions = { fulfillable: ["notify"] };
+/** A result, whose text this process can replace. */
+const REPLACING: DecideOptions = { fulfillable: ["notify", "redact"] };
+/** UTF-16 code units of a result that are looked through; more of them are not handed on. */
+const MAX_RESULT = 256 * 1024;
+/**
+ * A process alone does not know what its sessions have read, so they may have read anything worth protecting: what only
+ * holds for a session that has not, does not hold.
+ */
+const ANYTHING_READ = { written: [], read: ["secret", "credential", "personal", "untrusted", "production"] };
+
+/**
+ * This process decides by itself, by a policy it read when it began: rules about a call alone hold, rules about grants,
+ * roles or what a session did take their restrictive value. What it decided is left for the guard, as this process's word.
+ */
+export class LocalGate implements Gate {
+  constructor(
+    private readonly core: Core,
+    private readonly policy: Policy,
+    private readonly options: LocalGateOptions,
+  ) {}
+
+  async ask(call: ToolCall): Promise<Answer> {
+    const { core, policy, options } = this;
+    const { decision, interpretation } = core.judge(policy, call, this.#facts(call), NOTHING_KNOWN, FULFILLABLE);
+    const allowed = decision.verdict === "allow" || (decision.verdict === "ask" && (await this.#asked(call, decision)));
+    const backlog = options.record.backlog();
+    if (backlog !== null) await backlog;
+    const fault = options.record.add(call, interpretation.actions, decision, allowed);
+    if (fault !== null) return refusal("local", fault, "the decision could not be recorded.");
+    if (allowed) return { allowed: true, evidence: "local", arguments: null };
+    return { allowed: false, evidence: "local", message: sentence(decision), code: null, review: null };
+  }
+
+  async tell(call: ToolCall, text: string | null): Promise<Passed> {
+    if (text === null) return AS_IT_IS;
+    if (text.length > MAX_RESULT)
+      return { withheld: "Rampart kept this result back: it is too long to be looked through.", text: null };
+    const { core, policy } = this;
+    const passing: ToolCall = { ...call, tool: "text", arguments: { text, phase: "result" }, shell: null };
+    const { decision, findings } = core.judge(policy, passing, this.#facts(call), NOTHING_KNOWN, REPLACING);
+    if (decision.verdict === "deny") return { withheld: sentence(decision), text: null };
+    if (!decision.obligations.some(({ type }) => type === "redact")) return AS_IT_IS;
+    const redacted = core.redact(text, findings).text;
+    return redacted === text ? AS_IT_IS : { withheld: null, text: redacted };
+  }
+
+  close(): Promise<void> {
+    return this.options.record.close();
+  }
+
+  async #asked(call: ToolCall, decision: Decision): Promise<boolean> {
+    const { onAsk } = this.options;
+    if (onAsk === null) return false;
+    try {
+      return (await onAsk({ tool: call.hostTool, message: sentence(decision) })) === true;
+    } catch {
+      return false;
+    }
+  }
+
+  #facts(call: ToolCall): Facts {
+    const { home, user, project, scratch, installed } = this.options.place;
+    return {
+      identity: { agent: call.agent, principal: user, owner: null, verified: false },
+      door: call.door,
+      roles: [],
+      task: null,
+      purpose: null,
+      environment: null,
+      grants: [],
+      session: ANYTHING_READ,
+      quarantined: false,
+      stopped: false,
+      now: call.time,
+      place: { home, user, cwd: call.cwd, project, scratch, installed },
+    };
+  }
+}
+
+/** What was refused, why, and what would be allowed instead: the policy's words, none of the call's. */
+function sentence({ rules, verdict }: Decision): string {
+  const hit = rules[0];
+  const reason = hit?.reason ?? "The policy does not allow this.";
+  const instead = hit?.instead == null ? "" : ` ${hit.instead}`;
+  const whom = verdict === "ask" ? " A person has to agree first, and nobody could be asked." : "";
+  return `Rampart refused this call. ${reason}${whom}${instead} Trying the same again will not help.`;
+}
+
+/** An answer for every call where there is no policy to decide by. */
+export class ClosedGate implements Gate {
+  constructor(
+    private readonly code: string,
+    private readonly what: string,
+  ) {}
+
+  async ask(): Promise<Answer> {
+    return refusal("local", this.code, this.what);
+  }
+
+  async tell(): Promise<Passed> {
+    return AS_IT_IS;
+  }
+
+  async close(): Promise<void> {}
+}

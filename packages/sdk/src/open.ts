@@ -1,0 +1,129 @@
+import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import type { ToolCall } from "@rampart/core";
+import { findSockets, type Layout, locateLayout, placesIn, ServiceError } from "@rampart/service";
+import { type Answer, type Gate, type Passed, refusal } from "./gate/gate.js";
+import { GuardGate } from "./gate/guard.js";
+import { ClosedGate, LocalGate } from "./gate/local.js";
+import { findPlace } from "./gate/place.js";
+import { LocalRecord } from "./gate/record.js";
+import type { ToolOptions } from "./options.js";
+
+/** What the policy of a process without an installation is: the one `rampart init` installs. */
+const DEFAULT_PACK = "coding-agent";
+const MAX_POLICY = 1024 * 1024;
+/** How long a guard that was not there is not looked for again. */
+const AWAY_MS = 1_000;
+
+const gates = new Map<string, Gate>();
+
+/** The gate for these options; tools with the same ones share it, and nothing is opened before the first call. */
+export function gateFor(options: ToolOptions): Gate {
+  const { guard = "auto", state = null, policy = null, cwd = null, deadlineMs = 5_000, reviewMs = 0, onAsk } = options;
+  const key = JSON.stringify([guard, state, policy, cwd, deadlineMs, reviewMs]);
+  const known = onAsk === undefined ? gates.get(key) : undefined;
+  if (known !== undefined) return known;
+  const gate = new ChosenGate(options);
+  gates.set(onAsk === undefined ? key : `${key} ${gates.size}`, gate);
+  return gate;
+}
+
+/** Closes connections, and resolves once everything this process decided is on disk. */
+export async function closeGates(): Promise<void> {
+  const open = [...gates.values()];
+  gates.clear();
+  await Promise.all(open.map((gate) => gate.close()));
+}
+
+/** The guard where one is to be asked and is there; this process otherwise. */
+class ChosenGate implements Gate {
+  readonly #layout: Layout;
+  #guard: GuardGate | null = null;
+  #local: Promise<Gate> | null = null;
+  #away = 0;
+
+  constructor(private readonly options: ToolOptions) {
+    this.#layout = locateLayout({ state: options.state, home: homedir(), env: process.env });
+  }
+
+  async ask(call: ToolCall): Promise<Answer> {
+    const { guard = "auto" } = this.options;
+    if (guard !== "none") {
+      const answer = await this.#askGuard(call);
+      if (answer !== null) return answer;
+      if (guard === "required") return refusal("guard", "wire.unreachable", "the guard is not there.");
+    }
+    return (await this.#alone()).ask(call);
+  }
+
+  async tell(call: ToolCall, text: string | null): Promise<Passed> {
+    if (this.#guard !== null) return this.#guard.tell(call, text);
+    return (await this.#alone()).tell(call, text);
+  }
+
+  async close(): Promise<void> {
+    await this.#guard?.close();
+    await (await this.#local)?.close();
+  }
+
+  async #askGuard(call: ToolCall): Promise<Answer | null> {
+    if (this.#guard === null && Date.now() < this.#away) return null;
+    try {
+      this.#guard ??= await this.#find();
+      return await this.#guard.ask(call);
+    } catch {
+      await this.#guard?.close();
+      this.#guard = null;
+      this.#away = Date.now() + AWAY_MS;
+      return null;
+    }
+  }
+
+  async #find(): Promise<GuardGate> {
+    const { agent: socket } = await findSockets(this.#layout);
+    const { deadlineMs = 5_000, reviewMs = 0 } = this.options;
+    return new GuardGate({ socket, deadlineMs, reviewMs });
+  }
+
+  #alone(): Promise<Gate> {
+    this.#local ??= openLocal(this.#layout, this.options);
+    return this.#local;
+  }
+}
+
+async function openLocal(layout: Layout, options: ToolOptions): Promise<Gate> {
+  // The interpreter is large, and whoever asks a guard never needs it.
+  const core = await import("@rampart/core");
+  const places = placesIn(layout);
+  try {
+    const sources = [await policyText(places.policy, options.policy ?? null)];
+    const packs = (name: string) => (Object.hasOwn(core.PACKS, name) ? core.PACKS[name] : undefined);
+    const loaded = core.loadPolicy(sources, { packs });
+    if (!loaded.ok)
+      return new ClosedGate(
+        "policy.invalid",
+        `its policy cannot be used: ${core.formatPolicyError(loaded.errors[0]!)}.`,
+      );
+    const record = new LocalRecord(places.spool, loaded.policy.digest);
+    const place = await findPlace(layout, options.cwd ?? process.cwd());
+    return new LocalGate(core, loaded.policy, { place, record, onAsk: options.onAsk ?? null });
+  } catch (error) {
+    const code = error instanceof ServiceError ? error.code : "policy.unreadable";
+    return new ClosedGate(code, "its policy cannot be read.");
+  }
+}
+
+/** The named pack or file, the installed policy, or the one an installation begins with. */
+async function policyText(installed: string, named: string | null): Promise<{ name: string; text: string }> {
+  const pack = (name: string) => ({ name: "policy.yaml", text: `rampart: 1\nname: in-process\nextends: ${name}\n` });
+  if (named !== null && /^[a-z][a-z0-9-]*$/.test(named)) return pack(named);
+  const path = named ?? installed;
+  try {
+    const text = await readFile(path, "utf8");
+    if (text.length > MAX_POLICY) throw new ServiceError("file.too_large", `${path} is too long`);
+    return { name: path, text };
+  } catch (error) {
+    if (named === null && (error as NodeJS.ErrnoException).code === "ENOENT") return pack(DEFAULT_PACK);
+    throw error;
+  }
+}

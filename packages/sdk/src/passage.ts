@@ -1,0 +1,43 @@
+import type { JsonObject } from "@rampart/core";
+import { RefusedError } from "./error.js";
+import type { ToolOptions } from "./options.js";
+
+type Rest = typeof import("./rest.js");
+
+/** What a call needs is loaded by the first: a program that only imports its tools starts as fast as before. */
+let rest: Rest | null = null;
+
+/** Closes connections, and resolves once everything this process decided is on disk. */
+export async function close(): Promise<void> {
+  await rest?.closeGates();
+}
+
+/**
+ * One call from question to result: ask, run, tell. `run` gets the arguments the policy wants instead, or null for those
+ * that came.
+ *
+ * @throws RefusedError where it may not run, or its result is kept back; whatever `run` throws, after it was told
+ */
+export async function pass<T>(
+  name: string,
+  input: unknown,
+  options: ToolOptions,
+  run: (changed: JsonObject | null) => T | Promise<T>,
+): Promise<T> {
+  rest ??= await import("./rest.js");
+  const { gateFor, makeCall, replaced, textOf } = rest;
+  const gate = gateFor(options);
+  const call = makeCall(name, input, options.as, options);
+  const answer = await gate.ask(call);
+  if (!answer.allowed) throw new RefusedError(answer.message, answer.code, answer.review);
+  let result: T;
+  try {
+    result = await run(answer.arguments);
+  } catch (error) {
+    await gate.tell(call, error instanceof Error ? error.message : String(error));
+    throw error;
+  }
+  const { withheld, text } = await gate.tell(call, textOf(result));
+  if (withheld !== null) throw new RefusedError(withheld, null);
+  return text === null ? result : (replaced(result, text) as T);
+}

@@ -1,0 +1,3 @@
+export { makeCall } from "./call.js";
+export { closeGates, gateFor } from "./open.js";
+export { replaced, textOf } from "./result.js";

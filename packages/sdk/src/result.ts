@@ -1,0 +1,18 @@
+import { asJson } from "./call.js";
+
+/** What a model would read of a result. Null where there is nothing to read. */
+export function textOf(result: unknown): string | null {
+  if (result === undefined || result === null) return null;
+  if (typeof result === "string") return result;
+  return JSON.stringify(asJson(result, 0));
+}
+
+/** The result with what may be read in place of its text: in its own form where that still holds, otherwise as text. */
+export function replaced(result: unknown, text: string): unknown {
+  if (typeof result === "string") return text;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,32 @@
+import { governTools } from "@rampart/sdk/ai";
+import { generateText, stepCountIs, tool } from "ai";
+import { MockLanguageModelV3 } from "ai/test";
+import { z } from "zod";
+import { report, TOOLS } from "./tools.mjs";
+
+const usage = { inputTokens: { total: 1 }, outputTokens: { total: 1 } };
+const read = [];
+let step = 0;
+const model = new MockLanguageModelV3({
+  doGenerate: async ({ prompt }) => {
+    for (const message of prompt) if (message.role === "tool") read.push(JSON.stringify(message.content));
+    if (step > 0)
+      return { content: [{ type: "text", text: "done" }], finishReason: { unified: "stop" }, usage, warnings: [] };
+    step++;
+    const content = TOOLS.calls.map(({ name, input }, i) => ({
+      type: "tool-call",
+      toolCallId: `c${i}`,
+      toolName: name,
+      input: JSON.stringify(input),
+    }));
+    return { content, finishReason: { unified: "tool-calls" }, usage, warnings: [] };
+  },
+});
+const tools = Object.fromEntries(
+  TOOLS.list.map(({ name, run }) => [
+    name,
+    tool({ description: name, inputSchema: z.looseObject({}), execute: async (input) => run(input) }),
+  ]),
+);
+await generateText({ model, tools: governTools(tools), prompt: "go", stopWhen: stepCountIs(3) });
+await report(read);

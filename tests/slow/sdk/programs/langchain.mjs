@@ -1,0 +1,40 @@
+import { BaseChatModel } from "@langchain/core/language_models/chat_models";
+import { AIMessage } from "@langchain/core/messages";
+import { tool } from "@langchain/core/tools";
+import { rampart } from "@rampart/sdk/langchain";
+import * as langchain from "langchain";
+import { z } from "zod";
+import { report, TOOLS } from "./tools.mjs";
+
+const read = [];
+let step = 0;
+class Scripted extends BaseChatModel {
+  _llmType() {
+    return "scripted";
+  }
+  bindTools() {
+    return this;
+  }
+  async _generate(messages) {
+    for (const message of messages) if (message.getType() === "tool") read.push(String(message.content));
+    const message =
+      step++ === 0
+        ? new AIMessage({
+            content: "",
+            tool_calls: TOOLS.calls.map(({ name, input }, i) => ({
+              id: `c${i}`,
+              name,
+              args: input,
+              type: "tool_call",
+            })),
+          })
+        : new AIMessage("done");
+    return { generations: [{ text: "", message }] };
+  }
+}
+const tools = TOOLS.list.map(({ name, run }) =>
+  tool(async (input) => run(input), { name, description: name, schema: z.looseObject({}) }),
+);
+const agent = langchain.createAgent({ model: new Scripted({}), tools, middleware: [rampart(langchain)] });
+await agent.invoke({ messages: [{ role: "user", content: "go" }] });
+await report(read);
