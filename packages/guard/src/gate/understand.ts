@@ -5,6 +5,7 @@ import {
   type Judgement,
   judge,
   LOOKS,
+  type ObligationType,
   type Policy,
   type ToolCall,
   unanswered,
@@ -17,8 +18,10 @@ import type { Room } from "./room.js";
 const NOTHING_KNOWN: Answers = new Map();
 /** Obligations every door of this guard can meet: telling somebody, by an alarm. A rule that demands more is a denial. */
 export const FULFILLABLE: DecideOptions = { fulfillable: ["notify"] };
+/** And what some doors can besides: change what a call gets or gives back. */
+export const FULFILLED_BY_DOORS: readonly ObligationType[] = ["notify", "redact", "replace"];
 /** As far as nobody has yet looked whether the arguments can be changed as the policy wants (`gate/rewrite.ts`). */
-export const REWRITING: DecideOptions = { fulfillable: ["notify", "redact", "replace"] };
+export const REWRITING: DecideOptions = { fulfillable: FULFILLED_BY_DOORS };
 
 /** How long a call waits for the parser of SQL to load; after that it is read by its words. */
 const PARSER_MS = 250;

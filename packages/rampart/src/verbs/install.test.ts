@@ -216,6 +216,14 @@ describe("policy", () => {
     const broken = await person.types(["policy", "lint", file]);
     expect(broken.status).toBe(1);
     expect(broken.out).toMatch(/odd\.yaml:\d+:\d+: .*\n +did you mean `allow`/);
+    const rule = (obligation: string) =>
+      `${DEFAULT_POLICY}guardrails:\n  - { id: x, ask: vcs.send, reason: Why., obligations: [{ ${obligation} }] }\n`;
+    writeFileSync(file, rule("sandbox: strict"));
+    const unmet = await person.types(["policy", "lint", file]);
+    expect(unmet.status).toBe(1);
+    expect(unmet.out).toContain("no connected door can sandbox");
+    writeFileSync(file, rule("replace: { text: --all, by: --tags }"));
+    expect((await person.types(["policy", "lint", file])).status).toBe(0);
     expect((await person.types("policy lint --surprise")).status).toBe(2);
     expect((await person.types("policy lint nowhere.yaml")).status).toBe(3);
   });

@@ -1,4 +1,5 @@
-import { type Lint, lintPolicy, loadPolicy, OBLIGATION_TYPES, type PolicyError } from "@rampart/core";
+import { type Lint, lintPolicy, loadPolicy, type PolicyError } from "@rampart/core";
+import { FULFILLED_BY_DOORS } from "@rampart/guard";
 import { EXIT } from "../command/exit.js";
 import { dim, green, red, yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
@@ -21,7 +22,7 @@ export const verb: Verb = {
   async run(input, io) {
     const loaded = loadPolicy(await policySources(input.positionals, input, io), { packs: packText });
     const errors = loaded.ok ? loaded.warnings : loaded.errors;
-    const findings = loaded.ok ? lintPolicy(loaded.policy, { now: io.now(), fulfillable: OBLIGATION_TYPES }) : [];
+    const findings = loaded.ok ? lintPolicy(loaded.policy, { now: io.now(), fulfillable: FULFILLED_BY_DOORS }) : [];
     if (input.json) io.json({ ok: loaded.ok, errors, findings });
     else sayFindings(loaded.ok, errors, findings, io);
     return errors.length > 0 || findings.some(({ severity }) => severity === "warning") ? EXIT.no : EXIT.ok;
