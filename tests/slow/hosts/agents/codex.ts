@@ -28,7 +28,7 @@ export const codex: Agent = {
     writeFileSync(join(home, ".codex/config.toml"), lines.join("\n"));
   },
   start({ packages, model }) {
-    const args = ["exec", "--skip-git-repo-check", "--dangerously-bypass-approvals-and-sandbox"];
+    const args = ["exec", "--skip-git-repo-check", "--sandbox", "danger-full-access"];
     // The address goes on the command line: the file must stay as it is, its trust in the hook included.
     args.push("-c", `model_providers.scripted.base_url="${model}/v1"`, "go on");
     return {
