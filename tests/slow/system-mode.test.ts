@@ -27,7 +27,7 @@ describe.skipIf(!canUnshare)("S1: system mode on a machine of its own (needs roo
       .split("\n")
       .map((line) => JSON.parse(line))
       .filter((event) => event.kind === kind);
-  const guardPid = () => machine.sh("root", "pgrep -u rampart -f rampart-guard | head -1").out.trim();
+  const guardPid = () => machine.sh("root", "pgrep -u rampart -f [r]ampart-guard | head -1").out.trim();
   const hook = (command: string, user = "dev") => {
     const uid = machine.sh(user, "id -u").out.trim();
     const message = {
@@ -213,7 +213,7 @@ describe.skipIf(!canUnshare)("S1: system mode on a machine of its own (needs roo
     });
 
     it("without the reader what it would have looked at is denied, and it is started again", async () => {
-      const pid = machine.sh("root", "pgrep -u dev -f 'reader --user dev' | tail -1").out.trim();
+      const pid = machine.sh("root", "pgrep -u dev -f '[r]eader --user dev' | tail -1").out.trim();
       machine.sh("root", `kill -STOP ${pid}`);
       expect(hook("bash good.sh").said).toMatch(/reader_away/);
       // Its own user may end it, which is said; it gains nothing by it.
@@ -223,11 +223,11 @@ describe.skipIf(!canUnshare)("S1: system mode on a machine of its own (needs roo
 
     it("D3: a killed guard: doors decide by their bundle, leave a record, and the guard comes back and takes it", async () => {
       const pid = guardPid();
-      machine.sh("root", `kill -STOP $(pgrep -f 'rampart.mjs supervise'); kill -KILL ${pid}`);
+      machine.sh("root", `kill -STOP $(pgrep -f '[r]ampart supervise'); kill -KILL ${pid}`);
       expect(hook("rm -rf ~").said).toMatch(/deny/);
       expect(hook("git status").said).toBe("{}");
       expect(machine.sh("dev", "ls /var/lib/rampart/agents/$(id -u)/spool | wc -l").out.trim()).toBe("2");
-      machine.sh("root", "kill -CONT $(pgrep -f 'rampart.mjs supervise')");
+      machine.sh("root", "kill -CONT $(pgrep -f '[r]ampart supervise')");
       await machine.until("the guard is started again", () => guardPid() !== "" && guardPid() !== pid);
       await machine.until(
         "it takes what doors recorded",
@@ -240,11 +240,11 @@ describe.skipIf(!canUnshare)("S1: system mode on a machine of its own (needs roo
       machine.sh("root", `cp -p ${folder}/bundle.json /run/old`);
       const epoch = () => machine.sh("root", `cat ${folder}/epoch.json`).out;
       const was = epoch();
-      machine.sh("root", "printf '\\n# changed\\ndescription: another\\n' >> /etc/rampart/policy.yaml");
+      machine.sh("root", "sed -i 's/^name: .*/name: another/' /etc/rampart/policy.yaml");
       await machine.until("the epoch is raised", () => epoch() !== was);
       machine.sh(
         "root",
-        `kill -STOP $(pgrep -f 'rampart.mjs supervise'); kill -KILL $(pgrep -u rampart -f rampart-guard)`,
+        `kill -STOP $(pgrep -f '[r]ampart supervise'); kill -KILL $(pgrep -u rampart -f [r]ampart-guard)`,
       );
       expect(hook("git status").said).toBe("{}");
       machine.sh("root", `cp -p ${folder}/bundle.json /run/new; cp -p /run/old ${folder}/bundle.json`);
@@ -252,7 +252,7 @@ describe.skipIf(!canUnshare)("S1: system mode on a machine of its own (needs roo
       machine.sh("root", `mv ${folder}/epoch.json /run/epoch`);
       expect(hook("git status").said).toMatch(/epoch\.missing/);
       machine.sh("root", `mv /run/epoch ${folder}/epoch.json; cp -p /run/new ${folder}/bundle.json`);
-      machine.sh("root", "kill -CONT $(pgrep -f 'rampart.mjs supervise')");
+      machine.sh("root", "kill -CONT $(pgrep -f '[r]ampart supervise')");
       await machine.until("the guard is back", () => machine.run("root", ["rampart", "status"]).status === 0);
     });
 
@@ -304,7 +304,7 @@ describe.skipIf(!canUnshare)("S1: system mode on a machine of its own (needs roo
       for (const path of kept) expect(machine.sh("root", `stat -c %U ${path}`).out).toBe("root\n");
       expect(machine.sh("root", "ls /var/lib/rampart/guard").out).toBe("keys\nlog\n");
       expect(machine.sh("root", "id rampart").status).not.toBe(0);
-      expect(machine.sh("root", "pgrep -f 'rampart.mjs|rampart-guard'").out).toBe("");
+      expect(machine.sh("root", "pgrep -f '[r]ampart'").out).toBe("");
       expect(machine.sh("dev", "cat .gemini/settings.json").status).not.toBe(0);
       expect(machine.rampart("log", "verify", "/var/lib/rampart/guard/log").status).toBe(0);
     });

@@ -25,7 +25,7 @@ const modelAsker = (policy: string): ModelAsker => ({
 /** Everything a guard of this installation is started with: the one place where doors and guard meet. */
 export async function guardOptions(layout: Layout, io: Io): Promise<GuardOptions> {
   const { name, home } = userOf(io.env);
-  const { witnesses, quorum, unwitnessed, patience, retention } = await readSettings(layout);
+  const { witnesses, quorum, unwitnessed, patience, retention, heartbeat } = await readSettings(layout);
   return {
     layout,
     adapters: [...Object.values(HOSTS), WRAP],
@@ -40,6 +40,7 @@ export async function guardOptions(layout: Layout, io: Io): Promise<GuardOptions
     whenUnwitnessed: unwitnessed,
     witnessPatienceMs: patience * 1_000,
     retention,
+    ...(heartbeat === null ? {} : { heartbeat }),
     models: modelAsker(trustPolicy(layout)),
   };
 }

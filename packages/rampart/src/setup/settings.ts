@@ -1,9 +1,10 @@
 import { join } from "node:path";
-import type { RetentionRules, WhenUnwitnessed } from "@rampart/guard";
+import type { HeartbeatOptions, RetentionRules, WhenUnwitnessed } from "@rampart/guard";
 import { type Layout, readBounded, ServiceError, writeAtomic } from "@rampart/service";
 import { LineCounter, parseDocument } from "yaml";
 import { Failure } from "../command/failure.js";
 import { configMode } from "./folders.js";
+import { formatHeartbeat, parseHeartbeat, SILENT } from "./heartbeat.js";
 import { FOR_EVER, formatRetention, parseRetention } from "./retention.js";
 import { formatWitness, parseWitness, type WitnessSpec } from "./witness-spec.js";
 
@@ -17,14 +18,23 @@ export interface Settings {
   readonly patience: number;
   /** For how long content of the record is kept. */
   readonly retention: RetentionRules;
+  /** Where signs of life go; null for nowhere. */
+  readonly heartbeat: HeartbeatOptions | null;
 }
 
 const MAX_BYTES = 64 * 1024;
 const PATIENCE_S = 300;
 const MAX_PATIENCE_S = 7 * 24 * 3_600;
-const NONE: Settings = { witnesses: [], quorum: 0, unwitnessed: "alarm", patience: PATIENCE_S, retention: FOR_EVER };
+const NONE: Settings = {
+  witnesses: [],
+  quorum: 0,
+  unwitnessed: "alarm",
+  patience: PATIENCE_S,
+  retention: FOR_EVER,
+  heartbeat: SILENT,
+};
 
-const KEYS: readonly string[] = ["witnesses", "quorum", "unwitnessed", "patience", "retention"];
+const KEYS: readonly string[] = ["witnesses", "quorum", "unwitnessed", "patience", "retention", "heartbeat"];
 
 export const settingsFile = (layout: Layout): string => join(layout.config, "rampart.yaml");
 
@@ -79,13 +89,15 @@ export function parseSettings(text: string, file: string): Settings {
     throw wrong(`\`quorum\` is how many witnesses must cosign: 0 to ${cosigning}, those that can`);
   const retention = parseRetention((value as { retention?: unknown }).retention);
   if (typeof retention === "string") throw wrong(retention);
+  const heartbeat = parseHeartbeat((value as { heartbeat?: unknown }).heartbeat);
+  if (typeof heartbeat === "string") throw wrong(heartbeat);
   const { unwitnessed = "alarm", patience = PATIENCE_S } = value as { unwitnessed?: unknown; patience?: unknown };
   if (unwitnessed !== "alarm" && unwitnessed !== "deny") throw wrong("`unwitnessed` is alarm or deny");
   if (typeof patience !== "number" || !Number.isInteger(patience) || patience < 0 || patience > MAX_PATIENCE_S)
     throw wrong(`\`patience\` is a number of seconds, 0 to ${MAX_PATIENCE_S}`);
   if (unwitnessed === "deny" && quorum === 0)
     throw wrong("`unwitnessed: deny` needs a `quorum` of witnesses that cosign");
-  return { witnesses, quorum, unwitnessed, patience, retention };
+  return { witnesses, quorum, unwitnessed, patience, retention, heartbeat };
 }
 
 /** Where nobody said how many must cosign: one, as soon as there is one that can. */
@@ -96,6 +108,6 @@ export function usualQuorum(witnesses: readonly WitnessSpec[]): number {
 /** @throws ServiceError `file.unwritable` */
 export async function writeSettings(layout: Layout, settings: Settings): Promise<void> {
   const list = settings.witnesses.map((spec) => `  - ${JSON.stringify(formatWitness(spec))}\n`).join("");
-  const text = `# Settings of this installation.\n# Places elsewhere that keep checkpoints of the log, so that a rewrite is noticed:\n# file:PATH on another mount or machine, git:REMOTE, webhook:URL, program:PATH, or http(s)://HOST/#KEY of a witness that cosigns.\nwitnesses:${list === "" ? " []\n" : `\n${list}`}# How many witnesses must cosign a checkpoint; fewer is an alarm.\nquorum: ${settings.quorum}\n# Calls that change anything while fewer do, after so many seconds: alarm (they go on) or deny.\nunwitnessed: ${settings.unwitnessed}\npatience: ${settings.patience}\n${formatRetention(settings.retention)}`;
+  const text = `# Settings of this installation.\n# Places elsewhere that keep checkpoints of the log, so that a rewrite is noticed:\n# file:PATH on another mount or machine, git:REMOTE, webhook:URL, program:PATH, or http(s)://HOST/#KEY of a witness that cosigns.\nwitnesses:${list === "" ? " []\n" : `\n${list}`}# How many witnesses must cosign a checkpoint; fewer is an alarm.\nquorum: ${settings.quorum}\n# Calls that change anything while fewer do, after so many seconds: alarm (they go on) or deny.\nunwitnessed: ${settings.unwitnessed}\npatience: ${settings.patience}\n${formatRetention(settings.retention)}${formatHeartbeat(settings.heartbeat)}`;
   await writeAtomic(settingsFile(layout), text, configMode(layout));
 }

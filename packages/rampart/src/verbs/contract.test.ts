@@ -55,7 +55,7 @@ describe("every verb", () => {
     const files = readdirSync(new URL(".", import.meta.url)).filter(
       (file) => !/\.test\.ts$|^(index|settle)\.ts$/.test(file),
     );
-    expect(files.map((file) => file.replace(/\.ts$/, "").replace(/^(log|policy)-/, "$1 ")).sort()).toEqual(
+    expect(files.map((file) => file.replace(/\.ts$/, "").replace(/^(log|policy|heartbeat)-/, "$1 ")).sort()).toEqual(
       [...names].sort(),
     );
   });

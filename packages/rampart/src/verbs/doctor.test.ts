@@ -28,7 +28,7 @@ describe("rampart doctor", () => {
   it("D3: finds entries that are gone and a program that is older, and puts both right in the mode they had", async () => {
     writeFileSync(settings, "{}");
     expect(await symptoms()).toMatchObject([
-      { host: "gemini", what: expect.stringMatching(/0 of 2 entries/), fixable: true },
+      { host: "gemini", what: expect.stringMatching(/0 of \d entries/), fixable: true },
     ]);
     const { status, out } = await person.types("doctor --fix --yes --json");
     expect({ status, fixed: JSON.parse(out).fixed }).toEqual({ status: 0, fixed: ["gemini"] });

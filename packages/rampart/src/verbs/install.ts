@@ -19,7 +19,7 @@ const MIGHTY = ["sudo", "wheel", "admin", "docker", "lxd", "disk", "root"];
 export const verb: Verb = {
   name: "install",
   summary: "install for the whole machine: the guard as a user of its own",
-  usage: "--system --agent USER… [--admins GROUP] [--policy FILE] [--monitor] [--no-systemd]",
+  usage: "--system --agent USER… [--policy FILE] [--monitor] [--no-systemd] [--dry-run]",
   about: [
     "User mode (`rampart init`, `rampart protect`) needs none of this, and protects neither policy, key, log nor approvals from code that runs as the agents' user. System mode does: it makes a user for the guard, folders only root and the guard may change, a socket for each agents' user and another for administrators, and a service that is started again whatever ends it.",
     "Safe to run again: it changes what differs, and keeps policy, key and log. Afterwards each agents' user runs `rampart protect`, and `rampart doctor --as USER` tries what that user must not be able to do.",
