@@ -1,6 +1,10 @@
 import type { Source } from "../../spine/index.js";
 import { isIssuers, issuerOfVariable } from "./issuers.js";
 
+/** Whether a variable's name says that its value is a secret. */
+export const namesSecret = (name: string): boolean => SECRET_NAME.test(name.slice(0, 256));
+const SECRET_NAME = /token|secret|passw|credential|api_?key|private_?key|access_?key|auth/i;
+
 const LOGIN: readonly string[] = ["login"];
 
 const isSecretVariable = ({ type, labels }: Source) => type === "environment" && labels.includes("secret");

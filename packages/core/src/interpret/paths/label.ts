@@ -21,7 +21,8 @@ export type PathEffect = "reads" | "adds" | "changes" | "removes";
  *
  * `recursive`: the action reaches everything below. `broad` is given only to what reaches below, changes or removes; to
  * the project as a whole only where it is removed. A recursive read of a folder above secrets stays unlabelled; changing
- * or removing everything in a folder above Rampart's or an agent's own places gets their label.
+ * or removing everything in a folder above Rampart's or an agent's own places, or filling it with nobody knows what, gets
+ * their label.
  *
  * A resource of form `any` has no labels: policy sees its form.
  */
@@ -49,7 +50,8 @@ function labelExact(name: string, place: Place, recursive: boolean, effect: Path
   if (!recursive && !destructive) mask &= ~BROAD;
   if (effect === "removes" && name === project) mask |= BROAD;
   const takes = recursive && destructive;
-  if (takes) mask |= found.within & LOST_WITH_PARENT;
+  if (takes || (fills(effect, recursive) && (mask & BROAD) === 0 && name !== project))
+    mask |= found.within & LOST_WITH_PARENT;
   if (place.installed.length > 0) {
     if (reachesInstalled(name, null, place, takes)) mask |= ownLabels(name);
     if (recursive && (mask & BROAD) === 0 && holdsOwnSecrets(name, place)) mask |= RAMPART | CREDENTIAL;
@@ -68,6 +70,9 @@ function labelPattern(name: string, place: Place, effect: PathEffect): Mask {
   if (place.installed.length > 0 && reachesInstalled(name, fixed, place, destructive)) mask |= ownLabels(name);
   return mask;
 }
+
+/** Whatever is put below a folder, nobody knows what: an archive, a clone. A whole home or project is where that is usual. */
+const fills = (effect: PathEffect, recursive: boolean) => recursive && effect === "adds";
 
 /** Rampart's keys, and the socket people answer by. */
 const OWN_SECRETS = /\/keys(?:\/|$)|\/admin\.sock$/;

@@ -1,5 +1,6 @@
 import type { Source } from "../../spine/index.js";
 import { MAX_SOURCES } from "../../spine/index.js";
+import { namesSecret } from "../http/index.js";
 import { NO_SOURCES } from "../knowledge/value.js";
 
 /** Adds sources to a list that grows, each once, at most 16. */
@@ -34,11 +35,9 @@ export function tellingSource(program: string): readonly Source[] {
 }
 
 const NO_LABELS: readonly string[] = [];
-const SECRET_NAME = /token|secret|passw|credential|api_?key|private_?key|access_?key|auth/i;
-
 /** An environment variable nobody in this call has set. Its name tells whether its value is a secret. */
 export function environmentSource(name: string): readonly Source[] {
-  return [{ type: "environment", name: name.slice(0, 256), labels: SECRET_NAME.test(name) ? ["secret"] : NO_LABELS }];
+  return [{ type: "environment", name: name.slice(0, 256), labels: namesSecret(name) ? ["secret"] : NO_LABELS }];
 }
 
 /** The same by the name code reads it by; `*` may be any. */

@@ -1,6 +1,6 @@
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
-import { withText } from "../value.js";
+import { type Value, withText } from "../value.js";
 import { underAnotherName } from "./alias.js";
 
 const common = {
@@ -60,6 +60,7 @@ function passContent(line: Line, emit: Emit): void {
   const target = line.value("-t") ?? line.operands[line.operands.length - 1];
   const sources = line.has("-t") ? line.operands : line.operands.slice(0, -1);
   if (target === undefined) return;
+  if (HIDDEN_FOLDER.test(target.text.slice(-64))) intoFolder(target, sources, emit);
   for (const source of sources) {
     const text = emit.content(source) ?? underAnotherName(source);
     if (text === null) continue;
@@ -67,6 +68,21 @@ function passContent(line: Line, emit: Emit): void {
     const name = source.text.slice(source.text.lastIndexOf("/") + 1);
     emit.holds(withText(target, `${target.text.replace(/\/+$/, "")}/${name}`), text);
   }
+}
+
+/** A name folders have whose content counts: `~/.claude`, `.github/hooks`. Nobody here knows whether there is one. */
+const HIDDEN_FOLDER = /(?:^|\/)(?:\.[A-Za-z][\w-]*|hooks)$/;
+const MOST_COPIED = 16;
+
+/** What is copied to a folder keeps its name there. */
+function intoFolder(target: Value, sources: readonly Value[], emit: Emit): void {
+  emit.maybe(() => {
+    for (const source of sources.slice(0, MOST_COPIED)) {
+      const name = source.text.slice(source.text.replace(/\/+$/, "").lastIndexOf("/") + 1);
+      if (source.form === "exact" && name !== "")
+        emit.file("file.write", withText(target, `${target.text}/${name}`), { append: true });
+    }
+  });
 }
 
 /** `install -m 4755` leaves a setuid file behind. */

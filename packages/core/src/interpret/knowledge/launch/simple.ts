@@ -1,3 +1,4 @@
+import { namesSecret } from "../../http/index.js";
 import { splitWords } from "../apply.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
@@ -108,7 +109,15 @@ export const entries: readonly Entry[] = [
     },
     act: runInEnvironment,
   },
-  { names: ["printenv"], options: { "-0 --null": "flag" } },
+  {
+    names: ["printenv"],
+    options: { "-0 --null": "flag" },
+    act: (line, emit) => {
+      if (line.operands.length === 0) emit.add("secret.read", "none", null, { what: "environment" });
+      else if (line.operands.some(({ text }) => namesSecret(text)))
+        emit.add("secret.read", "none", null, { what: "variable" });
+    },
+  },
   {
     names: ["flock"],
     syntax: "posix",
