@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { makeBench, POLICY } from "../testing/harness.js";
+
+const KEY = ["AKIA", "IOSFODNN7", "ABCDEFG"].join("");
+const bench = await makeBench(
+  {},
+  `${POLICY}  - id: out.redacted
+    grant: "*"
+    when: { phase: result }
+    reason: Results go on without secrets.
+    obligations:
+      - redact: secrets
+`,
+);
+const call = (id: string, tool: string, given: object) => ({
+  id,
+  door: "sdk",
+  agent: "a",
+  principal: "p",
+  session: "s",
+  tool,
+  arguments: given,
+  cwd: bench.project,
+});
+
+describe("a door that speaks our own form tells what a call brought back", () => {
+  it("has it looked through, and recorded beside the call's intent", async () => {
+    const list = call("c1", "list", { path: "." });
+    const { intent } = await bench.agent({ op: "decide", call: list });
+    const answer = await bench.agent({ op: "outcome", call: list, text: `one ${KEY}`, replaces: true });
+    expect(answer["text"]).toMatch(/^one <redacted:/);
+    const event = await bench.until((one) => one.kind === "outcome" && one["id"] === intent);
+    expect(event).toMatchObject({ redacted: true });
+  });
+
+  it("is refused what it says in a wrong form", async () => {
+    const answer = await bench.agent({ op: "outcome", call: call("c2", "list", {}), text: 1 }).catch((error) => error);
+    expect(JSON.stringify(answer)).toContain("call_malformed");
+  });
+
+  it("learns how a question stands, and nothing of what it asks", async () => {
+    const write = call("c3", "write", { path: "a.txt", content: "x" });
+    const { review, outcome } = await bench.agent({ op: "decide", call: write });
+    expect(outcome).toBe("deny");
+    const open = await bench.agent({ op: "review", id: review });
+    expect(open).toEqual({ v: 1, state: "open", until: expect.any(Number) });
+    await bench.admin({ op: "approve", id: review });
+    expect(await bench.agent({ op: "review", id: review })).toMatchObject({ state: "approved" });
+    expect(await bench.agent({ op: "decide", call: write })).toMatchObject({ outcome: "no-opinion" });
+    expect(await bench.agent({ op: "review", id: review })).toMatchObject({ state: "over", until: null });
+    for (const id of ["r-unknown0", 7, null])
+      expect(await bench.agent({ op: "review", id })).toMatchObject({ state: "over" });
+  });
+});
