@@ -69,3 +69,17 @@ describe("Copilot CLI's own messages have no event's name", () => {
   it("refuses a message that is none of them", () =>
     expect(read(copilot, base)).toMatchObject({ code: "hook.event_unknown" }));
 });
+
+describe("D3: tools of servers at Copilot CLI", () => {
+  const rows: readonly (readonly [why: string, tool: string, expected: object])[] = [
+    ["one dash", "filesystem-write_file", { tool: "mcp", arguments: { server: "filesystem", name: "write_file" } }],
+    ["two ways to read it", "my-files-write", { tool: "my-files-write" }],
+    ["no server", "-write", { tool: "-write" }],
+    ["no tool", "files-", { tool: "files-" }],
+    ["named otherwise", "mcp__files__write", { tool: "mcp", arguments: { server: "files", name: "write" } }],
+  ];
+  it.each(rows)("%s", (_why, toolName, expected) => {
+    const message = { sessionId: "s", timestamp: 0, cwd: CWD, toolName, toolArgs: { path: "/a" } };
+    expect(read(copilot, message)).toMatchObject({ ok: true, call: { hostTool: toolName, ...expected } });
+  });
+});

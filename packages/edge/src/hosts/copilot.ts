@@ -5,7 +5,7 @@ import { COPILOT_TOOLS } from "./copilot-tools.js";
 import { aliasedRequired, folderField, nameField, objectField, own, textField } from "./fields.js";
 import { CLAUDE_FIELDS, type Form, type HostCall, readForm, resultText, rewriteForm } from "./form.js";
 import type { Answer, Host, Phase, Rendered } from "./host.js";
-import { byName, mcpTool } from "./names.js";
+import { byName, dashedTool, mcpTool } from "./names.js";
 import { Refusal } from "./refusal.js";
 import { flatEntries, otherVersion, settingsTarget, switchedOff } from "./settings.js";
 
@@ -37,7 +37,7 @@ const FORM: Form = {
   session: (payload) => nameField(payload, pascal(payload) ? "session_id" : "sessionId"),
   folder: (payload) => folderField(payload, "cwd"),
   tool: (payload) => (pascal(payload) ? CLAUDE_FIELDS.tool(payload) : ownCall(payload)),
-  translate: ({ name, input }) => mcpTool(name, input) ?? byName(COPILOT_TOOLS, name, input),
+  translate: ({ name, input }) => mcpTool(name, input) ?? dashedTool(name, input) ?? byName(COPILOT_TOOLS, name, input),
   result: (payload) => answered(own(payload, pascal(payload) ? "tool_response" : "toolResult")),
   prompt: (payload) => textField(payload, "prompt"),
 };

@@ -33,3 +33,9 @@ export function serverTool(tool: string, pair: string, input: JsonObject): to.Tr
   }
   return to.mcp(server, name, input);
 }
+
+/** `SERVER-TOOL`, read only where there is one way to read it; null where the name is none of a server's tool. */
+export function dashedTool(tool: string, input: JsonObject): to.Translation | null {
+  const [server, name, ...more] = tool.split("-");
+  return server && name && more.length === 0 ? to.mcp(server, name, input) : null;
+}

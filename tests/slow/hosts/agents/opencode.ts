@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Agent } from "./agent.js";
+import { type Agent, MCP_SERVER } from "./agent.js";
 
 export const opencode: Agent = {
   host: "opencode",
@@ -16,6 +16,7 @@ export const opencode: Agent = {
       provider: { scripted },
       model: "scripted/scripted",
       permission: "allow",
+      mcp: { filesystem: { type: "local", command: [MCP_SERVER.command, ...MCP_SERVER.args], enabled: true } },
       autoupdate: false,
       share: "disabled",
     };
@@ -28,5 +29,6 @@ export const opencode: Agent = {
   },
   shell: (command) => ({ name: "bash", args: { command, description: "scripted" } }),
   write: (filePath, content) => ({ name: "write", args: { filePath, content } }),
+  mcpWrite: (path, content) => ({ name: "filesystem_write_file", args: { path, content } }),
   read: (filePath) => ({ name: "read", args: { filePath } }),
 };
