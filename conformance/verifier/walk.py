@@ -9,6 +9,7 @@ from typing import Any, Dict, Iterator, List, Optional, Sequence, Union
 
 from .canonical import NotCanonical, parse
 from .events import UNDERSTOOD, BadEvent, BadKey, announced_key, check_members
+from .files import open_file
 from .merkle import Tree
 from .note import Checkpoint, Key, signers
 from .records import Record, Tail, read_records
@@ -43,7 +44,10 @@ class Checkpoints:
 
     def length(self) -> int:
         """The file's length now; what a writer adds later is left alone."""
-        return os.path.getsize(self.path) if os.path.exists(self.path) else 0
+        if not os.path.exists(self.path):
+            return 0
+        with open_file(self.path) as stream:
+            return os.fstat(stream.fileno()).st_size
 
     def check(self, report: Report) -> None:
         """Step 2. What follows a malformed record is not read."""
@@ -74,7 +78,7 @@ class Checkpoints:
     def records(self) -> Iterator[Union[Record, Tail]]:
         """Every record and the tail."""
         if self.limit > 0:
-            with open(self.path, "rb") as stream:
+            with open_file(self.path) as stream:
                 yield from read_records(stream, self.limit)
 
     def accepted(self) -> Iterator[Checkpoint]:
@@ -115,7 +119,7 @@ class Walk:
 
     def segment(self, segment: Segment, last: bool) -> None:
         """Reads one segment to its end, or to what is damaged."""
-        with open(segment.path, "rb") as stream:
+        with open_file(segment.path) as stream:
             try:
                 version, origin = check_header(stream.read(HEADER_BYTES), segment.first)
                 self.check_segment(origin, os.fstat(stream.fileno()).st_size)

@@ -7,6 +7,7 @@ from array import array
 from bisect import bisect_left
 from typing import Dict, Iterable, Iterator, List, Optional, Set
 
+from .files import open_file
 from .note import CHECKPOINT_BYTES, Checkpoint, Key, Malformed, parse_checkpoint, signers
 from .records import Record, read_records
 from .report import Report, Unreadable
@@ -17,7 +18,7 @@ ROOT_BYTES = 32
 def read_witness(path: str) -> Iterator[Checkpoint]:
     """A witness's checkpoints. Bytes that complete none are ignored: a copy may be under way. But a file may be one
     checkpoint and nothing else. Raises Unreadable."""
-    with open(path, "rb") as stream:
+    with open_file(path) as stream:
         for record in read_records(stream, os.fstat(stream.fileno()).st_size):
             if isinstance(record, Record):
                 if record.checkpoint is None:
@@ -31,7 +32,7 @@ def read_witness(path: str) -> Iterator[Checkpoint]:
 
 def one_checkpoint(path: str) -> Optional[Checkpoint]:
     """The checkpoint that a file without a complete record is, or None."""
-    with open(path, "rb") as stream:
+    with open_file(path) as stream:
         try:
             return parse_checkpoint(stream.read(CHECKPOINT_BYTES + 1))
         except Malformed:

@@ -1,9 +1,9 @@
-import { open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LedgerError } from "../error.js";
 import { type Checkpoint, readCheckpoint } from "../note/checkpoint.js";
 import { MAX_NOTE_BYTES } from "../note/note.js";
 import { isMissing } from "../segment/reader.js";
+import { openRegular, readRegular } from "../segment/regular.js";
 
 export const CHECKPOINTS_FILE = "checkpoints";
 
@@ -65,7 +65,7 @@ function parseRecord(record: Buffer, number: number, before: KeptCheckpoint | un
 /** Reads `checkpoints` of a log's folder; none where the file is missing. */
 export async function readCheckpoints(folder: string): Promise<CheckpointRecords> {
   try {
-    return parseRecords(await readFile(join(folder, CHECKPOINTS_FILE)));
+    return parseRecords(await readRegular(join(folder, CHECKPOINTS_FILE)));
   } catch (error) {
     if (isMissing(error)) return { records: [], bytes: 0, torn: false };
     throw error;
@@ -92,7 +92,7 @@ const RECORD_END = "\n\n";
 
 async function readEnd(path: string, most: number): Promise<{ bytes: Buffer; whole: boolean } | null> {
   try {
-    const file = await open(path, "r");
+    const file = await openRegular(path);
     try {
       const { size } = await file.stat();
       const bytes = Buffer.alloc(Math.min(size, most));
@@ -109,7 +109,7 @@ async function readEnd(path: string, most: number): Promise<{ bytes: Buffer; who
 
 /** The note of the checkpoint of this size, or null; only that record is parsed. */
 export async function checkpointOf(folder: string, size: number): Promise<string | null> {
-  const file = await readFile(join(folder, CHECKPOINTS_FILE));
+  const file = await readRegular(join(folder, CHECKPOINTS_FILE));
   const line = Buffer.from(`\n${size}\n`);
   for (let found = file.indexOf(line); found !== -1; found = file.indexOf(line, found + 1)) {
     const start = file.lastIndexOf(RECORD_END, found - 1);

@@ -4,6 +4,7 @@ import { LedgerError } from "../error.js";
 import { type Hash, hashFromBytes } from "../merkle/hash.js";
 import type { HashReader } from "../merkle/reader.js";
 import { isMissing } from "../segment/reader.js";
+import { makeRegular, openRegular } from "../segment/regular.js";
 
 export const HASHES_FILE = "hashes";
 const BYTES = 32;
@@ -25,6 +26,7 @@ export class HashWriter {
 
   /** Continues behind `count` hashes that are known to be right. */
   static async open(folder: string, count: number): Promise<HashWriter> {
+    await makeRegular(join(folder, HASHES_FILE));
     const file = await open(join(folder, HASHES_FILE), "a+", 0o600);
     await file.truncate(count * BYTES);
     await file.close();
@@ -63,9 +65,10 @@ export function fileHashReader(folder: string): HashReader {
   return async (positions) => {
     let file: FileHandle;
     try {
-      file = await open(join(folder, HASHES_FILE), "r");
+      file = await openRegular(join(folder, HASHES_FILE));
     } catch (error) {
-      if (isMissing(error)) throw new LedgerError("log.range", "no file of hashes", error);
+      if (isMissing(error) || error instanceof LedgerError)
+        throw new LedgerError("log.range", "no file of hashes", error);
       throw error;
     }
     try {

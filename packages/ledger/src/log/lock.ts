@@ -3,6 +3,7 @@ import { link, readFile, readlink, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LedgerError, systemCode } from "../error.js";
 import { isMissing } from "../segment/reader.js";
+import { readRegular } from "../segment/regular.js";
 
 /** Who holds a lock. `null` where the platform does not say. */
 interface Holder {
@@ -79,9 +80,10 @@ async function release(path: string, self: Holder): Promise<void> {
 async function readHolder(path: string): Promise<Holder | null> {
   let text: string;
   try {
-    text = await readFile(path, "utf8");
+    text = (await readRegular(path)).toString("utf8");
   } catch (error) {
     if (isMissing(error)) return null;
+    if (error instanceof LedgerError) throw foreign(path);
     throw error;
   }
   try {
@@ -91,7 +93,11 @@ async function readHolder(path: string): Promise<Holder | null> {
   } catch {
     // Falls through: what we did not write we do not remove.
   }
-  throw new LedgerError("log.locked", `${path} was not written by Rampart; remove it if no guard is running`);
+  throw foreign(path);
+}
+
+function foreign(path: string): LedgerError {
+  return new LedgerError("log.locked", `${path} was not written by Rampart; remove it if no guard is running`);
 }
 
 /** Errs towards alive: a log with two writers is worse than one with none. */

@@ -1,6 +1,8 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
+import { LedgerError } from "../error.js";
 import { type Hint, isMissing } from "../segment/reader.js";
+import { makeRegular, openRegular } from "../segment/regular.js";
 
 export const OFFSETS_FILE = "offsets";
 /** One entry of so many has its offset kept: stepping over the others is cheap, and the file stays small. */
@@ -23,6 +25,7 @@ export class OffsetWriter {
   /** Forgets everything from entry `entries` on. */
   static async open(folder: string, entries: number): Promise<OffsetWriter> {
     const path = join(folder, OFFSETS_FILE);
+    await makeRegular(path);
     const file = await open(path, "a+", 0o600);
     const { size } = await file.stat();
     await file.truncate(Math.min(size, Math.ceil(entries / OFFSETS_EVERY) * BYTES));
@@ -59,9 +62,9 @@ export class OffsetWriter {
 export async function offsetHint(folder: string, index: number): Promise<Hint | null> {
   let file: FileHandle;
   try {
-    file = await open(join(folder, OFFSETS_FILE), "r");
+    file = await openRegular(join(folder, OFFSETS_FILE));
   } catch (error) {
-    if (isMissing(error)) return null;
+    if (isMissing(error) || error instanceof LedgerError) return null;
     throw error;
   }
   try {

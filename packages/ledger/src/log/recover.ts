@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { LedgerError } from "../error.js";
 import { Frontier } from "../merkle/frontier.js";
@@ -9,6 +8,7 @@ import { checkAnnouncement } from "../note/keynote.js";
 import { parseVerifier, type Verifier } from "../note/verifier.js";
 import { segmentName } from "../segment/frame.js";
 import { leafOf, listSegments, SegmentReader } from "../segment/reader.js";
+import { openRegular } from "../segment/regular.js";
 import { type KeptCheckpoint, readCheckpoints } from "./checkpoints.js";
 import { fileHashReader, HashWriter } from "./hashes.js";
 import { OffsetWriter } from "./offsets.js";
@@ -200,7 +200,7 @@ function checkKey(checkpoint: KeptCheckpoint, verifier: Verifier, rotation: Rota
 }
 
 async function describeCut(folder: string, segment: number, offset: number, checkpoint: number): Promise<Cut> {
-  const file = await open(join(folder, "segments", segmentName(segment)), "r");
+  const file = await openRegular(join(folder, "segments", segmentName(segment)));
   try {
     // At most what one write holds, and padding; the padding is left out.
     const { size } = await file.stat();

@@ -83,7 +83,8 @@ async function loadCheckpoints(folder: string): Promise<CheckpointRecords> {
     const checkpoints = await readCheckpoints(folder);
     if (checkpoints.records.length > 0) return checkpoints;
   } catch (error) {
-    if (error instanceof LedgerError) throw new Finding("checkpoint.malformed", null, error.message);
+    if (error instanceof LedgerError && error.code !== "log.io")
+      throw new Finding("checkpoint.malformed", null, error.message);
     throw error;
   }
   throw new Finding("checkpoint.missing", null, "there is no checkpoint");

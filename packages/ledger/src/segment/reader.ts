@@ -1,4 +1,4 @@
-import { type FileHandle, open, readdir } from "node:fs/promises";
+import { type FileHandle, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { LedgerError, systemCode } from "../error.js";
 import { type Hash, leafHashOfPrefixed } from "../merkle/hash.js";
@@ -15,6 +15,7 @@ import {
   type Sealed,
   segmentName,
 } from "./frame.js";
+import { openRegular } from "./regular.js";
 
 const CHUNK_BYTES = 1024 * 1024;
 /** Where one entry is looked for: it lies within 64 entries, which are about as many kilobytes. */
@@ -107,7 +108,7 @@ export class SegmentReader {
     from = first,
     at: Hint | null = null,
   ): Promise<SegmentReader> {
-    const file = await open(join(folder, "segments", segmentName(first)), "r");
+    const file = await openRegular(join(folder, "segments", segmentName(first)));
     try {
       const { size } = await file.stat();
       const header = Buffer.alloc(HEADER_BYTES);

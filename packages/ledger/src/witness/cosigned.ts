@@ -1,10 +1,11 @@
-import { type FileHandle, open, readFile } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { fileError } from "../error.js";
 import { formatRecord, type KeptCheckpoint, parseRecords } from "../log/checkpoints.js";
 import { withSignatures } from "../note/cosignature.js";
 import { parseNote } from "../note/note.js";
 import { isMissing } from "../segment/reader.js";
+import { readRegular } from "../segment/regular.js";
 
 export const COSIGNED_FILE = "cosigned";
 
@@ -46,7 +47,7 @@ export class CosignedFile {
  */
 export async function newestCosigned(folder: string, last: KeptCheckpoint): Promise<KeptCheckpoint | null> {
   try {
-    const { records } = parseRecords(await readFile(join(folder, COSIGNED_FILE)));
+    const { records } = parseRecords(await readRegular(join(folder, COSIGNED_FILE)));
     const newest = records.findLast(({ size, origin }) => size <= last.size && origin === last.origin) ?? null;
     if (newest?.size !== last.size || newest.root !== last.root) return newest;
     return { ...last, note: withSignatures(newest.note, parseNote(last.note).signatures) };
