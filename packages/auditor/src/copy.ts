@@ -1,6 +1,7 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, fstatSync, readSync, statSync } from "node:fs";
 import { AuditError } from "./error.js";
 import { leafPosition } from "./hints.js";
+import { openFile } from "./open.js";
 import type { CopyReport, Problem } from "./report.js";
 import { readEntries } from "./segments.js";
 
@@ -66,7 +67,7 @@ function* leavesOfFolder(folder: string, state: { origin: string | null }): Gene
 
 /** The leaves of a file `hashes` (docs/formats/log.md, section 8), read in stretches. */
 function* leavesOfFile(path: string): Generator<string, void> {
-  const file = openSync(path, "r");
+  const file = openFile(path);
   try {
     const { size } = fstatSync(file);
     if (size === 0 || size % 32 !== 0) throw new AuditError("unreadable", `${path} is no file of hashes, nor a log`);

@@ -1,6 +1,7 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, readSync } from "node:fs";
 import { join } from "node:path";
 import type { Tree } from "./merkle.js";
+import { openFile } from "./open.js";
 
 /** Where a level-0 hash lies in the file `hashes` (docs/formats/log.md, section 8). */
 export function leafPosition(index: number): number {
@@ -29,7 +30,7 @@ export function firstDifference(
   const first = held.size;
   let file: number;
   try {
-    file = openSync(join(folder, "hashes"), "r");
+    file = openFile(join(folder, "hashes"));
   } catch {
     return null;
   }

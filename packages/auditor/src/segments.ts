@@ -1,8 +1,9 @@
-import { closeSync, fstatSync, openSync, readdirSync, readSync } from "node:fs";
+import { closeSync, fstatSync, readdirSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { AuditError } from "./error.js";
 import { prefixedLeafHash } from "./merkle.js";
+import { openFile } from "./open.js";
 import type { ProblemCode } from "./report.js";
 import type { Sealed } from "./seals.js";
 
@@ -84,7 +85,7 @@ function* readSegment(
   last: boolean,
   onOrigin: (origin: string) => void,
 ): Generator<Entry, Damage | number> {
-  const file = openSync(path, "r");
+  const file = openFile(path);
   try {
     const { size } = fstatSync(file);
     if (size > MAX_SEGMENT_BYTES) throw new AuditError("too_large", `segment ${name} is larger than 1 GiB`);

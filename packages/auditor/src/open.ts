@@ -1,0 +1,13 @@
+import { closeSync, constants, fstatSync, openSync } from "node:fs";
+import { AuditError } from "./error.js";
+
+/**
+ * Opens a file for reading. What is none is refused with {@link AuditError} `unreadable`: a pipe would keep whoever opens
+ * it waiting, a device never ends.
+ */
+export function openFile(path: string): number {
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  if (fstatSync(file).isFile()) return file;
+  closeSync(file);
+  throw new AuditError("unreadable", `${path} is no file`);
+}
