@@ -25,4 +25,5 @@ function embedPacks() {
 
 embedPacks();
 step("bundling", "scripts/build/bundle.mjs");
+step("the page for browsers", "scripts/build/page.mjs");
 step("the native client", "native/build.mjs");

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
-import { parseCheckpoint, readRecords } from "./checkpoint.js";
+import { parseCheckpoint } from "./checkpoint.js";
 import { AuditError } from "./error.js";
+import { readRecords } from "./records.js";
 import type { AuditReport } from "./report.js";
 import { type AuditOptions, verifyFolder } from "./verify.js";
 

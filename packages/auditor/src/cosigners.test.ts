@@ -3,7 +3,7 @@ import { appendFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { parseCosignerKey } from "./cosigners.js";
+import { parseCosignerKey } from "./cosigner-key.js";
 import { summary } from "./summary.js";
 import { LogBuilder, newKey } from "./testing/log-builder.js";
 import { verifyFolder } from "./verify.js";

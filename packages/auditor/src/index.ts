@@ -2,9 +2,10 @@
  * Verifies a Rampart log and single proofs, offline. Written from `docs/formats/log.md` and shares nothing with the
  * program that writes the log.
  */
+
+export { verifyEvidence } from "./bundle/file.js";
 export type { EvidenceCode, EvidenceReport } from "./bundle/report.js";
 export type { EvidenceCheck } from "./bundle/verify.js";
-export { verifyEvidence } from "./bundle/verify.js";
 export { compareWith } from "./compare.js";
 export type { AuditErrorCode } from "./error.js";
 export { AuditError } from "./error.js";

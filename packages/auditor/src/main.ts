@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { verifyEvidence } from "./bundle/file.js";
 import { evidenceSummary } from "./bundle/summary.js";
-import { verifyEvidence } from "./bundle/verify.js";
 import { compareWith } from "./compare.js";
 import { AuditError } from "./error.js";
 import { checkProof } from "./evidence.js";
@@ -14,6 +14,7 @@ const HELP = `Verifies a Rampart log without trusting whoever wrote it.
   rampart-audit compare [the same options] OLD FOLDER
   rampart-audit evidence --key KEY… [--cosigner KEY]… [--quorum N] [--require-witness] [--json] FILE
   rampart-audit proof --key KEY [--json] FILE
+  rampart-audit page > audit.html      the verifier of evidence for a browser, in one file that needs no network
 
   --witness FILE      checkpoints kept elsewhere; makes a complete rewrite visible
   --copy PATH         an older copy of the log's folder, or of its file \`hashes\`: names the very entry that differs
@@ -45,6 +46,7 @@ function main(argv: readonly string[]): number {
       },
     });
     const [verb, path] = positionals;
+    if (verb === "page" && positionals.length === 1) return say(page(), 0);
     const count = verb === "compare" ? 3 : 2;
     if (values.help) return say(HELP, 0);
     if (!path || positionals.length !== count) return complain(HELP);
@@ -81,6 +83,14 @@ function main(argv: readonly string[]): number {
         : complain(`${error.code}: ${error.message}\n`);
     }
     return complain(`${error instanceof Error ? error.message : String(error)}\n`);
+  }
+}
+
+function page(): string {
+  try {
+    return readFileSync(new URL("audit.html", import.meta.url), "utf8").trimEnd();
+  } catch (cause) {
+    throw new AuditError("unreadable", "the page is not built; npm run build", { cause });
   }
 }
 

@@ -1,13 +1,15 @@
 import { join } from "node:path";
-import { type Checkpoint, parseCheckpoint, readRecords } from "./checkpoint.js";
+import { type Checkpoint, parseCheckpoint } from "./checkpoint.js";
 import { Copy } from "./copy.js";
-import { Cosigners, parseCosignerKey } from "./cosigners.js";
+import { parseCosignerKey } from "./cosigner-key.js";
+import { Cosigners } from "./cosigners.js";
 import { AuditError } from "./error.js";
 import { isBackwards, isNewer, type LogEvent, readEvent } from "./event.js";
 import { firstDifference } from "./hints.js";
 import { KeyRing } from "./keys.js";
 import { Tree, toBase64 } from "./merkle.js";
 import { isSigned, parseVerifierKey, type VerifierKey } from "./note.js";
+import { readRecords } from "./records.js";
 import type { AuditReport, Problem, ProblemCode } from "./report.js";
 import { type Sealed, Seals } from "./seals.js";
 import { type Damage, type Entry, readEntries } from "./segments.js";

@@ -1,7 +1,8 @@
-import { type Checkpoint, witnessed } from "./checkpoint.js";
+import type { Checkpoint } from "./checkpoint.js";
 import { AuditError } from "./error.js";
 import type { KeyRing } from "./keys.js";
 import { signedBy, type VerifierKey } from "./note.js";
+import { witnessed } from "./records.js";
 import type { Problem, WitnessReport } from "./report.js";
 
 /** Checkpoints kept in memory for one witness. */

@@ -1,11 +1,13 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, readSync } from "node:fs";
 import { AuditError } from "../error.js";
+import { openFile } from "../open.js";
+import type { EvidenceLine } from "./verify.js";
 
 const MAX_LINE_BYTES = 16 * 1024 * 1024;
 
 /** The lines of a file, without their newline. `whole` is false for bytes at the end that no newline completes. */
-export function* readLines(path: string): Generator<{ readonly text: string; readonly whole: boolean }> {
-  const file = openSync(path, "r");
+export function* readLines(path: string): Generator<EvidenceLine> {
+  const file = openFile(path);
   try {
     const chunk = Buffer.alloc(256 * 1024);
     let parts: Buffer[] = [];

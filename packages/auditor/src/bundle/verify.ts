@@ -1,13 +1,12 @@
 import { createHash } from "node:crypto";
 import { type Checkpoint, parseCheckpoint } from "../checkpoint.js";
-import { type CosignerKey, cosignedAt, parseCosignerKey } from "../cosigners.js";
+import { type CosignerKey, cosignedAt, parseCosignerKey } from "../cosigner-key.js";
 import { AuditError } from "../error.js";
 import { readEvent } from "../event.js";
 import { KeyRing } from "../keys.js";
 import { leafHash } from "../merkle.js";
 import { canonicalBase64, parseVerifierKey, signedBy } from "../note.js";
 import { checkConsistency, rootOfInclusion } from "../proof.js";
-import { readLines } from "./lines.js";
 import type { EvidenceCode, EvidenceReport } from "./report.js";
 
 export interface EvidenceCheck {
@@ -22,14 +21,20 @@ export interface EvidenceCheck {
 const MAX_PROOF = 64;
 const MAX_STRETCHES = 1_000;
 
+/** A line of the file without its newline; `whole` is false for bytes at the end that no newline completes. */
+export interface EvidenceLine {
+  readonly text: string;
+  readonly whole: boolean;
+}
+
 /**
- * Verifies an evidence file by itself (docs/formats/evidence.md): needs no log. Never throws for what is wrong with the
- * file; throws {@link AuditError} `bad_key`, or where it is no evidence of a version known here.
+ * Verifies evidence by itself (docs/formats/evidence.md): needs no log. Never throws for what is wrong with it; throws
+ * {@link AuditError} `bad_key`, or where it is no evidence of a version known here.
  */
-export function verifyEvidence(path: string, check: EvidenceCheck): EvidenceReport {
+export function verifyLines(lines: Iterable<EvidenceLine>, check: EvidenceCheck): EvidenceReport {
   const given = check.keys.map(parseVerifierKey);
   const evidence = new Evidence((check.cosigners ?? []).map(parseCosignerKey));
-  evidence.read(path);
+  evidence.read(lines);
   return evidence.conclude(
     given.map(({ text }) => text),
     check.quorum ?? 1,
@@ -65,9 +70,9 @@ class Evidence {
     this.#covers = cosigners.map(() => ({ covers: 0, time: null, checkpoints: 0 }));
   }
 
-  read(path: string): void {
+  read(lines: Iterable<EvidenceLine>): void {
     try {
-      for (const { text, whole } of readLines(path)) {
+      for (const { text, whole } of lines) {
         if (!whole) throw new Finding("evidence.torn", "its last line is incomplete");
         if (this.#ended) throw new Finding("evidence.malformed", "there is more behind its end");
         this.#take(parseLine(text));
