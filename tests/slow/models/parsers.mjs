@@ -1,5 +1,5 @@
 // Every parser of Clarity that reads what somebody hostile may have written. Each reads the bytes of one file.
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const dist = (path) => import(new URL(`../../../packages/clarity/dist/${path}.js`, import.meta.url).href);
@@ -15,13 +15,13 @@ const [{ scanItem }, { Report }, { exitOf }, { measureTensors }, { findEmbedded 
       "formats/source",
     ].map(dist),
   );
-const [bundle, statement, certificate, crl, token, key, known, proof, revocation, lines] = await Promise.all(
+const [bundle, statement, certificate, crl, { provenTime }, key, known, proof, revocation, lines] = await Promise.all(
   [
     "oms/bundle",
     "oms/statement",
     "oms/certificate/certificate",
     "oms/certificate/crl",
-    "oms/timestamp/token",
+    "oms/timestamp/proven",
     "oms/key",
     "measure/known",
     "diff/proof",
@@ -65,15 +65,23 @@ function refusal(error) {
 }
 const read =
   (...readers) =>
-  async (bytes) => {
+  async (...given) => {
     for (const reader of readers) {
       try {
-        await reader(bytes);
+        await reader(...given);
       } catch (error) {
         refusal(error);
       }
     }
   };
+
+/** A timestamp over the root's certificate, by an authority below it. */
+const stamped = (bytes, folder) => {
+  const root = readFileSync(join(folder, "root.pem"));
+  const rfc3161Timestamps = [{ signedTimestamp: bytes.toString("base64") }];
+  const bundle = { verificationMaterial: { timestampVerificationData: { rfc3161Timestamps } } };
+  provenTime(bundle, root, certificate.readCertificates(root.toString("latin1")), Date.now());
+};
 
 /** By name: which files are its seeds, and how it reads. */
 export const PARSERS = {
@@ -114,7 +122,7 @@ export const PARSERS = {
     ),
   },
   crl: { seeds: /\.crl$/, read: read((bytes) => crl.readRevocationList(bytes)) },
-  timestamp: { seeds: /\.tst$/, read: read((bytes) => token.readToken(bytes)) },
+  timestamp: { seeds: /\.tst$/, read: read(stamped) },
   lists: {
     seeds: /\.(?:sums|manifest|proof|revocations)$/,
     read: read(
