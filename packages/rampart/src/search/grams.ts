@@ -8,8 +8,8 @@ const SCRATCH = 256 * 1024;
 const scratch = Buffer.allocUnsafeSlow(SCRATCH);
 
 /**
- * Which texts cannot be in a stretch of the log: any four ASCII characters in a row are a bit. It may say that a text
- * can be there when it is not; never the other way round, since rows that are not all ASCII are never asked for.
+ * Which texts cannot be in a stretch of the log: the low bytes of any four UTF-16 units in a row are a bit. It may say
+ * that a text can be there when it is not; never the other way round.
  */
 export class TextFilter {
   readonly words: Uint32Array;
@@ -21,7 +21,7 @@ export class TextFilter {
   /** @param folded In lower case, as what is looked for will be; at most 65,536 bytes before. */
   add(folded: string): void {
     const { words } = this;
-    // A character beyond Latin-1 leaves its low byte, which can only set bits nobody needs.
+    // Beyond Latin-1 the low byte is written, here as in what is looked for.
     const length = scratch.write(folded, "latin1");
     let last = 0;
     for (let i = 0; i < length; i++) {
@@ -40,12 +40,9 @@ export class TextFilter {
 export function bitsOf(needle: string): number[] {
   const bits = new Set<number>();
   let last = 0;
-  let row = 0;
   for (let i = 0; i < needle.length; i++) {
-    const unit = needle.charCodeAt(i);
-    row = unit > 0x7f ? 0 : row + 1;
-    last = (last << 8) | (unit & 0xff);
-    if (row >= ROW) bits.add(bitOf(last));
+    last = (last << 8) | (needle.charCodeAt(i) & 0xff);
+    if (i >= ROW - 1) bits.add(bitOf(last));
   }
   return [...bits];
 }

@@ -52,7 +52,15 @@ describe("searching by an index", () => {
   ])("E5: --%s %s finds some, and counts them", async (field, value) => {
     const query = { ...ANYTHING, [field]: value };
     expect(truth(record, query, 10).matched).toBeGreaterThan(0);
-    await agrees(record, folder, query, 10);
+    for (const limit of [10, 10_000]) await agrees(record, folder, query, limit);
+  });
+
+  it.each([
+    { since: T0 + 400 * SECOND },
+    { until: T0 + 400 * SECOND },
+    { since: T0 + 300 * SECOND, until: T0 + 500 * SECOND },
+  ])("counts only what is of the time asked for: %o", async (times) => {
+    for (const limit of [1, 10_000]) await agrees(record, folder, { ...ANYTHING, ...times, kind: "intent" }, limit);
   });
 
   it("reads only where something may be", async () => {
