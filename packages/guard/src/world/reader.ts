@@ -1,4 +1,4 @@
-import { accessSync, constants, lstatSync, realpathSync } from "node:fs";
+import { closeSync, constants, lstatSync, openSync, realpathSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import type { Answer, Want } from "@rampart/core";
 import { callOnce, errno, isJsonObject, type Json, type JsonObject } from "@rampart/service";
@@ -14,6 +14,8 @@ export type Look = (wants: readonly Want[]) => Promise<Looked>;
 /** Milliseconds a reader may take: what it may take to look, and the way there and back. */
 const PATIENCE_MS = LOOK_LIMITS.totalMs + 350;
 const MAX_PATH = 4_096;
+/** Without `O_NONBLOCK` opening a FIFO would wait for a writer. */
+const READ = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
 
 /**
  * In system mode the guard looks by itself first; only what its own user may not see is asked of the reader, a process
@@ -54,7 +56,7 @@ function isHidden(want: Want): boolean {
   if (!isAbsolute(want.path)) return false;
   if (!answersAtOnce(want.path)) return true;
   try {
-    if (want.type === "content") accessSync(want.path, constants.R_OK);
+    if (want.type === "content") closeSync(openSync(want.path, READ));
     else if (want.type === "absent") lstatSync(want.path);
     else realpathSync.native(want.path);
     return false;
