@@ -91,7 +91,11 @@ describe("a disk without room", () => {
         }
         expect(denied).toMatchObject({ outcome: "deny", code: "record_failed" });
         const { status } = await callOnce(guard.admin, { op: "status" }, 3_000);
-        expect(status).toMatchObject({ healthy: false, problems: ["nothing can be recorded; every call is denied"] });
+        expect(status).toMatchObject({
+          healthy: false,
+          disk: { whenFull: "deny" },
+          problems: ["nothing can be recorded; every call is denied", expect.stringMatching(/only 0 MiB left/)],
+        });
         await rm(join(folder, "filler"));
         let again = 1;
         for (let i = 0; i < 40 && again !== 0; i++) {

@@ -14,6 +14,7 @@ import {
   type Sockets,
   serveLines,
 } from "@rampart/service";
+import { diskStatus } from "./health/disk.js";
 import { statusOf } from "./health/status.js";
 import { rehearseOnce, warmUp } from "./health/warm.js";
 import { Heart } from "./heartbeat/heart.js";
@@ -34,6 +35,8 @@ import { readersAway } from "./world/reader.js";
 const SPOOL_MS = 5_000;
 const HOUSEKEEPING_MS = 10_000;
 const WITNESS_MS = 60_000;
+/** How long the last checkpoint may take to its witnesses when the guard ends. */
+const LAST_PUBLISH_MS = 5_000;
 /** So many times as often a checkpoint is handed out while too few cosigned the last one. */
 const SOONER = 6;
 const ALIVE_MS = 15_000;
@@ -231,6 +234,12 @@ export class Running {
     this.#closers.push(() => clearInterval(timer));
   }
 
+  /** A witness that hangs does not keep a guard from ending. */
+  async #publishLast(): Promise<void> {
+    const published = this.#publishing.then(() => this.#publish());
+    await Promise.race([published, new Promise<void>((resolve) => setTimeout(resolve, LAST_PUBLISH_MS).unref())]);
+  }
+
   async #publish(): Promise<void> {
     const { log, room } = this.#state;
     await this.#publisher.publish(log.current.lastCheckpoint);
@@ -293,8 +302,7 @@ export class Running {
     await log.close().catch(() => undefined);
     room.models.close();
     await room.sql.close();
-    await this.#publishing;
-    await this.#publish();
+    await this.#publishLast();
     // In system mode they are root's, and stay for the next guard.
     if (this.#options.system === undefined) await removeSockets(this.#sockets);
     await this.#lock.release();
@@ -383,6 +391,7 @@ export class Running {
       witnesses: this.#publisher.status,
       assurance: this.#options.witnessAssurance ?? null,
       quorum: { ...this.#publisher.quorum, denies: room.duty.denies },
+      disk: await diskStatus(this.#places.log),
       spool: await this.#spoolStatus(),
       reviews: {
         open: reviews.filter(({ state }) => state === "open").length,

@@ -6,6 +6,7 @@ import { weakness } from "../doors/modes.js";
 import type { HeartStatus } from "../heartbeat/heart.js";
 import type { PolicyHealth } from "../policy/store.js";
 import type { Quorum, WitnessStatus } from "../witness/publisher.js";
+import { type DiskStatus, LOW_DISK_BYTES } from "./disk.js";
 
 /** What `status` is made of, gathered at one moment. */
 export interface StatusInput {
@@ -32,6 +33,7 @@ export interface StatusInput {
   readonly assurance: string | null;
   /** `denies`: calls that change anything are denied for want of witnesses. */
   readonly quorum: Quorum & { readonly denies: boolean };
+  readonly disk: DiskStatus;
   readonly spool: { readonly files: number; readonly oldest: number | null; readonly refused: number };
   readonly reviews: { readonly open: number; readonly armed: number };
   readonly counters: object;
@@ -90,6 +92,7 @@ export function statusOf(input: StatusInput) {
       witnesses: input.witnesses,
     },
     heartbeat: input.heartbeat,
+    disk: input.disk,
     spool: { ...spool, lag: spool.oldest === null ? 0 : Math.max(0, input.now - spool.oldest) },
     reviews: input.reviews,
     sessions: input.sessions,
@@ -126,6 +129,10 @@ function problemsOf(input: StatusInput): readonly string[] {
       `the reader of ${input.readersAway.join(", ")} is away: calls on their files are denied`,
     ],
     [input.heartbeat?.problem != null, `nobody takes the heartbeat: ${input.heartbeat?.problem}`],
+    [
+      input.disk.free !== null && input.disk.free < LOW_DISK_BYTES,
+      `the log's disk has only ${Math.floor((input.disk.free ?? 0) / 1_048_576)} MiB left; once it is full every call is denied`,
+    ],
     [spool.refused > 0, `${spool.refused} spooled files could not be read and were put aside`],
     [unpublished.length > 0, `${unpublished.length} witnesses did not take the last checkpoint`],
     [!input.quorum.met, `${input.quorum.have} of ${input.quorum.need} witnesses cosigned the last checkpoint`],

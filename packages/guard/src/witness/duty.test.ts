@@ -1,7 +1,27 @@
+import { placesIn, type SpoolRecord, writeSpool } from "@rampart/service";
 import { describe, expect, it } from "vitest";
 import { makeBench, shell } from "../testing/harness.js";
 import { testWitness } from "../testing/witness.js";
 import { Duty } from "./duty.js";
+
+const SPOOLED: SpoolRecord = {
+  id: "spooled-0001",
+  time: 1_767_225_600_000,
+  door: "test",
+  phase: "before",
+  agent: "a",
+  session: "s",
+  tool: "shell",
+  cwd: null,
+  input: `sha256:${"a".repeat(64)}`,
+  actions: [],
+  verdict: "allow",
+  enforced: true,
+  rules: [],
+  policy: null,
+  bundle: null,
+  why: "wire.unreachable",
+};
 
 const at = (when: "alarm" | "deny") => {
   const clock = { now: 1_000 };
@@ -34,6 +54,17 @@ describe("E2: what happens while too few witnesses cosign", () => {
     clock.now += 1e9;
     expect(() => duty.check()).not.toThrow();
   });
+
+  it("a witness that hangs keeps neither the guard's other work nor its end waiting", async () => {
+    const hanging = { ...testWitness("w.example", 8), submit: () => new Promise<never>(() => {}) };
+    const bench = await makeBench({ witnesses: [hanging], witnessQuorum: 1, witnessMs: 60 });
+    await writeSpool(placesIn(bench.layout).spool, [SPOOLED]);
+    await bench.until((event) => event.kind === "intent" && event.claimed);
+    expect(await bench.hook(shell("ls"))).not.toMatchObject({ outcome: "deny" });
+    const begun = performance.now();
+    await bench.guard.stop("test");
+    expect(performance.now() - begun).toBeLessThan(15_000);
+  }, 30_000);
 
   it("a guard denies what changes anything, says so, and goes on once they cosign again", async () => {
     const witness = testWitness("w.example", 7);

@@ -1,0 +1,24 @@
+import { access, statfs } from "node:fs/promises";
+import { join } from "node:path";
+
+/** The disk the log is on. */
+export interface DiskStatus {
+  /** Bytes the guard may still use, or null where the system does not say. */
+  readonly free: number | null;
+  /** Whether the room is kept in which a full disk is recorded. */
+  readonly reserved: boolean;
+  /** What happens once nothing can be recorded. There is no other choice: what leaves no record does not happen. */
+  readonly whenFull: "deny";
+}
+
+/** Below this much free room status is not healthy: an hour or more of calls, so that somebody can make some. */
+export const LOW_DISK_BYTES = 128 * 1024 * 1024;
+
+export async function diskStatus(log: string): Promise<DiskStatus> {
+  const system = await statfs(log).catch(() => null);
+  const reserved = await access(join(log, "reserve")).then(
+    () => true,
+    () => false,
+  );
+  return { free: system === null ? null : system.bavail * system.bsize, reserved, whenFull: "deny" };
+}
