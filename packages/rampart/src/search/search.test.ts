@@ -49,6 +49,7 @@ describe("searching by an index", () => {
     ["text", "git status"],
     ["text", "\u212A"],
     ["text", "kill -9"],
+    ["text", "日本語テスト"],
   ])("E5: --%s %s finds some, and counts them", async (field, value) => {
     const query = { ...ANYTHING, [field]: value };
     expect(truth(record, query, 10).matched).toBeGreaterThan(0);

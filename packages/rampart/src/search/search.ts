@@ -7,8 +7,9 @@ import { bitsOf } from "./grams.js";
 import { BLOCK_EVENTS, BLOCK_WORDS } from "./postings.js";
 import { type Wanted, wantedBy } from "./terms.js";
 
-/** Events that are read in one go, at most. */
-const STRETCH = 64;
+/** Entries that are read in one go, at most, and that are stepped over between two candidates. */
+const STRETCH = 256;
+const LARGEST_GAP = 128;
 
 export interface Found {
   /** The newest that match, oldest first. */
@@ -106,20 +107,16 @@ class Search {
 
   /** Reads from the newest candidate on; what is beyond the limit is only counted, where the index is sure of it. */
   async #readCandidates(block: Block, { events, surely }: Candidates): Promise<void> {
-    for (let from = BLOCK_EVENTS - STRETCH; from >= 0; from -= STRETCH) {
-      const [first, last] = [firstIn(events, from), lastIn(events, from)];
-      if (first === -1) continue;
+    for (const { first, last, count } of stretchesOf(events)) {
       if (this.#isFull) {
         if (!surely) this.more = true;
-        else this.matched += countOf(events.subarray(from >>> 5, (from + STRETCH) >>> 5));
+        else this.matched += count;
         if (this.more) return;
         continue;
       }
       const found: JsonObject[] = [];
-      for await (const event of this.#matching(block.from + first, block.from + last + 1, (entry) =>
-        has(events, entry - block.from),
-      ))
-        found.push(event);
+      const wanted = (entry: number) => has(events, entry - block.from);
+      for await (const event of this.#matching(block.from + first, block.from + last + 1, wanted)) found.push(event);
       this.matched += found.length;
       this.kept.push(...found.reverse().slice(0, this.#limit - this.kept.length));
     }
@@ -186,13 +183,18 @@ function countOf(events: Uint32Array): number {
   return count;
 }
 
-/** The first and the last event of a stretch, or -1. */
-function firstIn(events: Uint32Array, from: number): number {
-  for (let at = from; at < from + STRETCH; at++) if (has(events, at)) return at;
-  return -1;
-}
-
-function lastIn(events: Uint32Array, from: number): number {
-  for (let at = from + STRETCH - 1; at >= from; at--) if (has(events, at)) return at;
-  return -1;
+/** Candidates that are read in one go, the newest first: beginning anew costs as much as stepping over some entries. */
+function stretchesOf(events: Uint32Array): { first: number; last: number; count: number }[] {
+  const stretches: { first: number; last: number; count: number }[] = [];
+  for (let at = BLOCK_EVENTS - 1; at >= 0; at--) {
+    if (!has(events, at)) continue;
+    const newest = stretches.at(-1);
+    if (newest === undefined || newest.first - at > LARGEST_GAP || newest.last - at >= STRETCH) {
+      stretches.push({ first: at, last: at, count: 1 });
+    } else {
+      newest.first = at;
+      newest.count++;
+    }
+  }
+  return stretches;
 }

@@ -55,7 +55,7 @@ export async function updateIndex(where: Indexed, options: UpdateOptions): Promi
     return { index, added: 0, note: `the index was not brought up to date: ${messageOf(error)}` };
   }
   try {
-    const good = options.rebuild || sealed ? null : await goodIndex(where, path, header);
+    const good = options.rebuild ? null : await goodIndex(where, path, header);
     const start = { header, from: good?.next ?? 0, end: good?.end ?? 0, seal: good?.seal ?? 0 };
     good?.close();
     let { added, seal } = await extend(where, path, start, options.progress);

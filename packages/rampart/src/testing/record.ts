@@ -23,7 +23,7 @@ const TEXTS = [
   'echo "quoted\nline"',
   "Straße ÄÖÜ",
   "\u212Aill -9",
-  "Ünïcödé",
+  "Ünïcödé 日本語テスト",
   "rm",
   "zqx",
   "back\\slash",
