@@ -1,5 +1,3 @@
-import { readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
 import { CosignedFile, type EraseRequest, readCheckpoint, type SealRequest } from "@rampart/ledger";
 import {
   type BoundSocket,
@@ -7,21 +5,19 @@ import {
   type JsonObject,
   type LineServer,
   type Lock,
-  listSpool,
   type Places,
   placesIn,
   removeSockets,
   type Sockets,
   serveLines,
 } from "@rampart/service";
-import { diskStatus } from "./health/disk.js";
-import { statusOf } from "./health/status.js";
+import { gatherStatus } from "./health/gather.js";
 import { rehearseOnce, warmUp } from "./health/warm.js";
 import { Heart } from "./heartbeat/heart.js";
 import { DEADLINE_MS, type GuardOptions } from "./options.js";
 import { knowledgeFolder } from "./policy/knowledge.js";
 import { watchFile } from "./policy/watch.js";
-import { alarmEvent } from "./record/state.js";
+import { alarmEvent, startEvent } from "./record/state.js";
 import { Retention } from "./retention/retention.js";
 import { adminHandler, type Unmediated } from "./sockets/admin.js";
 import { agentHandler, renderAgentError } from "./sockets/agent.js";
@@ -311,19 +307,8 @@ export class Running {
 
   #recordStart(): Promise<number> {
     const { policy, modes, room } = this.#state;
-    return room.journal.record(
-      {
-        kind: "start",
-        version: this.#options.version,
-        mode: this.#mode,
-        pid: process.pid,
-        platform: `${process.platform} ${process.arch} node ${process.versions.node}`,
-        policy: policy.current.digest,
-        doors: Object.entries(modes.all).map(([door, settings]) => ({ door, ...settings })),
-        details: {},
-      },
-      true,
-    );
+    const { version } = this.#options;
+    return room.journal.record(startEvent(version, this.#mode, policy.current.digest, modes.all), true);
   }
 
   #events() {
@@ -367,56 +352,20 @@ export class Running {
     };
   }
 
-  async #status(): Promise<JsonObject> {
-    const { room, log, policy, modes, bundles, sessions } = this.#state;
-    const now = room.now();
-    const reviews = room.reviews.list();
+  #status(): Promise<JsonObject> {
     const [admin, ...agents] = this.#servers;
-    const status = statusOf({
+    return gatherStatus(this.#state, this.#places, this.#options, {
       mode: this.#mode,
+      started: this.#started,
       readersAway: this.#readersAway,
       heartbeat: this.#heart?.status ?? null,
-      version: this.#options.version,
-      now,
-      started: this.#started,
-      policy: { digest: policy.current.digest, name: policy.current.document.name, health: policy.health },
-      bundle: bundles.status,
-      bundleProblem: bundles.problem,
-      doors: modes.all,
-      doorsProblem: modes.problem,
-      adapters: this.#options.adapters,
-      log: log.current.status,
-      failingSince: room.journal.failingSince,
-      checkpoint: readCheckpoint(log.current.lastCheckpoint).size,
-      witnesses: this.#publisher.status,
-      assurance: this.#options.witnessAssurance ?? null,
-      quorum: { ...this.#publisher.quorum, denies: room.duty.denies },
-      disk: await diskStatus(this.#places.log),
-      spool: await this.#spoolStatus(),
-      reviews: {
-        open: reviews.filter(({ state }) => state === "open").length,
-        armed: reviews.filter(({ state }) => state === "approved").length,
-      },
-      counters: room.counters.report(),
+      publisher: this.#publisher,
+      sockets: { agent: this.agentSocket, admin: this.adminSocket },
       connections: {
         agent: agents.reduce((sum, one) => sum + one.connections, 0),
         admin: admin?.connections ?? 0,
         watchers: this.#hub.watchers,
       },
-      sessions: sessions.list().length,
-      sockets: { agent: this.agentSocket, admin: this.adminSocket },
     });
-    return JSON.parse(JSON.stringify(status)) as JsonObject;
-  }
-
-  async #spoolStatus() {
-    const { spool, quarantine } = this.#places;
-    const paths: string[] = [];
-    for (const { folder } of spoolsOf(spool, this.#state.rooms)) {
-      for (const name of await listSpool(folder).catch(() => [])) paths.push(join(folder, name));
-    }
-    const refused = await readdir(quarantine).catch(() => []);
-    const first = paths[0] === undefined ? null : await stat(paths[0]).catch(() => null);
-    return { files: paths.length, oldest: first === null ? null : Math.trunc(first.mtimeMs), refused: refused.length };
   }
 }

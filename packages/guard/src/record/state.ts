@@ -15,6 +15,25 @@ export function alarmEvent(
   return { kind: "alarm", code, severity, message, agent: null, session: null, intent: null, details };
 }
 
+/** The guard begins: what it is, and what it begins with. */
+export function startEvent(
+  version: string,
+  mode: "user" | "system",
+  policy: string,
+  doors: { readonly [door: string]: object },
+): EventOf<"start"> {
+  return {
+    kind: "start",
+    version,
+    mode,
+    pid: process.pid,
+    platform: `${process.platform} ${process.arch} node ${process.versions.node}`,
+    policy,
+    doors: Object.entries(doors).map(([door, settings]) => ({ door, ...settings })),
+    details: {},
+  };
+}
+
 export function sessionEvent(
   session: Session,
   agent: string,

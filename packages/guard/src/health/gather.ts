@@ -1,0 +1,63 @@
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { readCheckpoint } from "@rampart/ledger";
+import { type JsonObject, listSpool, type Places } from "@rampart/service";
+import type { GuardOptions } from "../options.js";
+import type { State } from "../state/open.js";
+import { type OwnRoom, spoolsOf } from "../state/rooms.js";
+import type { Publisher } from "../witness/publisher.js";
+import { diskStatus } from "./disk.js";
+import { type StatusInput, statusOf } from "./status.js";
+
+/** What only the running guard knows of itself. */
+export interface Moment
+  extends Pick<StatusInput, "mode" | "started" | "readersAway" | "heartbeat" | "sockets" | "connections"> {
+  readonly publisher: Publisher;
+}
+
+/** The status of this moment, as plain JSON. */
+export async function gatherStatus(
+  state: State,
+  places: Places,
+  options: GuardOptions,
+  { publisher, ...moment }: Moment,
+): Promise<JsonObject> {
+  const { room, rooms, log, policy, modes, bundles, sessions } = state;
+  const reviews = room.reviews.list();
+  const status = statusOf({
+    ...moment,
+    version: options.version,
+    now: room.now(),
+    policy: { digest: policy.current.digest, name: policy.current.document.name, health: policy.health },
+    bundle: bundles.status,
+    bundleProblem: bundles.problem,
+    doors: modes.all,
+    doorsProblem: modes.problem,
+    adapters: options.adapters,
+    log: log.current.status,
+    failingSince: room.journal.failingSince,
+    checkpoint: readCheckpoint(log.current.lastCheckpoint).size,
+    witnesses: publisher.status,
+    assurance: options.witnessAssurance ?? null,
+    quorum: { ...publisher.quorum, denies: room.duty.denies },
+    disk: await diskStatus(places.log),
+    spool: await spoolStatus(places, rooms),
+    reviews: {
+      open: reviews.filter((review) => review.state === "open").length,
+      armed: reviews.filter((review) => review.state === "approved").length,
+    },
+    counters: room.counters.report(),
+    sessions: sessions.list().length,
+  });
+  return JSON.parse(JSON.stringify(status)) as JsonObject;
+}
+
+async function spoolStatus({ spool, quarantine }: Places, rooms: readonly OwnRoom[]): Promise<StatusInput["spool"]> {
+  const paths: string[] = [];
+  for (const { folder } of spoolsOf(spool, rooms)) {
+    for (const name of await listSpool(folder).catch(() => [])) paths.push(join(folder, name));
+  }
+  const refused = await readdir(quarantine).catch(() => []);
+  const first = paths[0] === undefined ? null : await stat(paths[0]).catch(() => null);
+  return { files: paths.length, oldest: first === null ? null : Math.trunc(first.mtimeMs), refused: refused.length };
+}
