@@ -13,6 +13,7 @@ export { Retention, type RetentionRules } from "./retention/retention.js";
 export { REVIEW_LIMITS, type Review, type ReviewState, type ReviewSubject } from "./reviews/review.js";
 export { type Guard, startGuard } from "./start.js";
 export { keyPath } from "./state/keys.js";
+export { type Rotated, rotateKey } from "./state/rotation.js";
 export type { Caller, SystemOptions } from "./system/caller.js";
 export type { WhenUnwitnessed } from "./witness/duty.js";
 export { look } from "./world/look.js";
