@@ -1,8 +1,9 @@
-import { RISKS } from "./owasp.js";
+import { RISKS, type Risk } from "./owasp.js";
 import type { Read } from "./read.js";
 
-/** Entries cited for a risk, at most. */
+/** Entries cited for a risk, at most; where only that one is asked for, more. */
 const CITED = 5;
+const CITED_ALONE = 50;
 
 export interface RiskEvidence {
   readonly id: string;
@@ -30,17 +31,26 @@ interface Tally {
 
 /** Counts, for each risk, the events that speak of it. */
 export class Controls {
-  readonly #tallies: readonly Tally[] = RISKS.map(({ signs }) => ({
-    events: 0,
-    stopped: 0,
-    passed: 0,
-    noted: 0,
-    signs: signs.map(() => 0),
-    newest: { stopped: [], other: [] },
-  }));
+  readonly #risks: readonly Risk[];
+  readonly #most: number;
+  readonly #tallies: readonly Tally[];
+
+  /** @param only The id of the one risk that is asked about; null for all */
+  constructor(only: string | null) {
+    this.#risks = RISKS.filter(({ id }) => only === null || id === only);
+    this.#most = only === null ? CITED : CITED_ALONE;
+    this.#tallies = this.#risks.map(({ signs }) => ({
+      events: 0,
+      stopped: 0,
+      passed: 0,
+      noted: 0,
+      signs: signs.map(() => 0),
+      newest: { stopped: [], other: [] },
+    }));
+  }
 
   take(read: Read): void {
-    for (const [at, { signs }] of RISKS.entries()) {
+    for (const [at, { signs }] of this.#risks.entries()) {
       let speaks = false;
       const tally = this.#tallies[at]!;
       for (const [number, sign] of signs.entries()) {
@@ -48,37 +58,37 @@ export class Controls {
         tally.signs[number]!++;
         speaks = true;
       }
-      if (speaks) count(tally, read);
+      if (speaks) this.#count(tally, read);
     }
   }
 
   tell(): RiskEvidence[] {
-    return RISKS.map(({ id, title, signs }, at) => {
+    return this.#risks.map(({ id, title, signs }, at) => {
       const { newest, signs: counts, ...numbers } = this.#tallies[at]!;
       return {
         id,
         title,
         ...numbers,
         signs: signs.map(({ what, search }, number) => ({ what, search, events: counts[number] ?? 0 })),
-        cited: citedOf(newest),
+        cited: this.#cited(newest),
       };
     });
   }
-}
 
-function count(tally: Tally, read: Read): void {
-  tally.events++;
-  if (read.kind !== "intent") tally.noted++;
-  else if (read.isStopped) tally.stopped++;
-  else tally.passed++;
-  const list = read.isStopped ? tally.newest.stopped : tally.newest.other;
-  list.push(read.index);
-  if (list.length > CITED) list.shift();
-}
+  #count(tally: Tally, read: Read): void {
+    tally.events++;
+    if (read.kind !== "intent") tally.noted++;
+    else if (read.isStopped) tally.stopped++;
+    else tally.passed++;
+    const list = read.isStopped ? tally.newest.stopped : tally.newest.other;
+    list.push(read.index);
+    if (list.length > this.#most) list.shift();
+  }
 
-/** Some of each, where there are both. */
-function citedOf({ stopped, other }: Tally["newest"]): number[] {
-  const room = Math.max(CITED - stopped.length, Math.ceil(CITED / 2));
-  const passed = other.slice(-room);
-  return [...stopped.slice(-(CITED - passed.length)), ...passed].sort((a, b) => a - b);
+  /** Some of each, where there are both. */
+  #cited({ stopped, other }: Tally["newest"]): number[] {
+    const room = Math.max(this.#most - stopped.length, Math.ceil(this.#most / 2));
+    const passed = other.slice(-room);
+    return [...stopped.slice(-(this.#most - passed.length)), ...passed].sort((a, b) => a - b);
+  }
 }

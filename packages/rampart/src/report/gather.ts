@@ -16,6 +16,8 @@ export interface Scope {
   readonly until: number;
   /** Null for all. What concerns no agent, as a gap, counts for each. */
   readonly agent: string | null;
+  /** The one risk that is asked about, as `ASI04`; null for all and everything else. */
+  readonly control: string | null;
 }
 
 export type Figures = Awaited<ReturnType<typeof gather>>;
@@ -34,7 +36,7 @@ export async function gather(log: string, origin: string, size: number, scope: S
     reviews: new Reviews(),
     waste: new Waste(),
     coverage: new Coverage(),
-    controls: new Controls(),
+    controls: new Controls(scope.control),
   };
   for await (const { event } of untilTorn(readLog(log, origin, 0, size))) {
     const one = read(event as unknown as JsonObject);
@@ -54,9 +56,10 @@ export async function gather(log: string, origin: string, size: number, scope: S
 }
 
 /** Every entry that a figure points at: what a reader will want proved. In order, without repeats. */
-export function citedIn({ refusals, reviews, waste, coverage, owasp }: Figures): number[] {
-  const cited = [
-    ...owasp.flatMap((risk) => risk.cited),
+export function citedIn(figures: Figures, { control }: Scope): number[] {
+  const { refusals, reviews, waste, coverage, owasp } = figures;
+  const ofRisks = owasp.flatMap((risk) => risk.cited);
+  const ofOthers = [
     ...refusals.rules.map(({ newest }) => newest),
     ...refusals.codes.map(({ newest }) => newest),
     ...refusals.newest,
@@ -65,5 +68,5 @@ export function citedIn({ refusals, reviews, waste, coverage, owasp }: Figures):
     ...[...coverage.newestUnmediated, ...coverage.newestGaps].map(({ index }) => index),
     ...coverage.alarms.map(({ newest }) => newest),
   ];
-  return [...new Set(cited)].sort((a, b) => a - b);
+  return [...new Set([...ofRisks, ...(control === null ? ofOthers : [])])].sort((a, b) => a - b);
 }

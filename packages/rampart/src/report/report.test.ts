@@ -127,7 +127,7 @@ async function logOf(events: readonly AuditEvent[]): Promise<string> {
 }
 const keyOf = (log: string) => readFileSync(`${log.replace("log-", "key-")}.pub`, "utf8").trim();
 
-const ALWAYS: Scope = { since: T0 - MINUTE, until: T0 + 10_000 * MINUTE, agent: null };
+const ALWAYS: Scope = { since: T0 - MINUTE, until: T0 + 10_000 * MINUTE, agent: null, control: null };
 const report = async (log: string, scope: Partial<Scope> = {}) =>
   makeReport(log, { scope: { ...ALWAYS, ...scope }, made: T0, witnesses: [], cosigners: [], quorum: 0 });
 const figures = async (events: readonly AuditEvent[], scope: Partial<Scope> = {}) =>
@@ -302,6 +302,15 @@ describe("OWASP rows", () => {
       cited: [19, 20, 39, 40, 41],
     });
   });
+});
+
+it("E5: of one control: its row alone, with more entries to look at", async () => {
+  const install = { actions: [{ kind: "package.install" }] };
+  const log = await logOf([...Array.from({ length: 8 }, () => intent(install)), intent({ decision: deny("a") })]);
+  const one = await report(log, { control: "ASI04" });
+  expect(one.figures.owasp).toMatchObject([{ id: "ASI04", events: 8 }]);
+  expect(one.cited.map((event) => event["index"])).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  expect(page(one)).not.toContain("<h2>Activity</h2>");
 });
 
 const HOSTILE = '</td></table><script>alert(1)</script><img src=x onerror="y">\u202e';

@@ -53,7 +53,7 @@ export async function makeReport(log: string, options: ReportOptions): Promise<R
   const { origin, size, root } = readCheckpoint(note);
   const integrity = integrityOf(log, options);
   const figures = await gather(log, origin, size, scope);
-  const wanted = new Set(citedIn(figures));
+  const wanted = new Set(citedIn(figures, scope));
   const evidence = integrity.result === "tampered" ? null : await evidenceOf(log, wanted, options);
   return {
     report: 1,

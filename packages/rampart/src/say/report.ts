@@ -8,11 +8,16 @@ const WIDTH = 72;
 
 /** A report in short, for a terminal. */
 export function* reportLines(report: Report): Generator<Piece[]> {
-  const { scope, figures } = report;
-  const { activity, refusals, reviews, waste, coverage, owasp } = figures;
+  const { scope } = report;
   yield [bold(`${scope.agent ?? "all agents"}, ${when(scope.since)} to ${when(scope.until)} UTC`)];
   yield integrityLine(report);
   yield [];
+  if (scope.control === null) yield* figureLines(report);
+  yield* riskLines(report);
+}
+
+function* figureLines({ figures }: Report): Generator<Piece[]> {
+  const { activity, refusals, reviews, waste, coverage } = figures;
   const { calls, allowed, asked, denied, sessions } = activity;
   yield [
     "calls    ",
@@ -46,8 +51,11 @@ export function* reportLines(report: Report): Generator<Piece[]> {
     yield [dim(`           ${short(one.call, WIDTH)}: ${some(one.count, "time")} again`)];
   yield ["gaps     ", ...coveragePieces(coverage)];
   yield [];
+}
+
+function* riskLines({ figures }: Report): Generator<Piece[]> {
   yield [bold("OWASP Top 10 for Agentic Applications")];
-  for (const { id, title, events, stopped, cited } of owasp) {
+  for (const { id, title, events, stopped, cited } of figures.owasp) {
     const name = `${id} ${title}`.padEnd(45);
     if (events === 0) yield [dim(`  ${name} no evidence in this period`)];
     else

@@ -143,6 +143,7 @@ describe("rampart report", () => {
 
   it.each([
     ["report --since 1d --until 2d", 2, /nothing in between/],
+    ["report --control asi99", 2, /--control ASI99: there is ASI01 to ASI10/],
     ["report --since never", 2, /--since never: no such span/],
   ])("%s is refused", async (words, status, message) => {
     expect(await person.types(words)).toMatchObject({ status, out: "", err: expect.stringMatching(message) });

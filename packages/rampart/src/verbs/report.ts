@@ -11,6 +11,7 @@ import { ownWitnesses } from "../log/witnessed.js";
 import { parseSince } from "../past/since.js";
 import type { Scope } from "../report/gather.js";
 import { page } from "../report/html/page.js";
+import { RISKS } from "../report/owasp.js";
 import { makeReport, type Report } from "../report/report.js";
 import { reportLines } from "../say/report.js";
 import { layoutOf } from "../setup/folders.js";
@@ -20,7 +21,7 @@ const USUAL_SINCE = "7d";
 export const verb: Verb = {
   name: "report",
   summary: "what agents did, what stopped them, and the proofs of it",
-  usage: "[--since 7d] [--until WHEN] [--agent A] [--out FILE.html]",
+  usage: "[--since 7d] [--until WHEN] [--agent A] [--control ID] [--out FILE.html]",
   about: [
     "Activity, refusals, reviews and how long they took, wasted work, what the record cannot show, and the OWASP Top 10 for Agentic Applications, each row by events that are proved. The record is verified first. Without --out a short form is shown.",
     "The page needs nothing but itself: no script, no network. It prints as it reads, and carries the evidence of every entry it cites, which `rampart-audit evidence` checks.",
@@ -33,6 +34,11 @@ export const verb: Verb = {
     },
     until: { type: "string", value: "WHEN", help: "before then, said the same way; default: now" },
     agent: { type: "string", value: "A", help: "only this agent" },
+    control: {
+      type: "string",
+      value: "ID",
+      help: "only this risk of the OWASP list, with more entries: ASI01 to ASI10",
+    },
     out: { type: "string", value: "FILE", help: "write the page there; must not exist" },
     evidence: { type: "string", value: "FILE", help: "write the evidence of cited entries there; must not exist" },
   },
@@ -70,11 +76,15 @@ export const verb: Verb = {
 
 function scopeOf(input: Input, io: Io): Scope {
   const now = io.now();
+  const control = input.text("control")?.toUpperCase() ?? null;
+  if (control !== null && !RISKS.some(({ id }) => id === control)) {
+    throw new Failure("bad_value", `--control ${control}: there is ASI01 to ASI10`, "rampart report --help");
+  }
   const { time: since } = parseSince(input.text("since") ?? USUAL_SINCE, now);
   const said = input.text("until");
   // This very moment belongs to it.
   const until = said === null ? now + 1 : parseSince(said, now, "--until").time;
-  if (since < until) return { since, until, agent: input.text("agent") };
+  if (since < until) return { since, until, agent: input.text("agent"), control };
   throw new Failure("bad_value", "--until is before --since: there is nothing in between", "rampart report --help");
 }
 

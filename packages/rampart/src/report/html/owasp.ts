@@ -9,7 +9,7 @@ export function owaspSection(risks: readonly RiskEvidence[]): Html {
   const silent = risks.filter(({ events }) => events === 0).length;
   return html`<h2>OWASP Top 10 for Agentic Applications (2026)</h2>
 <p>What this record holds about each risk. Only events count: that Rampart has a feature says nothing about this period, and no event is no proof that nothing happened. ${
-    silent === 0 ? "" : `${some(silent, "risk")} without an event.`
+    silent === 0 || risks.length === 1 ? "" : `${some(silent, "risk")} without an event.`
   }</p>
 ${risks.map(risk)}`;
 }

@@ -17,8 +17,8 @@ import { n, table } from "./table.js";
  */
 export function page(report: Report): string {
   const { scope, made, origin, figures } = report;
-  const { activity, refusals, reviews, waste, coverage, owasp } = figures;
-  const whose = scope.agent === null ? "all agents" : `agent ${scope.agent}`;
+  const agent = scope.agent === null ? "all agents" : `agent ${scope.agent}`;
+  const whose = scope.control === null ? agent : `${scope.control}, ${agent}`;
   const period = `${day(scope.since)} to ${day(scope.until)}`;
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
@@ -29,7 +29,17 @@ export function page(report: Report): string {
 <p class="lead">${whose}, ${when(scope.since)} to ${when(scope.until)} UTC</p>
 <p class="soft">Record <code>${origin}</code>, report made ${when(made)} UTC. All times are UTC.</p></header>
 ${integrityPanel(report)}
-<dl class="tiles">
+${scope.control === null ? everything(report) : ""}
+${owaspSection(figures.owasp)}
+${citedSection(report)}
+<footer><p>Every figure counts events of the record; nothing is estimated. What no door reports is called not reported. This report reads the record; it does not replace it.</p></footer>
+</main></body></html>
+`.markup;
+}
+
+function everything({ figures }: Report): Html {
+  const { activity, refusals, reviews, waste, coverage } = figures;
+  return html`<dl class="tiles">
 ${tile("Calls", count(activity.calls), some(activity.sessions, "session"))}
 ${tile("Agents", count(activity.agents.length), some(coverage.doors.length, "door"))}
 ${tile("Not let through", count(refusals.stopped), `${share(refusals.stopped, activity.calls)} of all calls`)}
@@ -41,12 +51,7 @@ ${activitySection(activity, callsChart(activity.steps, activity.step))}
 ${refusalsSection(refusals, activity.calls)}
 ${reviewsSection(reviews)}
 ${wasteSection(waste)}
-${coverageSection(coverage)}
-${owaspSection(owasp)}
-${citedSection(report)}
-<footer><p>Every figure counts events of the record; nothing is estimated. What no door reports is called not reported. This report reads the record; it does not replace it.</p></footer>
-</main></body></html>
-`.markup;
+${coverageSection(coverage)}`;
 }
 
 const tile = (name: string, value: string, more: string): Html =>
