@@ -29,12 +29,9 @@ const [bundle, statement, certificate, crl, { provenTime }, key, known, proof, r
     "attest/evidence",
   ].map(dist),
 );
-const [{ loadTrust }, { parseAttestation }, { readLineage }, { readBuild }, { readScanned }, { readEvaluation }] =
-  await Promise.all(
-    ["trust/load", "attest/statement", "attest/lineage", "attest/build", "attest/scanned", "attest/evaluation"].map(
-      dist,
-    ),
-  );
+const [{ parseAttestation }, { readLineage }, { readBuild }, { readScanned }, { readEvaluation }] = await Promise.all(
+  ["attest/statement", "attest/lineage", "attest/build", "attest/scanned", "attest/evaluation"].map(dist),
+);
 
 /** Scanned under each of these names. */
 const scanned =
@@ -131,5 +128,8 @@ export const PARSERS = {
       (bytes) => revocation.readRevocations(parseAttestation(bytes)),
     ),
   },
-  policy: { seeds: /\.yaml$/, read: read((bytes) => void loadTrust("p.yaml", bytes.toString("utf8"))) },
+  policy: {
+    seeds: /\.yaml$/,
+    read: read(async (bytes) => void (await dist("trust/load")).loadTrust("p.yaml", bytes.toString("utf8"))),
+  },
 };

@@ -21,7 +21,7 @@ export async function run(words: readonly string[], registry: Registry, program:
     }
     return await verb.run(parseArguments(verb, rest), io);
   } catch (error) {
-    return report(error, beforeRest(words).includes("--json"), io);
+    return report(error, beforeRest(words).includes("--json"), io, program);
   }
 }
 
@@ -41,17 +41,43 @@ async function findVerb(
   const next = `${program} --help`;
   if (words[0]!.startsWith("-"))
     throw new ClarityError("usage", `there is no option ${words[0]} before the verb`, { next });
-  throw new ClarityError("unknown_verb", `${program} knows no verb "${words[0]}"`, { next });
+  const near = nearest(words[0]!, Object.keys(registry));
+  const meant = near === null ? "" : `; did you mean "${near}"?`;
+  throw new ClarityError("unknown_verb", `${program} knows no verb "${words[0]!.slice(0, 100)}"${meant}`, { next });
+}
+
+/** The verb a slip of the finger away; null where there is none. */
+function nearest(word: string, verbs: readonly string[]): string | null {
+  if (word.length > 30) return null;
+  const far = verbs.map((verb) => distance(word, verb));
+  const least = Math.min(...far);
+  return least <= 2 ? verbs[far.indexOf(least)]! : null;
+}
+
+/** Letters to put in, take out or change. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length]!;
 }
 
 /** Errors of other packages have a `code` too; whatever has none is our own mistake and says so. */
-function report(error: unknown, json: boolean, io: Io): number {
+function report(error: unknown, json: boolean, io: Io, program: string): number {
   const ours = error instanceof ClarityError ? error : null;
   const code = ours?.code ?? "internal";
   const message = error instanceof Error ? error.message : String(error);
   const exit = ours?.exit ?? EXIT.internal;
+  // A verb says `verify --help` and does not know how it was called.
+  const said = ours?.next ?? null;
+  const next = said?.endsWith(" --help") && !said.startsWith(`${program} `) ? `${program} ${said}` : said;
   if (json) {
-    io.json({ ok: false, error: { code, message, next: ours?.next ?? null, ...ours?.details }, exit });
+    io.json({ ok: false, error: { code, message, next, ...ours?.details }, exit });
     return exit;
   }
   const [first = "", ...more] = message.split("\n");
@@ -59,6 +85,6 @@ function report(error: unknown, json: boolean, io: Io): number {
   for (const line of more) io.note(`  ${line}`);
   if (ours === null && error instanceof Error)
     for (const line of (error.stack ?? "").split("\n").slice(1, 6)) io.note(line);
-  if (ours?.next != null) io.note(`next:  ${ours.next}`);
+  if (next !== null) io.note(`next:  ${next}`);
   return exit;
 }

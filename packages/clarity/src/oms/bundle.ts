@@ -46,6 +46,8 @@ export function parseBundle(bytes: Uint8Array): Bundle {
 }
 
 function parse(bytes: Uint8Array): JsonObject {
+  const first = Buffer.from(bytes.subarray(0, 64)).toString("latin1").trimStart()[0];
+  if (first !== "{") throw malformed(first === undefined ? "it is empty" : "it is no JSON object");
   try {
     const json = parseStrict(bytes, { bytes: LIMITS.bundle, depth: LIMITS.bundleDepth });
     if (isJsonObject(json)) return json;

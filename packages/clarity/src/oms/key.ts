@@ -29,6 +29,9 @@ export function readPublicKey(pem: string): KeyObject {
 /** @throws ClarityError `key_malformed`, `key_unsupported` */
 export function readPrivateKey(pem: string, passphrase: string | null): KeyObject {
   if (pem.length > LIMITS.key) throw new ClarityError("key_malformed", "the private key's file is too large");
+  if (pem.includes("-----BEGIN PUBLIC KEY-----") && !pem.includes("PRIVATE KEY-----")) {
+    throw new ClarityError("key_malformed", "this is a public key; what signs is the private one");
+  }
   return parsed(() => createPrivateKey(passphrase === null ? pem : { key: pem, passphrase }), "private");
 }
 

@@ -61,4 +61,4 @@ export function refuseLossy(names: Iterable<string>): void {
 }
 
 export const malformed = (message: string) =>
-  new ClarityError("format_malformed", message, { next: "inspect shows what the header says" });
+  new ClarityError("format_malformed", message, { next: "`inspect` shows what the header says" });

@@ -83,6 +83,16 @@ export async function measureTensors(path: string, options: MeasureOptions = {})
 
 /** Takes a model apart without hashing its tensors. @throws ClarityError `format_malformed` */
 export function contentOf({ file, path }: Pick<OpenModel, "file" | "path">, format: TensorFormat): ModelContent {
+  try {
+    return takeApart({ file, path }, format);
+  } catch (error) {
+    if (!(error instanceof ClarityError) || error.code !== "format_malformed") throw error;
+    const { next, details, message } = error;
+    throw new ClarityError(error.code, `${path}: ${message}`, { ...(next === null ? {} : { next }), details });
+  }
+}
+
+function takeApart({ file, path }: Pick<OpenModel, "file" | "path">, format: TensorFormat): ModelContent {
   switch (format) {
     case "safetensors":
       return contentOfSafetensors(file);

@@ -1,7 +1,10 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseArguments } from "../command/arguments.js";
 import { CODES, EXIT } from "../error.js";
+import { keyPair } from "../testing/keypair.js";
 import { typed } from "../testing/typed.js";
 import { REGISTRY } from "./index.js";
 
@@ -44,4 +47,29 @@ it("docs/clarity.md lists every exit status and code", () => {
       ] as const,
   );
   expect(rows).toEqual(names);
+});
+
+it.each([
+  [
+    "a slip of the finger",
+    ["verfy"],
+    2,
+    'clarity knows no verb "verfy"; did you mean "verify"?\nnext:  clarity --help',
+  ],
+  ["nothing like a verb", ["frobnicate"], 2, 'clarity knows no verb "frobnicate"\nnext:  clarity --help'],
+  ["what to do next can be typed as it stands", ["verify", "m"], 2, "next:  clarity verify --help"],
+  ["a key is no signature", ["verify", "--signature", "PUB", "--public-key", "PUB", "M"], 14, "it is no JSON object"],
+  ["the wrong half of a key", ["sign", "--private-key", "PUB", "M"], 14, "this is a public key"],
+  ["which of two files", ["diff", "M", "M"], 14, "m.safetensors: safetensors: header_size"],
+])("an error says what, where, what next: %s", async (_what, words, status, text) => {
+  const folder = mkdtempSync(join(tmpdir(), "clarity-errors-"));
+  const { pub } = keyPair(folder, "k");
+  const model = join(folder, "m.safetensors");
+  writeFileSync(model, Buffer.from([0xff, 0xff, 0, 0, 0, 0, 0, 0, 0x7b, 0x7d]));
+  const ran = await typed(
+    words.map((word) => ({ PUB: pub, M: model })[word] ?? word),
+    { cwd: folder },
+  );
+  rmSync(folder, { recursive: true });
+  expect({ status: ran.status, err: ran.err }).toEqual({ status, err: expect.stringContaining(text) });
 });

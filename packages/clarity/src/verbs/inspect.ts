@@ -60,7 +60,7 @@ function describeFile(path: string): Description | "signature" {
       if (/^\s*\{/.test(Buffer.from(file.read(0, 256)).toString("latin1"))) return "signature";
       throw new ClarityError(
         "format_malformed",
-        `${path} is ${format}: no safetensors, GGUF or ONNX, and no signature`,
+        `${path} is ${file.size === 0 ? "empty" : format}: no safetensors, GGUF or ONNX, and no signature`,
       );
     }
     const description = describeModel(file, format);
