@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readdir, rename } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { fileError, LedgerError, systemCode } from "../error.js";
+import { join } from "node:path";
+import { fileError, LedgerError } from "../error.js";
 import { encodeEvent } from "../event/encode.js";
 import { type EventKind, versionOf } from "../event/kinds.js";
 import { Frontier } from "../merkle/frontier.js";
@@ -10,6 +10,7 @@ import { finishSealing } from "../seal/seal.js";
 import type { RandomSource } from "../secret/commit.js";
 import { type Disk, NODE_DISK } from "../segment/disk.js";
 import { HEADER_BYTES } from "../segment/frame.js";
+import { syncName } from "../segment/names.js";
 import { isMissing, listSegments, SegmentReader } from "../segment/reader.js";
 import { Batch } from "./batch.js";
 import { CHECKPOINTS_FILE, readCheckpoints } from "./checkpoints.js";
@@ -139,14 +140,6 @@ async function create(run: Run): Promise<Found> {
   await hashes.flush();
   await offsets.flush();
   return { ...run, tail, signing, frontier, hashes, offsets, segment: 0 };
-}
-
-/** The name of a new log's own folder too: a power cut must not take all of a log that acknowledged something. */
-async function syncName(disk: Disk, folder: string): Promise<void> {
-  await disk.syncFolder(dirname(folder)).catch((error: unknown) => {
-    // A folder that another user made and we may not read is that user's to synchronise.
-    if (systemCode(error) !== "EACCES") throw error;
-  });
 }
 
 async function resume(run: Run): Promise<Found> {

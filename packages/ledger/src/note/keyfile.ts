@@ -2,6 +2,8 @@ import { createPrivateKey, generateKeyPairSync } from "node:crypto";
 import { link, lstat, mkdir, readFile, rm, unlink, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { LedgerError, systemCode } from "../error.js";
+import { NODE_DISK } from "../segment/disk.js";
+import { syncName } from "../segment/names.js";
 import { type Signer, signerOf } from "./signer.js";
 import { parseVerifier } from "./verifier.js";
 
@@ -19,6 +21,9 @@ export async function createKey(path: string, name: string): Promise<Signer> {
     if (!(await exists(path))) await rm(`${path}.pub`, { force: true });
     await writeNew(`${path}.pub`, `${signer.verifier.text}\n`, 0o644);
     await writeNew(path, privateKey.export({ format: "pem", type: "pkcs8" }).toString(), 0o600);
+    // What it signs must not be on disk without it.
+    await syncName(NODE_DISK, path);
+    await syncName(NODE_DISK, dirname(path));
     return signer;
   } catch (error) {
     throw new LedgerError("key.file", `${path}: the key cannot be stored (${systemCode(error) ?? "failed"})`, error);
