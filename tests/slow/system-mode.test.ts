@@ -4,6 +4,9 @@ import { Machine } from "./system/machine.js";
 
 const isRoot = process.geteuid?.() === 0;
 const canUnshare = isRoot && spawnSync("unshare", ["-m", "-p", "-f", "--mount-proc", "true"]).status === 0;
+const hasActivate = ["systemd-socket-activate", "systemd-notify", "/usr/bin/python3"].every(
+  (program) => spawnSync(program, ["--version"]).status === 0,
+);
 const hasAnalyze = spawnSync("systemd-analyze", ["--version"]).status === 0;
 
 it("runs where it can: root may not skip this", () => expect(isRoot && !canUnshare).toBe(false));
@@ -293,6 +296,47 @@ describe.skipIf(!canUnshare)("S1: system mode on a machine of its own (needs roo
       expect(machine.run("dev", ["rampart", "stop"]).status).toBe(1);
       expect(machine.run("dev", ["rampart", "uninstall", "--system", "--yes"]).status).toBe(3);
       expect(machine.run("dev", ["rampart", "serve", "--system"]).status).toBe(3);
+    });
+  });
+
+  describe.skipIf(!hasActivate)("by systemd's own protocol (needs systemd-socket-activate and python3)", () => {
+    it("takes the sockets it is handed, says that it is ready and alive, and that it ends", async () => {
+      machine.sh("root", "kill -TERM $(cat /run/rampart/supervisor.pid)");
+      await machine.until("the supervisor is gone", () => guardPid() === "");
+      const [dev, ci] = ["dev", "ci"].map((user) => machine.sh("root", `id -u ${user}`).out.trim());
+      const listener = [
+        "import socket, os",
+        "s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM); s.bind('/run/notify'); os.chmod('/run/notify', 0o666)",
+        "while True: open('/run/notified', 'ab').write(s.recv(4096) + bytes([10]))",
+      ].join("\n");
+      machine.start("root", ["/usr/bin/python3", "-c", listener]);
+      await machine.until("somebody hears", () => machine.sh("root", "test -S /run/notify").status === 0);
+      machine.sh("root", "rm /run/rampart/*/*.sock /run/rampart/agents/*/agent.sock");
+      const sockets = [
+        "/run/rampart/admin/admin.sock",
+        ...[dev, ci].map((uid) => `/run/rampart/agents/${uid}/agent.sock`),
+      ];
+      machine.start("root", [
+        "systemd-socket-activate",
+        ...sockets.flatMap((path) => ["-l", path]),
+        `--fdname=admin:agent-${dev}:agent-${ci}`,
+        ...["-E", "NOTIFY_SOCKET=/run/notify", "-E", "WATCHDOG_USEC=3000000"],
+        ...["setpriv", "--reuid", "rampart", "--regid", "rampart", "--clear-groups", "--no-new-privs"],
+        ...["/usr/bin/node", "--no-warnings", "/opt/rampart/program/current/rampart.mjs", "serve", "--system"],
+      ]);
+      await machine.until("the sockets are there", () => machine.sh("root", `test -S ${sockets[2]}`).status === 0);
+      machine.sh("root", `chown dev ${sockets[1]}; chown ci ${sockets[2]}; chmod 600 ${sockets.join(" ")}`);
+      await machine.until("it answers", () =>
+        machine.run("root", ["rampart", "status", "--json"]).out.includes('"mode":"system"'),
+      );
+      expect(hook("rm -rf ~").said).toMatch(/deny/);
+      const told = () => machine.sh("root", "cat /run/notified").out;
+      await machine.until("it says that it lives", () => /WATCHDOG=1/.test(told()));
+      expect(told()).toMatch(/^READY=1/);
+      machine.sh("root", `kill -TERM ${guardPid()}`);
+      await machine.until("it says that it ends", () => /STOPPING=1/.test(told()));
+      machine.sh("root", "kill $(pgrep -f [r]un/notify); rm -f /run/notify /run/notified");
+      await supervise();
     });
   });
 

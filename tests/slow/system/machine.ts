@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ENTER = fileURLToPath(new URL("./enter.sh", import.meta.url));
-const BUILT = fileURLToPath(new URL("../../../packages/rampart/dist/bundle/rampart.mjs", import.meta.url));
+const BUNDLE = fileURLToPath(new URL("../../../packages/rampart/dist/bundle", import.meta.url));
+const NATIVE = fileURLToPath(new URL("../../../native/build/rampart-hook", import.meta.url));
 
 export interface Ran {
   readonly status: number | null;
@@ -28,6 +29,9 @@ export class Machine {
 
   static async boot(): Promise<Machine> {
     const folder = mkdtempSync(join(tmpdir(), "rampart-machine-"));
+    // As a release would come: a copy, so that a build meanwhile changes nothing.
+    cpSync(BUNDLE, join(folder, "bundle"), { recursive: true });
+    if (existsSync(NATIVE)) cpSync(NATIVE, join(folder, "bundle/rampart-hook"));
     const words = ["-m", "-p", "-f", "--mount-proc", "--kill-child", "sh", ENTER, folder];
     const holder = spawn("unshare", words, { stdio: ["ignore", "pipe", "inherit"] });
     const [line] = (await once(holder.stdout!, "data")) as [Buffer];
@@ -77,7 +81,7 @@ export class Machine {
 
   /** `rampart …` as this repository built it, before it is installed and where only root may read. */
   rampart(...words: string[]): Ran {
-    return this.run("root", ["node", BUILT, ...words]);
+    return this.run("root", ["node", join(this.#folder, "bundle/rampart.mjs"), ...words]);
   }
 
   /** What one sees of the installed system: every path that an installation could have made, with owner and mode. */
