@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { keyPath, Retention } from "@rampart/guard";
 import {
   type EraseReport,
@@ -43,6 +43,21 @@ export function ownLog(input: Input, io: Io): string {
   throw new Failure("not_found", `there is no log at ${log}`, "rampart init", EXIT.usage);
 }
 
+/**
+ * The same, to be written without a guard: files made by another user than the log's would lock the guard out.
+ * @throws Failure `refused`
+ */
+export function writableLog(input: Input, io: Io): string {
+  const folder = ownLog(input, io);
+  const { uid } = statSync(folder);
+  if (uid === process.geteuid?.()) return folder;
+  throw new Failure(
+    "refused",
+    `${folder} belongs to the user with id ${uid}`,
+    "the same as that user, with runuser -u",
+  );
+}
+
 async function carryOut(
   input: Input,
   io: Io,
@@ -52,6 +67,7 @@ async function carryOut(
   const folder = ownLog(input, io);
   const answer = await askGuardIfThere(input, io, message as JsonObject, PATIENCE_MS);
   if (answer !== null) return answer;
+  writableLog(input, io);
   const layout = layoutOf(input, io);
   const log = await openLog(folder, { signer: await loadKey(keyPath(placesIn(layout).keys)) });
   try {

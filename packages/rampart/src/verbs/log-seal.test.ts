@@ -37,7 +37,7 @@ beforeAll(async () => {
   await hook("s-old", "ls alpha-marker");
   await hook("s-old", `curl -H 'Authorization: Bearer ${TOKEN}' https://api.github.com/user`);
   await hook("s-new", "ls beta-marker");
-});
+}, 60_000);
 
 describe("with a running guard", () => {
   it("E5: --dry-run counts and deletes nothing", async () => {

@@ -1,0 +1,47 @@
+import { rotateKey } from "@rampart/guard";
+import { LedgerError } from "@rampart/ledger";
+import { placesIn } from "@rampart/service";
+import { EXIT } from "../command/exit.js";
+import { Failure } from "../command/failure.js";
+import { dim, green, yellow } from "../command/ink.js";
+import type { Verb } from "../command/verb.js";
+import { stateOption } from "../guard/admin.js";
+import { writableLog } from "../log/deleting.js";
+import { agreed } from "../setup/agree.js";
+import { layoutOf } from "../setup/folders.js";
+
+export const verb: Verb = {
+  name: "log rotate",
+  summary: "a new key for the record, vouched for by the old one",
+  usage: "[--yes]",
+  about: [
+    "The log announces the new key, signed by both; the old private key is erased, so that whoever finds it later can sign nothing in the log's name. What it signed stays valid. Not while the guard runs. Doors hold the key to check what they decide by while the guard is away: protect each host again.",
+  ],
+  options: { yes: { type: "boolean", help: "do not ask" } },
+  positionals: { min: 0, max: 0 },
+  examples: [{ run: "rampart log rotate --yes", what: "after: rampart stop" }],
+  exits: [{ status: EXIT.no, means: "not agreed, or a guard runs" }],
+  async run(input, io) {
+    const folder = writableLog(input, io);
+    if (!(await agreed("Give the record a new key and erase the old one?", input, io))) return EXIT.no;
+    try {
+      const { previous, key } = await rotateKey(placesIn(layoutOf(input, io)).keys, folder);
+      if (input.json) io.json({ previous, key });
+      else {
+        io.line(green("the new key  "), key);
+        io.line(dim(`  before       ${previous}`));
+        io.line(
+          yellow(
+            `  doors know the old key: rampart protect HOST${stateOption(input)}, for each; witnesses that cosign too`,
+          ),
+        );
+      }
+      return EXIT.ok;
+    } catch (cause) {
+      if (!(cause instanceof LedgerError) || cause.code !== "log.locked") throw cause;
+      throw new Failure("refused", "a guard writes the record now", `rampart stop${stateOption(input)}`, EXIT.no, {
+        cause,
+      });
+    }
+  },
+};
