@@ -1,6 +1,6 @@
 import type { Interpretation, Json, ToolCall } from "../spine/index.js";
 import { action, NO_LABELS, NO_RESOURCE, NO_SOURCES, NO_SPAN } from "./action.js";
-import { interpretShell, interpretVector } from "./shell/index.js";
+import { interpretForeign, interpretShell, interpretVector } from "./shell/index.js";
 import { interpretTool } from "./tools/index.js";
 import type { World } from "./world.js";
 
@@ -24,8 +24,10 @@ export type { World } from "./world.js";
 export function interpret(call: ToolCall, world: World): Interpretation {
   const cwd = call.cwd ?? world.place.cwd;
   if (call.tool !== "shell") return interpretTool(call, world, (command) => interpretShell(command, cwd, world));
-  if (call.shell !== null && !READ_AS_BASH.has(call.shell)) return opaque("foreign_shell");
   const { command, argv } = call.arguments;
+  if ((call.shell === "powershell" || call.shell === "cmd") && typeof command === "string")
+    return interpretForeign(call.shell, command, cwd, world);
+  if (call.shell !== null && !READ_AS_BASH.has(call.shell)) return opaque("foreign_shell");
   if (typeof command === "string") return interpretShell(command, cwd, world, call.shell === "sh");
   if (isVector(argv)) return interpretVector(argv, cwd, world);
   return opaque("unknown_word");

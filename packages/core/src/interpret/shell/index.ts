@@ -1,6 +1,8 @@
 import type { Finding, Interpretation } from "../../spine/index.js";
 import type { Value } from "../knowledge/value.js";
 import type { World } from "../world.js";
+import { runCmdText } from "./cmd.js";
+import { runCode } from "./code.js";
 import { Machine } from "./machine.js";
 import { runAsRead } from "./posix.js";
 import { readScript } from "./read.js";
@@ -23,6 +25,20 @@ export function interpretShell(text: string, cwd: string | null, world: World, p
 export function interpretVector(words: readonly string[], cwd: string | null, world: World): Interpretation {
   const argv = words.map((text): Value => ({ form: "exact", text, sources: [], span: { start: 0, end: 0 } }));
   return run(cwd, world, (m) => runVector(m, argv, false));
+}
+
+/** Reads the text of a shell that is none of bash's family: PowerShell as the language it is, cmd command by command. */
+export function interpretForeign(
+  dialect: "powershell" | "cmd",
+  text: string,
+  cwd: string | null,
+  world: World,
+): Interpretation {
+  const span = { start: 0, end: text.length };
+  return run(cwd, world, (m) => {
+    if (dialect === "cmd") runCmdText(m, text);
+    else runCode(m, "powershell", { form: "exact", text, sources: [], span }, { origin: "inline", args: [], span });
+  });
 }
 
 const REFUSED: readonly Finding[] = [

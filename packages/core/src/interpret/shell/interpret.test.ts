@@ -48,8 +48,14 @@ describe("P3: calls of a shell", () => {
     expect(read(args)).toEqual(expected);
   });
 
-  it.each<ShellDialect>(["fish", "powershell", "cmd"])("%s is never read as bash", (shell) => {
-    expect(read({ command: "rm -rf /" }, shell)).toEqual(["opaque foreign_shell"]);
+  it("fish is never read as bash", () => {
+    expect(read({ command: "rm -rf /" }, "fish")).toEqual(["opaque foreign_shell"]);
+  });
+
+  it("nor are others, which are read as what they are", () => {
+    expect(read({ command: "rm -rf $HOME; if ($x) { echo 'a' }" }, "powershell")).not.toContain("opaque syntax");
+    expect(read({ command: "rm $HOME" }, "cmd")).toEqual(["file.delete /home/dev/app/$HOME"]);
+    expect(read({ argv: ["rm", "a"] }, "cmd")).toEqual(["opaque foreign_shell"]);
   });
 
   it.each<ShellDialect>(["bash", "sh", "zsh"])("%s is", (shell) => {

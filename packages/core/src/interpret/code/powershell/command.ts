@@ -21,6 +21,8 @@ export function runCommand(c: Call, commands: ReadonlyMap<string, Handler>): Val
   return c.m.perhaps(() => each(what).map(run))[0] ?? UNKNOWN;
 }
 
+/** Where paths begin with a drive, `rm` is no program. */
+const DRIVE = /^[A-Za-z]:[\\/]/;
 const ALIASES_DEEP = 8;
 
 function runOne(c: Call, what: Value, commands: ReadonlyMap<string, Handler>, depth: number): Value {
@@ -36,7 +38,10 @@ function runOne(c: Call, what: Value, commands: ReadonlyMap<string, Handler>, de
   const alias = ALIASES[name];
   const known = commands.get(`!${alias !== undefined && !ELSEWHERE.has(name) ? alias : name}`);
   if (known !== undefined) return known({ ...c, name: `!${alias ?? name}` });
-  if (alias !== undefined && plainWords(c).words.some((one) => one.k === "text" && CMDLET.test(one.v)))
+  if (
+    alias !== undefined &&
+    plainWords(c).words.some((one) => one.k === "text" && (CMDLET.test(one.v) || DRIVE.test(one.v)))
+  )
     return commands.get(`!${alias}`)!({ ...c, name: `!${alias}` });
   return HARMLESS.test(name) ? UNKNOWN : asProgram(c, text(said.v, said.taint));
 }

@@ -1,3 +1,4 @@
+import { windowsFolder } from "../../paths/windows.js";
 import type { Handler, Language } from "../machine/language.js";
 import type { Machine } from "../machine/machine.js";
 import { variableTaint } from "../machine/taint.js";
@@ -25,7 +26,8 @@ function global(name: string, m: Machine): Value | undefined {
   if (name.startsWith("$env:")) {
     const known = m.input.environment?.(name.slice(5));
     if (known !== undefined) return text(known);
-    return /^(?:HOME|USERPROFILE)$/i.test(name.slice(5)) ? text("~") : unknown(variableTaint(name.slice(5)));
+    const folder = windowsFolder(name.slice(5));
+    return folder === null ? unknown(variableTaint(name.slice(5))) : text(folder);
   }
   switch (name) {
     case "$true":

@@ -1,3 +1,4 @@
+import { windowsPath } from "../../paths/windows.js";
 import { shape } from "../machine/joining.js";
 import { list, text, unknown, type Value } from "../machine/value.js";
 import { show } from "./operate.js";
@@ -29,5 +30,5 @@ function slashed(path: string): string {
     .replace(/^(?:microsoft\.powershell\.core\\)?filesystem::/i, "")
     .replace(/^file:\/\//i, "")
     .replaceAll("\\", "/");
-  return plain.replace(/^[A-Za-z]:(?=\/|$)/, "").replace(/^$/, /^[A-Za-z]:\/?$/.test(plain) ? "/" : "");
+  return /^(?:[A-Za-z]:|\/\/)/.test(plain) ? windowsPath(plain.replace(/^([A-Za-z]:)$/, "$1/")) : plain;
 }

@@ -9,7 +9,7 @@ table("powershell", "files", [
     does: ["delete /etc/x recursive"],
   },
   { why: "beginnings of parameters", code: "Remove-Item /etc/x -Rec -Fo", does: ["delete /etc/x recursive"] },
-  { why: "a drive is the root", code: "Remove-Item C:\\Users\\x", does: ["delete /Users/x"] },
+  { why: "a drive is the root", code: "Remove-Item C:\\Users\\x", does: ["delete ~"] },
   { why: "an alias", code: "del /etc/x", does: ["delete /etc/x"] },
   { why: "several paths", code: "ri a, b", does: ["delete a", "delete b"] },
   {

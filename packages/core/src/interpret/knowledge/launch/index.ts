@@ -15,6 +15,7 @@ import { entries as simple } from "./simple.js";
 import { entries as statements } from "./statements.js";
 import { entries as tools } from "./tools.js";
 import { entries as windows } from "./windows.js";
+import { entries as windowsPrograms } from "./windows-programs.js";
 import { entries as wrap } from "./wrap.js";
 import { entries as xargs } from "./xargs.js";
 
@@ -36,6 +37,7 @@ export const launch: readonly Entry[] = [
   ...statements,
   ...tools,
   ...windows,
+  ...windowsPrograms,
   ...wrap,
   ...xargs,
 ];

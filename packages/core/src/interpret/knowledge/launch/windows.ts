@@ -1,7 +1,8 @@
 import { decodeCommand } from "../../code/powershell/encoded.js";
+import { windowsPath } from "../../paths/windows.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
-import { exact, type Value } from "../value.js";
+import { exact, type Value, withText } from "../value.js";
 import { stdinText } from "./shells.js";
 
 /** Parameters of `pwsh`, each of which any beginning stands for, in any case; those with a value. */
@@ -100,7 +101,8 @@ const SWITCH = /^\/[a-z?](?::\w+)?$/i;
 
 function runCmd(line: Line, emit: Emit): void {
   const at = line.words.findIndex((word) => /^\/[ckr]$/i.test(word.text));
-  const [first, ...rest] = at < 0 ? [] : line.words.slice(at + 1).flatMap(split);
+  const given = at < 0 ? [] : line.words.slice(at + 1);
+  const [first, ...rest] = given.length === 1 ? given.flatMap(split) : given;
   if (first === undefined) {
     if (at >= 0 || line.stdin.text !== "") emit.opaque("foreign_shell");
     return;
@@ -111,7 +113,7 @@ function runCmd(line: Line, emit: Emit): void {
   const switches = rest.filter(({ text }) => SWITCH.test(text)).map(({ text }) => text.toLowerCase());
   const paths: readonly Value[] = rest
     .filter(({ text }) => !SWITCH.test(text))
-    .map((one) => ({ ...one, text: slashed(one.text) }));
+    .map((one) => globbed({ ...one, text: slashed(one.text) }));
   switch (first.text.toLowerCase()) {
     case "del":
     case "erase":
@@ -121,7 +123,18 @@ function runCmd(line: Line, emit: Emit): void {
       return;
     case "format":
       return emit.add("system.disk", "device", rest[0] ?? null, { what: "format" });
+    case "copy":
+    case "xcopy":
+    case "move":
+    case "ren":
+    case "rename":
+      return copies(/^(?:move|ren)/i.test(first.text), paths, emit);
+    case "md":
+    case "mkdir":
+      for (const path of paths) emit.file("file.write", path, { append: true });
+      return;
     case "type":
+    case "more":
       for (const path of paths) emit.file("file.read", path);
       return;
     case "echo":
@@ -130,17 +143,49 @@ function runCmd(line: Line, emit: Emit): void {
     case "ver":
     case "set":
     case "where":
+    case "cls":
+    case "rem":
+    case "title":
+    case "pause":
+    case "exit":
+    case "setlocal":
+    case "endlocal":
+    case "chcp":
+    case "date":
+    case "time":
+    case "vol":
+    case "path":
+    case "pushd":
+    case "popd":
       return;
     default:
-      emit.run([first, ...rest]);
+      emit.run([withText(first, programOf(first.text)), ...rest]);
   }
 }
 
-const slashed = (text: string): string =>
-  text
-    .replaceAll("\\", "/")
-    .replace(/^[A-Za-z]:(?=\/|$)/, "")
-    .replace(/^$/, "/");
+/** Names that mean another program elsewhere keep their ending. */
+const OWN = /^(?:net|certutil)$/i;
+
+function programOf(word: string): string {
+  const name = word.replace(/\.(?:exe|cmd|bat|com)$/i, "").replaceAll("\\", "/");
+  return OWN.test(name) ? `${name.toLowerCase()}.exe` : name;
+}
+
+/** All but the last are read, or move away; a lone one lands here. */
+function copies(moves: boolean, paths: readonly Value[], emit: Emit): void {
+  const sources = paths.length > 1 ? paths.slice(0, -1) : paths;
+  for (const source of sources) {
+    emit.file("file.read", source);
+    if (moves) emit.file("file.delete", source, { recursive: true });
+  }
+  if (paths.length > 1) emit.file("file.write", paths[paths.length - 1]!);
+}
+
+/** `*.*` is everything there is. */
+const globbed = (path: Value): Value =>
+  /[*?]/.test(path.text) ? { ...path, form: "pattern", text: path.text.replace(/\*\.\*$/, "*") } : path;
+
+const slashed = (text: string): string => windowsPath(text.replace(/^([A-Za-z]:)$/, "$1/"));
 
 function split(word: Value): readonly Value[] {
   if (word.form !== "exact") return [word];
