@@ -1,5 +1,8 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BLOCK_EVENTS } from "../../packages/rampart/src/search/postings.js";
@@ -45,4 +48,29 @@ describe("searching by an index, over some blocks", () => {
     );
     expect(whole.length).toBeGreaterThan(3 * BLOCK_EVENTS);
   });
+
+  it("E5: whoever is killed while making it, the next search finds everything", async () => {
+    const own = record.fresh();
+    for (let round = 0; round < 12; round++) {
+      const where = { log: record.log, origin: ORIGIN, folder: own };
+      const child = spawn(process.execPath, ["--input-type=module", "-e", MAKER, JSON.stringify(where)], {
+        stdio: ["ignore", "pipe", "ignore"],
+      });
+      await once(child.stdout, "data");
+      await delay(Math.random() * 400);
+      child.kill("SIGKILL");
+      await once(child, "close");
+      const query = fc.sample(queries, 1)[0]!;
+      await agrees(record, own, query, 100);
+      await agrees(record, own, { ...query, text: "git status" }, 10_000);
+    }
+  });
 });
+
+const DIST = new URL("../../packages/rampart/dist/search/update.js", import.meta.url).href;
+/** Makes the index anew, again and again. */
+const MAKER = `
+const { updateIndex } = await import(${JSON.stringify(DIST)});
+console.log("ready");
+for (;;) (await updateIndex(JSON.parse(process.argv[1]), { rebuild: true })).index?.close();
+`;
