@@ -72,32 +72,57 @@ export async function readCheckpoints(folder: string): Promise<CheckpointRecords
   }
 }
 
+/** The last complete record, and the bytes up to its end; what stands behind is torn. */
+export interface CheckpointsEnd {
+  readonly last: KeptCheckpoint | null;
+  readonly bytes: number;
+}
+
 /**
- * The last complete record alone, read from the end of the file: what it costs does not grow with the log.
- * @throws LedgerError `log.tampered` where it is not a checkpoint
+ * The end of the file alone: what it costs does not grow with the log. Records before the last are not looked at; that is
+ * verification.
+ * @throws LedgerError `log.tampered` where the last complete record is not a checkpoint
  */
+export async function readCheckpointsEnd(folder: string): Promise<CheckpointsEnd> {
+  const found = await readEnd(join(folder, CHECKPOINTS_FILE), END_BYTES);
+  if (found === null) return { last: null, bytes: 0 };
+  const { bytes, base } = found;
+  const end = lastRecordEnd(bytes, bytes.length);
+  const start = end === -1 ? -1 : lastRecordEnd(bytes, end - 1);
+  if (base > 0 && start === -1) throw new LedgerError("log.tampered", "the last checkpoint is over 16 KiB");
+  if (end === -1) return { last: null, bytes: 0 };
+  return { last: parseRecord(bytes.subarray(Math.max(0, start), end), 0, undefined), bytes: base + end };
+}
+
+/** @throws LedgerError as {@link readCheckpointsEnd} */
 export async function readLastCheckpoint(folder: string): Promise<KeptCheckpoint | null> {
-  const end = await readEnd(join(folder, CHECKPOINTS_FILE), 2 * MAX_NOTE_BYTES + 2);
-  if (end === null) return null;
-  const last = end.bytes.lastIndexOf(RECORD_END);
-  const body = last === -1 ? -1 : end.bytes.lastIndexOf(RECORD_END, last - 1);
-  if (body === -1) return null;
-  const before = end.bytes.lastIndexOf(RECORD_END, body - 1);
-  // Where the file was cut the record may begin before what was read; then it is longer than a checkpoint may be.
-  if (before === -1 && !end.whole) throw new LedgerError("log.tampered", "the last checkpoint is over 16 KiB");
-  return parseRecord(end.bytes.subarray(before === -1 ? 0 : before + 2, last + 2), 0, undefined);
+  return (await readCheckpointsEnd(folder)).last;
+}
+
+/** A torn record, the last whole one, and the end of the one before. */
+const END_BYTES = 2 * MAX_NOTE_BYTES + 64;
+const SIGNATURE = Buffer.from("\u2014 ");
+
+/** Behind the last record that ends before `until`, or -1. The empty line of a body follows its root, not a signature. */
+function lastRecordEnd(bytes: Buffer, until: number): number {
+  for (let at = bytes.lastIndexOf(RECORD_END, until - 2); at > 0; at = bytes.lastIndexOf(RECORD_END, at - 1)) {
+    const line = bytes.lastIndexOf(0x0a, at - 1) + 1;
+    if (at + 2 <= until && bytes.subarray(line, line + SIGNATURE.length).equals(SIGNATURE)) return at + 2;
+  }
+  return -1;
 }
 
 const RECORD_END = "\n\n";
 
-async function readEnd(path: string, most: number): Promise<{ bytes: Buffer; whole: boolean } | null> {
+/** The last `most` bytes of a file, and where they begin in it. */
+async function readEnd(path: string, most: number): Promise<{ bytes: Buffer; base: number } | null> {
   try {
     const file = await openRegular(path);
     try {
       const { size } = await file.stat();
       const bytes = Buffer.alloc(Math.min(size, most));
       const { bytesRead } = await file.read(bytes, 0, bytes.length, size - bytes.length);
-      return { bytes: bytes.subarray(0, bytesRead), whole: size <= most };
+      return { bytes: bytes.subarray(0, bytesRead), base: size - bytes.length };
     } finally {
       await file.close();
     }

@@ -13,7 +13,7 @@ import { HEADER_BYTES } from "../segment/frame.js";
 import { syncName } from "../segment/names.js";
 import { isMissing, listSegments, SegmentReader } from "../segment/reader.js";
 import { Batch } from "./batch.js";
-import { CHECKPOINTS_FILE, readCheckpoints } from "./checkpoints.js";
+import { CHECKPOINTS_FILE, readLastCheckpoint } from "./checkpoints.js";
 import { type Clock, ClockWatch, SYSTEM_CLOCK } from "./clock.js";
 import { HASHES_FILE, HashWriter } from "./hashes.js";
 import { type Lock, takeLock } from "./lock.js";
@@ -87,7 +87,7 @@ async function lockFolder(folder: string): Promise<Lock> {
 }
 
 async function isEmpty(folder: string): Promise<boolean> {
-  return (await listSegments(folder)).length === 0 && (await readCheckpoints(folder)).records.length === 0;
+  return (await listSegments(folder)).length === 0 && (await readLastCheckpoint(folder)) === null;
 }
 
 /**
@@ -96,8 +96,7 @@ async function isEmpty(folder: string): Promise<boolean> {
  */
 async function setAsideUnborn(folder: string, origin: string): Promise<void> {
   const segments = await listSegments(folder);
-  const { records } = await readCheckpoints(folder);
-  if (segments.length !== 1 || segments[0] !== 0 || records.length > 0) return;
+  if (segments.length !== 1 || segments[0] !== 0 || (await readLastCheckpoint(folder)) !== null) return;
   if ((await countEntries(folder, origin)) > 1) return;
   const suffix = `.aborted-${randomBytes(4).toString("hex")}`;
   for (const name of await readdir(folder)) {

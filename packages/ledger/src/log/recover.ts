@@ -9,7 +9,7 @@ import { parseVerifier, type Verifier } from "../note/verifier.js";
 import { segmentName } from "../segment/frame.js";
 import { leafOf, listSegments, SegmentReader } from "../segment/reader.js";
 import { openRegular } from "../segment/regular.js";
-import { type KeptCheckpoint, readCheckpoints } from "./checkpoints.js";
+import { type KeptCheckpoint, readCheckpointsEnd } from "./checkpoints.js";
 import { fileHashReader, HashWriter } from "./hashes.js";
 import { OffsetWriter } from "./offsets.js";
 import { segmentsFrom } from "./read.js";
@@ -44,9 +44,8 @@ export interface Recovered {
  * @throws LedgerError `log.tampered`, `log.newer`, `key.mismatch`
  */
 export async function recover(folder: string, verifier: Verifier): Promise<Recovered> {
-  const { records, bytes } = await readCheckpoints(folder);
-  const checkpoint = records.at(-1);
-  if (checkpoint === undefined) throw new LedgerError("log.tampered", "the log has no checkpoint");
+  const { last: checkpoint, bytes } = await readCheckpointsEnd(folder);
+  if (checkpoint === null) throw new LedgerError("log.tampered", "the log has no checkpoint");
   if (checkpoint.origin !== verifier.name) throw new LedgerError("key.mismatch", `the log is ${checkpoint.origin}`);
 
   const tree = await treeOf(folder, checkpoint);
