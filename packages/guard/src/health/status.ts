@@ -134,7 +134,7 @@ function problemsOf(input: StatusInput): readonly string[] {
       `the log's disk has only ${Math.floor((input.disk.free ?? 0) / 1_048_576)} MiB left; once it is full every call is denied`,
     ],
     [spool.refused > 0, `${spool.refused} spooled files could not be read and were put aside`],
-    [unpublished.length > 0, `${unpublished.length} witnesses did not take the last checkpoint`],
+    ...unpublished.map(({ name, problem }) => [true, `${name} did not take the last checkpoint: ${problem}`] as const),
     [!input.quorum.met, `${input.quorum.have} of ${input.quorum.need} witnesses cosigned the last checkpoint`],
     [input.quorum.denies, "too few witnesses cosign: calls that change anything are denied"],
   ];
