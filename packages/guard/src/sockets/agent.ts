@@ -14,6 +14,7 @@ import type { DoorAdapter, Rendered } from "../adapter.js";
 import { GuardError } from "../errors.js";
 import { faultOf } from "../gate/attempt.js";
 import type { Room } from "../gate/room.js";
+import { alarmEvent } from "../record/state.js";
 import { adaptersOf } from "../system/caller.js";
 import { answerDecide, answerHook, answerOutcome, answerReview, refuseUnread } from "./door.js";
 
@@ -25,6 +26,10 @@ export interface AgentSocketOptions {
   /** In system mode: the only user who may open this socket. */
   readonly user?: SystemUser;
 }
+
+/** What only the admin socket does. */
+const ADMIN_OPS = new Set("approve deny reviews status watch checkpoint reload stop seal erase".split(" "));
+const NOTED_MS = 60_000;
 
 /**
  * The socket agents may open. It can only ask and tell: hook frames, `decide`, `outcome`, `review` and `ping`. There is nothing here to approve, change
@@ -51,6 +56,15 @@ export function agentHandler(options: AgentSocketOptions): (line: Buffer, connec
     }
   };
 
+  /** Whoever asks here for what is an administrator's is told of once a minute; it may go on asking. */
+  let noted = Number.NEGATIVE_INFINITY;
+  const noteAttempt = async (op: unknown) => {
+    if (typeof op !== "string" || !ADMIN_OPS.has(op) || room.now() - noted < NOTED_MS) return;
+    noted = room.now();
+    const said = `${user?.name ?? "somebody"} asked the agents' socket for "${op}", which is for administrators`;
+    await room.journal.record(alarmEvent("socket.attempt", "high", said, { op, user: user?.name ?? null }), true);
+  };
+
   const message = async (line: Buffer, connection: Connection) => {
     const body = decodeMessage(line);
     switch (body["op"]) {
@@ -65,6 +79,7 @@ export function agentHandler(options: AgentSocketOptions): (line: Buffer, connec
           encodeMessage({ ok: true, mode: user === undefined ? "user" : "system", policy: room.policy().digest }),
         );
       default:
+        await noteAttempt(body["op"]);
         throw new GuardError("op_unknown", "this socket knows hook, decide, outcome, review and ping");
     }
   };

@@ -114,6 +114,13 @@ describe("S1: the guard as a user of its own", () => {
     expect(await callOnce(dev.path, { op, id: "r-aaaaaaaa" }, 5_000)).toMatchObject({ error: { code: "op_unknown" } });
   });
 
+  it("S4: who asks the agents' socket for what is an administrator's is an alarm, once a minute", async () => {
+    const attempts = (await bench.events()).flatMap((event) =>
+      event.kind === "alarm" && event.code === "socket.attempt" ? [event.details] : [],
+    );
+    expect(attempts).toEqual([{ op: "status", user: "dev" }]);
+  });
+
   it("S3: leaves each user a bundle for its own home, readable by all, and the epoch it is of", async () => {
     const signer = await loadKey(keyPath(join(bench.layout.state, "keys")));
     const opened = async (file: string, type: string) =>
