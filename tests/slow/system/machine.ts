@@ -86,7 +86,8 @@ export class Machine {
 
   /** What one sees of the installed system: every path that an installation could have made, with owner and mode. */
   traces(): string {
-    const found = "find /etc /opt /var/lib /run /home /usr/local/bin -printf '%p %u:%g %m %s\\n' 2>/dev/null | sort";
+    const printed = "-type d -printf '%p %u:%g %m\\n' -o -printf '%p %u:%g %m %s\\n'";
+    const found = `find /etc /opt /var/lib /run /home /usr/local/bin ${printed} 2>/dev/null | sort`;
     return this.sh(
       "root",
       `${found} | grep -vE '^/etc/(passwd|group|shadow|gshadow|subuid|subgid)?-? |/etc/\\.pwd.lock'`,
