@@ -52,7 +52,7 @@ export class Log {
     const { folder, disk, offsets, signing } = parts;
     this.#deletions = new Deletions({
       ...{ folder, disk, offsets, origin: signing.signer.name },
-      settle: async () => readCheckpoint(await this.checkpoint()).size,
+      settle: async () => readCheckpoint(await this.checkpoint()),
       append: async (event) => (await this.append(event, { durable: true })).index,
       finishSegment: (size) => this.#exclusively(() => this.#finishSegment(size)),
       exclusively: (body) => this.#exclusively(body),

@@ -1,6 +1,7 @@
 import { fileError } from "../error.js";
 import type { AuditEvent } from "../event/kinds.js";
 import type { OffsetWriter } from "../log/offsets.js";
+import type { Checkpoint } from "../note/checkpoint.js";
 import type { Disk } from "../segment/disk.js";
 import { type EraseReport, type EraseRequest, eraseSecrets } from "./erase.js";
 import { type SealReport, type SealRequest, sealEntries } from "./seal.js";
@@ -11,8 +12,8 @@ export interface DeletionRoom {
   readonly disk: Disk;
   readonly origin: string;
   readonly offsets: OffsetWriter;
-  /** A checkpoint over everything appended so far; resolves to its size. */
-  settle(): Promise<number>;
+  /** A checkpoint over everything appended so far. */
+  settle(): Promise<Checkpoint>;
   /** Appends the event durably; returns its index. */
   append(event: AuditEvent): Promise<number>;
   /** Ends the segment being written where it holds entries below `size`. */

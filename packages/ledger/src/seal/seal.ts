@@ -2,9 +2,10 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { LedgerError } from "../error.js";
 import type { EventOf } from "../event/kinds.js";
+import { checkCovered } from "../log/covered.js";
 import type { OffsetWriter } from "../log/offsets.js";
 import { readEntry, segmentsFrom } from "../log/read.js";
-import { verifyLog } from "../log/verify.js";
+import type { Checkpoint } from "../note/checkpoint.js";
 import type { Disk } from "../segment/disk.js";
 import { listSegments } from "../segment/reader.js";
 import { TILE_WIDTH, tilePath } from "../tiles/tile.js";
@@ -32,8 +33,8 @@ export interface SealRoom {
   readonly disk: Disk;
   readonly origin: string;
   readonly offsets: OffsetWriter;
-  /** A checkpoint over everything appended so far; resolves to its size. */
-  settle(): Promise<number>;
+  /** A checkpoint over everything appended so far. */
+  settle(): Promise<Checkpoint>;
   /** Records the event, durably and under a checkpoint; returns its index. */
   record(event: EventOf<"seal">): Promise<number>;
   /** Ends the segment being written, so that everything before `size` lies in finished ones. */
@@ -43,15 +44,14 @@ export interface SealRoom {
 /**
  * Deletes the content of entries and keeps their leaf hashes, so that every checkpoint, proof and witness holds as before
  * (docs/formats/log.md, section 17). The record of it is signed before anything is deleted.
- * @throws LedgerError `log.tampered`: a log that does not verify is evidence, and nothing of it is deleted
+ * @throws LedgerError `log.tampered`: entries that are not what was signed are evidence, and nothing of it is deleted
  */
 export async function sealEntries(room: SealRoom, request: SealRequest): Promise<SealReport> {
   const { folder, origin } = room;
-  const size = await room.settle();
-  const plan = await planSeal(folder, origin, size, request);
+  const checkpoint = await room.settle();
+  const plan = await planSeal(folder, origin, checkpoint.size, request);
   if (plan === null) return { entries: 0, record: null };
-  const { result, message } = await verifyLog(folder, { depth: "integrity" });
-  if (result === "tampered") throw new LedgerError("log.tampered", `nothing was sealed: ${message}`);
+  await checkCovered(folder, checkpoint);
   await room.finishSegment(plan.until);
   const { kinds, session, before, by, reason } = request;
   const record = await room.record({ kind: "seal", ...plan, kinds, session, before, by, reason });

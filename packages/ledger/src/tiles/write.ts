@@ -3,8 +3,8 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileError, LedgerError } from "../error.js";
 import { type KeptCheckpoint, readLastCheckpoint } from "../log/checkpoints.js";
+import { checkCovered } from "../log/covered.js";
 import { readFrames } from "../log/read.js";
-import { Frontier } from "../merkle/frontier.js";
 import { readCheckpoint } from "../note/checkpoint.js";
 import { isMissing, leafOf } from "../segment/reader.js";
 import { newestCosigned } from "../witness/cosigned.js";
@@ -36,7 +36,7 @@ export async function writeTiles(
   note: string | null = null,
 ): Promise<WrittenTiles> {
   const checkpoint = note === null ? await lastCheckpoint(folder) : { ...readCheckpoint(note), note };
-  await checkEntries(folder, checkpoint);
+  await checkCovered(folder, checkpoint);
   try {
     return await writeAll(folder, out, checkpoint);
   } catch (error) {
@@ -50,14 +50,6 @@ async function lastCheckpoint(folder: string): Promise<KeptCheckpoint> {
   if (last === null) throw new LedgerError("log.range", "the log has no checkpoint");
   const cosigned = await newestCosigned(folder, last);
   return cosigned?.size === last.size && cosigned.root === last.root ? cosigned : last;
-}
-
-async function checkEntries(folder: string, { origin, size, root }: KeptCheckpoint): Promise<void> {
-  const frontier = new Frontier();
-  for await (const frame of readFrames(folder, origin, size)) frontier.append(leafOf(frame));
-  if (frontier.root() !== root) {
-    throw new LedgerError("log.tampered", `the entries do not have the root of the checkpoint of ${size}`);
-  }
 }
 
 async function writeAll(folder: string, out: string, { origin, size, note }: KeptCheckpoint): Promise<WrittenTiles> {

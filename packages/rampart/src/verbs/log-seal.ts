@@ -15,7 +15,7 @@ export const verb: Verb = {
   summary: "delete what entries say and keep what proves them",
   usage: "(--before WHEN | --session S | --entry INDEX) [options]",
   about: [
-    "The content of the entries goes for good; their hashes stay, so that every checkpoint, proof and witness holds as before. The log is verified first, and who sealed how much is recorded and signed before anything is deleted. What gave or took power, keys and gaps always stay.",
+    "The content of the entries goes for good; their hashes stay, so that every checkpoint, proof and witness holds as before. The entries are held against a signed checkpoint first, and who sealed how much is recorded and signed before anything is deleted. What gave or took power, keys and gaps always stay.",
     "What was exported, sent elsewhere or is in a backup is not deleted. By schedule: rampart log retain.",
   ],
   options: {
