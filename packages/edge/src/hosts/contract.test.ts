@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -236,6 +237,27 @@ describe.each(Object.values(HOSTS))("D3: the door of $host", (host) => {
       else for (const { value } of target.entries) expect(target.commandsOf(value)).toEqual([place.command]);
     }
     for (const trace of host.traces) expect(trace).toMatch(/^\.[\w./-]+$/);
+  });
+
+  it("installs programs of ours that load: a host says nothing of one that does not", async () => {
+    const argv = ["/d/program/current/rampart-hook", "/d/doors/x.door"];
+    for (const failClosed of [true, false]) {
+      const place = { home: "/home/dev", environment: {}, command: "/d/c || exit 2", argv, failClosed };
+      for (const target of host.install(place)) {
+        if (target.kind !== "own") continue;
+        if (/\.[mc]?[jt]s$/.test(target.file)) {
+          // Loading one starts nothing: it names functions, and Node's own modules.
+          const loaded = await import(`data:text/javascript,${encodeURIComponent(target.text)}`);
+          expect(Object.values(loaded).some((one) => typeof one === "function" || typeof one === "object")).toBe(true);
+        } else if (target.file.endsWith(".json")) expect(() => JSON.parse(target.text)).not.toThrow();
+        else if (target.text.startsWith("#!/bin/sh")) {
+          expect(spawnSync("/bin/sh", ["-n"], { input: target.text, encoding: "utf8" })).toMatchObject({
+            status: 0,
+            stderr: "",
+          });
+        }
+      }
+    }
   });
 
   it("claims in its documentation what it claims here, and calls itself proved only with measurements", () => {

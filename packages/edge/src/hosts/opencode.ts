@@ -113,7 +113,7 @@ import { spawn } from "node:child_process";
 ${consultSource(place, DEADLINE.own + 500)}
 export const Rampart = async ({ directory }) => ({
   "chat.message": async ({ sessionID }, { parts }) => {
-    const prompt = (parts ?? []).flatMap((part) => (part.type === "text" ? [part.text] : [])).join("\n");
+    const prompt = (parts ?? []).flatMap((part) => (part.type === "text" ? [part.text] : [])).join("\\n");
     const answer = await consult({ event: "chat.message", cwd: directory, input: { sessionID }, prompt });
     if (answer.decision === "deny") throw new Error(answer.reason);
   },
