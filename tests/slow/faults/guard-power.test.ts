@@ -76,5 +76,5 @@ describe.skipIf(library === null)("the power goes while a guard works (needs gcc
     }
     console.log(`power under a guard: ${CUTS} disks, ${wanted} answers looked for`);
     expect(wanted).toBeGreaterThan(CUTS);
-  });
+  }, 3_600_000);
 });

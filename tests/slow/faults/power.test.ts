@@ -64,7 +64,7 @@ describe.skipIf(library === null)("the power goes while the log is written (need
     }
     console.log(`power: ${disks} disks, ${kept} acknowledged events looked for, ${torn} torn tails`);
     expect(torn).toBeGreaterThan(0);
-  });
+  }, 3_600_000);
 
   it(`E2: ${CUTS} times on a disk that lied about synchronising: who holds a checkpoint from elsewhere is told what is missing`, async () => {
     const found = await recordWriters(library as string, join(base, "lying"), 3);
@@ -85,7 +85,7 @@ describe.skipIf(library === null)("the power goes while the log is written (need
     console.log("a lying disk, compared with the last checkpoint elsewhere:", answers);
     expect(answers["intact"]).toBeGreaterThan(0);
     expect(answers["tampered"]).toBeGreaterThan(0);
-  });
+  }, 3_600_000);
 });
 
 /** The checkpoint written last before a step, as somebody elsewhere would have it. */
