@@ -138,6 +138,8 @@ function sayPlan(steps: readonly Step[], warnings: readonly string[], io: Io): v
 
 function sayNext({ manager, agents }: Wanted, said: string, io: Io): void {
   io.line(green(said), "  system mode");
+  if (manager === "supervisor" && supervisorPid() !== null)
+    io.line("  start it again: ", bold("rampart supervise"), dim("  the one that runs keeps what it began with"));
   if (manager === "supervisor" && supervisorPid() === null) {
     const why = hasSystemd() ? "" : "  (systemd does not run this machine)";
     io.line(

@@ -24,6 +24,16 @@ export function systemctl(...words: readonly string[]): void {
   }
 }
 
+/** Whether the guard's service runs. */
+export function isActive(): boolean {
+  try {
+    execFileSync("systemctl", ["is-active", "--quiet", "rampart.service"], { stdio: "ignore", timeout: PATIENCE_MS });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Pid of the supervisor, or null where none runs. A number that became somebody else's is none. */
 export function supervisorPid(): number | null {
   try {

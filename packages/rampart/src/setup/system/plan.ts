@@ -21,8 +21,9 @@ import {
 } from "@rampart/service";
 import { Failure } from "../../command/failure.js";
 import { findUser } from "./accounts.js";
-import { hasSystemd, systemctl } from "./manager.js";
+import { hasSystemd, isActive, systemctl } from "./manager.js";
 import { programSteps } from "./program.js";
+import { leaveSteps } from "./remove.js";
 import { checkRoots, fileStep, folderStep, linkStep, ownStep, type Rights, type Step } from "./step.js";
 import { UNIT_FOLDER, unitsOf } from "./units.js";
 
@@ -61,7 +62,8 @@ export function planSystem(wanted: Wanted): readonly Step[] {
   for (const folder of [config, dirname(state), data]) checkRoots(folder);
   const system = systemOf(wanted, guard, found);
   const own = (mode: number): Rights => ({ uid: guard.uid, gid: guard.gid, mode });
-  return [
+  const steps = [
+    ...leaving(wanted),
     ...(found === null ? [makeUser()] : []),
     ...folderStep(
       config,
@@ -83,6 +85,15 @@ export function planSystem(wanted: Wanted): readonly Step[] {
     ...doorsSteps(wanted, system),
     ...(wanted.manager === "systemd" ? unitSteps(system) : []),
   ];
+  const starts = wanted.manager === "systemd" && hasSystemd() && (steps.length > 0 || !isActive());
+  return starts ? [...steps, startStep(system)] : steps;
+}
+
+/** Users who were guarded and are no more: their hooks go first, then all that was theirs. */
+function leaving({ agents }: Wanted): readonly Step[] {
+  const before = readSystem();
+  const gone = before?.agents.filter(({ uid }) => !agents.some((user) => user.uid === uid)) ?? [];
+  return gone.flatMap((user) => leaveSteps(user, before!));
 }
 
 /** Plans, and does it; what was not known before the user was made is planned again. */
@@ -198,17 +209,19 @@ function doorsText(file: string, { mode, onUnavailable }: DoorChoice, now: numbe
 }
 
 function unitSteps(system: System): Step[] {
-  const units = unitsOf(system);
-  const files = units.flatMap(({ name, text }) =>
-    fileStep(join(UNIT_FOLDER, name), text, roots(0o644), "unit of systemd"),
-  );
-  if (!hasSystemd()) return files;
-  const enabled = units.filter(({ text }) => text.includes("[Install]")).map(({ name }) => name);
+  const what = "unit of systemd";
+  return unitsOf(system).flatMap(({ name, text }) => fileStep(join(UNIT_FOLDER, name), text, roots(0o644), what));
+}
+
+function startStep(system: System): Step {
+  const enabled = unitsOf(system)
+    .filter(({ text }) => text.includes("[Install]"))
+    .map(({ name }) => name);
   const words = `systemctl daemon-reload; systemctl enable --now ${enabled.join(" ")}; systemctl restart rampart.service`;
   const apply = async () => {
     systemctl("daemon-reload");
     systemctl("enable", "--now", ...enabled);
     systemctl("restart", "rampart.service");
   };
-  return [...files, { does: "run", what: "start it, now and at each boot", path: words, apply }];
+  return { does: "run", what: "start it, now and at each boot", path: words, apply };
 }

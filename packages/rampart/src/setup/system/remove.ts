@@ -2,7 +2,15 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { chown, readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { placesIn, SYSTEM_FOLDERS, type System, type SystemUser, systemLayout } from "@rampart/service";
+import {
+  agentData,
+  agentState,
+  placesIn,
+  SYSTEM_FOLDERS,
+  type System,
+  type SystemUser,
+  systemLayout,
+} from "@rampart/service";
 import { Failure } from "../../command/failure.js";
 import { endSupervisor, hasSystemd, supervisorPid, systemctl } from "./manager.js";
 import { COMMAND, COMMAND_TARGET } from "./program.js";
@@ -44,6 +52,18 @@ export function planRemoval(system: System, purge: boolean): Removal {
     ],
     kept,
   };
+}
+
+/** One user who is guarded no more, while the others go on. */
+export function leaveSteps(user: SystemUser, system: System): readonly Step[] {
+  const units = unitFiles().filter((name) => new RegExp(`^rampart-(agent|reader)-${user.uid}\\.`).test(name));
+  const folders = [agentData(user.uid), agentState(user.uid)].filter((path) => existsSync(path));
+  return [
+    unprotectStep(user, system),
+    ...(units.length > 0 && hasSystemd() ? [stopStep(units)] : []),
+    ...units.map((name) => removeStep(join(UNIT_FOLDER, name), "unit of systemd")),
+    ...folders.map((path) => removeStep(path, `doors, bundle and spool of ${user.name}`)),
+  ];
 }
 
 function what(path: string): string {
