@@ -336,6 +336,14 @@ describe("R1: an inventory reads", () => {
     expect(issues).toMatchObject([{ code: "agent.no_door", mend: "rampart wrap -- aider" }]);
   });
 
+  it("a server behind our proxy is named by what it is, and by the door in front of it", async () => {
+    const args = ["/x/rampart.mjs", "mcp", "--name", "fs", "--", "npx", "-y", "@x/fs"];
+    const { world } = worldOf({ "~/.cursor/mcp.json": { mcpServers: { fs: { command: "node", args } } } });
+    const { things, issues } = await readerOf("mcp-server").read(world);
+    expect(things).toMatchObject([{ facts: { runs: "@x/fs", door: "rampart mcp" } }]);
+    expect(issues).toMatchObject([{ code: "server.unpinned" }]);
+  });
+
   it("servers of foreign repositories are not enabled unseen", async () => {
     const { world } = worldOf({ "~/.claude/settings.json": { enableAllProjectMcpServers: true } });
     expect((await readerOf("setting").read(world)).issues).toMatchObject([{ code: "setting.foreign_servers" }]);

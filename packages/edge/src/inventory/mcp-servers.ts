@@ -37,6 +37,8 @@ interface Server {
   readonly variables: readonly string[];
   readonly spelled: readonly string[];
   readonly approved: boolean;
+  /** Started by `rampart mcp`, which judges what passes. */
+  readonly proxied: boolean;
 }
 
 /** MCP servers the hosts of this machine and the given projects start or reach. */
@@ -99,13 +101,20 @@ function serverOf(host: string, name: string, file: string, entry: JsonObject): 
     host,
     name,
     file,
-    command: typeof first === "string" ? first : null,
-    words: [...rest, ...args].filter((word): word is string => typeof word === "string").slice(0, 64),
+    ...behindProxy([first, ...rest, ...args].filter((word): word is string => typeof word === "string").slice(0, 64)),
     url: typeof url === "string" ? url : null,
     variables: Object.keys(env).slice(0, 64),
     spelled: Object.entries(env).flatMap(([key, value]) => (isSpelled(key, value) ? [key] : [])),
     approved: entry["trust"] === true || nonEmpty(entry["alwaysAllow"]) || nonEmpty(entry["autoApprove"]),
   };
+}
+
+/** `rampart mcp … -- COMMAND …`: the server is what stands behind the dashes. */
+function behindProxy(words: readonly string[]): Pick<Server, "command" | "words" | "proxied"> {
+  const own = words.findIndex((word, at) => /(?:^|\/)rampart(?:\.mjs)?$/.test(word) && words[at + 1] === "mcp");
+  const dashes = own < 0 ? -1 : words.indexOf("--", own);
+  const [command = null, ...rest] = dashes < 0 ? words : words.slice(dashes + 1);
+  return { command, words: rest, proxied: dashes >= 0 };
 }
 
 const nonEmpty = (value: Json | undefined) => Array.isArray(value) && value.length > 0;
@@ -126,7 +135,7 @@ function tell(server: Server, world: World, found: Gather): void {
     transport: url === null ? "stdio" : "http",
     runs: url === null ? program.text : hostOf(url),
     variables,
-    door: world.doors.get(host) ?? "none",
+    door: server.proxied ? "rampart mcp" : (world.doors.get(host) ?? "none"),
   });
   const issue = (code: string, rank: "high" | "medium" | "low", reason: string, mend: string) =>
     found.issue({ code, rank, thing: `${name} of ${titleOf(host)}`, place: file, reason, mend });
