@@ -9,7 +9,8 @@ export async function* untilTorn<T>(
   torn: (message: string) => void = () => undefined,
 ): AsyncGenerator<T> {
   try {
-    yield* entries;
+    // Not `yield*`: that would wait twice for each.
+    for await (const entry of entries) yield entry;
   } catch (error) {
     if (!(error instanceof LedgerError && error.code === "log.torn")) throw error;
     torn(error.message);

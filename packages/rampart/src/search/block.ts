@@ -30,6 +30,13 @@ export interface BlockHeader {
   readonly checks: { readonly times: number; readonly terms: number; readonly filter: number };
 }
 
+/** A block, and the entry behind it. */
+export interface Finished {
+  readonly next: number;
+  readonly block: Buffer;
+}
+const NONE: readonly Finished[] = [];
+
 /** Makes blocks of events, which come in order. Used again and again. */
 export class BlockBuilder {
   readonly #times = new Float64Array(BLOCK_EVENTS);
@@ -53,12 +60,12 @@ export class BlockBuilder {
   };
 
   /**
-   * Takes an entry. Returns a block where one ends with it, or where it belongs into the next: sealed entries cannot be
+   * Takes an entry. Gives a block where one ends with it, or where it belongs into the next: sealed entries cannot be
    * read, so a block need not be full.
    */
-  *add(index: number, text: string, event: JsonObject): Generator<{ readonly next: number; readonly block: Buffer }> {
+  add(index: number, text: string, event: JsonObject): readonly Finished[] {
     const from = index - (index % BLOCK_EVENTS);
-    if (from !== this.#from && this.#at !== -1) yield this.#finish();
+    const before = from !== this.#from && this.#at !== -1 ? this.#finish() : null;
     this.#from = from;
     this.#at = index - from;
     const time = timeOf(event);
@@ -69,10 +76,11 @@ export class BlockBuilder {
     putFields(event, this.#put);
     this.#filter.add(folded(text));
     this.#last = text;
-    if (this.#at === BLOCK_EVENTS - 1) yield this.#finish();
+    const own = this.#at === BLOCK_EVENTS - 1 ? this.#finish() : null;
+    return before === null && own === null ? NONE : [before, own].filter((one) => one !== null);
   }
 
-  #finish(): { next: number; block: Buffer } {
+  #finish(): Finished {
     const times = Buffer.from(this.#times.buffer.slice(0));
     const terms = encodeTerms(this.#postings);
     const filter = Buffer.from(this.#filter.words.buffer.slice(0));

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { LedgerError, readLog, readTexts } from "@rampart/ledger";
+import { LedgerError, readTexts } from "@rampart/ledger";
 import { acquireLock, type JsonObject, type Lock, makePrivateFolder } from "@rampart/service";
 import { untilTorn } from "../past/torn.js";
 import { BlockBuilder, digestOf } from "./block.js";
@@ -130,9 +130,9 @@ async function extend(
     const builder = new BlockBuilder();
     let done = from;
     let seal = 0;
-    for await (const { index, text, event } of untilTorn(readLog(log, origin, from))) {
+    for await (const { index, text } of untilTorn(readTexts(log, origin, from))) {
       if (text.includes(SEAL)) seal = index;
-      for (const { next, block } of builder.add(index, text, event as unknown as JsonObject)) {
+      for (const { next, block } of builder.add(index, text, JSON.parse(text) as JsonObject)) {
         writeSync(file, block, 0, block.length, at);
         at += block.length;
         done = next;

@@ -1,5 +1,6 @@
 import { count, day, some, when } from "../../say/words.js";
 import type { Step } from "../activity.js";
+import type { Scope } from "../gather.js";
 import { type Html, html } from "./html.js";
 
 const WIDTH = 900;
@@ -8,22 +9,25 @@ const LEFT = 46;
 const BOTTOM = 22;
 const TOP = 8;
 const MOST_BARS = 120;
+const WIDEST = 56;
 
-/** Calls over time, one bar a step, by what was decided. The same numbers follow as a table. */
-export function callsChart(steps: readonly Step[], unit: "hour" | "day"): Html {
+/** Calls over a period, one bar a step, by what was decided. The same numbers follow as a table. */
+export function callsChart(steps: readonly Step[], unit: "hour" | "day", { since, until }: Scope): Html {
   if (steps.length === 0) return html``;
-  const bars = filled(steps, unit === "hour" ? 3_600_000 : 86_400_000);
+  const length = unit === "hour" ? 3_600_000 : 86_400_000;
+  const bars = filled(steps, Math.floor(since / length) * length, until, length);
   const most = Math.max(...bars.map(total));
   const room = (WIDTH - LEFT) / bars.length;
+  const width = Math.min(room * 0.76, WIDEST);
   const scale = (HEIGHT - TOP - BOTTOM) / most;
   const name = (time: number) => (unit === "hour" ? `${when(time)} UTC` : day(time));
   const drawn = bars.map((step, at) => {
-    const x = LEFT + at * room + room * 0.12;
+    const x = LEFT + at * room + (room - width) / 2;
     let y = HEIGHT - BOTTOM;
     const parts = (["allowed", "asked", "denied"] as const).map((member) => {
       const height = step[member] * scale;
       y -= height;
-      return html`<rect class="${CLASS[member]}" x="${fixed(x)}" y="${fixed(y)}" width="${fixed(room * 0.76)}" height="${fixed(height)}"/>`;
+      return html`<rect class="${CLASS[member]}" x="${fixed(x)}" y="${fixed(y)}" width="${fixed(width)}" height="${fixed(height)}"/>`;
     });
     const title = `${name(step.from)}: ${step.allowed} allowed, ${step.asked} held, ${step.denied} refused`;
     return html`<g><title>${title}</title>${parts}</g>`;
@@ -40,25 +44,24 @@ export function callsChart(steps: readonly Step[], unit: "hour" | "day"): Html {
 ${drawn}
 <text x="${LEFT}" y="${HEIGHT - 6}">${name(first)}</text>
 <text x="${WIDTH}" y="${HEIGHT - 6}" text-anchor="end">${bars.length > 1 ? name(last) : ""}</text>
-</svg><figcaption><span class="key allow"></span>allowed<span class="key ask"></span>held for a person<span class="key deny"></span>refused. ${label}.</figcaption></figure>`;
+</svg><figcaption><span><i class="key allow"></i>allowed</span> <span><i class="key ask"></i>held for a person</span> <span><i class="key deny"></i>refused</span><br>${label}.</figcaption></figure>`;
 }
 
 const CLASS = { allowed: "allow", asked: "ask", denied: "deny" } as const;
 const total = ({ allowed, asked, denied }: Step): number => allowed + asked + denied;
 const fixed = (value: number): string => value.toFixed(2);
 
-/** With the steps in between in which nothing happened, and no more bars than can be told apart. */
-function filled(steps: readonly Step[], unit: number): Step[] {
-  const [first, last] = [steps[0]!.from, steps.at(-1)!.from];
-  const wide = unit * Math.max(1, Math.ceil(((last - first) / unit + 1) / MOST_BARS));
-  const bars = Array.from({ length: Math.floor((last - first) / wide) + 1 }, (_, at) => ({
-    from: first + at * wide,
+/** The whole period, with the steps in which nothing happened, and no more bars than can be told apart. */
+function filled(steps: readonly Step[], since: number, until: number, unit: number): Step[] {
+  const wide = unit * Math.max(1, Math.ceil((until - since) / unit / MOST_BARS));
+  const bars = Array.from({ length: Math.max(1, Math.ceil((until - since) / wide)) }, (_, at) => ({
+    from: since + at * wide,
     allowed: 0,
     asked: 0,
     denied: 0,
   }));
   for (const step of steps) {
-    const bar = bars[Math.floor((step.from - first) / wide)]!;
+    const bar = bars[Math.min(bars.length - 1, Math.max(0, Math.floor((step.from - since) / wide)))]!;
     bar.allowed += step.allowed;
     bar.asked += step.asked;
     bar.denied += step.denied;

@@ -37,7 +37,7 @@ ${citedSection(report)}
 `.markup;
 }
 
-function everything({ figures }: Report): Html {
+function everything({ figures, scope }: Report): Html {
   const { activity, refusals, reviews, waste, coverage } = figures;
   return html`<dl class="tiles">
 ${tile("Calls", count(activity.calls), some(activity.sessions, "session"))}
@@ -47,7 +47,7 @@ ${tile("Asked of people", count(reviews.opened), reviews.opened === 0 ? "nobody 
 ${tile("Tried again after no", count(waste.deniedRetries), `${some(waste.repeats, "repeat")} in all`)}
 ${tile("Past every door", count(coverage.unmediated), "calls found in transcripts only")}
 </dl>
-${activitySection(activity, callsChart(activity.steps, activity.step))}
+${activitySection(activity, callsChart(activity.steps, activity.step, scope))}
 ${refusalsSection(refusals, activity.calls)}
 ${reviewsSection(reviews)}
 ${wasteSection(waste)}

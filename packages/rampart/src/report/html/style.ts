@@ -25,10 +25,12 @@ a{color:var(--link);text-underline-offset:.15em}
 .tiles dd{margin:0;font-size:1.6rem;font-weight:600;font-variant-numeric:tabular-nums;line-height:1.25}
 .tiles dd small{display:block;font-size:.8rem;font-weight:400;color:var(--soft);line-height:1.35}
 .scroll{overflow-x:auto}
-table{border-collapse:collapse;width:100%;margin:.6rem 0 1rem;font-size:.92rem}
+table{border-collapse:collapse;min-width:min(100%,34rem);margin:.6rem 0 1rem;font-size:.92rem}
+.risk table{min-width:100%}
 caption{text-align:left;font-size:.88rem;padding-bottom:.35rem}
 th{font-weight:500;text-align:left;font-size:.82rem}
-th,td{padding:.4rem .7rem .4rem 0;border-bottom:1px solid var(--line);vertical-align:top}
+th,td{padding:.4rem .75rem;border-bottom:1px solid var(--line);vertical-align:top}
+th:first-child,td:first-child{padding-left:0}
 th.n,td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 td.wrap{overflow-wrap:anywhere;min-width:12rem}
 code{font:.88em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--panel);padding:.05em .3em;border-radius:.2rem;overflow-wrap:anywhere}
@@ -36,10 +38,11 @@ ul.plain{list-style:none;margin:0;padding:0}
 ul.plain li{padding:.1rem 0}
 figure{margin:1rem 0}
 figcaption{font-size:.88rem;color:var(--soft)}
+figcaption span{white-space:nowrap;margin-right:.75rem}
 svg{display:block;width:100%;height:auto;font:11px system-ui,sans-serif;fill:var(--soft)}
 .allow{fill:var(--allow)}.ask{fill:var(--ask)}.deny{fill:var(--deny)}.axis{stroke:var(--line)}
-.key{display:inline-block;width:.7rem;height:.7rem;border-radius:.15rem;margin:0 .35rem 0 .9rem}
-.key.allow{background:var(--allow);margin-left:0}.key.ask{background:var(--ask)}.key.deny{background:var(--deny)}
+.key{display:inline-block;width:.7rem;height:.7rem;border-radius:.15rem;margin-right:.35rem}
+.key.allow{background:var(--allow)}.key.ask{background:var(--ask)}.key.deny{background:var(--deny)}
 .risk{border:1px solid var(--line);border-radius:.5rem;padding:.8rem 1rem;margin:.75rem 0;break-inside:avoid}
 .risk h3{margin:0;display:flex;gap:.6rem;align-items:baseline;flex-wrap:wrap}
 .risk h3 span{font-weight:400;color:var(--soft);font-size:.9rem}
@@ -54,5 +57,5 @@ footer{margin-top:3rem;color:var(--soft);font-size:.88rem}
 body{font-size:10.5pt}main{max-width:none;padding:0}.scroll{overflow:visible}
 h2{break-after:avoid;margin-top:1.6rem}h3,caption{break-after:avoid}tr,.tiles div,.verdict,figure{break-inside:avoid}
 thead{display:table-header-group}a{text-decoration:none}.screen{display:none}
-.tiles div,.key,svg,.verdict{-webkit-print-color-adjust:exact;print-color-adjust:exact}.tiles div{border:1px solid var(--line)}}
+.tiles div,.key,svg,.verdict{-webkit-print-color-adjust:exact;print-color-adjust:exact}.tiles div{border:1px solid var(--line)}.tiles{grid-template-columns:repeat(3,1fr)}}
 `;
