@@ -1,4 +1,5 @@
-import { type AppendOptions, type Log, type LogOptions, openLog } from "@rampart/ledger";
+import { type AppendOptions, isLog, type Log, type LogOptions, openLog } from "@rampart/ledger";
+import { GuardError } from "../errors.js";
 import type { EventLog } from "../record/journal.js";
 
 /** Milliseconds between attempts to record again after the disk failed. */
@@ -58,6 +59,8 @@ export class LivingLog implements EventLog {
 
   async #reopen(): Promise<void> {
     await this.#log.close().catch(() => undefined);
+    // Another log would begin anew under the same name: to whoever knows this one, a rewrite.
+    if (!(await isLog(this.#folder))) throw new GuardError("state_unusable", `${this.#folder} is gone`);
     this.#log = await openLog(this.#folder, this.#options);
     this.onRecovery();
   }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { LedgerError } from "../error.js";
 import { SEALED_FILE } from "../seal/rewrite.js";
 import type { Disk, DiskFile } from "../segment/disk.js";
 import { formatHeader, HEADER_BYTES, segmentName } from "../segment/frame.js";
@@ -66,8 +67,10 @@ export class Tail {
     }
   }
 
+  /** @throws LedgerError `log.io` where somebody removed the segment: what is written to it would be lost */
   async sync(): Promise<void> {
     await this.#file.sync();
+    if (!(await this.#file.linked())) throw new LedgerError("log.io", "the segment being written was removed");
   }
 
   /** Removes everything behind the last frame written: padding, or what a failed write left. */

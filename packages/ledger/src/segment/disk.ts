@@ -2,7 +2,7 @@
  * The file operations the writer of a log needs, and nothing else, so that a test can put a failing disk in their
  * place. All reject with what the operating system said.
  */
-import { close, constants, fdatasync, ftruncate, open, write } from "node:fs";
+import { close, constants, fdatasync, fstat, ftruncate, open, write } from "node:fs";
 import { open as openHandle, readdir, rename, unlink } from "node:fs/promises";
 import { promisify } from "node:util";
 
@@ -12,6 +12,8 @@ export interface DiskFile {
   /** Everything written so far is on disk when it resolves. */
   sync(): Promise<void>;
   truncate(length: number): Promise<void>;
+  /** Whether it still has a name. What is written to a file that was removed is gone when it is closed. */
+  linked(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -29,6 +31,7 @@ const openFd = promisify(open);
 const closeFd = promisify(close);
 const syncFd = promisify(fdatasync);
 const truncateFd = promisify(ftruncate);
+const statFd = promisify(fstat);
 
 // Only on Linux does O_DSYNC reach the disk itself, and only there it saves a call.
 const DSYNC: number | undefined = process.platform === "linux" ? constants.O_DSYNC : undefined;
@@ -62,6 +65,10 @@ class NodeFile implements DiskFile {
   async truncate(length: number): Promise<void> {
     this.#unsynced = true;
     await truncateFd(this.#fd, length);
+  }
+
+  async linked(): Promise<boolean> {
+    return (await statFd(this.#fd)).nlink > 0;
   }
 
   async close(): Promise<void> {

@@ -29,6 +29,7 @@ export function faultyDisk(fault: Fault): Disk {
     },
     sync: () => attempt("sync", name.path, async () => {}),
     truncate: (length) => attempt("truncate", name.path, () => file.truncate(length)),
+    linked: () => file.linked(),
     close: () => file.close(),
   });
   return {
