@@ -12,11 +12,19 @@ export interface Identity {
   readonly provider: string;
 }
 
+/** What says when a signature was made: an authority, or the log where it promised to take the entry in. */
+type Stamp =
+  | { readonly $case: "timestamp-authority"; readonly timestamp: { readonly signingTime: Date } }
+  | {
+      readonly $case: "transparency-log";
+      readonly tlogEntry: { readonly inclusionPromise?: unknown; readonly integratedTime: string | number | bigint };
+    };
+
 /** What is used of the optional packages; they are loaded by name, so that nothing needs them to be there. */
 interface Sigstore {
   readonly bundle: { bundleFromJSON(json: unknown): unknown };
   readonly verify: {
-    toSignedEntity(bundle: unknown): unknown;
+    toSignedEntity(bundle: unknown): { readonly timestamps: readonly Stamp[] };
     toTrustMaterial(root: unknown): unknown;
     Verifier: new (
       material: unknown,
@@ -33,13 +41,18 @@ const NAMES = ["@sigstore/bundle", "@sigstore/verify", "@sigstore/protobuf-specs
 
 /**
  * Checks a keyless signature offline: certificate, log entry, timestamp and payload, with the trusted root given or the
- * public instance's one that comes with the optional package.
+ * public instance's one that comes with the optional package. Gives when it was made, as log and authorities prove:
+ * milliseconds since 1970, the earliest of several.
  * @throws ClarityError `keyless_unavailable`, `keyless_untrusted`, `wrong_identity`, `bundle_malformed`
  */
-export async function verifyKeyless(bundle: Bundle, wanted: Identity, trustedRoot: JsonObject | null): Promise<void> {
+export async function verifyKeyless(
+  bundle: Bundle,
+  wanted: Identity,
+  trustedRoot: JsonObject | null,
+): Promise<number | null> {
   const sigstore = await load();
   const root = trustedRoot ?? publicRoot();
-  const signer = check(sigstore, bundle, root);
+  const { signer, provenAt } = check(sigstore, bundle, root);
   const identity = signer.identity?.subjectAlternativeName;
   const provider = signer.identity?.extensions?.issuer;
   // Compared here and not by the package, which takes the wanted identity for a pattern.
@@ -50,21 +63,32 @@ export async function verifyKeyless(bundle: Bundle, wanted: Identity, trustedRoo
       { details: { identity: identity ?? null, provider: provider ?? null } },
     );
   }
+  return provenAt;
 }
 
 function check({ bundle: bundles, verify, specs }: Sigstore, { json }: Bundle, root: JsonObject) {
-  let entity: unknown;
+  let entity: ReturnType<Sigstore["verify"]["toSignedEntity"]>;
   try {
     entity = verify.toSignedEntity(bundles.bundleFromJSON(json));
   } catch (cause) {
     throw new ClarityError("bundle_malformed", `keyless signature: ${messageOf(cause)}`, { cause });
   }
   try {
-    return new verify.Verifier(verify.toTrustMaterial(specs.TrustedRoot.fromJSON(root))).verify(entity);
+    const signer = new verify.Verifier(verify.toTrustMaterial(specs.TrustedRoot.fromJSON(root))).verify(entity);
+    // Each of them was verified: one that does not hold is an error.
+    const times = entity.timestamps.map(timeOf).filter((time) => !Number.isNaN(time));
+    return { signer, provenAt: times.length === 0 ? null : Math.min(...times) };
   } catch (cause) {
     const code = (cause as { code?: unknown }).code === "SIGNATURE_ERROR" ? "signature_invalid" : "keyless_untrusted";
     throw new ClarityError(code, `keyless signature: ${messageOf(cause)}`, { cause });
   }
+}
+
+/** The log signs its time only where it promises inclusion; otherwise the time is anybody's. */
+function timeOf(stamp: Stamp): number {
+  if (stamp.$case === "timestamp-authority") return stamp.timestamp.signingTime.getTime();
+  const { inclusionPromise, integratedTime } = stamp.tlogEntry;
+  return inclusionPromise ? Number(integratedTime) * 1000 : Number.NaN;
 }
 
 async function load(): Promise<Sigstore> {

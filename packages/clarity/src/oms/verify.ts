@@ -82,8 +82,8 @@ export async function authenticate(
   }
   if (trust.method === "key") return { signer: checkKey(bundle, trust.key), chain: [], provenAt: null };
   if (trust.method === "certificate") return checkCertificate(bundle, trust, now, compat);
-  await verifyKeyless(bundle, trust, trust.trustedRoot);
-  return { signer: `${trust.identity} (${trust.provider})`, chain: [], provenAt: null };
+  const provenAt = await verifyKeyless(bundle, trust, trust.trustedRoot);
+  return { signer: `${trust.identity} (${trust.provider})`, chain: [], provenAt };
 }
 
 function checkKey(bundle: Bundle, key: KeyObject): string {
