@@ -19,11 +19,12 @@ function risk({ id, title, events, stopped, passed, noted, signs, cited }: RiskE
     const looked = signs.map(({ what }) => what).join("; ");
     return html`<section class="risk none"><h3>${id} ${title} <span>no evidence in this period</span></h3><p class="soft">Looked for: ${looked}.</p></section>`;
   }
-  const said = [
-    `${count(stopped)} not let through`,
-    `${count(passed)} let through`,
-    ...(noted === 0 ? [] : [`${count(noted)} seen elsewhere than in a call`]),
-  ].join(", ");
+  const parts: readonly (readonly [number, string])[] = [
+    [stopped, "not let through"],
+    [passed, "let through"],
+    [noted, "seen elsewhere than in a call"],
+  ];
+  const said = parts.flatMap(([value, what]) => (value === 0 ? [] : [`${count(value)} ${what}`])).join(", ");
   const rows = signs
     .filter((sign) => sign.events > 0)
     .map((sign) => [sign.what, count(sign.events), html`<code>rampart log search ${sign.search}</code>`]);

@@ -9,7 +9,7 @@ import { type Html, html, own } from "./html.js";
 import { owaspSection } from "./owasp.js";
 import { activitySection, coverageSection, refusalsSection, reviewsSection, wasteSection } from "./sections.js";
 import { STYLE } from "./style.js";
-import { n, table } from "./table.js";
+import { long, n, TIME, table } from "./table.js";
 
 /**
  * A report as one page that needs nothing else: no script, no font, no image from elsewhere. It prints as it reads.
@@ -86,7 +86,7 @@ function citedSection({ cited, evidence }: Report): Html {
 <p>Each number above that is a link stands for an entry of the record. ${
     file === null
       ? "There are no proofs, because the record does not hold what was signed."
-      : html`<a class="screen" download="report.evidence" href="${own(file)}">Save the evidence</a>: all of these entries, an inclusion proof of each, and the signed checkpoint they lead to. It is checked without Rampart, the record or this page, with the record's key from its owner:`
+      : html`<a class="screen" download="report.evidence" href="${own(file)}">Save the evidence</a><span class="paper">The evidence that this page carries on a screen</span>: all of these entries, an inclusion proof of each, and the signed checkpoint they lead to. It is checked without Rampart, the record or this page, with the record's key from its owner:`
   }</p>
 ${
   file === null
@@ -94,7 +94,7 @@ ${
     : html`<p><code>rampart-audit evidence --key "$(cat log.pem.pub)" report.evidence</code></p>
 <p>Where the record is at hand, one entry is proved by <code>rampart log prove ENTRY</code>, and what was cited is found among its like by <code>rampart log search</code>.</p>`
 }
-${table("Entries of the record", [n("entry"), "time", { head: "what it says", type: "long" }], rows, "Nothing is cited.")}`;
+${table("Entries of the record", [n("entry"), TIME, long("what it says")], rows, "Nothing is cited.")}`;
 }
 
 /** An event in one line, as `rampart log` says it. */

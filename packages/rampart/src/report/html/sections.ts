@@ -3,7 +3,7 @@ import type { Counted } from "../counter.js";
 import type { Figures } from "../gather.js";
 import { type Html, html, type Part } from "./html.js";
 import { entries, entry } from "./links.js";
-import { long, n, table } from "./table.js";
+import { long, n, TIME, table } from "./table.js";
 
 const counted = (list: readonly Counted[], whole: number): Part[][] =>
   list.map(({ name, count: times }) => [name, count(times), share(times, whole)]);
@@ -119,10 +119,10 @@ export function coverageSection(coverage: Figures["coverage"]): Html {
 <p>${modes.includes("user") ? "The guard ran in user mode: it mediates hosts that ask it, and does not hold against code that already runs as the same user." : modes.includes("system") ? "The guard ran in system mode, as a user of its own." : "No start of a guard is on record in this period, so its mode is not known."}</p>
 ${table("Doors", ["door", n("calls"), n("monitored"), n("claimed"), "last call"], rows, "No door was used in this period.")}
 ${table("Calls that are known less well", ["calls", n("number"), n("of all"), long("because")], limits)}
-${table("Newest calls past every door", [n("entry"), "time", long("what")], notes(newestUnmediated))}
+${table("Newest calls past every door", [n("entry"), TIME, long("what")], notes(newestUnmediated))}
 ${table(
   `Gaps of the record: ${count(coverage.gaps)}${coverage.lost > 0 ? `, ${some(coverage.lost, "event")} known to be lost` : ""}`,
-  [n("entry"), "time", long("what")],
+  [n("entry"), TIME, long("what")],
   notes(newestGaps),
   "No gap of the record is known.",
 )}

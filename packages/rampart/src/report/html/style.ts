@@ -32,6 +32,8 @@ th{font-weight:500;text-align:left;font-size:.82rem}
 th,td{padding:.4rem .75rem;border-bottom:1px solid var(--line);vertical-align:top}
 th:first-child,td:first-child{padding-left:0}
 th.n,td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+.paper{display:none}
+.t{white-space:nowrap}
 td.wrap{overflow-wrap:anywhere;min-width:12rem}
 code{font:.88em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--panel);padding:.05em .3em;border-radius:.2rem;overflow-wrap:anywhere}
 ul.plain{list-style:none;margin:0;padding:0}
@@ -56,6 +58,6 @@ footer{margin-top:3rem;color:var(--soft);font-size:.88rem}
 :root{color-scheme:light;--ink:#000;--soft:#444;--line:#bbb;--paper:#fff;--panel:#f3f3f3;--allow:#3f7d5c;--ask:#b7791f;--deny:#b3383f;--link:#000;--good:#fff;--warn:#fff;--bad:#fff}
 body{font-size:10.5pt}main{max-width:none;padding:0}.scroll{overflow:visible}
 h2{break-after:avoid;margin-top:1.6rem}h3,caption{break-after:avoid}tr,.tiles div,.verdict,figure{break-inside:avoid}
-thead{display:table-header-group}a{text-decoration:none}.screen{display:none}
+thead{display:table-header-group}a{text-decoration:none}.screen{display:none}.paper{display:inline}
 .tiles div,.key,svg,.verdict{-webkit-print-color-adjust:exact;print-color-adjust:exact}.tiles div{border:1px solid var(--line)}.tiles{grid-template-columns:repeat(3,1fr)}}
 `;

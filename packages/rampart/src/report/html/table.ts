@@ -1,9 +1,9 @@
 import { type Html, html, type Part } from "./html.js";
 
-/** A column: its head, and whether it holds numbers or long text. */
-export type Column = string | { readonly head: string; readonly type: "number" | "long" };
+/** A column: its head, and whether it holds numbers, times, or long text. */
+export type Column = string | { readonly head: string; readonly type: "number" | "time" | "long" };
 
-const CLASS = { number: html` class="n"`, long: html` class="wrap"` } as const;
+const CLASS = { number: html` class="n"`, time: html` class="t"`, long: html` class="wrap"` } as const;
 const classOf = (column: Column): Part => (typeof column === "string" ? "" : CLASS[column.type]);
 const headOf = (column: Column): string => (typeof column === "string" ? column : column.head);
 
@@ -25,3 +25,4 @@ export function table(
 
 export const n = (head: string): Column => ({ head, type: "number" });
 export const long = (head: string): Column => ({ head, type: "long" });
+export const TIME: Column = { head: "time", type: "time" };
