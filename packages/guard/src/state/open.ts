@@ -18,6 +18,7 @@ import { Duty } from "../witness/duty.js";
 import { Models } from "../world/models.js";
 import { openKey } from "./keys.js";
 import { LivingLog } from "./log.js";
+import { noteLoss } from "./loss.js";
 import { project, type Rebuilt } from "./project.js";
 import { mayMatter, type Projection, promptKey } from "./projection.js";
 import { aroundOf, type Owner, type OwnRoom, openRoom, ownersOf, type Shared } from "./rooms.js";
@@ -52,7 +53,8 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
   const log = await LivingLog.open(places.log, { signer });
   try {
     const journal = new Journal(log, log.current.status.entries);
-    const notes = await noteAbsence(log, journal, now());
+    const lost = await noteLoss(journal, places.projection, log.current.status.entries);
+    const notes = [...lost, ...(await noteAbsence(log, journal, now()))];
     const { projection, rebuilt } = await project(
       (from) => log.current.readTexts(from, Infinity, mayMatter),
       places.projection,
