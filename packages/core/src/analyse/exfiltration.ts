@@ -1,4 +1,4 @@
-import { isIssuers, issuerOfVariable } from "../interpret/http/index.js";
+import { isIssuers, issuerOfVariable, SIGNS_IN } from "../interpret/http/index.js";
 import type { Action, Finding, SessionFacts } from "../spine/index.js";
 import { type Analyser, finding, MAX_FINDINGS, NO_FINDINGS, type Subject } from "./analyser.js";
 import { isOpen, scanPersonal } from "./personal/index.js";
@@ -42,7 +42,7 @@ function taken(action: Action, index: number, subject: Subject): Finding | null 
   const source = labelled(action, "credential") ?? labelled(action, "secret");
   if (source !== null) return say("critical", source);
   const foreign = foreignLogin(action);
-  if (foreign !== null) return say("high", `${foreign}, which is for another host,`);
+  if (foreign !== null) return say("high", `${foreign}, which is for another host or stands in the address,`);
   const told = outputOfSecrets(action, subject.interpretation.actions);
   if (told !== null) return say("high", `secrets that ${told} shows`);
   const spelled = spelledFor({ action, index, sends: SENDS.has(action.kind) } satisfies Outward, subject);
@@ -80,14 +80,18 @@ function labelled({ sources }: Action, label: string): string | null {
   return null;
 }
 
-/** A variable one signs in with at a host that is none of its issuer's, where its name tells the issuer. */
-function foreignLogin({ sources, resource }: Action): string | null {
+/** A variable one signs in with at a host that is none of its issuer's; one that tells no issuer, in an address. */
+function foreignLogin({ sources, resource, detail }: Action): string | null {
   for (const { labels, name } of sources) {
-    const issuer = labels.includes("login") ? issuerOfVariable(name) : null;
-    if (issuer !== null && !isIssuers(issuer, hostOf(resource.name))) return name;
+    if (!labels.includes("login")) continue;
+    const issuer = issuerOfVariable(name);
+    if (issuer === null ? isWritten(detail.url) : !isIssuers(issuer, hostOf(resource.name))) return name;
   }
   return null;
 }
+
+/** Whether it is signed in with in the address itself, which others keep and pass on. */
+const isWritten = (url: string | undefined) => url !== undefined && SIGNS_IN.test(url);
 
 /** The host of a repository's address, else the name itself. */
 function hostOf(name: string): string {

@@ -1,7 +1,7 @@
 import type { Action, ActionKind, Certainty, Detail, Place, Source, Span } from "../../spine/index.js";
 import { action, NO_SOURCES, NO_SPAN } from "../action.js";
 import { canonicalPath, pathAction } from "../paths/index.js";
-import { asLogins, homeward, withoutLogin } from "./logins.js";
+import { asLogins, homeward, inQuery, withoutLogin } from "./logins.js";
 import { readUrl, type UrlOptions, type UrlReading } from "./url.js";
 
 export type NetKind = Extract<ActionKind, `net.${string}`>;
@@ -30,7 +30,7 @@ export function netAction(kind: NetKind, text: string, parts: NetActionParts, op
   const url = readUrl(text, options);
   if (url.scheme === "file" && url.host === null) return fileAction(kind, url, parts);
   if (url.resource.type === "none") return null;
-  const from = sources.length === 0 || url.host === null ? sources : homeward(sources, url.host);
+  const from = sources.length === 0 || url.host === null ? sources : inQuery(text, homeward(sources, url.host));
   return action(kind, url.resource, certainty, url.labels, from, span, detailOf(kind, text, url, parts.detail));
 }
 

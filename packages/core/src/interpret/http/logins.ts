@@ -29,6 +29,17 @@ function relabelled(sources: readonly Source[], which: (source: Source) => boole
   return sources;
 }
 
+const ofVariables = (sources: readonly Source[]) =>
+  sources.every(({ type }) => type === "environment") && sources.some(isSecretVariable);
+
+/** A parameter of an address by whose name one signs in, its value not known: `?api_key=**`. */
+export const SIGNS_IN =
+  /[?&](?:api[-_]?key|key|(?:access|auth|api)?[-_]?token|apikey|auth|app[-_]?id|client[-_]?(?:id|secret)|sig(?:nature)?)=\*\*/i;
+
+/** Secrets of the environment as such parameters: a login, though one that is written down where it goes. */
+export const inQuery = (pattern: string, sources: readonly Source[]): readonly Source[] =>
+  ofVariables(sources) && SIGNS_IN.test(pattern.slice(0, 2_048)) ? asLogins(sources) : sources;
+
 /** `scheme://` and a user's name and password with unknown parts before the `@` of a host that is known. */
 const USERINFO = /^([a-z][a-z0-9+.-]{0,31}:\/\/)[^/?#@\s]{0,256}\*\*[^/?#@\s]{0,256}@([^/?#@*\s]{1,256}(?:[/?#]|$))/i;
 
@@ -37,7 +48,7 @@ const USERINFO = /^([a-z][a-z0-9+.-]{0,31}:\/\/)[^/?#@\s]{0,256}\*\*[^/?#@\s]{0,
  * a value is no address, so the host is the one behind the `@`. Null for every other address.
  */
 export function withoutLogin(pattern: string, sources: readonly Source[]): string | null {
-  if (sources.length === 0 || !pattern.includes("**") || !sources.every(isSecretVariable)) return null;
+  if (sources.length === 0 || !pattern.includes("**") || !ofVariables(sources)) return null;
   const match = USERINFO.exec(pattern.slice(0, 1_024));
   return match === null ? null : match[1]! + pattern.slice(match[0].length - match[2]!.length);
 }
