@@ -41,6 +41,6 @@ const HEADLINE: Readonly<Record<AuditReport["result"], string>> = {
   tampered: "TAMPERED",
   torn: "TORN TAIL: what follows the last whole entry was lost, as when a machine stops",
 };
-const PROOF = "a checkpoint from elsewhere covers the log: it was not rewritten";
+const PROOF = "what was kept elsewhere holds for the log: what it covers was not rewritten";
 const NO_PROOF =
   "internally consistent, not rewrite-proof: without a checkpoint from elsewhere a complete rewrite could not be seen";

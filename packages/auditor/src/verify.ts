@@ -239,8 +239,9 @@ class Audit {
     }
     const tampered = this.#problems.some((one) => !TORN.has(one.code));
     const result = tampered ? "tampered" : this.#problems.length > 0 ? "torn" : "intact";
-    // A key from elsewhere ties the log to its owner; only a checkpoint from elsewhere ties its past.
-    const rewriteProof = !tampered && (reports.some((report) => report.matching > 0) || cosigned.covers > 0);
+    // A key from elsewhere ties the log to its owner; only what was kept of it elsewhere ties its past.
+    const tied = reports.some(({ matching }) => matching > 0) || held.some(({ report }) => report.compared > 0);
+    const rewriteProof = !tampered && (tied || cosigned.covers > 0);
     const exit = tampered ? 20 : result === "torn" ? 21 : requireWitness && !rewriteProof ? 22 : 0;
     return {
       v: 1,
