@@ -282,6 +282,8 @@ describe.skipIf(!canUnshare)("S1: system mode on a machine of its own (needs roo
       await new Promise((resolve) => setTimeout(resolve, 6_000));
       expect(refused()).toBe(5);
       machine.sh("dev", `rm -rf ${spool}/*`);
+      // Status is red until a person has looked at them.
+      machine.sh("root", "rm -f /var/lib/rampart/guard/spool-refused/*");
     });
 
     it("agents' users are told what they may know, and whom to ask for the rest", () => {
@@ -294,6 +296,11 @@ describe.skipIf(!canUnshare)("S1: system mode on a machine of its own (needs roo
         err: expect.stringMatching(/sudo/),
       });
       expect(machine.run("dev", ["rampart", "stop"]).status).toBe(1);
+      expect(machine.run("dev", ["rampart", "log"]).err).toMatch(/for administrators/);
+      expect(machine.run("dev", ["rampart", "protect", "gemini", "--monitor", "--yes"]).err).toMatch(
+        /for administrators/,
+      );
+      expect(machine.run("root", ["rampart", "protect", "gemini", "--yes"]).err).toMatch(/for these users/);
       expect(machine.run("dev", ["rampart", "uninstall", "--system", "--yes"]).status).toBe(3);
       expect(machine.run("dev", ["rampart", "serve", "--system"]).status).toBe(3);
     });
@@ -335,7 +342,8 @@ describe.skipIf(!canUnshare)("S1: system mode on a machine of its own (needs roo
       expect(told()).toMatch(/^READY=1/);
       machine.sh("root", `kill -TERM ${guardPid()}`);
       await machine.until("it says that it ends", () => /STOPPING=1/.test(told()));
-      machine.sh("root", "kill $(pgrep -f [r]un/notify); rm -f /run/notify /run/notified");
+      machine.sh("root", "kill $(pgrep -f [r]ecv.4096)");
+      machine.sh("root", "rm -f /run/notify /run/notified");
       await supervise();
     });
   });
@@ -358,6 +366,13 @@ describe.skipIf(!canUnshare)("S1: system mode on a machine of its own (needs roo
       await supervise();
       expect(events("start").length).toBeGreaterThan(1);
       expect(machine.run("root", ["rampart", "log", "verify"]).status).toBe(0);
+      // A user who is guarded no more goes, hooks first, and the others stay.
+      expect(machine.run("ci", ["rampart", "protect", "gemini", "--yes"]).status).toBe(0);
+      const uid = machine.sh("ci", "id -u").out.trim();
+      expect(machine.rampart("install", "--system", "--agent", "dev", "--yes").status).toBe(0);
+      expect(machine.sh("root", `ls -d /opt/rampart/agents/${uid} /var/lib/rampart/agents/${uid}`).out).toBe("");
+      expect(machine.sh("ci", "cat .gemini/settings.json").status).not.toBe(0);
+      expect(machine.run("root", ["rampart", "doctor", "--as", "ci"]).status).toBe(2);
       expect(machine.run("root", ["rampart", "uninstall", "--system", "--purge", "--yes"]).status).toBe(0);
       const left = machine
         .traces()

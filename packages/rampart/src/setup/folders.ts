@@ -1,5 +1,7 @@
 import { homedir, tmpdir, userInfo } from "node:os";
 import { type Layout, locateLayout, readSystem, type SystemUser, systemLayout } from "@rampart/service";
+import { EXIT } from "../command/exit.js";
+import { Failure } from "../command/failure.js";
 import type { Io } from "../command/io.js";
 import type { Input } from "../command/verb.js";
 
@@ -37,6 +39,21 @@ export function layoutOf(input: Pick<Input, "state">, io: Io): Layout {
 export function guardedUser({ system }: Pick<Layout, "system">): SystemUser | null {
   const uid = process.geteuid?.();
   return system?.agents.find((user) => user.uid === uid) ?? null;
+}
+
+/**
+ * The same layout, for what is an administrator's in system mode.
+ *
+ * @throws Failure `refused` for a user whose agents are guarded
+ */
+export function administered(layout: Layout): Layout {
+  if (guardedUser(layout) === null) return layout;
+  throw new Failure(
+    "refused",
+    "system mode: policy, key and record are for administrators",
+    "the same with sudo",
+    EXIT.no,
+  );
 }
 
 /** Permission bits of settings: in system mode root writes what the guard reads, and the folder gives it the guard's group. */

@@ -10,7 +10,7 @@ import type { Input, Verb } from "../command/verb.js";
 import { usePolicy } from "../policy/load.js";
 import { policySources } from "../policy/sources.js";
 import { parseUntil } from "../policy/until.js";
-import { configMode, layoutOf } from "../setup/folders.js";
+import { administered, configMode, layoutOf } from "../setup/folders.js";
 
 /** Conditions an exception may be made of; all that are given must hold. */
 const CONDITIONS = ["path", "host", "program", "package", "table", "tool", "label"] as const;
@@ -60,7 +60,7 @@ export const verb: Verb = {
     checkRule(usePolicy([source!]), rule);
     const text = writeOverride(source!.text, rule, override);
     const changed = usePolicy([{ name: path, text }]);
-    await writeAtomic(path, text, configMode(layoutOf(input, io)));
+    await writeAtomic(path, text, configMode(administered(layoutOf(input, io))));
     if (input.json) io.json({ rule, override, policy: path, digest: changed.digest });
     else sayDone(rule, override, path, io);
     return EXIT.ok;
@@ -89,7 +89,7 @@ const oneOrList = (values: readonly string[]) => (values.length === 1 ? values[0
 
 /** A policy kept elsewhere and linked here is changed where it is kept. */
 function policyFile(input: Input, io: Io): string {
-  const { policy } = placesIn(layoutOf(input, io));
+  const { policy } = placesIn(administered(layoutOf(input, io)));
   if (existsSync(policy)) return realpathSync(policy);
   throw new Failure("not_installed", `there is no policy at ${policy}`, "rampart init");
 }

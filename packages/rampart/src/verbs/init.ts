@@ -7,7 +7,7 @@ import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
 import { stateOption } from "../guard/admin.js";
 import { checkpointOf } from "../log/checkpoint.js";
-import { layoutOf } from "../setup/folders.js";
+import { administered, layoutOf } from "../setup/folders.js";
 import { install } from "../setup/install.js";
 import { readSettings, usualQuorum, writeSettings } from "../setup/settings.js";
 import { openWitness } from "../setup/witness.js";
@@ -35,7 +35,7 @@ export const verb: Verb = {
     { run: "rampart init --witness git:git@example.com:me/checkpoints.git", what: "or to a git remote" },
   ],
   async run(input, io) {
-    const layout = layoutOf(input, io);
+    const layout = administered(layoutOf(input, io));
     const asked = witnessesOf(input);
     const settings = await readSettings(layout);
     const { made, key } = await install(layout, io);

@@ -1,3 +1,4 @@
+import { errno } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import { bold, dim, green, yellow } from "../command/ink.js";
@@ -52,7 +53,7 @@ export const verb: Verb = {
   exits: [{ status: EXIT.no, means: "the person said no; nothing was changed" }],
   async run(input, io) {
     const wanted = await wantedOf(input, io);
-    const steps = planSystem(wanted);
+    const steps = planned(wanted);
     const warnings = warningsOf(wanted);
     if (!input.json) sayPlan(steps, warnings, io);
     if (input.flag("dry-run") || steps.length === 0) {
@@ -72,6 +73,16 @@ export const verb: Verb = {
     return EXIT.ok;
   },
 };
+
+/** @throws Failure `refused` where this user may not see what is installed already */
+function planned(wanted: Wanted): readonly Step[] {
+  try {
+    return planSystem(wanted);
+  } catch (cause) {
+    if (errno(cause) !== "EACCES") throw cause;
+    throw new Failure("refused", "only root may see what is installed; nothing was changed", "the same with sudo");
+  }
+}
 
 const plain = ({ does, what, path }: Step) => ({ does, what, path });
 

@@ -6,7 +6,7 @@ import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import type { Verb } from "../command/verb.js";
 import { askGuardIfThere } from "../guard/admin.js";
-import { layoutOf } from "../setup/folders.js";
+import { administered, layoutOf } from "../setup/folders.js";
 
 export const verb: Verb = {
   name: "log prove",
@@ -22,7 +22,10 @@ export const verb: Verb = {
   async run(input, io) {
     const since = input.text("since");
     const [first, second] = input.positionals;
-    const folder = resolve(io.cwd, (since === null ? second : first) ?? placesIn(layoutOf(input, io)).log);
+    const folder = resolve(
+      io.cwd,
+      (since === null ? second : first) ?? placesIn(administered(layoutOf(input, io))).log,
+    );
     if (!existsSync(folder)) throw new Failure("not_found", `there is no log at ${folder}`, "rampart init", EXIT.usage);
     // What was recorded a moment ago is not signed yet.
     if ((since === null ? second : first) === undefined) await askGuardIfThere(input, io, { op: "checkpoint" });

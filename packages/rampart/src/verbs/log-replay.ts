@@ -15,7 +15,7 @@ import { storyLines } from "../say/story.js";
 import { when } from "../say/words.js";
 import { find } from "../search/find.js";
 import type { Indexed } from "../search/update.js";
-import { layoutOf } from "../setup/folders.js";
+import { administered, layoutOf } from "../setup/folders.js";
 
 const LISTED = 20;
 /** Events of one session that are told: the newest. */
@@ -37,7 +37,7 @@ export const verb: Verb = {
   ],
   exits: [{ status: EXIT.no, means: "the record has nothing of that session" }],
   async run(input, io) {
-    const layout = layoutOf(input, io);
+    const layout = administered(layoutOf(input, io));
     const { log } = placesIn(layout);
     if (!existsSync(log)) throw new Failure("not_found", `there is no log at ${log}`, "rampart init");
     const { origin } = readCheckpoint(await checkpointOf(log));

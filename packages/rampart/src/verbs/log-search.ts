@@ -15,7 +15,7 @@ import { parseSince } from "../past/since.js";
 import { eventLine } from "../say/event.js";
 import { find } from "../search/find.js";
 import type { Found } from "../search/search.js";
-import { layoutOf } from "../setup/folders.js";
+import { administered, layoutOf } from "../setup/folders.js";
 
 const USUAL = 100;
 const MOST = 10_000;
@@ -55,7 +55,7 @@ export const verb: Verb = {
   ],
   exits: [{ status: EXIT.no, means: "nothing was found" }],
   async run(input, io) {
-    const layout = layoutOf(input, io);
+    const layout = administered(layoutOf(input, io));
     const { log } = placesIn(layout);
     if (!existsSync(log)) throw new Failure("not_found", `there is no log at ${log}`, "rampart init");
     const [query, limit] = [queryOf(input, io), limitOf(input.text("limit"))];

@@ -9,7 +9,7 @@ import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
 import { namedWitnesses, ownWitnesses, type Witnessed } from "../log/witnessed.js";
 import { sayAudit } from "../say/audit.js";
-import { layoutOf } from "../setup/folders.js";
+import { administered, layoutOf } from "../setup/folders.js";
 
 export const verb: Verb = {
   name: "log verify",
@@ -65,7 +65,7 @@ export const verb: Verb = {
 
 /** Those named; for the log of this installation, those it was set up with too. */
 async function witnessesFor(input: Input, io: Io): Promise<Witnessed> {
-  const layout = layoutOf(input, io);
+  const layout = administered(layoutOf(input, io));
   const named = input.texts("witness");
   if (named.length === 0 && input.positionals.length === 0) return ownWitnesses(layout);
   try {
@@ -78,7 +78,7 @@ async function witnessesFor(input: Input, io: Io): Promise<Witnessed> {
 
 function logFolder(input: Input, io: Io): string {
   const [named] = input.positionals;
-  const folder = named === undefined ? placesIn(layoutOf(input, io)).log : resolve(io.cwd, named);
+  const folder = named === undefined ? placesIn(administered(layoutOf(input, io))).log : resolve(io.cwd, named);
   if (existsSync(folder)) return folder;
   throw new Failure(
     "not_found",

@@ -9,7 +9,7 @@ import type { Input, Verb } from "../command/verb.js";
 import { stateOption } from "../guard/admin.js";
 import { checkpointOf } from "../log/checkpoint.js";
 import { eventLine } from "../say/event.js";
-import { layoutOf } from "../setup/folders.js";
+import { administered, layoutOf } from "../setup/folders.js";
 
 const USUAL = 20;
 
@@ -29,7 +29,7 @@ export const verb: Verb = {
     { run: "rampart log --all --json", what: "every event, one JSON object a line" },
   ],
   async run(input, io) {
-    const { log } = placesIn(layoutOf(input, io));
+    const { log } = placesIn(administered(layoutOf(input, io)));
     if (!existsSync(log)) {
       if (!input.json) io.line(`no record yet; it begins with: rampart init${stateOption(input)}`);
       return EXIT.ok;

@@ -1,4 +1,5 @@
 import { type DoorChoice, detectHosts, HOSTS, type Host, type Plan, type ProtectContext } from "@rampart/edge";
+import { type Layout, placesIn, readDoors } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import { wrap } from "../command/help.js";
@@ -9,7 +10,7 @@ import { stateOption } from "../guard/admin.js";
 import { planJson } from "../say/plan.js";
 import { agreed } from "../setup/agree.js";
 import { protectContext } from "../setup/door.js";
-import { layoutOf } from "../setup/folders.js";
+import { guardedUser, layoutOf } from "../setup/folders.js";
 import { knownHost } from "../setup/host.js";
 import { install } from "../setup/install.js";
 import { carryOut, type Intended, intend, sayIntended } from "../setup/protection.js";
@@ -47,7 +48,7 @@ export const verb: Verb = {
     const context = await contextOf(input, io);
     const hosts = await hostsOf(input, context);
     const alone = input.positionals.length === 1;
-    const choice = await choiceOf(input, io);
+    const choice = await choiceOf(input, context, io);
     const intended: Intended[] = [];
     for (const host of hosts) intended.push(await intend(host, context, choice, alone));
     const open = intended.filter(({ plan, done }) => plan !== null && !done);
@@ -96,12 +97,32 @@ async function hostsOf(input: Input, context: ProtectContext): Promise<readonly 
 }
 
 /** Enforcing unless said otherwise; a person at a terminal who said nothing is offered to watch first. */
-async function choiceOf(input: Input, io: Io): Promise<DoorChoice> {
+async function choiceOf(input: Input, { layout }: ProtectContext, io: Io): Promise<DoorChoice> {
   const onUnavailable = input.text("on-unavailable") === "allow" ? "allow" : "deny";
   const said = input.flag("monitor") ? "monitor" : input.text("mode");
+  if (layout.system !== undefined) return decidedChoice(layout, said !== null || onUnavailable === "allow");
   const silent = said !== null || input.flag("yes") || input.flag("dry-run") || input.json || !io.interactive;
   const watches = !silent && (await io.confirm("Only watch at first, and stop nothing yet?"));
   return { mode: said === "monitor" || watches ? "monitor" : "enforce", onUnavailable };
+}
+
+/**
+ * In system mode doors are as whoever installed it decided, for every host alike.
+ *
+ * @throws Failure `refused` where somebody wants another, or is none whose agents are guarded
+ */
+async function decidedChoice(layout: Layout, asked: boolean): Promise<DoorChoice> {
+  const names = layout.system!.agents.map(({ name }) => name).join(", ");
+  if (guardedUser(layout) === null)
+    throw new Failure("refused", `system mode: the agents of ${names} are guarded; protect is for these users`, null);
+  if (asked)
+    throw new Failure(
+      "refused",
+      "system mode: how doors behave is for administrators",
+      "sudo rampart install --system",
+    );
+  const doors = Object.values(await readDoors(placesIn(layout).doors));
+  return { mode: doors[0]?.mode ?? "enforce", onUnavailable: "deny" };
 }
 
 function questionOf(open: readonly Intended[]): string {

@@ -1,9 +1,11 @@
 import { startGuard } from "@rampart/guard";
 import { EXIT } from "../command/exit.js";
+import { Failure } from "../command/failure.js";
 import { dim, green } from "../command/ink.js";
 import type { Verb } from "../command/verb.js";
 import { stateOption } from "../guard/admin.js";
 import { guardOptions } from "../guard/options.js";
+import { startCommand } from "../guard/ping.js";
 import { layoutOf } from "../setup/folders.js";
 import { systemGuardOptions } from "../setup/system/serve.js";
 
@@ -18,9 +20,12 @@ export const verb: Verb = {
     { run: "rampart serve --state /srv/rampart", what: "an installation of its own" },
   ],
   async run(input, io) {
+    const layout = layoutOf(input, io);
+    if (layout.system !== undefined && !input.flag("system"))
+      throw new Failure("refused", "system mode: the guard is started for the whole machine", startCommand(layout));
     // Not `node`: who ends every process of that name does not mean the guard.
     process.title = "rampart-guard";
-    const options = input.flag("system") ? await systemGuardOptions(io) : await guardOptions(layoutOf(input, io), io);
+    const options = input.flag("system") ? await systemGuardOptions(io) : await guardOptions(layout, io);
     const guard = await startGuard(options);
     if (input.json) io.json({ pid: process.pid, agentSocket: guard.agentSocket, adminSocket: guard.adminSocket });
     else {
