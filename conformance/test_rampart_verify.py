@@ -25,8 +25,9 @@ sys.path.insert(0, HERE)
 
 import rampart_verify  # noqa: E402
 from verifier import canonical, ed25519, merkle, note, segments  # noqa: E402
-from verifier.events import KINDS  # noqa: E402
+from verifier.events import KINDS, SECOND  # noqa: E402
 from verifier.records import Record, Tail, read_records  # noqa: E402
+from verifier.seals import Seals  # noqa: E402
 from verifier.walk import verify  # noqa: E402
 
 EXAMPLE = os.path.join(HERE, "..", "docs", "formats", "log-example")
@@ -364,6 +365,52 @@ def frame(event: bytes) -> bytes:
     return struct.pack(">II", len(event), zlib.crc32(body)) + body + b"\n"
 
 
+def sealed_frame(index: int, record: int, leaf: bytes) -> bytes:
+    """The frame of a sealed entry, as log.md's section 17 has it."""
+    body = b"\x01" + index.to_bytes(8, "big") + record.to_bytes(8, "big") + leaf
+    return b"\xff\xff\xff\xff" + struct.pack(">I", zlib.crc32(body)) + body + b"\n"
+
+
+class Sealing(unittest.TestCase):
+    """Entries whose content was deleted."""
+
+    def read(self, data: bytes, version: int = 2) -> List[Any]:
+        """What a segment's bytes after the header hold, its first entry being number 7."""
+        return list(segments.read_leaves(io.BytesIO(data), 128, version, 7))
+
+    def test_frames(self) -> None:
+        whole = frame(b"a") + sealed_frame(8, 99, b"L" * 32) + frame(b"b") + bytes(70)
+        self.assertEqual(self.read(whole), [b"\0a", segments.Sealed(99, b"L" * 32), b"\0b"])
+        self.assertEqual(len(sealed_frame(8, 99, b"L" * 32)), 58)
+
+    def test_damage(self) -> None:
+        good = sealed_frame(7, 9, b"L" * 32)
+        wrong = [good[:-1], good[:-1] + b"x", good[:30] + b"M" + good[31:], good[:8] + b"\0" + good[9:]]
+        for data in wrong + [sealed_frame(8, 9, b"L" * 32)]:
+            with self.assertRaises(segments.Damage):
+                self.read(data)
+        with self.assertRaises(segments.Damage):
+            self.read(good, 1)
+
+    def test_accounts(self) -> None:
+        said = {"index": 9, "from": 2, "until": 6, "entries": 2}
+        for entries, event, first in [
+            ([2, 5], said, None),
+            ([3], said, None),
+            ([1, 2], said, 1),
+            ([5, 6], said, 5),
+            ([2, 3, 4], said, 2),
+            ([2], {**said, "until": 10}, 2),
+            ([2], {**said, "entries": True}, 2),
+            ([2], {**said, "index": 8}, 2),
+        ]:
+            seals = Seals()
+            for index in entries:
+                seals.saw(index, 9)
+            seals.said(event)
+            self.assertEqual(seals.unaccounted(), first, (entries, event))
+
+
 class Frames(unittest.TestCase):
     """Segments."""
 
@@ -466,7 +513,7 @@ class Logs(unittest.TestCase):
     def test_the_kinds_are_those_of_the_document(self) -> None:
         with open(os.path.join(HERE, "..", "docs", "formats", "event.md"), encoding="utf-8") as stream:
             named = {line[2:].split("**")[0] for line in stream if line.startswith("**")}
-        self.assertEqual(named, set(KINDS))
+        self.assertEqual(named, KINDS | SECOND)
 
 
 class Command(unittest.TestCase):
