@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { plant } from "../testing/scratch.js";
 import { field, message } from "./testing/formats.js";
 import { op, pickle } from "./testing/pickle.js";
 import { scanPaths } from "./tree.js";
@@ -95,4 +96,16 @@ describe("C7: a folder is scanned whole", () => {
     writeFileSync(join(folder, ".gitattributes"), "*.bin filter=lfs\n");
     expect(await scan()).toEqual({ codes: [], exit: 0, files: 5 });
   });
+});
+
+it("says how much there is and how far it is, and stops when asked", async () => {
+  const root = plant(join(folder, "progress"), { "a.json": "{}", "b/c.json": "{ }", "b/d.txt": "four" });
+  const seen: number[] = [];
+  const how = { allow: new Set<string>(), strict: false };
+  const onTotal = (bytes: number) => void seen.push(bytes);
+  const onProgress = (done: number) => void seen.push(done);
+  expect(await scanPaths([root], { ...how, onTotal, onProgress })).toMatchObject({ files: 3, bytes: 9 });
+  expect(seen).toEqual([9, 2, 5, 9]);
+  const interrupted = AbortSignal.abort();
+  await expect(scanPaths([root], { ...how, interrupted })).rejects.toMatchObject({ code: "interrupted", exit: 18 });
 });

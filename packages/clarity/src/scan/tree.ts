@@ -1,11 +1,13 @@
 import { lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
+import { ClarityError } from "../error.js";
 import { bytesSource, openFile, type Source } from "../formats/source.js";
 import { exitOf, type Finding } from "./finding.js";
 import { type Item, Report } from "./item.js";
 import { checkNames } from "./names.js";
 import { scanItem } from "./scan.js";
 import type { Options } from "./scanners.js";
+import { totalBytes } from "./total.js";
 
 export interface ScanResult {
   readonly files: number;
@@ -23,12 +25,20 @@ export interface TreeOptions extends Options {
   /** Advice counts too. */
   readonly strict: boolean;
   readonly interrupted?: AbortSignal;
-  readonly progress?: (path: string, files: number, bytes: number) => void;
+  /** Where somebody watches: about how many bytes there are, said once, and how many are done. */
+  readonly onTotal?: (bytes: number) => void;
+  readonly onProgress?: (done: number) => void;
 }
 
 /** Scans files and folders. Links to files are read; links to folders are followed once each. Nothing is loaded or run. */
 export async function scanPaths(paths: readonly string[], options: TreeOptions): Promise<ScanResult> {
   const tree = new Tree(options);
+  options.onTotal?.(
+    totalBytes(
+      paths.map((path) => tree.disk(path)),
+      options.interrupted,
+    ),
+  );
   for (const path of paths) await tree.visit(path, tree.disk(path));
   const findings = tree.report.findings;
   return {
@@ -54,7 +64,9 @@ class Tree {
   }
 
   async visit(path: string, root: string): Promise<void> {
-    this.options.interrupted?.throwIfAborted();
+    if (this.options.interrupted?.aborted) {
+      throw new ClarityError("interrupted", "interrupted; nothing can be said about what was not scanned");
+    }
     const disk = this.disk(path);
     const item = (source: Source): Item => ({
       path,
@@ -72,6 +84,7 @@ class Tree {
       else if (stat.isFile()) await this.#file(path, item);
       else this.report.add(item(nothing), "file.special", "a device, a pipe or a socket");
     } catch (error) {
+      if (error instanceof ClarityError) throw error;
       if (error instanceof Error && "code" in error && typeof error.code === "string") {
         this.report.add(item(nothing), "file.unreadable", error.message);
       } else throw error;
@@ -98,9 +111,9 @@ class Tree {
     const file = openFile(this.disk(path));
     if (file === null) return this.report.add(item(nothing), "file.special", "no regular file");
     try {
-      this.options.progress?.(path, this.files, this.bytes);
       await scanItem(item(file), this.report, this.options);
       this.bytes += file.size;
+      this.options.onProgress?.(this.bytes);
       if (!file.unchanged())
         this.report.add(item(nothing), "file.changed", "size or times differ from those at the start");
     } finally {

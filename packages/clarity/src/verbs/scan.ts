@@ -1,3 +1,4 @@
+import { createProgress } from "../command/progress.js";
 import { ClarityError } from "../error.js";
 import { type Finding, KINDS } from "../scan/finding.js";
 import { renderSarif } from "../scan/sarif.js";
@@ -34,15 +35,16 @@ export const verb: Verb = {
   async run(input, io) {
     if (input.json && input.flag("sarif"))
       throw new ClarityError("usage", "scan: --json and --sarif exclude each other");
-    const terminal = (process.stderr as { isTTY?: boolean }).isTTY === true;
-    const result = await scanPaths(input.positionals, {
+    const watched = process.stderr.isTTY === true;
+    const progress = createProgress(io, watched);
+    const scanning = scanPaths(input.positionals, {
       cwd: io.cwd,
       allow: new Set(input.texts("allow")),
       strict: input.flag("strict"),
       interrupted: io.interrupted,
-      ...(terminal ? { progress: progressOn(io) } : {}),
+      ...(watched ? { onTotal: progress.onTotal, onProgress: progress.onProgress } : {}),
     });
-    if (terminal) io.rawError("\r\u001b[K");
+    const result = await scanning.finally(progress.end);
     print(result, input, io);
     return result.exit;
   },
@@ -70,17 +72,4 @@ function printFinding({ code, severity, path, offset, message }: Finding, io: Io
   const where = offset === null ? path : `${path} at ${offset}`;
   io.line(`${severity.padEnd(8)} ${code}  ${where}`);
   io.line(`         ${KINDS[code].title}: ${message}`);
-}
-
-/** At most ten lines a second, over one another. */
-function progressOn(io: Io): (path: string, files: number, bytes: number) => void {
-  let last = 0;
-  const begun = io.now();
-  return (_path, files, bytes) => {
-    const now = io.now();
-    if (now - last < 100) return;
-    last = now;
-    const rate = bytes / Math.max(1, now - begun) / 1000;
-    io.rawError(`\r\u001b[Kscan: ${files} files, ${rate.toFixed(0)} MB/s`);
-  };
 }
