@@ -29,7 +29,9 @@ export const verb: Verb = {
     { run: "rampart watch --from 0 --json", what: "everything so far and what comes, for a program" },
   ],
   async run(input, io) {
-    if (wantsScreen(input, io)) return watchScreen(input, io);
+    // A copy of the program that comes without the screen shows lines.
+    const screen = wantsScreen(input, io) ? await loadScreen() : null;
+    if (screen !== null) return watchScreen(screen, input, io);
     const stream = await followGuard(input, io, { op: "watch", from: indexOf(input.text("from")) });
     io.interrupted.addEventListener("abort", () => stream.close());
     for await (const message of stream) {
@@ -48,6 +50,8 @@ export const verb: Verb = {
   },
 };
 
+type Screen = NonNullable<Awaited<ReturnType<typeof loadScreen>>>;
+
 const wantsScreen = (input: Input, io: Io): boolean =>
   io.interactive &&
   process.stdout.isTTY &&
@@ -56,12 +60,9 @@ const wantsScreen = (input: Input, io: Io): boolean =>
   input.text("from") === null &&
   io.env["TERM"] !== "dumb";
 
-async function watchScreen(input: Input, io: Io): Promise<number> {
+async function watchScreen(screen: Screen, input: Input, io: Io): Promise<number> {
   // Without a guard there is nothing to open a screen for, and the answer says how to start one.
   await askGuard(input, io, { op: "head" });
-  const screen = await loadScreen();
-  if (screen === null)
-    throw new Failure("not_found", "this copy of the program has no full screen", "rampart watch --plain");
   const layout = layoutOf(input, io);
   await screen.showScreen({
     stdin: process.stdin,

@@ -21,7 +21,7 @@ export const verb: Verb = {
   summary: "start an agent so that programs it starts by name are judged",
   usage: "[--quiet] -- AGENT [ARGUMENT…]",
   about: [
-    "For command-line agents without hooks. The agent itself starts unjudged, as you typed it; PATH and SHELL lead to shims in a private folder, and every program started by name, by the agent or by what it starts, is judged by the policy, recorded, and then run, or refused with exit status 126 and a reason. Standard streams, terminal, signals and exit status pass through.",
+    "For command-line agents without hooks. The agent itself starts unjudged, as you typed it; PATH and SHELL lead to shims in a private folder, and every program started by name, by the agent or by what it starts, is judged by the policy, recorded, and then run, or refused with exit status 126 and a reason. Standard streams, terminal, signals and exit status pass through. Installs what is not there yet, as `rampart init` does.",
     NOT_COVERED,
   ],
   options: { quiet: { type: "boolean", help: "do not say what is not covered" } },
@@ -42,6 +42,12 @@ export const verb: Verb = {
       throw new Failure("usage", "rampart wrap: which agent? It goes behind `--`", "rampart wrap -- aider");
     const program = find(name, io);
     const layout = layoutOf(input, io);
+    if (layout.system !== undefined)
+      throw new Failure(
+        "refused",
+        "system mode is installed here, and an agent is wrapped in user mode only",
+        `rampart protect${stateOption(input)}`,
+      );
     const { key } = await install(layout, io);
     const context = protectContext(layout, key, io);
     const room = await makeRoom(context, name.slice(name.lastIndexOf("/") + 1).slice(0, 64) || "agent", io.cwd);
