@@ -41,6 +41,10 @@ export async function sealSegment(
   try {
     await copyFrames(folder, origin, first, seal, new ChunkWriter(file), found);
     await file.sync();
+  } catch (error) {
+    // A full disk gets its room back; where even that fails, the next attempt begins with it.
+    await disk.remove(join(segments, SEALED_FILE)).catch(() => {});
+    throw error;
   } finally {
     await file.close();
   }

@@ -140,6 +140,28 @@ describe("sealing", () => {
     expect((await readFile(path)).equals(bytes)).toBe(true);
   });
 
+  it("E5: a disk that is full in the middle takes nothing away, is given its room back, and the log goes on", async () => {
+    const { folder, log } = await written(4);
+    await log.close();
+    const full = Object.assign(new Error("full"), { code: "ENOSPC" });
+    const disk = {
+      ...NODE_DISK,
+      open: async (path: string, create: boolean) => {
+        const file = await NODE_DISK.open(path, create);
+        if (!path.endsWith("sealed.tmp")) return file;
+        return Object.assign(Object.create(file), { write: () => Promise.reject(full), close: () => file.close() });
+      },
+    };
+    const failing = await openLog(folder, { signer, disk });
+    await expect(failing.sealEntries(ALL)).rejects.toMatchObject({ code: "log.disk-full" });
+    expect(await readdir(join(folder, "segments"))).not.toContain("sealed.tmp");
+    await failing.append(intent("goes on"), { durable: true });
+    await failing.close();
+    expect(await verifyLog(folder)).toMatchObject({ result: "intact", sealed: 0 });
+    await (await openLog(folder, { signer })).close();
+    expect(await verifyLog(folder)).toMatchObject({ result: "intact", sealed: 4 });
+  });
+
   it("bundles of entries go from the tiles; hash tiles stay", async () => {
     const { folder, log } = await written(3);
     await log.checkpoint();
