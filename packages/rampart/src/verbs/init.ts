@@ -16,7 +16,7 @@ import { formatWitness, parseWitness, WITNESS_FORMS, type WitnessSpec } from "..
 export const verb: Verb = {
   name: "init",
   summary: "install: folders, a key, a policy, a log, perhaps a witness",
-  usage: "[--witness file:PATH | git:REMOTE | http(s)://HOST/#KEY | webhook:URL | program:PATH | print]",
+  usage: "[--witness WHERE]…",
   about: [
     "Safe to run again: what is there stays as it is. A witness is a place elsewhere that keeps signed checkpoints of the log; without one a complete rewrite by this user cannot be noticed.",
   ],

@@ -21,7 +21,7 @@ const DEFAULT_NAME = "rampart.local/witness";
 export const verb: Verb = {
   name: "witness",
   summary: "watch over logs of others: cosign that they only grow",
-  usage: "--log KEY… [--listen HOST:PORT] [--folder DIR] [--name NAME] [--new-key] [--retire ID]",
+  usage: "--log KEY… [--listen HOST:PORT] [--folder DIR] [--new-key] [--retire ID]",
   about: [
     "A witness remembers the last checkpoint of each log and cosigns a new one only where the log proves that it continues from there. It speaks C2SP tlog-witness. Run it as another user, better on another machine: whoever can change its folder can undo what it is for.",
     "Its folder holds its key and its memory. Where the memory is lost the witness must be retired; it refuses to start. A new key is made with --new-key: both sign until every log knows the new one, then --retire the old.",
