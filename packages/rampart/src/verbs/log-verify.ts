@@ -65,7 +65,7 @@ export const verb: Verb = {
 
 /** Those named; for the log of this installation, those it was set up with too. */
 async function witnessesFor(input: Input, io: Io): Promise<Witnessed> {
-  const layout = administered(layoutOf(input, io));
+  const layout = layoutOf(input, io);
   const named = input.texts("witness");
   if (named.length === 0 && input.positionals.length === 0) return ownWitnesses(layout);
   try {

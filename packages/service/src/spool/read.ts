@@ -1,12 +1,20 @@
-import { readdir } from "node:fs/promises";
+import { opendir } from "node:fs/promises";
 import { join } from "node:path";
 import { readBounded } from "../files/bounded.js";
 import { decodeSpoolLine, SPOOL_LIMITS, type SpoolRecord } from "./record.js";
 
-/** Names of the spooled files, oldest first by the doors' clocks. */
+/** Names looked at: doors keep to their bound, whoever else may write the folder need not. */
+const MAX_NAMES = 2 * SPOOL_LIMITS.files;
+
+/** Names of the spooled files, oldest first by the doors' clocks; of a folder with more than twice the bound, some. */
 export async function listSpool(folder: string): Promise<string[]> {
-  const names = await readdir(folder);
-  return names.filter((name) => name.endsWith(".jsonl") && !name.startsWith(".")).sort();
+  const names: string[] = [];
+  let looked = 0;
+  for await (const { name } of await opendir(folder)) {
+    if (name.endsWith(".jsonl") && !name.startsWith(".")) names.push(name);
+    if (++looked === MAX_NAMES) break;
+  }
+  return names.sort();
 }
 
 export interface SpoolFile {
