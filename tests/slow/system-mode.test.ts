@@ -296,6 +296,9 @@ describe.skipIf(!canUnshare)("S1: system mode on a machine of its own (needs roo
         err: expect.stringMatching(/sudo/),
       });
       expect(machine.run("dev", ["rampart", "stop"]).status).toBe(1);
+      const digest = status().policy.digest;
+      expect(json(machine.run("dev", ["rampart", "status", "--json"])).policy.digest).toBe(digest);
+      expect(machine.run("dev", ["rampart", "policy", "brief"]).out).toContain(digest.slice(0, 19));
       expect(machine.run("dev", ["rampart", "log"]).err).toMatch(/for administrators/);
       expect(machine.run("dev", ["rampart", "protect", "gemini", "--monitor", "--yes"]).err).toMatch(
         /for administrators/,

@@ -85,12 +85,7 @@ export async function healthOf(input: Input, io: Io): Promise<Health> {
   for (const problem of list(status?.["problems"])) problems.push(String(problem));
   const log = await attempt(() => logHealth(layout, status), null);
   const witness = guarded !== null ? UNSEEN : await attempt(() => ownReach(layout), UNKNOWN);
-  const policy =
-    guarded !== null
-      ? null
-      : status === null
-        ? await attempt(() => policyOnDisk(input, io), null)
-        : policyInForce(status);
+  const policy = status === null ? await attempt(() => policyOnDisk(input, io), null) : policyInForce(status);
   const doors = await attempt(() => doorsOf(layout, problems, io), []);
   return {
     healthy: problems.length === 0,

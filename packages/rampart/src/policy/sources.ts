@@ -7,8 +7,9 @@ import { Failure } from "../command/failure.js";
 import type { Io } from "../command/io.js";
 import { nearest } from "../command/nearest.js";
 import type { Input } from "../command/verb.js";
-import { layoutOf } from "../setup/folders.js";
+import { guardedUser, layoutOf } from "../setup/folders.js";
 import { DEFAULT_POLICY } from "./default.js";
+import { policyLeftFor } from "./left.js";
 
 export interface PolicySource {
   /** A path, or the name of a pack: what errors name. */
@@ -32,7 +33,10 @@ export async function policySources(
   io: Io,
 ): Promise<PolicySource[]> {
   if (named.length > 0) return Promise.all(named.map((name) => namedSource(name, io)));
-  const installed = placesIn(layoutOf(input, io)).policy;
+  const layout = layoutOf(input, io);
+  const guarded = guardedUser(layout);
+  if (guarded !== null) return [await policyLeftFor(guarded, layout.system!)];
+  const installed = placesIn(layout).policy;
   if (!existsSync(installed)) return [{ name: "the policy `rampart init` installs", text: DEFAULT_POLICY }];
   return [await fileSource(installed), ...(await readKnowledgeFolder(installed))];
 }
