@@ -119,6 +119,29 @@ describe.skipIf(process.platform !== "linux")("digest cache (Linux: needs /proc 
     expect(cache.get({ ...range, identity: touched })).toBeNull();
   });
 
+  it("C1: what was just written when hashing began is not remembered, however long hashing took", async () => {
+    const range = ranged("fresh", pattern(10, 1));
+    let now = Date.now();
+    const cache = await openCache(path(), () => now);
+    cache.watch();
+    now += 60_000;
+    cache.put([range], ["ab".repeat(32)]);
+    expect(cache.get(range)).toBeNull();
+  });
+
+  it("C1: two processes remember what either found", async () => {
+    const place = path();
+    const [one, two] = [ranged("one", pattern(10, 1)), ranged("two", pattern(10, 2))];
+    const caches = [await openCache(place, later), await openCache(place, later)];
+    for (const [index, range] of [one, two].entries()) {
+      caches[index]!.watch();
+      caches[index]!.put([range], [`${index}a`.repeat(32)]);
+    }
+    for (const cache of caches) await cache.save();
+    const after = await openCache(place, later);
+    expect([after.get(one), after.get(two)]).toEqual(["0a".repeat(32), "1a".repeat(32)]);
+  });
+
   it("a damaged file remembers nothing", async () => {
     const range = ranged("damaged", pattern(10, 1));
     const place = path();
