@@ -24,6 +24,10 @@ export {
   type ThingKind,
   type World,
 } from "./inventory/reader.js";
+export type { McpAnswer, McpGate } from "./mcp/gate.js";
+export { changePins, type Pin, type Pins, readPins, type Seen } from "./mcp/pins.js";
+export { runStdio, type StdioOptions } from "./mcp/stdio.js";
+export { type ToolNotice, Tools } from "./mcp/tools.js";
 export { applyPlan } from "./protect/apply.js";
 export { checkDoor, type DoorCheck, type DoorLevel } from "./protect/canary.js";
 export { doorFile } from "./protect/command.js";

@@ -1,5 +1,5 @@
 export { RefusedError } from "./error.js";
-export type { Evidence } from "./gate/gate.js";
+export type { Answer, Evidence, Gate, Passed } from "./gate/gate.js";
 export { type Gated, govern } from "./govern.js";
 export { configure, type GuardChoice, type RampartOptions, type ToolOptions } from "./options.js";
-export { close } from "./passage.js";
+export { close, openGate } from "./passage.js";

@@ -1,11 +1,18 @@
 import type { JsonObject } from "@rampart/core";
 import { RefusedError } from "./error.js";
-import type { ToolOptions } from "./options.js";
+import type { Gate } from "./gate/gate.js";
+import type { RampartOptions, ToolOptions } from "./options.js";
 
 type Rest = typeof import("./rest.js");
 
 /** What a call needs is loaded by the first: a program that only imports its tools starts as fast as before. */
 let rest: Rest | null = null;
+
+/** The gate itself, for a door that is no tool: asks about calls and tells results. */
+export async function openGate(options: RampartOptions): Promise<Gate> {
+  rest ??= await import("./rest.js");
+  return rest.gateFor(options);
+}
 
 /** Closes connections, and resolves once everything this process decided is on disk. */
 export async function close(): Promise<void> {

@@ -70,6 +70,8 @@ export interface Places {
   readonly stop: string;
   readonly doors: string;
   readonly projection: string;
+  /** Definitions of MCP servers' tools that were accepted, and those that wait to be. */
+  readonly mcpPins: string;
   /** Holds the path of the runtime folder, so that a door with another environment finds the same sockets. */
   readonly runtime: string;
 }
@@ -89,6 +91,7 @@ export function placesIn(layout: Omit<Layout, "data">): Places {
     // Whether a door only watches is for root to say, and for everybody to read.
     doors: join(system === undefined ? state : SYSTEM_FOLDERS.data, "doors.json"),
     projection: join(state, "projection.json"),
+    mcpPins: join(state, "mcp-pins.json"),
     runtime: join(state, "runtime"),
   };
 }

@@ -1,0 +1,83 @@
+import { dirname } from "node:path";
+import {
+  acquireLock,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  parseStrict,
+  readBounded,
+  ServiceError,
+  writeAtomic,
+} from "@rampart/service";
+
+/** One definition of a tool, as it was seen. */
+export interface Seen {
+  /** `sha256:<hex>` of the definition in canonical JSON. */
+  readonly digest: string;
+  /** When it was seen first, milliseconds since 1970. */
+  readonly since: number;
+  /** The definition itself; null where it is too long to be kept. */
+  readonly definition: JsonObject | null;
+}
+
+/** What is known of one tool: the definition that was accepted, and another one that waits to be. */
+export interface Pin {
+  readonly accepted: Seen | null;
+  readonly waiting: Seen | null;
+}
+
+/** Tools by their server's name here. */
+export type Pins = Readonly<Record<string, Readonly<Record<string, Pin>>>>;
+
+const MAX_BYTES = 16 * 1024 * 1024;
+/** Characters of a definition that is kept beside its digest. */
+export const MAX_DEFINITION = 64 * 1024;
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+
+/** @throws ServiceError `file.*` other than one that is not there, `json.*`, `pins.malformed` */
+export async function readPins(path: string): Promise<Pins> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readBounded(path, { maxBytes: MAX_BYTES, owned: true });
+  } catch (error) {
+    if (error instanceof ServiceError && error.code === "file.missing") return {};
+    throw error;
+  }
+  return pinsFrom(parseStrict(bytes, { bytes: MAX_BYTES }));
+}
+
+/** Changes the pins of one server; of several proxies that do so at once each sees what the one before it wrote. */
+export async function changePins(
+  path: string,
+  server: string,
+  change: (tools: Readonly<Record<string, Pin>>) => Readonly<Record<string, Pin>>,
+): Promise<void> {
+  const lock = await acquireLock(dirname(path), "mcp-pins");
+  try {
+    const pins = await readPins(path);
+    const servers = { ...pins, [server]: change(pins[server] ?? {}) };
+    await writeAtomic(path, `${JSON.stringify({ v: 1, servers }, null, 2)}\n`);
+  } finally {
+    await lock.release();
+  }
+}
+
+function pinsFrom(value: Json): Pins {
+  const malformed = () => new ServiceError("json.syntax", "the pins of MCP servers are malformed");
+  if (!isJsonObject(value) || value["v"] !== 1 || !isJsonObject(value["servers"])) throw malformed();
+  for (const tools of Object.values(value["servers"])) {
+    if (!isJsonObject(tools)) throw malformed();
+    for (const pin of Object.values(tools)) {
+      if (!isJsonObject(pin) || !isSeen(pin["accepted"]) || !isSeen(pin["waiting"])) throw malformed();
+    }
+  }
+  return value["servers"] as unknown as Pins;
+}
+
+function isSeen(value: Json | undefined): boolean {
+  if (value === null) return true;
+  if (!isJsonObject(value)) return false;
+  const { digest, since, definition } = value;
+  if (typeof digest !== "string" || !DIGEST.test(digest) || typeof since !== "number") return false;
+  return definition === null || isJsonObject(definition);
+}

@@ -1,0 +1,219 @@
+import { randomUUID } from "node:crypto";
+import type { ToolCall } from "@rampart/core";
+import { isJsonObject, type Json, type JsonObject } from "@rampart/service";
+import type { McpGate } from "./gate.js";
+import { type Around, callOf, changedParams, isAsked, isRead } from "./judged.js";
+import { CODES, type Id, type Message, type NoMessage, readMessage, writeError, writeMessage } from "./message.js";
+import type { Tools } from "./tools.js";
+
+export interface ProxyOptions {
+  readonly gate: McpGate;
+  readonly tools: Tools;
+  readonly around: Around;
+  /** Hands a line to the client, or to the server. */
+  toClient(line: Uint8Array | string): void;
+  toServer(line: Uint8Array | string): void;
+}
+
+/** A request that waits for its answer. */
+interface Pending {
+  readonly method: string;
+  readonly call: ToolCall;
+  /** Whether it was handed on: what has not been asked cannot be answered. */
+  sent: boolean;
+}
+
+/** Requests under way at once in one direction; one more is refused. */
+const MAX_PENDING = 1_024;
+/** Pages of a list of tools we ask for, and how long each may take. */
+const MAX_PAGES = 16;
+const OWN_MS = 10_000;
+type Side = "client" | "server";
+
+/**
+ * Stands between one client and one server. Requests that do something are judged before they go on, what a model reads is
+ * looked through on its way back, lists of tools are held against what was accepted. An answer nobody asked for, a second one,
+ * and what is no message are not handed on. Every method but {@link end} takes one line, without its line feed.
+ */
+export class McpProxy {
+  /** By whoever asked. */
+  readonly #pending = { client: new Map<Id, Pending>(), server: new Map<Id, Pending>() };
+  readonly #cancelled = new Set<Id>();
+  /** Requests of our own to the server. */
+  readonly #mine = new Map<Id, (result: Json | null) => void>();
+
+  constructor(private readonly options: ProxyOptions) {}
+
+  fromClient(line: Uint8Array): Promise<void> {
+    return this.#take("client", line);
+  }
+
+  fromServer(line: Uint8Array): Promise<void> {
+    return this.#take("server", line);
+  }
+
+  /** The server is gone: whoever waits is told. */
+  end(why: string): void {
+    for (const id of this.#pending.client.keys()) this.options.toClient(writeError(id, CODES.refused, why));
+    this.#pending.client.clear();
+  }
+
+  async #take(side: Side, line: Uint8Array): Promise<void> {
+    const message = readMessage(line);
+    switch (message.kind) {
+      case "none":
+        return this.#refuseUnread(side, message);
+      case "notification":
+        return this.#notified(side, message, line);
+      case "request":
+        return this.#asked(side, message, line);
+      case "response":
+        return this.#answered(side, message, line);
+    }
+  }
+
+  #back(side: Side, line: Uint8Array | string): void {
+    if (side === "client") this.options.toClient(line);
+    else this.options.toServer(line);
+  }
+
+  #on(side: Side, line: Uint8Array | string): void {
+    this.#back(side === "client" ? "server" : "client", line);
+  }
+
+  /** An answer of the server that cannot be read is still one: whoever waits for it is told. */
+  #refuseUnread(side: Side, { id, code, message }: NoMessage): void {
+    if (side === "server" && id !== null && this.#pending.client.delete(id))
+      return this.options.toClient(
+        writeError(id, CODES.refused, `Rampart: the server's answer was refused, ${message}`),
+      );
+    this.#back(side, writeError(id, code, `Rampart: ${message}`));
+  }
+
+  #notified(side: Side, message: Message & { kind: "notification" }, line: Uint8Array): void {
+    const { requestId } = message.params;
+    if (
+      message.method === "notifications/cancelled" &&
+      (typeof requestId === "string" || typeof requestId === "number")
+    )
+      if (this.#pending[side].has(requestId)) this.#cancelled.add(requestId);
+    this.#on(side, terminated(line));
+  }
+
+  async #asked(side: Side, message: Message & { kind: "request" }, line: Uint8Array): Promise<void> {
+    const { id, method, params } = message;
+    const pending = this.#pending[side];
+    if (pending.has(id))
+      return this.#back(side, writeError(id, CODES.invalid, "Rampart: this id is under way already"));
+    if (pending.size >= MAX_PENDING)
+      return this.#back(side, writeError(id, CODES.refused, "Rampart: too many requests at once"));
+    const call = callOf(method, params, this.options.around);
+    const asked: Pending = { method, call, sent: !isAsked(method) };
+    pending.set(id, asked);
+    if (asked.sent) return this.#on(side, terminated(line));
+
+    const refused = side === "client" && method === "tools/call" ? await this.#unaccepted(params) : null;
+    const answer = refused === null ? await this.options.gate.ask(call) : { allowed: false as const, message: refused };
+    if (this.#cancelled.delete(id)) {
+      pending.delete(id);
+      return;
+    }
+    if (!answer.allowed) {
+      pending.delete(id);
+      return this.#back(side, refusalOf(id, method, answer.message));
+    }
+    const { arguments: changed } = answer;
+    asked.sent = true;
+    this.#on(
+      side,
+      changed === null
+        ? terminated(line)
+        : writeMessage({ id, method, params: changedParams(method, params, changed) }),
+    );
+  }
+
+  async #unaccepted({ name }: JsonObject): Promise<string | null> {
+    const { tools } = this.options;
+    const tool = typeof name === "string" ? name : "";
+    if (!(await tools.knows(tool))) await this.#learn();
+    const why = await tools.refusal(tool);
+    if (why === null) return null;
+    return `Rampart refused this call: ${why}. A person accepts it with \`rampart mcp accept\`; trying again will not help.`;
+  }
+
+  /** Has the server list its tools, for a client that calls one without having asked for them. */
+  async #learn(): Promise<void> {
+    let cursor: Json | undefined;
+    for (let page = 0; page < MAX_PAGES; page++) {
+      const params = cursor === undefined ? {} : { cursor };
+      const result = await this.#own("tools/list", params);
+      if (!isJsonObject(result)) return;
+      await this.options.tools.offer(result, callOf("tools/list", params, this.options.around)).catch(() => undefined);
+      cursor = result["nextCursor"];
+      if (typeof cursor !== "string") return;
+    }
+  }
+
+  /** A request of our own to the server; null where it answers with an error, or not in time. */
+  #own(method: string, params: JsonObject): Promise<Json | null> {
+    const id = `rampart-${randomUUID()}`;
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => settle(null), OWN_MS);
+      const settle = (result: Json | null) => {
+        clearTimeout(timer);
+        this.#mine.delete(id);
+        resolve(result);
+      };
+      this.#mine.set(id, settle);
+      this.options.toServer(writeMessage({ id, method, params }));
+    });
+  }
+
+  async #answered(side: Side, message: Message & { kind: "response" }, line: Uint8Array): Promise<void> {
+    const { id, result } = message;
+    const mine = side === "server" ? this.#mine.get(id) : undefined;
+    if (mine !== undefined) return mine(result ?? null);
+    const asked = this.#pending[side === "client" ? "server" : "client"];
+    const request = asked.get(id);
+    // Not asked, or answered already.
+    if (request === undefined || !request.sent) return;
+    asked.delete(id);
+    this.#cancelled.delete(id);
+    if (request.method === "tools/list" && isJsonObject(result)) {
+      const offered = await this.options.tools.offer(result, request.call).catch(() => ({ ...result, tools: [] }));
+      return this.#on(side, writeMessage({ id, result: offered }));
+    }
+    if (!isRead(request.method) || result === undefined) return this.#on(side, terminated(line));
+    this.#on(side, await this.#looked(id, request, result, line));
+  }
+
+  async #looked(id: Id, { method, call }: Pending, result: Json, line: Uint8Array): Promise<Uint8Array | string> {
+    const text = JSON.stringify(result);
+    const { withheld, text: instead } = await this.options.gate.tell(call, text);
+    if (withheld !== null) return refusalOf(id, method, withheld);
+    if (instead === null) return terminated(line);
+    return writeMessage({ id, result: redactedResult(instead) });
+  }
+}
+
+/** A refused tool call is a result the model reads; anything else is an error. */
+function refusalOf(id: Id, method: string, message: string): string {
+  if (method !== "tools/call") return writeError(id, CODES.refused, message);
+  return writeMessage({ id, result: { content: [{ type: "text", text: message }], isError: true } });
+}
+
+/** What may be read instead stands in texts of the result, so the result keeps its form; otherwise it is one text. */
+function redactedResult(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return { content: [{ type: "text", text }] };
+  }
+}
+
+function terminated(line: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(line.byteLength + 1);
+  whole.set(line);
+  whole[line.byteLength] = 0x0a;
+  return whole;
+}

@@ -1,0 +1,135 @@
+import type { ToolCall } from "@rampart/core";
+import type { Json, JsonObject } from "@rampart/service";
+import { type Definition, readDefinition } from "./definition.js";
+import { changePins, MAX_DEFINITION, type Pin, readPins, type Seen } from "./pins.js";
+
+/** What a person is told of the tools a server offers. */
+export interface ToolNotice {
+  readonly tool: string;
+  readonly what: "new" | "changed" | "twice" | "flagged";
+  readonly flags: readonly string[];
+}
+
+export interface ToolsOptions {
+  /** File of the pins. */
+  readonly path: string;
+  readonly server: string;
+  /** Whether what was never seen is accepted by being seen; otherwise a person accepts it first. */
+  readonly trustFirstUse: boolean;
+  now(): number;
+  notice(notice: ToolNotice): void;
+}
+
+/** Tools of one list; more than that nobody can have looked at. */
+const MAX_TOOLS = 1_024;
+
+/**
+ * The tools of one server as they were accepted. A definition that changed since, or stands twice, is hidden, and calls of it
+ * are refused, until a person has accepted it (`rampart mcp accept`).
+ */
+export class Tools {
+  #pins: Readonly<Record<string, Pin>> = {};
+  readonly #offered = new Set<string>();
+  readonly #refused = new Map<string, Refused>();
+  #loaded = false;
+
+  constructor(private readonly options: ToolsOptions) {}
+
+  /** A list's result with what may be offered. */
+  async offer(result: JsonObject, around: ToolCall): Promise<JsonObject> {
+    const { tools } = result;
+    if (!Array.isArray(tools) || tools.length > MAX_TOOLS) return { ...result, tools: [] };
+    await this.#load();
+    const read = tools.map((one: Json) => readDefinition(one, around)).filter((one) => one !== null);
+    const ruled = read.map((one) => ({ one, why: this.#why(one, read) }));
+    for (const { one, why } of ruled) this.#rule(one, why);
+    await this.#keep(ruled);
+    return { ...result, tools: ruled.filter(({ why }) => why === null).map(({ one }) => one.body) };
+  }
+
+  /** Whether anything is known of a tool of this name. */
+  async knows(name: string): Promise<boolean> {
+    await this.#load();
+    return this.#refused.has(name) || this.#offered.has(name);
+  }
+
+  /** Why a tool may not be called, or null. */
+  async refusal(name: string): Promise<string | null> {
+    await this.#load();
+    const why = this.#refused.get(name);
+    if (why !== undefined) return WHY[why];
+    return this.#offered.has(name) ? null : "the server offers no tool of this name";
+  }
+
+  #why(one: Definition, all: readonly Definition[]): Refused | null {
+    if (all.filter((other) => other.name === one.name).length > 1) return "twice";
+    const accepted = this.#pin(one.name)?.accepted ?? null;
+    if (accepted !== null) return accepted.digest === one.digest ? null : "changed";
+    return this.options.trustFirstUse ? null : "new";
+  }
+
+  #rule({ name, flags }: Definition, why: Refused | null): void {
+    const { notice } = this.options;
+    if (why === null) {
+      this.#refused.delete(name);
+      this.#offered.add(name);
+      if (flags.length > 0) notice({ tool: name, what: "flagged", flags });
+    } else {
+      this.#offered.delete(name);
+      this.#refused.set(name, why);
+      notice({ tool: name, what: why, flags });
+    }
+  }
+
+  /** Pins what is accepted by being seen, and keeps what waits, so that a person can look at it. */
+  async #keep(ruled: readonly { readonly one: Definition; readonly why: Refused | null }[]): Promise<void> {
+    const { path, server } = this.options;
+    const changed = ruled.filter(({ one, why }) => this.#isNews(one, why));
+    if (changed.length === 0) return;
+    const change = (tools: Readonly<Record<string, Pin>>) => {
+      const made: Record<string, Pin> = { ...tools };
+      for (const { one, why } of changed) {
+        const known = Object.hasOwn(made, one.name) ? made[one.name]! : NOTHING;
+        made[one.name] =
+          why === null
+            ? { accepted: known.accepted ?? this.#seen(one), waiting: null }
+            : { ...known, waiting: this.#seen(one) };
+      }
+      this.#pins = made;
+      return made;
+    };
+    await changePins(path, server, change);
+  }
+
+  #isNews({ name, digest }: Definition, why: Refused | null): boolean {
+    const pin = this.#pin(name);
+    if (why === null) return pin === null || pin.accepted === null || pin.waiting !== null;
+    return why !== "twice" && pin?.waiting?.digest !== digest;
+  }
+
+  #seen({ digest, body }: Definition): Seen {
+    const long = JSON.stringify(body).length > MAX_DEFINITION;
+    return { digest, since: this.options.now(), definition: long ? null : body };
+  }
+
+  #pin(name: string): Pin | null {
+    return Object.hasOwn(this.#pins, name) ? this.#pins[name]! : null;
+  }
+
+  async #load(): Promise<void> {
+    if (this.#loaded) return;
+    const { path, server } = this.options;
+    const pins = await readPins(path);
+    this.#pins = Object.hasOwn(pins, server) ? pins[server]! : {};
+    this.#loaded = true;
+  }
+}
+
+type Refused = keyof typeof WHY;
+const NOTHING: Pin = { accepted: null, waiting: null };
+
+const WHY = {
+  twice: "the server offers two tools of this name",
+  changed: "its definition is another than the one that was accepted",
+  new: "nobody has accepted it yet",
+} as const;

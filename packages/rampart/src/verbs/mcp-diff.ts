@@ -1,0 +1,48 @@
+import { type Pin, readPins, type Seen } from "@rampart/edge";
+import { placesIn } from "@rampart/service";
+import { EXIT } from "../command/exit.js";
+import { bold, dim, green, red } from "../command/ink.js";
+import type { Io } from "../command/io.js";
+import type { Verb } from "../command/verb.js";
+import { waitingIn } from "../mcp/pinned.js";
+import { layoutOf } from "../setup/folders.js";
+
+export const verb: Verb = {
+  name: "mcp diff",
+  summary: "definitions of MCP tools that wait to be accepted, beside the accepted ones",
+  usage: "[SERVER]",
+  options: {},
+  positionals: { min: 0, max: 1 },
+  examples: [
+    { run: "rampart mcp diff", what: "everything that waits" },
+    { run: "rampart mcp diff github --json", what: "of one server, both definitions whole" },
+  ],
+  async run(input, io) {
+    const pins = await readPins(placesIn(layoutOf(input, io)).mcpPins);
+    const waiting = waitingIn(pins, input.positionals[0]);
+    if (input.json) io.json({ waiting });
+    else if (waiting.length === 0) io.line("nothing waits to be accepted");
+    else for (const { server, tool, pin } of waiting) sayDiff(`${server}/${tool}`, pin, io);
+    return EXIT.ok;
+  },
+};
+
+function sayDiff(name: string, { accepted, waiting }: Pin, io: Io): void {
+  io.line(bold(JSON.stringify(name).slice(1, -1)), accepted === null ? "  new" : "  changed");
+  const before = linesOf(accepted);
+  const after = linesOf(waiting);
+  for (const line of before) if (!after.includes(line)) io.line(red(`  - ${line}`));
+  for (const line of after) if (!before.includes(line)) io.line(green(`  + ${line}`));
+  io.line(dim(`  rampart mcp accept ${name.split("/")[0]}`));
+}
+
+/** JSON writes what a terminal would act on as an escape. */
+function linesOf(seen: Seen | null): readonly string[] {
+  if (seen === null) return [];
+  if (seen.definition === null) return [`(too long to be kept) ${seen.digest}`];
+  return JSON.stringify(seen.definition, null, 2)
+    .replace(/[^\x20-\x7e\n]/g, escaped)
+    .split("\n");
+}
+
+const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;

@@ -1,0 +1,108 @@
+import { randomUUID } from "node:crypto";
+import { runStdio, type ToolNotice, Tools } from "@rampart/edge";
+import { close, openGate } from "@rampart/sdk";
+import { placesIn } from "@rampart/service";
+import { Failure } from "../command/failure.js";
+import { bold, dim, yellow } from "../command/ink.js";
+import type { Io } from "../command/io.js";
+import type { Input, Verb } from "../command/verb.js";
+import { serverName } from "../mcp/server-name.js";
+import { layoutOf, userOf } from "../setup/folders.js";
+import { install } from "../setup/install.js";
+
+/** What a shell answers for a program it cannot find. */
+const NOT_FOUND = 127;
+
+export const verb: Verb = {
+  name: "mcp",
+  summary: "start an MCP server behind the policy: put it before its command",
+  usage: "[--name NAME] [--agent NAME] [--review SECONDS] [--new hide] -- COMMAND…",
+  about: [
+    "Stands between a client and a server on standard input and output. Calls of tools, reads of resources, prompts, sampling and elicitation are judged and recorded before they go on; what a model reads is looked through on its way back. Answers nobody asked for, second answers, batches and JSON that could mean two things are not handed on.",
+    "Definitions of tools are pinned when they are first seen. One that changed, or stands twice, is hidden and cannot be called until you have looked at it (`rampart mcp diff`) and accepted it (`rampart mcp accept`). Suspicious words in definitions are pointed out; words prove nothing.",
+  ],
+  options: {
+    name: { type: "string", value: "NAME", help: "the server's name in policy and record; default: its program's" },
+    agent: { type: "string", value: "NAME", help: "the agent's name in the record; default: mcp" },
+    review: { type: "string", value: "SECONDS", help: "how long a call waits for a person; default: 0" },
+    new: {
+      type: "string",
+      value: "WHAT",
+      choices: ["pin", "hide"],
+      help: "tools never seen before: pin them (default), or hide them until accepted",
+    },
+  },
+  positionals: { min: 0, max: 0 },
+  takesRest: true,
+  examples: [
+    {
+      run: "rampart mcp -- npx -y @modelcontextprotocol/server-filesystem ~/notes",
+      what: "in a client's configuration, in place of the command",
+    },
+    {
+      run: "rampart mcp --name github --review 60 -- ./github-server",
+      what: "a name policy knows; a person has a minute to answer",
+    },
+  ],
+  exits: [{ status: NOT_FOUND, means: "no such server; any other is the server's own" }],
+  async run(input, io) {
+    const command = input.rest ?? [];
+    if (command.length === 0)
+      throw new Failure("usage", "rampart mcp: which server? It goes behind `--`", "rampart mcp --help");
+    const layout = layoutOf(input, io);
+    await install(layout, io);
+    const server = input.text("name") ?? serverName(command);
+    const { name: user } = userOf(io.env);
+    const reviewMs = secondsOf(input) * 1_000;
+    const gate = await openGate({ ...(input.state === null ? {} : { state: input.state }), cwd: io.cwd, reviewMs });
+    const now = () => io.now();
+    const tools = new Tools({
+      path: placesIn(layout).mcpPins,
+      server,
+      trustFirstUse: input.text("new") !== "hide",
+      now,
+      notice: (notice) => sayNotice(server, notice, io),
+    });
+    const agent = input.text("agent") ?? "mcp";
+    const around = { server, agent, session: randomUUID(), user, cwd: io.cwd, now };
+    const note = (text: string) => io.note(yellow("rampart"), `: ${text}`);
+    try {
+      const streams = { input: process.stdin, output: process.stdout };
+      return await runStdio({ gate, tools, around, command, cwd: io.cwd, env: io.env, ...streams, note });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+      throw new Failure("not_found", `${command[0]} cannot be started`, "rampart mcp --help", NOT_FOUND);
+    } finally {
+      await close();
+    }
+  },
+};
+
+function secondsOf(input: Input): number {
+  const text = input.text("review") ?? "0";
+  const seconds = /^\d{1,5}$/.test(text) ? Number(text) : null;
+  if (seconds === null)
+    throw new Failure(
+      "usage",
+      `rampart mcp: --review takes seconds, not ${JSON.stringify(text)}`,
+      "rampart mcp --help",
+    );
+  return seconds;
+}
+
+const WHAT: Readonly<Record<ToolNotice["what"], string>> = {
+  new: "is new; it is hidden until accepted",
+  changed: "is another than the one that was accepted; it is hidden until accepted",
+  twice: "is offered twice; it is hidden",
+  flagged: "has suspicious words in its definition",
+};
+
+/** On standard error, which clients keep for people: standard output is the protocol's. */
+function sayNotice(server: string, { tool, what, flags }: ToolNotice, io: Io): void {
+  const seen = flags.length === 0 ? "" : ` (${flags.join(", ")})`;
+  io.note(yellow("rampart"), ": ", bold(`${server}/${printable(tool)}`), ` ${WHAT[what]}${seen}`);
+  if (what === "changed" || what === "new") io.note(dim(`  rampart mcp diff ${server}; rampart mcp accept ${server}`));
+}
+
+/** A name the server chose, without what would move a terminal's cursor. */
+const printable = (text: string) => text.replace(/[^\x20-\x7e]/g, "?").slice(0, 128);

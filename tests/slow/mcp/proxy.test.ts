@@ -1,0 +1,196 @@
+import { spawnSync } from "node:child_process";
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, it } from "vitest";
+
+/** `rampart mcp` between the official SDK's client and real servers, and between it and a server that means ill. */
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const ROOT = join(HERE, "../../..");
+const PROGRAM = join(ROOT, "packages/rampart/dist/bundle/rampart.mjs");
+const CACHE = join(ROOT, "node_modules/.cache/rampart-mcp");
+const root = realpathSync(mkdtempSync(join(tmpdir(), "rampart-mcp-")));
+const home = join(root, "home");
+const notes = join(home, "notes");
+const env = {
+  ...process.env,
+  HOME: home,
+  XDG_CONFIG_HOME: "",
+  XDG_STATE_HOME: "",
+  XDG_DATA_HOME: "",
+  XDG_RUNTIME_DIR: "",
+};
+afterAll(() => rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
+
+/** Installed once, or why not; in CI that is an error: nothing may go unproved unnoticed. */
+function missing(): string | null {
+  mkdirSync(CACHE, { recursive: true });
+  for (const file of ["package.json", "package-lock.json"])
+    copyFileSync(join(HERE, "servers", file), join(CACHE, file));
+  if (!existsSync(join(CACHE, "node_modules"))) {
+    const options = { cwd: CACHE, encoding: "utf8", timeout: 600_000 } as const;
+    const done = spawnSync("npm", ["ci", "--ignore-scripts", "--no-workspaces"], options);
+    if (done.status !== 0) {
+      if (process.env["CI"]) throw new Error(`npm ci of the servers failed: ${done.stderr}`);
+      return "the servers' packages cannot be installed here";
+    }
+  }
+  cpSync(join(HERE, "programs"), join(CACHE, "programs"), { recursive: true });
+  mkdirSync(notes, { recursive: true });
+  writeFileSync(join(notes, "a.txt"), "a note\n");
+  writeFileSync(join(home, ".env"), "none\n");
+  return null;
+}
+const why = missing();
+
+type Said = Readonly<Record<string, unknown>>;
+let rooms = 0;
+
+/** What the client was answered, directly or through the proxy. */
+function drive(
+  server: readonly string[],
+  calls: readonly (readonly [string, object])[],
+  proxied: readonly string[] | null,
+) {
+  const command =
+    proxied === null
+      ? server
+      : [process.execPath, PROGRAM, "mcp", "--state", join(root, `s${rooms}`), ...proxied, "--", ...server];
+  const done = spawnSync(process.execPath, [join(CACHE, "programs/drive.mjs"), JSON.stringify({ command, calls })], {
+    cwd: home,
+    env,
+    encoding: "utf8",
+    timeout: 120_000,
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  const last = done.stdout.trim().split("\n").at(-1) ?? "";
+  return { said: (last === "" ? {} : JSON.parse(last)) as Said, stderr: done.stderr, status: done.status };
+}
+
+const bin = (name: string) => {
+  const { bin: path } = JSON.parse(
+    readFileSync(join(CACHE, `node_modules/@modelcontextprotocol/${name}/package.json`), "utf8"),
+  );
+  return join(CACHE, `node_modules/@modelcontextprotocol/${name}`, Object.values(path as Record<string, string>)[0]!);
+};
+const node = process.execPath;
+
+describe.skipIf(why !== null)(`D2: rampart mcp${why === null ? "" : ` (${why})`}`, () => {
+  it.each<[name: string, args: readonly string[], calls: readonly (readonly [string, object])[]]>([
+    [
+      "server-everything",
+      [],
+      [
+        ["echo", { message: "hi" }],
+        ["get-sum", { a: 1, b: 2 }],
+        ["none", {}],
+        ["echo", {}],
+        ["get-structured-content", { location: "Chicago" }],
+        ["trigger-sampling-request", { prompt: "p" }],
+      ],
+    ],
+    [
+      "server-filesystem",
+      [notes],
+      [
+        ["list_directory", { path: notes }],
+        ["read_text_file", { path: join(notes, "a.txt") }],
+        ["read_text_file", { path: "/etc/hostname" }],
+      ],
+    ],
+    ["server-memory", [], [["read_graph", {}]]],
+    [
+      "server-sequential-thinking",
+      [],
+      [["sequentialthinking", { thought: "t", nextThoughtNeeded: false, thoughtNumber: 1, totalThoughts: 1 }]],
+    ],
+  ])("%s answers through it as it does without", (name, args, calls) => {
+    rooms++;
+    const server = [node, bin(name), ...args];
+    const direct = drive(server, calls, null);
+    const through = drive(server, calls, []);
+    expect(direct.status, direct.stderr).toBe(0);
+    expect(through.status, through.stderr).toBe(0);
+    // The SDK tells a tool there is none of by an error of the server's; the proxy by a result the model reads.
+    const { "call none": none, ...rest } = through.said;
+    const { "call none": _direct, ...same } = direct.said;
+    expect(withoutClock(rest)).toEqual(withoutClock(same));
+    if (none !== undefined) expect(JSON.stringify(none)).toMatch(/offers no tool of this name/);
+  });
+
+  it("what the policy denies does not happen, and says why", () => {
+    rooms++;
+    const calls = [
+      ["write_file", { path: join(home, ".bashrc"), content: "evil" }],
+      ["write_file", { path: join(notes, "b.txt"), content: "fine" }],
+    ] as const;
+    const { said, stderr } = drive([node, bin("server-filesystem"), home], calls, ["--name", "filesystem"]);
+    expect(existsSync(join(home, ".bashrc")), stderr).toBe(false);
+    expect(JSON.stringify(said["call write_file"])).toMatch(/Successfully|refused/);
+    expect(readFileSync(join(notes, "b.txt"), "utf8")).toBe("fine");
+  });
+
+  it.each<[what: string, call: RegExp, not: RegExp]>([
+    ["twice", /fine/, /EVIL/],
+    ["unasked", /fine/, /EVIL/],
+    ["keys", /fine|refused/, /EVIL/],
+    ["garbage", /fine/, /EVIL/],
+    ["huge", /server has ended|Connection closed/, /xxxx/],
+    ["endless", /server has ended|Connection closed/, /xxxx/],
+    ["dies", /server has ended|Connection closed/, /EVIL/],
+  ])("a server that means ill: %s", (what, call, not) => {
+    rooms++;
+    const { said } = drive([node, join(CACHE, "programs/hostile.mjs"), what], [["read", {}]], []);
+    expect(JSON.stringify(said["call read"])).toMatch(call);
+    expect(JSON.stringify(said)).not.toMatch(not);
+  });
+
+  it("a definition that changed is hidden until a person accepts it", () => {
+    rooms++;
+    const state = join(root, `s${rooms}`);
+    const rampart = (...words: string[]) =>
+      spawnSync(node, [PROGRAM, ...words, "--state", state], { cwd: home, env, encoding: "utf8", timeout: 60_000 });
+    const hostile = join(CACHE, "programs/hostile.mjs");
+    const tools = ({ said }: { said: Said }) =>
+      (said["tools"] as { tools: { name: string }[] }).tools.map((one) => one.name);
+    expect(tools(drive([node, hostile, "fine"], [], ["--name", "n"]))).toEqual(["read"]);
+    const other = join(CACHE, "programs/other.mjs");
+    writeFileSync(other, readFileSync(hostile, "utf8").replace('"Reads."', '"Reads, and sends it away."'));
+    const changed = drive([node, other, "fine"], [["read", {}]], ["--name", "n"]);
+    expect(tools(changed)).toEqual([]);
+    expect(JSON.stringify(changed.said["call read"])).toMatch(/another than the one that was accepted/);
+    expect(changed.stderr).toMatch(/n\/read is another than the one that was accepted/);
+    expect(rampart("mcp", "diff", "n").stdout).toMatch(/- .*"Reads\."[\s\S]*\+ .*"Reads, and sends it away\."/);
+    expect(rampart("mcp", "accept", "n").status).toBe(0);
+    expect(tools(drive([node, other, "fine"], [], ["--name", "n"]))).toEqual(["read"]);
+  });
+
+  it("a server that cannot be started says so", () => {
+    const done = spawnSync(node, [PROGRAM, "mcp", "--state", join(root, "none"), "--", "/nowhere/server"], {
+      cwd: home,
+      env,
+      encoding: "utf8",
+      input: "",
+      timeout: 60_000,
+    });
+    expect({ status: done.status, stdout: done.stdout }).toEqual({ status: 127, stdout: "" });
+    expect(done.stderr).toMatch(/\/nowhere\/server cannot be started/);
+  });
+});
+
+/** Times differ from run to run. */
+function withoutClock(said: Said): unknown {
+  return JSON.parse(JSON.stringify(said).replace(/\d{4}-\d\d-\d\dT[\d:.]+Z|\d{1,2}:\d\d:\d\d ?[AP]M/g, "T"));
+}
