@@ -95,7 +95,7 @@ describe("C5, S5: who verifies models is asked", () => {
 
   it("C5: what is still digested is refused for now: the agent is told how far it is, and not for trying again", async () => {
     const pending = (value: string) => `console.log(JSON.stringify({ v: 1, verdicts: words.map((word) =>
-      ({ admitted: globalThis.asked > 1, clauses: [], pending: ${value} })) })); globalThis.asked = (globalThis.asked ?? 0) + 1;`;
+      ({ admitted: globalThis.asked > 2, clauses: [], pending: ${value} })) })); globalThis.asked = (globalThis.asked ?? 0) + 1;`;
     const command = await helper("pending", pending("{ done: 1e9, total: 4e9, seconds: 3 }"));
     const bench = await makeBench({ models: { command, deadlineMs: 5_000 } }, PACKS["admitted-models"]!);
     const ask = (text: string) => bench.hook(shell(text, { cwd: bench.project }));
@@ -109,6 +109,9 @@ describe("C5, S5: who verifies models is asked", () => {
           "Go on with other work, and then repeat exactly this call; it is decided anew.",
       });
     }
+    // What is refused for another reason as well is refused for good.
+    const mixed = await ask("vllm serve big; vllm serve $MODEL");
+    expect(mixed).toMatchObject({ outcome: "deny", message: expect.stringContaining("is pointless") });
     expect(await ask("vllm serve big")).toMatchObject({ outcome: "no-opinion" });
     for (const [why, value] of [
       ["text", '"soon"'],
