@@ -55,6 +55,12 @@ describe("private folders", () => {
     await makePrivateFolder(path);
     expect([await modeOf(path), await modeOf(join(path, ".."))]).toEqual([0o700, 0o700]);
   });
+  it.skipIf(process.platform !== "linux")(
+    "are refused, at once, where nothing can be made (Linux has such a place)",
+    async () => {
+      expect(await codeOf(() => makePrivateFolder("/proc/rampart/state"))).toBe("folder.unwritable");
+    },
+  );
   it("are narrowed where they were wide", async () => {
     const path = fresh();
     await mkdir(path, { mode: 0o755 });

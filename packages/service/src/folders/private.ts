@@ -10,7 +10,7 @@ import { errno, ServiceError } from "../errors.js";
  */
 export async function makePrivateFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await makeFolders(path);
   } catch (cause) {
     if (errno(cause) === "EEXIST" || errno(cause) === "ENOTDIR") {
       throw new ServiceError("folder.kind", `${path} is not a folder`, cause);
@@ -18,6 +18,28 @@ export async function makePrivateFolder(path: string): Promise<void> {
     throw new ServiceError("folder.unwritable", `${path} cannot be created`, cause);
   }
   await checkPrivateFolder(path);
+}
+
+/** One after the other from the outermost: Node's own recursion does not end below `/proc`, where nothing can be made. */
+async function makeFolders(path: string): Promise<void> {
+  const missing: string[] = [];
+  for (let at = path; !(await isThere(at)); at = dirname(at)) missing.push(at);
+  for (const folder of missing.reverse()) await mkdir(folder, { mode: 0o700 }).catch(unlessThere);
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    (error: unknown) => {
+      if (errno(error) === "ENOENT") return false;
+      throw error;
+    },
+  );
+}
+
+/** Somebody else may have made it meanwhile. */
+function unlessThere(error: unknown): void {
+  if (errno(error) !== "EEXIST") throw error;
 }
 
 /**
