@@ -7,9 +7,9 @@ import { bitsOf } from "./grams.js";
 import { BLOCK_EVENTS, BLOCK_WORDS } from "./postings.js";
 import { type Wanted, wantedBy } from "./terms.js";
 
-/** Entries that are read in one go, at most, and that are stepped over between two candidates. */
-const STRETCH = 256;
-const LARGEST_GAP = 128;
+/** Candidates that are read in one go, at most, and entries that are stepped over between two of them. */
+const STRETCH = 64;
+const LARGEST_GAP = 400;
 
 export interface Found {
   /** The newest that match, oldest first. */
@@ -189,7 +189,7 @@ function stretchesOf(events: Uint32Array): { first: number; last: number; count:
   for (let at = BLOCK_EVENTS - 1; at >= 0; at--) {
     if (!has(events, at)) continue;
     const newest = stretches.at(-1);
-    if (newest === undefined || newest.first - at > LARGEST_GAP || newest.last - at >= STRETCH) {
+    if (newest === undefined || newest.first - at > LARGEST_GAP || newest.count >= STRETCH) {
       stretches.push({ first: at, last: at, count: 1 });
     } else {
       newest.first = at;

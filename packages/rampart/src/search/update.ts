@@ -97,13 +97,13 @@ async function goodIndex(where: Indexed, path: string, header: Buffer): Promise<
 async function tailOf({ log, origin }: Indexed, from: number): Promise<{ full: boolean; seal: number }> {
   let seal = 0;
   for await (const { index, text } of untilTorn(readTexts(log, origin, from))) {
-    if (text.includes(SEAL)) seal = index;
+    if (text.includes(SEAL) && (JSON.parse(text) as JsonObject)["kind"] === "seal") seal = index;
     if (index >= from + BLOCK_EVENTS - 1) return { full: true, seal };
   }
   return { full: false, seal };
 }
 
-/** In canonical JSON; what else has it inside only makes the index be made anew. */
+/** In canonical JSON; what else has it inside is told apart by parsing. */
 const SEAL = '"kind":"seal"';
 
 interface Start {
@@ -131,8 +131,9 @@ async function extend(
     let done = from;
     let seal = 0;
     for await (const { index, text } of untilTorn(readTexts(log, origin, from))) {
-      if (text.includes(SEAL)) seal = index;
-      for (const { next, block } of builder.add(index, text, JSON.parse(text) as JsonObject)) {
+      const event = JSON.parse(text) as JsonObject;
+      if (event["kind"] === "seal") seal = index;
+      for (const { next, block } of builder.add(index, text, event)) {
         writeSync(file, block, 0, block.length, at);
         at += block.length;
         done = next;
