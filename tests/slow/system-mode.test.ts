@@ -314,6 +314,7 @@ describe.skipIf(!canUnshare)("S1: system mode on a machine of its own (needs roo
       machine.sh("root", "kill -TERM $(cat /run/rampart/supervisor.pid)");
       await machine.until("the supervisor is gone", () => guardPid() === "");
       const [dev, ci] = ["dev", "ci"].map((user) => machine.sh("root", `id -u ${user}`).out.trim());
+      const { node } = json(machine.run("root", ["cat", "/opt/rampart/system.json"]));
       const listener = [
         "import socket, os",
         "s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM); s.bind('/run/notify'); os.chmod('/run/notify', 0o666)",
@@ -332,7 +333,7 @@ describe.skipIf(!canUnshare)("S1: system mode on a machine of its own (needs roo
         `--fdname=admin:agent-${dev}:agent-${ci}`,
         ...["-E", "NOTIFY_SOCKET=/run/notify", "-E", "WATCHDOG_USEC=3000000"],
         ...["setpriv", "--reuid", "rampart", "--regid", "rampart", "--clear-groups", "--no-new-privs"],
-        ...["/usr/bin/node", "--no-warnings", "/opt/rampart/program/current/rampart.mjs", "serve", "--system"],
+        ...[node, "--no-warnings", "/opt/rampart/program/current/rampart.mjs", "serve", "--system"],
       ]);
       await machine.until("the sockets are there", () => machine.sh("root", `test -S ${sockets[2]}`).status === 0);
       machine.sh("root", `chown dev ${sockets[1]}; chown ci ${sockets[2]}; chmod 600 ${sockets.join(" ")}`);

@@ -6,7 +6,10 @@ mount --make-rprivate /
 copy=$(mktemp -d "$1/etc.XXXXXX")
 cp -a /etc/. "$copy"
 mount --bind "$copy" /etc
-for folder in /opt /var/lib /run /home /usr/local/bin; do mount -t tmpfs -o mode=755 tmpfs "$folder"; done
+# Node may live there; a command of ours must not.
+cp -a /usr/local/bin "$1/bin"
+mount --bind "$1/bin" /usr/local/bin
+for folder in /opt /var/lib /run /home; do mount -t tmpfs -o mode=755 tmpfs "$folder"; done
 useradd -m dev
 useradd -m ci
 chmod 700 /home/dev

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { chmod, copyFile, mkdir, readdir, readlink, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { SYSTEM_FOLDERS } from "@rampart/service";
+import { Failure } from "../../command/failure.js";
 import { VERSION } from "../../version.js";
 import { programFiles } from "../program.js";
 import { checkRoots, linkStep, linkTo, type Step, statOf } from "./step.js";
@@ -65,10 +66,18 @@ const digestOf = (file: string): string => createHash("sha256").update(readFileS
 /**
  * The Node that guard, readers and hooks run in: one that only root may replace.
  *
- * @throws Failure `refused` for one below somebody's home
+ * @throws Failure `refused` for one below somebody's home, or closed to other users
  */
 export function trustedNode(path: string = process.execPath): string {
   const real = realpathSync(path);
   checkRoots(real);
+  for (let at = real; at !== dirname(at); at = dirname(at)) {
+    if ((statSync(at).mode & 0o001) !== 0) continue;
+    throw new Failure(
+      "refused",
+      `${real} cannot be run by other users: ${at} is closed to them`,
+      "install Node for the whole machine",
+    );
+  }
   return real;
 }
