@@ -55,9 +55,9 @@ describe("every verb", () => {
     const files = readdirSync(new URL(".", import.meta.url)).filter(
       (file) => !/\.test\.ts$|^(index|settle)\.ts$/.test(file),
     );
-    expect(files.map((file) => file.replace(/\.ts$/, "").replace(/^(log|policy|heartbeat)-/, "$1 ")).sort()).toEqual(
-      [...names].sort(),
-    );
+    expect(
+      files.map((file) => file.replace(/\.ts$/, "").replace(/^(log|mcp|policy|heartbeat)-/, "$1 ")).sort(),
+    ).toEqual([...names].sort());
   });
 });
 

@@ -9,7 +9,7 @@ import { layoutOf } from "../setup/folders.js";
 
 export const verb: Verb = {
   name: "mcp accept",
-  summary: "accept definitions of an MCP server's tools that are new or changed",
+  summary: "accept tools of an MCP server that are new or changed",
   usage: "SERVER [TOOL…]",
   about: ["Look at them first: `rampart mcp diff SERVER`. Servers that run must be started again."],
   options: {},

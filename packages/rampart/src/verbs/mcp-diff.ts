@@ -9,7 +9,7 @@ import { layoutOf } from "../setup/folders.js";
 
 export const verb: Verb = {
   name: "mcp diff",
-  summary: "definitions of MCP tools that wait to be accepted, beside the accepted ones",
+  summary: "MCP tools that wait to be accepted, beside the accepted ones",
   usage: "[SERVER]",
   options: {},
   positionals: { min: 0, max: 1 },

@@ -15,7 +15,7 @@ const NOT_FOUND = 127;
 
 export const verb: Verb = {
   name: "mcp",
-  summary: "start an MCP server behind the policy: put it before its command",
+  summary: "start an MCP server behind the policy",
   usage: "[--name NAME] [--agent NAME] [--review SECONDS] [--new hide] -- COMMAND…",
   about: [
     "Stands between a client and a server on standard input and output. Calls of tools, reads of resources, prompts, sampling and elicitation are judged and recorded before they go on; what a model reads is looked through on its way back. Answers nobody asked for, second answers, batches and JSON that could mean two things are not handed on.",
