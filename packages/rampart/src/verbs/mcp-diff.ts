@@ -9,7 +9,7 @@ import { layoutOf } from "../setup/folders.js";
 
 export const verb: Verb = {
   name: "mcp diff",
-  summary: "MCP tools that wait to be accepted, beside the accepted ones",
+  summary: "tools of MCP servers that wait to be accepted, old and new",
   usage: "[SERVER]",
   options: {},
   positionals: { min: 0, max: 1 },
