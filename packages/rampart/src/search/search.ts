@@ -7,7 +7,7 @@ import { bitsOf } from "./grams.js";
 import { BLOCK_EVENTS, BLOCK_WORDS } from "./postings.js";
 import { type Wanted, wantedBy } from "./terms.js";
 
-/** Candidates that are read in one go, at most, and entries that are stepped over between two of them. */
+/** Candidates that match for sure and are read in one go, at most; and entries that are stepped over between two of them. */
 const STRETCH = 64;
 const LARGEST_GAP = 400;
 
@@ -107,7 +107,7 @@ class Search {
 
   /** Reads from the newest candidate on; what is beyond the limit is only counted, where the index is sure of it. */
   async #readCandidates(block: Block, { events, surely }: Candidates): Promise<void> {
-    for (const { first, last, count } of stretchesOf(events)) {
+    for (const { first, last, count } of stretchesOf(events, surely ? STRETCH : BLOCK_EVENTS)) {
       if (this.#isFull) {
         if (!surely) this.more = true;
         else this.matched += count;
@@ -184,12 +184,12 @@ function countOf(events: Uint32Array): number {
 }
 
 /** Candidates that are read in one go, the newest first: beginning anew costs as much as stepping over some entries. */
-function stretchesOf(events: Uint32Array): { first: number; last: number; count: number }[] {
+function stretchesOf(events: Uint32Array, most: number): { first: number; last: number; count: number }[] {
   const stretches: { first: number; last: number; count: number }[] = [];
   for (let at = BLOCK_EVENTS - 1; at >= 0; at--) {
     if (!has(events, at)) continue;
     const newest = stretches.at(-1);
-    if (newest === undefined || newest.first - at > LARGEST_GAP || newest.count >= STRETCH) {
+    if (newest === undefined || newest.first - at > LARGEST_GAP || newest.count >= most) {
       stretches.push({ first: at, last: at, count: 1 });
     } else {
       newest.first = at;
