@@ -78,8 +78,8 @@ describe("with a running guard", () => {
     ["--verdict deny --path ~/.ssh", /deny/, 0],
     ["--verdict allow --tool shell", /ls -la/, 0],
     ["--session s --kind intent --agent gemini-cli ID_RSA", /id_rsa/, 0],
-    ["--host example.com", /^0 of \d+ entries match/, 1],
-    ["--until 1d", /^0 of/, 1],
+    ["--host example.com", /^0 entries match/, 1],
+    ["--until 1d", /^0 entries match/, 1],
     ["--since 1h --limit 1", /older: --limit/, 0],
   ])("E5: log search %s", async (words, says, status) => {
     const found = await person.types(`log search ${words.replace("~", person.home)}`);
@@ -106,7 +106,7 @@ describe("with a running guard", () => {
     expect(status).toBe(0);
     expect(out).toMatch(/^session s\n/);
     expect(out).toMatch(/1\. ls -la/);
-    expect(out).toMatch(/would do: .*file\.read .*id_rsa/);
+    expect(out).toMatch(/reads .*id_rsa/);
     expect(out).toMatch(/refused by /);
     expect(out).toMatch(/held for a person/);
     expect(out).toMatch(/review approved by /);

@@ -44,7 +44,7 @@ describe("rampart verify", () => {
     writeFileSync(settings, "{}");
     expect(await person.types("verify gemini")).toMatchObject({
       status: 1,
-      out: expect.stringMatching(/0 of 2 entries/),
+      out: expect.stringMatching(/0 of 4 entries/),
     });
   });
 });

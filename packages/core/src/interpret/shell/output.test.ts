@@ -26,7 +26,7 @@ const PURE: readonly string[] = [
   "echo H4sIAAAAAAAAAyvKVdAtSlPQ5wIAAOnmUAkAAAA= | base64 -d | gzip -dc",
   "echo /Td6WFoAAATm1rRGAgAhARYAAAB0L+WjAQAIcm0gLXJmIC8KAAAAAObZQrxaZSs3AAEhCWwYxdUftvN9AQAAAAAEWVo= | base64 -d | xz -dc",
   "echo XQAAgAD//////////wA5G0AB0xpwFIc4dXZm///CswAA | base64 -d | unlzma",
-  "base64 -d <<< /Td6WFoAAATm1rRGAgAhARYAAAB0L+WjAQAIcm0gLXJmIC8KAAAAAObZQrxaZSs3AAEhCWwYxdUftvN9AQAAAAAEWVo= > /tmp/x.xz; xz -d /tmp/x.xz; cat /tmp/x",
+  "base64 -d <<< /Td6WFoAAATm1rRGAgAhARYAAAB0L+WjAQAIcm0gLXJmIC8KAAAAAObZQrxaZSs3AAEhCWwYxdUftvN9AQAAAAAEWVo= > /tmp/rampart-xz-test.xz; xz -df /tmp/rampart-xz-test.xz; cat /tmp/rampart-xz-test",
   "echo 'rm -rf /' | base64",
   "printf 'a%.0s' {1..60} | base64 -w 20",
   "echo OJWSALLSMYQC6=== | base32 -d",
