@@ -96,7 +96,6 @@ describe.skipIf(why !== null)(`D2: rampart mcp${why === null ? "" : ` (${why})`}
         ["echo", { message: "hi" }],
         ["get-sum", { a: 1, b: 2 }],
         ["none", {}],
-        ["echo", {}],
         ["get-structured-content", { location: "Chicago" }],
         ["trigger-sampling-request", { prompt: "p" }],
       ],

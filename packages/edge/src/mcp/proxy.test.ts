@@ -185,6 +185,38 @@ describe("D2: a call of a tool", () => {
   });
 });
 
+describe("D4: arguments that do not fit the pinned schema", () => {
+  it("never reach the server, and the model reads what is wrong", async () => {
+    const at = room();
+    const inputSchema = { type: "object", properties: { id: { type: "integer" } }, required: ["id"] };
+    await list(at, [{ ...tool("read"), inputSchema }]);
+    const before = at.server.length;
+    await at.fromClient(call(1, "read", { id: "7; drop" }));
+    expect(at.server).toHaveLength(before);
+    expect(at.asked).toEqual([]);
+    expect(JSON.stringify(at.client.at(-1))).toMatch(/its argument ..id.. is no integer.*isError/);
+    await at.fromClient(call(2, "read", { id: 7 }));
+    expect(at.server.at(-1)).toMatchObject({ id: 2 });
+  });
+});
+
+describe("D4: folders a server is told of", () => {
+  it("are those the policy lets it read", async () => {
+    const secret = "file:///home/u/.ssh";
+    const at = room({
+      ask: async (asked) =>
+        JSON.stringify(asked.arguments).includes(secret) ? DENIED : { allowed: true, arguments: null },
+    });
+    await at.fromServer(rpc({ id: 1, method: "roots/list" }));
+    const roots = [{ uri: "file:///home/u/p", name: "p" }, { uri: secret }, { name: "none" }, 7];
+    await at.fromClient(rpc({ id: 1, result: { roots } }));
+    expect(at.server).toEqual([rpc({ id: 1, result: { roots: [{ uri: "file:///home/u/p", name: "p" }] } })]);
+    await at.fromServer(rpc({ id: 2, method: "roots/list" }));
+    await at.fromClient(rpc({ id: 2, result: { roots: "all" } }));
+    expect(at.server.at(-1)).toEqual(rpc({ id: 2, result: { roots: [] } }));
+  });
+});
+
 describe("D2: what else is asked about", () => {
   it.each([
     ["client", "resources/read", { uri: "file:///etc/shadow" }],

@@ -4,6 +4,7 @@ import { isJsonObject, type Json, type JsonObject } from "@rampart/service";
 import type { McpGate } from "./gate.js";
 import { type Around, callOf, changedParams, isAsked, isRead } from "./judged.js";
 import { CODES, type Id, type Message, type NoMessage, readMessage, writeError, writeMessage } from "./message.js";
+import { allowedRoots } from "./roots.js";
 import type { Tools } from "./tools.js";
 
 export interface ProxyOptions {
@@ -132,13 +133,14 @@ export class McpProxy {
     );
   }
 
-  async #unaccepted({ name }: JsonObject): Promise<string | null> {
+  async #unaccepted({ name, arguments: given }: JsonObject): Promise<string | null> {
     const { tools } = this.options;
     const tool = typeof name === "string" ? name : "";
     if (!(await tools.knows(tool))) await this.#learn();
-    const why = await tools.refusal(tool);
-    if (why === null) return null;
-    return `Rampart refused this call: ${why}. A person accepts it with \`rampart mcp accept\`; trying again will not help.`;
+    const refusal = await tools.refusal(tool, given);
+    if (refusal === null) return null;
+    const instead = refusal.waits ? " A person accepts it with `rampart mcp accept`; trying again will not help." : "";
+    return `Rampart refused this call: ${refusal.why}.${instead}`;
   }
 
   /** Has the server list its tools, for a client that calls one without having asked for them. */
@@ -182,6 +184,10 @@ export class McpProxy {
     if (request.method === "tools/list" && isJsonObject(result)) {
       const offered = await this.options.tools.offer(result, request.call).catch(() => ({ ...result, tools: [] }));
       return this.#on(side, writeMessage({ id, result: offered }));
+    }
+    if (request.method === "roots/list" && isJsonObject(result)) {
+      const allowed = await allowedRoots(result, this.options.gate, this.options.around);
+      return this.#on(side, writeMessage({ id, result: allowed }));
     }
     if (!isRead(request.method) || result === undefined) return this.#on(side, terminated(line));
     this.#on(side, await this.#looked(id, request, result, line));

@@ -2,6 +2,7 @@ import type { ToolCall } from "@rampart/core";
 import type { Json, JsonObject } from "@rampart/service";
 import { type Definition, readDefinition } from "./definition.js";
 import { changePins, MAX_DEFINITION, type Pin, readPins, type Seen } from "./pins.js";
+import { wrongArguments } from "./schema/arguments.js";
 
 /** What a person is told of the tools a server offers. */
 export interface ToolNotice {
@@ -29,7 +30,8 @@ const MAX_TOOLS = 1_024;
  */
 export class Tools {
   #pins: Readonly<Record<string, Pin>> = {};
-  readonly #offered = new Set<string>();
+  /** With their schemas. */
+  readonly #offered = new Map<string, Json | undefined>();
   readonly #refused = new Map<string, Refused>();
   #loaded = false;
 
@@ -53,12 +55,14 @@ export class Tools {
     return this.#refused.has(name) || this.#offered.has(name);
   }
 
-  /** Why a tool may not be called, or null. */
-  async refusal(name: string): Promise<string | null> {
+  /** Why a tool may not be called, or not with these arguments; null where it may. */
+  async refusal(name: string, given: Json | undefined): Promise<Refusal | null> {
     await this.#load();
     const why = this.#refused.get(name);
-    if (why !== undefined) return WHY[why];
-    return this.#offered.has(name) ? null : "the server offers no tool of this name";
+    if (why !== undefined) return { why: WHY[why], waits: why !== "twice" };
+    if (!this.#offered.has(name)) return { why: "the server offers no tool of this name", waits: false };
+    const wrong = wrongArguments(this.#offered.get(name), given);
+    return wrong === null ? null : { why: wrong, waits: false };
   }
 
   #why(one: Definition, all: readonly Definition[]): Refused | null {
@@ -68,11 +72,11 @@ export class Tools {
     return this.options.trustFirstUse ? null : "new";
   }
 
-  #rule({ name, flags }: Definition, why: Refused | null): void {
+  #rule({ name, flags, body }: Definition, why: Refused | null): void {
     const { notice } = this.options;
     if (why === null) {
       this.#refused.delete(name);
-      this.#offered.add(name);
+      this.#offered.set(name, body["inputSchema"]);
       if (flags.length > 0) notice({ tool: name, what: "flagged", flags });
     } else {
       this.#offered.delete(name);
@@ -123,6 +127,12 @@ export class Tools {
     this.#pins = Object.hasOwn(pins, server) ? pins[server]! : {};
     this.#loaded = true;
   }
+}
+
+export interface Refusal {
+  readonly why: string;
+  /** Whether a person can accept what was refused. */
+  readonly waits: boolean;
 }
 
 type Refused = keyof typeof WHY;
