@@ -17,7 +17,8 @@ export default defineConfig({
         test: {
           name: "rest",
           include: ["packages/*/src/**/*.test.ts", "tests/unit/**/*.test.ts"],
-          exclude: PURE,
+          // What starts processes or waits for seconds runs with the slow ones.
+          exclude: [...PURE, "**/*.slow.test.ts"],
           testTimeout,
         },
       },
