@@ -24,8 +24,12 @@ export {
   type ThingKind,
   type World,
 } from "./inventory/reader.js";
+export { type Across, acrossServers } from "./mcp/across.js";
 export type { McpAnswer, McpGate } from "./mcp/gate.js";
+export { type Around, callOf } from "./mcp/judged.js";
+export { listTools, NotListed } from "./mcp/list-tools.js";
 export { changePins, type Pin, type Pins, readPins, type Seen } from "./mcp/pins.js";
+export { type Startable, startableServers } from "./mcp/startable.js";
 export { runStdio, type StdioOptions } from "./mcp/stdio.js";
 export { type ToolNotice, Tools } from "./mcp/tools.js";
 export { applyPlan } from "./protect/apply.js";

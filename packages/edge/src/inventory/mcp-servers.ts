@@ -1,29 +1,11 @@
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import { isSecretName, redact } from "@rampart/core";
-import { isJsonObject, type Json, type JsonObject } from "@rampart/service";
+import type { Json, JsonObject } from "@rampart/service";
 import { titleOf } from "./agents.js";
-import { below, jsonOf, textOf } from "./files.js";
+import { below } from "./files.js";
 import { Gather } from "./gather.js";
+import { commandOf, configuredServers, dashesOf } from "./mcp-places.js";
 import type { Reader, World } from "./reader.js";
-import { readToml } from "./toml.js";
-
-/** Where hosts write down their MCP servers: below the home folder, or below a project. `keys` leads to the servers. */
-const PLACES: readonly { readonly host: string; readonly file: string; readonly keys: readonly string[] }[] = [
-  { host: "claude-code", file: ".claude.json", keys: ["mcpServers"] },
-  { host: "claude-code", file: ".mcp.json", keys: ["mcpServers"] },
-  { host: "claude-desktop", file: ".config/Claude/claude_desktop_config.json", keys: ["mcpServers"] },
-  { host: "gemini", file: ".gemini/settings.json", keys: ["mcpServers"] },
-  { host: "qwen", file: ".qwen/settings.json", keys: ["mcpServers"] },
-  { host: "copilot", file: ".copilot/mcp-config.json", keys: ["mcpServers"] },
-  { host: "cursor", file: ".cursor/mcp.json", keys: ["mcpServers"] },
-  { host: "vscode", file: ".config/Code/User/mcp.json", keys: ["servers"] },
-  { host: "vscode", file: ".vscode/mcp.json", keys: ["servers"] },
-  { host: "windsurf", file: ".codeium/windsurf/mcp_config.json", keys: ["mcpServers"] },
-  { host: "cline", file: ".cline/data/settings/cline_mcp_settings.json", keys: ["mcpServers"] },
-  { host: "kiro", file: ".kiro/settings/mcp.json", keys: ["mcpServers"] },
-  { host: "opencode", file: ".config/opencode/opencode.json", keys: ["mcp"] },
-  { host: "opencode", file: "opencode.json", keys: ["mcp"] },
-];
 
 /** One server as a host starts or reaches it: no values of variables, no arguments beyond the package's name. */
 interface Server {
@@ -47,49 +29,13 @@ export const mcpServers: Reader = {
   codes: ["server.secret_spelled", "server.plain_http", "server.unpinned", "server.approved"],
   async read(world) {
     const found = new Gather("mcp-server");
-    const { home } = world.context;
-    for (const root of new Set([home, ...world.roots])) {
-      for (const { host, file, keys } of PLACES) {
-        const path = join(root, file);
-        const value = await jsonOf(path, found);
-        tellAll(below(value, ...keys), host, path, world, found);
-        // Claude Code keeps the servers of each project beside its own.
-        const projects = file === ".claude.json" ? below(value, "projects") : null;
-        for (const project of Object.values(projects ?? {}))
-          if (isJsonObject(project)) tellAll(below(project, "mcpServers"), host, path, world, found);
-      }
-      await codexServers(join(root, ".codex/config.toml"), world, found);
-    }
+    for (const { host, name, file, entry } of await configuredServers(world.context.home, world.roots, found))
+      tell(serverOf(host, name, file, entry), world, found);
     return found;
   },
 };
 
-function tellAll(servers: JsonObject | null, host: string, file: string, world: World, found: Gather): void {
-  for (const [name, entry] of Object.entries(servers ?? {}))
-    if (isJsonObject(entry)) tell(serverOf(host, name, file, entry), world, found);
-}
-
-async function codexServers(file: string, world: World, found: Gather): Promise<void> {
-  const text = await textOf(file, found);
-  if (text === null) return;
-  const servers = new Map<string, JsonObject>();
-  for (const { table, key, value } of readToml(text).entries) {
-    const [first, name, inner] = table;
-    if (first !== "mcp_servers" || name === undefined) continue;
-    const known = servers.get(name) ?? {};
-    const args = key === "args" && typeof value === "string" ? quoted(value) : value;
-    const next = inner === "env" ? { env: { ...below(known, "env"), [key]: value } } : { [key]: args };
-    servers.set(name, { ...known, ...next } as JsonObject);
-  }
-  for (const [name, entry] of servers) tell(serverOf("codex", name, file, entry), world, found);
-}
-
-const quoted = (text: string): string[] => [...text.matchAll(/"([^"]*)"|'([^']*)'/g)].map((m) => m[1] ?? m[2] ?? "");
-
 function serverOf(host: string, name: string, file: string, entry: JsonObject): Server {
-  const command = entry["command"];
-  const [first, ...rest] = Array.isArray(command) ? command.filter((word) => typeof word === "string") : [command];
-  const args = Array.isArray(entry["args"]) ? entry["args"] : [];
   const env = {
     ...below(entry, "env"),
     ...below(entry, "environment"),
@@ -101,7 +47,7 @@ function serverOf(host: string, name: string, file: string, entry: JsonObject): 
     host,
     name,
     file,
-    ...behindProxy([first, ...rest, ...args].filter((word): word is string => typeof word === "string").slice(0, 64)),
+    ...behindProxy(commandOf(entry)),
     url: typeof url === "string" ? url : null,
     variables: Object.keys(env).slice(0, 64),
     spelled: Object.entries(env).flatMap(([key, value]) => (isSpelled(key, value) ? [key] : [])),
@@ -111,9 +57,8 @@ function serverOf(host: string, name: string, file: string, entry: JsonObject): 
 
 /** `rampart mcp … -- COMMAND …`: the server is what stands behind the dashes. */
 function behindProxy(words: readonly string[]): Pick<Server, "command" | "words" | "proxied"> {
-  const own = words.findIndex((word, at) => /(?:^|\/)rampart(?:\.mjs)?$/.test(word) && words[at + 1] === "mcp");
-  const dashes = own < 0 ? -1 : words.indexOf("--", own);
-  const [command = null, ...rest] = dashes < 0 ? words : words.slice(dashes + 1);
+  const dashes = dashesOf(words);
+  const [command = null, ...rest] = words.slice(dashes + 1);
   return { command, words: rest, proxied: dashes >= 0 };
 }
 

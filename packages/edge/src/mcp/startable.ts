@@ -1,0 +1,91 @@
+import { isJsonObject, type Json } from "@rampart/service";
+import { below } from "../inventory/files.js";
+import { Gather } from "../inventory/gather.js";
+import { type ConfiguredServer, commandOf, configuredServers, dashesOf } from "../inventory/mcp-places.js";
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** A server of this machine's configurations, as a client would start it. Servers that are the same are one. */
+export interface Startable {
+  /** What its host calls it. */
+  readonly name: string;
+  /** What `rampart mcp` before it was told to call it; null where it is not behind it, or was told nothing. */
+  readonly given: string | null;
+  readonly proxied: boolean;
+  readonly hosts: readonly string[];
+  readonly files: readonly string[];
+  readonly command: readonly string[];
+  readonly cwd: string | null;
+  /** Its own variables, beside those of whoever starts it. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Why it cannot be started from here, or null. */
+  readonly why: string | null;
+}
+
+/** Never throws; `unread` are files that are there and could not be read. */
+export async function startableServers(
+  home: string,
+  roots: readonly string[],
+  variables: Variables,
+): Promise<{ readonly servers: readonly Startable[]; readonly unread: Gather["unread"] }> {
+  const found = new Gather("mcp-server");
+  const servers = new Map<string, Startable>();
+  for (const one of await configuredServers(home, roots, found)) {
+    const made = startable(one, variables);
+    const image = JSON.stringify([made.name, made.given, made.command, made.cwd, made.env]);
+    const known = servers.get(image);
+    const join = (list: readonly string[], more: readonly string[]) => [...new Set([...list, ...more])];
+    servers.set(
+      image,
+      known === undefined
+        ? made
+        : { ...known, hosts: join(known.hosts, made.hosts), files: join(known.files, made.files) },
+    );
+  }
+  return { servers: [...servers.values()], unread: found.unread };
+}
+
+function startable({ host, name, file, entry }: ConfiguredServer, variables: Variables): Startable {
+  const words = commandOf(entry);
+  const dashes = dashesOf(words);
+  const named = words.slice(0, dashes + 1).indexOf("--name");
+  const open: string[] = [];
+  const fill = (text: string) => filled(text, variables, open);
+  const env = Object.entries({ ...below(entry, "env"), ...below(entry, "environment") });
+  const texts = env.filter((pair): pair is [string, string] => typeof pair[1] === "string");
+  const command = words.slice(dashes + 1).map(fill);
+  const cwd: Json | undefined = entry["cwd"];
+  const made = {
+    name,
+    given: named < 0 ? null : (words[named + 1] ?? null),
+    proxied: dashes >= 0,
+    hosts: [host],
+    files: [file],
+    command,
+    cwd: typeof cwd === "string" ? fill(cwd) : null,
+    env: Object.fromEntries(texts.map(([key, value]) => [key, fill(value)])),
+  };
+  return { ...made, why: whyNot(entry["url"] ?? entry["httpUrl"] ?? entry["serverUrl"], entry, command, open) };
+}
+
+function whyNot(
+  url: Json | undefined,
+  entry: ConfiguredServer["entry"],
+  command: readonly string[],
+  open: readonly string[],
+): string | null {
+  if (url !== undefined) return "it is reached over HTTP";
+  if (entry["disabled"] === true || entry["enabled"] === false) return "it is switched off";
+  if (command.length === 0 || !isJsonObject(entry)) return "it has no command";
+  return open.length === 0 ? null : `only its host knows ${open.slice(0, 4).join(", ")}`;
+}
+
+/** `${NAME}`, `${NAME:-default}`, `${env:NAME}`; what else stands in such brackets only its host can fill in. */
+function filled(text: string, variables: Variables, open: string[]): string {
+  return text.replace(/\$\{([^{}]{1,256})\}/g, (whole, inner: string) => {
+    const [, name = "", fallback] = /^(?:env:)?([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?$/.exec(inner) ?? [];
+    const value = name === "" ? undefined : (variables[name] ?? fallback);
+    if (value === undefined) open.push(whole);
+    return value ?? whole;
+  });
+}
