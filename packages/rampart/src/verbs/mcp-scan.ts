@@ -39,7 +39,7 @@ interface Scanned {
 
 export const verb: Verb = {
   name: "mcp scan",
-  summary: "start the MCP servers configured here, pin and check their tools",
+  summary: "start the MCP servers configured here, pin and check tools",
   usage: "[SERVER…] [--yes] [--in DIR] [--timeout SECONDS]",
   about: [
     "Finds the servers in this machine's client configurations, starts each, asks for its tools and ends it. Definitions never seen before are pinned, as `rampart mcp` would; changed ones wait to be accepted. Points out words that would steer a model, and tools several servers offer or speak of.",
