@@ -1,0 +1,28 @@
+"""Puts the tools of an agent behind a Rampart guard: asks before they run, looks their results through.
+
+    from rampart import govern
+
+    @govern
+    def transfer(to: str, amount: int) -> str: ...
+
+Nothing is decided in this process: where no guard answers, every call is refused.
+"""
+
+from .errors import Refused, WireError
+from .govern import govern
+from .guard import Decision, Guard, Passed, Review
+from .options import ToolOptions, configure
+from .passage import close
+
+__all__ = [
+    "Decision",
+    "Guard",
+    "Passed",
+    "Refused",
+    "Review",
+    "ToolOptions",
+    "WireError",
+    "close",
+    "configure",
+    "govern",
+]
