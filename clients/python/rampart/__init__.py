@@ -11,8 +11,8 @@ Nothing is decided in this process: where no guard answers, every call is refuse
 from .errors import Refused, WireError
 from .govern import govern
 from .guard import Decision, Guard, Passed, Review
+from .guards import close
 from .options import ToolOptions, configure
-from .passage import close
 
 __all__ = [
     "Decision",

@@ -6,8 +6,8 @@ import functools
 import inspect
 from typing import TYPE_CHECKING, Any, Callable, Dict, Mapping, Optional, Tuple, TypeVar, Union, overload
 
+from .drive import pass_call, pass_call_async
 from .options import ToolOptions, check, settled
-from .passage import pass_call, pass_call_async
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack

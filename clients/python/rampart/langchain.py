@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Awaitable, Callable, Dict, Optional
 from langchain.agents.middleware import AgentMiddleware
 from langchain_core.messages import ToolMessage
 
+from .drive import pass_call, pass_call_async
 from .errors import Refused
 from .options import ToolOptions, check, settled
-from .passage import pass_call, pass_call_async
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack

@@ -28,8 +28,8 @@ class Lines:
         self._renew()
 
     def exchange(self, body: Dict[str, Any]) -> Dict[str, Any]:
-        """Raises WireError `wire.*`, `json.*`, `folder.*`, `file.*`. After any of them its connection is closed: nothing
-        on it can be believed."""
+        """Raises WireError `wire.*`, `json.*`, `folder.*`, `file.*`. After any of them its connection is closed:
+        nothing on it can be believed."""
         line = write_line(body)
         until = time.monotonic() + self._deadline
         if os.getpid() != self._owner:

@@ -6,9 +6,9 @@ import copy
 import json
 from typing import TYPE_CHECKING, Any, Dict, List, Optional, Sequence, TypeVar
 
+from .drive import pass_call_async
 from .errors import Refused, WireError
 from .options import ToolOptions, check, settled
-from .passage import pass_call_async
 from .strict import parse
 
 if TYPE_CHECKING:

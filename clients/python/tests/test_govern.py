@@ -186,7 +186,7 @@ class Ran(unittest.TestCase):
                     return line({"state": now["state"], "until": None})
                 return line(PASSED)
 
-            with mock.patch("rampart.passage._POLL", 0.02), Scripted(say) as guard:
+            with mock.patch("rampart.story._POLL", 0.02), Scripted(say) as guard:
                 tool = govern(lambda: "ran", name="t", socket=guard.path, review=0.1)
                 if allowed:
                     self.assertEqual(tool(), "ran")

@@ -1,19 +1,15 @@
-"""One call from question to result, told once for threads and event loops: ask, wait, run, look through."""
+"""One call from question to result, told once for threads and event loops (drive.py): ask, wait, run, look through."""
 
 from __future__ import annotations
 
-import asyncio
-import os
-import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Awaitable, Callable, Dict, Generator, Mapping, Optional, Tuple, Union
+from typing import Any, Callable, Dict, Generator, Mapping, Optional, Union
 
 from .call import make_call
 from .errors import Refused, WireError, refusal
 from .guard import Decision, Guard
-from .lines import MOST_LINES
+from .guards import guard_for
 from .options import Options
 from .values import replaced, text_of
 
@@ -43,8 +39,6 @@ class Run:
 
 
 Story = Generator[Union[Exchange, Pause, Run], Any, Any]
-#: What the tool is run with: None, or changed arguments.
-Runner = Callable[[Optional[Dict[str, Any]]], Any]
 
 
 def story(tool: str, arguments: Mapping[str, Any], options: Options) -> Story:
@@ -120,108 +114,3 @@ def _changed(
         kept = name in given and name in told and told[name] == value
         made[name] = given[name] if kept else value
     return made
-
-
-def pass_call(tool: str, arguments: Mapping[str, Any], options: Options, run: Runner) -> Any:
-    """The story in this thread."""
-    told = story(tool, arguments, options)
-    step = next(told)
-    while True:
-        try:
-            if isinstance(step, Run):
-                value = run(step.arguments)
-            elif isinstance(step, Pause):
-                time.sleep(step.seconds)
-                value = None
-            else:
-                value = step.ask()
-        except Exception as error:
-            following = _throw(told, error)
-        else:
-            following = _send(told, value)
-        if isinstance(following, _Over):
-            return following.result
-        step = following
-
-
-async def pass_call_async(
-    tool: str, arguments: Mapping[str, Any], options: Options, run: Callable[[Optional[Dict[str, Any]]], Awaitable[Any]]
-) -> Any:
-    """The story in this event loop: exchanges block a thread of their own, pauses block none."""
-    told = story(tool, arguments, options)
-    step = next(told)
-    while True:
-        try:
-            if isinstance(step, Run):
-                value = await run(step.arguments)
-            elif isinstance(step, Pause):
-                await asyncio.sleep(step.seconds)
-                value = None
-            else:
-                value = await asyncio.get_running_loop().run_in_executor(_threads(), step.ask)
-        except Exception as error:
-            following = _throw(told, error)
-        else:
-            following = _send(told, value)
-        if isinstance(following, _Over):
-            return following.result
-        step = following
-
-
-@dataclass(frozen=True)
-class _Over:
-    result: Any
-
-
-def _send(told: Story, value: Any) -> Any:
-    try:
-        return told.send(value)
-    except StopIteration as over:
-        return _Over(over.value)
-
-
-def _throw(told: Story, error: Exception) -> Any:
-    try:
-        return told.throw(error)
-    except StopIteration as over:
-        return _Over(over.value)
-
-
-_lock = threading.Lock()
-_guards: Dict[Tuple[Any, ...], Guard] = {}
-_executor: Optional[ThreadPoolExecutor] = None
-
-
-def guard_for(options: Options) -> Guard:
-    """Tools with the same guard share its connections; nothing is opened before the first call."""
-    key = (options.socket, options.state, os.environ.get("XDG_STATE_HOME"), options.deadline)
-    known = _guards.get(key)
-    if known is None:
-        made = Guard(socket=options.socket, state=options.state, deadline=options.deadline)
-        known = _guards.setdefault(key, made)
-    return known
-
-
-def close() -> None:
-    """Closes the connections to guards that no call uses. A later call opens its own."""
-    while _guards:
-        _guards.popitem()[1].close()
-
-
-def _threads() -> ThreadPoolExecutor:
-    """Not the loop's own, which the program's blocking work may fill."""
-    global _executor
-    with _lock:
-        if _executor is None:
-            _executor = ThreadPoolExecutor(MOST_LINES, thread_name_prefix="rampart")
-        return _executor
-
-
-def _forked() -> None:
-    """A forked process has no threads of its parent's, and whoever held the lock is gone."""
-    global _executor, _lock
-    _executor, _lock = None, threading.Lock()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_forked)

@@ -1,0 +1,27 @@
+"""The guards this process has asked; tools with the same one share its connections."""
+
+from __future__ import annotations
+
+import os
+from typing import Any, Dict, Tuple
+
+from .guard import Guard
+from .options import Options
+
+_guards: Dict[Tuple[Any, ...], Guard] = {}
+
+
+def guard_for(options: Options) -> Guard:
+    """Nothing is opened before the first call."""
+    key = (options.socket, options.state, os.environ.get("XDG_STATE_HOME"), options.deadline)
+    known = _guards.get(key)
+    if known is None:
+        made = Guard(socket=options.socket, state=options.state, deadline=options.deadline)
+        known = _guards.setdefault(key, made)
+    return known
+
+
+def close() -> None:
+    """Closes the connections to guards that no call uses. A later call opens its own."""
+    while _guards:
+        _guards.popitem()[1].close()
