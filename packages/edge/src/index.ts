@@ -26,6 +26,7 @@ export {
 } from "./inventory/reader.js";
 export { type Across, acrossServers } from "./mcp/across.js";
 export type { McpAnswer, McpGate } from "./mcp/gate.js";
+export { type Gateway, type GatewayOptions, openGateway } from "./mcp/http/gateway.js";
 export { type Around, callOf } from "./mcp/judged.js";
 export { listTools, NotListed } from "./mcp/list-tools.js";
 export { changePins, type Pin, type Pins, readPins, type Seen } from "./mcp/pins.js";

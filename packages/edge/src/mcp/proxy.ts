@@ -29,6 +29,7 @@ const MAX_PENDING = 1_024;
 /** Pages of a list of tools we ask for, and how long each may take. */
 const MAX_PAGES = 16;
 const OWN_MS = 10_000;
+const PROTOCOL = "io.modelcontextprotocol/";
 type Side = "client" | "server";
 
 /**
@@ -57,6 +58,12 @@ export class McpProxy {
   end(why: string): void {
     for (const id of this.#pending.client.keys()) this.options.toClient(writeError(id, CODES.refused, why));
     this.#pending.client.clear();
+  }
+
+  /** No answer to this request of the client can come any more. */
+  abandon(id: Id, why: string): void {
+    this.#cancelled.delete(id);
+    if (this.#pending.client.delete(id)) this.options.toClient(writeError(id, CODES.refused, `Rampart: ${why}`));
   }
 
   async #take(side: Side, line: Uint8Array): Promise<void> {
@@ -133,10 +140,10 @@ export class McpProxy {
     );
   }
 
-  async #unaccepted({ name, arguments: given }: JsonObject): Promise<string | null> {
+  async #unaccepted({ name, arguments: given, _meta }: JsonObject): Promise<string | null> {
     const { tools } = this.options;
     const tool = typeof name === "string" ? name : "";
-    if (!(await tools.knows(tool))) await this.#learn();
+    if (!(await tools.knows(tool))) await this.#learn(_meta);
     const refusal = await tools.refusal(tool, given);
     if (refusal === null) return null;
     const instead = refusal.waits ? " A person accepts it with `rampart mcp accept`; trying again will not help." : "";
@@ -144,10 +151,11 @@ export class McpProxy {
   }
 
   /** Has the server list its tools, for a client that calls one without having asked for them. */
-  async #learn(): Promise<void> {
+  async #learn(given: Json | undefined): Promise<void> {
+    const _meta = protocolMeta(given);
     let cursor: Json | undefined;
     for (let page = 0; page < MAX_PAGES; page++) {
-      const params = cursor === undefined ? {} : { cursor };
+      const params = { ..._meta, ...(cursor === undefined ? {} : { cursor }) };
       const result = await this.#own("tools/list", params);
       if (!isJsonObject(result)) return;
       await this.options.tools.offer(result, callOf("tools/list", params, this.options.around)).catch(() => undefined);
@@ -200,6 +208,12 @@ export class McpProxy {
     if (instead === null) return terminated(line);
     return writeMessage({ id, result: redactedResult(instead) });
   }
+}
+
+/** What every request says of its client since 2026-07-28, for one of our own in its name. */
+function protocolMeta(given: Json | undefined): JsonObject {
+  const own = Object.entries(isJsonObject(given) ? given : {}).filter(([name]) => name.startsWith(PROTOCOL));
+  return own.length === 0 ? {} : { _meta: Object.fromEntries(own) };
 }
 
 /** A refused tool call is a result the model reads; anything else is an error. */

@@ -33,6 +33,8 @@ export class Tools {
   /** With their schemas. */
   readonly #offered = new Map<string, Json | undefined>();
   readonly #refused = new Map<string, Refused>();
+  /** What was said of each, so that a list that is asked for again says nothing twice. */
+  readonly #said = new Map<string, string>();
   #loaded = false;
 
   constructor(private readonly options: ToolsOptions) {}
@@ -73,16 +75,23 @@ export class Tools {
   }
 
   #rule({ name, flags, body }: Definition, why: Refused | null): void {
-    const { notice } = this.options;
     if (why === null) {
       this.#refused.delete(name);
       this.#offered.set(name, body["inputSchema"]);
-      if (flags.length > 0) notice({ tool: name, what: "flagged", flags });
+      if (flags.length > 0) this.#say({ tool: name, what: "flagged", flags });
     } else {
       this.#offered.delete(name);
       this.#refused.set(name, why);
-      notice({ tool: name, what: why, flags });
+      this.#say({ tool: name, what: why, flags });
     }
+  }
+
+  #say(notice: ToolNotice): void {
+    const image = `${notice.what} ${notice.flags.join(" ")}`;
+    if (this.#said.get(notice.tool) === image) return;
+    if (this.#said.size >= MAX_TOOLS) this.#said.clear();
+    this.#said.set(notice.tool, image);
+    this.options.notice(notice);
   }
 
   /** Pins what is accepted by being seen, and keeps what waits, so that a person can look at it. */

@@ -6,6 +6,8 @@ import { Failure } from "../command/failure.js";
 import { bold, dim, yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
+import { type Place, placeOf } from "../mcp/place.js";
+import { serveGateway } from "../mcp/serve-gateway.js";
 import { serverName } from "../mcp/server-name.js";
 import { layoutOf, userOf } from "../setup/folders.js";
 import { install } from "../setup/install.js";
@@ -16,13 +18,20 @@ const NOT_FOUND = 127;
 export const verb: Verb = {
   name: "mcp",
   summary: "start an MCP server behind the policy",
-  usage: "[--name NAME] [--agent NAME] [--review SECONDS] [--new hide] -- COMMAND…",
+  usage: "[--name NAME] [--review SECONDS] [--new hide] (-- COMMAND… | --listen ADDRESS --to URL)",
   about: [
     "Stands between a client and a server on standard input and output. Calls of tools, reads of resources, prompts, sampling and elicitation are judged and recorded before they go on; what a model reads is looked through on its way back. Answers nobody asked for, second answers, batches and JSON that could mean two things are not handed on.",
+    "With --listen it stands before a server of streamable HTTP instead, for clients on this machine, until it is interrupted. Their tokens go on to the server's own origin and to no other; Host and Origin are checked; redirects are not followed.",
     "Definitions of tools are pinned when they are first seen. One that changed, or stands twice, is hidden and cannot be called until you have looked at it (`rampart mcp diff`) and accepted it (`rampart mcp accept`). Suspicious words in definitions are pointed out; words prove nothing.",
   ],
   options: {
-    name: { type: "string", value: "NAME", help: "the server's name in policy and record; default: its program's" },
+    name: {
+      type: "string",
+      value: "NAME",
+      help: "its name in policy and record; default: its program's, or its host's",
+    },
+    listen: { type: "string", value: "ADDRESS", help: "address and port of this machine, as 127.0.0.1:8800" },
+    to: { type: "string", value: "URL", help: "the server behind it: https://mcp.example.com/mcp" },
     agent: { type: "string", value: "NAME", help: "the agent's name in the record; default: mcp" },
     review: { type: "string", value: "SECONDS", help: "how long a call waits for a person; default: 0" },
     new: {
@@ -43,15 +52,24 @@ export const verb: Verb = {
       run: "rampart mcp --name github --review 60 -- ./github-server",
       what: "a name policy knows; a person has a minute to answer",
     },
+    {
+      run: "rampart mcp --name tracker --listen 127.0.0.1:8800 --to https://mcp.example.com/mcp",
+      what: "clients are given http://127.0.0.1:8800/mcp",
+    },
   ],
   exits: [{ status: NOT_FOUND, means: "no such server; any other is the server's own" }],
   async run(input, io) {
     const command = input.rest ?? [];
-    if (command.length === 0)
-      throw new Failure("usage", "rampart mcp: which server? It goes behind `--`", "rampart mcp --help");
+    const place = placeOf(input);
+    if ((command.length === 0) === (place === null))
+      throw new Failure(
+        "usage",
+        "rampart mcp: which server? Its command goes behind `--`; or --listen and --to say where it is",
+        "rampart mcp --help",
+      );
     const layout = layoutOf(input, io);
     await install(layout, io);
-    const server = input.text("name") ?? serverName(command);
+    const server = input.text("name") ?? nameOf(command, place);
     const { name: user } = userOf(io.env);
     const reviewMs = secondsOf(input) * 1_000;
     const gate = await openGate({ ...(input.state === null ? {} : { state: input.state }), cwd: io.cwd, reviewMs });
@@ -67,6 +85,7 @@ export const verb: Verb = {
     const around = { server, agent, session: randomUUID(), user, cwd: io.cwd, now };
     const note = (text: string) => io.note(yellow("rampart"), `: ${text}`);
     try {
+      if (place !== null) return await serveGateway({ gate, tools, around, ...place }, input.json, io);
       const streams = { input: process.stdin, output: process.stdout };
       return await runStdio({ gate, tools, around, command, cwd: io.cwd, env: io.env, ...streams, note });
     } catch (error) {
@@ -77,6 +96,9 @@ export const verb: Verb = {
     }
   },
 };
+
+const nameOf = (command: readonly string[], place: Place | null) =>
+  place === null ? serverName(command) : place.to.hostname.replace(/[^A-Za-z0-9_.-]/g, "-");
 
 function secondsOf(input: Input): number {
   const text = input.text("review") ?? "0";

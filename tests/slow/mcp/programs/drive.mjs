@@ -1,13 +1,14 @@
-// A client of the official SDK: connects to the command it is given, asks all there is to ask, prints what it was answered.
+// A client of the official SDK: connects to the command or address it is given, asks all there is to ask, prints what it was answered.
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import {
   CreateMessageRequestSchema,
   ElicitRequestSchema,
   ListRootsRequestSchema,
 } from "@modelcontextprotocol/sdk/types.js";
 
-const { command, calls } = JSON.parse(process.argv[2]);
+const { command, url, headers, calls } = JSON.parse(process.argv[2]);
 const capabilities = { sampling: {}, roots: { listChanged: true }, elicitation: {} };
 const client = new Client({ name: "driver", version: "1" }, { capabilities });
 client.setRequestHandler(CreateMessageRequestSchema, async () => ({
@@ -26,8 +27,12 @@ const ask = async (name, make) => {
     said[name] = `error ${error.code ?? ""} ${error.message}`;
   }
 };
-const [program, ...args] = command;
-await client.connect(new StdioClientTransport({ command: program, args, env: process.env, stderr: "inherit" }));
+const [program, ...args] = command ?? [];
+await client.connect(
+  url === undefined
+    ? new StdioClientTransport({ command: program, args, env: process.env, stderr: "inherit" })
+    : new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } }),
+);
 const can = client.getServerCapabilities() ?? {};
 said.capabilities = can;
 if (can.tools) await ask("tools", () => client.listTools());

@@ -1,0 +1,341 @@
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { request as ask, createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ToolCall } from "@rampart/core";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import type { McpAnswer } from "../gate.js";
+import { Tools } from "../tools.js";
+import { openGateway } from "./gateway.js";
+
+const root = mkdtempSync(join(tmpdir(), "rampart-gateway-"));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+type Body = Readonly<Record<string, unknown>>;
+interface Got {
+  readonly method: string;
+  readonly headers: IncomingMessage["headers"];
+  readonly body: Body;
+}
+type Answer = (got: Got, response: ServerResponse) => void;
+let rooms = 0;
+
+async function listening(take: Answer): Promise<{ url: string; got: Got[] }> {
+  const got: Got[] = [];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const text = Buffer.concat(chunks).toString("utf8");
+    const one = { method: request.method!, headers: request.headers, body: text === "" ? {} : JSON.parse(text) };
+    got.push(one);
+    take(one, response);
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  closing.push(() => server.close() && server.closeAllConnections());
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`, got };
+}
+
+const TOOLS = { tools: [{ name: "read", description: "Reads.", inputSchema: { type: "object" } }] };
+const rpc = (body: object) => ({ jsonrpc: "2.0", ...body });
+const json = (response: ServerResponse, body: object, headers: Record<string, string> = {}) =>
+  response.writeHead(200, { "content-type": "application/json", ...headers }).end(JSON.stringify(rpc(body)));
+const text = (value: string) => ({ content: [{ type: "text", text: value }] });
+const list = { id: "l", method: "tools/list" };
+const call = (id: number | string, given: object = {}) => ({
+  id,
+  method: "tools/call",
+  params: { name: "read", arguments: given },
+});
+
+/** A gateway before a server that lists one tool and answers the rest as it is told. */
+async function room(take: Answer, decide: (call: ToolCall) => McpAnswer = () => ({ allowed: true, arguments: null })) {
+  const { url, got } = await listening((one, response) =>
+    one.body["method"] === "tools/list" ? json(response, { id: one.body["id"], result: TOOLS }) : take(one, response),
+  );
+  const asked: ToolCall[] = [];
+  const path = join(root, `pins-${rooms++}.json`);
+  const gateway = await openGateway({
+    gate: {
+      ask: async (one) => asked.push(one) && decide(one),
+      tell: async () => ({ withheld: null, text: null }),
+    },
+    tools: new Tools({ path, server: "s", trustFirstUse: true, now: () => 1, notice: () => undefined }),
+    around: { server: "s", agent: "a", session: "s", user: "u", cwd: root, now: () => 1 },
+    to: new URL(url),
+    host: "127.0.0.1",
+    port: 0,
+  });
+  closing.push(() => gateway.close());
+  return { url: gateway.url, got, asked };
+}
+
+const JSON_TYPE = { "content-type": "application/json" };
+
+/** What a client is answered. `fetch` would not send the Host it is told to. */
+async function send(url: string, body: object | string | null, headers: Record<string, string> = {}, method = "POST") {
+  const sent = ask(url, { method, headers: { ...JSON_TYPE, ...headers } });
+  sent.end(body === null ? undefined : typeof body === "string" ? body : JSON.stringify(rpc(body)));
+  const [response] = (await once(sent, "response")) as [IncomingMessage];
+  let said = "";
+  for await (const chunk of response) said += chunk;
+  return { status: response.statusCode!, headers: response.headers, text: said };
+}
+
+describe("D4: an MCP server over HTTP behind the gateway", () => {
+  it("answers in JSON what it was asked; a denied call never reaches it", async () => {
+    const at = await room(
+      ({ body }, response) => json(response, { id: body["id"], result: text("fine") }),
+      ({ arguments: given }) =>
+        JSON.stringify(given).includes("no")
+          ? { allowed: false, message: "Not this." }
+          : { allowed: true, arguments: null },
+    );
+    await send(at.url, list);
+    expect(JSON.parse((await send(at.url, call(1, { p: "yes" }))).text)).toEqual(rpc({ id: 1, result: text("fine") }));
+    const before = at.got.length;
+    const denied = await send(at.url, call(2, { p: "no" }));
+    expect(denied.status).toBe(200);
+    expect(JSON.parse(denied.text)).toMatchObject({ id: 2, result: { isError: true, ...text("Not this.") } });
+    expect(at.got).toHaveLength(before);
+  });
+
+  it("is asked for its tools first where a client calls one unseen", async () => {
+    const at = await room(({ body }, response) => json(response, { id: body["id"], result: text("fine") }));
+    expect((await send(at.url, call(1))).text).toContain("fine");
+    expect(at.got.map(({ body }) => body["method"])).toEqual(["tools/list", "tools/call"]);
+  });
+
+  it("may answer in a stream: what stands before the answer, its events' ids, ends of lines inside of JSON", async () => {
+    const at = await room(({ body }, response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.write("id: e0\nretry: 50\ndata: \n\n: a comment\n\nevent: other\ndata: EVIL\n\n");
+      response.write(`data: ${JSON.stringify(rpc({ method: "notifications/progress", params: {} }))}\n\n`);
+      const answer = JSON.stringify(rpc({ id: body["id"], result: text("fine") }));
+      response.end(
+        `id: e1\r\ndata: {\rdata: EVIL\r\ndata: ${answer.slice(1)}\r\n\r\nid: e2\ndata: ${answer}\n\n`.replace(
+          "\rdata: EVIL",
+          "\r",
+        ),
+      );
+    });
+    await send(at.url, list);
+    const { headers, text: said } = await send(at.url, call(1));
+    expect(headers["content-type"]).toBe("text/event-stream");
+    const events = said.split("\n\n").filter((one) => one !== "");
+    expect(events).toHaveLength(3);
+    expect(events[0]).toBe("id: e0\nretry: 50\ndata: ");
+    expect(events[1]).toContain("notifications/progress");
+    expect(events[2]).toMatch(/^id: e1\nevent: message\ndata: \{.*fine/);
+    expect(said).not.toMatch(/EVIL|\r/);
+  });
+
+  it("has a session: what it asks on one stream is answered on another request", async () => {
+    let stream: ServerResponse | null = null;
+    const at = await room(({ method, body }, response) => {
+      if (method === "DELETE") response.writeHead(200).end();
+      else if (body["method"] === "initialize")
+        json(response, { id: body["id"], result: {} }, { "mcp-session-id": "S1" });
+      else if (body["method"] === "tools/call") {
+        stream = response.writeHead(200, { "content-type": "text/event-stream" });
+        stream.write(
+          `data: ${JSON.stringify(rpc({ id: 9, method: "sampling/createMessage", params: { messages: [] } }))}\n\n`,
+        );
+        response.once("finish", () => undefined);
+      } else {
+        response.writeHead(202).end();
+        stream?.end(`data: ${JSON.stringify(rpc({ id: 5, result: text(`sampled ${body["id"]}`) }))}\n\n`);
+      }
+    });
+    const begun = await send(at.url, { id: 0, method: "initialize", params: {} });
+    expect(begun.headers["mcp-session-id"]).toBe("S1");
+    const session = { "mcp-session-id": "S1" };
+    await send(at.url, list, session);
+    const called = send(at.url, call(5), session);
+    await expect.poll(() => at.asked.map(({ hostTool }) => hostTool)).toContain("s/sampling/createMessage");
+    // Nobody asked this under another id.
+    expect((await send(at.url, { id: 8, result: {} }, session)).status).toBe(202);
+    expect((await send(at.url, { id: 9, result: { role: "assistant" } }, session)).status).toBe(202);
+    expect((await called).text).toContain("sampled 9");
+    expect(at.got.filter(({ body }) => body["id"] === 8)).toEqual([]);
+    expect((await send(at.url, null, session, "DELETE")).status).toBeLessThan(300);
+    expect(at.got.at(-1)).toMatchObject({ method: "DELETE", headers: { "mcp-session-id": "S1" } });
+  });
+
+  it("keeps apart clients that use one id at once, where it has no sessions", async () => {
+    const at = await room(({ body }, response) => {
+      const { params } = body as { params: { arguments: { who: string } } };
+      setTimeout(() => json(response, { id: 1, result: text(params.arguments.who) }), 20);
+    });
+    await send(at.url, list);
+    const both = await Promise.all(["first", "second"].map((who) => send(at.url, call(1, { who }))));
+    expect(both.map((one) => JSON.parse(one.text).result.content[0].text)).toEqual(["first", "second"]);
+  });
+
+  it("has its stream of the session handed on", async () => {
+    const at = await room(({ method }, response) => {
+      if (method !== "GET") return void response.writeHead(202).end();
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.end(`id: g1\ndata: ${JSON.stringify(rpc({ method: "notifications/tools/list_changed" }))}\n\n`);
+    });
+    const { text: said } = await send(at.url, null, { "mcp-session-id": "S", "last-event-id": "g0" }, "GET");
+    expect(said).toMatch(/id: g1\nevent: message\ndata: .*list_changed/);
+    expect(at.got[0]!.headers).toMatchObject({ "last-event-id": "g0", accept: "text/event-stream" });
+  });
+});
+
+describe("D4: who may ask the gateway, and what goes on", () => {
+  it.each<[why: string, status: number, headers: Record<string, string>, path: string, method: string]>([
+    ["another Host: DNS rebinding", 421, { host: "evil.example" }, "", "POST"],
+    ["another port in Host", 421, { host: "127.0.0.1:1" }, "", "POST"],
+    ["a page's Origin", 403, { origin: "https://evil.example" }, "", "POST"],
+    ["an Origin that is none", 403, { origin: "null" }, "", "POST"],
+    ["another path", 404, {}, "/../other", "POST"],
+    ["another method", 405, {}, "", "PUT"],
+    ["a form a page may send unasked", 415, { "content-type": "text/plain" }, "", "POST"],
+    ["compressed", 415, { "content-encoding": "gzip" }, "", "POST"],
+    ["a batch", 400, {}, "", "POST"],
+  ])("%s is refused", async (why, status, headers, path, method) => {
+    const at = await room((_got, response) => void response.writeHead(202).end());
+    const body = why === "a batch" ? "[]" : list;
+    expect((await send(`${at.url}${path}`, body, headers, method)).status).toBe(status);
+    expect(at.got).toEqual([]);
+  });
+
+  it("a message beyond the bound is refused", async () => {
+    const at = await room((_got, response) => void response.writeHead(202).end());
+    const done = await send(at.url, `"${"x".repeat(9 * 1024 * 1024)}"`).catch(() => null);
+    expect(done?.status ?? 413).toBe(413);
+    expect(at.got).toEqual([]);
+  });
+
+  it("a client's token goes on to the server, and nothing else of its headers", async () => {
+    const at = await room(({ body }, response) => json(response, { id: body["id"], result: {} }));
+    await send(at.url, list, {
+      authorization: "Bearer t",
+      cookie: "c=1",
+      "x-forwarded-for": "1",
+      "mcp-protocol-version": "2025-11-25",
+    });
+    const { authorization, cookie, "x-forwarded-for": forwarded, "mcp-protocol-version": version } = at.got[0]!.headers;
+    expect([authorization, cookie, forwarded, version]).toEqual(["Bearer t", undefined, undefined, "2025-11-25"]);
+  });
+
+  it("a token follows no redirect to another origin", async () => {
+    const other = await listening((_got, response) => void response.writeHead(202).end());
+    const at = await room((_got, response) => void response.writeHead(307, { location: other.url }).end());
+    await send(at.url, list);
+    const { text: said } = await send(at.url, call(1), { authorization: "Bearer t" });
+    expect(said).toMatch(/which is not followed/);
+    expect(other.got).toEqual([]);
+  });
+
+  it("that a login is needed is handed on", async () => {
+    const at = await room((_got, response) => void response.writeHead(401, { "www-authenticate": "Bearer x" }).end());
+    const { status, headers } = await send(at.url, { id: 1, method: "initialize", params: {} });
+    expect([status, headers["www-authenticate"]]).toEqual([401, "Bearer x"]);
+  });
+
+  it("headers that say another thing than the message are refused", async () => {
+    const at = await room(({ body }, response) => json(response, { id: body["id"], result: {} }));
+    for (const headers of [{ "mcp-method": "ping" }, { "mcp-method": "tools/call", "mcp-name": "other" }])
+      expect((await send(at.url, call(1), headers)).status).toBe(400);
+    expect(at.got).toEqual([]);
+    const name = `=?base64?${Buffer.from("read").toString("base64")}?=`;
+    expect((await send(at.url, call(1), { "mcp-method": "tools/call", "mcp-name": name })).status).toBe(200);
+    expect(at.got.map(({ headers }) => headers["mcp-method"])).toEqual(["tools/list", "tools/call"]);
+  });
+
+  it("headers that repeat arguments do not go with arguments the policy changed", async () => {
+    const changed = { server: "s", name: "read", arguments: { p: 2 } };
+    const at = await room(
+      ({ body }, response) => json(response, { id: body["id"], result: {} }),
+      () => ({ allowed: true, arguments: changed }),
+    );
+    await send(at.url, list);
+    await send(at.url, call(1, { p: 1 }), { "mcp-method": "tools/call", "mcp-name": "read", "mcp-param-p": "1" });
+    const { headers, body } = at.got.at(-1)!;
+    expect(body["params"]).toMatchObject({ arguments: { p: 2 } });
+    expect([headers["mcp-param-p"], headers["mcp-name"]]).toEqual([undefined, "read"]);
+  });
+});
+
+describe("D4: a server that fails or means ill", () => {
+  it.each<[why: string, take: Answer, said: RegExp]>([
+    [
+      "breaks off",
+      (_got, response) =>
+        response.writeHead(200, { "content-type": "application/json", "content-length": "99" }).write("{") &&
+        setTimeout(() => response.destroy(), 5),
+      /broke off/,
+    ],
+    ["answers another request", (_got, response) => json(response, { id: 77, result: text("EVIL") }), /did not answer/],
+    ["answers nothing", (_got, response) => void response.writeHead(202).end(), /did not answer/],
+    [
+      "ends a stream early",
+      (_got, response) => void response.writeHead(200, { "content-type": "text/event-stream" }).end(),
+      /did not answer/,
+    ],
+    [
+      "answers with a page",
+      (_got, response) => void response.writeHead(500, { "content-type": "text/html" }).end("<EVIL>"),
+      /status 500/,
+    ],
+    [
+      "answers with what is no message",
+      (_got, response) =>
+        void response
+          .writeHead(200, { "content-type": "application/json" })
+          .end('{"jsonrpc":"2.0","id":1,"result":{},"result":"EVIL"}'),
+      /did not answer|was refused/,
+    ],
+    [
+      "compresses",
+      (_got, response) =>
+        void response.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" }).end("EVIL"),
+      /compressed/,
+    ],
+    [
+      "sends an event without end",
+      (_got, response) => {
+        response.writeHead(200, { "content-type": "text/event-stream" });
+        response.write("data: ");
+        const more = () =>
+          response.destroyed ||
+          (response.write("x".repeat(65_536)) ? setImmediate(more) : response.once("drain", more));
+        more();
+      },
+      /more than 8388608 bytes/,
+    ],
+  ])("%s: who waits is told", async (_why, take, said) => {
+    const at = await room(take);
+    await send(at.url, list);
+    const answered = await send(at.url, call(1));
+    expect(answered.text).toMatch(said);
+    expect(answered.text).not.toContain("EVIL");
+  });
+
+  it("is gone: who waits is told", async () => {
+    const at = await room((_got, response) => void response.writeHead(202).end());
+    await send(at.url, list);
+    await closing[0]!();
+    expect((await send(at.url, call(1))).text).toMatch(/cannot be reached \(ECONN/);
+  });
+
+  it("a client that leaves has its request to the server ended", async () => {
+    let left = false;
+    const at = await room((_got, response) => void response.once("close", () => (left = true)));
+    await send(at.url, list);
+    const sent = ask(at.url, { method: "POST", headers: JSON_TYPE });
+    sent.on("error", () => undefined);
+    sent.end(JSON.stringify(rpc(call(1))));
+    await expect.poll(() => at.got.length).toBe(2);
+    sent.destroy();
+    await expect.poll(() => left).toBe(true);
+  });
+});

@@ -1,0 +1,87 @@
+import type { Readable } from "node:stream";
+import { LineTooLong, MAX_LINE } from "../lines.js";
+
+/** One event of a stream; `data` is null where it only says from where to go on, or how long to wait. */
+export interface ServerEvent {
+  readonly data: Buffer | null;
+  readonly id: string | null;
+  readonly retry: string | null;
+}
+
+const EMPTY = Buffer.alloc(0);
+/** What may stand in an event's id: it is sent back in a header. */
+const ID = /^[\x20-\x7e]{1,512}$/;
+const RETRY = /^\d{1,9}$/;
+
+/**
+ * The events of a `text/event-stream` (HTML, section 9.2), with lines ended by LF or CRLF.
+ *
+ * @throws LineTooLong for an event beyond the bound of a message
+ */
+export async function* eventsOf(stream: Readable): AsyncGenerator<ServerEvent> {
+  let kept: Buffer = EMPTY;
+  let event = new Building();
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    let rest = kept.length === 0 ? chunk : Buffer.concat([kept, chunk]);
+    for (let end = rest.indexOf(0x0a); end >= 0; end = rest.indexOf(0x0a)) {
+      const line = rest.subarray(0, rest[end - 1] === 0x0d ? end - 1 : end);
+      rest = rest.subarray(end + 1);
+      if (line.length > 0) event.take(line);
+      else {
+        const built = event.built();
+        if (built !== null) yield built;
+        event = new Building();
+      }
+    }
+    kept = rest;
+    if (kept.length > MAX_LINE) throw new LineTooLong();
+  }
+}
+
+class Building {
+  #data: Buffer[] = [];
+  #length = 0;
+  #id: string | null = null;
+  #retry: string | null = null;
+  #other = false;
+
+  /** @throws LineTooLong */
+  take(line: Buffer): void {
+    const colon = line.indexOf(0x3a);
+    if (colon === 0) return;
+    const name = line.toString("latin1", 0, colon < 0 ? Math.min(line.length, 16) : Math.min(colon, 16));
+    const value = colon < 0 ? EMPTY : line.subarray(line[colon + 1] === 0x20 ? colon + 2 : colon + 1);
+    if (name === "data") {
+      this.#length += value.length + 1;
+      if (this.#length > MAX_LINE) throw new LineTooLong();
+      this.#data.push(value);
+    } else if (name === "id") this.#id = value.toString("latin1");
+    else if (name === "retry") this.#retry = value.toString("latin1");
+    else if (name === "event") this.#other = value.length > 0 && value.toString("latin1") !== "message";
+  }
+
+  /** Null for what is no message and says nothing. */
+  built(): ServerEvent | null {
+    const id = this.#id !== null && ID.test(this.#id) ? this.#id : null;
+    const retry = this.#retry !== null && RETRY.test(this.#retry) ? this.#retry : null;
+    const whole = this.#data.length === 1 ? this.#data[0]! : Buffer.concat(this.#data.flatMap((one) => [one, SPACE]));
+    const data = this.#other || whole.length === 0 ? null : whole;
+    return data === null && id === null && retry === null ? null : { data, id, retry };
+  }
+}
+
+const SPACE = Buffer.from(" ");
+
+/** Whoever reads it must see one event: between its tokens JSON may hold ends of lines, as white space. */
+export function writtenEvent({ data, id, retry }: ServerEvent): Buffer {
+  const head = `${id === null ? "" : `id: ${id}\n`}${retry === null ? "" : `retry: ${retry}\n`}`;
+  if (data === null) return Buffer.from(`${head}data: \n\n`);
+  return Buffer.concat([Buffer.from(`${head}event: message\ndata: `), oneLine(data), Buffer.from("\n\n")]);
+}
+
+/** The same JSON without ends of lines. */
+export function oneLine(json: Uint8Array): Buffer {
+  const line = Buffer.from(json);
+  for (let at = 0; at < line.length; at++) if (line[at] === 0x0a || line[at] === 0x0d) line[at] = 0x20;
+  return line;
+}

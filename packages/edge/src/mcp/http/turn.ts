@@ -1,0 +1,120 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { IncomingMessage } from "node:http";
+import { LineTooLong, MAX_LINE } from "../lines.js";
+import { readMessage } from "../message.js";
+import type { McpProxy } from "../proxy.js";
+import { bodyOf } from "./body.js";
+import type { Exchange } from "./exchange.js";
+import { eventsOf, oneLine } from "./sse.js";
+import { headersFor } from "./standard-headers.js";
+import { type Headers, NoUpstream, type Upstream } from "./upstream.js";
+
+/** In whose turn a proxy hands something on, and the id of the event it came in. */
+const here = new AsyncLocalStorage<{ readonly turn: Turn; readonly event: string | null }>();
+
+/** Where a proxy of the gateway hands lines: to whoever's request they belong to. */
+export const HANDING_ON = {
+  toClient: (line: Uint8Array | string) => {
+    const at = here.getStore();
+    at?.turn.exchange.send(line, at.event);
+  },
+  toServer: (line: Uint8Array | string) => here.getStore()?.turn.forward(line),
+};
+
+/** One request of a client over HTTP: what goes on to the server because of it, and what comes back for it. */
+export class Turn {
+  readonly #work: Promise<void>[] = [];
+  /** Why the server did not answer. */
+  fault: string | null = null;
+  /** The client may come back for what is missing. */
+  resumable = false;
+
+  constructor(
+    readonly exchange: Exchange,
+    private readonly proxy: McpProxy,
+    private readonly upstream: Upstream,
+    private readonly headers: Headers,
+    private readonly body: Buffer | null,
+    private readonly began: (session: string, proxy: McpProxy) => void,
+  ) {}
+
+  run(work: () => Promise<void>): Promise<void> {
+    return here.run({ turn: this, event: null }, work);
+  }
+
+  /** Resolves once everything that was handed on has been answered. */
+  async settled(): Promise<void> {
+    for (let work = this.#work.shift(); work !== undefined; work = this.#work.shift()) await work;
+  }
+
+  forward(line: Uint8Array | string): void {
+    const bytes = oneLine(typeof line === "string" ? Buffer.from(line) : line);
+    const body = bytes.at(-1) === 0x20 ? bytes.subarray(0, -1) : bytes;
+    const message = readMessage(body);
+    const headers = this.body?.equals(body) ? this.headers : headersFor(this.headers, message);
+    this.#work.push(this.ask("POST", headers, body, message.kind === "request"));
+  }
+
+  /** Asks the server and hands on what it answers, if anything of it is to be read. Never throws. */
+  async ask(method: string, headers: Headers, body: Buffer | null, isRead: boolean): Promise<void> {
+    try {
+      await this.#answered(await this.upstream.ask(method, headers, body, this.exchange.aborted), isRead);
+    } catch (error) {
+      this.fault = faultOf(error);
+      if (this.exchange.status === 200 && error instanceof NoUpstream) this.exchange.status = 502;
+    }
+  }
+
+  async #answered(response: IncomingMessage, isRead: boolean): Promise<void> {
+    const { statusCode: status = 502, headers } = response;
+    const { exchange } = this;
+    const session = headers["mcp-session-id"];
+    if (typeof session === "string") {
+      exchange.header("mcp-session-id", session);
+      this.began(session, this.proxy);
+    }
+    exchange.header("www-authenticate", headers["www-authenticate"]);
+    if (status >= 300) {
+      exchange.status = status;
+      this.fault = `the server answered with status ${status}`;
+      // What an error of HTTP says beside its status is handed on where it answers a request.
+      const body = await bodyOf(response, MAX_LINE);
+      if (isRead && readMessage(body).kind === "response") await this.#take(oneLine(body), null);
+    } else if (!isRead) response.resume();
+    else if (/^text\/event-stream/i.test(headers["content-type"] ?? "")) await this.#streamed(response);
+    else {
+      const body = oneLine(await bodyOf(response, MAX_LINE));
+      if (body.length > 0 && status !== 202) await this.#take(body, null);
+    }
+  }
+
+  /** What is no message is not answered, as it is on standard streams: to answer it is a request, which could be answered so again. */
+  async #take(line: Buffer, event: string | null): Promise<void> {
+    const message = readMessage(line);
+    if (message.kind !== "none") return here.run({ turn: this, event }, () => this.proxy.fromServer(line));
+    this.fault = `the server's answer was refused, ${message.message}`;
+    if (message.id !== null) this.proxy.abandon(message.id, this.fault);
+  }
+
+  async #streamed(response: IncomingMessage): Promise<void> {
+    const { exchange } = this;
+    exchange.begin();
+    try {
+      for await (const event of eventsOf(response)) {
+        this.resumable ||= event.id !== null;
+        const { data } = event;
+        if (data === null) exchange.tell(event);
+        else await this.#take(oneLine(data), event.id);
+        await exchange.drained();
+      }
+    } finally {
+      response.destroy();
+    }
+  }
+}
+
+function faultOf(error: unknown): string {
+  if (error instanceof NoUpstream) return error.message;
+  if (error instanceof LineTooLong) return `the server sent a message of more than ${MAX_LINE} bytes`;
+  return "the server broke off its answer";
+}
