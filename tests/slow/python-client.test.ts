@@ -1,0 +1,181 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+/**
+ * The Python client: its own tests, and its adapters in the frameworks they are for, with a scripted model and a real guard.
+ * What the policy denies is not executed and the model reads why, what it asks waits for a person, secrets are redacted.
+ */
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const ROOT = join(HERE, "../..");
+const CLIENT = join(ROOT, "clients/python");
+const PROGRAM = join(ROOT, "packages/rampart/dist/bundle/rampart.mjs");
+const VENV = join(ROOT, "node_modules/.cache/rampart-python");
+const LIST = join(HERE, "python/frameworks.txt");
+const POLICY = `rampart: 1
+name: adapters
+extends: coding-agent
+guardrails:
+  - { id: account.delete, deny: tool.call, when: { tool: [delete_account] }, reason: Accounts are not deleted by agents., instead: Ask support. }
+  - { id: refund, ask: tool.call, when: { tool: [refund] }, reason: A refund needs a person. }
+  - id: result.secret
+    ask: "*"
+    when: { phase: result, finding: { code: ["secret.*"] } }
+    reason: Secrets stay out of a model.
+    obligations: [{ redact: secrets }]
+`;
+
+const root = realpathSync(mkdtempSync(join(tmpdir(), "rampart-python-")));
+const state = join(root, "state");
+const env = {
+  ...process.env,
+  HOME: root,
+  RAMPART_TEST_STATE: state,
+  PYTHONPATH: CLIENT,
+  PYTHONDONTWRITEBYTECODE: "1",
+};
+
+const run = (program: string, words: readonly string[], timeout: number) =>
+  spawnSync(program, words, { cwd: root, env, encoding: "utf8", timeout });
+const rampart = (...words: string[]) => run(process.execPath, [PROGRAM, ...words, "--state", state], 60_000);
+
+const python = run("python3", ["-c", "import sys; sys.exit(sys.version_info < (3, 9))"], 10_000).status === 0;
+
+/** Installed once, or why not. Where there is an index, a list that cannot be installed is an error in CI. */
+function missing(): string | null {
+  if (!python) return "there is no Python 3.9";
+  const done = join(VENV, "installed.txt");
+  const list = readFileSync(LIST, "utf8");
+  if (existsSync(done) && readFileSync(done, "utf8") === list) return null;
+  rmSync(VENV, { recursive: true, force: true });
+  mkdirSync(dirname(VENV), { recursive: true });
+  if (run("python3", ["-m", "venv", VENV], 60_000).status !== 0) return "python3 makes no virtual environment";
+  const pip = (...words: string[]) => run(join(VENV, "bin/python"), ["-m", "pip", ...words], 150_000);
+  const installed = pip("install", "-q", "--disable-pip-version-check", "-r", LIST);
+  if (installed.status === 0) {
+    writeFileSync(done, list);
+    return null;
+  }
+  const reachable = pip("index", "versions", "openai-agents").status === 0;
+  if (process.env["CI"] && reachable) throw new Error(`the frameworks cannot be installed: ${installed.stderr}`);
+  return "the frameworks' packages cannot be installed here";
+}
+
+const why = missing();
+let guard: ChildProcess | null = null;
+
+beforeAll(async () => {
+  if (!python) return;
+  mkdirSync(join(state, "config"), { recursive: true, mode: 0o700 });
+  writeFileSync(join(state, "config/policy.yaml"), POLICY, { mode: 0o600 });
+  guard = spawn(process.execPath, [PROGRAM, "serve", "--state", state], { cwd: root, env, stdio: "ignore" });
+  for (let tries = 0; rampart("reviews").status !== 0 && tries < 100; tries++)
+    await new Promise((resolve) => setTimeout(resolve, 200));
+});
+
+afterAll(async () => {
+  const ended = guard === null ? null : once(guard, "exit");
+  guard?.kill("SIGTERM");
+  await ended;
+  rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+});
+
+interface Report {
+  readonly ran: readonly string[];
+  readonly read: string;
+}
+
+/** Those that were denied stay in the list for a while. */
+function openReviews(): string[] {
+  const { status, stdout } = rampart("reviews", "--json");
+  if (status !== 0) return [];
+  const { reviews } = JSON.parse(stdout) as {
+    readonly reviews: readonly { readonly id: string; readonly state: string }[];
+  };
+  return reviews.filter((one) => one.state === "open").map((one) => one.id);
+}
+
+/** Runs a program to its end while a person approves the first question and refuses the others. */
+async function report(interpreter: string, program: string, ...words: string[]): Promise<Report> {
+  const path = join(HERE, "python/programs", program);
+  const child = spawn(interpreter, [path, ...words], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+  let out = "";
+  let err = "";
+  child.stdout.on("data", (chunk) => {
+    out += chunk;
+  });
+  child.stderr.on("data", (chunk) => {
+    err += chunk;
+  });
+  let code: number | null | undefined;
+  child.once("close", (status) => {
+    code = status;
+  });
+  const late = setTimeout(() => child.kill("SIGKILL"), 90_000);
+  const answered = new Set<string>();
+  while (code === undefined) {
+    for (const id of openReviews()) {
+      if (answered.has(id)) continue;
+      rampart(answered.size === 0 ? "approve" : "deny", id);
+      answered.add(id);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  clearTimeout(late);
+  expect(code, err).toBe(0);
+  return JSON.parse(out.trim().split("\n").at(-1)!) as Report;
+}
+
+function check({ ran, read }: Report): void {
+  // One of the two refunds was approved, the other refused.
+  expect([...ran].sort()).toEqual(["get_weather", "lose_notes", "read_notes", "refund"]);
+  expect(read).toContain("sunny in Paris");
+  expect(read).toContain("Accounts are not deleted by agents");
+  expect(read.match(/refunded/g)).toHaveLength(1);
+  expect(read).toContain("the token is <redacted");
+  expect(read).not.toContain("ghp_");
+}
+
+describe.skipIf(!python)("D2: the Python client", () => {
+  it("passes its own tests, the wire protocol's vectors among them", () => {
+    const words = [
+      "-W",
+      "error::ResourceWarning",
+      "-m",
+      "unittest",
+      "discover",
+      "-t",
+      CLIENT,
+      "-s",
+      join(CLIENT, "tests"),
+    ];
+    const { status, stderr } = run("python3", words, 120_000);
+    expect(status, stderr).toBe(0);
+    expect(stderr).toMatch(/Ran [4-9]\d tests/);
+  });
+
+  it("govern: denied is not executed and says why, asked waits for a person, secrets are redacted", async () => {
+    check(await report("python3", "plain.py"));
+  });
+
+  it("refuses everything where the guard is away", () => {
+    const words = ["-c", `from rampart import govern\nprint(govern(len, state="${root}/none")("a"))`];
+    const { status, stdout, stderr } = run("python3", words, 30_000);
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(/Refused: Rampart refused this call \(wire\.unreachable\)/);
+  });
+});
+
+describe.skipIf(why !== null)(`D2: the Python adapters in their frameworks${why === null ? "" : ` (${why})`}`, () => {
+  it.each([["openai_agents.py"], ["langchain_agent.py"], ["langchain_agent.py", "async"]])(
+    "%s %s",
+    async (...words) => {
+      check(await report(join(VENV, "bin/python"), ...(words as [string, ...string[]])));
+    },
+  );
+});
