@@ -77,6 +77,9 @@ interface Report {
   readonly read: string;
 }
 
+/** Questions of all programs so far: those that were answered are listed for a while. */
+const answered = new Set<string>();
+
 /** Runs a program to its end while a person approves the first question and refuses the others. */
 async function run(name: string): Promise<Report> {
   const child = spawn(process.execPath, [join(programs, `${name}.mjs`)], {
@@ -97,12 +100,12 @@ async function run(name: string): Promise<Report> {
   void ended.then(() => {
     over = true;
   });
-  const answered = new Set<string>();
+  let questions = 0;
   while (!over) {
     const { stdout } = rampart("reviews", "--json");
     for (const [id] of stdout.matchAll(/r-[a-z2-9]{8}/g)) {
       if (answered.has(id)) continue;
-      rampart(answered.size === 0 ? "approve" : "deny", id);
+      rampart(questions++ === 0 ? "approve" : "deny", id);
       answered.add(id);
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
