@@ -51,9 +51,9 @@ describe("D4: govern, with a guard", () => {
     ["a denial", DENY, null],
     ["an allow without a permit is none", line({ outcome: "allow", permit: null }), null],
     ["an error", line({ error: { code: "call_malformed", message: "bad" } }), "wire.answer"],
-    ["no answer in time", null, "wire.truncated"],
-    ["no JSON", "hello\n", "wire.truncated"],
-    ["another version", '{"v":2,"outcome":"allow","permit":"x"}\n', "wire.truncated"],
+    ["no answer in time", null, "wire.timeout"],
+    ["no JSON", "hello\n", "json.syntax"],
+    ["another version", '{"v":2,"outcome":"allow","permit":"x"}\n', "wire.header"],
     ["an outcome nobody knows", line({ outcome: "maybe", permit: "i-1" }), null],
   ])("%s refuses", async (_why, answer, code) => {
     const said = await (await guardThat(() => answer)).ask(call());
@@ -95,7 +95,7 @@ describe("D4: govern, with a guard", () => {
   });
 
   it("keeps a result back that could not be looked through", async () => {
-    expect((await (await guardThat(() => null)).tell(call(), "text")).withheld).toMatch(/wire\.truncated/);
+    expect((await (await guardThat(() => null)).tell(call(), "text")).withheld).toMatch(/wire\.timeout/);
   });
 
   it("tells whoever can decide alone that there is no guard", async () => {

@@ -1,5 +1,5 @@
 import type { JsonObject, ToolCall } from "@rampart/core";
-import { ServiceError } from "@rampart/service";
+import { errorOf, isJsonObject, ServiceError } from "@rampart/service";
 import { type Answer, AS_IT_IS, type Gate, type Passed, refusal } from "./gate.js";
 import { Lines } from "./lines.js";
 
@@ -34,8 +34,12 @@ export class GuardGate implements Gate {
   async tell(call: ToolCall, text: string | null): Promise<Passed> {
     try {
       const answer = await this.#send({ op: "outcome", call, text, replaces: true });
-      if (answer["outcome"] === "deny") return { withheld: String(answer["message"] ?? ""), text: null };
-      return typeof answer["text"] === "string" ? { withheld: null, text: answer["text"] } : AS_IT_IS;
+      const { outcome, message, text: instead } = answer;
+      if (outcome === "deny") return { withheld: typeof message === "string" ? message : "", text: null };
+      if (outcome !== "allow" && outcome !== "no-opinion") throw malformed("outcome");
+      if (instead === undefined) return AS_IT_IS;
+      if (typeof instead !== "string") throw malformed("text");
+      return { withheld: null, text: instead };
     } catch (error) {
       // What nobody has looked through is not handed on.
       const why = refusal("guard", codeOf(error), "its result could not be looked through.");
@@ -50,9 +54,10 @@ export class GuardGate implements Gate {
   async #decide(call: ToolCall): Promise<Answer> {
     try {
       const answer = await this.#send({ op: "decide", call, asks: false, rewrites: true });
-      const { outcome, arguments: changed, message, code, review } = answer;
-      if ((outcome === "allow" || outcome === "no-opinion") && typeof answer["permit"] === "string")
-        return { allowed: true, evidence: "guard", arguments: (changed as JsonObject | undefined) ?? null };
+      const { outcome, arguments: changed = null, message, code, review, permit } = answer;
+      if (changed !== null && !isJsonObject(changed)) throw malformed("arguments");
+      if ((outcome === "allow" || outcome === "no-opinion") && typeof permit === "string" && permit !== "")
+        return { allowed: true, evidence: "guard", arguments: changed };
       return {
         allowed: false,
         evidence: "guard",
@@ -79,14 +84,14 @@ export class GuardGate implements Gate {
 
   async #send(body: { readonly [key: string]: unknown }): Promise<JsonObject> {
     const answer = await this.#lines.exchange(body);
-    const { error } = answer;
-    if (typeof error === "object" && error !== null && !Array.isArray(error))
-      throw new ServiceError(
-        "wire.answer",
-        String((error as JsonObject)["message"] ?? "the guard refused the message"),
-      );
+    const error = errorOf(answer);
+    if (error !== null) throw new ServiceError("wire.answer", error.message);
     return answer;
   }
+}
+
+function malformed(name: string): ServiceError {
+  return new ServiceError("wire.answer", `the answer has a malformed ${name}`);
 }
 
 function codeOf(error: unknown): string {

@@ -20,10 +20,10 @@ class Line {
     this.stream.send(body);
   }
 
-  close(): void {
+  /** Whoever waits is told why. */
+  close(error = new ServiceError("wire.truncated", "the connection to the guard ended before its answer")): void {
     this.over = true;
     this.stream.close();
-    const error = new ServiceError("wire.truncated", "the connection to the guard ended before its answer");
     for (const one of this.waiting.splice(0)) one.fail(error);
   }
 
@@ -33,11 +33,16 @@ class Line {
         this.waiting.shift()?.settle(message);
         if (this.waiting.length === 0) this.stream.hold(false);
       }
-    } catch {
-      // Told below to whoever waits: nothing on this connection can be believed any more.
+      this.close();
+    } catch (error) {
+      // Nothing on this connection can be believed any more.
+      this.close(error instanceof ServiceError ? error : undefined);
     }
-    this.close();
   }
+}
+
+function late(): ServiceError {
+  return new ServiceError("wire.timeout", "the guard did not answer in time");
 }
 
 /** Connections kept to one guard: messages on one are answered one after the other. */
@@ -58,7 +63,7 @@ export class Lines {
     const line = await this.#line();
     return new Promise((resolve, reject) => {
       // Late is never: answers come in order, so what comes after on this connection would be late as well.
-      const timer = setTimeout(() => line.close(), this.deadlineMs);
+      const timer = setTimeout(() => line.close(late()), this.deadlineMs);
       const ended =
         <T>(then: (value: T) => void) =>
         (value: T) => {
