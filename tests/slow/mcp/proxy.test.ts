@@ -1,26 +1,12 @@
 import { spawnSync } from "node:child_process";
-import {
-  copyFileSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { CACHE, missingServers, PROGRAM, programOf } from "./servers.js";
 
 /** `rampart mcp` between the official SDK's client and real servers, and between it and a server that means ill. */
 
-const HERE = dirname(fileURLToPath(import.meta.url));
-const ROOT = join(HERE, "../../..");
-const PROGRAM = join(ROOT, "packages/rampart/dist/bundle/rampart.mjs");
-const CACHE = join(ROOT, "node_modules/.cache/rampart-mcp");
 const root = realpathSync(mkdtempSync(join(tmpdir(), "rampart-mcp-")));
 const home = join(root, "home");
 const notes = join(home, "notes");
@@ -34,26 +20,10 @@ const env = {
 };
 afterAll(() => rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
 
-/** Installed once, or why not; in CI that is an error: nothing may go unproved unnoticed. */
-function missing(): string | null {
-  mkdirSync(CACHE, { recursive: true });
-  for (const file of ["package.json", "package-lock.json"])
-    copyFileSync(join(HERE, "servers", file), join(CACHE, file));
-  if (!existsSync(join(CACHE, "node_modules"))) {
-    const options = { cwd: CACHE, encoding: "utf8", timeout: 600_000 } as const;
-    const done = spawnSync("npm", ["ci", "--ignore-scripts", "--no-workspaces"], options);
-    if (done.status !== 0) {
-      if (process.env["CI"]) throw new Error(`npm ci of the servers failed: ${done.stderr}`);
-      return "the servers' packages cannot be installed here";
-    }
-  }
-  cpSync(join(HERE, "programs"), join(CACHE, "programs"), { recursive: true });
-  mkdirSync(notes, { recursive: true });
-  writeFileSync(join(notes, "a.txt"), "a note\n");
-  writeFileSync(join(home, ".env"), "none\n");
-  return null;
-}
-const why = missing();
+const why = missingServers();
+mkdirSync(notes, { recursive: true });
+writeFileSync(join(notes, "a.txt"), "a note\n");
+writeFileSync(join(home, ".env"), "none\n");
 
 type Said = Readonly<Record<string, unknown>>;
 let rooms = 0;
@@ -79,12 +49,7 @@ function drive(
   return { said: (last === "" ? {} : JSON.parse(last)) as Said, stderr: done.stderr, status: done.status };
 }
 
-const bin = (name: string) => {
-  const { bin: path } = JSON.parse(
-    readFileSync(join(CACHE, `node_modules/@modelcontextprotocol/${name}/package.json`), "utf8"),
-  );
-  return join(CACHE, `node_modules/@modelcontextprotocol/${name}`, Object.values(path as Record<string, string>)[0]!);
-};
+const bin = programOf;
 const node = process.execPath;
 
 describe.skipIf(why !== null)(`D2: rampart mcp${why === null ? "" : ` (${why})`}`, () => {

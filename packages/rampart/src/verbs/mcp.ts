@@ -18,7 +18,7 @@ const NOT_FOUND = 127;
 export const verb: Verb = {
   name: "mcp",
   summary: "start an MCP server behind the policy",
-  usage: "[--name NAME] [--review SECONDS] [--new hide] (-- COMMAND… | --listen ADDRESS --to URL)",
+  usage: "[--name NAME] [--review SECONDS] (-- COMMAND… | --listen ADDRESS --to URL)",
   about: [
     "Stands between a client and a server on standard input and output. Calls of tools, reads of resources, prompts, sampling and elicitation are judged and recorded before they go on; what a model reads is looked through on its way back. Answers nobody asked for, second answers, batches and JSON that could mean two things are not handed on.",
     "With --listen it stands before a server of streamable HTTP instead, for clients on this machine, until it is interrupted. Their tokens go on to the server's own origin and to no other; Host and Origin are checked; redirects are not followed.",
