@@ -163,6 +163,17 @@ describe.skipIf(!python)("D2: the Python client", () => {
     check(await report("python3", "plain.py"));
   });
 
+  it.each(["docs/sdk.md", "clients/python/README.md"])(
+    "the first example of %s holds a payment for a person",
+    (file) => {
+      const example = /```python\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, file), "utf8"))?.[1] ?? "";
+      const whole = `from rampart import configure\nconfigure(state=${JSON.stringify(state)})\n${example}\ntransfer("a", 1)\n`;
+      const { status, stderr } = run("python3", ["-c", whole], 30_000);
+      expect(status).toBe(1);
+      expect(stderr).toMatch(/Refused: Rampart holds this call for a person \(payment\.send/);
+    },
+  );
+
   it("refuses everything where the guard is away", () => {
     const words = ["-c", `from rampart import govern\nprint(govern(len, state="${root}/none")("a"))`];
     const { status, stdout, stderr } = run("python3", words, 30_000);
