@@ -103,7 +103,7 @@ class Lines:
             raise WireError("wire.timeout", "the guard does not accept") from None
         except OSError:
             peer.close()
-            raise WireError("wire.unreachable", "the guard is not there") from None
+            raise WireError("wire.unreachable", "the guard is not there; `rampart serve` starts it") from None
         except BaseException:
             peer.close()
             raise

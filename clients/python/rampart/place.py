@@ -48,7 +48,7 @@ def _recorded(path: str) -> str:
     try:
         handle = os.open(path, flags)
     except (FileNotFoundError, NotADirectoryError):
-        raise WireError("wire.unreachable", "the guard is not there") from None
+        raise WireError("wire.unreachable", "the guard is not there; `rampart serve` starts it") from None
     except OSError:
         raise WireError("file.unreadable", f"{path} cannot be opened") from None
     try:
@@ -72,7 +72,7 @@ def _check_private(path: str) -> None:
     try:
         found = os.lstat(path)
     except FileNotFoundError:
-        raise WireError("wire.unreachable", "the guard is not there") from None
+        raise WireError("wire.unreachable", "the guard is not there; `rampart serve` starts it") from None
     except OSError:
         raise WireError("folder.missing", f"{path} cannot be looked at") from None
     if not stat.S_ISDIR(found.st_mode):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import math
+import threading
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Dict, List, Optional
@@ -280,6 +282,22 @@ class Asynchronous(unittest.IsolatedAsyncioTestCase):
                 ticks += 1
             self.assertGreater(ticks, 5)
             self.assertEqual(getattr(waiting.exception(), "code", None), "wire.timeout")
+
+    async def test_the_programs_own_blocking_work_does_not_keep_it_waiting(self) -> None:
+        async def tool() -> str:
+            return "ran"
+
+        done = threading.Event()
+        pool = ThreadPoolExecutor(1)
+        loop = asyncio.get_running_loop()
+        loop.set_default_executor(pool)
+        busy = loop.run_in_executor(None, done.wait)
+        try:
+            with Scripted(answering(decide=ALLOW)) as guard:
+                self.assertEqual(await asyncio.wait_for(govern(tool, socket=guard.path)(), 5), "ran")
+        finally:
+            done.set()
+            await busy
 
     async def test_cancelled_while_a_person_is_asked(self) -> None:
         ran = mock.AsyncMock(__name__="tool")
