@@ -200,6 +200,69 @@ describe("D4: arguments that do not fit the pinned schema", () => {
   });
 });
 
+describe("D4: what a server of 2026-07-28 asks for inside of a result", () => {
+  const asking = (params: object = { messages: [] }) => ({
+    resultType: "input_required",
+    inputRequests: { a: { method: "sampling/createMessage", params }, b: { method: "roots/list" } },
+    requestState: "s",
+  });
+
+  it.each<[why: string, result: object, allows: boolean, shown: RegExp]>([
+    ["is handed on where the policy allows it", asking(), true, /input_required/],
+    ["is refused with the call where it does not", asking(), false, /Not this.*isError/],
+    [
+      "is refused where it is malformed",
+      { resultType: "input_required", inputRequests: [1] },
+      true,
+      /malformed.*isError/,
+    ],
+    [
+      "is refused where it names no method",
+      { resultType: "input_required", inputRequests: { a: 1 } },
+      true,
+      /malformed/,
+    ],
+  ])("%s", async (_why, result, allows, shown) => {
+    const inner = (asked: ToolCall) => asked.arguments["method"] === "sampling/createMessage";
+    const at = room({ ask: async (asked) => (inner(asked) && !allows ? DENIED : { allowed: true, arguments: null }) });
+    await list(at, [tool("read")]);
+    await at.fromClient(call(1, "read"));
+    await at.fromServer(rpc({ id: 1, result }));
+    expect(JSON.stringify(at.client.at(-1))).toMatch(shown);
+    if (shown.source === "input_required") expect(at.asked.filter(inner)).toHaveLength(1);
+  });
+
+  it("is answered with the folders the policy lets it read", async () => {
+    const secret = "file:///home/u/.ssh";
+    const at = room({
+      ask: async (asked) =>
+        JSON.stringify(asked.arguments).includes(secret) ? DENIED : { allowed: true, arguments: null },
+    });
+    await list(at, [tool("read")]);
+    const inputResponses = { b: { roots: [{ uri: secret }, { uri: "file:///home/u/p" }] }, c: { action: "accept" } };
+    await at.fromClient(rpc({ id: 1, method: "tools/call", params: { name: "read", arguments: {}, inputResponses } }));
+    expect(at.server.at(-1)).toMatchObject({
+      params: {
+        name: "read",
+        inputResponses: { b: { roots: [{ uri: "file:///home/u/p" }] }, c: { action: "accept" } },
+      },
+    });
+    expect(JSON.stringify(at.server)).not.toContain(secret);
+  });
+});
+
+describe("P10: what a server says went wrong", () => {
+  it("is looked through like a result", async () => {
+    const at = room({
+      tell: async (_call, told) => ({ withheld: null, text: told?.replace("secret", "<redacted>") ?? null }),
+    });
+    await list(at, [tool("read")]);
+    await at.fromClient(call(1, "read"));
+    await at.fromServer(rpc({ id: 1, error: { code: -1, message: "a secret" } }));
+    expect(at.client.at(-1)).toEqual(rpc({ id: 1, error: { code: -1, message: "a <redacted>" } }));
+  });
+});
+
 describe("D4: folders a server is told of", () => {
   it("are those the policy lets it read", async () => {
     const secret = "file:///home/u/.ssh";

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ToolCall } from "@rampart/core";
 import { isJsonObject, type Json, type JsonObject } from "@rampart/service";
 import type { McpGate } from "./gate.js";
+import { allowedInputs, judgedInputs } from "./inputs.js";
 import { type Around, callOf, changedParams, isAsked, isRead } from "./judged.js";
 import { CODES, type Id, type Message, type NoMessage, readMessage, writeError, writeMessage } from "./message.js";
 import { allowedRoots } from "./roots.js";
@@ -122,6 +123,8 @@ export class McpProxy {
 
     const refused = side === "client" && method === "tools/call" ? await this.#unaccepted(params) : null;
     const answer = refused === null ? await this.options.gate.ask(call) : { allowed: false as const, message: refused };
+    const { gate, around } = this.options;
+    const inputs = answer.allowed && side === "client" ? await allowedInputs(params, gate, around) : null;
     if (this.#cancelled.delete(id)) {
       pending.delete(id);
       return;
@@ -132,11 +135,11 @@ export class McpProxy {
     }
     const { arguments: changed } = answer;
     asked.sent = true;
+    if (changed === null && inputs === null) return this.#on(side, terminated(line));
+    const onward = inputs ?? params;
     this.#on(
       side,
-      changed === null
-        ? terminated(line)
-        : writeMessage({ id, method, params: changedParams(method, params, changed) }),
+      writeMessage({ id, method, params: changed === null ? onward : changedParams(method, onward, changed) }),
     );
   }
 
@@ -197,16 +200,30 @@ export class McpProxy {
       const allowed = await allowedRoots(result, this.options.gate, this.options.around);
       return this.#on(side, writeMessage({ id, result: allowed }));
     }
-    if (!isRead(request.method) || result === undefined) return this.#on(side, terminated(line));
-    this.#on(side, await this.#looked(id, request, result, line));
+    if (!isRead(request.method)) return this.#on(side, terminated(line));
+    this.#on(side, await this.#looked(side, request, message, line));
   }
 
-  async #looked(id: Id, { method, call }: Pending, result: Json, line: Uint8Array): Promise<Uint8Array | string> {
-    const text = JSON.stringify(result);
-    const { withheld, text: instead } = await this.options.gate.tell(call, text);
+  async #looked(
+    side: Side,
+    { method, call }: Pending,
+    { id, result, error }: Message & { kind: "response" },
+    line: Uint8Array,
+  ): Promise<Uint8Array | string> {
+    const { gate, around } = this.options;
+    // What a server says went wrong is read as well.
+    if (result === undefined) {
+      const { withheld, text } = await gate.tell(call, JSON.stringify(error));
+      if (withheld !== null) return refusalOf(id, method, withheld);
+      return text === null ? terminated(line) : writeMessage({ id, error: redactedError(text) });
+    }
+    const asking = side === "server" && isJsonObject(result) ? await judgedInputs(result, gate, around) : null;
+    if (asking !== null && asking.refused !== null) return refusalOf(id, method, asking.refused);
+    const onward = asking?.result ?? result;
+    const { withheld, text } = await gate.tell(call, JSON.stringify(onward));
     if (withheld !== null) return refusalOf(id, method, withheld);
-    if (instead === null) return terminated(line);
-    return writeMessage({ id, result: redactedResult(instead) });
+    if (text !== null) return writeMessage({ id, result: redactedResult(text) });
+    return onward === result ? terminated(line) : writeMessage({ id, result: onward });
   }
 }
 
@@ -229,6 +246,11 @@ function redactedResult(text: string): Json {
   } catch {
     return { content: [{ type: "text", text }] };
   }
+}
+
+function redactedError(text: string): Json {
+  const error = redactedResult(text);
+  return isJsonObject(error) && typeof error["message"] === "string" ? error : { code: CODES.refused, message: text };
 }
 
 function terminated(line: Uint8Array): Uint8Array {
