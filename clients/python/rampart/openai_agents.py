@@ -17,19 +17,39 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+#: Where a tool keeps what it runs on this machine by a way of its own.
+_LOCAL = ("executor", "editor", "computer")
+
+
 def govern_tools(tools: Sequence[T], **options: Unpack[ToolOptions]) -> List[T]:
     """For `Agent(tools=govern_tools(tools))`. The model reads a refusal as the tool's answer. Tools the provider runs
-    itself (hosted tools) stay as they are: no call of theirs comes by here."""
+    itself (hosted tools) stay as they are: no call of theirs comes by here.
+
+    Raises TypeError for the kinds that run on this machine without coming by here: shell, patch and computer tools.
+    """
     check(options)
-    return [_governed(tool, options) if callable(getattr(tool, "on_invoke_tool", None)) else tool for tool in tools]
+    return [_governed(tool, options) if _comes_by(tool) else tool for tool in tools]
+
+
+def _comes_by(tool: object) -> bool:
+    if callable(getattr(tool, "on_invoke_tool", None)):
+        return True
+    if any(getattr(tool, name, None) is not None for name in _LOCAL):
+        kind = type(tool).__name__
+        raise TypeError(
+            f"a {kind} runs on this machine, and no call of it comes by here; give the agent a function tool"
+        )
+    return False
 
 
 def _governed(tool: T, options: ToolOptions) -> T:
     made: Any = copy.copy(tool)
     invoke = made.on_invoke_tool
+    # A custom tool gets a text; a function tool gets an object, written as JSON.
+    read, write = (_parsed, json.dumps) if hasattr(tool, "params_json_schema") else (_text, _text_again)
 
     async def on_invoke_tool(context: Any, given: str) -> Any:
-        asked = _parsed(given)
+        asked = read(given)
 
         async def run(changed: Optional[Dict[str, Any]]) -> Any:
             # What two readers may read differently was judged, and is recorded, as the text it is; it does not run.
@@ -37,16 +57,24 @@ def _governed(tool: T, options: ToolOptions) -> T:
                 raise Refused(
                     "Rampart refused this call (json.syntax): its arguments are no strict JSON object.", "json.syntax"
                 )
-            return await invoke(context, given if changed is None else json.dumps(changed))
+            return await invoke(context, given if changed is None else write(changed))
 
         try:
-            arguments = {"input": given} if asked is None else asked
+            arguments = _text(given) if asked is None else asked
             return await pass_call_async(made.name, arguments, settled(options), run)
         except Refused as refused:
             return refused.message
 
     made.on_invoke_tool = on_invoke_tool
     return made  # type: ignore[no-any-return]
+
+
+def _text(given: str) -> Dict[str, Any]:
+    return {"input": given}
+
+
+def _text_again(changed: Dict[str, Any]) -> str:
+    return str(changed["input"])
 
 
 def _parsed(given: str) -> Optional[Dict[str, Any]]:
