@@ -61,8 +61,9 @@ export class McpProxy {
     this.#pending.client.clear();
   }
 
-  /** No answer to this request of the client can come any more. */
+  /** No answer to this request, the client's or our own, can come any more. */
   abandon(id: Id, why: string): void {
+    this.#mine.get(id)?.(null);
     this.#cancelled.delete(id);
     if (this.#pending.client.delete(id)) this.options.toClient(writeError(id, CODES.refused, `Rampart: ${why}`));
   }

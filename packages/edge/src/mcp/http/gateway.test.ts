@@ -325,6 +325,10 @@ describe("D4: a server that fails or means ill", () => {
     await send(at.url, list);
     await closing[0]!();
     expect((await send(at.url, call(1))).text).toMatch(/cannot be reached \(ECONN/);
+    const begun = performance.now();
+    const unseen = { id: 2, method: "tools/call", params: { name: "unseen", arguments: {} } };
+    expect((await send(at.url, unseen)).text).toMatch(/offers no tool of this name/);
+    expect(performance.now() - begun).toBeLessThan(5_000);
   });
 
   it("a client that leaves has its request to the server ended", async () => {

@@ -99,10 +99,8 @@ async function posted(turn: Turn, proxy: McpProxy, headers: ReturnType<typeof on
   }
   await proxy.fromClient(body);
   await turn.settled();
-  if (message.kind !== "request" || turn.resumable) return;
-  proxy.abandon(message.id, turn.fault ?? "the server did not answer");
   // Told in a message, which a person gets to see.
-  if (turn.exchange.status === 502) turn.exchange.status = 200;
+  if (message.kind === "request" && turn.exchange.status === 502) turn.exchange.status = 200;
 }
 
 function refuse(response: ServerResponse, status: number, why: string): void {

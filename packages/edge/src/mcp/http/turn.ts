@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { IncomingMessage } from "node:http";
 import { LineTooLong, MAX_LINE } from "../lines.js";
-import { readMessage } from "../message.js";
+import { type Id, readMessage } from "../message.js";
 import type { McpProxy } from "../proxy.js";
 import { bodyOf } from "./body.js";
 import type { Exchange } from "./exchange.js";
@@ -52,7 +52,13 @@ export class Turn {
     const body = bytes.at(-1) === 0x20 ? bytes.subarray(0, -1) : bytes;
     const message = readMessage(body);
     const headers = this.body?.equals(body) ? this.headers : headersFor(this.headers, message);
-    this.#work.push(this.ask("POST", headers, body, message.kind === "request"));
+    const asked = this.ask("POST", headers, body, message.kind === "request");
+    if (message.kind !== "request") this.#work.push(asked);
+    else this.#work.push(asked.then(() => this.#unanswered(message.id)));
+  }
+
+  #unanswered(id: Id): void {
+    if (!this.resumable) this.proxy.abandon(id, this.fault ?? "the server did not answer");
   }
 
   /** Asks the server and hands on what it answers, if anything of it is to be read. Never throws. */
