@@ -24,7 +24,7 @@ export {
   type ThingKind,
   type World,
 } from "./inventory/reader.js";
-export { type Across, acrossServers } from "./mcp/across.js";
+export { type Across, acrossServers, type Offered } from "./mcp/across.js";
 export type { McpAnswer, McpGate } from "./mcp/gate.js";
 export { type Gateway, type GatewayOptions, openGateway } from "./mcp/http/gateway.js";
 export { type Around, callOf } from "./mcp/judged.js";

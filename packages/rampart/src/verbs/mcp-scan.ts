@@ -1,41 +1,18 @@
 import { resolve } from "node:path";
-import {
-  type Across,
-  acrossServers,
-  callOf,
-  listTools,
-  NotListed,
-  type Startable,
-  startableServers,
-  type ToolNotice,
-  Tools,
-} from "@rampart/edge";
+import { acrossServers, type Offered, type Startable, startableServers } from "@rampart/edge";
 import { placesIn } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
-import { bold, dim, green, red, yellow } from "../command/ink.js";
-import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
-import { serverName } from "../mcp/server-name.js";
+import { sayPlanned, sayScanned } from "../mcp/say-scan.js";
+import { leftOut, nameOf, type Scanned, scanServer } from "../mcp/scan-server.js";
 import { agreed } from "../setup/agree.js";
 import { layoutOf, userOf } from "../setup/folders.js";
 import { install } from "../setup/install.js";
-import { VERSION } from "../version.js";
 
 /** Servers that run at once. */
 const AT_ONCE = 4;
 const DEFAULT_SECONDS = 30;
-
-interface Scanned {
-  readonly server: string;
-  readonly hosts: readonly string[];
-  readonly files: readonly string[];
-  readonly proxied: boolean;
-  readonly state: "scanned" | "failed" | "skipped";
-  readonly why: string | null;
-  readonly tools: readonly string[];
-  readonly notices: readonly ToolNotice[];
-}
 
 export const verb: Verb = {
   name: "mcp scan",
@@ -74,34 +51,21 @@ export const verb: Verb = {
     const layout = layoutOf(input, io);
     await install(layout, io);
     const pins = placesIn(layout).mcpPins;
-    const offered: { server: string; definitions: Awaited<ReturnType<typeof listTools>> }[] = [];
+    const offered: Offered[] = [];
     const scan = async (one: Startable): Promise<Scanned> => {
-      const { hosts, files, proxied } = one;
-      const server = nameOf(one);
-      const base = { server, hosts, files, proxied, tools: [], notices: [] };
       const why = one.why ?? (doubtful.has(one) ? "another server here has its name" : null);
-      if (why !== null) return { ...base, state: "skipped", why };
-      try {
-        const { command, cwd, env } = one;
-        const own = { command, cwd: cwd ?? userOf(io.env).home, env: { ...io.env, ...env } };
-        const definitions = await listTools({ ...own, deadlineMs, version: VERSION });
-        offered.push({ server, definitions });
-        return { ...base, state: "scanned", why: null, ...(await held(pins, server, definitions, io)) };
-      } catch (error) {
-        if (!(error instanceof NotListed)) throw error;
-        return { ...base, state: "failed", why: error.message };
-      }
+      if (why !== null) return leftOut(one, "skipped", why);
+      const { scanned, definitions } = await scanServer(one, pins, deadlineMs, io);
+      offered.push({ server: scanned.server, definitions });
+      return scanned;
     };
     const servers = await someAtOnce(chosen, scan);
     const across = acrossServers(offered);
     if (input.json) io.json({ servers, across, unread: found.unread });
-    else say(servers, across, found.unread, io);
+    else sayScanned(servers, across, found.unread, io);
     return across.length > 0 || servers.some(({ notices }) => notices.length > 0) ? EXIT.no : EXIT.ok;
   },
 };
-
-/** The name `rampart mcp` has it under, or would have with `--name`. */
-const nameOf = ({ name, given, proxied, command }: Startable) => given ?? (proxied ? serverName(command) : name);
 
 function choose(servers: readonly Startable[], names: readonly string[]): readonly Startable[] {
   const known = servers.map(nameOf);
@@ -120,21 +84,6 @@ function twiceNamed(servers: readonly Startable[]): ReadonlySet<Startable> {
   const names = new Set<string>();
   const startable = servers.filter(({ why }) => why === null);
   return new Set(startable.filter((one) => names.has(nameOf(one)) || !names.add(nameOf(one))));
-}
-
-async function held(
-  path: string,
-  server: string,
-  definitions: Awaited<ReturnType<typeof listTools>>,
-  io: Io,
-): Promise<Pick<Scanned, "tools" | "notices">> {
-  const notices: ToolNotice[] = [];
-  const now = () => io.now();
-  const tools = new Tools({ path, server, trustFirstUse: true, now, notice: (one) => void notices.push(one) });
-  const { name: user } = userOf(io.env);
-  const around = { server, agent: "mcp", session: "scan", user, cwd: io.cwd, now };
-  const { tools: shown } = await tools.offer({ tools: [...definitions] }, callOf("tools/list", {}, around));
-  return { tools: (shown as readonly { name: string }[]).map(({ name }) => name), notices };
 }
 
 async function someAtOnce<T, R>(list: readonly T[], work: (one: T) => Promise<R>): Promise<readonly R[]> {
@@ -159,43 +108,3 @@ function secondsOf(input: Input): number {
     "rampart mcp scan --help",
   );
 }
-
-/** Arguments may hold secrets of their own, and are what would run: a person sees them, the JSON does not. */
-function sayPlanned(one: Startable, io: Io): void {
-  io.note(bold(printable(nameOf(one))), `  ${printable(one.command.join(" "))}`, dim(`  ${one.hosts.join(", ")}`));
-}
-
-const WHAT: Readonly<Record<ToolNotice["what"], string>> = {
-  new: "is new and waits to be accepted",
-  changed: "changed since it was accepted; it waits",
-  twice: "is offered twice",
-  flagged: "has suspicious words",
-};
-
-function say(
-  servers: readonly Scanned[],
-  across: readonly Across[],
-  unread: readonly { readonly place: string; readonly why: string }[],
-  io: Io,
-): void {
-  if (servers.length === 0) io.line("no MCP server is configured here");
-  for (const { server, hosts, proxied, state, why, tools, notices } of servers) {
-    const stand = state === "scanned" ? green(`${tools.length} tools`) : yellow(`${state}: ${printable(why ?? "")}`);
-    const door = proxied ? "behind rampart mcp" : "not behind rampart mcp";
-    io.line(bold(printable(server)), "  ", stand, dim(`  ${hosts.join(", ")}; ${door}`));
-    for (const { tool, what, flags } of notices) {
-      const seen = flags.length === 0 ? "" : ` (${flags.join(", ")})`;
-      io.line(red(`  ${printable(tool)}`), ` ${WHAT[what]}${seen}`);
-      if (what === "changed") io.line(dim(`    rampart mcp diff ${server}; rampart mcp accept ${server}`));
-    }
-  }
-  for (const { tool, what, places } of across) {
-    const [first, second] = places.map(printable);
-    if (what === "shadowed") io.line(yellow("shadowed "), `${printable(tool)}: ${places.map(printable).join(", ")}`);
-    else io.line(yellow("named    "), `the definition of ${first} speaks of ${second}`);
-  }
-  for (const { place, why } of unread) io.line(yellow("not read "), `${place}: ${why}`);
-}
-
-/** What servers and files chose, without what would move a terminal's cursor. */
-const printable = (text: string) => text.replace(/[^\x20-\x7e]/g, "?").slice(0, 512);

@@ -1,0 +1,44 @@
+import type { Across, Startable, ToolNotice } from "@rampart/edge";
+import { bold, dim, green, red, yellow } from "../command/ink.js";
+import type { Io } from "../command/io.js";
+import { nameOf, type Scanned } from "./scan-server.js";
+
+/** Arguments may hold secrets of their own, and are what would run: a person sees them, the JSON does not. */
+export function sayPlanned(one: Startable, io: Io): void {
+  io.note(bold(printable(nameOf(one))), `  ${printable(one.command.join(" "))}`, dim(`  ${one.hosts.join(", ")}`));
+}
+
+const WHAT: Readonly<Record<ToolNotice["what"], string>> = {
+  new: "is new and waits to be accepted",
+  changed: "changed since it was accepted; it waits",
+  twice: "is offered twice",
+  flagged: "has suspicious words",
+};
+
+export function sayScanned(
+  servers: readonly Scanned[],
+  across: readonly Across[],
+  unread: readonly { readonly place: string; readonly why: string }[],
+  io: Io,
+): void {
+  if (servers.length === 0) io.line("no MCP server is configured here");
+  for (const { server, hosts, proxied, state, why, tools, notices } of servers) {
+    const stand = state === "scanned" ? green(`${tools.length} tools`) : yellow(`${state}: ${printable(why ?? "")}`);
+    const door = proxied ? "behind rampart mcp" : "not behind rampart mcp";
+    io.line(bold(printable(server)), "  ", stand, dim(`  ${hosts.join(", ")}; ${door}`));
+    for (const { tool, what, flags } of notices) {
+      const seen = flags.length === 0 ? "" : ` (${flags.join(", ")})`;
+      io.line(red(`  ${printable(tool)}`), ` ${WHAT[what]}${seen}`);
+      if (what === "changed") io.line(dim(`    rampart mcp diff ${server}; rampart mcp accept ${server}`));
+    }
+  }
+  for (const { tool, what, places } of across) {
+    const [first, second] = places.map(printable);
+    if (what === "shadowed") io.line(yellow("shadowed "), `${printable(tool)}: ${places.map(printable).join(", ")}`);
+    else io.line(yellow("named    "), `the definition of ${first} speaks of ${second}`);
+  }
+  for (const { place, why } of unread) io.line(yellow("not read "), `${place}: ${why}`);
+}
+
+/** What servers and files chose, without what would move a terminal's cursor. */
+const printable = (text: string) => text.replace(/[^\x20-\x7e]/g, "?").slice(0, 512);

@@ -1,0 +1,62 @@
+import { callOf, listTools, NotListed, type Startable, type ToolNotice, Tools } from "@rampart/edge";
+import type { Io } from "../command/io.js";
+import { userOf } from "../setup/folders.js";
+import { VERSION } from "../version.js";
+import { serverName } from "./server-name.js";
+
+type Definitions = Awaited<ReturnType<typeof listTools>>;
+
+/** What became of one server. */
+export interface Scanned {
+  readonly server: string;
+  readonly hosts: readonly string[];
+  readonly files: readonly string[];
+  readonly proxied: boolean;
+  readonly state: "scanned" | "failed" | "skipped";
+  readonly why: string | null;
+  readonly tools: readonly string[];
+  readonly notices: readonly ToolNotice[];
+}
+
+/** The name `rampart mcp` has it under, or would have with `--name`. */
+export const nameOf = ({ name, given, proxied, command }: Startable) => given ?? (proxied ? serverName(command) : name);
+
+/** Starts it, has it list its tools, ends it, and holds them against what was accepted. */
+export async function scanServer(
+  one: Startable,
+  pins: string,
+  deadlineMs: number,
+  io: Io,
+): Promise<{ readonly scanned: Scanned; readonly definitions: Definitions }> {
+  const { hosts, files, proxied, command, cwd, env } = one;
+  const server = nameOf(one);
+  try {
+    const own = { command, cwd: cwd ?? userOf(io.env).home, env: { ...io.env, ...env } };
+    const definitions = await listTools({ ...own, deadlineMs, version: VERSION });
+    const found = await held(pins, server, definitions, io);
+    return { scanned: { server, hosts, files, proxied, state: "scanned", why: null, ...found }, definitions };
+  } catch (error) {
+    if (!(error instanceof NotListed)) throw error;
+    return { scanned: leftOut(one, "failed", error.message), definitions: [] };
+  }
+}
+
+export function leftOut(one: Startable, state: "failed" | "skipped", why: string): Scanned {
+  const { hosts, files, proxied } = one;
+  return { server: nameOf(one), hosts, files, proxied, state, why, tools: [], notices: [] };
+}
+
+async function held(
+  path: string,
+  server: string,
+  definitions: Definitions,
+  io: Io,
+): Promise<Pick<Scanned, "tools" | "notices">> {
+  const notices: ToolNotice[] = [];
+  const now = () => io.now();
+  const tools = new Tools({ path, server, trustFirstUse: true, now, notice: (one) => void notices.push(one) });
+  const { name: user } = userOf(io.env);
+  const around = { server, agent: "mcp", session: "scan", user, cwd: io.cwd, now };
+  const { tools: shown } = await tools.offer({ tools: [...definitions] }, callOf("tools/list", {}, around));
+  return { tools: (shown as readonly { name: string }[]).map(({ name }) => name), notices };
+}
