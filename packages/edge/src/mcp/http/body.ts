@@ -1,14 +1,13 @@
 import type { IncomingMessage } from "node:http";
+import { Growing } from "../growing.js";
 import { LineTooLong } from "../lines.js";
 
 /** @throws LineTooLong; the error of a connection that ended */
 export async function bodyOf(message: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
+  const body = new Growing();
   for await (const chunk of message as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > maxBytes) throw new LineTooLong();
-    chunks.push(chunk);
+    if (body.length + chunk.length > maxBytes) throw new LineTooLong();
+    body.add(chunk);
   }
-  return Buffer.concat(chunks);
+  return body.take();
 }

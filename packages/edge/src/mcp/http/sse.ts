@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { LineTooLong, MAX_LINE } from "../lines.js";
+import { LineTooLong, linesOf, MAX_LINE } from "../lines.js";
 
 /** One event of a stream; `data` is null where it only says from where to go on, or how long to wait. */
 export interface ServerEvent {
@@ -8,6 +8,8 @@ export interface ServerEvent {
   readonly retry: string | null;
 }
 
+/** Lines of data of one event: empty ones have no length to be bounded by. */
+const MAX_DATA = 65_536;
 const EMPTY = Buffer.alloc(0);
 /** What may stand in an event's id: it is sent back in a header. */
 const ID = /^[\x20-\x7e]{1,512}$/;
@@ -19,22 +21,15 @@ const RETRY = /^\d{1,9}$/;
  * @throws LineTooLong for an event beyond the bound of a message
  */
 export async function* eventsOf(stream: Readable): AsyncGenerator<ServerEvent> {
-  let kept: Buffer = EMPTY;
   let event = new Building();
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    let rest = kept.length === 0 ? chunk : Buffer.concat([kept, chunk]);
-    for (let end = rest.indexOf(0x0a); end >= 0; end = rest.indexOf(0x0a)) {
-      const line = rest.subarray(0, rest[end - 1] === 0x0d ? end - 1 : end);
-      rest = rest.subarray(end + 1);
-      if (line.length > 0) event.take(line);
-      else {
-        const built = event.built();
-        if (built !== null) yield built;
-        event = new Building();
-      }
+  for await (const line of linesOf(stream, true)) {
+    if (line.length > 0) {
+      event.take(line);
+      continue;
     }
-    kept = rest;
-    if (kept.length > MAX_LINE) throw new LineTooLong();
+    const built = event.built();
+    if (built !== null) yield built;
+    event = new Building();
   }
 }
 
@@ -53,7 +48,7 @@ class Building {
     const value = colon < 0 ? EMPTY : line.subarray(line[colon + 1] === 0x20 ? colon + 2 : colon + 1);
     if (name === "data") {
       this.#length += value.length + 1;
-      if (this.#length > MAX_LINE) throw new LineTooLong();
+      if (this.#length > MAX_LINE || this.#data.length >= MAX_DATA) throw new LineTooLong();
       this.#data.push(value);
     } else if (name === "id") this.#id = value.toString("latin1");
     else if (name === "retry") this.#retry = value.toString("latin1");
