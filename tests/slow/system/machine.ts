@@ -20,6 +20,7 @@ export class Machine {
   readonly #holder: ChildProcess;
   readonly #folder: string;
   readonly #pid: number;
+  readonly #started: ChildProcess[] = [];
 
   private constructor(holder: ChildProcess, folder: string, pid: number) {
     this.#holder = holder;
@@ -45,6 +46,8 @@ export class Machine {
     const gone = once(this.#holder, "exit");
     this.#holder.kill("SIGKILL");
     await gone;
+    // One whose program was frozen has stopped itself too, and would wait for ever with what is left of the machine.
+    for (const child of this.#started) child.kill("SIGCONT");
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
@@ -76,7 +79,9 @@ export class Machine {
 
   /** Leaves it running; what it says is thrown away. */
   start(user: string, words: readonly string[]): ChildProcess {
-    return spawn("nsenter", this.#words(user, words), { stdio: "ignore" });
+    const child = spawn("nsenter", this.#words(user, words), { stdio: "ignore" });
+    this.#started.push(child);
+    return child;
   }
 
   /** `rampart …` as this repository built it, before it is installed and where only root may read. */
