@@ -3,5 +3,10 @@ import { shared } from "./vitest.shared.js";
 
 export default defineConfig({
   ...shared,
-  test: { include: ["tests/slow/**/*.test.ts", "packages/*/src/**/*.slow.test.ts"], testTimeout: 300_000, hookTimeout: 600_000, fileParallelism: false },
+  test: {
+    include: ["tests/slow/**/*.test.ts", "packages/*/src/**/*.slow.test.ts"],
+    testTimeout: 300_000,
+    hookTimeout: 600_000,
+    fileParallelism: false,
+  },
 });
