@@ -103,7 +103,7 @@ export class Invocation implements Emit {
         ? { type: "repository", name: "*", form: "any" }
         : { type: "repository", name: folder, form: "exact" };
     const labels = folder === null ? NO_LABELS : labelPath({ type: "path", name: folder, form: "exact" }, m.place);
-    const own = kind === "vcs.discard" && folder !== null && isMadeHere(m, folder, this.isEntered(folder));
+    const own = kind === "vcs.discard" && folder !== null && isMadeHere(m, folder, this.isEntered(folder), this.line);
     m.push(kind, resource, own ? [...labels, "session-made"] : labels, this.data, this.argv[0]!.span, detail);
   }
 

@@ -43,6 +43,19 @@ describe("D6: nobody's work is in a repository that this session made", () => {
     ["cd new && git clean -fdx", "CDPATH may lead elsewhere"],
     ["cd /srv/new && cd /srv/old && git clean -fdx", "another folder was entered"],
     ["ssh host 'cd /srv/new && git clean -fdx'", "this disk says nothing of another machine"],
+    ["git -C /srv/new --work-tree=/srv/old clean -fdx", "git works on other files"],
+    ["git -C /srv/new --git-dir=/srv/old/.git reset --hard", "git works on another repository"],
+    ["git -C /srv/new -c core.worktree=/srv/old clean -fdx", "the same as a setting"],
+    ["cd /srv/new && GIT_WORK_TREE=/srv/old git clean -fdx", "the same by the environment"],
+    ["export GIT_DIR=/srv/old/.git; cd /srv/new && git reset --hard", "the same for the rest of the shell"],
+    [
+      "git clone u:a/b /srv/new && echo 'gitdir: /srv/old/.git' > /srv/new/.git && git -C /srv/new clean -fdx",
+      "its files say so",
+    ],
+    [
+      "git clone u:a/b /srv/new && git -C /srv/new config core.worktree /srv/old",
+      "what is told to do so is that itself",
+    ],
   ])("not so: %s (%s)", (command) => {
     expect(labels(command)).not.toContain(true);
   });

@@ -51,7 +51,11 @@ export function config(line: Line, emit: Emit): void {
   }
   emit.add("vcs.change", "repository", ".", { program: "git", what: "config" });
   const setting = key.text === "set" ? line.operands.slice(1) : line.operands;
-  if (setting[0] !== undefined && setting[1] !== undefined) runSetting(setting[0].text, setting[1], emit);
+  if (setting[0] === undefined || setting[1] === undefined) return;
+  runSetting(setting[0].text, setting[1], emit);
+  // From now on what is thrown away here is thrown away there.
+  if (/^core\.worktree$/i.test(setting[0].text))
+    emit.add("vcs.discard", "repository", setting[1], { program: "git", what: "config" });
 }
 
 /** `git checkout branch` changes branches; `git checkout -- path` and `git checkout .` throw changes away. */
