@@ -123,7 +123,7 @@ const READ: readonly (readonly [path: string, labels: string, why: string])[] = 
   [".mcp.json", "project agent-settings", "which servers run"],
   ["opencode.json", "project agent-settings", "settings"],
   ["~/.copilot/config", "home agent-settings", "settings"],
-  [".git/config", "project vcs", "version control"],
+  [".git/config", "project vcs persistence", "git runs what it names"],
   [".git/hooks/pre-commit", "project vcs persistence", "git runs it"],
   [".gitignore", "project", "an ordinary file"],
   ["~/.gitconfig", "home persistence", "aliases run"],

@@ -81,7 +81,7 @@ export const PERSISTENCE: PlaceTable = {
     ],
     [
       "git runs these",
-      "**/.git/hooks/**, ~/.gitconfig, ~/.config/git/**, /etc/gitconfig, ~/.git-templates/**, ~/.git_template/**",
+      "**/.git/hooks/**, **/.git/config, ~/.gitconfig, ~/.config/git/**, /etc/gitconfig, ~/.git-templates/**, ~/.git_template/**",
     ],
     ["hooks of a project", "**/.husky/**, **/.envrc"],
     [
