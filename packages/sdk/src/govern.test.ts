@@ -3,10 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readSpoolFile } from "@rampart/service";
 import { afterAll, describe, expect, it } from "vitest";
+import { makeCall } from "./call.js";
 import { RefusedError } from "./error.js";
 import { govern } from "./govern.js";
 import { closeGates } from "./open.js";
 import type { ToolOptions } from "./options.js";
+import { openGate } from "./passage.js";
 
 const root = mkdtempSync(join(tmpdir(), "rampart-sdk-"));
 afterAll(async () => {
@@ -131,6 +133,17 @@ describe("D4: govern, deciding in this process", () => {
     const records = files.flatMap((file) => file.records);
     expect(records).toHaveLength(100);
     expect(records[0]).toMatchObject({ door: "sdk", agent: "a1", session: "s1", tool: "count", why: "sdk.local" });
+  });
+
+  it("E1: leaves what a door refused by itself there too", async () => {
+    const options = room();
+    const gate = await openGate(options);
+    await gate.refused(makeCall("t", {}, undefined, options), "mcp.unaccepted");
+    await closeGates();
+    const spool = join(options.state, "state/spool");
+    const [name] = readdirSync(spool);
+    const { records } = await readSpoolFile(spool, name!);
+    expect(records).toMatchObject([{ tool: "t", verdict: "deny", why: "mcp.unaccepted", actions: [] }]);
   });
 
   it.each<[why: string, options: () => ToolOptions, code: string]>([

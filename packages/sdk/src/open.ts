@@ -61,6 +61,14 @@ class ChosenGate implements Gate {
     return (await this.#alone()).tell(call, text);
   }
 
+  async refused(call: ToolCall, code: string): Promise<void> {
+    const { guard = "auto" } = this.options;
+    if (guard !== "none" && this.#guard === null && Date.now() >= this.#away)
+      this.#guard = await this.#find().catch(() => null);
+    if (this.#guard !== null) return this.#guard.refused(call, code);
+    if (guard !== "required") await (await this.#alone()).refused(call, code);
+  }
+
   async close(): Promise<void> {
     await this.#guard?.close();
     await (await this.#local)?.close();

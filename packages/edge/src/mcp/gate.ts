@@ -11,4 +11,6 @@ export interface McpGate {
     call: ToolCall,
     text: string | null,
   ): Promise<{ readonly withheld: string | null; readonly text: string | null }>;
+  /** Takes down a call the proxy refused by itself, under a stable code. */
+  refused(call: ToolCall, code: string): Promise<void>;
 }

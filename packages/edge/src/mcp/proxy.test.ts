@@ -18,6 +18,8 @@ interface Room {
   readonly asked: ToolCall[];
   readonly told: (string | null)[];
   readonly notices: ToolNotice[];
+  /** Codes of what the proxy refused by itself. */
+  readonly refused: string[];
   readonly pins: string;
   fromClient(body: object | string): Promise<void>;
   fromServer(body: object | string): Promise<void>;
@@ -30,6 +32,7 @@ function room(gate: Partial<McpGate> = {}, path = join(root, `pins-${rooms++}.js
   const asked: ToolCall[] = [];
   const told: (string | null)[] = [];
   const notices: ToolNotice[] = [];
+  const refused: string[] = [];
   const lines = (list: Record<string, unknown>[]) => (line: Uint8Array | string) => {
     list.push(JSON.parse(Buffer.from(line as never).toString("utf8")));
   };
@@ -41,6 +44,7 @@ function room(gate: Partial<McpGate> = {}, path = join(root, `pins-${rooms++}.js
         asked.push(call);
         return (await gate.ask?.(call)) ?? { allowed: true, arguments: null };
       },
+      refused: async (_call, code) => void refused.push(code),
       tell: async (call, text) => {
         told.push(text);
         return (await gate.tell?.(call, text)) ?? { withheld: null, text: null };
@@ -58,6 +62,7 @@ function room(gate: Partial<McpGate> = {}, path = join(root, `pins-${rooms++}.js
     asked,
     told,
     notices,
+    refused,
     pins: path,
     fromClient: (body) => proxy.fromClient(bytes(body)),
     fromServer: (body) => proxy.fromServer(bytes(body)),
@@ -329,6 +334,7 @@ describe("D2: definitions are pinned", () => {
     await again.fromClient(call(1, "read"));
     expect(JSON.stringify(again.client.at(-1))).toMatch(/another than the one that was accepted/);
     expect(again.asked).toEqual([]);
+    expect(again.refused).toEqual(["mcp.unaccepted"]);
 
     await changePins(at.pins, "notes", (tools) => {
       const { waiting } = tools["read"] as Pin;

@@ -123,8 +123,9 @@ export class McpProxy {
     if (asked.sent) return this.#on(side, terminated(line));
 
     const refused = side === "client" && method === "tools/call" ? await this.#unaccepted(params) : null;
-    const answer = refused === null ? await this.options.gate.ask(call) : { allowed: false as const, message: refused };
     const { gate, around } = this.options;
+    if (refused !== null) await gate.refused(call, refused.code);
+    const answer = refused === null ? await gate.ask(call) : { allowed: false as const, message: refused.message };
     const inputs = answer.allowed && side === "client" ? await allowedInputs(params, gate, around) : null;
     if (this.#cancelled.delete(id)) {
       pending.delete(id);
@@ -144,14 +145,19 @@ export class McpProxy {
     );
   }
 
-  async #unaccepted({ name, arguments: given, _meta }: JsonObject): Promise<string | null> {
+  async #unaccepted({
+    name,
+    arguments: given,
+    _meta,
+  }: JsonObject): Promise<{ readonly code: string; readonly message: string } | null> {
     const { tools } = this.options;
     const tool = typeof name === "string" ? name : "";
     if (!(await tools.knows(tool))) await this.#learn(_meta);
     const refusal = await tools.refusal(tool, given);
     if (refusal === null) return null;
     const instead = refusal.waits ? " A person accepts it with `rampart mcp accept`; trying again will not help." : "";
-    return `Rampart refused this call: ${refusal.why}.${instead}`;
+    const code = refusal.waits ? "mcp.unaccepted" : "mcp.refused";
+    return { code, message: `Rampart refused this call: ${refusal.why}.${instead}` };
   }
 
   /** Has the server list its tools, for a client that calls one without having asked for them. */

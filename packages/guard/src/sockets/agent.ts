@@ -16,7 +16,7 @@ import { faultOf } from "../gate/attempt.js";
 import type { Room } from "../gate/room.js";
 import { alarmEvent } from "../record/state.js";
 import { adaptersOf } from "../system/caller.js";
-import { answerDecide, answerHook, answerOutcome, answerReview, refuseUnread } from "./door.js";
+import { answerDecide, answerHook, answerOutcome, answerRefused, answerReview, refuseUnread } from "./door.js";
 
 export interface AgentSocketOptions {
   readonly room: Room;
@@ -32,7 +32,7 @@ const ADMIN_OPS = new Set("approve deny reviews status watch checkpoint reload s
 const NOTED_MS = 60_000;
 
 /**
- * The socket agents may open. It can only ask and tell: hook frames, `decide`, `outcome`, `review` and `ping`. There is nothing here to approve, change
+ * The socket agents may open. It can only ask and tell: hook frames, `decide`, `outcome`, `refused`, `review` and `ping`. There is nothing here to approve, change
  * or read anything with.
  */
 export function agentHandler(options: AgentSocketOptions): (line: Buffer, connection: Connection) => Promise<void> {
@@ -72,6 +72,8 @@ export function agentHandler(options: AgentSocketOptions): (line: Buffer, connec
         return connection.write(encodeMessage(await answerDecide(room, asUser(body, user), deadlineMs)));
       case "outcome":
         return connection.write(encodeMessage(await answerOutcome(room, asUser(body, user), deadlineMs)));
+      case "refused":
+        return connection.write(encodeMessage(await answerRefused(room, asUser(body, user))));
       case "review":
         return connection.write(encodeMessage(answerReview(room, body)));
       case "ping":
@@ -80,7 +82,7 @@ export function agentHandler(options: AgentSocketOptions): (line: Buffer, connec
         );
       default:
         await noteAttempt(body["op"]);
-        throw new GuardError("op_unknown", "this socket knows hook, decide, outcome, review and ping");
+        throw new GuardError("op_unknown", "this socket knows hook, decide, outcome, refused, review and ping");
     }
   };
 

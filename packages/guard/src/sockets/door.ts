@@ -103,6 +103,19 @@ export async function answerOutcome(room: Room, message: JsonObject, ms: number)
   return { outcome, message: said, code, ...(instead === undefined ? {} : { text: instead }) };
 }
 
+const CODE = /^[a-z][a-z0-9_.-]{0,63}$/;
+
+/** A call the door refused by itself, before it would have been judged: taken down as what it says. */
+export async function answerRefused(room: Room, message: JsonObject): Promise<JsonObject> {
+  const { code } = message;
+  if (typeof code !== "string" || !CODE.test(code)) {
+    throw new GuardError("call_malformed", "the refusal has a malformed code");
+  }
+  const call = callFrom(message["call"], room.now());
+  await recordRefusal(room, call, { code, message: "" }, room.door(call.door).mode === "enforce");
+  return { ok: true };
+}
+
 /** How a question to a person stands, for the door that waits for it; nothing of what it is about. */
 export function answerReview(room: Room, message: JsonObject): JsonObject {
   const { id } = message;

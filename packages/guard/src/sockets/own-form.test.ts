@@ -38,6 +38,17 @@ describe("a door that speaks our own form tells what a call brought back", () =>
     expect(JSON.stringify(answer)).toContain("call_malformed");
   });
 
+  it("E1: tells of what it refused by itself, which is recorded as a denial under its code", async () => {
+    const unpinned = call("c4", "mcp", { server: "s", name: "t" });
+    expect(await bench.agent({ op: "refused", call: unpinned, code: "mcp.unaccepted" })).toEqual({ v: 1, ok: true });
+    const event = await bench.until((one) => one.kind === "intent" && one["code"] === "mcp.unaccepted");
+    expect(event).toMatchObject({ call: "c4", door: "sdk", permit: null, decision: { verdict: "deny" } });
+    for (const code of ["", "Mcp", "a b", 7]) {
+      const answer = await bench.agent({ op: "refused", call: unpinned, code }).catch((error) => error);
+      expect(JSON.stringify(answer)).toContain("call_malformed");
+    }
+  });
+
   it("learns how a question stands, and nothing of what it asks", async () => {
     const write = call("c3", "write", { path: "a.txt", content: "x" });
     const { review, outcome } = await bench.agent({ op: "decide", call: write });

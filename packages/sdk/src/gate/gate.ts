@@ -28,6 +28,8 @@ export interface Passed {
 export interface Gate {
   ask(call: ToolCall): Promise<Answer>;
   tell(call: ToolCall, text: string | null): Promise<Passed>;
+  /** Takes down a call the door refused by itself, under a stable code. The refusal stands whether or not that succeeds. */
+  refused(call: ToolCall, code: string): Promise<void>;
   close(): Promise<void>;
 }
 

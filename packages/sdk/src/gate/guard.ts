@@ -47,6 +47,10 @@ export class GuardGate implements Gate {
     }
   }
 
+  async refused(call: ToolCall, code: string): Promise<void> {
+    await this.#send({ op: "refused", call, code }).catch(() => undefined);
+  }
+
   async close(): Promise<void> {
     this.#lines.close();
   }

@@ -59,6 +59,10 @@ export class LocalGate implements Gate {
     return redacted === text ? AS_IT_IS : { withheld: null, text: redacted };
   }
 
+  async refused(call: ToolCall, code: string): Promise<void> {
+    this.options.record.refused(call, code);
+  }
+
   close(): Promise<void> {
     return this.options.record.close();
   }
@@ -115,6 +119,8 @@ export class ClosedGate implements Gate {
   async tell(): Promise<Passed> {
     return AS_IT_IS;
   }
+
+  async refused(): Promise<void> {}
 
   async close(): Promise<void> {}
 }

@@ -11,6 +11,8 @@ const MAX_WAITING = 4_096;
 /** Code the record says why the guard was not asked. */
 const WHY = "sdk.local";
 
+const NO_DECISION: Decision = { verdict: "deny", granted: false, obligations: [], rules: [], erred: [], policy: "" };
+
 /** Records that are open: a process that has nothing else to do ends at once, and not before the rest is on disk. */
 const open = new Set<LocalRecord>();
 const leave = () => {
@@ -40,7 +42,16 @@ export class LocalRecord {
 
   /** Takes a decision down; the code of why that cannot be, or null. */
   add(call: ToolCall, actions: readonly Action[], decision: Decision, allowed: boolean): string | null {
-    this.#waiting.push(recordOf(call, actions, decision, allowed, this.policy));
+    return this.#take(recordOf(call, actions, decision, allowed, this.policy));
+  }
+
+  /** Takes down a call that was refused before it would have been judged. */
+  refused(call: ToolCall, code: string): void {
+    this.#take({ ...recordOf(call, [], NO_DECISION, false, this.policy), why: code });
+  }
+
+  #take(record: SpoolRecord): string | null {
+    this.#waiting.push(record);
     if (this.#waiting.length >= SPOOL_LIMITS.linesPerFile) this.#flush();
     else this.#timer ??= setTimeout(() => this.#flush(), this.#patience()).unref();
     const fault = this.#fault;

@@ -64,6 +64,7 @@ async function room(take: Answer, decide: (call: ToolCall) => McpAnswer = () => 
     gate: {
       ask: async (one) => asked.push(one) && decide(one),
       tell: async () => ({ withheld: null, text: null }),
+      refused: async () => undefined,
     },
     tools: new Tools({ path, server: "s", trustFirstUse: true, now: () => 1, notice: () => undefined }),
     around: { server: "s", agent: "a", session: "s", user: "u", cwd: root, now: () => 1 },
