@@ -57,5 +57,13 @@ def read_records(stream: BinaryIO, limit: int) -> Iterator[Union[Record, Tail]]:
         if not complete:
             yield Tail(start, len(data))
             return
+        if 0 in data:
+            # A hole of the last record is torn; where something whole follows, it is no hole of a disk.
+            rest, follows = read_record(stream, limit - start - len(data))
+            if not follows and len(rest) <= CHECKPOINT_BYTES:
+                yield Tail(start, len(data) + len(rest))
+                return
+            yield parse_record(number, data)
+            return
         yield parse_record(number, data)
         number, start = number + 1, start + len(data)

@@ -21,15 +21,20 @@ export function* readRecords(path: string): Generator<CheckpointRecord> {
   try {
     const chunk = Buffer.alloc(64 * 1024);
     let rest = "";
+    let holed = 0;
     for (let count = readSync(file, chunk); count > 0; count = readSync(file, chunk)) {
       rest += chunk.toString("latin1", 0, count);
       for (let end = recordEnd(rest); end > 0; end = recordEnd(rest)) {
+        if (holed > 0) return yield { type: "malformed" };
         const bytes = Buffer.from(rest.slice(0, end - 1), "latin1");
-        yield isUtf8(bytes) ? { type: "record", text: bytes.toString("utf8") } : { type: "malformed" };
         rest = rest.slice(end);
+        // A hole is torn where nothing whole follows, which only what comes next tells.
+        if (bytes.includes(0)) holed = end;
+        else yield isUtf8(bytes) ? { type: "record", text: bytes.toString("utf8") } : { type: "malformed" };
       }
       if (rest.length > MAX_CHECKPOINT_BYTES) return yield { type: "malformed" };
     }
+    if (holed > 0) return yield { type: "torn", bytes: holed + rest.length, text: "" };
     if (rest !== "") yield { type: "torn", bytes: rest.length, text: Buffer.from(rest, "latin1").toString("utf8") };
   } finally {
     closeSync(file);

@@ -258,6 +258,23 @@ describe("a torn tail is not tampering", () => {
   });
 });
 
+describe("a hole in a checkpoint", () => {
+  /** Zero bytes in the origin that begins a record: of the last one, or of the first. */
+  const holed = (which: "first" | "last") => (bytes: Buffer) => {
+    const at = which === "first" ? 0 : bytes.lastIndexOf("\ntest/log\n") + 1;
+    return Buffer.from(bytes).fill(0, at + 2, at + 6);
+  };
+
+  it.each([
+    ["last", "torn", 21, "a disk leaves it without power"],
+    ["first", "tampered", 20, "what follows was written later"],
+  ] as const)("of the %s one: %s, %d, because %s", (which, result, exit) => {
+    const log = build();
+    edit(join(log.folder, "checkpoints"), holed(which));
+    expect(verifyFolder(log.folder)).toMatchObject({ result, exit });
+  });
+});
+
 describe("witnesses", () => {
   it("E2: a complete rewrite with the log's own key is caught by one old checkpoint", () => {
     const keys = newKey("test/log");

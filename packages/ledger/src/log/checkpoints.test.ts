@@ -48,6 +48,29 @@ describe("the end of the file of checkpoints", () => {
     );
   });
 
+  it("a last record with a hole, as a disk without power leaves it, is torn; one that is followed is tampering", async () => {
+    const folder = await temporaryFolder();
+    const path = join(folder, CHECKPOINTS_FILE);
+    const before = Buffer.from(record(1) + record(2));
+    for (const [from, until] of [
+      [0, 10],
+      [5, 6],
+      [40, 60],
+    ] as const) {
+      const last = Buffer.from(record(3)).fill(0, from, until);
+      const file = Buffer.concat([before, last]);
+      await writeFile(path, file);
+      expect(await readCheckpointsEnd(folder)).toMatchObject({ last: { size: 2 }, bytes: before.length });
+      expect(parseRecords(file)).toMatchObject({
+        bytes: before.length,
+        torn: true,
+        records: [{ size: 1 }, { size: 2 }],
+      });
+      const followed = Buffer.concat([file, Buffer.from(record(4))]);
+      expect(() => parseRecords(followed)).toThrow(/malformed/);
+    }
+  });
+
   it("a last record that is none, or one beyond its bound, is tampering", async () => {
     const folder = await temporaryFolder();
     const path = join(folder, CHECKPOINTS_FILE);

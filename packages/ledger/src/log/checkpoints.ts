@@ -33,11 +33,16 @@ export function parseRecords(file: Buffer): CheckpointRecords {
   const records: KeptCheckpoint[] = [];
   let at = 0;
   for (let end = recordEnd(file, at); end !== -1; end = recordEnd(file, at)) {
-    records.push(parseRecord(file.subarray(at, end), records.length, records.at(-1)));
+    const record = file.subarray(at, end);
+    if (isHoled(record) && file.length - end <= MAX_NOTE_BYTES && recordEnd(file, end) === -1) break;
+    records.push(parseRecord(record, records.length, records.at(-1)));
     at = end;
   }
   return { records, bytes: at, torn: at < file.length };
 }
+
+/** No checkpoint has a zero byte: in the last one it is what a disk left out when the power went. */
+const isHoled = (record: Buffer) => record.includes(0);
 
 /** Behind the second empty line from `at` on, or -1. */
 function recordEnd(file: Buffer, at: number): number {
@@ -87,8 +92,12 @@ export async function readCheckpointsEnd(folder: string): Promise<CheckpointsEnd
   const found = await readEnd(join(folder, CHECKPOINTS_FILE), END_BYTES);
   if (found === null) return { last: null, bytes: 0 };
   const { bytes, base } = found;
-  const end = lastRecordEnd(bytes, bytes.length);
-  const start = end === -1 ? -1 : lastRecordEnd(bytes, end - 1);
+  let end = lastRecordEnd(bytes, bytes.length);
+  let start = end === -1 ? -1 : lastRecordEnd(bytes, end - 1);
+  if (end !== -1 && isHoled(bytes.subarray(Math.max(0, start), end))) {
+    end = start;
+    start = end === -1 ? -1 : lastRecordEnd(bytes, end - 1);
+  }
   if (base > 0 && start === -1) throw new LedgerError("log.tampered", "the last checkpoint is over 16 KiB");
   if (end === -1) return { last: null, bytes: 0 };
   return { last: parseRecord(bytes.subarray(Math.max(0, start), end), 0, undefined), bytes: base + end };
