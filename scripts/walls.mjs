@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const FLOOR = { core: 0, ledger: 0, service: 0, auditor: 0, guard: 1, edge: 1, clarity: 1, sdk: 1, rampart: 2 };
+const FLOOR = { core: 0, ledger: 0, service: 0, auditor: 0, guard: 1, edge: 1, clarity: 1, sdk: 2, rampart: 3 };
 /** Imports nothing of ours and is imported only by the command line: an auditor need not trust the rest. */
 const ALONE = "auditor";
 /** Names that reach the clock, randomness, the network or the process without an import. */

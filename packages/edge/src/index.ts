@@ -1,6 +1,8 @@
 export { type Door, DoorError, formatDoor, parseDoor } from "./hook/door.js";
 export { HookError } from "./hook/error.js";
 export { decideLocally } from "./hook/local/decide.js";
+export { localFacts, type Surroundings } from "./hook/local/facts.js";
+export { judgeLooking } from "./hook/local/judge.js";
 export { type HookProgram, hookMain } from "./hook/main.js";
 export { readDoor } from "./hook/read-door.js";
 export { refusalOf } from "./hook/refusal.js";

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readSpoolFile } from "@rampart/service";
@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { makeCall } from "./call.js";
 import { RefusedError } from "./error.js";
 import { govern } from "./govern.js";
-import { closeGates } from "./open.js";
+import { closeGates, gateFor } from "./open.js";
 import type { ToolOptions } from "./options.js";
 import { openGate } from "./passage.js";
 
@@ -76,6 +76,20 @@ describe("D4: govern, deciding in this process", () => {
     const query = govern(async ({ sql }: { sql: string }) => sql, { ...room(), name: "query" });
     await expect(query({ sql: "select 1" })).resolves.toBe("select 1");
     await expect(query({ sql: "drop table users" })).rejects.toThrow(RefusedError);
+  });
+
+  it("looks where a link leads, as every door that decides alone", async () => {
+    const options = room();
+    symlinkSync("/etc/shadow", join(options.state, "notes.txt"));
+    const read = govern(async (_: object) => "read", { ...options, name: "read_file", as: "read" });
+    await expect(read({ path: join(options.state, "none.txt") })).resolves.toBe("read");
+    await expect(read({ path: join(options.state, "notes.txt") })).rejects.toThrow(RefusedError);
+  });
+
+  it("opens one gate for a tool whose questions are answered here, however often it is called", () => {
+    const options = { ...room(), onAsk: () => true };
+    expect(gateFor({ ...options })).toBe(gateFor({ ...options }));
+    expect(gateFor({ ...options, onAsk: () => true })).not.toBe(gateFor(options));
   });
 
   it("hands a tool's own error on", async () => {

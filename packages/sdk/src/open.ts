@@ -17,14 +17,25 @@ const AWAY_MS = 1_000;
 
 const gates = new Map<string, Gate>();
 
+/** Functions that answer in place of a person, told apart by number. */
+const asking = new WeakMap<NonNullable<ToolOptions["onAsk"]>, number>();
+let asked = 0;
+
+function numberOf(onAsk: NonNullable<ToolOptions["onAsk"]>): number {
+  const number = asking.get(onAsk) ?? ++asked;
+  asking.set(onAsk, number);
+  return number;
+}
+
 /** The gate for these options; tools with the same ones share it, and nothing is opened before the first call. */
 export function gateFor(options: ToolOptions): Gate {
   const { guard = "auto", state = null, policy = null, cwd = null, deadlineMs = 5_000, reviewMs = 0, onAsk } = options;
-  const key = JSON.stringify([guard, state, policy, cwd, deadlineMs, reviewMs]);
-  const known = onAsk === undefined ? gates.get(key) : undefined;
+  const asks = onAsk === undefined ? 0 : numberOf(onAsk);
+  const key = JSON.stringify([guard, state, policy, cwd, deadlineMs, reviewMs, asks]);
+  const known = gates.get(key);
   if (known !== undefined) return known;
   const gate = new ChosenGate(options);
-  gates.set(onAsk === undefined ? key : `${key} ${gates.size}`, gate);
+  gates.set(key, gate);
   return gate;
 }
 
@@ -101,7 +112,7 @@ class ChosenGate implements Gate {
 
 async function openLocal(layout: Layout, options: ToolOptions): Promise<Gate> {
   // The interpreter is large, and whoever asks a guard never needs it.
-  const core = await import("@rampart/core");
+  const [core, edge] = await Promise.all([import("@rampart/core"), import("@rampart/edge")]);
   const places = placesIn(layout);
   try {
     const sources = [await policyText(places.policy, options.policy ?? null)];
@@ -114,7 +125,7 @@ async function openLocal(layout: Layout, options: ToolOptions): Promise<Gate> {
       );
     const record = new LocalRecord(places.spool, loaded.policy.digest);
     const place = await findPlace(layout, options.cwd ?? process.cwd());
-    return new LocalGate(core, loaded.policy, { place, record, onAsk: options.onAsk ?? null });
+    return new LocalGate(core, edge, loaded.policy, { place, record, onAsk: options.onAsk ?? null });
   } catch (error) {
     const code = error instanceof ServiceError ? error.code : "policy.unreadable";
     return new ClosedGate(code, "its policy cannot be read.");

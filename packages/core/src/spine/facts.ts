@@ -75,3 +75,32 @@ export interface Facts {
 }
 
 export const EMPTY_SESSION: SessionFacts = { written: [], read: [] };
+
+/** A session of which nothing is known may have read anything worth protecting: what only holds for one that has not, does not hold. */
+export const UNKNOWN_SESSION: SessionFacts = {
+  written: [],
+  read: ["secret", "credential", "personal", "untrusted", "production"],
+};
+
+/** The facts of whoever knows no more than the caller and the place: no role, task or grant, nobody verified, a session without a past. */
+export function plainFacts(
+  caller: { readonly agent: string; readonly principal: string; readonly door: string },
+  place: Place,
+  now: number,
+): Facts {
+  const { agent, principal, door } = caller;
+  return {
+    identity: { agent, principal, owner: null, verified: false },
+    door,
+    roles: [],
+    task: null,
+    purpose: null,
+    environment: null,
+    grants: [],
+    session: EMPTY_SESSION,
+    quarantined: false,
+    stopped: false,
+    now,
+    place,
+  };
+}

@@ -23,7 +23,7 @@ export type { KnownTool, ShellDialect, ToolCall } from "./call.js";
 export { KNOWN_TOOLS } from "./call.js";
 export type { Decision, Obligation, RuleError, RuleHit } from "./decision.js";
 export type { Facts, Grant, Identity, Place, SessionFacts, TaskFacts } from "./facts.js";
-export { EMPTY_SESSION } from "./facts.js";
+export { EMPTY_SESSION, plainFacts, UNKNOWN_SESSION } from "./facts.js";
 export type { Finding, Severity } from "./finding.js";
 export { SEVERITIES } from "./finding.js";
 export type { Json, JsonObject } from "./json.js";

@@ -1,4 +1,4 @@
-import { EMPTY_SESSION, type Facts, type Place, type SessionFacts, type TaskFacts } from "@rampart/core";
+import { EMPTY_SESSION, type Facts, type Place, plainFacts, type SessionFacts, type TaskFacts } from "@rampart/core";
 
 /** What `check` knows of the machine before it sees a call: a value, so that the same question has the same answer. */
 export interface Surroundings {
@@ -32,18 +32,12 @@ export function placeOf(around: Surroundings, cwd: string | null, project: strin
 
 /** Facts of a fresh installation: no role, no grant, nobody verified, so that guardrails and `default:` decide. */
 export function factsOf(around: Surroundings, place: Place, session: SessionFacts | null, now: number): Facts {
+  const { task } = around;
   return {
-    identity: { agent: "check", principal: around.user, owner: null, verified: false },
-    door: "check",
-    roles: [],
-    task: around.task,
-    purpose: around.task?.purpose ?? null,
-    environment: around.task?.environment ?? null,
-    grants: [],
+    ...plainFacts({ agent: "check", principal: around.user, door: "check" }, place, now),
+    task,
+    purpose: task?.purpose ?? null,
+    environment: task?.environment ?? null,
     session: session ?? EMPTY_SESSION,
-    quarantined: false,
-    stopped: false,
-    now,
-    place,
   };
 }

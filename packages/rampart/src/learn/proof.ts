@@ -2,10 +2,9 @@ import {
   compareVerdicts,
   type Decision,
   decide,
-  EMPTY_SESSION,
-  type Facts,
   OBLIGATION_TYPES,
   type Policy,
+  plainFacts,
   type Verdict,
 } from "@rampart/core";
 import type { Lesson } from "./lesson.js";
@@ -52,19 +51,7 @@ function verdictOf(
   roles: readonly string[],
   around: Surrounding,
 ): Decision {
-  const facts: Facts = {
-    identity: { agent, principal: around.user, owner: null, verified: false },
-    door: "record",
-    roles,
-    task: null,
-    purpose: null,
-    environment: null,
-    grants: [],
-    session: EMPTY_SESSION,
-    quarantined: false,
-    stopped: false,
-    now: time,
-    place: { ...around, cwd, project, installed: [] },
-  };
+  const place = { ...around, cwd, project, installed: [] };
+  const facts = { ...plainFacts({ agent, principal: around.user, door: "record" }, place, time), roles };
   return decide(policy, facts, { actions, findings: [], phase: "call" }, { fulfillable: OBLIGATION_TYPES });
 }

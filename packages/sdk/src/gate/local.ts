@@ -4,6 +4,7 @@ import type { LocalPlace } from "./place.js";
 import type { LocalRecord } from "./record.js";
 
 type Core = typeof import("@rampart/core");
+type Edge = typeof import("@rampart/edge");
 
 export interface LocalGateOptions {
   readonly place: LocalPlace;
@@ -11,17 +12,11 @@ export interface LocalGateOptions {
   readonly onAsk: ((question: { tool: string; message: string }) => boolean | Promise<boolean>) | null;
 }
 
-const NOTHING_KNOWN = new Map();
 const FULFILLABLE: DecideOptions = { fulfillable: ["notify"] };
 /** A result, whose text this process can replace. */
 const REPLACING: DecideOptions = { fulfillable: ["notify", "redact"] };
 /** UTF-16 code units of a result that are looked through; more of them are not handed on. */
 const MAX_RESULT = 256 * 1024;
-/**
- * A process alone does not know what its sessions have read, so they may have read anything worth protecting: what only
- * holds for a session that has not, does not hold.
- */
-const ANYTHING_READ = { written: [], read: ["secret", "credential", "personal", "untrusted", "production"] };
 
 /**
  * This process decides by itself, by a policy it read when it began: rules about a call alone hold, rules about grants,
@@ -30,13 +25,14 @@ const ANYTHING_READ = { written: [], read: ["secret", "credential", "personal", 
 export class LocalGate implements Gate {
   constructor(
     private readonly core: Core,
+    private readonly edge: Edge,
     private readonly policy: Policy,
     private readonly options: LocalGateOptions,
   ) {}
 
   async ask(call: ToolCall): Promise<Answer> {
-    const { core, policy, options } = this;
-    const { decision, interpretation } = core.judge(policy, call, this.#facts(call), NOTHING_KNOWN, FULFILLABLE);
+    const { edge, policy, options } = this;
+    const { decision, interpretation } = await edge.judgeLooking(policy, call, this.#facts(call), FULFILLABLE);
     const allowed = decision.verdict === "allow" || (decision.verdict === "ask" && (await this.#asked(call, decision)));
     const backlog = options.record.backlog();
     if (backlog !== null) await backlog;
@@ -52,7 +48,7 @@ export class LocalGate implements Gate {
       return { withheld: "Rampart kept this result back: it is too long to be looked through.", text: null };
     const { core, policy } = this;
     const passing: ToolCall = { ...call, tool: "text", arguments: { text, phase: "result" }, shell: null };
-    const { decision, findings } = core.judge(policy, passing, this.#facts(call), NOTHING_KNOWN, REPLACING);
+    const { decision, findings } = await this.edge.judgeLooking(policy, passing, this.#facts(call), REPLACING);
     if (decision.verdict === "deny") return { withheld: sentence(decision), text: null };
     if (!decision.obligations.some(({ type }) => type === "redact")) return AS_IT_IS;
     const redacted = core.redact(text, findings).text;
@@ -78,21 +74,8 @@ export class LocalGate implements Gate {
   }
 
   #facts(call: ToolCall): Facts {
-    const { home, user, project, scratch, installed } = this.options.place;
-    return {
-      identity: { agent: call.agent, principal: user, owner: null, verified: false },
-      door: call.door,
-      roles: [],
-      task: null,
-      purpose: null,
-      environment: null,
-      grants: [],
-      session: ANYTHING_READ,
-      quarantined: false,
-      stopped: false,
-      now: call.time,
-      place: { home, user, cwd: call.cwd, project, scratch, installed },
-    };
+    const { place } = this.options;
+    return this.edge.localFacts(call, place, place.project, call.time);
   }
 }
 

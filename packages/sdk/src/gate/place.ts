@@ -1,14 +1,10 @@
 import { homedir, tmpdir, userInfo } from "node:os";
+import type { Surroundings } from "@rampart/edge";
 import { findProject, type Layout, placesIn } from "@rampart/service";
 
 /** What this process knows of the machine it runs on. */
-export interface LocalPlace {
-  readonly home: string;
-  readonly user: string;
+export interface LocalPlace extends Surroundings {
   readonly project: string | null;
-  readonly scratch: readonly string[];
-  /** Rampart's own folders. */
-  readonly installed: readonly string[];
 }
 
 export async function findPlace(layout: Layout, cwd: string): Promise<LocalPlace> {

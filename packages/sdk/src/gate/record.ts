@@ -40,9 +40,13 @@ export class LocalRecord {
     open.add(this);
   }
 
-  /** Takes a decision down; the code of why that cannot be, or null. */
+  /** Takes a decision down; the code of why nothing is written any more, or null. The call is then refused, and taken down so. */
   add(call: ToolCall, actions: readonly Action[], decision: Decision, allowed: boolean): string | null {
-    return this.#take(recordOf(call, actions, decision, allowed, this.policy));
+    const fault = this.#fault;
+    // The next call tries again: a disk that was full may have room.
+    this.#fault = null;
+    this.#take(recordOf(call, actions, decision, allowed && fault === null, this.policy));
+    return fault;
   }
 
   /** Takes down a call that was refused before it would have been judged. */
@@ -50,14 +54,10 @@ export class LocalRecord {
     this.#take({ ...recordOf(call, [], NO_DECISION, false, this.policy), why: code });
   }
 
-  #take(record: SpoolRecord): string | null {
+  #take(record: SpoolRecord): void {
     this.#waiting.push(record);
     if (this.#waiting.length >= SPOOL_LIMITS.linesPerFile) this.#flush();
     else this.#timer ??= setTimeout(() => this.#flush(), this.#patience()).unref();
-    const fault = this.#fault;
-    // The next call tries again: a disk that was full may have room.
-    this.#fault = null;
-    return fault;
   }
 
   /** Something to wait for before more is added, or null. */

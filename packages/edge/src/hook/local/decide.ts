@@ -1,14 +1,5 @@
 import { createHash } from "node:crypto";
-import {
-  type Answers,
-  compilePolicy,
-  type Judgement,
-  judge,
-  LOOKS,
-  type Policy,
-  type ToolCall,
-  unanswered,
-} from "@rampart/core";
+import { compilePolicy, type Judgement, type Policy, type ToolCall } from "@rampart/core";
 import {
   type Bundle,
   type DoorSettings,
@@ -24,7 +15,7 @@ import { codeOfError } from "../error.js";
 import { loadBundle } from "./bundle.js";
 import { type Owner, stopReason } from "./epoch.js";
 import { localFacts } from "./facts.js";
-import { look } from "./look.js";
+import { judgeLooking } from "./judge.js";
 import { faultMessage, verdictMessage } from "./message.js";
 import { recordDecision } from "./record.js";
 
@@ -89,16 +80,8 @@ async function judgeAlone(
   root: string | null,
   now: number,
 ): Promise<Judgement> {
-  const facts = localFacts(call, bundle, await findProject(root, bundle.place.home), now);
-  let known: Answers = new Map();
-  let judged = judge(policy, call, facts, known);
-  for (let looks = 0; looks < LOOKS; looks++) {
-    const wants = unanswered(judged, known);
-    if (wants.length === 0) break;
-    known = new Map([...known, ...(await look(wants))]);
-    judged = judge(policy, call, facts, known);
-  }
-  return judged;
+  const facts = localFacts(call, bundle.place, await findProject(root, bundle.place.home), now);
+  return judgeLooking(policy, call, facts);
 }
 
 const digestOf = (text: string) => createHash("sha256").update(text, "utf8").digest("hex");

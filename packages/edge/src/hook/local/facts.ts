@@ -1,31 +1,22 @@
-import { contextVariables, type Facts, type SessionFacts, type ToolCall } from "@rampart/core";
-import type { Bundle } from "@rampart/service";
+import { contextVariables, type Facts, type Place, plainFacts, type ToolCall, UNKNOWN_SESSION } from "@rampart/core";
 
-/**
- * A door alone does not know what the session has read, so it may have read anything worth protecting: what only
- * holds for a session that has not, does not hold.
- */
-const ANYTHING_READ: SessionFacts = {
-  written: [],
-  read: ["secret", "credential", "personal", "untrusted", "production"],
-};
+/** Where calls happen, as far as a door knows it before one comes. */
+export type Surroundings = Omit<Place, "cwd" | "project" | "variables">;
 
 /** The facts a door has by itself: no role, no grant, nobody verified, and the restrictive session. */
-export function localFacts(call: ToolCall, bundle: Bundle, project: string | null, now: number): Facts {
-  const { home, user, scratch, installed } = bundle.place;
-  return {
-    identity: { agent: call.agent, principal: user, owner: null, verified: false },
-    door: call.door,
-    roles: [],
-    task: null,
-    purpose: null,
-    environment: null,
-    grants: [],
-    session: ANYTHING_READ,
-    quarantined: false,
-    stopped: false,
-    now,
-    // The hook runs in the agent's own environment.
-    place: { home, user, cwd: call.cwd, project, scratch, installed, variables: contextVariables(process.env) },
+export function localFacts(call: ToolCall, around: Surroundings, project: string | null, now: number): Facts {
+  const { home, user, scratch, installed } = around;
+  const place = {
+    home,
+    user,
+    cwd: call.cwd,
+    project,
+    scratch,
+    installed,
+    // A door runs in the agent's own environment; few calls depend on it, and reading it costs as much as judging.
+    get variables() {
+      return contextVariables(process.env);
+    },
   };
+  return { ...plainFacts({ ...call, principal: user }, place, now), session: UNKNOWN_SESSION };
 }
