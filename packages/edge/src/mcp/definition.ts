@@ -22,7 +22,8 @@ const NOWHERE = { home: "/", user: "", cwd: null, project: null, scratch: [], in
 export function readDefinition(value: Json, around: ToolCall): Definition | null {
   if (!isJsonObject(value)) return null;
   const { name } = value;
-  if (typeof name !== "string" || name === "" || name.length > MAX_NAME) return null;
+  // What no file of pins can have as a name cannot be pinned.
+  if (typeof name !== "string" || name === "" || name.length > MAX_NAME || name === "__proto__") return null;
   const text = canonical(value);
   const digest = `sha256:${createHash("sha256").update(text).digest("hex")}`;
   const flags = new Set(flagsOf(value, around).map(({ code }) => code));

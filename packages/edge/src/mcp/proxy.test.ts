@@ -349,6 +349,7 @@ describe("D2: definitions are pinned", () => {
 
   it.each<[why: string, tools: readonly object[], shown: readonly string[]]>([
     ["two of one name are both hidden", [tool("read"), tool("read", "Other."), tool("write")], ["write"]],
+    ["what cannot be pinned is left out", [tool("read"), tool("__proto__")], ["read"]],
     ["what is no definition is left out", [tool("read"), { description: "no name" }, { name: 7 }], ["read"]],
     [
       "a change of a parameter's text counts",
@@ -357,6 +358,16 @@ describe("D2: definitions are pinned", () => {
     ],
   ])("%s", async (_why, tools, shown) => {
     expect(await list(room(), tools)).toEqual(shown);
+  });
+
+  it("what another proxy pinned in between counts", async () => {
+    const at = room();
+    await list(at, [tool("write")]);
+    const other = room({}, at.pins);
+    await list(other, [tool("read")]);
+    expect(await list(at, [tool("read", "Another one."), tool("write")])).toEqual(["write"]);
+    await at.fromClient(call(9, "read"));
+    expect(at.refused).toEqual(["mcp.unaccepted"]);
   });
 
   it("what is new is hidden where only a person may accept it", async () => {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { constants } from "node:os";
 import type { Readable, Writable } from "node:stream";
 import { LineTooLong, linesOf, MAX_LINE } from "./lines.js";
 import { McpProxy, type ProxyOptions } from "./proxy.js";
@@ -73,7 +74,7 @@ async function started(child: ChildProcess): Promise<void> {
 function endOf(child: ChildProcess): Promise<number> {
   return new Promise((resolve) => {
     child.once("error", () => resolve(127));
-    child.once("exit", (code, signal) => resolve(code ?? 128 + (signal === "SIGTERM" ? 15 : 9)));
+    child.once("exit", (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
   });
 }
 

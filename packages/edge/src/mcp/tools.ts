@@ -48,7 +48,10 @@ export class Tools {
     const ruled = read.map((one) => ({ one, why: this.#why(one, read) }));
     for (const { one, why } of ruled) this.#rule(one, why);
     await this.#keep(ruled);
-    return { ...result, tools: ruled.filter(({ why }) => why === null).map(({ one }) => one.body) };
+    // Another proxy may have pinned another definition in between: what it pinned counts.
+    const kept = ruled.map(({ one }) => ({ one, why: this.#why(one, read) }));
+    for (const { one, why } of kept) if (why !== null) this.#rule(one, why);
+    return { ...result, tools: kept.filter(({ why }) => why === null).map(({ one }) => one.body) };
   }
 
   /** Whether anything is known of a tool of this name. */
