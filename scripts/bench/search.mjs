@@ -104,7 +104,7 @@ async function fill(folder, signer, size, commands) {
 }
 
 const T0 = 1_767_225_600_000;
-const HOSTS = ["registry.npmjs.org", "github.com", "api.github.com", "pypi.org"];
+const HOSTS = ["packages.example", "github.com", "api.github.com", "index.example"];
 const TOOLS = ["shell", "read", "write", "fetch"];
 const hex = (i, length) => {
   let text = "";
