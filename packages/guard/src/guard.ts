@@ -26,15 +26,11 @@ import { ingestSpool } from "./spool/ingest.js";
 import { refreshModes, type State } from "./state/open.js";
 import { spoolsOf } from "./state/rooms.js";
 import { Publisher } from "./witness/publisher.js";
+import { Rounds } from "./witness/rounds.js";
 import { readersAway } from "./world/reader.js";
 
 const SPOOL_MS = 5_000;
 const HOUSEKEEPING_MS = 10_000;
-const WITNESS_MS = 60_000;
-/** How long the last checkpoint may take to its witnesses when the guard ends. */
-const LAST_PUBLISH_MS = 5_000;
-/** So many times as often a checkpoint is handed out while too few cosigned the last one. */
-const SOONER = 6;
 const ALIVE_MS = 15_000;
 
 type LineHandler = ReturnType<typeof agentHandler>;
@@ -53,6 +49,7 @@ export class Running {
   readonly #places: Places;
   readonly #lock: Lock;
   readonly #publisher: Publisher;
+  readonly #rounds: Rounds;
   readonly #hub: Hub;
   readonly #retention: Retention;
   readonly #started: number;
@@ -68,7 +65,6 @@ export class Running {
   #readersAway: readonly string[] = [];
   #end: (reason: string) => void = () => {};
   #housekeeping: Promise<void> = Promise.resolve();
-  #publishing: Promise<void> = Promise.resolve();
 
   private constructor(options: GuardOptions, sockets: Sockets, state: State, lock: Lock) {
     this.#options = options;
@@ -87,6 +83,12 @@ export class Running {
       quorum: options.witnessQuorum ?? 0,
       keep: (note) => cosigned.keep(note),
       alarm: ({ code, severity, message }) => state.room.journal.record(alarmEvent(code, severity, message), true),
+    });
+    this.#rounds = new Rounds({
+      publisher: this.#publisher,
+      checkpoint: () => state.log.current.lastCheckpoint,
+      heard: (met, refused) => state.room.duty.heard(met, refused),
+      periodMs: options.witnessMs,
     });
     this.#hub = new Hub(state.room.journal, this.#events());
     this.#retention = new Retention({
@@ -205,42 +207,10 @@ export class Running {
       this.#retention.ifDue();
       this.#readersAway = await readersAway(this.#state.rooms);
     });
-    this.#publishNowAndThen();
+    this.#rounds.start();
+    this.#closers.push(() => this.#rounds.stop());
     this.#startHeart();
     this.#do(() => this.#ingest());
-  }
-
-  /** Beside everything else, so that a witness that hangs keeps nothing waiting; sooner again where too few cosigned. */
-  #publishNowAndThen(): void {
-    const period = this.#options.witnessMs ?? WITNESS_MS;
-    let busy = false;
-    const publish = () => {
-      if (busy) return;
-      busy = true;
-      this.#publishing = this.#publish().finally(() => {
-        busy = false;
-      });
-    };
-    publish();
-    let ticks = 0;
-    const timer = setInterval(() => {
-      if (++ticks % SOONER === 0 || !this.#publisher.quorum.met) publish();
-    }, period / SOONER);
-    timer.unref();
-    this.#closers.push(() => clearInterval(timer));
-  }
-
-  /** A witness that hangs does not keep a guard from ending. */
-  async #publishLast(): Promise<void> {
-    const published = this.#publishing.then(() => this.#publish());
-    await Promise.race([published, new Promise<void>((resolve) => setTimeout(resolve, LAST_PUBLISH_MS).unref())]);
-  }
-
-  async #publish(): Promise<void> {
-    const { log, room } = this.#state;
-    await this.#publisher.publish(log.current.lastCheckpoint);
-    const refused = this.#publisher.status.some(({ refuses }) => refuses);
-    room.duty.heard(this.#publisher.quorum.met, refused);
   }
 
   async #sayRetentionFailed(error: unknown): Promise<void> {
@@ -298,7 +268,7 @@ export class Running {
     await log.close().catch(() => undefined);
     room.models.close();
     await room.sql.close();
-    await this.#publishLast();
+    await this.#rounds.last();
     // In system mode they are root's, and stay for the next guard.
     if (this.#options.system === undefined) await removeSockets(this.#sockets);
     await this.#lock.release();
