@@ -1,38 +1,19 @@
-import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { packagesAtHand, ROOT } from "../packages.js";
+
+export { ROOT };
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-export const ROOT = resolve(HERE, "../../..");
 
-/** Installs the host pinned in `NAME/package-lock.json` into a cache folder, once, and returns its `node_modules`. */
-export function installHost(name: string): string {
-  const folder = join(ROOT, "node_modules/.cache/rampart-hosts", name);
-  mkdirSync(folder, { recursive: true });
-  for (const file of ["package.json", "package-lock.json"]) copyFileSync(join(HERE, name, file), join(folder, file));
-  const packages = join(folder, "node_modules");
-  if (existsSync(packages)) return packages;
-  const done = spawnSync("npm", ["ci", "--ignore-scripts", "--no-workspaces"], {
-    cwd: folder,
-    encoding: "utf8",
-    timeout: 600_000,
-  });
-  if (done.status !== 0) throw new Error(`npm ci of ${name} failed: ${done.stderr}`);
-  return packages;
-}
-
-/** The same, or why the host cannot be had here. In CI that is an error: nothing may go unproved unnoticed. */
+/** The `node_modules` of the host pinned in `NAME/package-lock.json`, or why it cannot be had here. */
 export function hostAtHand(
   name: string,
 ): { readonly packages: string; readonly missing: null } | { readonly packages: ""; readonly missing: string } {
-  try {
-    return { packages: installHost(name), missing: null };
-  } catch (error) {
-    if (process.env["CI"]) throw error;
-    return { packages: "", missing: "its package cannot be installed here" };
-  }
+  const { folder, missing } = packagesAtHand(join(HERE, name), `rampart-hosts/${name}`);
+  return missing === null ? { packages: join(folder, "node_modules"), missing } : { packages: "", missing };
 }
 
 /**

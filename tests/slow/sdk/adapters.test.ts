@@ -1,19 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import {
-  copyFileSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PROGRAM, packagesAtHand, ROOT } from "../packages.js";
 
 /**
  * Every adapter in the framework it is for, with a scripted model and a real guard: what the policy denies is not executed and
@@ -21,8 +13,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
  */
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-const ROOT = join(HERE, "../../..");
-const PROGRAM = join(ROOT, "packages/rampart/dist/bundle/rampart.mjs");
 const CACHE = join(ROOT, "node_modules/.cache/rampart-frameworks");
 const POLICY = `rampart: 1
 name: adapters
@@ -51,25 +41,7 @@ const rampart = (...words: string[]) =>
     timeout: 60_000,
   });
 
-/** Installed once, or why not; in CI that is an error: nothing may go unproved unnoticed. */
-function missing(): string | null {
-  mkdirSync(CACHE, { recursive: true });
-  for (const file of ["package.json", "package-lock.json"])
-    copyFileSync(join(HERE, "frameworks", file), join(CACHE, file));
-  if (readdirSync(CACHE).includes("node_modules")) return null;
-  const done = spawnSync("npm", ["ci", "--ignore-scripts", "--no-workspaces"], {
-    cwd: CACHE,
-    encoding: "utf8",
-    timeout: 600_000,
-    // One of them asks for a newer Node than it needs; strictness about that is inherited from whoever runs this.
-    env: { ...process.env, npm_config_engine_strict: "false" },
-  });
-  if (done.status === 0) return null;
-  if (process.env["CI"]) throw new Error(`npm ci of the frameworks failed: ${done.stderr}`);
-  return "the frameworks' packages cannot be installed here";
-}
-
-const why = missing();
+const { missing: why } = packagesAtHand(join(HERE, "frameworks"), "rampart-frameworks");
 let guard: ChildProcess | null = null;
 
 interface Report {
