@@ -18,6 +18,7 @@ export type { DecideOptions } from "./decide/decide.js";
 export { decide } from "./decide/decide.js";
 export type { ObligationType } from "./decide/obligations.js";
 export { OBLIGATION_TYPES } from "./decide/obligations.js";
+export { changesNothing } from "./decide/reads.js";
 export { contextVariables } from "./interpret/contexts/index.js";
 export { interpret } from "./interpret/index.js";
 export { isWild, matchSegment } from "./interpret/paths/index.js";
@@ -56,4 +57,19 @@ export { PACKS } from "./policy/packs.generated.js";
 export type { LoadWorld } from "./policy/piece.js";
 export type { Policy } from "./policy/policy.js";
 export { knowledgeSchema, policySchema } from "./policy/schema.js";
+export type { AgentDocument } from "./policy/sections/agents.js";
+export { type DelegationDocument, MAX_CHAIN } from "./policy/sections/delegation.js";
+export { APPROVALS, type Approval, type ElevationDocument } from "./policy/sections/elevations.js";
+export {
+  LIMIT_SUBJECTS,
+  type LimitDocument,
+  type LimitSubject,
+  MEASURES,
+  type Measure,
+  type Reached,
+  type Window,
+} from "./policy/sections/limits.js";
+export { type GroupDocument, PERSON_ROLES, type PersonDocument, type PersonRole } from "./policy/sections/people.js";
+export type { PricesDocument } from "./policy/sections/prices.js";
+export type { BySensitivity } from "./policy/shapes/sensitivity.js";
 export * from "./spine/index.js";

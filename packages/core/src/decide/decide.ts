@@ -5,7 +5,8 @@ import type { Facts } from "../spine/facts.js";
 import { type Case, NOTHING, type Subject } from "./case.js";
 import { holdsPrivilege } from "./grants.js";
 import type { ObligationType } from "./obligations.js";
-import { defaultRule, opaqueRule, QUARANTINED, STOPPED } from "./own-rules.js";
+import { defaultRule, limitRule, opaqueRule, QUARANTINED, READ_ONLY, STOPPED } from "./own-rules.js";
+import { changesNothing } from "./reads.js";
 import type { Rule } from "./rule.js";
 import { Tally } from "./tally.js";
 import { MAYBE, type Truth, YES } from "./truth.js";
@@ -21,21 +22,38 @@ export interface DecideOptions {
  *
  * A restriction counts when the action may be in its set, a grant only when it certainly is. What nothing grants gets
  * the policy's default; what no role grants is denied to whoever holds a role; what was not understood gets its class's
- * verdict. The decision of a list is the strictest decision of its actions.
+ * verdict. The decision of a list is the strictest decision of its actions, and of a chain of agents the strictest of
+ * what each of them would get.
  */
 export function decide(policy: Policy, facts: Facts, subject: Subject, options: DecideOptions = {}): Decision {
-  const { actions, findings, phase } = subject;
-  const view = viewFor(policy.program, facts);
   const tally = new Tally();
+  judgeState(facts, subject, tally);
+  judgeAs(policy, facts, subject, tally);
+  // Who acts for others may do what each of them may do: no more.
+  if (facts.chain !== undefined) for (const link of facts.chain) judgeAs(policy, { ...facts, ...link }, subject, tally);
+  return tally.conclude(policy.digest, options.fulfillable ?? []);
+}
+
+/** What holds for everybody, whatever the rules say. */
+function judgeState({ stopped, quarantined, reached }: Facts, { actions }: Subject, tally: Tally): void {
+  if (stopped) tally.hit(STOPPED, -1);
+  if (quarantined === true) tally.hit(QUARANTINED, -1);
+  if (quarantined === "read-only") {
+    for (let index = 0; index < actions.length; index += 1) {
+      if (!changesNothing(actions[index]!)) tally.hit(READ_ONLY, index);
+    }
+  }
+  if (reached !== undefined) for (const limit of reached) tally.hit(limitRule(limit), -1);
+}
+
+function judgeAs(policy: Policy, facts: Facts, { actions, findings, phase }: Subject, tally: Tally): void {
+  const view = viewFor(policy.program, facts);
   const situation: Case = { facts, findings, phase, index: -1, memo: null, failure: null };
-  if (facts.stopped) tally.hit(STOPPED, -1);
-  if (facts.quarantined) tally.hit(QUARANTINED, -1);
   for (let index = 0; index < actions.length; index += 1) {
     situation.index = index;
     judge(policy, view, actions[index]!, situation, tally);
   }
   if (actions.length === 0) judgeNothing(policy, view, situation, tally);
-  return tally.conclude(policy.digest, options.fulfillable ?? []);
 }
 
 function judge(policy: Policy, view: View, action: Action, situation: Case, tally: Tally): void {
@@ -74,10 +92,16 @@ function askRules(
   let granted = false;
   for (let i = 0; i < count; i++) {
     const rule = rules[i]!;
+    if (rule.privilege !== null && !holdsPrivilege(situation.facts, rule.privilege)) continue;
     if (rule.verdict !== "allow") restrict(rule, action, situation, tally);
-    else if (grants(rule, action, situation, tally) && (view.roleless === null || rule.role !== null)) granted = true;
+    else if (grants(rule, action, situation, tally) && (view.roleless === null || isOwn(rule))) granted = true;
   }
   return granted;
+}
+
+/** Whether a grant is the agent's own, by a role it holds or a privilege it was given, and not everybody's. */
+function isOwn({ role, privilege }: Rule): boolean {
+  return role !== null || privilege !== null;
 }
 
 function restrict(rule: Rule, action: Action, situation: Case, tally: Tally): void {

@@ -1,4 +1,5 @@
 import type { Action } from "../spine/action.js";
+import type { ReachedLimit } from "../spine/facts.js";
 import type { Verdict } from "../spine/verdict.js";
 import { ownRule, type Rule } from "./rule.js";
 
@@ -14,6 +15,19 @@ export const QUARANTINED = ownRule(
   "This agent or session is quarantined.",
   "Wait until it is released.",
 );
+
+/** In a quarantine that lets reading go on: for every action that does more. */
+export const READ_ONLY = ownRule(
+  "state.quarantined",
+  "deny",
+  "This agent or session is quarantined and may only read.",
+  "Wait until it is released.",
+);
+
+/** A limit of the policy that has no room for this call. */
+export function limitRule({ limit, verdict, reason, instead }: ReachedLimit): Rule {
+  return ownRule(`limit.${limit}`, verdict, reason, instead);
+}
 
 const DEFAULT: Readonly<Record<Verdict, Rule | null>> = {
   allow: null,

@@ -9,6 +9,8 @@ export interface Rule {
   readonly verdict: Verdict;
   /** The role it belongs to, null for a guardrail. */
   readonly role: string | null;
+  /** The privilege it counts under, null for one that always counts. */
+  readonly privilege: string | null;
   /** Null where it holds for every action of its kinds. */
   readonly test: Test | null;
   /** Kinds of action it speaks of: the fewer, the closer it is to what happened, and the earlier it is named. */
@@ -36,6 +38,7 @@ export function ownRule(
     id,
     verdict,
     role: null,
+    privilege: null,
     test,
     breadth,
     reason,
@@ -51,7 +54,7 @@ export function ownRule(
 const OWN_BREADTH = 1000;
 
 /** Identifiers the engine keeps for itself; no rule of a policy may begin with one of these. */
-export const RESERVED = ["default", "understanding.", "state.", "role.", "obligation.", "project."] as const;
+export const RESERVED = ["default", "understanding.", "state.", "role.", "obligation.", "limit.", "project."] as const;
 
 export function isReserved(id: string): boolean {
   return RESERVED.some((prefix) => (prefix.endsWith(".") ? id.startsWith(prefix) : id === prefix));

@@ -15,6 +15,8 @@ import { MAYBE, NO, YES } from "./truth.js";
 export interface RulePlan {
   readonly document: RuleDocument;
   readonly role: string | null;
+  /** It counts only while this privilege is held. */
+  readonly privilege: string | null;
   readonly verdict: Verdict;
   readonly kinds: readonly ActionKind[];
   /** It names `*`, and so also text that comes with no action. */
@@ -114,7 +116,7 @@ function bindOverride({ except, until }: OverrideDocument, binding: Binding): Co
   return allOf([inForce, condition]);
 }
 
-function settle({ document, role, verdict, kinds }: RulePlan, condition: Condition): Rule {
+function settle({ document, role, privilege, verdict, kinds }: RulePlan, condition: Condition): Rule {
   const fallback =
     verdict === "allow"
       ? `Rule ${document.id} grants this.`
@@ -123,6 +125,7 @@ function settle({ document, role, verdict, kinds }: RulePlan, condition: Conditi
     id: document.id,
     verdict,
     role,
+    privilege,
     test: typeof condition === "function" ? condition : condition === YES ? null : () => condition,
     breadth: kinds.length,
     reason: document.reason ?? fallback,

@@ -8,6 +8,8 @@ import { rulesOf } from "./join.js";
 import { expandKinds } from "./kinds.js";
 import type { Piece } from "./piece.js";
 import { allRules, vocabularyOf, wordsOf } from "./rules.js";
+import { SECTION_NAMES, SECTIONS, type Sections } from "./sections/index.js";
+import type { Section } from "./sections/section.js";
 import { escapePointer, type Report } from "./shape.js";
 import { nearest } from "./suggest.js";
 
@@ -15,12 +17,14 @@ import { nearest } from "./suggest.js";
 export interface Whole {
   readonly vocabulary: Vocabulary;
   readonly rules: ReadonlyMap<string, RuleDocument>;
+  readonly roles: ReadonlySet<string>;
 }
 
 export function wholeOf(document: PolicyDocument): Whole {
   return {
     vocabulary: { labels: vocabularyOf(document) },
     rules: new Map(allRules(document).map(({ rule }) => [rule.id, rule])),
+    roles: new Set(Object.keys(document.roles)),
   };
 }
 
@@ -98,8 +102,18 @@ export function checkDocument(document: PolicyDocument, report: Report): void {
     });
   visit(document.guardrails, "/guardrails");
   for (const [name, { rules }] of Object.entries(document.roles)) visit(rules, `/roles/${escapePointer(name)}/rules`);
+  for (const [name, { adds = [] }] of Object.entries(document.elevations ?? {}))
+    visit(adds, `/elevations/${escapePointer(name)}/adds`);
   for (const [id, overrides] of Object.entries(document.overrides))
     checkOverride(id, overrides, "/overrides", whole, report);
+  checkSections(document, whole, report);
+}
+
+function checkSections(written: Sections, whole: Whole, report: Report): void {
+  for (const name of SECTION_NAMES) {
+    const value = written[name];
+    if (value !== undefined) (SECTIONS[name] as Section<unknown>).check?.(value, `/${name}`, whole, report);
+  }
 }
 
 /** Everything one text must hold beyond its shape, given the whole it is part of. */
@@ -119,4 +133,5 @@ export function checkPiece({ source, locate }: Piece, whole: Whole, errors: Poli
   }
   for (const [id, overrides] of Object.entries(source.overrides ?? {}))
     checkOverride(id, overrides, "/overrides", whole, report);
+  checkSections(source, whole, report);
 }

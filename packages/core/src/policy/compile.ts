@@ -7,11 +7,11 @@ import { checkDocument } from "./check.js";
 import type { Block } from "./conditions/block.js";
 import { CONDITION_OF } from "./conditions/index.js";
 import type { StandingKey } from "./conditions/language.js";
-import type { PolicyDocument, RuleDocument, TestDocument } from "./document.js";
+import type { PolicyDocument, TestDocument } from "./document.js";
 import type { Issue, PolicyError } from "./errors.js";
 import { expandKinds } from "./kinds.js";
 import type { Policy } from "./policy.js";
-import { allRules, vocabularyOf, wordsOf } from "./rules.js";
+import { allRules, type OwnedRule, vocabularyOf, wordsOf } from "./rules.js";
 import { documentShape } from "./shapes/source.js";
 
 /** A policy, or everything that is wrong with it. Warnings never change what the policy means. */
@@ -44,7 +44,7 @@ export function preparePolicy(
   tests: readonly TestDocument[],
   digestOf: (text: string) => string = sha256,
 ): Policy {
-  const plans = allRules(document).map(({ rule, role }) => plan(rule, role, document));
+  const plans = allRules(document).map((owned) => plan(owned, document));
   const labels = vocabularyOf(document);
   return {
     document,
@@ -65,11 +65,12 @@ export function preparePolicy(
   };
 }
 
-function plan(rule: RuleDocument, role: string | null, { overrides }: PolicyDocument): RulePlan {
+function plan({ rule, role, privilege }: OwnedRule, { overrides }: PolicyDocument): RulePlan {
   const words = wordsOf(rule);
   return {
     document: rule,
     role,
+    privilege,
     verdict: rule.deny ? "deny" : rule.ask ? "ask" : "allow",
     kinds: expandKinds(words),
     everything: words.includes("*"),

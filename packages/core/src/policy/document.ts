@@ -8,6 +8,7 @@ import type { Json } from "../spine/json.js";
 import type { Verdict } from "../spine/verdict.js";
 import type { Block } from "./conditions/block.js";
 import type { LabelMeaning } from "./conditions/language.js";
+import type { Sections } from "./sections/index.js";
 
 /** What each class of not-understood gets; docs/formats/policy.md says which may be lowered how far. */
 export interface Understanding {
@@ -50,7 +51,7 @@ export interface OverrideDocument {
  * A resolved policy: one document after `extends` and `overrides`, in normal form, JSON all through. Its digest is the
  * policy's identity. Tests are not part of it.
  */
-export interface PolicyDocument {
+export interface PolicyDocument extends Sections {
   readonly rampart: 1;
   readonly name: string;
   readonly understanding: Understanding;

@@ -14,6 +14,7 @@ export type PolicyErrorCode =
   | "policy.unknown_place"
   | "policy.unknown_pack"
   | "policy.unknown_rule"
+  | "policy.unknown_role"
   | "policy.unmet_condition"
   | "policy.duplicate_name"
   | "policy.final_rule"

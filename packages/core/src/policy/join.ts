@@ -10,6 +10,7 @@ import type {
 } from "./document.js";
 import type { PolicyError } from "./errors.js";
 import type { Piece } from "./piece.js";
+import { joinSections } from "./sections/index.js";
 import { escapePointer } from "./shape.js";
 
 export interface Joined {
@@ -55,6 +56,7 @@ export function joinPieces(tops: readonly Piece[], errors: PolicyError[]): Joine
     roles: joinRoles(pieces),
     overrides: joinOverrides(pieces),
     owners: Object.assign({}, ...pieces.map(({ source }) => source.owners ?? {})),
+    ...joinSections(pieces.map(({ source }) => source)),
   };
   refuseSecondRules(pieces, errors);
   if (errors.length > before) return null;
@@ -155,6 +157,9 @@ export function rulesOf(source: Piece["source"]): readonly { rule: RuleDocument;
     ...(source.guardrails ?? []).map((rule, index) => ({ rule, at: `/guardrails/${index}` })),
     ...Object.entries(source.roles ?? {}).flatMap(([name, { rules }]) =>
       rules.map((rule, index) => ({ rule, at: `/roles/${escapePointer(name)}/rules/${index}` })),
+    ),
+    ...Object.entries(source.elevations ?? {}).flatMap(([name, { adds = [] }]) =>
+      adds.map((rule, index) => ({ rule, at: `/elevations/${escapePointer(name)}/adds/${index}` })),
     ),
   ];
 }

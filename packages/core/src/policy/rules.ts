@@ -1,13 +1,23 @@
 import type { LabelMeaning } from "./conditions/language.js";
 import type { PolicyDocument, RuleDocument } from "./document.js";
 
-/** Every rule of a document with the role it belongs to. */
-export function allRules(
-  document: Pick<PolicyDocument, "guardrails" | "roles">,
-): readonly { rule: RuleDocument; role: string | null }[] {
+/** A rule with what it belongs to: a role, a privilege that is granted for a time, or neither. */
+export interface OwnedRule {
+  readonly rule: RuleDocument;
+  readonly role: string | null;
+  readonly privilege: string | null;
+}
+
+/** Every rule of a document. */
+export function allRules(document: Pick<PolicyDocument, "guardrails" | "roles" | "elevations">): readonly OwnedRule[] {
   return [
-    ...document.guardrails.map((rule) => ({ rule, role: null })),
-    ...Object.entries(document.roles).flatMap(([role, { rules }]) => rules.map((rule) => ({ rule, role }))),
+    ...document.guardrails.map((rule) => ({ rule, role: null, privilege: null })),
+    ...Object.entries(document.roles).flatMap(([role, { rules }]) =>
+      rules.map((rule) => ({ rule, role, privilege: null })),
+    ),
+    ...Object.entries(document.elevations ?? {}).flatMap(([privilege, { adds = [] }]) =>
+      adds.map((rule) => ({ rule, role: null, privilege })),
+    ),
   ];
 }
 

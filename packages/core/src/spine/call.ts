@@ -31,6 +31,8 @@ export interface ToolCall {
   readonly principal: string;
   readonly session: string;
   readonly task: string | null;
+  /** Names of the agents that handed this work on, the first of all first, without `agent` itself. A claim; at most 16. */
+  readonly chain?: readonly string[];
   /** A {@link KnownTool}, or the host's own name of a tool we have no reading of. */
   readonly tool: string;
   /** The host's own name of the tool, for the record and for explanations. */

@@ -57,6 +57,23 @@ export interface Grant {
   readonly approvers: readonly string[];
 }
 
+/** An agent on the way to the one that acts: it handed its work on. What it may not do itself, nobody does for it. */
+export interface Link {
+  readonly identity: Identity;
+  readonly roles: readonly string[];
+  readonly grants: readonly Grant[];
+}
+
+/** A limit that has no room for this call. */
+export interface ReachedLimit {
+  /** Name of the limit in the policy. */
+  readonly limit: string;
+  readonly verdict: "ask" | "deny";
+  /** What is used up and until when, for whoever is stopped. */
+  readonly reason: string;
+  readonly instead: string | null;
+}
+
 /** Everything `decide` may depend on besides policy, actions and findings: a value, so that a decision can be replayed. */
 export interface Facts {
   readonly identity: Identity;
@@ -67,7 +84,12 @@ export interface Facts {
   readonly environment: string | null;
   readonly grants: readonly Grant[];
   readonly session: SessionFacts;
-  readonly quarantined: boolean;
+  /** Agents that handed the work on, the first of all first, without the one that acts. At most 16. */
+  readonly chain?: readonly Link[];
+  /** Limits without room for this call. */
+  readonly reached?: readonly ReachedLimit[];
+  /** `read-only`: what changes nothing may go on. */
+  readonly quarantined: boolean | "read-only";
   readonly stopped: boolean;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly now: number;

@@ -22,7 +22,7 @@ export { ACTION_KINDS, DETAILS_OF, LABELS, MAX_SOURCES, OPAQUE_REASONS } from ".
 export type { KnownTool, ShellDialect, ToolCall } from "./call.js";
 export { KNOWN_TOOLS } from "./call.js";
 export type { Decision, Obligation, RuleError, RuleHit } from "./decision.js";
-export type { Facts, Grant, Identity, Place, SessionFacts, TaskFacts } from "./facts.js";
+export type { Facts, Grant, Identity, Link, Place, ReachedLimit, SessionFacts, TaskFacts } from "./facts.js";
 export { EMPTY_SESSION, plainFacts, UNKNOWN_SESSION } from "./facts.js";
 export type { Finding, Severity } from "./finding.js";
 export { SEVERITIES } from "./finding.js";

@@ -11,6 +11,7 @@ import type {
   Understanding,
 } from "../document.js";
 import { GLOB, NAME, PROSE } from "../names.js";
+import { sectionFields } from "../sections/index.js";
 import { choose, list, named, number, oneOf, oneOrMore, record, refined, type Shape, text } from "../shape.js";
 import { instant } from "./instant.js";
 import { entriesShape } from "./knowledge.js";
@@ -90,6 +91,7 @@ export const sourceShape: Shape<PolicySource> = record<PolicySource>({
   roles: { shape: named(NAME, role(ruleShape)) },
   overrides: { shape: named(NAME, oneOrMore(override(instant), 64), MAX_RULES), about: "Loosenings of rules by name." },
   owners,
+  ...sectionFields("source"),
   tests: { shape: list(testShape, 2_000), about: "Calls and what the policy must say to them." },
 });
 
@@ -107,4 +109,5 @@ export const documentShape: Shape<PolicyDocument> = record<PolicyDocument>({
   },
   owners: { ...owners, required: true },
   knowledge: { shape: entriesShape },
+  ...sectionFields("resolved"),
 });
