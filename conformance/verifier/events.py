@@ -13,7 +13,8 @@ KINDS = frozenset(
 )
 RUN = re.compile(r"[0-9a-f]{16}")
 SECOND = frozenset(("seal", "erasure"))
-UNDERSTOOD = 2
+THIRD = frozenset(("credential", "sign-off"))
+UNDERSTOOD = 3
 LARGEST = 2**53 - 1
 
 
@@ -40,7 +41,7 @@ def check_members(event: Dict[str, Any], index: int) -> None:
         raise BadEvent("time or mono is no integer from 0 to 2^53 - 1")
     if not isinstance(event.get("run"), str) or RUN.fullmatch(event["run"]) is None:
         raise BadEvent("run is not 16 hexadecimal digits")
-    kinds = {1: KINDS, 2: SECOND}.get(event["v"])
+    kinds = {1: KINDS, 2: SECOND, 3: THIRD}.get(event["v"])
     if not isinstance(event.get("kind"), str) or (kinds is not None and event["kind"] not in kinds):
         raise BadEvent("kind is not known")
 

@@ -1,7 +1,7 @@
 import { type Members, scanCanonical } from "./canonical.js";
 
 /** The newest version of the event format this program understands. */
-const EVENT_VERSION = 2;
+const EVENT_VERSION = 3;
 
 /** The kinds of each version. */
 const FIRST = new Set(
@@ -9,6 +9,8 @@ const FIRST = new Set(
    break-glass model alarm incident gap key start end snapshot`.split(/\s+/),
 );
 const SECOND = new Set(["seal", "erasure"]);
+const THIRD = new Set(["credential", "sign-off"]);
+const KINDS: readonly ReadonlySet<string>[] = [FIRST, SECOND, THIRD];
 
 /** The members every event has (docs/formats/log.md, section 4) that verification needs, and the text of all. */
 export interface LogEvent {
@@ -34,7 +36,7 @@ export function readEvent(bytes: Buffer, index: number): LogEvent | string {
   if (members.get("index") !== String(index)) return `it says that it is entry ${members.get("index")?.slice(0, 20)}`;
   const kind = text(members.get("kind"));
   if (kind === null) return "it has no kind";
-  if (v <= EVENT_VERSION && !(v === 1 ? FIRST : SECOND).has(kind)) return "its kind is unknown";
+  if (v <= EVENT_VERSION && !KINDS[v - 1]!.has(kind)) return "its kind is unknown";
   const time = count(members.get("time"));
   const mono = count(members.get("mono"));
   if (time === null || mono === null) return "its time is malformed";

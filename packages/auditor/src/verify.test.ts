@@ -83,7 +83,7 @@ describe("a whole log", () => {
     expect(verifyFolder(log.folder).keys).toHaveLength(2);
   });
   it("asks nothing of a `key` or `gap` of a later version: nobody knows what it means", () => {
-    const log = new LogBuilder(fresh()).add("key", { v: 3 }).add("gap", { v: 3 }).checkpoint().flush();
+    const log = new LogBuilder(fresh()).add("key", { v: 4 }).add("gap", { v: 4 }).checkpoint().flush();
     expect(verifyFolder(log.folder)).toMatchObject({ exit: 0, newer: 2, gaps: 0 });
   });
   it("ignores a witness's signature of another kind, however long", () => {
@@ -93,7 +93,7 @@ describe("a whole log", () => {
     expect(verifyFolder(log.flush().folder).exit).toBe(0);
   });
   it("verifies events of a later version as leaves", () => {
-    const log = new LogBuilder(fresh()).add("whatever-comes", { v: 3 }).checkpoint().flush();
+    const log = new LogBuilder(fresh()).add("whatever-comes", { v: 4 }).checkpoint().flush();
     expect(verifyFolder(log.folder)).toMatchObject({ exit: 0, newer: 1 });
   });
 });

@@ -88,7 +88,7 @@ function mono(folder: string, run: string): undefined {
 }
 
 function later(folder: string, kind: string): undefined {
-  small(folder).add(kind, { v: 3 }).add("stop").checkpoint().flush();
+  small(folder).add(kind, { v: 4 }).add("stop").checkpoint().flush();
 }
 
 function headless(folder: string): undefined {
@@ -131,7 +131,7 @@ const SEALS: readonly Case[] = [
   ["a seal without a number", 20, sealing([1], { entries: null })],
   ["a seal with a text for a number", 20, sealing([1], { from: "1" })],
   ["a seal of version 1", 20, sealing([1], { v: 1 })],
-  ["a seal of a later version", 20, sealing([1], { v: 3 })],
+  ["a seal of a later version", 20, sealing([1], { v: 4 })],
   ["the seal's own event sealed", 20, sealing([1], {}, (log) => log.seal([8], 8))],
   ["the key sealed", 20, sealing([0, 1], { from: 0 })],
   ["an event for a seal that is none", 20, sealing([1, 2], {}, (log) => log.seal([3], 7))],

@@ -18,7 +18,7 @@ export function smallLogs(base: string): LogFolder[] {
   const rotated = new LogBuilder(join(base, "rotated"), ORIGIN, ownerOf(ORIGIN, 1)).checkpoint();
   rotated.add("start").add("gap").checkpoint().nextSegment();
   addRotation(rotated, ownerOf(ORIGIN, 1), ownerOf(ORIGIN, 2));
-  rotated.add("alarm", { v: 3, kind: "unheard of" }).checkpoint().add("stop", { time: 5 }).checkpoint().nextSegment();
+  rotated.add("alarm", { v: 4, kind: "unheard of" }).checkpoint().add("stop", { time: 5 }).checkpoint().nextSegment();
   rotated
     .add("end")
     .add("start", { run: "ffeeddccbbaa0099", mono: 0 })

@@ -16,7 +16,7 @@ describe("encodeEvent", () => {
         ..."intent outcome review elevation-grant elevation-revoke charge snapshot alarm incident quarantine".split(
           " ",
         ),
-        ..."restrict stop break-glass policy key model task session prompt answer gap start end seal erasure".split(
+        ..."restrict stop break-glass policy key model task session prompt answer gap start end seal erasure credential sign-off".split(
           " ",
         ),
       ].sort(),

@@ -1,7 +1,7 @@
 import type { MemberType, ValueOf } from "./types.js";
 
 /** The newest version of events this package knows. A new kind, or a change of meaning, is a new version. */
-export const EVENT_VERSION = 2;
+export const EVENT_VERSION = 3;
 
 const SEVERITY = ["info", "low", "medium", "high", "critical"] as const;
 
@@ -223,16 +223,39 @@ export const KINDS = {
     reason: "text?",
   },
   erasure: { commits: "ids", entry: "int?", by: "name", reason: "text?" },
+  credential: {
+    id: "id",
+    state: ["issued", "revoked"],
+    subject: "json",
+    verifier: "text?",
+    scopes: "names",
+    until: "ms?",
+    by: "name",
+    reason: "text?",
+  },
+  "sign-off": {
+    policy: "digest",
+    area: "name",
+    state: ["given", "withdrawn"],
+    by: "name",
+    effect: "digest?",
+    note: "text?",
+  },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, MemberType>>>>;
 
 export type EventKind = keyof typeof KINDS;
 export const EVENT_KINDS = Object.keys(KINDS) as readonly EventKind[];
 
-const SECOND: ReadonlySet<string> = new Set<EventKind>(["seal", "erasure"]);
+const LATER: ReadonlyMap<string, number> = new Map<EventKind, number>([
+  ["seal", 2],
+  ["erasure", 2],
+  ["credential", 3],
+  ["sign-off", 3],
+]);
 
 /** The version a kind belongs to: events of it carry that number. */
 export function versionOf(kind: string): number {
-  return SECOND.has(kind) ? 2 : 1;
+  return LATER.get(kind) ?? 1;
 }
 
 type Members<K extends EventKind> = { readonly [M in keyof (typeof KINDS)[K]]: ValueOf<(typeof KINDS)[K][M]> };

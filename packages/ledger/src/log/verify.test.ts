@@ -250,14 +250,14 @@ describe("verifyLog", () => {
 
   it("events of a newer version count as leaves and are reported", async () => {
     const folder = await temporaryFolder();
-    const newer = texts.map((t, i) => (i === 3 ? canonical({ ...JSON.parse(t), v: 3, kind: "dream" }) : t));
+    const newer = texts.map((t, i) => (i === 3 ? canonical({ ...JSON.parse(t), v: 4, kind: "dream" }) : t));
     await rebuild(folder, newer, SIZES, signer);
     expect(await verifyLog(folder)).toMatchObject({ result: "intact", newer: 1 });
   });
 
   it.each(["key", "gap"])("what a newer version calls a %s may be anything", async (kind) => {
     const folder = await temporaryFolder();
-    const newer = texts.map((t, i) => (i === 3 ? canonical({ ...JSON.parse(t), v: 3, kind }) : t));
+    const newer = texts.map((t, i) => (i === 3 ? canonical({ ...JSON.parse(t), v: 4, kind }) : t));
     await rebuild(folder, newer, SIZES, signer);
     expect(await verifyLog(folder)).toMatchObject({ result: "intact", newer: 1, gaps: 0 });
     expect(await verifyLog(folder, { depth: "integrity" })).toMatchObject({ result: "intact" });
