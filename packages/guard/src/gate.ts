@@ -19,7 +19,7 @@ import { understand } from "./gate/understand.js";
 export async function gate(room: Room, arrived: Arrived): Promise<Released> {
   const policy = room.policy();
   const call = await normalise(arrived);
-  const facts = await room.facts.about(call, arrived.folder, room.now());
+  const facts = await room.facts.about(policy, call, arrived.folder, room.now());
   const judgement = await understand(room, arrived, policy, call, facts);
   const weighed = await rewrite(room, arrived, policy, { call, facts, judgement });
   const reviewed = consult(room, arrived, weighed);
@@ -31,7 +31,7 @@ export async function gate(room: Room, arrived: Arrived): Promise<Released> {
 export async function after(room: Room, arrived: Arrived): Promise<Answer> {
   const policy = room.policy();
   const call = await normalise(arrived);
-  const facts = await room.facts.about(call, arrived.folder, room.now());
+  const facts = await room.facts.about(policy, call, arrived.folder, room.now());
   const seen = inspect(policy, arrived, call, facts, "result");
   return recordOutcome(room, arrived, call, seen);
 }
@@ -40,14 +40,15 @@ export async function after(room: Room, arrived: Arrived): Promise<Answer> {
 export async function prompt(room: Room, arrived: Arrived): Promise<Answer> {
   const policy = room.policy();
   const call = await normalise(arrived);
-  const facts = await room.facts.about(call, arrived.folder, room.now());
+  const facts = await room.facts.about(policy, call, arrived.folder, room.now());
   const seen = inspect(policy, arrived, call, facts, "prompt");
   return recordPrompt(room, arrived, call, seen);
 }
 
 /** When a session begins: its project is fixed, and the record says so. */
 export async function session(room: Room, arrived: Arrived): Promise<Answer> {
+  const policy = room.policy();
   const call = await normalise(arrived);
-  await room.facts.about(call, arrived.folder, room.now());
+  await room.facts.about(policy, call, arrived.folder, room.now());
   return { outcome: "no-opinion", message: "", code: null };
 }

@@ -19,7 +19,8 @@ import { knowledgeFolder } from "./policy/knowledge.js";
 import { watchFile } from "./policy/watch.js";
 import { alarmEvent, startEvent } from "./record/state.js";
 import { Retention } from "./retention/retention.js";
-import { adminHandler, type Unmediated } from "./sockets/admin.js";
+import type { Unmediated } from "./sockets/admin/actions.js";
+import { adminHandler } from "./sockets/admin.js";
 import { agentHandler, renderAgentError } from "./sockets/agent.js";
 import { Hub } from "./sockets/hub.js";
 import { ingestSpool } from "./spool/ingest.js";
@@ -126,10 +127,9 @@ export class Running {
   }
 
   async #listen(): Promise<void> {
-    const { room } = this.#state;
     const { adapters, deadlineMs = DEADLINE_MS, system } = this.#options;
     const user = system === undefined ? this.#options.user : "root";
-    const admin = adminHandler({ reviews: room.reviews, hub: this.#hub, reviewer: user, actions: this.#actions() });
+    const admin = adminHandler({ state: this.#state, hub: this.#hub, reviewer: user, actions: this.#actions() });
     const listen = (path: string | BoundSocket, onLine: LineHandler, connections?: number) =>
       serveLines({
         path,
@@ -233,9 +233,9 @@ export class Running {
   }
 
   async #ingest(): Promise<void> {
-    const { room, rooms, spooled } = this.#state;
+    const { room, rooms, known } = this.#state;
     const { spool, quarantine } = this.#places;
-    const rest = { quarantine, stuck: this.#stuck, journal: room.journal, taken: spooled, now: room.now };
+    const rest = { quarantine, stuck: this.#stuck, journal: room.journal, taken: known.spooled.ids, now: room.now };
     for (const one of spoolsOf(spool, rooms)) await ingestSpool({ ...one, ...rest });
   }
 

@@ -1,4 +1,5 @@
-import type { Facts, Finding, Identity, Interpretation, ToolCall } from "@rampart/core";
+import type { Facts, Finding, Interpretation, Policy, ToolCall } from "@rampart/core";
+import type { Authority } from "../authority/authority.js";
 import type { Surroundings } from "./place.js";
 import type { Repeat } from "./refusals.js";
 import type { SessionRegistry } from "./registry.js";
@@ -8,32 +9,25 @@ import { remember, rememberResult } from "./session.js";
 export class FactsProvider {
   readonly #sessions: SessionRegistry;
   readonly #around: Surroundings;
-  readonly #owner: string | null;
+  readonly #authority: Authority;
 
-  constructor(sessions: SessionRegistry, around: Surroundings, owner: string | null) {
+  constructor(sessions: SessionRegistry, around: Surroundings, authority: Authority) {
     this.#sessions = sessions;
     this.#around = around;
-    this.#owner = owner;
+    this.#authority = authority;
   }
 
   /**
    * @param folder where the project is looked for if this is the session's first call
    * @throws GuardError `record_failed` when the session's beginning could not be recorded
    */
-  async about(call: ToolCall, folder: string | null, now: number): Promise<Facts> {
+  async about(policy: Policy, call: ToolCall, folder: string | null, now: number): Promise<Facts> {
     const { door, session: id } = call;
     const session = this.#sessions.known(door, id) ?? (await this.#sessions.meet(call, folder, now));
     return {
-      identity: this.#identity(call),
+      ...this.#authority.about(policy, call, now),
       door,
-      roles: [],
-      task: null,
-      purpose: null,
-      environment: null,
-      grants: [],
       session: session.facts,
-      quarantined: false,
-      stopped: false,
       now,
       place: { ...this.#around, cwd: call.cwd, project: session.project },
     };
@@ -65,9 +59,5 @@ export class FactsProvider {
   /** Counts a refused call; null where the session is none the guard knows. */
   refused(call: ToolCall, digest: string, rule: string | null): Repeat | null {
     return this.#sessions.known(call.door, call.session)?.refusals.note(digest, rule) ?? null;
-  }
-
-  #identity({ agent, principal }: ToolCall): Identity {
-    return { agent, principal, owner: this.#owner, verified: false };
   }
 }

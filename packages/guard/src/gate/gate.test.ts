@@ -2,6 +2,8 @@ import { loadPolicy, type ToolCall } from "@rampart/core";
 import type { AuditEvent } from "@rampart/ledger";
 import { DEFAULT_DOOR, PostgresParser } from "@rampart/service";
 import { describe, expect, it } from "vitest";
+import { Authority } from "../authority/authority.js";
+import { Directory } from "../authority/directory.js";
 import { FactsProvider } from "../facts/provider.js";
 import { SessionRegistry } from "../facts/registry.js";
 import { gate } from "../gate.js";
@@ -36,7 +38,11 @@ function roomWith(append: Append): Room {
     now: Date.now,
     policy: () => loaded.policy,
     door: () => DEFAULT_DOOR,
-    facts: new FactsProvider(new SessionRegistry("/home/dev", async () => {}), around, "dev"),
+    facts: new FactsProvider(
+      new SessionRegistry("/home/dev", async () => {}),
+      around,
+      new Authority(new Directory("dev", false)),
+    ),
     reviews: new ReviewDesk(journal, Date.now),
     journal,
     duty: new Duty({ when: "alarm", patience: 0, now: Date.now }),

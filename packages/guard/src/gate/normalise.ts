@@ -1,6 +1,6 @@
 import { realpath } from "node:fs/promises";
 import { isAbsolute } from "node:path";
-import type { ShellDialect, ToolCall } from "@rampart/core";
+import { MAX_CHAIN, type ShellDialect, type ToolCall } from "@rampart/core";
 import { isJsonObject } from "@rampart/service";
 import { GuardError } from "../errors.js";
 import { Lru } from "../facts/lru.js";
@@ -35,10 +35,16 @@ function checkCall(call: ToolCall): void {
   if (call.task !== null && (typeof call.task !== "string" || call.task === "" || call.task.length > MAX_NAME)) {
     throw malformed("task");
   }
+  if (call.chain !== undefined && !isChain(call.chain)) throw malformed("chain");
   if (!SHELLS.includes(call.shell)) throw malformed("shell");
   if (!isJsonObject(call.arguments)) throw malformed("arguments");
   if (call.cwd !== null && !isFolder(call.cwd)) throw malformed("cwd");
   if (!Number.isSafeInteger(call.time) || call.time < 0) throw malformed("time");
+}
+
+function isChain(chain: unknown): boolean {
+  const isName = (name: unknown) => typeof name === "string" && name !== "" && name.length <= MAX_NAME;
+  return Array.isArray(chain) && chain.length <= MAX_CHAIN && chain.every(isName);
 }
 
 function isFolder(path: unknown): boolean {

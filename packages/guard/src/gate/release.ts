@@ -1,4 +1,4 @@
-import type { Action, Decision, Judgement } from "@rampart/core";
+import { type Action, changesNothing, type Decision, type Judgement } from "@rampart/core";
 import type { Answer } from "../adapter.js";
 import {
   askMessage,
@@ -64,9 +64,6 @@ function refuse(message: string, code: string | null): Ruling {
   return { answer: { outcome: "deny", message, code }, released: false };
 }
 
-/** Kinds that change nothing: their record may reach the disk after the answer. */
-const READS: ReadonlySet<string> = new Set(["file.read", "file.list", "data.read", "vcs.read", "infra.read"]);
-
 /** Whether the record must be on disk before the answer: always, except for what only reads and is let through. */
 export function mustBeDurable(ruling: Ruling, actions: readonly Action[]): boolean {
   return !ruling.released || changesAnything(actions);
@@ -75,8 +72,4 @@ export function mustBeDurable(ruling: Ruling, actions: readonly Action[]): boole
 /** Whether a call could leave anything behind. */
 export function changesAnything(actions: readonly Action[]): boolean {
   return !actions.every(changesNothing);
-}
-
-function changesNothing({ kind, detail }: Action): boolean {
-  return READS.has(kind) || (kind === "process.exec" && detail.effects === "known");
 }

@@ -55,7 +55,7 @@ async function changed(
   const made = arrived.rewrite?.(change) ?? null;
   if (made === null) return null;
   const call = await normalise({ ...arrived, call: made.call });
-  const facts = await room.facts.about(call, arrived.folder, room.now());
+  const facts = await room.facts.about(policy, call, arrived.folder, room.now());
   const judgement = await understand(room, arrived, policy, call, facts, REWRITING);
   const again = changeOf(judgement.decision);
   if (again !== null && !isMet(judgement, again, made.input)) return null;

@@ -1,6 +1,8 @@
 import type { Policy } from "@rampart/core";
 import { type AuditEvent, EVENT_VERSION, encodeFitting } from "@rampart/ledger";
 import { DEFAULT_DOOR, decodeMessage, encodeMessage, PostgresParser } from "@rampart/service";
+import { Authority } from "../authority/authority.js";
+import { Directory } from "../authority/directory.js";
 import type { Surroundings } from "../facts/place.js";
 import { FactsProvider } from "../facts/provider.js";
 import { SessionRegistry } from "../facts/registry.js";
@@ -91,7 +93,11 @@ function rehearsalRoom(policy: Policy, around: Surroundings): Room {
     now,
     policy: () => policy,
     door: () => DEFAULT_DOOR,
-    facts: new FactsProvider(new SessionRegistry(around.home, async () => undefined), around, null),
+    facts: new FactsProvider(
+      new SessionRegistry(around.home, async () => undefined),
+      around,
+      new Authority(new Directory(null, false)),
+    ),
     reviews: new ReviewDesk(journal, now),
     journal,
     duty: new Duty({ when: "alarm", patience: 0, now }),

@@ -57,7 +57,7 @@ export function intentEvent(judged: Judged): Draft<EventOf<"intent">> {
       session: call.session,
       owner: facts.identity.owner,
       verified: facts.identity.verified,
-      chain: null,
+      chain: call.chain ?? null,
       task: call.task,
       prompt: judged.prompt,
       tool: call.tool,

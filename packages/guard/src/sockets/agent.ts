@@ -16,6 +16,7 @@ import { faultOf } from "../gate/attempt.js";
 import type { Room } from "../gate/room.js";
 import { alarmEvent } from "../record/state.js";
 import { adaptersOf } from "../system/caller.js";
+import { ADMIN_OPS } from "./admin/index.js";
 import { answerDecide, answerHook, answerOutcome, answerRefused, answerReview, refuseUnread } from "./door.js";
 
 export interface AgentSocketOptions {
@@ -27,8 +28,6 @@ export interface AgentSocketOptions {
   readonly user?: SystemUser;
 }
 
-/** What only the admin socket does. */
-const ADMIN_OPS = new Set("approve deny reviews status watch checkpoint reload stop seal erase".split(" "));
 const NOTED_MS = 60_000;
 
 /**

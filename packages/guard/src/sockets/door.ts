@@ -174,7 +174,7 @@ function claimsFrom(value: Json | undefined): ReadonlyMap<string, string> {
 /** Members by name only; what else a door says about a call is not believed. */
 function callFrom(value: Json | undefined, now: number): ToolCall {
   if (!isJsonObject(value)) throw new GuardError("call_malformed", "the message has no call");
-  const { id, door, agent, principal, session, task, tool, hostTool, arguments: given, shell, cwd } = value;
+  const { id, door, agent, principal, session, task, tool, hostTool, arguments: given, shell, cwd, chain } = value;
   const call = {
     id,
     door,
@@ -188,6 +188,7 @@ function callFrom(value: Json | undefined, now: number): ToolCall {
     shell: shell ?? null,
     cwd: cwd ?? null,
     time: now,
+    ...(chain === undefined || chain === null ? {} : { chain }),
   };
   return call as unknown as ToolCall;
 }

@@ -16,14 +16,17 @@ import { alarmEvent, policyEvent } from "../record/state.js";
 import { ReviewDesk } from "../reviews/desk.js";
 import { Duty } from "../witness/duty.js";
 import { Models } from "../world/models.js";
+import { steadyClock } from "./clock.js";
 import { openKey } from "./keys.js";
 import { LivingLog } from "./log.js";
 import { noteLoss } from "./loss.js";
+import type { Parts } from "./parts/index.js";
 import { project, type Rebuilt } from "./project.js";
-import { mayMatter, type Projection, promptKey } from "./projection.js";
+import { mayMatter } from "./projection.js";
 import { aroundOf, type Owner, type OwnRoom, openRoom, ownersOf, type Shared } from "./rooms.js";
 import { Snapshots } from "./snapshots.js";
 
+const CLOCKS = { wall: Date.now, monotonic: () => performance.now() };
 /** How long calls go on after the witnesses became too few, unless said otherwise. */
 const PATIENCE_MS = 300_000;
 
@@ -40,18 +43,18 @@ export interface State {
   readonly bundles: BundleKeeper;
   readonly sessions: { list(): readonly Session[] };
   readonly snapshots: Snapshots;
-  /** Ids of spool records in the log. */
-  readonly spooled: Set<string>;
+  /** What the log says, kept up with it. */
+  readonly known: Parts;
   /** What a person should know about how the last run ended. */
   readonly notes: readonly string[];
 }
 
 /** Opens key, log, memory, modes and policy, in this order: each needs the ones before. */
 export async function openState(options: GuardOptions, places: Places, sockets: Sockets): Promise<State> {
-  const now = options.now ?? Date.now;
   const signer = await openKey(places.keys, places.log);
   const log = await LivingLog.open(places.log, { signer });
   try {
+    const now = options.now ?? steadyClock(CLOCKS, (await lastEvent(log))?.time ?? 0);
     const journal = new Journal(log, log.current.status.entries);
     const lost = await noteLoss(journal, places.projection, log.current.status.entries);
     const notes = [...lost, ...(await noteAbsence(log, journal, now()))];
@@ -95,11 +98,24 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
     const rooms = owners.map((owner, at) => openRoom(owner, arounds[at]!, journal, shared));
     const { room } = rooms[0]!;
     const sessions = { list: () => rooms.flatMap((one) => one.sessions.list()) };
-    restore(projection, reviews, rooms);
-    const { spooled } = projection;
+    restore(projection.parts, reviews, rooms);
+    journal.follow(({ event, index }) => projection.apply(event, { index, time: now() }));
     const readTexts = (from: number, until: number) => log.current.readTexts(from, until, mayMatter);
     const snapshots = new Snapshots({ file: places.projection, journal, read: readTexts }, journal.size);
-    return { room, rooms, log, signer, around, policy, modes, bundles, sessions, snapshots, spooled, notes };
+    return {
+      room,
+      rooms,
+      log,
+      signer,
+      around,
+      policy,
+      modes,
+      bundles,
+      sessions,
+      snapshots,
+      known: projection.parts,
+      notes,
+    };
   } catch (error) {
     await log.close().catch(() => undefined);
     throw error;
@@ -149,12 +165,12 @@ function copiesOf(places: Places, owners: readonly Owner[], arounds: readonly Su
   return [own, ...shared];
 }
 
-function restore(projection: Projection, reviews: ReviewDesk, rooms: readonly OwnRoom[]): void {
-  for (const review of projection.reviews.values()) reviews.book.apply(review);
+function restore(parts: Parts, reviews: ReviewDesk, rooms: readonly OwnRoom[]): void {
+  for (const review of parts.reviews.byId.values()) reviews.book.apply(review);
   reviews.book.forget();
-  for (const session of projection.sessions.values()) {
+  for (const session of parts.sessions.byKey.values()) {
     const known = rooms.find(({ owner }) => owner.caller === null || owner.name === session.principal);
-    known?.sessions.restore(session, projection.prompts.get(promptKey(session.door, session.id)) ?? null);
+    known?.sessions.restore(session, parts.prompts.of(session.door, session.id));
   }
 }
 

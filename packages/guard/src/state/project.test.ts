@@ -45,7 +45,10 @@ class Record {
   /** The state as the log alone says it: every event, nothing skipped. */
   truth(): string {
     const projection = new Projection();
-    for (const text of this.texts) projection.apply(JSON.parse(text) as RecordedEvent);
+    for (const text of this.texts) {
+      const event = JSON.parse(text) as RecordedEvent;
+      projection.apply(event, event);
+    }
     return formatSnapshot(projection, 0);
   }
 }
@@ -80,10 +83,10 @@ const HARM: readonly (readonly [name: string, harm: (file: string) => void, rebu
   ["it is deleted", (file) => rmSync(file), "no snapshot"],
   ["it is empty", (file) => writeFileSync(file, ""), "damaged"],
   ["it is cut", (file) => writeFileSync(file, readFileSync(file).subarray(0, -3)), "damaged"],
-  ["another state is in it", (file) => edit(file, '{"v":2,', '{"v":2,"reviewer":"me",'), "not the one on record"],
+  ["another state is in it", (file) => edit(file, '{"v":3,', '{"v":3,"reviewer":"me",'), "not the one on record"],
   ["it says it covers more", (file) => edit(file, '"upto":', '"upto":1'), "not the one on record"],
-  ["it is of another form", (file) => writeFileSync(file, '{"v":2,"upto":"x"}'), "damaged"],
-  ["it is of a form to come", (file) => edit(file, '"v":2', '"v":3'), "no snapshot"],
+  ["it is of another form", (file) => writeFileSync(file, '{"v":3,"upto":"x"}'), "damaged"],
+  ["it is of a form to come", (file) => edit(file, '"v":3', '"v":4'), "no snapshot"],
 ];
 
 function edit(file: string, from: string, to: string): void {
@@ -154,7 +157,7 @@ describe("the state is what the log says", () => {
     fc.assert(
       fc.property(event, (one) => {
         const before = new Projection();
-        before.apply({ ...one, time: 1 } as never);
+        before.apply(one as never, { index: 0, time: 1 });
         const changed = formatSnapshot(before, 0) !== formatSnapshot(new Projection(), 0);
         if (changed) expect(mayMatter(Buffer.from(JSON.stringify(one)))).toBe(true);
       }),
@@ -166,10 +169,10 @@ describe("what calls were made for", () => {
   it("E1: is bounded, and the newest prompt of a session counts", () => {
     const projection = new Projection();
     const prompt = (session: string, id: string) =>
-      projection.apply({ kind: "prompt", source: "gemini", session, id } as never);
+      projection.apply({ kind: "prompt", source: "gemini", session, id } as never, { index: 0, time: 0 });
     for (let n = 0; n < 1_500; n++) prompt(`s-${n}`, `p-${n}`);
     prompt("s-1499", "newer");
-    expect(projection.prompts.size).toBe(1_000);
-    expect(projection.prompts.get("gemini\0s-1499")).toBe("newer");
+    expect(projection.parts.prompts.size).toBe(1_000);
+    expect(projection.parts.prompts.of("gemini", "s-1499")).toBe("newer");
   });
 });

@@ -42,7 +42,7 @@ async function replay(read: ReadFrom, from: number, projection: Projection, dige
   for await (const { text } of read(from)) {
     const event = JSON.parse(text) as RecordedEvent;
     if (event.kind === "snapshot" && event.projection === "guard" && event.digest === digest) vouched = true;
-    projection.apply(event);
+    projection.apply(event, event);
   }
   return vouched;
 }

@@ -1,6 +1,5 @@
-import type { EventOf, Stamp } from "@rampart/ledger";
+import type { EventOf } from "@rampart/ledger";
 import type { Review, ReviewState, ReviewSubject } from "../reviews/review.js";
-import type { KnownSession } from "./projection.js";
 
 const STATES: { readonly [state: string]: ReviewState } = {
   opened: "open",
@@ -18,8 +17,4 @@ export function reviewFrom(event: EventOf<"review">): Review | null {
   if (typeof opened !== "number" || typeof subject !== "object" || subject === null) return null;
   const { id, digest, intent, reviewer, until } = event;
   return { id, digest, intent, state, opened, until, reviewer, subject: subject as ReviewSubject };
-}
-
-export function sessionFrom(event: EventOf<"session"> & Pick<Stamp, "time">): KnownSession {
-  return { door: event.door, id: event.id, principal: event.principal, project: event.project, first: event.time };
 }

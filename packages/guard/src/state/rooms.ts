@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { Authority } from "../authority/authority.js";
+import { Directory } from "../authority/directory.js";
 import { type Surroundings, surroundings } from "../facts/place.js";
 import { FactsProvider } from "../facts/provider.js";
 import { SessionRegistry } from "../facts/registry.js";
@@ -49,7 +51,7 @@ export function openRoom(owner: Owner, around: Surroundings, journal: Journal, s
   const sessions = new SessionRegistry(around.home, async (session, call) => {
     await journal.record(sessionEvent(session, call.agent, call.principal, owner.name), false);
   });
-  const facts = new FactsProvider(sessions, around, owner.name);
+  const facts = new FactsProvider(sessions, around, new Authority(new Directory(owner.name, owner.caller !== null)));
   const look = owner.caller === null ? {} : { look: lookWith(owner.caller.reader) };
   return { owner, around, sessions, room: { ...shared, facts, intents: new IntentMemory(), ...look } };
 }

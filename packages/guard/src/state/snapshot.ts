@@ -1,9 +1,8 @@
 import { hash } from "node:crypto";
-import { isJsonObject, type Json, parseStrict, readBounded, ServiceError, writeAtomic } from "@rampart/service";
-import type { Review } from "../reviews/review.js";
-import { type KnownSession, keyOf, Projection } from "./projection.js";
+import { isJsonObject, parseStrict, readBounded, ServiceError, writeAtomic } from "@rampart/service";
+import { Projection } from "./projection.js";
 
-const VERSION = 2;
+const VERSION = 3;
 const MAX_FILE = 32 * 1024 * 1024;
 
 export interface Snapshot {
@@ -21,9 +20,8 @@ export async function writeSnapshot(file: string, projection: Projection, upto: 
 }
 
 /** Everything in it, in its order: two projections are the same where this is. */
-export function formatSnapshot({ reviews, sessions, prompts, spooled }: Projection, upto: number): string {
-  const state = { reviews: [...reviews.values()], sessions: [...sessions.values()], prompts: [...prompts] };
-  return JSON.stringify({ v: VERSION, upto, ...state, spooled: [...spooled] });
+export function formatSnapshot(projection: Projection, upto: number): string {
+  return JSON.stringify({ v: VERSION, upto, parts: projection.save() });
 }
 
 /** The snapshot in the file, or why there is none to be had. Its digest, held against the log, says whether it is the guard's. */
@@ -34,22 +32,14 @@ export async function readSnapshot(file: string): Promise<Snapshot | "no snapsho
     if (!isJsonObject(value)) return "damaged";
     // One of an older guard is no damage; it is made anew.
     if (value["v"] !== VERSION) return "no snapshot";
-    const { upto, reviews, sessions, prompts, spooled } = value;
-    if (typeof upto !== "number" || !Number.isSafeInteger(upto) || upto < 0) return "damaged";
+    const { upto, parts } = value;
+    if (typeof upto !== "number" || !Number.isSafeInteger(upto) || upto < 0 || !isJsonObject(parts)) return "damaged";
     const projection = new Projection();
-    for (const review of list<Review>(reviews)) projection.reviews.set(review.id, review);
-    for (const session of list<KnownSession>(sessions)) projection.sessions.set(keyOf(session), session);
-    for (const [key, id] of list<[string, string]>(prompts)) projection.prompts.set(key, id);
-    for (const id of list<string>(spooled)) projection.spooled.add(id);
+    projection.load(parts);
     return { projection, upto, digest: digestOf(bytes) };
   } catch (error) {
     return error instanceof ServiceError && error.code === "file.missing" ? "no snapshot" : "damaged";
   }
-}
-
-/** The digest in the log vouches for the form: only this guard writes what it then signs for. */
-function list<T>(value: Json | undefined): readonly T[] {
-  return Array.isArray(value) ? (value as unknown as readonly T[]) : [];
 }
 
 function digestOf(bytes: Buffer | string): string {

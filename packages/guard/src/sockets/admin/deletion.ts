@@ -1,6 +1,6 @@
 import { CONTENT_KINDS, type ContentKind, type EraseRequest, type SealRequest } from "@rampart/ledger";
 import type { Json, JsonObject } from "@rampart/service";
-import { GuardError } from "../errors.js";
+import { GuardError } from "../../errors.js";
 
 const MAX_COMMITS = 10_000;
 const MAX_TEXT = 512;

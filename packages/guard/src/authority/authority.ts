@@ -1,0 +1,31 @@
+import type { Facts, Policy, ToolCall } from "@rampart/core";
+import type { Directory } from "./directory.js";
+
+/** What the guard knows of who calls: it may change with every call, and is checked with every call. */
+export type Standing = Pick<
+  Facts,
+  "identity" | "roles" | "task" | "purpose" | "environment" | "grants" | "chain" | "quarantined" | "stopped"
+>;
+
+/** Who may do what now: agents and their roles, tasks, privileges, quarantine and stop, as one answer. */
+export class Authority {
+  readonly #directory: Directory;
+
+  constructor(directory: Directory) {
+    this.#directory = directory;
+  }
+
+  about(policy: Policy, call: ToolCall, _now: number): Standing {
+    const { identity, roles } = this.#directory.about(policy, call);
+    return {
+      identity,
+      roles,
+      task: null,
+      purpose: null,
+      environment: null,
+      grants: [],
+      quarantined: false,
+      stopped: false,
+    };
+  }
+}

@@ -1,0 +1,59 @@
+import type { AgentDocument, Identity, Policy, ToolCall } from "@rampart/core";
+
+/** Who an agent is to the policy. */
+export interface Known {
+  readonly identity: Identity;
+  readonly roles: readonly string[];
+}
+
+const NO_ROLES: readonly string[] = [];
+
+/**
+ * Agents as the policy knows them. One that stands nowhere, or is used by a user who may not act as it, has no role; the policy's
+ * role `unknown` is for it, where one is written.
+ */
+export class Directory {
+  readonly #owner: string | null;
+  readonly #verified: boolean;
+
+  /**
+   * @param owner whose agents come through this socket: they answer for agents the policy does not know
+   * @param verified whether the system vouches for who calls (system mode)
+   */
+  constructor(owner: string | null, verified: boolean) {
+    this.#owner = owner;
+    this.#verified = verified;
+  }
+
+  /** `principal` is the user who calls: of the socket in system mode, a claim otherwise. */
+  about({ document }: Policy, { agent, principal }: Pick<ToolCall, "agent" | "principal">): Known {
+    const known = document.agents;
+    const entry = known !== undefined && Object.hasOwn(known, agent) ? known[agent] : undefined;
+    if (entry === undefined || !mayAct(entry, principal)) {
+      return { identity: { agent, principal, owner: this.#owner, verified: false }, roles: NO_ROLES };
+    }
+    const verified = this.#verified && entry.users !== undefined;
+    return { identity: { agent, principal, owner: entry.owner, verified }, roles: entry.roles ?? NO_ROLES };
+  }
+}
+
+/** `*` in a user's name stands for any characters. */
+function mayAct({ users }: AgentDocument, principal: string): boolean {
+  return users === undefined || users.some((glob) => matches(glob, principal));
+}
+
+/** Bounded by the policy's own limits: globs of at most 256 characters. */
+function matches(glob: string, name: string): boolean {
+  const parts = glob.split("*");
+  if (parts.length === 1) return glob === name;
+  const [first, ...rest] = parts as [string, ...string[]];
+  const last = rest.pop()!;
+  if (!name.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of rest) {
+    const found = name.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return name.length - last.length >= at && name.endsWith(last);
+}

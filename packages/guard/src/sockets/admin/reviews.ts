@@ -1,0 +1,21 @@
+import type { Json, JsonObject } from "@rampart/service";
+import { GuardError } from "../../errors.js";
+import { type Family, plain } from "./family.js";
+
+/** Questions to people, and their answers. */
+export const REVIEWS: Family = {
+  reviews: async ({ state }) => ({ reviews: state.room.reviews.list() as unknown as Json }),
+  approve: async ({ state, reviewer }, message) => ({
+    review: plain(await state.room.reviews.approve(idIn(message), reviewer, "admin-socket")),
+  }),
+  deny: async ({ state, reviewer }, message) => ({
+    review: plain(await state.room.reviews.deny(idIn(message), reviewer, "admin-socket")),
+  }),
+};
+
+function idIn(message: JsonObject): string {
+  const id = message["id"];
+  if (typeof id !== "string" || !/^r-[a-z2-9]{8}$/.test(id))
+    throw new GuardError("op_malformed", "a review's id is r-xxxxxxxx");
+  return id;
+}

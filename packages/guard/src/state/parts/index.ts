@@ -1,0 +1,15 @@
+import { LastPrompts } from "./prompts.js";
+import { StandingReviews } from "./reviews.js";
+import { KnownSessions } from "./sessions.js";
+import { SpooledRecords } from "./spooled.js";
+
+/** Everything the guard knows from its log, one part each. */
+export function newParts() {
+  return {
+    reviews: new StandingReviews(),
+    sessions: new KnownSessions(),
+    prompts: new LastPrompts(),
+    spooled: new SpooledRecords(),
+  };
+}
+export type Parts = ReturnType<typeof newParts>;

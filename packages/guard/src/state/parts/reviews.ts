@@ -1,0 +1,32 @@
+import type { EventOf } from "@rampart/ledger";
+import type { Json } from "@rampart/service";
+import type { Review } from "../../reviews/review.js";
+import type { Part } from "../part.js";
+import { reviewFrom } from "../replay.js";
+import { keep, listOf } from "./bounded.js";
+
+/** Far above what the desk lets stand open at once. */
+const MAX_REVIEWS = 4_096;
+
+/** Reviews that are not over. */
+export class StandingReviews implements Part {
+  readonly name = "reviews";
+  readonly kinds = ["review"] as const;
+  readonly byId = new Map<string, Review>();
+
+  apply(event: EventOf<"review">): void {
+    const review = reviewFrom(event);
+    if (review === null) return;
+    // What is over is in the log, and nobody asks for it again.
+    if (review.state === "used" || review.state === "expired") this.byId.delete(review.id);
+    else keep(this.byId, review.id, review, MAX_REVIEWS);
+  }
+
+  save(): Json {
+    return [...this.byId.values()] as unknown as Json;
+  }
+
+  load(saved: Json): void {
+    for (const review of listOf<Review>(saved)) this.byId.set(review.id, review);
+  }
+}
