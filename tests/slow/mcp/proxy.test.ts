@@ -1,24 +1,15 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { Room, withoutClock } from "./room.js";
 import { CACHE, missingServers, PROGRAM, programOf } from "./servers.js";
 
 /** `rampart mcp` between the official SDK's client and real servers, and between it and a server that means ill. */
 
-const root = realpathSync(mkdtempSync(join(tmpdir(), "rampart-mcp-")));
-const home = join(root, "home");
+const room = new Room();
+const { root, home } = room;
 const notes = join(home, "notes");
-const env = {
-  ...process.env,
-  HOME: home,
-  XDG_CONFIG_HOME: "",
-  XDG_STATE_HOME: "",
-  XDG_DATA_HOME: "",
-  XDG_RUNTIME_DIR: "",
-};
-afterAll(() => rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
+afterAll(() => room.close());
 
 const why = missingServers();
 mkdirSync(notes, { recursive: true });
@@ -34,19 +25,8 @@ function drive(
   calls: readonly (readonly [string, object])[],
   proxied: readonly string[] | null,
 ) {
-  const command =
-    proxied === null
-      ? server
-      : [process.execPath, PROGRAM, "mcp", "--state", join(root, `s${rooms}`), ...proxied, "--", ...server];
-  const done = spawnSync(process.execPath, [join(CACHE, "programs/drive.mjs"), JSON.stringify({ command, calls })], {
-    cwd: home,
-    env,
-    encoding: "utf8",
-    timeout: 120_000,
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  const last = done.stdout.trim().split("\n").at(-1) ?? "";
-  return { said: (last === "" ? {} : JSON.parse(last)) as Said, stderr: done.stderr, status: done.status };
+  const before = [process.execPath, PROGRAM, "mcp", "--state", join(root, `s${rooms}`), ...(proxied ?? []), "--"];
+  return room.drive({ command: proxied === null ? server : [...before, ...server], calls });
 }
 
 const bin = programOf;
@@ -85,8 +65,6 @@ describe.skipIf(why !== null)(`D2: rampart mcp${why === null ? "" : ` (${why})`}
     const server = [node, bin(name), ...args];
     const direct = drive(server, calls, null);
     const through = drive(server, calls, []);
-    expect(direct.status, direct.stderr).toBe(0);
-    expect(through.status, through.stderr).toBe(0);
     // The SDK tells a tool there is none of by an error of the server's; the proxy by a result the model reads.
     const { "call none": none, ...rest } = through.said;
     const { "call none": _direct, ...same } = direct.said;
@@ -124,8 +102,7 @@ describe.skipIf(why !== null)(`D2: rampart mcp${why === null ? "" : ` (${why})`}
   it("a definition that changed is hidden until a person accepts it", () => {
     rooms++;
     const state = join(root, `s${rooms}`);
-    const rampart = (...words: string[]) =>
-      spawnSync(node, [PROGRAM, ...words, "--state", state], { cwd: home, env, encoding: "utf8", timeout: 60_000 });
+    const rampart = (...words: string[]) => room.node([PROGRAM, ...words, "--state", state]);
     const hostile = join(CACHE, "programs/hostile.mjs");
     const tools = ({ said }: { said: Said }) =>
       (said["tools"] as { tools: { name: string }[] }).tools.map((one) => one.name);
@@ -142,19 +119,8 @@ describe.skipIf(why !== null)(`D2: rampart mcp${why === null ? "" : ` (${why})`}
   });
 
   it("a server that cannot be started says so", () => {
-    const done = spawnSync(node, [PROGRAM, "mcp", "--state", join(root, "none"), "--", "/nowhere/server"], {
-      cwd: home,
-      env,
-      encoding: "utf8",
-      input: "",
-      timeout: 60_000,
-    });
+    const done = room.node([PROGRAM, "mcp", "--state", join(root, "none"), "--", "/nowhere/server"]);
     expect({ status: done.status, stdout: done.stdout }).toEqual({ status: 127, stdout: "" });
     expect(done.stderr).toMatch(/\/nowhere\/server cannot be started/);
   });
 });
-
-/** Times differ from run to run. */
-function withoutClock(said: Said): unknown {
-  return JSON.parse(JSON.stringify(said).replace(/\d{4}-\d\d-\d\dT[\d:.]+Z|\d{1,2}:\d\d:\d\d ?[AP]M/g, "T"));
-}

@@ -108,6 +108,15 @@ describe("D2: a call of a tool", () => {
     expect(at.client.at(-1)).toEqual(rpc({ id: 1, result: { ...text("Not this."), isError: true } }));
   });
 
+  it("since 2026-07-28 says of a refusal that it is the whole result, which clients insist on", async () => {
+    const at = room({ ask: async () => DENIED });
+    await list(at, [tool("read")]);
+    const _meta = { "io.modelcontextprotocol/protocolVersion": "2026-07-28" };
+    await at.fromClient(rpc({ id: 1, method: "tools/call", params: { name: "read", arguments: {}, _meta } }));
+    const result = { resultType: "complete", ...text("Not this."), isError: true };
+    expect(at.client.at(-1)).toEqual(rpc({ id: 1, result }));
+  });
+
   it("runs with the arguments the policy wants", async () => {
     const at = room({
       ask: async () => ({ allowed: true, arguments: { server: "notes", name: "read", arguments: { id: 8 } } }),

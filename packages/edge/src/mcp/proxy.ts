@@ -21,6 +21,8 @@ export interface ProxyOptions {
 interface Pending {
   readonly method: string;
   readonly call: ToolCall;
+  /** Since 2026-07-28, where every result says whether it is whole. */
+  readonly isModern: boolean;
   /** Whether it was handed on: what has not been asked cannot be answered. */
   sent: boolean;
 }
@@ -118,7 +120,7 @@ export class McpProxy {
     if (pending.size >= MAX_PENDING)
       return this.#back(side, writeError(id, CODES.refused, "Rampart: too many requests at once"));
     const call = callOf(method, params, this.options.around);
-    const asked: Pending = { method, call, sent: !isAsked(method) };
+    const asked: Pending = { method, call, isModern: isModern(params), sent: !isAsked(method) };
     pending.set(id, asked);
     if (asked.sent) return this.#on(side, terminated(line));
 
@@ -133,7 +135,7 @@ export class McpProxy {
     }
     if (!answer.allowed) {
       pending.delete(id);
-      return this.#back(side, refusalOf(id, method, answer.message));
+      return this.#back(side, refusalOf(id, asked, answer.message));
     }
     const { arguments: changed } = answer;
     asked.sent = true;
@@ -213,26 +215,30 @@ export class McpProxy {
 
   async #looked(
     side: Side,
-    { method, call }: Pending,
+    request: Pending,
     { id, result, error }: Message & { kind: "response" },
     line: Uint8Array,
   ): Promise<Uint8Array | string> {
     const { gate, around } = this.options;
+    const { call } = request;
     // What a server says went wrong is read as well.
     if (result === undefined) {
       const { withheld, text } = await gate.tell(call, JSON.stringify(error));
-      if (withheld !== null) return refusalOf(id, method, withheld);
+      if (withheld !== null) return refusalOf(id, request, withheld);
       return text === null ? terminated(line) : writeMessage({ id, error: redactedError(text) });
     }
     const asking = side === "server" && isJsonObject(result) ? await judgedInputs(result, gate, around) : null;
-    if (asking !== null && asking.refused !== null) return refusalOf(id, method, asking.refused);
+    if (asking !== null && asking.refused !== null) return refusalOf(id, request, asking.refused);
     const onward = asking?.result ?? result;
     const { withheld, text } = await gate.tell(call, JSON.stringify(onward));
-    if (withheld !== null) return refusalOf(id, method, withheld);
-    if (text !== null) return writeMessage({ id, result: redactedResult(text) });
+    if (withheld !== null) return refusalOf(id, request, withheld);
+    if (text !== null) return writeMessage({ id, result: redactedResult(text, request) });
     return onward === result ? terminated(line) : writeMessage({ id, result: onward });
   }
 }
+
+const isModern = ({ _meta }: JsonObject) =>
+  _meta !== undefined && isJsonObject(_meta) && _meta[`${PROTOCOL}protocolVersion`] !== undefined;
 
 /** What every request says of its client since 2026-07-28, for one of our own in its name. */
 function protocolMeta(given: Json | undefined): JsonObject {
@@ -241,23 +247,34 @@ function protocolMeta(given: Json | undefined): JsonObject {
 }
 
 /** A refused tool call is a result the model reads; anything else is an error. */
-function refusalOf(id: Id, method: string, message: string): string {
+function refusalOf(id: Id, { method, isModern }: Pending, message: string): string {
   if (method !== "tools/call") return writeError(id, CODES.refused, message);
-  return writeMessage({ id, result: { content: [{ type: "text", text: message }], isError: true } });
+  return writeMessage({ id, result: { ...oneText(message, isModern), isError: true } });
 }
 
+const oneText = (text: string, isModern: boolean): JsonObject => ({
+  ...(isModern ? { resultType: "complete" } : {}),
+  content: [{ type: "text", text }],
+});
+
 /** What may be read instead stands in texts of the result, so the result keeps its form; otherwise it is one text. */
-function redactedResult(text: string): Json {
+function redactedResult(text: string, { isModern }: Pending): Json {
+  return parsed(text) ?? oneText(text, isModern);
+}
+
+function parsed(text: string): Json | undefined {
   try {
     return JSON.parse(text) as Json;
   } catch {
-    return { content: [{ type: "text", text }] };
+    return undefined;
   }
 }
 
 function redactedError(text: string): Json {
-  const error = redactedResult(text);
-  return isJsonObject(error) && typeof error["message"] === "string" ? error : { code: CODES.refused, message: text };
+  const error = parsed(text);
+  return error !== undefined && isJsonObject(error) && typeof error["message"] === "string"
+    ? error
+    : { code: CODES.refused, message: text };
 }
 
 function terminated(line: Uint8Array): Uint8Array {
