@@ -13,6 +13,7 @@ export const GUARD_CODES = [
   "review_unknown",
   "review_settled",
   "op_unknown",
+  "forbidden",
   "op_malformed",
   "reader_away",
   "heartbeat_malformed",

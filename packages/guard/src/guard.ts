@@ -14,6 +14,7 @@ import {
 import { gatherStatus } from "./health/gather.js";
 import { rehearseOnce, warmUp } from "./health/warm.js";
 import { Heart } from "./heartbeat/heart.js";
+import { localPerson } from "./identity/person.js";
 import { DEADLINE_MS, type GuardOptions } from "./options.js";
 import { knowledgeFolder } from "./policy/knowledge.js";
 import { watchFile } from "./policy/watch.js";
@@ -129,7 +130,8 @@ export class Running {
   async #listen(): Promise<void> {
     const { adapters, deadlineMs = DEADLINE_MS, system } = this.#options;
     const user = system === undefined ? this.#options.user : "root";
-    const admin = adminHandler({ state: this.#state, hub: this.#hub, reviewer: user, actions: this.#actions() });
+    const person = () => localPerson(this.#state.policy.current, user, system !== undefined);
+    const admin = adminHandler({ state: this.#state, hub: this.#hub, user, person, actions: this.#actions() });
     const listen = (path: string | BoundSocket, onLine: LineHandler, connections?: number) =>
       serveLines({
         path,

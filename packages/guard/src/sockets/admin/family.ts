@@ -1,5 +1,6 @@
 import { type Connection, isJsonObject, type JsonObject } from "@rampart/service";
 import { GuardError } from "../../errors.js";
+import type { Person } from "../../identity/person.js";
 import type { State } from "../../state/open.js";
 import type { Hub } from "../hub.js";
 import type { AdminActions } from "./actions.js";
@@ -9,8 +10,10 @@ export interface AdminContext {
   readonly state: State;
   readonly hub: Hub;
   readonly actions: AdminActions;
-  /** Who is at the other end: the user the socket belongs to. */
-  readonly reviewer: string;
+  /** The user the socket belongs to. */
+  readonly user: string;
+  /** Who is at the other end, by the policy in force now. */
+  readonly person: () => Person;
 }
 
 /** Answers one message; null where it answers by itself. */

@@ -1,15 +1,16 @@
 import type { Json, JsonObject } from "@rampart/service";
 import { GuardError } from "../../errors.js";
+import { demand } from "../../identity/person.js";
 import { type Family, plain } from "./family.js";
 
 /** Questions to people, and their answers. */
 export const REVIEWS: Family = {
   reviews: async ({ state }) => ({ reviews: state.room.reviews.list() as unknown as Json }),
-  approve: async ({ state, reviewer }, message) => ({
-    review: plain(await state.room.reviews.approve(idIn(message), reviewer, "admin-socket")),
+  approve: async ({ state, person }, message) => ({
+    review: plain(await state.room.reviews.approve(idIn(message), demand(person(), "approver").name, "admin-socket")),
   }),
-  deny: async ({ state, reviewer }, message) => ({
-    review: plain(await state.room.reviews.deny(idIn(message), reviewer, "admin-socket")),
+  deny: async ({ state, person }, message) => ({
+    review: plain(await state.room.reviews.deny(idIn(message), demand(person(), "approver").name, "admin-socket")),
   }),
 };
 

@@ -1,6 +1,7 @@
 import type { JsonObject } from "@rampart/service";
 import { visible } from "../../answer/visible.js";
 import { GuardError } from "../../errors.js";
+import { demand } from "../../identity/person.js";
 import type { Unmediated } from "./actions.js";
 import { eraseIn, sealIn } from "./deletion.js";
 import { type Family, plain } from "./family.js";
@@ -10,11 +11,16 @@ export const RUNNING: Family = {
   status: async ({ actions }) => ({ status: await actions.status() }),
   head: async ({ actions }) => ({ head: actions.head() }),
   checkpoint: async ({ actions }) => ({ checkpoint: await actions.checkpoint() }),
-  seal: async ({ actions, reviewer }, message) => ({ sealed: plain(await actions.seal(sealIn(message, reviewer))) }),
-  erase: async ({ actions, reviewer }, message) => ({
-    erased: plain(await actions.erase(eraseIn(message, reviewer))),
+  seal: async ({ actions, person }, message) => ({
+    sealed: plain(await actions.seal(sealIn(message, demand(person(), "admin").name))),
   }),
-  reload: async ({ actions }) => ({ policy: await actions.reload() }),
+  erase: async ({ actions, person }, message) => ({
+    erased: plain(await actions.erase(eraseIn(message, demand(person(), "admin").name))),
+  }),
+  reload: async ({ actions, person }) => {
+    demand(person(), "policy-owner");
+    return { policy: await actions.reload() };
+  },
   unmediated: async ({ actions }, message) => {
     await actions.unmediated(unmediatedIn(message));
     return {};
@@ -23,7 +29,8 @@ export const RUNNING: Family = {
     await hub.stream(connection, fromIn(message));
     return null;
   },
-  stop: async ({ actions }) => {
+  stop: async ({ actions, person }) => {
+    demand(person(), "admin");
     actions.stop();
     return { stopping: true };
   },
