@@ -7,7 +7,7 @@ export { type HookProgram, hookMain } from "./hook/main.js";
 export { readDoor } from "./hook/read-door.js";
 export { refusalOf } from "./hook/refusal.js";
 export { type HookInput, runHook } from "./hook/run.js";
-export { START_BACKOFF_MS, startClaim, startGuard } from "./hook/start-guard.js";
+export { type GuardStart, START_BACKOFF_MS, startClaim, startGuard } from "./hook/start-guard.js";
 export { claimsTable } from "./hosts/claims.js";
 export { callId } from "./hosts/form.js";
 export type { Answer, Claim, Host, InstallPlace, Parsed, Phase, Rendered, Target } from "./hosts/host.js";

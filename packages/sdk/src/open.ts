@@ -29,9 +29,10 @@ function numberOf(onAsk: NonNullable<ToolOptions["onAsk"]>): number {
 
 /** The gate for these options; tools with the same ones share it, and nothing is opened before the first call. */
 export function gateFor(options: ToolOptions): Gate {
-  const { guard = "auto", state = null, policy = null, cwd = null, deadlineMs = 5_000, reviewMs = 0, onAsk } = options;
+  const { guard = "auto", state = null, socket = null, policy = null, cwd = null, onAsk } = options;
+  const { deadlineMs = 5_000, reviewMs = 0 } = options;
   const asks = onAsk === undefined ? 0 : numberOf(onAsk);
-  const key = JSON.stringify([guard, state, policy, cwd, deadlineMs, reviewMs, asks]);
+  const key = JSON.stringify([guard, state, socket, policy, cwd, deadlineMs, reviewMs, asks]);
   const known = gates.get(key);
   if (known !== undefined) return known;
   const gate = new ChosenGate(options);
@@ -99,8 +100,8 @@ class ChosenGate implements Gate {
   }
 
   async #find(): Promise<GuardGate> {
-    const { agent: socket } = await findSockets(this.#layout);
     const { deadlineMs = 5_000, reviewMs = 0 } = this.options;
+    const socket = this.options.socket ?? (await findSockets(this.#layout)).agent;
     return new GuardGate({ socket, deadlineMs, reviewMs });
   }
 

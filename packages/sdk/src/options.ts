@@ -17,6 +17,8 @@ export interface RampartOptions {
   readonly guard?: GuardChoice;
   /** Keeps everything of the installation below this folder, as `--state` does. */
   readonly state?: string;
+  /** The guard's agent socket, where it is not the installation's own: in system mode. */
+  readonly socket?: string;
   /** Pack or file this process decides by where no guard does; default: the installed policy, or else `coding-agent`. */
   readonly policy?: string;
   /** Milliseconds the guard may take; default 5,000. */

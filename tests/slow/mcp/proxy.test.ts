@@ -17,15 +17,13 @@ writeFileSync(join(notes, "a.txt"), "a note\n");
 writeFileSync(join(home, ".env"), "none\n");
 
 type Said = Readonly<Record<string, unknown>>;
-let rooms = 0;
-
 /** What the client was answered, directly or through the proxy. */
 function drive(
   server: readonly string[],
   calls: readonly (readonly [string, object])[],
   proxied: readonly string[] | null,
 ) {
-  const before = [process.execPath, PROGRAM, "mcp", "--state", join(root, `s${rooms}`), ...(proxied ?? []), "--"];
+  const before = [process.execPath, PROGRAM, "mcp", "--state", join(root, "state"), ...(proxied ?? []), "--"];
   return room.drive({ command: proxied === null ? server : [...before, ...server], calls });
 }
 
@@ -61,7 +59,6 @@ describe.skipIf(why !== null)(`D2: rampart mcp${why === null ? "" : ` (${why})`}
       [["sequentialthinking", { thought: "t", nextThoughtNeeded: false, thoughtNumber: 1, totalThoughts: 1 }]],
     ],
   ])("%s answers through it as it does without", (name, args, calls) => {
-    rooms++;
     const server = [node, bin(name), ...args];
     const direct = drive(server, calls, null);
     const through = drive(server, calls, []);
@@ -73,7 +70,6 @@ describe.skipIf(why !== null)(`D2: rampart mcp${why === null ? "" : ` (${why})`}
   });
 
   it("what the policy denies does not happen, and says why", () => {
-    rooms++;
     const calls = [
       ["write_file", { path: join(home, ".bashrc"), content: "evil" }],
       ["write_file", { path: join(notes, "b.txt"), content: "fine" }],
@@ -93,16 +89,13 @@ describe.skipIf(why !== null)(`D2: rampart mcp${why === null ? "" : ` (${why})`}
     ["endless", /server has ended|Connection closed/, /xxxx/],
     ["dies", /server has ended|Connection closed/, /EVIL/],
   ])("a server that means ill: %s", (what, call, not) => {
-    rooms++;
     const { said } = drive([node, join(CACHE, "programs/hostile.mjs"), what], [["read", {}]], []);
     expect(JSON.stringify(said["call read"])).toMatch(call);
     expect(JSON.stringify(said)).not.toMatch(not);
   });
 
   it("a definition that changed is hidden until a person accepts it", () => {
-    rooms++;
-    const state = join(root, `s${rooms}`);
-    const rampart = (...words: string[]) => room.node([PROGRAM, ...words, "--state", state]);
+    const rampart = (...words: string[]) => room.rampart(...words);
     const hostile = join(CACHE, "programs/hostile.mjs");
     const tools = ({ said }: { said: Said }) =>
       (said["tools"] as { tools: { name: string }[] }).tools.map((one) => one.name);
@@ -116,6 +109,18 @@ describe.skipIf(why !== null)(`D2: rampart mcp${why === null ? "" : ` (${why})`}
     expect(rampart("mcp", "diff", "n").stdout).toMatch(/- .*"Reads\."[\s\S]*\+ .*"Reads, and sends it away\."/);
     expect(rampart("mcp", "accept", "n").status).toBe(0);
     expect(tools(drive([node, other, "fine"], [], ["--name", "n"]))).toEqual(["read"]);
+  });
+
+  it("E1: the guard is started where none runs, and calls are on record; those decided alone come later", async () => {
+    const server = [node, bin("server-memory")];
+    const calls = [["read_graph", {}]] as const;
+    const found = (name: string) => room.rampart("log", "search", `${name}/read_graph`, "--json").stdout;
+    room.rampart("stop");
+    expect(drive(server, calls, ["--name", "started"]).stderr).not.toMatch(/decides by itself/);
+    expect(room.rampart("status").stdout).toMatch(/guard +running/);
+    expect(found("started")).toContain("started/read_graph");
+    drive(server, calls, ["--name", "alone", "--alone"]);
+    await expect.poll(() => found("alone"), { timeout: 60_000, interval: 2_000 }).toContain("alone/read_graph");
   });
 
   it("a server that cannot be started says so", () => {

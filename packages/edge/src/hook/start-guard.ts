@@ -3,6 +3,9 @@ import { open, readdir, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Door } from "./door.js";
 
+/** What of a door a guard is started by. */
+export type GuardStart = Pick<Door, "node" | "program" | "config" | "state" | "data" | "root" | "home" | "user">;
+
 /** Milliseconds in which one guard is started: with one that cannot start, every call would otherwise try again. */
 export const START_BACKOFF_MS = 10_000;
 
@@ -10,7 +13,7 @@ export const START_BACKOFF_MS = 10_000;
  * Starts the guard in the background, by the paths the door file fixed, and does not wait for it. Of many doors at
  * once one starts it. Never throws: a guard that cannot be started is one that stays away.
  */
-export async function startGuard(door: Door, now: number): Promise<boolean> {
+export async function startGuard(door: GuardStart, now: number): Promise<boolean> {
   try {
     if (!(await claim(door.state, now))) return false;
     const state = door.root === null ? [] : ["--state", door.root];
@@ -29,7 +32,7 @@ export async function startGuard(door: Door, now: number): Promise<boolean> {
 }
 
 /** Nothing of the agent's environment; the folders are the ones this host was protected in. */
-function environmentFor(door: Door): Record<string, string> {
+function environmentFor(door: GuardStart): Record<string, string> {
   const own = { PATH: "/usr/local/bin:/usr/bin:/bin", HOME: door.home, USER: door.user, LANG: "C.UTF-8" };
   if (door.root !== null) return own;
   const { config, state, data } = door;

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { runStdio, type ToolNotice, Tools } from "@rampart/edge";
-import { close, openGate } from "@rampart/sdk";
+import { close } from "@rampart/sdk";
 import { placesIn } from "@rampart/service";
 import { Failure } from "../command/failure.js";
 import { bold, dim, yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
+import { openProxyGate } from "../mcp/open-gate.js";
 import { type Place, placeOf } from "../mcp/place.js";
 import { serveGateway } from "../mcp/serve-gateway.js";
 import { serverName } from "../mcp/server-name.js";
@@ -18,10 +19,11 @@ const NOT_FOUND = 127;
 export const verb: Verb = {
   name: "mcp",
   summary: "start an MCP server behind the policy",
-  usage: "[--name NAME] [--review SECONDS] (-- COMMAND… | --listen ADDRESS --to URL)",
+  usage: "[--name NAME] [--review SECONDS] [--alone] (-- COMMAND… | --listen ADDRESS --to URL)",
   about: [
     "Stands between a client and a server on standard input and output. Calls of tools, reads of resources, prompts, sampling and elicitation are judged and recorded before they go on; what a model reads is looked through on its way back. Answers nobody asked for, second answers, batches and JSON that could mean two things are not handed on.",
     "With --listen it stands before a server of streamable HTTP instead, for clients on this machine, until it is interrupted. Their tokens go on to the server's own origin and to no other; Host and Origin are checked; redirects are not followed.",
+    "The guard decides; where none runs it is started, as hooks do. Where it does not come up, or with --alone, the proxy decides by itself by the installed policy, and leaves its record for the guard.",
     "Definitions of tools are pinned when they are first seen. One that changed, or stands twice, is hidden and cannot be called until you have looked at it (`rampart mcp diff`) and accepted it (`rampart mcp accept`). Suspicious words in definitions are pointed out; words prove nothing.",
   ],
   options: {
@@ -34,6 +36,7 @@ export const verb: Verb = {
     to: { type: "string", value: "URL", help: "the server behind it: https://mcp.example.com/mcp" },
     agent: { type: "string", value: "NAME", help: "the agent's name in the record; default: mcp" },
     review: { type: "string", value: "SECONDS", help: "how long a call waits for a person; default: 0" },
+    alone: { type: "boolean", help: "decide in this process; ask no guard and start none" },
     new: {
       type: "string",
       value: "WHAT",
@@ -72,7 +75,8 @@ export const verb: Verb = {
     const server = input.text("name") ?? nameOf(command, place);
     const { name: user } = userOf(io.env);
     const reviewMs = secondsOf(input) * 1_000;
-    const gate = await openGate({ ...(input.state === null ? {} : { state: input.state }), cwd: io.cwd, reviewMs });
+    const note = (text: string) => io.note(yellow("rampart"), `: ${text}`);
+    const gate = await openProxyGate(layout, input, io, reviewMs, note);
     const now = () => io.now();
     const tools = new Tools({
       path: placesIn(layout).mcpPins,
@@ -83,7 +87,6 @@ export const verb: Verb = {
     });
     const agent = input.text("agent") ?? "mcp";
     const around = { server, agent, session: randomUUID(), user, cwd: io.cwd, now };
-    const note = (text: string) => io.note(yellow("rampart"), `: ${text}`);
     try {
       if (place !== null) return await serveGateway({ gate, tools, around, ...place }, input.json, io);
       const streams = { input: process.stdin, output: process.stdout };
