@@ -22,6 +22,8 @@ export interface Stream {
   /** Where `text` is null: what is known of it as a pattern, `**` for nothing. */
   readonly shape: string;
   readonly sources: readonly Source[];
+  /** It was a word of the command before it became input: a here-string. */
+  readonly word?: true;
 }
 
 export const NO_SOURCES: readonly Source[] = [];

@@ -175,6 +175,20 @@ describe("find refuses a command that never ends, before it looks at a file", ()
   });
 });
 
+describe("names that were a word before they were input", () => {
+  it.each([
+    ["find . -name x | xargs rm", "? file.delete /home/dev/app/**/x bounded", "a listing, as it is printed"],
+    ["xargs rm <<< $(find . -name x)", "? file.delete *", "split at blanks again, they need not be what was listed"],
+    [
+      'xargs -d "\\n" rm <<< "$(find . -name x)"',
+      "? file.delete /home/dev/app/**/x bounded",
+      "split by lines they are",
+    ],
+  ])("%s: %s (%s)", (command, effect) => {
+    expect(effectsOf(command)).toContain(effect);
+  });
+});
+
 describe("builtins that are programs too", () => {
   it.each([
     ["find . -name x -exec test -f {} \\; -exec rm {} \\;", "? file.delete /home/dev/app/**/x bounded"],

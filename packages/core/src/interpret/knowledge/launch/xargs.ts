@@ -34,7 +34,9 @@ function runXargs(line: Line, emit: Emit): void {
   const words = text === null ? null : untilEnd(splitInput(text, line), textOf(line.value("-E")));
   const nothing = { stdin: { text: "", shape: "**", sources: [] } } as const;
   if (words === null) {
-    const shape = line.stdin.shape.replace(/\n+$/, "");
+    // A listing that became a word is one text; split at blanks again, its names need not be what was listed.
+    const blurred = line.stdin.word === true && !line.has("-0") && !line.has("-d");
+    const shape = blurred ? "**" : line.stdin.shape.replace(/\n+$/, "");
     const any: Value =
       shape === "**"
         ? { form: "unknown", text: "", sources, span: command[0]!.span }

@@ -114,7 +114,7 @@ function hereDocument(m: Machine, node: HereDoc): Stream {
 function hereString(m: Machine, node: HereString): Stream {
   if (node.target === undefined) return EMPTY_STREAM;
   const value = concat(wordVariable(m, node.target), known("\n"));
-  return { text: onlyText(value), shape: shapeOf(value), sources: value.sources };
+  return { text: onlyText(value), shape: shapeOf(value), sources: value.sources, word: true };
 }
 
 const SOCKET = /^\/dev\/(tcp|udp)\/([^/]+)\/([^/]+)$/;
