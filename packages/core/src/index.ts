@@ -19,6 +19,8 @@ export { decide } from "./decide/decide.js";
 export type { ObligationType } from "./decide/obligations.js";
 export { OBLIGATION_TYPES } from "./decide/obligations.js";
 export { changesNothing } from "./decide/reads.js";
+export { joinDemands } from "./decide/review.js";
+export { deniesTool, type OfferedTool } from "./decide/whatever.js";
 export { contextVariables } from "./interpret/contexts/index.js";
 export { interpret } from "./interpret/index.js";
 export { isWild, matchSegment } from "./interpret/paths/index.js";
@@ -30,6 +32,7 @@ export { compilePolicy } from "./policy/compile.js";
 export type {
   OverrideDocument,
   PolicyDocument,
+  ReviewDocument,
   RoleDocument,
   RuleDocument,
   TestDocument,
@@ -71,5 +74,6 @@ export {
 } from "./policy/sections/limits.js";
 export { type GroupDocument, PERSON_ROLES, type PersonDocument, type PersonRole } from "./policy/sections/people.js";
 export type { PricesDocument } from "./policy/sections/prices.js";
+export { MAX_APPROVAL } from "./policy/shapes/review.js";
 export type { BySensitivity } from "./policy/shapes/sensitivity.js";
 export * from "./spine/index.js";

@@ -1,4 +1,4 @@
-import type { Obligation } from "../spine/decision.js";
+import type { Obligation, ReviewDemand } from "../spine/decision.js";
 import type { Verdict } from "../spine/verdict.js";
 import type { Test } from "./case.js";
 
@@ -20,6 +20,8 @@ export interface Rule {
   readonly final: boolean;
   readonly obligations: readonly Obligation[];
   readonly unlessGranted: string | null;
+  /** What it demands of who answers, where it asks. */
+  readonly review: ReviewDemand | null;
   /** Number of the last question it was found for, so that it is asked once. Written by the index alone. */
   found: number;
 }
@@ -46,6 +48,7 @@ export function ownRule(
     final,
     obligations: [],
     unlessGranted: null,
+    review: null,
     found: 0,
   };
 }

@@ -1,6 +1,7 @@
-import type { Decision, Obligation, RuleError, RuleHit } from "../spine/decision.js";
+import type { Decision, Obligation, ReviewDemand, RuleError, RuleHit } from "../spine/decision.js";
 import { compareVerdicts, joinVerdicts, type Verdict } from "../spine/verdict.js";
 import { joinObligations, type ObligationType, unfulfilled } from "./obligations.js";
+import { joinDemands } from "./review.js";
 import type { Rule } from "./rule.js";
 
 /** Rules a decision names; the strictest are kept. */
@@ -25,11 +26,13 @@ export class Tally {
   #hits: Map<string, Hit> | null = null;
   readonly #obligations: Obligation[] = [];
   #errors: Map<string, string> | null = null;
+  #review: ReviewDemand | null = null;
 
   /** A rule that counts, for an action or (-1) for the call as a whole. */
   hit(rule: Rule, action: number): void {
     this.#verdict = joinVerdicts(this.#verdict, rule.verdict);
     if (rule.obligations.length > 0) this.oblige(rule.obligations);
+    if (rule.review !== null) this.#review = joinDemands(this.#review, rule.review);
     this.#hits ??= new Map();
     let hit = this.#hits.get(rule.id);
     if (hit === undefined) {
@@ -59,7 +62,8 @@ export class Tally {
     if (this.#verdict !== "deny") for (const rule of unfulfilled(obligations, fulfillable)) this.hit(rule, -1);
     const verdict = this.#verdict;
     const granted = verdict === "allow" && this.#judged > 0 && this.#granted === this.#judged;
-    return { verdict, granted, obligations, rules: this.#named(), erred: this.#erring(), policy };
+    const decision = { verdict, granted, obligations, rules: this.#named(), erred: this.#erring(), policy };
+    return verdict === "ask" && this.#review !== null ? { ...decision, review: this.#review } : decision;
   }
 
   /** For a refusal the rules that refuse or ask; for an allow those that grant. Strictest first, then those closest to what happened, then by name. */

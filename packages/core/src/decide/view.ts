@@ -7,6 +7,7 @@ import type { Verdict } from "../spine/verdict.js";
 import type { Condition, Phase, Test } from "./case.js";
 import { allOf, anyOf, negated } from "./condition.js";
 import { Finder, fileRule, newRuleIndex, type RuleIndex } from "./find.js";
+import { demandOf } from "./review.js";
 import { ownRule, type Rule } from "./rule.js";
 import { sameView, viewKey } from "./standing.js";
 import { MAYBE, NO, YES } from "./truth.js";
@@ -133,6 +134,7 @@ function settle({ document, role, privilege, verdict, kinds }: RulePlan, conditi
     final: document.final ?? false,
     obligations: document.obligations ?? [],
     unlessGranted: document["unless-granted"] ?? null,
+    review: document.review === undefined ? null : demandOf(document.review),
     found: 0,
   };
 }

@@ -38,6 +38,10 @@ export function checkRule(rule: RuleDocument, at: string, whole: Whole, report: 
   rule.except?.forEach((block, index) => {
     checkBlock(block, `${at}/except/${index}`, kinds, whole.vocabulary, report);
   });
+  if (rule.review !== undefined && rule.ask === undefined) {
+    const message = `\`${rule.id}\` does not ask; \`review\` says who answers a rule that does`;
+    report({ code: "policy.bad_value", at: `${at}/review`, part: "key", message, suggestion: null });
+  }
   if (isReserved(rule.id) && !rule.id.startsWith("project.")) {
     report({
       code: "policy.duplicate_name",

@@ -18,6 +18,16 @@ export interface Understanding {
   readonly "beyond-bounds": "ask" | "deny";
 }
 
+/** What a rule demands of the people who are asked. */
+export interface ReviewDocument {
+  /** So many different people have to agree. */
+  readonly people?: number;
+  /** Neither the agent's owner nor its user counts. */
+  readonly "not-owner"?: boolean;
+  /** Milliseconds an approval may be made to last, at most 24 hours; 0: for one call. */
+  readonly lasts?: number;
+}
+
 /** A rule in normal form: exactly one of `grant`, `ask`, `deny`, with kinds as written (`file.*`). */
 export interface RuleDocument {
   readonly id: string;
@@ -31,6 +41,7 @@ export interface RuleDocument {
   readonly obligations?: readonly Obligation[];
   readonly final?: boolean;
   readonly "unless-granted"?: string;
+  readonly review?: ReviewDocument;
 }
 
 export interface RoleDocument {

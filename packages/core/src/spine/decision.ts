@@ -30,6 +30,16 @@ export interface RuleError {
   readonly message: string;
 }
 
+/** What rules demand of the people who answer a question. */
+export interface ReviewDemand {
+  /** So many different people have to agree. */
+  readonly people: number;
+  /** Neither the agent's owner nor its user counts. */
+  readonly notOwner: boolean;
+  /** Milliseconds an approval may be made to last; 0: for one call. */
+  readonly lasts: number;
+}
+
 export interface Decision {
   readonly verdict: Verdict;
   /** A rule or role explicitly covers every action. Without it an allow is "no opinion" to the host. */
@@ -40,4 +50,6 @@ export interface Decision {
   readonly erred: readonly RuleError[];
   /** `sha256:…` of the canonical policy document that decided. */
   readonly policy: string;
+  /** The strictest of what the rules that ask demand of the answer; absent where none demands anything. */
+  readonly review?: ReviewDemand;
 }

@@ -21,7 +21,7 @@ export type {
 export { ACTION_KINDS, DETAILS_OF, LABELS, MAX_SOURCES, OPAQUE_REASONS } from "./action.js";
 export type { KnownTool, ShellDialect, ToolCall } from "./call.js";
 export { KNOWN_TOOLS } from "./call.js";
-export type { Decision, Obligation, RuleError, RuleHit } from "./decision.js";
+export type { Decision, Obligation, ReviewDemand, RuleError, RuleHit } from "./decision.js";
 export type { Facts, Grant, Identity, Link, Place, ReachedLimit, SessionFacts, TaskFacts } from "./facts.js";
 export { EMPTY_SESSION, plainFacts, UNKNOWN_SESSION } from "./facts.js";
 export type { Finding, Severity } from "./finding.js";

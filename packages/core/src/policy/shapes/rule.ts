@@ -1,7 +1,7 @@
 import type { Obligation } from "../../spine/decision.js";
 import type { Json } from "../../spine/json.js";
 import { type Block, block, blockShape } from "../conditions/block.js";
-import type { RuleDocument } from "../document.js";
+import type { ReviewDocument, RuleDocument } from "../document.js";
 import { KIND_WORDS } from "../kinds.js";
 import { NAME, PROSE } from "../names.js";
 import {
@@ -18,6 +18,7 @@ import {
   type TextLimits,
   text,
 } from "../shape.js";
+import { resolvedReviewShape, reviewShape } from "./review.js";
 
 const kinds = oneOrMore(oneOf(KIND_WORDS, "policy.unknown_kind"), 64);
 
@@ -77,7 +78,7 @@ const resolved: Shape<Obligation> = choose<Obligation>(
 
 const VERDICT_KEYS = ["grant", "ask", "deny"];
 
-function ruleFields(obligation: Shape<Obligation>) {
+function ruleFields(obligation: Shape<Obligation>, review: Shape<ReviewDocument>) {
   return {
     id: { shape: text(NAME), required: true, about: "Name of the rule; unique in the whole policy." },
     grant: { shape: kinds, about: "Allow these kinds explicitly, where certainly covered." },
@@ -90,11 +91,14 @@ function ruleFields(obligation: Shape<Obligation>) {
     obligations: { shape: list(obligation, 8, 1), about: "What the door must do besides." },
     final: { shape: flag, about: "Nobody may override this rule by name." },
     "unless-granted": { shape: text(NAME), about: "A privilege that lifts this rule while it is granted." },
+    review: { shape: review, about: "Who has to agree, and for how long at most; for rules that ask." },
   };
 }
 
-export const ruleShape: Shape<RuleDocument> = record<RuleDocument>(ruleFields(asWritten), { exactlyOne: VERDICT_KEYS });
-export const resolvedRuleShape: Shape<RuleDocument> = record<RuleDocument>(ruleFields(resolved), {
+export const ruleShape: Shape<RuleDocument> = record<RuleDocument>(ruleFields(asWritten, reviewShape), {
+  exactlyOne: VERDICT_KEYS,
+});
+export const resolvedRuleShape: Shape<RuleDocument> = record<RuleDocument>(ruleFields(resolved, resolvedReviewShape), {
   exactlyOne: VERDICT_KEYS,
 });
 
