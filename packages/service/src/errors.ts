@@ -46,6 +46,9 @@ export const SERVICE_CODES = [
   "stop.malformed",
   "stop.foreign",
   "system.malformed",
+  "http.tls_needed",
+  "http.tls_unusable",
+  "http.in_use",
 ] as const;
 export type ServiceCode = (typeof SERVICE_CODES)[number];
 
