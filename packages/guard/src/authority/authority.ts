@@ -1,4 +1,5 @@
 import type { Facts, Policy, ToolCall } from "@rampart/core";
+import type { StandingOrders } from "../state/parts/standing.js";
 import type { Directory } from "./directory.js";
 
 /** What the guard knows of who calls: it may change with every call, and is checked with every call. */
@@ -10,12 +11,14 @@ export type Standing = Pick<
 /** Who may do what now: agents and their roles, tasks, privileges, quarantine and stop, as one answer. */
 export class Authority {
   readonly #directory: Directory;
+  readonly #orders: StandingOrders;
 
-  constructor(directory: Directory) {
+  constructor(directory: Directory, orders: StandingOrders) {
     this.#directory = directory;
+    this.#orders = orders;
   }
 
-  about(policy: Policy, call: ToolCall, _now: number): Standing {
+  about(policy: Policy, call: ToolCall, now: number): Standing {
     const { identity, roles } = this.#directory.about(policy, call);
     return {
       identity,
@@ -24,8 +27,8 @@ export class Authority {
       purpose: null,
       environment: null,
       grants: [],
-      quarantined: false,
-      stopped: false,
+      quarantined: this.#orders.quarantined(call),
+      stopped: this.#orders.stopped(now),
     };
   }
 }

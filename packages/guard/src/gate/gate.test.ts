@@ -11,6 +11,7 @@ import { Counters } from "../health/counters.js";
 import { type EventLog, Journal } from "../record/journal.js";
 import { ReviewDesk } from "../reviews/desk.js";
 import { IntentMemory } from "../state/intents.js";
+import { newParts } from "../state/parts/index.js";
 import { POLICY } from "../testing/harness.js";
 import { Duty } from "../witness/duty.js";
 import { Models } from "../world/models.js";
@@ -33,6 +34,7 @@ function roomWith(append: Append): Room {
     },
   };
   const journal = new Journal(log, 0);
+  const known = newParts();
   const around = { home: "/home/dev", user: "dev", scratch: ["/tmp"], installed: [] };
   return {
     now: Date.now,
@@ -41,10 +43,11 @@ function roomWith(append: Append): Room {
     facts: new FactsProvider(
       new SessionRegistry("/home/dev", async () => {}),
       around,
-      new Authority(new Directory("dev", false)),
+      new Authority(new Directory("dev", false), known.orders),
     ),
     reviews: new ReviewDesk(journal, Date.now),
     journal,
+    known,
     duty: new Duty({ when: "alarm", patience: 0, now: Date.now }),
     intents: new IntentMemory(),
     counters: new Counters(),

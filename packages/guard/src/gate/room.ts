@@ -5,6 +5,7 @@ import type { Counters } from "../health/counters.js";
 import type { Journal } from "../record/journal.js";
 import type { ReviewDesk } from "../reviews/desk.js";
 import type { IntentMemory } from "../state/intents.js";
+import type { Parts } from "../state/parts/index.js";
 import type { Duty } from "../witness/duty.js";
 import type { Models } from "../world/models.js";
 import type { Look } from "../world/reader.js";
@@ -19,6 +20,8 @@ export interface Room {
   readonly facts: FactsProvider;
   readonly reviews: ReviewDesk;
   readonly journal: Journal;
+  /** What the log says, kept up with it. */
+  readonly known: Parts;
   /** Whether calls that change anything may go on while too few witnesses cosign. */
   readonly duty: Duty;
   readonly intents: IntentMemory;

@@ -11,6 +11,7 @@ import { Journal } from "../record/journal.js";
 import { ReviewDesk } from "../reviews/desk.js";
 import { answerDecide } from "../sockets/door.js";
 import { IntentMemory } from "../state/intents.js";
+import { newParts } from "../state/parts/index.js";
 import { Duty } from "../witness/duty.js";
 import { Models } from "../world/models.js";
 import { Counters } from "./counters.js";
@@ -89,6 +90,7 @@ async function rehearse(room: Room, line: Buffer): Promise<void> {
 function rehearsalRoom(policy: Policy, around: Surroundings): Room {
   const now = () => Date.now();
   const journal = new Journal({ append: async (event) => writeOut(event) }, 0);
+  const known = newParts();
   return {
     now,
     policy: () => policy,
@@ -96,10 +98,11 @@ function rehearsalRoom(policy: Policy, around: Surroundings): Room {
     facts: new FactsProvider(
       new SessionRegistry(around.home, async () => undefined),
       around,
-      new Authority(new Directory(null, false)),
+      new Authority(new Directory(null, false), known.orders),
     ),
     reviews: new ReviewDesk(journal, now),
     journal,
+    known,
     duty: new Duty({ when: "alarm", patience: 0, now }),
     intents: new IntentMemory(),
     counters: new Counters(),

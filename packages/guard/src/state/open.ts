@@ -86,6 +86,7 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
       door: (name) => modes.named(name),
       reviews,
       journal,
+      known: projection.parts,
       duty: new Duty({
         when: options.whenUnwitnessed ?? "alarm",
         patience: options.witnessPatienceMs ?? PATIENCE_MS,

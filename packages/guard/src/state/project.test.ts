@@ -74,6 +74,24 @@ const event = fc.oneof(
   small.map((n) => ({ kind: "session", id: `s-${n}`, door: "gemini", principal: "p", project: `/p/${n}` })),
   fc.tuple(small, fc.uuid()).map(([n, id]) => ({ kind: "prompt", id, session: `s-${n}`, source: "gemini" })),
   fc.tuple(fc.uuid(), fc.boolean()).map(([id, claimed]) => ({ kind: "intent", id, claimed })),
+  fc
+    .record({
+      subject: fc.record({
+        type: fc.constantFrom("agent", "session", "principal", "task", "house"),
+        name: fc.constantFrom("a", "b"),
+      }),
+      state: fc.constantFrom("on", "released"),
+      mode: fc.constantFrom("deny", "read-only", "sandbox"),
+    })
+    .map((one) => ({ kind: "quarantine", ...one, by: "ada", reason: null })),
+  fc
+    .tuple(fc.constantFrom("on", "off"), fc.constantFrom("all", "all until 2027-01-01T00:00:00.000Z", "else"))
+    .map(([state, scope]) => ({ kind: "stop", state, scope, by: "ada", reason: null })),
+  fc.tuple(small, fc.constantFrom("on", "off")).map(([n, state]) => {
+    const document = { rules: [{ id: `restriction.x${n}.r`, deny: ["file.write"], final: true }] };
+    return { kind: "restrict", id: `x${n}`, state, digest: `sha256:${n}`, document, until: null, by: "ada" };
+  }),
+  small.map((n) => ({ kind: "break-glass", by: "ada", scope: "all", until: n * 700, reason: "r" })),
   fc.string().map((message) => ({ kind: "alarm", message: `"kind":"review" ${message}` })),
 );
 const step = fc.oneof({ weight: 6, arbitrary: event }, { weight: 1, arbitrary: fc.constant("snapshot" as const) });

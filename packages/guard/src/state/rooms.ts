@@ -51,7 +51,8 @@ export function openRoom(owner: Owner, around: Surroundings, journal: Journal, s
   const sessions = new SessionRegistry(around.home, async (session, call) => {
     await journal.record(sessionEvent(session, call.agent, call.principal, owner.name), false);
   });
-  const facts = new FactsProvider(sessions, around, new Authority(new Directory(owner.name, owner.caller !== null)));
+  const directory = new Directory(owner.name, owner.caller !== null);
+  const facts = new FactsProvider(sessions, around, new Authority(directory, shared.known.orders));
   const look = owner.caller === null ? {} : { look: lookWith(owner.caller.reader) };
   return { owner, around, sessions, room: { ...shared, facts, intents: new IntentMemory(), ...look } };
 }

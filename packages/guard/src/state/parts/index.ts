@@ -2,6 +2,7 @@ import { LastPrompts } from "./prompts.js";
 import { StandingReviews } from "./reviews.js";
 import { KnownSessions } from "./sessions.js";
 import { SpooledRecords } from "./spooled.js";
+import { StandingOrders } from "./standing.js";
 
 /** Everything the guard knows from its log, one part each. */
 export function newParts() {
@@ -10,6 +11,7 @@ export function newParts() {
     sessions: new KnownSessions(),
     prompts: new LastPrompts(),
     spooled: new SpooledRecords(),
+    orders: new StandingOrders(),
   };
 }
 export type Parts = ReturnType<typeof newParts>;
