@@ -12,6 +12,7 @@ import {
   serveLines,
 } from "@rampart/service";
 import { gatherStatus } from "./health/gather.js";
+import { sayRecovered } from "./health/recovered.js";
 import { rehearseOnce, warmUp } from "./health/warm.js";
 import { Heart } from "./heartbeat/heart.js";
 import { localPerson } from "./identity/person.js";
@@ -198,8 +199,7 @@ export class Running {
   #keepHouse(): void {
     const { room, bundles, policy, snapshots, log } = this.#state;
     log.onRecovery = () => {
-      const message = "the log takes entries again; until then every call was denied";
-      room.journal.record(alarmEvent("log.recovered", "high", message), true).catch(() => undefined);
+      sayRecovered(room).catch(() => undefined);
     };
     this.#every(SPOOL_MS, () => this.#ingest());
     this.#every(HOUSEKEEPING_MS, async () => {

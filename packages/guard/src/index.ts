@@ -3,6 +3,7 @@ export { visible } from "./answer/visible.js";
 export { GUARD_CODES, type GuardCode, GuardError } from "./errors.js";
 export { remember } from "./facts/session.js";
 export { FULFILLED_BY_DOORS } from "./gate/understand.js";
+export type { WhenDiskFull } from "./gate/unrecorded.js";
 export { NO_WITNESS, SYSTEM_MODE, USER_MODE } from "./health/status.js";
 export type { HeartbeatOptions } from "./heartbeat/heart.js";
 export { HEARTBEAT_TYPE, type Heartbeat, MAX_HEARTBEAT, openHeartbeat, signHeartbeat } from "./heartbeat/statement.js";

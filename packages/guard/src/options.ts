@@ -1,6 +1,7 @@
 import type { Witness } from "@rampart/ledger";
 import type { Layout } from "@rampart/service";
 import type { DoorAdapter } from "./adapter.js";
+import type { WhenDiskFull } from "./gate/unrecorded.js";
 import type { HeartbeatOptions } from "./heartbeat/heart.js";
 import type { RetentionRules } from "./retention/retention.js";
 import type { SystemOptions } from "./system/caller.js";
@@ -32,6 +33,8 @@ export interface GuardOptions {
   readonly whenUnwitnessed?: WhenUnwitnessed;
   /** Milliseconds they still go on for. Default 300,000. */
   readonly witnessPatienceMs?: number;
+  /** What happens while the disk is full: every call is denied, or those that change nothing go on. Default `deny`. */
+  readonly whenDiskFull?: WhenDiskFull;
   /** Who is asked whether a model may be loaded. Without one no model is admitted. */
   readonly models?: ModelAsker;
   /** For how long content of the record is kept; its hashes stay. Default: for ever. */

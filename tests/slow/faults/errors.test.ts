@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { callOnce } from "@rampart/service";
+import { readLog } from "@rampart/ledger";
+import { callOnce, locateLayout, placesIn } from "@rampart/service";
 import { afterAll, describe, expect, it } from "vitest";
 import { type GuardProcess, spawnGuard } from "../../../packages/guard/src/testing/process.js";
 import { verifyLog } from "../../../packages/ledger/src/log/verify.js";
@@ -118,4 +119,47 @@ describe.skipIf(library === null)("disks that fail (needs gcc and glibc)", () =>
       expect(gaps["absent"]).toBe(1);
     },
   );
+
+  it("E1: on a full disk, where the operator chose so, what only reads goes on, nothing else does, and the record says how many", async () => {
+    const folder = join(base, "guard-reads");
+    mkdirSync(folder);
+    const disk = faults(library as string, base, {
+      under: folder,
+      rules: [{ operation: "write", part: "/log/", after: 0, times: -1, way: "ENOSPC" }],
+      later: true,
+    });
+    const guard = await spawnGuard(folder, undefined, { env: { ...disk.env, TEST_DISK_FULL: "allow-reads" } });
+    const { head } = await callOnce(guard.admin, { op: "head" }, 5_000);
+    const origin = String((head as { origin?: unknown }).origin);
+    const ask = async (command: string) => {
+      const names = { door: "sdk", agent: "a", principal: "p", session: "s", tool: "shell", shell: "bash" };
+      const call = { id: command, ...names, cwd: folder, arguments: { command } };
+      const { outcome, code } = await callOnce(guard.agent, { op: "decide", call }, 5_000);
+      return code ?? outcome;
+    };
+    try {
+      expect([await ask("cat a"), await ask("touch a")]).toEqual(["no-opinion", "no-opinion"]);
+      disk.hold(true);
+      const answers = [
+        await ask("touch b"),
+        await ask("cat b"),
+        await ask("cat c"),
+        await ask("curl -o d https://e.example"),
+      ];
+      expect(answers).toEqual(["record_failed", "no-opinion", "no-opinion", "record_failed"]);
+      expect(await problemsOf(guard, true)).toEqual([
+        "nothing can be recorded; 2 calls that only read went on without a record, the others are denied",
+      ]);
+      disk.hold(false);
+      expect(await problemsOf(guard, false)).toEqual([]);
+      expect(await ask("touch e")).toBe("no-opinion");
+    } finally {
+      await guard.end("SIGTERM");
+    }
+    const log = placesIn(locateLayout({ state: join(folder, "state"), home: folder, env: {} })).log;
+    expect(await verifyLog(log)).toMatchObject({ result: "intact" });
+    const gaps: unknown[] = [];
+    for await (const { event } of readLog(log, origin)) if (event.kind === "gap") gaps.push([event.reason, event.lost]);
+    expect(gaps).toContainEqual(["disk-full", 2]);
+  });
 });

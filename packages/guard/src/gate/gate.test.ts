@@ -19,6 +19,7 @@ import type { Arrived } from "./arrived.js";
 import { attempt } from "./attempt.js";
 import { Deadline } from "./deadline.js";
 import type { Room } from "./room.js";
+import { Unrecorded } from "./unrecorded.js";
 
 type Append = (event: AuditEvent, durable: boolean) => Promise<void>;
 
@@ -49,6 +50,7 @@ function roomWith(append: Append): Room {
     journal,
     known,
     duty: new Duty({ when: "alarm", patience: 0, now: Date.now }),
+    unrecorded: new Unrecorded("deny"),
     intents: new IntentMemory(),
     counters: new Counters(),
     models: new Models(null),

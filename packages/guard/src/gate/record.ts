@@ -43,7 +43,11 @@ export async function recordIntent(
   const durable = mustBeDurable(ruling, actions);
   const review = room.reviews.record(consulted);
   const recorded = room.journal.record(draft.event, durable, draft.openings);
-  await Promise.all([review, recorded, notify(room, judgement.decision, intent), noticed(room, call, reviewed)]);
+  try {
+    await Promise.all([review, recorded, notify(room, judgement.decision, intent), noticed(room, call, reviewed)]);
+  } catch (error) {
+    room.unrecorded.goOn(error, ruling.released, actions, room.now());
+  }
   if (arrived.deadline.expired && ruling.released) await recordAbandoned(room, call, intent);
   arrived.deadline.check();
 }

@@ -9,6 +9,7 @@ import type { Parts } from "../state/parts/index.js";
 import type { Duty } from "../witness/duty.js";
 import type { Models } from "../world/models.js";
 import type { Look } from "../world/reader.js";
+import type { Unrecorded } from "./unrecorded.js";
 
 /** Everything the gate works with. Made once when the guard starts; what may change is asked for anew by each call. */
 export interface Room {
@@ -24,6 +25,8 @@ export interface Room {
   readonly known: Parts;
   /** Whether calls that change anything may go on while too few witnesses cosign. */
   readonly duty: Duty;
+  /** Calls that went on while the disk was full, where the operator chose so. */
+  readonly unrecorded: Unrecorded;
   readonly intents: IntentMemory;
   readonly counters: Counters;
   /** Asks the process that verifies models; without an answer none is admitted. */

@@ -40,7 +40,7 @@ export async function gatherStatus(
     witnesses: publisher.status,
     assurance: options.witnessAssurance ?? null,
     quorum: { ...publisher.quorum, denies: room.duty.denies },
-    disk: await diskStatus(places.log),
+    disk: await diskStatus(places.log, room.unrecorded),
     spool: await spoolStatus(places, rooms),
     reviews: {
       open: reviews.filter((review) => review.state === "open").length,

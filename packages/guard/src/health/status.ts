@@ -116,6 +116,16 @@ function doorList({ doors, adapters }: StatusInput) {
   });
 }
 
+const deniedWhenFull = ({ whenFull }: DiskStatus) =>
+  whenFull === "deny"
+    ? "every call is denied"
+    : "every call is denied that changes anything, and what only reads leaves no record";
+
+function nothingRecorded(disk: DiskStatus): string {
+  if (disk.unrecorded === null) return "nothing can be recorded; every call is denied";
+  return `nothing can be recorded; ${disk.unrecorded.count} calls that only read went on without a record, the others are denied`;
+}
+
 function problemsOf(input: StatusInput): readonly string[] {
   const { policy, log, spool } = input;
   const unpublished = input.witnesses.filter(({ problem }) => problem !== null);
@@ -123,7 +133,7 @@ function problemsOf(input: StatusInput): readonly string[] {
     [policy.health.errors.length > 0, "the policy file is broken; the last good policy is in force"],
     [input.doorsProblem !== null, `the modes of doors cannot be read: ${input.doorsProblem}`],
     [input.bundleProblem !== null, `doors have no fresh bundle: ${input.bundleProblem}`],
-    [log.failure !== null || input.failingSince !== null, "nothing can be recorded; every call is denied"],
+    [log.failure !== null || input.failingSince !== null, nothingRecorded(input.disk)],
     [
       input.readersAway.length > 0,
       `the reader of ${input.readersAway.join(", ")} is away: calls on their files are denied`,
@@ -131,7 +141,7 @@ function problemsOf(input: StatusInput): readonly string[] {
     [input.heartbeat?.problem != null, `nobody takes the heartbeat: ${input.heartbeat?.problem}`],
     [
       input.disk.free !== null && input.disk.free < LOW_DISK_BYTES,
-      `the log's disk has only ${Math.floor((input.disk.free ?? 0) / 1_048_576)} MiB left; once it is full every call is denied`,
+      `the log's disk has only ${Math.floor((input.disk.free ?? 0) / 1_048_576)} MiB left; once it is full ${deniedWhenFull(input.disk)}`,
     ],
     [spool.refused > 0, `${spool.refused} spooled files could not be read and were put aside`],
     ...unpublished.map(({ name, problem }) => [true, `${name} did not take the last checkpoint: ${problem}`] as const),

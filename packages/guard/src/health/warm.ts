@@ -7,6 +7,7 @@ import type { Surroundings } from "../facts/place.js";
 import { FactsProvider } from "../facts/provider.js";
 import { SessionRegistry } from "../facts/registry.js";
 import type { Room } from "../gate/room.js";
+import { Unrecorded } from "../gate/unrecorded.js";
 import { Journal } from "../record/journal.js";
 import { ReviewDesk } from "../reviews/desk.js";
 import { answerDecide } from "../sockets/door.js";
@@ -104,6 +105,7 @@ function rehearsalRoom(policy: Policy, around: Surroundings): Room {
     journal,
     known,
     duty: new Duty({ when: "alarm", patience: 0, now }),
+    unrecorded: new Unrecorded("deny"),
     intents: new IntentMemory(),
     counters: new Counters(),
     models: new Models(null),

@@ -6,6 +6,7 @@ import { DoorModes, weakness } from "../doors/modes.js";
 import type { Surroundings } from "../facts/place.js";
 import type { Session } from "../facts/session.js";
 import type { Room } from "../gate/room.js";
+import { Unrecorded } from "../gate/unrecorded.js";
 import { Counters } from "../health/counters.js";
 import type { GuardOptions } from "../options.js";
 import { policyOf, readBundle } from "../policy/bundle.js";
@@ -93,6 +94,7 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
         now,
       }),
       counters: new Counters(),
+      unrecorded: new Unrecorded(options.whenDiskFull ?? "deny"),
       models: new Models(options.models ?? null),
       sql: new PostgresParser(),
     };

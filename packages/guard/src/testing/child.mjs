@@ -26,6 +26,7 @@ try {
     user: "tester",
     env: {},
     scratch: [process.env.TMPDIR ?? "/tmp"],
+    whenDiskFull: process.env.TEST_DISK_FULL ?? "deny",
   });
   process.stdout.write(`${JSON.stringify({ agent: guard.agentSocket, admin: guard.adminSocket })}\n`);
 } catch (error) {

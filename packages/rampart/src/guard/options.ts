@@ -25,7 +25,7 @@ const modelAsker = (policy: string): ModelAsker => ({
 /** Everything a guard of this installation is started with: the one place where doors and guard meet. */
 export async function guardOptions(layout: Layout, io: Io): Promise<GuardOptions> {
   const { name, home } = userOf(io.env);
-  const { witnesses, quorum, unwitnessed, patience, retention, heartbeat } = await readSettings(layout);
+  const { witnesses, quorum, unwitnessed, patience, diskFull, retention, heartbeat } = await readSettings(layout);
   return {
     layout,
     adapters: [...Object.values(HOSTS), WRAP],
@@ -38,6 +38,7 @@ export async function guardOptions(layout: Layout, io: Io): Promise<GuardOptions
     witnessAssurance: (await reachOf(witnesses, layout)).assurance,
     witnessQuorum: quorum,
     whenUnwitnessed: unwitnessed,
+    whenDiskFull: diskFull,
     witnessPatienceMs: patience * 1_000,
     retention,
     ...(heartbeat === null ? {} : { heartbeat }),

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { HeartbeatOptions, RetentionRules, WhenUnwitnessed } from "@rampart/guard";
+import type { HeartbeatOptions, RetentionRules, WhenDiskFull, WhenUnwitnessed } from "@rampart/guard";
 import { type Layout, readBounded, ServiceError, writeAtomic } from "@rampart/service";
 import { LineCounter, parseDocument } from "yaml";
 import { Failure } from "../command/failure.js";
@@ -16,6 +16,8 @@ export interface Settings {
   /** What happens to calls that change anything while fewer do, and after how many seconds. */
   readonly unwitnessed: WhenUnwitnessed;
   readonly patience: number;
+  /** What happens while the disk of the record is full. */
+  readonly diskFull: WhenDiskFull;
   /** For how long content of the record is kept. */
   readonly retention: RetentionRules;
   /** Where signs of life go; null for nowhere. */
@@ -30,11 +32,20 @@ const NONE: Settings = {
   quorum: 0,
   unwitnessed: "alarm",
   patience: PATIENCE_S,
+  diskFull: "deny",
   retention: FOR_EVER,
   heartbeat: SILENT,
 };
 
-const KEYS: readonly string[] = ["witnesses", "quorum", "unwitnessed", "patience", "retention", "heartbeat"];
+const KEYS: readonly string[] = [
+  "witnesses",
+  "quorum",
+  "unwitnessed",
+  "patience",
+  "disk-full",
+  "retention",
+  "heartbeat",
+];
 
 export const settingsFile = (layout: Layout): string => join(layout.config, "rampart.yaml");
 
@@ -95,9 +106,11 @@ export function parseSettings(text: string, file: string): Settings {
   if (unwitnessed !== "alarm" && unwitnessed !== "deny") throw wrong("`unwitnessed` is alarm or deny");
   if (typeof patience !== "number" || !Number.isInteger(patience) || patience < 0 || patience > MAX_PATIENCE_S)
     throw wrong(`\`patience\` is a number of seconds, 0 to ${MAX_PATIENCE_S}`);
+  const diskFull = (value as { "disk-full"?: unknown })["disk-full"] ?? "deny";
+  if (diskFull !== "deny" && diskFull !== "allow-reads") throw wrong("`disk-full` is deny or allow-reads");
   if (unwitnessed === "deny" && quorum === 0)
     throw wrong("`unwitnessed: deny` needs a `quorum` of witnesses that cosign");
-  return { witnesses, quorum, unwitnessed, patience, retention, heartbeat };
+  return { witnesses, quorum, unwitnessed, patience, diskFull, retention, heartbeat };
 }
 
 /** Where nobody said how many must cosign: one, as soon as there is one that can. */
@@ -108,6 +121,6 @@ export function usualQuorum(witnesses: readonly WitnessSpec[]): number {
 /** @throws ServiceError `file.unwritable` */
 export async function writeSettings(layout: Layout, settings: Settings): Promise<void> {
   const list = settings.witnesses.map((spec) => `  - ${JSON.stringify(formatWitness(spec))}\n`).join("");
-  const text = `# Settings of this installation.\n# Places elsewhere that keep checkpoints of the log, so that a rewrite is noticed:\n# file:PATH on another mount or machine, git:REMOTE, webhook:URL, program:PATH, or http(s)://HOST/#KEY of a witness that cosigns.\nwitnesses:${list === "" ? " []\n" : `\n${list}`}# How many witnesses must cosign a checkpoint; fewer is an alarm.\nquorum: ${settings.quorum}\n# Calls that change anything while fewer do, after so many seconds: alarm (they go on) or deny.\nunwitnessed: ${settings.unwitnessed}\npatience: ${settings.patience}\n${formatRetention(settings.retention)}${formatHeartbeat(settings.heartbeat)}`;
+  const text = `# Settings of this installation.\n# Places elsewhere that keep checkpoints of the log, so that a rewrite is noticed:\n# file:PATH on another mount or machine, git:REMOTE, webhook:URL, program:PATH, or http(s)://HOST/#KEY of a witness that cosigns.\nwitnesses:${list === "" ? " []\n" : `\n${list}`}# How many witnesses must cosign a checkpoint; fewer is an alarm.\nquorum: ${settings.quorum}\n# Calls that change anything while fewer do, after so many seconds: alarm (they go on) or deny.\nunwitnessed: ${settings.unwitnessed}\npatience: ${settings.patience}\n# While the disk of the record is full: deny every call, or allow-reads (what changes nothing goes on without a record, counted).\ndisk-full: ${settings.diskFull}\n${formatRetention(settings.retention)}${formatHeartbeat(settings.heartbeat)}`;
   await writeAtomic(settingsFile(layout), text, configMode(layout));
 }

@@ -72,8 +72,13 @@ describe("rampart.yaml: what happens while too few witnesses cosign", () => {
 
   it("is written and read back", async () => {
     const settings = { ...(await readSettings(layout)), witnesses: [spec(`https://w.example/#${KEY}`)], quorum: 1 };
-    await writeSettings(layout, { ...settings, unwitnessed: "deny", patience: 60 });
-    expect(await readSettings(layout)).toMatchObject({ quorum: 1, unwitnessed: "deny", patience: 60 });
+    await writeSettings(layout, { ...settings, unwitnessed: "deny", patience: 60, diskFull: "allow-reads" });
+    expect(await readSettings(layout)).toMatchObject({
+      quorum: 1,
+      unwitnessed: "deny",
+      patience: 60,
+      diskFull: "allow-reads",
+    });
     expect(settingsFile(layout)).toContain("rampart.yaml");
   });
 
@@ -82,6 +87,7 @@ describe("rampart.yaml: what happens while too few witnesses cosign", () => {
     ["unwitnessed: maybe\n", /alarm or deny/],
     ["patience: -1\n", /number of seconds/],
     ["patience: forever\n", /number of seconds/],
+    ["disk-full: allow\n", /deny or allow-reads/],
   ])("%j is refused by name", (more, message) => {
     expect(() => parseSettings(text(more), "rampart.yaml")).toThrow(message);
   });
@@ -92,6 +98,11 @@ describe("rampart.yaml: what happens while too few witnesses cosign", () => {
   });
 
   it("only alarms unless it is said", () => {
-    expect(parseSettings(text(""), "f")).toMatchObject({ quorum: 1, unwitnessed: "alarm", patience: 300 });
+    expect(parseSettings(text(""), "f")).toMatchObject({
+      quorum: 1,
+      unwitnessed: "alarm",
+      patience: 300,
+      diskFull: "deny",
+    });
   });
 });

@@ -1,0 +1,18 @@
+import type { Room } from "../gate/room.js";
+import { alarmEvent } from "../record/state.js";
+
+/**
+ * Says in the log that it takes entries again, and what is missing in it.
+ *
+ * @throws GuardError `record_failed`
+ */
+export async function sayRecovered({ journal, unrecorded, now }: Room): Promise<void> {
+  const missing = unrecorded.take();
+  if (missing !== null) {
+    const { from, count: lost } = missing;
+    const message = `${lost} calls that only read went on while the disk was full`;
+    await journal.record({ kind: "gap", reason: "disk-full", from, until: now(), lost, message, details: {} }, true);
+  }
+  const message = "the log takes entries again; until then every call that changes anything was denied";
+  await journal.record(alarmEvent("log.recovered", "high", message), true);
+}
