@@ -7,6 +7,7 @@ import { checkDocument } from "./check.js";
 import type { Block } from "./conditions/block.js";
 import { CONDITION_OF } from "./conditions/index.js";
 import type { StandingKey } from "./conditions/language.js";
+import { hasTaskWord } from "./conditions/task-word.js";
 import type { PolicyDocument, TestDocument } from "./document.js";
 import type { Issue, PolicyError } from "./errors.js";
 import { expandKinds } from "./kinds.js";
@@ -86,7 +87,8 @@ function standingKeys(document: PolicyDocument): StandingKey[] {
     ...(rule.except ?? []),
   ]);
   for (const { except } of Object.values(document.overrides).flat()) if (except !== "all") blocks.push(...except);
-  return blocks.flatMap(keysOf);
+  const keys = blocks.flatMap(keysOf);
+  return blocks.some((block) => hasTaskWord(JSON.stringify(block))) ? [...keys, "task"] : keys;
 }
 
 function keysOf(block: Block): StandingKey[] {

@@ -2,9 +2,10 @@ import type { Condition } from "../../decide/case.js";
 import { allOf, negated } from "../../decide/condition.js";
 import type { ActionKind } from "../../spine/action.js";
 import type { Json } from "../../spine/json.js";
-import { type Field, type Report, record, recursive, type Shape } from "../shape.js";
+import { escapePointer, type Field, type Report, record, recursive, type Shape } from "../shape.js";
 import { CONDITION_OF, CONDITIONS } from "./index.js";
-import type { Binding, Slot, Vocabulary } from "./language.js";
+import type { Binding, ConditionSpec, Slot, Vocabulary } from "./language.js";
+import { checkTaskWords, hasTaskWord } from "./task-word.js";
 
 /** Conditions that must all hold, by key, and a block none of which may. Lists mean any of their entries. */
 export type Block = { readonly [key: string]: Json };
@@ -41,9 +42,24 @@ export function checkBlock(
     }
     const spec = CONDITION_OF.get(key)!;
     spec.check?.(condition, `${at}/${key}`, vocabulary, report);
+    checkWords(condition, spec, `${at}/${key}`, report);
     if (spec.kinds === "all" || kinds.some((kind) => spec.kinds.includes(kind))) continue;
     const message = `no action of this rule's kinds has \`${key}\`: it belongs to ${spec.kinds.join(", ")}`;
     report({ code: "policy.unmet_condition", at: `${at}/${key}`, part: "key", message, suggestion: null });
+  }
+}
+
+/** Words for what the task is about: known ones, where they mean something. An expression has `facts.task` instead. */
+function checkWords(value: Json, spec: ConditionSpec<Json>, at: string, report: Report): void {
+  if (typeof value === "string") {
+    if (spec.taskWords === true) checkTaskWords(value, spec.key === "path", at, report);
+    else if (spec.key !== "cel" && hasTaskWord(value)) {
+      const message = `\`{task.…}\` means nothing in \`${spec.key}\``;
+      report({ code: "policy.unknown_place", at, part: "value", message, suggestion: null });
+    }
+  } else if (typeof value === "object" && value !== null) {
+    for (const [key, one] of Object.entries(value))
+      checkWords(one as Json, spec, `${at}/${escapePointer(key)}`, report);
   }
 }
 

@@ -5,8 +5,9 @@ import { parseNameGlob } from "../globs/name.js";
 import { GLOB } from "../names.js";
 import { flag, oneOf, oneOrMore, text } from "../shape.js";
 import { type Comparison, compare, comparison } from "./comparison.js";
-import { type ConditionSpec, condition, DETAIL_WORDS, type DetailWord } from "./language.js";
+import { type Binding, type ConditionSpec, condition, DETAIL_WORDS, type DetailWord } from "./language.js";
 import { kindsWithDetail, someMatch, wordSlots } from "./names.js";
+import { matchSettled, settleName } from "./task-word.js";
 
 type FlagKey = "recursive" | "bounded" | "append" | "force" | "shared" | "redirects";
 type WordKey = Exclude<DetailKey, FlagKey | "argv" | "arguments" | "where" | "port" | "program" | "tool" | "server">;
@@ -26,6 +27,9 @@ function flagDetail(key: FlagKey, about: string) {
 /** Words that mean the same in any case. */
 const FOLDED: readonly string[] = ["dialect", "statement", "method", "scheme"] satisfies WordKey[];
 
+/** Words that can name what a task is about. */
+const WITH_TASK: readonly string[] = ["context", "target", "url"] satisfies WordKey[];
+
 /** A word the interpreter did not say is neither this nor that. */
 function wordDetail(key: WordKey, about: string, values?: readonly string[]) {
   return condition<readonly string[]>({
@@ -34,15 +38,18 @@ function wordDetail(key: WordKey, about: string, values?: readonly string[]) {
     shape: oneOrMore(values ? oneOf(values) : text(GLOB)),
     about,
     forProjects: true,
-    bind(words) {
+    ...(WITH_TASK.includes(key) ? { taskWords: true as const } : {}),
+    bind(words, binding) {
       const fold = FOLDED.includes(key);
-      const parsed = words.map((word) => parseNameGlob(fold ? word.toLowerCase() : word));
+      const parsed = words.map((word) => settleName(fold ? word.toLowerCase() : word, binding));
       return (action) => {
         const word = action.detail[key];
-        return word === undefined ? UNSAID : truth(someMatch(parsed, fold ? word.toLowerCase() : word));
+        return word === undefined ? UNSAID : matchSettled(parsed, fold ? word.toLowerCase() : word);
       };
     },
-    ...(DETAIL_WORDS.includes(key) ? { slots: (words: readonly string[]) => wordSlots(key as DetailWord, words) } : {}),
+    ...(DETAIL_WORDS.includes(key)
+      ? { slots: (words: readonly string[], binding: Binding) => wordSlots(key as DetailWord, words, binding) }
+      : {}),
   });
 }
 

@@ -88,8 +88,8 @@ export function bindLabel(name: string, binding: Binding): Condition {
   };
   if (meaning === undefined) return given;
   const own: Condition[] = [given];
-  if (meaning.path.length > 0) own.push(bindPaths(meaning.path, binding.standing.place));
-  if (meaning.host.length > 0) own.push(bindHosts(meaning.host));
+  if (meaning.path.length > 0) own.push(bindPaths(meaning.path, binding));
+  if (meaning.host.length > 0) own.push(bindHosts(meaning.host, binding));
   if (meaning.name.length > 0) own.push(bindNamesOrContext(meaning.name));
   return anyOf(own);
 }
@@ -98,10 +98,10 @@ function labelSlots(name: string, binding: Binding): readonly Slot[] | null {
   const meaning = binding.labels.get(name);
   const given: Slot[] = [{ field: "label", word: name }];
   if (meaning === undefined) return given;
-  const path = pathSlots(meaning.path, binding.standing.place);
-  const host = hostSlots(meaning.host);
-  const words = wordSlots("name", meaning.name);
-  const contexts = wordSlots("context", meaning.name);
+  const path = pathSlots(meaning.path, binding);
+  const host = hostSlots(meaning.host, binding);
+  const words = wordSlots("name", meaning.name, binding);
+  const contexts = wordSlots("context", meaning.name, binding);
   if (path === null || host === null || words === null || contexts === null) return null;
   return [...given, ...path, ...host, ...words, ...contexts];
 }

@@ -59,6 +59,8 @@ export interface ConditionSpec<T> {
   /** A project's own policy may use it: it holds no free text and nothing the project could spoof. */
   readonly forProjects: boolean;
   readonly standing?: StandingKey;
+  /** Its texts may hold words for what the task is about (`task-word.ts`). */
+  readonly taskWords?: true;
   /** Checks that need the whole policy: unknown labels, unknown places, types of expressions. */
   check?(value: T, at: string, vocabulary: Vocabulary, report: Report): void;
   bind(value: T, binding: Binding): Condition;

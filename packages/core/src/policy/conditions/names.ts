@@ -1,11 +1,12 @@
 import type { Test } from "../../decide/case.js";
 import { MAYBE, NO, or, type Truth, truth, UNSAID, YES } from "../../decide/truth.js";
 import { ACTION_KINDS, type Action, DETAILS_OF, type DetailKey, type ResourceType } from "../../spine/action.js";
-import { type NameGlob, parseNameGlob, relateName } from "../globs/name.js";
+import { type NameGlob, parseNameGlob } from "../globs/name.js";
 import { kindsWithResource, RESOURCE_TYPES } from "../kinds.js";
 import { GLOB } from "../names.js";
 import { oneOf, oneOrMore, record, text } from "../shape.js";
-import { condition, type Slot, type WordField } from "./language.js";
+import { type Binding, condition, type Slot, type WordField } from "./language.js";
+import { relateSettled, settleName } from "./task-word.js";
 
 export function kindsWithDetail(key: DetailKey) {
   return ACTION_KINDS.filter((kind) => DETAILS_OF[kind].includes(key));
@@ -14,10 +15,10 @@ export function kindsWithDetail(key: DetailKey) {
 const globs = oneOrMore(text(GLOB));
 
 /** Slots of literal names, or null where one of the globs is none. */
-export function wordSlots(field: WordField, words: readonly string[]): readonly Slot[] | null {
+export function wordSlots(field: WordField, words: readonly string[], binding: Binding): readonly Slot[] | null {
   const slots: Slot[] = [];
   for (const word of words) {
-    const { literal } = parseNameGlob(word);
+    const { literal } = settleName(word, binding);
     if (literal === null) return null;
     slots.push({ field, word: literal });
   }
@@ -51,7 +52,7 @@ export const program = condition<readonly string[]>({
       return action.kind === "process.exec" && action.resource.form !== "exact" ? MAYBE : UNSAID;
     };
   },
-  slots: (words) => wordSlots("program", words),
+  slots: (words, binding) => wordSlots("program", words, binding),
 });
 
 function toolWord(key: "tool" | "server", about: string) {
@@ -68,7 +69,7 @@ function toolWord(key: "tool" | "server", about: string) {
         return name === undefined ? UNSAID : truth(someMatch(parsed, name));
       };
     },
-    slots: (words) => wordSlots(key, words),
+    slots: (words, binding) => wordSlots(key, words, binding),
   });
 }
 
@@ -80,20 +81,21 @@ function resourceWord(key: "package" | "table" | "service", about: string) {
   const type: ResourceType = key;
   return condition<readonly string[]>({
     key,
+    taskWords: true,
     kinds: kindsWithResource(type),
     shape: globs,
     about,
     forProjects: true,
-    bind(words) {
-      const parsed = words.map(parseNameGlob);
+    bind(words, binding) {
+      const parsed = words.map((word) => settleName(word, binding));
       return ({ resource }) => {
         if (resource.type !== type) return NO;
         let best: Truth = NO;
-        for (const glob of parsed) best = or(best, relateName(glob, resource));
+        for (const glob of parsed) best = or(best, relateSettled(glob, resource));
         return best;
       };
     },
-    slots: (words) => wordSlots("name", words),
+    slots: (words, binding) => wordSlots("name", words, binding),
   });
 }
 
@@ -110,6 +112,7 @@ interface ResourceCondition {
 /** Resources that have no key of their own, and how exactly a resource is known. */
 export const resource = condition<ResourceCondition>({
   key: "resource",
+  taskWords: true,
   kinds: "all",
   shape: record<ResourceCondition>(
     {
@@ -121,17 +124,17 @@ export const resource = condition<ResourceCondition>({
   ),
   about: "The resource by type, name and form.",
   forProjects: true,
-  bind(value) {
-    const names = value.name?.map(parseNameGlob);
+  bind(value, binding) {
+    const names = value.name?.map((name) => settleName(name, binding));
     const test: Test = ({ resource: found }) => {
       if (value.type && !value.type.includes(found.type)) return NO;
       if (value.form && !value.form.includes(found.form)) return NO;
       if (names === undefined) return YES;
       let best: Truth = NO;
-      for (const glob of names) best = or(best, relateName(glob, found));
+      for (const glob of names) best = or(best, relateSettled(glob, found));
       return best;
     };
     return test;
   },
-  slots: (value) => (value.name === undefined ? null : wordSlots("name", value.name)),
+  slots: (value, binding) => (value.name === undefined ? null : wordSlots("name", value.name, binding)),
 });

@@ -2,6 +2,7 @@ import { VERDICTS, type Verdict } from "../../spine/verdict.js";
 import { type Block, block } from "../conditions/block.js";
 import type { LabelMeaning } from "../conditions/language.js";
 import { pathGlob } from "../conditions/path.js";
+import { hasTaskWord } from "../conditions/task-word.js";
 import type {
   OverrideDocument,
   PolicyDocument,
@@ -34,12 +35,23 @@ const understanding = (required: boolean): Shape<Understanding> =>
     "beyond-bounds": { shape: floorAsk, required, about: "Too complex to read, or not parsable." },
   });
 
+/** What a place is called does not depend on a task: conditions tie a rule to one. */
+const place = <T extends string>(shape: Shape<T>): Shape<T> =>
+  refined(shape, (text, at, report) => {
+    if (!hasTaskWord(text)) return text;
+    const message = "`{task.…}` means nothing in a label";
+    report({ code: "policy.unknown_place", at, part: "value", message, suggestion: null });
+    return undefined;
+  });
+const placePath = place(pathGlob);
+const placeName = place(text(GLOB));
+
 const meaning: Shape<LabelMeaning> = refined(
   record<Partial<LabelMeaning>>(
     {
-      path: { shape: oneOrMore(pathGlob) },
-      host: { shape: oneOrMore(text(GLOB)) },
-      name: { shape: oneOrMore(text(GLOB)), about: "Names of tables, clusters, recipients and the like." },
+      path: { shape: oneOrMore(placePath) },
+      host: { shape: oneOrMore(placeName) },
+      name: { shape: oneOrMore(placeName), about: "Names of tables, clusters, recipients and the like." },
     },
     { notEmpty: "say path, host or name" },
   ),
@@ -47,9 +59,9 @@ const meaning: Shape<LabelMeaning> = refined(
 );
 
 const resolvedMeaning: Shape<LabelMeaning> = record<LabelMeaning>({
-  path: { shape: list(pathGlob, 256), required: true },
-  host: { shape: list(text(GLOB), 256), required: true },
-  name: { shape: list(text(GLOB), 256), required: true },
+  path: { shape: list(placePath, 256), required: true },
+  host: { shape: list(placeName, 256), required: true },
+  name: { shape: list(placeName, 256), required: true },
 });
 
 const excepted = choose<"all" | readonly Block[]>(
