@@ -27,6 +27,9 @@ export { isWild, matchSegment } from "./interpret/paths/index.js";
 export type { SqlParse, SqlParser } from "./interpret/sql/index.js";
 export type { Judgement, JudgeOptions } from "./judge.js";
 export { judge, LOOKS, unanswered } from "./judge.js";
+export { type TouchedArea, touchedAreas } from "./policy/change/areas.js";
+export { type Direction, type PolicyChange, policyChanges } from "./policy/change/change.js";
+export { blockWords, ruleWords } from "./policy/change/words.js";
 export type { LoadResult } from "./policy/compile.js";
 export { compilePolicy } from "./policy/compile.js";
 export type {
@@ -74,6 +77,12 @@ export {
 } from "./policy/sections/limits.js";
 export { type GroupDocument, PERSON_ROLES, type PersonDocument, type PersonRole } from "./policy/sections/people.js";
 export type { PricesDocument } from "./policy/sections/prices.js";
+export {
+  type AreaDocument,
+  OWNED_SECTIONS,
+  type OwnedSection,
+  REST as REST_AREA,
+} from "./policy/sections/sign-offs.js";
 export { MAX_APPROVAL } from "./policy/shapes/review.js";
 export type { BySensitivity } from "./policy/shapes/sensitivity.js";
 export * from "./spine/index.js";

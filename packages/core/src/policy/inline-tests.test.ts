@@ -47,6 +47,7 @@ it("P1: tests inside a policy pass, or say what differs", () => {
   expect(outcomes[0]).toEqual({
     name: "command",
     passed: true,
+    erred: [],
     expected: "allow",
     verdict: "allow",
     rules: [],

@@ -17,6 +17,8 @@ export interface TestOutcome {
   readonly verdict: Verdict;
   /** Rules that decided. */
   readonly rules: readonly string[];
+  /** Rules that could not be evaluated, whatever the verdict is by that. */
+  readonly erred: readonly string[];
   /** What differs, in words; null where the test passed. */
   readonly message: string | null;
 }
@@ -50,6 +52,7 @@ function runTest(policy: Policy, test: TestDocument, judge: Judge): TestOutcome 
     expected: test.expect,
     verdict: decision.verdict,
     rules,
+    erred: decision.erred.map(({ rule }) => rule),
     message,
   };
 }

@@ -6,6 +6,7 @@ import { limitsSection } from "./limits.js";
 import { groupsSection, peopleSection } from "./people.js";
 import { pricesSection } from "./prices.js";
 import type { Section } from "./section.js";
+import { signOffsSection } from "./sign-offs.js";
 
 /** Every section, in the order errors are told. */
 export const SECTIONS = {
@@ -16,6 +17,7 @@ export const SECTIONS = {
   limits: limitsSection,
   prices: pricesSection,
   delegation: delegationSection,
+  "sign-offs": signOffsSection,
 } as const;
 
 type Of<S> = S extends Section<infer T> ? T : never;

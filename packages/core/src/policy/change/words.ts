@@ -1,0 +1,43 @@
+import { ACTION_KINDS, type ActionKind } from "../../spine/action.js";
+import type { Json } from "../../spine/json.js";
+import type { RuleDocument } from "../document.js";
+import { phrase } from "../explain/phrase.js";
+import { visible } from "../explain/visible.js";
+
+/** A rule as a sentence: "denies: writes, deletes; path /srv/ledger/**, except program mkfs". */
+export function ruleWords(rule: RuleDocument): string {
+  const verb = rule.deny ? "denies" : rule.ask ? "asks before" : "grants";
+  const kinds = (rule.deny ?? rule.ask ?? rule.grant ?? []).map(kindWords).join(", ");
+  const when = rule.when === undefined ? "" : `; ${blockWords(rule.when)}`;
+  const except = (rule.except ?? []).map((block) => `, except ${blockWords(block)}`).join("");
+  const lifted = rule["unless-granted"] === undefined ? "" : `, unless ${rule["unless-granted"]} is granted`;
+  const final = rule.final === true ? ", and nobody may override it" : "";
+  return `${verb}: ${kinds}${when}${except}${lifted}${final}`;
+}
+
+/** `file.delete` → "deletes"; a word for many kinds stays as it is written. */
+function kindWords(word: string): string {
+  const kind = ACTION_KINDS.find((one) => one === word);
+  return kind === undefined ? word : phrase(bare(kind)).trim();
+}
+
+function bare(kind: ActionKind): Parameters<typeof phrase>[0] {
+  const nothing = { labels: [], sources: [], span: { start: 0, end: 0 }, detail: {} };
+  return { kind, resource: { type: "none", name: "", form: "exact" }, certainty: "certain", ...nothing };
+}
+
+/** Conditions in the words of the policy: `path /srv/**, not label scratch`. */
+export function blockWords(block: { readonly [key: string]: Json }): string {
+  return Object.entries(block)
+    .map(([key, value]) => `${key} ${valueWords(value)}`)
+    .join(", ");
+}
+
+/** Any value of a policy, for a person: lists as alternatives, mappings as key and value. */
+export function valueWords(value: Json): string {
+  if (Array.isArray(value)) return value.length === 0 ? "nothing" : value.map(valueWords).join(" or ");
+  if (value === null || typeof value !== "object") return visible(String(value), 200);
+  return Object.entries(value)
+    .map(([key, inner]) => (key === "any" ? valueWords(inner) : `${visible(key, 128)} ${valueWords(inner)}`))
+    .join(", ");
+}
