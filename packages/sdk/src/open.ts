@@ -73,17 +73,27 @@ class ChosenGate implements Gate {
     return (await this.#alone()).tell(call, text);
   }
 
+  async hidden(list: ToolCall, tools: readonly string[]): Promise<readonly string[]> {
+    const gate = await this.#answering();
+    return gate === null ? [] : gate.hidden(list, tools);
+  }
+
   async refused(call: ToolCall, code: string): Promise<void> {
-    const { guard = "auto" } = this.options;
-    if (guard !== "none" && this.#guard === null && Date.now() >= this.#away)
-      this.#guard = await this.#find().catch(() => null);
-    if (this.#guard !== null) return this.#guard.refused(call, code);
-    if (guard !== "required") await (await this.#alone()).refused(call, code);
+    await (await this.#answering())?.refused(call, code);
   }
 
   async close(): Promise<void> {
     await this.#guard?.close();
     await (await this.#local)?.close();
+  }
+
+  /** Who answers where nothing is released; null where the guard has to, and is away. */
+  async #answering(): Promise<Gate | null> {
+    const { guard = "auto" } = this.options;
+    if (guard !== "none" && this.#guard === null && Date.now() >= this.#away)
+      this.#guard = await this.#find().catch(() => null);
+    if (this.#guard !== null) return this.#guard;
+    return guard === "required" ? null : this.#alone();
   }
 
   async #askGuard(call: ToolCall): Promise<Answer | null> {

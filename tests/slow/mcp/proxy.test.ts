@@ -124,7 +124,7 @@ describe.skipIf(why !== null)(`D2: rampart mcp${why === null ? "" : ` (${why})`}
   });
 
   it("a server that cannot be started says so", () => {
-    const done = room.node([PROGRAM, "mcp", "--state", join(root, "none"), "--", "/nowhere/server"]);
+    const done = room.node([PROGRAM, "mcp", "--state", join(root, "state"), "--", "/nowhere/server"]);
     expect({ status: done.status, stdout: done.stdout }).toEqual({ status: 127, stdout: "" });
     expect(done.stderr).toMatch(/\/nowhere\/server cannot be started/);
   });

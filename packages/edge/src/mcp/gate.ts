@@ -11,6 +11,8 @@ export interface McpGate {
     call: ToolCall,
     text: string | null,
   ): Promise<{ readonly withheld: string | null; readonly text: string | null }>;
+  /** Which of the tools a list offers every call of is denied, whatever its arguments: nobody need see them. */
+  hidden(list: ToolCall, tools: readonly string[]): Promise<readonly string[]>;
   /** Takes down a call the proxy refused by itself, under a stable code. */
   refused(call: ToolCall, code: string): Promise<void>;
 }

@@ -44,6 +44,7 @@ function room(gate: Partial<McpGate> = {}, path = join(root, `pins-${rooms++}.js
         asked.push(call);
         return (await gate.ask?.(call)) ?? { allowed: true, arguments: null };
       },
+      hidden: async (call, tools) => (await gate.hidden?.(call, tools)) ?? [],
       refused: async (_call, code) => void refused.push(code),
       tell: async (call, text) => {
         told.push(text);
@@ -386,6 +387,17 @@ describe("D2: definitions are pinned", () => {
       accepted: null,
       waiting: { definition: tool("read") },
     });
+  });
+
+  it("D4: what the policy denies whatever its arguments is not offered; that pins, forgets and waits for nothing", async () => {
+    const hidden = room({
+      hidden: async (call, tools) => (call.arguments["server"] === "notes" ? tools.slice(0, 1) : []),
+    });
+    expect(await list(hidden, [tool("erase"), tool("read")])).toEqual(["read"]);
+    expect(hidden.notices).toEqual([]);
+    expect(Object.keys((await readPins(hidden.pins))["notes"]!)).toEqual(["erase", "read"]);
+    await hidden.fromClient(call(1, "erase"));
+    expect(hidden.asked.map(({ arguments: given }) => given["name"])).toEqual(["erase"]);
   });
 
   it("a list beyond all measure, or that is none, shows nothing", async () => {

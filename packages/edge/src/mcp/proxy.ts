@@ -203,7 +203,7 @@ export class McpProxy {
     this.#cancelled.delete(id);
     if (request.method === "tools/list" && isJsonObject(result)) {
       const offered = await this.options.tools.offer(result, request.call).catch(() => ({ ...result, tools: [] }));
-      return this.#on(side, writeMessage({ id, result: offered }));
+      return this.#on(side, writeMessage({ id, result: await useful(offered, request.call, this.options.gate) }));
     }
     if (request.method === "roots/list" && isJsonObject(result)) {
       const allowed = await allowedRoots(result, this.options.gate, this.options.around);
@@ -244,6 +244,15 @@ const isModern = ({ _meta }: JsonObject) =>
 function protocolMeta(given: Json | undefined): JsonObject {
   const own = Object.entries(isJsonObject(given) ? given : {}).filter(([name]) => name.startsWith(PROTOCOL));
   return own.length === 0 ? {} : { _meta: Object.fromEntries(own) };
+}
+
+/** The list without what the policy denies this agent in any case. Calls of these are refused by the policy, in its own words. */
+async function useful(result: JsonObject, list: ToolCall, gate: McpGate): Promise<JsonObject> {
+  const tools = (result["tools"] as readonly JsonObject[]).map((tool) => ({ tool, name: tool["name"] as string }));
+  if (tools.length === 0) return result;
+  const names = tools.map(({ name }) => name);
+  const hidden = new Set(await gate.hidden(list, names));
+  return { ...result, tools: tools.filter(({ name }) => !hidden.has(name)).map(({ tool }) => tool) };
 }
 
 /** A refused tool call is a result the model reads; anything else is an error. */

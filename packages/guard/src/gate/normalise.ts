@@ -21,7 +21,7 @@ const folders = new Lru<string, { readonly real: string; readonly at: number }>(
  *
  * @throws GuardError `call_malformed`
  */
-export async function normalise({ call }: Arrived): Promise<ToolCall> {
+export async function normalise({ call }: Pick<Arrived, "call">): Promise<ToolCall> {
   checkCall(call);
   const cwd = call.cwd === null ? null : await realFolder(call.cwd);
   return cwd === call.cwd ? call : { ...call, cwd };

@@ -17,7 +17,15 @@ import type { Room } from "../gate/room.js";
 import { alarmEvent } from "../record/state.js";
 import { adaptersOf } from "../system/caller.js";
 import { ADMIN_OPS } from "./admin/index.js";
-import { answerDecide, answerHook, answerOutcome, answerRefused, answerReview, refuseUnread } from "./door.js";
+import {
+  answerDecide,
+  answerHook,
+  answerOffer,
+  answerOutcome,
+  answerRefused,
+  answerReview,
+  refuseUnread,
+} from "./door.js";
 
 export interface AgentSocketOptions {
   readonly room: Room;
@@ -31,8 +39,8 @@ export interface AgentSocketOptions {
 const NOTED_MS = 60_000;
 
 /**
- * The socket agents may open. It can only ask and tell: hook frames, `decide`, `outcome`, `refused`, `review` and `ping`. There is nothing here to approve, change
- * or read anything with.
+ * The socket agents may open. It can only ask and tell: hook frames, `decide`, `offer`, `outcome`, `refused`, `review` and
+ * `ping`. There is nothing here to approve, change or read anything with.
  */
 export function agentHandler(options: AgentSocketOptions): (line: Buffer, connection: Connection) => Promise<void> {
   const { room, deadlineMs, user } = options;
@@ -71,6 +79,8 @@ export function agentHandler(options: AgentSocketOptions): (line: Buffer, connec
         return connection.write(encodeMessage(await answerDecide(room, asUser(body, user), deadlineMs)));
       case "outcome":
         return connection.write(encodeMessage(await answerOutcome(room, asUser(body, user), deadlineMs)));
+      case "offer":
+        return connection.write(encodeMessage(await answerOffer(room, asUser(body, user))));
       case "refused":
         return connection.write(encodeMessage(await answerRefused(room, asUser(body, user))));
       case "review":
@@ -81,7 +91,7 @@ export function agentHandler(options: AgentSocketOptions): (line: Buffer, connec
         );
       default:
         await noteAttempt(body["op"]);
-        throw new GuardError("op_unknown", "this socket knows hook, decide, outcome, refused, review and ping");
+        throw new GuardError("op_unknown", "this socket knows hook, decide, offer, outcome, refused, review and ping");
     }
   };
 

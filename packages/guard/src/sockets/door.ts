@@ -1,10 +1,11 @@
-import type { ToolCall } from "@rampart/core";
+import { deniesTool, type ToolCall } from "@rampart/core";
 import { isJsonObject, type Json, type JsonObject } from "@rampart/service";
 import type { DoorAdapter, Phase, Rendered } from "../adapter.js";
 import { GuardError } from "../errors.js";
 import type { Arrived } from "../gate/arrived.js";
 import { attempt, recordRefusal, refusalAnswer } from "../gate/attempt.js";
 import { Deadline } from "../gate/deadline.js";
+import { normalise } from "../gate/normalise.js";
 import type { Released } from "../gate/permit.js";
 import type { Room } from "../gate/room.js";
 import { after, gate, prompt, session } from "../gate.js";
@@ -114,6 +115,30 @@ export async function answerRefused(room: Room, message: JsonObject): Promise<Js
   const call = callFrom(message["call"], room.now());
   await recordRefusal(room, call, { code, message: "" }, room.door(call.door).mode === "enforce");
   return { ok: true };
+}
+
+const MAX_TOOLS = 1_024;
+const MAX_TOOL = 256;
+
+/**
+ * Which of a server's tools this agent need not be offered: every call of them is denied, whatever its arguments. `call` is the
+ * one that lists them, and names the server. Nothing is recorded; a door that only watches hides nothing.
+ */
+export async function answerOffer(room: Room, message: JsonObject): Promise<JsonObject> {
+  const { tools } = message;
+  const malformed = (name: string) => new GuardError("call_malformed", `the offer has malformed ${name}`);
+  if (!Array.isArray(tools) || tools.length > MAX_TOOLS) throw malformed("tools");
+  const isName = (name: Json): name is string => typeof name === "string" && name !== "" && name.length <= MAX_TOOL;
+  if (!tools.every(isName)) throw malformed("tools");
+  const asked = callFrom(message["call"], room.now());
+  const enforced = room.door(asked.door).mode === "enforce";
+  const call = await normalise({ call: asked });
+  const { server } = call.arguments;
+  if (typeof server !== "string") throw malformed("arguments");
+  if (!enforced) return { hidden: [] };
+  const policy = room.policy();
+  const facts = await room.facts.about(policy, call, call.cwd, room.now());
+  return { hidden: tools.filter((tool) => deniesTool(policy, facts, { server, tool })) };
 }
 
 /** How a question to a person stands, for the door that waits for it; nothing of what it is about. */

@@ -4,7 +4,8 @@ import { makeBench, POLICY } from "../testing/harness.js";
 const KEY = ["AKIA", "IOSFODNN7", "ABCDEFG"].join("");
 const bench = await makeBench(
   {},
-  `${POLICY}  - id: out.redacted
+  `${POLICY}  - { id: denied, deny: tool.call, when: { tool: denied }, reason: Never. }
+  - id: out.redacted
     grant: "*"
     when: { phase: result }
     reason: Results go on without secrets.
@@ -47,6 +48,15 @@ describe("a door that speaks our own form tells what a call brought back", () =>
       const answer = await bench.agent({ op: "refused", call: unpinned, code }).catch((error) => error);
       expect(JSON.stringify(answer)).toContain("call_malformed");
     }
+  });
+
+  it("D4: learns which of a server's tools it need not offer, on no record", async () => {
+    const list = call("c5", "mcp", { server: "notes", method: "tools/list", arguments: {} });
+    const offer = (tools: unknown, given: object = list) =>
+      bench.agent({ op: "offer", call: given, tools }).catch((error) => error);
+    expect(await offer(["read", "denied"])).toEqual({ v: 1, hidden: ["denied"] });
+    for (const [tools, given] of [[["read", 1]], [["x".repeat(257)]], ["read"], [["read"], { ...list, arguments: {} }]])
+      expect(JSON.stringify(await offer(tools, given as object | undefined))).toContain("call_malformed");
   });
 
   it("learns how a question stands, and nothing of what it asks", async () => {

@@ -49,6 +49,10 @@ export async function openProxyGate(
       return answer;
     },
     tell: (call, text) => gate.tell(call, text),
+    hidden: async (list, tools) => {
+      await looking;
+      return gate.hidden(list, tools);
+    },
     refused: async (call, code) => {
       await looking;
       return gate.refused(call, code);

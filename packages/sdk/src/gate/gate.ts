@@ -28,6 +28,11 @@ export interface Passed {
 export interface Gate {
   ask(call: ToolCall): Promise<Answer>;
   tell(call: ToolCall, text: string | null): Promise<Passed>;
+  /**
+   * Which of the tools a server offers, named by the call that lists them, this agent need not see: every call of them is
+   * denied, whatever its arguments. Nothing is recorded; what cannot be found out hides nothing.
+   */
+  hidden(list: ToolCall, tools: readonly string[]): Promise<readonly string[]>;
   /** Takes down a call the door refused by itself, under a stable code. The refusal stands whether or not that succeeds. */
   refused(call: ToolCall, code: string): Promise<void>;
   close(): Promise<void>;

@@ -47,6 +47,11 @@ export class GuardGate implements Gate {
     }
   }
 
+  async hidden(list: ToolCall, tools: readonly string[]): Promise<readonly string[]> {
+    const { hidden } = await this.#send({ op: "offer", call: list, tools }).catch((): JsonObject => ({}));
+    return Array.isArray(hidden) ? tools.filter((tool) => hidden.includes(tool)) : [];
+  }
+
   async refused(call: ToolCall, code: string): Promise<void> {
     await this.#send({ op: "refused", call, code }).catch(() => undefined);
   }

@@ -55,6 +55,13 @@ export class LocalGate implements Gate {
     return redacted === text ? AS_IT_IS : { withheld: null, text: redacted };
   }
 
+  async hidden(list: ToolCall, tools: readonly string[]): Promise<readonly string[]> {
+    const { server } = list.arguments;
+    if (typeof server !== "string") return [];
+    const facts = this.#facts(list);
+    return tools.filter((tool) => this.core.deniesTool(this.policy, facts, { server, tool }));
+  }
+
   async refused(call: ToolCall, code: string): Promise<void> {
     this.options.record.refused(call, code);
   }
@@ -101,6 +108,10 @@ export class ClosedGate implements Gate {
 
   async tell(): Promise<Passed> {
     return AS_IT_IS;
+  }
+
+  async hidden(): Promise<readonly string[]> {
+    return [];
   }
 
   async refused(): Promise<void> {}

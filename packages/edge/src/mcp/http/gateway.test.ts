@@ -64,6 +64,7 @@ async function room(take: Answer, decide: (call: ToolCall) => McpAnswer = () => 
     gate: {
       ask: async (one) => asked.push(one) && decide(one),
       tell: async () => ({ withheld: null, text: null }),
+      hidden: async () => [],
       refused: async () => undefined,
     },
     tools: new Tools({ path, server: "s", trustFirstUse: true, now: () => 1, notice: () => undefined }),
