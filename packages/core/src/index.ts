@@ -62,6 +62,13 @@ export { writeOverride } from "./policy/override.js";
 export { PACKS } from "./policy/packs.generated.js";
 export type { LoadWorld } from "./policy/piece.js";
 export type { Policy } from "./policy/policy.js";
+export {
+  MAX_RESTRICTION_TEXT,
+  type ReadRestriction,
+  RESTRICTION,
+  readRestriction,
+  restrictPolicy,
+} from "./policy/restriction.js";
 export { knowledgeSchema, policySchema } from "./policy/schema.js";
 export type { AgentDocument } from "./policy/sections/agents.js";
 export { type DelegationDocument, MAX_CHAIN } from "./policy/sections/delegation.js";

@@ -57,7 +57,16 @@ export function ownRule(
 const OWN_BREADTH = 1000;
 
 /** Identifiers the engine keeps for itself; no rule of a policy may begin with one of these. */
-export const RESERVED = ["default", "understanding.", "state.", "role.", "obligation.", "limit.", "project."] as const;
+export const RESERVED = [
+  "default",
+  "understanding.",
+  "state.",
+  "role.",
+  "obligation.",
+  "limit.",
+  "project.",
+  "restriction.",
+] as const;
 
 export function isReserved(id: string): boolean {
   return RESERVED.some((prefix) => (prefix.endsWith(".") ? id.startsWith(prefix) : id === prefix));

@@ -31,6 +31,9 @@ export function wholeOf(document: PolicyDocument): Whole {
 /** The one synthetic rule that can be overridden: what an unknown program gets has no floor. */
 export const UNKNOWN_PROGRAM = "understanding.unknown-program";
 
+/** What repositories and restrictions add to a policy; no text of the policy itself may. */
+const ADDED = ["project.", "restriction."] as const;
+
 /** Conditions of one rule: known labels and places, typed expressions, kinds that can meet them. */
 export function checkRule(rule: RuleDocument, at: string, whole: Whole, report: Report): void {
   const kinds = expandKinds(wordsOf(rule));
@@ -42,7 +45,7 @@ export function checkRule(rule: RuleDocument, at: string, whole: Whole, report: 
     const message = `\`${rule.id}\` does not ask; \`review\` says who answers a rule that does`;
     report({ code: "policy.bad_value", at: `${at}/review`, part: "key", message, suggestion: null });
   }
-  if (isReserved(rule.id) && !rule.id.startsWith("project.")) {
+  if (isReserved(rule.id) && !ADDED.some((prefix) => rule.id.startsWith(prefix))) {
     report({
       code: "policy.duplicate_name",
       at: `${at}/id`,
@@ -125,12 +128,14 @@ export function checkPiece({ source, locate }: Piece, whole: Whole, errors: Poli
   const report: Report = (issue) => errors.push(locate(issue));
   for (const { rule, at } of rulesOf(source)) {
     checkRule(rule, at, whole, report);
-    if (rule.id.startsWith("project.")) {
+    const added = ADDED.find((prefix) => rule.id.startsWith(prefix));
+    if (added !== undefined) {
+      const whose = added === "project." ? "the rules of repositories" : "emergency restrictions";
       report({
         code: "policy.duplicate_name",
         at: `${at}/id`,
         part: "value",
-        message: "`project.` is for the rules of repositories",
+        message: `\`${added}\` is for ${whose}`,
         suggestion: null,
       });
     }
