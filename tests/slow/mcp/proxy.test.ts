@@ -123,6 +123,26 @@ describe.skipIf(why !== null)(`D2: rampart mcp${why === null ? "" : ` (${why})`}
     await expect.poll(() => found("alone"), { timeout: 60_000, interval: 2_000 }).toContain("alone/read_graph");
   });
 
+  it.each(["with a guard", "alone"])(
+    "a tool the policy never allows is not offered, and refused where it is called: %s",
+    (how) => {
+      const own = new Room();
+      const policy = join(own.root, "state/config/policy.yaml");
+      expect(own.rampart("init").status).toBe(0);
+      const rule = "- { id: no.edit, deny: tool.call, when: { tool: edit_file }, reason: Files are not edited here. }";
+      writeFileSync(policy, `${readFileSync(policy, "utf8")}\nguardrails:\n  ${rule}\n`);
+      const options = ["--state", join(own.root, "state"), ...(how === "alone" ? ["--alone"] : [])];
+      const command = [node, PROGRAM, "mcp", ...options, "--", node, bin("server-filesystem"), notes];
+      const given = { path: join(notes, "a.txt"), edits: [] };
+      const { said } = own.drive({ command, calls: [["edit_file", given]] });
+      const { tools } = said["tools"] as { tools: { name: string }[] };
+      own.close();
+      expect(tools.map(({ name }) => name)).toContain("write_file");
+      expect(tools.map(({ name }) => name)).not.toContain("edit_file");
+      expect(JSON.stringify(said["call edit_file"])).toMatch(/Files are not edited here/);
+    },
+  );
+
   it("a server that cannot be started says so", () => {
     const done = room.node([PROGRAM, "mcp", "--state", join(root, "state"), "--", "/nowhere/server"]);
     expect({ status: done.status, stdout: done.stdout }).toEqual({ status: 127, stdout: "" });
