@@ -145,7 +145,8 @@ describe("E1: nothing is released before it is recorded", () => {
       if (broken && event.kind === "review") throw new Error("EIO");
     });
     await pass(room, arrive("echo x > f"));
-    await room.reviews.approve(room.reviews.list()[0]!.id, "dev", "test");
+    const person = { name: "dev", roles: ["admin"], channel: "test", verified: true } as const;
+    await room.reviews.approve(room.reviews.list()[0]!.id, { person, policy: room.policy() });
     broken = true;
     expect(await pass(room, arrive("echo x > f"))).toMatchObject({ outcome: "deny", code: "record_failed" });
   });

@@ -25,13 +25,13 @@ export interface Reviewed {
  * @throws GuardError `unwitnessed`
  */
 export function consult(room: Room, arrived: Arrived, weighed: Weighed): Reviewed {
-  const { call, judgement } = weighed;
+  const { call, facts, judgement } = weighed;
   const intent = newIntentId();
   const { decision, interpretation } = judgement;
   // Before an approval is spent: a call that is not let through for want of witnesses may come again.
   if (arrived.enforced && decision.verdict !== "deny" && changesAnything(interpretation.actions)) room.duty.check();
   const consulted = needsReview(arrived, decision)
-    ? room.reviews.consult(call, interpretation.actions, decision, intent)
+    ? room.reviews.consult({ call, facts, actions: interpretation.actions, decision, intent })
     : null;
   const ruling = rule(arrived, judgement, consulted);
   // Who was told to ask again is not counted for doing so.

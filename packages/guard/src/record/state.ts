@@ -1,6 +1,7 @@
 import type { Facts } from "@rampart/core";
 import type { EventOf } from "@rampart/ledger";
 import type { Session } from "../facts/session.js";
+import type { Person } from "../identity/person.js";
 import type { Review, ReviewState } from "../reviews/review.js";
 
 type Alarm = EventOf<"alarm">;
@@ -62,11 +63,12 @@ const STATE: { readonly [S in ReviewState]: EventOf<"review">["state"] } = {
   denied: "denied",
   used: "used",
   expired: "expired",
+  void: "void",
 };
 
-/** One step of a review. All that is needed to put the review back after a restart is in it. */
-export function reviewEvent(review: Review, channel: string | null): EventOf<"review"> {
-  const { subject } = review;
+/** One step of a review, and who made it. All that is needed to put the review back after a restart is in it. */
+export function reviewEvent(review: Review, by: Pick<Person, "channel" | "verified"> | null): EventOf<"review"> {
+  const { subject, opened, approvals, demand, policy } = review;
   return {
     kind: "review",
     id: review.id,
@@ -76,12 +78,12 @@ export function reviewEvent(review: Review, channel: string | null): EventOf<"re
     session: subject.session,
     digest: review.digest,
     reviewer: review.reviewer,
-    channel,
-    verified: false,
-    scope: "once",
+    channel: by?.channel ?? null,
+    verified: by?.verified ?? false,
+    scope: review.scope,
     until: review.until,
-    note: null,
-    details: { opened: review.opened, subject },
+    note: review.note,
+    details: { opened, subject, approvals, demand, policy },
   };
 }
 

@@ -1,5 +1,8 @@
+import type { AuditEvent } from "@rampart/ledger";
 import { GuardError } from "../errors.js";
-import { REVIEW_LIMITS, type Review, type ReviewState } from "./review.js";
+import { isOver, REVIEW_LIMITS, type Review } from "./review.js";
+import { voided } from "./steps.js";
+import { isVoiding, voidedBy } from "./voids.js";
 
 /**
  * The reviews that still matter, by id and by digest. A projection: it changes only by {@link apply}, with reviews that
@@ -24,7 +27,7 @@ export class ReviewBook {
     const review = this.#byId.get(id);
     if (review === undefined) throw new GuardError("review_unknown", "there is no such review, or it is long over");
     if (review.state !== "open" || review.until <= now) {
-      throw new GuardError("review_settled", `the review is ${review.state === "open" ? "expired" : review.state}`);
+      throw new GuardError("review_settled", `the review is ${saidState(review)}`);
     }
     return review;
   }
@@ -48,28 +51,53 @@ export class ReviewBook {
 
   apply(review: Review): void {
     this.#byId.set(review.id, review);
-    if (isSettled(review.state)) {
+    if (isOver(review)) {
       if (this.#byDigest.get(review.digest)?.id === review.id) this.#byDigest.delete(review.digest);
     } else {
       this.#byDigest.set(review.digest, review);
+      if (review.state !== "open") this.#bound();
     }
+  }
+
+  /** Those this event ends, which count no more from now on. */
+  ended(event: AuditEvent): readonly Review[] {
+    if (!isVoiding(event)) return NONE;
+    const ended: Review[] = [];
+    for (const review of this.#byId.values()) {
+      const why = isOver(review) ? null : voidedBy(event, review);
+      if (why !== null) ended.push(voided(review, why));
+    }
+    for (const review of ended) this.apply(review);
+    return ended;
   }
 
   /** Those whose time has passed: to be recorded as expired. */
   lapsed(now: number): readonly Review[] {
-    return [...this.#byId.values()].filter((review) => !isSettled(review.state) && review.until <= now);
+    return [...this.#byId.values()].filter((review) => !isOver(review) && review.until <= now);
   }
 
   /** Forgets what was settled; the log remembers. */
   forget(): void {
-    for (const review of this.#byId.values()) if (isSettled(review.state)) this.#byId.delete(review.id);
+    for (const review of this.#byId.values()) if (isOver(review)) this.#byId.delete(review.id);
+  }
+
+  /** Answers are kept until they end; of too many the one that ends first goes, which is asked again then. */
+  #bound(): void {
+    const answered = [...this.#byId.values()].filter((review) => !isOver(review) && review.state !== "open");
+    if (answered.length <= REVIEW_LIMITS.standing) return;
+    const first = answered.reduce((a, b) => (b.until < a.until ? b : a));
+    this.#byId.delete(first.id);
+    if (this.#byDigest.get(first.digest)?.id === first.id) this.#byDigest.delete(first.digest);
   }
 }
 
-function isSettled(state: ReviewState): boolean {
-  return state === "used" || state === "expired";
+const NONE: readonly Review[] = [];
+
+function saidState({ state, note }: Review): string {
+  if (state === "open") return "expired";
+  return state === "void" && note !== null ? `void: ${note}` : state;
 }
 
 function isStanding(review: Review, now: number): boolean {
-  return !isSettled(review.state) && now < review.until;
+  return !isOver(review) && now < review.until;
 }

@@ -1,16 +1,20 @@
-import type { Action, Decision, ToolCall } from "@rampart/core";
+import type { Policy } from "@rampart/core";
+import type { AuditEvent } from "@rampart/ledger";
+import { demand, type Person } from "../identity/person.js";
 import type { Journal } from "../record/journal.js";
 import { reviewEvent } from "../record/state.js";
+import { mayAgree } from "./agree.js";
 import { ReviewBook } from "./book.js";
 import { reviewDigest } from "./digest.js";
+import type { Question } from "./question.js";
 import type { Review } from "./review.js";
-import { approved, denied, expired, opened, used } from "./steps.js";
-import { subjectOf } from "./subject.js";
+import { agreed, denied, expired, opened, used } from "./steps.js";
+import { ONCE, type Wish } from "./wish.js";
 
 /** What is known of a question when the same call comes (again). */
 export type Consulted =
-  /** A person approved exactly this call; the approval is spent now. */
-  | { readonly state: "spent"; readonly review: Review }
+  /** A person approved exactly this call; the approval is spent now, or `lasts` for the calls after it. */
+  | { readonly state: "spent"; readonly review: Review; readonly lasts: boolean }
   /** A person refused exactly this call. */
   | { readonly state: "refused"; readonly review: Review }
   /** It waits for a person: since now, or since an earlier attempt. */
@@ -18,11 +22,19 @@ export type Consulted =
   /** Too many questions are open already. */
   | { readonly state: "full" };
 
+/** Who answers, by the policy in force. */
+export interface Answerer {
+  readonly person: Person;
+  readonly policy: Policy;
+}
+
 /** Where questions to people are kept and answered. Every step is an event in the log. */
 export class ReviewDesk {
   readonly book = new ReviewBook();
   readonly #journal: Journal;
   readonly #now: () => number;
+  /** Answers and what ends them are recorded one after the other, so that the log says which came last. */
+  #queue: Promise<unknown> = Promise.resolve();
 
   constructor(journal: Journal, now: () => number) {
     this.#journal = journal;
@@ -33,37 +45,57 @@ export class ReviewDesk {
    * Finds or makes the question about this call. Takes effect at once, so that of two equal calls one spends an
    * approval; the caller records it with {@link record} before anything is released.
    */
-  consult(call: ToolCall, actions: readonly Action[], decision: Decision, intent: string): Consulted {
+  consult(question: Question): Consulted {
     const now = this.#now();
-    const digest = reviewDigest(call, actions, decision.policy);
+    const digest = reviewDigest(question.call, question.actions, question.decision.policy);
     const known = this.book.find(digest, now);
-    if (known === null) return this.#ask(call, actions, decision, intent, digest, now);
+    if (known === null) return this.#ask(question, digest, now);
     if (known.state === "open") return { state: "held", review: known, fresh: false };
     if (known.state === "denied") return { state: "refused", review: known };
+    if (known.scope !== "once") return { state: "spent", review: known, lasts: true };
     const spent = used(known);
     this.book.apply(spent);
-    return { state: "spent", review: spent };
+    return { state: "spent", review: spent, lasts: false };
   }
 
   /** @throws GuardError `record_failed` */
   async record(consulted: Consulted | null): Promise<void> {
     if (consulted === null || consulted.state === "full" || consulted.state === "refused") return;
     if (consulted.state === "held" && !consulted.fresh) return;
+    // One that lasts is named by the intent of every call it lets through.
+    if (consulted.state === "spent" && consulted.lasts) return;
     await this.#journal.record(reviewEvent(consulted.review, null), true);
   }
 
-  /** @throws GuardError `review_unknown`, `review_settled`, `record_failed`; the question then stays open */
-  approve(id: string, reviewer: string, channel: string): Promise<Review> {
-    return this.#settle(approved(this.book.open(id, this.#now()), reviewer, this.#now()), channel);
+  /**
+   * One person's yes. The review is `approved` once as many agreed as the policy wants, and `open` until then.
+   *
+   * @throws GuardError `forbidden`, `self_approval`, `same_person`, `scope_too_wide`, `op_malformed`, `review_unknown`,
+   *   `review_settled`, `record_failed`; the question then stays as it was
+   */
+  approve(id: string, { person, policy }: Answerer, wish: Wish = ONCE): Promise<Review> {
+    demand(person, "approver");
+    return this.#settle(id, person, (review, now) => {
+      mayAgree(review, person, policy);
+      return agreed(review, person, wish, now);
+    });
   }
 
-  /** @throws GuardError `review_unknown`, `review_settled`, `record_failed`; the question then stays open */
-  deny(id: string, reviewer: string, channel: string): Promise<Review> {
-    return this.#settle(denied(this.book.open(id, this.#now()), reviewer, this.#now()), channel);
+  /** One person's no, which is enough. @throws GuardError `forbidden`, `review_unknown`, `review_settled`, `record_failed` */
+  deny(id: string, { person }: Answerer, note: string | null = null): Promise<Review> {
+    demand(person, "approver");
+    return this.#settle(id, person, (review, now) => denied(review, person, note, now));
   }
 
   list(): readonly Review[] {
     return this.book.list(this.#now());
+  }
+
+  /** Told of every event after it was recorded: some end questions and answers before their time. At once; the log follows. */
+  follow(event: AuditEvent): void {
+    for (const review of this.book.ended(event)) {
+      this.#inTurn(() => this.#journal.record(reviewEvent(review, null), true)).catch(() => undefined);
+    }
   }
 
   /** Records what has ended by time, and forgets what is settled. */
@@ -76,24 +108,33 @@ export class ReviewDesk {
     this.book.forget();
   }
 
-  #ask(
-    call: ToolCall,
-    actions: readonly Action[],
-    decision: Decision,
-    intent: string,
-    digest: string,
-    now: number,
-  ): Consulted {
+  /** Resolves when every answer given so far is recorded. */
+  async quiet(): Promise<void> {
+    await this.#queue;
+  }
+
+  #ask(question: Question, digest: string, now: number): Consulted {
+    const { call } = question;
     if (!this.book.hasRoom(call.door, call.session, now)) return { state: "full" };
-    const review = opened(digest, intent, subjectOf(call, actions, decision), now);
+    const review = opened(question, digest, now);
     this.book.apply(review);
     return { state: "held", review, fresh: true };
   }
 
-  /** An approval is worth nothing until it is in the log. */
-  async #settle(review: Review, channel: string): Promise<Review> {
-    await this.#journal.record(reviewEvent(review, channel), true);
-    this.book.apply(review);
-    return review;
+  /** An answer is worth nothing until it is in the log, nor where the question ended meanwhile. */
+  #settle(id: string, person: Person, step: (review: Review, now: number) => Review): Promise<Review> {
+    return this.#inTurn(async () => {
+      const review = step(this.book.open(id, this.#now()), this.#now());
+      await this.#journal.record(reviewEvent(review, person), true);
+      this.book.open(id, this.#now());
+      this.book.apply(review);
+      return review;
+    });
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#queue.then(work);
+    this.#queue = done.catch(() => undefined);
+    return done;
   }
 }

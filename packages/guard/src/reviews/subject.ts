@@ -1,26 +1,40 @@
-import type { Action, Decision, ToolCall } from "@rampart/core";
-import { withoutSecrets } from "../record/secrets.js";
+import type { Action } from "@rampart/core";
+import { visible } from "../answer/visible.js";
+import type { Question } from "./question.js";
 import { REVIEW_LIMITS, type ReviewSubject } from "./review.js";
 
-/** What a reviewer is shown of a call, secrets taken out. */
-export function subjectOf(call: ToolCall, actions: readonly Action[], decision: Decision): ReviewSubject {
-  const shown = actions
-    .slice(0, REVIEW_LIMITS.actions)
-    .map(({ kind, resource }) => `${kind} ${resource.name}`.slice(0, 512));
+const MAX_ACTION = 512;
+const MAX_NAME = 256;
+const MAX_PATH = 4_096;
+
+/** What a reviewer is shown of a call: secrets taken out, and characters nobody sees made visible. */
+export function subjectOf({ call, facts, actions, decision, privilege }: Question): ReviewSubject {
+  const shown = actions.slice(0, REVIEW_LIMITS.actions);
   const rules = decision.rules.map(({ rule, reason }) => ({ rule, reason }));
   return {
     door: call.door,
     agent: call.agent,
+    principal: call.principal,
+    owner: facts.identity.owner,
     session: call.session,
-    tool: call.hostTool,
-    cwd: call.cwd,
-    actions: shown.map(clean),
+    task: call.task,
+    tool: visible(call.hostTool, MAX_NAME),
+    cwd: call.cwd === null ? null : visible(call.cwd, MAX_PATH),
+    actions: shown.map((action) => visible(phraseOf(action), MAX_ACTION)),
     more: Math.max(0, actions.length - shown.length),
     rules,
+    privilege: privilege?.name ?? null,
   };
 }
 
-function clean(text: string): string {
-  const value = withoutSecrets(text).value as string | { readonly redacted: string };
-  return typeof value === "string" ? value : value.redacted;
+/** `net.send evil.example, carrying file:/home/dev/.ssh/id_rsa [credential]` */
+function phraseOf({ kind, resource, certainty, labels, sources, detail }: Action): string {
+  const carried = sources.map(({ type, name }) => `${type}:${name}`).join(", ");
+  return [
+    certainty === "possible" ? "perhaps " : "",
+    `${kind} ${resource.name}`,
+    detail.recursive === true ? ", with everything in it" : "",
+    carried === "" ? "" : `, carrying ${carried}`,
+    labels.length === 0 ? "" : ` [${labels.join(", ")}]`,
+  ].join("");
 }

@@ -63,6 +63,9 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
       (from) => log.current.readTexts(from, Infinity, mayMatter),
       places.projection,
     );
+    // From here on: which policy is in force is one of the things the log says.
+    journal.follow(({ event, index }) => projection.apply(event, { index, time: now() }));
+    const reviews = openDesk(journal, now, projection.parts);
     if (rebuilt !== null) await noteRebuilt(journal, rebuilt);
     const owners = ownersOf(options);
     const arounds = await Promise.all(owners.map((owner) => aroundOf(owner, options, sockets.runtime)));
@@ -80,7 +83,6 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
       listener: policyListener(journal, bundles),
       now,
     });
-    const reviews = new ReviewDesk(journal, now);
     const shared: Shared = {
       now,
       policy: () => policy.current,
@@ -101,8 +103,7 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
     const rooms = owners.map((owner, at) => openRoom(owner, arounds[at]!, journal, shared));
     const { room } = rooms[0]!;
     const sessions = { list: () => rooms.flatMap((one) => one.sessions.list()) };
-    restore(projection.parts, reviews, rooms);
-    journal.follow(({ event, index }) => projection.apply(event, { index, time: now() }));
+    restore(projection.parts, rooms);
     const readTexts = (from: number, until: number) => log.current.readTexts(from, until, mayMatter);
     const snapshots = new Snapshots({ file: places.projection, journal, read: readTexts }, journal.size);
     return {
@@ -168,9 +169,15 @@ function copiesOf(places: Places, owners: readonly Owner[], arounds: readonly Su
   return [own, ...shared];
 }
 
-function restore(parts: Parts, reviews: ReviewDesk, rooms: readonly OwnRoom[]): void {
-  for (const review of parts.reviews.byId.values()) reviews.book.apply(review);
-  reviews.book.forget();
+/** The questions that still stand, and whatever ends them. */
+function openDesk(journal: Journal, now: () => number, { reviews }: Parts): ReviewDesk {
+  const desk = new ReviewDesk(journal, now);
+  for (const review of reviews.byId.values()) desk.book.apply(review);
+  journal.follow(({ event }) => desk.follow(event));
+  return desk;
+}
+
+function restore(parts: Parts, rooms: readonly OwnRoom[]): void {
   for (const session of parts.sessions.byKey.values()) {
     const known = rooms.find(({ owner }) => owner.caller === null || owner.name === session.principal);
     known?.sessions.restore(session, parts.prompts.of(session.door, session.id));

@@ -55,8 +55,8 @@ class Record {
 
 const shown = ({ projection }: Projected): string => formatSnapshot(projection, 0);
 
-const STATES = ["open", "approved", "denied", "used", "expired"] as const;
-const subject = { door: "gemini", session: "s", agent: "a", tool: "shell", summary: "ls" };
+const STATES = ["open", "approved", "denied", "used", "expired", "void"] as const;
+const subject = { door: "gemini", session: "s-1", agent: "a", principal: "p", task: "t-1", tool: "shell" };
 const small = fc.integer({ min: 0, max: 5 });
 const event = fc.oneof(
   fc.tuple(small, fc.constantFrom(...STATES)).map(([n, state]) => {
@@ -68,10 +68,24 @@ const event = fc.oneof(
       opened: n,
       until: 10 + n,
       reviewer: null,
+      approvals: [{ by: `p-${n}`, channel: "c", verified: true, at: 1, scope: "once", lasts: 0 }],
+      demand: { people: 2, notOwner: true, lasts: 0 },
+      policy: `sha256:${n % 2}`,
+      scope: "once",
+      note: null,
     };
     return reviewEvent({ ...review, subject } as unknown as Review, null);
   }),
   small.map((n) => ({ kind: "session", id: `s-${n}`, door: "gemini", principal: "p", project: `/p/${n}` })),
+  fc.constantFrom(
+    { kind: "session", id: "s-1", state: "ended", door: "gemini", principal: "p", project: "/p/1" },
+    { kind: "task", id: "t-1", state: "ended" },
+    { kind: "policy", state: "active", digest: "sha256:1" },
+    { kind: "policy", state: "staged", digest: "sha256:9" },
+    { kind: "quarantine", state: "on", subject: { type: "agent", name: "a" }, mode: "deny", by: "dev", reason: null },
+    { kind: "stop", state: "on", scope: "all", by: "dev", reason: null },
+    { kind: "credential", id: "k", state: "revoked", subject: { type: "person", name: "p-2" } },
+  ),
   fc.tuple(small, fc.uuid()).map(([n, id]) => ({ kind: "prompt", id, session: `s-${n}`, source: "gemini" })),
   fc.tuple(fc.uuid(), fc.boolean()).map(([id, claimed]) => ({ kind: "intent", id, claimed })),
   fc
@@ -101,10 +115,10 @@ const HARM: readonly (readonly [name: string, harm: (file: string) => void, rebu
   ["it is deleted", (file) => rmSync(file), "no snapshot"],
   ["it is empty", (file) => writeFileSync(file, ""), "damaged"],
   ["it is cut", (file) => writeFileSync(file, readFileSync(file).subarray(0, -3)), "damaged"],
-  ["another state is in it", (file) => edit(file, '{"v":3,', '{"v":3,"reviewer":"me",'), "not the one on record"],
+  ["another state is in it", (file) => edit(file, '{"v":4,', '{"v":4,"reviewer":"me",'), "not the one on record"],
   ["it says it covers more", (file) => edit(file, '"upto":', '"upto":1'), "not the one on record"],
-  ["it is of another form", (file) => writeFileSync(file, '{"v":3,"upto":"x"}'), "damaged"],
-  ["it is of a form to come", (file) => edit(file, '"v":3', '"v":4'), "no snapshot"],
+  ["it is of another form", (file) => writeFileSync(file, '{"v":4,"upto":"x"}'), "damaged"],
+  ["it is of a form to come", (file) => edit(file, '"v":4', '"v":5'), "no snapshot"],
 ];
 
 function edit(file: string, from: string, to: string): void {

@@ -1,22 +1,53 @@
 import type { Json, JsonObject } from "@rampart/service";
 import { GuardError } from "../../errors.js";
-import { demand } from "../../identity/person.js";
-import { type Family, plain } from "./family.js";
+import { REVIEW_LIMITS, REVIEW_SCOPES, type Review, type ReviewScope } from "../../reviews/review.js";
+import type { Wish } from "../../reviews/wish.js";
+import { type AdminContext, type Family, optionalTextIn, plain } from "./family.js";
 
-/** Questions to people, and their answers. */
+/** Questions to people, and their answers: one question at a time. */
 export const REVIEWS: Family = {
   reviews: async ({ state }) => ({ reviews: state.room.reviews.list() as unknown as Json }),
-  approve: async ({ state, person }, message) => ({
-    review: plain(await state.room.reviews.approve(idIn(message), demand(person(), "approver").name, "admin-socket")),
-  }),
-  deny: async ({ state, person }, message) => ({
-    review: plain(await state.room.reviews.deny(idIn(message), demand(person(), "approver").name, "admin-socket")),
-  }),
+  review: async ({ state }, message) => ({ review: plain(oneOf(state.room.reviews.list(), idIn(message))) }),
+  approve: async (context, message) =>
+    answered(context, await context.state.room.reviews.approve(idIn(message), answerer(context), wishIn(message))),
+  deny: async (context, message) =>
+    answered(context, await context.state.room.reviews.deny(idIn(message), answerer(context), noteIn(message))),
 };
+
+function answerer({ state, person }: AdminContext) {
+  return { person: person(), policy: state.policy.current };
+}
+
+/** The review as it stands now, and whether more than their own word says who answered. */
+function answered({ person }: AdminContext, review: Review): JsonObject {
+  return { review: plain(review), verified: person().verified };
+}
+
+function oneOf(reviews: readonly Review[], id: string): Review {
+  const review = reviews.find((one) => one.id === id);
+  if (review === undefined) throw new GuardError("review_unknown", "there is no such review, or it is over");
+  return review;
+}
 
 function idIn(message: JsonObject): string {
   const id = message["id"];
   if (typeof id !== "string" || !/^r-[a-z2-9]{8}$/.test(id))
     throw new GuardError("op_malformed", "a review's id is r-xxxxxxxx");
   return id;
+}
+
+/** What the approval is to be for; without a word, one call. @throws GuardError `op_malformed` */
+export function wishIn(message: JsonObject): Wish {
+  const { scope = "once", until = null } = message;
+  if (!REVIEW_SCOPES.includes(scope as ReviewScope))
+    throw new GuardError("op_malformed", `"scope" is one of ${REVIEW_SCOPES.join(", ")}`);
+  if ((scope === "until") !== (until !== null))
+    throw new GuardError("op_malformed", '"until" comes with the scope until, and with no other');
+  if (until !== null && (typeof until !== "number" || !Number.isSafeInteger(until)))
+    throw new GuardError("op_malformed", '"until" is a time in milliseconds since 1970');
+  return { scope: scope as ReviewScope, until, note: noteIn(message) };
+}
+
+export function noteIn(message: JsonObject): string | null {
+  return optionalTextIn(message, "note", REVIEW_LIMITS.note);
 }

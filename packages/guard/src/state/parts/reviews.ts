@@ -1,6 +1,7 @@
-import type { EventOf } from "@rampart/ledger";
+import type { AuditEvent } from "@rampart/ledger";
 import type { Json } from "@rampart/service";
-import type { Review } from "../../reviews/review.js";
+import { isOver, type Review } from "../../reviews/review.js";
+import { VOIDING, voidedBy } from "../../reviews/voids.js";
 import type { Part } from "../part.js";
 import { reviewFrom } from "../replay.js";
 import { keep, listOf } from "./bounded.js";
@@ -11,15 +12,12 @@ const MAX_REVIEWS = 4_096;
 /** Reviews that are not over. */
 export class StandingReviews implements Part {
   readonly name = "reviews";
-  readonly kinds = ["review"] as const;
+  readonly kinds = ["review", ...VOIDING] as const;
   readonly byId = new Map<string, Review>();
 
-  apply(event: EventOf<"review">): void {
-    const review = reviewFrom(event);
-    if (review === null) return;
-    // What is over is in the log, and nobody asks for it again.
-    if (review.state === "used" || review.state === "expired") this.byId.delete(review.id);
-    else keep(this.byId, review.id, review, MAX_REVIEWS);
+  apply(event: AuditEvent): void {
+    if (event.kind === "review") return this.#step(reviewFrom(event));
+    for (const review of this.byId.values()) if (voidedBy(event, review) !== null) this.byId.delete(review.id);
   }
 
   save(): Json {
@@ -28,5 +26,12 @@ export class StandingReviews implements Part {
 
   load(saved: Json): void {
     for (const review of listOf<Review>(saved)) this.byId.set(review.id, review);
+  }
+
+  #step(review: Review | null): void {
+    if (review === null) return;
+    // What is over is in the log, and nobody asks for it again.
+    if (isOver(review)) this.byId.delete(review.id);
+    else keep(this.byId, review.id, review, MAX_REVIEWS);
   }
 }
