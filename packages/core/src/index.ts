@@ -12,12 +12,16 @@ export {
   scanSecrets,
   secretFields,
 } from "./analyse/index.js";
+export { type Charge, type Chargeable, chargesOf } from "./charges/charges.js";
+export { capUnits, fromUnits, toUnits } from "./charges/units.js";
+export { NO_USAGE, type Usage } from "./charges/usage.js";
 export type { Phase, Subject } from "./decide/case.js";
 export { PHASES } from "./decide/case.js";
 export type { DecideOptions } from "./decide/decide.js";
 export { decide } from "./decide/decide.js";
 export type { ObligationType } from "./decide/obligations.js";
 export { OBLIGATION_TYPES } from "./decide/obligations.js";
+export { isOrdered } from "./decide/ordered.js";
 export { changesNothing } from "./decide/reads.js";
 export { joinDemands } from "./decide/review.js";
 export { deniesTool, type OfferedTool } from "./decide/whatever.js";
@@ -64,8 +68,8 @@ export type { LoadWorld } from "./policy/piece.js";
 export type { Policy } from "./policy/policy.js";
 export {
   MAX_RESTRICTION_TEXT,
-  type ReadRestriction,
   RESTRICTION,
+  type ReadRestriction,
   readRestriction,
   restrictPolicy,
 } from "./policy/restriction.js";

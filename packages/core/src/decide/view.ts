@@ -1,3 +1,5 @@
+import { type BoundLimit, bindLimits, type LimitPlan } from "../charges/plan.js";
+import type { Prices } from "../charges/prices.js";
 import { type Block, bindBlock, blockSlots } from "../policy/conditions/block.js";
 import type { Binding, LabelMeaning, StandingKey } from "../policy/conditions/language.js";
 import type { OverrideDocument, RuleDocument, Understanding } from "../policy/document.js";
@@ -34,6 +36,8 @@ export interface Program {
   readonly understanding: Understanding;
   readonly unknownProgram: readonly OverrideDocument[];
   readonly default: Verdict;
+  readonly limits: readonly LimitPlan[];
+  readonly prices: Prices | null;
   /** Standing facts some condition asks for: the others do not tell views apart. */
   readonly standing: ReadonlySet<StandingKey>;
   readonly views: Map<string, View>;
@@ -48,6 +52,8 @@ export interface View {
   readonly unknownProgram: Rule | null;
   /** What denies an action no role grants; null for an agent without a role. */
   readonly roleless: Rule | null;
+  /** Limits that may count for something here. */
+  readonly limits: readonly BoundLimit[];
 }
 
 const MAX_VIEWS = 64;
@@ -90,7 +96,13 @@ function makeView(program: Program, facts: Facts): View {
       if (plan.everything) fileRule(indexOf(rules[phase], "nothing"), rule, null);
     }
   }
-  return { rules, finder: new Finder(), unknownProgram: unknownProgram(program, binding), roleless: roleless(held) };
+  return {
+    rules,
+    finder: new Finder(),
+    unknownProgram: unknownProgram(program, binding),
+    roleless: roleless(held),
+    limits: bindLimits(program.limits, binding),
+  };
 }
 
 function indexOf(indexes: Map<ActionKind | "nothing", RuleIndex>, kind: ActionKind | "nothing"): RuleIndex {

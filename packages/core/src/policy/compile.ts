@@ -1,3 +1,5 @@
+import { planLimits } from "../charges/plan.js";
+import { Prices } from "../charges/prices.js";
 import type { RulePlan } from "../decide/view.js";
 import { userKnowledge } from "../interpret/knowledge/users/index.js";
 import { sha256 } from "../sha256.js";
@@ -59,6 +61,8 @@ export function preparePolicy(
       understanding: document.understanding,
       unknownProgram: document.overrides["understanding.unknown-program"] ?? [],
       default: document.default,
+      limits: planLimits(document.limits),
+      prices: document.prices === undefined ? null : new Prices(document.prices),
       standing: new Set(standingKeys(document)),
       views: new Map(),
       latest: null,
@@ -86,6 +90,7 @@ function standingKeys(document: PolicyDocument): StandingKey[] {
     ...(rule.when ? [rule.when] : []),
     ...(rule.except ?? []),
   ]);
+  for (const { when } of document.limits ?? []) if (when) blocks.push(when);
   for (const { except } of Object.values(document.overrides).flat()) if (except !== "all") blocks.push(...except);
   const keys = blocks.flatMap(keysOf);
   return blocks.some((block) => hasTaskWord(JSON.stringify(block))) ? [...keys, "task"] : keys;

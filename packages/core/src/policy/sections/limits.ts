@@ -1,5 +1,5 @@
-import { type Block, block } from "../conditions/block.js";
-import { KIND_WORDS } from "../kinds.js";
+import { type Block, block, checkBlock } from "../conditions/block.js";
+import { expandKinds, KIND_WORDS } from "../kinds.js";
 import { NAME, PROSE } from "../names.js";
 import {
   choose,
@@ -162,14 +162,32 @@ const limit = (window: Shape<Window>, reached: Shape<Reached>): Shape<LimitDocum
     instead: { shape: text(PROSE) },
   });
 
+/** Whether this machine knows the zone: a day in one that it does not would never end. */
+function isZone(timeZone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 export const limitsSection: Section<readonly LimitDocument[]> = {
   about: "How much, how often, at what cost.",
   source: list(limit(sourceWindow, sourceReached), 1_000),
   resolved: list(limit(resolvedWindow, resolvedReached), 1_000),
   join: (said) => said.flat(),
-  check(value, at, _whole, report) {
+  check(value, at, { vocabulary }, report) {
     const seen = new Set<string>();
-    for (const [index, { id }] of value.entries()) {
+    for (const [index, { id, kinds, when, per }] of value.entries()) {
+      if (when !== undefined) checkBlock(when, `${at}/${index}/when`, expandKinds(kinds ?? ["*"]), vocabulary, report);
+      if (per !== undefined && "zone" in per && !isZone(per.zone))
+        report({
+          code: "policy.bad_value",
+          at: `${at}/${index}/per/zone`,
+          part: "value",
+          message: `no time zone \`${per.zone}\` is known here`,
+          suggestion: null,
+        });
       if (seen.has(id))
         report({
           code: "policy.duplicate_name",
