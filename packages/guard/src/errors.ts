@@ -21,6 +21,9 @@ export const GUARD_CODES = [
   "reader_away",
   "heartbeat_malformed",
   "unwitnessed",
+  "credential_unknown",
+  "credentials_full",
+  "subject_unknown",
 ] as const;
 export type GuardCode = (typeof GUARD_CODES)[number];
 

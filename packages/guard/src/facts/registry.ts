@@ -16,10 +16,12 @@ export class SessionRegistry {
   readonly #arriving = new Map<string, Promise<Session>>();
   readonly #home: string;
   readonly #firstSight: OnFirstSight;
+  readonly #find: typeof findProject;
 
-  constructor(home: string, firstSight: OnFirstSight) {
+  constructor(home: string, firstSight: OnFirstSight, find = findProject) {
     this.#home = home;
     this.#firstSight = firstSight;
+    this.#find = find;
   }
 
   /** Known sessions are answered at once; a promise costs a turn of the loop. */
@@ -50,7 +52,7 @@ export class SessionRegistry {
   }
 
   async #welcome(key: string, call: ToolCall, folder: string | null, now: number): Promise<Session> {
-    const project = await findProject(folder, this.#home);
+    const project = await this.#find(folder, this.#home);
     const { door, session: id } = call;
     const session: Session = {
       door,

@@ -20,6 +20,8 @@ export interface Arrived {
    * own form; null where that is no call. Absent where the door cannot change calls.
    */
   rewrite?(change: Change): { readonly call: ToolCall; readonly input: JsonObject } | null;
+  /** The call is of another machine: its folder is none of ours. */
+  readonly elsewhere?: boolean;
   /** False where the door only watches. */
   readonly enforced: boolean;
   readonly deadline: Deadline;

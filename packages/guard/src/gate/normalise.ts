@@ -21,9 +21,9 @@ const folders = new Lru<string, { readonly real: string; readonly at: number }>(
  *
  * @throws GuardError `call_malformed`
  */
-export async function normalise({ call }: Pick<Arrived, "call">): Promise<ToolCall> {
+export async function normalise({ call, elsewhere = false }: Pick<Arrived, "call" | "elsewhere">): Promise<ToolCall> {
   checkCall(call);
-  const cwd = call.cwd === null ? null : await realFolder(call.cwd);
+  const cwd = call.cwd === null || elsewhere ? call.cwd : await realFolder(call.cwd);
   return cwd === call.cwd ? call : { ...call, cwd };
 }
 

@@ -57,8 +57,13 @@ export async function refuseUnread(
   return adapter.render(refusalAnswer(fault, enforced), "before");
 }
 
-/** A call in our own form, for doors that speak it. Errors are refusals here as well. */
-export async function answerDecide(room: Room, message: JsonObject, ms: number): Promise<JsonObject> {
+/** A call in our own form, for doors that speak it, on this machine or `elsewhere`. Errors are refusals here as well. */
+export async function answerDecide(
+  room: Room,
+  message: JsonObject,
+  ms: number,
+  elsewhere = false,
+): Promise<JsonObject> {
   const call = callFrom(message["call"], room.now());
   const { root, asks, rewrites } = message;
   if (root !== undefined && root !== null && typeof root !== "string") {
@@ -69,6 +74,7 @@ export async function answerDecide(room: Room, message: JsonObject, ms: number):
     folder: root ?? call.cwd,
     text: null,
     claims: claimsFrom(message["files"]),
+    elsewhere,
     asksItself: asks === true,
     ...(rewrites === true ? { rewrite: (change) => ownCall(call, change) } : {}),
     enforced: room.door(call.door).mode === "enforce",
@@ -85,7 +91,12 @@ export async function answerDecide(room: Room, message: JsonObject, ms: number):
  * What a call in our own form brought back: looked through, and recorded beside its intent. `text` in the answer is what may
  * be read instead, for a door that says it `replaces`.
  */
-export async function answerOutcome(room: Room, message: JsonObject, ms: number): Promise<JsonObject> {
+export async function answerOutcome(
+  room: Room,
+  message: JsonObject,
+  ms: number,
+  elsewhere = false,
+): Promise<JsonObject> {
   const call = callFrom(message["call"], room.now());
   const { text, replaces } = message;
   if (text !== undefined && text !== null && typeof text !== "string") {
@@ -95,6 +106,7 @@ export async function answerOutcome(room: Room, message: JsonObject, ms: number)
     call,
     folder: call.cwd,
     text: text ?? null,
+    elsewhere,
     asksItself: false,
     replaces: replaces === true,
     enforced: room.door(call.door).mode === "enforce",

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Authority } from "../authority/authority.js";
 import { Directory } from "../authority/directory.js";
+import type { RemoteDirectory } from "../authority/remote.js";
 import { type Surroundings, surroundings } from "../facts/place.js";
 import { FactsProvider } from "../facts/provider.js";
 import { SessionRegistry } from "../facts/registry.js";
@@ -8,7 +9,9 @@ import type { Room } from "../gate/room.js";
 import type { GuardOptions } from "../options.js";
 import type { Journal } from "../record/journal.js";
 import { sessionEvent } from "../record/state.js";
+import { claimedProject, lookNowhere } from "../world/elsewhere.js";
 import type { Caller } from "../system/caller.js";
+import { Models } from "../world/models.js";
 import { lookWith } from "../world/reader.js";
 import { IntentMemory } from "./intents.js";
 
@@ -17,6 +20,8 @@ export interface Owner {
   readonly name: string;
   readonly home: string;
   readonly caller: Caller | null;
+  /** Agents on other machines: they are known by credentials, and nothing of theirs can be looked at here. */
+  readonly elsewhere?: RemoteDirectory;
 }
 
 /** What the users share: record, policy, reviews and all that is the guard's. */
@@ -50,11 +55,12 @@ export function aroundOf(owner: Owner, options: GuardOptions, runtime: string): 
 export function openRoom(owner: Owner, around: Surroundings, journal: Journal, shared: Shared): OwnRoom {
   const sessions = new SessionRegistry(around.home, async (session, call) => {
     await journal.record(sessionEvent(session, call.agent, call.principal, owner.name), false);
-  });
-  const directory = new Directory(owner.name, owner.caller !== null);
+  }, owner.elsewhere && claimedProject);
+  const directory = owner.elsewhere ?? new Directory(owner.name, owner.caller !== null);
   const facts = new FactsProvider(sessions, around, new Authority(directory, shared.known.orders));
   const look = owner.caller === null ? {} : { look: lookWith(owner.caller.reader) };
-  return { owner, around, sessions, room: { ...shared, facts, intents: new IntentMemory(), ...look } };
+  const own = owner.elsewhere === undefined ? look : { look: lookNowhere, models: new Models(null) };
+  return { owner, around, sessions, room: { ...shared, facts, intents: new IntentMemory(), ...own } };
 }
 
 /** Where doors of one user leave what they decided by themselves, and the uid its files must belong to. */

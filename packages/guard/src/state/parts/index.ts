@@ -1,3 +1,4 @@
+import { KnownCredentials } from "./credentials.js";
 import { LastPrompts } from "./prompts.js";
 import { StandingReviews } from "./reviews.js";
 import { KnownSessions } from "./sessions.js";
@@ -12,6 +13,7 @@ export function newParts() {
     prompts: new LastPrompts(),
     spooled: new SpooledRecords(),
     orders: new StandingOrders(),
+    credentials: new KnownCredentials(),
   };
 }
 export type Parts = ReturnType<typeof newParts>;
