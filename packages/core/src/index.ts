@@ -19,6 +19,7 @@ export type { Phase, Subject } from "./decide/case.js";
 export { PHASES } from "./decide/case.js";
 export type { DecideOptions } from "./decide/decide.js";
 export { decide } from "./decide/decide.js";
+export { bySensitivity, grantsUsed, mayRequest, type Need, needs } from "./decide/needs.js";
 export type { ObligationType } from "./decide/obligations.js";
 export { OBLIGATION_TYPES } from "./decide/obligations.js";
 export { isOrdered } from "./decide/ordered.js";
@@ -36,6 +37,7 @@ export { type Direction, type PolicyChange, policyChanges } from "./policy/chang
 export { blockWords, ruleWords } from "./policy/change/words.js";
 export type { LoadResult } from "./policy/compile.js";
 export { compilePolicy } from "./policy/compile.js";
+export { isPlainWord } from "./policy/conditions/task-word.js";
 export type {
   OverrideDocument,
   PolicyDocument,
@@ -86,6 +88,7 @@ export {
   type Reached,
   type Window,
 } from "./policy/sections/limits.js";
+export { MAX_TASK_MS, type OrchestratorDocument } from "./policy/sections/orchestrators.js";
 export { type GroupDocument, PERSON_ROLES, type PersonDocument, type PersonRole } from "./policy/sections/people.js";
 export type { PricesDocument } from "./policy/sections/prices.js";
 export {

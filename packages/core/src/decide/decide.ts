@@ -4,6 +4,7 @@ import type { Decision } from "../spine/decision.js";
 import type { Facts } from "../spine/facts.js";
 import { type Case, NOTHING, type Subject } from "./case.js";
 import { holdsPrivilege } from "./grants.js";
+import { judgeHanding } from "./handing.js";
 import type { ObligationType } from "./obligations.js";
 import { defaultRule, limitRule, opaqueRule, QUARANTINED, READ_ONLY, STOPPED } from "./own-rules.js";
 import { changesNothing } from "./reads.js";
@@ -28,6 +29,7 @@ export interface DecideOptions {
 export function decide(policy: Policy, facts: Facts, subject: Subject, options: DecideOptions = {}): Decision {
   const tally = new Tally();
   judgeState(facts, subject, tally);
+  if (policy.program.handing !== null) judgeHanding(policy.program.handing, facts, tally);
   judgeAs(policy, facts, subject, tally);
   // Who acts for others may do what each of them may do: no more.
   if (facts.chain !== undefined) for (const link of facts.chain) judgeAs(policy, { ...facts, ...link }, subject, tally);

@@ -61,6 +61,7 @@ export const RESERVED = [
   "default",
   "understanding.",
   "state.",
+  "chain.",
   "role.",
   "obligation.",
   "limit.",

@@ -9,6 +9,7 @@ import type { Verdict } from "../spine/verdict.js";
 import type { Condition, Phase, Test } from "./case.js";
 import { allOf, anyOf, negated } from "./condition.js";
 import { Finder, fileRule, newRuleIndex, type RuleIndex } from "./find.js";
+import type { Handing } from "./handing.js";
 import { demandOf } from "./review.js";
 import { ownRule, type Rule } from "./rule.js";
 import { sameView, viewKey } from "./standing.js";
@@ -40,6 +41,8 @@ export interface Program {
   readonly prices: Prices | null;
   /** Standing facts some condition asks for: the others do not tell views apart. */
   readonly standing: ReadonlySet<StandingKey>;
+  /** How far work may be handed on, and who only works for others; null where the policy says neither. */
+  readonly handing: Handing | null;
   readonly views: Map<string, View>;
   /** The view used last and the facts it was for: nearly always the next one too. */
   latest: { readonly facts: Facts; readonly view: View } | null;

@@ -1,5 +1,6 @@
 import { planLimits } from "../charges/plan.js";
 import { Prices } from "../charges/prices.js";
+import { handingOf } from "../decide/handing.js";
 import type { RulePlan } from "../decide/view.js";
 import { userKnowledge } from "../interpret/knowledge/users/index.js";
 import { sha256 } from "../sha256.js";
@@ -64,6 +65,7 @@ export function preparePolicy(
       limits: planLimits(document.limits),
       prices: document.prices === undefined ? null : new Prices(document.prices),
       standing: new Set(standingKeys(document)),
+      handing: handingOf(document),
       views: new Map(),
       latest: null,
     },

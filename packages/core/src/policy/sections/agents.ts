@@ -10,6 +10,11 @@ export interface AgentDocument {
   readonly roles?: readonly string[];
   /** Users of the operating system who may act as it, as globs; anybody where it says none. */
   readonly users?: readonly string[];
+  /**
+   * It never acts by itself, only for one of these, which hands it its work; without that it is denied (`chain.missing`), and with it
+   * it acts in the task of the first of the chain.
+   */
+  readonly "delegate-of"?: readonly string[];
   readonly about?: string;
 }
 
@@ -26,6 +31,7 @@ const agents = named(
     owner: { shape: text(EXACT), required: true, about: "The person who answers for this agent." },
     roles: { shape: oneOrMore(text(NAME), 16), about: "Roles it holds." },
     users: { shape: oneOrMore(text(GLOB), 64), about: "Users of the operating system who may act as it." },
+    "delegate-of": { shape: oneOrMore(text(EXACT), 64), about: "Agents it works for: it never acts by itself." },
     about: { shape: text(PROSE) },
   }),
   10_000,
@@ -38,6 +44,12 @@ export const agentsSection: Section<Readonly<Record<string, AgentDocument>>> = {
   join: joinByName,
   check(value, at, { roles }, report) {
     for (const [name, agent] of Object.entries(value)) {
+      for (const master of agent["delegate-of"] ?? []) {
+        if (Object.hasOwn(value, master) && master !== name) continue;
+        const message = `agent \`${name}\` works for \`${master}\`, which is no other agent this policy knows`;
+        const suggestion = nearest(master, Object.keys(value));
+        report({ code: "policy.bad_value", at: `${at}/${name}/delegate-of`, part: "value", message, suggestion });
+      }
       for (const role of agent.roles ?? []) {
         if (roles.has(role)) continue;
         const message = `agent \`${name}\` holds role \`${role}\`, which nothing writes`;

@@ -3,6 +3,7 @@ import { agentsSection } from "./agents.js";
 import { delegationSection } from "./delegation.js";
 import { elevationsSection } from "./elevations.js";
 import { limitsSection } from "./limits.js";
+import { orchestratorsSection } from "./orchestrators.js";
 import { groupsSection, peopleSection } from "./people.js";
 import { pricesSection } from "./prices.js";
 import type { Section } from "./section.js";
@@ -17,6 +18,7 @@ export const SECTIONS = {
   limits: limitsSection,
   prices: pricesSection,
   delegation: delegationSection,
+  orchestrators: orchestratorsSection,
   "sign-offs": signOffsSection,
 } as const;
 
