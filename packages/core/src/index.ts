@@ -23,6 +23,7 @@ export { bySensitivity, grantsUsed, mayRequest, type Need, needs } from "./decid
 export type { ObligationType } from "./decide/obligations.js";
 export { OBLIGATION_TYPES } from "./decide/obligations.js";
 export { isOrdered } from "./decide/ordered.js";
+export { isOrdered } from "./decide/ordered.js";
 export { changesNothing } from "./decide/reads.js";
 export { joinDemands } from "./decide/review.js";
 export { deniesTool, type OfferedTool } from "./decide/whatever.js";

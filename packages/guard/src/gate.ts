@@ -8,6 +8,7 @@ import type { Answer } from "./adapter.js";
 import { inspect, recordOutcome, recordPrompt } from "./gate/after.js";
 import type { Arrived } from "./gate/arrived.js";
 import { normalise } from "./gate/normalise.js";
+import { obey } from "./gate/orders.js";
 import { permit, type Released } from "./gate/permit.js";
 import { recordIntent } from "./gate/record.js";
 import { consult } from "./gate/review.js";
@@ -15,15 +16,16 @@ import { rewrite } from "./gate/rewrite.js";
 import type { Room } from "./gate/room.js";
 import { understand } from "./gate/understand.js";
 
-/** Before a tool runs: normalise, facts, interpret + analyse + decide, rewrite, review, record the intent, permit. */
+/** Before a tool runs: normalise, facts, interpret + analyse + decide, rewrite, orders, review, record the intent, permit. */
 export async function gate(room: Room, arrived: Arrived): Promise<Released> {
   const policy = room.policy();
   const call = await normalise(arrived);
   const facts = await room.facts.about(policy, call, arrived.folder, room.now());
   const judgement = await understand(room, arrived, policy, call, facts);
   const weighed = await rewrite(room, arrived, policy, { call, facts, judgement });
-  const reviewed = consult(room, arrived, weighed);
-  await recordIntent(room, arrived, weighed, reviewed);
+  const bound = obey(room, arrived, weighed);
+  const reviewed = consult(room, bound, weighed);
+  await recordIntent(room, bound, weighed, reviewed);
   return permit(room, weighed, reviewed);
 }
 

@@ -6,6 +6,7 @@ export {
   type BundlePlace,
   decodeBundle,
   encodeBundle,
+  type Held,
 } from "./bundle/bundle.js";
 export { readSeenVersion, writeSeenVersion } from "./bundle/seen.js";
 export {
@@ -13,6 +14,7 @@ export {
   type DoorMode,
   type DoorSettings,
   type Doors,
+  doorAt,
   doorNamed,
   doorsFrom,
   readDoors,

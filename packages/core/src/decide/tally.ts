@@ -1,6 +1,7 @@
 import type { Decision, Obligation, ReviewDemand, RuleError, RuleHit } from "../spine/decision.js";
 import { compareVerdicts, joinVerdicts, type Verdict } from "../spine/verdict.js";
 import { joinObligations, type ObligationType, unfulfilled } from "./obligations.js";
+import { isOrder } from "./ordered.js";
 import { joinDemands } from "./review.js";
 import type { Rule } from "./rule.js";
 
@@ -66,7 +67,7 @@ export class Tally {
     return verdict === "ask" && this.#review !== null ? { ...decision, review: this.#review } : decision;
   }
 
-  /** For a refusal the rules that refuse or ask; for an allow those that grant. Strictest first, then those closest to what happened, then by name. */
+  /** For a refusal the rules that refuse or ask; for an allow those that grant. Strictest first, then orders, then those closest to what happened, then by name. */
   #named(): readonly RuleHit[] {
     if (this.#hits === null) return NO_HITS;
     const hits = [...this.#hits.values()];
@@ -90,5 +91,6 @@ function named({ rule: { id, verdict, reason, instead, final }, actions }: Hit):
 }
 
 function order(a: Rule, b: Rule): number {
-  return compareVerdicts(b.verdict, a.verdict) || a.breadth - b.breadth || (a.id < b.id ? -1 : 1);
+  const orders = Number(isOrder(b.id)) - Number(isOrder(a.id));
+  return compareVerdicts(b.verdict, a.verdict) || orders || a.breadth - b.breadth || (a.id < b.id ? -1 : 1);
 }

@@ -3,6 +3,7 @@ import {
   type Decision,
   type Facts,
   type Finding,
+  isOrdered,
   judge,
   type Policy,
   redact,
@@ -43,7 +44,7 @@ export function inspect(
   const passing: ToolCall = { ...call, tool: "text", arguments: { text: shown, phase }, shell: null };
   const options = phase === "result" && arrived.replaces === true ? REPLACING : FULFILLABLE;
   const { interpretation, findings, decision } = judge(policy, passing, facts, NOTHING_KNOWN, options);
-  const refused = arrived.enforced && decision.verdict === "deny";
+  const refused = (arrived.enforced || isOrdered(decision)) && decision.verdict === "deny";
   const answer: Answer = refused
     ? { outcome: "deny", message: denyMessage(decision, interpretation.actions), code: null }
     : redacted(arrived, decision, findings, shown, text.length);

@@ -12,6 +12,7 @@
  *     doors         modes of all doors
  *     epoch         number; a bundle below the one in `epoch.json` decides nothing (absent: 0)
  *     place         {home, user, scratch, installed}: where the interpreter believes to be
+ *     held          who is quarantined (absent: nobody)
  */
 
 import { type Doors, doorsFrom } from "../doors/doors.js";
@@ -32,6 +33,15 @@ export interface Bundle {
   readonly doors: Doors;
   readonly epoch: number;
   readonly place: BundlePlace;
+  /** Who is quarantined; absent where nobody is. */
+  readonly held?: readonly Held[];
+}
+
+/** One who may do nothing, or only read, whatever the policy says. */
+export interface Held {
+  readonly type: "agent" | "session" | "principal" | "task";
+  readonly name: string;
+  readonly mode: "deny" | "read-only";
 }
 
 export interface BundlePlace {
@@ -43,8 +53,9 @@ export interface BundlePlace {
 
 /** The bytes that are signed. */
 export function encodeBundle(bundle: Bundle): Buffer {
-  const { installation, version, issued, notAfter, digest, policy, doors, epoch, place } = bundle;
-  const payload = { v: 1, installation, version, issued, notAfter, digest, policy, doors, epoch, place };
+  const { installation, version, issued, notAfter, digest, policy, doors, epoch, place, held = [] } = bundle;
+  const rest = held.length === 0 ? {} : { held };
+  const payload = { v: 1, installation, version, issued, notAfter, digest, policy, doors, epoch, place, ...rest };
   return Buffer.from(JSON.stringify(payload));
 }
 
@@ -56,7 +67,7 @@ export function encodeBundle(bundle: Bundle): Buffer {
 export function decodeBundle(payload: Uint8Array): Bundle {
   const value = parseStrict(payload, { bytes: BUNDLE_LIMITS.bytes });
   if (!isJsonObject(value) || value["v"] !== 1) throw malformed("is not of this version");
-  const { installation, version, issued, notAfter, digest, policy, doors, epoch, place } = value;
+  const { installation, version, issued, notAfter, digest, policy, doors, epoch, place, held } = value;
   if (typeof installation !== "string" || installation === "") throw malformed("names no installation");
   if (typeof digest !== "string" || !/^sha256:[0-9a-f]{64}$/.test(digest)) throw malformed("has no digest");
   if (!isJsonObject(policy)) throw malformed("has no policy");
@@ -70,6 +81,7 @@ export function decodeBundle(payload: Uint8Array): Bundle {
     doors: doorsFrom(doors),
     epoch: epoch === undefined ? 0 : count(epoch, "epoch"),
     place: placeFrom(place),
+    ...(held === undefined ? {} : { held: heldFrom(held) }),
   };
 }
 
@@ -92,6 +104,22 @@ function placeFrom(value: Json | undefined): BundlePlace {
   const { home, user, scratch, installed } = value;
   if (typeof home !== "string" || typeof user !== "string") throw malformed("has a malformed place");
   return { home, user, scratch: texts(scratch), installed: texts(installed) };
+}
+
+const HELD = ["agent", "session", "principal", "task"] as const;
+const MOST_HELD = 16_384;
+
+function heldFrom(value: Json): readonly Held[] {
+  if (!Array.isArray(value) || value.length > MOST_HELD) throw malformed("has no list of who is held");
+  return (value as readonly Json[]).map((one) => {
+    if (!isJsonObject(one)) throw malformed("has a malformed entry of who is held");
+    const { name, mode } = one;
+    const type = HELD.find((known) => known === one["type"]);
+    // What is not understood here would let somebody go.
+    if (type === undefined || typeof name !== "string" || (mode !== "deny" && mode !== "read-only"))
+      throw malformed("has a malformed entry of who is held");
+    return { type, name, mode };
+  });
 }
 
 function texts(value: Json | undefined): readonly string[] {

@@ -14,6 +14,8 @@ export interface DoorSettings {
   readonly onUnavailable: "deny" | "allow";
   /** Milliseconds since 1970 of the last change. */
   readonly since: number;
+  /** For a door that only watches: milliseconds since 1970 from which on it enforces. */
+  readonly until?: number;
 }
 export type Doors = { readonly [door: string]: DoorSettings };
 
@@ -26,6 +28,11 @@ const MAX_BYTES = 64 * 1024;
 /** The settings of a door; own members only, so that no name reaches a prototype. */
 export function doorNamed(doors: Doors, name: string): DoorSettings {
   return Object.hasOwn(doors, name) ? doors[name]! : DEFAULT_DOOR;
+}
+
+/** The settings as they are at that moment. */
+export function doorAt(settings: DoorSettings, now: number): DoorSettings {
+  return settings.until !== undefined && now >= settings.until ? { ...settings, mode: "enforce" } : settings;
 }
 
 /**
@@ -67,15 +74,17 @@ export function doorsFrom(value: Json | undefined): Doors {
 function doorFrom(name: string, value: Json): DoorSettings {
   if (!NAME.test(name)) throw malformed("names a door that cannot be");
   if (!isJsonObject(value)) throw malformed(`has no settings for ${name}`);
-  const { mode, onUnavailable, since, ...rest } = value;
+  const { mode, onUnavailable, since, until, ...rest } = value;
   const known = Object.keys(rest).length === 0;
   if (!known || (mode !== "enforce" && mode !== "monitor") || (onUnavailable !== "deny" && onUnavailable !== "allow")) {
     throw malformed(`has malformed settings for ${name}`);
   }
-  if (typeof since !== "number" || !Number.isSafeInteger(since) || since < 0)
-    throw malformed(`has a malformed time for ${name}`);
-  return { mode, onUnavailable, since };
+  if (!isTime(since) || !(until === undefined || isTime(until))) throw malformed(`has a malformed time for ${name}`);
+  return { mode, onUnavailable, since, ...(until === undefined ? {} : { until }) };
 }
+
+const isTime = (value: Json | undefined): value is number =>
+  typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 
 function malformed(what: string): ServiceError {
   return new ServiceError("doors.malformed", `the file of doors ${what}`);

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { compilePolicy, type Judgement, type Policy, type ToolCall } from "@rampart/core";
+import { compilePolicy, isOrdered, type Judgement, type Policy, type ToolCall } from "@rampart/core";
 import {
   type Bundle,
   type DoorSettings,
+  doorAt,
   doorNamed,
   findProject,
   type Places,
@@ -51,10 +52,12 @@ export async function decideLocally(
   const owner = door.guard ?? true;
   const stopped = await stopReason(places, door.key, owner, now);
   const known = await knownBundle(places, door.key, owner, now);
-  const settings = await settingsOf(places, door.host, known.bundle);
+  const settings = doorAt(await settingsOf(places, door.host, known.bundle), now);
   const outcome = stopped === null ? await decide(parsed, known, settings, now) : refuse("stopped", stopped);
 
-  const enforced = settings.mode === "enforce";
+  // Orders hold at a door that only watches, too: they are no policy on trial.
+  const ordered = stopped !== null || (outcome.judged !== null && isOrdered(outcome.judged.decision));
+  const enforced = settings.mode === "enforce" || ordered;
   const { judged, verdict } = outcome;
   const { digest: policy, version: bundle } = known.bundle ?? { digest: null, version: null };
   const decision = { door: door.host, payload, parsed, judged, verdict, enforced, policy, bundle, why, now };
@@ -81,7 +84,21 @@ async function judgeAlone(
   now: number,
 ): Promise<Judgement> {
   const facts = localFacts(call, bundle.place, await findProject(root, bundle.place.home), now);
-  return judgeLooking(policy, call, facts);
+  return judgeLooking(policy, call, {
+    ...facts,
+    quarantined: heldBy(bundle.held, { ...call, principal: facts.identity.principal }),
+  });
+}
+
+/** Whether the guard's last word was that this call's agent, session, user or task is held. */
+function heldBy(held: Bundle["held"], call: ToolCall): boolean | "read-only" {
+  let found: boolean | "read-only" = false;
+  for (const { type, name, mode } of held ?? []) {
+    if (call[type] !== name && !(type === "agent" && call.chain?.includes(name) === true)) continue;
+    if (mode === "deny") return true;
+    found = "read-only";
+  }
+  return found;
 }
 
 const digestOf = (text: string) => createHash("sha256").update(text, "utf8").digest("hex");
