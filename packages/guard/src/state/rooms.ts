@@ -9,8 +9,8 @@ import type { Room } from "../gate/room.js";
 import type { GuardOptions } from "../options.js";
 import type { Journal } from "../record/journal.js";
 import { sessionEvent } from "../record/state.js";
-import { claimedProject, lookNowhere } from "../world/elsewhere.js";
 import type { Caller } from "../system/caller.js";
+import { claimedProject, lookNowhere } from "../world/elsewhere.js";
 import { Models } from "../world/models.js";
 import { lookWith } from "../world/reader.js";
 import { IntentMemory } from "./intents.js";
@@ -53,9 +53,13 @@ export function aroundOf(owner: Owner, options: GuardOptions, runtime: string): 
 }
 
 export function openRoom(owner: Owner, around: Surroundings, journal: Journal, shared: Shared): OwnRoom {
-  const sessions = new SessionRegistry(around.home, async (session, call) => {
-    await journal.record(sessionEvent(session, call.agent, call.principal, owner.name), false);
-  }, owner.elsewhere && claimedProject);
+  const sessions = new SessionRegistry(
+    around.home,
+    async (session, call) => {
+      await journal.record(sessionEvent(session, call.agent, call.principal, owner.name), false);
+    },
+    owner.elsewhere && claimedProject,
+  );
   const directory = owner.elsewhere ?? new Directory(owner.name, owner.caller !== null);
   const facts = new FactsProvider(sessions, around, new Authority(directory, shared.known.orders));
   const look = owner.caller === null ? {} : { look: lookWith(owner.caller.reader) };
