@@ -1,6 +1,6 @@
 // npm run bench: every budget of the design that exists, measured; p50 and p99, the budget, and whether it is met.
 //   --json        one JSON object
-//   --only NAME   only this driver (repeatable): machine, core, adversarial, check, ledger, search, state, guard, hook, clarity
+//   --only NAME   only this driver (repeatable): machine, core, adversarial, check, ledger, search, state, guard, mcp, hook, clarity
 //   --quick       fewer samples, for a first look
 // A driver is a file beside this one with `name` and `run({quick, commands, root}) => rows`; see table.mjs for a row.
 import { existsSync, readFileSync } from "node:fs";
@@ -9,7 +9,19 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { judgeRow, printRows } from "./table.mjs";
 
-const DRIVERS = ["machine", "core", "adversarial", "check", "ledger", "search", "state", "guard", "hook", "clarity"];
+const DRIVERS = [
+  "machine",
+  "core",
+  "adversarial",
+  "check",
+  "ledger",
+  "search",
+  "state",
+  "guard",
+  "mcp",
+  "hook",
+  "clarity",
+];
 const here = new URL("./", import.meta.url);
 const { values } = parseArgs({
   options: { json: { type: "boolean" }, only: { type: "string", multiple: true }, quick: { type: "boolean" } },

@@ -35,8 +35,8 @@ export async function runStdio(options: StdioOptions): Promise<number> {
   output.on("error", () => undefined);
   const proxy = new McpProxy({
     ...options,
-    toClient: (line) => void output.write(line),
-    toServer: (line) => void child.stdin!.write(line),
+    toClient: together(output),
+    toServer: together(child.stdin!),
   });
   const down = pump(input, (line) => proxy.fromClient(line), child.stdin!).then(() => child.stdin!.end());
   const up = pump(child.stdout!, (line) => proxy.fromServer(line), output).catch((error: unknown) => {
@@ -50,6 +50,23 @@ export async function runStdio(options: StdioOptions): Promise<number> {
   proxy.end("the server has ended");
   input.destroy();
   return ended;
+}
+
+/** Writes lines; those of one turn of the loop in one go: under load the system calls cost more than what is in them. */
+function together(to: Writable): (line: Uint8Array | string) => void {
+  let waiting = false;
+  const flush = () => {
+    waiting = false;
+    to.uncork();
+  };
+  return (line) => {
+    if (!waiting) {
+      waiting = true;
+      to.cork();
+      process.nextTick(flush);
+    }
+    to.write(line);
+  };
 }
 
 /** Hands on line after line, some at once, and waits where whoever reads is slow. */

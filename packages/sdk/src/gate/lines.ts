@@ -46,7 +46,7 @@ function late(): ServiceError {
 }
 
 /** Connections kept to one guard: messages on one are answered one after the other. */
-const MOST_LINES = 4;
+const MOST_LINES = 12;
 
 /** Connections to the guard that stay, at most {@link MOST_LINES}; a new message takes the one with the fewest waiting. */
 export class Lines {
