@@ -197,13 +197,14 @@ export class Running {
   }
 
   #keepHouse(): void {
-    const { room, bundles, policy, snapshots, log } = this.#state;
+    const { room, bundles, orders, policy, snapshots, log } = this.#state;
     log.onRecovery = () => {
       sayRecovered(room).catch(() => undefined);
     };
     this.#every(SPOOL_MS, () => this.#ingest());
     this.#every(HOUSEKEEPING_MS, async () => {
       await room.reviews.sweep();
+      await orders.sweep();
       await snapshots.ifDue();
       await bundles.renew(policy.current);
       this.#retention.ifDue();

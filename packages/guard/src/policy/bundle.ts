@@ -13,6 +13,7 @@ import {
   writeAtomic,
 } from "@rampart/service";
 import type { Surroundings } from "../facts/place.js";
+import type { Hold } from "../state/parts/standing.js";
 
 export interface BundleInput {
   readonly installation: string;
@@ -20,6 +21,7 @@ export interface BundleInput {
   readonly policy: Policy;
   readonly doors: Doors;
   readonly around: Surroundings;
+  readonly held?: readonly Hold[];
   /** Which bundles are over once this one counts: those with a smaller number. */
   readonly epoch: number;
   readonly now: number;
@@ -34,7 +36,7 @@ const MAX_ENVELOPE = Math.ceil(BUNDLE_LIMITS.bytes * 1.4);
  * @throws ServiceError `file.unwritable`
  */
 export async function writeBundle(path: string, signer: Signer, input: BundleInput, mode = 0o600): Promise<void> {
-  const { installation, version, policy, doors, around, epoch, now } = input;
+  const { installation, version, policy, doors, around, held = [], epoch, now } = input;
   const payload = encodeBundle({
     installation,
     version,
@@ -45,6 +47,7 @@ export async function writeBundle(path: string, signer: Signer, input: BundleInp
     doors,
     epoch,
     place: around,
+    held: held.map(({ subject, mode }) => ({ ...subject, mode })),
   });
   await writeAtomic(path, `${JSON.stringify(signEnvelope(BUNDLE_TYPE, payload, [signer]))}\n`, mode);
 }

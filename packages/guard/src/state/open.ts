@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Policy, PolicyError } from "@rampart/core";
 import type { RecordedEvent, Signer } from "@rampart/ledger";
-import { type Places, PostgresParser, type Sockets } from "@rampart/service";
+import { doorAt, type Places, PostgresParser, type Sockets } from "@rampart/service";
 import { DoorModes, weakness } from "../doors/modes.js";
 import type { Surroundings } from "../facts/place.js";
 import type { Session } from "../facts/session.js";
@@ -14,6 +14,9 @@ import { type BundleCopy, BundleKeeper } from "../policy/keeper.js";
 import { PolicyStore } from "../policy/store.js";
 import { Journal } from "../record/journal.js";
 import { alarmEvent, policyEvent } from "../record/state.js";
+import { OrdersDesk } from "../orders/desk.js";
+import { watchingDoor, watchingFor } from "../orders/glass.js";
+import { Restricted } from "../orders/restricted.js";
 import { ReviewDesk } from "../reviews/desk.js";
 import { Duty } from "../witness/duty.js";
 import { Models } from "../world/models.js";
@@ -42,6 +45,8 @@ export interface State {
   readonly policy: PolicyStore;
   readonly modes: DoorModes;
   readonly bundles: BundleKeeper;
+  /** Orders that hold whatever the policy says. */
+  readonly orders: OrdersDesk;
   readonly sessions: { list(): readonly Session[] };
   readonly snapshots: Snapshots;
   /** What the log says, kept up with it. */
@@ -75,7 +80,11 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
     const known = await readBundle(places.bundle, signer);
     const entries = () => log.current.status.entries;
     const copies = copiesOf(places, owners, arounds);
-    const keeper = { copies, signer, doors: () => modes.all, entries, now };
+    const { orders: standing } = projection.parts;
+    const restricted = new Restricted(standing);
+    const hosts = options.adapters.map(({ host }) => host);
+    const watching = { doors: () => watchingFor(standing.glass, modes.all, hosts, now()) };
+    const keeper = { copies, signer, ...watching, restricted, held: () => standing.holds, entries, now };
     const bundles = new BundleKeeper(keeper, known?.version ?? 0);
     const policy = await PolicyStore.open({
       path: places.policy,
@@ -83,10 +92,14 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
       listener: policyListener(journal, bundles),
       now,
     });
+    const inForce = () => restricted.of(policy.current);
+    const tellDoors = () => bundles.issue(policy.current);
+    const orders = new OrdersDesk({ journal, orders: standing, signer, copies, now, policy: inForce, tellDoors });
+    await orders.begin();
     const shared: Shared = {
       now,
-      policy: () => policy.current,
-      door: (name) => modes.named(name),
+      policy: inForce,
+      door: (name) => (standing.glassBroken(now()) ? watchingDoor(modes.named(name)) : doorAt(modes.named(name), now())),
       reviews,
       journal,
       known: projection.parts,
@@ -115,6 +128,7 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
       policy,
       modes,
       bundles,
+      orders,
       sessions,
       snapshots,
       known: projection.parts,
@@ -153,7 +167,8 @@ async function lastEvent(log: LivingLog): Promise<RecordedEvent | null> {
 
 /** Where doors find bundle and epoch: beside the log, and in system mode in a folder per user. */
 function copiesOf(places: Places, owners: readonly Owner[], arounds: readonly Surroundings[]): readonly BundleCopy[] {
-  const own = { bundle: places.bundle, epoch: places.epoch, around: arounds[0]!, mode: 0o600 };
+  const { bundle, epoch, stop } = places;
+  const own = { bundle, epoch, stop, around: arounds[0]!, mode: 0o600 };
   const shared = owners.flatMap(({ caller }, at) =>
     caller === null
       ? []
@@ -161,6 +176,7 @@ function copiesOf(places: Places, owners: readonly Owner[], arounds: readonly Su
           {
             bundle: join(caller.shared, "bundle.json"),
             epoch: join(caller.shared, "epoch.json"),
+            stop: join(caller.shared, "stop.json"),
             around: arounds[at]!,
             mode: 0o644,
           },

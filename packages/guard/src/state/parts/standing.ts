@@ -64,6 +64,8 @@ export class StandingOrders implements Part {
   #stop: StopOrder | null = null;
   #glass: BrokenGlass | null = null;
   #count = 0;
+  /** Another number whenever the restrictions are others. */
+  version = 0;
 
   /** What holds this call. On the way of every call: nothing is made, and nothing is looked up where nobody is held. */
   quarantined(call: Pick<ToolCall, SubjectType | "chain">): boolean | "read-only" {
@@ -97,6 +99,11 @@ export class StandingOrders implements Part {
     return this.#glass;
   }
 
+  /** Whether doors only watch for now. */
+  glassBroken(now: number): boolean {
+    return this.#glass !== null && now < this.#glass.until;
+  }
+
   hold({ type, name }: Subject): Hold | null {
     return this.#held.get(type)!.get(name) ?? null;
   }
@@ -127,6 +134,7 @@ export class StandingOrders implements Part {
     if (!isJsonObject(saved)) return;
     for (const hold of listOf<Hold>(saved["holds"])) this.#keep(hold);
     for (const one of listOf<Restriction>(saved["restrictions"])) this.restrictions.set(one.id, one);
+    this.version++;
     this.#stop = (saved["stop"] ?? null) as unknown as StopOrder | null;
     this.#glass = (saved["glass"] ?? null) as unknown as BrokenGlass | null;
   }
@@ -159,6 +167,7 @@ export class StandingOrders implements Part {
 
   #restrict({ id, state, digest, document, until, by }: EventOf<"restrict">, { index, time }: At): void {
     this.restrictions.delete(id);
+    this.version++;
     if (state === "off") return;
     const rules = listOf<RuleDocument>((document as { readonly rules?: Json } | null)?.rules);
     const shown = typeof digest === "string" ? digest : digest.$commit;
