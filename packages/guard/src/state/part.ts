@@ -18,8 +18,8 @@ export interface Part {
   /** Kinds of events it wants to see. */
   readonly kinds: readonly EventKind[];
   /**
-   * For a kind most of a log is made of: text that stands in the canonical bytes of each event of that kind that matters, so
-   * that the others are never parsed. Without it every event of its kinds is.
+   * For intents, which most of a log is made of: text that stands in the canonical bytes of each of them that matters, so that
+   * the others are never parsed. Without it every one is. Of other kinds every event is.
    */
   readonly mark?: string;
   apply(event: AuditEvent, at: At): void;

@@ -108,7 +108,37 @@ const event = fc.oneof(
   small.map((n) => ({ kind: "break-glass", by: "ada", scope: "all", until: n * 700, reason: "r" })),
   fc.string().map((message) => ({ kind: "alarm", message: `"kind":"review" ${message}` })),
 );
-const step = fc.oneof({ weight: 6, arbitrary: event }, { weight: 1, arbitrary: fc.constant("snapshot" as const) });
+const declared = { type: "refund", purpose: null, sensitivity: "high", subject: "refund/1", environment: null };
+const authority = fc.oneof(
+  fc.tuple(small, small, fc.constantFrom("declared", "ended")).map(([n, ms, state]) => {
+    const details = { until: 1_000 + 20 * ms, channel: "person" };
+    return { kind: "task", id: `t-${n}`, state, ...declared, agent: `a-${n}`, session: null, by: "ada", details };
+  }),
+  fc.tuple(small, small, small).map(([n, uses, ms]) => {
+    const grant = { id: `g-${n}`, privilege: "pay", agent: `a-${n % 2}`, task: `t-${n}`, until: 1_000 + 20 * ms };
+    return {
+      kind: "elevation-grant",
+      ...grant,
+      uses: uses === 0 ? null : uses,
+      approvers: ["ada"],
+      intent: null,
+      reason: null,
+    };
+  }),
+  small.map((n) => ({ kind: "elevation-revoke", id: `g-${n}`, cause: "revoked", by: "ada", reason: null })),
+  fc.tuple(small, fc.boolean()).map(([n, released]) => {
+    return { kind: "intent", id: "i", claimed: false, permit: released ? "i" : null, decision: { spends: [`g-${n}`] } };
+  }),
+  fc.tuple(small, fc.constantFrom("on", "released")).map(([n, state]) => {
+    const subject = { type: n < 3 ? "agent" : "task", name: n < 3 ? `a-${n}` : `t-${n}` };
+    return { kind: "quarantine", subject, state, mode: "deny", by: "ada", reason: null };
+  }),
+);
+const step = fc.oneof(
+  { weight: 5, arbitrary: authority },
+  { weight: 6, arbitrary: event },
+  { weight: 1, arbitrary: fc.constant("snapshot" as const) },
+);
 
 /** What can happen to the file between two guards. */
 const HARM: readonly (readonly [name: string, harm: (file: string) => void, rebuilt: string])[] = [

@@ -40,7 +40,9 @@ export function mayMatter(event: Buffer): boolean {
 const MARK = markOf(Object.values(newParts()));
 
 function markOf(parts: readonly Part[]): RegExp {
-  const whole = parts.filter(({ mark }) => mark === undefined).flatMap(({ kinds }) => kinds);
+  const whole = parts.flatMap(({ kinds, mark }) =>
+    mark === undefined ? kinds : kinds.filter((kind) => kind !== "intent"),
+  );
   const marks = parts.map(({ mark }) => mark).filter((mark) => mark !== undefined);
   const words = marks.map((mark) => mark.replaceAll(/[^\w":]/g, (sign) => `\\${sign}`));
   return new RegExp([...words, `"kind":"(?:${[...new Set([...whole, "snapshot"])].join("|")})"`].join("|"));

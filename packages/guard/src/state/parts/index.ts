@@ -1,9 +1,12 @@
 import { KnownCredentials } from "./credentials.js";
+import { LiveGrants } from "./grants.js";
+import { PolicyHistory } from "./policies.js";
 import { LastPrompts } from "./prompts.js";
 import { StandingReviews } from "./reviews.js";
 import { KnownSessions } from "./sessions.js";
 import { SpooledRecords } from "./spooled.js";
 import { StandingOrders } from "./standing.js";
+import { StandingTasks } from "./tasks.js";
 
 /** Everything the guard knows from its log, one part each. */
 export function newParts() {
@@ -14,6 +17,9 @@ export function newParts() {
     spooled: new SpooledRecords(),
     orders: new StandingOrders(),
     credentials: new KnownCredentials(),
+    tasks: new StandingTasks(),
+    grants: new LiveGrants(),
+    policies: new PolicyHistory(),
   };
 }
 export type Parts = ReturnType<typeof newParts>;
