@@ -4,6 +4,8 @@ import type { Repeat } from "../facts/refusals.js";
 import { newIntentId } from "../record/call.js";
 import type { Consulted } from "../reviews/desk.js";
 import { reviewDigest } from "../reviews/digest.js";
+import { sketchOf } from "../reviews/preview/sketch.js";
+import type { Question } from "../reviews/question.js";
 import type { Arrived } from "./arrived.js";
 import { pendingOf } from "./pending.js";
 import { changesAnything, needsReview, type Ruling, rule } from "./release.js";
@@ -25,20 +27,24 @@ export interface Reviewed {
  * @throws GuardError `unwitnessed`
  */
 export function consult(room: Room, arrived: Arrived, weighed: Weighed): Reviewed {
-  const { call, facts, judgement } = weighed;
+  const { call, judgement } = weighed;
   const intent = newIntentId();
   const { decision, interpretation } = judgement;
   // Before an approval is spent: a call that is not let through for want of witnesses may come again.
   if (arrived.enforced && decision.verdict !== "deny" && changesAnything(interpretation.actions)) room.duty.check();
-  const consulted = needsReview(arrived, decision)
-    ? room.reviews.consult({ call, facts, actions: interpretation.actions, decision, intent })
-    : null;
+  const consulted = needsReview(arrived, decision) ? room.reviews.consult(questionOf(room, weighed, intent)) : null;
   const ruling = rule(arrived, judgement, consulted);
   // Who was told to ask again is not counted for doing so.
   if (ruling.released || pendingOf(judgement) !== null) return { intent, consulted, ruling, repeat: null };
   const digest = reviewDigest(call, interpretation.actions, decision.policy);
   const repeat = room.facts.refused(call, digest, decision.rules[0]?.rule ?? null);
   return { intent, consulted, ruling: { ...ruling, answer: told(ruling.answer, repeat) }, repeat };
+}
+
+function questionOf({ look }: Room, { call, facts, judgement }: Weighed, intent: string): Question {
+  const { decision, interpretation } = judgement;
+  const sketch = () => sketchOf(call, interpretation.written, look);
+  return { call, facts, actions: interpretation.actions, decision, intent, sketch };
 }
 
 /** A refusal that says how often it was given already. */

@@ -32,6 +32,11 @@ export class ReviewBook {
     return review;
   }
 
+  /** Whether somebody may still be asked about it. */
+  isOpen(id: string): boolean {
+    return this.#byId.get(id)?.state === "open";
+  }
+
   /** Oldest first. */
   list(now: number): readonly Review[] {
     return [...this.#byId.values()].filter((review) => isStanding(review, now)).sort((a, b) => a.opened - b.opened);

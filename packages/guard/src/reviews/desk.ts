@@ -6,6 +6,7 @@ import { reviewEvent } from "../record/state.js";
 import { mayAgree } from "./agree.js";
 import { ReviewBook } from "./book.js";
 import { reviewDigest } from "./digest.js";
+import type { Sketch } from "./preview/sketch.js";
 import type { Question } from "./question.js";
 import type { Review } from "./review.js";
 import { agreed, denied, expired, opened, used } from "./steps.js";
@@ -31,6 +32,8 @@ export interface Answerer {
 /** Where questions to people are kept and answered. Every step is an event in the log. */
 export class ReviewDesk {
   readonly book = new ReviewBook();
+  /** What the calls in question look like, for as long as this guard runs and they are open. */
+  readonly sketches = new Map<string, Sketch>();
   readonly #journal: Journal;
   readonly #now: () => number;
   /** Answers and what ends them are recorded one after the other, so that the log says which came last. */
@@ -106,6 +109,7 @@ export class ReviewDesk {
       this.book.apply(over);
     }
     this.book.forget();
+    for (const id of this.sketches.keys()) if (!this.book.isOpen(id)) this.sketches.delete(id);
   }
 
   /** Resolves when every answer given so far is recorded. */
@@ -118,6 +122,7 @@ export class ReviewDesk {
     if (!this.book.hasRoom(call.door, call.session, now)) return { state: "full" };
     const review = opened(question, digest, now);
     this.book.apply(review);
+    if (question.sketch !== undefined) this.sketches.set(review.id, question.sketch());
     return { state: "held", review, fresh: true };
   }
 

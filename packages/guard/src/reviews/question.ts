@@ -8,6 +8,8 @@ import {
   type ToolCall,
 } from "@rampart/core";
 
+import type { Sketch } from "./preview/sketch.js";
+
 /** What somebody is to be asked about. */
 export interface Question {
   readonly call: ToolCall;
@@ -16,6 +18,8 @@ export interface Question {
   readonly decision: Decision;
   /** Id the intent will be recorded under. */
   readonly intent: string;
+  /** What a reviewer is shown of it besides; made only where nobody was asked yet. */
+  readonly sketch?: () => Sketch;
   /** A privilege that comes with the approval, and how many people have to agree to it. */
   readonly privilege?: { readonly name: string; readonly people: number };
 }

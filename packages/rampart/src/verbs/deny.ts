@@ -1,7 +1,16 @@
 import { settleVerb } from "./settle.js";
 
-export const verb = settleVerb(
-  "deny",
-  "answer a review with no",
-  "The same call is refused for the next minutes without asking again.",
-);
+export const verb = settleVerb({
+  name: "deny",
+  summary: "answer a review with no",
+  about: [
+    "The same call is refused for the next minutes without asking again. One no is enough, whoever agreed before.",
+  ],
+  options: {},
+  examples: [
+    { run: "rampart deny r-abcd2345", what: "the id stands in the refusal and in `rampart reviews`" },
+    { run: 'rampart deny r-abcd2345 --note "not on a Friday"', what: "with a word for the record" },
+  ],
+  wish: () => ({}),
+  said: () => "denied",
+});

@@ -1,19 +1,37 @@
-import { isJsonObject, type Json, type JsonObject } from "@rampart/service";
+import { isJsonObject } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
-import { bold, dim, yellow } from "../command/ink.js";
-import type { Io } from "../command/io.js";
 import type { Verb } from "../command/verb.js";
 import { askGuard } from "../guard/admin.js";
-import { clock } from "../say/event.js";
+import { reviewId, sayAround, sayReview, sayShown } from "../say/review.js";
 
 export const verb: Verb = {
   name: "reviews",
   summary: "questions that wait for a person",
-  usage: "",
+  usage: "[ID]",
+  about: [
+    "What each call would do, by which rule it is asked, and who agreed so far. With an ID, one whole: the call itself and what " +
+      "it would change in which file, against what is on disk now. What the agent says about its call is not shown.",
+  ],
   options: {},
-  positionals: { min: 0, max: 0 },
-  examples: [{ run: "rampart reviews", what: "then: rampart approve ID, or rampart deny ID" }],
+  positionals: { min: 0, max: 1 },
+  examples: [
+    { run: "rampart reviews", what: "then: rampart approve ID, or rampart deny ID" },
+    { run: "rampart reviews r-abcd2345", what: "one whole, with its diff" },
+  ],
+  exits: [{ status: EXIT.no, means: "no such review, or no guard" }],
   async run(input, io) {
+    const [id] = input.positionals;
+    if (id !== undefined) {
+      const answer = await askGuard(input, io, { op: "review", id: reviewId(id) });
+      const { review, shown } = answer;
+      if (input.json) io.json(answer);
+      else if (isJsonObject(review) && isJsonObject(shown)) {
+        sayReview(review, io);
+        sayAround(review, io);
+        sayShown(shown, io);
+      }
+      return EXIT.ok;
+    }
     const { reviews } = await askGuard(input, io, { op: "reviews" });
     const list = Array.isArray(reviews) ? reviews.filter(isJsonObject) : [];
     if (input.json) io.json({ reviews: list });
@@ -22,25 +40,3 @@ export const verb: Verb = {
     return EXIT.ok;
   },
 };
-
-/** What it would do, not what the agent says about it. */
-export function sayReview(review: JsonObject, io: Io): void {
-  const subject = isJsonObject(review["subject"]) ? review["subject"] : {};
-  const state = text(review["state"]);
-  io.line(
-    bold(text(review["id"])),
-    "  ",
-    state === "open" ? yellow(state) : state,
-    dim(`  until ${clock(review["until"])}`),
-  );
-  io.line(`  ${text(subject["door"])}, ${text(subject["tool"])}, in ${text(subject["cwd"]) || "an unknown folder"}`);
-  for (const action of list(subject["actions"])) io.line("  would do:  ", text(action));
-  if (typeof subject["more"] === "number" && subject["more"] > 0)
-    io.line(dim(`             … and ${subject["more"]} more`));
-  for (const rule of list(subject["rules"])) {
-    if (isJsonObject(rule)) io.line("  because:   ", `${text(rule["reason"])} [${text(rule["rule"])}]`);
-  }
-}
-
-const text = (value: Json | undefined): string => (typeof value === "string" ? value : "");
-const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);

@@ -1,18 +1,36 @@
 import type { Json, JsonObject } from "@rampart/service";
 import { GuardError } from "../../errors.js";
+import { type Recent, recall } from "../../reviews/preview/recall.js";
+import { type Shown, show } from "../../reviews/preview/show.js";
 import { REVIEW_LIMITS, REVIEW_SCOPES, type Review, type ReviewScope } from "../../reviews/review.js";
 import type { Wish } from "../../reviews/wish.js";
+import type { State } from "../../state/open.js";
 import { type AdminContext, type Family, optionalTextIn, plain } from "./family.js";
 
 /** Questions to people, and their answers: one question at a time. */
 export const REVIEWS: Family = {
   reviews: async ({ state }) => ({ reviews: state.room.reviews.list() as unknown as Json }),
-  review: async ({ state }, message) => ({ review: plain(oneOf(state.room.reviews.list(), idIn(message))) }),
+  review: async ({ state }, message) => {
+    const review = oneOf(state.room.reviews.list(), idIn(message));
+    return { review: plain(review), shown: plain(await shown(state, review)) };
+  },
   approve: async (context, message) =>
     answered(context, await context.state.room.reviews.approve(idIn(message), answerer(context), wishIn(message))),
   deny: async (context, message) =>
     answered(context, await context.state.room.reviews.deny(idIn(message), answerer(context), noteIn(message))),
 };
+
+/** What the call is and would change, now. */
+export async function shown({ room, rooms, log }: State, { id, intent, subject }: Review): Promise<Shown> {
+  const { look } = (rooms.find(({ owner }) => owner.name === subject.principal) ?? rooms[0]!).room;
+  const { status } = log.current;
+  const recent: Recent = {
+    size: status.entries,
+    read: (from, wanted) => log.current.readTexts(from, Number.POSITIVE_INFINITY, wanted),
+  };
+  const sketch = room.reviews.sketches.get(id) ?? (await recall(recent, intent, look));
+  return sketch === null ? { call: [], changes: [] } : show(sketch);
+}
 
 function answerer({ state, person }: AdminContext) {
   return { person: person(), policy: state.policy.current };
