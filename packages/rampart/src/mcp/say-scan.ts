@@ -25,7 +25,8 @@ export function sayScanned(
   for (const { server, hosts, proxied, state, why, tools, notices } of servers) {
     const stand = state === "scanned" ? green(`${tools.length} tools`) : yellow(`${state}: ${printable(why ?? "")}`);
     const door = proxied ? "behind rampart mcp" : "not behind rampart mcp";
-    io.line(bold(printable(server)), "  ", stand, dim(`  ${hosts.join(", ")}; ${door}`));
+    const where = hosts.length === 0 ? "" : `  ${hosts.join(", ")}; ${door}`;
+    io.line(bold(printable(server)), "  ", stand, dim(where));
     for (const { tool, what, flags } of notices) {
       const seen = flags.length === 0 ? "" : ` (${flags.join(", ")})`;
       io.line(red(`  ${printable(tool)}`), ` ${WHAT[what]}${seen}`);

@@ -11,6 +11,7 @@ export const REGISTRY: Registry = {
   wrap: async () => (await import("./wrap.js")).verb,
   mcp: async () => (await import("./mcp.js")).verb,
   "mcp scan": async () => (await import("./mcp-scan.js")).verb,
+  "mcp pin": async () => (await import("./mcp-pin.js")).verb,
   "mcp diff": async () => (await import("./mcp-diff.js")).verb,
   "mcp accept": async () => (await import("./mcp-accept.js")).verb,
   inventory: async () => (await import("./inventory.js")).verb,
