@@ -11,6 +11,7 @@ import {
   type Sockets,
   serveLines,
 } from "@rampart/service";
+import { type ApiService, startApi } from "./api/service.js";
 import { gatherStatus } from "./health/gather.js";
 import { sayRecovered } from "./health/recovered.js";
 import { rehearseOnce, warmUp } from "./health/warm.js";
@@ -58,6 +59,7 @@ export class Running {
   readonly #started: number;
   readonly #closers: (() => void)[] = [];
   #servers: LineServer[] = [];
+  #api: ApiService | null = null;
   #stopping: Promise<void> | null = null;
   /** Messages of doors that are being answered. */
   #calls = 0;
@@ -132,7 +134,8 @@ export class Running {
     const { adapters, deadlineMs = DEADLINE_MS, system } = this.#options;
     const user = system === undefined ? this.#options.user : "root";
     const person = () => localPerson(this.#state.policy.current, user, system !== undefined);
-    const admin = adminHandler({ state: this.#state, hub: this.#hub, user, person, actions: this.#actions() });
+    const context = { state: this.#state, hub: this.#hub, user, person, actions: this.#actions() };
+    const admin = adminHandler(context);
     const listen = (path: string | BoundSocket, onLine: LineHandler, connections?: number) =>
       serveLines({
         path,
@@ -146,6 +149,7 @@ export class Running {
       const onLine = this.#counted(agentHandler({ room: own, adapters, deadlineMs, ...named }));
       this.#servers.push(await listen(owner.caller?.socket ?? this.agentSocket, onLine));
     }
+    this.#api = await startApi(this.#options.api, context, deadlineMs);
   }
 
   /** The same handler, with the calls counted that are under way. */
@@ -262,7 +266,7 @@ export class Running {
     for (const close of this.#closers) close();
     this.#options.system?.tell?.("ending");
     this.#hub.close();
-    await Promise.all(this.#servers.map((server) => server.close(GRACE_MS)));
+    await Promise.all([this.#api, ...this.#servers].map((server) => server?.close(GRACE_MS)));
     await this.#housekeeping;
     const { room, snapshots, log } = this.#state;
     // Each as far as the disk still allows; the lock goes in any case.
@@ -332,6 +336,7 @@ export class Running {
       started: this.#started,
       readersAway: this.#readersAway,
       heartbeat: this.#heart?.status ?? null,
+      api: this.#api?.status ?? null,
       publisher: this.#publisher,
       sockets: { agent: this.agentSocket, admin: this.adminSocket },
       connections: {

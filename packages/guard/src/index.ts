@@ -1,5 +1,7 @@
 export type { Answer, DoorAdapter, Parsed, Phase, Rendered } from "./adapter.js";
 export { visible } from "./answer/visible.js";
+export type { ApiOptions } from "./api/options.js";
+export { SCOPES, SUBJECT_TYPES } from "./credentials/credential.js";
 export { GUARD_CODES, type GuardCode, GuardError } from "./errors.js";
 export { remember } from "./facts/session.js";
 export { FULFILLED_BY_DOORS } from "./gate/understand.js";
@@ -7,6 +9,8 @@ export type { WhenDiskFull } from "./gate/unrecorded.js";
 export { NO_WITNESS, SYSTEM_MODE, USER_MODE } from "./health/status.js";
 export type { HeartbeatOptions } from "./heartbeat/heart.js";
 export { HEARTBEAT_TYPE, type Heartbeat, MAX_HEARTBEAT, openHeartbeat, signHeartbeat } from "./heartbeat/statement.js";
+export { ALGORITHMS, type Algorithm, type Issuer } from "./identity/issuers.js";
+export type { Workload } from "./identity/workloads.js";
 export { DEADLINE_MS, type GuardOptions } from "./options.js";
 export { type KnowledgeText, knowledgeFolder, readKnowledgeFolder } from "./policy/knowledge.js";
 export { BUILT_IN_NAME } from "./policy/read.js";

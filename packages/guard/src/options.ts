@@ -1,6 +1,7 @@
 import type { Witness } from "@rampart/ledger";
 import type { Layout } from "@rampart/service";
 import type { DoorAdapter } from "./adapter.js";
+import type { ApiOptions } from "./api/options.js";
 import type { WhenDiskFull } from "./gate/unrecorded.js";
 import type { HeartbeatOptions } from "./heartbeat/heart.js";
 import type { RetentionRules } from "./retention/retention.js";
@@ -39,6 +40,8 @@ export interface GuardOptions {
   readonly models?: ModelAsker;
   /** For how long content of the record is kept; its hashes stay. Default: for ever. */
   readonly retention?: RetentionRules;
+  /** The HTTP API. Without it nothing is listened on but the sockets. */
+  readonly api?: ApiOptions;
   /** Where signs of life go, for somebody elsewhere to notice that they stop. */
   readonly heartbeat?: HeartbeatOptions;
   /** Set where the guard has a user of its own; `home` and `user` then speak of nobody. */

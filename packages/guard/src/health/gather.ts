@@ -11,7 +11,7 @@ import { type StatusInput, statusOf } from "./status.js";
 
 /** What only the running guard knows of itself. */
 export interface Moment
-  extends Pick<StatusInput, "mode" | "started" | "readersAway" | "heartbeat" | "sockets" | "connections"> {
+  extends Pick<StatusInput, "mode" | "started" | "readersAway" | "heartbeat" | "api" | "sockets" | "connections"> {
   readonly publisher: Publisher;
 }
 

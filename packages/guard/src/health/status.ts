@@ -1,6 +1,6 @@
 import { formatPolicyError } from "@rampart/core";
 import type { LogStatus } from "@rampart/ledger";
-import type { Doors } from "@rampart/service";
+import type { Doors, JsonObject } from "@rampart/service";
 import type { DoorAdapter } from "../adapter.js";
 import { weakness } from "../doors/modes.js";
 import type { HeartStatus } from "../heartbeat/heart.js";
@@ -20,6 +20,8 @@ export interface StatusInput {
   readonly readersAway: readonly string[];
   /** Signs of life for somebody elsewhere; null where nobody asked for them. */
   readonly heartbeat: HeartStatus | null;
+  /** The HTTP API; null where nobody set it up. */
+  readonly api: JsonObject | null;
   readonly bundleProblem: string | null;
   readonly doors: Doors;
   readonly doorsProblem: string | null;
@@ -92,6 +94,7 @@ export function statusOf(input: StatusInput) {
       witnesses: input.witnesses,
     },
     heartbeat: input.heartbeat,
+    api: input.api,
     disk: input.disk,
     spool: { ...spool, lag: spool.oldest === null ? 0 : Math.max(0, input.now - spool.oldest) },
     reviews: input.reviews,
@@ -138,6 +141,7 @@ function problemsOf(input: StatusInput): readonly string[] {
       input.readersAway.length > 0,
       `the reader of ${input.readersAway.join(", ")} is away: calls on their files are denied`,
     ],
+    [input.api?.["problem"] != null, `the API cannot be served: ${input.api?.["problem"]}`],
     [input.heartbeat?.problem != null, `nobody takes the heartbeat: ${input.heartbeat?.problem}`],
     [
       input.disk.free !== null && input.disk.free < LOW_DISK_BYTES,

@@ -1,4 +1,4 @@
-import { type Connection, encodeMessage } from "@rampart/service";
+import type { JsonObject } from "@rampart/service";
 import type { Entry, Journal } from "../record/journal.js";
 
 /** Events a watcher may be behind before it is told that some are missing. */
@@ -9,6 +9,13 @@ const PAGE = 256;
 export interface EventSource {
   readonly size: number;
   read(from: number, to: number): Promise<readonly object[]>;
+}
+
+/** Who watches: over the admin socket, or over HTTP. */
+export interface Watcher {
+  /** Resolves when it was taken, or may yet be. Throws once the watcher is gone, or may watch no more. */
+  tell(message: JsonObject): Promise<void>;
+  onClose(listener: () => void): void;
 }
 
 /** Hands recorded events on to whoever watches. A slow watcher loses events, never holds up a call. */
@@ -32,22 +39,22 @@ export class Hub {
   }
 
   /**
-   * Streams `{"v":1,"event":{…}}`, first what the log has from `from` on, then what comes, until the watcher leaves;
-   * `{"v":1,"missed":n}` where it was too slow.
+   * Tells `{"event":{…}}`, first what the log has from `from` on, then what comes, until the watcher leaves;
+   * `{"missed":n}` where it was too slow.
    */
-  async stream(connection: Connection, from: number | null): Promise<void> {
+  async stream(watcher: Watcher, from: number | null): Promise<void> {
     const newest = new Newest();
     const leave = this.#journal.follow((entry) => newest.push(entry));
-    connection.onClose(() => newest.end());
+    watcher.onClose(() => newest.end());
     this.#watchers.add(newest);
     try {
       const size = this.#source.size;
-      await connection.write(encodeMessage({ watching: true, size }));
-      let next = await this.#send(connection, from ?? size, size);
+      await watcher.tell({ watching: true, size });
+      let next = await this.#send(watcher, from ?? size, size);
       for (let last = await newest.next(); last !== null; last = await newest.next()) {
         const first = Math.max(next, last + 1 - MAX_BEHIND);
-        if (first > next) await connection.write(encodeMessage({ missed: first - next }));
-        next = await this.#send(connection, first, last + 1);
+        if (first > next) await watcher.tell({ missed: first - next });
+        next = await this.#send(watcher, first, last + 1);
       }
     } finally {
       leave();
@@ -55,10 +62,10 @@ export class Hub {
     }
   }
 
-  async #send(connection: Connection, from: number, to: number): Promise<number> {
+  async #send(watcher: Watcher, from: number, to: number): Promise<number> {
     for (let at = from; at < to; at += PAGE) {
       const events = await this.#source.read(at, Math.min(at + PAGE, to));
-      for (const event of events) await connection.write(encodeMessage({ event }));
+      for (const event of events) await watcher.tell({ event: event as JsonObject });
     }
     return Math.max(from, to);
   }

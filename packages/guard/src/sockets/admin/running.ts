@@ -1,4 +1,4 @@
-import type { JsonObject } from "@rampart/service";
+import { encodeMessage, type JsonObject } from "@rampart/service";
 import { visible } from "../../answer/visible.js";
 import { GuardError } from "../../errors.js";
 import { demand } from "../../identity/person.js";
@@ -26,7 +26,8 @@ export const RUNNING: Family = {
     return {};
   },
   watch: async ({ hub }, message, connection) => {
-    await hub.stream(connection, fromIn(message));
+    const tell = (said: JsonObject) => connection.write(encodeMessage(said));
+    await hub.stream({ tell, onClose: (listener) => connection.onClose(listener) }, fromIn(message));
     return null;
   },
   stop: async ({ actions, person }) => {

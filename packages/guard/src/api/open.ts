@@ -1,0 +1,39 @@
+import { type HttpServer, serveHttp } from "@rampart/service";
+import { Gatekeeper } from "../identity/gatekeeper.js";
+import { Keys } from "../identity/keys.js";
+import { Tokens } from "../identity/tokens.js";
+import type { AdminContext } from "../sockets/admin/family.js";
+import { apiHandler } from "./handler.js";
+import type { ApiOptions } from "./options.js";
+import { problemOf } from "./problem.js";
+import { Remote } from "./remote.js";
+import { ROUTES } from "./routes/index.js";
+
+/**
+ * Starts the API.
+ *
+ * @param vouched whether the guard's state is out of its users' reach (system mode)
+ * @throws ServiceError `http.tls_needed`, `http.tls_unusable`, `http.in_use`
+ */
+export function openApi(
+  options: ApiOptions,
+  admin: AdminContext,
+  deadlineMs: number,
+  vouched: boolean,
+): Promise<HttpServer> {
+  const { host, port, names, tls, issuers, workloads } = options;
+  const keys = new Keys(admin.state.known.credentials, vouched);
+  const gatekeeper = new Gatekeeper(keys, new Tokens(issuers, vouched), workloads);
+  const remote = new Remote(admin.state, deadlineMs, vouched);
+  const onRequest = apiHandler({ routes: ROUTES, gatekeeper, admin, remote });
+  const { counters } = admin.state.room;
+  return serveHttp({
+    host,
+    port,
+    names,
+    ...(tls === undefined ? {} : { tls }),
+    onRequest,
+    problemOf,
+    onRefused: (code) => counters.refused(code),
+  });
+}

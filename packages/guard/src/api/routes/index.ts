@@ -1,0 +1,9 @@
+import type { Route } from "../route.js";
+import { CREDENTIALS } from "./credentials.js";
+import { DECIDE } from "./decide.js";
+import { EVENTS } from "./events.js";
+import { GUARD } from "./guard.js";
+import { REVIEWS } from "./reviews.js";
+
+/** Every route of the API. A resource is one file and one line here. */
+export const ROUTES: readonly Route[] = [...GUARD, ...DECIDE, ...REVIEWS, ...CREDENTIALS, ...EVENTS];

@@ -1,0 +1,49 @@
+import * as z from "zod";
+import { entriesOf, operation } from "../admin.js";
+import { PAGE, page } from "../page.js";
+import { type Route, route } from "../route.js";
+import { listOf, one, TIME } from "../words.js";
+
+const NOTE = z.string().min(1).max(256).nullable().optional();
+
+/** Questions to people. */
+export const REVIEWS: readonly Route[] = [
+  route({
+    id: "reviews",
+    method: "GET",
+    path: "/v1/reviews",
+    summary: "Questions that are open, or were answered and still count.",
+    who: { person: "any" },
+    query: PAGE,
+    answer: listOf("reviews"),
+    run: async ({ admin }, { query }) =>
+      page("reviews", await entriesOf(admin, "reviews", "reviews"), ({ id }) => String(id), query),
+  }),
+  operation("review", "review", {
+    method: "GET",
+    path: "/v1/reviews/{id}",
+    summary: "One question: what the call would do.",
+    who: { person: "any" },
+    answer: one("review"),
+  }),
+  operation("approve", "approve", {
+    method: "POST",
+    path: "/v1/reviews/{id}/approve",
+    summary: "Yes: to exactly the call that was shown.",
+    who: { person: "approver" },
+    body: z.strictObject({
+      scope: z.enum(["once", "session", "until"]).optional(),
+      until: TIME.nullable().optional().describe("With the scope `until`: milliseconds since 1970."),
+      note: NOTE,
+    }),
+    answer: one("review"),
+  }),
+  operation("deny", "deny", {
+    method: "POST",
+    path: "/v1/reviews/{id}/deny",
+    summary: "No.",
+    who: { person: "approver" },
+    body: z.strictObject({ note: NOTE }),
+    answer: one("review"),
+  }),
+];
