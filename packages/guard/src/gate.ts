@@ -7,6 +7,7 @@
 import type { Answer } from "./adapter.js";
 import { inspect, recordOutcome, recordPrompt } from "./gate/after.js";
 import type { Arrived } from "./gate/arrived.js";
+import { beside } from "./gate/beside.js";
 import { normalise } from "./gate/normalise.js";
 import { obey } from "./gate/orders.js";
 import { permit, type Released } from "./gate/permit.js";
@@ -26,6 +27,7 @@ export async function gate(room: Room, arrived: Arrived): Promise<Released> {
   const bound = obey(room, arrived, weighed);
   const reviewed = consult(room, bound, weighed);
   await recordIntent(room, bound, weighed, reviewed);
+  beside(room, weighed, reviewed);
   return permit(room, weighed, reviewed);
 }
 

@@ -21,7 +21,8 @@ export type PolicyErrorCode =
   | "policy.below_floor"
   | "policy.bad_cel"
   | "policy.pack_cycle"
-  | "policy.project_policy_ignored";
+  | "policy.project_policy_ignored"
+  | "policy.test_failed";
 
 /** One mistake, where it is, and what was probably meant. Lines and columns count from 1; 0 where there is no text. */
 export interface PolicyError {

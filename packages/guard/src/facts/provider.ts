@@ -33,6 +33,11 @@ export class FactsProvider {
     };
   }
 
+  /** The facts of a call as another policy would have them: who an agent is, the policy says. */
+  under(policy: Policy, call: ToolCall, facts: Facts, now: number): Facts {
+    return { ...facts, ...this.#authority.about(policy, call, now) };
+  }
+
   /** What a call that was let through leaves behind, for the calls after it. */
   remember(call: ToolCall, interpretation: Interpretation): void {
     const session = this.#sessions.known(call.door, call.session);

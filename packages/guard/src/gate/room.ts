@@ -4,6 +4,7 @@ import type { FactsProvider } from "../facts/provider.js";
 import type { Counters } from "../health/counters.js";
 import type { Journal } from "../record/journal.js";
 import type { ReviewDesk } from "../reviews/desk.js";
+import type { Shadow } from "../policy/life/shadow.js";
 import type { IntentMemory } from "../state/intents.js";
 import type { Parts } from "../state/parts/index.js";
 import type { Duty } from "../witness/duty.js";
@@ -35,4 +36,6 @@ export interface Room {
   readonly look?: Look;
   /** Loaded when the first statement arrives, and given up when none comes any more. */
   readonly sql: PostgresParser;
+  /** A policy that decides beside the one in force; absent in a rehearsal. */
+  readonly shadow?: Shadow;
 }

@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { keyPath } from "../state/keys.js";
 import { makeBench, POLICY, shell } from "../testing/harness.js";
 import { knowledgeFolder } from "./knowledge.js";
+import { versionsFolder } from "./life/open.js";
 
 const bench = await makeBench();
 const places = placesIn(bench.layout);
@@ -123,6 +124,7 @@ describe("P1: the policy", () => {
     envelope.payload = Buffer.from(JSON.stringify(payload)).toString("base64");
     await writeAtomic(places.bundle, JSON.stringify(envelope));
     await writeFile(places.policy, "nonsense: [", { mode: 0o600 });
+    await rm(versionsFolder(bench.layout), { recursive: true });
     await bench.restart();
     expect(await status()).toMatchObject({ healthy: false, policy: { name: "built-in", origin: "fallback" } });
     expect(await outcomeOf("rm -rf /")).toBe("deny");

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { basename } from "node:path";
-import { type LoadResult, loadPolicy, PACKS, type PolicyError } from "@rampart/core";
+import { type LoadResult, loadPolicy, PACKS, type PolicyError, type PolicyText } from "@rampart/core";
 import { readBounded, ServiceError } from "@rampart/service";
 import { type KnowledgeText, readKnowledgeFolder } from "./knowledge.js";
 
@@ -15,6 +15,8 @@ export interface PolicyFile {
   /** `sha256:…` of the bytes of the file and of what users know of programs; null where they could not be read. */
   readonly bytes: string | null;
   readonly missing: boolean;
+  /** What the policy is made of. */
+  readonly texts: readonly PolicyText[];
   readonly result: LoadResult;
 }
 
@@ -30,9 +32,10 @@ export async function readPolicy(path: string): Promise<PolicyFile> {
     bytes = `sha256:${digestOf(raw, knowledge)}`;
   } catch (error) {
     const missing = error instanceof ServiceError && error.code === "file.missing";
-    return { bytes: null, missing, result: { ok: false, errors: [unreadable(path, error)] } };
+    return { bytes: null, missing, texts: [], result: { ok: false, errors: [unreadable(path, error)] } };
   }
-  return { bytes, missing: false, result: load(path, text, knowledge) };
+  const texts = [{ name: basename(path), text }, ...knowledge];
+  return { bytes, missing: false, texts, result: loadTexts(texts) };
 }
 
 /** Of the file alone where there is nothing beside it, so that it can be compared with what `sha256sum` says. */
@@ -43,14 +46,15 @@ function digestOf(raw: Uint8Array, knowledge: readonly KnowledgeText[]): string 
 }
 
 export function loadBuiltIn(): LoadResult {
-  return load(BUILT_IN_NAME, BUILT_IN, []);
+  return loadTexts([{ name: BUILT_IN_NAME, text: BUILT_IN }]);
 }
 
-function load(name: string, text: string, knowledge: readonly KnowledgeText[]): LoadResult {
+/** A policy of texts and the packs of this version of Rampart. Never throws. */
+export function loadTexts(texts: readonly PolicyText[]): LoadResult {
   try {
-    return loadPolicy([{ name: basename(name), text }, ...knowledge], { packs });
+    return loadPolicy(texts, { packs });
   } catch (error) {
-    return { ok: false, errors: [unreadable(name, error)] };
+    return { ok: false, errors: [unreadable(texts[0]?.name ?? "policy", error)] };
   }
 }
 

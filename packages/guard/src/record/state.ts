@@ -94,9 +94,10 @@ export function policyEvent(
     readonly previous: string | null;
     readonly sources: readonly object[];
     readonly errors: readonly object[];
+    readonly by: string | null;
   },
 ): EventOf<"policy"> {
-  return { kind: "policy", state, ...change, by: null };
+  return { kind: "policy", state, ...change };
 }
 
 /** Facts of somebody nobody knows: for what is refused before it is known who asked. */

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import type { Policy, PolicyError } from "@rampart/core";
 import type { RecordedEvent, Signer } from "@rampart/ledger";
 import { doorAt, type Places, PostgresParser, type Sockets } from "@rampart/service";
 import { DoorModes, weakness } from "../doors/modes.js";
@@ -7,17 +6,22 @@ import type { Surroundings } from "../facts/place.js";
 import type { Session } from "../facts/session.js";
 import type { Room } from "../gate/room.js";
 import { Unrecorded } from "../gate/unrecorded.js";
+import { GrantDesk } from "../grants/desk.js";
 import { Counters } from "../health/counters.js";
+import { Limits } from "../limits/limits.js";
 import type { GuardOptions } from "../options.js";
-import { policyOf, readBundle } from "../policy/bundle.js";
-import { type BundleCopy, BundleKeeper } from "../policy/keeper.js";
-import { PolicyStore } from "../policy/store.js";
-import { Journal } from "../record/journal.js";
-import { alarmEvent, policyEvent } from "../record/state.js";
 import { OrdersDesk } from "../orders/desk.js";
 import { watchingDoor, watchingFor } from "../orders/glass.js";
 import { Restricted } from "../orders/restricted.js";
+import { readBundle } from "../policy/bundle.js";
+import { type BundleCopy, BundleKeeper } from "../policy/keeper.js";
+import type { PolicyLife } from "../policy/life/life.js";
+import { openPolicies } from "../policy/life/open.js";
+import type { PolicyStore } from "../policy/store.js";
+import { Journal } from "../record/journal.js";
+import { alarmEvent } from "../record/state.js";
 import { ReviewDesk } from "../reviews/desk.js";
+import { TaskDesk } from "../tasks/desk.js";
 import { Duty } from "../witness/duty.js";
 import { Models } from "../world/models.js";
 import { steadyClock } from "./clock.js";
@@ -43,6 +47,7 @@ export interface State {
   readonly signer: Signer;
   readonly around: Surroundings;
   readonly policy: PolicyStore;
+  readonly life: PolicyLife;
   readonly modes: DoorModes;
   readonly bundles: BundleKeeper;
   /** Orders that hold whatever the policy says. */
@@ -86,32 +91,47 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
     const watching = { doors: () => watchingFor(standing.glass, modes.all, hosts, now()) };
     const keeper = { copies, signer, ...watching, restricted, held: () => standing.holds, entries, now };
     const bundles = new BundleKeeper(keeper, known?.version ?? 0);
-    const policy = await PolicyStore.open({
-      path: places.policy,
-      lastGood: known === null ? null : policyOf(known),
-      listener: policyListener(journal, bundles),
-      now,
+    const sql = new PostgresParser();
+    const { policy, life, shadow } = await openPolicies({
+      ...{
+        layout: options.layout,
+        places,
+        journal,
+        bundles,
+        history: projection.parts.policies,
+        bundle: known,
+        sql,
+        now,
+      },
+      ...{ user: options.system === undefined ? options.user : "root", vouched: options.system !== undefined },
     });
     const inForce = () => restricted.of(policy.current);
     const tellDoors = () => bundles.issue(policy.current);
     const orders = new OrdersDesk({ journal, orders: standing, signer, copies, now, policy: inForce, tellDoors });
     await orders.begin();
+    const grants = new GrantDesk(journal, projection.parts.grants, now);
+    await grants.settle(policy.current);
     const shared: Shared = {
       now,
       policy: inForce,
-      door: (name) => (standing.glassBroken(now()) ? watchingDoor(modes.named(name)) : doorAt(modes.named(name), now())),
+      door: (name) =>
+        standing.glassBroken(now()) ? watchingDoor(modes.named(name)) : doorAt(modes.named(name), now()),
       reviews,
       journal,
       known: projection.parts,
+      tasks: new TaskDesk(journal, projection.parts.tasks, now),
+      grants,
       duty: new Duty({
         when: options.whenUnwitnessed ?? "alarm",
         patience: options.witnessPatienceMs ?? PATIENCE_MS,
         now,
       }),
+      limits: new Limits(projection.parts.accounts, journal),
       counters: new Counters(),
       unrecorded: new Unrecorded(options.whenDiskFull ?? "deny"),
       models: new Models(options.models ?? null),
-      sql: new PostgresParser(),
+      sql,
+      shadow,
     };
     const rooms = owners.map((owner, at) => openRoom(owner, arounds[at]!, journal, shared));
     const { room } = rooms[0]!;
@@ -126,6 +146,7 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
       signer,
       around,
       policy,
+      life,
       modes,
       bundles,
       orders,
@@ -198,24 +219,6 @@ function restore(parts: Parts, rooms: readonly OwnRoom[]): void {
     const known = rooms.find(({ owner }) => owner.caller === null || owner.name === session.principal);
     known?.sessions.restore(session, parts.prompts.of(session.door, session.id));
   }
-}
-
-/** A policy counts once the record says so; then doors get their bundle. */
-function policyListener(journal: Journal, bundles: BundleKeeper) {
-  return {
-    async activated(policy: Policy, previous: Policy | null, source: { name: string; digest: string | null }) {
-      const change = { digest: policy.digest, previous: previous?.digest ?? null, sources: [source], errors: [] };
-      await journal.record(policyEvent("active", change), true);
-      await bundles.issue(policy);
-    },
-    async refused(errors: readonly PolicyError[], policy: Policy, source: { name: string; digest: string | null }) {
-      const shown = errors.slice(0, 16);
-      const change = { digest: null, previous: policy.digest, sources: [source], errors: shown };
-      await journal.record(policyEvent("refused", change), true);
-      const message = "the policy file cannot be loaded; the last good policy stays in force";
-      await journal.record(alarmEvent("policy.refused", "high", message, { errors: errors.length }), false);
-    },
-  };
 }
 
 /** Reads the modes again; what changed is recorded, and doors get a bundle that says so. */

@@ -80,12 +80,26 @@ const event = fc.oneof(
   fc.constantFrom(
     { kind: "session", id: "s-1", state: "ended", door: "gemini", principal: "p", project: "/p/1" },
     { kind: "task", id: "t-1", state: "ended" },
-    { kind: "policy", state: "active", digest: "sha256:1" },
-    { kind: "policy", state: "staged", digest: "sha256:9" },
     { kind: "quarantine", state: "on", subject: { type: "agent", name: "a" }, mode: "deny", by: "dev", reason: null },
     { kind: "stop", state: "on", scope: "all", by: "dev", reason: null },
     { kind: "credential", id: "k", state: "revoked", subject: { type: "person", name: "p-2" } },
   ),
+  fc
+    .record({
+      state: fc.constantFrom("loaded", "refused", "rolled-back", "staged", "shadow", "active"),
+      digest: fc.option(small.map((n) => `sha256:${n}`)),
+      sources: fc.constantFrom([], [{ name: "p", digest: null }], [{ name: "p", digest: "sha256:f", signed: true }]),
+      by: fc.option(fc.constantFrom("ada", "bob")),
+    })
+    .map((one) => ({ kind: "policy", previous: "sha256:0", errors: [], ...one })),
+  fc
+    .record({
+      policy: small.map((n) => `sha256:${n}`),
+      area: fc.constantFrom("security", "rest"),
+      state: fc.constantFrom("given", "withdrawn"),
+      by: fc.constantFrom("ada", "bob"),
+    })
+    .map((one) => ({ kind: "sign-off", effect: "sha256:e", note: null, ...one })),
   fc.tuple(small, fc.uuid()).map(([n, id]) => ({ kind: "prompt", id, session: `s-${n}`, source: "gemini" })),
   fc.tuple(fc.uuid(), fc.boolean()).map(([id, claimed]) => ({ kind: "intent", id, claimed })),
   fc

@@ -1,11 +1,12 @@
 import { CREDENTIALS } from "./credentials.js";
 import type { Family } from "./family.js";
 import { ORDERS } from "./orders.js";
+import { POLICIES } from "./policies.js";
 import { REVIEWS } from "./reviews.js";
 import { RUNNING } from "./running.js";
 
 /** Every operation of the admin socket. */
-export const OPERATIONS: Family = { ...RUNNING, ...REVIEWS, ...ORDERS, ...CREDENTIALS };
+export const OPERATIONS: Family = { ...RUNNING, ...REVIEWS, ...ORDERS, ...CREDENTIALS, ...POLICIES };
 
 /** What only the admin socket does: asked for anywhere else it is an attempt. */
 export const ADMIN_OPS: ReadonlySet<string> = new Set(Object.keys(OPERATIONS));
