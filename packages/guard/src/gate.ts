@@ -7,6 +7,7 @@
 import type { Answer } from "./adapter.js";
 import { inspect, recordOutcome, recordPrompt } from "./gate/after.js";
 import type { Arrived } from "./gate/arrived.js";
+import { charge } from "./gate/charge.js";
 import { beside } from "./gate/beside.js";
 import { normalise } from "./gate/normalise.js";
 import { obey } from "./gate/orders.js";
@@ -15,20 +16,22 @@ import { recordIntent } from "./gate/record.js";
 import { consult } from "./gate/review.js";
 import { rewrite } from "./gate/rewrite.js";
 import type { Room } from "./gate/room.js";
+import { settle } from "./gate/settle.js";
 import { understand } from "./gate/understand.js";
 
-/** Before a tool runs: normalise, facts, interpret + analyse + decide, rewrite, orders, review, record the intent, permit. */
+/** Before a tool runs: normalise, facts, interpret + analyse + decide, rewrite, charge, orders, review, record the intent, permit. */
 export async function gate(room: Room, arrived: Arrived): Promise<Released> {
   const policy = room.policy();
   const call = await normalise(arrived);
   const facts = await room.facts.about(policy, call, arrived.folder, room.now());
   const judgement = await understand(room, arrived, policy, call, facts);
-  const weighed = await rewrite(room, arrived, policy, { call, facts, judgement });
+  const asked = await rewrite(room, arrived, policy, { call, facts, judgement });
+  const weighed = await charge(room, arrived, policy, asked);
   const bound = obey(room, arrived, weighed);
   const reviewed = consult(room, bound, weighed);
   await recordIntent(room, bound, weighed, reviewed);
   beside(room, weighed, reviewed);
-  return permit(room, weighed, reviewed);
+  return permit(room, policy, weighed, reviewed);
 }
 
 /** After it ran: inspect, decide, settle, record the outcome. */
@@ -37,7 +40,8 @@ export async function after(room: Room, arrived: Arrived): Promise<Answer> {
   const call = await normalise(arrived);
   const facts = await room.facts.about(policy, call, arrived.folder, room.now());
   const seen = inspect(policy, arrived, call, facts, "result");
-  return recordOutcome(room, arrived, call, seen);
+  const settled = settle(room, arrived, policy, call, facts);
+  return recordOutcome(room, arrived, call, seen, settled);
 }
 
 /** When a person, or whoever speaks for one, gave the agent a prompt. */

@@ -18,6 +18,8 @@ export interface Charge {
   readonly account: string;
   /** In whole units of the measure (`fromUnits`). */
   readonly amount: number;
+  /** More of it, or less, may be known once the call is over. */
+  readonly open: boolean;
 }
 
 export interface Chargeable {
@@ -63,7 +65,8 @@ function addCharges(
   if (matched === null) return;
   for (const account of accountsOf(policy, facts, subject, document.over, matched)) {
     const amount = amountOf(policy, facts, subject, document, matched, account.host);
-    charges.push({ limit: document, account: account.name, amount: toUnits(document.measure, amount) });
+    const units = toUnits(document.measure, amount);
+    charges.push({ limit: document, account: account.name, amount: units, open: isOpen(document, subject, matched) });
   }
 }
 
@@ -196,6 +199,12 @@ function amountOf(
     default:
       return reported(usage ?? NO_USAGE, measure);
   }
+}
+
+/** Whether its end says more than its beginning: what is reported, what runs, and what a model may cost. */
+function isOpen({ measure }: LimitDocument, { usage }: Chargeable, matched: readonly Action[]): boolean {
+  if (measure === "cost") return usage !== null || matched.some(({ kind }) => kind === "model.call");
+  return measure !== "calls" && measure !== "actions" && measure !== "depth";
 }
 
 /** What is known to cost so much, and never less than whoever ran it says. */

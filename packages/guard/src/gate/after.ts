@@ -15,6 +15,7 @@ import { newIntentId } from "../record/call.js";
 import { outcomeEvent, promptEvent } from "../record/result.js";
 import type { Arrived } from "./arrived.js";
 import type { Room } from "./room.js";
+import type { Settled } from "./settle.js";
 import { FULFILLABLE } from "./understand.js";
 
 /** UTF-16 code units of a result or prompt that are looked at; what is beyond is a finding, not silence. */
@@ -69,19 +70,26 @@ function redacted(
   return text === shown ? SILENT : { ...SILENT, instead: text };
 }
 
-/** The result's record, joined to the intent it belongs to, and the intent settled. */
-export async function recordOutcome(room: Room, arrived: Arrived, call: ToolCall, seen: Inspected): Promise<Answer> {
-  const pending = room.intents.settle(call);
+/** The result's record, joined to the intent it belongs to. */
+export async function recordOutcome(
+  room: Room,
+  arrived: Arrived,
+  call: ToolCall,
+  seen: Inspected,
+  { pending, duration, rows }: Settled,
+): Promise<Answer> {
   if (seen.answer.instead === undefined && seen.answer.outcome !== "deny") room.facts.shown(call, seen.findings);
   const draft = outcomeEvent({
     intent: pending?.id ?? "unknown",
+    usage: arrived.usage ?? null,
+    charges: rows,
     call,
     status: pending === null ? "unknown" : "done",
     result: arrived.text,
     error: null,
     findings: seen.findings,
     redacted: seen.answer.instead !== undefined,
-    duration: pending === null ? null : Math.max(0, room.now() - pending.at),
+    duration,
   });
   await room.journal.record(draft.event, false, draft.openings);
   room.counters.outcomes++;

@@ -1,4 +1,4 @@
-import type { JsonObject, ToolCall } from "@rampart/core";
+import type { JsonObject, ToolCall, Usage } from "@rampart/core";
 import type { Change } from "../rewrite/change.js";
 import type { Deadline } from "./deadline.js";
 
@@ -9,6 +9,8 @@ export interface Arrived {
   readonly folder: string | null;
   /** What the tool answered, or the prompt's text; null where there is none. */
   readonly text: string | null;
+  /** What the call used, or before it runs what it will use at most, as far as the door says. */
+  readonly usage?: Usage;
   /** What the door says files hold, by path; believed only where the guard cannot read them itself. */
   readonly claims?: ReadonlyMap<string, string>;
   /** Whether the door can put a question to its user. */

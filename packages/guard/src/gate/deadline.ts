@@ -7,9 +7,12 @@ export class Deadline {
   /** Microseconds since this began. */
   readonly micros: () => number;
   expired = false;
+  readonly #ends: number;
+  readonly #over: (() => void)[] = [];
 
   constructor(ms: number) {
     const begin = performance.now();
+    this.#ends = begin + ms;
     this.micros = () => Math.round((performance.now() - begin) * 1_000);
     let late: (error: GuardError) => void = () => {};
     this.passed = new Promise<never>((_, reject) => {
@@ -27,8 +30,19 @@ export class Deadline {
     if (this.expired) throw deadline();
   }
 
+  /** Milliseconds that are left. */
+  get left(): number {
+    return this.#ends - performance.now();
+  }
+
+  /** Done when the call has its answer, whichever it is. */
+  over(work: () => void): void {
+    this.#over.push(work);
+  }
+
   end(): void {
     clearTimeout(this.#timer);
+    for (const work of this.#over.splice(0)) work();
   }
 }
 

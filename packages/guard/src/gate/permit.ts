@@ -1,6 +1,7 @@
-import type { Decision } from "@rampart/core";
+import type { Decision, Policy } from "@rampart/core";
 import type { Answer } from "../adapter.js";
 import { rewrittenMessage } from "../answer/message.js";
+import { takenBy } from "../limits/settle.js";
 import type { Reviewed } from "./review.js";
 import type { Rewritten, Weighed } from "./rewrite.js";
 import type { Room } from "./room.js";
@@ -16,12 +17,14 @@ export interface Released {
 }
 
 /** The call is recorded: hand out the permit, and remember what it leaves behind for the calls after it. */
-export function permit(room: Room, { call, judgement, rewritten }: Weighed, reviewed: Reviewed): Released {
+export function permit(room: Room, policy: Policy, weighed: Weighed, reviewed: Reviewed): Released {
+  const { call, judgement, rewritten } = weighed;
   const { ruling, consulted, intent } = reviewed;
   const { decision, interpretation } = judgement;
   if (ruling.released) {
     room.facts.remember(call, interpretation);
-    room.intents.released(call, { id: intent, at: room.now() });
+    const taken = takenBy(policy, weighed);
+    room.intents.released(call, { id: intent, at: room.now(), ...(taken === null ? {} : { taken }) });
   }
   room.counters.decided(decision.verdict, room.door(call.door).mode === "enforce");
   const review = consulted === null || consulted.state === "full" ? null : consulted.review.id;

@@ -1,4 +1,5 @@
 import type { Decision, ToolCall } from "@rampart/core";
+import type { Reservation } from "../limits/limits.js";
 import { intentEvent } from "../record/call.js";
 import { repeatedEvent } from "../record/repeated.js";
 import { outcomeEvent } from "../record/result.js";
@@ -18,12 +19,13 @@ import type { Room } from "./room.js";
 export async function recordIntent(
   room: Room,
   arrived: Arrived,
-  { call, facts, judgement, rewritten }: Weighed,
+  { call, facts, judgement, rewritten, charged }: Weighed,
   reviewed: Reviewed,
 ): Promise<void> {
   arrived.deadline.check();
   const { ruling, consulted, intent } = reviewed;
   const { actions } = judgement.interpretation;
+  const reservation = ruling.released ? (charged?.reservation ?? null) : null;
   const draft = intentEvent({
     id: intent,
     call,
@@ -32,6 +34,7 @@ export async function recordIntent(
     findings: judgement.findings,
     decision: judgement.decision,
     ...(rewritten === undefined ? {} : { rewritten }),
+    charges: reservation?.rows ?? [],
     permit: ruling.released ? intent : null,
     review: consulted === null || consulted.state === "full" ? null : consulted.review.id,
     prompt: room.facts.promptOf(call),
@@ -40,15 +43,17 @@ export async function recordIntent(
     code: ruling.answer.code,
     micros: arrived.deadline.micros(),
   });
-  const durable = mustBeDurable(ruling, actions);
+  if (reservation !== null) room.limits.submit(reservation, draft.event);
+  const takes = reservation !== null && reservation.rows.length > 0;
+  const durable = takes || mustBeDurable(ruling, actions);
   const review = room.reviews.record(consulted);
   const recorded = room.journal.record(draft.event, durable, draft.openings);
   try {
     await Promise.all([review, recorded, notify(room, judgement.decision, intent), noticed(room, call, reviewed)]);
   } catch (error) {
-    room.unrecorded.goOn(error, ruling.released, actions, room.now());
+    room.unrecorded.goOn(error, ruling.released && !takes, actions, room.now());
   }
-  if (arrived.deadline.expired && ruling.released) await recordAbandoned(room, call, intent);
+  if (arrived.deadline.expired && ruling.released) await recordAbandoned(room, call, intent, reservation);
   arrived.deadline.check();
 }
 
@@ -67,8 +72,15 @@ async function noticed(room: Room, call: ToolCall, { repeat, intent }: Reviewed)
   if (repeat?.notable === true) await room.journal.record(repeatedEvent(call, repeat, intent), false);
 }
 
-async function recordAbandoned(room: Room, call: ToolCall, intent: string): Promise<void> {
-  const nothing = { result: null, findings: [], duration: null };
+/** What it took is given back: its door was told no. */
+async function recordAbandoned(
+  room: Room,
+  call: ToolCall,
+  intent: string,
+  reservation: Reservation | null,
+): Promise<void> {
+  const charges = (reservation?.rows ?? []).map((row) => ({ ...row, units: -row.units }));
+  const nothing = { result: null, findings: [], duration: null, charges };
   const { event } = outcomeEvent({ intent, call, status: "abandoned", error: "deadline", ...nothing });
   await room.journal.record(event, false);
 }

@@ -2,9 +2,10 @@ import type { Policy } from "@rampart/core";
 import type { DoorSettings, PostgresParser } from "@rampart/service";
 import type { FactsProvider } from "../facts/provider.js";
 import type { Counters } from "../health/counters.js";
+import type { Limits } from "../limits/limits.js";
+import type { Shadow } from "../policy/life/shadow.js";
 import type { Journal } from "../record/journal.js";
 import type { ReviewDesk } from "../reviews/desk.js";
-import type { Shadow } from "../policy/life/shadow.js";
 import type { IntentMemory } from "../state/intents.js";
 import type { Parts } from "../state/parts/index.js";
 import type { Duty } from "../witness/duty.js";
@@ -29,6 +30,8 @@ export interface Room {
   /** Calls that went on while the disk was full, where the operator chose so. */
   readonly unrecorded: Unrecorded;
   readonly intents: IntentMemory;
+  /** Room under the policy's limits. */
+  readonly limits: Limits;
   readonly counters: Counters;
   /** Asks the process that verifies models; without an answer none is admitted. */
   readonly models: Models;

@@ -8,6 +8,7 @@ import { FactsProvider } from "../facts/provider.js";
 import { SessionRegistry } from "../facts/registry.js";
 import type { Room } from "../gate/room.js";
 import { Unrecorded } from "../gate/unrecorded.js";
+import { Limits } from "../limits/limits.js";
 import { Journal } from "../record/journal.js";
 import { ReviewDesk } from "../reviews/desk.js";
 import { answerDecide } from "../sockets/door.js";
@@ -107,6 +108,7 @@ function rehearsalRoom(policy: Policy, around: Surroundings): Room {
     duty: new Duty({ when: "alarm", patience: 0, now }),
     unrecorded: new Unrecorded("deny"),
     intents: new IntentMemory(),
+    limits: new Limits(known.accounts, journal),
     counters: new Counters(),
     models: new Models(null),
     sql: new PostgresParser({ parts: null }),

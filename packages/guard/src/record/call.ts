@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Action, Decision, Facts, Finding, ToolCall } from "@rampart/core";
 import type { EventOf, Opening, Protected } from "@rampart/ledger";
+import { type Row, rowsToJson } from "../limits/row.js";
 import type { Draft } from "./journal.js";
 import { withoutSecrets } from "./secrets.js";
 
@@ -18,6 +19,8 @@ export interface Judged {
     readonly call: string;
     readonly payload: ReturnType<typeof intentDigest>;
   };
+  /** What it takes from the policy's limits. */
+  readonly charges?: readonly Row[];
   /** Id of the permit handed out, or null. */
   readonly permit: string | null;
   readonly review: string | null;
@@ -72,7 +75,11 @@ export function intentEvent(judged: Judged): Draft<EventOf<"intent">> {
       findings,
       facts: recordedFacts(facts),
       factsDigest: null,
-      decision: { ...recordedDecision(decision), ...recordedChange(judged.rewritten) },
+      decision: {
+        ...recordedDecision(decision),
+        ...recordedChange(judged.rewritten),
+        ...recordedCharges(judged.charges),
+      },
       policy: decision.policy,
       code: judged.code,
       permit: judged.permit,
@@ -108,6 +115,10 @@ function recordedChange(rewritten: Judged["rewritten"]) {
   if (rewritten === undefined) return {};
   const { call, payload, why } = rewritten;
   return { rewritten: { call, payload: payload.digest, ...recordedDecision(why.decision) } };
+}
+
+function recordedCharges(rows: Judged["charges"] = []) {
+  return rows.length === 0 ? {} : { charges: rowsToJson(rows) };
 }
 
 /** Digest of a call's arguments as they arrived, and what opens it. */

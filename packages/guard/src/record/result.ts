@@ -1,5 +1,6 @@
-import type { Finding, ToolCall } from "@rampart/core";
+import type { Finding, ToolCall, Usage } from "@rampart/core";
 import type { EventOf } from "@rampart/ledger";
+import { type Row, rowsToJson } from "../limits/row.js";
 import type { Draft } from "./journal.js";
 import { withoutSecrets } from "./secrets.js";
 
@@ -18,6 +19,10 @@ export interface Outcome {
   readonly redacted?: boolean;
   /** Milliseconds since the intent, where it is known. */
   readonly duration: number | null;
+  /** What it used, as far as somebody reported it. */
+  readonly usage?: Usage | null;
+  /** What it took from the policy's limits beside what its intent says; with a minus what is given back. */
+  readonly charges?: readonly Row[];
 }
 
 export function outcomeEvent(outcome: Outcome): Draft<EventOf<"outcome">> {
@@ -38,19 +43,33 @@ export function outcomeEvent(outcome: Outcome): Draft<EventOf<"outcome">> {
       error: outcome.error,
       result: text?.digest ?? null,
       bytes: result === null ? null : Buffer.byteLength(result),
-      rows: null,
+      rows: outcome.usage?.rows ?? null,
       findings: findings.value as object[],
       decision: null,
       redacted: outcome.redacted === true,
       duration: outcome.duration,
-      tokens: null,
-      cost: null,
+      tokens: tokensIn(outcome.usage),
+      cost: costIn(outcome),
       claimed: false,
       altered: text?.altered ?? 0,
       process: null,
       flow: null,
     },
   };
+}
+
+function tokensIn(usage: Outcome["usage"]): object | null {
+  if (usage?.inputTokens === undefined && usage?.outputTokens === undefined) return null;
+  const { model = null, inputTokens: input = 0, outputTokens: output = 0 } = usage;
+  return { model, input, output };
+}
+
+function costIn({ usage, charges = [] }: Outcome): object | null {
+  const reported = usage?.cost === undefined ? {} : { reported: usage.cost };
+  const seconds = usage?.computeSeconds === undefined ? {} : { computeSeconds: usage.computeSeconds };
+  const taken = charges.length === 0 ? {} : { charges: rowsToJson(charges) };
+  const cost = { ...reported, ...seconds, ...taken };
+  return Object.keys(cost).length === 0 ? null : cost;
 }
 
 /** A prompt, by digest: its text is the person's, and the record does not need it. */

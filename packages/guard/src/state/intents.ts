@@ -1,11 +1,14 @@
 import type { ToolCall } from "@rampart/core";
 import { Lru } from "../facts/lru.js";
+import type { Taken } from "../limits/settle.js";
 
 /** An intent whose outcome is still to come. */
 export interface PendingIntent {
   readonly id: string;
   /** When it was released, milliseconds since 1970. */
   readonly at: number;
+  /** What it took, where its end says more of that; absent where it does not. */
+  readonly taken?: Taken;
 }
 
 const MAX_PENDING = 4_096;

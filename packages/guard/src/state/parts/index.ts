@@ -1,3 +1,4 @@
+import { KnownAccounts } from "./accounts.js";
 import { KnownCredentials } from "./credentials.js";
 import { LiveGrants } from "./grants.js";
 import { PolicyHistory } from "./policies.js";
@@ -20,6 +21,7 @@ export function newParts() {
     tasks: new StandingTasks(),
     grants: new LiveGrants(),
     policies: new PolicyHistory(),
+    accounts: new KnownAccounts(),
   };
 }
 export type Parts = ReturnType<typeof newParts>;
