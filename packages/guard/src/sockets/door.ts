@@ -11,6 +11,7 @@ import type { Room } from "../gate/room.js";
 import { after, gate, prompt, session } from "../gate.js";
 import { unreadCall } from "../record/refused.js";
 import type { Change } from "../rewrite/change.js";
+import { usageFrom } from "./usage.js";
 
 /** What a host handed to its hook, answered in the host's own words. Never throws. */
 export async function answerHook(room: Room, adapter: DoorAdapter, raw: Uint8Array, ms: number): Promise<Rendered> {
@@ -65,15 +66,17 @@ export async function answerDecide(
   elsewhere = false,
 ): Promise<JsonObject> {
   const call = callFrom(message["call"], room.now());
-  const { root, asks, rewrites } = message;
+  const { root, asks, rewrites, token } = message;
   if (root !== undefined && root !== null && typeof root !== "string") {
     throw new GuardError("call_malformed", "the call has a malformed root");
   }
   const arrived: Arrived = {
     call,
+    ...tokenFrom(token),
     folder: root ?? call.cwd,
     text: null,
     claims: claimsFrom(message["files"]),
+    ...usageFrom(message["usage"]),
     elsewhere,
     asksItself: asks === true,
     ...(rewrites === true ? { rewrite: (change) => ownCall(call, change) } : {}),
@@ -188,6 +191,13 @@ function released({ answer, permit, intent, review, decision }: Released): JsonO
     intent,
     review,
   };
+}
+
+/** What says which task the call is for, as a door passes it on. */
+function tokenFrom(token: Json | undefined): Pick<Arrived, "token"> {
+  if (token === undefined || token === null) return {};
+  if (typeof token !== "string") throw new GuardError("call_malformed", "the call has a malformed token");
+  return { token };
 }
 
 const MAX_CLAIMS = 16;
