@@ -2,6 +2,7 @@ import type { Facts, Judgement, Policy, ToolCall } from "@rampart/core";
 import { intentDigest } from "../record/call.js";
 import { type Change, changeOf, wantsReplacing } from "../rewrite/change.js";
 import type { Arrived } from "./arrived.js";
+import type { Charged } from "./charge.js";
 import { normalise } from "./normalise.js";
 import type { Room } from "./room.js";
 import { FULFILLABLE, REWRITING, understand } from "./understand.js";
@@ -13,6 +14,8 @@ export interface Weighed {
   readonly judgement: Judgement;
   /** Where it is not the call that arrived. */
   readonly rewritten?: Rewritten;
+  /** What it takes from the policy's limits; absent where there are none it counts for. */
+  readonly charged?: Charged;
 }
 
 export interface Rewritten {
