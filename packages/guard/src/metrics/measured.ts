@@ -1,0 +1,66 @@
+import type { AuditEvent, EventOf } from "@rampart/ledger";
+import { Latency } from "./latency.js";
+import { Tally } from "./tally.js";
+
+/** Rules of one decision that are counted. */
+const MAX_RULES = 8;
+
+/** What this guard did since it started, counted from the events it recorded. */
+export class Measured {
+  /** verdict, door, enforced */
+  readonly decisions = new Tally(3);
+  /** rule, verdict */
+  readonly rules = new Tally(2);
+  /** code */
+  readonly refusals = new Tally(1);
+  /** state */
+  readonly reviews = new Tally(1);
+  /** code, severity */
+  readonly alarms = new Tally(2);
+  /** status */
+  readonly outcomes = new Tally(1);
+  /** From a call's arrival to the writing of its record. */
+  readonly latency = new Latency();
+  /** Milliseconds between a question and its answer. */
+  readonly waits = new Latency();
+
+  /** Told of every event after it was recorded. Never throws. */
+  take(event: AuditEvent): void {
+    switch (event.kind) {
+      case "intent":
+        return this.#decided(event);
+      case "outcome":
+        return this.outcomes.add(event.status);
+      case "review":
+        return this.#reviewed(event);
+      case "alarm":
+        return this.alarms.add(`${event.code}\0${event.severity}`);
+      default:
+    }
+  }
+
+  #decided({ decision, door, enforced, code, micros, claimed }: EventOf<"intent">): void {
+    const { verdict = "deny", rules = [] } = (decision ?? {}) as {
+      readonly verdict?: string;
+      readonly rules?: readonly { readonly rule: string; readonly verdict: string }[];
+    };
+    this.decisions.add(`${verdict}\0${door}\0${claimed ? "claimed" : enforced ? "yes" : "no"}`);
+    for (let at = 0; at < rules.length && at < MAX_RULES; at++) {
+      const { rule, verdict: said } = rules[at]!;
+      this.rules.add(`${rule}\0${said}`);
+    }
+    if (code !== null) this.refusals.add(code);
+    if (micros !== null) this.latency.add(micros);
+  }
+
+  #reviewed({ state, details }: EventOf<"review">): void {
+    this.reviews.add(state);
+    const { opened, approvals } = (details ?? {}) as {
+      readonly opened?: number;
+      readonly approvals?: readonly { readonly at: number }[];
+    };
+    const answered = approvals?.at(-1)?.at;
+    if (state === "approved" && opened !== undefined && answered !== undefined)
+      this.waits.add(Math.max(0, answered - opened) * 1_000);
+  }
+}
