@@ -10,6 +10,9 @@ import type { Room } from "./room.js";
 /** How long a refusal waits for its own record; the refusal stands in any case. */
 const RECORD_MS = 200;
 
+/** What somebody ordered holds at doors too that only watch. */
+const ORDERS: ReadonlySet<string> = new Set(["stopped", "quarantined"]);
+
 /** Why a call was refused without a rule. */
 export interface Fault {
   readonly code: string;
@@ -30,8 +33,9 @@ export async function attempt<T>(
     return await Promise.race([passage(room, arrived), arrived.deadline.passed]);
   } catch (error) {
     const fault = faultOf(error);
-    await recordRefusal(room, arrived.call, fault, arrived.enforced);
-    return refused(refusalAnswer(fault, arrived.enforced));
+    const enforced = arrived.enforced || ORDERS.has(fault.code);
+    await recordRefusal(room, arrived.call, fault, enforced);
+    return refused(refusalAnswer(fault, enforced));
   } finally {
     arrived.deadline.end();
   }

@@ -13,6 +13,8 @@ import type { Room } from "./room.js";
  */
 export function obey(room: Room, arrived: Arrived, { call, facts, judgement }: Weighed): Arrived {
   const { orders } = room.known;
+  // What is refused anyway is told by the rule that refuses it.
+  if (arrived.enforced && judgement.decision.verdict === "deny") return arrived;
   if (!facts.stopped && orders.stopped(room.now()))
     throw new GuardError("stopped", "an operator stopped everything while this call was judged.");
   if (facts.quarantined === false && orders.quarantined(call) !== false)
