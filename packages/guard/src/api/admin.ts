@@ -25,7 +25,11 @@ export async function operate(admin: AdminContext, op: string, message: JsonObje
 
 /** A route that is an operation of the admin socket: what stands in its path and its body is the operation's message. */
 export function operation(op: string, id: string, rest: Omit<Route, "id" | "run">): Route {
-  return route({ ...rest, id, run: ({ admin }, { path, body }) => operate(admin, op, { ...(body as JsonObject), ...path }) });
+  return route({
+    ...rest,
+    id,
+    run: ({ admin }, { path, body }) => operate(admin, op, { ...(body as JsonObject), ...path }),
+  });
 }
 
 /** The entries a listing operation answers with. */
