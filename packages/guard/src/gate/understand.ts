@@ -38,7 +38,7 @@ export async function understand(
   call: ToolCall,
   facts: Facts,
   fulfilled: DecideOptions = REWRITING,
-): Promise<Judgement> {
+): Promise<Understood> {
   const options = { ...fulfilled, sql: sql.parse };
   const pass = async (known: Answers): Promise<Judgement> => {
     const judged = judge(policy, call, facts, known, options);
@@ -60,8 +60,15 @@ export async function understand(
     known = known.size === 0 ? answers : new Map([...known, ...answers]);
     judgement = await pass(known);
   }
-  return judgement;
+  return known.size === 0 ? judgement : { ...judgement, answers: known };
 }
+
+interface Understood extends Judgement {
+  readonly answers?: Answers;
+}
+
+/** What was found out for a judgement, for who judges the same call again. */
+export const answersOf = (judgement: Judgement): Answers => (judgement as Understood).answers ?? NOTHING_KNOWN;
 
 /** What the process that verifies models says about those it is asked about. */
 async function withModels(

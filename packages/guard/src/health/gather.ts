@@ -22,13 +22,18 @@ export async function gatherStatus(
   options: GuardOptions,
   { publisher, ...moment }: Moment,
 ): Promise<JsonObject> {
-  const { room, rooms, log, policy, modes, bundles, sessions } = state;
+  const { room, rooms, log, policy, life, modes, bundles, sessions } = state;
   const reviews = room.reviews.list();
   const status = statusOf({
     ...moment,
     version: options.version,
     now: room.now(),
-    policy: { digest: policy.current.digest, name: policy.current.document.name, health: policy.health },
+    policy: {
+      digest: policy.current.digest,
+      name: policy.current.document.name,
+      health: policy.health,
+      waiting: await life.waiting(),
+    },
     bundle: bundles.status,
     bundleProblem: bundles.problem,
     doors: modes.all,

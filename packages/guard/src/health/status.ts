@@ -13,7 +13,12 @@ export interface StatusInput {
   readonly version: string;
   readonly now: number;
   readonly started: number;
-  readonly policy: { readonly digest: string; readonly name: string; readonly health: PolicyHealth };
+  readonly policy: {
+    readonly digest: string;
+    readonly name: string;
+    readonly health: PolicyHealth;
+    readonly waiting: readonly string[];
+  };
   readonly bundle: { readonly version: number; readonly epoch: number; readonly notAfter: number } | null;
   readonly mode: "user" | "system";
   /** In system mode: users whose files nobody can look at for the guard. */
@@ -76,6 +81,7 @@ export function statusOf(input: StatusInput) {
       since: policy.health.since,
       errors: policy.health.errors.map(formatPolicyError),
       warnings: policy.health.warnings.map(formatPolicyError),
+      waiting: policy.waiting,
     },
     bundle: input.bundle,
     doors: doorList(input),

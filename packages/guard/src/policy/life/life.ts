@@ -14,6 +14,7 @@ import { FULFILLED_BY_DOORS } from "../../gate/understand.js";
 import { demand, holds, type Person } from "../../identity/person.js";
 import type { Journal } from "../../record/journal.js";
 import { alarmEvent, policyEvent } from "../../record/state.js";
+import { keep } from "../../state/parts/bounded.js";
 import { effectOf, type InForce, POLICY_LIMITS, type PolicyHistory, type Staged } from "../../state/parts/policies.js";
 import { loadTexts } from "../read.js";
 import type { PolicyStore } from "../store.js";
@@ -55,6 +56,8 @@ export type Staging =
  */
 export class PolicyLife {
   readonly #in: LifeInput;
+  /** Waiting policies as they are shown; what decides is read anew. */
+  readonly #shown = new Map<string, Policy>();
 
   constructor(input: LifeInput) {
     this.#in = input;
@@ -251,13 +254,19 @@ export class PolicyLife {
 
   async #standing(staged: Staged) {
     const { history, store } = this.#in;
-    const version = await this.read(staged.digest).catch(() => null);
-    const known = { ...staged, name: version?.policy.document.name ?? null };
-    if (version === null) return { ...known, areas: [], missing: "what is kept of it cannot be read" };
-    const areas = areasOf(history, store.current, version.policy);
+    const policy = await this.#toShow(staged.digest);
+    const known = { ...staged, name: policy?.document.name ?? null };
+    if (policy === null) return { ...known, areas: [], missing: "what is kept of it cannot be read" };
+    const areas = areasOf(history, store.current, policy);
     const missing = sayMissing(areas.filter(({ signed, needs }) => signed.length < needs));
     const shown = areas.map(({ changes, ...area }) => ({ ...area, changes: changes.length }));
     return { ...known, areas: shown, missing: missing === "" ? null : missing };
+  }
+
+  async #toShow(digest: string): Promise<Policy | null> {
+    const shown = this.#shown.get(digest) ?? (await this.read(digest).catch(() => null))?.policy ?? null;
+    if (shown !== null) keep(this.#shown, digest, shown, POLICY_LIMITS.staged);
+    return shown;
   }
 
   /** What the comparison came to stays on record. */

@@ -9,9 +9,10 @@ import {
   type Policy,
   phrase,
   type ToolCall,
+  unanswered,
 } from "@rampart/core";
 import type { Weighed } from "../../gate/rewrite.js";
-import { REWRITING } from "../../gate/understand.js";
+import { answersOf, REWRITING } from "../../gate/understand.js";
 
 /** Bounds of what is compared: calls that wait, kinds of differences, and examples of each. */
 export const SHADOW_LIMITS = { waiting: 256, kinds: 256, examples: 3, slice: 8 } as const;
@@ -33,7 +34,7 @@ export interface ShadowReport {
   readonly since: number;
   readonly compared: number;
   readonly same: number;
-  /** Calls there was no time for, and calls it would read otherwise than the one in force. */
+  /** Calls there was no time for, and calls it would have to look at files for that nobody looked at. */
   readonly dropped: number;
   readonly unread: number;
   readonly differences: readonly Difference[];
@@ -42,8 +43,6 @@ export interface ShadowReport {
   /** Rules of it that could not be evaluated, and how often. */
   readonly erred: Readonly<Record<string, number>>;
 }
-
-const NOTHING_KNOWN: Answers = new Map();
 
 interface Seen {
   readonly weighed: Weighed;
@@ -103,10 +102,6 @@ export class Shadow {
       return;
     }
     const alike = knowledgeOf(active) === this.#knowledge;
-    if (!alike && weighed.judgement.interpretation.wants.length > 0) {
-      this.#counts.unread++;
-      return;
-    }
     this.#queue.push({ seen: { weighed, intent, now: this.#now(), alike }, under });
     this.#schedule();
   }
@@ -135,7 +130,11 @@ export class Shadow {
     const facts = under(policy, call, weighed.facts, now);
     const decision = alike
       ? decide(policy, facts, subjectOf(judgement), REWRITING)
-      : judge(policy, call, facts, NOTHING_KNOWN, REWRITING).decision;
+      : judgedAnew(policy, call, facts, answersOf(judgement));
+    if (decision === null) {
+      this.#counts.unread++;
+      return;
+    }
     this.#counts.compared++;
     for (const { rule } of decision.erred) this.#note(rule);
     if (decision.verdict === judgement.decision.verdict) this.#counts.same++;
@@ -159,6 +158,12 @@ export class Shadow {
       this.#differences.set(key, { was, is, rule, count: 1, examples: [example] });
     else this.#counts.others++;
   }
+}
+
+/** Null where it would have to look at files nobody looked at. */
+function judgedAnew(policy: Policy, call: ToolCall, facts: Facts, known: Answers): Decision | null {
+  const judgement = judge(policy, call, facts, known, REWRITING);
+  return unanswered(judgement, known).some(({ type }) => type === "content") ? null : judgement.decision;
 }
 
 const subjectOf = ({ interpretation, findings }: Weighed["judgement"]) => ({
