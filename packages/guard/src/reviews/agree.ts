@@ -10,12 +10,20 @@ import type { Review } from "./review.js";
  */
 export function mayAgree({ demand, subject, approvals }: Review, person: Person, policy: Policy): void {
   const several = demand.people > 1;
-  if ((several || demand.notOwner) && isPerson(policy, person, subject.principal)) {
+  // In user mode whoever opens the socket is the one user there is; what they approve says so.
+  const given = subject.privilege !== null && person.verified;
+  if ((several || demand.notOwner || given) && isPerson(policy, person, subject.principal)) {
     throw new GuardError("self_approval", `${person.name} is the user this agent acts for, and cannot agree to it`);
   }
   if (demand.notOwner && subject.owner !== null && isPerson(policy, person, subject.owner)) {
     throw new GuardError("self_approval", `${person.name} owns this agent, and the policy wants somebody else`);
   }
+  const { people } = policy.document;
+  if (subject.privilege !== null && people !== undefined && !Object.hasOwn(people, person.name))
+    throw new GuardError(
+      "forbidden",
+      `privileges are given by the policy's \`people\`, which do not name ${person.name}`,
+    );
   if (!several) return;
   if (approvals.some(({ by }) => by === person.name)) {
     throw new GuardError(

@@ -36,6 +36,8 @@ export class ReviewDesk {
   readonly sketches = new Map<string, Sketch>();
   readonly #journal: Journal;
   readonly #now: () => number;
+  /** What comes with an approval: a privilege, where one is behind the question. */
+  onApproved: (review: Review) => Promise<unknown> = async () => undefined;
   /** Answers and what ends them are recorded one after the other, so that the log says which came last. */
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -76,12 +78,14 @@ export class ReviewDesk {
    * @throws GuardError `forbidden`, `self_approval`, `same_person`, `scope_too_wide`, `op_malformed`, `review_unknown`,
    *   `review_settled`, `record_failed`; the question then stays as it was
    */
-  approve(id: string, { person, policy }: Answerer, wish: Wish = ONCE): Promise<Review> {
+  async approve(id: string, { person, policy }: Answerer, wish: Wish = ONCE): Promise<Review> {
     demand(person, "approver");
-    return this.#settle(id, person, (review, now) => {
+    const review = await this.#settle(id, person, (review, now) => {
       mayAgree(review, person, policy);
       return agreed(review, person, wish, now);
     });
+    if (review.state === "approved") await this.onApproved(review);
+    return review;
   }
 
   /** One person's no, which is enough. @throws GuardError `forbidden`, `review_unknown`, `review_settled`, `record_failed` */

@@ -9,6 +9,7 @@ export const VOIDING = [
   "task",
   "session",
   "policy",
+  "restrict",
   "credential",
 ] as const satisfies readonly EventKind[];
 
@@ -39,6 +40,8 @@ export function voidedBy(event: AuditEvent, { subject, policy, approvals }: Revi
         : null;
     case "policy":
       return IN_FORCE.has(event.state) && event.digest !== policy ? "policy changed" : null;
+    case "restrict":
+      return "policy changed";
     case "credential": {
       if (event.state !== "revoked") return null;
       const gone = event.subject as { readonly type?: unknown; readonly name?: unknown } | null;

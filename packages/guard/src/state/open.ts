@@ -7,8 +7,12 @@ import type { Session } from "../facts/session.js";
 import type { Room } from "../gate/room.js";
 import { Unrecorded } from "../gate/unrecorded.js";
 import { GrantDesk } from "../grants/desk.js";
+import { endWithPolicy } from "../grants/follow.js";
+import { Requests } from "../grants/request.js";
 import { Counters } from "../health/counters.js";
 import { Limits } from "../limits/limits.js";
+import { Measured } from "../metrics/measured.js";
+import { Spans } from "../metrics/spans.js";
 import type { GuardOptions } from "../options.js";
 import { OrdersDesk } from "../orders/desk.js";
 import { watchingDoor, watchingFor } from "../orders/glass.js";
@@ -56,6 +60,8 @@ export interface State {
   readonly snapshots: Snapshots;
   /** What the log says, kept up with it. */
   readonly known: Parts;
+  /** What happened since the start, for whoever watches from outside. */
+  readonly measured: Measured;
   /** What a person should know about how the last run ended. */
   readonly notes: readonly string[];
 }
@@ -76,6 +82,7 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
     // From here on: which policy is in force is one of the things the log says.
     journal.follow(({ event, index }) => projection.apply(event, { index, time: now() }));
     const reviews = openDesk(journal, now, projection.parts);
+    const measured = openMeasured(journal, options.version);
     if (rebuilt !== null) await noteRebuilt(journal, rebuilt);
     const owners = ownersOf(options);
     const arounds = await Promise.all(owners.map((owner) => aroundOf(owner, options, sockets.runtime)));
@@ -111,6 +118,9 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
     await orders.begin();
     const grants = new GrantDesk(journal, projection.parts.grants, now);
     await grants.settle(policy.current);
+    endWithPolicy(journal, policy, grants);
+    const requests = new Requests(grants, projection.parts.tasks, journal, now);
+    reviews.onApproved = (review) => requests.approved(review, inForce());
     const shared: Shared = {
       now,
       policy: inForce,
@@ -121,6 +131,7 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
       known: projection.parts,
       tasks: new TaskDesk(journal, projection.parts.tasks, now),
       grants,
+      requests,
       duty: new Duty({
         when: options.whenUnwitnessed ?? "alarm",
         patience: options.witnessPatienceMs ?? PATIENCE_MS,
@@ -153,6 +164,7 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
       sessions,
       snapshots,
       known: projection.parts,
+      measured,
       notes,
     };
   } catch (error) {
@@ -212,6 +224,17 @@ function openDesk(journal: Journal, now: () => number, { reviews }: Parts): Revi
   for (const review of reviews.byId.values()) desk.book.apply(review);
   journal.follow(({ event }) => desk.follow(event));
   return desk;
+}
+
+/** Counts and spans of what is recorded from now on. */
+function openMeasured(journal: Journal, version: string): Measured {
+  const measured = new Measured();
+  const spans = new Spans(version);
+  journal.follow(({ event }) => {
+    measured.take(event);
+    spans.take(event);
+  });
+  return measured;
 }
 
 function restore(parts: Parts, rooms: readonly OwnRoom[]): void {

@@ -18,6 +18,7 @@ export const REGISTRY: Registry = {
   install: async () => (await import("./install.js")).verb,
   uninstall: async () => (await import("./uninstall.js")).verb,
   status: async () => (await import("./status.js")).verb,
+  metrics: async () => (await import("./metrics.js")).verb,
   check: async () => (await import("./check.js")).verb,
   explain: async () => (await import("./explain.js")).verb,
   allow: async () => (await import("./allow.js")).verb,

@@ -3,7 +3,8 @@ import { CREDENTIALS } from "./credentials.js";
 import { DECIDE } from "./decide.js";
 import { EVENTS } from "./events.js";
 import { GUARD } from "./guard.js";
+import { METRICS } from "./metrics.js";
 import { REVIEWS } from "./reviews.js";
 
 /** Every route of the API. A resource is one file and one line here. */
-export const ROUTES: readonly Route[] = [...GUARD, ...DECIDE, ...REVIEWS, ...CREDENTIALS, ...EVENTS];
+export const ROUTES: readonly Route[] = [...GUARD, ...DECIDE, ...REVIEWS, ...CREDENTIALS, ...EVENTS, ...METRICS];
