@@ -7,8 +7,9 @@
 import type { Answer } from "./adapter.js";
 import { inspect, recordOutcome, recordPrompt } from "./gate/after.js";
 import type { Arrived } from "./gate/arrived.js";
-import { charge } from "./gate/charge.js";
 import { beside } from "./gate/beside.js";
+import { charge } from "./gate/charge.js";
+import { elevate } from "./gate/elevate.js";
 import { normalise } from "./gate/normalise.js";
 import { obey } from "./gate/orders.js";
 import { permit, type Released } from "./gate/permit.js";
@@ -17,15 +18,17 @@ import { consult } from "./gate/review.js";
 import { rewrite } from "./gate/rewrite.js";
 import type { Room } from "./gate/room.js";
 import { settle } from "./gate/settle.js";
+import { enter } from "./gate/task.js";
 import { understand } from "./gate/understand.js";
 
-/** Before a tool runs: normalise, facts, interpret + analyse + decide, rewrite, charge, orders, review, record the intent, permit. */
+/** Before a tool runs: normalise, task, facts, interpret + analyse + decide, rewrite, elevate, charge, orders, review, record the intent, permit. */
 export async function gate(room: Room, arrived: Arrived): Promise<Released> {
   const policy = room.policy();
-  const call = await normalise(arrived);
+  const call = await enter(room, arrived, policy, await normalise(arrived));
   const facts = await room.facts.about(policy, call, arrived.folder, room.now());
   const judgement = await understand(room, arrived, policy, call, facts);
-  const asked = await rewrite(room, arrived, policy, { call, facts, judgement });
+  const understood = await rewrite(room, arrived, policy, { call, facts, judgement });
+  const asked = await elevate(room, arrived, policy, understood);
   const weighed = await charge(room, arrived, policy, asked);
   const bound = obey(room, arrived, weighed);
   const reviewed = consult(room, bound, weighed);

@@ -1,4 +1,4 @@
-import type { Action, Decision, Finding, RuleHit } from "@rampart/core";
+import type { Action, Decision, Finding, Need, RuleHit } from "@rampart/core";
 import type { Repeat } from "../facts/refusals.js";
 import { visible } from "./visible.js";
 
@@ -29,13 +29,27 @@ export function askMessage(decision: Decision, actions: readonly Action[]): stri
 }
 
 /** For a host that cannot ask: held for a person, under an id. */
-export function heldMessage(decision: Decision, actions: readonly Action[], review: string): string {
-  const hit = determining(decision, "ask");
+export function heldMessage(decision: Decision, actions: readonly Action[], review: string, need?: Need): string {
+  const hit = determining(decision, decision.verdict === "deny" ? "deny" : "ask");
   return bounded(
-    `Rampart holds this call for a person${whatFor(hit, actions)}${because(hit)} ` +
+    `Rampart holds this call for ${need?.approval === "two" ? "two people" : "a person"}${whatFor(hit, actions)}${because(hit)} ` +
+      lacks(need) +
       `Ask the user to run \`rampart approve ${review}\` and then repeat exactly this call once, or go on with other work; ` +
       "repeating it before is pointless.",
   );
+}
+
+/** Refused for want of a privilege that nobody was asked for, or that did not help. */
+export function lackingMessage(decision: Decision, actions: readonly Action[], need: Need | undefined): string {
+  const hit = determining(decision, "deny");
+  const ask = need === undefined ? "" : `Ask the user to run \`rampart elevate ${need.privilege}\`. `;
+  return bounded(`Rampart refused this call${whatFor(hit, actions)}${because(hit)} ${lacks(need)}${ask}${POINTLESS}`);
+}
+
+function lacks(need: Need | undefined): string {
+  return need === undefined
+    ? ""
+    : `It takes the privilege ${visible(need.privilege, 64)}, which this agent may have for a time. `;
 }
 
 /** The call runs, though not as it was asked for. */

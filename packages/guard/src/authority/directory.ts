@@ -4,6 +4,8 @@ import type { AgentDocument, Identity, Policy, ToolCall } from "@rampart/core";
 export interface Known {
   readonly identity: Identity;
   readonly roles: readonly string[];
+  /** It calls itself what the policy gives to others: nothing that was given to that agent is its. */
+  readonly pretends?: true;
 }
 
 const NO_ROLES: readonly string[] = [];
@@ -29,12 +31,19 @@ export class Directory {
   about({ document }: Policy, { agent, principal }: Pick<ToolCall, "agent" | "principal">): Known {
     const known = document.agents;
     const entry = known !== undefined && Object.hasOwn(known, agent) ? known[agent] : undefined;
-    if (entry === undefined || !mayAct(entry, principal)) {
-      return { identity: { agent, principal, owner: this.#owner, verified: false }, roles: NO_ROLES };
-    }
+    const identity = { agent, principal, owner: this.#owner, verified: false };
+    if (entry === undefined) return { identity, roles: NO_ROLES };
+    if (!mayAct(entry, principal)) return { identity, roles: NO_ROLES, pretends: true };
     const verified = this.#verified && entry.users !== undefined;
     return { identity: { agent, principal, owner: entry.owner, verified }, roles: entry.roles ?? NO_ROLES };
   }
+}
+
+/** An agent of a chain, by its name alone: it only takes from what whoever acts may do. */
+export function linkOf({ document: { agents } }: Policy, agent: string, principal: string): Known {
+  const entry = agents !== undefined && Object.hasOwn(agents, agent) ? agents[agent] : undefined;
+  const identity = { agent, principal, owner: entry?.owner ?? null, verified: false };
+  return { identity, roles: entry?.roles ?? NO_ROLES };
 }
 
 /** `*` in a user's name stands for any characters. */

@@ -5,6 +5,8 @@ import type { Deadline } from "./deadline.js";
 /** One call as a door handed it in, before anything was believed of it. */
 export interface Arrived {
   readonly call: ToolCall;
+  /** A token that says which task it is for. */
+  readonly token?: string;
   /** Where its session's project is looked for, if this is the session's first call. */
   readonly folder: string | null;
   /** What the tool answered, or the prompt's text; null where there is none. */

@@ -7,12 +7,16 @@ import { Directory } from "../authority/directory.js";
 import { FactsProvider } from "../facts/provider.js";
 import { SessionRegistry } from "../facts/registry.js";
 import { gate } from "../gate.js";
+import { GrantDesk } from "../grants/desk.js";
+import { Requests } from "../grants/request.js";
 import { Counters } from "../health/counters.js";
+import { Limits } from "../limits/limits.js";
 import { type EventLog, Journal } from "../record/journal.js";
 import { ReviewDesk } from "../reviews/desk.js";
 import { IntentMemory } from "../state/intents.js";
 import { newParts } from "../state/parts/index.js";
 import { POLICY } from "../testing/harness.js";
+import { TaskDesk } from "../tasks/desk.js";
 import { Duty } from "../witness/duty.js";
 import { Models } from "../world/models.js";
 import type { Arrived } from "./arrived.js";
@@ -36,6 +40,7 @@ function roomWith(append: Append): Room {
   };
   const journal = new Journal(log, 0);
   const known = newParts();
+  const grants = new GrantDesk(journal, known.grants, Date.now);
   const around = { home: "/home/dev", user: "dev", scratch: ["/tmp"], installed: [] };
   return {
     now: Date.now,
@@ -44,14 +49,18 @@ function roomWith(append: Append): Room {
     facts: new FactsProvider(
       new SessionRegistry("/home/dev", async () => {}),
       around,
-      new Authority(new Directory("dev", false), known.orders),
+      new Authority(new Directory("dev", false), known),
     ),
     reviews: new ReviewDesk(journal, Date.now),
     journal,
     known,
+    tasks: new TaskDesk(journal, known.tasks, Date.now),
+    grants,
+    requests: new Requests(grants, known.tasks, journal, Date.now),
     duty: new Duty({ when: "alarm", patience: 0, now: Date.now }),
     unrecorded: new Unrecorded("deny"),
     intents: new IntentMemory(),
+    limits: new Limits(known.accounts, journal),
     counters: new Counters(),
     models: new Models(null),
     sql: new PostgresParser({ parts: null }),

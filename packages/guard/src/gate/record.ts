@@ -10,22 +10,26 @@ import type { Reviewed } from "./review.js";
 import type { Weighed } from "./rewrite.js";
 import type { Room } from "./room.js";
 
+const NO_SPENDS: readonly string[] = [];
+
 /**
  * Records what was asked and decided; on disk before this returns wherever the call could change anything. A call whose
  * time ran out meanwhile is recorded as abandoned, because its door was told no.
  *
- * @throws GuardError `record_failed`, `deadline`
+ * @throws GuardError `record_failed`, `deadline`, `grant_ended`
  */
 export async function recordIntent(
   room: Room,
   arrived: Arrived,
-  { call, facts, judgement, rewritten, charged }: Weighed,
+  { call, facts, judgement, rewritten, charged, spends = NO_SPENDS }: Weighed,
   reviewed: Reviewed,
 ): Promise<void> {
   arrived.deadline.check();
   const { ruling, consulted, intent } = reviewed;
   const { actions } = judgement.interpretation;
   const reservation = ruling.released ? (charged?.reservation ?? null) : null;
+  const spent = ruling.released ? spends : NO_SPENDS;
+  arrived.deadline.over(room.grants.take(spent));
   const draft = intentEvent({
     id: intent,
     call,
@@ -35,6 +39,7 @@ export async function recordIntent(
     decision: judgement.decision,
     ...(rewritten === undefined ? {} : { rewritten }),
     charges: reservation?.rows ?? [],
+    spends: spent,
     permit: ruling.released ? intent : null,
     review: consulted === null || consulted.state === "full" ? null : consulted.review.id,
     prompt: room.facts.promptOf(call),
@@ -44,7 +49,7 @@ export async function recordIntent(
     micros: arrived.deadline.micros(),
   });
   if (reservation !== null) room.limits.submit(reservation, draft.event);
-  const takes = reservation !== null && reservation.rows.length > 0;
+  const takes = spent.length > 0 || (reservation !== null && reservation.rows.length > 0);
   const durable = takes || mustBeDurable(ruling, actions);
   const review = room.reviews.record(consulted);
   const recorded = room.journal.record(draft.event, durable, draft.openings);

@@ -1,10 +1,11 @@
-import { type Action, changesNothing, type Decision, type Judgement } from "@rampart/core";
+import { type Action, changesNothing, type Decision, type Judgement, type Need } from "@rampart/core";
 import type { Answer } from "../adapter.js";
 import {
   askMessage,
   denyMessage,
   faultMessage,
   heldMessage,
+  lackingMessage,
   pendingMessage,
   refusedMessage,
 } from "../answer/message.js";
@@ -22,12 +23,12 @@ export interface Ruling {
 const SILENT: Answer = { outcome: "no-opinion", message: "", code: null };
 
 /** Turns verdict, review and mode of the door into what the door is told. */
-export function rule(arrived: Arrived, judgement: Judgement, consulted: Consulted | null): Ruling {
+export function rule(arrived: Arrived, judgement: Judgement, consulted: Consulted | null, need?: Need): Ruling {
   if (!arrived.enforced) return { answer: SILENT, released: true };
   const { decision } = judgement;
   const { actions } = judgement.interpretation;
-  if (decision.verdict === "deny") return denied(judgement);
-  if (decision.verdict === "ask") return asked(arrived, decision, actions, consulted);
+  if (decision.verdict === "deny") return consulted === null ? denied(judgement) : lacking(judgement, consulted, need);
+  if (decision.verdict === "ask") return asked(arrived, decision, actions, consulted, need);
   return { answer: decision.granted ? { outcome: "allow", message: "", code: null } : SILENT, released: true };
 }
 
@@ -38,7 +39,21 @@ function denied(judgement: Judgement): Ruling {
   return refuse(pendingMessage(decision, interpretation.actions, pending), null);
 }
 
-function asked(arrived: Arrived, decision: Decision, actions: readonly Action[], consulted: Consulted | null): Ruling {
+/** Denied for want of a privilege that people can agree to. Their approval gives the privilege, and no call passes without it. */
+function lacking({ decision, interpretation }: Judgement, consulted: Consulted, need: Need | undefined): Ruling {
+  const { actions } = interpretation;
+  if (consulted.state === "refused") return refuse(refusedMessage(consulted.review.id), null);
+  if (consulted.state === "held") return refuse(heldMessage(decision, actions, consulted.review.id, need), null);
+  return refuse(lackingMessage(decision, actions, need), consulted.state === "full" ? "reviews_full" : null);
+}
+
+function asked(
+  arrived: Arrived,
+  decision: Decision,
+  actions: readonly Action[],
+  consulted: Consulted | null,
+  need: Need | undefined,
+): Ruling {
   if (consulted === null) {
     const message = askMessage(decision, actions);
     return { answer: { outcome: "ask", message, code: null }, released: arrived.asksItself };
@@ -49,15 +64,17 @@ function asked(arrived: Arrived, decision: Decision, actions: readonly Action[],
     case "refused":
       return refuse(refusedMessage(consulted.review.id), null);
     case "held":
-      return refuse(heldMessage(decision, actions, consulted.review.id), null);
+      return refuse(heldMessage(decision, actions, consulted.review.id, need), null);
     case "full":
       return refuse(faultMessage("reviews_full", "too many questions wait for a person already."), "reviews_full");
   }
 }
 
 /** A person has to be asked by us only where the host cannot, and only where it matters. */
-export function needsReview(arrived: Arrived, decision: Decision): boolean {
-  return decision.verdict === "ask" && arrived.enforced && !arrived.asksItself;
+export function needsReview(arrived: Arrived, { verdict }: Decision, need?: Need): boolean {
+  if (!arrived.enforced || verdict === "allow") return false;
+  // What a host's own prompt answers nobody tells us: a privilege is given by an answer that is on record.
+  return verdict === "ask" ? !arrived.asksItself : need !== undefined;
 }
 
 function refuse(message: string, code: string | null): Ruling {

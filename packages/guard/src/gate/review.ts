@@ -27,13 +27,14 @@ export interface Reviewed {
  * @throws GuardError `unwitnessed`
  */
 export function consult(room: Room, arrived: Arrived, weighed: Weighed): Reviewed {
-  const { call, judgement } = weighed;
+  const { call, judgement, need } = weighed;
   const intent = newIntentId();
   const { decision, interpretation } = judgement;
   // Before an approval is spent: a call that is not let through for want of witnesses may come again.
   if (arrived.enforced && decision.verdict !== "deny" && changesAnything(interpretation.actions)) room.duty.check();
-  const consulted = needsReview(arrived, decision) ? room.reviews.consult(questionOf(room, weighed, intent)) : null;
-  const ruling = rule(arrived, judgement, consulted);
+  const asks = needsReview(arrived, decision, need);
+  const consulted = asks ? room.reviews.consult(questionOf(room, weighed, intent)) : null;
+  const ruling = rule(arrived, judgement, consulted, need);
   // Who was told to ask again is not counted for doing so.
   if (ruling.released || pendingOf(judgement) !== null) return { intent, consulted, ruling, repeat: null };
   const digest = reviewDigest(call, interpretation.actions, decision.policy);
@@ -41,10 +42,12 @@ export function consult(room: Room, arrived: Arrived, weighed: Weighed): Reviewe
   return { intent, consulted, ruling: { ...ruling, answer: told(ruling.answer, repeat) }, repeat };
 }
 
-function questionOf({ look }: Room, { call, facts, judgement }: Weighed, intent: string): Question {
+function questionOf({ look }: Room, { call, facts, judgement, need }: Weighed, intent: string): Question {
   const { decision, interpretation } = judgement;
   const sketch = () => sketchOf(call, interpretation.written, look);
-  return { call, facts, actions: interpretation.actions, decision, intent, sketch };
+  const question = { call, facts, actions: interpretation.actions, decision, intent, sketch };
+  if (need === undefined) return question;
+  return { ...question, privilege: { name: need.privilege, people: need.approval === "two" ? 2 : 1 } };
 }
 
 /** A refusal that says how often it was given already. */

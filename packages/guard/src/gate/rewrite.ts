@@ -1,4 +1,4 @@
-import type { Facts, Judgement, Policy, ToolCall } from "@rampart/core";
+import type { Facts, Judgement, Need, Policy, ToolCall } from "@rampart/core";
 import { intentDigest } from "../record/call.js";
 import { type Change, changeOf, wantsReplacing } from "../rewrite/change.js";
 import type { Arrived } from "./arrived.js";
@@ -14,6 +14,10 @@ export interface Weighed {
   readonly judgement: Judgement;
   /** Where it is not the call that arrived. */
   readonly rewritten?: Rewritten;
+  /** The privilege people would have to agree to for a better decision. */
+  readonly need?: Need;
+  /** Ids of the privileges the decision rests on. */
+  readonly spends?: readonly string[];
   /** What it takes from the policy's limits; absent where there are none it counts for. */
   readonly charged?: Charged;
 }
@@ -57,7 +61,7 @@ async function changed(
 ): Promise<Weighed | null> {
   const made = arrived.rewrite?.(change) ?? null;
   if (made === null) return null;
-  const call = await normalise({ ...arrived, call: made.call });
+  const call = { ...(await normalise({ ...arrived, call: made.call })), task: before.task };
   const facts = await room.facts.about(policy, call, arrived.folder, room.now());
   const judgement = await understand(room, arrived, policy, call, facts, REWRITING);
   const again = changeOf(judgement.decision);

@@ -1,6 +1,8 @@
 import type { Policy } from "@rampart/core";
 import type { DoorSettings, PostgresParser } from "@rampart/service";
 import type { FactsProvider } from "../facts/provider.js";
+import type { GrantDesk } from "../grants/desk.js";
+import type { Requests } from "../grants/request.js";
 import type { Counters } from "../health/counters.js";
 import type { Limits } from "../limits/limits.js";
 import type { Shadow } from "../policy/life/shadow.js";
@@ -8,6 +10,7 @@ import type { Journal } from "../record/journal.js";
 import type { ReviewDesk } from "../reviews/desk.js";
 import type { IntentMemory } from "../state/intents.js";
 import type { Parts } from "../state/parts/index.js";
+import type { TaskDesk } from "../tasks/desk.js";
 import type { Duty } from "../witness/duty.js";
 import type { Models } from "../world/models.js";
 import type { Look } from "../world/reader.js";
@@ -22,6 +25,9 @@ export interface Room {
   readonly door: (name: string) => DoorSettings;
   readonly facts: FactsProvider;
   readonly reviews: ReviewDesk;
+  readonly tasks: TaskDesk;
+  readonly grants: GrantDesk;
+  readonly requests: Requests;
   readonly journal: Journal;
   /** What the log says, kept up with it. */
   readonly known: Parts;

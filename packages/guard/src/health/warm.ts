@@ -8,12 +8,15 @@ import { FactsProvider } from "../facts/provider.js";
 import { SessionRegistry } from "../facts/registry.js";
 import type { Room } from "../gate/room.js";
 import { Unrecorded } from "../gate/unrecorded.js";
+import { GrantDesk } from "../grants/desk.js";
+import { Requests } from "../grants/request.js";
 import { Limits } from "../limits/limits.js";
 import { Journal } from "../record/journal.js";
 import { ReviewDesk } from "../reviews/desk.js";
 import { answerDecide } from "../sockets/door.js";
 import { IntentMemory } from "../state/intents.js";
 import { newParts } from "../state/parts/index.js";
+import { TaskDesk } from "../tasks/desk.js";
 import { Duty } from "../witness/duty.js";
 import { Models } from "../world/models.js";
 import { Counters } from "./counters.js";
@@ -93,6 +96,7 @@ function rehearsalRoom(policy: Policy, around: Surroundings): Room {
   const now = () => Date.now();
   const journal = new Journal({ append: async (event) => writeOut(event) }, 0);
   const known = newParts();
+  const grants = new GrantDesk(journal, known.grants, now);
   return {
     now,
     policy: () => policy,
@@ -100,11 +104,14 @@ function rehearsalRoom(policy: Policy, around: Surroundings): Room {
     facts: new FactsProvider(
       new SessionRegistry(around.home, async () => undefined),
       around,
-      new Authority(new Directory(null, false), known.orders),
+      new Authority(new Directory(null, false), known),
     ),
     reviews: new ReviewDesk(journal, now),
     journal,
     known,
+    tasks: new TaskDesk(journal, known.tasks, now),
+    grants,
+    requests: new Requests(grants, known.tasks, journal, now),
     duty: new Duty({ when: "alarm", patience: 0, now }),
     unrecorded: new Unrecorded("deny"),
     intents: new IntentMemory(),

@@ -21,6 +21,8 @@ export interface Judged {
   };
   /** What it takes from the policy's limits. */
   readonly charges?: readonly Row[];
+  /** Ids of the privileges the decision rests on. */
+  readonly spends?: readonly string[];
   /** Id of the permit handed out, or null. */
   readonly permit: string | null;
   readonly review: string | null;
@@ -79,6 +81,7 @@ export function intentEvent(judged: Judged): Draft<EventOf<"intent">> {
         ...recordedDecision(decision),
         ...recordedChange(judged.rewritten),
         ...recordedCharges(judged.charges),
+        ...recordedSpends(judged.spends),
       },
       policy: decision.policy,
       code: judged.code,
@@ -115,6 +118,10 @@ function recordedChange(rewritten: Judged["rewritten"]) {
   if (rewritten === undefined) return {};
   const { call, payload, why } = rewritten;
   return { rewritten: { call, payload: payload.digest, ...recordedDecision(why.decision) } };
+}
+
+function recordedSpends(ids: Judged["spends"] = []) {
+  return ids.length === 0 ? {} : { spends: ids };
 }
 
 function recordedCharges(rows: Judged["charges"] = []) {

@@ -61,7 +61,7 @@ export function openRoom(owner: Owner, around: Surroundings, journal: Journal, s
     owner.elsewhere && claimedProject,
   );
   const directory = owner.elsewhere ?? new Directory(owner.name, owner.caller !== null);
-  const facts = new FactsProvider(sessions, around, new Authority(directory, shared.known.orders));
+  const facts = new FactsProvider(sessions, around, new Authority(directory, shared.known));
   const look = owner.caller === null ? {} : { look: lookWith(owner.caller.reader) };
   const own = owner.elsewhere === undefined ? look : { look: lookNowhere, models: new Models(null) };
   return { owner, around, sessions, room: { ...shared, facts, intents: new IntentMemory(), ...own } };
