@@ -109,6 +109,7 @@ export async function answerOutcome(
     call,
     folder: call.cwd,
     text: text ?? null,
+    ...usageFrom(message["usage"]),
     elsewhere,
     asksItself: false,
     replaces: replaces === true,
