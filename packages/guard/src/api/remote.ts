@@ -2,7 +2,7 @@ import type { JsonObject } from "@rampart/service";
 import { RemoteDirectory } from "../authority/remote.js";
 import type { Room } from "../gate/room.js";
 import type { Speaker } from "../identity/speaker.js";
-import { answerDecide, answerOutcome, answerRefused, answerReview } from "../sockets/door.js";
+import { answerDecide, answerOffer, answerOutcome, answerRefused, answerReview } from "../sockets/door.js";
 import type { State } from "../state/open.js";
 import { type OwnRoom, openRoom } from "../state/rooms.js";
 import { ApiError } from "./errors.js";
@@ -54,6 +54,10 @@ export class Remote {
 
   refused(agent: Agent, { call, ...message }: JsonObject): Promise<JsonObject> {
     return answerRefused(this.room, { ...message, call: this.#named(agent, call as JsonObject) });
+  }
+
+  offer(agent: Agent, { call, ...message }: JsonObject): Promise<JsonObject> {
+    return answerOffer(this.room, { ...message, call: this.#named(agent, call as JsonObject) }, true);
   }
 
   /** How a question about this agent's own call stands; another's looks like one that is over. */

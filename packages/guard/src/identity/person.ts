@@ -24,9 +24,9 @@ export function localPerson({ document }: Policy, user: string, vouched: boolean
   return { name, roles, channel, verified: vouched };
 }
 
-/** Whether somebody may do what takes this role. An admin may do all of it. */
+/** Whether somebody may do what takes this role. An admin may do all of it, and whoever has any role may look. */
 export function holds({ roles }: Person, role: PersonRole): boolean {
-  return roles.includes("admin") || roles.includes(role);
+  return roles.includes("admin") || roles.includes(role) || (role === "viewer" && roles.length > 0);
 }
 
 /** @throws GuardError `forbidden` */

@@ -140,7 +140,7 @@ const MAX_TOOL = 256;
  * Which of a server's tools this agent need not be offered: every call of them is denied, whatever its arguments. `call` is the
  * one that lists them, and names the server. Nothing is recorded; a door that only watches hides nothing.
  */
-export async function answerOffer(room: Room, message: JsonObject): Promise<JsonObject> {
+export async function answerOffer(room: Room, message: JsonObject, elsewhere = false): Promise<JsonObject> {
   const { tools } = message;
   const malformed = (name: string) => new GuardError("call_malformed", `the offer has malformed ${name}`);
   if (!Array.isArray(tools) || tools.length > MAX_TOOLS) throw malformed("tools");
@@ -148,7 +148,7 @@ export async function answerOffer(room: Room, message: JsonObject): Promise<Json
   if (!tools.every(isName)) throw malformed("tools");
   const asked = callFrom(message["call"], room.now());
   const enforced = room.door(asked.door).mode === "enforce";
-  const call = await normalise({ call: asked });
+  const call = await normalise({ call: asked, elsewhere });
   const { server } = call.arguments;
   if (typeof server !== "string") throw malformed("arguments");
   if (!enforced) return { hidden: [] };

@@ -29,6 +29,11 @@ const CALL = z.strictObject({
   time: z.number().optional().describe(IGNORED),
 });
 const FILE = z.strictObject({ path: z.string().min(1).max(4_096), text: z.string().max(262_144) });
+const USAGE = z
+  .record(z.string(), z.union([z.number(), z.string()]))
+  .nullable()
+  .optional()
+  .describe("What it takes: docs/formats/wire.md.");
 const MAX_CALL = 8 * 1024 * 1024;
 
 const WHO = { agent: true } as const;
@@ -70,7 +75,12 @@ export const DECIDE: readonly Route[] = [
     summary: "What a call brought back. Looked through and recorded.",
     who: WHO,
     most: MAX_CALL,
-    body: z.strictObject({ call: CALL, text: z.string().nullable().optional(), replaces: z.boolean().optional() }),
+    body: z.strictObject({
+      call: CALL,
+      text: z.string().nullable().optional(),
+      replaces: z.boolean().optional(),
+      usage: USAGE,
+    }),
     answer: z.looseObject({ outcome: z.string(), message: z.string(), code: z.string().nullable() }),
     run: ({ remote, speaker }, { body }) => remote.outcome(agentOf(speaker), body as JsonObject),
   }),
@@ -84,6 +94,17 @@ export const DECIDE: readonly Route[] = [
     body: z.strictObject({ call: CALL, code: z.string().regex(/^[a-z][a-z0-9_.-]{0,63}$/) }),
     answer: SAID,
     run: ({ remote, speaker }, { body }) => remote.refused(agentOf(speaker), body as JsonObject),
+  }),
+  route({
+    id: "offer",
+    method: "POST",
+    path: "/v1/offer",
+    summary: "Which of a server's tools are denied whatever their arguments.",
+    who: WHO,
+    body: z.strictObject({ call: CALL, tools: z.array(NAME).max(1_024) }),
+    most: 512 * 1024,
+    answer: z.looseObject({ hidden: z.array(z.string()) }),
+    run: ({ remote, speaker }, { body }) => remote.offer(agentOf(speaker), body as JsonObject),
   }),
   route({
     id: "own-review",

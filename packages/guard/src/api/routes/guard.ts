@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { nameOf } from "../../identity/speaker.js";
+import { metricsText } from "../../sockets/admin/metrics.js";
 import { operation } from "../admin.js";
 import { documentOf } from "../document.js";
 import { type Route, route } from "../route.js";
@@ -48,6 +49,20 @@ export const GUARD: readonly Route[] = [
     summary: "How the guard is.",
     who: { person: "any" },
     answer: one("status"),
+  }),
+  route({
+    id: "metrics",
+    method: "GET",
+    path: "/v1/metrics",
+    summary: "Numbers for Prometheus.",
+    who: { person: "any", service: "metrics" },
+    type: "text/plain; version=0.0.4; charset=utf-8",
+    answer: z.string(),
+    run: async ({ admin }) => ({
+      status: 200,
+      text: await metricsText(admin),
+      type: "text/plain; version=0.0.4; charset=utf-8",
+    }),
   }),
   operation("head", "head", {
     method: "GET",
