@@ -40,6 +40,7 @@ export const GUARD_CODES = [
   "orders_full",
   "order_unknown",
   "restriction_invalid",
+  "incident_unknown",
   "task_unknown",
   "task_conflict",
   "task_ended",

@@ -21,6 +21,8 @@ export interface DeskInput {
   readonly tellDoors: () => Promise<void>;
 }
 
+const ORDERED: ReadonlySet<string> = new Set(["quarantine", "stop", "restrict", "break-glass"]);
+
 /** Longest a broken glass lasts, milliseconds. */
 export const MAX_GLASS_MS = 24 * 3_600_000;
 
@@ -38,6 +40,7 @@ export interface Ordered {
  */
 export class OrdersDesk {
   readonly #input: DeskInput;
+  readonly #own = new WeakSet<AuditEvent>();
   /** Why doors may not know of the last order, or null. */
   problem: string | null = null;
 
@@ -133,6 +136,11 @@ export class OrdersDesk {
     if (this.problem !== null) await this.tell();
   }
 
+  /** Orders others gave, as a limit that was reached: doors are told of these as well. */
+  heard(event: AuditEvent): void {
+    if (ORDERED.has(event.kind) && !this.#own.has(event)) void this.tell();
+  }
+
   /** Brings what doors find in step with the record. Never throws: what cannot be written is a problem in the status. */
   async tell(): Promise<void> {
     await this.#publish();
@@ -164,6 +172,7 @@ export class OrdersDesk {
 
   /** One that gives power back: only once it is on disk. */
   async #take(event: AuditEvent): Promise<Ordered> {
+    this.#own.add(event);
     const entry = await this.#input.journal.record(event, true);
     await this.tell();
     return { entry, notes: this.problem === null ? [] : [`doors that decide alone may not know: ${this.problem}`] };

@@ -14,6 +14,8 @@ import { Limits } from "../limits/limits.js";
 import { Measured } from "../metrics/measured.js";
 import { Spans } from "../metrics/spans.js";
 import type { GuardOptions } from "../options.js";
+import { IncidentDesk } from "../incidents/desk.js";
+import { lossTrigger } from "../incidents/trigger.js";
 import { OrdersDesk } from "../orders/desk.js";
 import { watchingDoor, watchingFor } from "../orders/glass.js";
 import { Restricted } from "../orders/restricted.js";
@@ -33,6 +35,7 @@ import { openKey } from "./keys.js";
 import { LivingLog } from "./log.js";
 import { noteLoss } from "./loss.js";
 import type { Parts } from "./parts/index.js";
+import { BY_GUARD } from "./parts/standing.js";
 import { project, type Rebuilt } from "./project.js";
 import { mayMatter } from "./projection.js";
 import { aroundOf, type Owner, type OwnRoom, openRoom, ownersOf, type Shared } from "./rooms.js";
@@ -56,6 +59,8 @@ export interface State {
   readonly bundles: BundleKeeper;
   /** Orders that hold whatever the policy says. */
   readonly orders: OrdersDesk;
+  /** What people should look at. */
+  readonly incidents: IncidentDesk;
   readonly sessions: { list(): readonly Session[] };
   readonly snapshots: Snapshots;
   /** What the log says, kept up with it. */
@@ -83,6 +88,8 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
     journal.follow(({ event, index }) => projection.apply(event, { index, time: now() }));
     const reviews = openDesk(journal, now, projection.parts);
     const measured = openMeasured(journal, options.version);
+    const incidents = new IncidentDesk(journal, projection.parts.incidents);
+    for (const loss of lost) await incidents.report(lossTrigger(loss), BY_GUARD, {});
     if (rebuilt !== null) await noteRebuilt(journal, rebuilt);
     const owners = ownersOf(options);
     const arounds = await Promise.all(owners.map((owner) => aroundOf(owner, options, sockets.runtime)));
@@ -116,6 +123,7 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
     const tellDoors = () => bundles.issue(policy.current);
     const orders = new OrdersDesk({ journal, orders: standing, signer, copies, now, policy: inForce, tellDoors });
     await orders.begin();
+    journal.follow(({ event }) => orders.heard(event));
     const grants = new GrantDesk(journal, projection.parts.grants, now);
     await grants.settle(policy.current);
     endWithPolicy(journal, policy, grants);
@@ -161,6 +169,7 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
       modes,
       bundles,
       orders,
+      incidents,
       sessions,
       snapshots,
       known: projection.parts,

@@ -119,6 +119,10 @@ const event = fc.oneof(
     const document = { rules: [{ id: `restriction.x${n}.r`, deny: ["file.write"], final: true }] };
     return { kind: "restrict", id: `x${n}`, state, digest: `sha256:${n}`, document, until: null, by: "ada" };
   }),
+  fc.tuple(small, fc.constantFrom("open", "acknowledged", "closed")).map(([n, state]) => {
+    const details = { cause: `c${n % 3}`, agent: "a", session: null, count: n };
+    return { kind: "incident", id: `i-${n}`, state, severity: "high", title: "t", intents: [], by: "ada", details };
+  }),
   small.map((n) => ({ kind: "break-glass", by: "ada", scope: "all", until: n * 700, reason: "r" })),
   fc.string().map((message) => ({ kind: "alarm", message: `"kind":"review" ${message}` })),
 );

@@ -2,6 +2,7 @@ import { CREDENTIALS } from "./credentials.js";
 import type { Family } from "./family.js";
 import { GRANTS } from "./grants.js";
 import { METRICS } from "./metrics.js";
+import { INCIDENTS } from "./incidents.js";
 import { ORDERS } from "./orders.js";
 import { POLICIES } from "./policies.js";
 import { REVIEWS } from "./reviews.js";
@@ -13,7 +14,7 @@ export const OPERATIONS: Family = {
   ...RUNNING,
   ...METRICS,
   ...REVIEWS,
-  ...ORDERS,
+  ...ORDERS, ...INCIDENTS,
   ...CREDENTIALS,
   ...TASKS,
   ...GRANTS,

@@ -1,5 +1,6 @@
 import { KnownAccounts } from "./accounts.js";
 import { KnownCredentials } from "./credentials.js";
+import { OpenIncidents } from "./incidents.js";
 import { LiveGrants } from "./grants.js";
 import { PolicyHistory } from "./policies.js";
 import { LastPrompts } from "./prompts.js";
@@ -17,6 +18,7 @@ export function newParts() {
     prompts: new LastPrompts(),
     spooled: new SpooledRecords(),
     orders: new StandingOrders(),
+    incidents: new OpenIncidents(),
     credentials: new KnownCredentials(),
     tasks: new StandingTasks(),
     grants: new LiveGrants(),
