@@ -1,8 +1,8 @@
 import { CREDENTIALS } from "./credentials.js";
 import type { Family } from "./family.js";
 import { GRANTS } from "./grants.js";
-import { METRICS } from "./metrics.js";
 import { INCIDENTS } from "./incidents.js";
+import { METRICS } from "./metrics.js";
 import { ORDERS } from "./orders.js";
 import { POLICIES } from "./policies.js";
 import { REVIEWS } from "./reviews.js";
@@ -14,7 +14,8 @@ export const OPERATIONS: Family = {
   ...RUNNING,
   ...METRICS,
   ...REVIEWS,
-  ...ORDERS, ...INCIDENTS,
+  ...ORDERS,
+  ...INCIDENTS,
   ...CREDENTIALS,
   ...TASKS,
   ...GRANTS,
