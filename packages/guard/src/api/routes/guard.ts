@@ -1,11 +1,14 @@
+import type { JsonObject } from "@rampart/service";
 import * as z from "zod";
 import { nameOf } from "../../identity/speaker.js";
-import { metricsText } from "../../sockets/admin/metrics.js";
 import { operation } from "../admin.js";
 import { documentOf } from "../document.js";
 import { type Route, route } from "../route.js";
 import { one, SAID } from "../words.js";
 import { ROUTES } from "./index.js";
+
+/** Made when it is first asked for. */
+let document: JsonObject | null = null;
 
 /** The guard itself. */
 export const GUARD: readonly Route[] = [
@@ -16,7 +19,10 @@ export const GUARD: readonly Route[] = [
     summary: "This document.",
     who: { anyone: true },
     answer: SAID,
-    run: async () => documentOf(ROUTES),
+    run: async () => {
+      document ??= documentOf(ROUTES);
+      return document;
+    },
   }),
   route({
     id: "ping",
@@ -49,20 +55,6 @@ export const GUARD: readonly Route[] = [
     summary: "How the guard is.",
     who: { person: "any" },
     answer: one("status"),
-  }),
-  route({
-    id: "metrics",
-    method: "GET",
-    path: "/v1/metrics",
-    summary: "Numbers for Prometheus.",
-    who: { person: "any", service: "metrics" },
-    type: "text/plain; version=0.0.4; charset=utf-8",
-    answer: z.string(),
-    run: async ({ admin }) => ({
-      status: 200,
-      text: await metricsText(admin),
-      type: "text/plain; version=0.0.4; charset=utf-8",
-    }),
   }),
   operation("head", "head", {
     method: "GET",

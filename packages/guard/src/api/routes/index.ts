@@ -21,4 +21,5 @@ export const ROUTES: readonly Route[] = [
   ...POLICIES,
   ...CREDENTIALS,
   ...EVENTS,
+  ...METRICS,
 ];
