@@ -266,6 +266,7 @@ export class Running {
     for (const close of this.#closers) close();
     this.#options.system?.tell?.("ending");
     this.#hub.close();
+    this.#state.room.followers.close();
     await Promise.all([this.#api, ...this.#servers].map((server) => server?.close(GRACE_MS)));
     await this.#housekeeping;
     const { room, snapshots, log } = this.#state;

@@ -11,6 +11,7 @@ import { GrantDesk } from "../grants/desk.js";
 import { Requests } from "../grants/request.js";
 import { Counters } from "../health/counters.js";
 import { Limits } from "../limits/limits.js";
+import { Followers } from "../orders/followers.js";
 import { type EventLog, Journal } from "../record/journal.js";
 import { ReviewDesk } from "../reviews/desk.js";
 import { IntentMemory } from "../state/intents.js";
@@ -54,6 +55,7 @@ function roomWith(append: Append): Room {
     reviews: new ReviewDesk(journal, Date.now),
     journal,
     known,
+    followers: new Followers(journal, known.orders, Date.now),
     tasks: new TaskDesk(journal, known.tasks, Date.now),
     grants,
     requests: new Requests(grants, known.tasks, journal, Date.now),

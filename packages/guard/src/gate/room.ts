@@ -6,6 +6,7 @@ import type { Requests } from "../grants/request.js";
 import type { Counters } from "../health/counters.js";
 import type { Limits } from "../limits/limits.js";
 import type { Shadow } from "../policy/life/shadow.js";
+import type { Followers } from "../orders/followers.js";
 import type { Journal } from "../record/journal.js";
 import type { ReviewDesk } from "../reviews/desk.js";
 import type { IntentMemory } from "../state/intents.js";
@@ -29,6 +30,8 @@ export interface Room {
   readonly grants: GrantDesk;
   readonly requests: Requests;
   readonly journal: Journal;
+  /** Doors that are told when what they started is stopped or held. */
+  readonly followers: Followers;
   /** What the log says, kept up with it. */
   readonly known: Parts;
   /** Whether calls that change anything may go on while too few witnesses cosign. */

@@ -11,6 +11,7 @@ import { Unrecorded } from "../gate/unrecorded.js";
 import { GrantDesk } from "../grants/desk.js";
 import { Requests } from "../grants/request.js";
 import { Limits } from "../limits/limits.js";
+import { Followers } from "../orders/followers.js";
 import { Journal } from "../record/journal.js";
 import { ReviewDesk } from "../reviews/desk.js";
 import { answerDecide } from "../sockets/door.js";
@@ -109,6 +110,7 @@ function rehearsalRoom(policy: Policy, around: Surroundings): Room {
     reviews: new ReviewDesk(journal, now),
     journal,
     known,
+    followers: new Followers(journal, known.orders, now),
     tasks: new TaskDesk(journal, known.tasks, now),
     grants,
     requests: new Requests(grants, known.tasks, journal, now),

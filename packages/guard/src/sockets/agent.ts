@@ -37,10 +37,11 @@ export interface AgentSocketOptions {
 }
 
 const NOTED_MS = 60_000;
+const KNOWN = "this socket knows hook, decide, offer, outcome, refused, review, follow, obeyed and ping";
 
 /**
- * The socket agents may open. It can only ask and tell: hook frames, `decide`, `offer`, `outcome`, `refused`, `review` and
- * `ping`. There is nothing here to approve, change or read anything with.
+ * The socket agents may open. It can only ask and tell: hook frames, `decide`, `offer`, `outcome`, `refused`, `review`, `follow`,
+ * `obeyed` and `ping`. There is nothing here to approve, change or read anything with.
  */
 export function agentHandler(options: AgentSocketOptions): (line: Buffer, connection: Connection) => Promise<void> {
   const { room, deadlineMs, user } = options;
@@ -85,13 +86,18 @@ export function agentHandler(options: AgentSocketOptions): (line: Buffer, connec
         return connection.write(encodeMessage(await answerRefused(room, asUser(body, user))));
       case "review":
         return connection.write(encodeMessage(answerReview(room, body)));
+      case "follow":
+        return room.followers.stream(body, user?.name ?? null, connection);
+      case "obeyed":
+        await room.followers.obeyed(body, user?.name ?? null);
+        return connection.write(encodeMessage({ ok: true }));
       case "ping":
         return connection.write(
           encodeMessage({ ok: true, mode: user === undefined ? "user" : "system", policy: room.policy().digest }),
         );
       default:
         await noteAttempt(body["op"]);
-        throw new GuardError("op_unknown", "this socket knows hook, decide, offer, outcome, refused, review and ping");
+        throw new GuardError("op_unknown", KNOWN);
     }
   };
 

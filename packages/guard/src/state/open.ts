@@ -17,6 +17,7 @@ import { Measured } from "../metrics/measured.js";
 import { Spans } from "../metrics/spans.js";
 import type { GuardOptions } from "../options.js";
 import { OrdersDesk } from "../orders/desk.js";
+import { Followers } from "../orders/followers.js";
 import { watchingDoor, watchingFor } from "../orders/glass.js";
 import { Restricted } from "../orders/restricted.js";
 import { readBundle } from "../policy/bundle.js";
@@ -137,6 +138,7 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
       reviews,
       journal,
       known: projection.parts,
+      followers: new Followers(journal, standing, now),
       tasks: new TaskDesk(journal, projection.parts.tasks, now),
       grants,
       requests,
