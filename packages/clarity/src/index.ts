@@ -3,6 +3,7 @@ import { REGISTRY } from "./verbs/index.js";
 import type { Io } from "./verbs/verb.js";
 
 export { type ClarityCode, ClarityError, CODES, EXIT } from "./error.js";
+export type { Said } from "./verbs/recorded.js";
 export type { Io } from "./verbs/verb.js";
 
 /** The command line of this package under another program's name: `rampart model …`. Gives the exit status. */

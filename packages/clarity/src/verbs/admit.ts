@@ -5,6 +5,7 @@ import { LIMITS } from "../limits.js";
 import { exitOf, JUDGING, jsonOf, namedEvidence, openCourt, printVerdict } from "./court.js";
 import { readNamed } from "./files.js";
 import { WORKING, withMeasuring } from "./measuring.js";
+import { recordVerdicts } from "./recorded.js";
 import { serve } from "./serve.js";
 import type { Verb } from "./verb.js";
 
@@ -39,6 +40,7 @@ export const verb: Verb = {
     const read = (file: string) => readNamed(io, file, LIMITS.evidence);
     const evidence = namedEvidence(input, io);
     const verdicts = await withMeasuring(input, io, (options) => admitAll(court, models, evidence, read, options));
+    await recordVerdicts(io, "admit", verdicts);
     if (input.json) io.json(jsonOf(verdicts));
     else for (const verdict of verdicts) printVerdict(verdict, io);
     return exitOf(verdicts);

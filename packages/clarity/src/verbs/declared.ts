@@ -5,6 +5,7 @@ import { compareDeclared } from "../oms/declared.js";
 import { verifySignature } from "../oms/verify.js";
 import { readNamed } from "./files.js";
 import { readKnown } from "./measuring.js";
+import { recorded } from "./recorded.js";
 import { readTrust } from "./trusting.js";
 import type { Input, Io } from "./verb.js";
 
@@ -19,8 +20,16 @@ export async function verifyDeclared(signature: string, input: Input, io: Io): P
   const trust = await readTrust("verify", input, io);
   const compat = new Set(input.texts("compat") as Compat[]);
   if (input.flag("at-signing-time")) compat.add("expired-certificate");
-  const verified = await verifySignature(await readNamed(io, signature, LIMITS.bundle), trust, io.now(), compat);
-  const files = compareDeclared(verified.statement, known);
+  const bytes = await readNamed(io, signature, LIMITS.bundle);
+  const compare = async () => {
+    const verified = await verifySignature(bytes, trust, io.now(), compat);
+    return { verified, files: compareDeclared(verified.statement, known) };
+  };
+  const { verified, files } = await recorded(io, "verify", signature, compare, ({ verified, files }) => ({
+    digest: `sha256:${verified.statement.root}`,
+    state: "verified",
+    details: { signer: verified.signer, method: verified.method, declared: files },
+  }));
   const root = `sha256:${verified.statement.root}`;
   if (input.json)
     io.json({ ok: true, read: 0, declared: files, method: verified.method, signer: verified.signer, root });

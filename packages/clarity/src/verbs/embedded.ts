@@ -3,6 +3,7 @@ import { verifyContent } from "../embed/verify.js";
 import { ClarityError, EXIT } from "../error.js";
 import type { Compat } from "../oms/compat.js";
 import { withMeasuring } from "./measuring.js";
+import { recorded } from "./recorded.js";
 import { readTrust } from "./trusting.js";
 import type { Input, Io } from "./verb.js";
 
@@ -26,7 +27,12 @@ export async function verifyEmbedded(input: Input, io: Io): Promise<number> {
   const compat = new Set(input.texts("compat") as Compat[]);
   if (input.flag("at-signing-time")) compat.add("expired-certificate");
   const path = resolve(io.cwd, model);
-  const verified = await withMeasuring(input, io, (options) => verifyContent(path, trust, io.now(), compat, options));
+  const verifying = () => withMeasuring(input, io, (options) => verifyContent(path, trust, io.now(), compat, options));
+  const verified = await recorded(io, "verify", path, verifying, ({ method, digest, signer }) => ({
+    digest: `sha256:${digest}`,
+    state: "verified",
+    details: { signer, method: trust.method, content: method },
+  }));
   const { method, digest, signer, where } = verified;
   if (input.json) {
     io.json({ ok: true, method: trust.method, signer, content: { method, digest: `sha256:${digest}` }, where });

@@ -8,6 +8,7 @@ import { LIMITS } from "../limits.js";
 import { exitOf, JUDGING, jsonOf, namedEvidence, openCourt, printVerdict } from "./court.js";
 import { readNamed } from "./files.js";
 import { WORKING, withMeasuring } from "./measuring.js";
+import { recordVerdicts } from "./recorded.js";
 import type { Verb } from "./verb.js";
 
 export const verb: Verb = {
@@ -53,6 +54,7 @@ export const verb: Verb = {
     const read = (file: string) => readNamed(io, file, LIMITS.evidence);
     const evidence = namedEvidence(input, io)?.map((path) => resolve(io.cwd, path)) ?? null;
     const verdicts = await withMeasuring(input, io, (options) => admitAll(court, models, evidence, read, options));
+    await recordVerdicts(io, "admit", verdicts);
     const exit = exitOf(verdicts);
     const starts = exit === 0 && !input.flag("dry-run");
     if (input.json && !starts) io.json(jsonOf(verdicts));

@@ -10,6 +10,7 @@ import { LIMITS } from "../limits.js";
 import { exitOf, JUDGING, jsonOf, namedEvidence, openCourt, printVerdict } from "./court.js";
 import { readNamed } from "./files.js";
 import { WORKING, withMeasuring } from "./measuring.js";
+import { recordVerdicts } from "./recorded.js";
 import type { Io, Verb } from "./verb.js";
 
 const DEFAULT_MAX = 2 ** 40;
@@ -53,6 +54,7 @@ export const verb: Verb = {
         maxBytes: maxOf(input.text("max-bytes")),
       }),
     );
+    await recordVerdicts(io, "pull", [verdict]);
     if (input.json) io.json({ ...jsonOf([verdict]), target: verdict.admitted ? target : null });
     else {
       printVerdict(verdict, io);

@@ -16,6 +16,7 @@ import {
   revocationStatement,
 } from "../trust/revocation.js";
 import { readNamed, readNamedCertificates, readNamedText, writeNamed } from "./files.js";
+import { record } from "./recorded.js";
 import { readSigner, SIGNING } from "./signing.js";
 import type { Input, Io, Verb } from "./verb.js";
 
@@ -77,6 +78,10 @@ export const verb: Verb = {
     readRevocations(revocationStatement(issue));
     await writeNamed(file, await signStatement(key, attestationPayload(revocationStatement(issue))));
     const { sequence, revoked } = issue;
+    for (const { kind, digest, reason } of added) {
+      const details = { list: name, sequence, kind, reason };
+      await record(io, { action: "revoke", model: digest, digest, state: "revoked", details });
+    }
     if (input.json) io.json({ ok: true, list: name, sequence, added, total: revoked.length, file });
     else io.line(`${name}, issue ${sequence}: ${added.length} added, ${revoked.length} in all, ${file}`);
     return EXIT.ok;

@@ -7,6 +7,7 @@ import { withTimestamp } from "../oms/timestamp/request.js";
 import { writeNamed } from "./files.js";
 import { MEASURING, withMeasuring } from "./measuring.js";
 import { COMPAT_OPTION, namedModel } from "./model.js";
+import { record } from "./recorded.js";
 import { readSigner, SIGNING } from "./signing.js";
 import type { Verb } from "./verb.js";
 
@@ -72,6 +73,8 @@ export const verb: Verb = {
     const bundle = authority === null ? signed.bundle : await withTimestamp(signed.bundle, authority, io.interrupted);
     await writeNamed(signature, bundle);
     const root = `sha256:${signed.root}`;
+    const details = { signature, files: signed.files };
+    await record(io, { action: "sign", model: named.model, digest: root, state: "signed", details });
     if (input.json) {
       io.json({ ok: true, signature, root, files: signed.files, warnings: signed.warnings });
       return EXIT.ok;

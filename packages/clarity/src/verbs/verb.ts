@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { Said } from "./recorded.js";
 
 /** The process as a verb sees it. Tests hand in their own. */
 export interface Io {
@@ -15,6 +16,8 @@ export interface Io {
   /** A line on standard error. */
   note(...pieces: readonly string[]): void;
   rawError(bytes: string | Uint8Array): void;
+  /** Puts on record what was said of a model; absent where nobody keeps one. Throws where that cannot be done. */
+  record?(said: Said): Promise<void>;
   /** Aborts when the person pressed Ctrl-C or the process was asked to end. */
   readonly interrupted: AbortSignal;
 }

@@ -6,6 +6,7 @@ import { verifyModel } from "../oms/verify.js";
 import { readNamed } from "./files.js";
 import { MEASURING, withMeasuring } from "./measuring.js";
 import { COMPAT_OPTION, namedModel } from "./model.js";
+import { recorded } from "./recorded.js";
 import { readTrust, TRUSTING } from "./trusting.js";
 import type { Verb } from "./verb.js";
 
@@ -58,20 +59,26 @@ export const verb: Verb = {
     const compat = new Set(named.compat);
     if (input.flag("at-signing-time")) compat.add("expired-certificate");
     let declared = 0;
-    const verified = await withMeasuring(input, io, (options) =>
-      verifyModel(bytes, trust, io.now(), {
-        ...options,
-        onDeclared: (files) => {
-          declared = files;
-          options.onDeclared?.(files);
-        },
-        ...named,
-        compat,
-        signature: resolve(io.cwd, signature),
-        allowSymlinks: input.flag("no-allow-symlinks") ? false : input.flag("allow-symlinks") ? true : null,
-        ignoreUnsigned: input.flag("ignore-unsigned-files"),
-      }),
-    );
+    const verifying = () =>
+      withMeasuring(input, io, (options) =>
+        verifyModel(bytes, trust, io.now(), {
+          ...options,
+          onDeclared: (files) => {
+            declared = files;
+            options.onDeclared?.(files);
+          },
+          ...named,
+          compat,
+          signature: resolve(io.cwd, signature),
+          allowSymlinks: input.flag("no-allow-symlinks") ? false : input.flag("allow-symlinks") ? true : null,
+          ignoreUnsigned: input.flag("ignore-unsigned-files"),
+        }),
+      );
+    const verified = await recorded(io, "verify", named.model, verifying, ({ signer, method, statement }) => ({
+      digest: `sha256:${statement.root}`,
+      state: "verified",
+      details: { signer, method },
+    }));
     const { method, signer, chain, provenAt, statement, content } = verified;
     const certificates = chain.map((one) => ({ subject: nameOf(one), sha256: one.x509.fingerprint256 }));
     const root = `sha256:${statement.root}`;

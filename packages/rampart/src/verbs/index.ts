@@ -36,6 +36,7 @@ export const REGISTRY: Registry = {
   "policy schema": async () => (await import("./policy-schema.js")).verb,
   watch: async () => (await import("./watch.js")).verb,
   log: async () => (await import("./log.js")).verb,
+  "log list": async () => (await import("./log-list.js")).verb,
   "log verify": async () => (await import("./log-verify.js")).verb,
   "log prove": async () => (await import("./log-prove.js")).verb,
   "log search": async () => (await import("./log-search.js")).verb,

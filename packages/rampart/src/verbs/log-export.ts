@@ -9,6 +9,7 @@ import { dim, green, yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
 import { askGuardIfThere } from "../guard/admin.js";
+import { folderOf } from "../log/logs.js";
 import { sessionOf } from "../past/query.js";
 import { parseSince } from "../past/since.js";
 import { layoutOf } from "../setup/folders.js";
@@ -33,7 +34,7 @@ export const verb: Verb = {
   ],
   async run(input, io) {
     const [named] = input.positionals;
-    const folder = named === undefined ? placesIn(layoutOf(input, io)).log : resolve(io.cwd, named);
+    const folder = folderOf(named, layoutOf(input, io), io);
     if (!existsSync(folder)) throw new Failure("not_found", `there is no log at ${folder}`, "rampart init", EXIT.usage);
     const out = input.text("out");
     if (out === null)

@@ -1,11 +1,10 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
 import { proveConsistency, proveInclusion } from "@rampart/ledger";
-import { placesIn } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import type { Verb } from "../command/verb.js";
 import { askGuardIfThere } from "../guard/admin.js";
+import { folderOf } from "../log/logs.js";
 import { administered, layoutOf } from "../setup/folders.js";
 
 export const verb: Verb = {
@@ -17,18 +16,18 @@ export const verb: Verb = {
   positionals: { min: 0, max: 2 },
   examples: [
     { run: "rampart log prove 17 > proof.json", what: "entry 17 is covered by the last checkpoint" },
+    { run: "rampart log prove 4 models", what: "the same of the log of models" },
     { run: "rampart log prove --since 1000", what: "nothing below entry 1000 changed" },
   ],
   async run(input, io) {
     const since = input.text("since");
     const [first, second] = input.positionals;
-    const folder = resolve(
-      io.cwd,
-      (since === null ? second : first) ?? placesIn(administered(layoutOf(input, io))).log,
-    );
+    const named = since === null ? second : first;
+    const layout = named === undefined ? administered(layoutOf(input, io)) : layoutOf(input, io);
+    const folder = folderOf(named, layout, io);
     if (!existsSync(folder)) throw new Failure("not_found", `there is no log at ${folder}`, "rampart init", EXIT.usage);
     // What was recorded a moment ago is not signed yet.
-    if ((since === null ? second : first) === undefined) await askGuardIfThere(input, io, { op: "checkpoint" });
+    if (named === undefined) await askGuardIfThere(input, io, { op: "checkpoint" });
     io.json(since === null ? await proveInclusion(folder, whole(first)) : await proveConsistency(folder, whole(since)));
     return EXIT.ok;
   },

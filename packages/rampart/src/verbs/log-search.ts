@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ACTION_KINDS } from "@rampart/core";
 import { EVENT_KINDS, readCheckpoint } from "@rampart/ledger";
-import { placesIn } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import { dim, yellow } from "../command/ink.js";
@@ -10,6 +9,7 @@ import type { Io } from "../command/io.js";
 import { nearest } from "../command/nearest.js";
 import type { Input, Verb } from "../command/verb.js";
 import { checkpointOf } from "../log/checkpoint.js";
+import { LOGS, type LogName, logFolder } from "../log/logs.js";
 import type { Query } from "../past/query.js";
 import { parseSince } from "../past/since.js";
 import { eventLine } from "../say/event.js";
@@ -44,23 +44,26 @@ export const verb: Verb = {
     since: { type: "string", value: "WHEN", help: "since then: 8h, 30d, 2w or a day, 2026-01-31" },
     until: { type: "string", value: "WHEN", help: "before then, said the same way" },
     limit: { type: "string", value: "N", help: `at most so many, the newest; default ${USUAL}, at most ${MOST}` },
+    log: { type: "string", value: "NAME", choices: LOGS, help: "which of this installation's logs; default guard" },
     rebuild: { type: "boolean", help: "make the index anew first" },
   },
   positionals: { min: 0, max: 1 },
   examples: [
     { run: "rampart log search --verdict deny --since 1d", what: "what was refused today" },
     { run: "rampart log search --path /etc --agent gemini-cli", what: "who touched a folder" },
+    { run: "rampart log search --log models rejected", what: "models that were refused" },
     { run: "rampart log search --finding injection --since 1w", what: "where somebody gave the model orders" },
     { run: "rampart log search --json 'curl -s'", what: "any text, for a program" },
   ],
   exits: [{ status: EXIT.no, means: "nothing was found" }],
   async run(input, io) {
     const layout = administered(layoutOf(input, io));
-    const { log } = placesIn(layout);
+    const name = (input.text("log") ?? "guard") as LogName;
+    const log = logFolder(layout, name);
     if (!existsSync(log)) throw new Failure("not_found", `there is no log at ${log}`, "rampart init");
     const [query, limit] = [queryOf(input, io), limitOf(input.text("limit"))];
     const { origin } = readCheckpoint(await checkpointOf(log));
-    const where = { log, origin, folder: join(layout.state, "index") };
+    const where = { log, origin, folder: join(layout.state, name === "guard" ? "index" : `index-${name}`) };
     const found = await find(where, query, {
       limit,
       rebuild: input.flag("rebuild"),

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { writeTiles } from "@rampart/ledger";
-import { placesIn } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import { dim, green } from "../command/ink.js";
 import type { Verb } from "../command/verb.js";
+import { folderOf } from "../log/logs.js";
 import { layoutOf } from "../setup/folders.js";
 
 export const verb: Verb = {
@@ -24,7 +24,7 @@ export const verb: Verb = {
   ],
   async run(input, io) {
     const [named] = input.positionals;
-    const folder = named === undefined ? placesIn(layoutOf(input, io)).log : resolve(io.cwd, named);
+    const folder = folderOf(named, layoutOf(input, io), io);
     if (!existsSync(folder)) throw new Failure("not_found", `there is no log at ${folder}`, "rampart init", EXIT.usage);
     const asked = input.text("out");
     const out = asked === null ? join(folder, "tiles") : resolve(io.cwd, asked);

@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { AuditError, type AuditReport, verifyFolder } from "@rampart/auditor";
-import { placesIn } from "@rampart/service";
 import { VERIFY_EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import { yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
+import { folderOf } from "../log/logs.js";
 import { namedWitnesses, ownWitnesses, type Witnessed } from "../log/witnessed.js";
 import { sayAudit } from "../say/audit.js";
 import { administered, layoutOf } from "../setup/folders.js";
@@ -14,7 +14,7 @@ import { administered, layoutOf } from "../setup/folders.js";
 export const verb: Verb = {
   name: "log verify",
   summary: "check that nobody changed, cut or rewrote the record",
-  usage: "[options] [FOLDER]",
+  usage: "[options] [guard|models|FOLDER]",
   about: [
     "Uses a verifier that shares no code with what writes the log. Without a checkpoint from elsewhere it says so: a complete rewrite by whoever holds the key would pass. The log of this installation is compared with the witnesses `rampart init` was told of; other folders only with what --witness names.",
   ],
@@ -39,6 +39,7 @@ export const verb: Verb = {
   positionals: { min: 0, max: 1 },
   examples: [
     { run: "rampart log verify", what: "the log of this installation" },
+    { run: "rampart log verify models", what: "what was said of models" },
     { run: "rampart log verify --witness /mnt/elsewhere/checkpoint", what: "against checkpoints on another mount" },
     { run: "rampart log verify ./copy-of-log --json", what: "any log folder, for a program" },
   ],
@@ -78,7 +79,8 @@ async function witnessesFor(input: Input, io: Io): Promise<Witnessed> {
 
 function logFolder(input: Input, io: Io): string {
   const [named] = input.positionals;
-  const folder = named === undefined ? placesIn(administered(layoutOf(input, io))).log : resolve(io.cwd, named);
+  const layout = named === undefined ? administered(layoutOf(input, io)) : layoutOf(input, io);
+  const folder = folderOf(named, layout, io);
   if (existsSync(folder)) return folder;
   throw new Failure(
     "not_found",

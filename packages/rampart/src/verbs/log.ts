@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { readCheckpoint, readLog } from "@rampart/ledger";
-import { type JsonObject, placesIn } from "@rampart/service";
+import type { JsonObject } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import { dim } from "../command/ink.js";
@@ -8,6 +8,7 @@ import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
 import { stateOption } from "../guard/admin.js";
 import { checkpointOf } from "../log/checkpoint.js";
+import { folderOf } from "../log/logs.js";
 import { eventLine } from "../say/event.js";
 import { administered, layoutOf } from "../setup/folders.js";
 
@@ -16,21 +17,25 @@ const USUAL = 20;
 export const verb: Verb = {
   name: "log",
   summary: "read the record, oldest first",
-  usage: "[--last N | --all | --from INDEX]",
+  usage: "[guard|models|FOLDER] [--last N | --all | --from INDEX]",
   about: ["Reads the log's files, with or without a running guard. It shows; `rampart log verify` checks."],
   options: {
     last: { type: "string", value: "N", help: `the newest N entries; default ${USUAL}` },
     all: { type: "boolean", help: "every entry" },
     from: { type: "string", value: "INDEX", help: "from this entry on" },
   },
-  positionals: { min: 0, max: 0 },
+  positionals: { min: 0, max: 1 },
   examples: [
     { run: "rampart log", what: `the newest ${USUAL} entries` },
+    { run: "rampart log models", what: "what was said of models: signed, verified, admitted, refused" },
     { run: "rampart log --all --json", what: "every event, one JSON object a line" },
   ],
   async run(input, io) {
-    const { log } = placesIn(administered(layoutOf(input, io)));
+    const [named] = input.positionals;
+    const layout = named === undefined ? administered(layoutOf(input, io)) : layoutOf(input, io);
+    const log = folderOf(named, layout, io);
     if (!existsSync(log)) {
+      if (named !== undefined) throw new Failure("not_found", `there is no log at ${log}`, "rampart log list");
       if (!input.json) io.line(`no record yet; it begins with: rampart init${stateOption(input)}`);
       return EXIT.ok;
     }
