@@ -35,7 +35,7 @@ export function ownRule(
   final = true,
   test: Test | null = null,
 ): Rule {
-  const breadth = id.startsWith("state.") ? 0 : OWN_BREADTH;
+  const breadth = id.startsWith("state.") || id.startsWith("chain.") ? 0 : OWN_BREADTH;
   return {
     id,
     verdict,
