@@ -21,6 +21,7 @@ export const GUARD_CODES = [
   "reader_away",
   "heartbeat_malformed",
   "unwitnessed",
+  "account_unknown",
   "policy_unknown",
   "policy_tampered",
   "policy_in_force",

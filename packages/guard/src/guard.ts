@@ -17,6 +17,7 @@ import { sayRecovered } from "./health/recovered.js";
 import { rehearseOnce, warmUp } from "./health/warm.js";
 import { Heart } from "./heartbeat/heart.js";
 import { localPerson } from "./identity/person.js";
+import { alarmForecasts } from "./limits/alarm.js";
 import { DEADLINE_MS, type GuardOptions } from "./options.js";
 import { knowledgeFolder } from "./policy/knowledge.js";
 import { watchFile } from "./policy/watch.js";
@@ -208,6 +209,7 @@ export class Running {
     this.#every(SPOOL_MS, () => this.#ingest());
     this.#every(HOUSEKEEPING_MS, async () => {
       await room.reviews.sweep();
+      await alarmForecasts(room);
       await orders.sweep();
       await snapshots.ifDue();
       await bundles.renew(policy.current);

@@ -83,7 +83,10 @@ describe("what was taken in a window", () => {
       fc.property(takes, fc.integer({ min: 1, max: 5 }), (steps, units) => {
         const one = account();
         let now = START;
-        for (const [wait, taken] of steps) take(one, hour, taken, (now += wait));
+        for (const [wait, taken] of steps) {
+          now += wait;
+          take(one, hour, taken, now);
+        }
         const cap = 10;
         if (one.used(frameOf(hour, now), now) + units <= cap) return;
         const room = one.roomAt(frameOf(hour, now), cap, units, now)!;

@@ -1,3 +1,4 @@
+import type { Measure } from "@rampart/core";
 import type { Json } from "@rampart/service";
 import { type Frame, readFrame } from "./frame.js";
 
@@ -22,7 +23,7 @@ export class Account {
   constructor(
     readonly limit: string,
     readonly account: string,
-    readonly measure: string,
+    readonly measure: Measure,
   ) {}
 
   get key(): string {
@@ -101,7 +102,7 @@ export class Account {
     const [limit, account, measure, key, sum, last, buckets] = saved as unknown as [
       string,
       string,
-      string,
+      Measure,
       string,
       number,
       number,

@@ -2,6 +2,7 @@ import { CREDENTIALS } from "./credentials.js";
 import type { Family } from "./family.js";
 import { GRANTS } from "./grants.js";
 import { INCIDENTS } from "./incidents.js";
+import { LIMITS } from "./limits.js";
 import { METRICS } from "./metrics.js";
 import { ORDERS } from "./orders.js";
 import { POLICIES } from "./policies.js";
@@ -14,6 +15,7 @@ export const OPERATIONS: Family = {
   ...RUNNING,
   ...METRICS,
   ...REVIEWS,
+  ...LIMITS,
   ...ORDERS,
   ...INCIDENTS,
   ...CREDENTIALS,
