@@ -15,6 +15,8 @@ export const GUARD_CODES = [
   "self_approval",
   "same_person",
   "scope_too_wide",
+  "link_forged",
+  "link_expired",
   "op_unknown",
   "forbidden",
   "op_malformed",

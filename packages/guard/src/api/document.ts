@@ -18,6 +18,7 @@ const REFUSED: JsonObject = {
   description: "Why not (RFC 9457).",
   content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
 };
+const FORM = "application/x-www-form-urlencoded";
 const STATUSES = ["400", "401", "403", "404", "405", "408", "409", "413", "415", "421", "422", "429", "431", "503"];
 
 /** The OpenAPI 3.1 document, made of the schemas requests are held against. */
@@ -48,7 +49,7 @@ export function documentOf(routes: readonly Route[]): JsonObject {
   };
 }
 
-function operationOf({ id, method, path, summary, who, query, body, answer, type }: Route): JsonObject {
+function operationOf({ id, method, path, summary, who, query, body, form, answer, type }: Route): JsonObject {
   const names = [...path.matchAll(/\{([a-z]+)\}/g)].map((match) => match[1]!);
   const parameters = [...names.map(inPath), ...inQuery(query), ...(method === "POST" ? [IDEMPOTENCY] : [])];
   const ok = {
@@ -64,6 +65,9 @@ function operationOf({ id, method, path, summary, who, query, body, answer, type
     ...(body === undefined
       ? {}
       : { requestBody: { required: true, content: { "application/json": { schema: schemaOf(body, "input") } } } }),
+    ...(form === undefined
+      ? {}
+      : { requestBody: { required: true, content: { [FORM]: { schema: schemaOf(form, "input") } } } }),
     responses: { "200": ok, ...Object.fromEntries(STATUSES.map((status) => [status, REFUSED])) },
   };
 }

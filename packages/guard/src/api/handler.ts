@@ -117,7 +117,7 @@ function spend(buckets: Buckets, name: string): void {
 
 async function read(request: HttpRequest, { route, path }: Found) {
   const query = checked(route.query, Object.fromEntries(request.query), "query_malformed");
-  if (route.method === "GET") return { path, query, body: {} };
+  if (route.method === "GET" || route.form !== undefined) return { path, query, body: {} };
   const body = checked(route.body, await readJson(request, route.most ?? MAX_BODY), "body_malformed");
   return { path, query, body: body as JsonObject };
 }

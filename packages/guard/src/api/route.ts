@@ -34,6 +34,8 @@ export interface Route {
   readonly who: Who;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodObject;
+  /** What a page's form sends instead of JSON; the route reads it by itself. */
+  readonly form?: z.ZodObject;
   /** Bytes of a body. Default 64 KiB. */
   readonly most?: number;
   readonly answer: z.ZodType;

@@ -24,6 +24,14 @@ export function localPerson({ document }: Policy, user: string, vouched: boolean
   return { name, roles, channel, verified: vouched };
 }
 
+/** Whom a name speaks of now: what the policy in force says of them, and nobody without a role where it says nothing. */
+export function namedPerson(policy: Policy, name: string, user: string): Person {
+  const { people = {} } = policy.document;
+  if (Object.hasOwn(people, name)) return { name, roles: people[name]!.roles, channel: "name", verified: false };
+  const local = localPerson(policy, user, false);
+  return local.name === name ? local : { name, roles: [], channel: "name", verified: false };
+}
+
 /** Whether somebody may do what takes this role. An admin may do all of it, and whoever has any role may look. */
 export function holds({ roles }: Person, role: PersonRole): boolean {
   return roles.includes("admin") || roles.includes(role) || (role === "viewer" && roles.length > 0);

@@ -1,5 +1,6 @@
 import type { JsonObject } from "@rampart/service";
 import type { ApiOptions } from "../api/options.js";
+import type { GuardOptions } from "../options.js";
 import { type Bench, makeBench, POLICY } from "./harness.js";
 
 /** Agents, people and groups beside the usual policy. */
@@ -38,8 +39,12 @@ export interface ApiBench extends Bench {
 }
 
 /** A guard with its API, and people to use it. */
-export async function makeApiBench(api: Partial<ApiOptions> = {}, policy = PEOPLE): Promise<ApiBench> {
-  const bench = await makeBench({ api: { ...API, ...api } }, policy);
+export async function makeApiBench(
+  api: Partial<ApiOptions> = {},
+  policy = PEOPLE,
+  more: Partial<GuardOptions> = {},
+): Promise<ApiBench> {
+  const bench = await makeBench({ api: { ...API, ...api }, ...more }, policy);
   let asked: { readonly of: unknown; readonly url: string } | null = null;
   const url = async () => {
     if (asked?.of === bench.guard) return asked.url;

@@ -4,6 +4,7 @@ import { DECIDE } from "./decide.js";
 import { EVENTS } from "./events.js";
 import { GRANTS } from "./grants.js";
 import { GUARD } from "./guard.js";
+import { LINKS } from "./links.js";
 import { METRICS } from "./metrics.js";
 import { ORDERS } from "./orders.js";
 import { POLICIES } from "./policies.js";
@@ -21,5 +22,6 @@ export const ROUTES: readonly Route[] = [
   ...POLICIES,
   ...CREDENTIALS,
   ...EVENTS,
+  ...LINKS,
   ...METRICS,
 ];

@@ -1,5 +1,7 @@
 import type { Json, JsonObject } from "@rampart/service";
 import { GuardError } from "../../errors.js";
+import { demand } from "../../identity/person.js";
+import { LINK_MS, makeLink } from "../../reviews/links/link.js";
 import { type Recent, recall } from "../../reviews/preview/recall.js";
 import { type Shown, show } from "../../reviews/preview/show.js";
 import { REVIEW_LIMITS, REVIEW_SCOPES, type Review, type ReviewScope } from "../../reviews/review.js";
@@ -13,6 +15,13 @@ export const REVIEWS: Family = {
   review: async ({ state }, message) => {
     const review = oneOf(state.room.reviews.list(), idIn(message));
     return { review: plain(review), shown: plain(await shown(state, review)) };
+  },
+  link: async ({ state, person }, message) => {
+    const review = state.room.reviews.book.open(idIn(message), state.room.now());
+    const { name, verified } = demand(person(), "approver");
+    const until = Math.min(review.until, state.room.now() + LINK_MS);
+    const link = makeLink({ review: review.id, digest: review.digest, person: name, verified, until }, state.signer);
+    return { path: `/v1/links/${review.id}?link=${link}`, person: name, until };
   },
   approve: async (context, message) =>
     answered(context, await context.state.room.reviews.approve(idIn(message), answerer(context), wishIn(message))),
