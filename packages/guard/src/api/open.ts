@@ -1,4 +1,4 @@
-import { type HttpServer, serveHttp } from "@rampart/service";
+import { type HttpServer, readBounded, serveHttp } from "@rampart/service";
 import { Gatekeeper } from "../identity/gatekeeper.js";
 import { Keys } from "../identity/keys.js";
 import { Tokens } from "../identity/tokens.js";
@@ -13,9 +13,9 @@ import { ROUTES } from "./routes/index.js";
  * Starts the API.
  *
  * @param vouched whether the guard's state is out of its users' reach (system mode)
- * @throws ServiceError `http.tls_needed`, `http.tls_unusable`, `http.in_use`
+ * @throws ServiceError `file.*`, `http.tls_needed`, `http.tls_unusable`, `http.in_use`
  */
-export function openApi(
+export async function openApi(
   options: ApiOptions,
   admin: AdminContext,
   deadlineMs: number,
@@ -31,9 +31,18 @@ export function openApi(
     host,
     port,
     names,
-    ...(tls === undefined ? {} : { tls }),
+    ...(tls === undefined ? {} : { tls: await readTls(tls) }),
     onRequest,
     problemOf,
     onRefused: (code) => counters.refused(code),
   });
+}
+
+const MAX_PEM = 256 * 1024;
+
+async function readTls({ certificate, key, clients }: NonNullable<ApiOptions["tls"]>) {
+  const pem = async (path: string, owned: boolean) =>
+    (await readBounded(path, { maxBytes: MAX_PEM, noFollow: false, owned })).toString("utf8");
+  const own = { certificate: await pem(certificate, true), key: await pem(key, true) };
+  return clients === undefined ? own : { ...own, clients: await pem(clients, true) };
 }

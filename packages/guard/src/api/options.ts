@@ -9,7 +9,7 @@ export interface ApiOptions {
   readonly port: number;
   /** Names it is called by, besides its address. */
   readonly names: readonly string[];
-  /** PEM texts. `clients`: authorities whose client certificates count. */
+  /** Absolute paths of PEM files. `clients`: authorities whose client certificates count. */
   readonly tls?: { readonly certificate: string; readonly key: string; readonly clients?: string };
   readonly issuers: readonly Issuer[];
   readonly workloads: readonly Workload[];

@@ -27,10 +27,16 @@ type Where = Pick<Input, "state">;
  * @throws Failure `guard_away` where none runs, `refused` with the guard's own words; ServiceError `wire.*`
  */
 export async function askGuard(where: Where, io: Io, body: JsonObject, patience = PATIENCE_MS): Promise<JsonObject> {
-  const answer = await reach(where, io, (path) => callOnce(path, body, patience));
+  const answer = await reach(where, io, (path) => callOnce(path, { ...keyOf(io), ...body }, patience));
   const error = errorOf(answer);
   if (error !== null) throw new Failure("refused", `${error.message} (${error.code})`, null, EXIT.no);
   return answer;
+}
+
+/** Two people at one socket are told apart by their keys. */
+function keyOf({ env }: Io): { readonly key?: string } {
+  const key = env["RAMPART_KEY"];
+  return key === undefined || key === "" ? {} : { key };
 }
 
 /** The same, or null where no guard runs. */

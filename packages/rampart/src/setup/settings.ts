@@ -1,8 +1,9 @@
 import { join } from "node:path";
-import type { HeartbeatOptions, RetentionRules, WhenDiskFull, WhenUnwitnessed } from "@rampart/guard";
+import type { ApiOptions, HeartbeatOptions, RetentionRules, WhenDiskFull, WhenUnwitnessed } from "@rampart/guard";
 import { type Layout, readBounded, ServiceError, writeAtomic } from "@rampart/service";
 import { LineCounter, parseDocument } from "yaml";
 import { Failure } from "../command/failure.js";
+import { formatApi, NO_API, parseApi } from "./api.js";
 import { configMode } from "./folders.js";
 import { formatHeartbeat, parseHeartbeat, SILENT } from "./heartbeat.js";
 import { FOR_EVER, formatRetention, parseRetention } from "./retention.js";
@@ -22,6 +23,8 @@ export interface Settings {
   readonly retention: RetentionRules;
   /** Where signs of life go; null for nowhere. */
   readonly heartbeat: HeartbeatOptions | null;
+  /** Where the HTTP API listens; null for nowhere. */
+  readonly api: ApiOptions | null;
 }
 
 const MAX_BYTES = 64 * 1024;
@@ -35,6 +38,7 @@ const NONE: Settings = {
   diskFull: "deny",
   retention: FOR_EVER,
   heartbeat: SILENT,
+  api: NO_API,
 };
 
 const KEYS: readonly string[] = [
@@ -45,6 +49,7 @@ const KEYS: readonly string[] = [
   "disk-full",
   "retention",
   "heartbeat",
+  "api",
 ];
 
 export const settingsFile = (layout: Layout): string => join(layout.config, "rampart.yaml");
@@ -102,6 +107,8 @@ export function parseSettings(text: string, file: string): Settings {
   if (typeof retention === "string") throw wrong(retention);
   const heartbeat = parseHeartbeat((value as { heartbeat?: unknown }).heartbeat);
   if (typeof heartbeat === "string") throw wrong(heartbeat);
+  const api = parseApi((value as { api?: unknown }).api);
+  if (typeof api === "string") throw wrong(api);
   const { unwitnessed = "alarm", patience = PATIENCE_S } = value as { unwitnessed?: unknown; patience?: unknown };
   if (unwitnessed !== "alarm" && unwitnessed !== "deny") throw wrong("`unwitnessed` is alarm or deny");
   if (typeof patience !== "number" || !Number.isInteger(patience) || patience < 0 || patience > MAX_PATIENCE_S)
@@ -110,7 +117,7 @@ export function parseSettings(text: string, file: string): Settings {
   if (diskFull !== "deny" && diskFull !== "allow-reads") throw wrong("`disk-full` is deny or allow-reads");
   if (unwitnessed === "deny" && quorum === 0)
     throw wrong("`unwitnessed: deny` needs a `quorum` of witnesses that cosign");
-  return { witnesses, quorum, unwitnessed, patience, diskFull, retention, heartbeat };
+  return { witnesses, quorum, unwitnessed, patience, diskFull, retention, heartbeat, api };
 }
 
 /** Where nobody said how many must cosign: one, as soon as there is one that can. */
@@ -121,6 +128,6 @@ export function usualQuorum(witnesses: readonly WitnessSpec[]): number {
 /** @throws ServiceError `file.unwritable` */
 export async function writeSettings(layout: Layout, settings: Settings): Promise<void> {
   const list = settings.witnesses.map((spec) => `  - ${JSON.stringify(formatWitness(spec))}\n`).join("");
-  const text = `# Settings of this installation.\n# Places elsewhere that keep checkpoints of the log, so that a rewrite is noticed:\n# file:PATH on another mount or machine, git:REMOTE, webhook:URL, program:PATH, or http(s)://HOST/#KEY of a witness that cosigns.\nwitnesses:${list === "" ? " []\n" : `\n${list}`}# How many witnesses must cosign a checkpoint; fewer is an alarm.\nquorum: ${settings.quorum}\n# Calls that change anything while fewer do, after so many seconds: alarm (they go on) or deny.\nunwitnessed: ${settings.unwitnessed}\npatience: ${settings.patience}\n# While the disk of the record is full: deny every call, or allow-reads (what changes nothing goes on without a record, counted).\ndisk-full: ${settings.diskFull}\n${formatRetention(settings.retention)}${formatHeartbeat(settings.heartbeat)}`;
+  const text = `# Settings of this installation.\n# Places elsewhere that keep checkpoints of the log, so that a rewrite is noticed:\n# file:PATH on another mount or machine, git:REMOTE, webhook:URL, program:PATH, or http(s)://HOST/#KEY of a witness that cosigns.\nwitnesses:${list === "" ? " []\n" : `\n${list}`}# How many witnesses must cosign a checkpoint; fewer is an alarm.\nquorum: ${settings.quorum}\n# Calls that change anything while fewer do, after so many seconds: alarm (they go on) or deny.\nunwitnessed: ${settings.unwitnessed}\npatience: ${settings.patience}\n# While the disk of the record is full: deny every call, or allow-reads (what changes nothing goes on without a record, counted).\ndisk-full: ${settings.diskFull}\n${formatRetention(settings.retention)}${formatHeartbeat(settings.heartbeat)}${formatApi(settings.api)}`;
   await writeAtomic(settingsFile(layout), text, configMode(layout));
 }
