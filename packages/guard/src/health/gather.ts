@@ -2,6 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { readCheckpoint } from "@rampart/ledger";
 import { type JsonObject, listSpool, type Places } from "@rampart/service";
+import { fullAccounts } from "../limits/report.js";
 import type { GuardOptions } from "../options.js";
 import type { State } from "../state/open.js";
 import { type OwnRoom, spoolsOf } from "../state/rooms.js";
@@ -54,7 +55,8 @@ export async function gatherStatus(
     counters: room.counters.report(),
     sessions: sessions.list().length,
   });
-  return JSON.parse(JSON.stringify(status)) as JsonObject;
+  const limits = { full: fullAccounts(room.policy(), room.limits, room.now()) };
+  return JSON.parse(JSON.stringify({ ...status, limits })) as JsonObject;
 }
 
 async function spoolStatus({ spool, quarantine }: Places, rooms: readonly OwnRoom[]): Promise<StatusInput["spool"]> {

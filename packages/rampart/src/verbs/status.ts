@@ -1,3 +1,4 @@
+import { isJsonObject } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { wrap } from "../command/help.js";
 import { bold, dim, green, red, yellow } from "../command/ink.js";
@@ -53,6 +54,9 @@ function sayHealth(health: Health, input: Input, io: Io): void {
     io.line("           ", name, dim(`  no witness against this machine: ${why}`));
   if (guard !== null && guard.reviews > 0)
     io.line("  reviews  ", yellow(`${guard.reviews} wait`), dim("  rampart reviews"));
+  const limits = health.details?.["limits"];
+  if (isJsonObject(limits) && typeof limits["full"] === "number" && limits["full"] > 0)
+    io.line("  limits   ", yellow(`${limits["full"]} used up`), dim("  rampart limits --full"));
   io.line();
   for (const line of wrap(health.note, 76)) io.line(dim(`  ${line}`));
 }
