@@ -48,6 +48,9 @@ export { type GivenFile, runtimeFile, systemDoor } from "./protect/system-door.j
 export { establishTrust, findProgram, type TrustState, trustState } from "./protect/trust.js";
 export { type HistoryCount, type HistoryOptions, readHistory } from "./transcripts/history.js";
 export type { PastCall } from "./transcripts/read.js";
+export { type Followed, type FollowOptions, followOrders } from "./control/follow.js";
+export { type Done, Hold } from "./control/hold.js";
+export { stopReason } from "./hook/local/epoch.js";
 export { WRAP } from "./wrap/host.js";
 export { isProgram, programNamed } from "./wrap/names.js";
 export { deviations, makeRoom, type Room, removeRoom } from "./wrap/room.js";

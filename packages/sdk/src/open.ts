@@ -7,6 +7,7 @@ import { GuardGate } from "./gate/guard.js";
 import { ClosedGate, LocalGate } from "./gate/local.js";
 import { findPlace } from "./gate/place.js";
 import { LocalRecord } from "./gate/record.js";
+import { stoppedHere } from "./gate/stopped.js";
 import type { ToolOptions } from "./options.js";
 
 /** What the policy of a process without an installation is: the one `rampart init` installs. */
@@ -65,7 +66,11 @@ class ChosenGate implements Gate {
       if (answer !== null) return answer;
       if (guard === "required") return refusal("guard", "wire.unreachable", "the guard is not there.");
     }
-    return (await this.#alone()).ask(call);
+    const local = await this.#alone();
+    const stopped = await stoppedHere(this.#layout, Date.now());
+    if (stopped === null) return local.ask(call);
+    await local.refused(call, "stopped");
+    return refusal("local", "stopped", `${stopped}.`);
   }
 
   async tell(call: ToolCall, text: string | null): Promise<Passed> {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { constants } from "node:os";
 import type { Readable, Writable } from "node:stream";
+import type { Hold } from "../control/hold.js";
 import { LineTooLong, linesOf, MAX_LINE } from "./lines.js";
 import { McpProxy, type ProxyOptions } from "./proxy.js";
 
@@ -13,6 +14,8 @@ export interface StdioOptions extends Omit<ProxyOptions, "toClient" | "toServer"
   readonly output: Writable;
   /** Something a person should know, not the client. */
   readonly note: (text: string) => void;
+  /** Freezes the server while its session is held. */
+  readonly hold?: Hold;
 }
 
 /** Messages being worked on at once; more of them wait in their pipe. */
@@ -31,6 +34,7 @@ export async function runStdio(options: StdioOptions): Promise<number> {
   const child = spawn(program!, words, { cwd, env: { ...env }, stdio: ["pipe", "pipe", "inherit"] });
   const ended = endOf(child);
   await started(child);
+  options.hold?.begin(child.pid!);
   child.stdin!.on("error", () => undefined);
   output.on("error", () => undefined);
   const proxy = new McpProxy({
@@ -47,6 +51,7 @@ export async function runStdio(options: StdioOptions): Promise<number> {
   await Promise.race([down, up, ended]).catch(() => undefined);
   await Promise.race([ended, leave(child)]);
   await up.catch(() => undefined);
+  options.hold?.over();
   proxy.end("the server has ended");
   input.destroy();
   return ended;

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { runStdio, type ToolNotice, Tools } from "@rampart/edge";
+import { Hold, runStdio, type ToolNotice, Tools } from "@rampart/edge";
 import { close } from "@rampart/sdk";
 import { placesIn } from "@rampart/service";
 import { Failure } from "../command/failure.js";
@@ -11,6 +11,7 @@ import { type Place, placeOf } from "../mcp/place.js";
 import { serveGateway } from "../mcp/serve-gateway.js";
 import { serverName } from "../mcp/server-name.js";
 import { layoutOf, userOf } from "../setup/folders.js";
+import { followHere } from "../setup/follow.js";
 import { install } from "../setup/install.js";
 
 /** What a shell answers for a program it cannot find. */
@@ -71,7 +72,7 @@ export const verb: Verb = {
         "rampart mcp --help",
       );
     const layout = layoutOf(input, io);
-    await install(layout, io);
+    const { key } = await install(layout, io);
     const server = input.text("name") ?? nameOf(command, place);
     const { name: user } = userOf(io.env);
     const reviewMs = secondsOf(input) * 1_000;
@@ -87,14 +88,19 @@ export const verb: Verb = {
     });
     const agent = input.text("agent") ?? "mcp";
     const around = { server, agent, session: randomUUID(), user, cwd: io.cwd, now };
+    let leave = () => {};
     try {
       if (place !== null) return await serveGateway({ gate, tools, around, ...place }, input.json, io);
       const streams = { input: process.stdin, output: process.stdout };
-      return await runStdio({ gate, tools, around, command, cwd: io.cwd, env: io.env, ...streams, note });
+      const hold = new Hold();
+      const about = { agent, session: around.session, principal: user, door: "mcp", task: null };
+      leave = followHere(layout, key, about, hold, note);
+      return await runStdio({ gate, tools, around, command, cwd: io.cwd, env: io.env, ...streams, note, hold });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
       throw new Failure("not_found", `${command[0]} cannot be started`, "rampart mcp --help", NOT_FOUND);
     } finally {
+      leave();
       await close();
     }
   },

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { deviations, isProgram, makeRoom, programNamed, type Room, removeRoom, runAgent } from "@rampart/edge";
+import { deviations, Hold, isProgram, makeRoom, programNamed, type Room, removeRoom, runAgent } from "@rampart/edge";
 import { Failure } from "../command/failure.js";
 import { wrap } from "../command/help.js";
 import { bold, dim, yellow } from "../command/ink.js";
@@ -8,6 +8,7 @@ import type { Verb } from "../command/verb.js";
 import { stateOption } from "../guard/admin.js";
 import { protectContext } from "../setup/door.js";
 import { layoutOf } from "../setup/folders.js";
+import { followHere } from "../setup/follow.js";
 import { install } from "../setup/install.js";
 
 const NOT_COVERED =
@@ -22,6 +23,7 @@ export const verb: Verb = {
   usage: "[--quiet] -- AGENT [ARGUMENT…]",
   about: [
     "For command-line agents without hooks. The agent itself starts unjudged, as you typed it; PATH and SHELL lead to shims in a private folder, and every program started by name, by the agent or by what it starts, is judged by the policy, recorded, and then run, or refused with exit status 126 and a reason. Standard streams, terminal, signals and exit status pass through. Installs what is not there yet, as `rampart init` does.",
+    "While the agent's session is quarantined (`rampart quarantine`) or everything is stopped (`rampart stop --all`), the agent and what it started are frozen; to end a frozen agent, interrupt this program.",
     NOT_COVERED,
   ],
   options: { quiet: { type: "boolean", help: "do not say what is not covered" } },
@@ -50,12 +52,17 @@ export const verb: Verb = {
       );
     const { key } = await install(layout, io);
     const context = protectContext(layout, key, io);
-    const room = await makeRoom(context, name.slice(name.lastIndexOf("/") + 1).slice(0, 64) || "agent", io.cwd);
+    const agent = name.slice(name.lastIndexOf("/") + 1).slice(0, 64) || "agent";
+    const room = await makeRoom(context, agent, io.cwd);
+    const hold = new Hold(room.folder);
+    const about = { agent, session: room.session, principal: "local", door: "wrap", task: null };
+    const leave = followHere(layout, key, about, hold, (text) => io.note(yellow("rampart"), `: ${text}`));
     try {
       if (!input.flag("quiet")) sayBegin(room, name, input.json, io);
       const terminal = io.interactive;
-      return await runAgent({ program, words, cwd: io.cwd, environment: room.environment, terminal });
+      return await runAgent({ program, words, cwd: io.cwd, environment: room.environment, terminal, hold });
     } finally {
+      leave();
       await sayEnd(room, stateOption(input), input.json, io);
       await removeRoom(room);
     }
