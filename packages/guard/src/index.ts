@@ -24,6 +24,7 @@ export { keyPath } from "./state/keys.js";
 export { type Rotated, rotateKey } from "./state/rotation.js";
 export type { Caller, SystemOptions } from "./system/caller.js";
 export type { WhenUnwitnessed } from "./witness/duty.js";
+export { TASK_TOKEN } from "./tasks/token.js";
 export { look } from "./world/look.js";
 export type { ModelAsker } from "./world/models.js";
 export { answerReader } from "./world/reader.js";

@@ -1,5 +1,6 @@
-import type { Action, Decision, Finding, Need, RuleHit } from "@rampart/core";
+import type { Action, Decision, Finding, RuleHit } from "@rampart/core";
 import type { Repeat } from "../facts/refusals.js";
+import type { Wanted } from "../grants/wanted.js";
 import { visible } from "./visible.js";
 
 /** Longest message to an agent, in UTF-16 code units. */
@@ -29,7 +30,7 @@ export function askMessage(decision: Decision, actions: readonly Action[]): stri
 }
 
 /** For a host that cannot ask: held for a person, under an id. */
-export function heldMessage(decision: Decision, actions: readonly Action[], review: string, need?: Need): string {
+export function heldMessage(decision: Decision, actions: readonly Action[], review: string, need?: Wanted): string {
   const hit = determining(decision, decision.verdict === "deny" ? "deny" : "ask");
   return bounded(
     `Rampart holds this call for ${need?.approval === "two" ? "two people" : "a person"}${whatFor(hit, actions)}${because(hit)} ` +
@@ -40,13 +41,16 @@ export function heldMessage(decision: Decision, actions: readonly Action[], revi
 }
 
 /** Refused for want of a privilege that nobody was asked for, or that did not help. */
-export function lackingMessage(decision: Decision, actions: readonly Action[], need: Need | undefined): string {
+export function lackingMessage(decision: Decision, actions: readonly Action[], need: Wanted | undefined): string {
   const hit = determining(decision, "deny");
-  const ask = need === undefined ? "" : `Ask the user to run \`rampart elevate ${need.privilege}\`. `;
+  const ask =
+    need === undefined
+      ? ""
+      : `Ask the user to run \`rampart elevate ${need.privilege} ${visible(need.holder, 300)}\`. `;
   return bounded(`Rampart refused this call${whatFor(hit, actions)}${because(hit)} ${lacks(need)}${ask}${POINTLESS}`);
 }
 
-function lacks(need: Need | undefined): string {
+function lacks(need: Wanted | undefined): string {
   return need === undefined
     ? ""
     : `It takes the privilege ${visible(need.privilege, 64)}, which this agent may have for a time. `;

@@ -17,8 +17,9 @@ export async function elevate(room: Room, arrived: Arrived, policy: Policy, aske
   if (policy.document.elevations === undefined || !arrived.enforced || asked.call.tool === "text") return asked;
   const need = needOf(policy, asked);
   if (need === null) return resting(policy, asked);
-  if (need.approval !== "automatic") return { ...asked, need };
   const { call, facts } = asked;
+  const holder = facts.task === null ? `--agent ${call.agent}` : `--task ${facts.task.id}`;
+  if (need.approval !== "automatic") return { ...asked, need: { ...need, holder } };
   const { privilege, uses } = need;
   const gift = { privilege, uses, for: need.for, agent: call.agent, task: facts.task?.id ?? null };
   await room.grants.give({ ...gift, approvers: [], intent: null, reason: need.about });

@@ -1,4 +1,4 @@
-import { type Action, changesNothing, type Decision, type Judgement, type Need } from "@rampart/core";
+import { type Action, changesNothing, type Decision, type Judgement } from "@rampart/core";
 import type { Answer } from "../adapter.js";
 import {
   askMessage,
@@ -9,6 +9,7 @@ import {
   pendingMessage,
   refusedMessage,
 } from "../answer/message.js";
+import type { Wanted } from "../grants/wanted.js";
 import type { Consulted } from "../reviews/desk.js";
 import type { Arrived } from "./arrived.js";
 import { pendingOf } from "./pending.js";
@@ -23,7 +24,7 @@ export interface Ruling {
 const SILENT: Answer = { outcome: "no-opinion", message: "", code: null };
 
 /** Turns verdict, review and mode of the door into what the door is told. */
-export function rule(arrived: Arrived, judgement: Judgement, consulted: Consulted | null, need?: Need): Ruling {
+export function rule(arrived: Arrived, judgement: Judgement, consulted: Consulted | null, need?: Wanted): Ruling {
   if (!arrived.enforced) return { answer: SILENT, released: true };
   const { decision } = judgement;
   const { actions } = judgement.interpretation;
@@ -40,7 +41,7 @@ function denied(judgement: Judgement): Ruling {
 }
 
 /** Denied for want of a privilege that people can agree to. Their approval gives the privilege, and no call passes without it. */
-function lacking({ decision, interpretation }: Judgement, consulted: Consulted, need: Need | undefined): Ruling {
+function lacking({ decision, interpretation }: Judgement, consulted: Consulted, need: Wanted | undefined): Ruling {
   const { actions } = interpretation;
   if (consulted.state === "refused") return refuse(refusedMessage(consulted.review.id), null);
   if (consulted.state === "held") return refuse(heldMessage(decision, actions, consulted.review.id, need), null);
@@ -52,7 +53,7 @@ function asked(
   decision: Decision,
   actions: readonly Action[],
   consulted: Consulted | null,
-  need: Need | undefined,
+  need: Wanted | undefined,
 ): Ruling {
   if (consulted === null) {
     const message = askMessage(decision, actions);
@@ -71,7 +72,7 @@ function asked(
 }
 
 /** A person has to be asked by us only where the host cannot, and only where it matters. */
-export function needsReview(arrived: Arrived, { verdict }: Decision, need?: Need): boolean {
+export function needsReview(arrived: Arrived, { verdict }: Decision, need?: Wanted): boolean {
   if (!arrived.enforced || verdict === "allow") return false;
   // What a host's own prompt answers nobody tells us: a privilege is given by an answer that is on record.
   return verdict === "ask" ? !arrived.asksItself : need !== undefined;

@@ -1,4 +1,5 @@
-import type { Facts, Judgement, Need, Policy, ToolCall } from "@rampart/core";
+import type { Facts, Judgement, Policy, ToolCall } from "@rampart/core";
+import type { Wanted } from "../grants/wanted.js";
 import { intentDigest } from "../record/call.js";
 import { type Change, changeOf, wantsReplacing } from "../rewrite/change.js";
 import type { Arrived } from "./arrived.js";
@@ -15,7 +16,7 @@ export interface Weighed {
   /** Where it is not the call that arrived. */
   readonly rewritten?: Rewritten;
   /** The privilege people would have to agree to for a better decision. */
-  readonly need?: Need;
+  readonly need?: Wanted;
   /** Ids of the privileges the decision rests on. */
   readonly spends?: readonly string[];
   /** What it takes from the policy's limits; absent where there are none it counts for. */

@@ -56,7 +56,9 @@ describe("every verb", () => {
       (file) => !/\.test\.ts$|^(index|settle)\.ts$/.test(file),
     );
     expect(
-      files.map((file) => file.replace(/\.ts$/, "").replace(/^(log|mcp|policy|heartbeat|credential)-/, "$1 ")).sort(),
+      files
+        .map((file) => file.replace(/\.ts$/, "").replace(/^(log|mcp|policy|heartbeat|credential|task)-/, "$1 "))
+        .sort(),
     ).toEqual([...names].sort());
   });
 });

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from "@rampart/service";
 import { GuardError } from "../../errors.js";
 import { isGrantId } from "../../grants/grant.js";
 import { demand } from "../../identity/person.js";
+import type { State } from "../../state/open.js";
 import { type Family, optionalTextIn, plain, textIn } from "./family.js";
 
 const MAX_REASON = 512;
@@ -14,10 +15,12 @@ export const GRANTS: Family = {
   },
   elevate: async ({ state, person }, message) => {
     const who = demand(person(), "approver");
+    const task = optionalTextIn(message, "task");
     const request = {
       privilege: textIn(message, "privilege", 64),
-      agent: textIn(message, "agent"),
-      task: optionalTextIn(message, "task"),
+      // Whose task it is, where nobody is named.
+      agent: optionalTextIn(message, "agent") ?? agentOf(state, task),
+      task,
       for: lengthIn(message),
       reason: optionalTextIn(message, "reason", MAX_REASON),
     };
@@ -42,6 +45,13 @@ export const GRANTS: Family = {
     return { revoked: revoked.map(plain), by: name, verified };
   },
 };
+
+function agentOf({ known }: State, task: string | null): string {
+  const found = task === null ? null : known.tasks.get(task);
+  if (found !== null) return found.agent;
+  if (task !== null) throw new GuardError("task_unknown", "there is no such task, or it is over");
+  throw new GuardError("op_malformed", 'one of "agent", "task" says who is to hold it');
+}
 
 function lengthIn(message: JsonObject): number | null {
   const lasts = message["for"];
