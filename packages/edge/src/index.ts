@@ -1,6 +1,9 @@
+export { type Followed, type FollowOptions, followOrders } from "./control/follow.js";
+export { type Done, Hold } from "./control/hold.js";
 export { type Door, DoorError, formatDoor, parseDoor } from "./hook/door.js";
 export { HookError } from "./hook/error.js";
 export { decideLocally } from "./hook/local/decide.js";
+export { stopReason } from "./hook/local/epoch.js";
 export { localFacts, type Surroundings } from "./hook/local/facts.js";
 export { judgeLooking } from "./hook/local/judge.js";
 export { type HookProgram, hookMain } from "./hook/main.js";
@@ -29,6 +32,7 @@ export {
 export { type Across, acrossServers, type Offered } from "./mcp/across.js";
 export type { McpAnswer, McpGate } from "./mcp/gate.js";
 export { type Gateway, type GatewayOptions, openGateway } from "./mcp/http/gateway.js";
+export type { Registration } from "./mcp/http/login/at-server.js";
 export { type Around, callOf } from "./mcp/judged.js";
 export { listTools, NotListed } from "./mcp/list-tools.js";
 export { changePins, type Pin, type Pins, readPins, type Seen } from "./mcp/pins.js";
@@ -48,9 +52,6 @@ export { type GivenFile, runtimeFile, systemDoor } from "./protect/system-door.j
 export { establishTrust, findProgram, type TrustState, trustState } from "./protect/trust.js";
 export { type HistoryCount, type HistoryOptions, readHistory } from "./transcripts/history.js";
 export type { PastCall } from "./transcripts/read.js";
-export { type Followed, type FollowOptions, followOrders } from "./control/follow.js";
-export { type Done, Hold } from "./control/hold.js";
-export { stopReason } from "./hook/local/epoch.js";
 export { WRAP } from "./wrap/host.js";
 export { isProgram, programNamed } from "./wrap/names.js";
 export { deviations, makeRoom, type Room, removeRoom } from "./wrap/room.js";

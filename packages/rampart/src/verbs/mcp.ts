@@ -6,6 +6,7 @@ import { Failure } from "../command/failure.js";
 import { bold, dim, yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
+import { clientIn } from "../mcp/client.js";
 import { openProxyGate } from "../mcp/open-gate.js";
 import { type Place, placeOf } from "../mcp/place.js";
 import { serveGateway } from "../mcp/serve-gateway.js";
@@ -23,7 +24,7 @@ export const verb: Verb = {
   usage: "[--name NAME] [--review SECONDS] [--alone] (-- COMMAND… | --listen ADDRESS --to URL)",
   about: [
     "Stands between a client and a server on standard input and output. Calls of tools, reads of resources, prompts, sampling and elicitation are judged and recorded before they go on; what a model reads is looked through on its way back. Answers nobody asked for, second answers, batches and JSON that could mean two things are not handed on.",
-    "With --listen it stands before a server of streamable HTTP instead, for clients on this machine, until it is interrupted. Their tokens go on to the server's own origin and to no other; Host and Origin are checked; redirects are not followed.",
+    "With --listen it stands before a server of streamable HTTP instead, for clients on this machine, until it is interrupted. Where that server wants a login, clients log in here: what they hold is good for this gateway alone, what the server gave never leaves it. Host and Origin are checked; redirects are not followed.",
     "The guard decides; where none runs it is started, as hooks do. Where it does not come up, or with --alone, the proxy decides by itself by the installed policy, and leaves its record for the guard.",
     "Definitions of tools are pinned when they are first seen. One that changed, or stands twice, is hidden and cannot be called until you have looked at it (`rampart mcp diff`) and accepted it (`rampart mcp accept`). Suspicious words in definitions are pointed out; words prove nothing.",
   ],
@@ -35,6 +36,12 @@ export const verb: Verb = {
     },
     listen: { type: "string", value: "ADDRESS", help: "address and port of this machine, as 127.0.0.1:8800" },
     to: { type: "string", value: "URL", help: "the server behind it: https://mcp.example.com/mcp" },
+    "client-id": {
+      type: "string",
+      value: "ID",
+      help: "the gateway's name at a login that registers no clients itself",
+    },
+    "client-secret-file": { type: "string", value: "FILE", help: "file of yours alone with its secret there" },
     agent: { type: "string", value: "NAME", help: "the agent's name in the record; default: mcp" },
     review: { type: "string", value: "SECONDS", help: "how long a call waits for a person; default: 0" },
     alone: { type: "boolean", help: "decide in this process; ask no guard and start none" },
@@ -90,7 +97,10 @@ export const verb: Verb = {
     const around = { server, agent, session: randomUUID(), user, cwd: io.cwd, now };
     let leave = () => {};
     try {
-      if (place !== null) return await serveGateway({ gate, tools, around, ...place }, input.json, io);
+      if (place !== null) {
+        const client = await clientIn(input, io);
+        return await serveGateway({ gate, tools, around, client, ...place }, input.json, io);
+      }
       const streams = { input: process.stdin, output: process.stdout };
       const hold = new Hold();
       const about = { agent, session: around.session, principal: user, door: "mcp", task: null };

@@ -9,13 +9,18 @@ export interface NotAdmitted {
 const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /**
- * Why a request is not even read, or null. A page in a browser can make it send requests here under a name of its own (DNS
+ * Why a request is not even looked at, or null. A page in a browser can make it send requests here under a name of its own (DNS
  * rebinding): its Host or its Origin tells.
  */
-export function notAdmitted(request: IncomingMessage, path: string, port: number): NotAdmitted | null {
-  const { host, origin, "content-type": type, "content-encoding": encoding } = request.headers;
+export function notAdmitted({ headers: { host, origin } }: IncomingMessage, port: number): NotAdmitted | null {
   if (!isOwn(host, port)) return { status: 421, why: "this Host is not served here" };
   if (origin !== undefined && !isLocal(origin)) return { status: 403, why: "pages of this Origin may not ask here" };
+  return null;
+}
+
+/** Why a request is none of the protocol, or null. */
+export function noMessage(request: IncomingMessage, path: string): NotAdmitted | null {
+  const { "content-type": type, "content-encoding": encoding } = request.headers;
   if (request.url?.split("?")[0] !== path) return { status: 404, why: `only ${path} is served here` };
   if (request.method === "GET" || request.method === "DELETE") return null;
   if (request.method !== "POST") return { status: 405, why: "only POST, GET and DELETE are served here" };

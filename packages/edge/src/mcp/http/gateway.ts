@@ -5,9 +5,11 @@ import type { AddressInfo } from "node:net";
 import { MAX_LINE } from "../lines.js";
 import { CODES, readMessage, writeError } from "../message.js";
 import { McpProxy, type ProxyOptions } from "../proxy.js";
-import { notAdmitted } from "./admit.js";
+import { noMessage, notAdmitted } from "./admit.js";
 import { bodyOf } from "./body.js";
 import { Exchange } from "./exchange.js";
+import type { Registration } from "./login/at-server.js";
+import { Login, Unknown } from "./login/login.js";
 import { oneLine } from "./sse.js";
 import { headersDiffer } from "./standard-headers.js";
 import { HANDING_ON, Turn } from "./turn.js";
@@ -20,6 +22,8 @@ export interface GatewayOptions extends Omit<ProxyOptions, "toClient" | "toServe
   readonly host: "127.0.0.1" | "::1";
   /** 0: any that is free. */
   readonly port: number;
+  /** Who it is at a server of logins that registers no clients by itself; null: it registers. */
+  readonly client?: Registration | null;
 }
 
 export interface Gateway {
@@ -46,11 +50,15 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, maxHeaderSize: 16 * 1024 },
     async (request, response) => {
       const { port: own } = server.address() as AddressInfo;
-      const refused = notAdmitted(request, to.pathname, own);
+      const refused = notAdmitted(request, own);
       if (refused !== null) return refuse(response, refused.status, refused.why);
       if (turns >= MAX_TURNS) return refuse(response, 503, "too many requests at once");
       turns++;
-      await answer(request, response, upstream, sessions).catch(() => response.destroy());
+      const base = `http://${request.headers.host}`;
+      const work = login.serves(request.url?.split("?")[0] ?? "")
+        ? login.answer(request, response, base)
+        : answer(request, response, { upstream, sessions, login, base, path: to.pathname });
+      await work.catch(() => response.destroy());
       turns--;
     },
   );
@@ -58,8 +66,10 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   server.listen(port, host);
   await once(server, "listening");
   const { port: own } = server.address() as AddressInfo;
+  const home = `http://${host === "::1" ? "[::1]" : host}:${own}`;
+  const login = new Login({ to, home, client: options.client ?? null, now: options.around.now });
   return {
-    url: `http://${host === "::1" ? "[::1]" : host}:${own}${to.pathname}`,
+    url: `${home}${to.pathname}`,
     close: async () => {
       server.close();
       server.closeAllConnections();
@@ -68,25 +78,51 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
+interface Behind {
+  readonly upstream: Upstream;
+  readonly sessions: Sessions;
+  readonly login: Login;
+  /** The gateway's address as the client wrote it. */
+  readonly base: string;
+  readonly path: string;
+}
+
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  upstream: Upstream,
-  sessions: Sessions,
+  { upstream, sessions, login, base, path }: Behind,
 ): Promise<void> {
-  const headers = onward(request.headers);
+  const none = noMessage(request, path);
+  if (none !== null) return refuse(response, none.status, none.why);
+  const headers = withCredential(request, login);
+  if (headers === null) {
+    response.setHeader("www-authenticate", login.refusal(base));
+    return refuse(response, 401, "this token is none of the gateway's, or is over");
+  }
   const { method = "" } = request;
   const body = method === "POST" ? await bodyOf(request, MAX_LINE).then(oneLine, () => null) : null;
   if (method === "POST" && body === null) return refuse(response, 413, `a message has at most ${MAX_LINE} bytes`);
   const proxy = sessions.of(headers["mcp-session-id"]);
   const exchange = new Exchange(response);
-  const turn = new Turn(exchange, proxy, upstream, headers, body, (id, own) => sessions.keep(id, own));
+  const began = (id: string, own: McpProxy) => sessions.keep(id, own);
+  const turn = new Turn(exchange, proxy, upstream, headers, body, began, (said) => login.challenge(said, base));
   if (body !== null) await turn.run(() => posted(turn, proxy, headers, body));
   else {
     await turn.run(() => turn.ask(method, headers, null, method === "GET"));
   }
   if (method === "DELETE" || exchange.status === 404) sessions.drop(headers["mcp-session-id"]);
   exchange.end();
+}
+
+/** Headers for the server: its own token in place of one of the gateway's. Null for one that is over. */
+function withCredential({ headers }: IncomingMessage, login: Login): ReturnType<typeof onward> | null {
+  try {
+    const authorization = login.credential(headers.authorization);
+    return { ...onward(headers), ...(authorization === null ? {} : { authorization }) };
+  } catch (error) {
+    if (error instanceof Unknown) return null;
+    throw error;
+  }
 }
 
 async function posted(turn: Turn, proxy: McpProxy, headers: ReturnType<typeof onward>, body: Buffer): Promise<void> {

@@ -36,6 +36,8 @@ export class Turn {
     private readonly headers: Headers,
     private readonly body: Buffer | null,
     private readonly began: (session: string, proxy: McpProxy) => void,
+    /** What the client is told in place of the server's challenge. */
+    private readonly challenge: (said: string) => Promise<string>,
   ) {}
 
   run(work: () => Promise<void>): Promise<void> {
@@ -79,7 +81,8 @@ export class Turn {
       exchange.header("mcp-session-id", session);
       this.began(session, this.proxy);
     }
-    exchange.header("www-authenticate", headers["www-authenticate"]);
+    const { "www-authenticate": challenge } = headers;
+    if (challenge !== undefined) exchange.header("www-authenticate", await this.challenge(challenge));
     if (status >= 300) {
       exchange.status = status;
       this.fault = `the server answered with status ${status}`;

@@ -1,0 +1,66 @@
+import type { JsonObject } from "@rampart/service";
+import type { LoginServer } from "./discover.js";
+
+const RESOURCE = "/.well-known/oauth-protected-resource";
+const AUTHORITY = "/.well-known/oauth-authorization-server";
+const OWN = "/.rampart";
+
+/** Paths of a gateway that are about logging in. */
+export const PATHS = {
+  authority: AUTHORITY,
+  register: `${OWN}/register`,
+  authorize: `${OWN}/authorize`,
+  consent: `${OWN}/consent`,
+  callback: `${OWN}/callback`,
+  token: `${OWN}/token`,
+} as const;
+
+/** Where a gateway that serves `path` describes itself; clients look there first, then at the root. */
+export const resourcePath = (path: string) => (path === "/" ? RESOURCE : `${RESOURCE}${path}`);
+
+export const isResourcePath = (asked: string, path: string) => asked === RESOURCE || asked === resourcePath(path);
+
+/** OAuth 2.0 Protected Resource Metadata (RFC 9728): the gateway is a resource of its own, so are its tokens. */
+export function resourceMetadata(base: string, path: string, { scopes }: LoginServer): JsonObject {
+  const resource = `${base}${path === "/" ? "" : path}`;
+  return {
+    resource,
+    authorization_servers: [base],
+    bearer_methods_supported: ["header"],
+    ...(scopes.length === 0 ? {} : { scopes_supported: scopes }),
+  };
+}
+
+/** OAuth 2.0 Authorization Server Metadata (RFC 8414). */
+export function authorityMetadata(base: string, { scopes }: LoginServer): JsonObject {
+  return {
+    issuer: base,
+    authorization_endpoint: `${base}${PATHS.authorize}`,
+    token_endpoint: `${base}${PATHS.token}`,
+    registration_endpoint: `${base}${PATHS.register}`,
+    response_types_supported: ["code"],
+    grant_types_supported: ["authorization_code", "refresh_token"],
+    code_challenge_methods_supported: ["S256"],
+    token_endpoint_auth_methods_supported: ["none"],
+    authorization_response_iss_parameter_supported: true,
+    ...(scopes.length === 0 ? {} : { scopes_supported: scopes }),
+  };
+}
+
+/** What a client without a token, or with one that does not do, is told; scope and error are the server's own words. */
+export function challengeOf(base: string, path: string, said: string): string {
+  const kept = (["error", "error_description", "scope"] as const).flatMap((name) => {
+    const value = parameterIn(said, name);
+    return value === null ? [] : [`${name}="${value}"`];
+  });
+  return `Bearer ${[`resource_metadata="${base}${resourcePath(path)}"`, ...kept].join(", ")}`;
+}
+
+/** A quoted parameter of a challenge (RFC 9110, section 11.2), without characters that would end it. */
+export function parameterIn(challenge: string, name: string): string | null {
+  const [, value] =
+    new RegExp(`(?:^|[\\s,])${name}="([\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]{1,2048})"`, "i").exec(
+      challenge.slice(0, 16_384),
+    ) ?? [];
+  return value ?? null;
+}
