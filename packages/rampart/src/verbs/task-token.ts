@@ -23,7 +23,7 @@ export const verb: Verb = {
   positionals: { min: 1, max: 1 },
   examples: [
     {
-      run: "rampart task token refund-981 --key /etc/billing/task.pem --agent refund-bot --kind refund --subject refund/981",
+      run: "rampart task token refund-981 --key billing.pem --agent refund-bot --kind refund",
       what: "prints the token, for an hour",
     },
   ],
