@@ -22,7 +22,7 @@ export async function run({ quick, commands }) {
     const { projection } = await project((from) => log.readTexts(from, Infinity, mayMatter), join(base, "none"));
     const seconds = (performance.now() - start) / 1000;
     const { user, system } = process.cpuUsage(cpu);
-    if (projection.spooled.size !== size / 100) throw new Error("the state is not what the record says");
+    if (projection.parts.spooled.ids.size !== size / 100) throw new Error("the state is not what the record says");
     await log.close();
     const spent = Math.round(size / ((user + system) / 1e6));
     const grown = Math.round((process.memoryUsage().rss - before) / 1e6);
