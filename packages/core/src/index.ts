@@ -12,6 +12,7 @@ export {
   scanSecrets,
   secretFields,
 } from "./analyse/index.js";
+export { judgedWithoutAccounts } from "./charges/alone.js";
 export { type Charge, type Chargeable, chargesOf } from "./charges/charges.js";
 export { capUnits, fromUnits, toUnits } from "./charges/units.js";
 export { NO_USAGE, type Usage } from "./charges/usage.js";
@@ -22,7 +23,6 @@ export { decide } from "./decide/decide.js";
 export { bySensitivity, grantsUsed, mayRequest, type Need, needs } from "./decide/needs.js";
 export type { ObligationType } from "./decide/obligations.js";
 export { OBLIGATION_TYPES } from "./decide/obligations.js";
-export { isOrdered } from "./decide/ordered.js";
 export { isOrdered } from "./decide/ordered.js";
 export { changesNothing } from "./decide/reads.js";
 export { joinDemands } from "./decide/review.js";

@@ -4,6 +4,7 @@ import {
   type Facts,
   type Judgement,
   judge,
+  judgedWithoutAccounts,
   LOOKS,
   type Policy,
   type ToolCall,
@@ -13,7 +14,10 @@ import { look } from "./look.js";
 
 const NOTHING_KNOWN: Answers = new Map();
 
-/** Judges a call, and again with what its scripts and links really are where its meaning hangs on them. */
+/**
+ * Judges a call, and again with what its scripts and links really are where its meaning hangs on them. What is left of the policy's
+ * limits only the guard knows: without it nothing is.
+ */
 export async function judgeLooking(
   policy: Policy,
   call: ToolCall,
@@ -28,5 +32,5 @@ export async function judgeLooking(
     known = new Map([...known, ...(await look(wants))]);
     judged = judge(policy, call, facts, known, options);
   }
-  return judged;
+  return judgedWithoutAccounts(policy, call, facts, judged, options);
 }
