@@ -45,7 +45,8 @@ export class Hold {
       if (fresh.length === 0) break;
       for (const one of fresh) {
         if (sent(one.pid, "SIGSTOP")) this.#stopped.push(one);
-        else refused.add(one.pid);
+        // One that ended meanwhile is none that could not be.
+        else if (isStill(one)) refused.add(one.pid);
       }
     }
     return { done: "frozen", processes: this.#stopped.length, left: refused.size };
@@ -62,7 +63,7 @@ export class Hold {
   /** For good: a frozen process takes no other signal. */
   kill(): Done {
     const tree = this.#tree();
-    const ended = tree.filter(({ pid }) => sent(pid, "SIGKILL"));
+    const ended = tree.filter((one) => sent(one.pid, "SIGKILL") || !isStill(one));
     this.#stopped = [];
     return { done: "ended", processes: ended.length, left: tree.length - ended.length };
   }

@@ -10,6 +10,7 @@ export interface Process {
 
 interface Seen extends Process {
   readonly parent: number;
+  readonly session: number;
 }
 
 /** Processes looked at, and bytes of one's environment. */
@@ -32,7 +33,7 @@ export function treeOf(root: number, mark: string | null): readonly Process[] {
     else list.push(one);
   }
   const take = (one: Seen): void => {
-    if (found.has(one.pid) || ours.has(one.pid)) return;
+    if (found.has(one.pid) || ours.has(one.pid) || isGuard(one)) return;
     found.set(one.pid, one);
     for (const child of children.get(one.pid) ?? []) take(child);
   };
@@ -71,9 +72,10 @@ function statOf(pid: string): Seen | null {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, "utf8");
     const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-    const [state, parent, began] = [fields[0], fields[1], fields[19]];
+    const [state, parent, session, began] = [fields[0], fields[1], fields[3], fields[19]];
     if (parent === undefined || began === undefined || state === "Z" || state === "X") return null;
-    return { pid: Number(pid), parent: Number(parent), began, stopped: state === "T" || state === "t" };
+    const stopped = state === "T" || state === "t";
+    return { pid: Number(pid), parent: Number(parent), session: Number(session), began, stopped };
   } catch {
     return null;
   }
@@ -85,6 +87,17 @@ function ancestors(all: ReadonlyMap<number, Seen>): ReadonlySet<number> {
   for (let at = all.get(process.pid); at !== undefined && !found.has(at.pid); at = all.get(at.parent))
     found.add(at.pid);
   return found.add(process.pid);
+}
+
+/** A guard that a hook of the agent has just started, in a session of its own: it is the one to tell us of the release. */
+function isGuard({ pid, session }: Seen): boolean {
+  if (pid !== session) return false;
+  try {
+    const words = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+    return /(?:^|\/)rampart(?:\.mjs)?$/.test(words[1] ?? "") && words[2] === "serve";
+  } catch {
+    return false;
+  }
 }
 
 function isMarked(pid: number, mark: string): boolean {
