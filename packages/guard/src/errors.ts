@@ -17,6 +17,7 @@ export const GUARD_CODES = [
   "scope_too_wide",
   "link_forged",
   "link_expired",
+  "answer_forged",
   "op_unknown",
   "forbidden",
   "op_malformed",

@@ -277,6 +277,7 @@ export class Running {
     await room.journal.record({ kind: "end", reason, details: {} }, true).catch(() => undefined);
     await log.close().catch(() => undefined);
     room.models.close();
+    this.#state.webhook?.close();
     await room.sql.close();
     await this.#rounds.last();
     // In system mode they are root's, and stay for the next guard.

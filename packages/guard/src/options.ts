@@ -5,6 +5,7 @@ import type { ApiOptions } from "./api/options.js";
 import type { WhenDiskFull } from "./gate/unrecorded.js";
 import type { HeartbeatOptions } from "./heartbeat/heart.js";
 import type { RetentionRules } from "./retention/retention.js";
+import type { WebhookOptions } from "./reviews/webhook/webhook.js";
 import type { SystemOptions } from "./system/caller.js";
 import type { WhenUnwitnessed } from "./witness/duty.js";
 import type { ModelAsker } from "./world/models.js";
@@ -42,6 +43,8 @@ export interface GuardOptions {
   readonly retention?: RetentionRules;
   /** The HTTP API. Without it nothing is listened on but the sockets. */
   readonly api?: ApiOptions;
+  /** Where questions to people are posted, and whose answers count. */
+  readonly reviews?: WebhookOptions;
   /** Where signs of life go, for somebody elsewhere to notice that they stop. */
   readonly heartbeat?: HeartbeatOptions;
   /** Set where the guard has a user of its own; `home` and `user` then speak of nobody. */

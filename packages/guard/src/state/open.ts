@@ -28,6 +28,7 @@ import type { PolicyStore } from "../policy/store.js";
 import { Journal } from "../record/journal.js";
 import { alarmEvent } from "../record/state.js";
 import { ReviewDesk } from "../reviews/desk.js";
+import { Webhook, type WebhookInput } from "../reviews/webhook/webhook.js";
 import { TaskDesk } from "../tasks/desk.js";
 import { Duty } from "../witness/duty.js";
 import { Models } from "../world/models.js";
@@ -68,6 +69,7 @@ export interface State {
   readonly known: Parts;
   /** What happened since the start, for whoever watches from outside. */
   readonly measured: Measured;
+  readonly webhook: Webhook | null;
   /** What a person should know about how the last run ended. */
   readonly notes: readonly string[];
 }
@@ -176,6 +178,7 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
       snapshots,
       known: projection.parts,
       measured,
+      webhook: openWebhook(options, { desk: reviews, journal, signer, policy: inForce, now }),
       notes,
     };
   } catch (error) {
@@ -235,6 +238,18 @@ function openDesk(journal: Journal, now: () => number, { reviews }: Parts): Revi
   for (const review of reviews.byId.values()) desk.book.apply(review);
   journal.follow(({ event }) => desk.follow(event));
   return desk;
+}
+
+/** Where questions are told, if the settings say so. */
+function openWebhook(
+  { reviews, system }: GuardOptions,
+  { journal, ...rest }: Pick<WebhookInput, "desk" | "signer" | "policy" | "now"> & { readonly journal: Journal },
+): Webhook | null {
+  if (reviews === undefined) return null;
+  const alarm = (code: string, message: string) => journal.record(alarmEvent(code, "high", message), true);
+  const webhook = new Webhook({ ...reviews, ...rest, vouched: system !== undefined, alarm });
+  journal.follow(({ event }) => webhook.follow(event));
+  return webhook;
 }
 
 /** Counts and spans of what is recorded from now on. */
