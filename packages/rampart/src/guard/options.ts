@@ -25,7 +25,8 @@ const modelAsker = (policy: string): ModelAsker => ({
 /** Everything a guard of this installation is started with: the one place where doors and guard meet. */
 export async function guardOptions(layout: Layout, io: Io): Promise<GuardOptions> {
   const { name, home } = userOf(io.env);
-  const { witnesses, quorum, unwitnessed, patience, diskFull, retention, heartbeat, api } = await readSettings(layout);
+  const { witnesses, quorum, unwitnessed, patience, diskFull, retention, heartbeat, reviews, api } =
+    await readSettings(layout);
   return {
     layout,
     adapters: [...Object.values(HOSTS), WRAP],
@@ -42,6 +43,7 @@ export async function guardOptions(layout: Layout, io: Io): Promise<GuardOptions
     witnessPatienceMs: patience * 1_000,
     retention,
     ...(heartbeat === null ? {} : { heartbeat }),
+    ...(reviews === null ? {} : { reviews }),
     ...(api === null ? {} : { api }),
     models: modelAsker(trustPolicy(layout)),
   };

@@ -1,5 +1,12 @@
 import { join } from "node:path";
-import type { ApiOptions, HeartbeatOptions, RetentionRules, WhenDiskFull, WhenUnwitnessed } from "@rampart/guard";
+import type {
+  ApiOptions,
+  HeartbeatOptions,
+  RetentionRules,
+  WebhookOptions,
+  WhenDiskFull,
+  WhenUnwitnessed,
+} from "@rampart/guard";
 import { type Layout, readBounded, ServiceError, writeAtomic } from "@rampart/service";
 import { LineCounter, parseDocument } from "yaml";
 import { Failure } from "../command/failure.js";
@@ -7,6 +14,7 @@ import { formatApi, NO_API, parseApi } from "./api.js";
 import { configMode } from "./folders.js";
 import { formatHeartbeat, parseHeartbeat, SILENT } from "./heartbeat.js";
 import { FOR_EVER, formatRetention, parseRetention } from "./retention.js";
+import { formatReviews, NO_WEBHOOK, parseReviews } from "./reviews.js";
 import { formatWitness, parseWitness, type WitnessSpec } from "./witness-spec.js";
 
 /** `rampart.yaml`: what a person decided about this installation besides its policy. */
@@ -23,6 +31,8 @@ export interface Settings {
   readonly retention: RetentionRules;
   /** Where signs of life go; null for nowhere. */
   readonly heartbeat: HeartbeatOptions | null;
+  /** Where questions to people are told; null for nowhere. */
+  readonly reviews: WebhookOptions | null;
   /** Where the HTTP API listens; null for nowhere. */
   readonly api: ApiOptions | null;
 }
@@ -38,6 +48,7 @@ const NONE: Settings = {
   diskFull: "deny",
   retention: FOR_EVER,
   heartbeat: SILENT,
+  reviews: NO_WEBHOOK,
   api: NO_API,
 };
 
@@ -49,6 +60,7 @@ const KEYS: readonly string[] = [
   "disk-full",
   "retention",
   "heartbeat",
+  "reviews",
   "api",
 ];
 
@@ -107,6 +119,8 @@ export function parseSettings(text: string, file: string): Settings {
   if (typeof retention === "string") throw wrong(retention);
   const heartbeat = parseHeartbeat((value as { heartbeat?: unknown }).heartbeat);
   if (typeof heartbeat === "string") throw wrong(heartbeat);
+  const reviews = parseReviews((value as { reviews?: unknown }).reviews);
+  if (typeof reviews === "string") throw wrong(reviews);
   const api = parseApi((value as { api?: unknown }).api);
   if (typeof api === "string") throw wrong(api);
   const { unwitnessed = "alarm", patience = PATIENCE_S } = value as { unwitnessed?: unknown; patience?: unknown };
@@ -117,7 +131,7 @@ export function parseSettings(text: string, file: string): Settings {
   if (diskFull !== "deny" && diskFull !== "allow-reads") throw wrong("`disk-full` is deny or allow-reads");
   if (unwitnessed === "deny" && quorum === 0)
     throw wrong("`unwitnessed: deny` needs a `quorum` of witnesses that cosign");
-  return { witnesses, quorum, unwitnessed, patience, diskFull, retention, heartbeat, api };
+  return { witnesses, quorum, unwitnessed, patience, diskFull, retention, heartbeat, reviews, api };
 }
 
 /** Where nobody said how many must cosign: one, as soon as there is one that can. */
@@ -128,6 +142,6 @@ export function usualQuorum(witnesses: readonly WitnessSpec[]): number {
 /** @throws ServiceError `file.unwritable` */
 export async function writeSettings(layout: Layout, settings: Settings): Promise<void> {
   const list = settings.witnesses.map((spec) => `  - ${JSON.stringify(formatWitness(spec))}\n`).join("");
-  const text = `# Settings of this installation.\n# Places elsewhere that keep checkpoints of the log, so that a rewrite is noticed:\n# file:PATH on another mount or machine, git:REMOTE, webhook:URL, program:PATH, or http(s)://HOST/#KEY of a witness that cosigns.\nwitnesses:${list === "" ? " []\n" : `\n${list}`}# How many witnesses must cosign a checkpoint; fewer is an alarm.\nquorum: ${settings.quorum}\n# Calls that change anything while fewer do, after so many seconds: alarm (they go on) or deny.\nunwitnessed: ${settings.unwitnessed}\npatience: ${settings.patience}\n# While the disk of the record is full: deny every call, or allow-reads (what changes nothing goes on without a record, counted).\ndisk-full: ${settings.diskFull}\n${formatRetention(settings.retention)}${formatHeartbeat(settings.heartbeat)}${formatApi(settings.api)}`;
+  const text = `# Settings of this installation.\n# Places elsewhere that keep checkpoints of the log, so that a rewrite is noticed:\n# file:PATH on another mount or machine, git:REMOTE, webhook:URL, program:PATH, or http(s)://HOST/#KEY of a witness that cosigns.\nwitnesses:${list === "" ? " []\n" : `\n${list}`}# How many witnesses must cosign a checkpoint; fewer is an alarm.\nquorum: ${settings.quorum}\n# Calls that change anything while fewer do, after so many seconds: alarm (they go on) or deny.\nunwitnessed: ${settings.unwitnessed}\npatience: ${settings.patience}\n# While the disk of the record is full: deny every call, or allow-reads (what changes nothing goes on without a record, counted).\ndisk-full: ${settings.diskFull}\n${formatRetention(settings.retention)}${formatHeartbeat(settings.heartbeat)}${formatReviews(settings.reviews)}${formatApi(settings.api)}`;
   await writeAtomic(settingsFile(layout), text, configMode(layout));
 }
