@@ -21,6 +21,9 @@ const programs = [
   { entry: `${root}packages/service/dist/sql/worker.js`, file: "rampart-sql.cjs", format: "cjs" },
 ];
 
+/** Modules of ours, and those whose makers say the same of theirs: of zod all languages it can complain in would be kept. */
+const INERT = /\/packages\/|\/node_modules\/(?:zod|jose)\//;
+
 for (const { entry, file, format } of programs) {
   if (!existsSync(entry)) continue;
   const bundle = await rolldown({
@@ -29,7 +32,7 @@ for (const { entry, file, format } of programs) {
     external: /^node:/,
     logLevel: "warn",
     // No module of ours does anything by being imported, save these: what a start does not use is not evaluated.
-    treeshake: { moduleSideEffects: (id) => !id.includes("/packages/") || id === entry || id.endsWith("/young.js") },
+    treeshake: { moduleSideEffects: (id) => !INERT.test(id) || id === entry || id.endsWith("/young.js") },
   });
   const { output } = await bundle.generate({ format, codeSplitting: false, minify: true });
   await bundle.close();

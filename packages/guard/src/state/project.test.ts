@@ -101,6 +101,11 @@ const event = fc.oneof(
     })
     .map((one) => ({ kind: "sign-off", effect: "sha256:e", note: null, ...one })),
   fc.tuple(small, fc.uuid()).map(([n, id]) => ({ kind: "prompt", id, session: `s-${n}`, source: "gemini" })),
+  fc.tuple(small, fc.boolean(), fc.constantFrom("agent", "person", "robot")).map(([n, issued, type]) => {
+    const subject = { type, name: `p-${n}` };
+    const rest = issued ? { state: "issued", verifier: `sha256:${n}`, until: n } : { state: "revoked", verifier: null, until: n };
+    return { kind: "credential", id: `k-${n}`, subject, scopes: ["decide"], by: "ada", reason: null, ...rest };
+  }),
   fc.tuple(fc.uuid(), fc.boolean()).map(([id, claimed]) => ({ kind: "intent", id, claimed })),
   fc
     .record({

@@ -7,6 +7,7 @@ import type { Input, Verb } from "../command/verb.js";
 import { askGuardIfThere, stateOption } from "../guard/admin.js";
 import { parseApi } from "../setup/api.js";
 import { administered, layoutOf } from "../setup/folders.js";
+import { isInstalled } from "../setup/installed.js";
 import { readSettings, settingsFile, writeSettings } from "../setup/settings.js";
 
 export const verb: Verb = {
@@ -40,6 +41,8 @@ export const verb: Verb = {
 
 async function setUp(input: Input, io: Io): Promise<number> {
   const layout = administered(layoutOf(input, io));
+  if (!isInstalled(layout))
+    throw new Failure("not_installed", "nothing is installed here", `rampart init${stateOption(input)}`);
   const settings = await readSettings(layout);
   const listen = input.text("listen");
   if (listen !== null && input.flag("off"))

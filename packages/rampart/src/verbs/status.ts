@@ -1,4 +1,5 @@
 import { isJsonObject } from "@rampart/service";
+import { isJsonObject } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { wrap } from "../command/help.js";
 import { bold, dim, green, red, yellow } from "../command/ink.js";
@@ -34,6 +35,8 @@ function sayHealth(health: Health, input: Input, io: Io): void {
     "  guard    ",
     guard === null ? dim(`not running; ${health.start ?? "the next hook starts it"}`) : runningGuard(guard),
   );
+  const api = health.details?.["api"];
+  if (isJsonObject(api) && typeof api["url"] === "string") io.line("  api      ", api["url"]);
   if (policy !== null)
     io.line("  policy   ", policy.name, dim(`  ${policy.digest.slice(0, 19)}…  from ${policy.origin}`));
   for (const door of health.doors) {
