@@ -145,4 +145,35 @@ describe("Lru", () => {
     lru.set("c", 3);
     expect([lru.get("a"), lru.get("b"), lru.get("c"), lru.size]).toEqual([1, undefined, 3, 2]);
   });
+
+  it("does what a map would whose keys are taken out and put back at every use", () => {
+    const key = fc.integer({ min: 0, max: 6 });
+    const step = fc.tuple(fc.constantFrom("get", "set", "delete"), key);
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const lru = new Lru<number, number>(4);
+        const plain = new Map<number, number>();
+        const use = (at: number, value: number) => {
+          plain.delete(at);
+          plain.set(at, value);
+        };
+        for (const [n, [what, at]] of steps.entries()) {
+          if (what === "get") {
+            const known = plain.get(at);
+            expect(lru.get(at)).toBe(known);
+            if (known !== undefined) use(at, known);
+          } else if (what === "set") {
+            lru.set(at, n);
+            use(at, n);
+            if (plain.size > 4) plain.delete(plain.keys().next().value as number);
+          } else {
+            lru.delete(at);
+            plain.delete(at);
+          }
+          expect([...lru.values()]).toEqual([...plain.values()]);
+          expect(lru.size).toBe(plain.size);
+        }
+      }),
+    );
+  });
 });

@@ -54,8 +54,12 @@ function isFit(node: unknown, rules: SecretRules, depth: number): boolean {
   if (typeof node === "string") return isWellFormed(node) && rules.inText(node).length === 0;
   if (typeof node !== "object" || node === null) return true;
   if (depth >= MAX_DEPTH) return false;
-  if (Array.isArray(node)) return node.every((item) => isFit(item, rules, depth + 1));
-  for (const name of Object.keys(node)) {
+  if (Array.isArray(node)) {
+    for (let at = 0; at < node.length; at++) if (!isFit(node[at], rules, depth + 1)) return false;
+    return true;
+  }
+  // Also what is inherited, which is more than is written: no list of names has to be made for that.
+  for (const name in node) {
     const member = (node as Readonly<Record<string, unknown>>)[name];
     if (name.charCodeAt(0) === DOLLAR || !isWellFormed(name) || holdsSecret(name, member, rules)) return false;
     if (!isFit(member, rules, depth + 1)) return false;

@@ -22,31 +22,53 @@ const MAX_PROBES = 20_000;
 /** Tries to find a secret whose anchor stands at `[at, end)`. */
 type Probe = (text: string, at: number, end: number) => Secret | null;
 
-/** Several analysers look at the same text one after the other. Longer ones are not kept. */
-let latest: { readonly text: string; readonly secrets: readonly Secret[] } = { text: "", secrets: [] };
+/** Several analysers, and the record, look at the same text one after the other. Longer ones are not kept. */
+let latestText = "";
+let latest: readonly Secret[] = [];
 const LONGEST_KEPT = 65_536;
+/** The many short words of a record must not drive out the command they come from. */
+const SHORTEST_KEPT = 24;
 
 /** All secrets of a text, from left to right, none inside another. One pass over the text, expressions on windows. */
 export function scanSecrets(text: string): readonly Secret[] {
-  if (text === latest.text) return latest.secrets;
+  if (text.length < SHORTEST_KEPT) return scan(text);
+  if (text === latestText) return latest;
   const secrets = scan(text);
-  if (text.length <= LONGEST_KEPT) latest = { text, secrets };
+  if (text.length <= LONGEST_KEPT) {
+    latestText = text;
+    latest = secrets;
+  }
   return secrets;
 }
 
 function scan(text: string): readonly Secret[] {
-  const found: Secret[] = [];
-  let probes = 0;
-  ANCHORS.scan(text, (probe, at, end) => {
-    if (probes > MAX_PROBES || found.length > MAX_SECRETS) return;
-    if (++probes > MAX_PROBES || found.length === MAX_SECRETS) {
-      found.push({ family: "unscanned", start: at, end: text.length });
-      return;
-    }
-    const secret = probe(text, at, end);
-    if (secret !== null) found.push(secret);
-  });
-  return found.length < 2 ? found : apart(found);
+  found = NOTHING;
+  probes = 0;
+  scanned = text;
+  ANCHORS.scan(text, look);
+  const all = found;
+  found = NOTHING;
+  scanned = "";
+  return all.length < 2 ? all : apart(all);
+}
+
+const NOTHING: Secret[] = [];
+/** Of the scan under way. Most texts hold no anchor, and dozens of short ones come with every call: they cost no object. */
+let found = NOTHING;
+let probes = 0;
+let scanned = "";
+
+function look(probe: Probe, at: number, end: number): void {
+  if (probes > MAX_PROBES || found.length > MAX_SECRETS) return;
+  if (++probes > MAX_PROBES || found.length === MAX_SECRETS)
+    return note({ family: "unscanned", start: at, end: scanned.length });
+  const secret = probe(scanned, at, end);
+  if (secret !== null) note(secret);
+}
+
+function note(secret: Secret): void {
+  if (found === NOTHING) found = [secret];
+  else found.push(secret);
 }
 
 /** What is only known by where it stands gives way to what is known by its own form. */
