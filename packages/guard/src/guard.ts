@@ -18,6 +18,7 @@ import { rehearseOnce, warmUp } from "./health/warm.js";
 import { Heart } from "./heartbeat/heart.js";
 import { localPerson } from "./identity/person.js";
 import { alarmForecasts } from "./limits/alarm.js";
+import { carryAccounts } from "./limits/carry.js";
 import { DEADLINE_MS, type GuardOptions } from "./options.js";
 import { knowledgeFolder } from "./policy/knowledge.js";
 import { watchFile } from "./policy/watch.js";
@@ -102,6 +103,7 @@ export class Running {
       log: () => state.log.current,
       state: options.layout.state,
       now: state.room.now,
+      carry: () => carryAccounts(state.room.limits, state.room.journal, state.room.now()),
       failed: (error) => void this.#sayRetentionFailed(error),
     });
     this.ended = new Promise((resolve) => {

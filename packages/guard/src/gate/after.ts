@@ -91,7 +91,7 @@ export async function recordOutcome(
     redacted: seen.answer.instead !== undefined,
     duration,
   });
-  await room.journal.record(draft.event, false, draft.openings);
+  await room.limits.record(draft.event, rows, () => room.journal.record(draft.event, false, draft.openings));
   room.counters.outcomes++;
   return seen.answer;
 }

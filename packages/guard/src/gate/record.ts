@@ -87,5 +87,5 @@ async function recordAbandoned(
   const charges = (reservation?.rows ?? []).map((row) => ({ ...row, units: -row.units }));
   const nothing = { result: null, findings: [], duration: null, charges };
   const { event } = outcomeEvent({ intent, call, status: "abandoned", error: "deadline", ...nothing });
-  await room.journal.record(event, false);
+  await room.limits.record(event, charges, () => room.journal.record(event, false));
 }

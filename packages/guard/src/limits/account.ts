@@ -1,6 +1,7 @@
 import type { Measure } from "@rampart/core";
 import type { Json } from "@rampart/service";
 import { type Frame, readFrame } from "./frame.js";
+import type { Row } from "./row.js";
 
 /** What was taken in one stretch of time: its number, how much in units, how often. */
 type Bucket = [at: number, sum: number, count: number];
@@ -92,6 +93,14 @@ export class Account {
   /** What was taken in each stretch of `width` ms that is still known, oldest first. */
   get history(): { readonly width: number; readonly buckets: readonly Readonly<Bucket>[] } {
     return { width: this.#width, buckets: this.#buckets };
+  }
+
+  /** All that is in it, as rows that give the same account. */
+  rows(): readonly Row[] {
+    const { limit, account, measure } = this;
+    const row = (units: number, at: number): Row => ({ limit, account, measure, units, window: this.#key, at });
+    if (this.#width === 0) return this.#sum === 0 ? [] : [row(this.#sum, this.#last)];
+    return this.#buckets.filter(([, sum]) => sum > 0).map(([at, sum]) => row(sum, at * this.#width));
   }
 
   save(): Json {

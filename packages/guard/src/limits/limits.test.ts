@@ -180,11 +180,48 @@ describe("attempts to get more than there is", () => {
         return verdicts(quote(who), quote(who));
       },
     ],
+    [
+      "limit.sealed: have what the record says of it deleted, and what the guard remembers",
+      async (who) => {
+        await verdicts(quote(who), quote(who));
+        const sealed = await bench.admin({ op: "seal", before: Date.now() + 60_000 });
+        expect(sealed).toMatchObject({ sealed: { entries: expect.any(Number) } });
+        await bench.guard.stop("attempt");
+        await rm(placesIn(bench.layout).projection);
+        await bench.restart();
+        return verdicts(quote(who), quote(who));
+      },
+    ],
+    [
+      "limit.cleared-by-agent: ask the agents' socket to clear it",
+      async (who) => {
+        await verdicts(quote(who), quote(who));
+        const answer = await bench.agent({ op: "limit-clear", limit: "quotes", account: `agent=${who}` });
+        expect(JSON.stringify(answer)).toContain("op_unknown");
+        return verdicts(quote(who), quote(who));
+      },
+    ],
   ];
   it.each(attempts)("P7: %s", async (name, attempt) => {
     const said = (await attempt(name.split(":")[0]!)) as string[];
     // One call of 0.4 may still fit where only one was made before.
     expect(said.at(-1)).toBe("deny");
+  });
+
+  it("P7: who clears an account is on record, with the reason", async () => {
+    expect(await verdicts(quote("clear"), quote("clear"), quote("clear"))).toEqual(["allow", "allow", "deny"]);
+    const clear = { op: "limit-clear", limit: "quotes", account: "agent=clear", reason: "withdrawn" };
+    expect(await bench.admin(clear)).toMatchObject({ cleared: { account: "agent=clear" } });
+    const event = await bench.until((one) => one.kind === "charge" && one.state === "released");
+    expect(event).toMatchObject({
+      account: "agent=clear",
+      details: { by: "dev", reason: "withdrawn", verified: false },
+    });
+    expect(await verdicts(quote("clear"))).toEqual(["allow"]);
+    expect(JSON.stringify(await bench.admin({ ...clear, account: "agent=nobody" }))).toContain("account_unknown");
+    const { limits } = (await bench.admin({ op: "limits" })) as { limits: { id: string; accounts: object[] }[] };
+    const accounts = limits.find(({ id }) => id === "quotes")!.accounts;
+    expect(accounts).toContainEqual(expect.objectContaining({ account: "agent=clear", used: 0.4, held: 0, cap: 1 }));
   });
 
   const malformed: readonly (readonly [why: string, usage: unknown])[] = [

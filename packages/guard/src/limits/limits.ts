@@ -37,6 +37,8 @@ export class Limits {
   readonly #accounts: KnownAccounts;
   readonly #held = new Set<Reservation>();
   readonly #byEvent = new Map<AuditEvent, Reservation>();
+  /** What events on their way into the record take or give back besides. */
+  readonly #flying = new Map<AuditEvent, readonly Row[]>();
   readonly #sums = new Map<string, number>();
   /** Calls that wait for room. */
   readonly waiting = new Waiting();
@@ -52,6 +54,7 @@ export class Limits {
     journal.follow(({ event }) => {
       const reservation = this.#byEvent.get(event);
       if (reservation !== undefined) this.giveBack(reservation);
+      this.#flying.delete(event);
     });
   }
 
@@ -111,9 +114,20 @@ export class Limits {
     return taken + (this.#sums.get(`${limit}\0${account}`) ?? 0);
   }
 
-  /** What is on its way into the record: to whoever makes a sum of all that is in it. */
+  /** Records an event that takes or gives back what nobody holds. */
+  async record<T>(event: AuditEvent, rows: readonly Row[], record: () => Promise<T>): Promise<T> {
+    if (rows.length === 0) return record();
+    this.#flying.set(event, rows);
+    try {
+      return await record();
+    } finally {
+      this.#flying.delete(event);
+    }
+  }
+
+  /** What is on its way into the record: for whoever makes a sum of all that is in it. */
   get submitted(): readonly Row[] {
-    return [...this.#byEvent.values()].flatMap(({ rows }) => rows);
+    return [...[...this.#byEvent.values()].map(({ rows }) => rows), ...this.#flying.values()].flat();
   }
 
   #until({ limit, account, amount }: Charge, frame: Frame, cap: number, now: number): number | null {

@@ -20,6 +20,7 @@ export interface RetentionRules {
 }
 
 const CALLS: readonly ContentKind[] = ["intent", "outcome", "review", "session", "alarm", "incident"];
+const SAYS_WHAT_WAS_TAKEN: readonly ContentKind[] = ["intent", "outcome"];
 const PROMPTS: readonly ContentKind[] = ["prompt", "answer"];
 
 /** Once a day, and not while everything else starts. */
@@ -33,6 +34,8 @@ export interface RetentionInput {
   /** Folder of the installation's state, where an index for searching may hold words of what is deleted. */
   readonly state: string;
   readonly now: () => number;
+  /** Says anew what only the content says that is about to go. Nothing is deleted where it fails. */
+  readonly carry?: () => Promise<unknown>;
   /** Told of what went wrong in the background. */
   readonly failed: (error: unknown) => void;
 }
@@ -69,6 +72,7 @@ export class Retention {
 
   /** @throws GuardError `record_failed`: nothing was deleted, or not all of it; the same again goes on */
   async seal(request: SealRequest): Promise<SealReport> {
+    if (request.kinds.some((kind) => SAYS_WHAT_WAS_TAKEN.includes(kind))) await this.#input.carry?.();
     const report = await inOurWords(() => this.#input.log().sealEntries(request));
     if (report.entries > 0) await this.#forgetIndex();
     return report;
