@@ -3,7 +3,6 @@ export { visible } from "./answer/visible.js";
 export type { ApiOptions } from "./api/options.js";
 export { Directory } from "./authority/directory.js";
 export { SCOPES, SUBJECT_TYPES } from "./credentials/credential.js";
-export { Directory } from "./authority/directory.js";
 export { GUARD_CODES, type GuardCode, GuardError } from "./errors.js";
 export { remember } from "./facts/session.js";
 export { FULFILLED_BY_DOORS } from "./gate/understand.js";

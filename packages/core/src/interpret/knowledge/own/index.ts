@@ -25,15 +25,20 @@ export const own: readonly Entry[] = [
     options: { "--state": "value", "--json -q --quiet -v --verbose": "flag", "-h --help --version": "harmless" },
     unknownOptions: "ignored",
     subcommands: {
-      "status check explain log reviews watch hook help version score bench": SHOWS,
-      policy: { subcommands: { "lint test schema brief show explain": SHOWS }, otherwise: forPeople("policy") },
+      "status check explain reviews watch hook help version score bench orders grants limits metrics report": SHOWS,
+      log: { subcommands: { "seal erase retain rotate": forPeople("installation") }, otherwise: SHOWS },
+      policy: {
+        subcommands: { "lint test schema brief show explain versions diff replay measure report": SHOWS },
+        otherwise: forPeople("policy"),
+      },
       model: {
         subcommands: {
           "scan inspect measure verify digest diff extract pull policy-check policy-test policy-schema": SHOWS,
         },
       },
-      "allow approve deny": forPeople("approval"),
-      "init protect unprotect install uninstall reload checkpoint": forPeople("installation"),
+      "allow approve deny revoke release break-glass": forPeople("approval"),
+      "quarantine restrict credential": forPeople("guard"),
+      "init protect unprotect install uninstall reload checkpoint backup restore": forPeople("installation"),
       serve: forPeople("guard"),
       stop: {
         effects: [
