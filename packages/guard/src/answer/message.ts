@@ -33,11 +33,16 @@ export function askMessage(decision: Decision, actions: readonly Action[]): stri
 export function heldMessage(decision: Decision, actions: readonly Action[], review: string, need?: Wanted): string {
   const hit = determining(decision, decision.verdict === "deny" ? "deny" : "ask");
   return bounded(
-    `Rampart holds this call for ${need?.approval === "two" ? "two people" : "a person"}${whatFor(hit, actions)}${because(hit)} ` +
+    `Rampart holds this call for ${peopleFor(decision, need)}${whatFor(hit, actions)}${because(hit)} ` +
       lacks(need) +
       `Ask the user to run \`rampart approve ${review}\` and then repeat exactly this call once, or go on with other work; ` +
       "repeating it before is pointless.",
   );
+}
+
+function peopleFor({ review }: Decision, need: Wanted | undefined): string {
+  const people = Math.max(review?.people ?? 1, need?.approval === "two" ? 2 : 1);
+  return people === 1 ? "a person" : people === 2 ? "two people" : `${people} people`;
 }
 
 /** Refused for want of a privilege that nobody was asked for, or that did not help. */

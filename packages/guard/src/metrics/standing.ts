@@ -1,6 +1,5 @@
-import { capUnits } from "@rampart/core";
 import type { JsonObject } from "@rampart/service";
-import { frameOf } from "../limits/frame.js";
+import { standingOf as accountStanding } from "../limits/report.js";
 import type { State } from "../state/open.js";
 import type { LimitUse, Standing } from "./figures.js";
 
@@ -15,22 +14,25 @@ export function standingOf({ room, known, policy }: State, status: JsonObject): 
     stopped: known.orders.stopped(now),
     grants: known.grants.list(now).length,
     tasks: known.tasks.list(now).length,
-    limits: limitsOf({ known, policy }, now),
+    limits: limitsOf({ room, policy }, now),
   };
 }
 
 /** One row a limit, not one an account: accounts are named by agents, and there may be thousands. */
-function limitsOf({ known, policy }: Pick<State, "known" | "policy">, now: number): readonly LimitUse[] {
-  const limits = policy.current.document.limits ?? [];
-  return limits.map((limit) => {
-    const frame = frameOf(limit, now);
-    const cap = capUnits(limit.measure, limit["at-most"]);
-    let [accounts, used] = [0, 0];
-    for (const account of known.accounts.all) {
-      if (account.limit !== limit.id) continue;
-      accounts++;
-      if (cap > 0) used = Math.max(used, account.used(frame, now) / cap);
-    }
-    return { limit: limit.id, accounts, used, forecast: null };
-  });
+function limitsOf({ room, policy }: Pick<State, "room" | "policy">, now: number): readonly LimitUse[] {
+  const { limits } = policy.current.document;
+  if (limits === undefined) return [];
+  const uses = new Map(
+    limits.map((limit) => [limit.id, { limit, accounts: 0, used: 0, forecast: null as number | null }]),
+  );
+  for (const account of room.limits.accounts.all) {
+    const use = uses.get(account.limit);
+    if (use === undefined) continue;
+    const { used, held, cap, forecast } = accountStanding(use.limit, account, room.limits, now);
+    use.accounts++;
+    if (cap <= 0) continue;
+    use.used = Math.max(use.used, (used + held) / cap);
+    if (forecast?.state === "known") use.forecast = Math.max(use.forecast ?? 0, forecast.expected / cap);
+  }
+  return [...uses.values()].map(({ limit, ...rest }) => ({ limit: limit.id, ...rest }));
 }
