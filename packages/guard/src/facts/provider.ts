@@ -1,9 +1,10 @@
 import type { Facts, Finding, Interpretation, Policy, ToolCall } from "@rampart/core";
 import type { Authority } from "../authority/authority.js";
+import { fanOut, readByChain } from "./chain.js";
 import type { Surroundings } from "./place.js";
 import type { Repeat } from "./refusals.js";
 import type { SessionRegistry } from "./registry.js";
-import { remember, rememberResult } from "./session.js";
+import { remember, rememberResult, type Session } from "./session.js";
 
 /** Gathers what a decision depends on besides the call. In user mode who calls is a claim, and the facts say so. */
 export class FactsProvider {
@@ -23,14 +24,23 @@ export class FactsProvider {
    */
   async about(policy: Policy, call: ToolCall, folder: string | null, now: number): Promise<Facts> {
     const { door, session: id } = call;
+    const { home, user, scratch, installed } = this.#around;
     const session = this.#sessions.known(door, id) ?? (await this.#sessions.meet(call, folder, now));
-    return {
+    const facts: Facts = {
       ...this.#authority.about(policy, call, now),
       door,
       session: session.facts,
       now,
-      place: { ...this.#around, cwd: call.cwd, project: session.project },
+      place: { home, user, scratch, installed, cwd: call.cwd, project: session.project },
     };
+    return facts.chain === undefined ? facts : this.#handedOn(policy, call, facts, session);
+  }
+
+  /** What comes with work that was handed on: what was read before, and how many it was handed on to. */
+  #handedOn(policy: Policy, call: ToolCall, facts: Facts, session: Session): Facts {
+    const read = readByChain(this.#sessions.all(), session, call.chain!);
+    const reached = fanOut(policy, session, call);
+    return { ...facts, session: { ...session.facts, read }, ...(reached.length === 0 ? {} : { reached }) };
   }
 
   /** The facts of a call as another policy would have them: who an agent is, the policy says. */

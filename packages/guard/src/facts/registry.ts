@@ -42,13 +42,20 @@ export class SessionRegistry {
   }
 
   /** Puts back a session the log tells of; its files, labels and refusals are gone with the memory they were in. */
-  restore(session: Omit<Session, "facts" | "refusals" | "prompt">, prompt: string | null = null): void {
-    const fresh = { facts: EMPTY_SESSION, refusals: new Refusals(), prompt };
+  restore(
+    session: Omit<Session, "facts" | "refusals" | "prompt" | "agent" | "handed">,
+    prompt: string | null = null,
+  ): void {
+    const fresh = { facts: EMPTY_SESSION, refusals: new Refusals(), prompt, agent: null };
     this.#sessions.set(keyOf(session.door, session.id), { ...session, ...fresh });
   }
 
   list(): readonly Session[] {
     return [...this.#sessions.values()];
+  }
+
+  all(): IterableIterator<Session> {
+    return this.#sessions.values();
   }
 
   async #welcome(key: string, call: ToolCall, folder: string | null, now: number): Promise<Session> {
@@ -60,6 +67,7 @@ export class SessionRegistry {
       principal: call.principal,
       project,
       first: now,
+      agent: call.agent,
       facts: EMPTY_SESSION,
       refusals: new Refusals(),
       prompt: null,

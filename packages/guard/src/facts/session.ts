@@ -12,10 +12,14 @@ export interface Session {
   /** Fixed at first sight, never widened. */
   readonly project: string | null;
   readonly first: number;
+  /** Who called first in it; null where only the log knows of it. */
+  readonly agent: string | null;
   facts: SessionFacts;
   readonly refusals: Refusals;
   /** Id of the prompt that was given last; null where none was seen. */
   prompt: string | null;
+  /** Agents each agent handed work on to in it. */
+  handed?: Map<string, Set<string>>;
 }
 
 /** Labels worth remembering once something that carries them was read. */

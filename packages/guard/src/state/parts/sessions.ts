@@ -4,7 +4,7 @@ import { SESSION_LIMITS, type Session } from "../../facts/session.js";
 import type { At, Part } from "../part.js";
 import { keep, listOf } from "./bounded.js";
 
-export type KnownSession = Omit<Session, "facts" | "refusals" | "prompt">;
+export type KnownSession = Omit<Session, "facts" | "refusals" | "prompt" | "agent" | "handed">;
 
 /** Sessions and the projects they began in. */
 export class KnownSessions implements Part {
