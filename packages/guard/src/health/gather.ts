@@ -4,6 +4,7 @@ import { readCheckpoint } from "@rampart/ledger";
 import { type JsonObject, listSpool, type Places } from "@rampart/service";
 import { fullAccounts } from "../limits/report.js";
 import type { GuardOptions } from "../options.js";
+import { orderCounts } from "../orders/shown.js";
 import type { State } from "../state/open.js";
 import { type OwnRoom, spoolsOf } from "../state/rooms.js";
 import type { Publisher } from "../witness/publisher.js";
@@ -53,10 +54,21 @@ export async function gatherStatus(
       armed: reviews.filter((review) => review.state === "approved").length,
     },
     counters: room.counters.report(),
+    orders: orderCounts(state),
+    ordersProblem: state.orders.problem,
+    incidents: incidentCounts(state),
     sessions: sessions.list().length,
   });
   const limits = { full: fullAccounts(room.policy(), room.limits, room.now()) };
   return JSON.parse(JSON.stringify({ ...status, limits })) as JsonObject;
+}
+
+/** How many stand open, by severity: what a promotion waits for. */
+function incidentCounts({ incidents }: State): StatusInput["incidents"] {
+  const list = incidents.list();
+  const open = list.filter(({ state }) => state === "open");
+  const serious = list.filter(({ severity }) => severity === "high" || severity === "critical");
+  return { open: open.length, acknowledged: list.length - open.length, serious: serious.length };
 }
 
 async function spoolStatus({ spool, quarantine }: Places, rooms: readonly OwnRoom[]): Promise<StatusInput["spool"]> {

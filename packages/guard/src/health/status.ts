@@ -4,6 +4,7 @@ import type { Doors, JsonObject } from "@rampart/service";
 import type { DoorAdapter } from "../adapter.js";
 import { weakness } from "../doors/modes.js";
 import type { HeartStatus } from "../heartbeat/heart.js";
+import type { OrderCounts } from "../orders/shown.js";
 import type { PolicyHealth } from "../policy/store.js";
 import type { Quorum, WitnessStatus } from "../witness/publisher.js";
 import { type DiskStatus, LOW_DISK_BYTES } from "./disk.js";
@@ -44,6 +45,11 @@ export interface StatusInput {
   readonly spool: { readonly files: number; readonly oldest: number | null; readonly refused: number };
   readonly reviews: { readonly open: number; readonly armed: number };
   readonly counters: object;
+  /** What holds whatever the policy says. */
+  readonly orders: OrderCounts;
+  readonly ordersProblem: string | null;
+  /** Open and acknowledged ones, and of both together those of severity high and critical. */
+  readonly incidents: { readonly open: number; readonly acknowledged: number; readonly serious: number };
   readonly connections: { readonly agent: number; readonly admin: number; readonly watchers: number };
   readonly sessions: number;
   readonly sockets: { readonly agent: string; readonly admin: string };
@@ -106,6 +112,8 @@ export function statusOf(input: StatusInput) {
     reviews: input.reviews,
     sessions: input.sessions,
     counters: input.counters,
+    orders: input.orders,
+    incidents: input.incidents,
     connections: input.connections,
     sockets: input.sockets,
     memory: process.memoryUsage.rss(),
@@ -153,6 +161,8 @@ function problemsOf(input: StatusInput): readonly string[] {
       input.disk.free !== null && input.disk.free < LOW_DISK_BYTES,
       `the log's disk has only ${Math.floor((input.disk.free ?? 0) / 1_048_576)} MiB left; once it is full ${deniedWhenFull(input.disk)}`,
     ],
+    [input.ordersProblem !== null, `doors that decide alone may not know the last order: ${input.ordersProblem}`],
+    [input.orders.glass !== null, "the glass is broken: doors only watch (rampart break-glass --end)"],
     [spool.refused > 0, `${spool.refused} spooled files could not be read and were put aside`],
     ...unpublished.map(({ name, problem }) => [true, `${name} did not take the last checkpoint: ${problem}`] as const),
     [!input.quorum.met, `${input.quorum.have} of ${input.quorum.need} witnesses cosigned the last checkpoint`],

@@ -3,6 +3,7 @@ import { visible } from "../../answer/visible.js";
 import { GuardError } from "../../errors.js";
 import { demand } from "../../identity/person.js";
 import { MAX_GLASS_MS } from "../../orders/desk.js";
+import { ordersOf } from "../../orders/shown.js";
 import { HOLD_MODES, type HoldMode, SUBJECTS, type Subject } from "../../orders/subject.js";
 import type { State } from "../../state/open.js";
 import { type Family, optionalTextIn, plain, textIn } from "./family.js";
@@ -64,18 +65,6 @@ export const ORDERS: Family = {
     return { ...plain(await state.orders.mendGlass(name)), by: name, verified };
   },
 };
-
-/** All that holds now. */
-export function ordersOf({ known: { orders }, room }: State): JsonObject {
-  const now = room.now();
-  const restrictions = [...orders.restrictions.values()];
-  return {
-    stopped: orders.stopped(now) ? plain(orders.stop!) : null,
-    quarantined: orders.holds.map(plain),
-    restrictions: restrictions.map(({ rules, ...rest }) => plain({ ...rest, rules: rules.map(({ id }) => id) })),
-    glass: orders.glassBroken(now) ? plain(orders.glass!) : null,
-  };
-}
 
 /** Whom it means: `subject` with type and name; or a name alone, that of a session the guard knows, else of an agent. */
 export function subjectIn(message: JsonObject, { sessions }: State): Subject {
