@@ -7,6 +7,7 @@ import { GuardGate } from "./gate/guard.js";
 import { ClosedGate, LocalGate } from "./gate/local.js";
 import { findPlace } from "./gate/place.js";
 import { LocalRecord } from "./gate/record.js";
+import { RemoteGuard } from "./gate/remote.js";
 import { stoppedHere } from "./gate/stopped.js";
 import type { ToolOptions } from "./options.js";
 
@@ -30,16 +31,20 @@ function numberOf(onAsk: NonNullable<ToolOptions["onAsk"]>): number {
 
 /** The gate for these options; tools with the same ones share it, and nothing is opened before the first call. */
 export function gateFor(options: ToolOptions): Gate {
-  const { guard = "auto", state = null, socket = null, policy = null, cwd = null, onAsk } = options;
+  const { state = null, socket = null, policy = null, cwd = null, url = null, onAsk } = options;
+  const guard = choiceOf(options);
   const { deadlineMs = 5_000, reviewMs = 0 } = options;
   const asks = onAsk === undefined ? 0 : numberOf(onAsk);
-  const key = JSON.stringify([guard, state, socket, policy, cwd, deadlineMs, reviewMs, asks]);
+  const key = JSON.stringify([guard, state, socket, policy, cwd, url, options.key ?? null, deadlineMs, reviewMs, asks]);
   const known = gates.get(key);
   if (known !== undefined) return known;
   const gate = new ChosenGate(options);
   gates.set(key, gate);
   return gate;
 }
+
+/** Whoever names a guard elsewhere is not answered by this process. */
+const choiceOf = ({ guard = "auto", url }: ToolOptions) => (url === undefined ? guard : "required");
 
 /** Closes connections, and resolves once everything this process decided is on disk. */
 export async function closeGates(): Promise<void> {
@@ -60,7 +65,7 @@ class ChosenGate implements Gate {
   }
 
   async ask(call: ToolCall): Promise<Answer> {
-    const { guard = "auto" } = this.options;
+    const guard = choiceOf(this.options);
     if (guard !== "none") {
       const answer = await this.#askGuard(call);
       if (answer !== null) return answer;
@@ -94,7 +99,7 @@ class ChosenGate implements Gate {
 
   /** Who answers where nothing is released; null where the guard has to, and is away. */
   async #answering(): Promise<Gate | null> {
-    const { guard = "auto" } = this.options;
+    const guard = choiceOf(this.options);
     if (guard !== "none" && this.#guard === null && Date.now() >= this.#away)
       this.#guard = await this.#find().catch(() => null);
     if (this.#guard !== null) return this.#guard;
@@ -115,7 +120,8 @@ class ChosenGate implements Gate {
   }
 
   async #find(): Promise<GuardGate> {
-    const { deadlineMs = 5_000, reviewMs = 0 } = this.options;
+    const { deadlineMs = 5_000, reviewMs = 0, url, key = "" } = this.options;
+    if (url !== undefined) return new GuardGate({ socket: new RemoteGuard(url, key, deadlineMs), deadlineMs, reviewMs });
     const socket = this.options.socket ?? (await findSockets(this.#layout)).agent;
     return new GuardGate({ socket, deadlineMs, reviewMs });
   }

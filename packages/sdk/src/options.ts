@@ -19,6 +19,10 @@ export interface RampartOptions {
   readonly state?: string;
   /** The guard's agent socket, where it is not the installation's own: in system mode. */
   readonly socket?: string;
+  /** The API of a guard on another machine, `https://guard.example`: nothing runs without it. Needs `key`. */
+  readonly url?: string;
+  /** The agent's own key to that API (`rampart credential issue agent NAME`): who calls is what it says. */
+  readonly key?: string;
   /** Pack or file this process decides by where no guard does; default: the installed policy, or else `coding-agent`. */
   readonly policy?: string;
   /** Milliseconds the guard may take; default 5,000. */

@@ -2,23 +2,25 @@ import type { JsonObject, ToolCall } from "@rampart/core";
 import { errorOf, isJsonObject, ServiceError } from "@rampart/service";
 import { type Answer, AS_IT_IS, type Gate, type Passed, refusal } from "./gate.js";
 import { Lines } from "./lines.js";
+import type { Exchange } from "./remote.js";
 
 /** Between two looks at a question that waits for a person. */
 const POLL_MS = 250;
 
 export interface GuardGateOptions {
-  /** Path of the guard's agent socket. */
-  readonly socket: string;
+  /** Path of the guard's agent socket, or the guard of another machine. */
+  readonly socket: string | Exchange;
   readonly deadlineMs: number;
   readonly reviewMs: number;
 }
 
 /** The guard decides, records, and looks results through (docs/formats/wire.md). */
 export class GuardGate implements Gate {
-  readonly #lines: Lines;
+  readonly #lines: Exchange;
 
   constructor(private readonly options: GuardGateOptions) {
-    this.#lines = new Lines(options.socket, options.deadlineMs);
+    const { socket, deadlineMs } = options;
+    this.#lines = typeof socket === "string" ? new Lines(socket, deadlineMs) : socket;
   }
 
   /** @throws ServiceError `wire.unreachable`, for whoever can decide without a guard; nothing else */
