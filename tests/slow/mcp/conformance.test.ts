@@ -1,10 +1,11 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { missingTools, newerNode, toolOf } from "./official.js";
 import { freePort, Room } from "./room.js";
-import { CACHE, missingServers, programOf } from "./servers.js";
+import { CACHE, missingServers, PROGRAM, programOf } from "./servers.js";
 
 /**
  * The protocol's official conformance tool, held against a server by itself and against the same server behind the gateway.
@@ -63,5 +64,58 @@ describe.skipIf(why !== null)(`D4: the official conformance tool${why === null ?
     const direct = conform(room, to);
     expect(direct[rebinding]).toBe("FAILURE");
     expect(conform(room, await room.gateway(to, "everything"))).toEqual({ ...direct, [rebinding]: "SUCCESS" });
+  });
+
+  /** What the tool says of the official SDK's client with a gateway between it and the tool's own server. */
+  async function behindGateway(
+    scenario: string,
+  ): Promise<{ readonly failed: readonly string[]; readonly passed: number }> {
+    const folder = join(room.root, `checks-${runs++}`);
+    const command = `${process.execPath} ${join(CACHE, "programs/client.mjs")}`;
+    const words = [toolOf("conformance"), "client", "--command", command, "--scenario", scenario, "-o", folder];
+    const env = { ...room.env, RAMPART: PROGRAM, RAMPART_STATE: join(room.root, "alone") };
+    const child = spawn(newerNode, words, { cwd: room.home, env, stdio: "ignore", timeout: 120_000 });
+    await once(child, "exit");
+    const checks = readdirSync(folder, { recursive: true, encoding: "utf8" }).find((name) =>
+      name.endsWith("checks.json"),
+    );
+    const all = JSON.parse(readFileSync(join(folder, checks!), "utf8")) as {
+      readonly id: string;
+      readonly status: string;
+    }[];
+    const failed = all.filter(({ status }) => status === "FAILURE").map(({ id }) => id);
+    return { failed, passed: all.filter(({ status }) => status === "SUCCESS").length };
+  }
+
+  it.each<[scenario: string, least: number]>([
+    ["initialize", 1],
+    ["tools_call", 1],
+    ["elicitation-sep1034-client-defaults", 5],
+    ["sse-retry", 3],
+  ])("finds nothing wrong with a client behind the gateway: %s", async (scenario, least) => {
+    const { failed, passed } = await behindGateway(scenario);
+    expect({ failed, enough: passed >= least }).toEqual({ failed: [], enough: true });
+  });
+
+  it.each<[scenario: string, least: number]>([
+    ["auth/metadata-default", 12],
+    ["auth/metadata-var1", 12],
+    ["auth/metadata-var2", 12],
+    ["auth/metadata-var3", 12],
+    ["auth/scope-from-www-authenticate", 12],
+    ["auth/scope-from-scopes-supported", 12],
+    ["auth/scope-omitted-when-undefined", 12],
+    ["auth/scope-step-up", 20],
+    ["auth/token-endpoint-auth-basic", 12],
+    ["auth/token-endpoint-auth-post", 12],
+    ["auth/token-endpoint-auth-none", 12],
+    ["auth/pre-registration", 3],
+    ["auth/resource-mismatch", 3],
+    ["auth/offline-access-scope", 12],
+    ["auth/offline-access-not-supported", 12],
+    ["auth/2025-03-26-oauth-metadata-backcompat", 10],
+  ])("nor with how it logs in there, by what its server of logins was told: %s", async (scenario, least) => {
+    const { failed, passed } = await behindGateway(scenario);
+    expect({ failed, enough: passed >= least }).toEqual({ failed: [], enough: true });
   });
 });

@@ -2,6 +2,7 @@
 // program's path, a gateway stands between the two. Logs in as a person would who agrees to everything.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { UnauthorizedError } from "@modelcontextprotocol/sdk/client/auth.js";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
@@ -60,7 +61,14 @@ async function behindGateway(to) {
   await once(probe, "listening");
   const { port } = probe.address();
   await new Promise((done) => probe.close(done));
-  const words = ["mcp", "--alone", "--state", RAMPART_STATE, "--name", "conformance", "--listen", `127.0.0.1:${port}`, "--to", to];
+  const words = ["mcp", "--alone", "--state", RAMPART_STATE, "--name", "conformance"];
+  const { client_id: id, client_secret: secret } = JSON.parse(process.env.MCP_CONFORMANCE_CONTEXT ?? "{}");
+  if (scenario === "auth/pre-registration") {
+    const file = `${RAMPART_STATE}.secret`;
+    writeFileSync(file, `${secret}\n`, { mode: 0o600 });
+    words.push("--client-id", id, "--client-secret-file", file);
+  }
+  words.push("--listen", `127.0.0.1:${port}`, "--to", to);
   const gateway = spawn(process.execPath, [RAMPART, ...words], { stdio: ["ignore", "pipe", "inherit"] });
   process.once("exit", () => gateway.kill("SIGKILL"));
   await once(gateway.stdout, "data");
@@ -86,7 +94,10 @@ const told = process.argv.at(-1);
 const url = new URL(RAMPART === undefined ? told : await behindGateway(told));
 const options = scenario.startsWith("auth/") ? { authProvider: person } : {};
 const client = () => {
-  const made = new Client({ name: "driver", version: "1" }, { capabilities: { elicitation: { form: { applyDefaults: true } } } });
+  const made = new Client(
+    { name: "driver", version: "1" },
+    { capabilities: { elicitation: { form: { applyDefaults: true } } } },
+  );
   made.setRequestHandler(ElicitRequestSchema, async () => ({ action: "accept", content: {} }));
   return made;
 };
