@@ -7,6 +7,7 @@ export type LintCode =
   | "lint.not_indexed"
   | "lint.costly"
   | "lint.unfulfillable"
+  | "lint.unanswerable"
   | "lint.no_reason"
   | "lint.override_expired"
   | "lint.override_of_nothing"

@@ -100,6 +100,16 @@ describe("P1: what lint finds in rules", () => {
       ["lint.shadowed a"],
       "fewer kinds",
     ],
+    [
+      "- { id: a, ask: file.read, reason: r }\n- { id: b, ask: file.read, when: { label: system }, reason: r, review: { lasts: once } }",
+      [],
+      "a question that demands more of the answer than a wider one",
+    ],
+    [
+      "- { id: a, ask: file.read, reason: r, review: { people: 2 } }",
+      ["lint.unanswerable a"],
+      "it takes two people, and the policy knows nobody",
+    ],
     ["- { id: a, ask: file.read, reason: r, obligations: [{ sandbox: x }] }", ["lint.unfulfillable a"], "no door can"],
     ["- { id: a, ask: file.read, reason: r, obligations: [{ notify: x }] }", [], "some door can"],
     [
@@ -169,5 +179,18 @@ describe("R6: the estimate of cost", () => {
     expect(estimateCost(policy).get("file.write")).toBeCloseTo(0.015);
     expect(lint(policy)).toContain("lint.costly file.read");
     expect(lint(policy)).not.toContain("lint.costly file.write");
+  });
+});
+
+describe("P6: questions that take more people than there are", () => {
+  const rows: readonly (readonly [why: string, people: string, found: readonly string[]])[] = [
+    ["one may answer", "people: { ada: { roles: approver }, vic: { roles: viewer } }", ["lint.unanswerable a"]],
+    ["two may", "people: { ada: { roles: approver }, bob: { roles: admin } }", []],
+    ["a group may bring them", "groups: { leads: { people: approver } }", []],
+    ["a group of viewers brings nobody", "groups: { leads: { people: viewer } }", ["lint.unanswerable a"]],
+  ];
+  it.each(rows)("%s", (_why, people, found) => {
+    const rule = "- { id: a, ask: file.read, reason: r, review: { people: 2 } }";
+    expect(lint(guardrails(rule, `${HEADER}default: allow\n${people}\n`))).toEqual(found);
   });
 });

@@ -34,7 +34,7 @@ export function shadowedRules({ document }: Policy): readonly Lint[] {
         [...other.conditions].every((condition) => shadowed.conditions.has(condition)) &&
         !(sameSet(other, shadowed) && !isKept(other.rule, shadowed.rule)),
     );
-    if (by === undefined || (shadowed.rule.obligations ?? []).length > 0) return [];
+    if (by === undefined || demandsMore(shadowed.rule)) return [];
     return [
       {
         code: "lint.shadowed",
@@ -46,10 +46,15 @@ export function shadowedRules({ document }: Policy): readonly Lint[] {
   });
 }
 
-/** Of two rules that say the same, the one with obligations stays, else the first by name. */
+/** Whether a rule says more than a verdict. */
+function demandsMore({ obligations = [], review }: RuleDocument): boolean {
+  return obligations.length > 0 || review !== undefined;
+}
+
+/** Of two rules that say the same, the one that demands more stays, else the first by name. */
 function isKept(rule: RuleDocument, twin: RuleDocument): boolean {
-  const demands = (rule.obligations ?? []).length > 0;
-  return demands === (twin.obligations ?? []).length > 0 ? rule.id < twin.id : demands;
+  const demands = demandsMore(rule);
+  return demands === demandsMore(twin) ? rule.id < twin.id : demands;
 }
 
 /** A denial covers anything; a grant is no use where another verdict is stricter; an ask covers an ask. */
