@@ -69,7 +69,7 @@ function selectionOf(input: Input, io: Io) {
 }
 
 /** The policy in force is in the bundle; of others only the digest is known. */
-async function policiesAtHand(bundle: string): Promise<ReadonlyMap<string, string>> {
+export async function policiesAtHand(bundle: string): Promise<ReadonlyMap<string, string>> {
   try {
     const { payload } = JSON.parse(await readFile(bundle, "utf8")) as Envelope;
     const { digest, policy } = decodeBundle(Buffer.from(payload, "base64"));
@@ -81,7 +81,7 @@ async function policiesAtHand(bundle: string): Promise<ReadonlyMap<string, strin
 }
 
 /** The file has its name once it is whole. */
-async function writeWhole<T>(path: string, make: (write: (line: string) => Promise<void>) => Promise<T>): Promise<T> {
+export async function writeWhole<T>(path: string, make: (write: (line: string) => Promise<void>) => Promise<T>): Promise<T> {
   const temporary = `${path}.${process.pid}.tmp`;
   const file = await open(temporary, "wx", 0o600);
   try {
