@@ -93,7 +93,8 @@ function ruleOf({ rules }: Said): string {
   return first === undefined ? "default" : typeof first === "string" ? first : first.rule;
 }
 
-function decided(policy: Policy, { facts, actions, findings }: Recorded, own: Policy | null): Decision {
+/** A recorded call under a policy; `own` is the one that decided it then, where it is kept. */
+export function decided(policy: Policy, { facts, actions, findings }: Recorded, own: Policy | null): Decision {
   const known = own === policy ? facts : { ...facts, roles: rolesUnder(policy, facts, own) };
   return decide(policy, known, { actions, findings, phase: "call" }, { fulfillable: FULFILLED_BY_DOORS });
 }

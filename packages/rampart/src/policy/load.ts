@@ -1,4 +1,4 @@
-import { formatPolicyError, loadPolicy, PACKS, type Policy, type PolicyError } from "@rampart/core";
+import { formatPolicyError, type LoadWorld, loadPolicy, PACKS, type Policy, type PolicyError } from "@rampart/core";
 import { CHECK_EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import { DEFAULT_POLICY } from "./default.js";
@@ -21,8 +21,8 @@ export class PolicyFailure extends Failure {
 }
 
 /** @throws PolicyFailure */
-export function usePolicy(sources: readonly PolicySource[]): Policy {
-  const loaded = loadPolicy(sources, { packs: packText });
+export function usePolicy(sources: readonly PolicySource[], more: Omit<LoadWorld, "packs"> = {}): Policy {
+  const loaded = loadPolicy(sources, { packs: packText, ...more });
   if (!loaded.ok) throw new PolicyFailure(loaded.errors);
   return loaded.policy;
 }

@@ -5,6 +5,7 @@ import { dim, green, red, yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Verb } from "../command/verb.js";
 import { packText } from "../policy/load.js";
+import { unreportedHere } from "../policy/reporting.js";
 import { policySources } from "../policy/sources.js";
 
 export const verb: Verb = {
@@ -20,7 +21,8 @@ export const verb: Verb = {
   ],
   exits: [{ status: EXIT.no, means: "findings" }],
   async run(input, io) {
-    const loaded = loadPolicy(await policySources(input.positionals, input, io), { packs: packText });
+    const world = { packs: packText, ...(await unreportedHere(input, io)) };
+    const loaded = loadPolicy(await policySources(input.positionals, input, io), world);
     const errors = loaded.ok ? loaded.warnings : loaded.errors;
     const findings = loaded.ok ? lintPolicy(loaded.policy, { now: io.now(), fulfillable: FULFILLED_BY_DOORS }) : [];
     if (input.json) io.json({ ok: loaded.ok, errors, findings });
