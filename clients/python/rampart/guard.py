@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Dict, List, Mapping, Optional, Sequence
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Union
 
 from .errors import WireError
 from .lines import Lines
 from .place import find_socket
+from .remote import Remote
 
 OUTCOMES = ("allow", "no-opinion", "ask", "deny")
 STATES = ("open", "approved", "denied", "over")
@@ -53,11 +54,23 @@ class Review:
 
 
 class Guard:
-    """The guard of this user, or of the installation below `state`, or the one that listens on `socket`. `deadline`, in
-    seconds, bounds each exchange. Every method raises WireError, and then nothing was allowed. Safe between threads."""
+    """The guard of this user, or of the installation below `state`, or the one that listens on `socket`, or with `url` and
+    `key` the one of another machine, by its HTTP API. `deadline`, in seconds, bounds each exchange. Every method raises WireError, and then nothing was allowed. Safe between threads."""
 
-    def __init__(self, *, socket: Optional[str] = None, state: Optional[str] = None, deadline: float = 5.0) -> None:
-        self._lines = Lines(lambda: find_socket(state) if socket is None else socket, deadline)
+    def __init__(
+        self,
+        *,
+        socket: Optional[str] = None,
+        state: Optional[str] = None,
+        deadline: float = 5.0,
+        url: Optional[str] = None,
+        key: Optional[str] = None,
+    ) -> None:
+        self._lines: Union[Lines, Remote]
+        if url is not None:
+            self._lines = Remote(url, key or "", deadline)
+        else:
+            self._lines = Lines(lambda: find_socket(state) if socket is None else socket, deadline)
 
     def ping(self) -> Dict[str, Any]:
         """`mode`, and the digest of the `policy` in force."""

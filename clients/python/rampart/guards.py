@@ -13,10 +13,16 @@ _guards: Dict[Tuple[Any, ...], Guard] = {}
 
 def guard_for(options: Options) -> Guard:
     """Nothing is opened before the first call."""
-    key = (options.socket, options.state, os.environ.get("XDG_STATE_HOME"), options.deadline)
+    key = (options.socket, options.state, os.environ.get("XDG_STATE_HOME"), options.deadline, options.url, options.key)
     known = _guards.get(key)
     if known is None:
-        made = Guard(socket=options.socket, state=options.state, deadline=options.deadline)
+        made = Guard(
+            socket=options.socket,
+            state=options.state,
+            deadline=options.deadline,
+            url=options.url,
+            key=options.key,
+        )
         known = _guards.setdefault(key, made)
     return known
 

@@ -29,6 +29,10 @@ class ToolOptions(TypedDict, total=False):
     state: Optional[str]
     #: Path of the agent socket itself, in place of looking for it.
     socket: Optional[str]
+    #: The API of a guard on another machine, `https://guard.example`. Needs `key`.
+    url: Optional[str]
+    #: The agent's own key to that API: who calls is what it says.
+    key: Optional[str]
     #: Seconds the guard may take for an answer; default 5.
     deadline: float
     #: Seconds a call waits for a person where the policy asks for one; default 0: it is refused, to be tried again.
@@ -47,12 +51,16 @@ class Options:
     cwd: Optional[str] = None
     state: Optional[str] = None
     socket: Optional[str] = None
+    url: Optional[str] = None
+    key: Optional[str] = None
     deadline: float = 5.0
     review: float = 0.0
 
     def __post_init__(self) -> None:
         if self.kind is not None and self.kind not in KINDS:
             raise ValueError(f"kind is one of {', '.join(KINDS)}")
+        if self.url is not None and not self.key:
+            raise ValueError("url needs a key")
         if not self.deadline > 0 or not self.review >= 0:
             raise ValueError("deadline is more than 0 seconds, and review 0 or more")
 
