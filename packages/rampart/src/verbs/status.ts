@@ -1,5 +1,4 @@
 import { isJsonObject } from "@rampart/service";
-import { isJsonObject } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { wrap } from "../command/help.js";
 import { bold, dim, green, red, yellow } from "../command/ink.js";
@@ -37,8 +36,7 @@ function sayHealth(health: Health, input: Input, io: Io): void {
   );
   const api = health.details?.["api"];
   if (isJsonObject(api) && typeof api["url"] === "string") io.line("  api      ", api["url"]);
-  if (policy !== null)
-    io.line("  policy   ", policy.name, dim(`  ${policy.digest.slice(0, 19)}…  from ${policy.origin}`));
+  if (policy !== null) sayPolicy(policy, health.details, io);
   for (const door of health.doors) {
     const mode = door.mode === "monitor" ? yellow("monitor: nothing is stopped") : bold("enforce");
     const sure = door.proved ? "proved" : "from documentation, unproved";
@@ -62,6 +60,20 @@ function sayHealth(health: Health, input: Input, io: Io): void {
     io.line("  limits   ", yellow(`${limits["full"]} used up`), dim("  rampart limits --full"));
   io.line();
   for (const line of wrap(health.note, 76)) io.line(dim(`  ${line}`));
+}
+
+const ORIGINS: Readonly<Record<string, string>> = {
+  bundle: "the last good one; the file is broken",
+  fallback: "built-in; the file is broken",
+  chosen: "chosen by a person; the file is left aside",
+  held: "the one before; the file waits for sign-offs",
+};
+
+function sayPolicy({ name, digest, origin }: NonNullable<Health["policy"]>, details: Health["details"], io: Io): void {
+  io.line("  policy   ", name, dim(`  ${digest.slice(0, 19)}…  ${ORIGINS[origin] ?? `from ${origin}`}`));
+  const policy = details?.["policy"];
+  const waiting = isJsonObject(policy) && Array.isArray(policy["waiting"]) ? policy["waiting"] : [];
+  for (const one of waiting) io.line("           ", yellow(`waits: ${String(one)}`), dim("  rampart policy versions"));
 }
 
 /** In system mode an agents' user does not know the guard's process. */
