@@ -67,7 +67,7 @@ export { loadPolicy } from "./policy/load.js";
 export type { Override } from "./policy/override.js";
 export { writeOverride } from "./policy/override.js";
 export { PACKS } from "./policy/packs.generated.js";
-export type { LoadWorld } from "./policy/piece.js";
+export type { LoadWorld, Unreported } from "./policy/piece.js";
 export type { Policy } from "./policy/policy.js";
 export {
   MAX_RESTRICTION_TEXT,

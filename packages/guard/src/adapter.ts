@@ -1,4 +1,4 @@
-import type { JsonObject, ToolCall } from "@rampart/core";
+import type { JsonObject, Measure, ToolCall } from "@rampart/core";
 
 /** When a door calls: before a tool runs, after it ran, when a prompt was given, when a session begins. */
 export type Phase = "before" | "after" | "prompt" | "session";
@@ -44,6 +44,8 @@ export interface DoorAdapter {
   readonly asksItself: boolean;
   /** What a tool answered can be replaced before the model reads it; otherwise an order to redact it is a refusal. */
   readonly replacesResults?: boolean;
+  /** What it reports of calls that only a report can tell. Default: nothing. */
+  readonly reports?: readonly Measure[];
   parse(raw: Uint8Array, now: number): Parsed;
   /**
    * The call of a message of phase `before` with its tool's arguments changed, read as {@link parse} reads it, and these

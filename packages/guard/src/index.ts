@@ -12,6 +12,7 @@ export type { HeartbeatOptions } from "./heartbeat/heart.js";
 export { HEARTBEAT_TYPE, type Heartbeat, MAX_HEARTBEAT, openHeartbeat, signHeartbeat } from "./heartbeat/statement.js";
 export { ALGORITHMS, type Algorithm, type Issuer } from "./identity/issuers.js";
 export type { Workload } from "./identity/workloads.js";
+export { unreportedBy } from "./limits/reporting.js";
 export { DEADLINE_MS, type GuardOptions } from "./options.js";
 export { type KnowledgeText, knowledgeFolder, readKnowledgeFolder } from "./policy/knowledge.js";
 export { versionsFolder } from "./policy/life/open.js";

@@ -20,6 +20,7 @@ export type PolicyErrorCode =
   | "policy.final_rule"
   | "policy.below_floor"
   | "policy.bad_cel"
+  | "policy.unreported_measure"
   | "policy.pack_cycle"
   | "policy.project_policy_ignored"
   | "policy.test_failed";

@@ -3,8 +3,9 @@ import { type LoadResult, preparePolicy } from "./compile.js";
 import type { PolicyError } from "./errors.js";
 import { joinPieces } from "./join.js";
 import { readKnowledge } from "./knowledge.js";
-import { type LoadWorld, type Piece, readPieces } from "./piece.js";
+import { type LoadWorld, type Piece, readPieces, type Unreported } from "./piece.js";
 import { addProjects } from "./project.js";
+import type { PricesDocument } from "./sections/prices.js";
 
 /** A text a policy is loaded from. */
 export interface PolicyText {
@@ -36,9 +37,27 @@ export function loadPolicy(texts: readonly PolicyText[], world: LoadWorld): Load
   if (joined === null) return { ok: false, errors };
   const whole = wholeOf(joined.document);
   for (const piece of joined.pieces) checkPiece(piece, whole, errors);
+  if (world.unreported !== undefined) checkMeasures(joined.pieces, joined.document.prices, world.unreported, errors);
   if (errors.length > 0) return { ok: false, errors };
   const projects = texts.filter(({ kind }) => kind === "project");
   const { document, warnings } = addProjects(joined.document, projects);
   const known = knowledge.length === 0 ? document : { ...document, knowledge };
   return { ok: true, policy: preparePolicy(known, joined.tests), warnings };
+}
+
+/** A cap on what nobody counts would never be reached: that is no limit, and whoever wrote it believes in one. */
+function checkMeasures(
+  pieces: readonly Piece[],
+  prices: PricesDocument | undefined,
+  unreported: Unreported,
+  errors: PolicyError[],
+): void {
+  for (const { source, locate } of pieces) {
+    for (const [index, limit] of (source.limits ?? []).entries()) {
+      const message = unreported(limit, prices);
+      if (message === null) continue;
+      const at = `/limits/${index}/measure`;
+      errors.push(locate({ code: "policy.unreported_measure", at, part: "value", message, suggestion: null }));
+    }
+  }
 }

@@ -1,5 +1,7 @@
 import type { PolicySource } from "./document.js";
 import type { Issue, PolicyError } from "./errors.js";
+import type { LimitDocument } from "./sections/limits.js";
+import type { PricesDocument } from "./sections/prices.js";
 import type { Report } from "./shape.js";
 import { sourceShape } from "./shapes/source.js";
 import { readYaml } from "./yaml/read.js";
@@ -7,7 +9,12 @@ import { readYaml } from "./yaml/read.js";
 export interface LoadWorld {
   /** Text of a pack by name, or undefined where there is none. */
   readonly packs: (name: string) => string | undefined;
+  /** Why nobody would count for a limit, or null where somebody does. Without it nobody knows, and no limit is refused for it. */
+  readonly unreported?: Unreported;
 }
+
+/** @param prices what things cost by the whole policy, where it says */
+export type Unreported = (limit: LimitDocument, prices: PricesDocument | undefined) => string | null;
 
 /** One text that passed its shape, with the packs it names directly. */
 export interface Piece {

@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { placesIn } from "@rampart/service";
+import { DEFAULT_DOOR, type JsonObject, placesIn, writeDoors } from "@rampart/service";
 import { describe, expect, it } from "vitest";
 import { type Bench, makeBench } from "../testing/harness.js";
 
@@ -21,6 +21,16 @@ const LIMITS = `limits:
 prices: { currency: EUR, tools: { "quotes/*": 0.4 } }
 `;
 const bench = await makeBench({}, HEAD + LIMITS);
+
+it("P7: a cap that no connected door counts for is refused, with its place and what to do; and counts once one does", async () => {
+  const health = await bench.admin({ op: "reload" });
+  expect(health).toMatchObject({ policy: { name: "built-in", origin: "fallback" } });
+  const errors = (health["policy"] as JsonObject)["errors"] as JsonObject[];
+  expect(errors.map(({ line }) => line)).toEqual([10, 14]);
+  expect(errors[0]!["message"]).toContain("limit `rows` counts rows, and no connected door reports that");
+  await writeDoors(placesIn(bench.layout).doors, { test: DEFAULT_DOOR, sdk: DEFAULT_DOOR });
+  expect(await bench.admin({ op: "reload" })).toMatchObject({ policy: { name: "test", errors: [] } });
+});
 
 let count = 0;
 const names = (session: string, agent = session) => ({ door: "sdk", agent, principal: "p", session });

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { basename } from "node:path";
-import { type LoadResult, loadPolicy, PACKS, type PolicyError, type PolicyText } from "@rampart/core";
+import { type LoadResult, loadPolicy, PACKS, type PolicyError, type PolicyText, type Unreported } from "@rampart/core";
 import { readBounded, ServiceError } from "@rampart/service";
 import { type KnowledgeText, readKnowledgeFolder } from "./knowledge.js";
 
@@ -21,7 +21,7 @@ export interface PolicyFile {
 }
 
 /** Reads and loads a policy file, with the folder `knowledge` beside it. Never throws: what is wrong is in the result. */
-export async function readPolicy(path: string): Promise<PolicyFile> {
+export async function readPolicy(path: string, unreported?: Unreported): Promise<PolicyFile> {
   let text: string;
   let bytes: string;
   let knowledge: readonly KnowledgeText[];
@@ -35,7 +35,7 @@ export async function readPolicy(path: string): Promise<PolicyFile> {
     return { bytes: null, missing, texts: [], result: { ok: false, errors: [unreadable(path, error)] } };
   }
   const texts = [{ name: basename(path), text }, ...knowledge];
-  return { bytes, missing: false, texts, result: loadTexts(texts) };
+  return { bytes, missing: false, texts, result: loadTexts(texts, unreported) };
 }
 
 /** Of the file alone where there is nothing beside it, so that it can be compared with what `sha256sum` says. */
@@ -50,9 +50,9 @@ export function loadBuiltIn(): LoadResult {
 }
 
 /** A policy of texts and the packs of this version of Rampart. Never throws. */
-export function loadTexts(texts: readonly PolicyText[]): LoadResult {
+export function loadTexts(texts: readonly PolicyText[], unreported?: Unreported): LoadResult {
   try {
-    return loadPolicy(texts, { packs });
+    return loadPolicy(texts, { packs, ...(unreported === undefined ? {} : { unreported }) });
   } catch (error) {
     return { ok: false, errors: [unreadable(texts[0]?.name ?? "policy", error)] };
   }

@@ -1,4 +1,4 @@
-import type { Policy, PolicyError, PolicyText } from "@rampart/core";
+import type { Policy, PolicyError, PolicyText, Unreported } from "@rampart/core";
 import { type Choice, choose, type Origin } from "./choose.js";
 import { type PolicyFile, readPolicy } from "./read.js";
 
@@ -48,6 +48,8 @@ export interface StoreInput {
   readonly lastGood: Policy | null;
   /** The file a person's choice left aside, as `sha256:…` of its bytes; null where the file was in force. */
   readonly leftAside: string | null;
+  /** Which limits nobody would count for, by the doors there are now. */
+  readonly unreported?: Unreported;
   readonly now: () => number;
 }
 
@@ -71,8 +73,8 @@ export class PolicyStore {
 
   /** @throws GuardError `policy_unusable` when not even the built-in policy can be had, `record_failed` */
   static async open(input: StoreInput): Promise<PolicyStore> {
-    const { listener, lastGood, path } = input;
-    const file = await readPolicy(path);
+    const { listener, lastGood, path, unreported } = input;
+    const file = await readPolicy(path, unreported);
     const choice = await choose(file, input);
     const store = new PolicyStore(input, choice);
     store.#bytes = file.bytes;
@@ -99,12 +101,18 @@ export class PolicyStore {
   /** Reads the file again. Does nothing where it has not changed. */
   refresh(): Promise<void> {
     return this.alone(async () => {
-      const file = await readPolicy(this.#input.path);
+      const file = await readPolicy(this.#input.path, this.#input.unreported);
       if (file.bytes === this.#bytes) return;
       await this.#take(file);
       // Only now: what could not be recorded is tried again.
       this.#bytes = file.bytes;
     });
+  }
+
+  /** Reads the file again though it is the same: the doors are others. */
+  again(): Promise<void> {
+    this.#bytes = undefined;
+    return this.refresh();
   }
 
   /** Puts a policy in force that a person chose, whatever the file holds. Only within {@link alone}. */

@@ -13,6 +13,7 @@ import { Counters } from "../health/counters.js";
 import { IncidentDesk } from "../incidents/desk.js";
 import { lossTrigger } from "../incidents/trigger.js";
 import { Limits } from "../limits/limits.js";
+import { unreportedBy } from "../limits/reporting.js";
 import { Measured } from "../metrics/measured.js";
 import { Spans } from "../metrics/spans.js";
 import type { GuardOptions } from "../options.js";
@@ -117,6 +118,7 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
         bundles,
         history: projection.parts.policies,
         bundle: known,
+        unreported: unreportedBy(() => modes.all, options.adapters),
         sql,
         now,
       },
@@ -272,14 +274,16 @@ function restore(parts: Parts, rooms: readonly OwnRoom[]): void {
 
 /** Reads the modes again; what changed is recorded, and doors get a bundle that says so. */
 export async function refreshModes({ modes, room, bundles, policy }: State): Promise<void> {
+  const before = Object.keys(modes.all).join();
   const changes = await modes.refresh();
-  for (const { door, before, after } of changes) {
+  for (const { door, before: was, after } of changes) {
     const weak = weakness(after);
-    const message = `door ${door}: ${before.mode} -> ${after.mode}, when the guard is away: ${after.onUnavailable}`;
+    const message = `door ${door}: ${was.mode} -> ${after.mode}, when the guard is away: ${after.onUnavailable}`;
     await room.journal.record(
       alarmEvent("door.changed", weak === null ? "info" : "medium", message, { door, weak }),
       true,
     );
   }
+  if (Object.keys(modes.all).join() !== before) await policy.again();
   if (changes.length > 0) await bundles.issue(policy.current);
 }

@@ -78,6 +78,7 @@ export const REGISTRY: Registry = {
   "credential issue": async () => (await import("./credential-issue.js")).verb,
   "credential list": async () => (await import("./credential-list.js")).verb,
   "credential revoke": async () => (await import("./credential-revoke.js")).verb,
+  door: async () => (await import("./door.js")).verb,
   limits: async () => (await import("./limits.js")).verb,
   serve: async () => (await import("./serve.js")).verb,
   witness: async () => (await import("./witness.js")).verb,

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Policy } from "@rampart/core";
+import type { Policy, Unreported } from "@rampart/core";
 import type { Bundle, Layout, Places, PostgresParser } from "@rampart/service";
 import { GuardError } from "../../errors.js";
 import { localPerson } from "../../identity/person.js";
@@ -24,6 +24,8 @@ export interface OpenInput {
   readonly bundle: Bundle | null;
   readonly sql: PostgresParser;
   readonly now: () => number;
+  /** Which limits nobody would count for, by the doors there are now. */
+  readonly unreported: Unreported;
   /** The user who may write the policy file, and whether only that user can. */
   readonly user: string;
   readonly vouched: boolean;
@@ -44,7 +46,7 @@ export const versionsFolder = ({ state }: Pick<Layout, "state">): string => join
  * @throws GuardError `policy_unusable`, `record_failed`
  */
 export async function openPolicies(input: OpenInput): Promise<OpenPolicies> {
-  const { layout, places, journal, bundles, history, sql, now, user, vouched } = input;
+  const { layout, places, journal, bundles, history, sql, now, user, vouched, unreported } = input;
   const versions = new Versions(versionsFolder(layout));
   const shadow = new Shadow(now);
   const beside = history.shadow;
@@ -52,7 +54,7 @@ export async function openPolicies(input: OpenInput): Promise<OpenPolicies> {
   const listener = policyListener({ journal, bundles, history, versions, shadow, sql, now, author });
   const lastGood = await lastGoodOf(input, versions);
   const leftAside = history.active?.by == null ? null : history.file;
-  const policy = await PolicyStore.open({ path: places.policy, listener, lastGood, leftAside, now });
+  const policy = await PolicyStore.open({ path: places.policy, listener, lastGood, leftAside, unreported, now });
   const life = new PolicyLife({ store: policy, versions, history, shadow, journal, sql, now });
   if (beside !== null && beside !== policy.current.digest)
     shadow.begin((await versions.read(beside).catch(() => null))?.policy ?? null);
