@@ -31,7 +31,7 @@ export async function run({ quick, root }) {
     // Turn by turn, so that the machine's mood hits both alike.
     const [plain, through] = await oneCaller([direct, proxy], samples);
     const again = rawDisk(folder, quick ? 300 : 1_500);
-    const rate = await manyCallers(proxy, quick ? 2_000 : 6_000);
+    const { rate, processor } = await manyCallers(proxy, [proxy.pid, guard.pid], quick ? 2_000 : 6_000);
     const memory = await manyMessages(proxy, quick ? 10_000 : 40_000, quick ? 20_000 : 200_000);
     const disk = Math.min(raw.p50, again.p50);
     return [
@@ -40,6 +40,8 @@ export async function run({ quick, root }) {
       { name: "mcp: a call through it, durable", unit: "ms", ...through },
       { name: "mcp: added", unit: "ms", value: through.p50 - plain.p50, budget: { most: disk + 0.3 } },
       { name: `mcp: calls through one proxy, ${CALLERS} at once`, unit: "/s", value: rate, budget: { least: 2_000 } },
+      { name: "mcp: of it, the proxy's processor time a call", unit: "µs", value: processor[0] },
+      { name: "mcp: of it, the guard's processor time a call", unit: "µs", value: processor[1] },
       { name: `mcp: the proxy's memory after ${memory.messages} messages`, unit: "MB", value: memory.after },
       {
         name: `mcp: what of it came after the first ${memory.warm}`,
@@ -99,7 +101,7 @@ async function connected(child) {
   });
   await ask("tools/list", {});
   const memory = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))[1]) / 1e3;
-  return { call, end, memory };
+  return { call, end, memory, pid: child.pid };
 }
 
 async function oneCaller(clients, samples) {
@@ -114,7 +116,13 @@ async function oneCaller(clients, samples) {
   return times.map(summarise);
 }
 
-async function manyCallers(client, ms) {
+/** Processor time of a process so far, in microseconds; the kernel counts it in hundredths of a second. */
+function processorOf(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
+  return (Number(fields[11]) + Number(fields[12])) * 10_000;
+}
+
+async function manyCallers(client, pids, ms) {
   let answered = 0;
   let over = false;
   const work = Array.from({ length: CALLERS }, async (_, caller) => {
@@ -124,12 +132,14 @@ async function manyCallers(client, ms) {
     }
   });
   await new Promise((done) => setTimeout(done, ms / 3));
-  const [from, begin] = [answered, performance.now()];
+  const [from, begin, spent] = [answered, performance.now(), pids.map(processorOf)];
   await new Promise((done) => setTimeout(done, ms));
-  const rate = ((answered - from) / (performance.now() - begin)) * 1_000;
+  const calls = answered - from;
+  const rate = (calls / (performance.now() - begin)) * 1_000;
+  const processor = pids.map((pid, at) => (processorOf(pid) - spent[at]) / calls);
   over = true;
   await Promise.all(work);
-  return rate;
+  return { rate, processor };
 }
 
 /** A request and its answer are two messages. Memory is what it settles at: the median of the last looks. */
