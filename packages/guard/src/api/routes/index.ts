@@ -4,6 +4,8 @@ import { DECIDE } from "./decide.js";
 import { EVENTS } from "./events.js";
 import { GRANTS } from "./grants.js";
 import { GUARD } from "./guard.js";
+import { INCIDENTS } from "./incidents.js";
+import { LIMITS } from "./limits.js";
 import { LINKS } from "./links.js";
 import { METRICS } from "./metrics.js";
 import { ORDERS } from "./orders.js";
@@ -18,7 +20,9 @@ export const ROUTES: readonly Route[] = [
   ...REVIEWS,
   ...GRANTS,
   ...TASKS,
+  ...LIMITS,
   ...ORDERS,
+  ...INCIDENTS,
   ...POLICIES,
   ...CREDENTIALS,
   ...EVENTS,
