@@ -134,7 +134,7 @@ class Stage {
 /** Runs of blanks are one; `…` is anything. */
 function pattern(text: string): RegExp {
   const parts = text
-    .split("…")
+    .split(/\s*…\s*/)
     .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll(/\s+/g, "\\s+"));
   return new RegExp(parts.join("[\\s\\S]*?"));
 }
