@@ -66,12 +66,21 @@ function checkWords(value: Json, spec: ConditionSpec<Json>, at: string, report: 
 /** A block, partially evaluated for standing facts. */
 export function bindBlock(value: Block, binding: Binding): Condition {
   const bound: Condition[] = [];
-  for (const { key, bind } of CONDITIONS) {
-    if (Object.hasOwn(value, key)) bound.push(bind(value[key]!, binding));
-  }
+  for (const { key, bind } of conditionsOf(value)) bound.push(bind(value[key]!, binding));
   if (Object.hasOwn(value, "not")) bound.push(negated(bindBlock(value["not"] as Block, binding)));
   return allOf(bound);
 }
+
+/** The conditions a block has, in the order of all there are; looked for once, though a block is bound for every agent and place. */
+function conditionsOf(value: Block): readonly ConditionSpec<Json>[] {
+  const known = OF_BLOCK.get(value);
+  if (known !== undefined) return known;
+  const own = CONDITIONS.filter(({ key }) => Object.hasOwn(value, key));
+  OF_BLOCK.set(value, own);
+  return own;
+}
+
+const OF_BLOCK = new WeakMap<Block, readonly ConditionSpec<Json>[]>();
 
 /** Which keys give the best slots: the rarer a word, the fewer actions carry it. */
 const SELECTIVE = [

@@ -16,6 +16,18 @@ export interface PathGlob {
 }
 
 export function parsePathGlob(text: string): PathGlob {
+  const known = PARSED.get(text);
+  if (known !== undefined) return known;
+  const glob = parse(text);
+  if (PARSED.size < MAX_PARSED) PARSED.set(text, glob);
+  return glob;
+}
+
+/** A policy is bound anew for every project and agent it meets, and most of its paths are the same each time. */
+const PARSED = new Map<string, PathGlob>();
+const MAX_PARSED = 2_048;
+
+function parse(text: string): PathGlob {
   const segments = split(text).map((part) => (part === "**" ? ACROSS : parseSegment(part)));
   const wildAt = segments.findIndex((segment) => segment.literal === null);
   const prefix = (wildAt === -1 ? segments : segments.slice(0, wildAt)).map((segment) => segment.literal!);
