@@ -99,7 +99,7 @@ export function ordersCheck({ stopped, glass, quarantined, restrictions }: JsonO
     ...(stopped === null ? [] : ["everything is stopped"]),
     ...(glass === null ? [] : ["the glass is broken: doors only watch"]),
     ...(count(quarantined) === 0 ? [] : [`${count(quarantined)} are quarantined`]),
-    ...(count(restrictions) === 0 ? [] : [`${some(count(restrictions), "emergency restriction")} hold`]),
+    ...(count(restrictions) === 0 ? [] : [`${some(count(restrictions), "emergency restriction")} in force`]),
   ];
   return said.length > 0
     ? { ok: false, said, next: "rampart orders" }

@@ -51,13 +51,22 @@ export const verb: Verb = {
     const title = `${subjectWords(subject)}: ${input.text("reason") ?? "an operator responded"}`;
     const { name, type } = subject;
     const report = { op: "report-incident", name, type, title, steps: steps as unknown as Json } as JsonObject;
-    const incident = await order(input, io, report);
-    // What was recorded a moment ago is not signed yet.
-    await askGuardIfThere(input, io, { op: "checkpoint" });
-    const told = await timeline(input, io, subject, since, out);
-    if (input.json) io.json({ incident: incident["id"], subject, steps, timeline: told });
-    else say(String(incident["id"]), subject, steps, told, input, io);
-    return steps.every(({ done }) => done) ? EXIT.ok : EXIT.no;
+    let id: string | null = null;
+    let told: Timeline = { events: [], entries: 0, file: null };
+    const recorded = await attempt("record", async () => {
+      id = String((await order(input, io, report))["id"]);
+      return { said: `incident ${id}`, entry: null };
+    });
+    const proved = await attempt("timeline", async () => {
+      // What was recorded a moment ago is not signed yet.
+      await askGuardIfThere(input, io, { op: "checkpoint" });
+      told = await timeline(input, io, subject, since, out);
+      return { said: `${told.entries} entries${out === null ? "" : `, proved in ${out}`}`, entry: null };
+    });
+    const all = [...steps, recorded, proved];
+    if (input.json) io.json({ incident: id, subject, steps: all, timeline: told });
+    else say(id, subject, all, told, input, io);
+    return all.every(({ done }) => done) ? EXIT.ok : EXIT.no;
   },
 };
 
@@ -100,8 +109,15 @@ function outOf(input: Input, io: Io): string | null {
   return path;
 }
 
-function say(id: string, subject: JsonObject, steps: readonly Step[], told: Timeline, input: Input, io: Io): void {
-  io.line(red("incident "), bold(id), `  ${subjectWords(subject)}`);
+function say(
+  id: string | null,
+  subject: JsonObject,
+  steps: readonly Step[],
+  told: Timeline,
+  input: Input,
+  io: Io,
+): void {
+  io.line(red("incident "), bold(id ?? "not recorded"), `  ${subjectWords(subject)}`);
   for (const { step, done, said, entry } of steps) {
     const where = entry === null ? "" : `  entry ${entry}`;
     io.line("  ", done ? green("done  ") : yellow("FAILED"), ` ${step.padEnd(11)} ${said}`, dim(where));
@@ -109,9 +125,9 @@ function say(id: string, subject: JsonObject, steps: readonly Step[], told: Time
   io.line();
   for (const event of told.events) io.line("  ", ...eventLine(event));
   if (told.entries > told.events.length) io.line(dim(`  … the last ${told.events.length} of ${told.entries}`));
-  if (told.file !== null) io.line(green("  proofs "), told.file, dim("  rampart-audit evidence FILE --key KEY"));
+  if (told.file !== null) io.line(dim(`  rampart-audit evidence ${told.file} --key KEY`));
   io.line();
   const as = input.text("as");
-  io.line(`  rampart incidents close ${id}${stateOption(input)}`);
+  if (id !== null) io.line(`  rampart incidents close ${id}${stateOption(input)}`);
   io.line(`  rampart release ${subject["name"]}${as === null ? "" : ` --as ${as}`}${stateOption(input)}`);
 }
