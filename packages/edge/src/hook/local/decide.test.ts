@@ -210,6 +210,38 @@ describe("D3: the guard is away, the door decides from the last signed bundle", 
     expect((await decide(payload("git status"))).stdout).toContain(code);
   });
 
+  it.each<[why: string, held: Bundle["held"], command: string, stopped: boolean]>([
+    ["the session", [{ type: "session", name: "s", mode: "deny" }], "git status", true],
+    ["the agent", [{ type: "agent", name: "gemini-cli", mode: "deny" }], "git status", true],
+    ["the user", [{ type: "principal", name: "dev", mode: "deny" }], "git status", true],
+    ["another session", [{ type: "session", name: "s2", mode: "deny" }], "git status", false],
+    ["reading, where that may go on", [{ type: "session", name: "s", mode: "read-only" }], "cat a.txt", false],
+    ["more than reading", [{ type: "session", name: "s", mode: "read-only" }], "mkdir a", true],
+  ])("S5: knows who the guard quarantined: %s", async (_why, held, command, stopped) => {
+    writeBundle(makeBundle({ held: held! }));
+    expect((await decide(payload(command))).stdout.includes("state.quarantined")).toBe(stopped);
+  });
+
+  it("S5: quarantine and stop hold at a door that only watches", async () => {
+    const watching = { gemini: { mode: "monitor", onUnavailable: "deny", since: 1 } } as const;
+    await writeDoors(join(at.door.state, "doors.json"), watching);
+    writeBundle(makeBundle({ held: [{ type: "session", name: "s", mode: "deny" }] }));
+    expect((await decide(payload("git status"))).stdout).toContain("state.quarantined");
+    writeBundle(makeBundle());
+    stop(null);
+    expect((await decide(payload("git status"))).stdout).toContain("(stopped)");
+  });
+
+  it("S3: a door whose glass was broken enforces again by itself", async () => {
+    const until = (time: number) =>
+      ({ gemini: { mode: "monitor", onUnavailable: "deny", since: 1, until: time } }) as const;
+    writeBundle(makeBundle());
+    await writeDoors(join(at.door.state, "doors.json"), until(NOW + 1));
+    expect((await decide(payload("rm -rf ~"))).stdout).toBe("{}");
+    await writeDoors(join(at.door.state, "doors.json"), until(NOW));
+    expect((await decide(payload("rm -rf ~"))).stdout).toContain('"deny"');
+  });
+
   it("S3: decides by a bundle of the current epoch, and once an order to stop is over", async () => {
     writeBundle(makeBundle({ epoch: 7 }));
     epoch(7);
