@@ -86,13 +86,17 @@ class Guard:
         root: Optional[str] = None,
         files: Sequence[Mapping[str, str]] = (),
         rewrites: bool = True,
+        usage: Optional[Mapping[str, Any]] = None,
     ) -> Decision:
-        """Judges and records a call. With `rewrites`, whoever runs it does so with the arguments of the answer."""
+        """Judges and records a call. With `rewrites`, whoever runs it does so with the arguments of the answer; `usage` is what
+        it will use at most."""
         body: Dict[str, Any] = {"op": "decide", "call": call, "asks": False, "rewrites": rewrites}
         if root is not None:
             body["root"] = root
         if files:
             body["files"] = list(files)
+        if usage is not None:
+            body["usage"] = dict(usage)
         answer = self._ask(body)
         changed = answer.get("arguments")
         if changed is not None and not (rewrites and isinstance(changed, dict)):
@@ -107,9 +111,19 @@ class Guard:
             answer=answer,
         )
 
-    def outcome(self, call: Mapping[str, Any], text: Optional[str], *, replaces: bool = True) -> Passed:
-        """Tells what a call brought back. Without `replaces` a result to be redacted is kept back as a whole."""
-        answer = self._ask({"op": "outcome", "call": call, "text": text, "replaces": replaces})
+    def outcome(
+        self,
+        call: Mapping[str, Any],
+        text: Optional[str],
+        *,
+        replaces: bool = True,
+        usage: Optional[Mapping[str, Any]] = None,
+    ) -> Passed:
+        """Tells what a call brought back, and what it used. Without `replaces` a result to be redacted is kept back as a whole."""
+        body: Dict[str, Any] = {"op": "outcome", "call": call, "text": text, "replaces": replaces}
+        if usage is not None:
+            body["usage"] = dict(usage)
+        answer = self._ask(body)
         said, code = _text(answer, "message") or "", _text(answer, "code")
         instead = _text(answer, "text")
         # A result cannot be asked about: what is neither let through nor denied is kept back.

@@ -11,6 +11,7 @@ from .errors import Refused, WireError, refusal
 from .guard import Decision, Guard
 from .guards import guard_for
 from .options import Options
+from .usage import usage_of
 from .values import replaced, text_of
 
 #: Seconds between two looks at a question that waits for a person.
@@ -95,7 +96,8 @@ def _looked_through(guard: Guard, call: Dict[str, Any], result: Any) -> Generato
     """What may be read in place of the result, or None: the result. What nobody has looked through is not handed on."""
     try:
         text = text_of(result)
-        passed = yield Exchange(lambda: guard.outcome(call, text))
+        usage = usage_of(result)
+        passed = yield Exchange(lambda: guard.outcome(call, text, usage=usage))
     except WireError as error:
         raise refusal(error, "its result could not be looked through") from None
     if passed.withheld is not None:

@@ -1,3 +1,5 @@
+export type { Usage } from "@rampart/core";
+export { type Context, handOff, within } from "./context.js";
 export { RefusedError } from "./error.js";
 export type { Answer, Evidence, Gate, Passed } from "./gate/gate.js";
 export { type Gated, govern } from "./govern.js";

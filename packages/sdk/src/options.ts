@@ -1,4 +1,4 @@
-import type { KnownTool } from "@rampart/core";
+import type { KnownTool, Usage } from "@rampart/core";
 
 /**
  * Who decides. `auto`: the guard of this machine where one runs, this process by itself otherwise. `required`: without the
@@ -11,7 +11,12 @@ export interface RampartOptions {
   readonly agent?: string;
   /** Id of the session; default: a random one for this process. */
   readonly session?: string;
+  /** Id of the task it is for, as somebody with the right to declared it. */
   readonly task?: string | null;
+  /** A token of the orchestrator that says which task it is for. */
+  readonly token?: string;
+  /** Agents that handed this work on, the first of all first, without the one that acts. */
+  readonly chain?: readonly string[];
   /** Absolute folder calls happen in; default: the current one. */
   readonly cwd?: string;
   readonly guard?: GuardChoice;
@@ -38,6 +43,10 @@ export interface ToolOptions extends RampartOptions {
   readonly name?: string;
   /** What the tool is, where its name and arguments do not say: `shell`, `sql`, `fetch` … */
   readonly as?: KnownTool;
+  /** What a call will use at most: held under the policy's limits until it is over. */
+  readonly expects?: Usage;
+  /** What a call used, by its result; default: what a model's client says in it. */
+  readonly usage?: (result: unknown) => Usage | null;
 }
 
 let chosen: RampartOptions = {};

@@ -1,3 +1,4 @@
 export { makeCall } from "./call.js";
 export { closeGates, gateFor } from "./open.js";
 export { replaced, textOf } from "./result.js";
+export { usageOf } from "./usage.js";

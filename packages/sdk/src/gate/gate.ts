@@ -1,4 +1,4 @@
-import type { JsonObject, ToolCall } from "@rampart/core";
+import type { JsonObject, ToolCall, Usage } from "@rampart/core";
 
 /** Who keeps the record of a decision: the guard's log, or this process, whose word it is. */
 export type Evidence = "guard" | "local";
@@ -26,8 +26,13 @@ export interface Passed {
 
 /** Asks before a call, tells what came back. Both always answer: whatever goes wrong is a refusal with a code. */
 export interface Gate {
-  ask(call: ToolCall): Promise<Answer>;
-  tell(call: ToolCall, text: string | null): Promise<Passed>;
+  /**
+   * @param expects what it will use at most
+   * @param token says which task it is for
+   */
+  ask(call: ToolCall, expects?: Usage, token?: string): Promise<Answer>;
+  /** @param usage what it used */
+  tell(call: ToolCall, text: string | null, usage?: Usage | null): Promise<Passed>;
   /**
    * Which of the tools a server offers, named by the call that lists them, this agent need not see: every call of them is
    * denied, whatever its arguments. Nothing is recorded; what cannot be found out hides nothing.

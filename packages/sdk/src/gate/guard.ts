@@ -1,4 +1,4 @@
-import type { JsonObject, ToolCall } from "@rampart/core";
+import type { JsonObject, ToolCall, Usage } from "@rampart/core";
 import { errorOf, isJsonObject, ServiceError } from "@rampart/service";
 import { type Answer, AS_IT_IS, type Gate, type Passed, refusal } from "./gate.js";
 import { Lines } from "./lines.js";
@@ -24,18 +24,18 @@ export class GuardGate implements Gate {
   }
 
   /** @throws ServiceError `wire.unreachable`, for whoever can decide without a guard; nothing else */
-  async ask(call: ToolCall): Promise<Answer> {
+  async ask(call: ToolCall, expects?: Usage, token?: string): Promise<Answer> {
     const until = Date.now() + this.options.reviewMs;
     for (;;) {
-      const answer = await this.#decide(call);
+      const answer = await this.#decide(call, expects, token);
       if (answer.allowed || answer.review === null || answer.code !== null) return answer;
       if (!(await this.#approved(answer.review, until))) return answer;
     }
   }
 
-  async tell(call: ToolCall, text: string | null): Promise<Passed> {
+  async tell(call: ToolCall, text: string | null, usage: Usage | null = null): Promise<Passed> {
     try {
-      const answer = await this.#send({ op: "outcome", call, text, replaces: true });
+      const answer = await this.#send({ op: "outcome", call, text, replaces: true, ...reportOf(usage) });
       const { outcome, message, text: instead } = answer;
       if (outcome === "deny") return { withheld: typeof message === "string" ? message : "", text: null };
       if (outcome !== "allow" && outcome !== "no-opinion") throw malformed("outcome");
@@ -62,9 +62,11 @@ export class GuardGate implements Gate {
     this.#lines.close();
   }
 
-  async #decide(call: ToolCall): Promise<Answer> {
+  async #decide(call: ToolCall, expects?: Usage, token?: string): Promise<Answer> {
     try {
-      const answer = await this.#send({ op: "decide", call, asks: false, rewrites: true });
+      const brought = token === undefined ? {} : { token };
+      const said = { call, asks: false, rewrites: true, ...brought, ...reportOf(expects) };
+      const answer = await this.#send({ op: "decide", ...said });
       const { outcome, arguments: changed = null, message, code, review, permit } = answer;
       if (changed !== null && !isJsonObject(changed)) throw malformed("arguments");
       if ((outcome === "allow" || outcome === "no-opinion") && typeof permit === "string" && permit !== "")
@@ -99,6 +101,10 @@ export class GuardGate implements Gate {
     if (error !== null) throw new ServiceError("wire.answer", error.message);
     return answer;
   }
+}
+
+function reportOf(usage: Usage | null | undefined): { readonly usage?: Usage } {
+  return usage === null || usage === undefined ? {} : { usage };
 }
 
 function malformed(name: string): ServiceError {

@@ -49,9 +49,11 @@ export const DECIDE: readonly Route[] = [
     most: MAX_CALL,
     body: z.strictObject({
       call: CALL,
+      token: z.string().min(1).max(8_192).nullable().optional().describe("Says which task it is for."),
       root: z.string().min(1).max(4_096).nullable().optional().describe("Where the session's project is."),
       files: z.array(FILE).max(16).optional().describe("What files hold, as the caller says."),
       rewrites: z.boolean().optional().describe("The caller runs the arguments the answer gives."),
+      usage: USAGE.describe("What it will use at most: docs/formats/wire.md."),
       asks: z
         .boolean()
         .optional()

@@ -1,0 +1,42 @@
+import type { Usage } from "@rampart/core";
+
+/** Amounts the guard takes; more of anything is no report. */
+const MOST = 1e12;
+
+/**
+ * What a model's client says a call used, where the result of a governed call is such an answer: of the Vercel AI SDK, OpenAI,
+ * Anthropic and Google, and whoever has the same fields. Null where it says nothing.
+ */
+export function usageOf(result: unknown): Usage | null {
+  const answer = record(result);
+  if (answer === null) return null;
+  const said = record(answer["usage"]) ?? record(answer["usageMetadata"]) ?? record(answer["usage_metadata"]);
+  if (said === null) return null;
+  const input = first(said, ["inputTokens", "input_tokens", "promptTokens", "prompt_tokens", "promptTokenCount"]);
+  const output = first(said, [
+    "outputTokens",
+    "output_tokens",
+    "completionTokens",
+    "completion_tokens",
+    "candidatesTokenCount",
+  ]);
+  if (input === null && output === null) return null;
+  const model = answer["model"] ?? answer["modelVersion"] ?? record(answer["response"])?.["modelId"];
+  return {
+    ...(input === null ? {} : { inputTokens: input }),
+    ...(output === null ? {} : { outputTokens: output }),
+    ...(typeof model === "string" && model !== "" && model.length <= 256 ? { model } : {}),
+  };
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> | null {
+  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : null;
+}
+
+function first(said: Readonly<Record<string, unknown>>, names: readonly string[]): number | null {
+  for (const name of names) {
+    const amount = said[name];
+    if (typeof amount === "number" && amount >= 0 && amount <= MOST) return amount;
+  }
+  return null;
+}
