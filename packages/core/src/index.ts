@@ -25,7 +25,7 @@ export type { ObligationType } from "./decide/obligations.js";
 export { OBLIGATION_TYPES } from "./decide/obligations.js";
 export { isOrdered } from "./decide/ordered.js";
 export { changesNothing } from "./decide/reads.js";
-export { joinDemands } from "./decide/review.js";
+export { hostMayAnswer, joinDemands } from "./decide/review.js";
 export { deniesTool, type OfferedTool } from "./decide/whatever.js";
 export { contextVariables } from "./interpret/contexts/index.js";
 export { interpret } from "./interpret/index.js";

@@ -52,24 +52,14 @@ const grant = (privilege: string, change: Partial<Grant> = {}): Grant => {
 describe("which privilege would help", () => {
   const pay = on("data.write", "payments");
   const rows: readonly (readonly [why: string, facts: Partial<Facts>, actions: readonly Action[], said: string])[] = [
-    [
-      "the one that lifts what stops it",
-      {},
-      [pay],
-      "pay one 900000 1",
-    ],
+    ["the one that lifts what stops it", {}, [pay], "pay one 900000 1"],
     [
       "by the task's sensitivity: nobody is asked",
       { task: { ...TASK, sensitivity: "low" } },
       [pay],
       "pay automatic 900000 1",
     ],
-    [
-      "or two are, for a shorter time",
-      { task: { ...TASK, sensitivity: "high" } },
-      [pay],
-      "pay two 300000 1",
-    ],
+    ["or two are, for a shorter time", { task: { ...TASK, sensitivity: "high" } }, [pay], "pay two 300000 1"],
     ["none in another task", { task: { ...TASK, kind: "report" } }, [pay], ""],
     ["none without a task", { task: null }, [pay], ""],
     ["none for another role", { roles: ["clerk"] }, [pay], ""],
@@ -84,7 +74,12 @@ describe("which privilege would help", () => {
     ["none where everything is stopped", { stopped: true }, [pay], ""],
     ["none where nothing is wrong", {}, [on("data.read", "orders")], ""],
     ["none at another hour", { roles: [] }, [on("data.define", "nights")], ""],
-    ["those that ask fewer people first", { now: 3_600_000 }, [on("data.write", "nights")], "hours automatic 3600000 null, pay-all one 3600000 null"],
+    [
+      "those that ask fewer people first",
+      { now: 3_600_000 },
+      [on("data.write", "nights")],
+      "hours automatic 3600000 null, pay-all one 3600000 null",
+    ],
     ["a question is lifted as a denial is", { roles: [] }, [on("data.delete", "x")], "tidy automatic 3600000 null"],
   ];
   it.each(rows)("P4: %s", (_why, change, actions, said) => {

@@ -8,7 +8,7 @@ import { facts } from "../policy/testing/facts.js";
 import { guardrails, HEADER } from "../policy/testing/policies.js";
 import type { Json } from "../spine/json.js";
 import { decide } from "./decide.js";
-import { joinDemands } from "./review.js";
+import { hostMayAnswer, joinDemands } from "./review.js";
 
 const HOUR = 3_600_000;
 const asked = (rules: string, ...paths: readonly string[]) =>
@@ -79,6 +79,16 @@ describe("P6: what a rule demands of the answer", () => {
       packs: () => undefined,
     });
     expect(loaded.ok ? [] : loaded.errors.map((error) => error.code)).toEqual([code]);
+  });
+
+  it("whoever sits at the host answers, unless it takes more people, or somebody else", () => {
+    const demand = (review: string) => hostMayAnswer(asked(`- { id: a, ask: file.write${review} }`, "/x"));
+    expect([demand(""), demand(", review: { lasts: once }"), demand(", review: { people: 1 }")]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect([demand(", review: { people: 2 }"), demand(", review: { not-owner: true }")]).toEqual([false, false]);
   });
 
   it("comes back from the resolved document as it went in", () => {

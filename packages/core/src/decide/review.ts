@@ -10,6 +10,11 @@ export function demandOf({ people = 1, "not-owner": notOwner = false, lasts }: R
   return { people, notOwner, lasts: lasts ?? (people > 1 ? 0 : MAX_APPROVAL) };
 }
 
+/** Whether whoever sits at the host may answer: one person is enough, and it may be the agent's own. */
+export function hostMayAnswer({ review }: { readonly review?: ReviewDemand }): boolean {
+  return review === undefined || (review.people === 1 && !review.notOwner);
+}
+
 /** Both at once. Commutative, associative and idempotent. */
 export function joinDemands(a: ReviewDemand | null, b: ReviewDemand): ReviewDemand {
   if (a === null) return b;

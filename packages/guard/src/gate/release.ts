@@ -1,4 +1,4 @@
-import { type Action, changesNothing, type Decision, type Judgement } from "@rampart/core";
+import { type Action, changesNothing, type Decision, hostMayAnswer, type Judgement } from "@rampart/core";
 import type { Answer } from "../adapter.js";
 import {
   askMessage,
@@ -71,11 +71,12 @@ function asked(
   }
 }
 
-/** A person has to be asked by us only where the host cannot, and only where it matters. */
-export function needsReview(arrived: Arrived, { verdict }: Decision, need?: Wanted): boolean {
+/** A person has to be asked by us only where the host cannot or its user does not count, and only where it matters. */
+export function needsReview(arrived: Arrived, decision: Decision, need?: Wanted): boolean {
+  const { verdict } = decision;
   if (!arrived.enforced || verdict === "allow") return false;
   // What a host's own prompt answers nobody tells us: a privilege is given by an answer that is on record.
-  return verdict === "ask" ? !arrived.asksItself : need !== undefined;
+  return verdict === "ask" ? !(arrived.asksItself && hostMayAnswer(decision)) : need !== undefined;
 }
 
 function refuse(message: string, code: string | null): Ruling {

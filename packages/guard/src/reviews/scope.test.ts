@@ -62,6 +62,12 @@ describe("P6: a review over the guard's sockets", () => {
     expect(await bench.admin({ op: "deny", id })).toMatchObject({ review: { state: "denied" } });
   });
 
+  it("what takes more than whoever sits at the host is held at a host that asks by itself, too", async () => {
+    expect((await bench.hook(shell(fresh(), at), "asks"))["outcome"]).toBe("ask");
+    const answer = await bench.hook(shell(fresh("big"), at), "asks");
+    expect(answer).toMatchObject({ outcome: "deny", message: expect.stringMatching(/two people.*rampart approve r-/) });
+  });
+
   const malformed: readonly (readonly [why: string, body: object])[] = [
     ["several at once", { id: ["r-aaaaaaaa", "r-bbbbbbbb"] }],
     ["all of them", { id: "*" }],

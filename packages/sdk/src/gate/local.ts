@@ -33,7 +33,8 @@ export class LocalGate implements Gate {
   async ask(call: ToolCall): Promise<Answer> {
     const { edge, policy, options } = this;
     const { decision, interpretation } = await edge.judgeLooking(policy, call, this.#facts(call), FULFILLABLE);
-    const allowed = decision.verdict === "allow" || (decision.verdict === "ask" && (await this.#asked(call, decision)));
+    const asks = decision.verdict === "ask" && this.core.hostMayAnswer(decision);
+    const allowed = decision.verdict === "allow" || (asks && (await this.#asked(call, decision)));
     const backlog = options.record.backlog();
     if (backlog !== null) await backlog;
     const fault = options.record.add(call, interpretation.actions, decision, allowed);
