@@ -39,6 +39,9 @@ const SPOOL_MS = 5_000;
 const HOUSEKEEPING_MS = 10_000;
 const ALIVE_MS = 15_000;
 
+/** How long after it came a peer is waited for to say something. */
+const ARRIVING_MS = 20;
+
 type LineHandler = ReturnType<typeof agentHandler>;
 /** How long calls under way may still take when the guard ends. */
 const GRACE_MS = 2_000;
@@ -258,11 +261,17 @@ export class Running {
     }
   }
 
+  /** Whether a message is being answered, or somebody came a moment ago: the first line of a peer is on its way. */
+  #isAsked(): boolean {
+    const since = performance.now() - ARRIVING_MS;
+    return this.#calls > 0 || this.#servers.some(({ newest }) => newest > since);
+  }
+
   /** Asks itself once through its own socket; the rest goes on beside the first calls. */
   async #warm(): Promise<void> {
     const { policy, around } = this.#state;
     await callOnce(this.agentSocket, { op: "ping" }, DEADLINE_MS).catch(() => undefined);
-    const state = () => (this.#stopping !== null ? "stopping" : this.#calls > 0 ? "busy" : "idle");
+    const state = () => (this.#stopping !== null ? "stopping" : this.#isAsked() ? "busy" : "idle");
     warmUp(policy.current, around, state).catch(() => undefined);
   }
 

@@ -47,8 +47,7 @@ const SAMPLES: readonly (readonly [tool: string, argument: string, value: string
 
 const ROUNDS = 400;
 /** Milliseconds of work between turns of the event loop, so that a call that arrives meanwhile is not kept waiting. */
-const SLICE_MS = 2;
-const PAUSE_MS = 1;
+const SLICE_MS = 0.5;
 /** A call takes several turns, and each would wait for a slice: while one is under way, and for so long after, nothing is done here. */
 const REST_MS = 50;
 /** Milliseconds one sample may take while nothing is compiled yet. */
@@ -79,7 +78,7 @@ export async function warmUp(
     for (const line of LINES) {
       await rehearse(room, line);
       if (performance.now() - begin < SLICE_MS) continue;
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      await new Promise((resolve) => setImmediate(resolve));
       while (state() === "busy") await new Promise((resolve) => setTimeout(resolve, REST_MS).unref());
       if (state() === "stopping") return;
       begin = performance.now();

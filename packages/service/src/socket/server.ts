@@ -20,6 +20,8 @@ export interface ServerOptions {
 
 export interface LineServer {
   readonly connections: number;
+  /** When the newest peer came, by `performance.now()`; -Infinity before the first. */
+  readonly newest: number;
   /** Stops listening, lets current messages finish for at most `graceMs`, then closes every connection. */
   close(graceMs: number): Promise<void>;
 }
@@ -38,7 +40,9 @@ export async function serveLines(options: ServerOptions): Promise<LineServer> {
   const peers = new Set<SocketConnection>();
   const budget: Budget = { used: 0, max: WIRE_LIMITS.buffered };
   const max = options.connections ?? WIRE_LIMITS.connections;
+  let newest = Number.NEGATIVE_INFINITY;
   const welcome = (socket: Socket) => {
+    newest = performance.now();
     if (peers.size >= max) refuseBusy(socket);
     else serve(new SocketConnection(socket, budget, options.lineBytes ?? WIRE_LIMITS.line), options, peers);
   };
@@ -49,6 +53,9 @@ export async function serveLines(options: ServerOptions): Promise<LineServer> {
   return {
     get connections() {
       return peers.size;
+    },
+    get newest() {
+      return newest;
     },
     async close(graceMs) {
       clearInterval(sweep);
