@@ -53,8 +53,9 @@ export class Measured {
     if (micros !== null) this.latency.add(micros);
   }
 
-  #reviewed({ state, details }: EventOf<"review">): void {
-    this.reviews.add(state);
+  #reviewed({ state, reviewer, details }: EventOf<"review">): void {
+    // One of several who have to agree: still open.
+    this.reviews.add(state === "opened" && reviewer !== null ? "agreed" : state);
     const { opened, approvals } = (details ?? {}) as {
       readonly opened?: number;
       readonly approvals?: readonly { readonly at: number }[];

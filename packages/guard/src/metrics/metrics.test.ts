@@ -64,6 +64,8 @@ describe("E4: metrics", () => {
     measured.take({ kind: "alarm", code: "door.changed", severity: "info" } as never);
     const approval = { state: "approved", details: { opened: 1_000, approvals: [{ at: 3_000 }] } };
     measured.take({ kind: "review", ...approval } as never);
+    measured.take({ kind: "review", state: "opened", reviewer: null, details: {} } as never);
+    measured.take({ kind: "review", state: "opened", reviewer: "ada", details: {} } as never);
     const lines = (await renderMetrics(measured, standing())).split("\n");
     for (const line of [
       'rampart_decisions_total{verdict="deny",door="gemini",enforced="yes"} 2',
@@ -72,6 +74,8 @@ describe("E4: metrics", () => {
       'rampart_refusals_total{code="record_failed"} 1',
       'rampart_alarms_total{code="door.changed",severity="info"} 1',
       'rampart_review_steps_total{state="approved"} 1',
+      'rampart_review_steps_total{state="opened"} 1',
+      'rampart_review_steps_total{state="agreed"} 1',
       'rampart_decision_seconds_bucket{le="0.00025"} 0',
       'rampart_decision_seconds_bucket{le="0.0005"} 1',
       'rampart_decision_seconds_bucket{le="0.0025"} 2',

@@ -16,6 +16,8 @@ export class Reviews {
   approved = 0;
   denied = 0;
   expired = 0;
+  /** Ended by a quarantine, a stop, another policy, or with its task or session. */
+  voided = 0;
   /** Answers of somebody whose identity was not authenticated. */
   unverified = 0;
   readonly #open = new Map<string, { readonly since: number; readonly index: number }>();
@@ -26,6 +28,8 @@ export class Reviews {
   take({ kind, event, time, index }: Read): void {
     if (kind !== "review") return;
     const [id, state] = [text(event["id"]), text(event["state"])];
+    // The first of several who have to agree: still the same question.
+    if (state === "opened" && text(event["reviewer"]) !== "") return;
     if (state === "opened") {
       this.opened++;
       if (this.#open.size < MOST) this.#open.set(id, { since: time, index });
@@ -34,6 +38,7 @@ export class Reviews {
     const open = this.#open.get(id);
     this.#open.delete(id);
     if (state === "expired") this.expired++;
+    if (state === "void") this.voided++;
     if (state !== "approved" && state !== "denied") return;
     this[state]++;
     if (event["verified"] !== true) this.unverified++;
@@ -47,12 +52,13 @@ export class Reviews {
   }
 
   tell() {
-    const { opened, approved, denied, expired, unverified } = this;
+    const { opened, approved, denied, expired, voided, unverified } = this;
     return {
       opened,
       approved,
       denied,
       expired,
+      voided,
       /** Opened in the period and neither answered nor expired in it. */
       waiting: this.#open.size,
       unverified,

@@ -45,7 +45,15 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     `${text(event["status"])}  ${text(event["door"])}  ${text(event["error"])}`.trimEnd(),
     ...foundIn(event),
   ],
-  review: (event) => [`${text(event["state"])}  ${text(event["id"])}  ${text(event["reviewer"])}`.trimEnd()],
+  review: (event) => [
+    `${reviewState(event)}  ${text(event["id"])}  ${text(event["reviewer"])}`.trimEnd(),
+    dim(
+      [lasting(event["scope"]), text(event["note"])]
+        .filter((part) => part !== "")
+        .map((part) => `  ${part}`)
+        .join(""),
+    ),
+  ],
   session: (event) => [`${text(event["state"])}  ${text(event["door"])}  ${text(event["project"])}`.trimEnd()],
   task: (event) => [`${text(event["state"])}  ${text(event["id"])}`],
   prompt: (event) => [`${text(event["source"])}  ${bytes(event["bytes"])}`, ...foundIn(event)],
@@ -74,6 +82,11 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   ],
 };
 
+/** One of several who have to agree leaves it open. */
+const reviewState = (event: JsonObject): string =>
+  event["state"] === "opened" && text(event["reviewer"]) !== "" ? "agreed" : text(event["state"]);
+const lasting = (scope: Json | undefined): string =>
+  scope === "session" ? "for the session" : scope === "until" ? "for a time" : "";
 const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
 /** What analysers saw in what came back, or in what was said. */
 function foundIn(event: JsonObject): Piece[] {

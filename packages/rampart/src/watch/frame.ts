@@ -156,7 +156,25 @@ function oneReview(review: JsonObject, chosen: boolean, width: number): readonly
       ),
     ),
     ...because,
+    ...demands(review).map((text) => plain(dim(`    ${text}`))),
   ];
+}
+
+/** What an approval takes and gives, where that is more than one person's yes to one call. */
+function demands(review: JsonObject): readonly string[] {
+  const subject = isJsonObject(review["subject"]) ? review["subject"] : {};
+  const demand = isJsonObject(review["demand"]) ? review["demand"] : {};
+  const approvals = Array.isArray(review["approvals"]) ? review["approvals"] : [];
+  const names = approvals.filter(isJsonObject).map(({ by }) => (typeof by === "string" ? by : ""));
+  const { people } = demand;
+  const { privilege } = subject;
+  return [
+    typeof privilege === "string" ? `gives the privilege ${privilege}` : "",
+    typeof people === "number" && people > 1
+      ? `takes ${people} people; agreed so far: ${names.join(", ") || "nobody"}`
+      : "",
+    demand["notOwner"] === true ? "takes somebody who is not the agent's owner or user" : "",
+  ].filter((text) => text !== "");
 }
 
 const ASKED = {

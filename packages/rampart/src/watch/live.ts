@@ -115,11 +115,15 @@ export class Live {
   }
 
   async #settle({ op, id }: Settling): Promise<void> {
-    await askGuard(this.#input, this.#io, { op, id });
+    const { review } = await askGuard(this.#input, this.#io, { op, id });
+    const agreed = isJsonObject(review) && review["state"] === "open";
+    const approved = agreed
+      ? `agreed to ${id}: it waits for somebody else`
+      : `approved ${id}: the same call goes through once`;
     const unlockedUntil = this.#io.now() + UNLOCKED_MS;
     this.#set({
       unlockedUntil,
-      notice: op === "approve" ? `approved ${id}: the same call goes through once` : `denied ${id}`,
+      notice: op === "approve" ? approved : `denied ${id}`,
     });
     await this.#look();
   }

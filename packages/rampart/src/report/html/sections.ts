@@ -48,10 +48,11 @@ ${newest.length === 0 ? "" : html`<p class="soft">Newest: ${entries(newest)}</p>
 }
 
 export function reviewsSection(reviews: Figures["reviews"]): Html {
-  const { opened, approved, denied, expired, waiting, unverified, median, slowest, reviewers, newest } = reviews;
+  const { opened, approved, denied, expired, voided, waiting, unverified, median, slowest, reviewers, newest } =
+    reviews;
   const rows = reviewers.map((one) => [one.reviewer, count(one.approved), count(one.denied), span(one.median)]);
   return html`<h2>Reviews</h2>
-<p>${opened + approved + denied === 0 ? "Nobody was asked in this period." : `${some(opened, "question")} to people: ${count(approved)} approved, ${count(denied)} denied, ${count(expired)} expired, ${count(waiting)} without an answer at the end.`}</p>
+<p>${opened + approved + denied === 0 ? "Nobody was asked in this period." : `${some(opened, "question")} to people: ${count(approved)} approved, ${count(denied)} denied, ${count(expired)} expired, ${count(voided)} void, ${count(waiting)} without an answer at the end.`}</p>
 ${median === null ? "" : html`<p>Half of the answers came within ${span(median)}, nine of ten within ${span(slowest)}.</p>`}
 ${unverified > 0 ? html`<p>${some(unverified, "answer")} came from somebody whose identity was not authenticated: in user mode, a reviewer's name is a claim.</p>` : ""}
 ${table("Who answered", ["reviewer", n("approved"), n("denied"), n("half within")], rows)}
