@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ROOT } from "./packages.js";
+import { Person } from "./person.js";
 
 /**
  * The Python client: its own tests, and its adapters in the frameworks they are for, with a scripted model and a real guard.
@@ -12,37 +11,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
  */
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-const ROOT = join(HERE, "../..");
 const CLIENT = join(ROOT, "clients/python");
-const PROGRAM = join(ROOT, "packages/rampart/dist/bundle/rampart.mjs");
 const VENV = join(ROOT, "node_modules/.cache/rampart-python");
 const LIST = join(HERE, "python/frameworks.txt");
-const POLICY = `rampart: 1
-name: adapters
-extends: coding-agent
-guardrails:
-  - { id: account.delete, deny: tool.call, when: { tool: [delete_account] }, reason: Accounts are not deleted by agents., instead: Ask support. }
-  - { id: refund, ask: tool.call, when: { tool: [refund] }, reason: A refund needs a person. }
-  - id: result.secret
-    ask: "*"
-    when: { phase: result, finding: { code: ["secret.*"] } }
-    reason: Secrets stay out of a model.
-    obligations: [{ redact: secrets }]
-`;
 
-const root = realpathSync(mkdtempSync(join(tmpdir(), "rampart-python-")));
-const state = join(root, "state");
-const env = {
-  ...process.env,
-  HOME: root,
-  RAMPART_TEST_STATE: state,
-  PYTHONPATH: CLIENT,
-  PYTHONDONTWRITEBYTECODE: "1",
-};
-
-const run = (program: string, words: readonly string[], timeout: number) =>
-  spawnSync(program, words, { cwd: root, env, encoding: "utf8", timeout });
-const rampart = (...words: string[]) => run(process.execPath, [PROGRAM, ...words, "--state", state], 60_000);
+const person = new Person({ PYTHONPATH: CLIENT, PYTHONDONTWRITEBYTECODE: "1" });
+const { state, home: root } = person;
+const run = (program: string, words: readonly string[], timeout: number) => person.run(program, words, timeout);
 
 const python = run("python3", ["-c", "import sys; sys.exit(sys.version_info < (3, 9))"], 10_000).status === 0;
 
@@ -67,72 +42,20 @@ function missing(): string | null {
 }
 
 const why = missing();
-let guard: ChildProcess | null = null;
 
 beforeAll(async () => {
-  if (!python) return;
-  mkdirSync(join(state, "config"), { recursive: true, mode: 0o700 });
-  writeFileSync(join(state, "config/policy.yaml"), POLICY, { mode: 0o600 });
-  guard = spawn(process.execPath, [PROGRAM, "serve", "--state", state], { cwd: root, env, stdio: "ignore" });
-  for (let tries = 0; rampart("reviews").status !== 0 && tries < 100; tries++)
-    await new Promise((resolve) => setTimeout(resolve, 200));
+  if (python) await person.begins();
 });
 
-afterAll(async () => {
-  const ended = guard === null ? null : once(guard, "exit");
-  guard?.kill("SIGTERM");
-  await ended;
-  rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-});
+afterAll(() => person.leaves());
 
 interface Report {
   readonly ran: readonly string[];
   readonly read: string;
 }
 
-/** Those that were denied stay in the list for a while. */
-function openReviews(): string[] {
-  const { status, stdout } = rampart("reviews", "--json");
-  if (status !== 0) return [];
-  const { reviews } = JSON.parse(stdout) as {
-    readonly reviews: readonly { readonly id: string; readonly state: string }[];
-  };
-  return reviews.filter((one) => one.state === "open").map((one) => one.id);
-}
-
-/** Runs a program to its end while a person approves the first question and refuses the others. */
-async function report(interpreter: string, program: string, ...words: string[]): Promise<Report> {
-  // What an earlier program left unanswered is not this one's.
-  const known = new Set(openReviews());
-  const path = join(HERE, "python/programs", program);
-  const child = spawn(interpreter, [path, ...words], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
-  let out = "";
-  let err = "";
-  child.stdout.on("data", (chunk) => {
-    out += chunk;
-  });
-  child.stderr.on("data", (chunk) => {
-    err += chunk;
-  });
-  let code: number | null | undefined;
-  child.once("close", (status) => {
-    code = status;
-  });
-  const late = setTimeout(() => child.kill("SIGKILL"), 90_000);
-  let approved = false;
-  while (code === undefined) {
-    for (const id of openReviews()) {
-      if (known.has(id)) continue;
-      rampart(approved ? "deny" : "approve", id);
-      approved = true;
-      known.add(id);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  clearTimeout(late);
-  expect(code, err).toBe(0);
-  return JSON.parse(out.trim().split("\n").at(-1)!) as Report;
-}
+const report = (interpreter: string, program: string, ...words: string[]) =>
+  person.answers<Report>(interpreter, [join(HERE, "python/programs", program), ...words]);
 
 function check({ ran, read }: Report): void {
   // One of the two refunds was approved, the other refused.
