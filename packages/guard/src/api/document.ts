@@ -68,8 +68,14 @@ function operationOf({ id, method, path, summary, who, query, body, form, answer
     ...(form === undefined
       ? {}
       : { requestBody: { required: true, content: { [FORM]: { schema: schemaOf(form, "input") } } } }),
-    responses: { "200": ok, ...Object.fromEntries(STATUSES.map((status) => [status, REFUSED])) },
+    responses: { "200": ok, ...Object.fromEntries(STATUSES.map((status) => [status, refusedAs(type)])) },
   };
+}
+
+/** A page says what is wrong as a page. */
+function refusedAs(type: string | undefined): JsonObject {
+  if (type === undefined) return REFUSED;
+  return { ...REFUSED, content: { ...(REFUSED["content"] as JsonObject), [type]: { schema: { type: "string" } } } };
 }
 
 const inPath = (name: string): JsonObject => ({

@@ -18,7 +18,8 @@ import { readTarget, type Target } from "./target.js";
 
 /** A request whose form was looked at; its body was not. */
 export interface HttpRequest extends Target {
-  readonly method: "GET" | "POST";
+  /** As it was sent: what a handler does not know it refuses, saying what it does. */
+  readonly method: string;
   readonly headers: Headers;
   readonly peer: Peer;
   /** @throws HttpError `http.too_large`, `http.busy`, `http.malformed` */
@@ -96,10 +97,8 @@ async function answer(
   const address = request.socket.remoteAddress ?? "";
   try {
     const headers = readHeaders(request.rawHeaders);
-    const { method } = request;
-    if (method !== "GET" && method !== "POST")
-      throw new HttpError("http.method", "only GET and POST are known here", { allow: "GET, POST" });
-    checkProvenance(headers, method === "POST", own);
+    const { method = "" } = request;
+    checkProvenance(headers, method !== "GET", own);
     const target = readTarget(request.url ?? "");
     const body = (most: number) => readBody(request, most, held);
     send(response, await options.onRequest({ method, ...target, headers, peer: peerOf(request.socket), body }), secure);

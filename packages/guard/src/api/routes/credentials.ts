@@ -26,7 +26,11 @@ export const CREDENTIALS: readonly Route[] = [
     keeps: false,
     body: z.strictObject({
       type: z.enum(["agent", "person", "service"]),
-      name: z.string().min(1).max(128),
+      name: z
+        .string()
+        .min(1)
+        .max(128)
+        .regex(/^[^\u0000-\u001f\u007f*?[\]]+$/),
       scopes: z.array(z.string().min(1).max(64)).min(1).max(16).nullable().optional(),
       ms: z
         .number()
