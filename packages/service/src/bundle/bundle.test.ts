@@ -22,6 +22,10 @@ const changed = (change: object) =>
 
 describe("a bundle", () => {
   it("comes back as it was", () => expect(decodeBundle(encodeBundle(bundle))).toEqual(bundle));
+  it("comes back with who is held", () => {
+    const held = [{ type: "agent", name: "a", mode: "read-only" }] as const;
+    expect(decodeBundle(encodeBundle({ ...bundle, held }))).toEqual({ ...bundle, held });
+  });
 
   const broken: readonly (readonly [why: string, change: object, code: string])[] = [
     ["another version of the form", { v: 2 }, "bundle.malformed"],
@@ -30,6 +34,13 @@ describe("a bundle", () => {
     ["a negative expiry", { notAfter: -1 }, "bundle.malformed"],
     ["a digest of another kind", { digest: "md5:1" }, "bundle.malformed"],
     ["no policy", { policy: null }, "bundle.malformed"],
+    ["who is held, by no list", { held: {} }, "bundle.malformed"],
+    [
+      "somebody held in a way nobody knows, who would else go free",
+      { held: [{ type: "agent", name: "a", mode: "sandbox" }] },
+      "bundle.malformed",
+    ],
+    ["something held that nobody knows", { held: [{ type: "house", name: "a", mode: "deny" }] }, "bundle.malformed"],
     [
       "a door with an unknown mode",
       { doors: { gemini: { mode: "off", onUnavailable: "deny", since: 1 } } },

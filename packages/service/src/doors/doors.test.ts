@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { codeOf, makeScratch } from "../testing/scratch.js";
-import { DEFAULT_DOOR, doorNamed, readDoors, writeDoors } from "./doors.js";
+import { DEFAULT_DOOR, doorAt, doorNamed, readDoors, writeDoors } from "./doors.js";
 
 const scratch = await makeScratch();
 const path = join(scratch, "doors.json");
@@ -18,6 +18,12 @@ describe("doors.json", () => {
     await writeDoors(path, doors);
     expect(await readDoors(path)).toEqual(doors);
   });
+  it("a door that watches until a time enforces from that instant on", async () => {
+    const watching = { mode: "monitor", onUnavailable: "deny", since: 7, until: 100 } as const;
+    await writeDoors(path, { gemini: watching });
+    const { gemini } = await readDoors(path);
+    expect([99, 100].map((now) => doorAt(gemini!, now).mode)).toEqual(["monitor", "enforce"]);
+  });
   it.each([
     ["{", "json.syntax"],
     ["[]", "doors.malformed"],
@@ -25,6 +31,7 @@ describe("doors.json", () => {
     ['{"v":1}', "doors.malformed"],
     ['{"v":1,"doors":{"Gemini":{"mode":"enforce","onUnavailable":"deny","since":1}}}', "doors.malformed"],
     ['{"v":1,"doors":{"gemini":{"mode":"monitor"}}}', "doors.malformed"],
+    ['{"v":1,"doors":{"gemini":{"mode":"monitor","onUnavailable":"deny","since":1,"until":"x"}}}', "doors.malformed"],
     ['{"v":1,"doors":{"gemini":{},"gemini":{}}}', "json.duplicate_key"],
   ])("refuses %s", async (text, code) => {
     await writeFile(path, text, { mode: 0o600 });
