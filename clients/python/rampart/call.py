@@ -29,6 +29,7 @@ def make_call(tool: str, arguments: Mapping[str, Any], options: Options) -> Dict
         "arguments": as_json(arguments),
         "shell": "bash" if options.kind == "shell" else None,
         "cwd": options.cwd or _folder(),
+        **({"chain": list(options.chain)} if options.chain else {}),
     }
 
 

@@ -87,9 +87,10 @@ class Guard:
         files: Sequence[Mapping[str, str]] = (),
         rewrites: bool = True,
         usage: Optional[Mapping[str, Any]] = None,
+        token: Optional[str] = None,
     ) -> Decision:
         """Judges and records a call. With `rewrites`, whoever runs it does so with the arguments of the answer; `usage` is what
-        it will use at most."""
+        it will use at most; `token` says which task it is for."""
         body: Dict[str, Any] = {"op": "decide", "call": call, "asks": False, "rewrites": rewrites}
         if root is not None:
             body["root"] = root
@@ -97,6 +98,8 @@ class Guard:
             body["files"] = list(files)
         if usage is not None:
             body["usage"] = dict(usage)
+        if token is not None:
+            body["token"] = token
         answer = self._ask(body)
         changed = answer.get("arguments")
         if changed is not None and not (rewrites and isinstance(changed, dict)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any, Optional, TypedDict
+from typing import TYPE_CHECKING, Any, Optional, Sequence, TypedDict
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -24,6 +24,10 @@ class ToolOptions(TypedDict, total=False):
     session: Optional[str]
     task: Optional[str]
     #: Absolute folder calls happen in; default: the current one.
+    #: A token of the orchestrator that says which task it is for.
+    token: Optional[str]
+    #: Agents that handed this work on, the first of all first, without the one that acts.
+    chain: Optional[Sequence[str]]
     cwd: Optional[str]
     #: Keeps everything of the installation below this folder, as `--state` does.
     state: Optional[str]
@@ -49,6 +53,8 @@ class Options:
     session: Optional[str] = None
     task: Optional[str] = None
     cwd: Optional[str] = None
+    token: Optional[str] = None
+    chain: Optional[Sequence[str]] = None
     state: Optional[str] = None
     socket: Optional[str] = None
     url: Optional[str] = None
@@ -60,6 +66,8 @@ class Options:
         if self.kind is not None and self.kind not in KINDS:
             raise ValueError(f"kind is one of {', '.join(KINDS)}")
         if self.url is not None and not self.key:
+        if isinstance(self.chain, str):
+            raise ValueError("chain is a list of names")
             raise ValueError("url needs a key")
         if not self.deadline > 0 or not self.review >= 0:
             raise ValueError("deadline is more than 0 seconds, and review 0 or more")

@@ -50,7 +50,7 @@ def story(tool: str, arguments: Mapping[str, Any], options: Options) -> Story:
         call = make_call(tool, arguments, options)
     except WireError as error:
         raise refusal(error, "it cannot be told as a whole") from error
-    decision = yield from _decided(guard, call, options.review)
+    decision = yield from _decided(guard, call, options)
     if not decision.allowed:
         raise Refused(decision.message or "Rampart refused this call.", decision.code, decision.review)
     try:
@@ -67,11 +67,11 @@ def story(tool: str, arguments: Mapping[str, Any], options: Options) -> Story:
     return result if text is None else replaced(result, text)
 
 
-def _decided(guard: Guard, call: Dict[str, Any], wait: float) -> Generator[Union[Exchange, Pause], Any, Decision]:
-    until = time.monotonic() + wait
+def _decided(guard: Guard, call: Dict[str, Any], options: Options) -> Generator[Union[Exchange, Pause], Any, Decision]:
+    until = time.monotonic() + options.review
     while True:
         try:
-            decision: Decision = yield Exchange(lambda: guard.decide(call))
+            decision: Decision = yield Exchange(lambda: guard.decide(call, token=options.token))
         except WireError as error:
             raise refusal(error, "the guard did not decide") from error
         if decision.allowed or decision.review is None or decision.code is not None:

@@ -56,6 +56,20 @@ class Asked(unittest.TestCase):
 
         self.assertEqual(self.asked(Bank.transfer, Bank(), "a")["arguments"], {"to": "a"})
 
+    def test_who_handed_it_on_and_for_what(self) -> None:
+        def tool() -> None: ...
+
+        with Scripted(answering(decide=DENY)) as guard:
+            for told in ({"chain": ["planner"], "token": "T", "task": "t1"}, {}):
+                with self.assertRaises(Refused):
+                    govern(tool, socket=guard.path, **told)()
+            first, second = guard.asked
+        self.assertEqual((first["token"], first["call"]["chain"], first["call"]["task"]), ("T", ["planner"], "t1"))
+        self.assertNotIn("token", second)
+        self.assertNotIn("chain", second["call"])
+        with self.assertRaises(ValueError):
+            govern(tool, chain="planner")
+
     def test_a_name_given_twice_hides_nothing(self) -> None:
         def tool(a: int, /, **rest: Any) -> None: ...
 

@@ -22,6 +22,7 @@ export function makeCall(name: string, input: unknown, as: KnownTool | undefined
     principal: user,
     session: options.session ?? PROCESS_SESSION,
     task: options.task ?? null,
+    ...(options.chain === undefined || options.chain.length === 0 ? {} : { chain: options.chain }),
     tool: as ?? tool,
     hostTool: tool,
     arguments: argumentsOf(input),

@@ -64,10 +64,10 @@ class ChosenGate implements Gate {
     this.#layout = locateLayout({ state: options.state, home: homedir(), env: process.env });
   }
 
-  async ask(call: ToolCall): Promise<Answer> {
+  async ask(call: ToolCall, expects?: Usage, token?: string): Promise<Answer> {
     const guard = choiceOf(this.options);
     if (guard !== "none") {
-      const answer = await this.#askGuard(call);
+      const answer = await this.#askGuard(call, expects, token);
       if (answer !== null) return answer;
       if (guard === "required") return refusal("guard", "wire.unreachable", "the guard is not there.");
     }
@@ -106,11 +106,11 @@ class ChosenGate implements Gate {
     return guard === "required" ? null : this.#alone();
   }
 
-  async #askGuard(call: ToolCall): Promise<Answer | null> {
+  async #askGuard(call: ToolCall, expects?: Usage, token?: string): Promise<Answer | null> {
     if (this.#guard === null && Date.now() < this.#away) return null;
     try {
       this.#guard ??= await this.#find();
-      return await this.#guard.ask(call);
+      return await this.#guard.ask(call, expects, token);
     } catch {
       await this.#guard?.close();
       this.#guard = null;

@@ -1,4 +1,5 @@
 import type { JsonObject } from "@rampart/core";
+import { context } from "./context.js";
 import { RefusedError } from "./error.js";
 import type { Gate } from "./gate/gate.js";
 import type { RampartOptions, ToolOptions } from "./options.js";
@@ -28,14 +29,15 @@ export async function close(): Promise<void> {
 export async function pass<T>(
   name: string,
   input: unknown,
-  options: ToolOptions,
+  chosen: ToolOptions,
   run: (changed: JsonObject | null) => T | Promise<T>,
 ): Promise<T> {
+  const options = { ...chosen, ...context() };
   rest ??= await import("./rest.js");
   const { gateFor, makeCall, replaced, textOf } = rest;
   const gate = gateFor(options);
   const call = makeCall(name, input, options.as, options);
-  const answer = await gate.ask(call);
+  const answer = await gate.ask(call, options.expects, options.token);
   if (!answer.allowed) throw new RefusedError(answer.message, answer.code, answer.review);
   let result: T;
   try {
