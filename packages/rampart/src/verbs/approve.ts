@@ -19,6 +19,7 @@ export const verb = settleVerb({
   examples: [
     { run: "rampart approve r-abcd2345", what: "the id stands in the refusal and in `rampart reviews`" },
     { run: "rampart approve r-abcd2345 --session", what: "the same call again, as long as this session lasts" },
+    { run: "rampart approve r-abcd2345 --key-file ~/bob.key", what: "as the person whose key it is" },
     {
       run: 'rampart approve r-abcd2345 --until 2h --note "for the release"',
       what: "for two hours, with a word for the record",

@@ -5,6 +5,7 @@ import { green, yellow } from "../command/ink.js";
 import { LASTING, lastingOf } from "../command/lasting.js";
 import type { Verb } from "../command/verb.js";
 import { stateOption } from "../guard/admin.js";
+import { KEY_FILE, keyIn } from "../guard/key.js";
 import { order } from "../guard/order.js";
 import { sayGrant, unverified } from "../say/authority.js";
 import { when } from "../say/words.js";
@@ -21,6 +22,7 @@ export const verb: Verb = {
     task: { type: "string", value: "ID", help: "the task it is for: rampart task list" },
     for: { ...LASTING, help: "shorter than the policy allows: 90s, 10m" },
     reason: { type: "string", value: "TEXT", help: "for the record" },
+    ...KEY_FILE,
   },
   positionals: { min: 1, max: 1 },
   examples: [
@@ -42,6 +44,7 @@ export const verb: Verb = {
       task,
       for: lasts,
       reason: input.text("reason"),
+      ...(await keyIn(input, io)),
     });
     const { state, grant, until } = answer;
     if (input.json) io.json(answer);

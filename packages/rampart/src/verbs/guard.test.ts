@@ -74,6 +74,40 @@ describe("with a running guard", () => {
     expect((await person.types("reviews --json")).status).toBe(0);
   });
 
+  it("P6: one whole is shown with what it would change, and an approval can last", async () => {
+    const file = join(person.home, "elsewhere.txt");
+    const command = `echo two > ${file}; rm /home/somebody/else2.txt`;
+    const id = /r-[a-z2-9]{8}/.exec(JSON.parse((await hook(command)).out).reason)?.[0] ?? "";
+    const { out } = await person.types(`reviews ${id}`);
+    expect(out).toContain("rm /home/somebody/else2.txt");
+    expect(out).toMatch(/elsewhere\.txt +a new file\n +@ -0 \+1\n +\+two/);
+    const approved = await person.types(["approve", id, "--session", "--note", "for the release"]);
+    expect(approved.out).toMatch(/^approved\n.*for this session\n/);
+    expect(approved.out).toContain("nothing vouches for who answered");
+    expect([(await hook(command)).out, (await hook(command)).out]).toEqual(["{}", "{}"]);
+    expect((await person.types(`reviews ${id} --link`)).err).toMatch(/the API, which is off.*api:/s);
+    expect((await person.types("log --all")).out).toMatch(/approved +r-.*for the session +for the release/);
+  });
+
+  it.each([
+    ["approve r-aaaaaaaa --session --until 2h", 2, /two different things/],
+    ["approve r-aaaaaaaa --until yesterday", 2, /no such instant/],
+    ["approve r-aaaaaaaa --until 2020-01-01", 2, /over already/],
+    ["approve r-aaaaaaaa r-bbbbbbbb", 2, /too many arguments/],
+    ["approve all", 2, /no review id/],
+    ["approve r-aaaaaaaa --key-file nowhere", 2, /cannot be read/],
+    ["approve r-aaaaaaaa", 1, /review_unknown/],
+    ["reviews r-aaaaaaaa", 1, /review_unknown/],
+    ["deny r-aaaaaaaa", 1, /review_unknown/],
+  ])("P6: %s is refused with %d", async (words, status, says) => {
+    const typed = await person.types(words);
+    expect([typed.status, typed.out, typed.err]).toEqual([status, "", expect.stringMatching(says)]);
+  });
+
+  it("E4: metrics are what Prometheus reads", async () => {
+    expect((await person.types("metrics")).out).toMatch(/^rampart_decisions_total\{verdict="deny",door="gemini",/m);
+  });
+
   it.each([
     ["--verdict deny --path ~/.ssh", /deny/, 0],
     ["--verdict allow --tool shell", /ls -la/, 0],

@@ -5,6 +5,7 @@ import { dim } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
 import { askGuard } from "../guard/admin.js";
+import { KEY_FILE, keyIn } from "../guard/key.js";
 import { clock } from "../say/event.js";
 import { reviewId, sayAround, sayReview, sayShown } from "../say/review.js";
 
@@ -17,6 +18,7 @@ export const verb: Verb = {
       "it would change in which file, against what is on disk now. What the agent says about its call is not shown.",
   ],
   options: {
+    ...KEY_FILE,
     link: { type: "boolean", help: "a signed link to answer ID from a browser, for one person and one answer" },
   },
   positionals: { min: 0, max: 1 },
@@ -55,7 +57,7 @@ async function sayLink(id: string, input: Input, io: Io): Promise<number> {
   const api = isJsonObject(status) && isJsonObject(status["api"]) ? status["api"]["url"] : null;
   if (typeof api !== "string")
     throw new Failure("refused", "links are opened over the API, which is off", "`api:` in rampart.yaml", EXIT.no);
-  const { path, person, until } = await askGuard(input, io, { op: "link", id });
+  const { path, person, until } = await askGuard(input, io, { op: "link", id, ...(await keyIn(input, io)) });
   const url = `${api.replace(/\/$/, "")}${String(path)}`;
   if (input.json) io.json({ url, person: person ?? null, until: until ?? null });
   else {

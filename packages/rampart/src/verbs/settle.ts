@@ -5,6 +5,7 @@ import { green, red, yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Input, Options, Verb } from "../command/verb.js";
 import { askGuard } from "../guard/admin.js";
+import { KEY_FILE, keyIn } from "../guard/key.js";
 import { reviewId, sayReview } from "../say/review.js";
 
 /** What `approve` and `deny` do not have in common. */
@@ -31,14 +32,15 @@ export function settleVerb({ name, summary, about, options, examples, wish, said
     summary,
     usage: "ID",
     about,
-    options: { ...options, ...NOTE },
+    options: { ...options, ...NOTE, ...KEY_FILE },
     positionals: { min: 1, max: 1 },
     examples,
     exits: [{ status: EXIT.no, means: "no such review, it is settled, or this person may not" }],
     async run(input, io) {
       const id = reviewId(input.positionals[0]);
       const note = input.text("note");
-      const answer = await askGuard(input, io, { op: name, id, ...wish(input), ...(note === null ? {} : { note }) });
+      const how = { ...wish(input), ...(note === null ? {} : { note }), ...(await keyIn(input, io)) };
+      const answer = await askGuard(input, io, { op: name, id, ...how });
       const { review } = answer;
       if (!isJsonObject(review)) throw new Failure("refused", "the guard's answer has no review", null, EXIT.error);
       if (input.json) io.json(answer);
@@ -51,5 +53,5 @@ export function settleVerb({ name, summary, about, options, examples, wish, said
 function say(review: JsonObject, verified: boolean, word: string, io: Io): void {
   io.line(review["state"] === "denied" ? red(word) : review["state"] === "open" ? yellow(word) : green(word));
   sayReview(review, io);
-  if (!verified) io.line(yellow("  user mode: nothing vouches for who answered, and the record says so"));
+  if (!verified) io.line(yellow("  nothing vouches for who answered (user mode), and the record says so"));
 }
