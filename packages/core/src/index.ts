@@ -89,6 +89,7 @@ export {
   type Reached,
   type Window,
 } from "./policy/sections/limits.js";
+export { LOOPS, type LoopsDocument } from "./policy/sections/loops.js";
 export { MAX_TASK_MS, type OrchestratorDocument } from "./policy/sections/orchestrators.js";
 export { type GroupDocument, PERSON_ROLES, type PersonDocument, type PersonRole } from "./policy/sections/people.js";
 export type { PricesDocument } from "./policy/sections/prices.js";

@@ -10,6 +10,7 @@ import type { Arrived } from "./gate/arrived.js";
 import { beside } from "./gate/beside.js";
 import { charge } from "./gate/charge.js";
 import { elevate } from "./gate/elevate.js";
+import { loop } from "./gate/loop.js";
 import { normalise } from "./gate/normalise.js";
 import { obey } from "./gate/orders.js";
 import { permit, type Released } from "./gate/permit.js";
@@ -21,7 +22,7 @@ import { settle } from "./gate/settle.js";
 import { enter } from "./gate/task.js";
 import { understand } from "./gate/understand.js";
 
-/** Before a tool runs: normalise, task, facts, interpret + analyse + decide, rewrite, elevate, charge, orders, review, record the intent, permit. */
+/** Before a tool runs: normalise, task, facts, interpret + analyse + decide, rewrite, elevate, loop, charge, orders, review, record the intent, permit. */
 export async function gate(room: Room, arrived: Arrived): Promise<Released> {
   const policy = room.policy();
   const call = await enter(room, arrived, policy, await normalise(arrived));
@@ -29,7 +30,8 @@ export async function gate(room: Room, arrived: Arrived): Promise<Released> {
   const judgement = await understand(room, arrived, policy, call, facts);
   const understood = await rewrite(room, arrived, policy, { call, facts, judgement });
   const asked = await elevate(room, arrived, policy, understood);
-  const weighed = await charge(room, arrived, policy, asked);
+  const noticed = await loop(room, policy, asked);
+  const weighed = await charge(room, arrived, policy, noticed);
   const bound = obey(room, arrived, weighed);
   const reviewed = consult(room, bound, weighed);
   await recordIntent(room, bound, weighed, reviewed);

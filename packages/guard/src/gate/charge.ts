@@ -67,7 +67,8 @@ function judgedAgain(
 ): Pick<Weighed, "facts" | "judgement"> {
   const { interpretation, findings } = judgement;
   const reached = full.map((one) => reachedOf(one, policy.document.prices?.currency));
-  const known = { ...facts, reached: crowded ? [crowdedReason(), ...reached] : reached };
+  const before = crowded ? [crowdedReason()] : [];
+  const known = { ...facts, reached: [...(facts.reached ?? []), ...before, ...reached] };
   const subject = { actions: interpretation.actions, findings, phase: "call" } as const;
   return { facts: known, judgement: { ...judgement, decision: decide(policy, known, subject, REWRITING) } };
 }

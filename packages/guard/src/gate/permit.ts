@@ -28,8 +28,14 @@ export function permit(room: Room, policy: Policy, weighed: Weighed, reviewed: R
   }
   room.counters.decided(decision.verdict, room.door(call.door).mode === "enforce");
   const review = consulted === null || consulted.state === "full" ? null : consulted.review.id;
-  const answer = ruling.released && rewritten !== undefined ? withInput(ruling.answer, rewritten) : ruling.answer;
+  const released = ruling.released ? advised(ruling.answer, weighed.advice) : ruling.answer;
+  const answer = ruling.released && rewritten !== undefined ? withInput(released, rewritten) : released;
   return { answer, permit: ruling.released ? intent : null, intent, review, decision };
+}
+
+/** It may run; and whoever goes round in circles is told so. */
+function advised(answer: Answer, advice: string | undefined): Answer {
+  return advice === undefined || answer.message !== "" ? answer : { ...answer, message: advice };
 }
 
 /** What the tool is to be called with instead, and, where nothing else is said, that it was changed and why. */

@@ -19,6 +19,8 @@ export interface Weighed {
   readonly need?: Wanted;
   /** Ids of the privileges the decision rests on. */
   readonly spends?: readonly string[];
+  /** For the agent, where it may go on and should not. */
+  readonly advice?: string;
   /** What it takes from the policy's limits; absent where there are none it counts for. */
   readonly charged?: Charged;
 }

@@ -17,6 +17,7 @@ const NONE: readonly Row[] = [];
 
 /** Finds the intent a result belongs to, and settles what its call took. */
 export function settle(room: Room, arrived: Arrived, policy: Policy, call: ToolCall, facts: Facts): Settled {
+  if (policy.document.loops !== undefined) room.limits.loops.told(call, arrived.text);
   const now = room.now();
   const pending = room.intents.settle(call);
   const duration = pending === null ? null : Math.max(0, now - pending.at);

@@ -2,6 +2,7 @@ import { type Charge, capUnits, type LimitDocument } from "@rampart/core";
 import type { AuditEvent } from "@rampart/ledger";
 import type { KnownAccounts } from "../state/parts/accounts.js";
 import { type Frame, frameOf } from "./frame.js";
+import { Loops } from "./loops.js";
 import type { Row } from "./row.js";
 import { Told } from "./told.js";
 import { Waiting } from "./waiting.js";
@@ -42,6 +43,7 @@ export class Limits {
   readonly #sums = new Map<string, number>();
   /** Calls that wait for room. */
   readonly waiting = new Waiting();
+  readonly loops = new Loops();
   /** What somebody was told already. */
   readonly told = new Told();
 

@@ -3,6 +3,7 @@ import { agentsSection } from "./agents.js";
 import { delegationSection } from "./delegation.js";
 import { elevationsSection } from "./elevations.js";
 import { limitsSection } from "./limits.js";
+import { loopsSection } from "./loops.js";
 import { orchestratorsSection } from "./orchestrators.js";
 import { groupsSection, peopleSection } from "./people.js";
 import { pricesSection } from "./prices.js";
@@ -16,6 +17,7 @@ export const SECTIONS = {
   groups: groupsSection,
   elevations: elevationsSection,
   limits: limitsSection,
+  loops: loopsSection,
   prices: pricesSection,
   delegation: delegationSection,
   orchestrators: orchestratorsSection,
