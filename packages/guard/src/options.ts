@@ -57,7 +57,9 @@ export interface GuardOptions {
   readonly witnessMs?: number;
   /** Judge samples after listening. Default true. */
   readonly warmUp?: boolean;
-  /** Wall clock, milliseconds since 1970. */
+  /** Wall clock, milliseconds since 1970; what is made of it never goes back. Default the system's. */
+  readonly wall?: () => number;
+  /** The guard's time itself, milliseconds since 1970, in place of what is made of `wall`. */
   readonly now?: () => number;
 }
 

@@ -44,7 +44,7 @@ import { mayMatter } from "./projection.js";
 import { aroundOf, type Owner, type OwnRoom, openRoom, ownersOf, type Shared } from "./rooms.js";
 import { Snapshots } from "./snapshots.js";
 
-const CLOCKS = { wall: Date.now, monotonic: () => performance.now() };
+const monotonic = () => performance.now();
 /** How long calls go on after the witnesses became too few, unless said otherwise. */
 const PATIENCE_MS = 300_000;
 
@@ -80,7 +80,8 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
   const signer = await openKey(places.keys, places.log);
   const log = await LivingLog.open(places.log, { signer });
   try {
-    const now = options.now ?? steadyClock(CLOCKS, (await lastEvent(log))?.time ?? 0);
+    const { wall = Date.now } = options;
+    const now = options.now ?? steadyClock({ wall, monotonic }, (await lastEvent(log))?.time ?? 0);
     const journal = new Journal(log, log.current.status.entries);
     const lost = await noteLoss(journal, places.projection, log.current.status.entries);
     const notes = [...lost, ...(await noteAbsence(log, journal, now()))];
