@@ -1,0 +1,96 @@
+import { resolve } from "node:path";
+import { readCheckpoint } from "@rampart/ledger";
+import { passphraseOf } from "../backup/passphrase.js";
+import { checkBackup, type Restored, restoreBackup } from "../backup/restore.js";
+import { EXIT } from "../command/exit.js";
+import { Failure } from "../command/failure.js";
+import { bold, dim, green, yellow } from "../command/ink.js";
+import type { Io } from "../command/io.js";
+import type { Input, Verb } from "../command/verb.js";
+import { askGuardIfThere, stateOption } from "../guard/admin.js";
+import { shortDigest } from "../policy/named.js";
+import { some, when } from "../say/words.js";
+import { administered, layoutOf } from "../setup/folders.js";
+
+export const verb: Verb = {
+  name: "restore",
+  summary: "put a backup where nothing is installed",
+  usage: "FILE [--passphrase-file F] [--check]",
+  about: [
+    "The whole file is read and checked before anything is put in place; never over an installation, and never while a guard runs. Checksums find damage, not somebody who wrote the file anew: take backups from where only you can write.",
+    "With keys and log the same log goes on; what was recorded after the backup is not in it, and a witness that saw more will say so. Without the log a new one begins, under a new name; the old one ends at the checkpoint that is shown.",
+  ],
+  options: {
+    "passphrase-file": { type: "string", value: "FILE", help: "what seals its keys; - for standard input" },
+    check: { type: "boolean", help: "only read and check it" },
+  },
+  positionals: { min: 1, max: 1 },
+  examples: [
+    { run: "rampart restore rampart.backup --check", what: "is it whole?" },
+    { run: "rampart restore rampart.backup --state ./elsewhere", what: "into a folder of its own" },
+  ],
+  exits: [{ status: EXIT.no, means: "something is installed, or a guard runs" }],
+  async run(input, io) {
+    const path = resolve(io.cwd, input.positionals[0]!);
+    const passphrase = await passphraseOf(input, io);
+    if (input.flag("check")) return check(path, passphrase, input, io);
+    if ((await askGuardIfThere(input, io, { op: "head" })) !== null)
+      throw new Failure("refused", "a guard runs here", `rampart stop${stateOption(input)}`, EXIT.no);
+    const restored = await restoreBackup(path, administered(layoutOf(input, io)), passphrase);
+    const { header, files, log, leftAside } = restored;
+    if (input.json)
+      io.json({
+        restored: path,
+        files,
+        log,
+        leftAside,
+        policy: header.active,
+        checkpoint: readCheckpoint(header.checkpoint).size,
+      });
+    else say(restored, input, io);
+    return EXIT.ok;
+  },
+};
+
+async function check(path: string, passphrase: string | null, input: Input, io: Io): Promise<number> {
+  const { header, files } = await checkBackup(path, passphrase);
+  const { made, version, key, active, log } = header;
+  const entries = readCheckpoint(header.checkpoint).size;
+  if (input.json)
+    io.json({ backup: path, files, made, version, key, active, keys: header.keys !== null, log, checkpoint: entries });
+  else {
+    io.line(green("whole  "), path, dim(`  ${some(files, "file")}, made ${when(made)} UTC by rampart ${version}`));
+    io.line(
+      "  policy  ",
+      bold(shortDigest(active)),
+      dim(`  of ${key.split("+")[0] ?? ""}, ${some(entries, "entry", "entries")} on record`),
+    );
+    io.line(
+      "  keys    ",
+      header.keys === null
+        ? "none"
+        : passphrase === null
+          ? "sealed, not tried"
+          : "sealed, and the passphrase opens them",
+    );
+    io.line("  log     ", log ? "with it" : "not in it");
+  }
+  return EXIT.ok;
+}
+
+function say({ header, files, log, leftAside }: Restored, input: Input, io: Io): void {
+  const { size } = readCheckpoint(header.checkpoint);
+  io.line(green("restored  "), some(files, "file"), dim(`  policy ${shortDigest(header.active)}`));
+  if (leftAside)
+    io.line(yellow("  the policy file held another policy than was in force: it is policy.yaml.left-aside"));
+  const said = {
+    continued: `  the log goes on after what the backup has (its checkpoint covers ${some(size, "entry", "entries")}); what came later is not in it, and a witness that saw more will call it shorter`,
+    given: "  the log that was here goes on with its key",
+    begun: `  a new log begins under a new name; the old one ends, as far as this backup knows, at ${some(size, "entry", "entries")}`,
+  };
+  io.line(dim(said[log]));
+  const where = stateOption(input);
+  io.line(
+    dim(`  next: rampart log verify${where}, rampart doctor${where}, and rampart protect HOST${where} for each host`),
+  );
+}
