@@ -15,12 +15,14 @@ export function find(routes: readonly Route[], method: string, path: string): Fo
     const values = match(route.path.split("/"), segments);
     return values === null ? [] : [{ route, path: values }];
   });
-  // A path without variables is meant before one with them.
+  // A path without variables is meant before one with them, whatever the method.
   const exact = here.filter(({ path: values }) => Object.keys(values).length === 0);
-  const found = (exact.length > 0 ? exact : here).find(({ route }) => route.method === method);
+  const meant = exact.length > 0 ? exact : here;
+  const found = meant.find(({ route }) => route.method === method);
   if (found !== undefined) return found;
-  if (here.length === 0) throw new HttpError("http.not_found", "there is no such resource; /v1/openapi.json lists all");
-  const allow = [...new Set(here.map(({ route }) => route.method))].join(", ");
+  if (meant.length === 0)
+    throw new HttpError("http.not_found", "there is no such resource; /v1/openapi.json lists all");
+  const allow = [...new Set(meant.map(({ route }) => route.method))].join(", ");
   throw new HttpError("http.method", `this resource knows ${allow}`, { allow });
 }
 
