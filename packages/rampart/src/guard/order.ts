@@ -1,5 +1,6 @@
-import { startGuard } from "@rampart/guard";
-import { callOnce, errorOf, type JsonObject } from "@rampart/service";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Guard, startGuard } from "@rampart/guard";
+import { callOnce, errorOf, findSockets, type JsonObject, type Layout } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import type { Io } from "../command/io.js";
@@ -44,7 +45,9 @@ async function alone(input: Input, io: Io, bodies: readonly JsonObject[]): Promi
   if (!isInstalled(layout)) throw new Failure("not_installed", "nothing is installed here", "rampart init", EXIT.no);
   if (layout.system !== undefined)
     throw new Failure("guard_away", "the guard does not run", startCommand(layout) ?? "sudo rampart serve", EXIT.no);
-  const guard = await startGuard({ ...(await guardOptions(layout, io)), warmUp: false, handleSignals: false });
+  const guard = await begin(layout, io);
+  // A door has started one meanwhile.
+  if (guard === null) return orders(input, io, bodies);
   try {
     const answers: Answered[] = [];
     for (const body of bodies) {
@@ -57,4 +60,28 @@ async function alone(input: Input, io: Io, bodies: readonly JsonObject[]): Promi
   } finally {
     await guard.stop("an order was given while no guard ran");
   }
+}
+
+const START_MS = 5_000;
+const LOOK_MS = 50;
+
+/** A guard in this process; null once another one answers that was quicker. */
+async function begin(layout: Layout, io: Io): Promise<Guard | null> {
+  try {
+    return await startGuard({ ...(await guardOptions(layout, io)), warmUp: false, handleSignals: false });
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "already_running")) throw error;
+    for (const until = performance.now() + START_MS; performance.now() < until; await sleep(LOOK_MS))
+      if (await answers(layout)) return null;
+    throw error;
+  }
+}
+
+async function answers(layout: Layout): Promise<boolean> {
+  return findSockets(layout)
+    .then(({ agent }) => callOnce(agent, { op: "ping" }, LOOK_MS * 10))
+    .then(
+      () => true,
+      () => false,
+    );
 }
