@@ -1,0 +1,111 @@
+import { loadPolicy, type PersonRole } from "@rampart/core";
+import { describe, expect, it } from "vitest";
+import type { Person } from "../identity/person.js";
+import { Journal } from "../record/journal.js";
+import { mayAgree } from "../reviews/agree.js";
+import type { Review } from "../reviews/review.js";
+import { Projection } from "../state/projection.js";
+import { GrantDesk } from "./desk.js";
+import { Requests } from "./request.js";
+
+const loaded = loadPolicy(
+  [
+    {
+      name: "p",
+      text: `rampart: 1
+name: p
+default: allow
+understanding: { malformed: deny, unknown-program: allow, opaque: ask, beyond-bounds: ask }
+agents:
+  bot: { owner: ada, users: [svc-bot, carl] }
+people:
+  ada: { roles: approver }
+  bob: { roles: [approver, operator] }
+  carl: { roles: approver }
+  dora: { roles: approver, users: svc-bot }
+elevations:
+  pay: { for: 15m, approval: two }
+  look: { for: 15m, approval: one }
+`,
+    },
+  ],
+  { packs: () => undefined },
+);
+if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
+const { policy } = loaded;
+
+const person = (name: string, verified = true, roles: readonly PersonRole[] = ["approver"]): Person => {
+  return { name, roles, channel: "api-key", verified };
+};
+
+function requests() {
+  const projection = new Projection();
+  const events: object[] = [];
+  const clock = { now: 1_000_000 };
+  const journal = new Journal({ append: async (event) => ({ index: events.push(event) - 1 }) }, 0);
+  journal.follow(({ event, index }) => projection.apply(event, { index, time: clock.now }));
+  const desk = new GrantDesk(journal, projection.parts.grants, () => clock.now);
+  const made = new Requests(desk, projection.parts.tasks, journal, () => clock.now);
+  const ask = async (who: Person, privilege = "pay", agent = "bot", lasts: number | null = null) => {
+    const request = { privilege, agent, task: null, for: lasts, reason: null };
+    try {
+      const answer = await made.ask(request, who, policy);
+      if (answer.state === "waiting") return `waiting after ${answer.agreed.join()}`;
+      const { approvers, until } = answer.grant;
+      return `granted by ${approvers.join(" and ")} for ${(until - clock.now) / 1_000} s`;
+    } catch (error) {
+      return (error as { readonly code: string }).code;
+    }
+  };
+  return { ask, clock, events };
+}
+
+describe("who may give a privilege", () => {
+  it("P4: two are two different people, and it lasts no longer than either of them said", async () => {
+    const { ask } = requests();
+    expect(await ask(person("ada"), "pay", "bot", 60_000)).toBe("waiting after ada");
+    expect(await ask(person("ada"))).toBe("same_person");
+    expect(await ask(person("bob"))).toBe("granted by ada and bob for 60 s");
+    expect(await ask(person("bob"))).toBe("waiting after bob");
+  });
+
+  it("P4: a first yes does not wait for ever, nor for another privilege", async () => {
+    const { ask, clock } = requests();
+    await ask(person("ada"));
+    clock.now += 3_600_001;
+    expect(await ask(person("bob"))).toBe("waiting after bob");
+  });
+
+  const rows: readonly (readonly [why: string, who: Person, expected: string])[] = [
+    ["whose user the agent runs as", person("dora"), "self_approval"],
+    ["who is one of the agent's users by name", person("carl"), "self_approval"],
+    ["whom the policy does not name", person("eve"), "forbidden"],
+    ["an owner of the agent", person("ada"), "granted by ada for 900 s"],
+    ["in user mode whose user it is nobody knows", person("carl", false), "granted by carl for 900 s"],
+  ];
+  it.each(rows)("P4: %s", async (_why, who, expected) => {
+    expect(await requests().ask(who, "look")).toBe(expected);
+  });
+
+  const reviews: readonly (readonly [why: string, who: Person, privilege: string | null, expected: string | null])[] = [
+    ["the agent's own user", person("svc-bot"), "look", "self_approval"],
+    ["a person who is that user", person("dora"), "look", "self_approval"],
+    ["whom the policy does not name", person("eve"), "look", "forbidden"],
+    ["somebody else", person("bob"), "look", null],
+    ["one call without a privilege, as ever", person("svc-bot"), null, null],
+  ];
+  it.each(reviews)("P4: with the approval of a call: %s", (_why, who, privilege, expected) => {
+    const subject = { principal: "svc-bot", owner: "ada", privilege };
+    const review = { demand: { people: 1, notOwner: false, lasts: 0 }, subject, approvals: [] } as unknown as Review;
+    const agree = () => mayAgree(review, who, policy);
+    if (expected === null) expect(agree).not.toThrow();
+    else expect(agree).toThrowError(expect.objectContaining({ code: expected }));
+  });
+
+  it("P4: an agent holds so many privileges, and is given no more", async () => {
+    const { ask, events } = requests();
+    for (let n = 0; n < 64; n++) expect(await ask(person("bob"), "look")).toContain("granted");
+    expect(await ask(person("bob"), "look")).toBe("grants_full");
+    expect(events).toHaveLength(64);
+  });
+});
