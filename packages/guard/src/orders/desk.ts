@@ -41,6 +41,8 @@ export interface Ordered {
 export class OrdersDesk {
   readonly #input: DeskInput;
   readonly #own = new WeakSet<AuditEvent>();
+  /** Called when one that takes power away holds, before it is on disk. */
+  onGiven: (() => void) | null = null;
   /** Why doors may not know of the last order, or null. */
   problem: string | null = null;
 
@@ -162,10 +164,12 @@ export class OrdersDesk {
     const { orders, journal, now } = this.#input;
     const at = { index: journal.size, time: now() };
     orders.apply(event, at);
+    this.onGiven?.();
     try {
       return await this.#take(event);
     } catch (error) {
       orders.apply(undo, at);
+      this.onGiven?.();
       throw error;
     }
   }

@@ -37,8 +37,13 @@ export class Followers {
     this.#orders = orders;
     this.#now = now;
     journal.follow(({ event: { kind } }) => {
-      if (kind === "quarantine" || kind === "stop") for (const one of this.#all) one.look();
+      if (kind === "quarantine" || kind === "stop") this.look();
     });
+  }
+
+  /** Tells each for whom something else holds now. */
+  look(): void {
+    for (const one of this.#all) one.look();
   }
 
   /** Doors that are connected now. */

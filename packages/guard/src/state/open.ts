@@ -159,6 +159,7 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
       sql,
       shadow,
     };
+    orders.onGiven = () => shared.followers.look();
     const rooms = owners.map((owner, at) => openRoom(owner, arounds[at]!, journal, shared));
     const { room } = rooms[0]!;
     const sessions = { list: () => rooms.flatMap((one) => one.sessions.list()) };
