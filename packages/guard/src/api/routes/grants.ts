@@ -26,7 +26,7 @@ export const GRANTS: readonly Route[] = [
     who: { person: "approver" },
     body: z.strictObject({
       privilege: z.string().min(1).max(64),
-      agent: NAME,
+      agent: NAME.nullable().optional().describe("Without, the agent of the task."),
       task: NAME.nullable().optional(),
       for: MS.nullable().optional(),
       reason: WHY,
