@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import type { ToolCall } from "@rampart/core";
+import type { ToolCall, Usage } from "@rampart/core";
 import { findSockets, type Layout, locateLayout, placesIn, ServiceError } from "@rampart/service";
-import { type Answer, type Gate, type Passed, refusal } from "./gate/gate.js";
+import { type Answer, type AskPerson, type Gate, type Passed, refusal } from "./gate/gate.js";
 import { GuardGate } from "./gate/guard.js";
 import { ClosedGate, LocalGate } from "./gate/local.js";
 import { findPlace } from "./gate/place.js";
@@ -64,16 +64,16 @@ class ChosenGate implements Gate {
     this.#layout = locateLayout({ state: options.state, home: homedir(), env: process.env });
   }
 
-  async ask(call: ToolCall, expects?: Usage, token?: string): Promise<Answer> {
+  async ask(call: ToolCall, expects?: Usage, token?: string, person?: AskPerson): Promise<Answer> {
     const guard = choiceOf(this.options);
     if (guard !== "none") {
-      const answer = await this.#askGuard(call, expects, token);
+      const answer = await this.#askGuard(call, expects, token, person);
       if (answer !== null) return answer;
       if (guard === "required") return refusal("guard", "wire.unreachable", "the guard is not there.");
     }
     const local = await this.#alone();
     const stopped = await stoppedHere(this.#layout, Date.now());
-    if (stopped === null) return local.ask(call);
+    if (stopped === null) return local.ask(call, expects, token, person);
     await local.refused(call, "stopped");
     return refusal("local", "stopped", `${stopped}.`);
   }
@@ -106,11 +106,11 @@ class ChosenGate implements Gate {
     return guard === "required" ? null : this.#alone();
   }
 
-  async #askGuard(call: ToolCall, expects?: Usage, token?: string): Promise<Answer | null> {
+  async #askGuard(call: ToolCall, expects?: Usage, token?: string, person?: AskPerson): Promise<Answer | null> {
     if (this.#guard === null && Date.now() < this.#away) return null;
     try {
       this.#guard ??= await this.#find();
-      return await this.#guard.ask(call, expects, token);
+      return await this.#guard.ask(call, expects, token, person);
     } catch {
       await this.#guard?.close();
       this.#guard = null;
@@ -121,7 +121,8 @@ class ChosenGate implements Gate {
 
   async #find(): Promise<GuardGate> {
     const { deadlineMs = 5_000, reviewMs = 0, url, key = "" } = this.options;
-    if (url !== undefined) return new GuardGate({ socket: new RemoteGuard(url, key, deadlineMs), deadlineMs, reviewMs });
+    if (url !== undefined)
+      return new GuardGate({ socket: new RemoteGuard(url, key, deadlineMs), deadlineMs, reviewMs });
     const socket = this.options.socket ?? (await findSockets(this.#layout)).agent;
     return new GuardGate({ socket, deadlineMs, reviewMs });
   }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { Room, withoutClock } from "./room.js";
+import { freePort, Room, withoutClock } from "./room.js";
 import { CACHE, missingServers, PROGRAM, programOf } from "./servers.js";
 
 /** `rampart mcp` between the official SDK's client and real servers, and between it and a server that means ill. */
@@ -142,6 +142,30 @@ describe.skipIf(why !== null)(`D2: rampart mcp${why === null ? "" : ` (${why})`}
       expect(JSON.stringify(said["call edit_file"])).toMatch(/Files are not edited here/);
     },
   );
+
+  it.each<[how: string, agrees: boolean]>([
+    ["with a guard", true],
+    ["with a guard", false],
+    ["alone", true],
+    ["over HTTP", true],
+  ])("P6: what the policy asks about, the client asks its user: %s, who says %s", async (how, agrees) => {
+    const own = new Room();
+    const policy = join(own.root, "state/config/policy.yaml");
+    expect(own.rampart("init").status).toBe(0);
+    const rule = "- { id: ask.echo, ask: tool.call, when: { tool: echo }, reason: Echoes need a person. }";
+    writeFileSync(policy, `${readFileSync(policy, "utf8")}\nguardrails:\n  ${rule}\n`);
+    const options = ["--state", join(own.root, "state"), ...(how === "alone" ? ["--alone"] : [])];
+    const command = [node, PROGRAM, "mcp", ...options, "--", node, bin("server-everything")];
+    const calls = [["echo", { message: "hi" }]];
+    const port = await freePort();
+    if (how === "over HTTP")
+      await own.serving([bin("server-everything"), "streamableHttp"], /listening on port/, { PORT: String(port) });
+    const url = how === "over HTTP" ? await own.gateway(`http://127.0.0.1:${port}/mcp`, "everything") : null;
+    const { said } = own.drive(url === null ? { command, calls, agrees } : { url, calls, agrees });
+    own.close();
+    expect(JSON.stringify(said["questions"])).toMatch(/Echoes need a person.*everything\/echo .*hi/);
+    expect(JSON.stringify(said["call echo"])).toMatch(agrees ? /Echo: hi/ : /did not agree/);
+  });
 
   it("a server that cannot be started says so", () => {
     const done = room.node([PROGRAM, "mcp", "--state", join(root, "state"), "--", "/nowhere/server"]);

@@ -4,9 +4,13 @@ export type McpAnswer =
   | { readonly allowed: true; readonly arguments: JsonObject | null }
   | { readonly allowed: false; readonly message: string };
 
+/** Puts a question to the client's user; false for every answer but a clear yes. Never throws. */
+export type AskUser = (message: string) => Promise<boolean>;
+
 /** Who decides about a message, and looks results through. Always answers; whatever goes wrong is a refusal. */
 export interface McpGate {
-  ask(call: ToolCall): Promise<McpAnswer>;
+  /** Where the policy asks, `user` is asked if there is one; otherwise a person elsewhere. */
+  ask(call: ToolCall, user?: AskUser): Promise<McpAnswer>;
   tell(
     call: ToolCall,
     text: string | null,

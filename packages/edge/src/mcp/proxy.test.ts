@@ -40,9 +40,9 @@ function room(gate: Partial<McpGate> = {}, path = join(root, `pins-${rooms++}.js
   const notice = (one: ToolNotice) => void notices.push(one);
   const proxy = new McpProxy({
     gate: {
-      ask: async (call) => {
+      ask: async (call, user) => {
         asked.push(call);
-        return (await gate.ask?.(call)) ?? { allowed: true, arguments: null };
+        return (await gate.ask?.(call, user)) ?? { allowed: true, arguments: null };
       },
       hidden: async (call, tools) => (await gate.hidden?.(call, tools)) ?? [],
       refused: async (_call, code) => void refused.push(code),
@@ -197,6 +197,83 @@ describe("D2: a call of a tool", () => {
     await asked;
     expect(at.server.at(-1)).toMatchObject({ id: 1, method: "tools/call" });
     expect(at.client).toEqual([]);
+  });
+});
+
+describe("P6: the client's user is asked where the policy asks", () => {
+  const asking = async (_call: ToolCall, user?: (message: string) => Promise<boolean>): Promise<McpAnswer> =>
+    user !== undefined && (await user("Rampart asks before this call: Payments."))
+      ? { allowed: true, arguments: null }
+      : DENIED;
+  const begin = async (at: Room, elicitation: unknown) => {
+    await at.fromClient(rpc({ id: "i", method: "initialize", params: { capabilities: { elicitation } } }));
+    await at.fromServer(rpc({ id: "i", result: {} }));
+    await list(at, [tool("pay")]);
+  };
+  const question = (at: Room) =>
+    at.client.find((one) => one["method"] === "elicitation/create") as
+      | { id: string; params: { message: string; requestedSchema: object } }
+      | undefined;
+  const waited = async (at: Room) => {
+    while (question(at) === undefined) await new Promise((resolve) => setTimeout(resolve, 1));
+    return question(at)!;
+  };
+
+  it.each<[why: string, answer: object, runs: boolean]>([
+    ["yes", { result: { action: "accept", content: { allow: true } } }, true],
+    ["no", { result: { action: "accept", content: { allow: false } } }, false],
+    ["accepted without an answer", { result: { action: "accept" } }, false],
+    ["accepted with another answer", { result: { action: "accept", content: { allow: "true" } } }, false],
+    ["declined", { result: { action: "decline" } }, false],
+    ["closed", { result: { action: "cancel" } }, false],
+    ["an error", { error: { code: -32601, message: "what?" } }, false],
+  ])("%s", async (_why, answer, runs) => {
+    const at = room({ ask: asking });
+    await begin(at, {});
+    const called = at.fromClient(call(1, "pay", { to: "bob\n\nAllow", sum: 7 }));
+    const { id, params } = await waited(at);
+    expect(params.message).toBe(
+      'Rampart asks before this call: Payments.\n\nnotes/pay {"to":"bob\\n\\nAllow","sum":7}',
+    );
+    expect(params.requestedSchema).toMatchObject({ required: ["allow"] });
+    expect(at.server.some((one) => one["id"] === 1)).toBe(false);
+    await at.fromClient(rpc({ id, ...answer }));
+    await called;
+    expect(at.server.some((one) => one["id"] === 1)).toBe(runs);
+    // The answer is ours alone, and is one.
+    expect(JSON.stringify(at.server)).not.toContain(id);
+    await at.fromClient(rpc({ id, result: { action: "accept", content: { allow: true } } }));
+    expect(at.server.filter((one) => one["id"] === 1)).toHaveLength(runs ? 1 : 0);
+  });
+
+  it.each([undefined, { url: {} }, true])("a client that shows no forms is not asked: %j", async (elicitation) => {
+    const at = room({ ask: asking });
+    await begin(at, elicitation);
+    await at.fromClient(call(1, "pay"));
+    expect([question(at), at.server.some((one) => one["id"] === 1)]).toEqual([undefined, false]);
+  });
+
+  it("the server cannot answer for its user", async () => {
+    const at = room({ ask: asking });
+    await begin(at, { form: {} });
+    const called = at.fromClient(call(1, "pay"));
+    const { id } = await waited(at);
+    await at.fromServer(rpc({ id, result: { action: "accept", content: { allow: true } } }));
+    expect(at.server.some((one) => one["id"] === 1)).toBe(false);
+    await at.fromClient(rpc({ id, result: { action: "decline" } }));
+    await called;
+  });
+
+  it("more questions at once than a person reads are none", async () => {
+    const at = room({ ask: asking });
+    await begin(at, {});
+    const calls = Array.from({ length: 12 }, (_, n) => at.fromClient(call(n, "pay")));
+    await waited(at);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const asked = at.client.filter((one) => one["method"] === "elicitation/create");
+    expect(asked).toHaveLength(8);
+    for (const { id } of asked) await at.fromClient(rpc({ id, result: { action: "decline" } }));
+    await Promise.all(calls);
   });
 });
 

@@ -5,6 +5,7 @@ import type { McpGate } from "./gate.js";
 import { allowedInputs, judgedInputs } from "./inputs.js";
 import { type Around, callOf, changedParams, isAsked, isRead } from "./judged.js";
 import { CODES, type Id, type Message, type NoMessage, readMessage, writeError, writeMessage } from "./message.js";
+import { questionAbout, showsForms } from "./question.js";
 import { allowedRoots } from "./roots.js";
 import type { Tools } from "./tools.js";
 
@@ -12,8 +13,8 @@ export interface ProxyOptions {
   readonly gate: McpGate;
   readonly tools: Tools;
   readonly around: Around;
-  /** Hands a line to the client, or to the server. */
-  toClient(line: Uint8Array | string): void;
+  /** Hands a line to the client, or to the server. `own`: a question of ours, which somebody answers before anything else comes. */
+  toClient(line: Uint8Array | string, own?: true): void;
   toServer(line: Uint8Array | string): void;
 }
 
@@ -32,6 +33,10 @@ const MAX_PENDING = 1_024;
 /** Pages of a list of tools we ask for, and how long each may take. */
 const MAX_PAGES = 16;
 const OWN_MS = 10_000;
+/** How long a user has for an answer: clients give up a call after a minute. */
+const USER_MS = 50_000;
+/** Questions before one user at once: more than that are clicked away, and their answers have to be read meanwhile. */
+const MAX_QUESTIONS = 8;
 const PROTOCOL = "io.modelcontextprotocol/";
 type Side = "client" | "server";
 
@@ -44,8 +49,13 @@ export class McpProxy {
   /** By whoever asked. */
   readonly #pending = { client: new Map<Id, Pending>(), server: new Map<Id, Pending>() };
   readonly #cancelled = new Set<Id>();
-  /** Requests of our own to the server. */
-  readonly #mine = new Map<Id, (result: Json | null) => void>();
+  /** Requests of our own, by whom they ask. */
+  readonly #mine = {
+    client: new Map<Id, (result: Json | null) => void>(),
+    server: new Map<Id, (result: Json | null) => void>(),
+  };
+  /** Whether the client shows its user a form. */
+  #asksUser = false;
 
   constructor(private readonly options: ProxyOptions) {}
 
@@ -61,11 +71,12 @@ export class McpProxy {
   end(why: string): void {
     for (const id of this.#pending.client.keys()) this.options.toClient(writeError(id, CODES.refused, why));
     this.#pending.client.clear();
+    for (const settle of this.#mine.client.values()) settle(null);
   }
 
   /** No answer to this request, the client's or our own, can come any more. */
   abandon(id: Id, why: string): void {
-    this.#mine.get(id)?.(null);
+    this.#mine.server.get(id)?.(null);
     this.#cancelled.delete(id);
     if (this.#pending.client.delete(id)) this.options.toClient(writeError(id, CODES.refused, `Rampart: ${why}`));
   }
@@ -119,6 +130,7 @@ export class McpProxy {
       return this.#back(side, writeError(id, CODES.invalid, "Rampart: this id is under way already"));
     if (pending.size >= MAX_PENDING)
       return this.#back(side, writeError(id, CODES.refused, "Rampart: too many requests at once"));
+    if (side === "client" && method === "initialize") this.#asksUser = showsForms(params);
     const call = callOf(method, params, this.options.around);
     const asked: Pending = { method, call, isModern: isModern(params), sent: !isAsked(method) };
     pending.set(id, asked);
@@ -127,7 +139,9 @@ export class McpProxy {
     const refused = side === "client" && method === "tools/call" ? await this.#unaccepted(params) : null;
     const { gate, around } = this.options;
     if (refused !== null) await gate.refused(call, refused.code);
-    const answer = refused === null ? await gate.ask(call) : { allowed: false as const, message: refused.message };
+    const user = this.#asksUser ? (message: string) => this.#askUser(call, message) : undefined;
+    const answer =
+      refused === null ? await gate.ask(call, user) : { allowed: false as const, message: refused.message };
     const inputs = answer.allowed && side === "client" ? await allowedInputs(params, gate, around) : null;
     if (this.#cancelled.delete(id)) {
       pending.delete(id);
@@ -168,7 +182,7 @@ export class McpProxy {
     let cursor: Json | undefined;
     for (let page = 0; page < MAX_PAGES; page++) {
       const params = { ..._meta, ...(cursor === undefined ? {} : { cursor }) };
-      const result = await this.#own("tools/list", params);
+      const result = await this.#own("server", "tools/list", params, OWN_MS);
       if (!isJsonObject(result)) return;
       await this.options.tools.offer(result, callOf("tools/list", params, this.options.around)).catch(() => undefined);
       cursor = result["nextCursor"];
@@ -176,24 +190,41 @@ export class McpProxy {
     }
   }
 
-  /** A request of our own to the server; null where it answers with an error, or not in time. */
-  #own(method: string, params: JsonObject): Promise<Json | null> {
+  /** A request of our own; null where it is answered with an error, or not in time. */
+  #own(side: Side, method: string, params: JsonObject, ms: number): Promise<Json | null> {
     const id = `rampart-${randomUUID()}`;
+    const mine = this.#mine[side];
     return new Promise((resolve) => {
-      const timer = setTimeout(() => settle(null), OWN_MS);
+      const late = () => {
+        const params = { requestId: id, reason: "it took too long" };
+        this.#back(side, writeMessage({ method: "notifications/cancelled", params }));
+        settle(null);
+      };
+      const timer = setTimeout(late, ms);
       const settle = (result: Json | null) => {
         clearTimeout(timer);
-        this.#mine.delete(id);
+        mine.delete(id);
         resolve(result);
       };
-      this.#mine.set(id, settle);
-      this.options.toServer(writeMessage({ id, method, params }));
+      mine.set(id, settle);
+      const line = writeMessage({ id, method, params });
+      if (side === "client") this.options.toClient(line, true);
+      else this.options.toServer(line);
     });
+  }
+
+  /** Asks the client's user about a call, in the client's own form (elicitation). */
+  async #askUser(call: ToolCall, message: string): Promise<boolean> {
+    if (this.#mine.client.size >= MAX_QUESTIONS) return false;
+    const answer = await this.#own("client", "elicitation/create", questionAbout(call, message), USER_MS);
+    if (!isJsonObject(answer) || answer["action"] !== "accept") return false;
+    const { content } = answer;
+    return content !== undefined && isJsonObject(content) && content["allow"] === true;
   }
 
   async #answered(side: Side, message: Message & { kind: "response" }, line: Uint8Array): Promise<void> {
     const { id, result } = message;
-    const mine = side === "server" ? this.#mine.get(id) : undefined;
+    const mine = this.#mine[side].get(id);
     if (mine !== undefined) return mine(result ?? null);
     const asked = this.#pending[side === "client" ? "server" : "client"];
     const request = asked.get(id);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type McpGate, START_BACKOFF_MS, startGuard } from "@rampart/edge";
-import { openGate } from "@rampart/sdk";
+import { type Gate, openGate } from "@rampart/sdk";
 import { agentRuntime, callOnce, findSockets, type Layout } from "@rampart/service";
 import type { Io } from "../command/io.js";
 import type { Input } from "../command/verb.js";
@@ -27,8 +27,10 @@ export async function openProxyGate(
   const guarded = guardedUser(layout);
   // The guard has a user of its own there, and so has the policy.
   if (guarded !== null)
-    return openGate({ ...own, guard: "required", socket: join(agentRuntime(guarded.uid), "agent.sock") });
-  if (input.flag("alone")) return openGate({ ...own, guard: "none" });
+    return asProxyGate(
+      await openGate({ ...own, guard: "required", socket: join(agentRuntime(guarded.uid), "agent.sock") }),
+    );
+  if (input.flag("alone")) return asProxyGate(await openGate({ ...own, guard: "none" }));
   const gate = await openGate(own);
   let looking: Promise<void> | null = null;
   let lookedAt = 0;
@@ -41,9 +43,9 @@ export async function openProxyGate(
   };
   look();
   return {
-    ask: async (call) => {
+    ask: async (call, user) => {
       await looking;
-      const answer = await gate.ask(call);
+      const answer = await gate.ask(call, undefined, undefined, user);
       // The guard has gone since: nobody waits for its successor, who is told of this call by the record.
       if (answer.evidence === "local" && io.now() - lookedAt >= START_BACKOFF_MS) void look();
       return answer;
@@ -59,6 +61,13 @@ export async function openProxyGate(
     },
   };
 }
+
+const asProxyGate = (gate: Gate): McpGate => ({
+  ask: (call, user) => gate.ask(call, undefined, undefined, user),
+  tell: (call, text) => gate.tell(call, text),
+  hidden: (list, tools) => gate.hidden(list, tools),
+  refused: (call, code) => gate.refused(call, code),
+});
 
 /** Whether a guard answers, if need be after it was started. Never throws. */
 async function guardUp(layout: Layout, io: Io): Promise<boolean> {

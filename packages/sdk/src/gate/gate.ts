@@ -24,13 +24,17 @@ export interface Passed {
   readonly text: string | null;
 }
 
+/** Puts a question to whoever the agent works for; false for every answer but a clear yes. Never throws. */
+export type AskPerson = (message: string) => Promise<boolean>;
+
 /** Asks before a call, tells what came back. Both always answer: whatever goes wrong is a refusal with a code. */
 export interface Gate {
   /**
    * @param expects what it will use at most
    * @param token says which task it is for
+   * @param person is asked where the policy asks, and lets the agent's own side put the question
    */
-  ask(call: ToolCall, expects?: Usage, token?: string): Promise<Answer>;
+  ask(call: ToolCall, expects?: Usage, token?: string, person?: AskPerson): Promise<Answer>;
   /** @param usage what it used */
   tell(call: ToolCall, text: string | null, usage?: Usage | null): Promise<Passed>;
   /**

@@ -85,6 +85,30 @@ describe("D4: govern, with a guard", () => {
     expect((await made.ask(call())).allowed).toBe(allowed);
   });
 
+  it.each<[why: string, yes: boolean, allowed: boolean, told: readonly string[]]>([
+    ["a clear yes", true, true, []],
+    ["anything else, which is on record", false, false, ["person.declined"]],
+  ])(
+    "P6: the agent's own side is asked where the guard leaves it the question: %s",
+    async (_why, yes, allowed, told) => {
+      const seen: string[] = [];
+      const made = await guardThat((body) => {
+        const { op, asks, code } = body as { op: string; asks?: boolean; code?: string };
+        if (op === "refused") seen.push(code!);
+        return op === "refused" ? line({ ok: true }) : asks === true ? ALLOW.replace("no-opinion", "ask") : HELD;
+      });
+      const asked: string[] = [];
+      const answer = await made.ask(call(), undefined, undefined, async (message) => asked.push(message) > 0 && yes);
+      expect({ allowed: answer.allowed, asked: asked.length, seen }).toEqual({ allowed, asked: 1, seen: told });
+      expect((await made.ask(call())).allowed).toBe(false);
+    },
+  );
+
+  it("an answer that asks somebody who was not offered is a refusal", async () => {
+    const made = await guardThat(() => ALLOW.replace("no-opinion", "ask"));
+    expect((await made.ask(call())).allowed).toBe(false);
+  });
+
   it("answers each of many calls at once with its own answer", async () => {
     const made = await guardThat((body) => {
       const { call: asked } = body as unknown as { call: { arguments: { n: number } } };

@@ -1,9 +1,11 @@
 import type { JsonObject, ToolCall, Usage } from "@rampart/core";
 import { errorOf, isJsonObject, ServiceError } from "@rampart/service";
-import { type Answer, AS_IT_IS, type Gate, type Passed, refusal } from "./gate.js";
+import { type Answer, AS_IT_IS, type AskPerson, type Gate, type Passed, refusal } from "./gate.js";
 import { Lines } from "./lines.js";
 import type { Exchange } from "./remote.js";
 
+/** What stands on record where a person said no. */
+const DECLINED = "person.declined";
 /** Between two looks at a question that waits for a person. */
 const POLL_MS = 250;
 
@@ -24,10 +26,10 @@ export class GuardGate implements Gate {
   }
 
   /** @throws ServiceError `wire.unreachable`, for whoever can decide without a guard; nothing else */
-  async ask(call: ToolCall, expects?: Usage, token?: string): Promise<Answer> {
+  async ask(call: ToolCall, expects?: Usage, token?: string, person?: AskPerson): Promise<Answer> {
     const until = Date.now() + this.options.reviewMs;
     for (;;) {
-      const answer = await this.#decide(call, expects, token);
+      const answer = await this.#decide(call, expects, token, person);
       if (answer.allowed || answer.review === null || answer.code !== null) return answer;
       if (!(await this.#approved(answer.review, until))) return answer;
     }
@@ -62,15 +64,23 @@ export class GuardGate implements Gate {
     this.#lines.close();
   }
 
-  async #decide(call: ToolCall, expects?: Usage, token?: string): Promise<Answer> {
+  async #decide(call: ToolCall, expects?: Usage, token?: string, person?: AskPerson): Promise<Answer> {
     try {
       const brought = token === undefined ? {} : { token };
-      const said = { call, asks: false, rewrites: true, ...brought, ...reportOf(expects) };
+      const said = { call, asks: person !== undefined, rewrites: true, ...brought, ...reportOf(expects) };
       const answer = await this.#send({ op: "decide", ...said });
       const { outcome, arguments: changed = null, message, code, review, permit } = answer;
       if (changed !== null && !isJsonObject(changed)) throw malformed("arguments");
-      if ((outcome === "allow" || outcome === "no-opinion") && typeof permit === "string" && permit !== "")
+      const permitted = typeof permit === "string" && permit !== "";
+      if (permitted && (outcome === "allow" || outcome === "no-opinion"))
         return { allowed: true, evidence: "guard", arguments: changed };
+      if (permitted && outcome === "ask" && person !== undefined) {
+        if (await person(typeof message === "string" ? message : ""))
+          return { allowed: true, evidence: "guard", arguments: changed };
+        await this.refused(call, DECLINED);
+        const said = "Rampart asked whoever you work for, who did not agree to this call. Ask them what to do instead.";
+        return { allowed: false, evidence: "guard", message: said, code: DECLINED, review: null };
+      }
       return {
         allowed: false,
         evidence: "guard",

@@ -1,5 +1,5 @@
-import type { DecideOptions, Decision, Facts, Policy, ToolCall } from "@rampart/core";
-import { type Answer, AS_IT_IS, type Gate, type Passed, refusal } from "./gate.js";
+import type { DecideOptions, Decision, Facts, Policy, ToolCall, Usage } from "@rampart/core";
+import { type Answer, AS_IT_IS, type AskPerson, type Gate, type Passed, refusal } from "./gate.js";
 import type { LocalPlace } from "./place.js";
 import type { LocalRecord } from "./record.js";
 
@@ -30,11 +30,11 @@ export class LocalGate implements Gate {
     private readonly options: LocalGateOptions,
   ) {}
 
-  async ask(call: ToolCall): Promise<Answer> {
+  async ask(call: ToolCall, _expects?: Usage, _token?: string, person?: AskPerson): Promise<Answer> {
     const { edge, policy, options } = this;
     const { decision, interpretation } = await edge.judgeLooking(policy, call, this.#facts(call), FULFILLABLE);
     const asks = decision.verdict === "ask" && this.core.hostMayAnswer(decision);
-    const allowed = decision.verdict === "allow" || (asks && (await this.#asked(call, decision)));
+    const allowed = decision.verdict === "allow" || (asks && (await this.#asked(call, decision, person)));
     const backlog = options.record.backlog();
     if (backlog !== null) await backlog;
     const fault = options.record.add(call, interpretation.actions, decision, allowed);
@@ -71,9 +71,9 @@ export class LocalGate implements Gate {
     return this.options.record.close();
   }
 
-  async #asked(call: ToolCall, decision: Decision): Promise<boolean> {
+  async #asked(call: ToolCall, decision: Decision, person?: AskPerson): Promise<boolean> {
     const { onAsk } = this.options;
-    if (onAsk === null) return false;
+    if (onAsk === null) return person === undefined ? false : person(question(decision));
     try {
       return (await onAsk({ tool: call.hostTool, message: sentence(decision) })) === true;
     } catch {
@@ -94,6 +94,10 @@ function sentence({ rules, verdict }: Decision): string {
   const instead = hit?.instead == null ? "" : ` ${hit.instead}`;
   const whom = verdict === "ask" ? " A person has to agree first, and nobody could be asked." : "";
   return `Rampart refused this call. ${reason}${whom}${instead} Trying the same again will not help.`;
+}
+
+function question({ rules }: Decision): string {
+  return `Rampart asks before this call. ${rules[0]?.reason ?? "The policy asks."}`;
 }
 
 /** An answer for every call where there is no policy to decide by. */

@@ -8,7 +8,8 @@ import {
   ListRootsRequestSchema,
 } from "@modelcontextprotocol/sdk/types.js";
 
-const { command, url, headers, calls } = JSON.parse(process.argv[2]);
+const { command, url, headers, calls, agrees } = JSON.parse(process.argv[2]);
+const said = {};
 const capabilities = { sampling: {}, roots: { listChanged: true }, elicitation: {} };
 const client = new Client({ name: "driver", version: "1" }, { capabilities });
 client.setRequestHandler(CreateMessageRequestSchema, async () => ({
@@ -16,10 +17,13 @@ client.setRequestHandler(CreateMessageRequestSchema, async () => ({
   role: "assistant",
   content: { type: "text", text: "sampled" },
 }));
-client.setRequestHandler(ElicitRequestSchema, async () => ({ action: "decline" }));
+client.setRequestHandler(ElicitRequestSchema, async ({ params }) => {
+  if (agrees === undefined) return { action: "decline" };
+  said.questions = [...(said.questions ?? []), params.message];
+  return { action: "accept", content: { allow: agrees } };
+});
 client.setRequestHandler(ListRootsRequestSchema, async () => ({ roots: [{ uri: "file:///tmp", name: "tmp" }] }));
 
-const said = {};
 const ask = async (name, make) => {
   try {
     said[name] = await make();

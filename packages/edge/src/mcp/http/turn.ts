@@ -14,8 +14,10 @@ const here = new AsyncLocalStorage<{ readonly turn: Turn; readonly event: string
 
 /** Where a proxy of the gateway hands lines: to whoever's request they belong to. */
 export const HANDING_ON = {
-  toClient: (line: Uint8Array | string) => {
+  toClient: (line: Uint8Array | string, own?: true) => {
     const at = here.getStore();
+    // A question is of no use once the answer is whole.
+    if (own) at?.turn.exchange.begin();
     at?.turn.exchange.send(line, at.event);
   },
   toServer: (line: Uint8Array | string) => here.getStore()?.turn.forward(line),
