@@ -41,13 +41,12 @@ export async function run({ quick, commands }) {
       { name: "guard: memory at rest", unit: "MB", value: rest / 1e6, budget: { most: 140 } },
     ];
   } finally {
-    child.kill("SIGTERM");
-    await new Promise((done) => child.once("exit", done));
+    await end(child);
     rmSync(folder, { recursive: true });
   }
 }
 
-function start(folder) {
+export function start(folder) {
   const child = spawn(process.execPath, [SERVER, folder], {
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -55,6 +54,11 @@ function start(folder) {
     child.once("exit", (code) => reject(new Error(`the guard ended with ${code}`)));
     child.stdout.once("data", (line) => resolve({ child, ...JSON.parse(String(line)) }));
   });
+}
+
+export async function end(child) {
+  child.kill("SIGTERM");
+  await new Promise((done) => child.once("exit", done));
 }
 
 function call(command, cwd, at) {
@@ -68,7 +72,7 @@ async function once(socket, first) {
   return performance.now() - begin;
 }
 
-async function oneCaller(socket, messages, samples) {
+export async function oneCaller(socket, messages, samples) {
   const stream = await openStream(socket, 1_000);
   const times = new Float64Array(samples);
   for (let at = -200; at < samples; at++) {
@@ -82,7 +86,7 @@ async function oneCaller(socket, messages, samples) {
 }
 
 /** Each of `callers` asks again as soon as it is answered. Messages are written beforehand: the client is not the bench. */
-async function manyCallers(socket, calls, callers, ms) {
+export async function manyCallers(socket, calls, callers, ms) {
   const streams = await Promise.all(Array.from({ length: callers }, () => openStream(socket, 1_000)));
   let answered = 0;
   let over = false;
@@ -115,7 +119,7 @@ async function hookCalls(socket, commands, cwd, samples) {
   return summarise(times);
 }
 
-function rawDisk(folder, samples) {
+export function rawDisk(folder, samples) {
   const file = openSync(join(folder, "raw"), "a");
   const record = Buffer.alloc(1_024, "x");
   const times = new Float64Array(samples);
