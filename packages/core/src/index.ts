@@ -35,7 +35,7 @@ export type { Judgement, JudgeOptions } from "./judge.js";
 export { judge, LOOKS, unanswered } from "./judge.js";
 export { type TouchedArea, touchedAreas } from "./policy/change/areas.js";
 export { type Direction, type PolicyChange, policyChanges } from "./policy/change/change.js";
-export { blockWords, ruleWords } from "./policy/change/words.js";
+export { blockWords, reviewWords, ruleWords } from "./policy/change/words.js";
 export type { LoadResult } from "./policy/compile.js";
 export { compilePolicy } from "./policy/compile.js";
 export { isPlainWord } from "./policy/conditions/task-word.js";

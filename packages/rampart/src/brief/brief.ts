@@ -1,4 +1,11 @@
-import type { OverrideDocument, Policy, RuleDocument, Understanding, Verdict } from "@rampart/core";
+import {
+  type OverrideDocument,
+  type Policy,
+  type RuleDocument,
+  reviewWords,
+  type Understanding,
+  type Verdict,
+} from "@rampart/core";
 import { plainWords } from "./words.js";
 
 /** One rule as a limit to plan within. */
@@ -15,6 +22,8 @@ export interface Limit {
   /** The rule's reason, or what it forbids in plain words where it gives none. */
   readonly says: string;
   readonly instead: string | null;
+  /** What it demands of the person who is asked, in words; null where one person's yes will do. */
+  readonly review: string | null;
   /** A privilege that lifts it. */
   readonly unlessGranted: string | null;
 }
@@ -68,6 +77,7 @@ function limitOf(rule: RuleDocument, role: string | null, overrides: Overrides, 
     except: [...(rule.except ?? []), ...added],
     says: rule.reason ?? plainWords(rule),
     instead: rule.instead ?? null,
+    review: rule.review === undefined ? null : reviewWords(rule.review),
     unlessGranted: rule["unless-granted"] ?? null,
   };
 }

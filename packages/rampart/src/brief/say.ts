@@ -35,12 +35,13 @@ function sayLimits(title: string, limits: readonly Limit[], io: Io): void {
   if (limits.length === 0) return;
   io.line();
   io.line(bold(title));
-  for (const { rule, kinds, says, instead, unlessGranted } of limits) {
+  for (const { rule, kinds, says, instead, review, unlessGranted } of limits) {
     const lifted = unlessGranted === null ? "" : ` Unless you were granted ${unlessGranted}.`;
     const [first = "", second, ...more] = kinds;
     const what = second === undefined ? first : more.length > 0 ? `${first}, ${second} …` : `${first}, ${second}`;
     const way = instead === null ? "" : ` Instead: ${sentence(instead)}`;
-    io.line(`- ${what}: ${sentence(says)}${way}${lifted}`, dim(`  [${rule}]`));
+    const takes = review === null ? "" : ` To allow it: ${sentence(review)}`;
+    io.line(`- ${what}: ${sentence(says)}${takes}${way}${lifted}`, dim(`  [${rule}]`));
   }
 }
 

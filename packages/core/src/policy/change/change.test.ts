@@ -8,6 +8,7 @@ import { SECTION_NAMES } from "../sections/index.js";
 import { OWNED_SECTIONS } from "../sections/sign-offs.js";
 import { touchedAreas } from "./areas.js";
 import { policyChanges } from "./change.js";
+import { ruleWords } from "./words.js";
 
 const HEAD = `rampart: 1
 name: p
@@ -210,5 +211,16 @@ describe("P15: what a change of policy is", () => {
   ];
   it.each(wrong)("P15: %s is refused", (_why, area) => {
     expect(() => documentOf({ areas: `sign-offs:\n  ${area}\n` })).toThrow(/policy\./);
+  });
+});
+
+describe("what a rule demands of an answer, in words", () => {
+  it.each([
+    [{ people: 2 }, "2 people have to agree"],
+    [{ people: 2, "not-owner": true, lasts: 0 }, "2 people have to agree, none of them its owner or user, each time"],
+    [{ "not-owner": true }, "not by its owner or user"],
+    [{ lasts: 7_200_000 }, "for 120 minutes at most"],
+  ])("%j", (review, words) => {
+    expect(ruleWords({ id: "a", ask: ["file.write"], review })).toMatch(new RegExp(`, ${words}$`));
   });
 });

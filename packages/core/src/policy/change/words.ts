@@ -1,6 +1,6 @@
 import { ACTION_KINDS, type ActionKind } from "../../spine/action.js";
 import type { Json } from "../../spine/json.js";
-import type { RuleDocument } from "../document.js";
+import type { ReviewDocument, RuleDocument } from "../document.js";
 import { phrase } from "../explain/phrase.js";
 import { visible } from "../explain/visible.js";
 
@@ -12,7 +12,19 @@ export function ruleWords(rule: RuleDocument): string {
   const except = (rule.except ?? []).map((block) => `, except ${blockWords(block)}`).join("");
   const lifted = rule["unless-granted"] === undefined ? "" : `, unless ${rule["unless-granted"]} is granted`;
   const final = rule.final === true ? ", and nobody may override it" : "";
-  return `${verb}: ${kinds}${when}${except}${lifted}${final}`;
+  const review = rule.review === undefined ? "" : `, ${reviewWords(rule.review)}`;
+  return `${verb}: ${kinds}${when}${except}${review}${lifted}${final}`;
+}
+
+/** What a rule that asks demands of the answer: "2 people have to agree, none of them its owner or user, each time". */
+export function reviewWords({ people = 1, "not-owner": notOwner = false, lasts }: ReviewDocument): string {
+  return [
+    people > 1 ? `${people} people have to agree` : "",
+    notOwner ? `${people > 1 ? "none of them" : "not by"} its owner or user` : "",
+    lasts === undefined ? "" : lasts === 0 ? "each time" : `for ${Math.round(lasts / 60_000)} minutes at most`,
+  ]
+    .filter((part) => part !== "")
+    .join(", ");
 }
 
 /** `file.delete` → "deletes"; a word for many kinds stays as it is written. */
