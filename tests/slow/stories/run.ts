@@ -9,11 +9,12 @@ import { expect } from "vitest";
 import { type Call, readStory, type Scene } from "./read.js";
 
 const PROGRAM = fileURLToPath(new URL("../../../packages/rampart/dist/bundle/rampart.mjs", import.meta.url));
-/** Ids that a story takes from what it was shown last: `REVIEW`, `GRANT`, `INCIDENT`. */
+/** Ids that a story takes from what it was shown last: `REVIEW`, `GRANT`, `INCIDENT`, `RESTRICTION`. */
 const IDS: readonly (readonly [word: string, form: RegExp])[] = [
   ["REVIEW", /\br-[a-z2-9]{8}\b/],
   ["GRANT", /\bg-[a-z2-9]{10}\b/],
   ["INCIDENT", /\bi-[a-z2-9]{8}\b/],
+  ["RESTRICTION", /\bx-[a-z2-9]{8}\b/],
 ];
 
 /** Plays a story against a guard of its own, as it is shipped. */
