@@ -14,8 +14,24 @@ export function accountName(over: readonly LimitSubject[], values: readonly stri
   return over.map((subject, index) => part(subject, values[index]!)).join("|");
 }
 
+/** Parts made before: the same few agents, sessions and tools come call after call. */
+const made = new Map<LimitSubject, Map<string, string>>();
+const MAX_MADE = 1_024;
+
 function part(subject: LimitSubject, value: string): string {
-  return subject === "organisation" ? subject : `${subject}=${plain(value)}`;
+  if (subject === "organisation") return subject;
+  let parts = made.get(subject);
+  if (parts === undefined) {
+    parts = new Map();
+    made.set(subject, parts);
+  }
+  let known = parts.get(value);
+  if (known === undefined) {
+    if (parts.size >= MAX_MADE) parts.clear();
+    known = `${subject}=${plain(value)}`;
+    parts.set(value, known);
+  }
+  return known;
 }
 
 const SIGNS = /[%|=\u0000-\u001f\u007f]/;
@@ -31,6 +47,7 @@ function plain(value: string): string {
 
 /** Every combination of one value for each subject, at most {@link MAX_ACCOUNTS}; the last then stands for all the others. */
 export function combinations(lists: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  if (lists.every((list) => list.length === 1)) return [lists.map(([only]) => only!)];
   let all: (readonly string[])[] = [[]];
   for (const list of lists) all = all.flatMap((before) => list.map((value) => [...before, value]));
   if (all.length <= MAX_ACCOUNTS) return all;

@@ -118,20 +118,32 @@ function accountsOf(
   charged: Chargeable,
   subjects: readonly LimitSubject[],
   matched: readonly Action[],
-): Iterable<Account> {
-  const accounts = new Map<string, Account>();
-  const personal = over(subjects, "agent") || over(subjects, "role");
-  const bearers: readonly Pick<Link, "identity" | "roles">[] =
-    personal && facts.chain !== undefined ? [facts, ...facts.chain] : [facts];
-  for (const bearer of bearers) {
-    const lists = subjects.map((subject) => valuesOf(policy, facts, bearer, charged, subject, matched));
-    const host = subjects.indexOf("host");
-    for (const values of combinations(lists)) {
-      const name = accountName(subjects, values);
-      accounts.set(name, { name, host: host === -1 ? null : values[host]! });
-    }
+): readonly Account[] {
+  const host = subjects.indexOf("host");
+  const accounts: Account[] = [];
+  addAccounts(policy, facts, facts, charged, subjects, matched, host, accounts);
+  if (facts.chain === undefined || !(over(subjects, "agent") || over(subjects, "role"))) return accounts;
+  for (const link of facts.chain) addAccounts(policy, facts, link, charged, subjects, matched, host, accounts);
+  return accounts;
+}
+
+function addAccounts(
+  policy: Policy,
+  facts: Facts,
+  bearer: Pick<Link, "identity" | "roles">,
+  charged: Chargeable,
+  subjects: readonly LimitSubject[],
+  matched: readonly Action[],
+  host: number,
+  accounts: Account[],
+): void {
+  const lists = subjects.map((subject) => valuesOf(policy, facts, bearer, charged, subject, matched));
+  for (const values of combinations(lists)) {
+    const name = accountName(subjects, values);
+    // Whoever stands twice in a chain pays once.
+    if (!accounts.some((account) => account.name === name))
+      accounts.push({ name, host: host === -1 ? null : values[host]! });
   }
-  return accounts.values();
 }
 
 function valuesOf(

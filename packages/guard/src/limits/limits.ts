@@ -40,7 +40,10 @@ export class Limits {
   readonly #byEvent = new Map<AuditEvent, Reservation>();
   /** What events on their way into the record take or give back besides. */
   readonly #flying = new Map<AuditEvent, readonly Row[]>();
-  readonly #sums = new Map<string, number>();
+  /** Units held, by limit and account. */
+  readonly #sums = new Map<string, Map<string, number>>();
+  /** Accounts something is held of. */
+  #holding = 0;
   /** Calls that wait for room. */
   readonly waiting = new Waiting();
   readonly loops = new Loops();
@@ -91,7 +94,7 @@ export class Limits {
   /** Whether as many accounts can be kept as these charges need. */
   canKeep(charges: readonly Charge[], now: number): boolean {
     if (charges.length > MAX_ROWS) return false;
-    let more = this.#sums.size;
+    let more = this.#holding;
     for (const { limit, account } of charges) if (this.#accounts.of(limit.id, account) === undefined) more++;
     return this.#accounts.hasRoom(more, now);
   }
@@ -113,7 +116,7 @@ export class Limits {
   /** Units taken from an account now, and held. */
   used(limit: string, account: string, frame: Frame, now: number): number {
     const taken = this.#accounts.of(limit, account)?.used(frame, now) ?? 0;
-    return taken + (this.#sums.get(`${limit}\0${account}`) ?? 0);
+    return taken + (this.#sums.get(limit)?.get(account) ?? 0);
   }
 
   /** Records an event that takes or gives back what nobody holds. */
@@ -140,10 +143,16 @@ export class Limits {
   }
 
   #add({ limit, account }: Row, units: number): void {
-    const key = `${limit}\0${account}`;
-    const sum = (this.#sums.get(key) ?? 0) + units;
-    if (sum === 0) this.#sums.delete(key);
-    else this.#sums.set(key, sum);
+    let sums = this.#sums.get(limit);
+    if (sums === undefined) {
+      sums = new Map();
+      this.#sums.set(limit, sums);
+    }
+    const before = sums.get(account);
+    const sum = (before ?? 0) + units;
+    if (before === undefined) this.#holding++;
+    if (sum !== 0) sums.set(account, sum);
+    else if (sums.delete(account) || before === undefined) this.#holding--;
   }
 }
 

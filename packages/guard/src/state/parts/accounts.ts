@@ -13,26 +13,28 @@ export class KnownAccounts implements Part {
   readonly name = "accounts";
   readonly kinds = ["intent", "outcome", "charge"] as const;
   readonly mark = '"charges":[{';
-  readonly #all = new Map<string, Account>();
+  /** By limit, then by account. */
+  readonly #limits = new Map<string, Map<string, Account>>();
+  #size = 0;
 
   of(limit: string, account: string): Account | undefined {
-    return this.#all.get(keyOf(limit, account));
+    return this.#limits.get(limit)?.get(account);
   }
 
   get all(): Iterable<Account> {
-    return this.#all.values();
+    return this.#each();
   }
 
   get size(): number {
-    return this.#all.size;
+    return this.#size;
   }
 
   /** Whether so many more can be opened, now that some may be over. */
   hasRoom(more: number, now: number): boolean {
-    if (this.#all.size + more <= MAX_ACCOUNTS) return true;
+    if (this.#size + more <= MAX_ACCOUNTS) return true;
     let over = 0;
-    for (const account of this.#all.values()) if (account.isOver(now)) over++;
-    return this.#all.size + more - over <= MAX_ACCOUNTS;
+    for (const account of this.#each()) if (account.isOver(now)) over++;
+    return this.#size + more - over <= MAX_ACCOUNTS;
   }
 
   apply(event: AuditEvent): void {
@@ -42,13 +44,12 @@ export class KnownAccounts implements Part {
   }
 
   save(): Json {
-    return [...this.#all.values()].map((account) => account.save());
+    return [...this.#each()].map((account) => account.save());
   }
 
   load(saved: Json): void {
     for (const one of listOf<Json>(saved)) {
-      const account = Account.load(one);
-      this.#all.set(keyOf(account.limit, account.account), account);
+      this.#open(Account.load(one));
     }
   }
 
@@ -58,13 +59,12 @@ export class KnownAccounts implements Part {
   }
 
   #take({ limit, account, measure, units, window, at }: Row): void {
-    const key = keyOf(limit, account);
-    let known = this.#all.get(key);
+    let known = this.of(limit, account);
     if (known === undefined) {
       if (units <= 0) return;
-      if (this.#all.size >= MAX_ACCOUNTS) this.#forget(at);
+      if (this.#size >= MAX_ACCOUNTS) this.#forget(at);
       known = new Account(limit, account, measure);
-      this.#all.set(key, known);
+      this.#open(known);
     }
     known.enter(window, units, at);
   }
@@ -77,16 +77,32 @@ export class KnownAccounts implements Part {
     const rows = rowsFrom(details);
     const [first] = rows;
     if (first === undefined) return;
-    const key = keyOf(first.limit, first.account);
-    this.#all.delete(key);
+    this.#close(first.limit, first.account);
     for (const row of rows) this.#take(row);
   }
 
   #forget(now: number): void {
-    for (const [key, account] of this.#all) if (account.isOver(now)) this.#all.delete(key);
+    for (const account of [...this.#each()]) if (account.isOver(now)) this.#close(account.limit, account.account);
   }
-}
 
-function keyOf(limit: string, account: string): string {
-  return `${limit}\0${account}`;
+  #open(account: Account): void {
+    let accounts = this.#limits.get(account.limit);
+    if (accounts === undefined) {
+      accounts = new Map();
+      this.#limits.set(account.limit, accounts);
+    }
+    accounts.set(account.account, account);
+    this.#size++;
+  }
+
+  #close(limit: string, account: string): void {
+    const accounts = this.#limits.get(limit);
+    if (accounts?.delete(account) !== true) return;
+    this.#size--;
+    if (accounts.size === 0) this.#limits.delete(limit);
+  }
+
+  *#each(): Generator<Account> {
+    for (const accounts of this.#limits.values()) yield* accounts.values();
+  }
 }
