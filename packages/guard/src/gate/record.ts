@@ -1,4 +1,4 @@
-import type { Decision, ToolCall } from "@rampart/core";
+import type { Decision, Facts, ToolCall } from "@rampart/core";
 import type { Reservation } from "../limits/limits.js";
 import { intentEvent } from "../record/call.js";
 import { repeatedEvent } from "../record/repeated.js";
@@ -11,6 +11,7 @@ import type { Weighed } from "./rewrite.js";
 import type { Room } from "./room.js";
 
 const NO_SPENDS: readonly string[] = [];
+const NO_GRANTS: Facts["grants"] = [];
 
 /**
  * Records what was asked and decided; on disk before this returns wherever the call could change anything. A call whose
@@ -29,7 +30,7 @@ export async function recordIntent(
   const { actions } = judgement.interpretation;
   const reservation = ruling.released ? (charged?.reservation ?? null) : null;
   const spent = ruling.released ? spends : NO_SPENDS;
-  arrived.deadline.over(room.grants.take(spent));
+  arrived.deadline.over(room.grants.take(spent, ruling.released && arrived.enforced ? facts.grants : NO_GRANTS));
   const draft = intentEvent({
     id: intent,
     call,

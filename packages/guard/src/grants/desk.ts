@@ -1,4 +1,4 @@
-import type { ElevationDocument, Policy } from "@rampart/core";
+import type { ElevationDocument, Grant, Policy } from "@rampart/core";
 import type { EventOf } from "@rampart/ledger";
 import { GuardError } from "../errors.js";
 import type { Journal } from "../record/journal.js";
@@ -64,15 +64,16 @@ export class GrantDesk {
   /**
    * Takes one use of each, all or none; the returned function gives back what did not come into the record.
    *
+   * @param held what the agent held when the call was judged: what has no number of uses must still be there
    * @throws GuardError `grant_ended`: one was used up, ran out or was taken back while the call was judged
    */
-  take(ids: readonly string[]): () => void {
+  take(ids: readonly string[], held: readonly Grant[]): () => void {
+    for (const { id, uses } of held) if (uses === null && this.#grants.get(id) === null) throw ended();
     if (ids.length === 0) return nothing;
     for (const id of ids) {
       const grant = this.#grants.get(id);
       const left = grant === null ? 0 : (grant.uses ?? Number.POSITIVE_INFINITY) - (this.#taken.get(id) ?? 0);
-      if (left <= 0 || grant!.until <= this.#now())
-        throw new GuardError("grant_ended", "the privilege this call rests on ended while it was judged.");
+      if (left <= 0 || grant!.until <= this.#now()) throw ended();
     }
     for (const id of ids) this.#taken.set(id, (this.#taken.get(id) ?? 0) + 1);
     return () => {
@@ -120,6 +121,7 @@ export class GrantDesk {
 }
 
 const nothing = () => {};
+const ended = () => new GuardError("grant_ended", "a privilege this call rests on ended while it was judged.");
 
 /** Whether the policy still knows the privilege, the agent and who approved: it names agents and people, or neither. */
 export function covers({ document }: Policy, { privilege, agent, approvers }: HeldGrant): boolean {

@@ -109,3 +109,42 @@ describe("who may give a privilege", () => {
     expect(events).toHaveLength(64);
   });
 });
+
+describe("what is taken at the last moment", () => {
+  const grant = (uses: number | null) => {
+    return {
+      kind: "elevation-grant",
+      id: "g-1",
+      privilege: "look",
+      agent: "bot",
+      task: null,
+      until: 9e12,
+      uses,
+    } as never;
+  };
+  const setUp = (uses: number | null) => {
+    const { grants } = new Projection().parts;
+    grants.apply({ ...(grant(uses) as object), approvers: [], intent: null, reason: null } as never, {
+      index: 0,
+      time: 1,
+    });
+    const desk = new GrantDesk(new Journal({ append: async () => ({ index: 0 }) }, 0), grants, () => 1);
+    return { grants, desk, held: grants.of("bot"), ids: uses === null ? [] : ["g-1"] };
+  };
+  const revoke = { kind: "elevation-revoke", id: "g-1", cause: "revoked", by: "ada", reason: null } as never;
+
+  it.each([null, 1])("P4: what was taken back meanwhile is not there (uses: %s)", (uses) => {
+    const { grants, desk, held, ids } = setUp(uses);
+    desk.take(ids, held)();
+    grants.apply(revoke, { index: 1, time: 1 });
+    expect(() => desk.take(ids, held)).toThrowError(expect.objectContaining({ code: "grant_ended" }));
+  });
+
+  it("P4: the last use is taken once, and given back where nothing was recorded", () => {
+    const { desk, held, ids } = setUp(1);
+    const giveBack = desk.take(ids, held);
+    expect(() => desk.take(ids, held)).toThrowError(expect.objectContaining({ code: "grant_ended" }));
+    giveBack();
+    desk.take(ids, held);
+  });
+});
