@@ -201,6 +201,15 @@ describe("P15: what a change of policy is", () => {
     for (const key of [...keys, ...SECTION_NAMES]) expect(OWNED_SECTIONS).toContain(key);
   });
 
+  it.each([...SECTION_NAMES, "something-to-come"])(
+    "P15: a change of the section %s is seen, and somebody has to agree",
+    (name) => {
+      const after = { ...before, [name]: { entry: { value: 1 } } } as unknown as PolicyDocument;
+      expect(policyChanges(before, after)).toContainEqual(expect.objectContaining({ part: "section", name }));
+      expect(touchedAreas(before, after)).not.toEqual([]);
+    },
+  );
+
   const wrong: readonly (readonly [why: string, text: string])[] = [
     ["an area that owns nothing", "security: { needs: 1 }"],
     ["more people than there are", 'security: { owns: { rules: "*" }, people: [sam, sam], needs: 2 }'],

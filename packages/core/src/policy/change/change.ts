@@ -2,7 +2,7 @@ import type { Json } from "../../spine/json.js";
 import { VERDICTS, type Verdict } from "../../spine/verdict.js";
 import { canonicalJson } from "../canonical.js";
 import type { OverrideDocument, PolicyDocument } from "../document.js";
-import { OWNED_SECTIONS, type OwnedSection } from "../sections/sign-offs.js";
+import { OWNED_SECTIONS } from "../sections/sign-offs.js";
 import { ruleChanges } from "./rules.js";
 import { valueWords } from "./words.js";
 
@@ -28,19 +28,20 @@ export function policyChanges(before: PolicyDocument, after: PolicyDocument): re
     ...ruleChanges(before, after),
     ...roleChanges(before, after),
     ...overrideChanges(before, after),
-    ...OWNED_SECTIONS.flatMap((name) => sectionChanges(name, before, after)),
+    ...sectionsOf(before, after).flatMap((name) => sectionChanges(name, before, after)),
   ];
-  if (before.name !== after.name)
-    changes.push({
-      part: "section",
-      name: "name",
-      entry: null,
-      how: "changed",
-      direction: "words",
-      says: `${before.name} → ${after.name}`,
-    });
   return changes;
 }
+
+/** What is told in another way, or is the same in all. */
+const ELSEWHERE: ReadonlySet<string> = new Set(["rampart", "guardrails", "roles", "overrides"]);
+
+/** Everything else a document has, whatever it is: nothing can change unseen. */
+function sectionsOf(...documents: readonly PolicyDocument[]): readonly SectionName[] {
+  const names = [...OWNED_SECTIONS, ...documents.flatMap((document) => Object.keys(document))];
+  return [...new Set(names)].filter((name) => !ELSEWHERE.has(name)) as SectionName[];
+}
+type SectionName = Exclude<keyof PolicyDocument, "rampart" | "guardrails" | "roles" | "overrides">;
 
 /** A role that comes or goes, or is described otherwise; its rules are told one by one. */
 function roleChanges(before: PolicyDocument, after: PolicyDocument): readonly PolicyChange[] {
@@ -79,16 +80,16 @@ function loosened(value: Json | null): string {
 }
 
 /** Sections that are one verdict, or one by name: stricter and looser can be told. */
-const BY_VERDICT: ReadonlySet<OwnedSection> = new Set(["default", "understanding"]);
+const BY_VERDICT: ReadonlySet<SectionName> = new Set(["default", "understanding"]);
 
-function sectionChanges(name: OwnedSection, before: PolicyDocument, after: PolicyDocument): readonly PolicyChange[] {
+function sectionChanges(name: SectionName, before: PolicyDocument, after: PolicyDocument): readonly PolicyChange[] {
   const [was, is] = [entriesOf(before[name]), entriesOf(after[name])];
   return entryChanges(was, is, (value) => withoutRules(name, value)).map(({ key, how, was: old, is: now }) => ({
     part: "section",
     name,
     entry: key === "" ? null : key,
     how,
-    direction: BY_VERDICT.has(name) ? towards(old, now) : "either",
+    direction: BY_VERDICT.has(name) ? towards(old, now) : name === "name" ? "words" : "either",
     says: how === "changed" ? `${said(old)} → ${said(now)}` : said(now ?? old),
   }));
 }
@@ -103,7 +104,7 @@ function entriesOf(value: unknown): Readonly<Record<string, Json>> {
 }
 
 /** Rules of a privilege are told as rules. */
-function withoutRules(name: OwnedSection, value: Json): Json {
+function withoutRules(name: SectionName, value: Json): Json {
   if (name !== "elevations" || typeof value !== "object" || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([key]) => key !== "adds"));
 }

@@ -19,8 +19,10 @@ export const OWNED_SECTIONS = [
   "groups",
   "elevations",
   "limits",
+  "loops",
   "prices",
   "delegation",
+  "orchestrators",
   "sign-offs",
 ] as const;
 export type OwnedSection = (typeof OWNED_SECTIONS)[number];
