@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { makeBench, shell } from "../testing/harness.js";
+import { makeBench, POLICY, shell } from "../testing/harness.js";
 
-const bench = await makeBench();
+const bench = await makeBench(
+  {},
+  `${POLICY}limits:
+  - { id: few, measure: calls, at-most: 8, per: 1h, over: session, reached: deny }
+  - { id: none, measure: calls, kinds: payment.send, at-most: 8, per: 1h, over: agent, reached: deny }
+`,
+);
 
 describe("E4: metrics of a running guard", () => {
   it("count what it decided, and what waits", async () => {
@@ -9,6 +15,7 @@ describe("E4: metrics of a running guard", () => {
     await bench.hook(shell("rm x", at));
     await bench.hook(shell("echo x > y", at));
     await bench.hook(Buffer.from("no JSON"));
+    for (const session of ["a", "a", "a", "b"]) await bench.hook(shell("ls", { ...at, session }));
     const text = String((await bench.admin({ op: "metrics" }))["text"]);
     for (const line of [
       'rampart_decisions_total{verdict="deny",door="test",enforced="yes"} 2',
@@ -17,6 +24,9 @@ describe("E4: metrics of a running guard", () => {
       'rampart_refusals_total{code="hook.malformed"} 1',
       'rampart_reviews{state="open"} 1',
       "rampart_healthy 1",
+      'rampart_limit_accounts{limit="few"} 2',
+      'rampart_limit_used_ratio{limit="few"} 0.375',
+      'rampart_limit_used_ratio{limit="none"} 0',
     ]) {
       expect(text.split("\n")).toContain(line);
     }

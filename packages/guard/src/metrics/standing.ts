@@ -1,4 +1,7 @@
+import type { LimitDocument } from "@rampart/core";
 import type { JsonObject } from "@rampart/service";
+import type { Account } from "../limits/account.js";
+import { type Frame, frameOf } from "../limits/frame.js";
 import { standingOf as accountStanding } from "../limits/report.js";
 import type { State } from "../state/open.js";
 import type { LimitUse, Standing } from "./figures.js";
@@ -18,21 +21,39 @@ export function standingOf({ room, known, policy }: State, status: JsonObject): 
   };
 }
 
-/** One row a limit, not one an account: accounts are named by agents, and there may be thousands. */
+/**
+ * One row a limit, not one an account: accounts are named by agents, and there may be thousands. Of each only what it holds is
+ * looked at; what is forecast is made for the fullest alone.
+ */
 function limitsOf({ room, policy }: Pick<State, "room" | "policy">, now: number): readonly LimitUse[] {
   const { limits } = policy.current.document;
   if (limits === undefined) return [];
-  const uses = new Map(
-    limits.map((limit) => [limit.id, { limit, accounts: 0, used: 0, forecast: null as number | null }]),
-  );
+  const fullest = new Map(limits.map((limit) => [limit.id, newFullest(limit, now)]));
   for (const account of room.limits.accounts.all) {
-    const use = uses.get(account.limit);
-    if (use === undefined) continue;
-    const { used, held, cap, forecast } = accountStanding(use.limit, account, room.limits, now);
-    use.accounts++;
-    if (cap <= 0) continue;
-    use.used = Math.max(use.used, (used + held) / cap);
-    if (forecast?.state === "known") use.forecast = Math.max(use.forecast ?? 0, forecast.expected / cap);
+    const found = fullest.get(account.limit);
+    if (found === undefined) continue;
+    found.accounts++;
+    const used = room.limits.used(account.limit, account.account, found.frame, now);
+    if (found.account === null || used > found.used) Object.assign(found, { account, used });
   }
-  return [...uses.values()].map(({ limit, ...rest }) => ({ limit: limit.id, ...rest }));
+  return [...fullest.values()].map(({ limit, accounts, account }) => {
+    const standing = account === null ? null : accountStanding(limit, account, room.limits, now);
+    if (standing === null || standing.cap <= 0) return { limit: limit.id, accounts, used: 0, forecast: null };
+    const { used, held, cap, forecast } = standing;
+    const expected = forecast?.state === "known" ? forecast.expected / cap : null;
+    return { limit: limit.id, accounts, used: (used + held) / cap, forecast: expected };
+  });
+}
+
+interface Fullest {
+  readonly limit: LimitDocument;
+  readonly frame: Frame;
+  accounts: number;
+  /** Units. */
+  used: number;
+  account: Account | null;
+}
+
+function newFullest(limit: LimitDocument, now: number): Fullest {
+  return { limit, frame: frameOf(limit, now), accounts: 0, used: 0, account: null };
 }
