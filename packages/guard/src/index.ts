@@ -1,6 +1,6 @@
 export type { Answer, DoorAdapter, Parsed, Phase, Rendered } from "./adapter.js";
 export { visible } from "./answer/visible.js";
-export type { ApiOptions } from "./api/options.js";
+export { API_RATES, type ApiOptions } from "./api/options.js";
 export { Directory } from "./authority/directory.js";
 export { SCOPES, SUBJECT_TYPES } from "./credentials/credential.js";
 export { GUARD_CODES, type GuardCode, GuardError } from "./errors.js";

@@ -235,6 +235,42 @@ describe("credentials", () => {
   });
 });
 
+describe("whoever asks too much", () => {
+  it("waits, by credential and by address; another's credential is not spent", async () => {
+    const own = await makeApiBench({ rates: { address: 20, credential: 2 } });
+    const [a, b] = [await own.key("agent", "alpha"), await own.key("agent", "beta")];
+    const statuses = [];
+    for (let asked = 0; asked < 5; asked++) statuses.push(await own.ask("GET", "/v1/self", a));
+    expect(statuses.map(({ status }) => status)).toEqual([200, 200, 200, 200, 429]);
+    expect(statuses[4]?.headers.get("retry-after")).toBe("1");
+    expect((await own.ask("GET", "/v1/self", b)).status).toBe(200);
+    const all = await Promise.all(Array.from({ length: 60 }, () => own.ask("GET", "/v1/ping", null)));
+    expect(new Set(all.map(({ status }) => status))).toEqual(new Set([200, 429]));
+  });
+});
+
+describe("a service", () => {
+  it("P4: declares and ends tasks, and does nothing else; an agent declares none", async () => {
+    const orders = await bench.key("service", "orders", { scopes: ["tasks"] });
+    const task = { id: "t-1", kind: "refund", agent: "alpha", session: "alpha/s7", subject: "refund/981" };
+    const declared = await bench.ask("POST", "/v1/tasks", orders, task);
+    expect(declared.body["task"]).toMatchObject({ agent: "alpha", by: "orders", channel: "service" });
+    expect((await bench.ask("POST", "/v1/tasks", alpha, { ...task, id: "t-2" })).body["code"]).toBe("not_allowed");
+    await bench.ask("POST", "/v1/decide", alpha, callOf("ls /srv/t", { session: "s7", task: "t-1" }));
+    const intent = await bench.until((event) => event.kind === "intent" && event.session === "alpha/s7");
+    expect(intent).toMatchObject({ task: "t-1", agent: "alpha" });
+    for (const [method, path] of [
+      ["GET", "/v1/events"],
+      ["GET", "/v1/metrics"],
+      ["GET", "/v1/tasks"],
+      ["POST", "/v1/decide"],
+    ] as const)
+      expect((await bench.ask(method, path, orders, method === "POST" ? callOf("ls") : undefined)).status).toBe(403);
+    expect((await bench.ask("POST", "/v1/tasks/end", orders, { id: "t-1" })).status).toBe(200);
+    expect((await bench.ask("POST", "/v1/tasks/end", orders, { id: "t-1" })).body["code"]).toBe("task_unknown");
+  });
+});
+
 describe("events", () => {
   it("come in pages and as a stream that ends with the credential", async () => {
     const own = await makeApiBench();

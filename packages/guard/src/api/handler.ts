@@ -17,11 +17,10 @@ import { inWords, mayUse } from "./access.js";
 import { type ApiCode, ApiError } from "./errors.js";
 import { type Found, find } from "./find.js";
 import { Once } from "./once.js";
+import type { ApiOptions } from "./options.js";
 import type { Remote } from "./remote.js";
 import type { Moment, Route } from "./route.js";
 
-/** Of one address, whoever it is; and of one credential. An agent asks once before and once after each call. */
-const RATES = { address: { burst: 4_000, perSecond: 2_000 }, speaker: { burst: 2_000, perSecond: 1_000 } };
 const MAX_BODY = 64 * 1024;
 const NOTED_MS = 60_000;
 const MAX_NOTED = 1_024;
@@ -31,17 +30,16 @@ export interface ApiParts {
   readonly gatekeeper: Gatekeeper;
   readonly admin: AdminContext;
   readonly remote: Remote;
-  /** For tests: other rates. */
-  readonly rates?: { readonly address: Rate; readonly speaker: Rate };
+  readonly rates: ApiOptions["rates"];
 }
 
 /** What happens to every request, in order: rate, route, who, may they, rate, read, once, run. */
 export function apiHandler(parts: ApiParts): (request: HttpRequest) => Promise<HttpAnswer> {
-  const { routes, gatekeeper, admin, remote, rates = RATES } = parts;
+  const { routes, gatekeeper, admin, remote, rates } = parts;
   const { room } = admin.state;
   const monotonic = () => performance.now();
-  const addresses = new Buckets(rates.address, monotonic);
-  const speakers = new Buckets(rates.speaker, monotonic);
+  const addresses = new Buckets(rateOf(rates.address), monotonic);
+  const speakers = new Buckets(rateOf(rates.credential), monotonic);
   const once = new Once(monotonic);
   const noted = new Map<string, number>();
 
@@ -85,7 +83,7 @@ export function apiHandler(parts: ApiParts): (request: HttpRequest) => Promise<H
     const key = request.headers.get("idempotency-key");
     if (key === undefined || request.method === "GET" || speaker === null) return work();
     const same = [found.route.id, request.path, JSON.stringify(asked.body)];
-    return once.run(key, speaker.via.name, same, work, found.route.keeps);
+    return once.run(key, `${speaker.type} ${speaker.via.name}`, same, work, found.route.keeps);
   };
 }
 
@@ -109,6 +107,8 @@ const over = () => new ApiError("not_allowed", "what let you in is over");
 
 const isAnswer = (answer: HttpAnswer | JsonObject): answer is HttpAnswer =>
   "stream" in answer || ("status" in answer && ("json" in answer || "text" in answer));
+
+const rateOf = (perSecond: number): Rate => ({ burst: 2 * perSecond, perSecond });
 
 function spend(buckets: Buckets, name: string): void {
   const seconds = buckets.take(name);

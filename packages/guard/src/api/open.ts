@@ -21,11 +21,11 @@ export async function openApi(
   deadlineMs: number,
   vouched: boolean,
 ): Promise<HttpServer> {
-  const { host, port, names, tls, issuers, workloads } = options;
+  const { host, port, names, tls, rates, issuers, workloads } = options;
   const keys = new Keys(admin.state.known.credentials, vouched);
   const gatekeeper = new Gatekeeper(keys, new Tokens(issuers, vouched), workloads);
   const remote = new Remote(admin.state, deadlineMs, vouched);
-  const onRequest = apiHandler({ routes: ROUTES, gatekeeper, admin, remote });
+  const onRequest = apiHandler({ routes: ROUTES, gatekeeper, admin, remote, rates });
   const { counters } = admin.state.room;
   return serveHttp({
     host,

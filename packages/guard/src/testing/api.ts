@@ -1,5 +1,5 @@
 import type { JsonObject } from "@rampart/service";
-import type { ApiOptions } from "../api/options.js";
+import { API_RATES, type ApiOptions } from "../api/options.js";
 import type { GuardOptions } from "../options.js";
 import { type Bench, makeBench, POLICY } from "./harness.js";
 
@@ -17,7 +17,7 @@ groups:
   ops: { people: [operator] }
 `;
 
-export const API: ApiOptions = { host: "127.0.0.1", port: 0, names: [], issuers: [], workloads: [] };
+export const API: ApiOptions = { host: "127.0.0.1", port: 0, names: [], rates: API_RATES, issuers: [], workloads: [] };
 
 export interface Asked {
   readonly status: number;

@@ -15,6 +15,7 @@ describe("`api:` of rampart.yaml", () => {
     ["nothing but that it is wanted", {}],
     ["a port", { listen: 7743 }],
     ["another address, with TLS", { listen: "0.0.0.0:443", tls: TLS, names: ["guard.example", "guard.example:8443"] }],
+    ["other rates", { rates: { credential: 50 } }],
     ["IPv6", { listen: "[::1]:7743" }],
     [
       "identity providers",
@@ -44,6 +45,7 @@ describe("`api:` of rampart.yaml", () => {
     ["a name to listen on", { listen: "localhost:7743" }, /IP address/],
     ["a port that is none", { listen: "127.0.0.1:70000" }, /IP address/],
     ["a key nobody knows", { cors: "*" }, /unknown key `api.cors`/],
+    ["no requests at all", { rates: { address: 0 } }, /requests a second/],
     ["a name with a pattern", { names: ["*.example"] }, /names of hosts/],
     ["a key beside the settings", { tls: { ...TLS, key: "api.key" } }, /absolute path/],
     [

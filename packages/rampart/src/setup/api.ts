@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { isAbsolute } from "node:path";
-import { ALGORITHMS, type ApiOptions, type Issuer, type Workload } from "@rampart/guard";
+import { ALGORITHMS, API_RATES, type ApiOptions, type Issuer, type Workload } from "@rampart/guard";
 
 /** `api:` of `rampart.yaml`: where the HTTP API listens, and whom it believes besides its own keys. Null: nowhere. */
 export const NO_API: ApiOptions | null = null;
@@ -20,7 +20,7 @@ const wrong = (message: string): never => {
 export function parseApi(value: unknown): ApiOptions | string | null {
   if (value === undefined || value === null) return NO_API;
   try {
-    const said = mapping(value, "api", ["listen", "names", "tls", "issuers", "workloads"]);
+    const said = mapping(value, "api", ["listen", "names", "tls", "rates", "issuers", "workloads"]);
     const { host, port } = addressOf(said["listen"] ?? `127.0.0.1:${PORT}`);
     const tls = said["tls"] === undefined ? undefined : tlsOf(said["tls"]);
     if (tls === undefined && host !== "127.0.0.1" && host !== "::1")
@@ -32,6 +32,7 @@ export function parseApi(value: unknown): ApiOptions | string | null {
         typeof name === "string" && NAME.test(name) ? name : wrong("`api.names` are names of hosts, in lower case"),
       ),
       ...(tls === undefined ? {} : { tls }),
+      rates: said["rates"] === undefined ? API_RATES : ratesOf(said["rates"]),
       issuers: list(said["issuers"], "api.issuers").map(issuerOf),
       workloads: workloadsOf(list(said["workloads"], "api.workloads"), tls?.clients !== undefined),
     };
@@ -61,6 +62,16 @@ function tlsOf(value: unknown): NonNullable<ApiOptions["tls"]> {
   };
   const own = { certificate: file("certificate"), key: file("key") };
   return said["clients"] === undefined ? own : { ...own, clients: file("clients") };
+}
+
+function ratesOf(value: unknown): ApiOptions["rates"] {
+  const { address = API_RATES.address, credential = API_RATES.credential } = mapping(value, "api.rates", [
+    "address",
+    "credential",
+  ]);
+  const isRate = (rate: unknown): rate is number => Number.isInteger(rate) && Number(rate) >= 1 && Number(rate) <= 1e6;
+  if (!isRate(address) || !isRate(credential)) return wrong("`api.rates` are requests a second, 1 to 1000000");
+  return { address, credential };
 }
 
 function issuerOf(value: unknown): Issuer {
@@ -127,11 +138,13 @@ function textOf(value: unknown, name: string): string {
 /** The lines of `rampart.yaml`; none where there is no API. JSON is YAML. */
 export function formatApi(api: ApiOptions | null): string {
   if (api === null) return "";
-  const { host, port, names, tls, issuers, workloads } = api;
+  const { host, port, names, tls, rates, issuers, workloads } = api;
   const listen = `${host.includes(":") ? `[${host}]` : host}:${port}`;
   const lines = [`  listen: ${JSON.stringify(listen)}`];
   if (names.length > 0) lines.push(`  names: ${JSON.stringify(names)}`);
   if (tls !== undefined) lines.push(`  tls: ${JSON.stringify(tls)}`);
+  const usual = rates.address === API_RATES.address && rates.credential === API_RATES.credential;
+  if (!usual) lines.push(`  rates: ${JSON.stringify(rates)}`);
   const keyed = issuers.map(({ keys, ...rest }) => ({ ...rest, keys: "file" in keys ? keys.file : keys.url }));
   if (keyed.length > 0) lines.push("  issuers:", ...keyed.map((issuer) => `    - ${JSON.stringify(issuer)}`));
   if (workloads.length > 0)

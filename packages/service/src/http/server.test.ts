@@ -85,6 +85,7 @@ describe("what the HTTP shell lets through", () => {
     ["user info in Host", get("/x", "Host: a@127.0.0.1:PORT\r\n"), 421, "http.host"],
     ["no Host", get("/x", ""), 421, "http.host"],
     ["HTTP/1.0 without Host", "GET /x HTTP/1.0\r\n\r\n", 421, "http.host"],
+    ["two credentials", get("/x", `${HOST}Authorization: Bearer a\r\nAuthorization: Bearer b\r\n`), 400, "http.header"],
     ["two Hosts", get("/x", `${HOST}Host: evil.example\r\n`), 400, "http.header"],
     [
       "CSRF: a page of another site",
