@@ -73,6 +73,22 @@ describe.skipIf(why !== null)(`D4: MCP over HTTP${why === null ? "" : ` (${why})
     expect(second.status).toBe(1);
     const { servers } = JSON.parse(second.stdout);
     expect(servers).toMatchObject([{ server: "n", tools: [], notices: [{ tool: "read", what: "changed" }] }]);
+    expect(rampart("mcp", "pin", "n").stdout).toMatch(/n\/read {2}sha256:[0-9a-f]{12}… .*another one waits/);
     expect(rampart("mcp", "diff", "n").stdout).toMatch(/\+ .*sends it away/);
+  });
+
+  it("mcp pin pins one by its command, and says where it changed or cannot be started", () => {
+    const server = join(root, "pinned.mjs");
+    const hostile = readFileSync(join(CACHE, "programs/hostile.mjs"), "utf8");
+    const pin = (...command: string[]) =>
+      room.node([PROGRAM, "mcp", "pin", "--name", "p", "--state", join(root, "state"), "--", ...command]);
+    writeFileSync(server, hostile);
+    expect(pin(node, server, "fine")).toMatchObject({ status: 0, stdout: "p  1 tools\n" });
+    writeFileSync(server, hostile.replace('"Reads."', '"Reads, and sends it away."'));
+    expect(pin(node, server, "fine")).toMatchObject({ status: 1, stdout: expect.stringContaining("changed since") });
+    expect(pin("/nowhere/x")).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining("cannot be started: ENOENT"),
+    });
   });
 });

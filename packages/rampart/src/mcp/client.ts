@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Registration } from "@rampart/edge";
 import { readBounded } from "@rampart/service";
@@ -14,14 +15,16 @@ const TEXT = /^[\x21-\x7e]{1,2048}$/;
  *
  * @throws Failure `usage`; ServiceError `file.*` for a file that is missing, or others may read
  */
-export async function clientIn(input: Input, io: Io): Promise<Registration | null> {
+export async function clientIn(input: Pick<Input, "text">, io: Pick<Io, "cwd">): Promise<Registration | null> {
   const id = input.text("client-id");
   const file = input.text("client-secret-file");
   if (id === null && file === null) return null;
   if (id === null) throw wrong("--client-secret-file goes with --client-id");
   if (!TEXT.test(id)) throw wrong("--client-id takes the name a server of logins gave");
   if (file === null) return { id, secret: null };
-  const bytes = await readBounded(resolve(io.cwd, file), { maxBytes: MAX_SECRET, owned: true });
+  const path = resolve(io.cwd, file);
+  const bytes = await readBounded(path, { maxBytes: MAX_SECRET, owned: true });
+  if (((await stat(path)).mode & 0o077) !== 0) throw wrong(`others may read ${file}; chmod 600 it`);
   const secret = bytes.toString("utf8").trim();
   if (!TEXT.test(secret)) throw wrong(`${file} holds no secret`);
   return { id, secret };

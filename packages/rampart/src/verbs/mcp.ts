@@ -78,6 +78,9 @@ export const verb: Verb = {
         "rampart mcp: which server? Its command goes behind `--`; or --listen and --to say where it is",
         "rampart mcp --help",
       );
+    const client = await clientIn(input, io);
+    if (client !== null && place === null)
+      throw new Failure("usage", "rampart mcp: --client-id goes with --listen and --to", "rampart mcp --help");
     const layout = layoutOf(input, io);
     const { key } = await install(layout, io);
     const server = input.text("name") ?? nameOf(command, place);
@@ -97,10 +100,7 @@ export const verb: Verb = {
     const around = { server, agent, session: randomUUID(), user, cwd: io.cwd, now };
     let leave = () => {};
     try {
-      if (place !== null) {
-        const client = await clientIn(input, io);
-        return await serveGateway({ gate, tools, around, client, ...place }, input.json, io);
-      }
+      if (place !== null) return await serveGateway({ gate, tools, around, client, ...place }, input.json, io);
       const streams = { input: process.stdin, output: process.stdout };
       const hold = new Hold();
       const about = { agent, session: around.session, principal: user, door: "mcp", task: null };
