@@ -30,7 +30,7 @@ export async function charge(room: Room, arrived: Arrived, policy: Policy, weigh
   if (charges.length === 0) return weighed;
   const charged = await take(room, arrived, charges);
   if (charged.full.length === 0 && !charged.crowded) return { ...weighed, charged };
-  await noteReached(room, weighed.call, charged.full);
+  await noteReached(room, weighed.call, charged.full, arrived.enforced);
   return { ...weighed, charged, ...judgedAgain(policy, weighed, charged) };
 }
 

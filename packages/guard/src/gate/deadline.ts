@@ -9,6 +9,7 @@ export class Deadline {
   expired = false;
   readonly #ends: number;
   readonly #over: (() => void)[] = [];
+  #ended = false;
 
   constructor(ms: number) {
     const begin = performance.now();
@@ -35,13 +36,15 @@ export class Deadline {
     return this.#ends - performance.now();
   }
 
-  /** Done when the call has its answer, whichever it is. */
+  /** Done when the call has its answer, whichever it is; at once where it has one. */
   over(work: () => void): void {
-    this.#over.push(work);
+    if (this.#ended) work();
+    else this.#over.push(work);
   }
 
   end(): void {
     clearTimeout(this.#timer);
+    this.#ended = true;
     for (const work of this.#over.splice(0)) work();
   }
 }

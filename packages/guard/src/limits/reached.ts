@@ -8,11 +8,12 @@ import type { Full } from "./limits.js";
 import { reachedOf } from "./words.js";
 
 /** An alarm for each account that is used up, once; and where the policy says so, whoever used it up is held from now on. */
-export async function noteReached(room: Room, call: ToolCall, full: readonly Full[]): Promise<void> {
+export async function noteReached(room: Room, call: ToolCall, full: readonly Full[], enforced: boolean): Promise<void> {
   for (const one of full) {
     const { limit, account } = one.charge;
     const { reached } = limit;
-    if (reached.do === "quarantine") await quarantine(room, call, one, reached.mode);
+    // A door that only watches holds nobody.
+    if (reached.do === "quarantine" && enforced) await quarantine(room, call, one, reached.mode);
     if (!room.limits.told.first(`${limit.id} ${account} ${spell(one.frame, room.now())}`)) continue;
     const currency = room.policy().document.prices?.currency;
     const message = `limit ${limit.id} has no room: ${reachedOf(one, currency).reason}`;

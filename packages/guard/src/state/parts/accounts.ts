@@ -5,8 +5,13 @@ import { type Row, rowsFrom } from "../../limits/row.js";
 import type { Part } from "../part.js";
 import { listOf } from "./bounded.js";
 
-/** Accounts kept at once. One more is not opened, and what would need it has no room. */
-export const MAX_ACCOUNTS = 16_384;
+/**
+ * Accounts kept at once. Where there are more, those of sessions nobody heard of for longest go: who may begin a new session has a
+ * new account anyway. Where there are none of these one more is not opened, and what would need it has no room.
+ */
+export const MAX_ACCOUNTS = 8_192;
+/** So many go at once, so that not every call has to look for one. */
+const BATCH = 512;
 
 /** What was taken from the accounts of the policy's limits, by intents, outcomes and charges. */
 export class KnownAccounts implements Part {
@@ -16,6 +21,8 @@ export class KnownAccounts implements Part {
   /** By limit, then by account. */
   readonly #limits = new Map<string, Map<string, Account>>();
   #size = 0;
+  /** How many are of one session each. */
+  #passing = 0;
 
   of(limit: string, account: string): Account | undefined {
     return this.#limits.get(limit)?.get(account);
@@ -31,7 +38,7 @@ export class KnownAccounts implements Part {
 
   /** Whether so many more can be opened, now that some may be over. */
   hasRoom(more: number, now: number): boolean {
-    if (this.#size + more <= MAX_ACCOUNTS) return true;
+    if (this.#size + more <= MAX_ACCOUNTS || this.#passing >= more) return true;
     let over = 0;
     for (const account of this.#each()) if (account.isOver(now)) over++;
     return this.#size + more - over <= MAX_ACCOUNTS;
@@ -83,6 +90,9 @@ export class KnownAccounts implements Part {
 
   #forget(now: number): void {
     for (const account of [...this.#each()]) if (account.isOver(now)) this.#close(account.limit, account.account);
+    if (this.#size < MAX_ACCOUNTS) return;
+    const passing = [...this.#each()].filter(isPassing).sort((a, b) => a.last - b.last);
+    for (const { limit, account } of passing.slice(0, BATCH)) this.#close(limit, account);
   }
 
   #open(account: Account): void {
@@ -93,16 +103,24 @@ export class KnownAccounts implements Part {
     }
     accounts.set(account.account, account);
     this.#size++;
+    if (isPassing(account)) this.#passing++;
   }
 
   #close(limit: string, account: string): void {
     const accounts = this.#limits.get(limit);
-    if (accounts?.delete(account) !== true) return;
+    const closed = accounts?.get(account);
+    if (accounts === undefined || closed === undefined) return;
+    accounts.delete(account);
     this.#size--;
+    if (isPassing(closed)) this.#passing--;
     if (accounts.size === 0) this.#limits.delete(limit);
   }
 
   *#each(): Generator<Account> {
     for (const accounts of this.#limits.values()) yield* accounts.values();
   }
+}
+
+function isPassing({ account }: Account): boolean {
+  return account.startsWith("session=") || account.includes("|session=");
 }
