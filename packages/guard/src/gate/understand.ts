@@ -39,7 +39,7 @@ export async function understand(
   facts: Facts,
   fulfilled: DecideOptions = REWRITING,
 ): Promise<Understood> {
-  const options = { ...fulfilled, sql: sql.parse };
+  const options = { sql: sql.parse, ...fulfilled };
   const pass = async (known: Answers): Promise<Judgement> => {
     const judged = judge(policy, call, facts, known, options);
     if (!sql.wanted) return judged;

@@ -32,21 +32,24 @@ export interface Protected {
  * @throws LedgerError `canonical.depth`, `canonical.type`, `canonical.number`
  */
 export function protect(value: unknown, rules: SecretRules = FALLBACK_RULES, random?: RandomSource): Protected {
-  return isFit(value, rules, 0) ? fit(value) : replaceSecrets(value, rules, random);
+  return isFit(value, rules, 0) ? new Fit(value) : replaceSecrets(value, rules, random);
 }
 
 const NO_OPENINGS: readonly Opening[] = [];
 
 /** A value that needs nothing. Its digest is worked out only where somebody asks for it. */
-function fit(value: unknown): Protected {
-  return {
-    value,
-    openings: NO_OPENINGS,
-    altered: 0,
-    get digest() {
-      return `sha256:${hash("sha256", canonical(value), "hex")}`;
-    },
-  };
+class Fit implements Protected {
+  readonly value: unknown;
+  readonly openings = NO_OPENINGS;
+  readonly altered = 0;
+
+  constructor(value: unknown) {
+    this.value = value;
+  }
+
+  get digest(): string {
+    return `sha256:${hash("sha256", canonical(this.value), "hex")}`;
+  }
 }
 
 /** Whether nothing in the value would be replaced: true of almost every value, and found out without copying it. */
