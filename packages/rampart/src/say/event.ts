@@ -27,6 +27,9 @@ export function clock(time: Json | undefined): string {
 
 type Sentence = (event: JsonObject) => Piece[];
 
+const subject = ({ subject }: JsonObject): string =>
+  isJsonObject(subject) ? `${text(subject["type"])} ${short(text(subject["name"]), 60)}` : "?";
+
 const SENTENCES: Readonly<Record<string, Sentence>> = {
   intent: (event) => {
     const decision = isJsonObject(event["decision"]) ? event["decision"] : {};
@@ -68,9 +71,11 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   "elevation-grant": (event) => [`${text(event["privilege"])} to ${text(event["agent"])}`],
   "elevation-revoke": (event) => [`${text(event["id"])} by ${text(event["by"])}`],
   charge: (event) => [`${number(event["amount"])} ${text(event["measure"])} to ${text(event["account"])}`],
-  quarantine: (event) => [red(`${text(event["state"])} ${text(event["mode"])} by ${text(event["by"])}`)],
+  quarantine: (event) => [
+    red(`${text(event["state"])} ${text(event["mode"])} of ${subject(event)} by ${text(event["by"])}`),
+  ],
   stop: (event) => [red(`${text(event["state"])} ${text(event["scope"])} by ${text(event["by"])}`)],
-  restrict: (event) => [red(`${text(event["state"])} by ${text(event["by"])}`)],
+  restrict: (event) => [red(`${text(event["state"])} ${text(event["id"])} by ${text(event["by"])}`)],
   "break-glass": (event) => [red(`${text(event["scope"])} by ${text(event["by"])}: ${text(event["reason"])}`)],
   model: (event) => [`${text(event["action"])} ${text(event["model"])} ${text(event["state"])}`],
   snapshot: (event) => [`${text(event["projection"])} up to entry ${number(event["upto"])}`],

@@ -6,6 +6,7 @@ import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
 import { stateOption } from "../guard/admin.js";
 import { type Health, healthOf } from "../guard/health.js";
+import { some } from "../say/words.js";
 
 export const verb: Verb = {
   name: "status",
@@ -55,6 +56,7 @@ function sayHealth(health: Health, input: Input, io: Io): void {
     io.line("           ", name, dim(`  no witness against this machine: ${why}`));
   if (guard !== null && guard.reviews > 0)
     io.line("  reviews  ", yellow(`${guard.reviews} wait`), dim("  rampart reviews"));
+  sayOrders(health.details, io);
   const limits = health.details?.["limits"];
   if (isJsonObject(limits) && typeof limits["full"] === "number" && limits["full"] > 0)
     io.line("  limits   ", yellow(`${limits["full"]} used up`), dim("  rampart limits --full"));
@@ -74,6 +76,23 @@ function sayPolicy({ name, digest, origin }: NonNullable<Health["policy"]>, deta
   const policy = details?.["policy"];
   const waiting = isJsonObject(policy) && Array.isArray(policy["waiting"]) ? policy["waiting"] : [];
   for (const one of waiting) io.line("           ", yellow(`waits: ${String(one)}`), dim("  rampart policy versions"));
+}
+
+/** What holds whatever the policy says, and what somebody should look at; nothing where there is nothing. */
+function sayOrders(details: Health["details"], io: Io): void {
+  const { orders, incidents } = details ?? {};
+  if (isJsonObject(orders)) {
+    const { stopped, quarantined, restrictions, glass } = orders;
+    const said = [
+      ...(stopped === true ? ["everything is stopped"] : []),
+      ...(quarantined === 0 ? [] : [`${quarantined} quarantined`]),
+      ...(restrictions === 0 ? [] : [some(Number(restrictions), "restriction")]),
+      ...(glass === null ? [] : ["broken glass"]),
+    ];
+    if (said.length > 0) io.line("  orders   ", red(said.join(", ")), dim("  rampart orders"));
+  }
+  if (isJsonObject(incidents) && incidents["open"] !== 0)
+    io.line("  incidents", " ", yellow(`${incidents["open"]} open`), dim("  rampart incidents"));
 }
 
 /** In system mode an agents' user does not know the guard's process. */
