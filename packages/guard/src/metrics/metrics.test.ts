@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { trace } from "@opentelemetry/api";
 import type { AuditEvent } from "@rampart/ledger";
 import type { JsonObject } from "@rampart/service";
 import { describe, expect, it } from "vitest";
@@ -147,6 +148,18 @@ describe("E4: spans", () => {
       "end",
     ]);
     expect(JSON.stringify(seen)).not.toMatch(/secret|home/);
+  });
+
+  it("reach an SDK that is registered for the whole process, also later", () => {
+    const spans = new Spans("0");
+    const { seen, tracer } = recorded(true);
+    expect(trace.setGlobalTracerProvider({ getTracer: () => tracer })).toBe(true);
+    try {
+      spans.take(intent());
+      expect(seen.at(-1)).toBe("end");
+    } finally {
+      trace.disable();
+    }
   });
 
   it("none where nobody registered an SDK, and none that fails is a call's", () => {
