@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import { connect } from "node:net";
 import { join } from "node:path";
 import type { JsonObject } from "@rampart/service";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -272,6 +273,20 @@ describe("a service", () => {
 });
 
 describe("events", () => {
+  it("never wait for a watcher that takes nothing", async () => {
+    const own = await makeApiBench();
+    const vera = await own.key("person", "vera");
+    const { port } = new URL(await own.url());
+    const socket = connect(Number(port), "127.0.0.1");
+    socket.pause();
+    socket.write(
+      `GET /v1/events/stream?from=0 HTTP/1.1\r\nHost: localhost:${port}\r\nAuthorization: Bearer ${vera}\r\n\r\n`,
+    );
+    const long = "x".repeat(30_000);
+    for (let n = 0; n < 40; n++) expect((await own.hook(shell(`echo ${long}${n}`)))["outcome"]).not.toBe("deny");
+    socket.destroy();
+  });
+
   it("come in pages and as a stream that ends with the credential", async () => {
     const own = await makeApiBench();
     const vera = await own.key("person", "vera");
