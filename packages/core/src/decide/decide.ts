@@ -11,7 +11,9 @@ import { changesNothing } from "./reads.js";
 import type { Rule } from "./rule.js";
 import { Tally } from "./tally.js";
 import { MAYBE, type Truth, YES } from "./truth.js";
-import { rulesFor, type View, viewFor } from "./view.js";
+import { rulesFor, rulesOfTask, type View, viewFor } from "./view.js";
+
+const NO_RULES: readonly Rule[] = [];
 
 export interface DecideOptions {
   /** Obligations the door can fulfil. Anything else a rule demands turns into deny. Default: none. */
@@ -61,7 +63,8 @@ function judgeAs(policy: Policy, facts: Facts, { actions, findings, phase }: Sub
 function judge(policy: Policy, view: View, action: Action, situation: Case, tally: Tally): void {
   const { understanding, default: byDefault } = policy.program;
   const { finder } = view;
-  const count = finder.find(rulesFor(view, situation.phase, action.kind), action);
+  let count = finder.find(rulesFor(view, situation.phase, action.kind), action);
+  if (view.ofTask !== null) count = finder.more(rulesOfTask(view.ofTask, situation.phase, action.kind), action);
   const granted = askRules(view, finder.found, count, action, situation, tally);
   if (action.kind === "opaque") tally.hit(opaqueRule(action, understanding), situation.index);
   // A known program is judged by what it does: its effects stand beside it in the list.
@@ -77,7 +80,9 @@ function judge(policy: Policy, view: View, action: Action, situation: Case, tall
 /** Text without an action, or a call in which nobody saw one: rules for everything, and the default for calls. */
 function judgeNothing(policy: Policy, view: View, situation: Case, tally: Tally): void {
   const { always } = rulesFor(view, situation.phase, "nothing");
-  const granted = askRules(view, always, always.length, NOTHING, situation, tally);
+  const own = view.ofTask === null ? NO_RULES : rulesOfTask(view.ofTask, situation.phase, "nothing").always;
+  const byAll = askRules(view, always, always.length, NOTHING, situation, tally);
+  const granted = askRules(view, own, own.length, NOTHING, situation, tally) || byAll;
   const fallback = defaultRule(policy.program.default);
   if (!granted && fallback !== null && situation.phase === "call") tally.hit(fallback, -1);
 }

@@ -64,11 +64,17 @@ export class Finder {
 
   /** @returns how many were found: the first so many of `found` */
   find(index: RuleIndex, action: Action): number {
-    const { found } = this;
-    const { always, words } = index;
     this.#question += 1;
-    for (let i = 0; i < always.length; i++) found[i] = always[i]!;
-    this.count = always.length;
+    this.count = 0;
+    return this.more(index, action);
+  }
+
+  /** Adds those of another index to what was found for the same action. @returns how many were found in all */
+  more(index: RuleIndex, action: Action): number {
+    const { found, count } = this;
+    const { always, words } = index;
+    for (let i = 0; i < always.length; i++) found[count + i] = always[i]!;
+    this.count = count + always.length;
     for (let i = 0; i < words.length; i++) this.#words(words[i]!.field, words[i]!.rules, action);
     if (action.resource.type === "path") this.#paths(index, action);
     else if (action.resource.type === "host" && index.hosts !== null) this.#hosts(index.hosts, action);

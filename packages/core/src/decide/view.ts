@@ -4,7 +4,7 @@ import { type Block, bindBlock, blockSlots } from "../policy/conditions/block.js
 import type { Binding, LabelMeaning, StandingKey } from "../policy/conditions/language.js";
 import type { OverrideDocument, RuleDocument, Understanding } from "../policy/document.js";
 import type { ActionKind } from "../spine/action.js";
-import type { Facts } from "../spine/facts.js";
+import type { Facts, TaskFacts } from "../spine/facts.js";
 import type { Verdict } from "../spine/verdict.js";
 import type { Condition, Phase, Test } from "./case.js";
 import { allOf, anyOf, negated } from "./condition.js";
@@ -27,6 +27,8 @@ export interface RulePlan {
   readonly everything: boolean;
   readonly phases: readonly Phase[];
   readonly overrides: readonly OverrideDocument[];
+  /** What it says depends on the task. */
+  readonly ofTask: boolean;
 }
 
 /** A policy ready to be viewed. */
@@ -41,6 +43,8 @@ export interface Program {
   readonly prices: Prices | null;
   /** Standing facts some condition asks for: the others do not tell views apart. */
   readonly standing: ReadonlySet<StandingKey>;
+  /** The same without the task: what several tasks share. */
+  readonly shared: ReadonlySet<StandingKey>;
   /** How far work may be handed on, and who only works for others; null where the policy says neither. */
   readonly handing: Handing | null;
   readonly views: Map<string, View>;
@@ -48,9 +52,15 @@ export interface Program {
   latest: { readonly facts: Facts; readonly view: View } | null;
 }
 
+type Rules = { readonly [P in Phase]: Map<ActionKind | "nothing", RuleIndex> };
+
 /** A policy partially evaluated for one agent in one task and place: everything `decide` asks. */
 export interface View {
-  readonly rules: { readonly [P in Phase]: ReadonlyMap<ActionKind | "nothing", RuleIndex> };
+  readonly rules: Rules;
+  /** Rules that depend on the task, apart from those that are the same in every task; null where there are none. */
+  readonly ofTask: Rules | null;
+  /** This view in each task, where some rule depends on it. */
+  readonly tasks: Map<TaskFacts | null, View>;
   readonly finder: Finder;
   readonly unknownProgram: Rule | null;
   /** What denies an action no role grants; null for an agent without a role. */
@@ -60,35 +70,74 @@ export interface View {
 }
 
 const MAX_VIEWS = 64;
+/** Tasks one view is kept for: what depends on the task is little, and there may be many at once. */
+const MAX_TASKS = 1_024;
 const EMPTY_INDEX = newRuleIndex();
 
 /** The view for these facts, made once and kept while it is used. */
 export function viewFor(program: Program, facts: Facts): View {
   const { latest } = program;
   if (latest !== null && sameView(program.standing, latest.facts, facts)) return latest.view;
-  const key = viewKey(program.standing, facts);
-  let view = program.views.get(key);
-  if (view === undefined) {
-    view = makeView(program, facts);
-    if (program.views.size >= MAX_VIEWS) program.views.delete(program.views.keys().next().value!);
-    program.views.set(key, view);
-  }
+  const key = viewKey(program.shared, facts);
+  const made = kept(program.views, key, MAX_VIEWS, () => makeView(program, facts));
+  const { task } = facts;
+  const view = !program.standing.has("task")
+    ? made
+    : kept(made.tasks, task, MAX_TASKS, () => ({
+        ...made,
+        ...boundTo(program, facts),
+        ofTask: fileRules(program, facts, true),
+      }));
   program.latest = { facts, view };
   return view;
+}
+
+/** What is there, or is made now; the oldest goes where there are too many. */
+function kept<K, V>(map: Map<K, V>, key: K, most: number, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  if (map.size >= most) map.delete(map.keys().next().value!);
+  map.set(key, made);
+  return made;
 }
 
 export function rulesFor(view: View, phase: Phase, kind: ActionKind | "nothing"): RuleIndex {
   return view.rules[phase].get(kind) ?? EMPTY_INDEX;
 }
 
+/** Those that depend on the task. */
+export function rulesOfTask(rules: Rules, phase: Phase, kind: ActionKind | "nothing"): RuleIndex {
+  return rules[phase].get(kind) ?? EMPTY_INDEX;
+}
+
+function heldBy(program: Program, { roles }: Facts): readonly string[] {
+  return roles.length === 0 && program.roles.has("unknown") ? ["unknown"] : roles;
+}
+
 function makeView(program: Program, facts: Facts): View {
-  const held = facts.roles.length === 0 && program.roles.has("unknown") ? ["unknown"] : facts.roles;
+  const held = heldBy(program, facts);
+  return {
+    rules: fileRules(program, facts, false),
+    ofTask: null,
+    tasks: new Map(),
+    finder: new Finder(),
+    roleless: roleless(held),
+    ...boundTo(program, facts),
+  };
+}
+
+function boundTo(program: Program, facts: Facts): Pick<View, "unknownProgram" | "limits"> {
   const binding: Binding = { standing: facts, labels: program.labels };
-  const rules = { call: new Map(), result: new Map(), prompt: new Map(), answer: new Map() } satisfies Record<
-    Phase,
-    Map<ActionKind | "nothing", RuleIndex>
-  >;
+  return { unknownProgram: unknownProgram(program, binding), limits: bindLimits(program.limits, binding) };
+}
+
+function fileRules(program: Program, facts: Facts, ofTask: boolean): Rules {
+  const held = heldBy(program, facts);
+  const binding: Binding = { standing: facts, labels: program.labels };
+  const rules: Rules = { call: new Map(), result: new Map(), prompt: new Map(), answer: new Map() };
   for (const plan of program.plans) {
+    if (plan.ofTask !== ofTask) continue;
     if (plan.role !== null && !held.includes(plan.role)) continue;
     const condition = bindRule(plan, binding);
     if (typeof condition === "number" && condition < MAYBE) continue;
@@ -99,13 +148,7 @@ function makeView(program: Program, facts: Facts): View {
       if (plan.everything) fileRule(indexOf(rules[phase], "nothing"), rule, null);
     }
   }
-  return {
-    rules,
-    finder: new Finder(),
-    unknownProgram: unknownProgram(program, binding),
-    roleless: roleless(held),
-    limits: bindLimits(program.limits, binding),
-  };
+  return rules;
 }
 
 function indexOf(indexes: Map<ActionKind | "nothing", RuleIndex>, kind: ActionKind | "nothing"): RuleIndex {

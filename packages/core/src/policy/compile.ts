@@ -50,6 +50,7 @@ export function preparePolicy(
 ): Policy {
   const plans = allRules(document).map((owned) => plan(owned, document));
   const labels = vocabularyOf(document);
+  const standing = new Set(standingKeys(document));
   return {
     document,
     digest: `sha256:${digestOf(canonicalJson(document as unknown as Json))}`,
@@ -64,7 +65,8 @@ export function preparePolicy(
       default: document.default,
       limits: planLimits(document.limits),
       prices: document.prices === undefined ? null : new Prices(document.prices),
-      standing: new Set(standingKeys(document)),
+      standing,
+      shared: new Set([...standing].filter((key) => key !== "task")),
       handing: handingOf(document),
       views: new Map(),
       latest: null,
@@ -74,15 +76,18 @@ export function preparePolicy(
 
 function plan({ rule, role, privilege }: OwnedRule, { overrides }: PolicyDocument): RulePlan {
   const words = wordsOf(rule);
+  const loosened = rule.final ? [] : (overrides[rule.id] ?? []);
+  const excepted = loosened.flatMap(({ except }) => (except === "all" ? [] : except));
   return {
     document: rule,
+    ofTask: dependsOnTask([...(rule.when ? [rule.when] : []), ...(rule.except ?? []), ...excepted]),
     role,
     privilege,
     verdict: rule.deny ? "deny" : rule.ask ? "ask" : "allow",
     kinds: expandKinds(words),
     everything: words.includes("*"),
     phases: (rule.when?.["phase"] as RulePlan["phases"] | undefined) ?? ["call"],
-    overrides: rule.final ? [] : (overrides[rule.id] ?? []),
+    overrides: loosened,
   };
 }
 
@@ -95,7 +100,12 @@ function standingKeys(document: PolicyDocument): StandingKey[] {
   for (const { when } of document.limits ?? []) if (when) blocks.push(when);
   for (const { except } of Object.values(document.overrides).flat()) if (except !== "all") blocks.push(...except);
   const keys = blocks.flatMap(keysOf);
-  return blocks.some((block) => hasTaskWord(JSON.stringify(block))) ? [...keys, "task"] : keys;
+  return dependsOnTask(blocks) ? [...keys, "task"] : keys;
+}
+
+/** Whether conditions ask for the task, or hold words for what it is about. */
+function dependsOnTask(blocks: readonly Block[]): boolean {
+  return blocks.some((block) => keysOf(block).includes("task") || hasTaskWord(JSON.stringify(block)));
 }
 
 function keysOf(block: Block): StandingKey[] {

@@ -133,6 +133,52 @@ describe("words for what a task is about", () => {
   });
 });
 
+describe("views of many tasks", () => {
+  const TEXT = `${HEADER}default: ask
+guardrails:
+  - { id: plain, deny: file.delete }
+  - { id: bound, deny: "*", when: { path: "/records/**", not: { path: "/records/{task.subject}/**" } } }
+  - { id: kinds, grant: file.read, when: { task: { kind: care } }, except: { task: { sensitivity: high } } }
+  - { id: loosened, ask: net.send }
+  - { id: everything, ask: "*", when: { phase: prompt, task: { kind: care } } }
+overrides:
+  loosened: { except: { task: { kind: care } }, reason: x }
+  understanding.unknown-program: { except: { task: { kind: care } }, reason: x }
+`;
+  it("P5: whatever was decided before in other tasks changes nothing", () => {
+    const shared = load(TEXT);
+    const anyTask = fc.option(
+      fc.record({
+        id: fc.constantFrom("t-1", "t-2"),
+        kind: fc.constantFrom("care", "audit"),
+        purpose: fc.constant(null),
+        sensitivity: fc.constantFrom("low" as const, "high" as const, null),
+        subject: fc.constantFrom("patient/1", "patient/2", "*", null),
+        environment: fc.constant(null),
+      }),
+      { nil: null },
+    );
+    const action = fc.constantFrom(
+      on("file.read", "path", "/records/patient/1/x"),
+      on("file.delete", "path", "/etc/hosts"),
+      on("net.send", "host", "a.example"),
+      on("process.exec", "program", "strange", { effects: "unknown" }),
+    );
+    const phase = fc.constantFrom("call" as const, "prompt" as const);
+    const one = fc.record({ about: anyTask, actions: fc.array(action, { maxLength: 2 }), phase });
+    fc.assert(
+      fc.property(fc.array(one, { minLength: 1, maxLength: 6 }), (steps) => {
+        for (const { about, actions, phase } of steps) {
+          const facts = { ...plain, task: about };
+          const subject = { actions, findings: [], phase };
+          expect(decide(shared, facts, subject)).toEqual(decide(load(TEXT), facts, subject));
+        }
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
+
 describe("what the loader says of such words", () => {
   const rows: readonly (readonly [why: string, when: string, message: string | null])[] = [
     ["known", 'path: "/r/{task.subject.id}/**"', null],
