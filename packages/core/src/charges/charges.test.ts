@@ -174,6 +174,20 @@ describe("what a call takes from which account", () => {
       ["agent=bot 0.25"],
     ],
     ["P7: tokens of a model nobody named", limit("model", "tokens"), { usage: { inputTokens: 5 } }, {}, ["model=- 5"]],
+    [
+      "P7: at some hours only",
+      limit("agent", "calls", ', when: { schedule: { from: "09:00", to: "10:00" } }'),
+      { actions: [erase] },
+      { now: 9.5 * 3_600_000 },
+      ["agent=bot 1"],
+    ],
+    [
+      "P7: and not at others",
+      limit("agent", "calls", ', when: { schedule: { from: "09:00", to: "10:00" } }'),
+      { actions: [erase] },
+      { now: 8 * 3_600_000 },
+      [],
+    ],
     ["P7: running counts", limit("agent", "concurrency"), {}, {}, ["agent=bot 1"]],
     ["P7: what is over does not", limit("agent", "concurrency"), { running: false }, {}, ["agent=bot 0"]],
     [

@@ -17,6 +17,7 @@ const LIMITS = `limits:
   - { id: at-once, over: session, kinds: net.send, measure: concurrency, at-most: 2, reached: { throttle: 1s } }
   - { id: writes, over: session, kinds: file.write, measure: actions, at-most: 1, reached: deny }
   - { id: lists, over: session, kinds: file.list, measure: calls, at-most: 1, reached: { quarantine: read-only } }
+  - { id: deep, over: organisation, measure: depth, at-most: 3, reached: deny }
   - { id: models, over: agent, measure: tokens, at-most: 1000, reached: deny }
 prices: { currency: EUR, tools: { "quotes/*": 0.4 } }
 `;
@@ -26,7 +27,7 @@ it("P7: a cap that no connected door counts for is refused, with its place and w
   const health = await bench.admin({ op: "reload" });
   expect(health).toMatchObject({ policy: { name: "built-in", origin: "fallback" } });
   const errors = (health["policy"] as JsonObject)["errors"] as JsonObject[];
-  expect(errors.map(({ line }) => line)).toEqual([10, 14]);
+  expect(errors.map(({ line }) => line)).toEqual([10, 15]);
   expect(errors[0]!["message"]).toContain("limit `rows` counts rows, and no connected door reports that");
   await writeDoors(placesIn(bench.layout).doors, { test: DEFAULT_DOOR, sdk: DEFAULT_DOOR });
   expect(await bench.admin({ op: "reload" })).toMatchObject({ policy: { name: "test", errors: [] } });
@@ -137,6 +138,23 @@ describe("a limit at the gate", () => {
   });
 });
 
+describe("a door that only watches", () => {
+  it("P7: lets calls go on, counts them all the same, and holds nobody", async () => {
+    const watch = (command: string) =>
+      bench.hook({ session: "watched", arguments: { command }, cwd: bench.project }, "asks");
+    await writeDoors(placesIn(bench.layout).doors, { sdk: DEFAULT_DOOR, asks: { ...DEFAULT_DOOR, mode: "monitor" } });
+    await bench.admin({ op: "reload" });
+    for (let n = 0; n < 3; n++) expect(await watch("ls")).toMatchObject({ outcome: "no-opinion" });
+    const { limits } = (await bench.admin({ op: "limits" })) as { limits: { id: string; accounts: object[] }[] };
+    const { accounts } = limits.find(({ id }) => id === "lists")!;
+    expect(accounts).toContainEqual(expect.objectContaining({ account: "session=local/asks/watched", used: 3 }));
+    const events = await bench.events();
+    expect(events.filter((one) => one.kind === "quarantine" && JSON.stringify(one).includes("watched"))).toEqual([]);
+    const last = events.findLast((one) => one.kind === "intent" && one.session === "watched");
+    expect(last).toMatchObject({ enforced: false, decision: { verdict: "deny", rules: [{ rule: "limit.lists" }] } });
+  });
+});
+
 describe("attempts to get more than there is", () => {
   const attempts: readonly (readonly [name: string, attempt: (who: string) => Promise<unknown>])[] = [
     [
@@ -171,6 +189,10 @@ describe("attempts to get more than there is", () => {
         await over(call, { cost: 0 });
         return [...(await verdicts(quote(who))), ...(await verdicts(quote(who)))];
       },
+    ],
+    [
+      "limit.depth: hand the work on further than it may go",
+      async (who) => verdicts(run(who, "true", { chain: ["a", "b"] }), run(who, "true", { chain: ["a", "b", "c"] })),
     ],
     [
       "limit.restart: have the guard begin anew",
