@@ -5,12 +5,11 @@ import type { Speaker } from "../identity/speaker.js";
 import { answerDecide, answerOffer, answerOutcome, answerRefused, answerReview } from "../sockets/door.js";
 import type { State } from "../state/open.js";
 import { type OwnRoom, openRoom } from "../state/rooms.js";
+import { API_DOOR } from "./door.js";
 import { ApiError } from "./errors.js";
 
 type Agent = Extract<Speaker, { type: "agent" }>;
 
-/** The door agents on other machines come through. What it may do is set like any door's. */
-export const API_DOOR = "api";
 /** Where such agents are at home, for all this machine knows. */
 const HOME = "/home/agent";
 
@@ -28,6 +27,7 @@ export class Remote {
     const owner = { name: API_DOOR, home: HOME, caller: null, elsewhere: this.#directory };
     const around = { ...state.around, home: HOME, user: API_DOOR };
     this.#own = openRoom(owner, around, state.room.journal, state.room);
+    state.elsewhere.push(this.#own);
     this.#ms = ms;
     for (const session of state.known.sessions.byKey.values())
       if (session.door === API_DOOR)

@@ -104,6 +104,11 @@ describe("whom a token speaks for", () => {
     ]);
   });
 
+  it("somebody with a subject longer than names in the record may be, by its digest", async () => {
+    const speaker = await speak({ claims: { sub: "x".repeat(250), groups: "ops" } });
+    expect(speaker?.via.name).toMatch(/^oidc:[0-9a-f]{64} [0-9a-f]{64}$/);
+  });
+
   it("an agent the policy names, with roles of groups; people's tokens are no agents' and the reverse", async () => {
     const agents = new Tokens([issuerOf({ are: "agents", audience: "agents" }), issuerOf()], true);
     const claims = { sub: "refund-bot", aud: "agents", groups: ["bots", "ops"] };

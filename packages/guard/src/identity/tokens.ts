@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import type { PersonRole, Policy } from "@rampart/core";
 import { parseStrict, readBounded } from "@rampart/service";
@@ -18,6 +19,7 @@ const MAX_KEYS = 256 * 1024;
 /** Seconds clocks may differ. */
 const TOLERANCE = 5;
 const MAX_NAME = 256;
+const MAX_SUBJECT = 240;
 const MAX_GROUPS = 1_000;
 /** A key set in a file is looked at again after so many milliseconds. */
 const FRESH_MS = 1_000;
@@ -81,7 +83,8 @@ function speakerOf(
 ): Speaker | null {
   const { sub = "", exp = 0 } = payload;
   if (sub === "" || sub.length > MAX_NAME || /[\u0000-\u001f\u007f]/.test(sub)) return null;
-  const via = { name: `oidc:${issuer} ${sub}`, until: exp * 1_000 };
+  const subject = subjectOf(issuer, sub);
+  const via = { name: `oidc:${subject}`, until: exp * 1_000 };
   const held = groupsIn(payload, groups).flatMap((name) =>
     Object.hasOwn(document.groups ?? {}, name) ? [document.groups![name]!] : [],
   );
@@ -95,9 +98,15 @@ function speakerOf(
   // Whoever the policy does not name is known by issuer and subject, which no name in a policy can be: it holds a blank.
   return {
     type: "person",
-    person: { name: known?.[0] ?? `${issuer} ${sub}`, roles, channel: "oidc", verified: vouched },
+    person: { name: known?.[0] ?? subject, roles, channel: "oidc", verified: vouched },
     via,
   };
+}
+
+/** Issuer and subject as the record has them: names in it have a bound. */
+function subjectOf(issuer: string, sub: string): string {
+  const whole = `${issuer} ${sub}`;
+  return whole.length <= MAX_SUBJECT ? whole : `${hash("sha256", issuer, "hex")} ${hash("sha256", sub, "hex")}`;
 }
 
 function groupsIn(payload: JWTPayload, claim: string | null): readonly string[] {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { RecordedEvent, Signer } from "@rampart/ledger";
 import { doorAt, type Places, PostgresParser, type Sockets } from "@rampart/service";
+import { API_DOOR } from "../api/door.js";
 import { DoorModes, weakness } from "../doors/modes.js";
 import type { Surroundings } from "../facts/place.js";
 import type { Session } from "../facts/session.js";
@@ -65,6 +66,8 @@ export interface State {
   /** What people should look at. */
   readonly incidents: IncidentDesk;
   readonly sessions: { list(): readonly Session[] };
+  /** Rooms of agents on other machines, there once the API is. */
+  readonly elsewhere: OwnRoom[];
   readonly snapshots: Snapshots;
   /** What the log says, kept up with it. */
   readonly known: Parts;
@@ -162,7 +165,8 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
     orders.onGiven = () => shared.followers.look();
     const rooms = owners.map((owner, at) => openRoom(owner, arounds[at]!, journal, shared));
     const { room } = rooms[0]!;
-    const sessions = { list: () => rooms.flatMap((one) => one.sessions.list()) };
+    const elsewhere: OwnRoom[] = [];
+    const sessions = { list: () => [...rooms, ...elsewhere].flatMap((one) => one.sessions.list()) };
     restore(projection.parts, rooms);
     const readTexts = (from: number, until: number) => log.current.readTexts(from, until, mayMatter);
     const snapshots = new Snapshots({ file: places.projection, journal, read: readTexts }, journal.size);
@@ -179,6 +183,7 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
       orders,
       incidents,
       sessions,
+      elsewhere,
       snapshots,
       known: projection.parts,
       measured,
@@ -269,6 +274,7 @@ function openMeasured(journal: Journal, version: string): Measured {
 
 function restore(parts: Parts, rooms: readonly OwnRoom[]): void {
   for (const session of parts.sessions.byKey.values()) {
+    if (session.door === API_DOOR) continue;
     const known = rooms.find(({ owner }) => owner.caller === null || owner.name === session.principal);
     known?.sessions.restore(session, parts.prompts.of(session.door, session.id));
   }

@@ -9,6 +9,7 @@ const PORT = 7743;
 const HERE: readonly string[] = ["127.0.0.1", "localhost", "[::1]"];
 const NAME = /^[a-z0-9](?:[a-z0-9.-]{0,252}[a-z0-9])?(?::[1-9][0-9]{0,4})?$/;
 const SPIFFE = /^spiffe:\/\/[a-z0-9._-]{1,255}(?:\/[A-Za-z0-9._-]{1,255}){1,16}$/;
+const MAX_SPIFFE = 256;
 const MAX_TEXT = 2_048;
 
 class Wrong extends Error {}
@@ -108,7 +109,7 @@ function keysOf(text: string): Issuer["keys"] {
 function workloadsOf(values: readonly unknown[], clients: boolean): readonly Workload[] {
   const workloads = values.map((value) => {
     const { spiffe, agent } = mapping(value, "api.workloads", ["spiffe", "agent"]);
-    if (typeof spiffe !== "string" || !SPIFFE.test(spiffe))
+    if (typeof spiffe !== "string" || spiffe.length > MAX_SPIFFE || !SPIFFE.test(spiffe))
       return wrong("`spiffe` of a workload is spiffe://DOMAIN/PATH");
     return { spiffe, agent: textOf(agent, "agent") };
   });
