@@ -108,6 +108,22 @@ describe("S2: what a stolen agent credential is good for", () => {
   });
 });
 
+describe("an order", () => {
+  it("S5: holds for a session elsewhere by its name alone, from the next call on, and is taken back by name", async () => {
+    const otto = await bench.key("person", "otto");
+    const ask = async () => (await bench.ask("POST", "/v1/decide", beta, callOf("ls", { session: "held" }))).body;
+    expect((await ask())["outcome"]).toBe("allow");
+    const held = await bench.ask("POST", "/v1/quarantine", otto, { name: "beta/held", reason: "odd" });
+    expect(held.body["subject"]).toEqual({ type: "session", name: "beta/held" });
+    expect((await ask())["outcome"]).toBe("deny");
+    expect((await bench.ask("POST", "/v1/decide", beta, callOf("ls", { session: "free" }))).body["outcome"]).toBe(
+      "allow",
+    );
+    await bench.ask("POST", "/v1/quarantine/release", otto, { name: "beta/held" });
+    expect((await ask())["outcome"]).toBe("allow");
+  });
+});
+
 describe("what is asked is checked", () => {
   const rows: readonly (readonly [why: string, body: unknown, status: number, code: string])[] = [
     ["nothing", {}, 400, "body_malformed"],
