@@ -170,6 +170,17 @@ const ATTEMPTS: readonly (readonly [attempt: string, code: string, tries: (desk:
     },
   ],
   [
+    "one person agrees twice, with a restart in between",
+    "same_person",
+    async (d) => {
+      const { id } = await d.opened(d.question({}, { people: 2 }));
+      await d.desk.approve(id, by("bob"));
+      const again = new ReviewDesk(d.journal, d.now);
+      for (const review of d.known.byId.values()) again.book.apply(review);
+      return again.approve(id, by("bob"));
+    },
+  ],
+  [
     "one person agrees twice, over two channels",
     "same_person",
     async (d) => {

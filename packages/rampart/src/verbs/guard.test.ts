@@ -80,7 +80,7 @@ describe("with a running guard", () => {
     const id = /r-[a-z2-9]{8}/.exec(JSON.parse((await hook(command)).out).reason)?.[0] ?? "";
     const { out } = await person.types(`reviews ${id}`);
     expect(out).toContain("rm /home/somebody/else2.txt");
-    expect(out).toMatch(/elsewhere\.txt +a new file\n +@ -0 \+1\n +\+two/);
+    expect(out).toMatch(/elsewhere\.txt +a new file\n +@ -1 \+1\n +\+two/);
     const approved = await person.types(["approve", id, "--session", "--note", "for the release"]);
     expect(approved.out).toMatch(/^approved\n.*for this session\n/);
     expect(approved.out).toContain("nothing vouches for who answered");

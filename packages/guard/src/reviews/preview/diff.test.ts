@@ -7,16 +7,16 @@ const shown = (before: string, after: string, most = 200) =>
 
 describe("a diff for whoever reviews", () => {
   const rows: readonly (readonly [why: string, before: string, after: string, diff: readonly string[]])[] = [
-    ["a file that is new", "", "a\nb\n", ["@-0 +1", "+a", "+b"]],
-    ["a file that is emptied", "a\n", "", ["@-1 +0", "-a"]],
+    ["a file that is new", "", "a\nb\n", ["@-1 +1", "+a", "+b"]],
+    ["a file that is emptied", "a\n", "", ["@-1 +1", "-a"]],
     ["a line changed", "a\nb\nc\n", "a\nB\nc\n", ["@-1 +1", " a", "-b", "+B", " c"]],
-    ["the end of the file", "a", "a\n", ["@-1 +0", "-a⏎ none", "+a"]],
+    ["the end of the file", "a", "a\n", ["@-1 +1", "-a⏎ none", "+a"]],
     ["nothing", "a\n", "a\n", []],
     [
       "two parts far apart",
       "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n",
       "x\n2\n3\n4\n5\n6\n7\n8\n9\ny\n",
-      ["@-1 +0", "-1", "+x", " 2", " 3", " 4", "@-7 +7", " 7", " 8", " 9", "-10", "+y"],
+      ["@-1 +1", "-1", "+x", " 2", " 3", " 4", "@-7 +7", " 7", " 8", " 9", "-10", "+y"],
     ],
   ];
   it.each(rows)("%s", (_why, before, after, diff) => {

@@ -11,7 +11,7 @@ export interface DiffLine {
 }
 
 export interface Diff {
-  /** Unified: three lines of context, a line `@` before each part. Empty where both are the same. */
+  /** Unified: three lines of context, a line `@` before each part, with the number of its first line in both. Empty where both are the same. */
   readonly lines: readonly DiffLine[];
   /** Lines were left out because there were too many. */
   readonly cut: boolean;
@@ -92,14 +92,15 @@ function unified(all: readonly DiffLine[]): readonly DiffLine[] {
     for (let one = Math.max(0, at - CONTEXT); one <= Math.min(all.length - 1, at + CONTEXT); one++) near.add(one);
   }
   const lines: DiffLine[] = [];
-  let [old, fresh, last] = [0, 0, -1];
+  let [old, fresh, last] = [1, 1, -1];
   for (const [at, line] of all.entries()) {
+    if (near.has(at)) {
+      if (last !== at - 1 || lines.length === 0) lines.push({ sign: "@", text: `-${old} +${fresh}` });
+      lines.push(line);
+      last = at;
+    }
     if (line.sign !== "+") old++;
     if (line.sign !== "-") fresh++;
-    if (!near.has(at)) continue;
-    if (last !== at - 1 || lines.length === 0) lines.push({ sign: "@", text: `-${old} +${fresh}` });
-    lines.push(line);
-    last = at;
   }
   return lines;
 }

@@ -25,7 +25,7 @@ describe("P6: what a reviewer is shown a call would change", () => {
       "write",
       { path: "/p/new.txt", content: "a\n" },
       [],
-      [{ path: "/p/new.txt", state: "new", diff: ["@ -0 +1", "+a"], cut: false }],
+      [{ path: "/p/new.txt", state: "new", diff: ["@ -1 +1", "+a"], cut: false }],
     ],
     [
       "what a command would write, as the interpreter found it",
@@ -46,14 +46,14 @@ describe("P6: what a reviewer is shown a call would change", () => {
       "edit",
       { path: "/p/a.txt", old: "nowhere", new: "x" },
       [],
-      [{ path: "/p/a.txt", state: "part", diff: ["@ -1 +0", "-nowhere⏎ none", "+x⏎ none"], cut: false }],
+      [{ path: "/p/a.txt", state: "part", diff: ["@ -1 +1", "-nowhere⏎ none", "+x⏎ none"], cut: false }],
     ],
     [
       "a file the guard may not see",
       "write",
       { path: "/hidden/x", content: "a\n" },
       [],
-      [{ path: "/hidden/x", state: "part", diff: ["@ -0 +1", "+a"], cut: false }],
+      [{ path: "/hidden/x", state: "part", diff: ["@ -1 +1", "+a"], cut: false }],
     ],
     [
       "what it holds already",
@@ -94,6 +94,27 @@ describe("P6: what a reviewer is shown a call would change", () => {
     const said = JSON.stringify(await shown("write", { path: "/p/new", content }));
     expect(said).not.toMatch(/ghp_|b3BlbnNzaC1|\u202e|\\u001b/);
     expect(said).toContain("\\\\u{202e}");
+  });
+
+  it("S1: nothing of the guard's own files, also not by a link to them", async () => {
+    const own: Sketch["look"] = async (wants) => ({
+      news: true,
+      answers: new Map(
+        wants.map((want) => {
+          const path = "path" in want ? want.path : "";
+          if (want.type === "link") return [`link:${path}`, { type: "link", target: path.replace("/p/link", "/own") }];
+          return [`${want.type}:${path}`, { type: "content", text: "the key\n", claimed: false }];
+        }),
+      ),
+    });
+    for (const path of ["/own/keys/log", "/p/link/keys/log", "/own"]) {
+      const { changes } = await show(sketchOf({ tool: "write", arguments: { path, content: "x\n" } }, [], own), [
+        "/own",
+      ]);
+      expect(changes).toEqual([{ path, state: "part", diff: ["@ -1 +1", "+x"], cut: false }]);
+    }
+    const beside = sketchOf({ tool: "write", arguments: { path: "/owner", content: "x\n" } }, [], own);
+    expect((await show(beside, ["/own"])).changes[0]?.diff).toContain("-the key");
   });
 
   it("bounded: many files, and much in them", async () => {

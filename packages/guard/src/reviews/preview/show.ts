@@ -29,22 +29,35 @@ export interface Shown {
   readonly changes: readonly ShownChange[];
 }
 
-/** What a call would change, against what is on disk at this moment. @throws GuardError `reader_away` */
-export async function show({ call, files, look = lookHere }: Sketch): Promise<Shown> {
-  const wants = files.flatMap(({ path }) => [
+/**
+ * What a call would change, against what is on disk at this moment.
+ *
+ * @param own folders and files of ours: whoever names one of them in a call has nobody look into it
+ * @throws GuardError `reader_away`
+ */
+export async function show({ call, files, look = lookHere }: Sketch, own: readonly string[] = []): Promise<Shown> {
+  const links = files.map(({ path }) => ({ type: "link", path }) as const);
+  const { answers: where } = links.length === 0 ? NOTHING : await look(links);
+  const isOwn = (path: string): boolean => own.some((one) => path === one || path.startsWith(`${one}/`));
+  const open = files.filter(({ path }) => {
+    const real = where.get(keyOf({ type: "link", path }));
+    return !isOwn(path) && !(real?.type === "link" && isOwn(real.target));
+  });
+  const wants = open.flatMap(({ path }) => [
     { type: "content", path, maxBytes: MAX_BYTES } as const,
     { type: "absent", path } as const,
   ]);
-  const { answers } = wants.length === 0 ? { answers: new Map<string, Answer | null>() } : await look(wants);
+  const { answers } = wants.length === 0 ? NOTHING : await look(wants);
   const before = (path: string): string | null => {
-    const [content, absent] = wants
-      .filter((want) => want.path === path)
-      .map((want) => answers.get(keyOf(want)) ?? null);
+    const content = answers.get(`content:${path}`);
+    const absent = answers.get(`absent:${path}`);
     if (content?.type === "content") return content.text;
     return absent?.type === "absent" && absent.absent ? "" : null;
   };
   return { call, changes: files.map((file) => shownChange(file, before(file.path))) };
 }
+
+const NOTHING = { answers: new Map<string, Answer | null>() };
 
 function shownChange({ path, content, part }: SketchedFile, before: string | null): ShownChange {
   const named = { path: visible(path, 4_096) };

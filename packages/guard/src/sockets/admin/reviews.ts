@@ -1,20 +1,25 @@
 import type { Json, JsonObject } from "@rampart/service";
+import { API_DOOR } from "../../api/door.js";
 import { GuardError } from "../../errors.js";
-import { demand } from "../../identity/person.js";
+import { demand, holds } from "../../identity/person.js";
 import { LINK_MS, makeLink } from "../../reviews/links/link.js";
 import { type Recent, recall } from "../../reviews/preview/recall.js";
 import { type Shown, show } from "../../reviews/preview/show.js";
 import { REVIEW_LIMITS, REVIEW_SCOPES, type Review, type ReviewScope } from "../../reviews/review.js";
 import type { Wish } from "../../reviews/wish.js";
 import type { State } from "../../state/open.js";
+import type { Look } from "../../world/reader.js";
 import { type AdminContext, type Family, optionalTextIn, plain } from "./family.js";
 
 /** Questions to people, and their answers: one question at a time. */
 export const REVIEWS: Family = {
   reviews: async ({ state }) => ({ reviews: state.room.reviews.list() as unknown as Json }),
-  review: async ({ state }, message) => {
+  review: async ({ state, person }, message) => {
     const review = oneOf(state.room.reviews.list(), idIn(message));
-    return { review: plain(review), shown: plain(await shown(state, review)) };
+    const { call, changes } = await shown(state, review);
+    // What files hold is for whoever may answer.
+    const seen = holds(person(), "approver") ? changes : changes.map((change) => ({ ...change, diff: [] }));
+    return { review: plain(review), shown: plain({ call, changes: seen }) };
   },
   link: async ({ state, person }, message) => {
     const review = state.room.reviews.book.open(idIn(message), state.room.now());
@@ -30,16 +35,25 @@ export const REVIEWS: Family = {
 };
 
 /** What the call is and would change, now. */
-export async function shown({ room, rooms, log }: State, { id, intent, subject }: Review): Promise<Shown> {
-  const { look } = (rooms.find(({ owner }) => owner.name === subject.principal) ?? rooms[0]!).room;
+export async function shown(state: State, { id, intent, subject }: Review): Promise<Shown> {
+  const { room, log, around } = state;
   const { status } = log.current;
   const recent: Recent = {
     size: status.entries,
     read: (from, wanted) => log.current.readTexts(from, Number.POSITIVE_INFINITY, wanted),
   };
-  const sketch = room.reviews.sketches.get(id) ?? (await recall(recent, intent, look));
-  return sketch === null ? { call: [], changes: [] } : show(sketch);
+  const sketch = room.reviews.sketches.get(id) ?? (await recall(recent, intent, lookFor(state, subject)));
+  return sketch === null ? { call: [], changes: [] } : show(sketch, around.installed);
 }
+
+/** How the files of whoever asked are looked at: as that user, and not at all where they are on another machine. */
+function lookFor({ rooms, elsewhere }: State, { door, principal }: Review["subject"]): Look | undefined {
+  const own = [...elsewhere, ...rooms].find(({ owner }) => owner.name === door || owner.name === principal);
+  if (own !== undefined) return own.room.look;
+  return door !== API_DOOR && rooms[0]?.owner.caller === null ? rooms[0].room.look : SEES_NOTHING;
+}
+
+const SEES_NOTHING: Look = async () => ({ answers: new Map(), news: false });
 
 function answerer({ state, person }: AdminContext) {
   return { person: person(), policy: state.policy.current };
