@@ -34,7 +34,7 @@ export async function pass<T>(
 ): Promise<T> {
   const options = { ...chosen, ...context() };
   rest ??= await import("./rest.js");
-  const { gateFor, makeCall, replaced, textOf } = rest;
+  const { gateFor, makeCall, replaced, textOf, usageOf } = rest;
   const gate = gateFor(options);
   const call = makeCall(name, input, options.as, options);
   const answer = await gate.ask(call, options.expects, options.token);
@@ -46,7 +46,7 @@ export async function pass<T>(
     await gate.tell(call, error instanceof Error ? error.message : String(error));
     throw error;
   }
-  const { withheld, text } = await gate.tell(call, textOf(result));
+  const { withheld, text } = await gate.tell(call, textOf(result), (options.usage ?? usageOf)(result));
   if (withheld !== null) throw new RefusedError(withheld, null);
   return text === null ? result : (replaced(result, text) as T);
 }

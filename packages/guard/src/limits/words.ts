@@ -25,7 +25,7 @@ function stateOf({ charge: { limit, account, amount }, used, cap, until }: Full,
   const unit = unitOf(limit, currency);
   const of = (units: number) => format(fromUnits(limit.measure, units));
   if (isGauge(limit)) return `The ${limit.measure} is ${of(amount)}, and ${of(cap)} is the most.`;
-  const asked = amount > 0 && amount < cap ? `; this call takes ${of(amount)}` : "";
+  const asked = amount > 0 && of(amount) !== "1" ? `; this call takes ${of(amount)}` : "";
   const room = until === null ? "." : `, until ${formatInstant(until)}.`;
   return `${of(used)} of ${of(cap)} ${unit} are used (${account})${asked}${room}`;
 }
