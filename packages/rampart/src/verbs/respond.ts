@@ -20,7 +20,7 @@ const DAY_MS = 86_400_000;
 export const verb: Verb = {
   name: "respond",
   summary: "the incident playbook: hold it, restrict, record, prove",
-  usage: "NAME [--as KIND] [--stop] [--restrict FILE] [--rollback] [--close-doors] [--out FILE]",
+  usage: "NAME [--stop] [--restrict FILE] [--rollback] [--close-doors] [--out FILE]",
   about: [
     "In this order: quarantines NAME, which ends its privileges and voids its open questions; with --stop stops everything; with --restrict joins FILE into the policy in force; with --rollback puts the policy before back; with --close-doors makes every door enforce; sees what was frozen, and says where nothing could be. Then the incident is recorded with all of it, and --out has the timeline with its proofs, for `rampart-audit evidence`.",
     "A step that fails is said, and the next is done all the same. A person without the role for a step is refused that step.",

@@ -3,14 +3,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { signEnvelope, signerOf } from "@rampart/ledger";
+import { close, openGate } from "@rampart/sdk";
 import { encodeStop, STOP_TYPE } from "@rampart/service";
 import { afterAll, describe, expect, it } from "vitest";
-import { makeCall } from "../call.js";
-import { closeGates, gateFor } from "../open.js";
 
 const root = mkdtempSync(join(tmpdir(), "rampart-sdk-"));
 afterAll(async () => {
-  await closeGates();
+  await close();
   rmSync(root, { recursive: true, force: true });
 });
 
@@ -29,8 +28,16 @@ describe("S5: an order to stop holds in a process that decides by itself", () =>
     mkdirSync(join(state, "config"), { recursive: true, mode: 0o700 });
     mkdirSync(join(state, "state/keys"), { recursive: true, mode: 0o700 });
     writeFileSync(join(state, "state/keys/log.pem.pub"), `${ours.verifier.text}\n`);
-    const gate = gateFor({ state, guard: "none", cwd: root });
-    const call = makeCall("shell", { command: "ls" }, undefined, {});
+    const gate = await openGate({ state, guard: "none", cwd: root });
+    const names = { id: "1", door: "sdk", agent: "a", principal: "p", session: "s", task: null, tool: "shell" };
+    const call = {
+      ...names,
+      hostTool: "shell",
+      arguments: { command: "ls" },
+      shell: "bash",
+      cwd: root,
+      time: 1,
+    } as const;
     expect((await gate.ask(call)).allowed).toBe(true);
     // Looked at with each call, not once.
     leave(join(state, "state/stop.json"));
