@@ -444,6 +444,11 @@ const VOIDS: readonly (readonly [what: string, event: object, voids: boolean])[]
   ["the same policy is in force again", { kind: "policy", state: "active", digest: policy.digest }, false],
   ["who agreed is gone", { kind: "credential", state: "revoked", subject: { type: "person", name: "bob" } }, true],
   ["somebody else is gone", { kind: "credential", state: "revoked", subject: { type: "person", name: "cy" } }, false],
+  [
+    "who agreed gets another credential",
+    { kind: "credential", state: "issued", subject: { type: "person", name: "bob" } },
+    false,
+  ],
 ];
 
 describe("P6: a question and its answer are void once what they were about is over", () => {
