@@ -19,8 +19,10 @@ export const HTTP_LIMITS = {
   requestMs: 10_000,
   /** A connection nothing is asked on is closed. */
   idleMs: 15_000,
-  /** A peer that does not take its answer is dropped. */
+  /** A peer that does not take its events is dropped. */
   writeMs: 10_000,
+  /** A connection on which nothing moves either way is closed, whatever it waits for. */
+  stallMs: 30_000,
   /** A stream says that it lives. */
   aliveMs: 10_000,
 } as const;

@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { ServiceError } from "../errors.js";
 import { Buckets } from "./bucket.js";
 import { HttpError } from "./errors.js";
@@ -224,6 +224,24 @@ describe("what the HTTP shell lets through", () => {
     expect(headers.get("x-frame-options")).toBe("DENY");
     expect(headers.get("content-security-policy")).toContain("default-src 'none'");
   });
+});
+
+it("slow read: who does not take an answer does not keep a connection", async () => {
+  const large = await serveHttp({
+    host: "127.0.0.1",
+    port: 0,
+    stallMs: 300,
+    onRequest: async () => ({ status: 200, json: "x".repeat(16 * 1024 * 1024) }),
+    problemOf: () => ({ status: 500, code: "internal", detail: "it failed" }),
+  });
+  const { port: at } = new URL(large.url);
+  const socket = connect(Number(at), "127.0.0.1");
+  socket.on("error", () => {}).pause();
+  socket.write(`GET /x HTTP/1.1\r\nHost: 127.0.0.1:${at}\r\n\r\n`);
+  await vi.waitFor(() => expect(large.connections).toBe(1));
+  await vi.waitFor(() => expect(large.connections).toBe(0), 5_000);
+  socket.destroy();
+  await large.close(100);
 });
 
 it("a target is read in one way", () => {

@@ -43,6 +43,7 @@ export interface HttpOptions {
   /** For tests: shorter than {@link HTTP_LIMITS}. */
   readonly headMs?: number;
   readonly requestMs?: number;
+  readonly stallMs?: number;
 }
 
 export interface HttpServer {
@@ -113,7 +114,7 @@ async function answer(
   }
 }
 
-function make({ tls, headMs, requestMs }: HttpOptions, onRequest: RequestListener): Server {
+function make({ tls, headMs, requestMs, stallMs }: HttpOptions, onRequest: RequestListener): Server {
   const bounds = {
     maxHeaderSize: HTTP_LIMITS.head,
     headersTimeout: headMs ?? HTTP_LIMITS.headMs,
@@ -140,6 +141,8 @@ function make({ tls, headMs, requestMs }: HttpOptions, onRequest: RequestListene
           );
     // Node would leave out what is beyond, silently; how many there are is counted where they are read.
     server.maxHeadersCount = 0;
+    // Who asks for an answer and does not take it would else keep a connection for ever.
+    server.setTimeout(stallMs ?? HTTP_LIMITS.stallMs);
     return server;
   } catch (cause) {
     throw new ServiceError("http.tls_unusable", "the certificate or the key of the API cannot be used", cause);
