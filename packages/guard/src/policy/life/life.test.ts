@@ -219,11 +219,14 @@ describe("P15: a change of policy", () => {
       "use sign-offs after another policy came into force between",
       "sign_off_missing",
       async (h) => {
-        const digest = await h.stage(LOOSER);
+        const both = LOOSER.replace("ask: secret.read }", "ask: secret.read }\n  - { id: push, ask: vcs.send }");
+        const digest = await h.stage(both);
         for (const who of [sam, kim]) await h.sign(digest, "security", who);
+        await h.sign(digest, "rest", bob);
         const other = await h.stage(OTHER);
         await h.sign(other, "rest", bob);
         await h.life.activate(other, ada);
+        // What is left of the change is the security part, to which they agreed as part of another one.
         await h.life.activate(digest, ada);
       },
     ],
@@ -365,6 +368,20 @@ describe("P15: a change of policy", () => {
     expect([house.digest, house.open.policy.health.errors.length > 0]).toEqual([before, true]);
     await house.start();
     expect(house.digest).toBe(before);
+  });
+});
+
+describe("what the log says of policies", () => {
+  const step = (state: string, digest: string, by: string | null) =>
+    ({ kind: "policy", state, digest, previous: null, sources: [], errors: [], by }) as never;
+
+  it("P15: who made a change stays who made it, however often it is handed in", () => {
+    const history = new PolicyHistory();
+    history.apply(step("staged", "sha256:a", "ada"), { index: 0, time: 0 });
+    history.apply(step("staged", "sha256:a", "bob"), { index: 1, time: 1 });
+    expect(history.staged.get("sha256:a")?.by).toBe("ada");
+    history.apply(step("active", "sha256:a", "bob"), { index: 2, time: 2 });
+    expect([history.staged.size, history.active?.digest]).toEqual([0, "sha256:a"]);
   });
 });
 
