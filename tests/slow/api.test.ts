@@ -1,10 +1,20 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { request } from "node:https";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { connect as connectTls } from "node:tls";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -216,6 +226,25 @@ describe.skipIf(!openssl)("TLS", () => {
     expect([answer.status, answer.body.name ?? answer.body.code]).toEqual([status, said]);
   });
 
+  it("uses a new certificate once it is there, and goes on with the old one while it is no pair", async () => {
+    const serial = () =>
+      new Promise<string>((resolve, reject) => {
+        const socket = connectTls({ host: "127.0.0.1", port: guard.port, ca: readFileSync(file("own.pem")) }, () => {
+          resolve(socket.getPeerX509Certificate()?.serialNumber ?? "");
+          socket.destroy();
+        });
+        socket.on("error", reject);
+      });
+    const before = await serial();
+    certificate("fresh", "own", "DNS:localhost,IP:127.0.0.1");
+    copyFileSync(file("fresh.pem"), file("server.pem"));
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    expect(await serial()).toBe(before);
+    copyFileSync(file("fresh.key"), file("server.key"));
+    await expect.poll(serial, { timeout: 10_000, interval: 200 }).not.toBe(before);
+    expect(rampart(guard.state, "log", "--json", "--all").stdout).toContain("api.certificate");
+  });
+
   it("answers nobody in the clear", async () => {
     await expect(fetch(`http://127.0.0.1:${guard.port}/v1/ping`)).rejects.toThrow();
   });
@@ -334,7 +363,7 @@ describe.skipIf(why !== null)(`from its own document${why === null ? "" : ` (${w
         "--phases",
         "coverage,fuzzing",
         "--max-examples",
-        who === "an admin" ? "20" : "5",
+        who === "an admin" ? "12" : "3",
         "--seed",
         "7",
         "--no-color",

@@ -56,7 +56,7 @@ export { Buckets, type Rate } from "./http/bucket.js";
 export { HTTP_CODES, type HttpCode, HttpError } from "./http/errors.js";
 export { readJson } from "./http/json.js";
 export { HTTP_LIMITS } from "./http/limits.js";
-export { type HttpOptions, type HttpRequest, type HttpServer, isLoopback, serveHttp } from "./http/server.js";
+export { type HttpOptions, type HttpRequest, type HttpServer, isLoopback, serveHttp, type Tls } from "./http/server.js";
 export { JSON_LIMITS, type JsonLimits, parseStrict } from "./json/strict.js";
 export { isJsonObject, type Json, type JsonObject } from "./json/value.js";
 export { acquireLock, type Lock } from "./lock/lock.js";

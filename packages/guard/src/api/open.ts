@@ -1,8 +1,10 @@
-import { type HttpServer, readBounded, serveHttp } from "@rampart/service";
+import { type HttpServer, serveHttp } from "@rampart/service";
 import { Gatekeeper } from "../identity/gatekeeper.js";
 import { Keys } from "../identity/keys.js";
 import { Tokens } from "../identity/tokens.js";
+import { alarmEvent } from "../record/state.js";
 import type { AdminContext } from "../sockets/admin/family.js";
+import { followTls, readTls } from "./certificates.js";
 import { apiHandler } from "./handler.js";
 import type { ApiOptions } from "./options.js";
 import { problemOf } from "./problem.js";
@@ -27,7 +29,7 @@ export async function openApi(
   const remote = new Remote(admin.state, deadlineMs, vouched);
   const onRequest = apiHandler({ routes: ROUTES, gatekeeper, admin, remote, rates });
   const { counters } = admin.state.room;
-  return serveHttp({
+  const server = await serveHttp({
     host,
     port,
     names,
@@ -36,13 +38,24 @@ export async function openApi(
     problemOf,
     onRefused: (code) => counters.refused(code),
   });
+  if (tls === undefined) return server;
+  const follow = followTls(tls, server, (error) => sayOld(admin, error));
+  const close = (graceMs: number) => {
+    follow.close();
+    return server.close(graceMs);
+  };
+  return {
+    url: server.url,
+    get connections() {
+      return server.connections;
+    },
+    renew: (fresh) => server.renew(fresh),
+    close,
+  };
 }
 
-const MAX_PEM = 256 * 1024;
-
-async function readTls({ certificate, key, clients }: NonNullable<ApiOptions["tls"]>) {
-  const pem = async (path: string, owned: boolean) =>
-    (await readBounded(path, { maxBytes: MAX_PEM, noFollow: false, owned })).toString("utf8");
-  const own = { certificate: await pem(certificate, true), key: await pem(key, true) };
-  return clients === undefined ? own : { ...own, clients: await pem(clients, true) };
+async function sayOld({ state }: AdminContext, error: unknown): Promise<void> {
+  const why = error instanceof Error ? error.message : String(error);
+  const alarm = alarmEvent("api.certificate", "medium", `the API goes on with the certificate it has: ${why}`);
+  await state.room.journal.record(alarm, true).catch(() => undefined);
 }

@@ -5,7 +5,7 @@ import {
   type Server,
   type ServerResponse,
 } from "node:http";
-import { createServer as createSecure } from "node:https";
+import { createServer as createSecure, Server as SecureServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { ServiceError } from "../errors.js";
 import { type HttpAnswer, type Problem, send } from "./answer.js";
@@ -26,6 +26,13 @@ export interface HttpRequest extends Target {
   body(most: number): Promise<Buffer>;
 }
 
+/** PEM texts. */
+export interface Tls {
+  readonly certificate: string;
+  readonly key: string;
+  readonly clients?: string;
+}
+
 export interface HttpOptions {
   /** An IP address. One that is not of this machine alone needs `tls`. */
   readonly host: string;
@@ -33,8 +40,8 @@ export interface HttpOptions {
   readonly port: number;
   /** Names it answers to besides its address, each with or without a port. */
   readonly names?: readonly string[];
-  /** PEM texts; with `clients`, certificates of clients are asked for and held against these authorities. */
-  readonly tls?: { readonly certificate: string; readonly key: string; readonly clients?: string };
+  /** With `clients`, certificates of clients are asked for and held against these authorities. */
+  readonly tls?: Tls;
   readonly onRequest: (request: HttpRequest) => Promise<HttpAnswer>;
   /** What is told of an error that is not the shell's own. */
   readonly problemOf: (error: unknown) => Problem;
@@ -50,6 +57,8 @@ export interface HttpServer {
   /** `http://127.0.0.1:7743` */
   readonly url: string;
   readonly connections: number;
+  /** For connections from now on. What cannot be used changes nothing. @throws ServiceError `http.tls_unusable` */
+  renew(tls: Tls): void;
   /** Stops listening, lets requests finish for at most `graceMs`, then closes every connection. */
   close(graceMs: number): Promise<void>;
 }
@@ -82,6 +91,14 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
     url: `${scheme}://${host.includes(":") ? `[${host}]` : host}:${port}`,
     get connections() {
       return peers(server).size;
+    },
+    renew(fresh) {
+      if (!(server instanceof SecureServer)) return;
+      try {
+        server.setSecureContext(contextOf(fresh));
+      } catch (cause) {
+        throw tlsUnusable(cause);
+      }
     },
     close: (graceMs) => close(server, graceMs),
   };
@@ -131,11 +148,9 @@ function make({ tls, headMs, requestMs, stallMs }: HttpOptions, onRequest: Reque
         : createSecure(
             {
               ...bounds,
-              cert: tls.certificate,
-              key: tls.key,
-              minVersion: "TLSv1.2",
+              ...contextOf(tls),
               // Who has no certificate may have a key; whoever's certificate is worth nothing has none (peer.ts).
-              ...(tls.clients === undefined ? {} : { ca: tls.clients, requestCert: true, rejectUnauthorized: false }),
+              ...(tls.clients === undefined ? {} : { requestCert: true, rejectUnauthorized: false }),
             },
             onRequest,
           );
@@ -145,9 +160,19 @@ function make({ tls, headMs, requestMs, stallMs }: HttpOptions, onRequest: Reque
     server.setTimeout(stallMs ?? HTTP_LIMITS.stallMs);
     return server;
   } catch (cause) {
-    throw new ServiceError("http.tls_unusable", "the certificate or the key of the API cannot be used", cause);
+    throw tlsUnusable(cause);
   }
 }
+
+const contextOf = ({ certificate, key, clients }: Tls) => ({
+  cert: certificate,
+  key,
+  minVersion: "TLSv1.2" as const,
+  ...(clients === undefined ? {} : { ca: clients }),
+});
+
+const tlsUnusable = (cause: unknown) =>
+  new ServiceError("http.tls_unusable", "the certificate or the key of the API cannot be used", cause);
 
 const PEERS = new WeakMap<Server, Map<Socket, string>>();
 const peers = (server: Server) => PEERS.get(server) ?? new Map<Socket, string>();
