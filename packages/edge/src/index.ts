@@ -33,6 +33,7 @@ export { type Across, acrossServers, type Offered } from "./mcp/across.js";
 export type { McpAnswer, McpGate } from "./mcp/gate.js";
 export { type Gateway, type GatewayOptions, openGateway } from "./mcp/http/gateway.js";
 export type { Registration } from "./mcp/http/login/at-server.js";
+export type { ServedOptions } from "./mcp/http/served.js";
 export { type Around, callOf } from "./mcp/judged.js";
 export { listTools, NotListed } from "./mcp/list-tools.js";
 export { changePins, type Pin, type Pins, readPins, type Seen } from "./mcp/pins.js";

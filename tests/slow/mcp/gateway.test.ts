@@ -56,6 +56,22 @@ describe.skipIf(why !== null)(`D4: MCP over HTTP${why === null ? "" : ` (${why})
     expect(stderr).toMatch(said);
   });
 
+  it("one gateway stands before several servers, each under its own name, pins and rules", async () => {
+    const [port, second, own] = [await freePort(), await freePort(), await freePort()];
+    await room.serving([programOf("server-everything"), "streamableHttp"], /listening on port/, { PORT: String(port) });
+    await room.serving([join(CACHE, "programs/fixture.mjs")], /listening on port/, { PORT: String(second) });
+    const to = (at: number) => `http://127.0.0.1:${at}/mcp`;
+    const servers = ["--to", `every=${to(port)}`, "--to", `fix=${to(second)}`];
+    const words = [PROGRAM, "mcp", "--state", join(root, "state"), "--listen", `127.0.0.1:${own}`, ...servers];
+    await room.serving(words, /Ctrl-C ends it/);
+    const calls = [["test_simple_text", {}]] as const;
+    const base = `http://127.0.0.1:${own}`;
+    expect(withoutClock(drive(`${base}/fix/mcp`, calls))).toEqual(withoutClock(drive(to(second), calls)));
+    expect(JSON.stringify(drive(`${base}/every/mcp`, calls)["call test_simple_text"])).toMatch(/no tool of this name/);
+    expect(rampart("mcp", "pin", "fix").stdout).toMatch(/^fix\/test_simple_text /m);
+    expect((await fetch(`${base}/mcp`, { method: "POST" })).status).toBe(404);
+  });
+
   it("scan starts nothing unasked, pins what it finds, and says what changed since", () => {
     const server = join(root, "server.mjs");
     const hostile = readFileSync(join(CACHE, "programs/hostile.mjs"), "utf8");

@@ -2,16 +2,46 @@ import type { GatewayOptions } from "@rampart/edge";
 import { Failure } from "../command/failure.js";
 import type { Input } from "../command/verb.js";
 
-/** Where a gateway listens, and the server it stands before. */
-export type Place = Pick<GatewayOptions, "to" | "host" | "port">;
+/** A server of a gateway: its name in policy and record, and what its path here begins with. */
+export interface Behind {
+  readonly name: string;
+  readonly prefix: string;
+  readonly to: URL;
+}
+
+/** Where a gateway listens, and the servers it stands before. */
+export interface Place extends Pick<GatewayOptions, "host" | "port"> {
+  readonly servers: readonly Behind[];
+}
+
+const MAX_SERVERS = 64;
+const NAMED = /^([A-Za-z0-9_-][A-Za-z0-9_.-]{0,63})=(.*)$/;
 
 /** Null where neither is said. @throws Failure `usage` */
-export function placeOf(input: Input): Place | null {
+export function placeOf(input: Pick<Input, "text" | "texts">): Place | null {
   const listen = input.text("listen");
-  const to = input.text("to");
-  if (listen === null && to === null) return null;
-  if (listen === null || to === null) throw wrong("--listen and --to go together");
-  return { ...addressOf(listen), to: urlOf(to) };
+  const to = input.texts("to");
+  if (listen === null && to.length === 0) return null;
+  if (listen === null || to.length === 0) throw wrong("--listen and --to go together");
+  return { ...addressOf(listen), servers: serversOf(to, input.text("name")) };
+}
+
+function serversOf(to: readonly string[], name: string | null): readonly Behind[] {
+  const [first] = to;
+  if (to.length === 1 && !NAMED.test(first!)) {
+    const url = urlOf(first!);
+    return [{ name: name ?? url.hostname.replace(/[^A-Za-z0-9_.-]/g, "-"), prefix: "", to: url }];
+  }
+  if (name !== null) throw wrong("--name goes with one server; of several each has its own: --to NAME=URL");
+  if (to.length > MAX_SERVERS) throw wrong(`a gateway stands before at most ${MAX_SERVERS} servers`);
+  const servers = to.map((text) => {
+    const [, own, url] = NAMED.exec(text) ?? [];
+    if (own === undefined) throw wrong("of several servers each has a name: --to NAME=URL");
+    return { name: own, prefix: `/${own}`, to: urlOf(url!) };
+  });
+  const twice = servers.find(({ name: own }, at) => servers.findIndex((other) => other.name === own) !== at);
+  if (twice !== undefined) throw wrong(`two servers are called ${twice.name}`);
+  return servers;
 }
 
 function addressOf(text: string): Pick<Place, "host" | "port"> {

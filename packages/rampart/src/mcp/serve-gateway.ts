@@ -8,9 +8,14 @@ import type { Io } from "../command/io.js";
 /** Serves until it is interrupted. @throws Failure `refused` where the address is taken */
 export async function serveGateway(options: GatewayOptions, json: boolean, io: Io): Promise<number> {
   const gateway = await opened(options);
-  const { server } = options.around;
-  if (json) io.json({ url: gateway.url, server, to: options.to.href });
-  else io.line(bold(server), ` is served at ${gateway.url}; give clients that address. Ctrl-C ends it`);
+  const servers = options.servers.map(({ around, to }, at) => ({
+    url: gateway.urls[at]!,
+    server: around.server,
+    to: to.href,
+  }));
+  if (json) io.json(servers.length === 1 ? servers[0]! : { servers });
+  else for (const { server, url } of servers) io.line(bold(server), ` is served at ${url}; give clients that address`);
+  if (!json) io.line("Ctrl-C ends it");
   if (!io.interrupted.aborted) await once(io.interrupted, "abort");
   await gateway.close();
   return EXIT.ok;

@@ -8,7 +8,7 @@ import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
 import { clientIn } from "../mcp/client.js";
 import { openProxyGate } from "../mcp/open-gate.js";
-import { type Place, placeOf } from "../mcp/place.js";
+import { placeOf } from "../mcp/place.js";
 import { serveGateway } from "../mcp/serve-gateway.js";
 import { serverName } from "../mcp/server-name.js";
 import { layoutOf, userOf } from "../setup/folders.js";
@@ -21,10 +21,10 @@ const NOT_FOUND = 127;
 export const verb: Verb = {
   name: "mcp",
   summary: "start an MCP server behind the policy",
-  usage: "[--name NAME] [--review SECONDS] [--alone] (-- COMMAND… | --listen ADDRESS --to URL)",
+  usage: "[--name NAME] [--alone] (-- COMMAND… | --listen ADDRESS --to [NAME=]URL…)",
   about: [
     "Stands between a client and a server on standard input and output. Calls of tools, reads of resources, prompts, sampling and elicitation are judged and recorded before they go on; what a model reads is looked through on its way back. Answers nobody asked for, second answers, batches and JSON that could mean two things are not handed on.",
-    "With --listen it stands before a server of streamable HTTP instead, for clients on this machine, until it is interrupted. Where that server wants a login, clients log in here: what they hold is good for this gateway alone, what the server gave never leaves it. Host and Origin are checked; redirects are not followed.",
+    "With --listen it stands before servers of streamable HTTP instead, for clients on this machine, until it is interrupted. Where a server wants a login, clients log in here: what they hold is good for this gateway alone, what the server gave never leaves it. Host and Origin are checked; redirects are not followed.",
     "The guard decides; where none runs it is started, as hooks do. Where it does not come up, or with --alone, the proxy decides by itself by the installed policy, and leaves its record for the guard.",
     "Definitions of tools are pinned when they are first seen. One that changed, or stands twice, is hidden and cannot be called until you have looked at it (`rampart mcp diff`) and accepted it (`rampart mcp accept`). Suspicious words in definitions are pointed out; words prove nothing.",
   ],
@@ -35,7 +35,12 @@ export const verb: Verb = {
       help: "its name in policy and record; default: its program's, or its host's",
     },
     listen: { type: "string", value: "ADDRESS", help: "address and port of this machine, as 127.0.0.1:8800" },
-    to: { type: "string", value: "URL", help: "the server behind it: https://mcp.example.com/mcp" },
+    to: {
+      type: "string",
+      value: "[NAME=]URL",
+      multiple: true,
+      help: "the server behind it: https://mcp.example.com/mcp; of several each with its name",
+    },
     "client-id": {
       type: "string",
       value: "ID",
@@ -67,6 +72,10 @@ export const verb: Verb = {
       run: "rampart mcp --name tracker --listen 127.0.0.1:8800 --to https://mcp.example.com/mcp",
       what: "clients are given http://127.0.0.1:8800/mcp",
     },
+    {
+      run: "rampart mcp --listen 127.0.0.1:8800 --to a=https://a.example.com/mcp --to b=https://b.example.com/mcp",
+      what: "several: http://127.0.0.1:8800/a/mcp, http://127.0.0.1:8800/b/mcp",
+    },
   ],
   exits: [{ status: NOT_FOUND, means: "no such server; any other is the server's own" }],
   async run(input, io) {
@@ -79,33 +88,40 @@ export const verb: Verb = {
         "rampart mcp --help",
       );
     const client = await clientIn(input, io);
-    if (client !== null && place === null)
-      throw new Failure("usage", "rampart mcp: --client-id goes with --listen and --to", "rampart mcp --help");
+    if (client !== null && place?.servers.length !== 1)
+      throw new Failure("usage", "rampart mcp: --client-id goes with --listen and one --to", "rampart mcp --help");
     const layout = layoutOf(input, io);
     const { key } = await install(layout, io);
-    const server = input.text("name") ?? nameOf(command, place);
     const { name: user } = userOf(io.env);
     const reviewMs = secondsOf(input) * 1_000;
     const note = (text: string) => io.note(yellow("rampart"), `: ${text}`);
     const gate = await openProxyGate(layout, input, io, reviewMs, note);
     const now = () => io.now();
-    const tools = new Tools({
-      path: placesIn(layout).mcpPins,
-      server,
-      trustFirstUse: input.text("new") !== "hide",
-      now,
-      notice: (notice) => sayNotice(server, notice, io),
-    });
     const agent = input.text("agent") ?? "mcp";
-    const around = { server, agent, session: randomUUID(), user, cwd: io.cwd, now };
+    const about = (server: string) => ({
+      gate,
+      tools: new Tools({
+        path: placesIn(layout).mcpPins,
+        server,
+        trustFirstUse: input.text("new") !== "hide",
+        now,
+        notice: (notice) => sayNotice(server, notice, io),
+      }),
+      around: { server, agent, session: randomUUID(), user, cwd: io.cwd, now },
+    });
     let leave = () => {};
     try {
-      if (place !== null) return await serveGateway({ gate, tools, around, client, ...place }, input.json, io);
+      if (place !== null) {
+        const { host, port } = place;
+        const servers = place.servers.map(({ name, prefix, to }) => ({ ...about(name), prefix, to, client }));
+        return await serveGateway({ servers, host, port }, input.json, io);
+      }
       const streams = { input: process.stdin, output: process.stdout };
+      const one = about(input.text("name") ?? serverName(command));
       const hold = new Hold();
-      const about = { agent, session: around.session, principal: user, door: "mcp", task: null };
-      leave = followHere(layout, key, about, hold, note);
-      return await runStdio({ gate, tools, around, command, cwd: io.cwd, env: io.env, ...streams, note, hold });
+      const held = { agent, session: one.around.session, principal: user, door: "mcp", task: null };
+      leave = followHere(layout, key, held, hold, note);
+      return await runStdio({ ...one, command, cwd: io.cwd, env: io.env, ...streams, note, hold });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
       throw new Failure("not_found", `${command[0]} cannot be started`, "rampart mcp --help", NOT_FOUND);
@@ -115,9 +131,6 @@ export const verb: Verb = {
     }
   },
 };
-
-const nameOf = (command: readonly string[], place: Place | null) =>
-  place === null ? serverName(command) : place.to.hostname.replace(/[^A-Za-z0-9_.-]/g, "-");
 
 function secondsOf(input: Input): number {
   const text = input.text("review") ?? "0";

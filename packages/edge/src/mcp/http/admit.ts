@@ -19,9 +19,8 @@ export function notAdmitted({ headers: { host, origin } }: IncomingMessage, port
 }
 
 /** Why a request is none of the protocol, or null. */
-export function noMessage(request: IncomingMessage, path: string): NotAdmitted | null {
+export function noMessage(request: IncomingMessage): NotAdmitted | null {
   const { "content-type": type, "content-encoding": encoding } = request.headers;
-  if (request.url?.split("?")[0] !== path) return { status: 404, why: `only ${path} is served here` };
   if (request.method === "GET" || request.method === "DELETE") return null;
   if (request.method !== "POST") return { status: 405, why: "only POST, GET and DELETE are served here" };
   if (encoding !== undefined) return { status: 415, why: "compressed messages are not read" };

@@ -61,20 +61,25 @@ async function room(take: Answer, decide: (call: ToolCall) => McpAnswer = () => 
   const asked: ToolCall[] = [];
   const path = join(root, `pins-${rooms++}.json`);
   const gateway = await openGateway({
-    gate: {
-      ask: async (one) => asked.push(one) && decide(one),
-      tell: async () => ({ withheld: null, text: null }),
-      hidden: async () => [],
-      refused: async () => undefined,
-    },
-    tools: new Tools({ path, server: "s", trustFirstUse: true, now: () => 1, notice: () => undefined }),
-    around: { server: "s", agent: "a", session: "s", user: "u", cwd: root, now: () => 1 },
-    to: new URL(url),
+    servers: [
+      {
+        prefix: "",
+        gate: {
+          ask: async (one) => asked.push(one) && decide(one),
+          tell: async () => ({ withheld: null, text: null }),
+          hidden: async () => [],
+          refused: async () => undefined,
+        },
+        tools: new Tools({ path, server: "s", trustFirstUse: true, now: () => 1, notice: () => undefined }),
+        around: { server: "s", agent: "a", session: "s", user: "u", cwd: root, now: () => 1 },
+        to: new URL(url),
+      },
+    ],
     host: "127.0.0.1",
     port: 0,
   });
   closing.push(() => gateway.close());
-  return { url: gateway.url, got, asked };
+  return { url: gateway.urls[0]!, got, asked };
 }
 
 const JSON_TYPE = { "content-type": "application/json" };

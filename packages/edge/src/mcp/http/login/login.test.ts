@@ -26,7 +26,10 @@ const REDIRECT = "http://127.0.0.1:7777/done";
 let rooms = 0;
 
 /** A server that wants a login, and its server of logins, which agrees to everything; `change` makes them less honest. */
-async function behind(change: (path: string, body: Body) => Body | null = (_path, body) => body) {
+async function behind(
+  change: (path: string, body: Body) => Body | null = (_path, body) => body,
+  prefixes: readonly string[] = [""],
+) {
   const seen: Seen[] = [];
   const good = new Set<string>();
   let tokens = 0;
@@ -77,26 +80,29 @@ async function behind(change: (path: string, body: Body) => Body | null = (_path
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const clock = { at: 1_000 };
   const gateway = await openGateway({
-    gate: {
-      ask: async () => ({ allowed: true, arguments: null }),
-      tell: async () => ({ withheld: null, text: null }),
-      hidden: async () => [],
-      refused: async () => undefined,
-    },
-    tools: new Tools({
-      path: join(root, `pins-${rooms++}.json`),
-      server: "s",
-      trustFirstUse: true,
-      now: () => 1,
-      notice: () => undefined,
-    }),
-    around: { server: "s", agent: "a", session: "s", user: "u", cwd: root, now: () => clock.at },
-    to: new URL(`${base}/mcp`),
+    servers: prefixes.map((prefix) => ({
+      prefix,
+      gate: {
+        ask: async () => ({ allowed: true, arguments: null }),
+        tell: async () => ({ withheld: null, text: null }),
+        hidden: async () => [],
+        refused: async () => undefined,
+      },
+      tools: new Tools({
+        path: join(root, `pins-${rooms++}.json`),
+        server: "s",
+        trustFirstUse: true,
+        now: () => 1,
+        notice: () => undefined,
+      }),
+      around: { server: "s", agent: "a", session: "s", user: "u", cwd: root, now: () => clock.at },
+      to: new URL(`${base}/mcp`),
+    })),
     host: "127.0.0.1",
     port: 0,
   });
   closing.push(() => gateway.close());
-  const own = new URL(gateway.url).origin;
+  const own = new URL(gateway.urls[0]!).origin;
   return { base, own, seen, clock, forget: () => good.clear() };
 }
 type Place = Awaited<ReturnType<typeof behind>>;
@@ -210,6 +216,30 @@ describe("D4: logging in through a gateway", () => {
     expect(JSON.stringify(at.seen.map(({ authorization, form }) => [authorization, [...form]]))).not.toContain(
       "rampart_",
     );
+  });
+
+  it("of several servers behind one gateway each is a resource of its own: a token of one is none at another", async () => {
+    const at = await behind(undefined, ["/a", "/b"]);
+    expect((await ask({ ...at, own: `${at.own}/a` })).headers.get("www-authenticate")).toContain(
+      `"${at.own}/.well-known/oauth-protected-resource/a/mcp"`,
+    );
+    const { body } = await json(`${at.own}/.well-known/oauth-protected-resource/a/mcp`);
+    expect(body).toMatchObject({ resource: `${at.own}/a/mcp`, authorization_servers: [`${at.own}/a`] });
+    const metadata = await json(`${at.own}/.well-known/oauth-authorization-server/a`);
+    expect(metadata.body).toMatchObject({ issuer: `${at.own}/a`, token_endpoint: `${at.own}/a/.rampart/token` });
+    const one = { ...at, own: `${at.own}/a` };
+    const client = await clientOf(one);
+    const given = (await spend(one, client, await coded(one, client))).body["access_token"] as string;
+    expect((await ask(one, given)).status).toBe(200);
+    expect((await ask({ ...at, own: `${at.own}/b` }, given)).status).toBe(401);
+    expect((await spend({ ...at, own: `${at.own}/b` }, client, await coded(one, client))).body).toEqual({
+      error: "invalid_grant",
+    });
+    expect((await json(authorizeUrl(one, client, { resource: `${at.own}/b/mcp` }))).headers.get("location")).toMatch(
+      /invalid_target/,
+    );
+    expect((await json(`${at.own}/c/mcp`)).status).toBe(404);
+    expect((await json(`${at.own}/.well-known/oauth-protected-resource`)).status).toBe(404);
   });
 
   it.each<[why: string, token: string]>([

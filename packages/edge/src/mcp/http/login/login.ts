@@ -18,8 +18,8 @@ import {
   authorityMetadata,
   challengeOf,
   isResourcePath,
-  PATHS,
   parameterIn,
+  pathsAt,
   resourceMetadata,
   resourcePath,
 } from "./documents.js";
@@ -31,6 +31,9 @@ export interface LoginOptions {
   readonly to: URL;
   /** Where a server of logins sends its answer: `http://127.0.0.1:8800`. */
   readonly home: string;
+  /** What its paths here begin with, and the path its messages go to. */
+  readonly prefix: string;
+  readonly path: string;
   /** Who the gateway is at a server of logins that registers nobody by itself; null: it registers. */
   readonly client: Registration | null;
   /** Milliseconds since 1970. */
@@ -45,8 +48,8 @@ interface Wish {
   readonly state: string | null;
   readonly scope: string | null;
   readonly challenge: string;
-  /** The gateway's address as the client wrote it. */
-  readonly base: string;
+  /** The gateway's name as a server of logins, at the address the client wrote. */
+  readonly issuer: string;
 }
 
 interface Started extends Wish {
@@ -93,7 +96,10 @@ export class Login {
   readonly #access: Kept<Session>;
   readonly #refresh: Kept<Session>;
 
+  readonly #paths: ReturnType<typeof pathsAt>;
+
   constructor(private readonly options: LoginOptions) {
+    this.#paths = pathsAt(options.prefix);
     const kept = <T>(most: number) => new Kept<T>(most, options.now);
     this.#wishes = kept(MOST);
     this.#started = kept(MOST);
@@ -104,7 +110,9 @@ export class Login {
 
   /** Whether a path is about logging in, and not the server's. */
   serves(path: string): boolean {
-    return isResourcePath(path, this.options.to.pathname) || Object.values<string>(PATHS).includes(path);
+    return (
+      isResourcePath(path, this.options.path, this.options.prefix) || Object.values<string>(this.#paths).includes(path)
+    );
   }
 
   /** The server's token for one of ours; null for what is none of ours and goes on as it came. @throws Unknown */
@@ -117,41 +125,45 @@ export class Login {
   }
 
   /** What a client is told in place of the server's challenge: where it logs in here. The same where one cannot. */
-  async challenge(said: string, base: string): Promise<string> {
+  async challenge(said: string, origin: string): Promise<string> {
     try {
       await this.#find(parameterIn(said, "resource_metadata"));
-      return challengeOf(base, this.options.to.pathname, said);
+      return challengeOf(origin, this.options.path, said);
     } catch {
       return said;
     }
   }
 
   /** For a token of ours that is over, or that nobody gave. */
-  refusal(base: string): string {
-    return `Bearer resource_metadata="${base}${resourcePath(this.options.to.pathname)}", error="invalid_token"`;
+  refusal(origin: string): string {
+    return `Bearer resource_metadata="${origin}${resourcePath(this.options.path)}", error="invalid_token"`;
   }
 
   /** Answers a request about logging in. Never throws. */
-  async answer(request: IncomingMessage, response: ServerResponse, base: string): Promise<void> {
-    const { pathname, searchParams } = new URL(request.url ?? "/", base);
+  async answer(request: IncomingMessage, response: ServerResponse, origin: string): Promise<void> {
+    const { pathname, searchParams } = new URL(request.url ?? "/", origin);
+    const { prefix, path } = this.options;
+    const issuer = `${origin}${prefix}`;
     try {
       const { method } = request;
-      if (method === "GET" && isResourcePath(pathname, this.options.to.pathname))
-        return json(response, 200, resourceMetadata(base, this.options.to.pathname, await this.#find(null)));
-      if (method === "GET" && pathname === PATHS.authority)
-        return json(response, 200, authorityMetadata(base, await this.#find(null)));
-      if (method === "GET" && pathname === PATHS.authorize) return await this.#authorize(searchParams, response, base);
-      if (method === "GET" && pathname === PATHS.callback) return await this.#callback(searchParams, response);
+      if (method === "GET" && isResourcePath(pathname, this.options.path, this.options.prefix))
+        return json(response, 200, resourceMetadata(origin, prefix, path, await this.#find(null)));
+      if (method === "GET" && pathname === this.#paths.authority)
+        return json(response, 200, authorityMetadata(origin, prefix, await this.#find(null)));
+      if (method === "GET" && pathname === this.#paths.authorize)
+        return await this.#authorize(searchParams, response, issuer);
+      if (method === "GET" && pathname === this.#paths.callback) return await this.#callback(searchParams, response);
       if (method !== "POST") return json(response, 404, { error: "not_found" });
       const body = (await bodyOf(request, MAX_FORM)).toString("utf8");
-      if (pathname === PATHS.register) return this.#register(body, response);
-      if (pathname === PATHS.consent) return await this.#consent(new URLSearchParams(body), response);
-      if (pathname === PATHS.token) return await this.#token(new URLSearchParams(body), response);
+      if (pathname === this.#paths.register) return this.#register(body, response);
+      if (pathname === this.#paths.consent) return await this.#consent(new URLSearchParams(body), response);
+      if (pathname === this.#paths.token) return await this.#token(new URLSearchParams(body), response);
       return json(response, 404, { error: "not_found" });
     } catch (error) {
       const why = error instanceof NoLogin ? error.message : "the request cannot be read";
       const status = error instanceof NoLogin ? 404 : 400;
-      const isPage = pathname === PATHS.authorize || pathname === PATHS.consent || pathname === PATHS.callback;
+      const isPage =
+        pathname === this.#paths.authorize || pathname === this.#paths.consent || pathname === this.#paths.callback;
       if (isPage) return page(response, 502, refusalPage(`Rampart: ${why}.`));
       return json(response, status, { error: "invalid_request", error_description: `Rampart: ${why}` });
     }
@@ -176,7 +188,7 @@ export class Login {
   }
 
   /** A client sends a person here: who asks, and where the answer goes, is checked before anything goes there. */
-  async #authorize(asked: URLSearchParams, response: ServerResponse, base: string): Promise<void> {
+  async #authorize(asked: URLSearchParams, response: ServerResponse, issuer: string): Promise<void> {
     const client = clientOf(asked.get("client_id"));
     if (client === null)
       return page(response, 400, refusalPage("Rampart: no such client; it registers at this gateway first."));
@@ -188,15 +200,15 @@ export class Login {
       asked.get("scope") || null,
       asked.get("code_challenge") ?? "",
     ];
-    const refuse = (error: string) => send(response, redirect, { error, state, iss: base });
+    const refuse = (error: string) => send(response, redirect, { error, state, iss: issuer });
     if (asked.get("response_type") !== "code") return refuse("unsupported_response_type");
     if (asked.get("code_challenge_method") !== "S256" || !CHALLENGE.test(challenge)) return refuse("invalid_request");
     if (!this.#isOurs(asked.get("resource"))) return refuse("invalid_target");
     if (scope !== null && (scope.length > 2_048 || !SCOPE.test(scope))) return refuse("invalid_scope");
     await this.#find(null);
-    const ticket = this.#wishes.add({ client, redirect, state, scope, challenge, base }, WISH_MS);
+    const ticket = this.#wishes.add({ client, redirect, state, scope, challenge, issuer }, WISH_MS);
     const { host: server } = this.options.to;
-    const shown = { client: client.name, redirect: redirect.href, server, scope, ticket, action: PATHS.consent };
+    const shown = { client: client.name, redirect: redirect.href, server, scope, ticket, action: this.#paths.consent };
     page(response, 200, consentPage(shown));
   }
 
@@ -218,18 +230,18 @@ export class Login {
   async #callback(said: URLSearchParams, response: ServerResponse): Promise<void> {
     const started = this.#started.take(said.get("state") ?? "");
     if (started === null) throw new NoLogin("this login is over; start it again where you began");
-    const { redirect, state, base } = started;
+    const { redirect, state, issuer: own } = started;
     const server = await this.#find(null);
-    const issuer = said.get("iss");
+    const named = said.get("iss");
     // Another server's answer to our question (RFC 9207).
-    if (issuer === null ? server.namesItself : issuer !== server.issuer)
+    if (named === null ? server.namesItself : named !== server.issuer)
       throw new NoLogin("another server of logins answered");
     const code = said.get("code");
-    if (code === null) return send(response, redirect, { error: errorIn(said.get("error")), state, iss: base });
-    const own = await this.#registered(server);
-    const tokens = await exchange(server, own, this.#callbackUrl(), code, started.verifier);
+    if (code === null) return send(response, redirect, { error: errorIn(said.get("error")), state, iss: own });
+    const client = await this.#registered(server);
+    const tokens = await exchange(server, client, this.#callbackUrl(), code, started.verifier);
     const session: Session = { client: started.client.id, tokens, renewing: null };
-    send(response, redirect, { code: this.#codes.add({ ...started, session }, CODE_MS), state, iss: base });
+    send(response, redirect, { code: this.#codes.add({ ...started, session }, CODE_MS), state, iss: own });
   }
 
   async #token(form: URLSearchParams, response: ServerResponse): Promise<void> {
@@ -286,10 +298,14 @@ export class Login {
     if (!URL.canParse(resource)) return false;
     const { protocol, hostname, port, pathname } = new URL(resource);
     const isHere = protocol === "http:" && /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
-    return isHere && port === new URL(this.options.home).port && [this.options.to.pathname, "/"].includes(pathname);
+    return (
+      isHere &&
+      port === new URL(this.options.home).port &&
+      [this.options.path, this.options.prefix || "/"].includes(pathname)
+    );
   }
 
-  #callbackUrl = () => `${this.options.home}${PATHS.callback}`;
+  #callbackUrl = () => `${this.options.home}${this.#paths.callback}`;
 
   /** @throws NoLogin */
   #registered(server: LoginServer): Promise<Registration> {
