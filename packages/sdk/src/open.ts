@@ -78,8 +78,8 @@ class ChosenGate implements Gate {
     return refusal("local", "stopped", `${stopped}.`);
   }
 
-  async tell(call: ToolCall, text: string | null): Promise<Passed> {
-    if (this.#guard !== null) return this.#guard.tell(call, text);
+  async tell(call: ToolCall, text: string | null, usage?: Usage | null): Promise<Passed> {
+    if (this.#guard !== null) return this.#guard.tell(call, text, usage);
     return (await this.#alone()).tell(call, text);
   }
 

@@ -1,4 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { govern } from "./govern.js";
+import { closeGates } from "./open.js";
 import { usageOf } from "./usage.js";
 
 describe("P7: what a model's client says a call used", () => {
@@ -33,5 +39,48 @@ describe("P7: what a model's client says a call used", () => {
   ];
   it.each(rows)("%s", (_whose, result, expected) => {
     expect(usageOf(result)).toEqual(expected);
+  });
+});
+
+const root = mkdtempSync(join(tmpdir(), "rampart-sdk-usage-"));
+const socket = join(root, "agent.sock");
+const told: { op: string; usage?: unknown }[] = [];
+const server = createServer((connection) => {
+  connection.on("error", () => connection.destroy());
+  connection.on("data", (chunk) => {
+    for (const line of String(chunk).trim().split("\n")) {
+      told.push(JSON.parse(line));
+      connection.write(
+        '{"v":1,"outcome":"no-opinion","message":"","code":null,"permit":"i","intent":"i","review":null}\n',
+      );
+    }
+  });
+});
+afterAll(async () => {
+  await closeGates();
+  server.close();
+  rmSync(root, { recursive: true, force: true });
+});
+
+describe("P7: the guard is told", () => {
+  it("what a call will use at most, and what it used: by its result, or as the tool says", async () => {
+    await new Promise<void>((resolve) => server.listen(socket, resolve));
+    const options = { guard: "required", socket, cwd: root } as const;
+    const answer = { text: "x", model: "m", usage: { input_tokens: 3, output_tokens: 4 } };
+    await govern(async () => answer, { ...options, name: "model", expects: { outputTokens: 9 } })();
+    await govern(async () => ["a", "b"], {
+      ...options,
+      name: "rows",
+      usage: (rows) => ({ rows: (rows as string[]).length }),
+    })();
+    await govern(async () => "plain", { ...options, name: "plain" })();
+    expect(told.map(({ op, usage }) => [op, usage])).toEqual([
+      ["decide", { outputTokens: 9 }],
+      ["outcome", { inputTokens: 3, outputTokens: 4, model: "m" }],
+      ["decide", undefined],
+      ["outcome", { rows: 2 }],
+      ["decide", undefined],
+      ["outcome", undefined],
+    ]);
   });
 });
