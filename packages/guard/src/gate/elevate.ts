@@ -8,7 +8,7 @@ const NONE: readonly string[] = [];
 
 /**
  * Where a privilege that the agent may have in this task would make the decision better: given at once where the policy agrees by
- * itself, and the call decided anew; otherwise what people are asked for. Says besides which privileges the decision rests on: a use
+ * itself, which it does once in a task, and the call decided anew; otherwise what people are asked for. Says besides which privileges the decision rests on: a use
  * of each is taken with the call's record. Nothing of it at a door that only watches.
  *
  * @throws GuardError `record_failed`, `grants_full`
@@ -19,9 +19,11 @@ export async function elevate(room: Room, arrived: Arrived, policy: Policy, aske
   if (need === null) return resting(policy, asked);
   const { call, facts } = asked;
   const holder = facts.task === null ? `--agent ${call.agent}` : `--task ${facts.task.id}`;
-  if (need.approval !== "automatic") return { ...asked, need: { ...need, holder } };
   const { privilege, uses } = need;
   const gift = { privilege, uses, for: need.for, agent: call.agent, task: facts.task?.id ?? null };
+  if (need.approval !== "automatic") return { ...asked, need: { ...need, holder } };
+  // It agreed to this already: what was used up, or taken back, people give again.
+  if (!room.grants.mayAgree(gift)) return { ...asked, need: { ...need, approval: "one", holder } };
   await room.grants.give({ ...gift, approvers: [], intent: null, reason: need.about });
   arrived.deadline.check();
   return resting(policy, await again(room, arrived, policy, asked));

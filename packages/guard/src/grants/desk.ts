@@ -31,6 +31,8 @@ export class GrantDesk {
   readonly #now: () => number;
   /** Uses that are taken and not yet in the record. */
   readonly #taken = new Map<string, number>();
+  /** What is being given just now. */
+  readonly #agreeing = new Set<string>();
   /** Grants on their way into the record, by agent. */
   readonly #coming = new Map<string, number>();
 
@@ -40,8 +42,22 @@ export class GrantDesk {
     this.#now = now;
   }
 
+  /** Whether the policy may agree by itself, once more. */
+  mayAgree(gift: Pick<Gift, "privilege" | "agent" | "task">): boolean {
+    return !this.#agreeing.has(keyOf(gift)) && this.#grants.mayAgree(gift, this.#now());
+  }
+
   /** @throws GuardError `grants_full`, `record_failed` */
   async give(gift: Gift): Promise<HeldGrant> {
+    this.#agreeing.add(keyOf(gift));
+    try {
+      return await this.#give(gift);
+    } finally {
+      this.#agreeing.delete(keyOf(gift));
+    }
+  }
+
+  async #give(gift: Gift): Promise<HeldGrant> {
     const { agent } = gift;
     const coming = this.#coming.get(agent) ?? 0;
     const live = this.#grants.of(agent).filter(({ until }) => until > this.#now()).length;
@@ -121,6 +137,8 @@ export class GrantDesk {
 }
 
 const nothing = () => {};
+const keyOf = ({ privilege, agent, task }: Pick<Gift, "privilege" | "agent" | "task">) =>
+  JSON.stringify([privilege, agent, task]);
 const ended = () => new GuardError("grant_ended", "a privilege this call rests on ended while it was judged.");
 
 /** Whether the policy still knows the privilege, the agent and who approved: it names agents and people, or neither. */

@@ -15,6 +15,8 @@ export const GRANT_LIMITS = {
   live: 20_000,
   /** Of one agent: all of them are looked at with each of its calls. */
   perAgent: 64,
+  /** Times the policy agreed by itself that are remembered; beyond them people are asked. */
+  agreements: 40_000,
   reason: 512,
 } as const;
 

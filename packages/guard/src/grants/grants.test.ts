@@ -77,6 +77,9 @@ describe("a privilege a call needs", () => {
     expect((await held())[0]).toMatchObject({ uses: 1 });
     expect(await said(pay(task))).toBe(OPEN);
     expect(await held()).toEqual([]);
+    // The policy agrees once in a task: what was used up, people give again.
+    const { message } = (await pay(task)) as never as { message: string };
+    expect(message).toContain("holds this call for a person");
     const events = await bench.events();
     expect(events.filter(({ kind }) => kind === "elevation-grant")).toMatchObject([{ id: grant!.id, task, uses: 2 }]);
     const rested = events.filter(
@@ -177,6 +180,26 @@ describe("what an agent tries", () => {
 });
 
 describe("how a privilege ends", () => {
+  it("P4: taken back, it is not given again by itself, nor after a restart", async () => {
+    const task = await declare();
+    expect(await said(pay(task))).toBe(OPEN);
+    await bench.admin({ op: "revoke-grants", task });
+    expect(await said(pay(task))).toBe(SHUT);
+    await bench.restart();
+    expect(await said(pay(task))).toBe(SHUT);
+    expect(await held()).toEqual([]);
+  });
+
+  it("P4: of many calls at once that need it one is given it", async () => {
+    const task = await declare();
+    const answers = await Promise.all(Array.from({ length: 12 }, () => said(pay(task))));
+    expect(answers.filter((one) => one === OPEN).length).toBeLessThanOrEqual(2);
+    expect(
+      (await bench.events()).filter((event) => event.kind === "elevation-grant" && event.task === task),
+    ).toHaveLength(1);
+    await bench.admin({ op: "revoke-grants", task });
+  });
+
   const ends: readonly (readonly [why: string, end: (task: string, id: string) => Promise<unknown>, after?: string])[] =
     [
       [

@@ -103,7 +103,9 @@ const event = fc.oneof(
   fc.tuple(small, fc.uuid()).map(([n, id]) => ({ kind: "prompt", id, session: `s-${n}`, source: "gemini" })),
   fc.tuple(small, fc.boolean(), fc.constantFrom("agent", "person", "robot")).map(([n, issued, type]) => {
     const subject = { type, name: `p-${n}` };
-    const rest = issued ? { state: "issued", verifier: `sha256:${n}`, until: n } : { state: "revoked", verifier: null, until: n };
+    const rest = issued
+      ? { state: "issued", verifier: `sha256:${n}`, until: n }
+      : { state: "revoked", verifier: null, until: n };
     return { kind: "credential", id: `k-${n}`, subject, scopes: ["decide"], by: "ada", reason: null, ...rest };
   }),
   fc.tuple(fc.uuid(), fc.boolean()).map(([id, claimed]) => ({ kind: "intent", id, claimed })),
@@ -155,7 +157,7 @@ const authority = fc.oneof(
       kind: "elevation-grant",
       ...grant,
       uses: uses === 0 ? null : uses,
-      approvers: ["ada"],
+      approvers: n % 2 === 0 ? ["ada"] : [],
       intent: null,
       reason: null,
     };

@@ -1,11 +1,15 @@
+import { MAX_TASK_MS } from "@rampart/core";
 import type { AuditEvent, EventOf } from "@rampart/ledger";
-import type { Json } from "@rampart/service";
+import { isJsonObject, type Json } from "@rampart/service";
 import { GRANT_LIMITS, type HeldGrant } from "../../grants/grant.js";
 import { subjectFrom } from "../../orders/subject.js";
 import type { At, Part } from "../part.js";
 import { listOf } from "./bounded.js";
 
 const NONE: readonly HeldGrant[] = [];
+/** No task has this id. */
+const NO_TASK = "";
+const agreementOf = (agent: string, privilege: string) => `${privilege} ${agent}`;
 
 /**
  * Privileges that were given and are not over: not run out, used up, taken back, nor ended with their task or by their agent's
@@ -18,6 +22,10 @@ export class LiveGrants implements Part {
   readonly #byId = new Map<string, HeldGrant>();
   /** Lists are made anew when they change: whoever has one keeps what it was. */
   readonly #byAgent = new Map<string, readonly HeldGrant[]>();
+
+  /** What the policy agreed to by itself, by task: until when it does not do so again. */
+  readonly #agreed = new Map<string, Map<string, number>>();
+  #agreements = 0;
 
   get size(): number {
     return this.#byId.size;
@@ -36,6 +44,15 @@ export class LiveGrants implements Part {
     return [...this.#byId.values()].filter(({ until }) => until > now);
   }
 
+  /**
+   * Whether the policy may agree by itself: once in a task, and without a task once in the privilege's time. Who used it up, or from whom
+   * it was taken back, asks people.
+   */
+  mayAgree({ privilege, agent, task }: Pick<HeldGrant, "privilege" | "agent" | "task">, now: number): boolean {
+    const until = this.#agreed.get(task ?? NO_TASK)?.get(agreementOf(agent, privilege));
+    return (until === undefined || until <= now) && this.#agreements < GRANT_LIMITS.agreements;
+  }
+
   apply(event: AuditEvent, { time }: At): void {
     switch (event.kind) {
       case "elevation-grant":
@@ -43,7 +60,7 @@ export class LiveGrants implements Part {
       case "elevation-revoke":
         return this.#end(event.id);
       case "task":
-        return event.state === "ended" ? this.#endAll(({ task }) => task === event.id) : undefined;
+        return event.state === "ended" ? this.#endAll(({ task }) => task === event.id) : this.#forget(event.id);
       case "quarantine":
         return event.state === "on" ? this.#quarantine(event) : undefined;
       case "credential":
@@ -55,12 +72,18 @@ export class LiveGrants implements Part {
   }
 
   save(): Json {
-    return [...this.#byId.values()] as unknown as Json;
+    const agreed = [...this.#agreed].map(([task, made]) => [task, [...made]]);
+    return { live: [...this.#byId.values()], agreed } as unknown as Json;
   }
 
   load(saved: Json): void {
     const lists = new Map<string, HeldGrant[]>();
-    for (const grant of listOf<HeldGrant>(saved)) {
+    if (!isJsonObject(saved)) return;
+    for (const [task, made] of listOf<[string, [string, number][]]>(saved["agreed"])) {
+      this.#agreed.set(task, new Map(made));
+      this.#agreements += made.length;
+    }
+    for (const grant of listOf<HeldGrant>(saved["live"])) {
       this.#byId.set(grant.id, grant);
       const list = lists.get(grant.agent);
       if (list === undefined) lists.set(grant.agent, [grant]);
@@ -74,6 +97,7 @@ export class LiveGrants implements Part {
     since: number,
   ) {
     if (this.#byId.has(id) || until <= since) return;
+    if (approvers.length === 0) this.#agree(agent, privilege, task, since, until);
     if (this.#byId.size >= GRANT_LIMITS.live || this.of(agent).length >= GRANT_LIMITS.perAgent) {
       this.#endAll((grant) => grant.until <= since);
       if (this.#byId.size >= GRANT_LIMITS.live || this.of(agent).length >= GRANT_LIMITS.perAgent) return;
@@ -81,6 +105,28 @@ export class LiveGrants implements Part {
     const grant: HeldGrant = { id, privilege, agent, task, until, uses, approvers, intent, reason, since };
     this.#byId.set(id, grant);
     this.#byAgent.set(agent, [...this.of(agent), grant]);
+  }
+
+  #agree(agent: string, privilege: string, task: string | null, since: number, until: number): void {
+    if (this.#agreements >= GRANT_LIMITS.agreements) this.#forgetOver(since);
+    const made = this.#agreed.get(task ?? NO_TASK) ?? new Map<string, number>();
+    const before = made.size;
+    made.set(agreementOf(agent, privilege), task === null ? until : since + MAX_TASK_MS);
+    this.#agreed.set(task ?? NO_TASK, made);
+    this.#agreements += made.size - before;
+  }
+
+  /** A task of this id begins anew. */
+  #forget(task: string): void {
+    this.#agreements -= this.#agreed.get(task)?.size ?? 0;
+    this.#agreed.delete(task);
+  }
+
+  #forgetOver(now: number): void {
+    for (const [task, made] of this.#agreed) {
+      for (const [key, until] of made) if (until <= now && made.delete(key)) this.#agreements--;
+      if (made.size === 0) this.#agreed.delete(task);
+    }
   }
 
   /** Each call that was let through spends one use of what it rested on. */
