@@ -62,7 +62,7 @@ export const verb: Verb = {
     const changed = usePolicy([{ name: path, text }]);
     await writeAtomic(path, text, configMode(administered(layoutOf(input, io))));
     if (input.json) io.json({ rule, override, policy: path, digest: changed.digest });
-    else sayDone(rule, override, path, io);
+    else sayDone(rule, override, path, changed.document["sign-offs"] !== undefined, io);
     return EXIT.ok;
   },
 };
@@ -108,10 +108,11 @@ function checkRule(policy: Policy, id: string): void {
   throw new Failure("not_found", `the policy has no rule "${id}".${hint}`, "rampart explain -- COMMAND");
 }
 
-function sayDone(rule: string, { except, until }: Override, path: string, io: Io): void {
+function sayDone(rule: string, { except, until }: Override, path: string, waits: boolean, io: Io): void {
   const blocks = except === "all" ? [] : except.flatMap((block) => Object.entries(block));
   const where = blocks.map(([name, value]) => `${name} ${[value].flat().join(", ")}`).join(" and ");
   const end = until === undefined ? "" : `, until ${until}`;
   io.line(green("done"), "  the rule ", bold(rule), ` no longer applies: ${where === "" ? "everywhere" : where}${end}`);
-  io.line(`      written to ${path}; a running guard takes it up by itself`);
+  const then = waits ? "it waits for sign-offs: rampart policy versions" : "a running guard takes it up by itself";
+  io.line(`      written to ${path}; ${then}`);
 }

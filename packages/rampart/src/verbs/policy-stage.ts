@@ -7,9 +7,9 @@ import { bold, dim, green, red, yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
 import { askGuard, stateOption } from "../guard/admin.js";
+import { sourcesNamed } from "../policy/compared.js";
 import { digestNamed, looksLikeDigest, shortDigest, versionsOf } from "../policy/named.js";
 import { sayEffect } from "../policy/say-effect.js";
-import { policySources } from "../policy/sources.js";
 
 export const verb: Verb = {
   name: "policy stage",
@@ -53,7 +53,7 @@ async function drop(digest: string, input: Input, io: Io): Promise<number> {
 /** A file as it stands, with the packs it extends resolved by the guard; or what is kept of one. */
 async function textsOf(named: string, input: Input, io: Io): Promise<Json> {
   const kept = looksLikeDigest(named) ? await versionsOf(input, io).read(await digestNamed(named, input, io)) : null;
-  const texts = kept === null ? await policySources([named], input, io) : kept.texts;
+  const texts = kept === null ? await sourcesNamed(named, input, io) : kept.texts;
   return texts.map(({ name, text, kind }) => (kind === "knowledge" ? { name, text, kind } : { name, text }));
 }
 
