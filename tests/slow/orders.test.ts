@@ -86,12 +86,16 @@ describe("S5: an order under load", () => {
     const { agent: path, admin } = await sockets();
     let over = false;
     const allowed: number[] = [];
+    const took: number[] = [];
     const callers = Array.from({ length: 64 }, async (_, n) => {
       const stream = await openStream(path, 5_000);
       for (let turn = 0; !over; turn++) {
+        const asked = performance.now();
         stream.send({ op: "decide", call: call(`s${n}`, turn) });
         const answer = await stream.next();
-        if (answer?.["permit"] != null) allowed.push(performance.now());
+        if (answer?.["permit"] == null) continue;
+        allowed.push(performance.now());
+        took.push(allowed.at(-1)! - asked);
       }
       stream.close();
     });
@@ -110,12 +114,15 @@ describe("S5: an order under load", () => {
     await Promise.all(callers);
     follower.close();
     const last = Math.max(...allowed) - ordered;
-    process.stderr.write(
-      `last call let through ${last.toFixed(1)} ms after the order; followers told ${told.toFixed(1)} ms\n`,
-    );
-    // The figure to hold is 100 (docs/measured.md); a machine that does other things as well is given room.
-    expect(last).toBeLessThan(500);
-    expect(told).toBeLessThan(500);
+    took.sort((a, b) => a - b);
+    const [usual, slow] = [0.5, 0.99].map((part) => took[Math.floor(part * took.length)]!) as [number, number];
+    const ms = (time: number) => `${time.toFixed(1)} ms`;
+    process.stderr.write(`last call let through ${ms(last)} after the order, door told ${ms(told)}; `);
+    process.stderr.write(`calls meanwhile: p50 ${ms(usual)}, p99 ${ms(slow)}\n`);
+    // A machine that does other things as well takes longer for everything: no more than a few calls' time.
+    const bar = Math.max(100, 3 * slow);
+    expect(last).toBeLessThan(bar);
+    expect(told).toBeLessThan(bar);
   }, 60_000);
 });
 
