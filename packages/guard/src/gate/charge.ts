@@ -1,6 +1,6 @@
 import { type Charge, chargesOf, decide, type Policy } from "@rampart/core";
 import type { Full, Reservation } from "../limits/limits.js";
-import { noteReached } from "../limits/reached.js";
+import { noteCrowded, noteReached } from "../limits/reached.js";
 import { waitFor } from "../limits/waiting.js";
 import { crowdedReason, reachedOf } from "../limits/words.js";
 import type { Arrived } from "./arrived.js";
@@ -29,7 +29,8 @@ export async function charge(room: Room, arrived: Arrived, policy: Policy, weigh
   const charges = chargesNow(policy, arrived, weighed);
   if (charges.length === 0) return weighed;
   const charged = await take(room, arrived, charges);
-  if (charged.full.length === 0 && !charged.crowded) return { ...weighed, charged };
+  if (charged.full.length === 0 && !charged.crowded) return { charged, ...weighed };
+  if (charged.crowded) await noteCrowded(room, weighed.call);
   await noteReached(room, weighed.call, charged.full, arrived.enforced);
   return { ...weighed, charged, ...judgedAgain(policy, weighed, charged) };
 }

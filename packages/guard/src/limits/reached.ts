@@ -2,6 +2,7 @@ import type { ToolCall } from "@rampart/core";
 import type { EventOf } from "@rampart/ledger";
 import type { Room } from "../gate/room.js";
 import { alarmEvent } from "../record/state.js";
+import { MAX_ACCOUNTS } from "../state/parts/accounts.js";
 import { BY_GUARD } from "../state/parts/standing.js";
 import type { Frame } from "./frame.js";
 import type { Full } from "./limits.js";
@@ -20,6 +21,17 @@ export async function noteReached(room: Room, call: ToolCall, full: readonly Ful
     const alarm = alarmEvent("limit.reached", "medium", message, { limit: limit.id, account, until: one.until });
     await room.journal.record({ ...alarm, agent: call.agent, session: call.session }, false);
   }
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Nobody can take from anything any more, or this call touches too much: somebody should look, once an hour. */
+export async function noteCrowded(room: Room, call: ToolCall): Promise<void> {
+  if (!room.limits.told.first(`crowded ${Math.floor(room.now() / HOUR_MS)}`)) return;
+  const { size } = room.limits.accounts;
+  const message = `a call takes from more accounts than can be kept; ${size} of ${MAX_ACCOUNTS} are open`;
+  const alarm = alarmEvent("limit.crowded", "high", message, { accounts: size });
+  await room.journal.record({ ...alarm, agent: call.agent, session: call.session }, false);
 }
 
 /** A sliding window has no end after which to tell again: once in its length. */
