@@ -289,6 +289,18 @@ describe("P15: a change of policy", () => {
       },
     ],
     [
+      "go back to before anybody had to agree",
+      "sign_off_missing",
+      async () => {
+        const young = new House();
+        await prepareLayout(young.layout);
+        await writeFile(young.file, `${HEAD}${rules()}`, { mode: 0o600 });
+        await young.start();
+        await young.write(FIRST);
+        await young.life.rollback(null, ada);
+      },
+    ],
+    [
       "change the file that is kept of a waiting policy",
       "policy_tampered",
       async (h) => {

@@ -189,8 +189,8 @@ export class PolicyLife {
   }
 
   /**
-   * Puts back a policy that was in force, at once. To the one directly before nobody has to agree, since it was agreed to; to
-   * another, every area its change touches.
+   * Puts back a policy that was in force, at once. To the one directly before nobody has to agree, since it was agreed to,
+   * unless that would change who has to agree; to another, every area its change touches.
    *
    * @param wanted null: the one before the one in force
    * @throws GuardError `forbidden`, `policy_unknown`, `policy_never_active`, `policy_in_force`, `policy_tampered`,
@@ -207,7 +207,8 @@ export class PolicyLife {
         throw new GuardError("policy_never_active", "this policy was never in force, so nothing goes back to it");
       const { policy } = await this.read(digest);
       const effect = this.#effectOf(policy);
-      if (digest !== before) this.#demandSignOffs(policy);
+      const direct = digest === before && sameAuthority(this.#in.store.current, policy);
+      if (!direct) this.#demandSignOffs(policy);
       await this.#put(policy, "rolled-back", person);
       return effect;
     });
@@ -301,6 +302,12 @@ export interface SignHow {
 }
 
 const inForce = () => new GuardError("policy_in_force", "this policy is in force already");
+
+/** Whether the same people have to agree to the same things: a way back must not be a way out of that. */
+function sameAuthority(a: Policy, b: Policy): boolean {
+  const said = ({ document }: Policy) => JSON.stringify([document["sign-offs"], document.people, document.groups]);
+  return said(a) === said(b);
+}
 
 function unknownArea(areas: readonly AreaStanding[]): string {
   const names = areas.map(({ area }) => area).join(", ");
