@@ -161,7 +161,7 @@ describe("P15: a change of policy", () => {
     await prepareLayout(plain.layout);
     await writeFile(plain.file, `${HEAD}${rules()}`, { mode: 0o600 });
     await plain.start();
-    await plain.write(OTHER);
+    await plain.write(`${HEAD}${rules("{ id: push, ask: vcs.send }")}`);
     expect(plain.open.policy.health.origin).toBe("file");
     await plain.life.rollback(null, ada);
     expect(plain.open.policy.current.document.guardrails).toHaveLength(1);
