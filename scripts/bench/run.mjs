@@ -1,6 +1,6 @@
 // npm run bench: every budget of the design that exists, measured; p50 and p99, the budget, and whether it is met.
 //   --json        one JSON object
-//   --only NAME   only this driver (repeatable): machine, core, adversarial, check, ledger, search, state, guard, authority, mcp, hook, clarity
+//   --only NAME   only this driver (repeatable): machine, core, adversarial, check, ledger, search, state, guard, authority, metrics, mcp, hook, clarity
 //   --quick       fewer samples, for a first look
 // A driver is a file beside this one with `name` and `run({quick, commands, root}) => rows`; see table.mjs for a row.
 import { existsSync, readFileSync } from "node:fs";
@@ -19,6 +19,7 @@ const DRIVERS = [
   "state",
   "guard",
   "authority",
+  "metrics",
   "mcp",
   "hook",
   "clarity",

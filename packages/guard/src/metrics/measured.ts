@@ -34,7 +34,7 @@ export class Measured {
       case "review":
         return this.#reviewed(event);
       case "alarm":
-        return this.alarms.add(`${event.code}\0${event.severity}`);
+        return this.alarms.add(event.code, event.severity);
       default:
     }
   }
@@ -44,10 +44,10 @@ export class Measured {
       readonly verdict?: string;
       readonly rules?: readonly { readonly rule: string; readonly verdict: string }[];
     };
-    this.decisions.add(`${verdict}\0${door}\0${claimed ? "claimed" : enforced ? "yes" : "no"}`);
+    this.decisions.add(verdict, door, claimed ? "claimed" : enforced ? "yes" : "no");
     for (let at = 0; at < rules.length && at < MAX_RULES; at++) {
       const { rule, verdict: said } = rules[at]!;
-      this.rules.add(`${rule}\0${said}`);
+      this.rules.add(rule, said);
     }
     if (code !== null) this.refusals.add(code);
     if (micros !== null) this.latency.add(micros);

@@ -8,7 +8,10 @@ import type { Tally } from "./tally.js";
 /** The media type of {@link renderMetrics}. */
 export const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-/** All metrics in Prometheus's text form. The registry is made for each answer: counting itself takes no library. */
+/**
+ * All metrics in Prometheus's text form. The registry is made for each answer: counting itself takes no library. One metric a
+ * turn, so that no call waits for all of them.
+ */
 export async function renderMetrics(measured: Measured, standing: Standing): Promise<string> {
   const prometheus = (await import("prom-client")).default;
   const registry = new prometheus.Registry();
@@ -18,17 +21,29 @@ export async function renderMetrics(measured: Measured, standing: Standing): Pro
     labelNames: [...METRICS[name].labels],
     registers: [registry],
   });
+  const parts: string[] = [];
+  const write = async (name: MetricName): Promise<void> => {
+    parts.push(await registry.getSingleMetricAsString(name));
+    await new Promise((resolve) => setImmediate(resolve));
+  };
   for (const [name, tally] of counters(measured)) {
     const counter = new prometheus.Counter(register(name));
     for (const [values, count] of tally.rows()) counter.inc(labelled(name, values), count);
+    await write(name);
   }
   for (const [name, figures] of byName(figuresOf(standing))) {
     const gauge = new prometheus.Gauge(register(name));
     for (const [, values, value] of figures) gauge.set(labelled(name, values), value);
+    await write(name);
   }
-  addHistogram(registry, "rampart_decision_seconds", measured.latency);
-  addHistogram(registry, "rampart_review_wait_seconds", measured.waits);
-  return registry.metrics();
+  for (const [name, latency] of [
+    ["rampart_decision_seconds", measured.latency],
+    ["rampart_review_wait_seconds", measured.waits],
+  ] as const) {
+    addHistogram(registry, name, latency);
+    await write(name);
+  }
+  return `${parts.join("\n")}\n`;
 }
 
 function counters(measured: Measured): readonly (readonly [MetricName, Tally])[] {
@@ -48,7 +63,11 @@ function labelled(name: MetricName, values: readonly string[]): Record<string, s
 
 function byName(figures: readonly Figure[]): ReadonlyMap<MetricName, readonly Figure[]> {
   const all = new Map<MetricName, Figure[]>();
-  for (const figure of figures) all.set(figure[0], [...(all.get(figure[0]) ?? []), figure]);
+  for (const figure of figures) {
+    const known = all.get(figure[0]);
+    if (known === undefined) all.set(figure[0], [figure]);
+    else known.push(figure);
+  }
   return all;
 }
 
