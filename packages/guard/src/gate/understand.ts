@@ -60,7 +60,7 @@ export async function understand(
     known = known.size === 0 ? answers : new Map([...known, ...answers]);
     judgement = await pass(known);
   }
-  return known.size === 0 ? judgement : { ...judgement, answers: known };
+  return known.size === 0 ? judgement : { answers: known, ...judgement };
 }
 
 interface Understood extends Judgement {

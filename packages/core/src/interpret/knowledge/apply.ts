@@ -197,14 +197,15 @@ function details(kind: string, detail: Detail, line: Line): Detail {
   const force = FORCED.has(kind) && line.flag("force");
   const shared = (kind === "vcs.rewrite" || kind === "package.install") && line.flag("shared");
   if (!recursive && !bounded && !append && !force && !shared) return detail;
-  return {
-    ...detail,
-    ...(recursive ? { recursive } : {}),
-    ...(bounded ? { bounded } : {}),
-    ...(append ? { append } : {}),
-    ...(force ? { force } : {}),
-    ...(shared ? { shared } : {}),
-  };
+  // Not spread: what is added to a spread gives each object a shape of its own, and whoever reads actions is slow.
+  const all: { -readonly [K in keyof Detail]: Detail[K] } = {};
+  Object.assign(all, detail);
+  if (recursive) all.recursive = true;
+  if (bounded) all.bounded = true;
+  if (append) all.append = true;
+  if (force) all.force = true;
+  if (shared) all.shared = true;
+  return all;
 }
 
 const FORCED: ReadonlySet<string> = new Set([
