@@ -23,7 +23,7 @@ export interface Sketch {
 export const SKETCH_LIMITS = {
   files: 8,
   /** UTF-16 code units of all contents of one call, and of the call itself. */
-  content: 64 * 1024,
+  content: 32 * 1024,
   call: 8 * 1024,
   callLines: 100,
   callLine: 1_000,
