@@ -19,7 +19,7 @@ import { consult } from "./gate/review.js";
 import { rewrite } from "./gate/rewrite.js";
 import type { Room } from "./gate/room.js";
 import { settle } from "./gate/settle.js";
-import { enter } from "./gate/task.js";
+import { enter, ofSession } from "./gate/task.js";
 import { understand } from "./gate/understand.js";
 
 /** Before a tool runs: normalise, task, facts, interpret + analyse + decide, rewrite, elevate, loop, charge, orders, review, record the intent, permit. */
@@ -42,7 +42,7 @@ export async function gate(room: Room, arrived: Arrived): Promise<Released> {
 /** After it ran: inspect, decide, settle, record the outcome. */
 export async function after(room: Room, arrived: Arrived): Promise<Answer> {
   const policy = room.policy();
-  const call = await normalise(arrived);
+  const call = ofSession(room, await normalise(arrived));
   const facts = await room.facts.about(policy, call, arrived.folder, room.now());
   const seen = inspect(policy, arrived, call, facts, "result");
   const settled = settle(room, arrived, policy, call, facts);
@@ -52,7 +52,7 @@ export async function after(room: Room, arrived: Arrived): Promise<Answer> {
 /** When a person, or whoever speaks for one, gave the agent a prompt. */
 export async function prompt(room: Room, arrived: Arrived): Promise<Answer> {
   const policy = room.policy();
-  const call = await normalise(arrived);
+  const call = ofSession(room, await normalise(arrived));
   const facts = await room.facts.about(policy, call, arrived.folder, room.now());
   const seen = inspect(policy, arrived, call, facts, "prompt");
   return recordPrompt(room, arrived, call, seen);

@@ -5,14 +5,15 @@ import type { Arrived } from "./arrived.js";
 import type { Room } from "./room.js";
 
 /**
- * The call in the task it came for. A token is looked at with each call that brings one, and its first use declares its task. A task
+ * The call in the task it came for; where it names none, in the one that was declared for its session. A token is looked at with each call that brings one, and its first use declares its task. A task
  * that was not declared for whoever calls is none (`Authority`); somebody is told of that once.
  *
  * @throws GuardError `token_*`, `task_conflict`, `task_ended`, `tasks_full`, `record_failed`
  */
 export async function enter(room: Room, { token }: Arrived, policy: Policy, call: ToolCall): Promise<ToolCall> {
   if (token === undefined) {
-    if (call.task !== null && room.known.tasks.of(policy, call, room.now()) === null) await tell(room, call);
+    if (call.task === null) return ofSession(room, call);
+    if (room.known.tasks.of(policy, call, room.now()) === null) await tell(room, call);
     return call;
   }
   const read = room.tasks.read(token, policy);
@@ -23,6 +24,12 @@ export async function enter(room: Room, { token }: Arrived, policy: Policy, call
   await room.tasks.accept(read);
   if (room.known.tasks.of(policy, called, room.now()) === null) throw ofAnother();
   return called;
+}
+
+/** A call that names no task, in the one somebody declared for its session. */
+export function ofSession(room: Room, call: ToolCall): ToolCall {
+  const task = call.task === null ? room.known.tasks.ofSession(call, room.now()) : null;
+  return task === null ? call : { ...call, task };
 }
 
 function ofAnother(): GuardError {

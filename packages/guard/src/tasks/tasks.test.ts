@@ -198,6 +198,20 @@ describe("who works on what", () => {
     expect(await said(read(MINE, call(await declare()), undefined, chain))).toBe(expected);
   });
 
+  it("P4: a call that names none is in the task of its session, where one was declared for that", async () => {
+    const task = await declare({ session: "s7" });
+    expect(await said(read(MINE, { session: "s7" }))).toBe("allow own.record");
+    expect(await said(read(MINE, { session: "s8" }))).toBe("deny default");
+    expect(await said(read(MINE, { session: "s7", agent: "eve" }))).toBe("deny default");
+    expect(await said(read(MINE, { session: "s7", principal: "mallory" }))).toBe("deny default");
+    const intents = (await bench.events()).filter((event) => event.kind === "intent" && event.session === "s7");
+    expect(intents[0]).toMatchObject({ task, agent: "nurse" });
+    await bench.restart();
+    expect(await said(read(MINE, { session: "s7" }))).toBe("allow own.record");
+    await bench.admin({ op: "end-task", id: task });
+    expect(await said(read(MINE, { session: "s7" }))).toBe("deny default");
+  });
+
   it("P4: claiming one is an alarm, once", async () => {
     for (let n = 0; n < 3; n++) await read(MINE, { task: "claimed", agent: "eve" });
     const alarms = (await bench.events()).filter(

@@ -10,9 +10,18 @@ export class StandingTasks implements Part {
   readonly name = "tasks";
   readonly kinds = ["task"] as const;
   readonly #byId = new Map<string, Task>();
+  /** The newest task that was declared for a session of an agent. */
+  readonly #bySession = new Map<string, string>();
 
   get(id: string): Task | null {
     return this.#byId.get(id) ?? null;
+  }
+
+  /** The task somebody declared for this very session, for calls that name none: doors that know of no tasks bring no names. */
+  ofSession({ agent, session }: Pick<ToolCall, "agent" | "session">, now: number): string | null {
+    const id = this.#bySession.size === 0 ? undefined : this.#bySession.get(keyOf(agent, session));
+    const found = id === undefined ? undefined : this.#byId.get(id);
+    return found === undefined || found.ended || found.until <= now ? null : found.id;
   }
 
   /** Those that are not over, oldest first. */
@@ -53,8 +62,8 @@ export class StandingTasks implements Part {
     if (known !== undefined && known.until > time) return;
     const task = taskFrom(event);
     if (task === null) return;
-    this.#byId.delete(event.id);
-    this.#byId.set(event.id, task);
+    this.#drop(event.id);
+    this.#keep(task);
     if (this.#byId.size > TASK_LIMITS.standing) this.#forget(time);
   }
 
@@ -63,15 +72,30 @@ export class StandingTasks implements Part {
   }
 
   load(saved: Json): void {
-    for (const task of listOf<Task>(saved)) this.#byId.set(task.id, task);
+    for (const task of listOf<Task>(saved)) this.#keep(task);
+  }
+
+  #keep(task: Task): void {
+    this.#byId.set(task.id, task);
+    if (task.session !== null) this.#bySession.set(keyOf(task.agent, task.session), task.id);
+  }
+
+  #drop(id: string): void {
+    const task = this.#byId.get(id);
+    if (task === undefined) return;
+    this.#byId.delete(id);
+    const key = task.session === null ? null : keyOf(task.agent, task.session);
+    if (key !== null && this.#bySession.get(key) === id) this.#bySession.delete(key);
   }
 
   /** What is over by time; and, where whoever declared did not look whether there is room, the oldest. */
   #forget(time: number): void {
-    for (const [id, { until }] of this.#byId) if (until <= time) this.#byId.delete(id);
-    while (this.#byId.size > TASK_LIMITS.standing) this.#byId.delete(this.#byId.keys().next().value as string);
+    for (const [id, { until }] of this.#byId) if (until <= time) this.#drop(id);
+    while (this.#byId.size > TASK_LIMITS.standing) this.#drop(this.#byId.keys().next().value as string);
   }
 }
+
+const keyOf = (agent: string, session: string) => `${agent}\0${session}`;
 
 /** A token counts for as long as the policy trusts the key it was signed with. */
 export function isVouchedFor({ document }: Policy, { channel, by, key }: Task): boolean {
