@@ -4,6 +4,8 @@ import { HTTP_LIMITS } from "./limits.js";
 /** Names a server answers to: without the port, in lower case; and the port it listens on. */
 export interface Authority {
   readonly names: ReadonlySet<string>;
+  /** Those it was given: by them it may be reached through a proxy that does TLS in its place. */
+  readonly given: ReadonlySet<string>;
   readonly port: number;
   readonly scheme: "http" | "https";
 }
@@ -84,8 +86,9 @@ function isOwn(name: string, port: string | undefined, { names, port: own, schem
 }
 
 function isOwnOrigin(origin: string, own: Authority): boolean {
-  const prefix = `${own.scheme}://`;
-  if (!origin.startsWith(prefix)) return false;
-  const host = HOST.exec(origin.slice(prefix.length).toLowerCase());
-  return host !== null && isOwn(host[1]!, host[2], own);
+  const [scheme, rest] = origin.split("://", 2);
+  const host = HOST.exec((rest ?? "").toLowerCase());
+  if (host === null) return false;
+  if (scheme === own.scheme) return isOwn(host[1]!, host[2], own);
+  return scheme === "https" && own.given.has(host[2] === undefined ? host[1]! : `${host[1]}:${host[2]}`);
 }

@@ -86,7 +86,8 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
   await listen(server, options);
   const { port } = server.address() as AddressInfo;
   const scheme = tls === undefined ? "http" : "https";
-  own = { names: namesOf(options), port, scheme };
+  const given = new Set((options.names ?? []).map((name) => name.toLowerCase()));
+  own = { names: namesOf(options), given, port, scheme };
   return {
     url: `${scheme}://${host.includes(":") ? `[${host}]` : host}:${port}`,
     get connections() {
