@@ -61,7 +61,12 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   task: (event) => [`${text(event["state"])}  ${text(event["id"])}`],
   prompt: (event) => [`${text(event["source"])}  ${bytes(event["bytes"])}`, ...foundIn(event)],
   answer: (event) => [`${text(event["model"])}  ${bytes(event["bytes"])}`, ...foundIn(event)],
-  policy: (event) => [`${text(event["state"])}  ${text(event["digest"]).slice(0, 19)}`],
+  policy: (event) => [
+    `${text(event["state"])}  ${text(event["digest"]).slice(0, 19)}${text(event["by"]) === "" ? "" : `  by ${text(event["by"])}`}`,
+  ],
+  "sign-off": (event) => [
+    `${text(event["state"])}  ${text(event["area"])}  ${text(event["policy"]).slice(0, 19)}  by ${text(event["by"])}`,
+  ],
   key: (event) => [`${text(event["action"])}  ${text(event["key"]).split("+").slice(0, 2).join("+")}`],
   start: (event) => [`guard ${text(event["version"])}, ${text(event["mode"])} mode, pid ${number(event["pid"])}`],
   end: (event) => [text(event["reason"])],
