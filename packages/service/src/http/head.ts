@@ -86,8 +86,9 @@ function isOwn(name: string, port: string | undefined, { names, port: own, schem
 }
 
 function isOwnOrigin(origin: string, own: Authority): boolean {
-  const [scheme, rest] = origin.split("://", 2);
-  const host = HOST.exec((rest ?? "").toLowerCase());
+  const cut = origin.indexOf("://");
+  const scheme = origin.slice(0, Math.max(0, cut));
+  const host = HOST.exec(origin.slice(cut + 3).toLowerCase());
   if (host === null) return false;
   if (scheme === own.scheme) return isOwn(host[1]!, host[2], own);
   return scheme === "https" && own.given.has(host[2] === undefined ? host[1]! : `${host[1]}:${host[2]}`);

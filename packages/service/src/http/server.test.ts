@@ -70,6 +70,12 @@ describe("what the HTTP shell lets through", () => {
     ["its own page", get("/x", `${HOST}Origin: http://127.0.0.1:PORT\r\n`), 200],
     ["its own page behind a proxy that does TLS", get("/x", `${HOST}Origin: https://guard.example\r\n`), 200],
     ["the same at a port", get("/x", `${HOST}Origin: https://behind.example:8443\r\n`), 200],
+    [
+      "an origin in two parts",
+      get("/x", `${HOST}Origin: https://guard.example://evil.example\r\n`),
+      403,
+      "http.origin",
+    ],
     ["a given name at a port nobody gave", get("/x", `${HOST}Origin: https://guard.example:9\r\n`), 403, "http.origin"],
     ["JSON", post(`${HOST}${JSON_TYPE}`, '{"a":1}'), 200],
     [
