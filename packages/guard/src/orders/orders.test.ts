@@ -80,6 +80,15 @@ describe("S5: quarantine", () => {
     await free();
   });
 
+  it("a name alone releases whoever is held by it, and asks where two are", async () => {
+    await bench.admin({ op: "quarantine", type: "principal", name: "both" });
+    expect(await bench.admin({ op: "release", name: "both" })).toMatchObject({ subject: { type: "principal" } });
+    await bench.admin({ op: "quarantine", type: "principal", name: "both" });
+    await bench.admin({ op: "quarantine", type: "agent", name: "both" });
+    expect(codeOf(await bench.admin({ op: "release", name: "both" }))).toBe("op_malformed");
+    await free();
+  });
+
   it("the same again is no second order", async () => {
     await bench.admin({ op: "quarantine", name: "bot" });
     expect(await bench.admin({ op: "quarantine", name: "bot" })).toMatchObject({ entry: null });

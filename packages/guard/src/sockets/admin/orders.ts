@@ -27,7 +27,7 @@ export const ORDERS: Family = {
   },
   release: async ({ state, person }, message) => {
     const { name, verified } = demand(person(), "operator");
-    const subject = subjectIn(message, state);
+    const subject = heldIn(message, state) ?? subjectIn(message, state);
     const done = await state.orders.release(subject, reasonIn(message), name);
     return { ...plain(done), subject: plain(subject), by: name, verified };
   },
@@ -77,8 +77,21 @@ export function subjectIn(message: JsonObject, { sessions }: State): Subject {
   return { type: known, name };
 }
 
+/** Who is held by that name, where it does not say what it is of. */
+function heldIn(message: JsonObject, { known }: State): Subject | null {
+  const name = textIn(message, "name");
+  if (message["type"] !== undefined && message["type"] !== null) return null;
+  const held = SUBJECTS.map((type) => ({ type, name })).filter((one) => known.orders.hold(one) !== null);
+  if (held.length > 1) {
+    const types = held.map(({ type }) => type).join(" and a ");
+    throw new GuardError("op_malformed", `a ${types} of that name are held; say which`);
+  }
+  return held[0] ?? null;
+}
+
 /** Whether anybody of that name was seen, or stands in the policy: a slip of the pen quarantines nobody. */
-function isSeen({ sessions, policy }: State, { type, name }: Subject): boolean {
+function isSeen({ sessions, policy, room }: State, { type, name }: Subject): boolean {
+  if (room.followers.list.some((one) => one[type] === name)) return true;
   if (type === "agent" && Object.hasOwn(policy.current.document.agents ?? {}, name)) return true;
   return sessions.list().some(({ id, principal }) => (type === "session" ? id : principal) === name);
 }
