@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
@@ -194,6 +195,24 @@ describe("credentials", () => {
     await writeFile(`${own.layout.config}/policy.yaml`, PEOPLE.replace("  otto: { roles: [operator] }\n", ""));
     await own.admin({ op: "reload" });
     expect(await status(otto)).toBe(401);
+  });
+
+  it("count no longer for a request whose body came after they were revoked", async () => {
+    const april = await bench.key("person", "april");
+    const { port } = new URL(await bench.url());
+    const socket = connect(Number(port), "127.0.0.1");
+    let got = "";
+    socket.on("data", (chunk) => {
+      got += chunk;
+    });
+    const type = "Content-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n";
+    const head = `POST /v1/reviews/r-aaaaaaaa/approve HTTP/1.1\r\nHost: localhost:${port}\r\nAuthorization: Bearer ${april}\r\n${type}`;
+    socket.write(`${head}\r\n{`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await bench.admin({ op: "revoke-credential", id: april.slice(3, 15) });
+    socket.write("}");
+    await once(socket, "close");
+    expect(got).toMatch(/^HTTP\/1\.1 401 /);
   });
 
   const rows: readonly (readonly [why: string, request: object, code: string])[] = [

@@ -66,9 +66,11 @@ export function apiHandler(parts: ApiParts): (request: HttpRequest) => Promise<H
   return async (request) => {
     spend(addresses, request.peer.address);
     const found = find(routes, request.method, request.path);
-    const speaker = await admit(request, found.route);
-    if (speaker !== null) spend(speakers, speaker.via.name);
+    const known = await admit(request, found.route);
+    if (known !== null) spend(speakers, known.via.name);
     const asked = await read(request, found);
+    // A body may take seconds to come; what was revoked meanwhile counts no longer.
+    const speaker = request.method === "GET" ? known : await admit(request, found.route);
     const moment: Moment = {
       speaker,
       admin: { ...admin, person: () => personOf(speaker) },
