@@ -9,8 +9,8 @@ const looser = POLICY.replace("  - { id: no.delete, deny: file.delete }\n", "");
 let versions = 0;
 
 /** Stages a looser policy in somebody's name; its digest. */
-async function staged(world: World, person: string): Promise<string> {
-  const text = looser.replace("name: attacks", `name: attacks-${versions++}`);
+async function staged(world: World, person: string, name = `attacks-${versions++}`): Promise<string> {
+  const text = looser.replace("name: attacks", `name: ${name}`);
   const key = await world.key("person", person);
   const { body } = await world.bench.ask("POST", "/v1/policies", key, { texts: [{ name: "policy.yaml", text }] });
   const digest = (body["staged"] as { effect?: { to?: string } } | undefined)?.effect?.to;
@@ -37,6 +37,35 @@ export const POLICIES: Attacks = {
       code: "sign_off_own",
       attempt: async (world) =>
         by(world, "polly", `/v1/policies/${await staged(world, "polly")}/sign`, { area: "rest" }),
+    },
+    {
+      what: "have one's own change handed in by another, to agree to it",
+      code: "sign_off_own",
+      attempt: async (world) => {
+        await staged(world, "polly", "attacks-again");
+        return by(world, "polly", `/v1/policies/${await staged(world, "pam", "attacks-again")}/sign`, { area: "rest" });
+      },
+    },
+    {
+      what: "agree for an area of other people",
+      code: "forbidden",
+      attempt: async (world) =>
+        by(world, "vera", `/v1/policies/${await staged(world, "polly", "attacks-again")}/sign`, { area: "rest" }),
+    },
+    {
+      what: "agree for an area the change does not touch",
+      code: "area_unknown",
+      attempt: async (world) =>
+        by(world, "pam", `/v1/policies/${await staged(world, "polly", "attacks-again")}/sign`, { area: "legal" }),
+    },
+    {
+      what: "have somebody agree to what they were not shown",
+      code: "sign_off_stale",
+      attempt: async (world) =>
+        by(world, "pam", `/v1/policies/${await staged(world, "polly", "attacks-again")}/sign`, {
+          area: "rest",
+          effect: NEVER,
+        }),
     },
     {
       what: "use an agreement to another change",
