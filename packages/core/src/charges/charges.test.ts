@@ -96,6 +96,13 @@ describe("what a call takes from which account", () => {
       ["agent=bot 1"],
     ],
     [
+      "P7: what nobody says of an action chooses nothing: a host is no tool",
+      limit("agent", "calls", ", when: { tool: quote }"),
+      { actions: [send("a.example")] },
+      {},
+      [],
+    ],
+    [
       "P7: what may be meant counts",
       limit("agent", "actions", ', kinds: file.delete, when: { path: "/b/**" }'),
       { actions: [on("file.delete", "path", "*", { resource: { type: "path", name: "*", form: "any" } })] },

@@ -1,5 +1,5 @@
 import type { Case, Test } from "../decide/case.js";
-import { MAYBE, NO, YES } from "../decide/truth.js";
+import { MAYBE, YES } from "../decide/truth.js";
 import { bindBlock } from "../policy/conditions/block.js";
 import type { Binding } from "../policy/conditions/language.js";
 import { expandKinds } from "../policy/kinds.js";
@@ -45,5 +45,5 @@ export function bindLimits(plans: readonly LimitPlan[], binding: Binding): reado
 export function counts({ kinds, test }: BoundLimit, action: Action, situation: Case): boolean {
   if (kinds === null) return true;
   if (!kinds.has(action.kind)) return false;
-  return test === null || test(action, situation) > NO;
+  return test === null || test(action, situation) >= MAYBE;
 }
