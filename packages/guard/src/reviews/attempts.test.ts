@@ -439,6 +439,8 @@ const VOIDS: readonly (readonly [what: string, event: object, voids: boolean])[]
   ["a session of that name at another door ended", { kind: "session", id: "s1", door: "x", state: "ended" }, false],
   ["the policy changed", { kind: "policy", state: "active", digest: "sha256:other" }, true],
   ["the policy was rolled back", { kind: "policy", state: "rolled-back", digest: "sha256:other" }, true],
+  ["a restart found another policy in force", { kind: "policy", state: "loaded", digest: "sha256:other" }, true],
+  ["a restart found the same in force", { kind: "policy", state: "loaded", digest: policy.digest }, false],
   ["an emergency restriction came", { kind: "restrict", id: "x", state: "on", digest: "sha256:r", by: "ops" }, true],
   ["a policy is only staged", { kind: "policy", state: "staged", digest: "sha256:other" }, false],
   ["the same policy is in force again", { kind: "policy", state: "active", digest: policy.digest }, false],

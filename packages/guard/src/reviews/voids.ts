@@ -53,4 +53,4 @@ export function voidedBy(event: AuditEvent, { subject, policy, approvals }: Revi
 }
 
 /** States of a policy's event that name the policy in force from then on. */
-const IN_FORCE: ReadonlySet<string> = new Set(["active", "rolled-back"]);
+const IN_FORCE: ReadonlySet<string> = new Set(["active", "rolled-back", "loaded"]);
