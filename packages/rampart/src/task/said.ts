@@ -10,7 +10,7 @@ export const taskOptions: Options = {
   purpose: { type: "string", value: "NAME", help: "what it is for" },
   sensitivity: { type: "string", value: "LEVEL", choices: ["low", "medium", "high"], help: "how much is at stake" },
   environment: { type: "string", value: "NAME", help: "where it may act: staging, production" },
-  session: { type: "string", value: "ID", help: "the only session it is for" },
+  session: { type: "string", value: "ID", help: "the only session it is for; its calls need not name it" },
 };
 
 /** @throws Failure `usage` where agent or kind is missing */
