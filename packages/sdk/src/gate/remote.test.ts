@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { closeGates, govern, RefusedError } from "../index.js";
+import { close, govern, RefusedError } from "../index.js";
 import { RemoteGuard } from "./remote.js";
 
 let server: Server | null = null;
@@ -36,7 +36,7 @@ async function apiThat(
 }
 
 afterEach(async () => {
-  await closeGates();
+  await close();
   server?.closeAllConnections();
   server?.close();
 });
