@@ -186,6 +186,30 @@ describe("S5: what rampart wrap started", () => {
     expect(await moves()).toEqual(wanted);
   };
 
+  it("rampart mcp: the server is frozen while its agent is held", async () => {
+    await serve();
+    const server = join(root, "server.sh");
+    writeFileSync(
+      server,
+      `#!/bin/bash\necho $$ > ${root}/pid\nwhile :; do printf x >> ${root}/fore; /bin/sleep 0.05; done\n`,
+      {
+        mode: 0o755,
+      },
+    );
+    agent = spawn(process.execPath, [PROGRAM, "mcp", "--state", state, "--agent", "client", "--", server], {
+      cwd: join(root, "project"),
+      env: { HOME: root, PATH },
+      stdio: ["pipe", "ignore", "ignore"],
+    });
+    await until([true, false]);
+    for (let tries = 0; JSON.parse(rampart("orders", "--json").stdout).following.length === 0; tries++)
+      expect(tries).toBeLessThan(10);
+    expect(rampart("quarantine", "client").status).toBe(0);
+    await until([false, false]);
+    expect(rampart("release", "client").status).toBe(0);
+    await until([true, false]);
+  }, 120_000);
+
   it("is frozen while its session is held, also what was let go of, and goes on afterwards; without a guard as well", async () => {
     const script = join(root, "agent.sh");
     const back = `echo $$ > ${root}/pid; while :; do printf x >> ${root}/back; /bin/sleep 0.05; done`;
@@ -224,4 +248,49 @@ describe("S5: what rampart wrap started", () => {
     await sleep(500);
     expect(await moves()).toEqual([false, false]);
   }, 120_000);
+});
+
+describe("R2: the gate", () => {
+  const HEAD = "rampart: 1\nname: gate\ndefault: allow\nextends: baseline\n";
+  const write = (text: string) => writeFileSync(join(state, "config/policy.yaml"), HEAD + text, { mode: 0o600 });
+  const closed = (...words: readonly string[]) => {
+    const { stdout, stderr } = rampart("gate", "--json", ...words);
+    expect(stderr).toBe("");
+    const { ok, checks } = JSON.parse(stdout) as {
+      ok: boolean;
+      checks: { check: string; ok: boolean; next: string | null }[];
+    };
+    const failed = checks.filter((one) => !one.ok);
+    expect(ok).toBe(failed.length === 0);
+    for (const { next } of failed) expect(next).not.toBe(null);
+    return failed.map(({ check }) => check);
+  };
+
+  it("is open where nothing is wrong, and closed by each thing that is", async () => {
+    expect(closed()).toEqual([]);
+    write("guardrails: [{ id: a, deny: file.wipe }]\n");
+    expect(closed("--only", "policy", "--only", "tests")).toEqual(["policy", "tests"]);
+    write("tests: [{ name: t, command: rm -rf /, expect: allow }]\n");
+    expect(closed("--only", "policy", "--only", "tests")).toEqual(["tests"]);
+    write("agents: { bot: { owner: ada }, other: { owner: bob } }\n");
+    expect(closed("--only", "agents")).toEqual(["agents"]);
+    await serve();
+    await decide();
+    expect(rampart("gate", "--only", "agents").stdout).toMatch(/other: no call of it within 7d\n(?!.*bot:)/);
+    write("agents: { bot: { owner: ada } }\n");
+    expect(closed("--only", "agents")).toEqual([]);
+    const watching = { v: 1, doors: { test: { mode: "monitor", onUnavailable: "deny", since: 1 } } };
+    writeFileSync(join(state, "state/doors.json"), JSON.stringify(watching), { mode: 0o600 });
+    expect(rampart("gate", "--only", "agents").stdout).toContain("bot: its door test only watches");
+    rmSync(join(state, "state/doors.json"));
+    expect(rampart("quarantine", "bot").status).toBe(0);
+    expect(closed("--only", "incidents", "--only", "orders")).toEqual(["incidents", "orders"]);
+    expect(rampart("release", "bot").status).toBe(0);
+    expect(closed("--only", "orders")).toEqual([]);
+    expect(closed("--only", "incidents", "--severity", "critical")).toEqual([]);
+    expect(rampart("break-glass", "--for", "30m", "--reason", "a test").status).toBe(0);
+    expect(closed("--only", "health", "--only", "orders")).toEqual(["health", "orders"]);
+    expect(rampart("break-glass", "--end").status).toBe(0);
+    expect(closed("--only", "orders")).toEqual([]);
+  }, 180_000);
 });
