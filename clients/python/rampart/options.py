@@ -22,12 +22,13 @@ class ToolOptions(TypedDict, total=False):
     agent: str
     #: Id of the session; default: a random one for this process.
     session: Optional[str]
+    #: Id of the task it is for, as somebody with the right to declared it.
     task: Optional[str]
-    #: Absolute folder calls happen in; default: the current one.
     #: A token of the orchestrator that says which task it is for.
     token: Optional[str]
     #: Agents that handed this work on, the first of all first, without the one that acts.
     chain: Optional[Sequence[str]]
+    #: Absolute folder calls happen in; default: the current one.
     cwd: Optional[str]
     #: Keeps everything of the installation below this folder, as `--state` does.
     state: Optional[str]
@@ -52,9 +53,9 @@ class Options:
     agent: str = "sdk"
     session: Optional[str] = None
     task: Optional[str] = None
-    cwd: Optional[str] = None
     token: Optional[str] = None
     chain: Optional[Sequence[str]] = None
+    cwd: Optional[str] = None
     state: Optional[str] = None
     socket: Optional[str] = None
     url: Optional[str] = None
@@ -65,9 +66,9 @@ class Options:
     def __post_init__(self) -> None:
         if self.kind is not None and self.kind not in KINDS:
             raise ValueError(f"kind is one of {', '.join(KINDS)}")
-        if self.url is not None and not self.key:
         if isinstance(self.chain, str):
             raise ValueError("chain is a list of names")
+        if self.url is not None and not self.key:
             raise ValueError("url needs a key")
         if not self.deadline > 0 or not self.review >= 0:
             raise ValueError("deadline is more than 0 seconds, and review 0 or more")

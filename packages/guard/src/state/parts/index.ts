@@ -1,7 +1,7 @@
 import { KnownAccounts } from "./accounts.js";
 import { KnownCredentials } from "./credentials.js";
-import { OpenIncidents } from "./incidents.js";
 import { LiveGrants } from "./grants.js";
+import { OpenIncidents } from "./incidents.js";
 import { PolicyHistory } from "./policies.js";
 import { LastPrompts } from "./prompts.js";
 import { StandingReviews } from "./reviews.js";
