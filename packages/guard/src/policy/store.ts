@@ -109,8 +109,10 @@ export class PolicyStore {
     });
   }
 
-  /** Reads the file again though it is the same: the doors are others. */
+  /** Reads the file again though it is the same: the doors are others. What a person chose instead of it stays. */
   again(): Promise<void> {
+    const { origin } = this.#health;
+    if (origin === "chosen" || origin === "held") return Promise.resolve();
     this.#bytes = undefined;
     return this.refresh();
   }

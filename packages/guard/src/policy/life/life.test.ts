@@ -64,6 +64,7 @@ class House {
     this.open = await openPolicies({
       ...{ layout: this.layout, places: placesIn(this.layout), journal, history, bundle: null, now: Date.now },
       bundles: { issue: async () => void this.issued++ } as unknown as BundleKeeper,
+      unreported: ({ measure }) => (measure === "tokens" ? "no door counts tokens" : null),
       ...{ sql: new PostgresParser({ parts: null }), user: "owner", vouched: true },
     });
   }
@@ -361,6 +362,11 @@ describe("P15: a change of policy", () => {
 
   const broken: readonly (readonly [why: string, text: string, says: RegExp])[] = [
     ["does not load", `${FIRST}nonsense: 1\n`, /unknown key/],
+    [
+      "caps what no connected door counts",
+      `${OTHER}limits: [{ id: words, over: agent, measure: tokens, at-most: 9, reached: deny }]\n`,
+      /no door counts tokens/,
+    ],
     [
       "has a test that fails",
       `${OTHER}tests:\n  - { name: pushing is free, command: git push, expect: allow }\n`,

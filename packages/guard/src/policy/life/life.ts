@@ -6,6 +6,7 @@ import {
   type PolicyError,
   type PolicyText,
   policyChanges,
+  type Unreported,
 } from "@rampart/core";
 import type { EventOf } from "@rampart/ledger";
 import type { PostgresParser } from "@rampart/service";
@@ -33,6 +34,8 @@ export interface LifeInput {
   readonly journal: Journal;
   readonly sql: PostgresParser;
   readonly now: () => number;
+  /** Why no connected door counts what a limit caps. */
+  readonly unreported: Unreported;
 }
 
 /** A change of policy as people agree to it: from what is in force to what waits. */
@@ -99,7 +102,7 @@ export class PolicyLife {
   stage(texts: readonly PolicyText[], person: Person): Promise<Staging> {
     demand(person, "policy-owner");
     return this.#in.store.alone(async () => {
-      const loaded = loadTexts(texts);
+      const loaded = loadTexts(texts, this.#in.unreported);
       const errors = loaded.ok ? await tryPolicy(loaded.policy, this.#in.sql) : loaded.errors;
       if (!loaded.ok || errors.length > 0) {
         await this.#record("refused", null, person, errors);
@@ -220,7 +223,7 @@ export class PolicyLife {
   }
 
   async #demandTests(digest: string, texts: readonly PolicyText[]): Promise<void> {
-    const loaded = loadTexts(texts);
+    const loaded = loadTexts(texts, this.#in.unreported);
     const same = loaded.ok && loaded.policy.digest === digest;
     const errors = same ? await tryPolicy(loaded.policy, this.#in.sql) : [];
     if (!same)

@@ -55,7 +55,7 @@ export async function openPolicies(input: OpenInput): Promise<OpenPolicies> {
   const lastGood = await lastGoodOf(input, versions);
   const leftAside = history.active?.by == null ? null : history.file;
   const policy = await PolicyStore.open({ path: places.policy, listener, lastGood, leftAside, unreported, now });
-  const life = new PolicyLife({ store: policy, versions, history, shadow, journal, sql, now });
+  const life = new PolicyLife({ store: policy, versions, history, shadow, journal, sql, now, unreported });
   if (beside !== null && beside !== policy.current.digest)
     shadow.begin((await versions.read(beside).catch(() => null))?.policy ?? null);
   return { policy, life, shadow };
