@@ -41,6 +41,8 @@ export interface Ordered {
 export class OrdersDesk {
   readonly #input: DeskInput;
   readonly #own = new WeakSet<AuditEvent>();
+  #news = false;
+  #telling = false;
   /** Called when one that takes power away holds, before it is on disk. */
   onGiven: (() => void) | null = null;
   /** Why doors may not know of the last order, or null. */
@@ -138,9 +140,20 @@ export class OrdersDesk {
     if (this.problem !== null) await this.tell();
   }
 
-  /** Orders others gave, as a limit that was reached: doors are told of these as well. */
+  /** Orders others gave, as a limit that was reached: doors are told of these as well, of many at a time. */
   heard(event: AuditEvent): void {
-    if (ORDERED.has(event.kind) && !this.#own.has(event)) void this.tell();
+    if (!ORDERED.has(event.kind) || this.#own.has(event)) return;
+    this.#news = true;
+    if (!this.#telling) void this.#tellNews();
+  }
+
+  async #tellNews(): Promise<void> {
+    this.#telling = true;
+    while (this.#news) {
+      this.#news = false;
+      await this.tell();
+    }
+    this.#telling = false;
   }
 
   /** Brings what doors find in step with the record. Never throws: what cannot be written is a problem in the status. */

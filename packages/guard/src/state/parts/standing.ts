@@ -113,9 +113,11 @@ export class StandingOrders implements Part {
     return SUBJECTS.flatMap((type) => [...this.#held.get(type)!.values()]).sort((a, b) => a.entry - b.entry);
   }
 
-  /** Whether people may hold one more of this type. */
+  /** Whether people may hold one more of this type; those the guard holds by itself make room. */
   hasRoom(type: SubjectType): boolean {
-    return this.#held.get(type)!.size < STANDING_LIMITS.held;
+    let held = 0;
+    for (const { by } of this.#held.get(type)!.values()) if (by !== BY_GUARD) held++;
+    return held < STANDING_LIMITS.held;
   }
 
   apply(event: AuditEvent, at: At): void {
