@@ -1,5 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
+import { Failure } from "../command/failure.js";
 import { BACKUP_LIMITS, damaged, type Entry, entryFrom, type Header, headerFrom, parseLine } from "./format.js";
 
 const CHUNK = 1024 * 1024;
@@ -13,7 +14,7 @@ export type Take = (entry: Entry, bytes: AsyncIterable<Buffer>) => Promise<void>
  * @throws Failure `file_unreadable` where anything is missing, changed or of another form
  */
 export async function readBackup(path: string, begin: (header: Header) => Promise<Take>): Promise<Header> {
-  const file = await open(path, "r");
+  const file = await opened(path);
   try {
     const input = new Input(file);
     const header = headerFrom(parseLine(await input.line()));
@@ -36,6 +37,13 @@ export async function readBackup(path: string, begin: (header: Header) => Promis
   } finally {
     await file.close();
   }
+}
+
+async function opened(path: string): Promise<FileHandle> {
+  const file = await open(path, "r").catch(() => null);
+  if (file !== null && (await file.stat()).isFile()) return file;
+  await file?.close();
+  throw new Failure("file_unreadable", `${path} is no file that can be read`, "rampart restore --help");
 }
 
 async function one(entry: Entry, input: Input, take: Take): Promise<void> {

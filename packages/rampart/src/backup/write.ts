@@ -19,7 +19,9 @@ export async function writeBackup(
   key: Buffer | null,
 ): Promise<{ readonly files: number; readonly bytes: number }> {
   const partial = `${path}.partial`;
-  const file = await open(partial, "wx", 0o600);
+  const file = await open(partial, "wx", 0o600).catch((cause: Error) => {
+    throw new Failure("refused", `${partial} cannot be made: ${cause.message}`, null, undefined, { cause });
+  });
   try {
     const out = new Output(file);
     await out.line(header);
