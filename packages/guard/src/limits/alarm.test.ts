@@ -51,14 +51,14 @@ describe("P7: before the money is gone", () => {
     );
   });
 
-  const rows: readonly (readonly [why: string, hour: number, each: number, limit?: LimitDocument])[] = [
-    ["one that will do", 10, 0.5],
-    ["a history too short to tell", 5, 3],
-    ["one that is over already: that was told when it happened", 14, 1.5],
+  const rows: readonly (readonly [why: string, hour: number, each: number, limit: LimitDocument])[] = [
+    ["one that will do", 10, 0.5, spent],
+    ["a history too short to tell", 5, 3, spent],
+    ["one that is over already: that was told when it happened", 14, 1.5, spent],
     ["one nobody wants to know of", 10, 1.5, { ...spent, forecast: false }],
     ["one without a window", 10, 1.5, (({ per: _, ...rest }) => rest)(spent)],
   ];
-  it.each(rows)("not of %s", async (_why, hour, each, limit = spent) => {
+  it.each(rows)("not of %s", async (_why, hour, each, limit) => {
     const { room, told } = at(hour, each, limit);
     await alarmForecasts(room);
     expect(told()).toEqual([]);
