@@ -85,7 +85,13 @@ class ChosenGate implements Gate {
 
   async hidden(list: ToolCall, tools: readonly string[]): Promise<readonly string[]> {
     const gate = await this.#answering();
-    return gate === null ? [] : gate.hidden(list, tools);
+    if (gate === null) return [];
+    try {
+      return await gate.hidden(list, tools);
+    } catch {
+      // It is starting, or gone: what is certain by the policy is so without it.
+      return choiceOf(this.options) === "required" ? [] : (await this.#alone()).hidden(list, tools);
+    }
   }
 
   async refused(call: ToolCall, code: string): Promise<void> {

@@ -20,7 +20,9 @@ function behind(agent: Agent, program: string): Agent {
     const server = join(home, "server.mjs");
     copyFileSync(MCP_SERVER.args[0]!, server);
     const args = [program, "mcp", "--name", "filesystem", "--", MCP_SERVER.command, server];
-    const after = before.replace(JSON.stringify(MCP_SERVER.args), JSON.stringify(args));
+    // Codex begins without a server that is not there yet.
+    const patience = agent.host === "codex" ? "\nrequired = true\nstartup_timeout_sec = 60" : "";
+    const after = before.replace(JSON.stringify(MCP_SERVER.args), JSON.stringify(args) + patience);
     expect(after).not.toBe(before);
     writeFileSync(file, after);
   };

@@ -109,6 +109,14 @@ describe("D4: govern, with a guard", () => {
     expect((await made.ask(call())).allowed).toBe(false);
   });
 
+  it.each<[why: string, answer: string, hidden: readonly string[]]>([
+    ["what the guard says", line({ hidden: ["a", "c"] }), ["a"]],
+    ["nothing where it does not know the question", line({ error: { code: "op_unknown", message: "?" } }), []],
+    ["nothing where it says nothing", line({ ok: true }), []],
+  ])("D4: of a server's tools hides %s", async (_why, answer, hidden) => {
+    expect(await (await guardThat(() => answer)).hidden(call(), ["a", "b"])).toEqual(hidden);
+  });
+
   it("answers each of many calls at once with its own answer", async () => {
     const made = await guardThat((body) => {
       const { call: asked } = body as unknown as { call: { arguments: { n: number } } };
@@ -125,5 +133,6 @@ describe("D4: govern, with a guard", () => {
   it("tells whoever can decide alone that there is no guard", async () => {
     const alone = new GuardGate({ socket: join(root, "none.sock"), deadlineMs: 300, reviewMs: 0 });
     await expect(alone.ask(call())).rejects.toMatchObject({ code: "wire.unreachable" });
+    await expect(alone.hidden(call(), ["t"])).rejects.toMatchObject({ code: "wire.unreachable" });
   });
 });

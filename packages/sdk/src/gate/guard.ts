@@ -51,8 +51,12 @@ export class GuardGate implements Gate {
     }
   }
 
+  /** @throws ServiceError `wire.unreachable`, as {@link ask} */
   async hidden(list: ToolCall, tools: readonly string[]): Promise<readonly string[]> {
-    const { hidden } = await this.#send({ op: "offer", call: list, tools }).catch((): JsonObject => ({}));
+    const { hidden } = await this.#send({ op: "offer", call: list, tools }).catch((error: unknown): JsonObject => {
+      if (codeOf(error) === "wire.unreachable") throw error;
+      return {};
+    });
     return Array.isArray(hidden) ? tools.filter((tool) => hidden.includes(tool)) : [];
   }
 
