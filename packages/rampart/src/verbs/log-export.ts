@@ -81,7 +81,10 @@ export async function policiesAtHand(bundle: string): Promise<ReadonlyMap<string
 }
 
 /** The file has its name once it is whole. */
-export async function writeWhole<T>(path: string, make: (write: (line: string) => Promise<void>) => Promise<T>): Promise<T> {
+export async function writeWhole<T>(
+  path: string,
+  make: (write: (line: string) => Promise<void>) => Promise<T>,
+): Promise<T> {
   const temporary = `${path}.${process.pid}.tmp`;
   const file = await open(temporary, "wx", 0o600);
   try {
