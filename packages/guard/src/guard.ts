@@ -1,4 +1,4 @@
-import { CosignedFile, type EraseRequest, readCheckpoint, type SealRequest } from "@rampart/ledger";
+import { CosignedFile, readCheckpoint } from "@rampart/ledger";
 import {
   type BoundSocket,
   callOnce,
@@ -24,10 +24,11 @@ import { knowledgeFolder } from "./policy/knowledge.js";
 import { watchFile } from "./policy/watch.js";
 import { alarmEvent, startEvent } from "./record/state.js";
 import { Retention } from "./retention/retention.js";
-import type { Unmediated } from "./sockets/admin/actions.js";
+import { type AdminActions, actionsOn } from "./sockets/admin/actions.js";
 import { adminHandler } from "./sockets/admin.js";
 import { agentHandler, renderAgentError } from "./sockets/agent.js";
 import { Hub } from "./sockets/hub.js";
+import { recordedIn } from "./sockets/recorded.js";
 import { ingestSpool } from "./spool/ingest.js";
 import { refreshModes, type State } from "./state/open.js";
 import { spoolsOf } from "./state/rooms.js";
@@ -100,7 +101,7 @@ export class Running {
       heard: (met, refused) => state.room.duty.heard(met, refused),
       periodMs: options.witnessMs,
     });
-    this.#hub = new Hub(state.room.journal, this.#events());
+    this.#hub = new Hub(state.room.journal, recordedIn(state));
     this.#retention = new Retention({
       rules: options.retention ?? { calls: null, prompts: null },
       log: () => state.log.current,
@@ -303,45 +304,9 @@ export class Running {
     return room.journal.record(startEvent(version, this.#mode, policy.current.digest, modes.all), true);
   }
 
-  #events() {
-    const { log, room } = this.#state;
-    return {
-      get size() {
-        return room.journal.size;
-      },
-      async read(from: number, to: number) {
-        const events: object[] = [];
-        for await (const { event } of log.current.read(from, to)) events.push(event);
-        return events;
-      },
-    };
-  }
-
-  #actions() {
-    const { log, policy, room } = this.#state;
-    return {
-      status: () => this.#status(),
-      checkpoint: () => log.current.checkpoint(),
-      head: () => {
-        const { origin, entries, signed } = log.current.status;
-        return { origin, entries, signed, checkpoint: log.current.lastCheckpoint };
-      },
-      seal: (request: SealRequest) => this.#retention.seal(request),
-      erase: (request: EraseRequest) => this.#retention.erase(request),
-      reload: async (): Promise<JsonObject> => {
-        await policy.refresh();
-        await refreshModes(this.#state);
-        const { current, health } = policy;
-        const errors = health.errors.map(({ file, line, column, message }) => ({ file, line, column, message }));
-        return { digest: current.digest, name: current.document.name, origin: health.origin, errors };
-      },
-      unmediated: async ({ host, session, call, tool, cause }: Unmediated) => {
-        const message = `${host} ran a call that no hook of ours saw: ${cause}`;
-        const alarm = alarmEvent("call.unmediated", "high", message, { host, call, tool, cause });
-        await room.journal.record({ ...alarm, session }, true);
-      },
-      stop: () => void setImmediate(() => void this.stop("asked over the admin socket")),
-    };
+  #actions(): AdminActions {
+    const status = () => this.#status();
+    return actionsOn(this.#state, this.#retention, status, (why) => setImmediate(() => void this.stop(why)));
   }
 
   #status(): Promise<JsonObject> {

@@ -1,5 +1,8 @@
 import type { EraseReport, EraseRequest, SealReport, SealRequest } from "@rampart/ledger";
 import type { JsonObject } from "@rampart/service";
+import { alarmEvent } from "../../record/state.js";
+import type { Retention } from "../../retention/retention.js";
+import { refreshModes, type State } from "../../state/open.js";
 
 /** What a person can do to a running guard. */
 export interface AdminActions {
@@ -27,4 +30,37 @@ export interface Unmediated {
   readonly tool: string;
   /** Why, as far as it is known. */
   readonly cause: string;
+}
+
+/** What they come to on a guard that runs. `end` is called once the answer is on its way. */
+export function actionsOn(
+  state: State,
+  retention: Pick<Retention, "seal" | "erase">,
+  status: AdminActions["status"],
+  end: (why: string) => void,
+): AdminActions {
+  const { log, policy, room } = state;
+  return {
+    status,
+    checkpoint: () => log.current.checkpoint(),
+    head: () => {
+      const { origin, entries, signed } = log.current.status;
+      return { origin, entries, signed, checkpoint: log.current.lastCheckpoint };
+    },
+    seal: (request) => retention.seal(request),
+    erase: (request) => retention.erase(request),
+    reload: async () => {
+      await policy.refresh();
+      await refreshModes(state);
+      const { current, health } = policy;
+      const errors = health.errors.map(({ file, line, column, message }) => ({ file, line, column, message }));
+      return { digest: current.digest, name: current.document.name, origin: health.origin, errors };
+    },
+    unmediated: async ({ host, session, call, tool, cause }) => {
+      const message = `${host} ran a call that no hook of ours saw: ${cause}`;
+      const alarm = alarmEvent("call.unmediated", "high", message, { host, call, tool, cause });
+      await room.journal.record({ ...alarm, session }, true);
+    },
+    stop: () => end("asked over the admin socket"),
+  };
 }
