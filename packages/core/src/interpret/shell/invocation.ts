@@ -7,7 +7,6 @@ import type { Line } from "../knowledge/line.js";
 import type { CodeManner, Emit, FileKind, Language, NetKind, ProjectCode, Role, RunHow } from "../knowledge/types.js";
 import type { Stream, Value } from "../knowledge/value.js";
 import { NO_SPAN } from "../knowledge/value.js";
-import { labelsOfName, tellsOfOurs } from "../own.js";
 import { canonicalPath, labelPath, pathAction } from "../paths/index.js";
 import { runCode, runShell } from "./code.js";
 import type { FileContent } from "./files.js";
@@ -15,8 +14,9 @@ import type { Machine } from "./machine.js";
 import { isMadeHere, makeFolder } from "./made.js";
 import { loadModel } from "./model.js";
 import { connect } from "./network.js";
+import { codeLabels, isOurs, ownLabels, tellsNumbersOfOurs } from "./ours.js";
 import { runProgram } from "./program.js";
-import { runProject, upwards, wroteCode } from "./project.js";
+import { runProject, upwards } from "./project.js";
 import { runFile, wantContent } from "./script.js";
 import { addSources } from "./sources.js";
 import { contentOf, contentsOf, exactPath, pathsOf, sourceOf, touch } from "./touch.js";
@@ -57,7 +57,7 @@ export class Invocation implements Emit {
     const name = on === null ? "*" : typeof on === "string" ? on : on.form === "unknown" ? "*" : on.text;
     const form =
       name === "*" ? "any" : typeof on === "object" && on !== null && on.form === "pattern" ? "pattern" : "exact";
-    const owned = kind === "code.run" ? this.codeLabels(detail) : this.ownLabels(type, name, sources);
+    const owned = kind === "code.run" ? codeLabels(m, detail) : ownLabels(m, type, name, sources);
     m.push(
       kind,
       { type, name: name.slice(0, 1024), form },
@@ -68,30 +68,8 @@ export class Invocation implements Emit {
     );
   }
 
-  /** A project's code that the agent wrote itself, and nobody has looked at. */
-  private codeLabels({ origin }: Detail): readonly string[] {
-    return origin === "project" && wroteCode(this.m) ? UNVERIFIED : NO_LABELS;
-  }
-
-  /** Labels of what is Rampart's by its name, its file, or where its number was taken from. */
-  private ownLabels(type: ResourceType, name: string, sources: readonly Source[]): readonly string[] {
-    if (type === "process" && (isOfOurs(sources) || this.isOurs(name))) return RAMPART;
-    if (type === "path") return this.isOurs(name) ? RAMPART : NO_LABELS;
-    return labelsOfName(type, name);
-  }
-
-  /** Whether a path is one of Rampart's own: what uses it is Rampart. */
-  private isOurs(path: string): boolean {
-    if (!path.includes("/") || path.length > MAX_PATH || this.m.where !== "here") return false;
-    const { m } = this;
-    return labelPath(canonicalPath(path, m.place, { cwd: m.cwd(), tilde: false }), m.place).includes("rampart");
-  }
-
-  /** Whether what is printed may be the numbers of Rampart's own processes. */
   tells(program: string): boolean {
-    if (this.m.where !== "here") return false;
-    if (tellsOfOurs(program, this.argv)) return true;
-    return (program === "lsof" || program === "fuser") && this.argv.some((word) => this.isOurs(word.text));
+    return tellsNumbersOfOurs(this.m, program, this.argv);
   }
 
   /** An action on the repository the program runs in. */
@@ -270,7 +248,7 @@ export class Invocation implements Emit {
 
   script(language: Language, path: Value, args: readonly Value[] = [], manner: CodeManner = {}): void {
     // Rampart's own program by its file, run by an interpreter.
-    if (path.form === "exact" && this.isOurs(path.text)) {
+    if (path.form === "exact" && isOurs(this.m, path.text)) {
       this.run([{ ...path, text: "rampart" }, ...args]);
       return;
     }
@@ -339,17 +317,6 @@ const NO_LOGINS: readonly Value[] = [];
 /** `https://x-access-token:$TOKEN@host/…`: what stands before the `@` signs in. */
 const loginsIn = (address: string, sources: readonly Source[]) =>
   withoutLogin(address, sources) === null ? sources : asLogins(sources);
-
-/** Longest text that is looked at as a path of ours. */
-const MAX_PATH = 1_024;
-const RAMPART: readonly string[] = ["rampart"];
-const UNVERIFIED: readonly string[] = ["unverified-code"];
-
-/** Whether a value was taken from what belongs to Rampart: the number of a process by `pgrep rampart`. */
-function isOfOurs(sources: readonly Source[]): boolean {
-  for (const source of sources) if (source.labels.includes("rampart")) return true;
-  return false;
-}
 
 /** What is known of every environment, and gone from an empty one. */
 const PLACES: readonly string[] = ["HOME", "USER", "LOGNAME", "USERNAME", "SHELL", "TMPDIR", "OLDPWD"];
