@@ -2,6 +2,7 @@ import type { JsonObject } from "@rampart/core";
 import { RefusedError } from "../error.js";
 import { type ToolOptions, withDefaults } from "../options.js";
 import { pass } from "../passage.js";
+import { lineOf, type ToolContext } from "./adk-line.js";
 
 /** What a tool of `@google/adk` has, as far as it is used here. */
 interface AdkTool {
@@ -11,7 +12,8 @@ interface AdkTool {
 
 /**
  * The tools of an agent of Google's ADK (`new LlmAgent({ tools })`), each asking before it runs. A refusal is answered as
- * `{ error }`, which the model reads. Tools the model's provider runs itself stay as they are.
+ * `{ error }`, which the model reads. Tools the model's provider runs itself stay as they are. Each call says which agent acts,
+ * and which transferred the work to it, had it as a sub-agent, or as a tool.
  */
 export function governTools<T extends object>(tools: readonly T[], options?: ToolOptions): T[] {
   return tools.map((tool) => (isTool(tool) ? (governed(tool, options) as T & AdkTool) : tool));
@@ -24,11 +26,15 @@ function isTool(tool: object): tool is AdkTool {
 
 function governed<T extends AdkTool>(tool: T, options: ToolOptions | undefined): T {
   const chosen = withDefaults(options);
-  const runAsync = async (request: { readonly args: unknown }): Promise<unknown> => {
+  const runAsync = async (request: {
+    readonly args: unknown;
+    readonly toolContext?: ToolContext;
+  }): Promise<unknown> => {
+    const line = options?.agent === undefined ? lineOf(request.toolContext) : [options.agent];
     const run = (changed: JsonObject | null) =>
       tool.runAsync((changed === null ? request : { ...request, args: changed }) as never);
     try {
-      return await pass(chosen.name ?? tool.name, request.args, chosen, run);
+      return await pass(chosen.name ?? tool.name, request.args, chosen, run, line);
     } catch (error) {
       if (error instanceof RefusedError) return { error: error.message };
       throw error;

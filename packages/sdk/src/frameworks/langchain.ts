@@ -2,9 +2,11 @@ import type { JsonObject } from "@rampart/core";
 import { RefusedError } from "../error.js";
 import { type ToolOptions, withDefaults } from "../options.js";
 import { pass } from "../passage.js";
+import { lineOf, type Message } from "./langchain-line.js";
 
 interface ToolCallRequest {
   readonly toolCall: { readonly name: string; readonly args: unknown; readonly id?: string };
+  readonly state?: { readonly messages?: readonly Message[] };
 }
 
 /** The members of LangChain that are used here; `langchain` itself is the caller's. */
@@ -28,7 +30,8 @@ export function rampart<M>(langchain: Langchain<M>, options?: ToolOptions): M {
   return langchain.createMiddleware({
     name: "rampart",
     wrapToolCall: async (request: ToolCallRequest, next: (request: ToolCallRequest) => Promise<unknown>) => {
-      const { toolCall } = request;
+      const { toolCall, state } = request;
+      const line = options?.agent === undefined ? lineOf(state?.messages, toolCall.id) : [options.agent];
       const fields = { tool_call_id: toolCall.id ?? "", name: toolCall.name };
       let message: unknown;
       const run = async (changed: JsonObject | null) => {
@@ -36,7 +39,7 @@ export function rampart<M>(langchain: Langchain<M>, options?: ToolOptions): M {
         return contentOf(message);
       };
       try {
-        const content = await pass(toolCall.name, toolCall.args, chosen, run);
+        const content = await pass(toolCall.name, toolCall.args, chosen, run, line);
         if (message === null || content === contentOf(message)) return message;
         const text = typeof content === "string" ? content : JSON.stringify(content);
         return new langchain.ToolMessage({ ...fields, content: text, status: "success" });

@@ -2,12 +2,44 @@ import type { JsonObject } from "@rampart/core";
 import { RefusedError } from "../error.js";
 import { type ToolOptions, withDefaults } from "../options.js";
 import { pass } from "../passage.js";
+import { entersRun, lineOfRun } from "./openai-line.js";
 
 /** What a function tool of `@openai/agents` has, as far as it is used here. */
 interface FunctionTool {
   readonly type: "function";
   readonly name: string;
-  invoke(context: never, input: string, details?: never): Promise<unknown>;
+  invoke(context: object, input: string, details?: never): Promise<unknown>;
+  readonly isEnabled?: boolean | ((context: object, agent: { readonly name: string }) => boolean | Promise<boolean>);
+}
+
+/** What an agent has, as far as it is used here. */
+interface Agent {
+  readonly name: string;
+  tools: { readonly type: string }[];
+  readonly handoffs: readonly (object | { readonly agent: object })[];
+  on(event: string, listener: (context: object, agent: never) => void): unknown;
+}
+
+const governedAgents = new WeakSet<object>();
+const governedTools = new WeakSet<object>();
+
+/**
+ * An agent of the OpenAI Agents SDK and all it hands off to, whose tools ask before they run: each call says which of them acts
+ * and which handed the work on. The agents themselves are changed, once. An agent that is a tool of another (`asTool`) is given
+ * here too.
+ *
+ *     await run(governAgent(triage), question);
+ */
+export function governAgent<A extends object>(agent: A, options?: ToolOptions): A {
+  if (governedAgents.has(agent)) return agent;
+  governedAgents.add(agent);
+  const own = agent as A & Agent;
+  own.tools = governTools(own.tools, options);
+  own.on("agent_start", (context) => entersRun(context, own.name));
+  // A hand-off may make its agent as it happens.
+  own.on("agent_handoff", (_, next) => void governAgent(next as object, options));
+  for (const one of own.handoffs) governAgent("agent" in one ? one.agent : one, options);
+  return agent;
 }
 
 /**
@@ -15,27 +47,42 @@ interface FunctionTool {
  * as the tool's answer. Tools the provider runs (hosted tools) stay as they are.
  */
 export function governTools<T extends { readonly type: string }>(tools: readonly T[], options?: ToolOptions): T[] {
-  return tools.map((tool) => (isFunctionTool(tool) ? (governed(tool, options) as unknown as T) : tool));
+  return tools.map((tool) => (isToAsk(tool) ? (governed(tool, options) as unknown as T) : tool));
 }
 
-function isFunctionTool(tool: { readonly type: string }): tool is FunctionTool {
-  return tool.type === "function" && typeof (tool as Partial<FunctionTool>).invoke === "function";
+/** A function tool, unless it asks already. */
+function isToAsk(tool: { readonly type: string }): tool is FunctionTool {
+  if (tool.type !== "function" || governedTools.has(tool)) return false;
+  return typeof (tool as Partial<FunctionTool>).invoke === "function";
 }
 
 function governed(tool: FunctionTool, options: ToolOptions | undefined): FunctionTool {
   const chosen = withDefaults(options);
-  const invoke = async (context: never, input: string, details?: never): Promise<unknown> => {
+  const { isEnabled: enabled = true, invoke: inner } = tool;
+  // Each turn begins with asking which tools its agent has: the only place where a tool is told who that is.
+  const isEnabled = async (context: object, agent: { readonly name: string }): Promise<boolean> => {
+    entersRun(context, agent.name);
+    return typeof enabled === "function" ? enabled.call(tool, context, agent) : enabled;
+  };
+  const invoke = async (context: object, input: string, details?: never): Promise<unknown> => {
+    const line = options?.agent === undefined ? lineOfRun(context) : [options.agent];
     const run = (changed: JsonObject | null) =>
-      tool.invoke(context, changed === null ? input : JSON.stringify(changed), details);
+      inner.call(tool, context, changed === null ? input : JSON.stringify(changed), details);
     try {
-      return await pass(chosen.name ?? tool.name, parsed(input), chosen, run);
+      return await pass(chosen.name ?? tool.name, parsed(input), chosen, run, line);
     } catch (error) {
       if (error instanceof RefusedError) return error.message;
       throw error;
     }
   };
-  return { ...tool, invoke };
+  // The framework finds an agent by the tool it is, so that one stays the same object.
+  const made = Object.assign(isAgent(tool) ? tool : { ...tool }, { invoke, isEnabled });
+  governedTools.add(made);
+  return made;
 }
+
+/** A tool that is an agent has events. */
+const isAgent = (tool: object) => typeof (tool as { on?: unknown }).on === "function";
 
 /** The arguments as the model wrote them; a text that is no JSON is judged as that text. */
 function parsed(input: string): unknown {

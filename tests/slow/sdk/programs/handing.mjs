@@ -1,0 +1,25 @@
+// What every framework's triage agent and its helper have: one tool of the helper's that both may use, one that only the helper
+// may. What ran, and what the models read of it.
+import { close, configure } from "@rampart/sdk";
+
+configure({ state: process.env.RAMPART_TEST_STATE, guard: "required" });
+
+const ran = [];
+const read = [];
+
+/** Names of the helper's tools with what they do. */
+export const TOOLS = ["look_up", "pay_out"].map((name) => ({
+  name,
+  run: () => {
+    ran.push(name);
+    return `${name} is done`;
+  },
+}));
+
+/** Takes down what a model is given of a tool's answer. */
+export const reads = (text) => read.push(text);
+
+export async function report() {
+  await close();
+  process.stdout.write(`${JSON.stringify({ ran, read: [...new Set(read)].join("\n") })}\n`);
+}
