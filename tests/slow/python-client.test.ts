@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { HANDING, handsOn, WAYS } from "./handing.js";
 import { ROOT } from "./packages.js";
 import { Person } from "./person.js";
 
@@ -15,7 +16,9 @@ const CLIENT = join(ROOT, "clients/python");
 const VENV = join(ROOT, "node_modules/.cache/rampart-python");
 const LIST = join(HERE, "python/frameworks.txt");
 
-const person = new Person({ PYTHONPATH: CLIENT, PYTHONDONTWRITEBYTECODE: "1" });
+const ENV = { PYTHONPATH: CLIENT, PYTHONDONTWRITEBYTECODE: "1" };
+const person = new Person(ENV);
+const owner = new Person(ENV);
 const { state, home: root } = person;
 const run = (program: string, words: readonly string[], timeout: number) => person.run(program, words, timeout);
 
@@ -44,10 +47,10 @@ function missing(): string | null {
 const why = missing();
 
 beforeAll(async () => {
-  if (python) await person.begins();
+  if (python) await Promise.all([person.begins(), owner.begins(HANDING)]);
 });
 
-afterAll(() => person.leaves());
+afterAll(() => Promise.all([person.leaves(), owner.leaves()]));
 
 interface Report {
   readonly ran: readonly string[];
@@ -116,4 +119,12 @@ describe.skipIf(why !== null)(`D2: the Python adapters in their frameworks${why 
   ] as const)("%s %s", async (program, mode) => {
     check(await report(join(VENV, "bin/python"), program, mode));
   });
+
+  it.each(["openai_agents", "langchain"].flatMap((name) => WAYS.map((how) => [name, how] as const)))(
+    "D9: %s, %s: a helper does what both may, and each call says for whom",
+    (name, how) => {
+      const program = join(HERE, "python/programs", `handing_${name}.py`);
+      return handsOn(owner, join(VENV, "bin/python"), [program], how);
+    },
+  );
 });

@@ -6,6 +6,7 @@ import functools
 import inspect
 from typing import TYPE_CHECKING, Any, Callable, Dict, Mapping, Optional, Tuple, TypeVar, Union, overload
 
+from .chain import carried
 from .drive import pass_call, pass_call_async
 from .options import ToolOptions, check, settled
 
@@ -61,7 +62,7 @@ def _gated(tool: F, options: ToolOptions) -> F:
         def run(changed: Optional[Dict[str, Any]]) -> Any:
             return tool(*args, **kwargs) if changed is None else form.call(tool, args, kwargs, changed)
 
-        return pass_call(name, asked, settled(options), run)
+        return pass_call(name, asked, carried(settled(options), (), options.get("agent")), run)
 
     @functools.wraps(tool)
     async def gated_async(*args: Any, **kwargs: Any) -> Any:
@@ -70,7 +71,7 @@ def _gated(tool: F, options: ToolOptions) -> F:
         async def run(changed: Optional[Dict[str, Any]]) -> Any:
             return await (tool(*args, **kwargs) if changed is None else form.call(tool, args, kwargs, changed))
 
-        return await pass_call_async(name, asked, settled(options), run)
+        return await pass_call_async(name, asked, carried(settled(options), (), options.get("agent")), run)
 
     return gated_async if any(map(inspect.iscoroutinefunction, _faces(tool))) else gated  # type: ignore[return-value]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Awaitable, Callable, Dict, Optional
 from langchain.agents.middleware import AgentMiddleware
 from langchain_core.messages import ToolMessage
 
+from .chain import Line, calling, carried
 from .drive import pass_call, pass_call_async
 from .errors import Refused
 from .options import ToolOptions, check, settled
@@ -32,13 +33,14 @@ class Rampart(AgentMiddleware):
     def wrap_tool_call(self, request: Any, handler: Callable[[Any], Any]) -> Any:
         """One tool call of an agent that runs in this thread."""
         call = _Call(request)
+
+        def run(changed: Optional[Dict[str, Any]]) -> Any:
+            with calling(chosen, call.line):
+                return call.ran(handler(call.with_(changed)))
+
         try:
-            content = pass_call(
-                call.name,
-                call.arguments,
-                settled(self._options),
-                lambda changed: call.ran(handler(call.with_(changed))),
-            )
+            chosen = carried(settled(self._options), call.line, self._options.get("agent"))
+            content = pass_call(call.name, call.arguments, chosen, run)
         except Refused as refused:
             return call.answer(refused.message, "error")
         return call.read(content)
@@ -48,10 +50,12 @@ class Rampart(AgentMiddleware):
         call = _Call(request)
 
         async def run(changed: Optional[Dict[str, Any]]) -> Any:
-            return call.ran(await handler(call.with_(changed)))
+            with calling(chosen, call.line):
+                return call.ran(await handler(call.with_(changed)))
 
         try:
-            content = await pass_call_async(call.name, call.arguments, settled(self._options), run)
+            chosen = carried(settled(self._options), call.line, self._options.get("agent"))
+            content = await pass_call_async(call.name, call.arguments, chosen, run)
         except Refused as refused:
             return call.answer(refused.message, "error")
         return call.read(content)
@@ -67,6 +71,7 @@ class _Call:
         self._content: Any = None
         self.name: str = self._call["name"]
         self.arguments: Dict[str, Any] = self._call["args"]
+        self.line = _line(getattr(request, "state", None), self._call.get("id"))
 
     def with_(self, changed: Optional[Dict[str, Any]]) -> Any:
         """The request, with the arguments the policy wants."""
@@ -90,3 +95,32 @@ class _Call:
     def answer(self, text: str, status: str) -> Any:
         """A tool message of our own."""
         return ToolMessage(content=text, name=self.name, tool_call_id=self._call.get("id") or "", status=status)
+
+
+#: Messages that are looked at, the last ones.
+_MOST_MESSAGES = 1024
+
+
+def _line(state: Any, call: Optional[str]) -> Line:
+    """The agents that had the work, by the names their messages bear, the one that wrote this call last. A turn of the
+    conversation its first agent begins is a line of its own; one that another begins goes on with the line before."""
+    messages = state if isinstance(state, list) else _messages(state)
+    line: Line = ()
+    asked = False
+    last: Line = ()
+    for message in messages[-_MOST_MESSAGES:]:
+        kind, name = getattr(message, "type", None), getattr(message, "name", None)
+        asked = asked or kind == "human"
+        if kind != "ai":
+            continue
+        if name:
+            line = () if asked and line[:1] == (name,) else line
+            line = line if line[-1:] == (name,) else (*line, name)
+            asked = False
+        if any(one.get("id") == call for one in getattr(message, "tool_calls", ())):
+            last = line if name else ()
+    return last
+
+
+def _messages(state: Any) -> Any:
+    return state.get("messages", []) if isinstance(state, dict) else getattr(state, "messages", [])

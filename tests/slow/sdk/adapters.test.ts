@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { HANDING, handsOn, WAYS } from "../handing.js";
 import { packagesAtHand, ROOT } from "../packages.js";
 import { Person } from "../person.js";
 
@@ -16,18 +17,6 @@ const programs = join(CACHE, "programs");
 const { missing: why } = packagesAtHand(join(HERE, "frameworks"), "rampart-frameworks");
 const person = new Person();
 const owner = new Person();
-
-/** Both may look things up, and only the helper may pay out: so for triage it may not. By itself it may do nothing. */
-const HANDING = `rampart: 1
-name: handing
-extends: baseline
-agents:
-  triage: { owner: ada, roles: desk }
-  helper: { owner: ada, roles: [desk, cashier], delegate-of: triage }
-roles:
-  desk: { rules: [{ id: desk, grant: tool.call, when: { tool: [look_up, helper] } }] }
-  cashier: { rules: [{ id: cashier, grant: tool.call, when: { tool: pay_out } }] }
-`;
 
 interface Report {
   readonly ran: readonly { readonly name: string }[];
@@ -69,43 +58,9 @@ describe.skipIf(why !== null)(`D4: adapters in their frameworks${why === null ? 
 
 describe.skipIf(why !== null)(`D9: agents that hand work on in frameworks${why === null ? "" : ` (${why})`}`, () => {
   const FRAMEWORKS = ["openai-agents", "adk", "langchain"];
-  const WAYS = FRAMEWORKS.flatMap((name) => [[name, "handoff"] as const, [name, "tool"] as const]);
 
-  it.each(WAYS)("%s, %s: a helper does what both may, and each call says for whom", async (name, how) => {
-    const before = intents().length;
-    const words = [join(programs, `handing-${name}.mjs`), how];
-    const { ran, read } = await owner.answers<Handed>(process.execPath, words);
-    expect(ran).toEqual(["look_up"]);
-    expect(read).toContain("look_up is done");
-    expect(read).toMatch(/Rampart refused this call.*desk/);
-    const made = intents().slice(before);
-    const said = made.map(({ tool, agent, chain, decision }) => [tool, agent, chain?.join() ?? "", decision.verdict]);
-    expect(said.sort()).toEqual([
-      ...(how === "tool" ? [["helper", "triage", "", "allow"]] : []),
-      ["look_up", "helper", "triage", "allow"],
-      ["pay_out", "helper", "triage", "deny"],
-    ]);
-  });
+  it.each(FRAMEWORKS.flatMap((name) => WAYS.map((how) => [name, how] as const)))(
+    "%s, %s: a helper does what both may, and each call says for whom",
+    (name, how) => handsOn(owner, process.execPath, [join(programs, `handing-${name}.mjs`)], how),
+  );
 });
-
-interface Handed {
-  readonly ran: readonly string[];
-  readonly read: string;
-}
-
-interface Intent {
-  readonly kind: string;
-  readonly phase: string;
-  readonly agent: string;
-  readonly chain?: readonly string[];
-  readonly tool: string;
-  readonly decision: { readonly verdict: string };
-}
-
-/** What was asked of the guard so far. */
-function intents(): readonly Intent[] {
-  const { stdout } = owner.rampart("log", "--all", "--json");
-  const lines = stdout.split("\n").filter((line) => line.startsWith("{"));
-  const events = lines.map((line) => JSON.parse(line) as Intent);
-  return events.filter(({ kind, phase }) => kind === "intent" && phase === "call");
-}
