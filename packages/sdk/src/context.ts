@@ -60,6 +60,11 @@ function joined(before: readonly string[], own: readonly string[] = [], first: s
   return [...before, ...own.filter((name) => !before.includes(name)), first];
 }
 
+/** A plain tool's own agent as a line, where another agent's tool calls it: there its name would not count otherwise. */
+export function ownLine(agent: string | undefined): readonly string[] {
+  return agent !== undefined && storage.getStore()?.calling === true ? [agent] : [];
+}
+
 /** What tells runs of agents apart that share everything else: the call of the tool that began them, or the program. */
 export function place(): object {
   const standing = storage.getStore();

@@ -1,4 +1,5 @@
 import type { JsonObject } from "@rampart/core";
+import { ownLine } from "./context.js";
 import { type ToolOptions, withDefaults } from "./options.js";
 import { pass } from "./passage.js";
 
@@ -21,24 +22,25 @@ export function govern<F extends Callable>(tool: F, options?: ToolOptions): Gate
 export function govern<T extends object>(tool: T, options?: ToolOptions): T;
 export function govern(tool: Callable | object, options?: ToolOptions): unknown {
   const chosen = withDefaults(options);
-  if (typeof tool === "function") return gated(tool as Callable, chosen.name ?? tool.name, chosen, null);
+  if (typeof tool === "function")
+    return gated(tool as Callable, chosen.name ?? tool.name, chosen, null, options?.agent);
   const method = METHODS.find((name) => typeof (tool as Record<string, unknown>)[name] === "function");
   if (method === undefined) throw new TypeError(`a tool is a function or has one of ${METHODS.join(", ")}`);
   const name = chosen.name ?? (tool as { name?: unknown }).name;
   const run = (tool as Record<string, Callable>)[method]!;
   const made = Object.create(Object.getPrototypeOf(tool) as object, Object.getOwnPropertyDescriptors(tool)) as object;
-  const value = gated(run, typeof name === "string" ? name : method, chosen, tool);
+  const value = gated(run, typeof name === "string" ? name : method, chosen, tool, options?.agent);
   Object.defineProperty(made, method, { value, writable: true, enumerable: true, configurable: true });
   return made;
 }
 
 /** A first argument alone, or followed by a framework's own, is the tool's input; several of a plain function are all of it. */
-function gated(run: Callable, name: string, options: ToolOptions, self: object | null) {
+function gated(run: Callable, name: string, options: ToolOptions, self: object | null, own: string | undefined) {
   return async function (this: unknown, ...args: unknown[]): Promise<unknown> {
     const input = self !== null || args.length < 2 ? args[0] : args;
     const call = (changed: JsonObject | null) =>
       Reflect.apply(run, self ?? this, changed === null ? args : withInput(args, changed, input)) as unknown;
-    return pass(name, input, options, call);
+    return pass(name, input, options, call, ownLine(own));
   };
 }
 

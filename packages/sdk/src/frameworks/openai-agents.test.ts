@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { close, handOff, within } from "../index.js";
+import { close, govern, handOff, within } from "../index.js";
 import type { ToolOptions } from "../options.js";
 import { governAgent, governTools } from "./openai-agents.js";
 
@@ -125,7 +125,14 @@ describe("D9: agents of the OpenAI Agents SDK", () => {
       await handOff("other", () => triage.acts({}));
     });
     await own.acts({});
-    const caller = new Agent("boss", governTools([tool("run", (context) => own.acts(context))], options));
+    const plain = govern(async function plain() {}, options);
+    const someones = govern(async function someones() {}, { ...options, agent: "some" });
+    const runs = async (context: object) => {
+      await own.acts(context);
+      await plain();
+      await someones();
+    };
+    const caller = new Agent("boss", governTools([tool("run", runs)], options));
     await caller.acts({});
     expect(asked).toEqual([
       "bot see",
@@ -134,6 +141,8 @@ describe("D9: agents of the OpenAI Agents SDK", () => {
       "before named own",
       "boss run",
       "boss before named own",
+      "boss plain",
+      "boss some someones",
     ]);
   });
 
