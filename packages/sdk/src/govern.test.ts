@@ -125,6 +125,23 @@ describe("D4: govern, deciding in this process", () => {
     else expect(done).toMatch(/A refund needs a person\. A person has to agree/);
   });
 
+  it("D9: an agent does for another what both may, in this process too", async () => {
+    const policy = `rampart: 1
+name: t
+extends: coding-agent
+agents:
+  triage: { owner: ada }
+  helper: { owner: ada, delegate-of: triage }
+guardrails:
+  - { id: closed, deny: tool.call, when: { tool: pay, agent: triage }, reason: Triage does not pay. }
+`;
+    const options = { ...room(policy), agent: "helper" };
+    const tool = (name: string, chain: readonly string[]) => govern(async () => name, { ...options, name, chain });
+    expect(await tool("look", ["triage"])()).toBe("look");
+    await expect(tool("pay", ["triage"])()).rejects.toThrow("Triage does not pay");
+    await expect(tool("look", [])()).rejects.toThrow(/nobody who may has handed it this work/);
+  });
+
   it("P10: gives results on without their secrets, in their own form", async () => {
     const tool = govern(async (_: object) => ({ notes: [`token ${TOKEN}`], n: 1 }), { ...room(POLICY), name: "notes" });
     const read = (await tool({})) as { notes: string[]; n: number };

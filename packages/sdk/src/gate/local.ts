@@ -83,7 +83,11 @@ export class LocalGate implements Gate {
 
   #facts(call: ToolCall): Facts {
     const { place } = this.options;
-    return this.edge.localFacts(call, place, place.project, call.time);
+    const facts = this.edge.localFacts(call, place, place.project, call.time);
+    if (call.chain === undefined) return facts;
+    // Those it has its work from are known as little as the one that acts: by their names.
+    const chain = call.chain.map((agent) => ({ identity: { ...facts.identity, agent }, roles: [], grants: [] }));
+    return { ...facts, chain };
   }
 }
 
