@@ -7,7 +7,7 @@ export interface ToolContext {
   };
 }
 
-interface Agent {
+export interface Agent {
   readonly name: string;
   readonly parentAgent?: Agent | undefined;
   readonly rootAgent?: { findAgent?(name: string): Agent | undefined };

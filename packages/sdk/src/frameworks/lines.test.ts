@@ -1,16 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { lineOf as lineInAdk, type ToolContext } from "./adk-line.js";
+import { type Agent, lineOf as lineInAdk, type ToolContext } from "./adk-line.js";
 import { lineOf as lineInLangchain, type Message } from "./langchain-line.js";
 
 /** What the frameworks' objects say; that they say it: tests/slow/sdk. */
 
 describe("D9: agents of Google's ADK", () => {
-  const root = { name: "root", parentAgent: undefined, rootAgent: { findAgent: (name: string) => TREE[name] } };
-  const pipe = { name: "pipe", parentAgent: root, rootAgent: root.rootAgent };
-  const step = { name: "step", parentAgent: pipe, rootAgent: root.rootAgent };
-  const peer = { name: "peer", parentAgent: root, rootAgent: root.rootAgent };
-  const TREE: Record<string, typeof root | typeof pipe> = { root, pipe, step, peer };
-  const told = (agent: (typeof TREE)[string] | undefined, ...transfers: string[]): ToolContext => ({
+  const rootAgent = { findAgent: (name: string): Agent | undefined => TREE[name] };
+  const root: Agent = { name: "root", rootAgent };
+  const pipe: Agent = { name: "pipe", parentAgent: root, rootAgent };
+  const step: Agent = { name: "step", parentAgent: pipe, rootAgent };
+  const peer: Agent = { name: "peer", parentAgent: root, rootAgent };
+  const TREE: Record<string, Agent> = { root, pipe, step, peer };
+  const told = (agent: Agent | undefined, ...transfers: string[]): ToolContext => ({
     invocationContext: {
       ...(agent && { agent }),
       session: {

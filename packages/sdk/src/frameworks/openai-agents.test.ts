@@ -151,7 +151,7 @@ describe("D9: agents of the OpenAI Agents SDK", () => {
     governAgent(governAgent(agent, options), options);
     await agent.acts({});
     expect(asked).toEqual(["a t"]);
-    const [off] = governTools([{ ...tool("t"), isEnabled: false as never }], options);
+    const [off] = governTools<Tool>([{ ...tool("t"), isEnabled: async () => false }], options);
     expect(await off!.isEnabled({}, agent)).toBe(false);
   });
 
