@@ -29,11 +29,14 @@ export const GRANTS: Attacks = {
     },
     {
       what: "use the last of a privilege twice at once",
-      code: "grant_ended, let through",
+      code: "one of two let through",
       attempt: async (world) => {
         const { task } = await held(world);
-        const both = [world.call({ ...pay(), task }), world.call({ ...pay(), task })];
-        return (await Promise.all(both)).sort().join(", ");
+        const both = await Promise.all([world.call({ ...pay(), task }), world.call({ ...pay(), task })]);
+        // The other is told that it ended while it was judged, or, judged after that, waits for a person.
+        const through = both.filter((said) => said === "let through").length;
+        const refused = both.every((said) => ["let through", "grant_ended", "held"].includes(said));
+        return refused && through === 1 ? "one of two let through" : both.join(", ");
       },
     },
     {
