@@ -56,6 +56,7 @@ export { phrase } from "./policy/explain/phrase.js";
 export { remedy } from "./policy/explain/remedy.js";
 export { renderExplanation } from "./policy/explain/render.js";
 export { visible } from "./policy/explain/visible.js";
+export { type NameGlob, parseNameGlob } from "./policy/globs/name.js";
 export type { Judge, TestOutcome } from "./policy/inline-tests.js";
 export { testPolicy } from "./policy/inline-tests.js";
 export { formatInstant, parseInstant } from "./policy/instant.js";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { judge } from "../judge.js";
 import { loadPolicy } from "../policy/load.js";
 import { PACKS } from "../policy/packs.generated.js";
-import { EMPTY_SESSION, type Facts, type Place, type ToolCall } from "../spine/index.js";
+import { type Place, plainFacts, type ToolCall } from "../spine/index.js";
 
 const HOME = "/home/dev";
 const PLACE: Place = {
@@ -13,20 +13,7 @@ const PLACE: Place = {
   scratch: ["/tmp"],
   installed: [],
 };
-const FACTS: Facts = {
-  identity: { agent: "a", principal: "dev", owner: null, verified: false },
-  door: "check",
-  roles: [],
-  task: null,
-  purpose: null,
-  environment: null,
-  grants: [],
-  session: EMPTY_SESSION,
-  quarantined: false,
-  stopped: false,
-  now: 0,
-  place: PLACE,
-};
+const FACTS = plainFacts({ agent: "a", principal: "dev", door: "check" }, PLACE, 0);
 const loaded = loadPolicy([{ name: "p", text: "rampart: 1\nname: p\nextends: coding-agent\n" }], {
   packs: (name) => PACKS[name],
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { loadPolicy } from "../policy/load.js";
-import type { Action, ActionKind } from "../spine/action.js";
+import { act } from "../policy/testing/actions.js";
+import type { Action } from "../spine/action.js";
 import { type Facts, type Grant, type Link, plainFacts } from "../spine/facts.js";
 import { decide } from "./decide.js";
 
@@ -36,25 +37,16 @@ const grant = (change: Partial<Grant> = {}): Grant => ({
   approvers: ["ada"],
   ...change,
 });
-const on = (kind: ActionKind, table: string): Action => ({
-  kind,
-  resource: { type: "table", name: table, form: "exact" },
-  certainty: "certain",
-  labels: [],
-  sources: [],
-  span: { start: 0, end: 0 },
-  detail: {},
-});
 const said = (change: Partial<Facts>, ...actions: readonly Action[]) => {
   const { verdict, rules } = decide(policy, { ...plain, ...change }, { actions, findings: [], phase: "call" });
   return `${verdict} ${rules.map(({ rule }) => rule).join(" ")}`.trim();
 };
 const link = (change: Partial<Link>): Link => ({ identity: plain.identity, roles: [], grants: [], ...change });
 
-const read = on("data.read", "customers");
-const orders = on("data.read", "orders");
-const pay = on("data.write", "payments");
-const change = on("data.write", "orders");
+const read = act("data.read", "customers");
+const orders = act("data.read", "orders");
+const pay = act("data.write", "payments");
+const change = act("data.write", "orders");
 
 describe("what is held for a time", () => {
   const rows: readonly (readonly [why: string, facts: Partial<Facts>, action: Action, expected: string])[] = [

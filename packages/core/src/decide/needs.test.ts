@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { act } from "../policy/testing/actions.js";
 import { HEADER, load } from "../policy/testing/policies.js";
-import type { Action, ActionKind } from "../spine/action.js";
+import type { Action } from "../spine/action.js";
 import { type Facts, type Grant, plainFacts, type TaskFacts } from "../spine/facts.js";
 import { decide } from "./decide.js";
 import { grantsUsed, needs } from "./needs.js";
@@ -31,15 +32,6 @@ const place = { home: "/h", user: "u", cwd: "/h/p", project: "/h/p", scratch: ["
 const NOW = 12 * 3_600_000;
 const TASK: TaskFacts = { id: "t", kind: "refund", purpose: null, sensitivity: null, subject: null, environment: null };
 const plain = { ...plainFacts({ agent: "bot", principal: "u", door: "d" }, place, NOW), roles: ["refund"], task: TASK };
-const on = (kind: ActionKind, table: string): Action => ({
-  kind,
-  resource: { type: "table", name: table, form: "exact" },
-  certainty: "certain",
-  labels: [],
-  sources: [],
-  span: { start: 0, end: 0 },
-  detail: {},
-});
 const asked = (change: Partial<Facts>, ...actions: readonly Action[]) => {
   const facts = { ...plain, ...change };
   const subject = { actions, findings: [], phase: "call" } as const;
@@ -50,7 +42,7 @@ const grant = (privilege: string, change: Partial<Grant> = {}): Grant => {
 };
 
 describe("which privilege would help", () => {
-  const pay = on("data.write", "payments");
+  const pay = act("data.write", "payments");
   const rows: readonly (readonly [why: string, facts: Partial<Facts>, actions: readonly Action[], said: string])[] = [
     ["the one that lifts what stops it", {}, [pay], "pay one 900000 1"],
     [
@@ -66,21 +58,21 @@ describe("which privilege would help", () => {
     [
       "none where it is held and yet denied",
       { grants: [grant("pay"), grant("pay-all")] },
-      [pay, on("data.define", "x")],
+      [pay, act("data.define", "x")],
       "",
     ],
-    ["only what helps with all of the call", {}, [pay, on("data.write", "orders")], ""],
-    ["none for what no privilege lifts", {}, [on("data.define", "x")], ""],
+    ["only what helps with all of the call", {}, [pay, act("data.write", "orders")], ""],
+    ["none for what no privilege lifts", {}, [act("data.define", "x")], ""],
     ["none where everything is stopped", { stopped: true }, [pay], ""],
-    ["none where nothing is wrong", {}, [on("data.read", "orders")], ""],
-    ["none at another hour", { roles: [] }, [on("data.define", "nights")], ""],
+    ["none where nothing is wrong", {}, [act("data.read", "orders")], ""],
+    ["none at another hour", { roles: [] }, [act("data.define", "nights")], ""],
     [
       "those that ask fewer people first",
       { now: 3_600_000 },
-      [on("data.write", "nights")],
+      [act("data.write", "nights")],
       "hours automatic 3600000 null, pay-all one 3600000 null",
     ],
-    ["a question is lifted as a denial is", { roles: [] }, [on("data.delete", "x")], "tidy automatic 3600000 null"],
+    ["a question is lifted as a denial is", { roles: [] }, [act("data.delete", "x")], "tidy automatic 3600000 null"],
   ];
   it.each(rows)("P4: %s", (_why, change, actions, said) => {
     const { facts, subject, decision } = asked(change, ...actions);
@@ -96,11 +88,11 @@ describe("which privilege would help", () => {
 });
 
 describe("which grants a decision rests on", () => {
-  const pay = on("data.write", "payments");
+  const pay = act("data.write", "payments");
   const rows: readonly (readonly [why: string, grants: readonly Grant[], actions: readonly Action[], used: string])[] =
     [
       ["the one it needs", [grant("pay")], [pay], "pay"],
-      ["none of them for what is allowed without", [grant("pay")], [on("data.read", "orders")], ""],
+      ["none of them for what is allowed without", [grant("pay")], [act("data.read", "orders")], ""],
       ["one of two that would each do", [grant("pay"), grant("tidy", { until: NOW + 1 })], [pay], "pay"],
       [
         "the one that ends first",
@@ -125,7 +117,7 @@ describe("which grants a decision rests on", () => {
         [pay],
         "d",
       ],
-      ["none for what is denied all the same", [grant("pay")], [pay, on("data.define", "x")], ""],
+      ["none for what is denied all the same", [grant("pay")], [pay, act("data.define", "x")], ""],
     ];
   it.each(rows)("P4: %s", (_why, grants, actions, used) => {
     const { facts, subject, decision } = asked({ grants }, ...actions);

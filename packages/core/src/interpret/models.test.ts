@@ -2,26 +2,13 @@ import { describe, expect, it } from "vitest";
 import { judge } from "../judge.js";
 import { loadPolicy } from "../policy/load.js";
 import { PACKS } from "../policy/packs.generated.js";
-import { type Answer, EMPTY_SESSION, type Facts, type ToolCall } from "../spine/index.js";
+import { type Answer, plainFacts, type ToolCall } from "../spine/index.js";
 import { PLACE } from "./shell/testing/read.js";
 
 const loaded = loadPolicy([{ name: "p", text: PACKS["admitted-models"]! }], { packs: () => undefined });
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
 const { policy } = loaded;
-const facts: Facts = {
-  identity: { agent: "a", principal: "p", owner: null, verified: true },
-  door: "test",
-  roles: [],
-  task: null,
-  purpose: null,
-  environment: null,
-  grants: [],
-  session: EMPTY_SESSION,
-  quarantined: false,
-  stopped: false,
-  now: 0,
-  place: PLACE,
-};
+const facts = plainFacts({ agent: "a", principal: "p", door: "test" }, PLACE, 0);
 const call = (command: string): ToolCall => ({
   id: "1",
   door: "test",

@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 describe("an agent elsewhere", () => {
   it("S2: asks in its own name, and the record has who answers for it and how it came", async () => {
-    const { status, body } = await bench.ask("POST", "/v1/decide", alpha, callOf("ls /srv/work"));
+    const { status, body } = await bench.ask("POST", "/v1/decide", alpha, callOf("ls /srv/project"));
     expect([status, body["outcome"]]).toEqual([200, "allow"]);
     const intent = await bench.until((event) => event.kind === "intent" && event.agent === "alpha");
     expect(intent).toMatchObject({ door: "api", owner: "ada", session: "alpha/s1", verified: false });
@@ -56,8 +56,8 @@ describe("an agent elsewhere", () => {
     expect((await bench.hook(shell(`bash ${script}`)))["outcome"]).toBe("deny");
     const { body } = await bench.ask("POST", "/v1/decide", alpha, callOf(`bash ${script}`));
     expect(body["verdict"]).not.toBe("deny");
-    const files = [{ path: "/srv/work/x.sh", text: "rm -rf /srv/data\n" }];
-    const claimed = await bench.ask("POST", "/v1/decide", alpha, { ...callOf("bash /srv/work/x.sh"), files });
+    const files = [{ path: "/srv/project/x.sh", text: "rm -rf /srv/data\n" }];
+    const claimed = await bench.ask("POST", "/v1/decide", alpha, { ...callOf("bash /srv/project/x.sh"), files });
     expect((claimed.body["rules"] as JsonObject[])[0]).toMatchObject({ rule: "no.delete" });
   });
 });

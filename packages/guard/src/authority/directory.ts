@@ -1,4 +1,11 @@
-import type { AgentDocument, Identity, Policy, ToolCall } from "@rampart/core";
+import {
+  type AgentDocument,
+  type Identity,
+  type NameGlob,
+  type Policy,
+  parseNameGlob,
+  type ToolCall,
+} from "@rampart/core";
 
 /** Who an agent is to the policy. */
 export interface Known {
@@ -46,23 +53,16 @@ export function linkOf({ document: { agents } }: Policy, agent: string, principa
   return { identity, roles: entry?.roles ?? NO_ROLES };
 }
 
-/** `*` in a user's name stands for any characters. */
-function mayAct({ users }: AgentDocument, principal: string): boolean {
-  return users === undefined || users.some((glob) => matches(glob, principal));
-}
+/** Users of agents as the policy writes them, read once for each policy. */
+const USERS = new WeakMap<AgentDocument, readonly NameGlob[]>();
 
-/** Bounded by the policy's own limits: globs of at most 256 characters. */
-function matches(glob: string, name: string): boolean {
-  const parts = glob.split("*");
-  if (parts.length === 1) return glob === name;
-  const [first, ...rest] = parts as [string, ...string[]];
-  const last = rest.pop()!;
-  if (!name.startsWith(first)) return false;
-  let at = first.length;
-  for (const part of rest) {
-    const found = name.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
+function mayAct(entry: AgentDocument, principal: string): boolean {
+  const { users } = entry;
+  if (users === undefined) return true;
+  let globs = USERS.get(entry);
+  if (globs === undefined) {
+    globs = users.map(parseNameGlob);
+    USERS.set(entry, globs);
   }
-  return name.length - last.length >= at && name.endsWith(last);
+  return globs.some((glob) => glob.matches(principal));
 }

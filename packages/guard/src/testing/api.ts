@@ -77,5 +77,5 @@ export async function makeApiBench(
 }
 
 export const callOf = (command: string, more: object = {}) => ({
-  call: { id: "c1", session: "s1", tool: "shell", shell: "bash", arguments: { command }, cwd: "/srv/work", ...more },
+  call: { id: "c1", session: "s1", tool: "shell", shell: "bash", arguments: { command }, cwd: "/srv/project", ...more },
 });

@@ -10,12 +10,12 @@ import type { EraseReport, EraseRequest } from "../seal/erase.js";
 import type { SealReport, SealRequest } from "../seal/seal.js";
 import type { Opening } from "../secret/commit.js";
 import { formatOpenings, openingsName, SECRETS_FOLDER } from "../secret/openings.js";
-import { type Appended, AppendedEntry, Batch } from "./batch.js";
+import { type Appended, AppendedEntry, type Batch } from "./batch.js";
+import { lastWords } from "./last-words.js";
 import type { AppendOptions, LogStatus, Parts } from "./parts.js";
 import { type Caller, Queue } from "./queue.js";
 import { type Entry, readLog, readTexts } from "./read.js";
-import { clockMoved, diskFull, keyAnnounced } from "./records.js";
-import { releaseReserve } from "./reserve.js";
+import { clockMoved, keyAnnounced } from "./records.js";
 
 /** Entries not covered by a checkpoint, at most about this many. */
 const CHECKPOINT_ENTRIES = 1_000;
@@ -320,7 +320,7 @@ export class Log {
     this.#failure = failure;
     this.#stopTimer();
     const lost = this.#queue.drop(taken);
-    await this.#lastWords(failure, lost.length).catch(() => {
+    await lastWords(this.#parts, failure, lost.length).catch(() => {
       // The disk does not even take that; reopening finds the tail as it is.
     });
     for (const { reject } of lost) reject(failure);
@@ -329,21 +329,6 @@ export class Log {
 
   #rejectRequests(failure: LedgerError): void {
     for (const { reject } of this.#requests.splice(0)) reject(failure);
-  }
-
-  async #lastWords(failure: LedgerError, lost: number): Promise<void> {
-    const { tail, frontier, disk, folder, clock, run, signing } = this.#parts;
-    await tail.trim();
-    if (failure.code !== "log.disk-full") return;
-    await releaseReserve(disk, folder);
-    const { time, mono } = clock.read();
-    const last = new Batch();
-    const stamp = { v: versionOf("gap"), index: frontier.size, time, mono, run };
-    const text = encodeFitting(diskFull(time, lost), stamp);
-    const leaf = last.add(text, true);
-    await tail.write(last.frames, true);
-    frontier.append(leaf, this.#parts.hashes.push);
-    await signing.seal(frontier, true);
   }
 }
 

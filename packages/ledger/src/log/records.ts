@@ -32,7 +32,7 @@ export function clockMoved(shift: number): EventOf<"alarm"> {
 
 /** The last entry before the disk was full. */
 export function diskFull(time: number, lost: number): EventOf<"gap"> {
-  const message = `no space left: ${lost} events were refused and everything is denied until there is room`;
+  const message = `no space left: ${lost} events were refused, and none is taken until there is room`;
   return { kind: "gap", reason: "disk-full", from: time, until: null, lost, message, details: {} };
 }
 

@@ -12,7 +12,7 @@ import {
   type ServerTokens,
 } from "./at-server.js";
 import { type Client, clientOf, redirectOf, registered } from "./client-id.js";
-import { consentPage, PAGE_HEADERS, refusalPage } from "./consent-page.js";
+import { consentPage, refusalPage } from "./consent-page.js";
 import { discover, type LoginServer } from "./discover.js";
 import {
   authorityMetadata,
@@ -25,6 +25,7 @@ import {
 } from "./documents.js";
 import { NoLogin } from "./fetch-json.js";
 import { Kept } from "./kept.js";
+import { json, page, send, sendOn } from "./respond.js";
 
 export interface LoginOptions {
   /** The server the gateway stands before. */
@@ -221,9 +222,7 @@ export class Login {
     const verifier = newVerifier();
     const state = this.#started.add({ ...wish, verifier }, WISH_MS);
     const address = loginAddress(server, own, this.#callbackUrl(), { scope: wish.scope, state, verifier });
-    response
-      .writeHead(303, { location: address.href, "cache-control": "no-store", "referrer-policy": "same-origin" })
-      .end();
+    sendOn(response, address);
   }
 
   /** The server's login answers. */
@@ -341,21 +340,3 @@ const OWN = "rampart_";
 const hrefOf = (text: string | null) => (text !== null && URL.canParse(text) ? new URL(text).href : null);
 
 const errorIn = (error: string | null) => (error !== null && /^[a-z_]{1,64}$/.test(error) ? error : "server_error");
-
-function send(response: ServerResponse, to: URL, said: Readonly<Record<string, string | null>>): void {
-  const address = new URL(to);
-  for (const [name, value] of Object.entries(said)) if (value !== null) address.searchParams.set(name, value);
-  response
-    .writeHead(303, { location: address.href, "cache-control": "no-store", "referrer-policy": "same-origin" })
-    .end();
-}
-
-function json(response: ServerResponse, status: number, body: JsonObject): void {
-  response
-    .writeHead(status, { "content-type": "application/json", "cache-control": "no-store" })
-    .end(JSON.stringify(body));
-}
-
-function page(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, PAGE_HEADERS).end(text);
-}
