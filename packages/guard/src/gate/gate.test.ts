@@ -1,5 +1,5 @@
 import { loadPolicy, type ToolCall } from "@rampart/core";
-import type { AuditEvent } from "@rampart/ledger";
+import { type AuditEvent, LedgerError } from "@rampart/ledger";
 import { DEFAULT_DOOR, PostgresParser } from "@rampart/service";
 import { describe, expect, it } from "vitest";
 import { Authority } from "../authority/authority.js";
@@ -24,13 +24,13 @@ import type { Arrived } from "./arrived.js";
 import { attempt } from "./attempt.js";
 import { Deadline } from "./deadline.js";
 import type { Room } from "./room.js";
-import { Unrecorded } from "./unrecorded.js";
+import { Unrecorded, type WhenDiskFull } from "./unrecorded.js";
 
 type Append = (event: AuditEvent, durable: boolean) => Promise<void>;
 
 /** A room whose log does what the test says. */
-function roomWith(append: Append): Room {
-  const loaded = loadPolicy([{ name: "test", text: POLICY }], { packs: () => undefined });
+function roomWith(append: Append, rules = "", whenFull: WhenDiskFull = "deny"): Room {
+  const loaded = loadPolicy([{ name: "test", text: POLICY + rules }], { packs: () => undefined });
   if (!loaded.ok) throw new Error("the test's policy");
   let index = 0;
   const log: EventLog = {
@@ -60,7 +60,7 @@ function roomWith(append: Append): Room {
     grants,
     requests: new Requests(grants, known.tasks, journal, Date.now),
     duty: new Duty({ when: "alarm", patience: 0, now: Date.now }),
-    unrecorded: new Unrecorded("deny"),
+    unrecorded: new Unrecorded(whenFull),
     intents: new IntentMemory(),
     limits: new Limits(known.accounts, journal),
     counters: new Counters(),
@@ -124,6 +124,24 @@ describe("E1: nothing is released before it is recorded", () => {
     expect(await pass(room, arrive("ls"))).toMatchObject({ outcome: "deny", code: "record_failed" });
     expect(room.journal.failingSince).not.toBe(null);
     expect(room.intents.settle(arrive("ls").call)).toBe(null);
+  });
+
+  const READS = `  - { id: told, grant: file.read, when: { path: "**/told" }, obligations: [{ notify: security }] }
+  - { id: asked, ask: file.read, when: { path: "**/asked" } }
+`;
+  const full: readonly (readonly [why: string, command: string, outcome: string])[] = [
+    ["a read goes on where the disk is full and an operator chose so", "cat notes.txt", "no-opinion"],
+    ["not one that somebody was to be told of", "cat told", "deny"],
+    ["nor one that spends an approval, which would be good again after a restart", "cat asked", "deny"],
+  ];
+  it.each(full)("%s", async (_why, command, outcome) => {
+    let disk: Error | null = null;
+    const room = roomWith(() => (disk === null ? Promise.resolve() : Promise.reject(disk)), READS, "allow-reads");
+    await pass(room, arrive(command));
+    const person = { name: "ada", roles: ["approver"], channel: "admin-socket", verified: true } as const;
+    for (const { id } of room.reviews.list()) await room.reviews.approve(id, { person, policy: room.policy() });
+    disk = new LedgerError("log.disk-full", "no room");
+    expect(await pass(room, arrive(command))).toMatchObject({ outcome });
   });
 
   it("an answer that is late is a refusal; what was recorded as released is recorded as abandoned", async () => {

@@ -57,7 +57,9 @@ export async function recordIntent(
   try {
     await Promise.all([review, recorded, notify(room, judgement.decision, intent), noticed(room, call, reviewed)]);
   } catch (error) {
-    room.unrecorded.goOn(error, ruling.released && !takes, actions, room.now());
+    // A use, an amount, an approval, a word to somebody: what has to be on record besides is never gone without.
+    const alone = !takes && consulted === null && judgement.decision.obligations.length === 0;
+    room.unrecorded.goOn(error, ruling.released && alone, actions, room.now());
   }
   if (arrived.deadline.expired && ruling.released) await recordAbandoned(room, call, intent, reservation);
   arrived.deadline.check();
