@@ -17,7 +17,9 @@ export function obey(room: Room, arrived: Arrived, { call, facts, judgement }: W
   if (arrived.enforced && judgement.decision.verdict === "deny") return arrived;
   if (!facts.stopped && orders.stopped(room.now()))
     throw new GuardError("stopped", "an operator stopped everything while this call was judged.");
-  if (facts.quarantined === false && orders.quarantined(call) !== false)
+  const quarantined = orders.quarantined(call);
+  // Judged as free, or as one that may read, and held more tightly since.
+  if (quarantined !== false && quarantined !== facts.quarantined && facts.quarantined !== true)
     throw new GuardError("quarantined", "this agent or session was quarantined while this call was judged.");
   return arrived.enforced || !isOrdered(judgement.decision) ? arrived : { ...arrived, enforced: true };
 }
