@@ -9,6 +9,9 @@ export {
   type Held,
 } from "./bundle/bundle.js";
 export { readSeenVersion, writeSeenVersion } from "./bundle/seen.js";
+export type { Described, OptionSpec, Options, Takes, Words } from "./command/options.js";
+export { type Misuse, type ReadWords, readWords } from "./command/read.js";
+export { wrap } from "./command/wrap.js";
 export {
   DEFAULT_DOOR,
   type DoorMode,
@@ -60,7 +63,9 @@ export { type HttpOptions, type HttpRequest, type HttpServer, isLoopback, serveH
 export { JSON_LIMITS, type JsonLimits, parseStrict } from "./json/strict.js";
 export { isJsonObject, type Json, type JsonObject } from "./json/value.js";
 export { acquireLock, type Lock } from "./lock/lock.js";
-export { findProject, isTooBroad } from "./project/project.js";
+export { claimStart, forgetStarts, START_BACKOFF_MS, startClaim } from "./lock/start-claim.js";
+export { importBy, importModule } from "./module/import.js";
+export { findProject, isTooBroad, type ProjectFiles } from "./project/project.js";
 export { BoundSocket, handedSockets } from "./socket/bound.js";
 export { callHook, callOnce } from "./socket/client.js";
 export type { Connection } from "./socket/connection.js";

@@ -47,7 +47,7 @@ const MAX_TEXT = 8_192;
 const MAX_LIST = 65_536;
 const SHA256 = /^sha256:[0-9a-f]{64}$/;
 
-export function isSha256(value: unknown): value is string {
+function isSha256(value: unknown): value is string {
   return typeof value === "string" && SHA256.test(value);
 }
 

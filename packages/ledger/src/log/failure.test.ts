@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { readdir, readlink, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -198,4 +198,36 @@ describe("a disk that fails otherwise", () => {
       { numRuns: 25 },
     );
   });
+});
+
+describe("an opening that fails", () => {
+  /** Files below `folder` this process has open. */
+  async function openBelow(folder: string): Promise<string[]> {
+    const fds = await readdir("/proc/self/fd");
+    const paths = await Promise.all(fds.map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => "")));
+    return paths.filter((path) => path.startsWith(folder));
+  }
+
+  it.skipIf(process.platform !== "linux").each(["first", "next"])(
+    "E1: at whichever operation of the %s opening, leaves no file open (where /proc says what is open)",
+    async (which) => {
+      let failed = 0;
+      for (let at = 0, more = true; more; at++) {
+        const folder = await realpath(await temporaryFolder());
+        if (which === "next") await (await openLog(folder, { signer })).close();
+        let left = at;
+        more = false;
+        const disk = faultyDisk(() => {
+          if (left-- > 0) return null;
+          more = true;
+          return { code: "EIO" };
+        });
+        const log = await openLog(folder, { signer, disk }).catch(() => null);
+        if (log === null) failed++;
+        await log?.close();
+        expect(await openBelow(folder), `failing from operation ${at} on`).toEqual([]);
+      }
+      expect(failed).toBeGreaterThan(3);
+    },
+  );
 });

@@ -227,7 +227,7 @@ export class Log {
     try {
       if (!tail.fits(batch.bytes)) await this.#rotate();
       if (batch.openings.length > 0) await this.#keepOpenings(batch.openings);
-      await tail.write(batch.frames, batch.durable);
+      await tail.write(batch.frames, batch.durable, batch.waiting.length === 1);
     } catch (error) {
       const failure = fileError(error, "the log cannot be written");
       await this.#fail(failure, batch);

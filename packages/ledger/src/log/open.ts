@@ -15,13 +15,14 @@ import { isMissing, listSegments, SegmentReader } from "../segment/reader.js";
 import { Batch } from "./batch.js";
 import { CHECKPOINTS_FILE, readLastCheckpoint } from "./checkpoints.js";
 import { type Clock, ClockWatch, SYSTEM_CLOCK } from "./clock.js";
-import { HASHES_FILE, HashWriter } from "./hashes.js";
+import { closingOnFailure } from "./closing.js";
+import { HASHES_FILE } from "./hashes.js";
 import { type Lock, takeLock } from "./lock.js";
 import { Log } from "./log.js";
-import { OFFSETS_FILE, OffsetWriter } from "./offsets.js";
+import { OFFSETS_FILE } from "./offsets.js";
 import type { Parts } from "./parts.js";
 import { keyAnnounced, tornTail } from "./records.js";
-import { closingOnFailure, type Recovered, recover } from "./recover.js";
+import { openTree, type Recovered, recover } from "./recover.js";
 import { keepReserve } from "./reserve.js";
 import { Signing } from "./signing.js";
 import { removeLeftovers, Tail } from "./tail.js";
@@ -67,9 +68,12 @@ export async function openLog(folder: string, options: LogOptions): Promise<Log>
     await removeLeftovers(run.disk, run.segments);
     await keepReserve(run.disk, folder);
     await setAsideUnborn(folder, options.signer.name);
-    const parts = (await isEmpty(folder)) ? await create(run) : await resume(run);
-    await finishSealing({ folder, disk: run.disk, origin: run.signer.name, offsets: parts.offsets });
-    return new Log({ ...parts, lock, keepOpenings: options.keepOpenings ?? true });
+    return await closingOnFailure(async (opened) => {
+      const parts = (await isEmpty(folder)) ? await create(run) : await resume(run);
+      opened(parts.tail, parts.signing, parts.hashes, parts.offsets);
+      await finishSealing({ folder, disk: run.disk, origin: run.signer.name, offsets: parts.offsets });
+      return new Log({ ...parts, lock, keepOpenings: options.keepOpenings ?? true });
+    });
   } catch (error) {
     // Why it cannot be opened matters more than a lock left behind: its holder is found dead.
     await lock.release().catch(() => {});
@@ -121,24 +125,28 @@ async function countEntries(folder: string, origin: string): Promise<number> {
 type Found = Omit<Parts, "lock" | "keepOpenings">;
 
 /** Entry 0 announces the key; only with the checkpoint over it the log exists. */
-async function create(run: Run): Promise<Found> {
+function create(run: Run): Promise<Found> {
   const { folder, disk, signer } = run;
-  const tail = await Tail.create(disk, run.segments, signer.name);
-  const first = new Batch();
-  const leaf = first.add(encodeEvent(keyAnnounced(0, signer, null), stamp(run, "key", 0)), true);
-  await tail.write(first.frames, true);
-  const signing = await Signing.create(disk, folder, signer);
-  const frontier = new Frontier();
-  const hashes = await HashWriter.open(folder, 0);
-  const offsets = await OffsetWriter.open(folder, 0);
-  frontier.append(leaf, hashes.push);
-  offsets.push(0, HEADER_BYTES);
-  await signing.seal(frontier, true);
-  await disk.syncFolder(folder);
-  await syncName(disk, folder);
-  await hashes.flush();
-  await offsets.flush();
-  return { ...run, tail, signing, frontier, hashes, offsets, segment: 0 };
+  return closingOnFailure(async (opened) => {
+    const tail = await Tail.create(disk, run.segments, signer.name);
+    opened(tail);
+    const first = new Batch();
+    const leaf = first.add(encodeEvent(keyAnnounced(0, signer, null), stamp(run, "key", 0)), true);
+    await tail.write(first.frames, true);
+    const signing = await Signing.create(disk, folder, signer);
+    opened(signing);
+    const frontier = new Frontier();
+    const { hashes, offsets } = await openTree(folder, 0);
+    opened(hashes, offsets);
+    frontier.append(leaf, hashes.push);
+    offsets.push(0, HEADER_BYTES);
+    await signing.seal(frontier, true);
+    await disk.syncFolder(folder);
+    await syncName(disk, folder);
+    await hashes.flush();
+    await offsets.flush();
+    return { ...run, tail, signing, frontier, hashes, offsets, segment: 0 };
+  });
 }
 
 async function resume(run: Run): Promise<Found> {
@@ -146,30 +154,34 @@ async function resume(run: Run): Promise<Found> {
   await run.disk.syncFolder(run.segments);
   await run.disk.syncFolder(run.folder);
   await syncName(run.disk, run.folder);
-  const found = await recover(run.folder, run.signer.verifier);
-  return closingOnFailure(found, () => goOn(run, found));
+  return goOn(run, await recover(run.folder, run.signer.verifier));
 }
 
 /** Goes on where the log was found to end, after recording what was cut off. */
-async function goOn(run: Run, found: Recovered): Promise<Found> {
+function goOn(run: Run, found: Recovered): Promise<Found> {
   const { folder, disk, signer } = run;
   const { frontier, hashes, offsets, checkpoint, segment } = found;
-  const tail = await Tail.resume(disk, run.segments, signer.name, segment, found.position);
-  const signing = await Signing.resume(disk, folder, signer, found.checkpointBytes, checkpoint.note, checkpoint.size);
-  if (found.cut !== null) {
-    const gap = new Batch();
-    const leaf = gap.add(encodeEvent(tornTail(found.cut), stamp(run, "gap", frontier.size)), true);
-    // Over the torn bytes first, so that a second crash cannot make them vanish unrecorded.
-    offsets.push(frontier.size, tail.position);
-    await tail.write(gap.frames, true);
-    frontier.append(leaf, hashes.push);
-  }
-  await tail.trim();
-  await tail.pad();
-  if (frontier.size > signing.size) await signing.seal(frontier, true);
-  await hashes.flush();
-  await offsets.flush();
-  return { ...run, tail, signing, frontier, hashes, offsets, segment };
+  return closingOnFailure(async (opened) => {
+    opened(hashes, offsets);
+    const tail = await Tail.resume(disk, run.segments, signer.name, segment, found.position);
+    opened(tail);
+    const signing = await Signing.resume(disk, folder, signer, found.checkpointBytes, checkpoint.note, checkpoint.size);
+    opened(signing);
+    if (found.cut !== null) {
+      const gap = new Batch();
+      const leaf = gap.add(encodeEvent(tornTail(found.cut), stamp(run, "gap", frontier.size)), true);
+      // Over the torn bytes first, so that a second crash cannot make them vanish unrecorded.
+      offsets.push(frontier.size, tail.position);
+      await tail.write(gap.frames, true);
+      frontier.append(leaf, hashes.push);
+    }
+    await tail.trim();
+    await tail.pad();
+    if (frontier.size > signing.size) await signing.seal(frontier, true);
+    await hashes.flush();
+    await offsets.flush();
+    return { ...run, tail, signing, frontier, hashes, offsets, segment };
+  });
 }
 
 function stamp({ clock, run }: Run, kind: EventKind, index: number) {

@@ -10,6 +10,7 @@ import { segmentName } from "../segment/frame.js";
 import { leafOf, listSegments, SegmentReader } from "../segment/reader.js";
 import { openRegular } from "../segment/regular.js";
 import { type KeptCheckpoint, readCheckpointsEnd } from "./checkpoints.js";
+import { closingOnFailure } from "./closing.js";
 import { fileHashReader, HashWriter } from "./hashes.js";
 import { OffsetWriter } from "./offsets.js";
 import { segmentsFrom } from "./read.js";
@@ -48,8 +49,9 @@ export async function recover(folder: string, verifier: Verifier): Promise<Recov
   if (checkpoint === null) throw new LedgerError("log.tampered", "the log has no checkpoint");
   if (checkpoint.origin !== verifier.name) throw new LedgerError("key.mismatch", `the log is ${checkpoint.origin}`);
 
-  const tree = await treeOf(folder, checkpoint);
-  return closingOnFailure(tree, async () => {
+  return closingOnFailure(async (opened) => {
+    const tree = await treeOf(folder, checkpoint);
+    opened(tree.hashes, tree.offsets);
     const { segment, position, damage, rotation } = await readTail(folder, verifier, tree);
     checkKey(checkpoint, verifier, rotation);
     const cut = damage ? await describeCut(folder, segment, position, checkpoint.size) : null;
@@ -64,15 +66,13 @@ interface Tree {
   readonly offsets: OffsetWriter;
 }
 
-/** Runs `body`; where that fails, the files opened for it are closed. */
-export async function closingOnFailure<T>(tree: Omit<Tree, "frontier">, body: () => Promise<T>): Promise<T> {
-  try {
-    return await body();
-  } catch (error) {
-    await Promise.allSettled([tree.hashes.close(), tree.offsets.close()]);
-    throw error;
-  }
-}
+/** The files of a tree of so many entries, continued. */
+export const openTree = (folder: string, size: number): Promise<Omit<Tree, "frontier">> =>
+  closingOnFailure(async (opened) => {
+    const hashes = await HashWriter.open(folder, storedCount(size));
+    opened(hashes);
+    return { hashes, offsets: await OffsetWriter.open(folder, size) };
+  });
 
 /** The tree the checkpoint covers: from `hashes` where they agree with its root, otherwise from the entries. */
 async function treeOf(folder: string, { size, root, origin }: KeptCheckpoint): Promise<Tree> {
@@ -80,8 +80,7 @@ async function treeOf(folder: string, { size, root, origin }: KeptCheckpoint): P
     const edge = await fileHashReader(folder)(perfectsOf({ from: 0, until: size }).map(storedPosition));
     const frontier = Frontier.of(size, edge);
     if (frontier.root() === root) {
-      const hashes = await HashWriter.open(folder, storedCount(size));
-      return { frontier, hashes, offsets: await OffsetWriter.open(folder, size) };
+      return { frontier, ...(await openTree(folder, size)) };
     }
   } catch (error) {
     if (!(error instanceof LedgerError && error.code === "log.range")) throw error;
@@ -91,9 +90,9 @@ async function treeOf(folder: string, { size, root, origin }: KeptCheckpoint): P
 
 async function rebuildTree(folder: string, size: number, root: string, origin: string): Promise<Tree> {
   const frontier = new Frontier();
-  const hashes = await HashWriter.open(folder, 0);
-  const offsets = await OffsetWriter.open(folder, 0);
-  return closingOnFailure({ hashes, offsets }, async () => {
+  return closingOnFailure(async (opened) => {
+    const { hashes, offsets } = await openTree(folder, 0);
+    opened(hashes, offsets);
     for (const first of await listSegments(folder)) {
       if (first >= size) break;
       if (first !== frontier.size) throw new LedgerError("log.tampered", `entry ${frontier.size} is missing`);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Disk } from "../segment/disk.js";
 
 /** Room kept so that a full disk can still be recorded. */
-export const RESERVE_BYTES = 1024 * 1024;
+const RESERVE_BYTES = 1024 * 1024;
 
 /**
  * Makes sure that the reserve is there. Random bytes, because a file system that compresses would keep nothing free

@@ -4,6 +4,7 @@ import { signCheckpoint } from "../note/checkpoint.js";
 import type { Signer } from "../note/signer.js";
 import type { Disk, DiskFile } from "../segment/disk.js";
 import { CHECKPOINTS_FILE, formatRecord } from "./checkpoints.js";
+import { closingOnFailure } from "./closing.js";
 
 /** Signs checkpoints and keeps them in `checkpoints`. What they cover must be on disk before. */
 export class Signing {
@@ -35,9 +36,12 @@ export class Signing {
     note: string,
     size: number,
   ): Promise<Signing> {
-    const file = await disk.open(join(folder, CHECKPOINTS_FILE), false);
-    await file.truncate(position);
-    return new Signing(file, position, signer, note, size);
+    return closingOnFailure(async (opened) => {
+      const file = await disk.open(join(folder, CHECKPOINTS_FILE), false);
+      opened(file);
+      await file.truncate(position);
+      return new Signing(file, position, signer, note, size);
+    });
   }
 
   /** Entries covered by the last checkpoint. */
@@ -71,7 +75,10 @@ export class Signing {
   }
 
   async close(): Promise<void> {
-    await this.#file.sync();
-    await this.#file.close();
+    try {
+      await this.#file.sync();
+    } finally {
+      await this.#file.close();
+    }
   }
 }

@@ -58,9 +58,9 @@ export class Tail {
     return this.#position + bytes <= this.#capacity;
   }
 
-  /** Appends frames. `durable`: they and everything before are on disk when it resolves. */
-  async write(frames: Buffer, durable: boolean): Promise<void> {
-    await this.#file.write(frames, this.#position, durable);
+  /** Appends frames. `durable`: they and everything before are on disk when it resolves. `alone`: see {@link DiskFile}. */
+  async write(frames: Buffer, durable: boolean, alone = false): Promise<void> {
+    await this.#file.write(frames, this.#position, durable, alone);
     this.#position += frames.length;
     if (this.#spare === null && this.#position > this.#capacity / 2) {
       this.#spare = new Spare(this.#disk, this.#folder, this.#nextCapacity());
@@ -105,10 +105,13 @@ export class Tail {
   }
 
   async close(): Promise<void> {
-    await this.#spare?.done;
-    if (this.#spare?.state === "ready") await this.#disk.remove(join(this.#folder, SPARE));
-    this.#spare = null;
-    await this.#file.close();
+    try {
+      await this.#spare?.done;
+      if (this.#spare?.state === "ready") await this.#disk.remove(join(this.#folder, SPARE));
+      this.#spare = null;
+    } finally {
+      await this.#file.close();
+    }
   }
 
   #nextCapacity(): number {

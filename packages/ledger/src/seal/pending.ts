@@ -4,7 +4,7 @@ import type { Disk } from "../segment/disk.js";
 import { isMissing } from "../segment/reader.js";
 
 /** Says that the sealing of a `seal` event is under way, so that it is finished after a crash. */
-export const PENDING_FILE = "sealing";
+const PENDING_FILE = "sealing";
 
 /** A file of the index alone, in decimal. */
 export async function writePending(disk: Disk, folder: string, record: number): Promise<void> {

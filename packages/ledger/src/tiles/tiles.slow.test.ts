@@ -44,7 +44,7 @@ describe("tiles", () => {
     [{ level: 0, number: 1234067, width: 256 }, "tile/0/x001/x234/067", "the example of C2SP tlog-tiles"],
     [{ level: 1, number: 1000, width: 17 }, "tile/1/x001/000.p/17", "a partial one"],
     [{ level: "entries", number: 273, width: 112 }, "tile/entries/273.p/112", "a bundle"],
-  ] as const)("%o is at %s: %s", (tile, path) => expect(tilePath(tile)).toBe(path));
+  ] as const)("%o is at %s: %s", (tile, path, _why) => expect(tilePath(tile)).toBe(path));
 
   it("has the partial tiles of C2SP tlog-tiles' example of 70,000 entries, and of 256", () => {
     expect(partialTiles(70_000).map(tilePath)).toEqual([

@@ -7,7 +7,7 @@ import { parseNote } from "../note/note.js";
 import { isMissing } from "../segment/reader.js";
 import { readRegular } from "../segment/regular.js";
 
-export const COSIGNED_FILE = "cosigned";
+const COSIGNED_FILE = "cosigned";
 
 /** Keeps cosigned checkpoints beside the log, in the file `cosigned` (docs/formats/log.md, section 16). One writer at a time. */
 export class CosignedFile {

@@ -3,7 +3,7 @@ import { LedgerError } from "../error.js";
 import { type Hash, hashFromBase64, hashToBase64 } from "../merkle/hash.js";
 import { MAX_NOTE_BYTES } from "../note/note.js";
 
-export const MAX_PROOF_LINES = 63;
+const MAX_PROOF_LINES = 63;
 /** The largest request there can be: 63 hashes of 45 bytes, the line before them, and a checkpoint. */
 export const MAX_REQUEST_BYTES = MAX_NOTE_BYTES + 4 * 1024;
 

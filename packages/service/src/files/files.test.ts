@@ -48,7 +48,8 @@ describe("readBounded", () => {
   });
   it("refuses what is no regular file, without waiting for it", async () => {
     execFileSync("mkfifo", [at("fifo")]);
-    await symlink(at("ten"), at("tolink"));
+    await writeFile(at("target"), "0123456789");
+    await symlink(at("target"), at("tolink"));
     const kinds = [at("fifo"), "/dev/zero", scratch, at("tolink")].map((path) =>
       codeOf(() => readBounded(path, { maxBytes: 100 })),
     );
@@ -57,6 +58,7 @@ describe("readBounded", () => {
   });
   it("refuses what is not there", async () => {
     expect(await codeOf(() => readBounded(at("absent"), { maxBytes: 1 }))).toBe("file.missing");
+    await writeFile(at("ten"), "0123456789");
     expect(await codeOf(() => readBounded(at("ten/below"), { maxBytes: 1 }))).toBe("file.missing");
   });
   it("refuses a file others may write, where ownership matters", async () => {

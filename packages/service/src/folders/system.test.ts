@@ -19,21 +19,24 @@ const system: System = {
 };
 
 describe.skipIf(!isRoot)("S1: what system mode is made of (needs root, whose file it is)", () => {
-  const file = join(scratch, "system.json");
+  let made = 0;
+  const fresh = () => join(scratch, `system-${made++}.json`);
 
   it("comes back as it was, and is null where it is not installed", async () => {
+    const file = fresh();
     expect(readSystem(file)).toBe(null);
     await writeFile(file, formatSystem(system), { mode: 0o644 });
     expect(readSystem(file)).toEqual(system);
   });
 
   it("is not believed where somebody else than root could have written it", async () => {
+    const file = fresh();
+    await writeFile(file, formatSystem(system), { mode: 0o644 });
     await chmod(file, 0o666);
     expect(await codeOf(() => readSystem(file))).toBe("file.owner");
     await chmod(file, 0o644);
     await chown(file, 65_534, 0);
     expect(await codeOf(() => readSystem(file))).toBe("file.owner");
-    await chown(file, 0, 0);
   });
 
   it.each([
@@ -45,6 +48,7 @@ describe.skipIf(!isRoot)("S1: what system mode is made of (needs root, whose fil
     ["65 agents", { ...system, agents: Array(65).fill(user(1, "dev")) }],
   ])("%s is neither written nor read", async (_why, value) => {
     expect(await codeOf(() => formatSystem(value as System))).toBe("system.malformed");
+    const file = fresh();
     await writeFile(file, JSON.stringify({ v: 1, ...value }));
     expect(await codeOf(() => readSystem(file))).toBe("system.malformed");
   });

@@ -6,13 +6,35 @@ export interface Peer {
   readonly address: string;
   /** The one URI in the subject alternative names of a client certificate that holds; null where there is none. */
   readonly uri: string | null;
+  /** When that certificate ends, milliseconds since 1970: a connection may live longer. */
+  readonly until: number | null;
+  /** Why a certificate that was shown counts for nothing; null where none was shown, or it counts. */
+  readonly refused: string | null;
 }
 
+const KNOWN = new WeakMap<Socket, Peer>();
+
+/** The same for every request of a connection. */
 export function peerOf(socket: Socket): Peer {
-  const address = socket.remoteAddress ?? "";
-  if (!(socket instanceof TLSSocket) || !socket.authorized) return { address, uri: null };
-  const names = socket.getPeerX509Certificate()?.subjectAltName;
-  return { address, uri: names === undefined ? null : uriOf(names) };
+  let peer = KNOWN.get(socket);
+  if (peer === undefined) {
+    peer = read(socket);
+    KNOWN.set(socket, peer);
+  }
+  return peer;
+}
+
+function read(socket: Socket): Peer {
+  const nobody = { address: socket.remoteAddress ?? "", uri: null, until: null, refused: null };
+  const certificate = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined;
+  if (!(socket instanceof TLSSocket) || certificate === undefined) return nobody;
+  if (!socket.authorized) return { ...nobody, refused: `it does not hold: ${String(socket.authorizationError)}` };
+  const uri = certificate.subjectAltName === undefined ? null : uriOf(certificate.subjectAltName);
+  if (uri === null) return { ...nobody, refused: "it has not exactly one URI among its names" };
+  const until = Date.parse(certificate.validTo);
+  return Number.isNaN(until)
+    ? { ...nobody, refused: "it does not say until when it holds" }
+    : { ...nobody, uri, until };
 }
 
 /**

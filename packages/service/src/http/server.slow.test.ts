@@ -207,7 +207,7 @@ describe("what the HTTP shell lets through", () => {
       "http.timeout",
     ],
   ];
-  it.concurrent.each(rows)("%s", async (_why, sent, status, code) => {
+  it.concurrent.for(rows)("%s", async ([, sent, status, code]) => {
     const answer = await raw(sent);
     expect(answer.status, answer.body).toBe(status);
     if (code !== undefined) expect(JSON.parse(answer.body)).toMatchObject({ status, code });

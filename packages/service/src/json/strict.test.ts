@@ -1,3 +1,4 @@
+import { setFlagsFromString } from "node:v8";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ServiceError } from "../errors.js";
@@ -71,6 +72,17 @@ describe("parseStrict", () => {
   it.each(accepted)("accepts %s", (_why, text) => {
     expect(parseStrict(text)).toEqual(JSON.parse(text));
     expect(parseStrict(Buffer.from(text))).toEqual(JSON.parse(text));
+  });
+
+  it("Bad input: costs its length, also once the engine has optimised it: many short strings, and no backslash", () => {
+    const one = { digest: `sha256:${"0".repeat(64)}`, since: 1_795_250_846_074, schema: { type: "object" } };
+    const text = JSON.stringify(Object.fromEntries(Array.from({ length: 4_000 }, (_, at) => [`t${at}`, one])));
+    setFlagsFromString("--no-use-osr");
+    const from = performance.now();
+    for (let round = 0; round < 12; round++) parseStrict(text);
+    setFlagsFromString("--use-osr");
+    // 0.1 s; each round of a pass that searches the text for every string takes seconds.
+    expect(performance.now() - from).toBeLessThan(3_000);
   });
 
   it("agrees with JSON.parse on every document JSON.stringify writes", () => {

@@ -36,10 +36,11 @@ describe("a socket that listens before there is anybody to answer", () => {
     expect([(await stat(alone)).mode & 0o777, (await stat(group)).mode & 0o777]).toEqual([0o600, 0o660]);
   });
 
-  it("leaves the process's umask as it was", async () => {
+  it("leaves the process's umask as it was, also where several are bound at once", async () => {
     const before = process.umask();
-    await serve(await BoundSocket.bind(fresh(), own, null));
+    const bound = await Promise.all([null, process.getgid!(), null].map((gid) => BoundSocket.bind(fresh(), own, gid)));
     expect(process.umask()).toBe(before);
+    for (const one of bound) await serve(one);
   });
 
   it("takes the place of a socket that is left over, and of nothing that cannot be replaced", async () => {

@@ -29,15 +29,16 @@ export class BoundSocket {
       if (errno(error) !== "ENOENT") throw new ServiceError("wire.in_use", `${path} cannot be replaced`, error);
     });
     const bound = new BoundSocket();
-    // Nobody may connect between bind and chown. The process is still starting, so its umask is nobody else's business.
+    // Nobody may connect between bind and chown. Node binds a path before `listen` returns, so the whole process's umask is
+    // another one for no longer than that: two that are bound at once would put back each other's.
     const before = process.umask(gid === null ? 0o177 : 0o117);
+    const listening = bound.#listen({ path });
+    process.umask(before);
     try {
-      await bound.#listen({ path });
+      await listening;
       await chown(path, uid, gid ?? 0);
     } catch (cause) {
       throw new ServiceError("wire.in_use", `${path} cannot be listened on`, cause);
-    } finally {
-      process.umask(before);
     }
     return bound;
   }

@@ -191,7 +191,7 @@ describe("the witness server", () => {
 
   it("answers 500 and cosigns nothing where it cannot remember", async () => {
     const state = { latest: () => null, remember: () => Promise.reject(new Error("full")) } as unknown as WitnessState;
-    const desk = new Desk({ state, signer: testSigner("w"), logs: [signer.verifier], now: () => NOW });
+    const desk = new Desk({ state, signers: [testSigner("w")], logs: [signer.verifier], now: () => NOW });
     const note = signCheckpoint({ origin: signer.name, size: 4, root: leafHash(Buffer.of(1)) }, [signer]);
     expect(await desk.add(`old 0\n\n${note}`)).toEqual({ status: 500, body: "" });
   });
