@@ -25,7 +25,7 @@ export const ADDRESSES: Analyser = {
     let oddities: readonly Oddity[] = [];
     for (let index = 0; index < actions.length; index++) {
       const { kind, detail, span } = actions[index]!;
-      if (detail.url === undefined || !kind.startsWith("net.")) continue;
+      if (!kind.startsWith("net.") || detail.url === undefined) continue;
       // One address is read, connected to and sent to.
       if (detail.url !== url) {
         url = detail.url;

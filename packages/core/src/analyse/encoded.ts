@@ -1,5 +1,6 @@
 import type { Finding } from "../spine/index.js";
 import { type Analyser, finding, MAX_FINDINGS, NO_FINDINGS, spanIn } from "./analyser.js";
+import { BACKSLASH } from "./characters.js";
 import { decodeBase64, decodeEscapes, decodeHex, looksExecutable, mayBeExecutable } from "./payload.js";
 
 /** Encoded text that decodes to a program. The interpreter follows what is decoded and run; this sees what is only there. */
@@ -9,7 +10,7 @@ export const ENCODED: Analyser = {
   analyse({ texts }) {
     let findings: Finding[] | null = null;
     for (const text of texts) {
-      const payload = payloadIn(text.text);
+      const payload = payloadIn(text.text, (text.kinds & BACKSLASH) !== 0);
       if (payload === null) continue;
       findings ??= [];
       if (findings.length >= MAX_FINDINGS) break;
@@ -36,7 +37,7 @@ const CLASS = new Uint8Array(128);
 for (const char of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_") CLASS[char.charCodeAt(0)] = 1;
 
 /** The first encoded program of a text. A run is looked for from its last character that matters, so most are never read. */
-function payloadIn(text: string): Payload | null {
+function payloadIn(text: string, escaped: boolean): Payload | null {
   const { length } = text;
   let start = 0;
   while (start + SHORTEST <= length) {
@@ -48,11 +49,11 @@ function payloadIn(text: string): Payload | null {
     }
     let end = start + SHORTEST;
     while (end < length && isOfRun(text.charCodeAt(end))) end++;
-    const found = readRun(text.slice(start, Math.min(end, start + WINDOW)));
-    if (found !== null) return { ...found, start, end };
+    const found = mayHide(text, start) ? readRun(text.slice(start, Math.min(end, start + WINDOW))) : null;
+    if (found !== null) return { start, end, ...found };
     start = end + 1;
   }
-  return text.includes("\\") ? escapesIn(text) : null;
+  return escaped ? escapesIn(text) : null;
 }
 
 const isOfRun = (c: number) => c < 128 && CLASS[c] === 1;
@@ -60,13 +61,18 @@ const isOfRun = (c: number) => c < 128 && CLASS[c] === 1;
 /** Lengths of digests in hexadecimal: nothing else is written so often. */
 const DIGESTS: ReadonlySet<number> = new Set([32, 40, 64, 96, 128]);
 
+/** Whether a run may be anything: hexadecimal, or by its first bytes. Most runs are paths and names. */
+const mayHide = (text: string, at: number) =>
+  (isHex(text.charCodeAt(at)) && isHex(text.charCodeAt(at + 1))) || mayBeExecutable(text, at);
+const isHex = (c: number) => (c >= 48 && c <= 57) || (c >= 97 && c <= 102) || (c >= 65 && c <= 70);
+
 function readRun(run: string): { what: string; how: string } | null {
   if (/^[0-9a-fA-F]+$/.test(run)) {
     if (DIGESTS.has(run.length)) return null;
     const what = looksExecutable(decodeHex(run));
     if (what !== null) return { what, how: "hexadecimal" };
   }
-  if (!mayBeExecutable(run)) return null;
+  if (!mayBeExecutable(run, 0)) return null;
   const what = looksExecutable(decodeBase64(run));
   return what === null ? null : { what, how: "base64" };
 }

@@ -1,6 +1,7 @@
 import { isIssuers, issuerOfVariable, SIGNS_IN } from "../interpret/http/index.js";
 import type { Action, Finding, SessionFacts } from "../spine/index.js";
 import { type Analyser, finding, MAX_FINDINGS, NO_FINDINGS, type Subject } from "./analyser.js";
+import { OF_PEOPLE } from "./characters.js";
 import { isOpen, scanPersonal } from "./personal/index.js";
 import { type Outward, spelledFor } from "./spelled.js";
 
@@ -104,10 +105,13 @@ function outputOfSecrets({ kind, sources, resource }: Action, actions: readonly 
   for (const { type, name } of sources) {
     if (type !== "command") continue;
     const issuer = issuerOfVariable(name);
-    // Who asks with a secret of an issuer nobody knows signs in with it.
-    if (issuer === null ? !SENDS.has(kind) : isIssuers(issuer, resource.name)) continue;
-    for (let i = 0; i + 1 < actions.length; i++) {
-      if (actions[i]!.detail.program === name && actions[i + 1]!.kind === "secret.read") return name;
+    if (issuer !== null && isIssuers(issuer, resource.name)) continue;
+    for (let i = 0; i < actions.length; i++) {
+      if (actions[i]!.kind !== "secret.read") continue;
+      // Who asks with a secret of an issuer nobody knows signs in with it; with all there is, nobody does.
+      if (issuer === null && !SENDS.has(kind) && actions[i]!.detail.what !== "environment") continue;
+      // Builtins of the shell are no programs.
+      if (actions[i]!.detail.program === name || (i > 0 && actions[i - 1]!.detail.program === name)) return name;
     }
   }
   return null;
@@ -115,7 +119,8 @@ function outputOfSecrets({ kind, sources, resource }: Action, actions: readonly 
 
 /** The family of a number that stands for a person, spelled in the call. Addresses and telephone numbers are what mail is made of. */
 function numberSpelled({ texts }: Subject): string | null {
-  for (const { text } of texts) {
+  for (const { text, kinds } of texts) {
+    if ((kinds & OF_PEOPLE) === 0) continue;
     for (const { family } of scanPersonal(text)) if (!isOpen(family)) return family;
   }
   return null;

@@ -1,9 +1,12 @@
 import type { Finding } from "../spine/index.js";
 import { type Analyser, finding, MAX_FINDINGS, NO_FINDINGS, spanIn } from "./analyser.js";
+import { ADDRESSED } from "./injection/addressed.js";
 import { sideEffectIn } from "./injection/description.js";
 import { orderIn } from "./injection/languages.js";
+import { isMention, standsAt } from "./injection/mention.js";
 import { PHRASES, type PhraseRow } from "./injection/phrases.js";
 import { smuggledIn } from "./injection/smuggled.js";
+import { TONGUES } from "./injection/tongues.js";
 import { TOOL_PHRASES } from "./injection/tool-phrases.js";
 import { type Anchor, Anchors } from "./secrets/anchors.js";
 import type { CallText } from "./texts.js";
@@ -31,7 +34,7 @@ export const INJECTION: Analyser = {
 
 function phrases(text: CallText, anchors: Anchors<PhraseRow>, seen: Set<string>, findings: Finding[]): void {
   let looks = 0;
-  anchors.scan(text.text, ([what, , form], at, end) => {
+  anchors.scan(text.text, ([what, , form, stands], at, end) => {
     if (isInsideWord(text.text, at) || looks > MAX_LOOKS || seen.has(what) || findings.length >= MAX_FINDINGS) return;
     if (++looks > MAX_LOOKS) {
       const message = "so many phrases of orders that the rest was not looked at";
@@ -40,6 +43,8 @@ function phrases(text: CallText, anchors: Anchors<PhraseRow>, seen: Set<string>,
     }
     if (what === ITS_PURPOSE && text.role === "description") return;
     if (!form.test(text.text.slice(at, at + WINDOW))) return;
+    if (stands !== undefined && !standsAt(text.text, at, stands)) return;
+    if (SPOKEN_OF.test(what) && isMention(text.text, at)) return;
     seen.add(what);
     findings.push(finding("injection.instruction", "medium", `text that ${what}`, spanIn(text, at, end)));
   });
@@ -83,6 +88,9 @@ function isInsideWord(text: string, at: number): boolean {
 const isCapital = (c: number) => c >= 65 && c <= 90;
 const isLetter = (c: number) => (c >= 97 && c <= 122) || (c >= 65 && c <= 90);
 
+/** Articles and tests quote these; the words of another role stand in quotation marks where they are meant, too. */
+const SPOKEN_OF = /^(?:sets|asks|switches)/;
+
 /** What many tools honestly are for; that one does it on the side is seen otherwise. */
 const ITS_PURPOSE = "asks to send data away";
 
@@ -94,5 +102,5 @@ const anchorsOf = (rows: readonly PhraseRow[]) =>
   new Anchors<PhraseRow>(
     rows.flatMap((row) => row[1].split(", ").map((text): Anchor<PhraseRow> => ({ text, fold: true, value: row }))),
   );
-const ANCHORS = anchorsOf(PHRASES);
+const ANCHORS = anchorsOf([...PHRASES, ...ADDRESSED, ...TONGUES]);
 const TOOL_ANCHORS = anchorsOf(TOOL_PHRASES);

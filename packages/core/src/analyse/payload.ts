@@ -50,18 +50,18 @@ const MAGIC = /^(?:\x7fELF|MZ|\xcf\xfa\xed\xfe|\xca\xfe\xba\xbe|(?:[\x09\x0a\x0d
 const BEGINNING = 16;
 
 /**
- * Whether text in base64 can be one of what {@link looksExecutable} knows, by its first bytes. Most runs of these
+ * Whether text in base64, {@link BEGINNING} characters of it at least from `at` on, can be one of what {@link looksExecutable} knows, by its first bytes. Most runs of these
  * characters are paths and names, so nothing is built for the question.
  */
-export function mayBeExecutable(run: string): boolean {
+export function mayBeExecutable(text: string, at: number): boolean {
   let odd = 0;
-  for (let i = 0; i + 3 < BEGINNING; i += 4) {
-    const bits = bytesAt(run, i);
+  for (let i = at; i < at + BEGINNING && odd <= 1; i += 4) {
+    const bits = bytesAt(text, i);
     odd += isOdd(bits >> 16) + isOdd((bits >> 8) & 255) + isOdd(bits & 255);
   }
   if (odd <= 1) return true;
-  const first = bytesAt(run, 0);
-  return mayBeMagic(first >> 16, (first >> 8) & 255) && MAGIC.test(decodeBase64(run.slice(0, BEGINNING)));
+  const first = bytesAt(text, at);
+  return mayBeMagic(first >> 16, (first >> 8) & 255) && MAGIC.test(decodeBase64(text.slice(at, at + BEGINNING)));
 }
 
 /** Three bytes. */

@@ -1,5 +1,6 @@
 import type { Finding, Severity } from "../spine/index.js";
 import { type Analyser, finding, MAX_FINDINGS, NO_FINDINGS, spanIn } from "./analyser.js";
+import { OF_PEOPLE } from "./characters.js";
 import { scanPersonal } from "./personal/index.js";
 
 /** Addresses stand in every commit; a number of the state's or the bank's is another matter. */
@@ -16,6 +17,7 @@ export const PERSONAL: Analyser = {
   analyse({ texts }) {
     let findings: Finding[] | null = null;
     for (const text of texts) {
+      if ((text.kinds & OF_PEOPLE) === 0) continue;
       const found = scanPersonal(text.text);
       if (found.length === 0) continue;
       findings ??= [];

@@ -1,6 +1,6 @@
 import type { Finding, Severity } from "../spine/index.js";
 import { type Analyser, finding, MAX_FINDINGS, NO_FINDINGS, spanIn } from "./analyser.js";
-import { holds, type Secret, scanSecrets } from "./secrets/index.js";
+import { holds, type Secret } from "./secrets/index.js";
 
 /** Secrets in anything the call says. Families without a form of their own count less, tokens whose check holds more. */
 export const SECRETS: Analyser = {
@@ -9,7 +9,7 @@ export const SECRETS: Analyser = {
   analyse({ texts }) {
     let findings: Finding[] | null = null;
     for (const text of texts) {
-      const secrets = scanSecrets(text.text);
+      const { secrets } = text;
       if (secrets.length === 0) continue;
       findings ??= [];
       for (const secret of secrets) {

@@ -49,6 +49,7 @@ export const SELF: Analyser = {
 
 function attempt(action: Action): { code: string; what: string } | null {
   const { kind, labels, resource } = action;
+  if (kind === "process.exec") return command(action);
   if (CHANGES.has(kind) && labels.includes("rampart")) {
     return { code: "self.files", what: `Rampart's own files at or below ${resource.name} would change` };
   }
@@ -66,14 +67,16 @@ function attempt(action: Action): { code: string; what: string } | null {
   ) {
     return { code: "self.service", what: "Rampart's service would be changed" };
   }
-  return kind === "process.exec" ? command(action) : null;
+  return null;
 }
 
 const isOurs = (name: string) => /\brampart(?:d|-guard)?\b/i.test(name.slice(0, 256));
 
+const OURS: ReadonlySet<string> = new Set(["rampart", "rampart.js", "rampart.mjs"]);
+
 /** `rampart approve` and the like, under whatever name of the program. */
 function command({ detail }: Action): { code: string; what: string } | null {
-  if (detail.program === undefined || !/^rampart(?:\.m?js)?$/.test(detail.program)) return null;
+  if (detail.program === undefined || !OURS.has(detail.program)) return null;
   const argv = (detail.argv ?? []).slice(1);
   if (argv.includes("--help") || argv.includes("-h") || argv.includes("--version")) return null;
   const words = argv.filter((word) => word === null || !word.startsWith("-"));

@@ -1,7 +1,7 @@
 import { isIssuers, issuerOfFamily } from "../interpret/http/index.js";
 import type { Action } from "../spine/index.js";
 import type { Subject } from "./analyser.js";
-import { type Secret, scanSecrets } from "./secrets/index.js";
+import type { Secret } from "./secrets/index.js";
 import type { CallText } from "./texts.js";
 
 /** An action by which something may leave. */
@@ -26,7 +26,7 @@ const HEADER =
 export function spelledFor(outward: Outward, { call, texts, interpretation: { actions } }: Subject): string | null {
   const { action, index, sends } = outward;
   for (const text of texts) {
-    const secrets = scanSecrets(text.text);
+    const { secrets } = text;
     if (secrets.length === 0) continue;
     const [start, end] = call.tool === "shell" && text.isCall ? wordsOf(index, actions) : WHOLE;
     for (const secret of secrets) {

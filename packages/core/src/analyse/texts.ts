@@ -1,5 +1,6 @@
 import type { Json, JsonObject, ToolCall } from "../spine/index.js";
 import { LIMITS } from "../spine/index.js";
+import { type Secret, scanText } from "./secrets/index.js";
 
 /** A text of a call. */
 export interface CallText {
@@ -11,6 +12,10 @@ export interface CallText {
   /** What kind of text it is: `command`, `content` that is written, anything else that is `sent` along, what is `passing`,
    * or a tool's `description`. */
   readonly role: "command" | "content" | "sent" | "passing" | "description";
+  /** Secrets in it, from left to right. */
+  readonly secrets: readonly Secret[];
+  /** Kinds of characters it has (`characters.ts`). */
+  readonly kinds: number;
 }
 
 /** Texts looked at per call. One with more is beyond any tool's arguments. */
@@ -22,7 +27,8 @@ const CONTENT: ReadonlySet<string> = new Set(["content", "new", "new_string", "o
 export function textsOf(call: ToolCall): readonly CallText[] {
   const { command } = call.arguments;
   if (call.tool === "shell" && typeof command === "string" && command !== "" && isAlone(call.arguments)) {
-    return [{ name: "command", text: command, isCall: true, role: "command" }];
+    const { secrets, kinds } = scanText(command);
+    return [{ name: "command", text: command, isCall: true, role: "command", secrets, kinds }];
   }
   const texts: CallText[] = [];
   for (const name in call.arguments) collect(call, name, call.arguments[name]!, 0, texts);
@@ -40,7 +46,9 @@ function collect(call: ToolCall, name: string, value: Json, depth: number, texts
   if (texts.length >= MAX_TEXTS) return;
   if (typeof value === "string") {
     if (value === "") return;
-    texts.push({ name, text: value, isCall: depth === 0 && name === MAIN.get(call.tool), role: roleOf(call, name) });
+    const { secrets, kinds } = scanText(value);
+    const isCall = depth === 0 && name === MAIN.get(call.tool);
+    texts.push({ name, text: value, isCall, role: roleOf(call, name), secrets, kinds });
   } else if (typeof value === "object" && value !== null && depth < LIMITS.jsonDepth) {
     if (Array.isArray(value)) for (const inner of value) collect(call, name, inner as Json, depth + 1, texts);
     else for (const key in value) collect(call, name, (value as JsonObject)[key]!, depth + 1, texts);

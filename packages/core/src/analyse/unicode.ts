@@ -1,5 +1,6 @@
 import type { Finding, Severity } from "../spine/index.js";
 import { type Analyser, finding, MAX_FINDINGS, NO_FINDINGS, spanIn } from "./analyser.js";
+import { UNUSUAL } from "./characters.js";
 import { lookOf } from "./confusables.js";
 import type { CallText } from "./texts.js";
 
@@ -36,25 +37,28 @@ export const UNICODE: Analyser = {
   analyse({ texts }) {
     let findings: Finding[] | null = null;
     for (const text of texts) {
-      // Nearly every text is plain: one look settles it.
-      const first = text.text.search(UNUSUAL);
-      if (first < 0) continue;
+      // Nearly every text is plain.
+      if ((text.kinds & UNUSUAL) === 0) continue;
       findings ??= [];
-      scan(text, first, findings);
+      scan(text, findings);
     }
     return findings ?? NO_FINDINGS;
   },
 };
 
-const UNUSUAL = /[^\x20-\x7e\t\n\r]/;
+const NEXT = /[^\x20-\x7e\t\n\r]/g;
 
-/** One pass from the first unusual character on. */
-function scan(from: CallText, first: number, findings: Finding[]): void {
+/** From one unusual character to the next. */
+function scan(from: CallText, findings: Finding[]): void {
   const { text } = from;
   let seen = 0;
-  for (let i = first; i < text.length && seen !== ALL; i++) {
+  for (let i = 0; i < text.length && seen !== ALL; i++) {
     const c = text.charCodeAt(i);
-    if ((c >= 32 && c < 127) || c === 9 || c === 10 || c === 13) continue;
+    if ((c >= 32 && c < 127) || c === 9 || c === 10 || c === 13) {
+      NEXT.lastIndex = i;
+      if (!NEXT.test(text)) return;
+      i = NEXT.lastIndex - 1;
+    }
     const point = text.codePointAt(i)!;
     const width = point > 0xffff ? 2 : 1;
     const skip = ordinaryAt(from, i, point);

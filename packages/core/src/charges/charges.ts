@@ -182,7 +182,7 @@ function agentOf({ document: { agents } }: Policy, { identity }: Pick<Link, "ide
 }
 
 /** A tool's names, the most specific first: `server/tool` and `tool` of an MCP server's. */
-export function toolNames({ tool, hostTool, arguments: given }: Chargeable["call"]): readonly string[] {
+function toolNames({ tool, hostTool, arguments: given }: Chargeable["call"]): readonly string[] {
   const { server, name } = given;
   if (tool === "mcp" && typeof server === "string" && typeof name === "string") return [`${server}/${name}`, name];
   return tool === hostTool ? [tool] : [tool, hostTool];

@@ -83,12 +83,18 @@ export class Finder {
 
   readonly #take = (rules: readonly Rule[] | undefined): void => {
     if (rules === undefined) return;
-    for (const rule of rules) {
+    for (let i = 0; i < rules.length; i++) {
+      const rule = rules[i]!;
       if (rule.found === this.#question) continue;
       rule.found = this.#question;
       this.found[this.count++] = rule;
     }
   };
+
+  // Lists of labels are frozen, and the engine makes an object a turn where such a list is walked by its iterator.
+  #takeOf(words: Words, labels: readonly string[]): void {
+    for (let i = 0; i < labels.length; i++) this.#take(words.get(labels[i]!));
+  }
 
   #takeAll(words: Words): void {
     for (const rules of words.values()) this.#take(rules);
@@ -97,10 +103,10 @@ export class Finder {
   #words(field: WordField, words: Words, action: Action): void {
     const { resource, detail, sources } = action;
     if (field === "label") {
-      for (const label of action.labels) this.#take(words.get(label));
+      this.#takeOf(words, action.labels);
     } else if (field === "source-label") {
       if (sources.length >= MAX_SOURCES) this.#takeAll(words);
-      else for (const source of sources) for (const label of source.labels) this.#take(words.get(label));
+      else for (let i = 0; i < sources.length; i++) this.#takeOf(words, sources[i]!.labels);
     } else if (field === "program") {
       const program = programOf(action);
       if (program !== null) this.#take(words.get(program));
@@ -124,8 +130,10 @@ export class Finder {
       if (!exact && node !== null) visitBelow(node, this.#take);
     }
     if (basenames === null) return;
-    if (exact) this.#take(basenames.get(name.slice(name.lastIndexOf("/") + 1)));
-    else this.#takeAll(basenames);
+    const last = name.slice(name.lastIndexOf("/") + 1);
+    if (exact) this.#take(basenames.get(last));
+    else if (form !== "pattern" || detail.recursive === true || last === "**") this.#takeAll(basenames);
+    else for (const [word, rules] of basenames) if (mayBe(last, word)) this.#take(rules);
   }
 
   #hosts(hosts: Words, { resource }: Action): void {
@@ -139,6 +147,18 @@ export class Finder {
       this.#take(hosts.get(name.slice(dot + 1)));
   }
 }
+
+/** Whether a pattern of one part may match a word, by the characters both begin and end with. */
+function mayBe(pattern: string, word: string): boolean {
+  const first = pattern.charCodeAt(0);
+  const last = pattern.charCodeAt(pattern.length - 1);
+  return (
+    (isSpecial(first) || first === word.charCodeAt(0)) && (isSpecial(last) || last === word.charCodeAt(word.length - 1))
+  );
+}
+
+/** `*`, `?`, and brackets, in which any character may stand. */
+const isSpecial = (c: number) => c === 42 || c === 63 || c === 91 || c === 93;
 
 /** The folders a pattern begins with, before its first part with a wildcard. */
 function literalFolders(pattern: string): string {

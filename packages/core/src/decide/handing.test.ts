@@ -13,9 +13,12 @@ delegation: { depth: 3 }
 const place = { home: "/h", user: "u", cwd: "/h/p", project: "/h/p", scratch: ["/tmp"], installed: [] };
 const facts = (agent: string) => plainFacts({ agent, principal: "u", door: "d" }, place, 1);
 const link = (agent: string): Link => ({ identity: facts(agent).identity, roles: [], grants: [] });
-const said = (agent: string, chain: readonly string[] | undefined) => {
+const judged = (agent: string, chain: readonly string[] | undefined, policy = POLICY) => {
   const whole = { ...facts(agent), ...(chain === undefined ? {} : { chain: chain.map(link) }) };
-  const { verdict, rules } = decide(POLICY, whole, { actions: [], findings: [], phase: "call" });
+  return decide(policy, whole, { actions: [], findings: [], phase: "call" });
+};
+const said = (...call: Parameters<typeof judged>) => {
+  const { verdict, rules } = judged(...call);
   return [verdict, ...rules.map(({ rule }) => rule)].join(" ");
 };
 
@@ -40,6 +43,29 @@ describe("handing work on", () => {
   ];
   it.each(rows)("D9: %s", (_why, agent, chain, expected) => {
     expect(said(agent, chain)).toBe(expected);
+  });
+
+  it("D9: a depth holds where nobody is a delegate, and delegates where there is no depth", () => {
+    const agents = "agents:\n  planner: { owner: ada }\n  worker: { owner: ada";
+    const deep = load(`${HEADER}default: allow\n${agents} }\ndelegation: { depth: 2 }\n`);
+    expect(said("worker", ["planner"], deep)).toBe("allow");
+    expect(said("worker", ["planner", "planner"], deep)).toBe("deny limit.depth");
+    const bound = load(`${HEADER}default: allow\n${agents}, delegate-of: planner }\n`);
+    expect(said("worker", undefined, bound)).toBe("deny chain.missing");
+    expect(said("worker", Array(16).fill("planner"), bound)).toBe("allow");
+  });
+
+  it.each<[code: string, agent: string, chain: readonly string[], reason: RegExp, instead: RegExp]>([
+    ["chain.missing", "worker", [], /works for others and never by itself/, /agent it works for hand the work on/],
+    ["limit.depth", "planner", ["a", "b", "c"], /handed on more often than the policy allows/, /nearer to the first/],
+  ])("D9: %s says why and what to do instead, and is about no single action", (code, agent, chain, reason, instead) => {
+    const [rule] = judged(agent, chain).rules;
+    expect(rule).toMatchObject({
+      rule: code,
+      actions: [],
+      reason: expect.stringMatching(reason),
+      instead: expect.stringMatching(instead),
+    });
   });
 
   it("D9: a delegate of somebody nobody knows does not load", () => {

@@ -6,9 +6,9 @@ import { joinDemands } from "./review.js";
 import type { Rule } from "./rule.js";
 
 /** Rules a decision names; the strictest are kept. */
-export const MAX_RULES_NAMED = 8;
+const MAX_RULES_NAMED = 8;
 /** Actions a named rule lists; a script may have thousands. */
-export const MAX_ACTIONS_NAMED = 64;
+const MAX_ACTIONS_NAMED = 64;
 const MAX_ERRORS_NAMED = 8;
 
 const NO_ERRORS: readonly RuleError[] = [];

@@ -39,8 +39,9 @@ describe("what was deflated unfolds to what it was", () => {
 
   it("is bounded: a bomb is not unfolded", () => {
     const bomb = bytes(gzipSync(Buffer.alloc(64 * 1024 * 1024)));
-    const begin = performance.now();
+    const begin = process.cpuUsage();
     expect(gunzip(bomb)).toBe(null);
-    expect(performance.now() - begin).toBeLessThan(500);
+    const { user, system } = process.cpuUsage(begin);
+    expect((user + system) / 1_000).toBeLessThan(500);
   });
 });

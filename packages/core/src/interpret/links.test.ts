@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Action, ActionKind, Answer, Place } from "../spine/index.js";
 import { followLinks, followMade, linkWants, MAX_LINKS } from "./links.js";
@@ -100,6 +101,25 @@ describe("links", () => {
       detail: { reason: "too_complex" },
     });
   });
+});
+
+it("asks about each path once, in the order they come, however many there are", () => {
+  const number = fc.integer({ min: 0, max: 40 });
+  fc.assert(
+    fc.property(
+      fc.array(number, { maxLength: 120, size: "max" }),
+      fc.array(number, { maxLength: 8 }),
+      (numbers, known) => {
+        const path = (n: number) => `/home/dev/project/${n}`;
+        const asked = linkWants(
+          numbers.map((n) => on("file.read", path(n))),
+          answers(Object.fromEntries(known.map((n) => [path(n), path(n)]))),
+        );
+        const open = [...new Set(numbers)].filter((n) => !known.includes(n));
+        expect(asked).toEqual(open.map((n) => ({ type: "link", path: path(n) })));
+      },
+    ),
+  );
 });
 
 describe("P3: links a call makes itself are followed from then on", () => {

@@ -13,18 +13,30 @@ const OF_THE_NAME: ReadonlySet<string> = new Set(["file.delete", "file.link"]);
  * One want per distinct path of a `file.*` action, at most {@link MAX_LINKS}.
  */
 export function linkWants(actions: readonly Action[], answers: Answers): readonly Want[] {
-  let wants: Want[] | null = null;
-  const paths: string[] = [];
+  let wants: Extract<Want, { type: "link" }>[] | null = null;
+  let many: Set<string> | null = null;
   for (let i = 0; i < actions.length; i++) {
     const path = askedPath(actions[i]!);
-    if (path === null || paths.includes(path)) continue;
-    if (answers.size > 0 && answers.has(`link:${path}`)) continue;
-    paths.push(path);
-    wants ??= [];
+    if (path === null || (answers.size > 0 && answers.has(`link:${path}`))) continue;
+    if (wants === null) {
+      wants = [{ type: "link", path }];
+      continue;
+    }
+    if (many === null ? isAmong(wants, path) : many.has(path)) continue;
     wants.push({ type: "link", path });
-    if (paths.length === MAX_LINKS) break;
+    if (wants.length === MAX_LINKS) break;
+    many?.add(path);
+    if (wants.length === FEW) many = new Set(wants.map((want) => want.path));
   }
   return wants ?? NO_WANTS;
+}
+
+/** So many are looked through faster than they are hashed. */
+const FEW = 8;
+
+function isAmong(wants: readonly { readonly path: string }[], path: string): boolean {
+  for (let i = 0; i < wants.length; i++) if (wants[i]!.path === path) return true;
+  return false;
 }
 
 const NO_WANTS: readonly Want[] = [];

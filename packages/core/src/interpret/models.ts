@@ -2,7 +2,7 @@ import type { Action, Answers, Finding, ModelPending, Want } from "../spine/inde
 import { action } from "./action.js";
 
 /** Distinct models asked about per call; further ones stay without an answer, which is not admitted. */
-export const MAX_MODELS = 16;
+const MAX_MODELS = 16;
 
 const NO_WANTS: readonly Want[] = [];
 

@@ -29,7 +29,8 @@ const PLAIN = /^[\w @:/%=,~-]+$/;
 
 /** Whether `pkill` or `pgrep` would find a process of ours by this text. */
 export function isInProcess(text: string): boolean {
-  if (text === "" || /^[%+-]?\d+$/.test(text)) return false;
+  // What begins with a repetition (`*`: nobody knows which process) is no expression; to be told so by the engine takes long.
+  if (text === "" || /^[*+?]|^[%+-]?\d+$/.test(text)) return false;
   if (PLAIN.test(text)) {
     const folded = text.toLowerCase();
     return PROCESSES.some((one) => one.includes(folded));

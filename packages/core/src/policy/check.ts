@@ -57,7 +57,7 @@ export function checkRule(rule: RuleDocument, at: string, whole: Whole, report: 
 }
 
 /** An override loosens a rule that exists and is not final. A project's rules come and go, so theirs need not exist. */
-export function checkOverride(
+function checkOverride(
   id: string,
   overrides: readonly OverrideDocument[],
   at: string,

@@ -5,7 +5,7 @@ import { knowledgeShape, MAX_ENTRIES } from "./shapes/knowledge.js";
 import { readYaml } from "./yaml/read.js";
 
 /** Files of knowledge one policy may have. */
-export const MAX_KNOWLEDGE_FILES = 64;
+const MAX_KNOWLEDGE_FILES = 64;
 
 /**
  * Reads what users know of programs. What is wrong goes into `errors`, with its place: the policy is then not loaded, so

@@ -54,6 +54,16 @@ export function text(limits: TextLimits): Shape<string> {
   };
 }
 
+const MOST_LISTED = 16;
+
+/** All values where they are few; of many those that begin as what was written does, up to the first dot. */
+function worthListing(values: readonly string[], found: unknown): readonly string[] {
+  if (values.length <= MOST_LISTED) return values;
+  const dot = typeof found === "string" ? found.indexOf(".") : -1;
+  const family = dot < 1 ? [] : values.filter((value) => value.startsWith((found as string).slice(0, dot + 1)));
+  return family.length <= MOST_LISTED ? family : [];
+}
+
 export function oneOf<const T extends string | number>(
   values: readonly T[],
   code: PolicyErrorCode = "policy.bad_value",
@@ -61,9 +71,11 @@ export function oneOf<const T extends string | number>(
   return {
     read(value, at, report) {
       if (values.includes(value as T)) return value as T;
-      const found = typeof value === "string" ? `\`${value.slice(0, 64)}\`` : describe(value);
+      const named = typeof value === "string" || values.some((one) => typeof one === typeof value);
+      const found = named ? `\`${String(value).slice(0, 64)}\`` : describe(value);
       const hint = typeof value === "string" ? nearest(value, values.map(String)) : null;
-      const listed = values.length <= 8 ? `: expected ${values.join(", ")}` : "";
+      const list = worthListing(values.map(String), value);
+      const listed = list.length === 0 ? "" : `: expected ${list.join(", ")}`;
       return refuse(
         report,
         at,
@@ -144,6 +156,9 @@ export interface RecordLimits {
   readonly exactlyOne?: readonly string[];
 }
 
+/** Keys an issue names. */
+const MOST_NAMED = 20;
+
 /** A mapping with known keys. An unknown key is an issue at the key, with the nearest known one. */
 export function record<T extends object>(fields: Fields<T>, limits: RecordLimits = {}): Shape<T> {
   const known = fields as Readonly<Record<string, Field<unknown>>>;
@@ -162,13 +177,11 @@ export function record<T extends object>(fields: Fields<T>, limits: RecordLimits
         const field = Object.hasOwn(known, key) ? known[key] : undefined;
         const place = `${at}/${escapePointer(key)}`;
         if (field === undefined) {
-          fail({
-            code: "policy.unknown_key",
-            at: place,
-            part: "key",
-            message: `unknown key \`${key.slice(0, 64)}\``,
-            suggestion: nearest(key, keys),
-          });
+          const suggestion = nearest(key, keys);
+          // Where none is near, all of them: whoever wrote it meant something.
+          const expected = suggestion === null && keys.length <= MOST_NAMED ? `: expected ${keys.join(", ")}` : "";
+          const message = `unknown key \`${key.slice(0, 64)}\`${expected}`;
+          fail({ code: "policy.unknown_key", at: place, part: "key", message, suggestion });
         } else {
           const read = field.shape.read(item, place, fail);
           if (read !== undefined) result[key] = read;

@@ -96,6 +96,8 @@ export const LABELS = [
   "persistence", // places code is started from later: shell profiles, cron, units, autostart, hooks
   "other-repository", // inside a repository that is not the project
   "session-made", // a repository that this session cloned where nothing stood, or that is not there yet
+  "unknown-remote", // an address that is none of the repository's remotes, as its settings say
+  "shown", // a secret that is printed to whoever asked, and not into a variable, a file or another program
   "agent-settings", // a coding agent's own configuration and hooks
   "rampart", // Rampart's own policy, keys, log, sockets, programs
   "device", // below /dev, except the harmless ones (null, zero, random, tty, stdin …)

@@ -38,6 +38,9 @@ const NEAR = 320;
 const NEEDED =
   /\b(?:requires?|needs?|using|with|configured|valid|set|via|provide|authenticat\w{0,6})\s[\w ,'`]{0,28}$/i;
 
+/** What it says it does not do. */
+const DENIED = /\b(?:never|not|isn't|aren't|nor) (?:be )?$/i;
+
 /**
  * Where a description says that private things are taken elsewhere, or kept under an excuse; null where it does not. Its
  * first sentence says what the tool is for: there, only secrets count.
@@ -49,6 +52,7 @@ export function sideEffectIn(text: string): { readonly start: number; readonly e
   WORDS.scan(text, (name, at, end) => {
     if (found !== null || isInsideWord(text, at) || (name === "private" && at < purpose)) return;
     if (name === "secret" && NEEDED.test(text.slice(Math.max(0, at - 40), at))) return;
+    if ((name === "takes" || name === "keeps") && DENIED.test(text.slice(Math.max(0, at - 24), at))) return;
     last[name] = at;
     const near = (other: Class) => last[other] >= 0 && at - last[other] <= NEAR;
     if (!near("private") && !near("secret")) return;

@@ -18,17 +18,30 @@ const PAIRS: readonly (readonly [verb: string, object: string])[] = [
   ["ละเว้น|เพิกเฉย|ลืม", "คำสั่ง|ก่อนหน้า|คำแนะนำ"],
 ];
 
+/** What is to be kept from the user, in such scripts. */
+const SECRECY: readonly (readonly [verb: string, object: string])[] = [
+  ["不要告诉|别告诉|不要告訴|不得告知|不要让|不要向", "用户|用戶|使用者"],
+  ["言わない|伝えない|知らせない|教えない|言うな|伝えるな", "ユーザー|利用者"],
+  ["알리지|말하지|언급하지", "사용자"],
+  ["не сообща|не говори|не рассказ|не упомин|не уведомл", "пользовател"],
+  ["söyleme|bildirme|haber verme", "kullanıcı"],
+];
+
+/** What letters and manuals say may be set aside: warnings, mails, other versions. */
+const HARMLESS = "警告|バージョン|版本|邮件|郵件|предупрежд|верси|письм|경고|버전|메일|uyarı|sürüm|تحذير|चेतावनी";
+
+const BETWEEN = "[^.。!?\\n]{0,40}";
+const near = (one: string, other: string) =>
+  `(?<!(?:${HARMLESS})[^.。!?\\n]{0,12})(?:${one})(?!${BETWEEN}(?:${HARMLESS}))${BETWEEN}(?:${other})`;
 const ORDER = new RegExp(
-  PAIRS.map(
-    ([verb, object]) => `(?:${verb})[^.。!?\\n]{0,40}(?:${object})|(?:${object})[^.。!?\\n]{0,40}(?:${verb})`,
-  ).join("|"),
+  [...PAIRS, ...SECRECY].map(([verb, object]) => `${near(verb, object)}|${near(object, verb)}`).join("|"),
   "i",
 );
 
 /** Longest stretch looked at: documents of other scripts are long, orders stand at their seams. */
 const LONGEST = 32_768;
 
-/** Where a text in another language sets earlier instructions aside; -1 where it does not. */
+/** Where a text in another language sets earlier instructions aside, or is not for the user to know of; -1 where it does not. */
 export function orderIn(text: string): number {
   const first = text.search(LETTERS);
   if (first < 0) return -1;

@@ -2,19 +2,26 @@
  * How texts give orders to a model that only was to read them: `[what, anchors, form]`. An anchor (lower case, any case
  * matches; separated by a comma and a blank) is looked for in the whole text; the form is tried at the anchor, on a window of a few hundred characters.
  */
-export type PhraseRow = readonly [what: string, anchors: string, form: RegExp];
+export type PhraseRow = readonly [what: string, anchors: string, form: RegExp, stands?: Stands];
+
+/** Where the phrase has to stand to be said to the reader: where a sentence begins, or there and behind "you", "please" … */
+export type Stands = "opening" | "asked";
 
 const THINGS =
   "(?:instruction|iunstruction|prompt|command|direction|directive|rule|guideline|context|message|request|task|order|constraint|polic|text|content|above|everything|conversation|programming|training|restriction)";
 const EARLIER =
   "(?:previous|prior|above|earlier|preceding|former|existing|original|initial|system|developer|your|these|those|all|any|everything|(?:the )?user'?s?|the(?= \\w{0,12} ?(?:instruct|prompts?\\b|rules|guidelines|directives|above|previous|earlier|conversation|constraints)))";
 
+/** Letters take back letters, and manuals wave warnings away. */
+const NO_LETTER =
+  "(?![^.\\n]{0,30}\\b(?:e-?mails?|mails?|correos?|courriels?|fatturas?|advertencias?|avertissements?|avvis\\w*|avisos?|warnung\\w*|versions?|versión|versione|versão)\\b)(?![^.\\n]{0,12}\\b(?:mon|mes|mi|mis|mio|mia|meu|minha|meine?|nostr\\w|notre|nuestro)\\b)";
+
 export const PHRASES: readonly PhraseRow[] = [
   [
     "sets earlier instructions aside",
     "ignore, disregard, forget, overrid, overlook, neglect, bypass, do not follow, don't follow, stop following",
     new RegExp(
-      `^(?:ignor(?:e|ing)|disregard(?:ing)?|forget(?! to\\b)|overrid(?:e|ing)|overlook|neglect|bypass(?:ing)?(?=.{0,40}(?:instruct|rule|guideline|directive|restrict|polic|programm|training|constraint))|(?:do not|don't|stop) follow(?:ing)?)[\\s,:]{1,3}(?:\\w{1,12}[\\s,]{1,3}){0,4}?${EARLIER}\\b[^.;\\n]{0,40}?${THINGS}`,
+      `^(?:ignor(?:e|ing)|disregard(?:ing)?|forget(?! to\\b)|overrid(?:e|ing)(?!:| (?:the|these|this|those|system|defaults?|user)\\b)|overlook|neglect|bypass(?:ing)?(?! (?:of|those|these)\\b)(?=.{0,40}(?:instruct|rule|guideline|directive|restrict|polic|programm|training|constraint))|(?:do not|don't|stop) follow(?:ing)?(?![^.\\n]{0,40}\\b(?:found|inside|contained|embedded|within|in the)\\b))[\\s,:]{1,3}(?!(?:my|our) (?:previous|earlier|last|prior) (?:message|e-?mail|request|comment|question)\\b)(?:\\w{1,12}[\\s,]{1,3}){0,4}?${EARLIER}\\b[^.;\\n]{0,40}?${THINGS}`,
       "i",
     ),
   ],
@@ -26,27 +33,30 @@ export const PHRASES: readonly PhraseRow[] = [
   [
     "sets earlier instructions aside, in German",
     "ignorier, vergiss",
-    /^[^.\n]{0,40}(?:anweisung|vorgabe|befehl|aufforderung|text|obige)/i,
+    new RegExp(`^\\w{5,12}${NO_LETTER}[^.\\n]{0,40}(?:anweisung|vorgabe|befehl|aufforderung|text|obige)`, "i"),
   ],
   [
     "sets earlier instructions aside, in French",
     "ignore, oublie",
-    /^(?:ignore[zr]?|oublie[zr]?) [^.;\n]{0,40}(?:instructions? (?:pr|ci|ant)|consigne|pr[ée]c[ée]dent|ci-dessus)/i,
+    new RegExp(
+      `^(?:ignore[zr]?|oublie[zr]?)${NO_LETTER} [^.;\\n]{0,40}(?:instructions? (?:pr|ci|ant)|consigne|pr[ée]c[ée]dent|ci-dessus)`,
+      "i",
+    ),
   ],
   [
     "sets earlier instructions aside, in Spanish",
     "ignor, olvid, descart",
-    /^\w{5,10}[^.\n]{0,40}(?:instruccion|instrucciones|anterior|indicacion|lo de arriba)/i,
+    new RegExp(`^\\w{5,10}${NO_LETTER}[^.\\n]{0,40}(?:instruccion|anterior|indicacion|lo de arriba)`, "i"),
   ],
   [
     "sets earlier instructions aside, in Portuguese",
     "ignor, esque",
-    /^\w{5,10}[^.\n]{0,40}(?:instru[çc][õo]es|anterior|acima)/i,
+    new RegExp(`^\\w{5,10}${NO_LETTER}[^.\\n]{0,40}(?:instru[çc][õo]es|anterior|acima)`, "i"),
   ],
   [
     "sets earlier instructions aside, in Italian",
     "ignor, dimentic",
-    /^\w{5,12}[^.\n]{0,40}(?:istruzioni|precedent|sopra)/i,
+    new RegExp(`^\\w{5,12}${NO_LETTER}[^.\\n]{0,40}(?:istruzioni|precedent|sopra)`, "i"),
   ],
   [
     "sets earlier instructions aside, in Indonesian or Malay",
@@ -82,7 +92,7 @@ export const PHRASES: readonly PhraseRow[] = [
   [
     "asks for a password",
     "your password, your secret, your system prompt, your credentials, the secret password, the admin password, revealing secret, reveal secret, reveal their, ask for their password, under the guise, trick the user, deceive the user, mislead the user",
-    /^(?:your (?:password|secret|system prompt|credentials)(?: is\?|\?| to (?:ensure|verify|confirm|continue|proceed))|the (?:secret|admin) password|reveal(?:ing)? (?:secret|their)|ask for their password|under the guise|(?:trick|deceive|mislead) the user)/i,
+    /^(?:your (?:password|secret|system prompt|credentials)(?: is\?|\?| to (?:ensure|verify|confirm)| to (?:continue|proceed)\b(?= ?[?,]| with))|the (?:secret|admin) password|reveal(?:ing)? (?:secret|their)|ask for their password|under the guise|(?:trick|deceive|mislead) the user)/i,
   ],
   [
     "wants to be first among tools",
@@ -92,7 +102,7 @@ export const PHRASES: readonly PhraseRow[] = [
   [
     "changes what another tool does",
     "tool is present, tool is available, when the, whenever, override the, overrides the, redirect all, instead of the original, replaces the",
-    /^(?:tool is (?:present|available),? |(?:when|whenever) (?:the|using|calling|you (?:use|call))[^.\n]{0,24}(?:tool|function)[^.\n]{0,24}(?:is (?:present|called|used|available|invoked)|must|always)[^.\n]{0,80}(?:override|redirect|instead|replace|send|change|also|recipient|bcc|include|first)|overrides? the (?:recipient|behaviou?r of|tool|address|result of)|redirect all|instead of the original (?:tool|recipient|address)|replaces the (?:behaviou?r|output|result) of)/i,
+    /^(?:tool is (?:present|available)(?:,| you\b| it must| always| and) ?|(?:when|whenever) (?:the|using|calling|you (?:use|call))[^.\n]{0,24}(?:tool|function)[^.\n]{0,24}(?:is (?:present|called|used|available|invoked)|must|always)[^.\n]{0,80}(?:override|redirect|instead|replace|send|change|also|recipient|bcc|include|first)|overrides? the (?:recipient|behaviou?r of|tool|address|result of (?:the |other |another )?\w{0,16} ?tool)|redirect all|instead of the original (?:tool|recipient|address)|replaces the (?:behaviou?r|output|result) of)/i,
   ],
   [
     "switches safety off",
@@ -117,22 +127,29 @@ export const PHRASES: readonly PhraseRow[] = [
   [
     "poses as the system",
     "<information>, <important>, <critical>, <system>, <secret>, <hidden>, <instructions>, <|im_start|>, [inst], <<sys>>, ### instruction, [system], <admin>",
-    /^/,
+    /^(?:[^#]|### instructions?\s*:?\s*(?:\n|$))/i,
   ],
   [
     "poses as the system",
     "system prompt, system message, new instruction, updated instruction, real instruction",
     /^(?:system (?:prompt|message)|(?:new|updated|real) instructions?)\s{0,3}(?::|are|is\b|to\b|override)/i,
+    "opening",
   ],
   [
     "gives the model another role",
-    "you are now, you will now, from now on, act as, pretend, imagine you, roleplay, role-play, role play",
-    /^(?:you (?:are|will) now (?!able|ready|presented|logged|connected|in\b|on\b|at\b|using|running|done|viewing|asked|required|free|subscribed|signed|registered|see|find|have|need|be (?:able|asked|prompted|redirected))|from now on,? (?:you|chatgpt|i want)|act as (?:if\b|my\b|d\.?a\.?n\b|(?:an?|the) (?!\w{0,20} ?(?:bridge|proxy|pass-?through|wrapper|drop-in|replacement|server|client|fallback|buffer|gateway|filter|hub|layer|guard|default|stand-?in|barrier|host|container|marker|placeholder|separator|key|index|cache|type|function|stream|source|sink|module|plugin|flag|limit|lock|starting|no-op)\b))|pretend (?:to be|you|that you|you're)|imagine you(?:'re| are)|role-? ?play(?:ing)? (?:as|a\b|game))/i,
+    "you are now, you will now, from now on, imagine you, roleplay, role-play, role play",
+    /^(?:you (?:are|will) now (?!able|ready|presented|logged|connected|in\b|on\b|at\b|using|running|done|viewing|asked|required|free|subscribed|signed|registered|see|find|have|need|be (?:able|asked|prompted|redirected))|from now on,? (?:you|chatgpt|i want)|imagine you(?:'re| are)|role-? ?play(?:ing)? (?:as|a\b|game))/i,
   ],
   [
     "gives the model another role",
-    "stay in character, do anything now, developer mode, jailbreak, jailbroken, no longer bound, without any restriction, no restrictions, unfiltered, uncensored, freed from",
-    /^/,
+    "act as, pretend",
+    /^(?:act as (?:if\b|my\b|d\.?a\.?n\b|(?:an?|the) (?!\w{0,20} ?(?:bridge|proxy|pass-?through|wrapper|drop-in|replacement|server|client|fallback|buffer|gateway|filter|hub|layer|guard|default|stand-?in|barrier|host|container|marker|placeholder|separator|key|index|cache|type|function|stream|source|sink|module|plugin|flag|limit|lock|starting|no-op)\b))|pretend (?:to be|you|that you|you're))/i,
+    "asked",
+  ],
+  [
+    "gives the model another role",
+    "stay in character, do anything now, can do anything, not bound by, developer mode, jailbreak, jailbroken, no longer bound by, no longer bound to the, no longer bound to any, without any restriction, no restrictions, unfiltered, uncensored, freed from",
+    /^(?!jailbreaks?(?: (?:attack|attempt|technique|detection|resist|benchmark|research|prompts? (?:are|were|such|from))| such|s? (?:and|are|is|of|in)\b)|jailbreaks\b|can do anything(?!,? and is)|not bound by (?!any (?:rules|restrict|polic|law|guideline)))/i,
   ],
   [
     "gives the model another role",
@@ -142,22 +159,23 @@ export const PHRASES: readonly PhraseRow[] = [
   [
     "gives the model another role",
     "respond as, respond both, answer as, reply as, speak as",
-    /^(?:respond|answer|reply|speak) (?:as|both) (?!soon|possible|well|follows|needed|an? (?:list|json|table))/i,
+    /^(?:respond|answer|reply|speak) (?:as|both) (?!soon|possible|well|follows|needed|json|an? (?:list|json|table))/i,
+    "asked",
   ],
   [
     "leaves a place for a forbidden question",
     "[insert, <insert, insert prompt, [prompt",
-    /^.?insert.{0,24}(?:prompt|question|request|here)|^\[prompt/i,
+    /^.?insert\b.{0,32}(?:prompt|question|request)|^.?insert .{0,16}here|^\[prompt(?:\]["”']| here|:| goes)/i,
   ],
   [
     "asks for what the model was told",
     "reveal, repeat, print, show, output, tell me, give me, what is, what are, display, share",
-    /^(?:\w+ ){1,5}(?:(?:your |above |hidden |secret |initial |original |system ){1,4}(?:system )?(?:prompt|instructions)|(?:your |the |hidden |secret |original |full ){0,4}(?:password|secret key|credentials|confidential))\b/i,
+    /^(?:reveal|repeat|print|show|output|tell me|give me|what is|what are|display|share) (?:\w+ ){0,4}(?:(?:your |above |hidden |secret |initial |original |system ){1,4}(?:system )?(?:prompt|instructions)|(?:your |the |hidden |secret |original |full ){1,4}(?:password|secret key|credentials|confidential))\b/i,
   ],
   [
     "asks to act behind a person's back",
     "without asking, without telling, without notifying, without informing, do not tell, don't tell, do not mention, don't mention, do not inform, do not disclose, never mention, never tell, never inform, never disclose, no need to mention, no need to tell, no need to inform, not necessary to mention, need not mention, need not be told, should not be told, must not know, should not know, without the user, without user, hide this, conceal this, keep this secret, keep it secret, keep this hidden",
-    /^(?:without (?:asking|telling|notifying|informing) (?:me|the user|anyone|them|him|her)|(?:do not|don't|never) (?:tell|mention|inform|reveal|disclose) (?:the |this|that|it |any|to |them|about)|(?:no need to|not necessary to|need not) (?:mention|tell|inform)|(?:need not be|should not be|must not|should not) (?:told|know)|without (?:the )?user(?:'s)? (?:knowing|knowledge|consent|approval|noticing|being)|(?:hide|conceal) this (?:from|fact)|keep (?:this|it) (?:secret|hidden))/i,
+    /^(?:without (?:asking|telling|notifying|informing) (?:me|the user|anyone|them|him|her)|(?:do not|don't|never) (?!(?:tell|reveal|disclose) (?:anyone|anybody)(?: else)? (?:this|the|your|that) (?:\w+ )?(?:code|password|pin|number)\b)(?!disclose (?:the |any |this )?(?:vulnerab|issue|security|details|bug|personal|confidential))(?:tell|mention|inform|reveal|disclose) (?:the |this|that|it |any|to |them|about)|(?:no need to|not necessary to|need not) (?:mention|tell|inform)(?! users\b)|(?:need not be|should not be|must not|should not) (?:told|know)|without (?:the )?user(?:'s)? (?:knowing|knowledge|consent|approval|noticing|being)|(?:hide|conceal) this (?:from|fact)|keep (?:this|it) (?:secret|hidden))/i,
   ],
   [
     "leaves an order as a note",
@@ -167,16 +185,16 @@ export const PHRASES: readonly PhraseRow[] = [
   [
     "asks to send data away",
     "send, post, upload, forward, exfiltrat, transmit",
-    /^\w{4,12} (?:\w+ ){0,6}(?:content|contents|file|key|keys|secret|secrets|token|history|password|credentials|env|data)\b[^.\n]{0,60}\b(?:to|as|via)\b[^.\n]{0,40}(?:https?:|@|\burl\b|\bserver\b|\bendpoint\b|parameter|argument)/i,
+    /^\w{4,12} (?:\w+ ){0,6}(?:content|contents|file|key|keys|secret|secrets|token|history|password|credentials|env|data(?!\b[^.\n]{0,40}\bserver\b))\b[^.\n]{0,60}\b(?:to|as|via)\b[^.\n]{0,40}(?:https?:|@|\burl\b|\bserver\b|\bendpoint\b|parameter|argument)/i,
   ],
   [
     "asks to read secrets",
     "~/.ssh, id_rsa, ~/.aws, .cursor/mcp.json, /etc/passwd, /etc/shadow, ~/.env",
-    /^[^\n]{0,200}(?:\bpass\b|\bsend|includ|content|as (?:a|the) |argument|parameter|before (?:return|us|call|runn|process|answer))/i,
+    /^(?![^\n]{0,80}\b(?:is|are) (?:never|not) (?:sent|shared|logged|stored|read|transmitted))[^\n]{0,200}(?:\bpass\b|\bsend|includ|content|as (?:a|the) |argument|parameter|before (?:return|us|call|runn|process|answer))/i,
   ],
   [
     "bargains or threatens",
-    "i will give you, you agreed, i am your, i'm your, as an authority, i am a police, i'm a police, you must comply, you will be punished, lose points, deduct",
+    "i will give you, you agreed, i am your, i'm your, as an authority, i am a police, i'm a police, you must comply, you will be punished, lose points, deduct points, deduct tokens, deduct a, deduct 1, deduct 2, deduct 3, deduct 4, deduct 5, deducted",
     /^/,
   ],
   [

@@ -82,4 +82,54 @@ export const TOOL_PHRASES: readonly PhraseRow[] = [
     "pass, put , supply, supplies, include, append, provide, insert, attach, embed, add , place, encode",
     /^(?:pass|put|supply|supplies|include|append|provide|insert|attach|embed|add|place|encode)s? [^.\n]{0,60}?(?:conversation|chat history|chats\b|(?:last|previous|recent|all|earlier) (?:\d+ |\w+ )?messages|system prompt|your (?:instructions|context|memory)|id_rsa|private key|~\/\.\w+|\.env\b|environment variables|clipboard|file contents?)[^\n]{0,60}(?:parameter|argument|field|query string|operand|param\b|header|body|note|`\w+`|'\w+')/i,
   ],
+  [
+    "asks for private things as an argument",
+    "content of, contents of, output of, value of, the value, base64 of",
+    /^(?:contents? of (?:the )?(?:file )?[`'"]?(?:~\/\.|\/etc\/|\$home|id_rsa|\.env\b|the (?:file|window|document) (?:last |most recently )?opened)|output of [`'"]?(?:printenv|env\b|set\b|whoami|cat ~)|(?:the )?value of [`'"$]{0,2}[A-Z][A-Z0-9_]{2,40}(?:KEY|TOKEN|SECRET|PASSWORD)\b|base64 of the (?:user|conversation|prompt|last|chat))/i,
+  ],
+  [
+    "hands on files of the user's own, in another language",
+    "~/., $home/., id_rsa, .env",
+    /^[^\n]{0,120}?(?:transmet|passe[zr]?[ -]|inclu[st]|envoie|pasar|pasa\b|envía|enviar|incluye|übergib|übermittl|sende|füge|invia|passa\b|includi|envie\b|inclua|作为|传入|发送|渡し|送信|含め|전달|передай|отправь)/i,
+  ],
+  [
+    "sets earlier instructions aside",
+    "overrides, supersedes, takes precedence over, take precedence over",
+    /^(?:overrides|supersedes|takes? precedence over) (?:all |any |the |your )*(?:(?:previous|prior|earlier|other|existing|system) )+(?:instructions?|rules|prompts?|guidelines)/i,
+  ],
+  [
+    "switches safety off",
+    "disable confirmation, disable safety, disable approval, disable permission, disable any, turn off confirmation, turn off safety, turn off approval",
+    /^(?:disable|turn off) (?:any |all )?(?:confirmation|safety|approval|permission)s? ?(?:prompts?|checks?|requests?|dialogs?|mode|filters?)/i,
+  ],
+  [
+    "changes what another tool does",
+    "when using the, when calling the, when you use the, when you call the",
+    /^when (?:you )?(?:us(?:e|ing)|call(?:ing)?) the \w+ (?:tool|function|server)s?,? (?:also )?set (?:the )?\W?(?:recipient|to|address|account|iban|amount|url|host|cc|bcc)/i,
+  ],
+  [
+    "asks to act behind a person's back",
+    "do not show, don't show, never show",
+    /^(?:do not|don't|never) show (?:this|it|that)(?: \w+)? to the user\b/i,
+  ],
+  [
+    "asks for foreign code to be built in",
+    "insert a, add a, include a, inject a",
+    /^(?:insert|add|include|inject) an? (?:call|reference|script|link|import|request) (?:to|from|of|pointing to) https?:/i,
+  ],
+  [
+    "changes what the user asked for",
+    "ignore the, instead of the user",
+    /^(?:ignore|instead of) the (?:recipient|amount|address|account|user's|value|path|url|(?:\w+ ){1,2}given by the user|user)\b/i,
+  ],
+  [
+    "sends data elsewhere on the side",
+    "also send, also post, also upload, also forward, also transmit, also email",
+    /^also \w{4,8} [^.\n]{0,80}?(?:https?:|[\w.+-]{1,40}@|\bsilently\b|\bsecretly\b)/i,
+  ],
+  [
+    "asks for what the model was told",
+    "paste the, paste your, entire system prompt, full system prompt",
+    /^(?:paste (?:the|your) (?:entire |full |whole )?(?:system prompt|instructions|conversation)|(?:entire|full) system prompt)/i,
+  ],
 ];

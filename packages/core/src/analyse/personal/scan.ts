@@ -17,7 +17,7 @@ const OPEN: ReadonlySet<string> = new Set(["email", "phone", "birth-date"]);
 export const isOpen = (family: string): boolean => OPEN.has(family);
 
 /** Most finds reported of one text; groups of digits looked at closely. Beyond the last one stands `unscanned`. */
-export const MAX_PERSONAL = 1_000;
+const MAX_PERSONAL = 1_000;
 const MAX_GROUPS = 50_000;
 
 const NOTHING: readonly Personal[] = [];
@@ -66,8 +66,8 @@ interface Compiled extends NumberRow {
 /** Rows by the length of the first group of digits. */
 const BY_GROUP: readonly (readonly Compiled[])[] = Array.from({ length: 34 }, (_none, length) =>
   NUMBERS.filter(({ groups }) => groups.includes(length)).map((row) => ({
-    ...row,
     sticky: new RegExp(`(?:${row.form})(?![A-Za-z0-9_])`, "y"),
+    ...row,
   })),
 );
 const BESIDE = 48;

@@ -1,3 +1,5 @@
+import { KINDS, UNUSUAL } from "../characters.js";
+
 /** A literal that starts a search. `fold`: upper and lower case are one. Only ASCII, at least two characters. */
 export interface Anchor<T> {
   readonly text: string;
@@ -32,18 +34,28 @@ export class Anchors<T> {
     else list.push(anchor);
   }
 
-  /** Calls `visit` with the value of each literal and the index where it stands, from left to right. */
-  scan(text: string, visit: (value: T, index: number, end: number) => void): void {
+  /**
+   * Calls `visit` with the value of each literal and the index where it stands, from left to right.
+   *
+   * @returns the kinds of characters the text has; more than it has where some are beyond ASCII
+   */
+  scan(text: string, visit: (value: T, index: number, end: number) => void): number {
     const { known } = this;
     const { length } = text;
     let triple = 0;
+    let kinds = 0;
+    let all = 0;
     for (let i = 0; i < length; i++) {
-      triple = ((triple << 5) | (text.charCodeAt(i) & 31)) & (TRIPLES - 1);
+      const c = text.charCodeAt(i);
+      all |= c;
+      kinds |= KINDS[c & 127]!;
+      triple = ((triple << 5) | (c & 31)) & (TRIPLES - 1);
       if ((known[triple >> 5]! >>> (triple & 31)) & 1 && i >= 2) this.visitAt(text, i - 2, visit);
     }
     // One step past the end, so that a literal of two characters there is seen too.
     triple = (triple << 5) & (TRIPLES - 1);
     if ((known[triple >> 5]! >>> (triple & 31)) & 1 && length >= 2) this.visitAt(text, length - 2, visit);
+    return all < 128 ? kinds : kinds | UNUSUAL;
   }
 
   private visitAt(text: string, at: number, visit: (value: T, index: number, end: number) => void): void {

@@ -13,6 +13,11 @@ const ROWS: readonly (readonly [anchors: string, option: RegExp])[] = [
   ["mongo |mongosh |mongodump |mongorestore ", /^(?:[^\n|;&]{0,400}?\s)?(?:-p|--password)[\s=]{1,3}/],
   ["ldapsearch |ldapmodify |ldapadd |ldapdelete ", /^(?:[^\n|;&]{0,400}?\s)?-w\s{1,3}/],
   ["sqlcmd ", /^(?:[^\n|;&]{0,400}?\s)?-P\s{0,3}/],
+  // Written into a file of settings, the value alone behind the name.
+  ["aws configure set aws_secret_access_key |aws configure set aws_session_token ", /^\s{0,3}/],
+  ["ngrok config add-authtoken |ngrok authtoken ", /^\s{0,3}/],
+  // `.netrc`, on one line or on three.
+  ["machine ", /^[\w.:-]{1,120}\s{1,4}login\s{1,4}\S{1,80}\s{1,4}password\s{1,4}(?=\S{0,64}\d)/],
   ["az login ", /^(?:[^\n|;&]{0,400}?\s)?(?:-p|--password)[\s=]{1,3}/],
 ];
 

@@ -29,7 +29,7 @@ export const NAMED: readonly NamedRow[] = [
   ["confluent-secret-key", "confluent", "[a-z0-9]{16}|[a-z0-9]{64}"],
   ["contentful-delivery-api-token", "contentful", "[\\w=-]{43}"],
   ["datadog-access-token", "datadog dd_api dd_app", "[a-z0-9]{32}|[a-z0-9]{40}"],
-  ["discord-api-token", "discord", "[a-f0-9]{64}|[\\w=-]{32}"],
+  ["discord-api-token", "discord", "[a-f0-9]{64}|[MNO][\\w-]{22,27}\\.[\\w-]{6}\\.[\\w-]{27,40}|[\\w=-]{32}"],
   ["droneci-access-token", "droneci drone_token", "[a-z0-9]{32}"],
   ["dropbox-api-token", "dropbox", "[a-z0-9]{15}|sl\\.[\\w=-]{135}"],
   ["etsy-access-token", "etsy", "[a-z0-9]{24}", 3],

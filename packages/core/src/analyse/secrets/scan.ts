@@ -1,3 +1,4 @@
+import { SETS } from "../characters.js";
 import { Anchors } from "./anchors.js";
 import { type Assigned, assignedAt } from "./assignment.js";
 import { COMMAND_PASSWORDS } from "./command-line.js";
@@ -14,6 +15,12 @@ export interface Secret {
   readonly end: number;
 }
 
+/** What one pass over a text tells: its secrets, and the kinds of its characters. */
+export interface Scanned {
+  readonly secrets: readonly Secret[];
+  readonly kinds: number;
+}
+
 /** Most secrets reported of one text. */
 export const MAX_SECRETS = 1_000;
 /** Anchors looked at closely in one text. What stands behind the last one is one finding: `unscanned`. */
@@ -24,35 +31,40 @@ type Probe = (text: string, at: number, end: number) => Secret | null;
 
 /** Several analysers, and the record, look at the same text one after the other. Longer ones are not kept. */
 let latestText = "";
-let latest: readonly Secret[] = [];
+let latest: Scanned = { secrets: [], kinds: 0 };
 const LONGEST_KEPT = 65_536;
 /** The many short words of a record must not drive out the command they come from. */
 const SHORTEST_KEPT = 24;
 
 /** All secrets of a text, from left to right, none inside another. One pass over the text, expressions on windows. */
-export function scanSecrets(text: string): readonly Secret[] {
+export const scanSecrets = (text: string): readonly Secret[] => scanText(text).secrets;
+
+/** The same, and what kinds of characters the text has. */
+export function scanText(text: string): Scanned {
   if (text.length < SHORTEST_KEPT) return scan(text);
   if (text === latestText) return latest;
-  const secrets = scan(text);
+  const seen = scan(text);
   if (text.length <= LONGEST_KEPT) {
     latestText = text;
-    latest = secrets;
+    latest = seen;
   }
-  return secrets;
+  return seen;
 }
 
-function scan(text: string): readonly Secret[] {
+function scan(text: string): Scanned {
   found = NOTHING;
   probes = 0;
   scanned = text;
-  ANCHORS.scan(text, look);
+  const kinds = ANCHORS.scan(text, look);
   const all = found;
   found = NOTHING;
   scanned = "";
-  return all.length < 2 ? all : apart(all);
+  return all.length === 0 ? WITHOUT[kinds]! : { secrets: all.length < 2 ? all : apart(all), kinds };
 }
 
 const NOTHING: Secret[] = [];
+/** Of texts without secrets, by their kinds of characters. */
+const WITHOUT: readonly Scanned[] = Array.from({ length: SETS }, (_none, kinds) => ({ secrets: NOTHING, kinds }));
 /** Of the scan under way. Most texts hold no anchor, and dozens of short ones come with every call: they cost no object. */
 let found = NOTHING;
 let probes = 0;
@@ -113,6 +125,7 @@ function tokenProbe(family: string, rest: string, least: number): Probe {
 const PREFIXED: ReadonlyMap<string, RegExp> = new Map([
   ["telegram-bot-api-token", /\d{8,16}$/],
   ["hashicorp-tf-api-token", /[A-Za-z0-9]{14}$/],
+  ["microsoft-teams-webhook-url", /[a-z0-9-]{2,16}$/],
 ]);
 
 /** Where a token begins whose anchor stands at `at`; -1 where it cannot: a token is not the tail of a word. */

@@ -20,6 +20,8 @@ export type CodeEffect = { readonly certainty: Certainty } & (
   | NetEffect
   | PrintEffect
   | EvaluateEffect
+  | LoadEffect
+  | SearchEffect
   | SqlEffect
   | ProcessEffect
   | ModelEffect
@@ -114,6 +116,23 @@ export interface EvaluateEffect {
   readonly path?: string | null;
 }
 
+/**
+ * A module is loaded by its name, spelled as the language does (`pkg.mod`, `./x`, `A::B`). Whoever can read files looks for
+ * it where the language would: relative to the file that names it (`file`) or the working directory (`folder`), or in the
+ * folders modules are searched in (`search`).
+ */
+export interface LoadEffect {
+  readonly type: "load";
+  readonly name: string;
+  readonly from: "file" | "folder" | "search";
+}
+
+/** A folder modules are searched in from now on. */
+export interface SearchEffect {
+  readonly type: "search";
+  readonly folder: string;
+}
+
 /** A model is loaded or downloaded: by path, or by whatever name its library takes; `null` where not known. */
 export interface ModelEffect {
   readonly type: "model";
@@ -159,6 +178,10 @@ export interface CodeInput {
   readonly printResult?: boolean;
   /** The text runs once per input line (`perl -n`, `perl -p`, `ruby -n`), with `print` also printing the line. */
   readonly eachLine?: "silent" | "print";
+  /** The name it is loaded as, where it is a module and not the program. */
+  readonly module?: string;
+  /** Somebody looks for modules that are searched by name; otherwise they are not said. */
+  readonly loads?: boolean;
   /** How much code already contains this code; beyond the bound it is `opaque: too_complex`. */
   readonly depth?: number;
 }

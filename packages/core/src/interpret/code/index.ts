@@ -1,4 +1,5 @@
 import { awk } from "./awk/language.js";
+import { isPlainAwk } from "./awk/plain.js";
 import type { CodeInput, CodeReading } from "./effect.js";
 import { isPlainLua } from "./lua/plain.js";
 import type { Language } from "./machine/language.js";
@@ -10,6 +11,7 @@ import { php } from "./php/language.js";
 import { powershell } from "./powershell/language.js";
 import { python } from "./python/language.js";
 import { ruby } from "./ruby/language.js";
+import { spelledCommands } from "./spelled.js";
 
 export type {
   CodeEffect,
@@ -19,11 +21,13 @@ export type {
   ExecEffect,
   FileEffect,
   LinkEffect,
+  LoadEffect,
   ModelEffect,
   NetEffect,
   OpaqueEffect,
   PrintEffect,
   ProcessEffect,
+  SearchEffect,
   ShellEffect,
   SqlEffect,
 } from "./effect.js";
@@ -61,6 +65,10 @@ export const reads = (name: string): boolean => name === "shell" || LANGUAGES.ha
 
 const byName = (name: string): Language | null => LANGUAGES.get(name) ?? null;
 
+/** Where no line comes, none is printed. */
+const MAY_PRINT: CodeReading = { effects: [{ type: "print", text: null, certainty: "possible" }] };
+const PRINTS: CodeReading = { effects: [{ type: "print", text: null, certainty: "certain" }] };
+
 /**
  * Reads a program text and says what running it would do. Total: any text yields a reading, bounded by `LIMITS`.
  *
@@ -69,8 +77,14 @@ const byName = (name: string): Language | null => LANGUAGES.get(name) ?? null;
  */
 export function readCode(language: string, text: string, input: CodeInput = {}): CodeReading {
   const known = byName(language);
-  if (known === null && language === "lua" && isPlainLua(text))
-    return { effects: [{ type: "print", text: null, certainty: "certain" }] };
-  if (known === null) return { effects: [{ type: "opaque", reason: "unknown_language", certainty: "certain" }] };
+  if (known === awk && isPlainAwk(text, input)) return MAY_PRINT;
+  if (known === null && language === "lua" && isPlainLua(text)) return PRINTS;
+  if (known === null)
+    return {
+      effects: [
+        ...spelledCommands(language, text),
+        { type: "opaque", reason: "unknown_language", certainty: "certain" },
+      ],
+    };
   return read(known, text, input, byName);
 }

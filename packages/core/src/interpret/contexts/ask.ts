@@ -2,6 +2,8 @@
 export interface Ask {
   /** Words after the program's name; `null` where not known. */
   readonly words: readonly (string | null)[];
+  /** The subcommands: words that are no options, as far as they are known. */
+  readonly verbs: readonly string[];
   /** The value of an option by any of its spellings; null where it is given and not known, undefined where it is not given. */
   option(...spellings: readonly string[]): string | null | undefined;
   /** An environment variable this call set; undefined where it set none. */
@@ -22,6 +24,8 @@ export interface ContextTable {
   readonly programs: readonly string[];
   /** The context in the program's own words, or null where only the machine knows it. */
   resolve(ask: Ask): string | null;
+  /** Whether a send goes where the settings name nothing; false where nobody knows them. */
+  strange?(ask: Ask): boolean;
   /** A command that chooses the context of those after it: which file then says what. */
   settles?(ask: Ask): { readonly path: string; readonly text: string } | null;
 }
@@ -53,9 +57,4 @@ export function settingIn(text: string | null | undefined, key: string): string 
 export function joinContext(...parts: readonly (string | null | undefined)[]): string | null {
   const known = parts.filter((part): part is string => typeof part === "string" && part !== "");
   return known.length === 0 ? null : known.join("/").slice(0, MAX_CONTEXT);
-}
-
-/** The subcommands of a command line: its words that are no options, as far as they are known. */
-export function verbsOf({ words }: Ask): readonly string[] {
-  return words.filter((word): word is string => word !== null && word !== "" && !word.startsWith("-"));
 }

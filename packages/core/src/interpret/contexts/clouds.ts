@@ -1,4 +1,4 @@
-import { type Ask, type ContextTable, joinContext, settingIn, verbsOf } from "./ask.js";
+import { type Ask, type ContextTable, joinContext, settingIn } from "./ask.js";
 
 /** `PROFILE` or `PROFILE/REGION`. Without a profile only the agent's own environment knows. */
 export const AWS: ContextTable = {
@@ -29,9 +29,9 @@ export const GOOGLE: ContextTable = {
     return settingIn(settings, "project") ?? chosen ?? null;
   },
   settles(ask) {
-    const verbs = verbsOf(ask);
-    const folder = `${ask.home}/.config/gcloud`;
+    const { verbs } = ask;
     if (verbs[0] !== "config") return null;
+    const folder = `${ask.home}/.config/gcloud`;
     if (verbs[1] === "set" && /^(?:core\/)?project$/.test(verbs[2] ?? "") && verbs[3] !== undefined)
       return { path: `${folder}/configurations/config_default`, text: `project = ${verbs[3]}` };
     if (verbs[1] === "configurations" && verbs[2] === "activate" && verbs[3] !== undefined)
@@ -45,14 +45,15 @@ export const AZURE: ContextTable = {
   programs: ["az", "azd", "func"],
   resolve(ask) {
     const group =
-      ask.option("-g", "--resource-group") ?? (verbsOf(ask)[0] === "group" ? ask.option("-n", "--name") : null);
+      ask.option("-g", "--resource-group") ?? (ask.verbs[0] === "group" ? ask.option("-n", "--name") : null);
     const named = ask.option("--subscription");
     return joinContext(named === undefined ? subscription(ask) : named, group);
   },
   settles(ask) {
-    const verbs = verbsOf(ask);
+    const { verbs } = ask;
+    if (verbs[0] !== "account" || verbs[1] !== "set") return null;
     const chosen = ask.option("--subscription", "-s", "-n", "--name");
-    if (verbs[0] !== "account" || verbs[1] !== "set" || typeof chosen !== "string") return null;
+    if (typeof chosen !== "string") return null;
     const text = JSON.stringify({ subscriptions: [{ name: chosen, isDefault: true }] });
     return { path: `${ask.home}/.azure/azureProfile.json`, text };
   },

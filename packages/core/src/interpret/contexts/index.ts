@@ -30,7 +30,7 @@ export const CONTEXT_OF: ReadonlyMap<string, ContextTable> = new Map(
 );
 
 /** Variables of an environment that choose where commands land: what a door may tell of its own. */
-export const CONTEXT_VARIABLES: readonly string[] = [
+const CONTEXT_VARIABLES: readonly string[] = [
   "AWS_DEFAULT_PROFILE",
   "AWS_DEFAULT_REGION",
   "AWS_PROFILE",

@@ -1,4 +1,4 @@
-import { type Ask, type ContextTable, joinContext, settingIn, verbsOf } from "./ask.js";
+import { type Ask, type ContextTable, joinContext, settingIn } from "./ask.js";
 
 /** `CONTEXT` or `CONTEXT/NAMESPACE`, as `--context`, the kubeconfig's `current-context`, and `-n` say. */
 export const KUBERNETES: ContextTable = {
@@ -23,7 +23,7 @@ export const KUBERNETES: ContextTable = {
     return context ?? ask.option("--server", "--cluster") ?? null;
   },
   settles(ask) {
-    const verbs = verbsOf(ask);
+    const { verbs } = ask;
     const at = verbs.indexOf("use-context");
     const chosen = at < 0 ? undefined : verbs[at + 1];
     return chosen === undefined ? null : { path: kubeconfig(ask), text: `current-context: ${chosen}` };
@@ -35,7 +35,7 @@ export const KUBECTX: ContextTable = {
   programs: ["kubectx"],
   resolve: () => null,
   settles(ask) {
-    const [chosen] = verbsOf(ask);
+    const [chosen] = ask.verbs;
     return chosen === undefined ? null : { path: kubeconfig(ask), text: `current-context: ${chosen}` };
   },
 };

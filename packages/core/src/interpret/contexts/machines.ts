@@ -1,13 +1,13 @@
-import { type ContextTable, joinContext, verbsOf } from "./ask.js";
+import { type ContextTable, joinContext } from "./ask.js";
 
 /** `--context`, `-H` before the subcommand, `DOCKER_HOST`, or the current context of the client; `default` is this machine. */
 export const DOCKER: ContextTable = {
   programs: ["docker", "docker-compose", "podman", "nerdctl"],
   resolve(ask) {
-    const first = ask.words.findIndex((word) => word !== null && /^(?:[a-z]+)$/.test(word));
-    const host = ask.words.slice(0, Math.max(first, 0) + 1).indexOf("-H");
+    const host = ask.words.indexOf("-H");
+    const isGlobal = host >= 0 && !ask.words.slice(0, host).some((word) => word !== null && /^[a-z]+$/.test(word));
     const named =
-      ask.option("--context") ?? ask.variable("DOCKER_CONTEXT") ?? (host >= 0 ? ask.words[host + 1] : undefined);
+      ask.option("--context") ?? ask.variable("DOCKER_CONTEXT") ?? (isGlobal ? ask.words[host + 1] : undefined);
     const given = named ?? ask.option("--host") ?? ask.variable("DOCKER_HOST", "CONTAINER_HOST");
     if (given !== undefined) return given;
     const text = ask.file(`${ask.home}/.docker/config.json`);
@@ -15,7 +15,7 @@ export const DOCKER: ContextTable = {
     return /"currentContext"\s*:\s*"([^"]{1,200})"/.exec(text ?? "")?.[1] ?? "default";
   },
   settles(ask) {
-    const [one, two, chosen] = verbsOf(ask);
+    const [one, two, chosen] = ask.verbs;
     if (one !== "context" || two !== "use" || chosen === undefined) return null;
     return { path: `${ask.home}/.docker/config.json`, text: JSON.stringify({ currentContext: chosen }) };
   },
@@ -38,6 +38,9 @@ export const DATABASES: ContextTable = {
     return joinContext(host ?? inText, inText === undefined ? base : null);
   },
 };
+
+/** A word that names what is live, or nearly. */
+const LIVE = /(?:^|[-_./=])(?:prod|production|staging|live)(?:$|[-_./])/;
 
 /** Platforms and tools that name what they deploy to in an option, or as `cap production deploy` does. */
 export const PLATFORMS: ContextTable = {
@@ -64,8 +67,7 @@ export const PLATFORMS: ContextTable = {
       "--repo",
     );
     const word = ask.words.includes("--prod") || ask.words.includes("--production") ? "production" : null;
-    const named = verbsOf(ask).find((verb) => /(?:^|[-_./=])(?:prod|production|staging|live)(?:$|[-_./])/.test(verb));
-    return given === undefined ? joinContext(word ?? named) : given;
+    return given === undefined ? joinContext(word ?? ask.verbs.find((verb) => LIVE.test(verb))) : given;
   },
 };
 

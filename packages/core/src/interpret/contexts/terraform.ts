@@ -1,4 +1,4 @@
-import { type Ask, type ContextTable, joinContext, verbsOf } from "./ask.js";
+import { type Ask, type ContextTable, joinContext } from "./ask.js";
 
 /** `FOLDER/VARIABLES/WORKSPACE` as far as they say something: `envs/prod/default`, `prod.tfvars`, a workspace. */
 export const TERRAFORM: ContextTable = {
@@ -9,9 +9,9 @@ export const TERRAFORM: ContextTable = {
     return joinContext(relative(folder, ask.project), base(variables), workspace(ask, folder));
   },
   settles(ask) {
-    const verbs = verbsOf(ask);
+    const [one, two, chosen] = ask.verbs;
+    if (one !== "workspace" || (two !== "select" && two !== "new")) return null;
     const folder = folderOf(ask);
-    const chosen = verbs[0] === "workspace" && /^(?:select|new)$/.test(verbs[1] ?? "") ? verbs[2] : undefined;
     return chosen === undefined || folder === null ? null : { path: `${folder}/.terraform/environment`, text: chosen };
   },
 };
@@ -21,7 +21,7 @@ export const PULUMI: ContextTable = {
   programs: ["pulumi"],
   resolve: (ask) => ask.option("-s", "--stack") ?? ask.file(`${ask.home}/.pulumi/selected-stack`) ?? null,
   settles(ask) {
-    const [one, two, chosen] = verbsOf(ask);
+    const [one, two, chosen] = ask.verbs;
     if (one !== "stack" || two !== "select" || chosen === undefined) return null;
     return { path: `${ask.home}/.pulumi/selected-stack`, text: chosen };
   },

@@ -178,10 +178,11 @@ describe("readUrl", () => {
       `http://${"[".repeat(1e5)}`,
       "@".repeat(1e6),
     ]) {
-      const start = performance.now();
+      const start = process.cpuUsage();
       readUrl(`${text}x`);
       readUrl(`http://${text}x`, { pattern: true });
-      expect(performance.now() - start).toBeLessThan(500);
+      const { user, system } = process.cpuUsage(start);
+      expect((user + system) / 1_000).toBeLessThan(500);
     }
   });
 });

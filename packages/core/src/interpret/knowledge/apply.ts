@@ -70,6 +70,17 @@ export function applyRole(role: Role, value: Value, line: Line, emit: Emit): voi
   applyCompiled(compileRole(role), value, line, emit);
 }
 
+/**
+ * Whether what a line moves stays below this folder, each file under a name of its own: `mv * old/`, and in a loop
+ * `mv "$f" "x$f"`. Nothing is lost then.
+ */
+function staysHere(source: Value, line: Line): boolean {
+  const target = line.value("-t") ?? line.operands[line.operands.length - 1];
+  if (target === undefined || target.form === "unknown" || /^[/~]|^\.\.(?:\/|$)|\/\.\./.test(target.text)) return false;
+  if (target.form === "exact") return target.text.endsWith("/") || line.operands.length > 2;
+  return target.text.includes("**") ? target.text.startsWith(source.text) : target.text.includes("*");
+}
+
 function applyNamed(role: RoleName, value: Value, line: Line, emit: Emit): void {
   const text = textOf(value);
   switch (role) {
@@ -82,6 +93,14 @@ function applyNamed(role: RoleName, value: Value, line: Line, emit: Emit): void 
     case "data-or-file":
       if (value.text.startsWith("@") && value.text !== "@-")
         emit.file("file.read", withText(value, value.text.slice(1)));
+      return;
+    case "move":
+      emit.file("file.read", value);
+      emit.file(
+        "file.delete",
+        value,
+        staysHere(value, line) ? { recursive: true, bounded: true } : { recursive: true },
+      );
       return;
     case "remote-or-read":
     case "remote-or-write":
@@ -128,7 +147,7 @@ function writeThere(value: Value, host: string, line: Line, emit: Emit): void {
 }
 
 /** The host of `host:path`, `user@host:path` or a URL; null for a local path. */
-export function remoteHost(text: string): string | null {
+function remoteHost(text: string): string | null {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text.slice(0, 32))) return text;
   const colon = text.indexOf(":");
   if (colon <= 0) return null;

@@ -13,17 +13,28 @@ export interface Given {
   readonly value: Value | null;
 }
 
+const NO_OPTIONS: readonly Given[] = [];
+const NO_WORDS: readonly Value[] = [];
+const NO_TEXTS: readonly string[] = [];
+
+/** Adds to a list of a line. Most have nothing in them or one thing, and take no room they do not need. */
+function added<T>(list: readonly T[], one: T): readonly T[] {
+  if (list.length === 0) return [one];
+  (list as T[]).push(one);
+  return list;
+}
+
 /** One command line, taken apart by what is known of its program. */
 export class Line {
-  readonly options: Given[] = [];
-  readonly operands: Value[] = [];
+  options: readonly Given[] = NO_OPTIONS;
+  operands: readonly Value[] = NO_WORDS;
   readonly flags: string[] = [];
   /** Names of the subcommands passed, outermost first. */
-  readonly path: string[] = [];
+  path: readonly string[] = NO_TEXTS;
   /** Options the entry does not list. */
-  readonly strangers: string[] = [];
+  strangers: readonly string[] = NO_TEXTS;
   /** Parameters of a request, where the entry has them. */
-  readonly parameters: string[] = [];
+  parameters: readonly string[] = NO_TEXTS;
   /** What the operands are, where an option changed it. */
   operandsAre: Placed | null = null;
   /** A subcommand was expected and none is known by that name. */
@@ -92,7 +103,7 @@ export function readLine(program: string, words: readonly Value[], stdin: Stream
         continue;
       }
       if (line.at.syntax === "posix") ended = true;
-      line.operands.push(word);
+      line.operands = added(line.operands, word);
     } else if (text === "--") {
       ended = true;
       if (expectsSubcommand(line.at)) ended = false;
@@ -114,13 +125,13 @@ function enterSubcommand(line: Line, word: Value): void {
   const usage = sub ?? line.at.otherwise;
   if (usage === null) {
     line.lost = true;
-    line.operands.push(word);
+    line.operands = added(line.operands, word);
     line.at = descend(line.at, LOST);
     return;
   }
   line.at = descend(line.at, usage);
-  if (sub !== undefined) line.path.push(word.text);
-  else line.operands.push(word);
+  if (sub !== undefined) line.path = added(line.path, word.text);
+  else line.operands = added(line.operands, word);
 }
 
 const LOST: Usage = { unknownOptions: "ignored" };
@@ -205,17 +216,22 @@ function takeNext(line: Line, option: CompiledOption, as: string, next: Value | 
 }
 
 function give(line: Line, option: CompiledOption, as: string, value: Value | null): 0 {
-  line.options.push({ option, as, value });
-  for (const flag of option.sets) if (!line.flags.includes(flag)) line.flags.push(flag);
+  line.options = added(line.options, { option, as, value });
+  for (const flag of option.sets) if (!line.flags.includes(flag) && !isOthers(line, flag, as)) line.flags.push(flag);
   if (option.operands !== null) line.operandsAre = option.operands;
   return 0;
 }
 
+/** Behind a subcommand nobody knows (`git ALIAS -h`) only `--help` asks the program itself for its help. */
+function isOthers(line: Line, flag: string, as: string): boolean {
+  return line.lost && flag === "harmless" && as !== "--help";
+}
+
 function stranger(line: Line, name: string): 0 {
-  if (name === "--help" || name === "--version") line.flags.push("harmless");
+  if (name === "--help" || (name === "--version" && !line.lost)) line.flags.push("harmless");
   else if (line.at.parameters === "kebab" && isKebab(name)) {
-    if (line.parameters.length < 64) line.parameters.push(name);
-  } else if (line.strangers.length < 8) line.strangers.push(name);
+    if (line.parameters.length < 64) line.parameters = added(line.parameters, name);
+  } else if (line.strangers.length < 8) line.strangers = added(line.strangers, name);
   return 0;
 }
 

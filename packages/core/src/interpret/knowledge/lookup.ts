@@ -5,8 +5,9 @@ import type { Entry } from "./types.js";
 /** A program's entry, compiled, under the name it was found by. */
 export interface Known {
   readonly name: string;
-  readonly entry: Entry;
   readonly root: CompiledUsage;
+  /** What the entry says; entries are written each with members of its own, and slow to ask. */
+  readonly succeeds: boolean;
 }
 
 /** All entries by base name. Compiled when first used, so that start-up costs one Map. */
@@ -38,7 +39,7 @@ export function createKnowledge(entries: readonly Entry[]): Knowledge {
         const entry = byName.get(name)!;
         const root = roots.get(entry) ?? compileUsage(entry, null);
         roots.set(entry, root);
-        found = { name, entry, root };
+        found = { name, root, succeeds: entry.succeeds === true };
         known.set(name, found);
       }
       return found;

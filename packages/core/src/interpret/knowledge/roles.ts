@@ -8,7 +8,6 @@ export const ROLE_EFFECTS: { readonly [K in RoleName]?: readonly Effect[] } = {
   "append-to": [{ kind: "file.write", detail: { append: true } }],
   edit: [{ kind: "file.read" }, { kind: "file.write" }],
   delete: [{ kind: "file.delete" }],
-  move: [{ kind: "file.read" }, { kind: "file.delete", detail: { recursive: true } }],
   list: [{ kind: "file.list" }],
   create: [{ kind: "file.write" }],
   touch: [{ kind: "file.write", detail: { append: true } }],

@@ -237,10 +237,16 @@ export interface Emit {
   ): void;
   /** Runs the file at `path` as code of a language. */
   script(language: Language, path: Value, args?: readonly Value[], manner?: CodeManner): void;
+  /** Loads a module by its name, as code of its language would: looked for in these folders first. */
+  load(language: Language, name: string, folders?: readonly string[]): void;
+  /** Another program does its work here, with these words behind its name: what that one loads is read. */
+  tool(name: string, words: readonly Value[]): void;
   /** Runs what a file of the project says under a name; the door is asked for that file. */
   project(code: ProjectCode): void;
   /** A file of this name here and in the folders above, as far as the project goes, nearest first. */
   upwards(name: string): readonly string[];
+  /** Whether it is known what a program of this name does. */
+  knows(program: string): boolean;
   /** Contents of a file, where the interpreter knows them. */
   content(path: Value): string | null;
   /** As `content`, and the door is asked for it where nobody knows. */
@@ -283,6 +289,10 @@ export interface CodeManner {
   readonly endsOnFailure?: boolean;
   readonly printResult?: boolean;
   readonly eachLine?: "silent" | "print";
+  /** Folders its modules are looked for in, before others: `ruby -I lib`. */
+  readonly folders?: readonly string[];
+  /** Variables of the program set from outside (`awk -v`); `null` where the value is not known. */
+  readonly variables?: ReadonlyMap<string, string | null>;
 }
 
 export interface RunHow {
@@ -291,6 +301,8 @@ export interface RunHow {
   readonly stdin?: Stream;
   /** A predicate limits what the command is run for (`find -name x -exec …`): its deletions and changes are bounded. */
   readonly bounded?: boolean;
+  /** It is run for every file below a folder, and these words name them: a pattern with `**` stands for all it matches. */
+  readonly everything?: string;
   /** Variables taken out of the environment of what runs, before others are set. */
   readonly unset?: "all" | readonly string[];
   /** Variables set for what runs: `NAME=value`. */

@@ -37,7 +37,7 @@ describe("devices are opened", () => {
     ["file.list", "/dev/nvidia0", null, "its name is looked at"],
     ["file.read", "dev/nvidia0", null, "a file of the project"],
     ["file.read", "*", null, "any path: policy sees that it is any"],
-  ] as const)("D1: %s %s: %s (%s)", (kind, path, expected) => {
+  ] as const)("D1: %s %s: %s (%s)", (kind, path, expected, _why) => {
     expect(opened(kind, path)).toBe(expected);
   });
 });

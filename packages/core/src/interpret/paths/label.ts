@@ -1,7 +1,7 @@
 import type { Place, Resource } from "../../spine/index.js";
 import { PLACES } from "./places/index.js";
 import { bit, compilePlaces, labelsOf, type Mask } from "./trie.js";
-import { walkExact, walkPattern } from "./walk.js";
+import { type FoundPattern, walkExact, walkPattern } from "./walk.js";
 import { fixedPart, isBelow, isProjectContents, reachesInstalled, zoneOf } from "./zone.js";
 
 const TRIE = compilePlaces(PLACES);
@@ -42,6 +42,41 @@ export function labelPath(
 
 const isDestructive = (effect: PathEffect) => effect === "changes" || effect === "removes";
 
+/** What the tables and zones say of a pattern, whatever is done to it. */
+interface Looked {
+  readonly name: string;
+  readonly place: Place;
+  readonly found: FoundPattern;
+  readonly zone: Mask;
+}
+
+/**
+ * The patterns looked up last: a script does several things to one, and to follow one takes far longer than a path. How
+ * many is a power of two; a slot is taken by whatever comes later.
+ */
+const KEPT = 64;
+const kept: (Looked | null)[] = new Array<Looked | null>(KEPT).fill(null);
+
+/** Patterns of one call differ in their ends. */
+function slotOf(name: string): number {
+  const { length } = name;
+  return (
+    (name.charCodeAt(length - 1) + name.charCodeAt(length >> 1) * 5 + name.charCodeAt(length - 6) * 3 + length * 7) &
+    (KEPT - 1)
+  );
+}
+
+function lookUp(name: string, place: Place, fixed: string): Looked {
+  const slot = slotOf(name);
+  const before = kept[slot]!;
+  if (before !== null && before.place === place && before.name === name) return before;
+  const { project } = place;
+  const found = walkPattern(TRIE, name, place.home, project !== null && isBelow(fixed, project) ? project : null);
+  const looked = { name, place, found, zone: zoneOf(fixed, place, name) };
+  kept[slot] = looked;
+  return looked;
+}
+
 function labelExact(name: string, place: Place, recursive: boolean, effect: PathEffect): Mask {
   const { project } = place;
   const found = walkExact(TRIE, name, place.home, isInside(name, project) ? project : null);
@@ -61,10 +96,9 @@ function labelExact(name: string, place: Place, recursive: boolean, effect: Path
 
 function labelPattern(name: string, place: Place, effect: PathEffect): Mask {
   const fixed = fixedPart(name);
-  const { project } = place;
-  const found = walkPattern(TRIE, name, place.home, project !== null && isBelow(fixed, project) ? project : null);
+  const { found, zone } = lookUp(name, place, fixed);
   const destructive = isDestructive(effect);
-  let mask = found.mask | zoneOf(fixed, place, name) | (found.contentsOf & BROAD);
+  let mask = found.mask | zone | (found.contentsOf & BROAD);
   if (effect === "removes" && isProjectContents(name, place)) mask |= BROAD;
   if (destructive) mask |= (found.acrossFrom & BROAD) | (found.within & LOST_WITH_PARENT);
   if (place.installed.length > 0 && reachesInstalled(name, fixed, place, destructive)) mask |= ownLabels(name);

@@ -72,7 +72,18 @@ export interface Trie {
   readonly names: readonly { readonly name: string; readonly nodes: readonly Node[] }[];
   /** The other nodes of `root` and `home`. */
   readonly patterns: readonly Wild[];
+  /**
+   * What the names of places that lie anywhere look like: for five bits of the first character, their lengths as bits, those
+   * beyond 30 as one. Most names are none of them, and it is known without their text.
+   */
+  readonly shapes: Int32Array;
 }
+
+/** Whether the name from `start` to `end` of a path may be one of a place that lies anywhere. */
+export const mayBeAnywhere = ({ shapes }: Trie, path: string, start: number, end: number): boolean =>
+  ((shapes[path.charCodeAt(start) & 31]! >>> lengthBit(end - start)) & 1) === 1;
+
+const lengthBit = (length: number) => (length > 30 ? 31 : length);
 
 /** Folders of users on the machines we know. Our own user's home comes in with the place. */
 const HOMES = [["home", "*"], ["Users", "*"], ["root"], ["var", "root"]];
@@ -92,7 +103,9 @@ export function compilePlaces(tables: readonly PlaceTable[]): Trie {
   gather(root, home.within, named, patterns);
   gather(anywhere, 0, new Map(), []);
   const names = [...named].map(([name, nodes]) => ({ name, nodes }));
-  return { root, home, anywhere, named, names, patterns };
+  const shapes = new Int32Array(32);
+  for (const name of anywhere.next.keys()) shapes[name.charCodeAt(0) & 31]! |= 1 << lengthBit(name.length);
+  return { root, home, anywhere, named, names, patterns, shapes };
 
   function add(text: string, mask: Mask): void {
     const not = text.startsWith("!");

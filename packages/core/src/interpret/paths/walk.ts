@@ -1,5 +1,5 @@
 import { fixedHead, fixedTail, isOpen, isWild, matchSegment, unescapeSegment, weight } from "./glob.js";
-import { bit, firstOf, lastOf, type Mask, type Node, type Trie, type Wild } from "./trie.js";
+import { bit, firstOf, lastOf, type Mask, mayBeAnywhere, type Node, type Trie, type Wild } from "./trie.js";
 
 /** What the tables say of a path. */
 export interface Found {
@@ -32,9 +32,12 @@ export function walkExact(trie: Trie, name: string, home: string, project: strin
       yes |= (last ? node.tree | node.here : node.tree) & counts;
       not |= last ? node.notTree | node.notHere : node.notTree;
     }
-    if (last) return { mask: yes & ~not, within: active.reduce(within, 0) };
+    if (last) break;
     start = end + 1;
   }
+  let within = 0;
+  for (let i = 0; i < active.length; i++) within |= active[i]!.within;
+  return { mask: yes & ~not, within };
 }
 
 /** How far a walk has got: the nodes it follows, the labels it has met, and where the next segment starts. */
@@ -87,18 +90,21 @@ function reach(
   last: boolean,
   home: string,
 ): readonly Node[] {
+  const ofHome = end === home.length && name.startsWith(home);
+  // Nearly every folder of a project: no place of the tables, and nothing below one.
+  if (active.length === 0 && !last && !ofHome && !mayBeAnywhere(trie, name, start, end)) return NO_NODES;
   const segment = name.slice(start, end);
   const reached: Node[] = [];
   for (let i = 0; i < active.length; i++) children(active[i]!, segment, true, reached);
   children(trie.anywhere, segment, last, reached);
-  if (end === home.length && name.startsWith(home)) reached.push(trie.home);
+  if (ofHome) reached.push(trie.home);
   for (let i = 0; i < reached.length; i++) {
     if (reached[i]!.home && !reached.includes(trie.home)) reached.push(trie.home);
   }
   return reached;
 }
 
-const within = (mask: Mask, node: Node) => mask | node.within;
+const NO_NODES: readonly Node[] = [];
 
 /** Children of a node that match a name. Patterns of places that lie anywhere are names of files: only the last counts. */
 function children(node: Node, segment: string, patterns: boolean, reached: Node[], star = true): void {
@@ -118,7 +124,11 @@ function children(node: Node, segment: string, patterns: boolean, reached: Node[
 
 function tryAll(list: readonly Wild[] | undefined, segment: string, reached: Node[]): void {
   if (list === undefined) return;
-  for (const { pattern, node } of list) if (matchSegment(pattern, segment)) reached.push(node);
+  const end = segment.charCodeAt(segment.length - 1);
+  for (let i = 0; i < list.length; i++) {
+    const { pattern, last, node } = list[i]!;
+    if ((last === 0 || last === end) && matchSegment(pattern, segment)) reached.push(node);
+  }
 }
 
 /** Nodes a name may mean that stands at any depth. */

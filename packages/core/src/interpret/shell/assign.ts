@@ -1,22 +1,13 @@
 import type { ArrayValue, Assignment, Word } from "unbash";
-import type { Span } from "../../spine/index.js";
-import { NO_LABELS, NO_RESOURCE } from "../action.js";
 import type { Value } from "../knowledge/value.js";
-import { exact, NO_SOURCES } from "../knowledge/value.js";
-import { labelPath } from "../paths/index.js";
-import { runText } from "./code.js";
 import { evaluateText } from "./expand/arithmetic.js";
 import { parameter } from "./expand/parameter.js";
 import { expandWord, wordVariable } from "./expand/word.js";
 import type { Machine } from "./machine.js";
-import { connect } from "./network.js";
-import { runProgram } from "./program.js";
-import { runFile } from "./script.js";
-import { isUntrusted } from "./sources.js";
-import { pathsOf } from "./touch.js";
-import { valueVariable, variableValue } from "./values.js";
+import { valueVariable } from "./values.js";
 import type { Variable } from "./variable.js";
 import { array, concat, known, map, onlyText, open, UNKNOWN } from "./variable.js";
+import { watch } from "./watch.js";
 
 /** Elements an array may have before it counts as unknown. */
 const MAX_ITEMS = 4096;
@@ -104,8 +95,10 @@ function arrayValue(m: Machine, node: ArrayValue, before: Variable | null): Vari
     m.step();
     const keyed = /^\[([^\]]{1,64})\]=/.exec(element.text);
     if (keyed !== null) {
-      const value = known(element.value.slice(keyed[0].length));
-      items.set(keyed[1]!, element.parts === undefined ? value : UNKNOWN);
+      items.set(
+        keyed[1]!,
+        behind(keyed[0], element.parts === undefined ? known(element.value) : wordVariable(m, element)),
+      );
       if (/^\d{1,9}$/.test(keyed[1]!)) next = Number(keyed[1]) + 1;
       continue;
     }
@@ -117,98 +110,8 @@ function arrayValue(m: Machine, node: ArrayValue, before: Variable | null): Vari
   return array(items);
 }
 
-const STARTUP_FILES: ReadonlySet<string> = new Set(["BASH_ENV", "ENV", "PYTHONSTARTUP"]);
-/** Libraries that the loader puts into every program that is started. */
-const PRELOADED: ReadonlySet<string> = new Set(["LD_PRELOAD", "LD_AUDIT", "DYLD_INSERT_LIBRARIES"]);
-const COMMAND_VARIABLES: ReadonlySet<string> = new Set([
-  "PROMPT_COMMAND",
-  "GIT_SSH_COMMAND",
-  "GIT_SSH",
-  "GIT_EXTERNAL_DIFF",
-  "GIT_EDITOR",
-  "GIT_PAGER",
-  "GIT_ASKPASS",
-  "SSH_ASKPASS",
-  "EDITOR",
-  "VISUAL",
-  "PAGER",
-  "MANPAGER",
-  "LESSOPEN",
-  "BROWSER",
-]);
-
-/** Some variables make other programs run something. */
-function watch(m: Machine, name: string, value: Variable, span: Span): void {
-  if (name.length < 3 || name.charCodeAt(0) > 86) return;
-  if (STARTUP_FILES.has(name)) {
-    const text = onlyText(value);
-    if (text !== "")
-      m.maybe(() => runFile(m, variableValue(value, span), name.includes("PYTHON") ? "python" : "shell", []));
-  } else if (PRELOADED.has(name)) {
-    if (onlyText(value) !== "") m.maybe(() => preload(m, variableValue(value, span)));
-  } else if (COMMAND_VARIABLES.has(name)) {
-    const text = onlyText(value);
-    if (text === null || text === "") return;
-    const command = variableValue(value, span);
-    // `|` and `||-` say how `less` reads from it.
-    const plain = name === "LESSOPEN" ? { ...command, text: command.text.replace(/^\|{1,2}-?/, "") } : command;
-    m.maybe(() => m.inSubshell(() => runText(m, plain)));
-  } else if (name.startsWith("GIT_CONFIG_")) configures(m, name, value, span);
-  else if (isAddress(name)) {
-    const text = onlyText(value);
-    if (text !== null && isServer(text))
-      m.maybe(() => void connect(m, "net.connect", variableValue(value, span), NO_SOURCES));
-  } else if (name.startsWith("HIST") && hidesHistory(name, onlyText(value))) forgets(m, span);
-}
-
-/** `DATABASE_URL`, `MONGO_URI`, `APP_DSN`: what is started with it works on that server. */
-const isAddress = (name: string) => name.endsWith("_URL") || name.endsWith("_URI") || name.endsWith("_DSN");
-const isServer = (text: string) =>
-  /^(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|amqps?|mssql|sqlserver|oracle|clickhouse|cockroachdb|kafka|nats)(?:\+\w{1,16})?:\/\//i.test(
-    text.slice(0, 64),
-  );
-
-/** Settings of git by its environment, as with `git -c`: some run their value. */
-function configures(m: Machine, name: string, value: Variable, span: Span): void {
-  const text = onlyText(value);
-  if (text === null) return;
-  const settings: string[] = [];
-  const found = /^GIT_CONFIG_(KEY|VALUE)_(\d{1,4})$/.exec(name);
-  if (found !== null) {
-    const isKey = found[1] === "KEY";
-    const other = onlyText(m.scope.get(`GIT_CONFIG_${isKey ? "VALUE" : "KEY"}_${found[2]}`) ?? UNKNOWN);
-    if (other !== null) settings.push(isKey ? `${text}=${other}` : `${other}=${text}`);
-  } else if (name === "GIT_CONFIG_PARAMETERS") {
-    for (const [, key, set] of text.slice(0, 4096).matchAll(/'([^']*)'(?:='([^']*)')?/g))
-      settings.push(set === undefined ? key! : `${key}=${set}`);
-  }
-  for (const setting of settings) {
-    const words = ["git", "-c", setting, "version"].map((word) => ({ ...exact(word), span }));
-    m.maybe(() => m.inSubshell(() => runProgram(m, words)));
-  }
-}
-
-/** A library becomes part of programs that did not ask for it. */
-export function preload(m: Machine, path: Value): void {
-  for (const resource of pathsOf(m, path)) {
-    const detail = {
-      language: "other",
-      origin: isUntrusted(path.sources) ? "network" : "file",
-      program: "ld.so",
-    } as const;
-    m.push("code.run", resource, labelPath(resource, m.place), path.sources, path.span, detail);
-  }
-}
-
-/** Whether what is typed is no longer kept. */
-function hidesHistory(name: string, text: string | null): boolean {
-  if (text === null) return false;
-  if (name === "HISTFILE") return text === "" || text.startsWith("/dev/");
-  if (name === "HISTSIZE" || name === "HISTFILESIZE") return text === "0";
-  return name === "HISTCONTROL" ? /ignore(?:space|both)/.test(text) : name === "HISTIGNORE" && text !== "";
-}
-
-/** The history of the shell is switched off or emptied. */
-export function forgets(m: Machine, span: Span): void {
-  m.push("system.configure", NO_RESOURCE, NO_LABELS, NO_SOURCES, span, { what: "history" });
+/** What a word holds behind `[key]=`. */
+function behind(key: string, word: Variable): Variable {
+  if (word.open || !word.texts.every((text) => text.startsWith(key))) return UNKNOWN;
+  return map(word, (text) => text.slice(key.length));
 }

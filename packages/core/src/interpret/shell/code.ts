@@ -1,22 +1,19 @@
 import type { Detail, Span } from "../../spine/index.js";
 import { LIMITS } from "../../spine/index.js";
-import type { CodeEffect } from "../code/index.js";
 import { readCode } from "../code/index.js";
-import { asLogins } from "../http/index.js";
 import type { CodeManner, Language } from "../knowledge/types.js";
 import type { Value } from "../knowledge/value.js";
-import { exact, NO_SOURCES, textOf } from "../knowledge/value.js";
+import { textOf } from "../knowledge/value.js";
 import type { Machine } from "./machine.js";
-import { loadModel } from "./model.js";
-import { connect } from "./network.js";
+import { startSearch } from "./modules.js";
+import { perform } from "./perform.js";
 import { runAsRead } from "./posix.js";
-import { runProgram } from "./program.js";
 import { readScript } from "./read.js";
 import { runScript } from "./run/script.js";
-import { runFile } from "./script.js";
-import { isUntrusted, variableSource } from "./sources.js";
+import { setsUp } from "./setup.js";
+import { isUntrusted } from "./sources.js";
 import { runSql } from "./sql.js";
-import { contentOf, exactPath, fileSource, touch } from "./touch.js";
+import { contentOf } from "./touch.js";
 import { valueVariable } from "./values.js";
 import { onlyText, open } from "./variable.js";
 
@@ -25,6 +22,10 @@ export interface CodeOrigin {
   readonly args: readonly Value[];
   readonly span: Span;
   readonly manner?: CodeManner;
+  /** Absolute path of the file the code stands in, where it is known. */
+  readonly file?: string | null;
+  /** The name it is loaded as, by code that looks for it where it looks for all of its modules. */
+  readonly module?: string;
 }
 
 /**
@@ -90,8 +91,20 @@ function templateOf(m: Machine, text: Value): Value | null {
 }
 
 function codeUnknown(m: Machine, text: Value): void {
+  if (setsUp(text)) return setUp(m, text);
   m.opaque(isUntrusted(text.sources) ? "untrusted_code" : "unknown_code", text.span, text.sources, {
     language: "shell",
+  });
+  m.sink?.lose();
+}
+
+/** An installed program's own text for the shell: it sets variables and functions, as the program pleases. */
+function setUp(m: Machine, text: Value): void {
+  const program = text.sources[0]!.name;
+  m.push("code.run", { type: "code", name: program, form: "exact" }, NONE, text.sources, text.span, {
+    language: "shell",
+    origin: "package",
+    program,
   });
   m.sink?.lose();
 }
@@ -148,9 +161,12 @@ export function runForeign(m: Machine, language: Language, text: Value, from: Co
     ...(stdin === null ? {} : { stdin }),
     environment: (name) => onlyText(m.scope.get(name) ?? open("**")) ?? undefined,
     depth: m.depth,
+    loads: m.files.wrote(),
+    ...(from.module === undefined ? {} : { module: from.module }),
     ...from.manner,
   });
-  const { within } = m;
+  const { within, search } = m;
+  if (from.module === undefined) m.search = startSearch(m, language, from.file ?? null, from.manner?.folders);
   m.within = within ?? from.span;
   m.depth++;
   for (const effect of effects) {
@@ -162,131 +178,5 @@ export function runForeign(m: Machine, language: Language, text: Value, from: Co
   m.status = null;
   m.depth--;
   m.within = within;
-}
-
-function perform(m: Machine, effect: CodeEffect, language: Language): void {
-  const span = m.within!;
-  const word = (text: string | null, form: "exact" | "pattern" = "exact"): Value =>
-    text === null
-      ? { form: "unknown", text: "", sources: NO_SOURCES, span }
-      : {
-          form,
-          text: text === "~" || text.startsWith("~/") ? m.place.home + text.slice(1) : text,
-          sources: NO_SOURCES,
-          span,
-        };
-  switch (effect.type) {
-    case "shell":
-      return elsewhere(m, effect, () => {
-        if (effect.text !== null) runShell(m, word(effect.text), []);
-        else m.opaque(effect.untrusted === true ? "untrusted_code" : "unknown_code", span, NO_SOURCES, { language });
-      });
-    case "exec": {
-      const argv = effect.argv.map((one) => word(one));
-      if (effect.open === true) argv.push(word(null));
-      return elsewhere(m, effect, () => runProgram(m, argv));
-    }
-    case "as": {
-      const at = m.actions.length;
-      runProgram(
-        m,
-        effect.argv.map((one) => word(one)),
-      );
-      // The first says that the program was started, which it was not.
-      m.actions.splice(at, 1);
-      return;
-    }
-    case "message":
-      return m.push("message.send", { type: "recipient", name: "*", form: "any" }, NONE, NO_SOURCES, span, {});
-    case "read":
-    case "write":
-    case "delete":
-    case "list":
-    case "chmod":
-      return performFile(m, effect, word(effect.path, effect.form));
-    case "link":
-      touch(m, "file.link", word(effect.path), NO_SOURCES, {
-        link: effect.symbolic ? "symbolic" : "hard",
-        ...(effect.target === null ? {} : { target: effect.target }),
-      });
-      return;
-    case "send":
-    case "receive":
-    case "connect":
-    case "listen": {
-      const sources = effect.carries.map((path) => fileSource(m, word(path)));
-      for (const name of effect.environment ?? NONE) sources.push(...variableSource(name));
-      for (const name of effect.logins ?? NONE) {
-        if (effect.environment?.includes(name) !== true) sources.push(...asLogins(variableSource(name)));
-      }
-      const port = effect.port === null ? "" : `:${effect.port}`;
-      const target =
-        effect.url ??
-        (effect.host === null ? null : effect.host.startsWith("/") ? effect.host : `${effect.host}${port}`);
-      connect(
-        m,
-        `net.${effect.type}`,
-        word(target),
-        sources,
-        effect.method === undefined ? {} : { method: effect.method },
-      );
-      return;
-    }
-    case "print":
-      if (effect.text === null) m.sink?.lose();
-      else m.sink?.print(effect.text);
-      return;
-    case "evaluate":
-      if (typeof effect.path === "string") runFile(m, word(effect.path), language, []);
-      return;
-    case "model":
-      return loadModel(m, word(effect.name), effect.path === true);
-    case "sql":
-      return runSql(m, word(effect.text), effect.dialect);
-    case "privilege":
-      return m.push("system.privilege", { type: "none", name: "*", form: "any" }, NONE, NO_SOURCES, span, {
-        what: "user",
-      });
-    case "kill":
-      return m.push("system.kill", { type: "process", name: "*", form: "any" }, NONE, NO_SOURCES, span, {});
-    case "opaque":
-      return m.opaque(effect.reason, span, NO_SOURCES, { language });
-  }
-}
-
-/** Runs what code starts, with the standard input and folder it gives it. */
-function elsewhere(m: Machine, effect: { stdin?: string | null; cwd?: string | null }, body: () => void): void {
-  const { stdin } = m;
-  if (effect.stdin !== undefined) m.stdin = { text: effect.stdin, shape: "**", sources: NO_SOURCES };
-  m.inSubshell(() => {
-    if (effect.cwd !== undefined) {
-      const path = effect.cwd === null ? null : exactPath(m, exact(effect.cwd));
-      m.scope.setCwd(path === null ? open("**") : valueVariable(exact(path)));
-    }
-    body();
-  });
-  m.stdin = stdin;
-}
-
-type FileEffect = Extract<CodeEffect, { type: "read" | "write" | "delete" | "list" | "chmod" }>;
-
-function performFile(m: Machine, effect: FileEffect, path: Value): void {
-  const detail: Detail = {
-    ...(effect.recursive === true ? { recursive: true } : {}),
-    ...(effect.type === "write" && effect.append === true ? { append: true } : {}),
-    ...(effect.type === "chmod" ? { mode: modeOf(effect.mode ?? null) } : {}),
-  };
-  const from = effect.untrusted === true ? [{ type: "network", name: "*", labels: UNTRUSTED } as const] : NO_SOURCES;
-  touch(m, `file.${effect.type}`, path, from, detail);
-  if (effect.type !== "write") return;
-  const name = exactPath(m, path);
-  if (name !== null && m.where === "here")
-    m.files.set(name, effect.append === true ? null : (effect.content ?? null), from);
-}
-
-function modeOf(mode: number | null): NonNullable<Detail["mode"]> {
-  if (mode === null) return "other";
-  if ((mode & 0o6000) !== 0) return "setuid";
-  if ((mode & 0o002) !== 0) return "world-writable";
-  return (mode & 0o111) !== 0 ? "executable" : "other";
+  m.search = search;
 }

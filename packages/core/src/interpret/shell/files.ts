@@ -2,6 +2,7 @@ import type { Source, WrittenFile } from "../../spine/index.js";
 import { LIMITS } from "../../spine/index.js";
 import { NO_SOURCES } from "../knowledge/value.js";
 import type { World } from "../world.js";
+import { nameOf, remembered } from "./remembered.js";
 import { mergeSources } from "./sources.js";
 
 /** Longest content the session remembers, in UTF-16 code units. */
@@ -22,6 +23,10 @@ export interface FileContent {
   /** False where nobody knows that it was written at all; `likely` where it is taken for written, as after `&&`. */
   readonly sure: boolean;
   readonly likely: boolean;
+  /** Written by the session, which does not know what it holds now: the door may look. */
+  readonly changed?: true;
+  /** Of a stream whose text is not known: what it looks like. */
+  readonly shape?: string;
 }
 
 const NONE: readonly string[] = [];
@@ -56,16 +61,45 @@ export class FileTable {
       const own = table.own?.get(path);
       if (own !== undefined) return own;
     }
-    const { session, answers } = this.world;
-    for (let i = session.written.length - 1; i >= 0; i--) {
-      const file = session.written[i]!;
-      if (file.path === path) return certainly(file.content, file.sources);
-    }
-    if (answers.size === 0) return null;
-    const answer = answers.get(`content:${path}`);
-    if (answer?.type !== "content") return null;
+    const file = this.remembers(path);
+    if (file !== null && file.content !== null) return certainly(file.content, file.sources);
+    const answer = this.world.answers.size === 0 ? undefined : this.world.answers.get(`content:${path}`);
+    const sources = file?.sources ?? NO_SOURCES;
+    if (answer?.type !== "content") return file === null ? null : { ...certainly(null, sources), changed: true };
     const { text, claimed, digest } = answer;
-    return { ...certainly(text, NO_SOURCES), written: false, claimed, digest: digest ?? null };
+    const read = { ...certainly(text, sources), written: file !== null, claimed, digest: digest ?? null };
+    return file === null ? read : { ...read, changed: true };
+  }
+
+  /** What the session wrote there before this call. */
+  private remembers(path: string): WrittenFile | null {
+    const { written } = this.world.session;
+    return written.length === 0 ? null : (remembered(written).byPath.get(path) ?? null);
+  }
+
+  /** Whether this call or session wrote any file at all. */
+  wrote(): boolean {
+    if (this.world.session.written.length > 0) return true;
+    for (let table: FileTable | null = this; table !== null; table = table.parent)
+      if (table.own !== null) for (const path of table.own.keys()) if (!path.startsWith("/dev/")) return true;
+    return false;
+  }
+
+  /** Paths this call or session wrote whose last part `fits`; where it is a text, is that text. */
+  named(fits: string | ((name: string) => boolean)): readonly string[] {
+    const found: string[] = [];
+    const is = typeof fits === "string" ? (name: string) => name === fits : fits;
+    for (let table: FileTable | null = this; table !== null; table = table.parent)
+      if (table.own !== null)
+        for (const path of table.own.keys())
+          if (is(nameOf(path)) && !path.startsWith("/dev/") && !found.includes(path)) found.push(path);
+    const { written } = this.world.session;
+    if (written.length === 0) return found;
+    const { byName } = remembered(written);
+    const add = (path: string) => void (found.includes(path) || found.push(path));
+    if (typeof fits === "string") byName.get(fits)?.forEach(add);
+    else for (const [name, paths] of byName) if (fits(name)) paths.forEach(add);
+    return found;
   }
 
   set(path: string, written: string | null, sources: readonly Source[]): void {
@@ -108,9 +142,10 @@ export class FileTable {
   }
 
   /** A name for the stream of a process substitution. */
-  stream(text: string | null, sources: readonly Source[]): string {
+  stream(text: string | null, sources: readonly Source[], shape = "**"): string {
     const path = `/dev/fd/${63 - (this.root().streams++ % 50)}`;
-    this.put(path, certainly(text, sources));
+    const content = certainly(text, sources);
+    this.put(path, shape === "**" ? content : { ...content, shape });
     return path;
   }
 
@@ -143,7 +178,8 @@ export class FileTable {
   /** What the session should remember of this call. */
   remembered(): WrittenFile[] {
     const files: WrittenFile[] = [];
-    for (const [path, { text, sources, also }] of this.own ?? []) {
+    if (this.own === null) return files;
+    for (const [path, { text, sources, also }] of this.own) {
       if (path.startsWith("/dev/")) continue;
       const known = text !== null && text.length <= MAX_REMEMBERED && also.length === 0;
       const file = { path, content: known ? text : null, sources };

@@ -3,6 +3,7 @@ import { LIMITS } from "../../spine/index.js";
 import { NO_LABELS } from "../action.js";
 import { asLogins, withoutLogin } from "../http/index.js";
 import { applyRole } from "../knowledge/apply.js";
+import { KNOWLEDGE } from "../knowledge/index.js";
 import type { Line } from "../knowledge/line.js";
 import type { CodeManner, Emit, FileKind, Language, NetKind, ProjectCode, Role, RunHow } from "../knowledge/types.js";
 import type { Stream, Value } from "../knowledge/value.js";
@@ -10,12 +11,14 @@ import { NO_SPAN } from "../knowledge/value.js";
 import { canonicalPath, labelPath, pathAction } from "../paths/index.js";
 import { runCode, runShell } from "./code.js";
 import type { FileContent } from "./files.js";
+import { runTool } from "./loads.js";
 import type { Machine } from "./machine.js";
 import { isMadeHere, makeFolder } from "./made.js";
 import { loadModel } from "./model.js";
+import { loadNamed } from "./modules.js";
 import { connect } from "./network.js";
 import { codeLabels, isOurs, ownLabels, tellsNumbersOfOurs } from "./ours.js";
-import { runProgram } from "./program.js";
+import { runNamesake, runProgram } from "./program.js";
 import { runProject, upwards } from "./project.js";
 import { runFile, wantContent } from "./script.js";
 import { addSources } from "./sources.js";
@@ -57,6 +60,7 @@ export class Invocation implements Emit {
     const name = on === null ? "*" : typeof on === "string" ? on : on.form === "unknown" ? "*" : on.text;
     const form =
       name === "*" ? "any" : typeof on === "object" && on !== null && on.form === "pattern" ? "pattern" : "exact";
+    if (kind === "secret.read" && m.sink === null) labels = [...labels, "shown"];
     const owned = kind === "code.run" ? codeLabels(m, detail) : ownLabels(m, type, name, sources);
     m.push(
       kind,
@@ -180,9 +184,10 @@ export class Invocation implements Emit {
       m.opaque("too_complex", this.argv[0]!.span);
       return { text: null, shape: "**", sources: this.data };
     }
-    const { certainty, definite, stdin, where, place, scope, bounded } = m;
+    const { certainty, definite, stdin, where, place, scope, bounded, everything } = m;
     m.depth++;
     if (how.bounded === true) m.bounded = true;
+    if (how.everything !== undefined) m.everything = how.everything;
     if (how.certainty === "possible") {
       m.certainty = "possible";
       m.definite = false;
@@ -206,6 +211,7 @@ export class Invocation implements Emit {
     m.place = place;
     m.scope = scope;
     m.bounded = bounded;
+    m.everything = everything;
     if (output !== null) {
       m.sink?.add(output);
       this.printed = true;
@@ -252,14 +258,27 @@ export class Invocation implements Emit {
       this.run([{ ...path, text: "rampart" }, ...args]);
       return;
     }
-    const dialect = manner.dialect === "bash" || manner.dialect === "posix" ? manner.dialect : undefined;
-    runFile(this.m, path, language, args, dialect);
+    runFile(this.m, path, language, args, manner);
+    // `python laZagne.py`: known by the name of its file.
+    if (path.form === "exact" && path.text.includes(".")) runNamesake(this.m, [path, ...args]);
     this.printed = true;
+  }
+
+  tool(name: string, words: readonly Value[]): void {
+    runTool(this.m, name, words, this.argv[0]!.span);
+  }
+
+  load(language: Language, name: string, folders?: readonly string[]): void {
+    loadNamed(this.m, language, name, this.argv[0]!.span, folders);
   }
 
   project(code: ProjectCode): void {
     runProject(this.m, code, this.line?.program ?? "", this.data, this.argv[0]!.span);
     this.printed = true;
+  }
+
+  knows(program: string): boolean {
+    return KNOWLEDGE.find(program) !== null;
   }
 
   upwards(name: string): readonly string[] {

@@ -17,6 +17,7 @@ import { EMPTY_STREAM, NO_SOURCES, NO_SPAN, UNKNOWN_STREAM } from "../knowledge/
 import type { World } from "../world.js";
 import type { ProcessStream } from "./expand/substitution.js";
 import { FileTable } from "./files.js";
+import type { Search } from "./modules.js";
 import type { Descriptor, KeptFile } from "./run/redirect.js";
 import type { FunctionBody } from "./scope.js";
 import { Scope } from "./scope.js";
@@ -39,6 +40,10 @@ const SIZE_OF_STEP = 64;
 const MAX_REPLAYS = 16;
 
 const NO_FINDINGS: readonly Finding[] = [];
+/** Never written to: a command with redirections has a table of its own. */
+const NO_DESCRIPTORS: Map<number, Descriptor> = new Map();
+const NO_FILES: readonly KeptFile[] = [];
+const BASH = known("bash");
 
 /** Stands for "none chosen yet", so that commands without alternatives allocate nothing. Never written to. */
 const NO_CHOICES: number[] = [];
@@ -74,9 +79,9 @@ export class Machine {
   /** Where standard output goes while somebody looks at it; null where nobody does. */
   sink: Sink | null = null;
   /** File descriptors that were opened or copied. */
-  descriptors: Map<number, Descriptor> = new Map();
+  descriptors: Map<number, Descriptor> = NO_DESCRIPTORS;
   /** Files `exec` opened for the rest of the shell: they hold what is written to them until now. */
-  kept: KeptFile[] = [];
+  kept: readonly KeptFile[] = NO_FILES;
   flow: Flow | null = null;
   /** Folder that what runs now could not be in if entering it had failed: `cd folder && …`. */
   entered: string | null = null;
@@ -86,6 +91,8 @@ export class Machine {
   where: "here" | "remote" | "container" = "here";
   /** What runs is run for some files only, chosen by a predicate. */
   bounded = false;
+  /** What runs, runs for every file below a folder, and this is what it calls them: a pattern with `**` stands for all it matches. */
+  everything: string | null = null;
   /** Span of the outer text that code inside it is attributed to; null while the text itself is read. */
   within: Span | null = null;
   aliasing = false;
@@ -97,6 +104,10 @@ export class Machine {
   references = false;
   /** `shopt -s nocasematch`. */
   caseless = false;
+  /** Where the code being read looks for modules; null where none is read. */
+  search: Search | null = null;
+  /** Files that were loaded by other code, by what they held; null where none was. */
+  loaded: Map<string, string> | null = null;
   /** Every shell refuses the call's text before it runs any of it. */
   refused = false;
   /** `set -a`: what is assigned is exported. */
@@ -124,7 +135,7 @@ export class Machine {
     this.place = world.place;
     this.files = new FileTable(world);
     this.scope = new Scope(null, "subshell");
-    this.scope.zero = known("bash");
+    this.scope.zero = BASH;
     this.scope.setCwd(cwd === null ? open("**") : known(cwd));
   }
 
@@ -202,7 +213,7 @@ export class Machine {
     sources: readonly Source[] = NO_SOURCES,
     detail = NO_DETAIL,
   ): void {
-    this.push("opaque", NO_RESOURCE, NO_LABELS, sources, span, { ...detail, reason });
+    this.push("opaque", NO_RESOURCE, NO_LABELS, sources, span, { reason, ...detail });
   }
 
   /** Runs `body` in a fork of the variables that ends with it. */

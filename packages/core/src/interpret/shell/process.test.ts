@@ -6,6 +6,46 @@ const gone = (name: string) => `file.delete ${app(name)}`;
 /** What is deleted, once each: a possibility may come about in more ways than one. */
 const deleted = (command: string) => [...new Set(effectsOf(command).filter((one) => one.includes("file.delete")))];
 
+describe("P3: processes that code ends", () => {
+  it.each<[string, string[], string]>([
+    ["python3 -c 'import os; os.kill(1234, 9)'", ["system.kill 1234"], "one"],
+    ["python3 -c 'import os; os.kill(int(open(\"a.pid\").read()), 15)'", ["system.kill * bounded"], "one nobody knows"],
+    ["python3 -c 'import os; os.killpg(os.getpgid(p.pid), 15)'", ["system.kill * bounded"], "a group of one's own"],
+    ["python3 -c 'import os; os.kill(-1, 9)'", ["system.kill *"], "every one"],
+    ["perl -e 'kill 9, -1'", ["system.kill *"], "every one"],
+    ["node -e 'process.kill(pid)'", ["system.kill * bounded"], "one nobody knows"],
+  ])("%s (%s: %s)", (command, effects) => {
+    expect(effectsOf(command).filter((one) => one.includes("system.kill"))).toEqual(effects);
+  });
+});
+
+describe("P3: a file by the name of a known program", () => {
+  it.each<[string, string[], string]>([
+    ["./kubectl delete ns prod", ["infra.delete ns/prod recursive bounded delete"], "may well be it"],
+    ["/tmp/linpeas.sh -a", ["secret.read keychain"], "a tool of intruders"],
+    ["python3 /tmp/x/laZagne.py all", ["secret.read keychain"], "run by an interpreter"],
+    ["./gradlew publish", ["package.publish ./"], "a wrapper that a project brings along"],
+    ["./rm -rf /srv/a", [], "files are what any script may touch"],
+    ["./kill 12", [], "and processes"],
+    ["printf 'echo hi' > kubectl; ./kubectl delete ns prod", [], "one that was read does what it says"],
+  ])("%s (%s: %s)", (command, effects) => {
+    expect(effectsOf(command).filter((one) => !/code\.run|file\./.test(one))).toEqual(effects.map((one) => `? ${one}`));
+  });
+});
+
+describe("P3: a program nobody described, told to delete", () => {
+  it.each<[string, string[], string]>([
+    ["algolia indices delete idx -y", ["? infra.delete idx delete"], "its verb"],
+    ["acme --url u destroy", ["? infra.delete acme destroy"], "without a name"],
+    ["acme queue purge-all q", ["? infra.delete q purge-all"], "a verb of two parts"],
+    ["acme get one two three four delete", [], "too far behind to be one"],
+    ["acme list --filter=delete", [], "no verb"],
+    ["./acme.sh delete x", [], "a script of the project"],
+  ])("%s (%s: %s)", (command, effects) => {
+    expect(effectsOf(command).filter((one) => one.includes("infra.delete"))).toEqual(effects);
+  });
+});
+
 describe("P3: what a shell of its own knows", () => {
   it.each<[string, string[], string]>([
     ["export x=a; bash -c 'rm $x'", [gone("a")], "an exported variable"],
@@ -21,6 +61,8 @@ describe("P3: what a shell of its own knows", () => {
     ["env -i x=a bash -c 'rm $x $USER'", [gone("a")], "what it was given only"],
     ["env -u x x=a bash -c 'rm $x'", [gone("a")], "what was set after it was taken out"],
     ["x=/srv; ssh h 'rm $x/a'", ["file.delete /**/a bounded remote"], "nothing of here elsewhere"],
+    ["bash -c '! id' && rm a", [`? ${gone("a")}`], "the status of what it ran"],
+    ["echo x > f; bash -c '! id' && rm a", [`? ${gone("a")}`], "whatever was written before"],
     ["set -e; bash -c 'false; rm a'", [gone("a")], "options of its own"],
     ["bash -ec 'false; rm a'", [], "and those it was given"],
   ])("%s (%s: %s)", (command, effects) => {

@@ -3,17 +3,18 @@ import { action, NO_LABELS, NO_RESOURCE, NO_SOURCES, NO_SPAN } from "../action.j
 import { CONTEXT_OF } from "../contexts/index.js";
 import { applyLine } from "../knowledge/apply.js";
 import { KNOWLEDGE } from "../knowledge/index.js";
-import type { Line } from "../knowledge/line.js";
 import { readLine } from "../knowledge/line.js";
 import type { Known } from "../knowledge/lookup.js";
 import { baseName } from "../knowledge/lookup.js";
 import type { Value } from "../knowledge/value.js";
 import { matchSegment } from "../paths/index.js";
 import { Invocation } from "./invocation.js";
+import { runLoads } from "./loads.js";
 import { locate } from "./locate.js";
 import type { Machine } from "./machine.js";
+import { passOn, print } from "./print.js";
 import { runFile } from "./script.js";
-import { addSources, commandSource, isUntrusted, tellingSource } from "./sources.js";
+import { addSources, isUntrusted, tellingSource } from "./sources.js";
 import { contentOf, exactPath } from "./touch.js";
 import { addUsersKnowledge } from "./users.js";
 
@@ -31,7 +32,7 @@ export function runProgram(m: Machine, argv: readonly Value[]): void {
   m.status = null;
   if (name.form !== "exact") return runUnknownName(m, argv);
   if (name.text === "") return;
-  const own = inOwnFolder(m, name, argv.slice(1));
+  const own = inOwnFolder(m, argv);
   if (own !== null) return runScriptFile(m, [own, ...argv.slice(1)]);
   const known = KNOWLEDGE.find(name.text);
   if (isScript(m, name, known)) return runScriptFile(m, argv);
@@ -51,8 +52,11 @@ function runKnown(m: Machine, argv: readonly Value[], known: Known | null, insta
   const invocation = new Invocation(m, argv);
   const program = known === null ? baseName(name.text) : known.name;
   if (program === "rampart") sayElsewhere(m, invocation);
-  if (known === null) passOn(m, invocation, program, true);
-  else runEntry(m, argv, known, invocation);
+  if (known === null) {
+    passOn(m, invocation, program, argv.slice(1), true);
+    sayVerb(invocation, program, argv);
+    runLoads(m, program, argv.slice(1));
+  } else runEntry(m, argv, known, invocation);
   const context = CONTEXT_OF.get(program);
   if (context !== undefined) locate(m, context, argv, at + 1);
   const detail: Detail = {
@@ -70,6 +74,21 @@ function runKnown(m: Machine, argv: readonly Value[], known: Known | null, insta
     detail,
   );
   addUsers(m, argv);
+}
+
+const DELETES = /^(?:delete|destroy|purge|drop|terminate|wipe|nuke|erase)(?:-[a-z-]{1,32})?$/;
+/** Where the verb of a command line stands: `program group delete name`. */
+const MAX_VERB = 5;
+
+/** A program nobody described, told to delete something: of what it serves, for it says no path. */
+function sayVerb(invocation: Invocation, program: string, argv: readonly Value[]): void {
+  for (let at = 1; at < argv.length && at < MAX_VERB; at++) {
+    const word = argv[at]!;
+    if (word.form !== "exact" || !DELETES.test(word.text)) continue;
+    const what = word.text;
+    invocation.maybe(() => invocation.add("infra.delete", "cloud", argv[at + 1] ?? program, { program, what }));
+    return;
+  }
 }
 
 function addUsers(m: Machine, argv: readonly Value[]): void {
@@ -119,59 +138,23 @@ function runEntry(m: Machine, argv: readonly Value[], known: Known, invocation: 
   invocation.begin(line);
   const cwd = m.scope.cwd();
   applyLine(line, invocation);
+  if (!line.flag("harmless")) runLoads(m, known.name, line.words);
   if (m.scope.cwd() !== cwd) m.scope.setCwd(cwd);
-  if (known.entry.succeeds === true) m.status = 0;
+  if (known.succeeds) m.status = 0;
   else if (OF_ITS_OWN.has(known.name)) m.status = null;
   if (m.sink === null) return;
   if (!invocation.printed) print(m, line, invocation);
   if (invocation.tells(known.name)) addSources(m.sink.sources, tellingSource(known.name));
 }
 
-/** Adds to the output what the program prints, as far as its entry tells. */
-function print(m: Machine, line: Line, invocation: Invocation): void {
-  const { output, carries, silent, passesLines } = line.at;
-  if (output !== null) m.spend(m.stdin.text?.length ?? 0);
-  // `echo` of a smaller shell reads backslashes, and options as text.
-  if (m.reads === "small" && line.program === "echo" && line.words.some((word, i) => isRead(word.text, i)))
-    return passOn(m, invocation, line.program, carries);
-  const printed = output?.(line, (path) => contentOf(m, path)?.text ?? null) ?? null;
-  if (printed === null) {
-    if (silent) return;
-    if (passesLines && m.stdin.text === null && m.stdin.shape !== "**" && !readsFiles(line)) {
-      addSources(m.sink!.sources, invocation.data);
-      return m.sink!.printShape(m.stdin.shape);
-    }
-    return passOn(m, invocation, line.program, carries);
-  }
-  if (carries) addSources(m.sink!.sources, invocation.data);
-  if (typeof printed === "string") m.sink!.print(printed);
-  else m.sink!.printShape(printed.pattern);
-}
-
-function isRead(word: string, at: number): boolean {
-  return word.includes("\\") || (at === 0 && /^-n?[eE]/.test(word));
-}
-
-/** Whether a filter has files of its own to read, or prints something else than lines. */
-function readsFiles(line: Line): boolean {
-  const patterns = line.program.endsWith("grep") && line.operandsAre === null ? 1 : 0;
-  return line.operands.length > patterns || line.has("-c") || line.has("-o") || line.has("-n");
-}
-
-function passOn(m: Machine, invocation: Invocation, program: string, carries: boolean): void {
-  if (m.sink === null) return;
-  if (carries) addSources(m.sink.sources, invocation.data);
-  addSources(m.sink.sources, commandSource(program));
-  m.sink.lose();
-}
-
 function texts(argv: readonly Value[]): (string | null)[] {
-  const all: (string | null)[] = [];
-  for (let i = 0; i < argv.length && i < MAX_ARGV; i++) {
-    const word = argv[i]!;
-    all.push(word.form === "unknown" ? null : word.text.length > MAX_WORD ? word.text.slice(0, MAX_WORD) : word.text);
+  // A copy has just the room it needs, where a list that grows takes three times as much.
+  const all: unknown[] = argv.slice(0, MAX_ARGV);
+  for (let i = 0; i < all.length; i++) {
+    const { form, text } = argv[i]!;
+    all[i] = form === "unknown" ? null : text.length > MAX_WORD ? text.slice(0, MAX_WORD) : text;
   }
-  return all;
+  return all as (string | null)[];
 }
 
 const PROGRAM_FOLDERS = /(?:^|\/)(?:s?bin|\.bin|Scripts|shims|libexec|lib\d*(?:\/\w+-linux-[\w-]+)?)\/[^/]+$/;
@@ -194,7 +177,8 @@ function isLoose(m: Machine, folder: string): boolean {
  * A program this call or session wrote into a folder it put into `PATH`. What may stand in such a folder besides is run as
  * a possibility.
  */
-function inOwnFolder(m: Machine, name: Value, args: readonly Value[]): Value | null {
+function inOwnFolder(m: Machine, argv: readonly Value[]): Value | null {
+  const name = argv[0]!;
   const path = m.scope.get("PATH");
   if (path === null || path.open || name.text.includes("/")) return null;
   for (const folder of path.texts.flatMap((text) => text.split(":")).slice(0, MAX_FOLDERS)) {
@@ -203,7 +187,7 @@ function inOwnFolder(m: Machine, name: Value, args: readonly Value[]): Value | n
     const content = contentOf(m, file);
     if (content?.written === true) return file;
     // What stands there by this name is found first; whether anything does, only the door can tell.
-    if (isLoose(m, folder)) m.maybe(() => runFile(m, file, null, args));
+    if (isLoose(m, folder)) m.maybe(() => runFile(m, file, null, argv.slice(1)));
   }
   return null;
 }
@@ -222,7 +206,34 @@ function runScriptFile(m: Machine, argv: readonly Value[]): void {
     detail,
   );
   runFile(m, name, null, argv.slice(1));
+  runLoads(m, program, argv.slice(1));
+  runNamesake(m, argv);
   addUsers(m, argv);
+}
+
+/** What only a program of that very name does; files, processes and hosts are what any script may touch. */
+const TELLING =
+  /^(?:infra\.(?:apply|delete)|data\.(?:delete|define|grant)|secret\.read|system\.(?:configure|persist)|package\.publish|pipeline\.run|device\.open|net\.listen|vcs\.(?:rewrite|discard)|message\.send|payment\.send)$/;
+
+/**
+ * A file nobody has read by the name of a known program (`./kubectl`, `/tmp/linpeas.sh`, `./gradlew`) may well be that
+ * program, and then does what it does.
+ */
+export function runNamesake(m: Machine, argv: readonly Value[]): void {
+  const known = KNOWLEDGE.find(argv[0]!.text);
+  if (known === null || contentOf(m, argv[0]!) !== null) return;
+  const { status, unlikely, actions } = m;
+  const from = actions.length;
+  m.maybe(() => {
+    const namesake = new Invocation(m, argv);
+    namesake.printed = true;
+    runEntry(m, argv, known, namesake);
+  });
+  m.status = status;
+  m.unlikely = unlikely;
+  let kept = from;
+  for (let at = from; at < actions.length; at++) if (TELLING.test(actions[at]!.kind)) actions[kept++] = actions[at]!;
+  actions.length = kept;
 }
 
 /**

@@ -112,6 +112,24 @@ describe("D6: what was written and is then run is read", () => {
     expect(effectsOf(command)).toContain(ROOT);
   });
 
+  it.each([
+    ["LD_LIBRARY_PATH=/tmp/lib ls", "? code.run /tmp/lib file", "libraries from a folder everybody writes to"],
+    ["export GCONV_PATH=/tmp/g; iconv x", "? code.run /tmp/g file", "the C library's"],
+    ["LD_LIBRARY_PATH=./build:/usr/lib ls", null, "of the project"],
+    ["NODE_OPTIONS='--require ./h.js' node a.js", "? code.run /home/dev/app/h.js file", "loaded first"],
+    ["NODE_OPTIONS=--max-old-space-size=4096 node a.js", null, "a number"],
+    ["RUBYOPT=-r./x ruby a.rb", "? code.run /home/dev/app/x file", "loaded first"],
+    ["PS4='$(rm x)' bash -x a.sh", "? file.delete /home/dev/app/x", "a prompt is expanded"],
+    ["PS1='\\u@\\h' bash", null, "nothing to expand"],
+    ["CDPATH=/ cd etc && rm -r x", "? file.delete /etc/x recursive", "a folder that is looked for elsewhere"],
+    ["source <(grep -v x c.sh)", "? code.run /home/dev/app/c.sh file", "lines of a file"],
+    ["declare -A m=([k]='rm x'); ${m[k]}", "file.delete /home/dev/app/x", "out of an array with names"],
+  ])("%s", (command, effect, _why) => {
+    const effects = effectsOf(command);
+    if (effect !== null) expect(effects).toContain(effect);
+    else expect(effects.filter((one) => one.startsWith("? "))).toEqual([]);
+  });
+
   it("remembers what a call wrote, and reads it in the next", () => {
     const first = interpretText("echo 'rm -rf /' > /tmp/x.sh");
     const next = world({ written: first.written, read: [] });

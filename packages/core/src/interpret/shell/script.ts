@@ -3,32 +3,36 @@ import type { Action, Detail, Resource } from "../../spine/index.js";
 import { LIMITS } from "../../spine/index.js";
 import { languageOfScript } from "../code/detect.js";
 import { reads } from "../code/index.js";
-import type { Language } from "../knowledge/types.js";
+import type { CodeManner, Language } from "../knowledge/types.js";
 import { exact, type Value } from "../knowledge/value.js";
 import { labelPath } from "../paths/index.js";
 import { runForeign, runShell } from "./code.js";
 import type { FileContent } from "./files.js";
 import type { Machine } from "./machine.js";
+import { startedFile } from "./modules.js";
 import { runProgram } from "./program.js";
 import { isUntrusted } from "./sources.js";
-import { contentsOf, pathsOf } from "./touch.js";
+import { contentsOf, exactPath, pathsOf } from "./touch.js";
 
 /** Most of a script the door is asked for, in bytes. */
 const MAX_SCRIPT = 256 * 1024;
 export const MAX_WANTS = 32;
+const NO_MANNER: CodeManner = {};
 
 /**
  * Runs a file as code. Content written in this call or session, or fetched by the door, is read; other content is
  * wanted. `language` null: the file says so itself (`#!`, its name).
- * `dialect`: the shell it is handed to.
+ * `manner`: of the shell it is handed to, and of where its modules are.
  */
 export function runFile(
   m: Machine,
   path: Value,
   language: Language | null,
   args: readonly Value[],
-  dialect?: "bash" | "posix",
+  manner: CodeManner = NO_MANNER,
 ): void {
+  const found = language === null ? null : startedFile(m, language, path);
+  if (found !== null) return runFile(m, { ...path, text: found }, language, args, manner);
   const content = contentsOf(m, path);
   const text = content?.text ?? null;
   const spoken = language ?? languageOf(path.text, text);
@@ -41,7 +45,7 @@ export function runFile(
     return;
   }
   const code: Value = { form: "exact", text, sources: content!.sources, span: path.span };
-  const run = (one: string) => runContent(m, path, { ...code, text: one }, language, spoken, args, dialect);
+  const run = (one: string) => runContent(m, path, { ...code, text: one }, language, spoken, args, manner);
   if (content!.sure && content!.also.length === 0) run(text);
   else {
     // A write that may not have happened: the file is what it was, or there is none.
@@ -55,7 +59,7 @@ export function runFile(
 }
 
 /** Where the actions stand that say that a file runs. */
-interface Said {
+export interface Said {
   readonly from: number;
   readonly to: number;
 }
@@ -72,8 +76,8 @@ export function sayRun(m: Machine, path: Value, content: FileContent | null, lan
     if (content?.written === true) labels.push("unverified-code");
     if (content?.claimed === true) labels.push("claimed");
     const detail: Detail = { language, origin: untrusted ? "network" : "file" };
-    m.push("code.run", resource, labels, sources, path.span, digest === null ? detail : { ...detail, digest });
-    if (content === null) wantContent(m, resource);
+    m.push("code.run", resource, labels, sources, path.span, digest === null ? detail : { digest, ...detail });
+    if (content === null || (content.changed === true && content.text === null)) wantContent(m, resource);
   }
   return { from, to: m.actions.length };
 }
@@ -91,21 +95,35 @@ export function digestOf(m: Machine, content: FileContent | null): string | null
  * stays what it is.
  */
 export function sayHowMuch(m: Machine, content: FileContent, at: Said, spoken: Language): void {
-  if (content.written) return;
-  const understood = reads(spoken) && !dropOpaque(m, at);
+  if (content.written && content.changed !== true) return;
+  sayEffects(m, at, reads(spoken) && !dropOpaque(m, at));
+}
+
+/** Of code that is loaded, what it leaves to data, or to whoever calls it, makes its effects unknown, and no more. */
+export function leaveToData(m: Machine, at: Said, spoken: Language): void {
+  const dropped = dropOpaque(m, at, isOpen);
+  sayEffects(m, at, reads(spoken) && !dropped);
+}
+
+function sayEffects(m: Machine, at: Said, understood: boolean): void {
   for (let i = at.from; i < at.to; i++) m.actions[i] = withEffects(m.actions[i]!, understood);
 }
 
-function dropOpaque(m: Machine, { to }: Said): boolean {
+function dropOpaque(m: Machine, { to }: Said, drops = isOpaque): boolean {
   let kept = to;
   for (let i = to; i < m.actions.length; i++) {
     const one = m.actions[i]!;
-    if (one.kind !== "opaque" || one.detail.reason === "untrusted_code") m.actions[kept++] = one;
+    if (!drops(one)) m.actions[kept++] = one;
   }
   const dropped = kept < m.actions.length;
   m.actions.length = kept;
   return dropped;
 }
+
+const isOpaque = (one: Action) => one.kind === "opaque" && one.detail.reason !== "untrusted_code";
+/** A function nobody is seen to call does something to whatever it is given. */
+const isOpen = (one: Action) =>
+  isOpaque(one) || (one.certainty === "possible" && one.resource.form === "any" && one.resource.type !== "none");
 
 function withEffects(one: Action, known: boolean): Action {
   return { ...one, detail: { ...one.detail, effects: known ? "known" : "unknown" } };
@@ -118,11 +136,20 @@ function runContent(
   asked: Language | null,
   spoken: Language,
   args: readonly Value[],
-  dialect?: "bash" | "posix",
+  manner: CodeManner = NO_MANNER,
 ): void {
-  if (spoken === "shell") runShell(m, code, [path, ...args], (dialect ?? dialectOf(code.text)) === "posix");
-  else if (reads(spoken)) runForeign(m, spoken, code, { origin: "file", args, span: path.span });
+  if (spoken === "shell") {
+    const dialect = manner.dialect === "bash" || manner.dialect === "posix" ? manner.dialect : dialectOf(code.text);
+    runShell(m, code, [path, ...args], dialect === "posix");
+  } else if (reads(spoken))
+    runForeign(m, spoken, code, { origin: "file", args, span: path.span, file: exactPath(m, path), manner });
   else if (asked === null) runByFirstLine(m, path, code, args);
+  else {
+    // Of a language nobody here reads: what is spelled out.
+    const to = m.actions.length;
+    runForeign(m, spoken, code, { origin: "file", args, span: path.span, file: exactPath(m, path) });
+    dropOpaque(m, { from: to, to });
+  }
 }
 
 /** `#!/usr/bin/make -f`, `#!/bin/rm`: the program of the first line runs with the file behind its argument. */
@@ -154,7 +181,7 @@ export function wantContent(m: Machine, resource: Resource): void {
  * The language of a file that is started by its name. A text whose first line names no interpreter is read by the shell
  * that starts it, whatever its name ends in.
  */
-function languageOf(path: string, text: string | null): Language {
+export function languageOf(path: string, text: string | null): Language {
   if (text !== null && !text.startsWith("#!")) return text.includes("\0") ? "other" : "shell";
   const found = languageOfScript(path, text === null ? null : text.slice(0, 256).split("\n", 1)[0]!);
   if (found === null || found === "unknown") return "other";

@@ -53,8 +53,13 @@ export function touch(
   m.spend(value.form === "exact" ? value.text.length : SIZE_OF_PATTERN);
   if (value.form === "exact" && (value.text === "" || isNoFile(value.text))) return null;
   // A pattern with unknown text in it stands for one of the paths it matches, a glob for all of them.
-  const bounded = m.bounded || (value.form === "pattern" && value.text.includes("**"));
-  const detail = bounded && BOUNDABLE.has(kind) ? { ...given, bounded: true } : given;
+  const bounded = m.bounded || (m.everything === null && value.form === "pattern" && value.text.includes("**"));
+  const detail =
+    bounded && BOUNDABLE.has(kind)
+      ? { bounded: true, ...given }
+      : value.text === m.everything && CHANGES.has(kind) && given.append !== true
+        ? { recursive: true, ...given }
+        : given;
   const paths = pathsOf(m, value);
   const certainty = paths.length > 1 ? "possible" : m.certainty;
   let last: Action | null = null;
@@ -79,6 +84,8 @@ function labelsOf(one: Action, bounded: boolean): readonly string[] {
   return one.labels.filter((label) => label !== "broad");
 }
 
+/** What is done to each file below a folder is done to all of it. */
+const CHANGES: ReadonlySet<FileKind> = new Set(["file.chmod", "file.write"]);
 const BOUNDABLE: ReadonlySet<FileKind> = new Set(["file.delete", "file.chmod", "file.write"]);
 const NO_FILES = /^\/dev\/(?:null|zero|full|random|urandom|tty|stdin|stdout|stderr|fd\/\d+)$/;
 

@@ -31,7 +31,7 @@ function statementActions(s: SqlStatement, dialect: string, clientFile: ClientFi
   const detail: Detail = { dialect, statement: s.statement, bounded: s.bounded };
   const about = (table: Resource): Detail => {
     const where = s.limits.find((one) => one.table === table.name)?.where;
-    return where === undefined || Object.keys(where).length === 0 ? detail : { ...detail, where };
+    return where === undefined || Object.keys(where).length === 0 ? detail : { where, ...detail };
   };
   if (s.kind === "unknown") {
     out.push(

@@ -101,7 +101,8 @@ function collect(text: string, dialect: string, unsure: boolean, depth: number, 
   const { tokens, broken, ambiguous } = tokenizeSql(text, spoken);
   // A comment that never ends: what its writer takes for a comment may not be one.
   if (tokens.length === 0 && broken) out.push(unread(0, text.length));
-  for (const part of split(tokens).flatMap((one) => (spoken.loose ? unjoined(one) : [one]))) {
+  const parts = split(tokens);
+  for (const part of spoken.loose ? parts.flatMap(unjoined) : parts) {
     if (out.length >= STATEMENTS_MOST) {
       out.push(unread(part[0]!.start, text.length));
       return;

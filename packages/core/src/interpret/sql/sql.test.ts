@@ -399,7 +399,7 @@ describe("total and bounded", () => {
       ],
       [() => null as never, "unavailable"],
       ...[null, 1, {}, { stmts: [null] }, { stmts: [{ stmt: {} }] }, { stmts: [{ stmt: { UpdateStmt: {} } }] }].map(
-        (tree) => [() => ({ ok: true, tree }), "odd_tree"] as const,
+        (tree) => [() => ({ ok: true, tree }) as never, "odd_tree"] as const,
       ),
     ];
     for (const [parser, unparsed] of parsers) {

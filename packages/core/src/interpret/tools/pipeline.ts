@@ -36,9 +36,13 @@ const FILES: ReadonlySet<string> = new Set([
   "skaffold.yaml",
 ]);
 
+/** What these names end with. */
+const ENDS: ReadonlySet<number> = new Set([...FILES].map((name) => name.charCodeAt(name.length - 1)));
+
 /** Whether a canonical path defines a pipeline: code other machines run, often with other people's credentials. */
 export function isPipeline(path: string): boolean {
-  if (FILES.has(path.slice(path.lastIndexOf("/") + 1))) return true;
+  const last = path.charCodeAt(path.length - 1);
+  if (ENDS.has(last) && FILES.has(path.slice(path.lastIndexOf("/") + 1))) return true;
   return path.includes("/.") && FOLDERS.some((folder) => path.includes(folder));
 }
 

@@ -2,7 +2,7 @@ import type { Action, Finding, Json, JsonObject, Source, Want, WrittenFile } fro
 import type { World } from "../world.js";
 
 /** Values one argument may list, for example paths; more is `too_complex`. */
-export const MAX_LISTED = 256;
+const MAX_LISTED = 256;
 /** Longest content the session remembers, in UTF-16 code units. */
 const MAX_REMEMBERED = 64 * 1024;
 

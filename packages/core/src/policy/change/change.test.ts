@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { ACTION_KINDS } from "../../spine/action.js";
 import { compilePolicy } from "../compile.js";
 import type { PolicyDocument } from "../document.js";
 import { loadPolicy } from "../load.js";
@@ -95,6 +96,32 @@ describe("P15: what a change of policy is", () => {
       "rest",
     ],
     [
+      "a grant of more",
+      documentOf({ roles: BASE.roles.replace("grant: data.read", "grant: [data.read, data.write]") }),
+      "rule refund.read changed looser",
+      "money",
+    ],
+    [
+      "asked about more",
+      documentOf({ rules: BASE.rules.replace("ask: file.write", "ask: [file.write, file.delete]") }),
+      "rule files.write changed tighter",
+      "rest",
+    ],
+    [
+      "asked about something else: nobody can say",
+      documentOf({ rules: BASE.rules.replace("ask: file.write", "ask: [file.delete, net.send]") }),
+      "rule files.write changed either",
+      "rest",
+    ],
+    [
+      "more under other conditions: nobody can say",
+      documentOf({
+        rules: BASE.rules.replace("ask: file.write", "ask: [file.write, file.delete]").replace("/srv/**", "/opt/**"),
+      }),
+      "rule files.write changed either",
+      "rest",
+    ],
+    [
       "switched off by name",
       documentOf({ rest: "overrides: { secrets.read: { except: all, reason: busy } }\n" }),
       "override secrets.read added looser",
@@ -139,7 +166,7 @@ describe("P15: what a change of policy is", () => {
     [
       "the role may more",
       documentOf({ roles: BASE.roles.replace("data.read }", "[data.read, data.write] }") }),
-      "rule refund.read changed either",
+      "rule refund.read changed looser",
       "money",
     ],
     [
@@ -178,7 +205,7 @@ describe("P15: what a change of policy is", () => {
   it("says it in plain words", () => {
     const after = documentOf({ rules: BASE.rules.replace("deny: secret", "ask: secret") });
     expect(policyChanges(before, after)[0]?.says).toBe(
-      "asks before: reads the secret; label payroll, unless audit is granted; before: denies: reads the secret; label payroll, unless audit is granted",
+      "asks before: reads secrets; label payroll, unless audit is granted; before: denies: reads secrets; label payroll, unless audit is granted",
     );
   });
 
@@ -231,5 +258,12 @@ describe("what a rule demands of an answer, in words", () => {
     [{ lasts: 7_200_000 }, "for 120 minutes at most"],
   ])("%j", (review, words) => {
     expect(ruleWords({ id: "a", ask: ["file.write"], review })).toMatch(new RegExp(`, ${words}$`));
+  });
+
+  it("says each kind as a whole sentence would, with nothing left hanging", () => {
+    for (const kind of ACTION_KINDS)
+      expect(ruleWords({ id: "a", deny: [kind] }), kind).toMatch(/^denies: [a-z][a-z,' ]*[a-z]$/);
+    for (const kind of ACTION_KINDS)
+      expect(ruleWords({ id: "a", deny: [kind] }), kind).not.toMatch(/ ,| {2}| (?:of|to|from|on|in)$|nothing is known/);
   });
 });

@@ -52,7 +52,10 @@ function direction(was: OwnedRule, is: OwnedRule): Direction {
   const [a, b] = [was, is].map(({ rule }) => VERDICTS.indexOf(verdictOf(rule))) as [number, number];
   const sameScope = canonical(scope(was)) === canonical(scope(is));
   if (sameScope && a !== b) return b > a ? "tighter" : "looser";
-  if (a !== b || a === 0) return "either";
+  if (a !== b) return "either";
+  const wider = reach(was, is);
+  if (wider !== 0) return wider > 0 === a > 0 ? "tighter" : is.rule.obligations === undefined ? "looser" : "either";
+  if (a === 0) return "either";
   const rest = (owned: OwnedRule, key: "except" | "unless-granted") => {
     const { [key]: _, ...others } = meaning(owned).rule;
     return canonical(others);
@@ -64,6 +67,17 @@ function direction(was: OwnedRule, is: OwnedRule): Direction {
     if (after === undefined) return "tighter";
   }
   return "either";
+}
+
+/** 1 where a rule speaks of all kinds it did and of more, -1 of fewer, 0 where nobody can say; all else has to be the same. */
+function reach(was: OwnedRule, is: OwnedRule): number {
+  const [before, after] = [scope(was), scope(is)];
+  if (canonical(before.rest) !== canonical(after.rest) || before.role !== after.role) return 0;
+  if (before.privilege !== after.privilege) return 0;
+  const [old, fresh] = [new Set<string>(before.kinds), new Set<string>(after.kinds)];
+  if (old.size === fresh.size) return 0;
+  const holds = (all: ReadonlySet<string>, some: ReadonlySet<string>) => [...some].every((one) => all.has(one));
+  return holds(fresh, old) ? 1 : holds(old, fresh) ? -1 : 0;
 }
 
 /** What of a rule decides, without what only a person reads. */

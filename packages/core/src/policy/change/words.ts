@@ -27,10 +27,33 @@ export function reviewWords({ people = 1, "not-owner": notOwner = false, lasts }
     .join(", ");
 }
 
+/** What a phrase says of a resource, where there is none to say it of. */
+const DANGLING = / (?:of|to|from|on|in)$/;
+const WITHOUT_RESOURCE: Readonly<Partial<Record<ActionKind, string>>> = {
+  "process.exec": "runs programs",
+  "code.run": "runs code",
+  "tool.call": "calls tools",
+  "file.chmod": "changes who may use files",
+  "data.grant": "changes who may use data",
+  "data.define": "changes the definition of data",
+  "package.install": "installs packages",
+  "package.publish": "publishes packages",
+  "model.load": "loads models",
+  "model.call": "calls models",
+  "device.open": "opens devices",
+  "secret.read": "reads secrets",
+  "system.persist": "makes something start again later",
+  "system.privilege": "gets or gives other rights",
+  "system.configure": "changes the system",
+  "system.power": "shuts down or starts anew",
+  "system.disk": "works on disks",
+  opaque: "does what cannot be read",
+};
+
 /** `file.delete` → "deletes"; a word for many kinds stays as it is written. */
 function kindWords(word: string): string {
   const kind = ACTION_KINDS.find((one) => one === word);
-  return kind === undefined ? word : phrase(bare(kind)).trim();
+  return kind === undefined ? word : (WITHOUT_RESOURCE[kind] ?? phrase(bare(kind)).replace(DANGLING, ""));
 }
 
 function bare(kind: ActionKind): Parameters<typeof phrase>[0] {

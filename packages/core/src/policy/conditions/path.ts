@@ -69,7 +69,7 @@ interface SettledPath extends PathGlob {
 function parseAll(globs: readonly string[], binding: Binding): SettledPath[] {
   return globs.flatMap((glob) => {
     const { text, open } = settleWords(glob, binding, "**");
-    return resolvePlaces(text, binding.standing.place).map((path) => ({ ...parsePathGlob(path), open }));
+    return resolvePlaces(text, binding.standing.place).map((path) => ({ open, ...parsePathGlob(path) }));
   });
 }
 

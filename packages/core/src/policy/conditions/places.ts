@@ -2,7 +2,7 @@ import type { Place } from "../../spine/facts.js";
 import { nearest } from "../suggest.js";
 
 /** Places a path glob may begin with. `~` is `{home}`. */
-export const PLACE_NAMES = ["home", "project", "scratch"] as const;
+const PLACE_NAMES = ["home", "project", "scratch"] as const;
 
 const BEGINNING = /^\{([^}]*)\}/;
 

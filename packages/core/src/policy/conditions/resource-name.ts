@@ -4,7 +4,7 @@ import { parseNameGlob, relateName } from "../globs/name.js";
 import { someMatch } from "./names.js";
 
 /** Whether a resource that is neither path nor host (a table, a cluster, a recipient …) has one of these names. */
-export function bindNames(globs: readonly string[]): Condition {
+function bindNames(globs: readonly string[]): Condition {
   const parsed = globs.map(parseNameGlob);
   return ({ resource }) => {
     if (resource.type === "path" || resource.type === "host" || resource.type === "none") return NO;

@@ -73,7 +73,7 @@ export function settleName(
   parse: (text: string) => NameGlob = parseNameGlob,
 ): SettledName {
   const settled = settleWords(text, binding);
-  return { ...parse(settled.text), open: settled.open };
+  return { open: settled.open, ...parse(settled.text) };
 }
 
 /** Where a resource stands to it: never certainly in it where nobody knows what it stands for. */

@@ -117,6 +117,16 @@ describe("against a second implementation", () => {
     );
   });
 
+  it("takes a folder with everything below it as it takes the pattern that says so", () => {
+    fc.assert(
+      fc.property(fc.oneof(glob, path), path, fc.boolean(), (g, p, across) => {
+        const wanted = parsePathGlob(across ? `${g}/**` : g);
+        expect(relatePath(wanted, exact(p), true)).toBe(relatePath(wanted, pattern(`${p}/**`), false));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it("never says no to a pattern that shares a path, nor yes to one that has another", () => {
     fc.assert(
       fc.property(glob, glob, path, fc.boolean(), (g, touched, p, recursive) => {

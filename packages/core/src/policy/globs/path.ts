@@ -13,6 +13,8 @@ export interface PathGlob {
   /** Literal folders it starts with; the index files it there. */
   readonly prefix: readonly string[];
   readonly matches: (path: string) => boolean;
+  /** The one folder, without a slash behind it, all of which it is: of `/a/b/**` and `/a/b`; null for any other glob. */
+  readonly folder: string | null;
 }
 
 export function parsePathGlob(text: string): PathGlob {
@@ -31,8 +33,12 @@ function parse(text: string): PathGlob {
   const segments = split(text).map((part) => (part === "**" ? ACROSS : parseSegment(part)));
   const wildAt = segments.findIndex((segment) => segment.literal === null);
   const prefix = (wildAt === -1 ? segments : segments.slice(0, wildAt)).map((segment) => segment.literal!);
-  return { text, segments, prefix, matches: matcher(segments, prefix) };
+  const plain =
+    prefix.length > 0 && prefix.length >= segments.length - 1 && !segments.slice(prefix.length).some(isNamed);
+  return { text, segments, prefix, matches: matcher(segments, prefix), folder: plain ? `/${prefix.join("/")}` : null };
 }
+
+const isNamed = (segment: Segment) => segment !== ACROSS;
 
 function split(path: string): string[] {
   const parts = path.split("/");
@@ -89,6 +95,7 @@ function matchSegments(segments: readonly Segment[], parts: readonly string[]): 
 export function relatePath(glob: PathGlob, resource: Resource, recursive: boolean): Truth {
   if (resource.form === "any") return isEverything(glob) ? YES : MAYBE;
   if (resource.form === "exact" && !recursive) return glob.matches(resource.name) ? YES : NO;
+  if (resource.form === "exact" && glob.folder !== null) return relateFolder(glob, glob.folder, resource.name);
   const touched = touchedBy(resource, recursive);
   const openEnd = touched.at(-1) === ACROSS;
   if (openEnd && glob.segments[0] === ACROSS && glob.segments.at(-1) !== ACROSS) return MAYBE;
@@ -96,6 +103,15 @@ export function relatePath(glob: PathGlob, resource: Resource, recursive: boolea
   if (!align(glob.segments, touched, "meet", isAcross, segmentsMeet)) return NO;
   return align(glob.segments, touched, "cover", isAcross, segmentCovers) ? YES : MAYBE;
 }
+
+/** Where a folder with everything below it stands to a glob that is a path, or one with everything below it. */
+function relateFolder({ segments, prefix }: PathGlob, folder: string, name: string): Truth {
+  const whole = segments.length > prefix.length;
+  if (whole && (name === folder || isBelow(name, folder))) return YES;
+  return name === "/" || name === folder || isBelow(folder, name) ? MAYBE : NO;
+}
+
+const isBelow = (path: string, folder: string) => path.charCodeAt(folder.length) === 47 && path.startsWith(folder);
 
 const isAcross = (segment: Segment): boolean => segment === ACROSS;
 

@@ -9,7 +9,7 @@ import type { Lint } from "./finding.js";
 /** Nanoseconds a rule adds to every action of its kinds when it cannot be looked up. Measured, of the right order. */
 const COST = { closure: 15, cel: 250 } as const;
 /** Microseconds of such rules one action may cost before lint says so. */
-export const COSTLY_US = 5;
+const COSTLY_US = 5;
 
 const ANYWHERE: Place = {
   home: "/home/user",
@@ -21,7 +21,7 @@ const ANYWHERE: Place = {
 };
 
 /** Whether a rule has a word it is found by. Rules bound to a role, agent, task … cost nothing where it is another. */
-export function isIndexed(plan: RulePlan, policy: Policy): boolean {
+function isIndexed(plan: RulePlan, policy: Policy): boolean {
   const binding: Binding = {
     labels: policy.program.labels,
     standing: {

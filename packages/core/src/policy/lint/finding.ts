@@ -8,6 +8,7 @@ export type LintCode =
   | "lint.costly"
   | "lint.unfulfillable"
   | "lint.unanswerable"
+  | "lint.owner_unknown"
   | "lint.no_reason"
   | "lint.override_expired"
   | "lint.override_of_nothing"

@@ -182,6 +182,30 @@ describe("R6: the estimate of cost", () => {
   });
 });
 
+describe("P4: privileges that nobody can give, and owners nobody knows", () => {
+  const two =
+    "{ pay: { adds: [{ id: p, grant: data.write }], for: 5m, approval: { low: automatic, otherwise: two } } }";
+  const rows: readonly (readonly [why: string, text: string, found: readonly string[]])[] = [
+    [
+      "two people, and one may",
+      `people: { ada: { roles: approver } }\nelevations: ${two}`,
+      ["lint.unanswerable elevations.pay"],
+    ],
+    ["and two may", `people: { ada: { roles: approver }, bob: { roles: admin } }\nelevations: ${two}`, []],
+    ["one person is enough", `elevations: ${two.replace("two", "one")}`, []],
+    [
+      "an owner who is not among the people",
+      "agents: { a: { owner: adq } }\npeople: { ada: { roles: viewer } }",
+      ["lint.owner_unknown agents.a"],
+    ],
+    ["one who is", "agents: { a: { owner: ada } }\npeople: { ada: { roles: viewer } }", []],
+    ["where no people are named", "agents: { a: { owner: ada } }", []],
+  ];
+  it.each(rows)("%s", (_why, text, found) => {
+    expect(lint(load(`${HEADER}default: allow\n${text}\n`))).toEqual(found);
+  });
+});
+
 describe("P6: questions that take more people than there are", () => {
   const rows: readonly (readonly [why: string, people: string, found: readonly string[]])[] = [
     ["one may answer", "people: { ada: { roles: approver }, vic: { roles: viewer } }", ["lint.unanswerable a"]],

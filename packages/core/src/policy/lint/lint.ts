@@ -5,7 +5,7 @@ import type { Lint, LintWorld } from "./finding.js";
 import { unfulfillableObligations } from "./obligations.js";
 import { expiredOverrides, uselessOverrides } from "./overrides.js";
 import { shadowedRules } from "./shadowed.js";
-import { unanswerableQuestions } from "./unanswerable.js";
+import { unanswerableQuestions, unknownOwners } from "./unanswerable.js";
 import { missingWords } from "./words.js";
 
 const CHECKS: readonly ((policy: Policy, world: LintWorld) => readonly Lint[])[] = [
@@ -14,6 +14,7 @@ const CHECKS: readonly ((policy: Policy, world: LintWorld) => readonly Lint[])[]
   costs,
   unfulfillableObligations,
   unanswerableQuestions,
+  unknownOwners,
   missingWords,
   uselessOverrides,
   expiredOverrides,

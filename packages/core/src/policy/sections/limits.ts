@@ -38,7 +38,7 @@ export const MEASURES = [
 ] as const;
 export type Measure = (typeof MEASURES)[number];
 
-export const CALENDAR = ["hour", "day", "week", "month"] as const;
+const CALENDAR = ["hour", "day", "week", "month"] as const;
 /** The time an account is for: the last so many milliseconds, or the current calendar unit in a time zone. */
 export type Window =
   | { readonly sliding: number }
@@ -92,7 +92,7 @@ const resolvedWindow: Shape<Window> = choose<Window>(
 );
 
 /** A call does not wait longer than its door does. */
-export const MAX_WAIT = 60_000;
+const MAX_WAIT = 60_000;
 const mode = oneOf(["deny", "read-only"]);
 const sourceReached: Shape<Reached> = choose<Reached>(
   {

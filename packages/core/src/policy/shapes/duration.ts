@@ -2,7 +2,7 @@ import { number, refined, type Shape, text } from "../shape.js";
 
 const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 /** 366 days. */
-export const MAX_DURATION = 366 * 86_400_000;
+const MAX_DURATION = 366 * 86_400_000;
 
 /** A length of time as `90s`, `15m`, `8h`, `30d`, `2w`; milliseconds in normal form. */
 export const duration: Shape<number> = refined(

@@ -197,7 +197,7 @@ const USAGE = {
 
 const usage: Shape<UserUsage> = record<UserUsage>(USAGE);
 
-export const entryShape: Shape<UserEntry> = refined(
+const entryShape: Shape<UserEntry> = refined(
   record<UserEntry>({
     names: { shape: oneOrMore(PROGRAM, 256), required: true, about: "Base names of the program." },
     ...USAGE,

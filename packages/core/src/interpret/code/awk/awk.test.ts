@@ -47,7 +47,7 @@ table("awk", "what it does", [
 table("awk", "look-alikes that do nothing", [
   { why: "fields printed", code: "{print $1}", does: ["?print UNKNOWN"] },
   { why: "lines once", code: "!seen[$0]++", does: ["?print UNKNOWN"] },
-  { why: "sums", code: "/foo/ && $3 > 2 {sum+=$3} END {print sum/NR}", does: ["print UNKNOWN"] },
+  { why: "sums", code: "/foo/ && $3 > 2 {sum+=$3} END {print sum/NR}", does: ["?print UNKNOWN"] },
   {
     why: "a text and a comment that mention commands",
     code: 'BEGIN { x = "system(\\"rm\\")" } # system("rm")',

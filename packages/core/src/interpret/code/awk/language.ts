@@ -1,7 +1,7 @@
-import { blend, calculate, compareText } from "../machine/arithmetic.js";
+import { blend, calculate, compare, negation, onEach } from "../machine/arithmetic.js";
 import { arg, argOr, type Call, callTaint } from "../machine/call.js";
 import { openFile, readFile, writeTo } from "../machine/file.js";
-import { concat, known, knownNumber, mapText } from "../machine/joining.js";
+import { affordable, concat, known, knownNumber, mapText } from "../machine/joining.js";
 import type { Handler, Language } from "../machine/language.js";
 import type { Machine } from "../machine/machine.js";
 import { hostPort } from "../machine/net.js";
@@ -11,7 +11,6 @@ import { runShell, startShell } from "../machine/shell.js";
 import { ENVIRONMENT, joinTaint, NETWORK, variableTaint } from "../machine/taint.js";
 import { replaced, split } from "../machine/texts.js";
 import {
-  bool,
   EMPTY,
   each,
   either,
@@ -48,20 +47,11 @@ function show(v: Value): Value {
 }
 
 function binary(op: string, l: Value, r: Value, m: Machine): Value {
-  if (l.k === "either" || r.k === "either") {
-    let out: Value | undefined;
-    for (const a of each(l))
-      for (const b of each(r)) out = out === undefined ? binary(op, a, b, m) : either(out, binary(op, a, b, m));
-    return out ?? UNKNOWN;
-  }
-  if (op === "\u0000concat") {
-    const v = concat(show(l), show(r));
-    if (v.k === "text" && !m.affords(v.v.length)) return unknown(v.taint);
-    return v;
-  }
+  if (l.k === "either" || r.k === "either") return onEach(binary, op, l, r, m);
+  if (op === "\u0000concat") return affordable(m, concat(show(l), show(r)));
   if (op === "~" || op === "!~" || op === "in") return UNKNOWN;
   if (/^(?:[<>]=?|[!=]=)$/.test(op) && l.k === "text" && r.k === "text" && !(looksNumeric(l) && looksNumeric(r)))
-    return compareText(op, l.v, r.v) ?? UNKNOWN;
+    return compare(op, l.v, r.v) ?? UNKNOWN;
   const a = number(l);
   const b = number(r);
   if (a === null || b === null) return blend(l, r);
@@ -303,10 +293,7 @@ export const awk: Language = {
   property: () => undefined,
   binary,
   unary: (op, v) => {
-    if (op === "!") {
-      const t = truth(v);
-      return t === null ? UNKNOWN : bool(!t);
-    }
+    if (op === "!") return negation(truth(v));
     const n = number(v);
     return n === null ? unknown(joinTaint(taintOf(v), taintOf(v))) : num(op === "-" ? -n : n);
   },

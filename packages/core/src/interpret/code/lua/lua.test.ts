@@ -33,8 +33,10 @@ describe("Lua that only computes is told from Lua that may do anything", () => {
     ["os--[[ ]].remove('x')", "with a comment"],
     ["io['popen']('x')", "by an index"],
   ])("%s: %s", (text) => {
-    expect(readCode("lua", text).effects).toEqual([
-      { type: "opaque", reason: "unknown_language", certainty: "certain" },
-    ]);
+    expect(readCode("lua", text).effects.at(-1)).toEqual({
+      type: "opaque",
+      reason: "unknown_language",
+      certainty: "certain",
+    });
   });
 });

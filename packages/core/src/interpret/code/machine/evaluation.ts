@@ -31,3 +31,17 @@ export function runScript(m: Machine, language: string, path: string): Value {
   m.emit({ type: "evaluate", language, text: null, path });
   return UNKNOWN;
 }
+
+/** Most characters of a module's name. */
+const MAX_NAME = 256;
+
+/** A module loaded by its name, said once. What is searched in folders is said only where somebody looks there. */
+export function loadModule(m: Machine, name: string, from: "file" | "folder" | "search"): void {
+  if (name === "" || name.length > MAX_NAME || (from === "search" && m.input.loads !== true)) return;
+  if (m.firstLoad(name, from)) m.emit({ type: "load", name, from });
+}
+
+/** A folder modules are searched in from now on. */
+export function searchFolder(m: Machine, folder: Value): void {
+  if (folder.k === "text" && m.input.loads === true) m.emit({ type: "search", folder: folder.v.slice(0, 1024) });
+}

@@ -1,6 +1,7 @@
 import { callMember } from "./apply.js";
 import { assign } from "./assign.js";
 import { evaluate } from "./evaluate.js";
+import { loadModule } from "./evaluation.js";
 import type { Machine } from "./machine.js";
 import { joinBranches, openScope, type Scope } from "./scope.js";
 import type { Expr, FunctionNode, Stmt } from "./tree.js";
@@ -55,6 +56,7 @@ function step(m: Machine, s: Scope, st: Stmt): Ending {
     case "with":
       return within(m, s, st);
     case "import": {
+      if (m.input.loads === true) loadModule(m, st.loads ?? st.module, "search");
       if (st.member === "*") {
         m.stars.push(st.module);
         return "end";

@@ -1,4 +1,5 @@
 import { LIMITS } from "../../../spine/index.js";
+import type { Machine } from "./machine.js";
 import { joinTaint } from "./taint.js";
 import { type Shape, type Text, taintOf, UNKNOWN, unknown, type Value } from "./value.js";
 
@@ -33,6 +34,10 @@ export function concat(a: Value, b: Value): Value {
   if (parts.length > PARTS_MOST || size > LIMITS.value) return unknown(taint);
   return shape(parts, taint);
 }
+
+/** What was made, where the machine has room for as much text. */
+export const affordable = (m: Machine, v: Value): Value =>
+  v.k === "text" && !m.affords(v.v.length) ? unknown(v.taint) : v;
 
 export function shape(parts: readonly (string | null)[], taint: Shape["taint"], glob: string | null = null): Value {
   if (parts.length === 0 || (parts.length === 1 && parts[0] === null && glob === null)) return unknown(taint);

@@ -81,7 +81,11 @@ export class Machine {
   }
 
   emit(effect: BareEffect): OpenEffect {
-    const e = { ...effect, certainty: this.maybe > 0 ? "possible" : "certain" } as OpenEffect;
+    // An effect that is said again has a certainty already.
+    const said: { certainty: OpenEffect["certainty"] } = { certainty: "certain" };
+    Object.assign(said, effect);
+    said.certainty = this.maybe > 0 ? "possible" : "certain";
+    const e = said as OpenEffect;
     if (this.effects.length < EFFECTS_MOST) this.effects.push(e);
     else if (!this.full) {
       this.full = true;
@@ -101,6 +105,14 @@ export class Machine {
     if (this.said.has(key)) return;
     this.said.add(key);
     this.emit({ type: "opaque", reason });
+  }
+
+  /** Whether nobody has said yet that this module is loaded. */
+  firstLoad(name: string, from: string): boolean {
+    const key = `${this.maybe > 0 ? "?" : ""}${from}:${name}`;
+    if (this.said.has(key)) return false;
+    this.said.add(key);
+    return true;
   }
 
   /** Text on standard output. Once part of it is not known, more of it says nothing new. */

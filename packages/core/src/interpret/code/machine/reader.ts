@@ -22,7 +22,7 @@ export const token = (t: Token["t"], v: string, at: number, glued: boolean, line
   note,
 });
 
-export const END_TOKEN: Token = token("end", "", 0, false, true);
+const END_TOKEN: Token = token("end", "", 0, false, true);
 
 const CHAIN_MOST = 512;
 const FAULTS_MOST = 16;

@@ -3,7 +3,7 @@ import type { Call } from "./call.js";
 import { concat, mapText } from "./joining.js";
 import type { Handler } from "./language.js";
 import { joinTaint, type Taint } from "./taint.js";
-import { list, type Text, taintOf, text, unknown, type Value } from "./value.js";
+import { list, num, type Text, taintOf, text, UNKNOWN, unknown, type Value } from "./value.js";
 
 /** `of.replace(a, b)`, everywhere or `most` times. */
 export function replaced(of: Value, from: Value, to: Value, most = Number.POSITIVE_INFINITY): Value {
@@ -31,6 +31,21 @@ export function split(of: Value, by: string | null, most = Number.POSITIVE_INFIN
         : of.v.split(by);
   const cut = parts.length - 1 <= most || by === null ? parts : [...parts.slice(0, most), parts.slice(most).join(by)];
   return list(cut.map((p): Text => ({ ...of, v: p })));
+}
+
+/** What one walks over in a value: items, keys, letters, and the bytes of a byte string. */
+export function elements(v: Value): readonly Value[] | null {
+  if (v.k === "list") return v.open ? null : v.items;
+  if (v.k === "table") return v.open ? null : Array.from(v.entries.keys(), (k) => text(k));
+  if (v.k !== "text" || v.v.length > 8192) return null;
+  return v.bytes ? Array.from(v.v, (c) => num(c.charCodeAt(0))) : Array.from(v.v, (c) => text(c, v.taint));
+}
+
+/** The letter, or the byte, at a place of a text. */
+export function letterAt(of: Text, at: number): Value {
+  const c = of.v[at];
+  if (c === undefined) return UNKNOWN;
+  return of.bytes ? num(c.charCodeAt(0)) : text(c, of.taint);
 }
 
 /** Pieces with something between them. */

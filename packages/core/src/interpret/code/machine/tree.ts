@@ -118,7 +118,13 @@ export type Stmt =
       readonly body: readonly Stmt[];
     }
   /** Makes a module or a member of it known under a name; `*` brings everything. */
-  | { readonly k: "import"; readonly module: string; readonly member: string | null; readonly as: string }
+  | {
+      readonly k: "import";
+      readonly module: string;
+      readonly member: string | null;
+      readonly as: string;
+      readonly loads?: string;
+    }
   | { readonly k: "block"; readonly body: readonly Stmt[] }
   /** What the parser could not read. */
   | { readonly k: "unread" };

@@ -30,7 +30,7 @@ const INDIRECT: ReadonlyMap<string, (c: Call, fn: Value) => Value> = new Map<str
   [
     "apply",
     (c, fn) => {
-      const all = items(c.args[1] ?? list([]), true);
+      const all = items(c.args[1] ?? list([]));
       return apply(c.m, fn, all ?? [], null, all === null);
     },
   ],

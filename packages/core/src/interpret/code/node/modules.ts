@@ -83,13 +83,7 @@ export abstract class Modules extends Expressions {
     }
     if (!this.is("str")) throw SYNTAX;
     const from = this.take().v;
-    const module: Expr = {
-      k: "call",
-      fn: nameExpr("require"),
-      args: [{ k: "value", value: { k: "text", v: from, bytes: false, taint: NO_TAINT } }],
-      named: null,
-      create: false,
-    };
+    const module = required(from);
     if (this.eat("with") || this.eat("assert")) this.expression();
     this.end();
     if (forTypes) return EMPTY;
@@ -111,13 +105,14 @@ export abstract class Modules extends Expressions {
       this.end();
       return { k: "do", expr };
     }
-    if (this.typed && this.at("type") && /^[{*]$/.test(this.peek().v)) this.take();
+    const forTypes = this.typed && this.at("type") && /^[{*]$/.test(this.peek().v);
+    if (forTypes) this.take();
     if (this.at("*") || this.at("{")) {
       if (this.eat("{")) while (!this.eat("}")) if (this.take().t === "end") throw SYNTAX;
       if (this.eat("*") && this.eat("as")) this.take();
-      if (this.eat("from")) this.take();
+      const from = this.eat("from") ? this.take().v : null;
       this.end();
-      return EMPTY;
+      return from === null || forTypes ? EMPTY : { k: "do", expr: required(from) };
     }
     return this.statement();
   }
@@ -184,6 +179,13 @@ export abstract class Modules extends Expressions {
 const MODIFIER = /^(?:static|async|get|set)$/;
 const TYPED_MODIFIER =
   /^(?:static|async|get|set|public|private|protected|readonly|abstract|override|declare|accessor)$/;
+const required = (name: string): Expr => ({
+  k: "call",
+  fn: nameExpr("require"),
+  args: [{ k: "value", value: { k: "text", v: name, bytes: false, taint: NO_TAINT } }],
+  named: null,
+  create: false,
+});
 export const EMPTY: Stmt = { k: "block", body: [] };
 const NO_TAINT = UNKNOWN.taint;
 export const assigned = (target: Expr, value: Expr): Stmt => ({

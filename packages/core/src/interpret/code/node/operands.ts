@@ -245,7 +245,7 @@ export const RESERVED = new Set([
   "instanceof",
 ]);
 
-export function escapedAt(raw: string, i: number): boolean {
+function escapedAt(raw: string, i: number): boolean {
   let n = 0;
   while (raw[i - 1 - n] === "\\") n++;
   return n % 2 === 1;
@@ -258,7 +258,7 @@ export function numeral(v: string): ReturnType<typeof num> | typeof UNKNOWN {
 }
 
 /** `arguments` as far as the parameters say. */
-export function spreadArguments(params: readonly Param[]): Stmt {
+function spreadArguments(params: readonly Param[]): Stmt {
   const items = params
     .filter((p) => p.target.k === "name")
     .map((p): Expr => (p.kind === "rest" ? { k: "spread", of: p.target } : p.target));

@@ -1,24 +1,16 @@
-import { blend, calculate, compareText } from "../machine/arithmetic.js";
-import { concat } from "../machine/joining.js";
+import { blend, calculate, compare, negation, onEach } from "../machine/arithmetic.js";
+import { affordable, concat } from "../machine/joining.js";
 import type { Machine } from "../machine/machine.js";
-import { bool, each, either, num, taintOf, text, UNKNOWN, unknown, type Value } from "../machine/value.js";
+import { elements, letterAt } from "../machine/texts.js";
+import { bool, either, num, taintOf, text, UNKNOWN, unknown, type Value } from "../machine/value.js";
 
 export function binary(op: string, l: Value, r: Value, m: Machine): Value {
-  if (l.k === "either" || r.k === "either") {
-    let out: Value | undefined;
-    for (const a of each(l))
-      for (const b of each(r)) out = out === undefined ? binary(op, a, b, m) : either(out, binary(op, a, b, m));
-    return out ?? UNKNOWN;
-  }
-  if (op === "+" && textual(l, r)) {
-    const v = concat(show(l), show(r));
-    if (v.k === "text" && !m.affords(v.v.length)) return unknown(v.taint);
-    return v;
-  }
+  if (l.k === "either" || r.k === "either") return onEach(binary, op, l, r, m);
+  if (op === "+" && textual(l, r)) return affordable(m, concat(show(l), show(r)));
   const a = number(l);
   const b = number(r);
   if (l.k === "text" && r.k === "text") {
-    const c = compareText(op, l.v, r.v);
+    const c = compare(op, l.v, r.v);
     if (c !== null) return c;
   }
   if (op === "===" || op === "!==" || op === "==" || op === "!=") return equal(l, r, op);
@@ -56,8 +48,7 @@ function number(v: Value): number | null {
 }
 
 export function unary(op: string, v: Value): Value {
-  const t = truth(v);
-  if (op === "!") return t === null ? UNKNOWN : bool(!t);
+  if (op === "!") return negation(truth(v));
   if (op === "typeof") return typeName(v);
   if (op === "void" || op === "delete") return op === "void" ? { k: "const", v: null } : UNKNOWN;
   const n = number(v);
@@ -130,16 +121,9 @@ export function show(v: Value): Value {
   }
 }
 
-export function items(v: Value, _keys: boolean): readonly Value[] | null {
-  if (v.k === "list") return v.open ? null : v.items;
-  if (v.k === "table") return v.open ? null : Array.from(v.entries.keys(), (k) => text(k));
-  if (v.k !== "text" || v.v.length > 8192) return null;
-  return v.bytes ? Array.from(v.v, (c) => num(c.charCodeAt(0))) : Array.from(v.v, (c) => text(c, v.taint));
-}
-
 export function index(of: Value, at: Value): Value | undefined {
   if (of.k !== "text" || at.k !== "num") return undefined;
-  const c = of.v[at.v];
-  if (c === undefined) return UNKNOWN;
-  return of.bytes ? num(c.charCodeAt(0)) : text(c, of.taint);
+  return letterAt(of, at.v);
 }
+
+export { elements as items };

@@ -1,6 +1,7 @@
-import { type Token, token } from "../machine/reader.js";
+import type { Token } from "../machine/reader.js";
+import { isDigit, isLetter, operatorAt, operators, Scan } from "../machine/scan.js";
 
-const PUNCTUATORS = [
+const OPERATORS = operators([
   ">>>=",
   "...",
   "===",
@@ -34,9 +35,7 @@ const PUNCTUATORS = [
   "<<",
   ">>",
   "**",
-];
-const BY_FIRST = new Map<string, string[]>();
-for (const p of PUNCTUATORS) BY_FIRST.set(p[0]!, [...(BY_FIRST.get(p[0]!) ?? []), p]);
+]);
 
 /** Words after which a slash begins a regular expression. */
 const BEFORE_REGEX = new Set([
@@ -56,49 +55,31 @@ const BEFORE_REGEX = new Set([
   "yield",
 ]);
 
-const isStart = (c: number): boolean =>
-  (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95 || c === 36 || c > 127 || c === 35;
-const isDigit = (c: number): boolean => c >= 48 && c <= 57;
+const isStart = (c: number): boolean => isLetter(c) || c === 36 || c > 127 || c === 35;
 
 /** Tokens of a JavaScript text. Template literals are one token whose inside is read again by the parser. */
 export function tokenize(src: string): Token[] {
-  const out: Token[] = [];
-  let i = 0;
-  let glued = false;
-  let line = true;
+  const s = new Scan(src);
   const n = src.length;
-  const push = (t: Token["t"], v: string, end: number, note = ""): void => {
-    out.push(token(t, v, i, glued, line, note));
-    i = end;
-    glued = true;
-    line = false;
-  };
-  if (src.startsWith("#!")) i = lineEnd(src, 0);
-  while (i < n) {
+  if (src.startsWith("#!")) s.i = s.lineEnd();
+  while (s.i < n) {
+    const { i } = s;
     const c = src.charCodeAt(i);
-    if (c === 10 || c === 13 || c === 0x2028) {
-      i++;
-      glued = false;
-      line = true;
-    } else if (c === 32 || c === 9 || c === 11 || c === 12 || c === 160 || c === 0xfeff) {
-      i++;
-      glued = false;
-    } else if (c === 47 && src[i + 1] === "/") {
-      i = lineEnd(src, i);
-      glued = false;
-    } else if (c === 47 && src[i + 1] === "*") {
+    if (c === 10 || c === 13 || c === 0x2028) s.nextLine();
+    else if (c === 32 || c === 9 || c === 11 || c === 12 || c === 160 || c === 0xfeff) s.skip(i + 1);
+    else if (c === 47 && src[i + 1] === "/") s.skip(s.lineEnd());
+    else if (c === 47 && src[i + 1] === "*") {
       const end = src.indexOf("*/", i + 2);
       const stop = end < 0 ? n : end + 2;
-      if (src.slice(i, Math.min(stop, i + 4096)).includes("\n")) line = true;
-      i = stop;
-      glued = false;
+      if (src.slice(i, Math.min(stop, i + 4096)).includes("\n")) s.line = true;
+      s.skip(stop);
     } else if (isStart(c)) {
       let j = i + 1;
       while (j < n && (isStart(src.charCodeAt(j)) || isDigit(src.charCodeAt(j)))) j++;
       if (src[j] === "\\" && src[j + 1] === "u") {
         const { name, end } = escapedName(src, i);
-        push("name", name, end);
-      } else push("name", src.slice(i, j), j);
+        s.push("name", name, end);
+      } else s.push("name", src.slice(i, j), j);
     } else if (isDigit(c) || (c === 46 && isDigit(src.charCodeAt(i + 1)))) {
       let j = i + 1;
       while (j < n) {
@@ -112,36 +93,30 @@ export function tokenize(src: string): Token[] {
           j++;
         else break;
       }
-      push("num", src.slice(i, j), j);
+      s.push("num", src.slice(i, j), j);
     } else if (c === 34 || c === 39) {
       const end = quoteEnd(src, i, src[i]!);
-      if (end < 0) push("other", src[i]!, i + 1);
-      else push("str", src.slice(i + 1, end), end + 1, src[i]!);
+      if (end < 0) s.push("other", src[i]!, i + 1);
+      else s.push("str", src.slice(i + 1, end), end + 1, src[i]!);
     } else if (c === 96) {
       const end = templateEnd(src, i + 1);
-      if (end < 0) push("other", "`", n);
-      else push("str", src.slice(i + 1, end), end + 1, "`");
+      if (end < 0) s.push("other", "`", n);
+      else s.push("str", src.slice(i + 1, end), end + 1, "`");
     } else if (c === 92 && /^\\u(?:[0-9a-fA-F]{4}|\{[0-9a-fA-F]{1,6}\})/.test(src.slice(i, i + 10))) {
       const { name, end } = escapedName(src, i);
-      push("name", name, end);
-    } else if (c === 47 && regexMayStart(out[out.length - 1])) {
+      s.push("name", name, end);
+    } else if (c === 47 && regexMayStart(s.out[s.out.length - 1])) {
       const end = regexEnd(src, i + 1);
-      if (end < 0) push("op", "/", i + 1);
-      else push("regex", src.slice(i, end), end);
+      if (end < 0) s.push("op", "/", i + 1);
+      else s.push("regex", src.slice(i, end), end);
     } else {
-      const ch = src[i]!;
-      const op = BY_FIRST.get(ch)?.find((p) => src.startsWith(p, i)) ?? ch;
+      const op = operatorAt(OPERATORS, src, i);
       // `a?.5:b` is a conditional.
-      if (op === "?." && isDigit(src.charCodeAt(i + 2))) push("op", "?", i + 1);
-      else push("op", op, i + op.length);
+      if (op === "?." && isDigit(src.charCodeAt(i + 2))) s.push("op", "?", i + 1);
+      else s.push("op", op, i + op.length);
     }
   }
-  return out;
-}
-
-function lineEnd(src: string, i: number): number {
-  const end = src.indexOf("\n", i);
-  return end < 0 ? src.length : end;
+  return s.out;
 }
 
 function quoteEnd(src: string, at: number, q: string): number {
@@ -155,7 +130,7 @@ function quoteEnd(src: string, at: number, q: string): number {
 }
 
 /** The backtick that closes a template whose inside begins at `at`; braces, quotes and templates inside respected. */
-export function templateEnd(src: string, at: number): number {
+function templateEnd(src: string, at: number): number {
   // Each entry is a template (-1) or the depth of braces inside `${`.
   const inside: number[] = [-1];
   for (let i = at; i < src.length; i++) {

@@ -47,5 +47,10 @@ table("osascript", "AppleScript", [
     code: 'display dialog "rm -rf /"\ntell application "Safari" to activate\nset volume 3',
     does: [],
   },
+  {
+    why: "a password is asked for",
+    code: 'tell app "Finder" to display dialog "Password?" default answer "" with hidden answer',
+    does: ["as zenity --password"],
+  },
   { why: "a notification", code: 'display notification "done" with title "build"', does: [] },
 ]);

@@ -153,6 +153,7 @@ class Lines {
     if (/^(?:keystroke|key\s+code|click)\b/i.test(line)) return call("types");
     if (/^send\b/i.test(line)) return call("send");
     if (/^(?:restart|shut\s+down|log\s+out)\b/i.test(line)) return call("power");
+    if (/^display\s+dialog\b.*\bhidden\s+answer\b/is.test(line.slice(0, 4_096))) return call("asks");
     if (HARMLESS.test(line)) return nameExpr("anything");
     if (/^[("{0-9]/.test(line) || /^(?:quoted\s+form|posix\s+path|the\b|[a-z_]\w*(?:\s*&|$))/i.test(line))
       return this.value(line)[0];

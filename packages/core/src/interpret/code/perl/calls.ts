@@ -134,7 +134,7 @@ export abstract class Calls extends Reader {
 }
 
 /** After a handle something to print begins, rather than an operator on it. */
-export function startsOperand(t: Token): boolean {
+function startsOperand(t: Token): boolean {
   if (t.t === "str" || t.t === "num" || t.note === "var") return true;
   if (t.t === "name") return LEVEL[t.v] === undefined && !STATEMENT.has(t.v);
   return t.t === "op" && !t.glued && (t.v === "(" || t.v.startsWith("cast"));

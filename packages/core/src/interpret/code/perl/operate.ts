@@ -1,24 +1,15 @@
 import { LIMITS } from "../../../spine/index.js";
-import { blend, calculate, compareText, repeated } from "../machine/arithmetic.js";
-import { concat } from "../machine/joining.js";
+import { blend, calculate, compare, modulo, negation, onEach, repeated } from "../machine/arithmetic.js";
+import { affordable, concat } from "../machine/joining.js";
 import { number, show } from "../machine/loose.js";
 import type { Machine } from "../machine/machine.js";
-import { bool, each, either, list, num, taintOf, text, UNKNOWN, unknown, type Value } from "../machine/value.js";
+import { list, num, taintOf, text, UNKNOWN, unknown, type Value } from "../machine/value.js";
 
 const WORDS: Readonly<Record<string, string>> = { eq: "==", ne: "!=", lt: "<", gt: ">", le: "<=", ge: ">=" };
 
 export function binary(op: string, l: Value, r: Value, m: Machine): Value {
-  if (l.k === "either" || r.k === "either") {
-    let out: Value | undefined;
-    for (const a of each(l))
-      for (const b of each(r)) out = out === undefined ? binary(op, a, b, m) : either(out, binary(op, a, b, m));
-    return out ?? UNKNOWN;
-  }
-  if (op === ".") {
-    const v = concat(show(l), show(r));
-    if (v.k === "text" && !m.affords(v.v.length)) return unknown(v.taint);
-    return v;
-  }
+  if (l.k === "either" || r.k === "either") return onEach(binary, op, l, r, m);
+  if (op === ".") return affordable(m, concat(show(l), show(r)));
   const b = number(r);
   if (op === "x") {
     const of = show(l);
@@ -29,12 +20,12 @@ export function binary(op: string, l: Value, r: Value, m: Machine): Value {
   const word = WORDS[op];
   if (word !== undefined) {
     const [x, y] = [show(l), show(r)];
-    return x.k === "text" && y.k === "text" ? (compareText(word, x.v, y.v) ?? UNKNOWN) : UNKNOWN;
+    return x.k === "text" && y.k === "text" ? (compare(word, x.v, y.v) ?? UNKNOWN) : UNKNOWN;
   }
   const a = number(l);
   if (a === null || b === null) return blend(l, r);
   if (op === "^" && l.k === "text" && r.k === "text") return exclusive(l, r);
-  if (op === "%") return b === 0 ? UNKNOWN : num(((a % b) + b) % b);
+  if (op === "%") return modulo(a, b);
   return calculate(op, a, b) ?? UNKNOWN;
 }
 
@@ -48,10 +39,7 @@ function exclusive(l: Value & { k: "text" }, r: Value & { k: "text" }): Value {
 }
 
 export function unary(op: string, v: Value): Value {
-  if (op === "!") {
-    const t = truth(v);
-    return t === null ? UNKNOWN : bool(!t);
-  }
+  if (op === "!") return negation(truth(v));
   const n = number(v);
   if (op === "-" && v.k === "text" && /^[A-Za-z_]/.test(v.v)) return text(`-${v.v}`);
   return n === null ? unknown(taintOf(v)) : num(op === "-" ? -n : op === "~" ? ~n : n);

@@ -233,13 +233,18 @@ class Statements extends Expressions {
 
   /** `use MODULE LIST;`: what the list computes happens; that the module is there does not matter. */
   private used(): Stmt {
-    if (this.is("name") && this.tok.note !== "var") this.take();
+    const name = this.is("name") && this.tok.note !== "var" ? this.take().v : null;
     if (this.is("num") && this.peek().v !== "," && this.peek().v !== "=>") this.take();
     while (this.at(".") || (this.is("num") && this.tok.glued)) this.take();
     let st = nothing;
-    if (!this.ends()) st = { k: "do", expr: this.expression() };
+    const given = this.ends() ? null : this.expression();
+    if (given !== null) st = { k: "do", expr: given };
     if (!this.eat(";") && !this.at("}") && !this.is("end")) throw SYNTAX;
-    return st;
+    if (name === "lib" && given !== null) return { k: "do", expr: callExpr(nameExpr("\u0000lib"), [given]) };
+    // Modules of the language itself are written small.
+    if (name === null || !/^[A-Z]/.test(name)) return st;
+    const loaded: Stmt = { k: "do", expr: callExpr(nameExpr("require"), [{ k: "value", value: text(name) }]) };
+    return { k: "block", body: [st, loaded] };
   }
 }
 

@@ -7,6 +7,7 @@ table("perl", "starting programs", [
   { why: "backquotes", code: "my $x = `id`;", does: ["shell id"] },
   { why: "qx with any delimiter", code: "qx{id}; qx'ls'", does: ["shell id", "shell ls"] },
   { why: "qq", code: "system(qq{rm -rf /})", does: ["shell rm -rf /"] },
+  { why: "brackets nest inside a quote", code: "system(q{echo {a,{b,c}} d})", does: ["shell echo {a,{b,c}} d"] },
   { why: "a pipe opened", code: "open(F, 'rm -rf / |')", does: ["shell rm -rf /"] },
   { why: "a pipe opened as a list", code: "open(my $f, '-|', 'rm', '-rf', '/')", does: ["exec rm|-rf|/"] },
   {

@@ -1,6 +1,8 @@
-import { type Token, token } from "../machine/reader.js";
+import { CLOSER, QuoteScan } from "../machine/quotes.js";
+import type { Token } from "../machine/reader.js";
+import { isDigit, isLetter, operatorAt, operators } from "../machine/scan.js";
 
-const OPERATORS = [
+const OPERATORS = operators([
   "<=>",
   "**=",
   "||=",
@@ -37,37 +39,27 @@ const OPERATORS = [
   "^=",
   "<<",
   ">>",
-];
-const BY_FIRST = new Map<string, string[]>();
-for (const p of OPERATORS) BY_FIRST.set(p[0]!, [...(BY_FIRST.get(p[0]!) ?? []), p]);
+]);
 
 const QUOTES = new Set(["q", "qq", "qw", "qx", "m", "qr", "s", "tr", "y"]);
 /** Names after which an operand follows, so that `/` begins a pattern and `<` a file. */
 const BEFORE_OPERAND =
   /^(?:return|and|or|not|if|unless|while|until|print|say|push|unshift|split|grep|map|join|x|lt|gt|le|ge|eq|ne|cmp|foreach|for|system|exec|die|eval|scalar|defined|chomp|lc|uc|ref|shift|delete|exists|while|foreach)$/;
 
-const isStart = (c: number): boolean => (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95;
-const isDigit = (c: number): boolean => c >= 48 && c <= 57;
-const isWord = (c: number): boolean => isStart(c) || isDigit(c);
-const UNCLOSED_MOST = 16;
-const CLOSER: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}", "<": ">" };
+const isWord = (c: number): boolean => isLetter(c) || isDigit(c);
 
 /** Tokens of a Perl program. Quotes are one token each: `note` says which, `v` is the inside, parts set off by NUL. */
 export function tokenize(src: string): Token[] {
   return new Scanner(src).run();
 }
 
-class Scanner {
-  private readonly out: Token[] = [];
-  private i = 0;
-  private glued = false;
-  /** Quotes that never ended: looking for their ends again and again would take quadratic time. */
-  private unclosed = 0;
-  private line = true;
+class Scanner extends QuoteScan {
   /** Here-documents announced on the line at hand. */
   private readonly waiting: { index: number; end: string; indented: boolean }[] = [];
 
-  constructor(private readonly src: string) {}
+  constructor(src: string) {
+    super(src, false);
+  }
 
   run(): Token[] {
     const { src } = this;
@@ -75,33 +67,17 @@ class Scanner {
     while (this.i < src.length) {
       const c = src.charCodeAt(this.i);
       if (c === 10) {
-        this.i++;
-        this.line = true;
-        this.glued = false;
+        this.nextLine();
         if (this.waiting.length > 0) this.takeDocuments();
         if (src[this.i] === "=" && /^=[a-z]/.test(src.slice(this.i, this.i + 2))) this.skipDocumentation();
-      } else if (c === 32 || c === 9 || c === 13 || c === 12) {
-        this.i++;
-        this.glued = false;
-      } else if (c === 35) this.i = this.lineEnd();
-      else if (isStart(c)) {
+      } else if (c === 32 || c === 9 || c === 13 || c === 12) this.skip(this.i + 1);
+      else if (c === 35) this.i = this.lineEnd();
+      else if (isLetter(c)) {
         if (!this.word()) break;
       } else if (isDigit(c) || (c === 46 && isDigit(src.charCodeAt(this.i + 1)) && this.operand())) this.number();
       else this.other(src[this.i]!);
     }
     return this.out;
-  }
-
-  private push(t: Token["t"], v: string, end: number, note = ""): void {
-    this.out.push(token(t, v, this.i, this.glued, this.line, note));
-    this.i = end;
-    this.glued = true;
-    this.line = false;
-  }
-
-  private lineEnd(): number {
-    const end = this.src.indexOf("\n", this.i);
-    return end < 0 ? this.src.length : end;
   }
 
   /** An operand is due here rather than an operator. */
@@ -118,7 +94,8 @@ class Scanner {
     let j = this.i + 1;
     while (
       j < src.length &&
-      (isWord(src.charCodeAt(j)) || (src[j] === ":" && src[j + 1] === ":" && isStart(src.charCodeAt(j + 2)) && ++j > 0))
+      (isWord(src.charCodeAt(j)) ||
+        (src[j] === ":" && src[j + 1] === ":" && isLetter(src.charCodeAt(j + 2)) && ++j > 0))
     )
       j++;
     const v = src.slice(this.i, j);
@@ -180,24 +157,6 @@ class Scanner {
     return true;
   }
 
-  /** What stands between a delimiter and its partner; brackets nest. */
-  private delimited(at: number): { inside: string; end: number } | null {
-    const { src } = this;
-    const open = src[at]!;
-    const close = CLOSER[open] ?? open;
-    if (this.unclosed >= UNCLOSED_MOST) return null;
-    let depth = 0;
-    for (let i = at + 1; i < src.length; i++) {
-      const c = src[i];
-      if (c === "\\") i++;
-      else if (c === close && depth === 0) return { inside: src.slice(at + 1, i), end: i + 1 };
-      else if (c === open && close !== open) depth++;
-      else if (c === close) depth--;
-    }
-    this.unclosed++;
-    return null;
-  }
-
   private number(): void {
     const found = /^(?:0[xX][0-9a-fA-F_]+|0[bB][01_]+|\d[\d_]*(?:\.(?!\.)[\d_]*)?(?:[eE][-+]?\d+)?|\.\d+)/.exec(
       this.src.slice(this.i, this.i + 64),
@@ -226,7 +185,7 @@ class Scanner {
       }
     }
     if (c === "<" && (this.operand() || (this.argument() && src[this.i + 1] === "<")) && this.angle()) return;
-    const op = BY_FIRST.get(c)?.find((p) => src.startsWith(p, this.i)) ?? c;
+    const op = operatorAt(OPERATORS, src, this.i);
     this.push("op", op, this.i + op.length);
   }
 
@@ -299,9 +258,7 @@ class Scanner {
     for (const w of this.waiting.splice(0)) {
       const lines: string[] = [];
       while (this.i < this.src.length) {
-        const end = this.lineEnd();
-        const l = this.src.slice(this.i, end);
-        this.i = Math.min(end + 1, this.src.length);
+        const l = this.takeLine();
         if ((w.indented ? l.trim() : l) === w.end) break;
         lines.push(w.indented ? l.trimStart() : l);
       }

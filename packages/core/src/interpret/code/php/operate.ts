@@ -1,24 +1,15 @@
-import { blend, calculate, compareText } from "../machine/arithmetic.js";
-import { concat } from "../machine/joining.js";
+import { blend, calculate, compare, negation, onEach } from "../machine/arithmetic.js";
+import { affordable, concat } from "../machine/joining.js";
 import { number, show } from "../machine/loose.js";
 import type { Machine } from "../machine/machine.js";
-import { bool, each, either, num, taintOf, text, UNKNOWN, unknown, type Value } from "../machine/value.js";
+import { bool, num, taintOf, text, UNKNOWN, unknown, type Value } from "../machine/value.js";
 
 const looksNumeric = (v: string): boolean =>
   v.length < 32 && /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*$/.test(v);
 
 export function binary(op: string, l: Value, r: Value, m: Machine): Value {
-  if (l.k === "either" || r.k === "either") {
-    let out: Value | undefined;
-    for (const a of each(l))
-      for (const b of each(r)) out = out === undefined ? binary(op, a, b, m) : either(out, binary(op, a, b, m));
-    return out ?? UNKNOWN;
-  }
-  if (op === ".") {
-    const v = concat(show(l), show(r));
-    if (v.k === "text" && !m.affords(v.v.length)) return unknown(v.taint);
-    return v;
-  }
+  if (l.k === "either" || r.k === "either") return onEach(binary, op, l, r, m);
+  if (op === ".") return affordable(m, concat(show(l), show(r)));
   if (op === "instanceof") return UNKNOWN;
   if (op === "^" && l.k === "text" && r.k === "text") {
     let out = "";
@@ -32,7 +23,7 @@ export function binary(op: string, l: Value, r: Value, m: Machine): Value {
     (op.endsWith("==") || op === "!=" || op === "<>") &&
     !(looksNumeric(l.v) && looksNumeric(r.v))
   )
-    return compareText(op, l.v, r.v) ?? UNKNOWN;
+    return compare(op, l.v, r.v) ?? UNKNOWN;
   if (op === "===" || op === "!==") {
     if (
       l.k !== r.k &&
@@ -49,10 +40,7 @@ export function binary(op: string, l: Value, r: Value, m: Machine): Value {
 }
 
 export function unary(op: string, v: Value): Value {
-  if (op === "!") {
-    const t = truth(v);
-    return t === null ? UNKNOWN : bool(!t);
-  }
+  if (op === "!") return negation(truth(v));
   if (op === "~" && v.k === "text")
     return text(Array.from(v.v.slice(0, 8192), (c) => String.fromCharCode(~c.charCodeAt(0) & 255)).join(""));
   const n = number(v);

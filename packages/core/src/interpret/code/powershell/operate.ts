@@ -1,10 +1,10 @@
-import { blend, calculate } from "../machine/arithmetic.js";
-import { concat } from "../machine/joining.js";
+import { blend, calculate, negation, onEach } from "../machine/arithmetic.js";
+import { affordable, concat } from "../machine/joining.js";
 import { number } from "../machine/loose.js";
 import type { Machine } from "../machine/machine.js";
 import { joinTaint } from "../machine/taint.js";
 import { join, replaced, split } from "../machine/texts.js";
-import { bool, each, either, list, num, taintOf, text, UNKNOWN, unknown, type Value } from "../machine/value.js";
+import { bool, either, list, num, taintOf, text, UNKNOWN, unknown, type Value } from "../machine/value.js";
 
 /** Text of a value: lists are joined by blanks, truths have names. */
 export function show(v: Value): Value {
@@ -57,21 +57,13 @@ export function truth(v: Value): boolean | null {
 }
 
 export function unary(op: string, v: Value): Value {
-  if (op === "!") {
-    const t = truth(v);
-    return t === null ? UNKNOWN : bool(!t);
-  }
+  if (op === "!") return negation(truth(v));
   const n = number(v);
   return n === null ? unknown(taintOf(v)) : num(op === "-" ? -n : ~n);
 }
 
 export function binary(op: string, l: Value, r: Value, m: Machine): Value {
-  if ((l.k === "either" || r.k === "either") && op !== "-join") {
-    let out: Value | undefined;
-    for (const a of each(l))
-      for (const b of each(r)) out = out === undefined ? binary(op, a, b, m) : either(out, binary(op, a, b, m));
-    return out ?? UNKNOWN;
-  }
+  if ((l.k === "either" || r.k === "either") && op !== "-join") return onEach(binary, op, l, r, m);
   switch (op) {
     case "-join":
       return join(show(r), items(l), show, taintOf(l));
@@ -132,8 +124,7 @@ function added(l: Value, r: Value, m: Machine): Value {
     return n === null ? UNKNOWN : num(l.v + n);
   }
   if (l.k === "const" && l.v === null) return r;
-  const v = concat(show(l), show(r));
-  return v.k === "text" && !m.affords(v.v.length) ? unknown(v.taint) : v;
+  return affordable(m, concat(show(l), show(r)));
 }
 
 const RANGE_MOST = 4_096;

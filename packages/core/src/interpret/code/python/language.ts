@@ -85,7 +85,7 @@ function global(name: string, m: Machine): Value | undefined {
   }
   switch (name) {
     case "__name__":
-      return text("__main__");
+      return text(m.input.module ?? "__main__");
     case "__builtins__":
       return ref("builtins");
     case "object":

@@ -1,31 +1,19 @@
 import { LIMITS } from "../../../spine/index.js";
-import { blend, calculate, compareText, repeated } from "../machine/arithmetic.js";
-import { concat, shape } from "../machine/joining.js";
+import { blend, calculate, compare, modulo, negation, onEach, repeated } from "../machine/arithmetic.js";
+import { affordable, concat, shape } from "../machine/joining.js";
 import type { Machine } from "../machine/machine.js";
 import { printf } from "../machine/printf.js";
 import { joinTaint } from "../machine/taint.js";
-import {
-  bool,
-  each,
-  either,
-  FALSE,
-  list,
-  num,
-  TRUE,
-  taintOf,
-  text,
-  UNKNOWN,
-  unknown,
-  type Value,
-} from "../machine/value.js";
+import { elements, letterAt } from "../machine/texts.js";
+import { bool, either, FALSE, list, num, TRUE, taintOf, text, UNKNOWN, unknown, type Value } from "../machine/value.js";
 import { python } from "./language.js";
 
 export function binary(op: string, l: Value, r: Value, m: Machine): Value {
-  if (l.k === "either" || r.k === "either") return spread(op, l, r, m);
+  if (l.k === "either" || r.k === "either") return onEach(binary, op, l, r, m);
   const a = numeric(l);
   const b = numeric(r);
   if (a !== null && b !== null)
-    return calculate(op === "is" ? "==" : op === "is not" ? "!=" : op, a, b) ?? modulo(op, a, b);
+    return calculate(op === "is" ? "==" : op === "is not" ? "!=" : op, a, b) ?? (op === "%" ? modulo(a, b) : UNKNOWN);
   switch (op) {
     case "+":
       return added(l, r, m);
@@ -51,20 +39,8 @@ export function binary(op: string, l: Value, r: Value, m: Machine): Value {
   }
 }
 
-function spread(op: string, l: Value, r: Value, m: Machine): Value {
-  let out: Value | undefined;
-  for (const a of each(l))
-    for (const b of each(r)) out = out === undefined ? binary(op, a, b, m) : either(out, binary(op, a, b, m));
-  return out ?? UNKNOWN;
-}
-
 function numeric(v: Value): number | null {
   return v.k === "num" ? v.v : v.k === "const" && v.v !== null ? Number(v.v) : null;
-}
-
-function modulo(op: string, a: number, b: number): Value {
-  if (op === "%") return b === 0 ? UNKNOWN : num(((a % b) + b) % b);
-  return UNKNOWN;
 }
 
 function added(l: Value, r: Value, m: Machine): Value {
@@ -78,9 +54,7 @@ function added(l: Value, r: Value, m: Machine): Value {
   }
   const textual = l.k === "text" || l.k === "shape" || r.k === "text" || r.k === "shape";
   if (!textual) return blend(l, r);
-  const v = concat(l, r);
-  if (v.k === "text" && !m.affords(v.v.length)) return unknown(v.taint);
-  return v;
+  return affordable(m, concat(l, r));
 }
 
 function times(l: Value, r: Value): Value {
@@ -113,7 +87,7 @@ function contains(l: Value, r: Value, positive: boolean): Value {
 
 function compared(op: string, l: Value, r: Value): Value {
   if (l.k === "text" && r.k === "text")
-    return compareText(op === "is" ? "==" : op === "is not" ? "!=" : op, l.v, r.v) ?? UNKNOWN;
+    return compare(op === "is" ? "==" : op === "is not" ? "!=" : op, l.v, r.v) ?? UNKNOWN;
   const equal = op === "==" || op === "is";
   if (!equal && op !== "!=" && op !== "is not") return UNKNOWN;
   if (l.k === "const" && r.k === "const") return bool((l.v === r.v) === equal);
@@ -127,7 +101,7 @@ const settled = (v: Value): boolean => v.k !== "unknown" && v.k !== "either" && 
 
 export function unary(op: string, v: Value): Value {
   const t = truth(v);
-  if (op === "not") return t === null ? UNKNOWN : bool(!t);
+  if (op === "not") return negation(t);
   if (op === "!!") return t === null ? UNKNOWN : bool(t);
   const n = numeric(v);
   if (n === null) return unknown(taintOf(v));
@@ -178,16 +152,9 @@ export function show(v: Value): Value {
   }
 }
 
-export function items(v: Value): readonly Value[] | null {
-  if (v.k === "list") return v.open ? null : v.items;
-  if (v.k === "table") return v.open ? null : Array.from(v.entries.keys(), (k) => text(k));
-  if (v.k !== "text" || v.v.length > 8192) return null;
-  return v.bytes ? Array.from(v.v, (c) => num(c.charCodeAt(0))) : Array.from(v.v, (c) => text(c, v.taint));
-}
-
 export function index(of: Value, at: Value): Value | undefined {
   if (of.k !== "text" || at.k !== "num") return undefined;
-  const c = of.v[at.v < 0 ? of.v.length + at.v : at.v];
-  if (c === undefined) return UNKNOWN;
-  return of.bytes ? num(c.charCodeAt(0)) : text(c, of.taint);
+  return letterAt(of, at.v < 0 ? of.v.length + at.v : at.v);
 }
+
+export { elements as items };

@@ -75,7 +75,7 @@ export abstract class SimpleStatements extends Expressions {
       const module = this.dotted();
       const top = module.split(".", 1)[0]!;
       if (this.eat("as")) body.push({ k: "import", module, member: null, as: this.name() });
-      else body.push({ k: "import", module: top, member: null, as: top });
+      else body.push({ k: "import", module: top, member: null, as: top, loads: module });
     } while (this.eat(","));
     return body.length === 1 ? body[0]! : { k: "block", body };
   }
@@ -91,7 +91,8 @@ export abstract class SimpleStatements extends Expressions {
     do {
       if (bracket && this.at(")")) break;
       const member = this.name();
-      body.push({ k: "import", module, member, as: this.eat("as") ? this.name() : member });
+      const loads = module.endsWith(".") ? module + member : `${module}.${member}`;
+      body.push({ k: "import", module, member, as: this.eat("as") ? this.name() : member, loads });
     } while (this.eat(","));
     if (bracket) this.need(")");
     return body.length === 1 ? body[0]! : { k: "block", body };

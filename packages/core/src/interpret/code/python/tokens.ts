@@ -1,6 +1,7 @@
 import { type Token, token } from "../machine/reader.js";
+import { isDigit, isLetter, operatorAt, operators } from "../machine/scan.js";
 
-const OPERATORS = new Set([
+const OPERATORS = operators([
   "**=",
   "//=",
   ">>=",
@@ -28,8 +29,7 @@ const OPERATORS = new Set([
   ":=",
 ]);
 
-const isDigit = (c: number): boolean => c >= 48 && c <= 57;
-const isStart = (c: number): boolean => (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95 || c > 127;
+const isStart = (c: number): boolean => isLetter(c) || c > 127;
 const isWord = (c: number): boolean => isStart(c) || isDigit(c);
 
 /** Tokens of a Python text, layout included: `line` ends a logical line, `indent` and `dedent` frame its blocks. */
@@ -126,8 +126,7 @@ export function tokenize(src: string): Token[] {
       push("num", src.slice(i, j), i);
       i = j;
     } else {
-      const three = src.slice(i, i + 3);
-      const op = OPERATORS.has(three) ? three : OPERATORS.has(three.slice(0, 2)) ? three.slice(0, 2) : three[0]!;
+      const op = operatorAt(OPERATORS, src, i);
       if (op === "(" || op === "[" || op === "{") brackets++;
       else if ((op === ")" || op === "]" || op === "}") && brackets > 0) brackets--;
       push("op", op, i);

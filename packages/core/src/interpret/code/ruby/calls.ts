@@ -170,7 +170,7 @@ export function merged(parts: readonly Expr[]): Expr {
 }
 
 /** `&:name` calls the method of that name; `&f` hands on a function. */
-export function blockOf(of: Expr): Expr {
+function blockOf(of: Expr): Expr {
   if (of.k !== "value" || of.value.k !== "text") return of;
   const x = nameExpr("\u0000item");
   return {

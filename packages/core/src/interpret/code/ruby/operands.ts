@@ -1,10 +1,10 @@
 import { unescaped } from "../codec/escape.js";
 import { SYNTAX } from "../machine/fault.js";
+import { holeEnd } from "../machine/quotes.js";
 import { attrExpr, nameExpr, returning } from "../machine/reader.js";
 import type { Expr, Param, Stmt } from "../machine/tree.js";
 import { FALSE, num, TRUE, text, thing, UNKNOWN } from "../machine/value.js";
 import { Calls, call, merged } from "./calls.js";
-import { holeEnd } from "./tokens.js";
 import { ESCAPES, KEYWORDS, none, unknownExpr, value } from "./words.js";
 
 /** What Ruby's operators work on: literals, names, calls with their blocks. */

@@ -1,20 +1,15 @@
 import { LIMITS } from "../../../spine/index.js";
-import { blend, calculate, compareText, repeated } from "../machine/arithmetic.js";
-import { concat } from "../machine/joining.js";
+import { blend, calculate, compare, modulo, negation, onEach, repeated } from "../machine/arithmetic.js";
+import { affordable, concat } from "../machine/joining.js";
 import type { Machine } from "../machine/machine.js";
 import { printf } from "../machine/printf.js";
 import { joinTaint } from "../machine/taint.js";
-import { bool, each, either, list, num, taintOf, text, UNKNOWN, unknown, type Value } from "../machine/value.js";
+import { bool, either, list, num, taintOf, text, UNKNOWN, unknown, type Value } from "../machine/value.js";
 
 export function binary(op: string, l: Value, r: Value, m: Machine): Value {
-  if (l.k === "either" || r.k === "either") {
-    let out: Value | undefined;
-    for (const a of each(l))
-      for (const b of each(r)) out = out === undefined ? binary(op, a, b, m) : either(out, binary(op, a, b, m));
-    return out ?? UNKNOWN;
-  }
+  if (l.k === "either" || r.k === "either") return onEach(binary, op, l, r, m);
   if (l.k === "num" && r.k === "num") {
-    if (op === "%") return r.v === 0 ? UNKNOWN : num(((l.v % r.v) + r.v) % r.v);
+    if (op === "%") return modulo(l.v, r.v);
     if (op === "/")
       return r.v === 0
         ? UNKNOWN
@@ -39,7 +34,7 @@ export function binary(op: string, l: Value, r: Value, m: Machine): Value {
       });
     }
     default:
-      if (l.k === "text" && r.k === "text") return compareText(op, l.v, r.v) ?? UNKNOWN;
+      if (l.k === "text" && r.k === "text") return compare(op, l.v, r.v) ?? UNKNOWN;
       return l.k === "const" && r.k === "const" && (op === "==" || op === "!=")
         ? bool((l.v === r.v) === (op === "=="))
         : UNKNOWN;
@@ -52,9 +47,7 @@ function added(l: Value, r: Value, m: Machine): Value {
       ? list([...l.items, ...r.items].slice(0, 65_536), l.open || r.open, joinTaint(l.taint, r.taint))
       : list([...l.items], true, joinTaint(l.taint, taintOf(r)));
   if (l.k !== "text" && l.k !== "shape" && r.k !== "text" && r.k !== "shape") return blend(l, r);
-  const v = concat(l, r);
-  if (v.k === "text" && !m.affords(v.v.length)) return unknown(v.taint);
-  return v;
+  return affordable(m, concat(l, r));
 }
 
 /** `<<` changes a list; a text's change is the business of the assignment around it. */
@@ -69,10 +62,7 @@ function appended(l: Value, r: Value, m: Machine): Value {
 }
 
 export function unary(op: string, v: Value): Value {
-  if (op === "!") {
-    const t = truth(v);
-    return t === null ? UNKNOWN : bool(!t);
-  }
+  if (op === "!") return negation(truth(v));
   if (v.k !== "num") return op === "+" ? v : unknown(taintOf(v));
   return num(op === "-" ? -v.v : op === "~" ? ~v.v : v.v);
 }

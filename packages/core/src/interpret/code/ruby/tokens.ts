@@ -1,6 +1,8 @@
-import { type Token, token } from "../machine/reader.js";
+import { QuoteScan } from "../machine/quotes.js";
+import type { Token } from "../machine/reader.js";
+import { isDigit, isLetter, operatorAt, operators } from "../machine/scan.js";
 
-const OPERATORS = [
+const OPERATORS = operators([
   "**=",
   "<=>",
   "===",
@@ -33,34 +35,25 @@ const OPERATORS = [
   "|=",
   "&=",
   "^=",
-];
-const BY_FIRST = new Map<string, string[]>();
-for (const p of OPERATORS) BY_FIRST.set(p[0]!, [...(BY_FIRST.get(p[0]!) ?? []), p]);
+]);
 
-const UNCLOSED_MOST = 16;
-const CLOSER: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}", "<": ">" };
 /** Words after which an operand follows. */
 const BEFORE_OPERAND =
   /^(?:and|or|not|if|unless|while|until|when|then|do|return|puts|print|p|in|else|elsif|case|yield|raise|system|exec|spawn|eval|require|split|gsub|sub|match|scan|begin|rescue)$/;
 
-const isStart = (c: number): boolean => (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95 || c > 127;
-const isDigit = (c: number): boolean => c >= 48 && c <= 57;
+const isStart = (c: number): boolean => isLetter(c) || c > 127;
 
 /** Tokens of a Ruby text. Literals are one token each; `note` says which sort. Names keep `?` and `!`. */
 export function tokenize(src: string): Token[] {
   return new Scanner(src).run();
 }
 
-class Scanner {
-  private readonly out: Token[] = [];
-  private i = 0;
-  private glued = false;
-  /** Quotes that never ended: looking for their ends again and again would take quadratic time. */
-  private unclosed = 0;
-  private line = true;
+class Scanner extends QuoteScan {
   private readonly waiting: { index: number; end: string; squeeze: boolean }[] = [];
 
-  constructor(private readonly src: string) {}
+  constructor(src: string) {
+    super(src, true);
+  }
 
   run(): Token[] {
     const { src } = this;
@@ -68,22 +61,14 @@ class Scanner {
     while (this.i < src.length) {
       const c = src.charCodeAt(this.i);
       if (c === 10) {
-        this.i++;
-        this.line = true;
-        this.glued = false;
+        this.nextLine();
         if (this.waiting.length > 0) this.takeDocuments();
         if (src.startsWith("=begin", this.i)) this.skipDocumentation();
         if (src.startsWith("__END__", this.i)) break;
-      } else if (c === 32 || c === 9 || c === 13) {
-        this.i++;
-        this.glued = false;
-      } else if (c === 92 && src[this.i + 1] === "\n") {
-        this.i += 2;
-        this.glued = false;
-      } else if (c === 35) {
-        const end = src.indexOf("\n", this.i);
-        this.i = end < 0 ? src.length : end;
-      } else if (isStart(c) || c === 64 || c === 36) this.name();
+      } else if (c === 32 || c === 9 || c === 13) this.skip(this.i + 1);
+      else if (c === 92 && src[this.i + 1] === "\n") this.skip(this.i + 2);
+      else if (c === 35) this.i = this.lineEnd();
+      else if (isStart(c) || c === 64 || c === 36) this.name();
       else if (isDigit(c)) this.number();
       else this.other(src[this.i]!);
     }
@@ -93,13 +78,6 @@ class Scanner {
   private skipDocumentation(): void {
     const end = this.src.indexOf("\n=end", this.i);
     this.i = end < 0 ? this.src.length : end + 5;
-  }
-
-  private push(t: Token["t"], v: string, end: number, note = ""): void {
-    this.out.push(token(t, v, this.i, this.glued, this.line, note));
-    this.i = end;
-    this.glued = true;
-    this.line = false;
   }
 
   private name(): void {
@@ -153,27 +131,6 @@ class Scanner {
     return false;
   }
 
-  private delimited(at: number): { inside: string; end: number } | null {
-    const { src } = this;
-    const open = src[at]!;
-    const close = CLOSER[open] ?? open;
-    if (this.unclosed >= UNCLOSED_MOST) return null;
-    let depth = 0;
-    for (let i = at + 1; i < src.length; i++) {
-      const c = src[i];
-      if (c === "\\") i++;
-      else if (c === "#" && src[i + 1] === "{" && open !== "'") {
-        const end = holeEnd(src, i + 2);
-        if (end < 0) return null;
-        i = end;
-      } else if (c === close && depth === 0) return { inside: src.slice(at + 1, i), end: i + 1 };
-      else if (c === open && close !== open) depth++;
-      else if (c === close) depth--;
-    }
-    this.unclosed++;
-    return null;
-  }
-
   private literal(at: number, note: string, t: Token["t"] = "str"): boolean {
     const q = this.delimited(at);
     if (q === null) return false;
@@ -216,7 +173,7 @@ class Scanner {
     if (c === "<" && next === "<" && this.document()) return;
     if (c === "?" && this.operand() && /^\?[^\s\\](?!\w)/.test(src.slice(this.i, this.i + 3)))
       return this.push("str", src[this.i + 1]!, this.i + 2, "'");
-    const op = BY_FIRST.get(c)?.find((p) => src.startsWith(p, this.i)) ?? c;
+    const op = operatorAt(OPERATORS, src, this.i);
     // Whether a blank follows decides between `f -1` and `a - 1`.
     this.push("op", op, this.i + op.length, /\s/.test(src[this.i + op.length] ?? " ") ? " " : "");
   }
@@ -244,10 +201,7 @@ class Scanner {
     for (const w of this.waiting.splice(0)) {
       const lines: string[] = [];
       while (this.i < this.src.length) {
-        const end = this.src.indexOf("\n", this.i);
-        const stop = end < 0 ? this.src.length : end;
-        const l = this.src.slice(this.i, stop);
-        this.i = Math.min(stop + 1, this.src.length);
+        const l = this.takeLine();
         if (l.trim() === w.end) break;
         lines.push(l);
       }
@@ -257,28 +211,4 @@ class Scanner {
       this.out[w.index] = { ...this.out[w.index]!, v: lines.map((l) => `${l.slice(blank)}\n`).join("") };
     }
   }
-}
-
-/** End of a `#{…}` whose inside begins at `at`; negative where it never ends. */
-export function holeEnd(src: string, at: number): number {
-  let depth = 0;
-  for (let i = at; i < src.length; i++) {
-    const c = src[i];
-    if (c === "\\") i++;
-    else if (c === "{") depth++;
-    else if (c === "}" && depth-- === 0) return i;
-    else if (c === '"' || c === "'") {
-      const end = quoteEnd(src, i);
-      if (end > 0) i = end;
-    }
-  }
-  return -1;
-}
-
-function quoteEnd(src: string, at: number): number {
-  for (let i = at + 1; i < src.length && src[i] !== "\n"; i++) {
-    if (src[i] === "\\") i++;
-    else if (src[i] === src[at]) return i;
-  }
-  return -1;
 }

@@ -49,6 +49,10 @@ function plain(e: CodeEffect): string {
       return `print ${e.text === null ? "UNKNOWN" : JSON.stringify(e.text)}`;
     case "evaluate":
       return `evaluate ${e.language} ${e.path ?? e.text ?? "UNKNOWN"}`;
+    case "load":
+      return `load ${e.name}`;
+    case "search":
+      return `search ${e.folder}`;
     case "sql":
       return `sql ${e.dialect} ${e.text ?? "UNKNOWN"}`;
     case "privilege":

@@ -42,13 +42,15 @@ const terraform: Entry = {
       ],
       unknownOptions: "ignored",
     },
-    "destroy run-all": {
+    "destroy destroy-all run-all": {
       options: variables,
       effects: [
         infra("infra.delete", "destroy", { detail: { program: "terraform", what: "destroy", recursive: true } }),
       ],
       unknownOptions: "ignored",
     },
+    // Of Terragrunt's older versions.
+    "apply-all": { options: variables, effects: [infra("infra.apply", "apply", {})], unknownOptions: "ignored" },
     plan: { ...reads("plan"), options: variables },
     "show output graph providers validate version console test get refresh metadata": reads("show"),
     fmt: {

@@ -1,7 +1,7 @@
 import type { Line } from "../line.js";
 import { dockerModel } from "../models/runners.js";
 import type { Effect, Emit, Entry, Usage } from "../types.js";
-import { withText } from "../value.js";
+import { type Value, withText } from "../value.js";
 
 const removes = (what: string, more: Partial<Effect> = {}): Effect => ({
   kind: "infra.delete",
@@ -56,12 +56,25 @@ function runContainer(line: Line, emit: Emit): void {
   if (image !== undefined) emit.add("infra.apply", "cloud", image, { program: line.program, what: "run" });
   const entry = line.value("--entrypoint");
   if (entry !== null) emit.run([entry, ...command], { where: "container" });
-  else if (command.length > 0) emit.run(command, { where: "container" });
+  else if (image !== undefined) runImage(image, command, emit);
+}
+
+/**
+ * The image says which program its command is handed to, and most that are made for one bear its name: `bitnami/kubectl
+ * delete ns x`, `alpine/git push`. A command that is a program itself takes that place.
+ */
+function runImage(image: Value, command: readonly Value[], emit: Emit): void {
+  const [first] = command;
+  const named = /(?:^|\/)([\w.+-]{1,64}?)(?:-cli)?(?:[:@][^/]*)?$/.exec(image.text.slice(0, 512))?.[1];
+  const program = named !== undefined && emit.knows(named) ? named : null;
+  if (program !== null && (first === undefined || !emit.knows(first.text)))
+    emit.maybe(() => emit.run([withText(image, program), ...command], { where: "container" }));
+  if (first !== undefined && !first.text.startsWith("-")) emit.run(command, { where: "container" });
 }
 
 function mounted(path: Line["words"][number], readonly: boolean, emit: Emit): void {
   emit.file("file.read", path, { recursive: true });
-  if (!readonly) emit.maybe(() => emit.file("file.write", path, { recursive: true, append: true }));
+  if (!readonly) emit.maybe(() => emit.file("file.write", path, { recursive: true }));
 }
 
 const exec: Usage = {
@@ -103,7 +116,12 @@ const compose: Usage = {
 /** Swarm's objects, contexts and plugins: all have `rm`, and `ls` and `inspect` show. */
 const cluster: Usage = {
   subcommands: {
-    "rm remove leave disable": {
+    // The swarm it leaves is named nowhere.
+    leave: {
+      options: { "-f --force": "force" },
+      effects: [{ kind: "infra.delete", type: "cloud", name: "*", detail: { program: "docker", what: "swarm" } }],
+    },
+    "rm remove disable": {
       options: { "-f --force": "force" },
       operands: [removes("cluster")],
       unknownOptions: "ignored",
@@ -134,18 +152,43 @@ const containers: Usage = {
   },
 };
 
+const build: Usage = {
+  options: {
+    "-f --file": "read",
+    "-o --output --iidfile": "write",
+    "--push": { effects: [{ kind: "package.publish", type: "package", name: "./" }] },
+    "--secret --ssh -t --tag --build-arg --target --platform --label --cache-from --cache-to --network --progress":
+      "value",
+  },
+  unknownOptions: "ignored",
+  // What the file says runs in the container that is built.
+  effects: [{ kind: "infra.apply", type: "cloud", name: "docker", detail: { program: "docker", what: "build" } }],
+};
+
 const docker: Entry = {
   names: ["docker", "podman", "nerdctl"],
   options: {
     "-H --host --config -c --context -l --log-level --tlscacert --tlscert --tlskey": "value",
-    "-D --debug --tls --tlsverify": "flag",
+    // Podman's and nerdctl's.
+    "-n --namespace --address --url --connection --identity --root --runroot --storage-driver --storage-opt --cgroup-manager":
+      "value",
+    "-D --debug --tls --tlsverify -r --remote --debug-full": "flag",
     "-v --version": "harmless",
   },
   subcommands: {
     run,
     exec,
     "ps images logs inspect info version stats top port diff history events search help ls": nothing,
-    rm: { options: { "-f --force": "force", "-v --volumes -l --link": "flag" }, operands: [removes("container")] },
+    rm: {
+      options: {
+        "-f --force": "force",
+        "-v --volumes -l --link -i --ignore": "flag",
+        "-t --time --cidfile --depend --filter": "value",
+        // Podman's.
+        "-a --all": { effects: [removes("container", { name: "*" })] },
+      },
+      operands: [removes("container")],
+    },
     rmi: { options: { "-f --force": "force", "--no-prune": "flag" }, operands: [removes("image")] },
     container: containers,
     image: {
@@ -158,7 +201,10 @@ const docker: Entry = {
     },
     volume: {
       subcommands: {
-        "rm remove": { options: { "-f --force": "force" }, operands: [removes("volume")] },
+        "rm remove": {
+          options: { "-f --force": "force", "-a --all": { effects: [removes("volume", { name: "*" })] } },
+          operands: [removes("volume")],
+        },
         prune: prunes("volume"),
         "ls inspect": nothing,
         create: applies("volume"),
@@ -172,21 +218,32 @@ const docker: Entry = {
         "create connect disconnect": applies("network"),
       },
     },
-    system: { subcommands: { prune: prunes("system"), "df info events": nothing } },
-    builder: { subcommands: { prune: prunes("cache"), build: applies("build") } },
-    buildx: { subcommands: { prune: prunes("cache"), "ls inspect version du": nothing }, otherwise: applies("build") },
-    cp: { options: { "-a --archive -L --follow-link -q --quiet": "flag" }, act: copy },
-    build: {
-      options: {
-        "-f --file": "read",
-        "-o --output --iidfile": "write",
-        "--secret --ssh -t --tag --build-arg --target --platform --label --cache-from --cache-to --network --progress":
-          "value",
+    // Podman's groups of containers.
+    pod: {
+      subcommands: {
+        "rm kill": {
+          options: {
+            "-f --force": "force",
+            "-i --ignore -l --latest": "flag",
+            "-t --time": "value",
+            "-a --all": { effects: [removes("pod", { name: "*" })] },
+          },
+          operands: [removes("pod")],
+        },
+        prune: prunes("pod"),
+        "ps ls list inspect logs stats top exists": nothing,
       },
-      unknownOptions: "ignored",
-      // What the file says runs in the container that is built.
-      effects: [{ kind: "infra.apply", type: "cloud", name: "docker", detail: { program: "docker", what: "build" } }],
+      otherwise: applies("pod"),
     },
+    // `reset` is podman's: everything it has.
+    system: { subcommands: { "prune reset": prunes("system"), "df info events": nothing } },
+    builder: { subcommands: { prune: prunes("cache"), build } },
+    buildx: {
+      subcommands: { prune: prunes("cache"), "ls inspect version du": nothing, "build bake": build },
+      otherwise: applies("build"),
+    },
+    cp: { options: { "-a --archive -L --follow-link -q --quiet": "flag" }, act: copy },
+    build,
     load: {
       options: { "-i --input": "read" },
       effects: [{ kind: "infra.apply", type: "cloud", name: "docker", detail: { program: "docker", what: "image" } }],

@@ -40,14 +40,20 @@ const helm: Entry = {
         "--timeout --description --cascade": "value",
       },
       operands: [on("infra.delete", "release")],
+      // `helmfile destroy` names none: all of its file.
+      act: (line, emit) => {
+        if (line.program === "helmfile" && line.operands.length === 0)
+          emit.add("infra.delete", "cloud", null, { program: "helm", what: "release" });
+      },
     },
     "list ls status history get show search lint template verify version env dependency dep diff completion docs inspect pull fetch create package build repos deps":
       nothing,
     repo: {
       subcommands: {
         "list index update up": nothing,
+        // A name for an address; what is installed from there is asked about when it is.
         add: {
-          effects: [{ kind: "system.configure", detail: { what: "repository", program: "helm" } }],
+          effects: [{ kind: "file.write", name: "~/.config/helm/repositories.yaml", detail: { append: true } }],
           unknownOptions: "ignored",
         },
         "remove rm": {

@@ -2,6 +2,7 @@ import type { Entry } from "../types.js";
 import { entries as docker } from "./docker.js";
 import { entries as helm } from "./helm.js";
 import { entries as kubectl } from "./kubectl.js";
+import { entries as registry } from "./registry.js";
 
 /** Containers and clusters. */
-export const containers: readonly Entry[] = [...docker, ...helm, ...kubectl];
+export const containers: readonly Entry[] = [...docker, ...helm, ...kubectl, ...registry];

@@ -16,6 +16,23 @@ const COMMON: Readonly<Record<string, OptionSpec>> = {
 /** Most commands read `-in` and write `-out`; what they make is a key, a certificate, a digest. */
 const files: Usage = { options: COMMON, unknownOptions: "ignored" };
 
+const PUBLIC: readonly string[] = ["-in", "-CAfile", "-untrusted", "-trusted", "-CRLfile"];
+
+/** Of a certificate everything is public, whatever else stands in the file. */
+const certificates: Usage = {
+  options: {
+    ...Object.fromEntries(
+      Object.entries(COMMON).flatMap(([names, spec]) => {
+        const others = names.split(" ").filter((name) => !PUBLIC.includes(name));
+        return others.length === 0 ? [] : [[others.join(" "), spec]];
+      }),
+    ),
+    [PUBLIC.join(" ")]: "list",
+  },
+  unknownOptions: "ignored",
+  operands: "list",
+};
+
 const digest: Usage = { options: COMMON, unknownOptions: "ignored", operands: "read", carries: false };
 
 /** Base64 stays data; what is encrypted does not. */
@@ -47,8 +64,9 @@ export const entries: readonly Entry[] = [
     subcommands: {
       "enc base64 aes-128-cbc aes-192-cbc aes-256-cbc aes-128-ecb aes-256-ecb des3 des-ede3-cbc camellia-256-cbc chacha20 rc4 bf zlib zstd":
         encodes,
-      "req x509 genrsa genpkey gendsa rsa pkey ec ecparam dsa dsaparam dhparam pkcs12 pkcs8 pkcs7 crl crl2pkcs7 asn1parse verify smime cms ca rsautl pkeyutl pkeyparam ts spkac sess_id nseq storeutl info list errstr prime kdf mac cmp fipsinstall":
+      "req genrsa genpkey gendsa rsa pkey ec ecparam dsa dsaparam dhparam pkcs12 pkcs8 pkcs7 crl2pkcs7 asn1parse smime cms ca rsautl pkeyutl pkeyparam ts spkac sess_id nseq storeutl info list errstr prime kdf mac cmp fipsinstall":
         files,
+      "x509 verify crl": certificates,
       "dgst md5 sha1 sha224 sha256 sha384 sha512 sha3-256 sha512-256 blake2b512 ripemd160 sm3": digest,
       "version ciphers speed passwd engine help": { unknownOptions: "ignored" },
       // With `-out` it writes a file, else it prints.

@@ -8,7 +8,11 @@ const METHODS: readonly (readonly [
   kind: "data.read" | "data.write" | "data.delete" | "data.define" | "data.grant",
   statement: string,
 ])[] = [
-  [/\.dropDatabase\s*\(|dropDatabase\s*:\s*1/, "data.define", "drop database"],
+  [
+    /\.dropDatabase\s*\(|drop(?:Database|AllUsersFromDatabase|AllRolesFromDatabase)\s*:\s*1/,
+    "data.define",
+    "drop database",
+  ],
   [/\.drop\s*\(|dropCollection|\bdrop\s*:\s*["']/, "data.define", "drop collection"],
   [/\.(?:deleteMany|remove)\s*\(\s*(?:\{\s*\}\s*)?[,)]/, "data.delete", "delete"],
   [/\.(?:deleteOne|deleteMany|remove|findOneAndDelete|findAndRemove|bulkWrite)\s*\(/, "data.delete", "delete"],
@@ -22,11 +26,13 @@ const METHODS: readonly (readonly [
     "data.grant",
     "grant",
   ],
+  // Whatever it adds besides, what changes what is there counts.
   [
-    /\.(?:insert|insertOne|insertMany|update|updateOne|updateMany|replaceOne|save|findAndModify|findOneAndUpdate)\s*\(|\$out|\$merge/,
+    /\.(?:update|updateOne|updateMany|replaceOne|save|findAndModify|findOneAndUpdate|findOneAndReplace|bulkWrite)\s*\(|\$out|\$merge/,
     "data.write",
     "write",
   ],
+  [/\.(?:insert|insertOne|insertMany)\s*\(/, "data.write", "insert"],
   [
     /\.(?:find|findOne|aggregate|count|countDocuments|distinct|stats|getIndexes|explain)\s*\(|^\s*show\s|listDatabases|getCollectionNames/,
     "data.read",

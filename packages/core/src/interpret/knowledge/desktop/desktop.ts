@@ -176,12 +176,31 @@ const settings: readonly Entry[] = [
     },
   },
   {
+    // What a person types there unseen is a password of theirs.
     names: [
-      "notify-send",
       "zenity",
       "kdialog",
       "dialog",
       "whiptail",
+      "systemd-ask-password",
+      "ssh-askpass",
+      "ksshaskpass",
+      "pinentry",
+    ],
+    options: {
+      "--password --passwordbox --newpassword --insecure": { sets: "unseen" },
+      "--title --text --width --height --backtitle": "value",
+    },
+    syntax: "word",
+    unknownOptions: "ignored",
+    act: (line, emit) => {
+      if (line.flag("unseen") || /ask-?pass|pinentry/.test(line.program))
+        emit.add("secret.read", "none", null, { what: "prompt" });
+    },
+  },
+  {
+    names: [
+      "notify-send",
       "xmessage",
       "yad",
       "gxmessage",

@@ -15,7 +15,8 @@ const cp: Entry = {
   names: ["cp", "gcp"],
   options: {
     ...common,
-    "-r -R --recursive -a --archive": "recursive",
+    // A folder is put among what stands there; nothing else of it changes.
+    "-r -R --recursive -a --archive": { sets: ["recursive", "append"] },
     "-l --link -s --symbolic-link -d -H -L --dereference -P --no-dereference -p -x --one-file-system": "flag",
     "--attributes-only --copy-contents --parents --remove-destination --debug": "flag",
     "--preserve --no-preserve --reflink --sparse": "optional",

@@ -1,5 +1,6 @@
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
+import type { Value } from "../value.js";
 
 const dd: Entry = {
   names: ["dd", "gdd", "dcfldd", "dc3dd"],
@@ -30,7 +31,7 @@ function inputOf(line: Line, emit: Emit): string | null {
 }
 
 /** Whether a path is a disk or a part of one. */
-export function isDisk(path: string): boolean {
+function isDisk(path: string): boolean {
   return /^\/dev\/(?:[shv]d[a-z*?[]|nvme|mmcblk|xvd|disk|rdisk|mapper\/|md\d|dm-|loop\d|vg|zd|nbd|root)/.test(
     path.slice(0, 64),
   );
@@ -44,17 +45,13 @@ const formats: Entry = {
     "mkfs.ext4",
     "mkfs.xfs",
     "mkfs.btrfs",
-    "mkfs.vfat",
-    "mkfs.fat",
     "mkfs.ntfs",
-    "mkfs.exfat",
     "mkfs.f2fs",
     "mkfs.minix",
     "mkfs.cramfs",
     "mkfs.bfs",
     "mke2fs",
     "mkntfs",
-    "mkdosfs",
     "mkswap",
     "wipefs",
     "newfs",
@@ -63,32 +60,54 @@ const formats: Entry = {
     "blkdiscard",
     "badblocks",
   ],
-  options: { "-V --version -n": "harmless", "-t --type -L -b -O -E -i -I -m -N -T -U -q -F -f": "optional" },
+  options: {
+    "--version": "harmless",
+    // Of ext's: tries only. XFS takes a name there, and says the other with `-N`.
+    "-n": { sets: "tries" },
+    "-t --type -L -b -O -E -i -I -m -N -T -U -q -F -f": "optional",
+  },
   unknownOptions: "ignored",
-  operands: { rest: [{ kind: "system.disk", type: "device", detail: { what: "format" } }] },
   act: (line, emit) => {
-    if (line.operands.length === 0) return;
-    for (const target of line.operands) if (target.text.startsWith("/dev/")) emit.file("file.write", target);
+    const tries =
+      line.flag("tries") && /^(?:mkfs\.ext[234]|mke2fs|mkntfs|mkfs\.ntfs|wipefs|badblocks)$/.test(line.program);
+    if (!tries) for (const target of disksOf(line)) formatted(target, emit);
   },
 };
 
-const partitions: Entry = {
-  names: ["fdisk", "sfdisk", "cfdisk", "gdisk", "sgdisk", "parted", "partprobe", "diskutil"],
+/** Of FAT and exFAT, whose `-n` is the name of the volume. */
+const fat: Entry = {
+  names: ["mkfs.vfat", "mkfs.fat", "mkfs.exfat", "mkdosfs", "mkexfatfs"],
   options: {
-    "-l --list -V --version -s --show-size -d --dump -v -g --show-geometry": "harmless",
-    "-b -C -H -S -t -c -u -w -W": "optional",
+    "-n -i -F -s -S -f -h -r -R -b -D -M -m -g -L": "value",
+    "-a -A -c -C -I -v": "flag",
+    "--help": "harmless",
   },
   unknownOptions: "ignored",
   act: (line, emit) => {
-    const verb = line.operands.map((one) => one.text).join(" ");
-    if (line.operands.length === 0 || /^(?:list|info|\/dev\/\S+ (?:print|unit \S+ print))/.test(verb)) return;
-    emit.add("system.disk", "device", line.operands[0]!, { what: "partition" });
+    for (const target of disksOf(line)) formatted(target, emit);
   },
 };
+
+/** What is formatted: words that name a device, else the last one; the others may be values of options. */
+function disksOf({ operands }: Line): readonly Value[] {
+  const devices = operands.filter(({ text }) => text.startsWith("/dev/"));
+  return devices.length > 0 ? devices : operands.slice(-1);
+}
+
+function formatted(target: Value, emit: Emit): void {
+  emit.add("system.disk", "device", target, { what: "format" });
+  if (target.text.startsWith("/dev/")) emit.file("file.write", target);
+}
 
 const mounts: Entry = {
   names: ["mount", "umount"],
-  options: { "-t --types -o --options -L -U": "value", "-l -V --version -h --help --show -s": "harmless" },
+  options: {
+    "-t --types, -o --options, -L, -U": "value",
+    "-V --version -h --help": "harmless",
+    "-a --all": "flag",
+    // Shows labels where `mount` only lists; `umount -l` takes away even what is in use.
+    "-l --lazy --show-labels": "flag",
+  },
   unknownOptions: "ignored",
   act: (line, emit) => {
     if (line.operands.length === 0 && !line.has("-a")) return;
@@ -135,4 +154,4 @@ const shows: Entry = {
   carries: false,
 };
 
-export const entries: readonly Entry[] = [dd, formats, mounts, partitions, shows];
+export const entries: readonly Entry[] = [dd, formats, fat, mounts, shows];

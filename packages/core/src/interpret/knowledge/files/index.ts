@@ -4,6 +4,7 @@ import { entries as compress } from "./compress.js";
 import { entries as copy } from "./copy.js";
 import { entries as disk } from "./disk.js";
 import { entries as make } from "./make.js";
+import { entries as partitions } from "./partitions.js";
 import { entries as remove } from "./remove.js";
 import { entries as rename } from "./rename.js";
 import { entries as volumes } from "./volumes.js";
@@ -15,6 +16,7 @@ export const files: readonly Entry[] = [
   ...copy,
   ...disk,
   ...make,
+  ...partitions,
   ...remove,
   ...rename,
   ...volumes,

@@ -128,6 +128,9 @@ const acls: readonly Entry[] = [
     act: (line, emit) => {
       const skip = line.has("-w") ? 2 : line.flag("named") ? 1 : 0;
       const looks = !line.has("-c") && !line.words.some((word) => /^-[rsvx]*[wdc]/.test(word.text));
+      // macOS asks before it starts what came from elsewhere, unless this is gone.
+      if (!looks && (line.has("-c") || line.text(0) === "com.apple.quarantine"))
+        emit.add("system.configure", "none", null, { what: "quarantine", program: "xattr" });
       for (const file of line.operands.slice(skip))
         emit.file(looks ? "file.list" : "file.chmod", file, looks ? {} : { mode: "other" });
     },

@@ -129,10 +129,7 @@ const emacs: Entry = {
   names: ["emacs", "emacsclient", "xemacs", "mg", "jove", "zile"],
   options: {
     // Emacs Lisp, which nobody here reads.
-    "--eval --execute -eval -execute -e": {
-      value: "required",
-      effects: [{ kind: "opaque", detail: { reason: "unknown_language" } }],
-    },
+    "--eval --execute -eval -execute -e": "value",
     "--script -script -x": { is: "read", effects: [{ kind: "opaque", detail: { reason: "unknown_language" } }] },
     "-l --load -load": { is: "read", effects: [{ kind: "opaque", detail: { reason: "unknown_language" } }] },
     "-f --funcall -funcall": "value",
@@ -145,6 +142,9 @@ const emacs: Entry = {
   },
   unknownOptions: "noted",
   operands: [{ kind: "file.read" }, { kind: "file.write", detail: { append: true }, certainty: "possible" }],
+  act: (line, emit) => {
+    for (const code of line.values("--eval")) emit.code("other", code, "inline");
+  },
 };
 
 /** Editors a person works in. */

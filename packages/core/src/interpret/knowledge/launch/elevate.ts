@@ -34,7 +34,9 @@ export const entries: readonly Entry[] = [
       "-R --chroot": "value",
       "-i --login -s --shell": { sets: "shell" },
       "-e --edit": { operands: "edit", sets: "edits" },
-      "-l --list -v --validate -V --version -K --remove-timestamp -k --reset-timestamp --help": "harmless",
+      "-l --list -v --validate -V --version -K --remove-timestamp --help": "harmless",
+      // With a command it is run all the same.
+      "-k --reset-timestamp -N --no-update": "flag",
     },
     act: (line, emit) => {
       const program = programOf(line);

@@ -134,7 +134,11 @@ const instances: Entry = {
     "list ls info show config get version help image remote find storage network profile status": {
       unknownOptions: "ignored",
     },
-    "delete rm purge": { operands: { kind: "infra.delete", type: "cloud" } },
+    "delete rm purge": {
+      options: { "--all": { effects: [{ kind: "infra.delete", type: "cloud", name: "*" }] } },
+      unknownOptions: "ignored",
+      operands: { kind: "infra.delete", type: "cloud" },
+    },
   },
   otherwise: { operands: { kind: "infra.apply", type: "cloud" } },
 };

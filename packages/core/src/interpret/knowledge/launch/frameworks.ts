@@ -45,7 +45,9 @@ function runner(code: Value | undefined, rest: readonly Value[], emit: Emit): vo
 /** `manage.py shell -c CODE`, `artisan tinker --execute=CODE`, and tasks: words behind a framework's own script. */
 export function runManaged(script: string, words: readonly Value[], emit: Emit): void {
   const task = textOf(words[0]);
-  if (sayTask(task, emit) || task === null) return;
+  // Back before the first migration: every table goes.
+  const unmade = task === "migrate" && words.length > 1 && textOf(words.at(-1)) === "zero";
+  if (sayTask(unmade ? "migrate:reset" : task, emit) || task === null) return;
   if (/(?:^|\/)manage\.py$/.test(script) && /^(?:shell|shell_plus)$/.test(task))
     inline("python", ["-c", "--command"], words, emit);
   else if (/(?:^|\/)artisan$/.test(script) && task === "tinker") inline("php", ["--execute"], words, emit);

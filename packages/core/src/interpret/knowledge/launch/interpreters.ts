@@ -30,7 +30,9 @@ function runCode(line: Line, emit: Emit, known: Language, option: string): void 
   const language = known === "osascript" && /^javascript$/i.test(line.value("-l")?.text ?? "") ? "node" : known;
   const inline = joinedLines([...modules(line, language), ...line.values(option)], language);
   const [first, ...rest] = line.operands;
-  if (language !== "php") for (const file of line.values("-r")) preload(file, language, emit);
+  const folders = foldersOf(line, language);
+  if (language !== "php") for (const file of line.values("-r")) preload(file, language, folders, emit);
+  if (language === "perl") for (const name of named(line)) emit.load(language, name, folders);
   const script = line.value("--run");
   if (script !== null) {
     line.flags.push("coded");
@@ -39,15 +41,17 @@ function runCode(line: Line, emit: Emit, known: Language, option: string): void 
   if (line.flag("tests")) {
     line.flags.push("coded");
     emit.add("code.run", "code", "test", { language: "node", origin: "project", program: line.program });
+    emit.tool("node-test", line.operands);
   }
   if (inline.length > 0) {
     line.flags.push("coded");
     readInputs(line, inline, language, emit);
-    for (const code of inline) emit.code(language, code, "inline", line.operands, mannerOf(line, language));
+    for (const code of inline)
+      emit.code(language, code, "inline", line.operands, { ...mannerOf(line, language), folders });
   } else if (first !== undefined) {
     line.flags.push("coded");
     if (first.text === "-" || first.text === "/dev/stdin") emit.code(language, stdinText(line), "stdin", rest);
-    else emit.script(ownLanguage(language, first.text), first, rest);
+    else emit.script(ownLanguage(language, first.text), first, rest, folders.length === 0 ? undefined : { folders });
     if (isManaged(first.text)) runManaged(first.text, rest, emit);
   } else if (line.flag("shows") || line.flag("served")) line.flags.push("coded");
 }
@@ -62,13 +66,26 @@ function modules(line: Line, language: Language): readonly Value[] {
   }));
 }
 
+const NO_FOLDERS: readonly string[] = [];
+
+/** `-I lib`, of perl and ruby. */
+function foldersOf(line: Line, language: Language): readonly string[] {
+  if (language !== "perl" && language !== "ruby") return NO_FOLDERS;
+  return line.values("-I").flatMap(({ form, text }) => (form === "exact" && text !== "" ? text.split(":", 16) : []));
+}
+
+/** Modules by their names: `perl -MName`, `-MName=words`. */
+function named(line: Line): readonly string[] {
+  return line.values("-M").flatMap(({ text }) => /^([\w:]+)/.exec(text.slice(0, 256))?.[1] ?? []);
+}
+
 /** A file that ends so is TypeScript. */
 function ownLanguage(language: Language, path: string): Language {
   return language === "node" && /\.[mc]?tsx?$/.test(path) ? "typescript" : language;
 }
 
 /** `node -r ./x`, `node --import x`, `ruby -r./x`: code that runs first. A module by its name is one that is installed. */
-function preload(file: Value, language: Language, emit: Emit): void {
+function preload(file: Value, language: Language, folders: readonly string[], emit: Emit): void {
   const data = /^data:[^,]{0,128},(.*)$/s.exec(file.form === "exact" ? file.text : "");
   if (data !== null)
     return emit.code(
@@ -83,6 +100,7 @@ function preload(file: Value, language: Language, emit: Emit): void {
   if (/^(?:file:\/\/|\.{0,2}\/)/.test(file.text))
     return emit.script(language, { ...file, text: file.text.replace(/^file:\/\//, "") });
   if (file.form !== "exact") emit.opaque("unknown_code");
+  else emit.load(language, file.text, folders);
 }
 
 function decoded(text: string): string {
@@ -147,7 +165,8 @@ export const entries: readonly Entry[] = [
       "-a -l -0 -w -W -X -s -S -t -T -u -U -c -f -g": "flag",
       "-i": { value: "optional", sets: "in-place", operands: "edit" },
       "-M -m": { value: "optional" },
-      "-I -F -x -C -D": "optional",
+      "-I": { value: "required" },
+      "-F -x -C -D": "optional",
       "-d": "optional",
       "-v -V -h --help --version": { sets: "shows" },
     },
@@ -161,7 +180,8 @@ export const entries: readonly Entry[] = [
       "-p": { sets: "prints" },
       "-a -l -w -W -s -S -T -u -U -c -y --disable-gems --jit --yjit": "flag",
       "-r": { value: "required" },
-      "-I -F -E -K -x -0": "optional",
+      "-I": { value: "required" },
+      "-F -E -K -x -0": "optional",
       "-C": "chdir",
       "-i": { value: "optional", sets: "in-place", operands: "edit" },
       "-v --version -h --help": { sets: "shows" },

@@ -1,5 +1,5 @@
 import type { Line } from "../line.js";
-import type { Emit } from "../types.js";
+import type { CodeManner, Emit } from "../types.js";
 import { exact, type Value } from "../value.js";
 import { stdinText } from "./shells.js";
 
@@ -20,9 +20,16 @@ export function runPythonModule(module: Value, words: readonly Value[], line: Li
   const path = name.replaceAll(".", "/");
   for (const file of [`${path}.py`, `${path}/__main__.py`]) {
     const at = { ...module, text: file };
-    if (emit.wanted(at) !== null) return emit.script("python", at, words);
+    if (emit.wanted(at) === null) continue;
+    const around = file.endsWith("/__main__.py") ? name : name.slice(0, Math.max(name.lastIndexOf("."), 0));
+    if (around !== "") emit.load("python", around);
+    return emit.script("python", at, words, HERE);
   }
+  emit.load("python", name);
 }
+
+/** Its modules are looked for in the folder at hand. */
+const HERE: CodeManner = { folders: ["."] };
 
 type Run = (words: readonly Value[], line: Line, emit: Emit) => void;
 
@@ -166,12 +173,14 @@ const connects: Run = (words, _line, emit) => {
 /** What is typed into it is code. */
 const interactive: Run = (_words, line, emit) => emit.code("python", stdinText(line), "stdin");
 
-const project: Run = (words, line, emit) =>
+const project: Run = (words, line, emit) => {
+  emit.tool("unittest", words);
   emit.add("code.run", "code", words[0] ?? line.program, {
     language: "python",
     origin: "project",
     program: line.program,
   });
+};
 
 const MODULES: ReadonlyMap<string, Run> = new Map<string, Run>([
   ["timeit", timed],

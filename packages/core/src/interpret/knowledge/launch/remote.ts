@@ -48,7 +48,7 @@ export const entries: readonly Entry[] = [
       "-c -D -F -i -J -l -P -X": "value",
       "-o": "value",
       "-S": "program",
-      "-r": "recursive",
+      "-r": { sets: ["recursive", "append"] },
       "-3 -4 -6 -A -B -C -O -p -q -R -s -T -v": "flag",
     },
     operands: { last: "remote-or-write", rest: "remote-or-read" },
@@ -58,7 +58,7 @@ export const entries: readonly Entry[] = [
   {
     names: ["rsync"],
     options: {
-      "-r --recursive -a --archive": "recursive",
+      "-r --recursive -a --archive": { sets: ["recursive", "append"] },
       "-e --rsh": { value: "required", sets: "rsh" },
       "--delete --delete-before --delete-during --del --delete-delay --delete-after --delete-excluded --delete-missing-args":
         { sets: "delete" },

@@ -156,7 +156,10 @@ const others: Entry = {
       const [host, ...words] = line.operands;
       const command = words[0]?.text === "--" ? words.slice(1) : words;
       if (host !== undefined) emit.net("net.connect", host);
-      if (command.length > 0) emit.shell(joined(command), { where: "remote" });
+      if (command.length === 0) return;
+      // mosh hands the words over as they are.
+      if (line.program === "mosh") emit.run(command, { where: "remote" });
+      else emit.shell(joined(command), { where: "remote" });
       return;
     }
     const command = line.program === "zellij" ? zellijCommand(line.operands) : line.operands.slice(1);

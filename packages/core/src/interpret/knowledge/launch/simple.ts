@@ -98,6 +98,16 @@ export const entries: readonly Entry[] = [
     },
   },
   {
+    // Alone it names the machine; macOS runs a command as another one would: `arch -arm64 cmd`.
+    names: ["arch"],
+    syntax: "bare",
+    act: (line, emit) => {
+      let at = 0;
+      while (line.words[at]?.text.startsWith("-") === true) at += /^-(?:e|d|arch)$/.test(line.words[at]!.text) ? 2 : 1;
+      if (at < line.words.length) emit.run(line.words.slice(at));
+    },
+  },
+  {
     names: ["env", "genv"],
     syntax: "posix",
     options: {

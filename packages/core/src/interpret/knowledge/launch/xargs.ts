@@ -42,8 +42,8 @@ function runXargs(line: Line, emit: Emit): void {
         ? { form: "unknown", text: "", sources, span: command[0]!.span }
         : { form: "pattern", text: shape, sources, span: command[0]!.span };
     emit.run(replace === null ? [...command, any] : substitute(command, replace, any), {
-      ...nothing,
       certainty: "possible",
+      ...nothing,
     });
     return;
   }

@@ -44,7 +44,7 @@ function portOf(line: Line): { readonly port?: number } {
 }
 
 /** The value of an option nobody listed stands among the operands: those that look like a model count, else the first. */
-export function modelsAmong(operands: readonly Value[]): readonly Value[] {
+function modelsAmong(operands: readonly Value[]): readonly Value[] {
   const likely = operands.filter(
     ({ form, text }) => form !== "exact" || /[/]|^[A-Za-z].*[-:.]/.test(text.slice(0, 512)),
   );

@@ -80,6 +80,9 @@ function runCurl(line: Line, emit: Emit): void {
   const logins = loginsOf(line, CURL_LOGINS);
   const socket = line.value("--unix-socket");
   if (socket !== null) emit.file(isSend ? "file.write" : "file.read", socket, isSend ? { append: true } : {});
+  // Whoever speaks to a container engine may start a container that has the whole machine.
+  if (isSend && socket !== null && /(?:docker|containerd|podman|crio)\.sock$/.test(socket.text))
+    emit.add("system.privilege", "none", null, { what: "container engine", program: line.program });
   for (const url of [...line.values("--url"), ...(line.has("--url") ? [] : line.operands)]) {
     if (isSend || carriesData(url.sources)) emit.net("net.send", url, detail, logins);
     emit.net("net.receive", url, detail, logins);

@@ -7,7 +7,9 @@ const OPTIONS: Readonly<Record<string, OptionSpec>> = {
   "-D --bindDN, -w --bindPassword, -b --baseDN, -s --searchScope, -p --port, -U, -Y, -R, -X, -z, -l, -a, -e, -E, -o, -O, -S, -T, -F, -d, -P, -t -N":
     "value",
   "-x -W -Z -ZZ -c -n -v -L -LL -LLL -A -C -I -M -MM -Q -r -u --useSSL": "flag",
-  "-V --version --help": "harmless",
+  // Says its version, and goes on.
+  "-V": "flag",
+  "--version --help": "harmless",
 };
 
 const directory = (kind: "data.read" | "data.write" | "data.delete", statement: string): Effect => ({

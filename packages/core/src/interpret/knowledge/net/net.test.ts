@@ -5,6 +5,9 @@ const app = (name: string) => `/home/dev/app/${name}`;
 const gone = (name: string) => `file.delete ${app(name)}`;
 
 const ROWS: readonly (readonly [command: string, effects: readonly string[], why: string])[] = [
+  // what is no help
+  ["nikto -h example.com", ["net.connect example.com scan"], "a host"],
+  ["nmap -h", [], "help"],
   // copies to other machines
   ["scp a h:/etc/", [`file.read ${app("a")}`, "net.send h", "file.write /etc append remote"], "where it lands there"],
   ["scp a h:", [`file.read ${app("a")}`, "net.send h"], "somebody's home folder"],
@@ -58,6 +61,7 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
     "curl -X POST --unix-socket /var/run/docker.sock http://x/containers/a/kill",
     [
       "file.write /var/run/docker.sock append",
+      "system.privilege container engine",
       "net.send x",
       "net.receive x",
       "data.delete x/containers/a/kill bounded",
@@ -95,6 +99,8 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
     ["net.listen 0.0.0.0", "code.run shell network", "opaque untrusted_code"],
     "P3: whoever connects",
   ],
+  ["nc -z 10.0.0.1 5432", ["net.connect 10.0.0.1"], "whether one server is there"],
+  ["nc -zv 10.0.0.1 1-1000", ["net.connect 10.0.0.1 scan"], "which ones are"],
   ["nc -U /run/h.sock", ["file.read /run/h.sock", "file.write /run/h.sock append"], "a person talks"],
   // ways in, letters, directories
   ["ngrok http 80", ["system.configure tunnel", "net.listen 0.0.0.0"], "a way in"],

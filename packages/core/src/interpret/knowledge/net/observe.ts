@@ -57,24 +57,30 @@ const scanners: Entry = {
     "masscan",
     "zmap",
     "rustscan",
-    "nikto",
     "gobuster",
     "ffuf",
     "dirb",
     "wfuzz",
     "arp-scan",
     "fping",
-    "hping3",
     "nbtscan",
     "netdiscover",
     "sqlmap",
     "hydra",
-    "medusa",
     "zgrab2",
     "nuclei",
     "wpscan",
     "enum4linux",
     "smbmap",
+    "ncrack",
+    "patator",
+    "kerbrute",
+    "bloodhound-python",
+    "kube-hunter",
+    "peirates",
+    "GetUserSPNs.py",
+    "GetNPUsers.py",
+    "secretsdump.py",
   ],
   options: {
     "-p --ports, -D, -S, -e, -g --source-port, -T, --host-timeout, --max-retries, --min-rate, --max-rate, --rate, --exclude, --top-ports, --scan-delay, --dns-servers, --data-length, --ttl, --script-args, --version-intensity, --max-scan-delay, --min-parallelism, --max-parallelism, --min-hostgroup, --max-hostgroup, --initial-rtt-timeout, --max-rtt-timeout, --proxies, --spoof-mac, --data, --script-timeout, --stats-every, -w --wordlist, -l, -t, -H, -X, -mc, -fc, -x --extensions":
@@ -91,4 +97,17 @@ const scanners: Entry = {
   operands: [{ kind: "net.connect", detail: { scheme: "scan" } }],
 };
 
-export const entries: readonly Entry[] = [sockets, sniffers, scanners];
+/** Of these `-h` or `-V` is no help: a host, a louder voice. */
+const others: Entry = {
+  names: ["nikto", "medusa", "hping3", "hping2"],
+  options: {
+    "-h -host --host -H": { is: [{ kind: "net.connect", detail: { scheme: "scan" } }] },
+    "--help --version": "harmless",
+    "-p -P -u -U -M -o -output -Format -e -I -i -c -s -t -d -Tuning -Plugins -root": "value",
+  },
+  syntax: "word",
+  unknownOptions: "ignored",
+  operands: [{ kind: "net.connect", detail: { scheme: "scan" } }],
+};
+
+export const entries: readonly Entry[] = [sockets, sniffers, scanners, others];

@@ -40,7 +40,12 @@ function runNetcat(line: Line, emit: Emit): void {
         : host;
     emit.net("net.send", target);
     emit.net("net.receive", target);
-  } else if (host !== undefined) emit.net("net.connect", host);
+  } else if (host !== undefined) {
+    // Whether one port answers is how one waits for a server; all of a range is looking for ways in.
+    const many = line.operands.length > 2 || /^\d{1,5}-\d{1,5}$/.test(textOf(port) ?? "");
+    if (many) emit.add("net.connect", "host", host, { scheme: "scan" });
+    else emit.net("net.connect", host);
+  }
   // What it runs reads from and writes to the network.
   if (runs !== null) runConnected(line, emit, runs);
 }

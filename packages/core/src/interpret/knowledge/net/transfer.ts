@@ -96,6 +96,12 @@ export const entries: readonly Entry[] = [
     },
   },
   {
+    names: ["ftp-upload", "ftp-put"],
+    options: { "-h --host": "send-host", "-u --user --password -p -d --dir --account": "value" },
+    unknownOptions: "ignored",
+    operands: "read",
+  },
+  {
     names: ["ncftpput", "ftpput", "ncftpget"],
     options: {
       "-u -p -P -j -d -r -f -e -T -S -W -X -Y -o": "value",

@@ -1,6 +1,7 @@
-import { recipesOf } from "../../code/make/recipes.js";
+import { type RecipeLine, recipesOf } from "../../code/make/recipes.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
+import { exact } from "../value.js";
 import { runProject } from "./usages.js";
 
 /** In the order make looks for them. */
@@ -10,11 +11,13 @@ const make: Entry = {
   names: ["make", "gmake", "bmake"],
   options: {
     "-C --directory": "chdir",
-    "-f --file --makefile": "read",
+    "-f --file --makefile": "file-or-stdin",
     "-j --jobs -l --load-average": "optional",
     "-I --include-dir -o --old-file --assume-old -W --what-if --new-file": "value",
     "-E --eval": "value",
-    "-n --just-print --dry-run --recon -q --question -p --print-data-base": "harmless",
+    "-n --just-print --dry-run --recon -q --question": "harmless",
+    // Prints what it has read, and then goes on.
+    "-p --print-data-base": "flag",
   },
   unknownOptions: "ignored",
   act: (line, emit) => {
@@ -27,11 +30,9 @@ const make: Entry = {
       else variables.set(name, value);
     }
     const files = line.values("-f").map((one) => (one.form === "exact" ? one.text : ""));
-    emit.project({
-      name: "project",
-      files: files.length > 0 ? files.slice(0, 1) : MAKEFILES,
-      read: (text) => (goals.includes("") || files.length > 1 ? null : recipesOf(text, goals, variables)),
-    });
+    const read = (text: string) => (goals.includes("") || files.length > 1 ? null : recipesOf(text, goals, variables));
+    if (files[0] === "-" || files[0] === "/dev/stdin") runStdin(line, read, emit);
+    else emit.project({ name: "project", files: files.length > 0 ? files.slice(0, 1) : MAKEFILES, read });
     // `--eval` holds make's own text; `SHELL=…` and `$(shell …)` given on the line run what they say.
     if (line.value("-E") !== null) emit.opaque("unknown_language");
     for (const operand of line.operands) {
@@ -42,6 +43,14 @@ const make: Entry = {
     }
   },
 };
+
+/** `make -f -`: the makefile stands in the standard input. */
+function runStdin(line: Line, read: (text: string) => readonly RecipeLine[] | null, emit: Emit): void {
+  const recipes = line.stdin.text === null ? null : read(line.stdin.text);
+  emit.add("code.run", "code", "make", { language: "make", origin: "stdin", program: line.program });
+  if (recipes === null) return emit.opaque(line.stdin.text === null ? "unknown_code" : "unknown_language");
+  for (const { text, possible } of recipes) emit.shell(exact(text), possible ? { certainty: "possible" } : {});
+}
 
 const cmake: Entry = {
   names: ["cmake"],

@@ -2,8 +2,8 @@ import { around, INSTALLING, scriptsOf } from "../../code/project/npm.js";
 import { changesDatabases } from "../launch/frameworks.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry, Usage } from "../types.js";
-import { exact, type Value } from "../value.js";
-import { fetchAndRun, install, nothing, publishes, removes, signsIn } from "./usages.js";
+import { exact, type Value, withText } from "../value.js";
+import { fetchAndRun, install, nothing, publishes, removes, removesHere, signsIn } from "./usages.js";
 
 /** Scripts whose names are subcommands. */
 const NAMED: Readonly<Record<string, string>> = { t: "test", tst: "test" };
@@ -28,6 +28,8 @@ function runScript(line: Line, emit: Emit): void {
   // Of workspaces nobody says here which package is meant.
   if (script.form !== "exact" || line.has("--workspace") || line.flag("workspaces"))
     return runsUnread(line, script, emit);
+  // What is no script of the project's is a tool of its.
+  if (command === undefined) emit.tool(script.text, args);
   emit.project({
     name: script.text,
     files: emit.upwards("package.json"),
@@ -70,10 +72,16 @@ const fetchesAndRuns: Usage = {
     if (call !== null) emit.shell(call);
     fetchAndRun(line, line.operands[0], "node", emit);
     // These two run any program, the project's first.
-    if (line.path[0] === "exec" && /^(?:pnpm|yarn)$/.test(line.program)) emit.run(withoutDashes(line.operands));
+    if (line.path[0] === "exec" && /^(?:pnpm|yarn)$/.test(line.program)) runsAny(withoutDashes(line.operands), emit);
     else if (changesDatabases(line.operands[0]?.text)) emit.run(line.operands);
   },
 };
+
+/** A command of one word with blanks is a text for a shell. */
+function runsAny(words: readonly Value[], emit: Emit): void {
+  if (words.length === 1 && /\s/.test(words[0]!.text)) emit.shell(words[0]!);
+  else emit.run(words);
+}
 
 const withoutDashes = (words: readonly Value[]) => (words[0]?.text === "--" ? words.slice(1) : words);
 
@@ -130,9 +138,17 @@ const npm: Entry = {
     global: {
       subcommands: { "add upgrade": { ...installing, effects: [] }, remove: removes, "list bin dir": nothing },
     },
-    "uninstall remove rm un unlink r prune": removes,
+    "uninstall remove rm un unlink r prune": {
+      ...removesHere,
+      options: { "-g --global --location": { sets: "shared" } },
+    },
     "publish unpublish deprecate undeprecate": publishes,
     "dist-tag access owner team org": { subcommands: { "ls list": nothing }, otherwise: publishes },
+    // Of yarn: `yarn npm publish`.
+    npm: {
+      subcommands: { publish: publishes, "login logout": signsIn, tag: publishes, "audit info whoami": nothing },
+      otherwise: nothing,
+    },
     token: {
       subcommands: {
         "list ls": nothing,
@@ -143,9 +159,20 @@ const npm: Entry = {
     "run run-script test t tst start stop restart build dev lint": runsScript,
     "exec x dlx create init": fetchesAndRuns,
     config: settings,
+    // A script it writes is run by its name, sooner or later.
+    pkg: {
+      unknownOptions: "ignored",
+      act: (line, emit) => {
+        if (line.operands[0]?.text !== "set") return;
+        for (const one of line.operands.slice(1)) {
+          const script = /^scripts\.[\w:.-]{1,64}=(.*)$/s.exec(one.text.slice(0, 4_096));
+          if (script !== null) emit.maybe(() => emit.shell(withText(one, script[1]!)));
+        }
+      },
+    },
     set: { effects: [{ kind: "file.write", name: "~/.npmrc", detail: { append: true } }], unknownOptions: "ignored" },
     "login adduser add-user logout": signsIn,
-    "ls list ll la view info show v outdated audit search why explain get help bin root prefix whoami ping doctor fund licenses pkg cache pack version completion query sbom diff docs bugs repo home store env node workspaces":
+    "ls list ll la view info show v outdated audit search why explain get help bin root prefix whoami ping doctor fund licenses cache pack version completion query sbom diff docs bugs repo home store env node workspaces":
       nothing,
   },
   otherwise: {
@@ -154,8 +181,7 @@ const npm: Entry = {
     act: runScript,
   },
   act: (line, emit) => {
-    if (line.program === "yarn" && line.path.length === 0 && line.operands.length === 0)
-      emit.add("package.install", "package", "./", { program: "yarn" });
+    if (line.program === "yarn" && line.path.length === 0 && line.operands.length === 0) installing.act?.(line, emit);
   },
 };
 

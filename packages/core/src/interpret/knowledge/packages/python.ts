@@ -9,6 +9,7 @@ import {
   nothing,
   publishes,
   removes,
+  removesHere,
   runsProject,
   signsIn,
 } from "./usages.js";
@@ -66,7 +67,7 @@ const project: Usage = {
   unknownOptions: "ignored",
   subcommands: {
     "install sync add require update lock upgrade": installs,
-    "remove uninstall": removes,
+    "remove uninstall": removesHere,
     "publish upload": publishes,
     run: launches,
     "shell exec": launches,

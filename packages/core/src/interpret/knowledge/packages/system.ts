@@ -70,6 +70,7 @@ const apt: Entry = {
   options: {
     ...simulate,
     "-o --option, -c --config-file, -t --target-release --repo --enablerepo --disablerepo": "value",
+    "--prefix --cellar --caskroom": "harmless",
     // Repositories for this run only, which nobody has configured.
     "-X --repository --repofrompath --setopt -p --plus-repo --plus-content": { value: "required", sets: "elsewhere" },
     "-y --yes --assume-yes -q -qq --quiet -f --fix-broken -m --fix-missing -d --download-only -u -V --no-install-recommends --install-recommends --no-upgrade --only-upgrade --reinstall --no-cache --refresh --show-progress --allow-downgrades --allow-change-held-packages":
@@ -89,8 +90,15 @@ const apt: Entry = {
         else unusual(line, emit);
       },
     },
-    "remove purge autoremove erase uninstall del rm delete clean autoclean": removes,
-    "list show search info policy depends rdepends download changelog why files contents which provides repoquery history deps outdated leaves config doctor --version help home cat log":
+    // Whatever nothing else needs any more, as the program sees it.
+    "autoremove autopurge": {
+      effects: [{ kind: "system.configure", type: "package", name: "*", detail: { what: "package" } }],
+      unknownOptions: "ignored",
+    },
+    "remove purge erase uninstall del rm delete clean autoclean": removes,
+    // Of Homebrew.
+    services: { unknownOptions: "ignored", subcommands: { "list info": nothing }, otherwise: configures },
+    "list show search info policy depends rdepends download changelog why files contents which provides repoquery history deps outdated leaves config doctor --version help home cat log shellenv desc formulae casks uses missing cellar repository":
       nothing,
   },
   otherwise: configures,

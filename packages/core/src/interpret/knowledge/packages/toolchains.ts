@@ -10,6 +10,7 @@ import {
   nothing,
   publishes,
   removes,
+  removesHere,
   runProject,
   runsProject,
   signsIn,
@@ -48,8 +49,10 @@ const cargo: Entry = {
       act: install,
     },
     "add update fetch vendor": installs,
-    "remove rm uninstall": removes,
-    "publish yank owner": publishes,
+    "remove rm": removesHere,
+    uninstall: removes,
+    yank: { ...publishes, options: { "--vers --version --index --registry --token": "value", "--undo": "flag" } },
+    "publish owner": { ...publishes, options: { "-n --dry-run": "harmless" } },
     "login logout": signsIn,
     "tree metadata search info new init locate-project pkgid read-manifest verify-project version help package generate-lockfile report audit outdated":
       nothing,
@@ -129,7 +132,8 @@ const ruby: readonly Entry[] = [
     subcommands: {
       "install update add lock cache package": installs,
       exec: launches,
-      "remove clean": removes,
+      remove: removesHere,
+      clean: removes,
       config: nothing,
       "show list info outdated check open viz init platform doctor help version env licenses console": nothing,
     },
@@ -142,7 +146,7 @@ const ruby: readonly Entry[] = [
     subcommands: {
       "install update require create-project i u upgrade reinstall": installs,
       global: { subcommands: { "require update install": installs, remove: removes }, otherwise: nothing },
-      remove: removes,
+      remove: removesHere,
       "run-script run exec test": runsProject,
       config: {
         unknownOptions: "ignored",
@@ -213,95 +217,12 @@ const dotnet: Usage = {
   otherwise: runsProject,
 };
 
-/** Compilers: they read sources and write what `-o` names. */
-const compilers: Entry = {
-  names: [
-    "rustc",
-    "gcc",
-    "g++",
-    "cc",
-    "c++",
-    "clang",
-    "clang++",
-    "javac",
-    "swiftc",
-    "ghc",
-    "zig",
-    "nim",
-    "gfortran",
-    "ld",
-    "as",
-    "kotlinc",
-    "scalac",
-    "valac",
-    "ldc2",
-    "dmd",
-  ],
-  syntax: "word",
-  unknownOptions: "ignored",
-  options: {
-    "-o": "write",
-    "-I -L -l -D -include -isystem -x -std -march -MF -MT -d -cp -classpath": "optional",
-    "-fplugin -wrapper -specs": { value: "optional", sets: "plugin" },
-    "-v -version --version": "harmless",
-  },
-  carries: false,
-  act: (line, emit) => {
-    // A plug-in or wrapper is a program of somebody's choice that runs inside.
-    if (line.flag("plugin")) emit.opaque("unknown_option");
-    if (line.program === "zig" && /^(?:run|test|build)$/.test(line.text(0) ?? "")) runProject(line, emit);
-  },
-};
-
-const runners: Entry = {
-  names: [
-    "java",
-    "swift",
-    "stack",
-    "mix",
-    "elixir",
-    "dart",
-    "flutter",
-    "kotlin",
-    "scala",
-    "cabal",
-    "erl",
-    "rebar3",
-    "crystal",
-    "julia",
-
-    "racket",
-    "sbcl",
-  ],
-  syntax: "word",
-  unknownOptions: "ignored",
-  options: {
-    "-cp -classpath --class-path": "read",
-    "-jar": { value: "required", sets: "jar" },
-    "-e -eval --eval -E": { value: "required", sets: "inline" },
-    "-version --version -v": "harmless",
-  },
-  act: (line, emit) => {
-    const verb = line.text(0) ?? "";
-    // Code on the line, in a language nobody here reads.
-    for (const code of line.values("-e")) emit.code("other", code, "inline");
-    if (line.flag("inline")) return;
-    if (/^(?:install|get|add|deps\.get)$/.test(verb))
-      for (const one of line.operands.slice(1)) emit.add("package.install", "package", one, { program: line.program });
-    else if (verb === "publish" || verb === "hex.publish" || verb === "upload")
-      emit.add("package.publish", "package", "./", { program: line.program });
-    else if (!/^(?:help|doctor|info|format|fmt|analyze)$/.test(verb) || line.flag("jar")) runProject(line, emit);
-  },
-};
-
 export const entries: readonly Entry[] = [
   cargo,
   go,
   ...ruby,
   ...java,
   { names: ["dotnet", "msbuild", "nuget"], ...dotnet },
-  compilers,
-  runners,
   {
     names: ["cpan", "cpanm", "luarocks", "nimble", "opam", "vcpkg", "conan", "pub"],
     unknownOptions: "ignored",

@@ -14,7 +14,7 @@ export function install(line: Line, emit: Emit): void {
 }
 
 /** A package by name, by address, or a folder of this machine. */
-export function installOne(line: Line, one: Value, emit: Emit): void {
+function installOne(line: Line, one: Value, emit: Emit): void {
   const url = /(?:^|\+|@ ?)((?:https?|ssh|git):\/\/.+)$/i.exec(one.text.slice(0, 2_048));
   if (url !== null) emit.net("net.receive", { ...one, text: url[1]! });
   emit.add("package.install", "package", one, {
@@ -28,8 +28,17 @@ export const removes: Usage = {
   effects: [{ kind: "system.configure", detail: { what: "package" } }],
 };
 
+/** The same of what a project's own files list, which bring it back; with `shared` of what all projects use. */
+export const removesHere: Usage = {
+  unknownOptions: "ignored",
+  effects: [
+    { kind: "system.configure", detail: { what: "package" }, when: "shared" },
+    { kind: "file.write", name: "./", detail: { append: true }, unless: "shared" },
+  ],
+};
+
 export const publishes: Usage = {
-  options: { "--dry-run -n": "harmless" },
+  options: { "--dry-run": "harmless" },
   effects: [{ kind: "package.publish", type: "package", name: "./" }],
   unknownOptions: "ignored",
 };
@@ -55,17 +64,35 @@ export function runProject(line: Line, emit: Emit): void {
   });
 }
 
-/** Packages that do what a known program does: their line is read as its. */
-const KNOWN_TOOLS = /^(?:rampart|rimraf|shx|del-cli|trash-cli|tsx|ts-node)$/;
+/** Packages whose program is known here: their line is read as its. Many are called otherwise than what they hold. */
+const KNOWN_TOOLS: ReadonlyMap<string, string> = new Map([
+  ...(
+    "rampart rimraf shx del-cli trash-cli tsx ts-node cross-env cross-env-shell concurrently nodemon forever pm2 dotenvx env-cmd " +
+    "wrangler vercel netlify firebase supabase serverless sls sst cdk convex amplify heroku lerna eas ng vsce ovsx localtunnel lt ngrok " +
+    "changeset semantic-release release-it np jsr"
+  )
+    .split(" ")
+    .map((name) => [name, name] as const),
+  ["dotenv-cli", "dotenv"],
+  ["@dotenvx/dotenvx", "dotenvx"],
+  ["@changesets/cli", "changeset"],
+  ["aws-cdk", "cdk"],
+  ["firebase-tools", "firebase"],
+  ["netlify-cli", "netlify"],
+  ["@aws-amplify/cli", "amplify"],
+  ["@vscode/vsce", "vsce"],
+  ["@angular/cli", "ng"],
+  ["eas-cli", "eas"],
+]);
 
 /** Fetches a package and runs its program at once. */
 export function fetchAndRun(line: Line, tool: Value | undefined, language: string, emit: Emit): void {
   if (tool === undefined) return;
   const name = tool.text.replace(/(?<=.)@[^@/]*$/, "");
-  if (/^@rampart\//.test(name))
-    emit.run([{ ...tool, text: "rampart" }, ...line.operands.slice(line.operands.indexOf(tool) + 1)]);
-  if (KNOWN_TOOLS.test(name))
-    emit.run([{ ...tool, text: name }, ...line.operands.slice(line.operands.indexOf(tool) + 1)]);
+  const program = name.startsWith("@rampart/") ? "rampart" : KNOWN_TOOLS.get(name);
+  if (program !== undefined)
+    emit.run([{ ...tool, text: program }, ...line.operands.slice(line.operands.indexOf(tool) + 1)]);
+  else emit.tool(name, line.operands.slice(line.operands.indexOf(tool) + 1));
   emit.add("code.run", "package", tool, { language, origin: "package", program: line.program });
 }
 

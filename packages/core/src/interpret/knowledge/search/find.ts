@@ -1,6 +1,6 @@
 import type { Detail } from "../../../spine/index.js";
 import type { Line } from "../line.js";
-import type { Emit, Entry, OptionSpec, Shape } from "../types.js";
+import type { Emit, Entry, Shape } from "../types.js";
 import type { Value } from "../value.js";
 import { escapeGlob, exact } from "../value.js";
 
@@ -59,12 +59,13 @@ function runFind(line: Line, emit: Emit): void {
   while (at < words.length && !isExpression(words[at]!)) at++;
   const starts = at > from ? words.slice(from, at) : [exact(".")];
   for (const start of starts) emit.file("file.list", start, { recursive: true });
+  const only = words.some((word, i) => word.text === "-maxdepth" && words[i + 1]?.text === "0");
   let bounded = false;
   let name: string | null = null;
   for (; at < words.length; at++) {
     const { text, form } = words[at]!;
     if (form === "exact" && (text === "-exec" || text === "-execdir" || text === "-ok" || text === "-okdir")) {
-      at = execute(line, emit, starts, at, bounded, name);
+      at = execute(line, emit, starts, at, { bounded, name, only });
       continue;
     }
     if (text === "-delete") for (const start of starts) emit.file("file.delete", start, detail(bounded));
@@ -76,7 +77,7 @@ function runFind(line: Line, emit: Emit): void {
       const value = words[++at];
       if (BOUNDING.has(text) && !isEverything(text, value)) bounded = true;
       if (
-        (text === "-name" || text === "-path" || text === "-iname") &&
+        (text === "-name" || text === "-path" || text === "-iname" || text === "-ipath" || text === "-wholename") &&
         value !== undefined &&
         value.form !== "unknown"
       )
@@ -104,13 +105,14 @@ function isUnended(words: readonly Value[]): boolean {
 
 /** Names that are worth a second look: whether they are those of credentials is said by where they are looked for. */
 const NAMES_SECRETS =
-  /^[^*?]*(?:id_(?:rsa|dsa|ecdsa|ed25519)|cred|token|secret|passw|wallet|keychain|keytab|shadow|netrc|pgpass|\.(?:pem|key|p12|pfx|kdbx|jks|ovpn)$)/i;
+  /^(?:\*{1,2}\/)?[^*?]*(?:\.(?:ssh|aws|azure|gnupg|kube|docker)\/|id_(?:rsa|dsa|ecdsa|ed25519)|cred|token|secret|passw|wallet|keychain|keytab|shadow|netrc|pgpass|\.(?:pem|key|p12|pfx|kdbx|jks|ovpn)$)/i;
 
-/** Files of one name are looked for everywhere below a folder. */
+/** Files of one name are looked for everywhere below a folder: by the name alone, or by the last folders of their path. */
 function seeks(start: Value, name: string, emit: Emit): void {
-  if (start.form === "unknown" || name.includes("/")) return;
+  const folders = /^\*{1,2}\/((?:[\w.-]+\/){0,3}[^/]+)$/.exec(name)?.[1];
+  if (start.form === "unknown" || (name.includes("/") && folders === undefined)) return;
   const base = start.form === "exact" ? escapeGlob(start.text) : start.text;
-  emit.file("file.list", { ...start, form: "pattern", text: `${base.replace(/\/+$/, "")}/**/${name}` });
+  emit.file("file.list", { ...start, form: "pattern", text: `${base.replace(/\/+$/, "")}/**/${folders ?? name}` });
 }
 
 /** A predicate every file meets bounds nothing: `-name '*'`, `-size +0`, `-mtime -99999`. */
@@ -131,41 +133,52 @@ function detail(bounded: boolean): Detail {
   return bounded ? { recursive: true, bounded: true } : { recursive: true };
 }
 
+/** Which files an action is for: those of a predicate, of a name, or (`only`) nothing but where find starts. */
+interface Chosen {
+  readonly bounded: boolean;
+  readonly name: string | null;
+  readonly only: boolean;
+}
+
 /** Runs the command of `-exec … ;` or `+` for what is found; returns the index of its last word. */
 function execute(
   line: Line,
   emit: Emit,
   starts: readonly Value[],
   at: number,
-  bounded: boolean,
-  name: string | null,
+  { bounded, name, only }: Chosen,
 ): number {
   const { words } = line;
   const asks = words[at]!.text.startsWith("-ok");
-  const inFolder = words[at]!.text.endsWith("dir");
   let end = at + 1;
   while (end < words.length && words[end]!.text !== ";" && !(words[end]!.text === "+" && words[end - 1]!.text === "{}"))
     end++;
+  const inFolder = words[at]!.text.endsWith("dir");
   const command = words.slice(at + 1, end);
   if (command.length === 0) return end;
-  const only = words.some((word, i) => word.text === "-maxdepth" && words[i + 1]?.text === "0");
   for (const start of starts) {
-    const found = only && !inFolder ? start : foundBelow(start, inFolder, bounded ? name : null, command);
+    const found = !only ? foundBelow(start, bounded ? name : null, command) : inFolder ? renamed(start) : start;
     const argv = command.map((word) => (word.text.includes("{}") ? placed(word, found) : word));
     // What a predicate leaves may be nothing.
-    emit.run(argv, { certainty: asks || bounded ? "possible" : "certain", stdin: line.stdin, bounded });
+    emit.run(argv, {
+      certainty: asks || bounded ? "possible" : "certain",
+      stdin: line.stdin,
+      ...(bounded ? { bounded } : { everything: found.text }),
+    });
   }
   return end;
 }
 
+/** The start folder by the name it has in its own folder. */
+const renamed = (start: Value): Value => ({ ...start, form: "unknown", text: "" });
+
 /** What `{}` stands for: the start folder itself where everything below is meant, else a pattern below it. */
-function foundBelow(start: Value, inFolder: boolean, name: string | null, command: readonly Value[]): Value {
-  if (start.form === "unknown" || inFolder)
-    return { form: "unknown", text: "", sources: start.sources, span: start.span };
+function foundBelow(start: Value, name: string | null, command: readonly Value[]): Value {
+  if (start.form === "unknown") return start;
   const base = start.text.replace(/(?<=.)\/+$/, "");
   const literal = start.form === "exact" ? base.replace(/[*?[\]\\]/g, "\\$&") : base;
   const isShell = /(?:^|\/)(?:ba|da|z)?sh$/.test(command[0]!.text);
-  if (name === null && !isShell) return start;
+  if (name === null && (!isShell || literal === "/")) return start;
   const leaf = name === null || name.includes("/") ? "**" : `**/${name}`;
   return {
     form: "pattern",
@@ -175,7 +188,8 @@ function foundBelow(start: Value, inFolder: boolean, name: string | null, comman
   };
 }
 
-function placed(word: Value, found: Value): Value {
+/** A word with what was found in the place of `{}`. */
+export function placed(word: Value, found: Value): Value {
   if (word.text === "{}") return { ...found, span: word.span };
   if (found.form === "unknown")
     return { form: "pattern", text: word.text.split("{}").join("**"), sources: found.sources, span: word.span };
@@ -188,27 +202,4 @@ const locators: Entry = {
   carries: false,
 };
 
-const FD: Readonly<Record<string, OptionSpec>> = {
-  "-x --exec -X --exec-batch": { sets: "executes" },
-  "-e --extension -t --type -d --max-depth --min-depth -E --exclude -S --size --changed-within --changed-before -o --owner -j --threads -c --color --base-directory --search-path --ignore-file":
-    "value",
-};
-
-const fd: Entry = {
-  names: ["fd", "fdfind"],
-  options: FD,
-  unknownOptions: "ignored",
-  carries: false,
-  act: (line, emit) => {
-    const at = line.words.findIndex((word) => /^(?:-x|-X|--exec|--exec-batch)$/.test(word.text));
-    if (at < 0) return;
-    const command = line.words.slice(at + 1);
-    const found: Value = { form: "pattern", text: "**", sources: [], span: line.words[at]!.span };
-    const argv = command.some((word) => word.text.includes("{}"))
-      ? command.map((word) => placed(word, found))
-      : [...command, found];
-    if (command.length > 0) emit.run(argv, { bounded: true });
-  },
-};
-
-export const entries: readonly Entry[] = [fd, find, locators];
+export const entries: readonly Entry[] = [find, locators];

@@ -86,6 +86,45 @@ export const entries: readonly Entry[] = [
     secrets: /^(?:config$|config:get|variables$|secrets:|pg:credentials)/,
     verbs: { "maintenance:on": "stop", down: "delete", up: "apply", launch: "apply", scale: "apply" },
   }),
+  {
+    ...service({
+      names: ["cdk", "sam", "eas", "chalice", "zappa"],
+      subject: "infra",
+      from: 0,
+      options: {
+        "-a --app, -c --context, -t --template --template-file, --stack-name, --s3-bucket, --parameter-overrides, --capabilities, --require-approval, --role-arn, --platform, --channel, --branch, -n --name, -e --env, --resources":
+          "value",
+        "--outputs-file -O": "write",
+        "--no-confirm-changeset --no-fail-on-empty-changeset --resolve-s3 --guided --hotswap --no-rollback --exclusively --no-prompts --local":
+          "flag",
+        "--dry-run --no-execute-changeset": "harmless",
+      },
+      shows:
+        /^(?:list|ls|synth|synthesize|diff|doctor|docs|doc|metadata|acknowledge|ack|notices|init|context|validate|build|local|logs|traces|remote|whoami|login|logout|config|diagnostics|generate-template|tail)\b/,
+      verbs: {
+        deploy: "apply",
+        bootstrap: "apply",
+        watch: "apply",
+        sync: "apply",
+        package: "apply",
+        gc: "delete",
+        undeploy: "delete",
+      },
+    }),
+    otherwise: {},
+  },
+  {
+    names: ["ng"],
+    unknownOptions: "ignored",
+    subcommands: {
+      deploy: {
+        unknownOptions: "ignored",
+        effects: [{ kind: "infra.apply", type: "cloud", name: "ng", detail: { program: "ng", what: "deploy" } }],
+      },
+      "version v help config analytics": {},
+    },
+    otherwise: local,
+  },
   service({
     names: ["firebase", "supabase", "amplify", "appwrite", "nhost", "convex"],
     subject: "infra",

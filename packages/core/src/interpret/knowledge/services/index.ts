@@ -4,12 +4,14 @@ import { entries as ci } from "./ci.js";
 import { entries as edge } from "./edge.js";
 import { entries as flags } from "./flags.js";
 import { entries as gateways } from "./gateways.js";
+import { entries as machines } from "./machines.js";
 import { entries as messaging } from "./messaging.js";
 import { entries as monitoring } from "./monitoring.js";
 import { entries as payments } from "./payments.js";
 import { entries as secrets } from "./secrets.js";
 import { entries as servers } from "./servers.js";
 import { entries as storage } from "./storage.js";
+import { entries as stores } from "./stores.js";
 
 /** Services that are worked from the command line: what they keep, who they wake, what they run. */
 export const services: readonly Entry[] = [
@@ -18,10 +20,12 @@ export const services: readonly Entry[] = [
   ...edge,
   ...flags,
   ...gateways,
+  ...machines,
   ...messaging,
   ...monitoring,
   ...payments,
   ...secrets,
   ...servers,
   ...storage,
+  ...stores,
 ];

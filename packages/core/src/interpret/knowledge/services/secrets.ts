@@ -106,11 +106,17 @@ const stores: readonly Entry[] = [
     unknownOptions: "ignored",
     subcommands: {
       "ls list find search init version help git setup config audit": {},
-      "show grep otp cat": gives("pass", "show"),
+      "show grep otp cat": gives("pass", "keyring"),
       "insert add generate edit mv rename cp copy create new": does("pass", "infra.apply", "insert"),
       "rm remove delete": does("pass", "infra.delete", "remove"),
     },
-    otherwise: gives("pass", "show"),
+    // `pass name` shows it, `pass` alone the names.
+    otherwise: {
+      unknownOptions: "ignored",
+      act: (line, emit) => {
+        if (line.operands.length > 0) emit.add("secret.read", "cloud", "pass", { what: "keyring" });
+      },
+    },
   },
   {
     names: ["bw", "bws"],
@@ -121,8 +127,9 @@ const stores: readonly Entry[] = [
     },
     unknownOptions: "ignored",
     subcommands: {
-      "status sync config encode generate completion update lock login logout unlock help list": {},
-      "get export send secret": gives("bitwarden", "get"),
+      "status sync config encode generate completion update lock login logout unlock help": {},
+      list: { subcommands: { items: gives("bitwarden", "keyring") }, otherwise: {}, unknownOptions: "ignored" },
+      "get export send secret": gives("bitwarden", "keyring"),
       "create edit share confirm import restore receive": does("bitwarden", "infra.apply", "create"),
       delete: does("bitwarden", "infra.delete", "delete"),
     },
@@ -132,16 +139,21 @@ const stores: readonly Entry[] = [
     unknownOptions: "ignored",
     subcommands: {
       "ls status sync login logout passwd": {},
-      "show export": gives("lastpass", "show"),
+      "show export": gives("lastpass", "keyring"),
       "add edit generate duplicate mv share import": does("lastpass", "infra.apply", "add"),
       rm: does("lastpass", "infra.delete", "rm"),
     },
   },
   {
+    names: ["kwallet-query", "kwalletcli"],
+    unknownOptions: "ignored",
+    effects: [{ kind: "secret.read", type: "cloud", name: "keyring", detail: { what: "keyring" } }],
+  },
+  {
     names: ["secret-tool"],
     unknownOptions: "ignored",
     subcommands: {
-      "lookup search": gives("keyring", "lookup"),
+      "lookup search": gives("keyring", "keyring"),
       store: does("keyring", "infra.apply", "store"),
       clear: does("keyring", "infra.delete", "clear"),
       lock: {},

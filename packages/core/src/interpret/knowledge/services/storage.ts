@@ -237,4 +237,28 @@ const s3tools: Entry = {
   },
 };
 
-export const entries: readonly Entry[] = [rclone, mc, s3tools];
+const blob: IsRemote = (text) => /^https?:\/\//i.test(text.slice(0, 16));
+
+/** Azure's: addresses of blobs, and files of this machine. */
+const azcopy: Entry = {
+  names: ["azcopy"],
+  options: {
+    "--recursive --delete-snapshots": { value: "optional" },
+    "--dry-run": "harmless",
+    "--delete-destination": { value: "optional", sets: "mirrors" },
+    "--include-pattern --exclude-pattern --include-path --exclude-path --from-to --log-level --output-type --cap-mbps --block-size-mb --overwrite":
+      "value",
+  },
+  unknownOptions: "ignored",
+  subcommands: {
+    "list ls": each(reads, blob),
+    "remove rm": each(deletes, blob),
+    "copy cp c": copies(false, false, blob),
+    "sync s": {
+      act: (line, emit) => copies(false, line.flag("mirrors"), blob).act?.(line, emit),
+    },
+    "login logout jobs env doc bench benchmark make": { unknownOptions: "ignored" },
+  },
+};
+
+export const entries: readonly Entry[] = [rclone, mc, s3tools, azcopy];

@@ -39,6 +39,9 @@ const rules: Entry = {
     "iptables-restore",
     "ip6tables-restore",
     "setenforce",
+    "setsebool",
+    "semanage",
+    "apparmor_parser",
     "aa-disable",
     "aa-teardown",
     "aa-complain",
@@ -70,14 +73,12 @@ const kernel: Entry = {
     "modprobe",
     "rmmod",
     "depmod",
-    "kexec",
     "update-grub",
     "grub-install",
     "grub-mkconfig",
     "update-initramfs",
     "dracut",
     "mkinitcpio",
-    "bpftool",
     "kmod",
     "efibootmgr",
     "nvram",
@@ -87,6 +88,20 @@ const kernel: Entry = {
   unknownOptions: "ignored",
   effects: [{ kind: "system.configure", detail: { what: "kernel" } }],
 };
+
+/** Another kernel is loaded, or code into this one; `-l` loads, `-n` says how to look. */
+const loads: readonly Entry[] = [
+  { names: ["kexec"], unknownOptions: "ignored", effects: [{ kind: "system.configure", detail: { what: "kernel" } }] },
+  {
+    names: ["bpftool"],
+    unknownOptions: "ignored",
+    act: (line, emit) => {
+      const words = line.operands.map((one) => one.text);
+      if (words.length > 0 && !words.some((one) => /^(?:show|list|dump|help|probe|version)$/.test(one)))
+        emit.add("system.configure", "none", null, { what: "kernel", program: "bpftool" });
+    },
+  },
+];
 
 const sysctl: Entry = {
   names: ["sysctl"],
@@ -143,6 +158,7 @@ export const entries: readonly Entry[] = [
   configures("system", "localectl", "update-alternatives", "ldconfig", "dpkg-reconfigure", "scutil", "pmset"),
   firewalls,
   kernel,
+  ...loads,
   network,
   rules,
   saves,

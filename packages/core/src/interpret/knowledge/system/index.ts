@@ -2,6 +2,7 @@ import type { Entry } from "../types.js";
 import { entries as accounts } from "./accounts.js";
 import { entries as configure } from "./configure.js";
 import { entries as history } from "./history.js";
+import { entries as intrude } from "./intrude.js";
 import { entries as macos } from "./macos.js";
 import { entries as observe } from "./observe.js";
 import { entries as process } from "./process.js";
@@ -13,6 +14,7 @@ export const system: readonly Entry[] = [
   ...accounts,
   ...configure,
   ...history,
+  ...intrude,
   ...macos,
   ...observe,
   ...process,

@@ -21,6 +21,8 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["dmesg -T", [], "looks only"],
   ["journalctl --vacuum-time=1s", ["system.configure log", "file.delete /var/log/journal recursive bounded"], "clears"],
   ["fuser -k 80/tcp", ["system.kill 80/tcp bounded"], "ends whoever uses it"],
+  ["fuser -km /home", ["system.kill *"], "ends all that use the file system"],
+  ["fuser -k /", ["system.kill *"], "everything uses that"],
   ["fuser -v 80/tcp", [], "looks only"],
   ["nvidia-smi --gpu-reset", ["system.configure device"], "a setting"],
   ["ss -tlnp", [], "looks only"],
@@ -36,7 +38,7 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
     ["device.open any", `code.run ${app("x")} file`, `file.write ${app("c")}`, "device.open network capture"],
     "P3: a program on every file",
   ],
-  ["nmap -p 1-65535 10.0.0.1", ["net.connect 10.0.0.1"], "-p takes a value"],
+  ["nmap -p 1-65535 10.0.0.1", ["net.connect 10.0.0.1 scan"], "-p takes a value"],
   ["echo '!rm a' | dc", [`file.delete ${app("a")}`], "P3: dc runs commands"],
   ["dc -e '5 3 !< p'", [], "a comparison"],
   [

@@ -1,4 +1,5 @@
 import type { Entry, OptionSpec } from "../types.js";
+import { exact } from "../value.js";
 
 /** A program that only shows how things stand: its options choose what and how. */
 function shows(names: string, flags: string, values = "", more: Readonly<Record<string, OptionSpec>> = {}): Entry {
@@ -80,14 +81,21 @@ const people: readonly Entry[] = [
     "-f --file -n --limit -p --present -s --since -t --until --time-format -# --before --time --user -o --output",
   ),
   shows("finger pinky", "-l -b -h -p -s -f -w -i -q -m -g"),
-  shows("getent", "-i --no-idn -A --no-addrconfig", "-s --service"),
+  {
+    names: ["getent"],
+    options: { "-i --no-idn -A --no-addrconfig": "flag", "-s --service": "value" },
+    carries: false,
+    act: (line, emit) => {
+      if (/^g?shadow$/.test(line.text(0) ?? "")) emit.file("file.read", exact("/etc/shadow"));
+    },
+  },
   shows("locale", "-a --all-locales -m --charmaps -c --category-name -k --keyword-name -v --verbose"),
   shows("getconf", "-a", "-v"),
 ];
 
 const machine: readonly Entry[] = [
   shows(
-    "arch lsb_release sw_vers machine runlevel hostid dnsdomainname domainname nisdomainname ypdomainname",
+    "lsb_release sw_vers machine runlevel hostid dnsdomainname domainname nisdomainname ypdomainname",
     "-a --all -c --codename -d --description -i --id -r --release -s --short -v -productName -productVersion -buildVersion --productName --productVersion --buildVersion -h -y -f -A -n",
   ),
   shows(

@@ -25,8 +25,8 @@ const kill: Entry = {
 function killed(target: Line["words"][number], force: boolean, emit: Emit): void {
   const text = textOf(target);
   const detail = force ? { force } : {};
-  // `-1` is every process one may signal, `-N` a whole group.
-  if (text === "-1") emit.add("system.kill", "process", null, detail);
+  // `-1` is every process one may signal, `-N` a whole group; nothing lives on without the first.
+  if (text === "-1" || text === "1") emit.add("system.kill", "process", null, detail);
   else if (text !== null) emit.add("system.kill", "process", target, detail);
   else emit.add("system.kill", "process", null, { ...detail, bounded: true });
 }

@@ -1,5 +1,6 @@
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
+import { textOf } from "../value.js";
 
 /** Names that are programs of every system, whatever else is installed. */
 const USUAL =
@@ -24,7 +25,9 @@ const which: Entry = {
 const date: Entry = {
   names: ["date", "gdate"],
   options: {
-    "-d --date, -r --reference, -f --file": "value",
+    "-d --date, -r --reference": "value",
+    // Every line, also one that is no date: then an error tells it.
+    "-f --file": "read",
     "-I --iso-8601, --rfc-3339": "optional",
     "-R --rfc-email --rfc-2822 -u --utc --universal --debug -j -n": "flag",
     "-v": "value",
@@ -90,7 +93,9 @@ const fuser: Entry = {
   names: ["fuser"],
   options: {
     "-k --kill": { sets: "kills" },
-    "-a --all -c -f -i --interactive -I --inode -l --list-signals -m --mount -M --ismountpoint -s --silent -u --user -v --verbose -w --writeonly -4 --ipv4 -6 --ipv6 -#":
+    // Everything on the file system the operand lies on.
+    "-m --mount -c": { sets: "mounted" },
+    "-a --all -f -i --interactive -I --inode -l --list-signals -M --ismountpoint -s --silent -u --user -v --verbose -w --writeonly -4 --ipv4 -6 --ipv6 -#":
       "flag",
     "-n --namespace": "value",
     "-V": "harmless",
@@ -99,8 +104,11 @@ const fuser: Entry = {
   carries: false,
   act: (line, emit) => {
     // Whoever uses the file or port ends.
-    if (line.flag("kills"))
-      for (const used of line.operands) emit.add("system.kill", "process", used, { bounded: true });
+    if (!line.flag("kills")) return;
+    for (const used of line.operands) {
+      if (line.flag("mounted") || textOf(used) === "/") emit.add("system.kill", "process", null);
+      else emit.add("system.kill", "process", used, { bounded: true });
+    }
   },
 };
 
@@ -120,22 +128,16 @@ const nproc: Entry = {
   output: () => ({ pattern: "*" }),
 };
 
+/** Everybody who is logged in reads it. */
+const spoken: Entry = {
+  names: ["wall", "write"],
+  unknownOptions: "ignored",
+  effects: [{ kind: "message.send", type: "recipient", name: "*", detail: { what: "terminal" } }],
+};
+
 /** What a terminal looks like and who may write to it. */
 const terminals: Entry = {
-  names: [
-    "stty",
-    "reset",
-    "setterm",
-    "mesg",
-    "wall",
-    "write",
-    "tic",
-    "luit",
-    "resize",
-    "chvt",
-    "deallocvt",
-    "loadkeys",
-  ],
+  names: ["stty", "reset", "setterm", "mesg", "tic", "luit", "resize", "chvt", "deallocvt", "loadkeys"],
   unknownOptions: "ignored",
   carries: false,
 };
@@ -151,4 +153,5 @@ export const entries: readonly Entry[] = [
   nproc,
   { names: ["whoami", "gwhoami"], output: () => ({ pattern: "*" }) },
   terminals,
+  spoken,
 ];

@@ -1,4 +1,5 @@
-import type { Entry } from "../types.js";
+import type { Line } from "../line.js";
+import type { Entry, Shape } from "../types.js";
 
 /** Programs that show names, sizes and kinds of files, not what is in them. */
 const ls: Entry = {
@@ -16,7 +17,24 @@ const ls: Entry = {
   operands: { rest: "list", absent: "." },
   unknownOptions: "ignored",
   carries: false,
+  output: names,
 };
+
+/** Options that only choose and sort names. */
+const NAMES_ONLY = /^-[1AtrSUchdHL]$/;
+
+/**
+ * Names of this folder, as `for f in $(ls *.txt)` takes them. A folder among those given would list what is in it, names
+ * that mean nothing here.
+ */
+function names(line: Line): Shape | null {
+  if (line.operands.length > 1 || !line.options.every(({ as }) => NAMES_ONLY.test(as))) return null;
+  const [one] = line.operands;
+  if (one === undefined) return line.has("-d") ? null : { pattern: "*" };
+  if (one.form !== "pattern" || one.text.includes("**")) return null;
+  const isBare = !one.text.includes("/") && /[\w.-]/.test(one.text);
+  return isBare || line.options.some(({ as }) => as === "-d") ? { pattern: one.text } : null;
+}
 
 const modern: Entry = {
   names: ["exa", "eza", "lsd"],

@@ -19,7 +19,7 @@ describe("the files of a patch", () => {
     ["hello\n", 1, null, "no patch"],
     [null, 1, null, "not known"],
     [`${"+++ b/x\n".repeat(40_000)}`, 1, null, "too long"],
-  ] as const)("%j, strip %s: %j (%s)", (text, strip, expected) => {
+  ] as const)("%j, strip %s: %j (%s)", (text, strip, expected, _why) => {
     expect(names(text, strip)).toEqual(expected);
   });
 

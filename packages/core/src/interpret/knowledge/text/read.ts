@@ -1,3 +1,4 @@
+import { seeks } from "../search/passwords.js";
 import type { Entry } from "../types.js";
 import { withText } from "../value.js";
 
@@ -116,6 +117,7 @@ export const entries: readonly Entry[] = [
       if (line.operands.length === 1 && line.operandsAre === null && line.stdin.text === "") {
         emit.file("file.read", { ...line.operands[0]!, form: "exact", text: "." }, { recursive: true });
       }
+      seeks(line, line.operandsAre === null ? 1 : 0, true, emit);
     },
   },
 ];

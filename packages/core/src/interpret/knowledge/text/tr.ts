@@ -29,7 +29,7 @@ const CLASSES: Readonly<Record<string, string>> = {
 };
 
 /** The characters of a set, in order; null where it is not modelled. */
-export function readSet(text: string): string[] | null {
+function readSet(text: string): string[] | null {
   let plain = "";
   for (let i = 0; i < text.length; i++) {
     const named = text.startsWith("[:", i) ? /^\[:([a-z]+):\]/.exec(text.slice(i, i + 12)) : null;

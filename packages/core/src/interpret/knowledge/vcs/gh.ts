@@ -34,7 +34,15 @@ const gh: Entry = {
     auth: {
       subcommands: {
         token: host("secret.read", "token"),
-        "status login logout refresh setup-git switch git-credential": nothing,
+        status: {
+          ...nothing,
+          options: {
+            "-t --show-token": {
+              effects: [{ kind: "secret.read", type: "cloud", name: "gh", detail: { what: "token" } }],
+            },
+          },
+        },
+        "login logout refresh setup-git switch git-credential": nothing,
       },
     },
     repo: {

@@ -2,9 +2,7 @@ import type { Detail } from "../../../spine/index.js";
 import type { Line } from "../line.js";
 import type { Emit } from "../types.js";
 import { exact, textOf, withText } from "../value.js";
-
-const RUNS_ITS_VALUE =
-  /^(?:core\.(?:sshcommand|editor|pager|fsmonitor|askpass|gitproxy)|alias\..*|diff\.external|.*\.(?:textconv|command|driver|cmd|process|clean|smudge|helper|program)|pager\..*|sequence\.editor|gpg\.program|credential\.helper|uploadpack\.packobjectshook|protocol\..*command|filter\..*)$/i;
+import { commandOf, isAlias } from "./git-settings.js";
 
 /** `-c key=value` of keys that name a command. An alias is run when it is called. */
 export function configured(line: Line, emit: Emit): void {
@@ -20,17 +18,12 @@ function runSetting(key: string, value: ReturnType<typeof exact>, emit: Emit): v
     emit.maybe(() => emit.add("code.run", "path", value, { language: "shell", origin: "file", program: "git" }));
     return;
   }
-  if (!RUNS_ITS_VALUE.test(key.slice(0, 128))) return;
-  const isAlias = /^alias\./i.test(key);
-  if (isAlias && !value.text.startsWith("!")) {
-    if (value.form === "exact" && value.text !== "") emit.maybe(() => emit.run(words(`git ${value.text}`)));
+  const text = commandOf(key, value.text);
+  if (text === null) return;
+  if (isAlias(key) && !value.text.startsWith("!")) {
+    if (value.form === "exact") emit.maybe(() => emit.run(words(text)));
     return;
   }
-  const text = isAlias ? value.text.slice(1) : value.text.replace(/^!/, "");
-  if (
-    /^(?:store|cache|osxkeychain|manager(?:-core)?|true|false|cat|less|more|vim?|nano|)$/.test(text.slice(0, 32).trim())
-  )
-    return;
   emit.maybe(() => emit.shell(withText(value, text)));
 }
 
@@ -53,9 +46,23 @@ export function config(line: Line, emit: Emit): void {
   const setting = key.text === "set" ? line.operands.slice(1) : line.operands;
   if (setting[0] === undefined || setting[1] === undefined) return;
   runSetting(setting[0].text, setting[1], emit);
+  // In every repository from now on, at every commit.
+  if (line.flag("everywhere") && persists(setting[0].text, setting[1].text, emit))
+    emit.add("system.persist", "path", setting[1], { what: "hooks", program: "git" });
   // From now on what is thrown away here is thrown away there.
   if (/^core\.worktree$/i.test(setting[0].text))
     emit.add("vcs.discard", "repository", setting[1], { program: "git", what: "config" });
+}
+
+/**
+ * Whether a setting for every repository starts what is settled there from outside: at every commit or connection, or a
+ * program of which nobody knows what it does.
+ */
+function persists(key: string, value: string, emit: Emit): boolean {
+  if (/^core\.(?:hookspath|sshcommand|gitproxy)$/i.test(key)) return true;
+  const command = commandOf(key, value);
+  const program = command === null ? null : /^\s*(?:\w+=\S*\s+)*(\S+)/.exec(command.slice(0, 4_096))?.[1];
+  return program != null && !emit.knows(program.replace(/^["']|["']$/g, ""));
 }
 
 /** `git checkout branch` changes branches; `git checkout -- path` and `git checkout .` throw changes away. */
@@ -72,8 +79,19 @@ export function checkout(line: Line, emit: Emit): void {
   if (line.flag("moves")) emit.add("vcs.rewrite", "repository", ".", { program: "git", what: "branch" });
 }
 
+/** Files of the index over those of the work tree, whatever was changed in them. */
+export function laid(line: Line, emit: Emit): void {
+  const discards = line.flag("overwrites") && line.flag("laid") && !line.flag("elsewhere");
+  emit.add(discards ? "vcs.discard" : "vcs.change", "repository", ".", { program: "git", what: "change" });
+}
+
+/** `git -c clean.requireForce=false clean`: the setting that makes it refuse is off. */
+export function unguarded(line: Line): boolean {
+  return line.values("-c").some(({ text }) => /^clean\.requireforce=(?:false|no|off|0)$/i.test(text));
+}
+
 export function push(line: Line, emit: Emit): void {
-  const [remote, ...refs] = line.operands;
+  const [remote = line.value("--repo") ?? undefined, ...refs] = line.operands;
   const target = refs
     .map((one) => one.text)
     .join(" ")
@@ -90,9 +108,9 @@ export function push(line: Line, emit: Emit): void {
   if (forced || deletes || line.flag("leased")) {
     const what = deletes ? "delete" : line.flag("mirror") ? "mirror" : "push";
     emit.add("vcs.rewrite", "repository", remote ?? ".", {
+      shared: true,
       ...base,
       what,
-      shared: true,
       ...(forced ? { force: true } : {}),
     });
   }

@@ -34,6 +34,9 @@ export const HISTORY: Readonly<Record<string, Usage>> = {
         program: "git",
         what: "branch",
       });
+      // What the branch pointed to is left behind.
+      if (line.flag("forced") && writes && !line.flag("delete"))
+        emit.add("vcs.rewrite", "repository", ".", { program: "git", what: "branch" });
     },
   },
   tag: {
@@ -113,7 +116,7 @@ export const HISTORY: Readonly<Record<string, Usage>> = {
           repository("vcs.change", "worktree", { unless: "forced" }),
           repository("vcs.discard", "worktree", { when: "forced" }),
         ],
-        operands: [{ kind: "file.delete", detail: { recursive: true } }],
+        operands: [{ kind: "file.delete", detail: { recursive: true }, when: "forced" }],
       },
       prune: {
         options: { "-n --dry-run": "harmless", "-v --verbose": "flag", "--expire": "value" },

@@ -1,7 +1,8 @@
+import type { Line } from "../line.js";
 import { patches } from "../text/compare.js";
-import type { Entry, Usage } from "../types.js";
-import { withText } from "../value.js";
-import { checkout, config, configured, folderOf, push, received } from "./git-effects.js";
+import type { Entry, Shape, Usage } from "../types.js";
+import { exact, withText } from "../value.js";
+import { checkout, config, configured, folderOf, laid, push, received, unguarded } from "./git-effects.js";
 
 import { HISTORY } from "./git-history.js";
 import { READING } from "./git-options.js";
@@ -118,11 +119,13 @@ const subcommands: Readonly<Record<string, Usage>> = {
       "-d -x -X -q --quiet -i --interactive": "flag",
       "-e --exclude": "value",
     },
+    unknownOptions: "ignored",
     // Without force it refuses, unless the configuration says otherwise.
-    effects: [
-      repository("vcs.discard", "clean", { when: "forced" }, { force: true }),
-      { kind: "file.delete", name: "./", detail: { recursive: true, bounded: true }, when: "forced" },
-    ],
+    act: (line, emit) => {
+      if (!line.flag("forced") && !unguarded(line)) return;
+      emit.add("vcs.discard", "repository", ".", { program: "git", what: "clean", force: true });
+      emit.file("file.delete", exact("./"), { recursive: true, bounded: true });
+    },
   },
   rm: {
     options: {
@@ -179,7 +182,8 @@ const subcommands: Readonly<Record<string, Usage>> = {
       "--check --stat --numstat --summary": "harmless",
       "-p": { value: "required" },
       "--directory --exclude --include -C --whitespace --build-fake-ancestor": "value",
-      "-R --reverse --index --cached -3 --3way --reject -N --unsafe-paths --allow-empty -q --quiet -v --verbose --signoff -s -k --abort --continue --skip":
+      "-R --reverse": { sets: "reversed" },
+      "--index --cached -3 --3way --reject -N --unsafe-paths --allow-empty -q --quiet -v --verbose --signoff -s -k --abort --continue --skip":
         "flag",
     },
     operands: "read",
@@ -187,6 +191,9 @@ const subcommands: Readonly<Record<string, Usage>> = {
     act: (line, emit) => {
       const strip = Number(line.value("-p")?.text ?? 1);
       const given = line.operands.filter(({ text }) => text !== "-");
+      // `git diff | git apply -R`: what was changed and not committed is taken back.
+      if (line.flag("reversed") && given.length === 0 && line.stdin.text === null)
+        emit.add("vcs.discard", "repository", ".", { program: "git", what: "apply" });
       const texts = given.length > 0 ? given.map((file) => emit.content(file)) : [line.stdin.text];
       // A patch nobody knows changes the work tree, which the repository's own action says.
       for (const text of texts)
@@ -202,8 +209,23 @@ const subcommands: Readonly<Record<string, Usage>> = {
     operands: "read",
     effects: [repository("vcs.change", "change", { when: "writes" })],
   },
-  "merge cherry-pick revert notes update-index write-tree commit-tree read-tree mktag mktree merge-file checkout-index pack-refs pack-objects repack unpack-objects maintenance init init-db sparse-checkout lfs":
+  "merge cherry-pick revert notes update-index write-tree commit-tree mktag mktree merge-file pack-refs pack-objects repack unpack-objects maintenance init init-db sparse-checkout lfs":
     changes("change", { "--check --stat --numstat --summary": "harmless" }),
+  // They lay files of a commit or of the index over those of the work tree.
+  "read-tree": {
+    options: { ...patterns, "-u": { sets: "laid" }, "--reset": { sets: "overwrites" } },
+    unknownOptions: "ignored",
+    act: laid,
+  },
+  "checkout-index": {
+    options: {
+      "-f --force": { sets: ["overwrites", "laid"] },
+      "--prefix": { value: "required", sets: "elsewhere" },
+      "--stage": "value",
+    },
+    unknownOptions: "ignored",
+    act: laid,
+  },
   remote: {
     options: { "-v --verbose": "flag" },
     subcommands: {
@@ -217,7 +239,8 @@ const subcommands: Readonly<Record<string, Usage>> = {
     options: {
       "--get --get-all --get-regexp --get-urlmatch -l --list --get-color --get-colorbool": { sets: "reads" },
       "-f --file --blob --type --default": "value",
-      "--global --system --local --worktree --add --unset --unset-all --replace-all --rename-section --remove-section -e --edit -z --null --name-only --show-origin --show-scope --includes --bool --int --path":
+      "--global --system": { sets: "everywhere" },
+      "--local --worktree --add --unset --unset-all --replace-all --rename-section --remove-section -e --edit -z --null --name-only --show-origin --show-scope --includes --bool --int --path":
         "flag",
     },
     unknownOptions: "ignored",
@@ -261,12 +284,34 @@ export const entries: readonly Entry[] = [
     act: (line, emit) => {
       if (!line.path.includes("clone")) configured(line, emit);
     },
-    output: (line) =>
-      line.path[0] === "rev-parse" && line.words.some((word) => word.text === "--show-toplevel")
-        ? { pattern: "." }
-        : null,
+    output: printed,
   },
 ];
+
+/** Names of files of the work tree, or the folder it begins at. */
+function printed(line: Line): Shape | null {
+  const [verb] = line.path;
+  if (verb === "rev-parse") return says(line, "--show-toplevel") ? { pattern: "." } : null;
+  const names =
+    verb === "ls-files" ? !NUMBERED.some((one) => says(line, one)) : verb === "diff" && says(line, "--name-only");
+  return names && !line.words.some(({ text }) => text.includes("..")) ? { pattern: "./**" } : null;
+}
+
+/** They print more than names. */
+const NUMBERED: readonly string[] = [
+  "-s",
+  "--stage",
+  "-t",
+  "-v",
+  "-f",
+  "--debug",
+  "--format",
+  "--eol",
+  "-u",
+  "--unmerged",
+];
+
+const says = (line: Line, option: string) => line.words.some(({ text }) => text === option);
 
 function checkoutOptions(): NonNullable<Usage["options"]> {
   return {
@@ -286,7 +331,7 @@ function pushOptions(): NonNullable<Usage["options"]> {
     "-d --delete --prune": { sets: "deletes" },
     "--mirror": { sets: ["forced", "mirror"] },
     "-n --dry-run": "harmless",
-    "-o --push-option --repo": "value",
+    "-o --push-option, --repo": "value",
     "--receive-pack --exec": "shell",
   };
 }

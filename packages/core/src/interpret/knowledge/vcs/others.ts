@@ -124,4 +124,18 @@ const cvs: Entry = {
   otherwise: { effects: [repository("vcs.change", "vcs", "change")], unknownOptions: "ignored" },
 };
 
-export const entries: readonly Entry[] = [svn, svnadmin, hg, cvs];
+/** Rewrites every commit of a repository. */
+const bfg: Entry = {
+  names: ["bfg", "bfg.jar", "git-filter-repo"],
+  unknownOptions: "ignored",
+  effects: [
+    {
+      kind: "vcs.rewrite",
+      type: "repository",
+      name: ".",
+      detail: { program: "bfg", what: "filter", force: true, shared: true },
+    },
+  ],
+};
+
+export const entries: readonly Entry[] = [svn, svnadmin, hg, cvs, bfg];

@@ -96,6 +96,10 @@ export const CREDENTIAL: PlaceTable = {
     ],
     ["mail", "~/.thunderbird/**, ~/.msmtprc, ~/.fetchmailrc, ~/.mbsyncrc, ~/.offlineimaprc, ~/Library/Mail/**"],
     [
+      "messages and notes",
+      "~/Library/Messages/**, ~/Library/Group Containers/group.com.apple.notes/**, ~/Library/Application Support/AddressBook/**, ~/Library/Calendars/**, ~/.config/Signal/**, ~/.local/share/TelegramDesktop/**, ~/Library/Application Support/Signal/**, ~/Library/Application Support/Slack/**, ~/.config/Slack/**",
+    ],
+    [
       "networks and tunnels",
       "/etc/NetworkManager/system-connections/**, /etc/wireguard/**, /etc/openvpn/**, **/*.ovpn",
     ],

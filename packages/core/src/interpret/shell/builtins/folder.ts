@@ -4,7 +4,7 @@ import { parameter } from "../expand/parameter.js";
 import type { Machine } from "../machine.js";
 import { exactPath } from "../touch.js";
 import type { Variable } from "../variable.js";
-import { known, map, onlyText, open } from "../variable.js";
+import { join, known, map, onlyText, open } from "../variable.js";
 import type { Builtin } from "./index.js";
 
 /** `cd`: where it leads is known, one of several, or nobody knows. It is taken to succeed. */
@@ -36,9 +36,23 @@ function enter(m: Machine, to: Variable, before: Variable): void {
 
 function resolve(m: Machine, to: Value, cwd: Variable): Variable {
   if (to.form !== "exact") return open("**", to.sources);
+  const search = m.scope.get("CDPATH");
+  if (search !== null && !/^\.{0,2}(?:\/|$)/.test(to.text)) return searched(m, to, search, cwd);
   const path = exactPath(m, to);
   if (path !== null) return known(path, to.sources);
   return map(cwd, (folder) => canonicalPath(to.text, m.place, { cwd: folder, tilde: false }).name);
+}
+
+/** With `CDPATH` a name is looked for in its folders first: it is there, or here. */
+function searched(m: Machine, to: Value, search: Variable, cwd: Variable): Variable {
+  const here = map(cwd, (folder) => canonicalPath(to.text, m.place, { cwd: folder, tilde: false }).name);
+  const text = onlyText(search);
+  if (text === null) return open("**", to.sources);
+  const there = text
+    .split(":", 16)
+    .filter((folder) => folder.startsWith("/"))
+    .map((folder) => known(canonicalPath(to.text, m.place, { cwd: folder, tilde: false }).name));
+  return there.reduce(join, here);
 }
 
 const STACK = "DIRSTACK";

@@ -1,6 +1,6 @@
 import { exact, textOf } from "../../knowledge/value.js";
-import { preload } from "../assign.js";
 import { runText } from "../code.js";
+import { preload } from "../watch.js";
 import type { Builtin } from "./index.js";
 
 const NAME = /^[\w.+-]{1,64}$/;

@@ -1,12 +1,15 @@
+import { NO_LABELS, NO_RESOURCE } from "../../action.js";
 import type { Value } from "../../knowledge/value.js";
-import { textOf } from "../../knowledge/value.js";
+import { NO_SOURCES, textOf } from "../../knowledge/value.js";
 import type { Machine } from "../machine.js";
+import { addSources, commandSource } from "../sources.js";
 import { valueVariable } from "../values.js";
 import type { Builtin } from "./index.js";
 
 /** `set` and `shopt`: options that change what a text means; `set -- a b` sets the positional parameters. */
 export const setOption: Builtin = (m, args, name) => {
   m.status = 0;
+  if (args.length === 0 && name.text === "set") return showVariables(m, name);
   const words = args.map(textOf);
   if (name.text === "shopt") {
     if (words.includes("nocasematch")) m.caseless = words.includes("-s");
@@ -25,6 +28,14 @@ export const setOption: Builtin = (m, args, name) => {
   const at = operandsAt(words);
   if (at < words.length || words.includes("--")) m.scope.setPositional(args.slice(at).map(valueVariable));
 };
+
+/** `set`, `export -p`, `declare -p`: all variables are printed, the environment's secrets among them. */
+export function showVariables(m: Machine, { text, span }: Pick<Value, "text" | "span">): void {
+  m.push("secret.read", NO_RESOURCE, NO_LABELS, NO_SOURCES, span, { what: "environment", program: text });
+  if (m.sink === null) return;
+  addSources(m.sink.sources, commandSource(text));
+  m.sink.lose();
+}
 
 /** Index of the first word that is no option. */
 function operandsAt(words: readonly (string | null)[]): number {

@@ -1,3 +1,4 @@
+import type { Source, Span } from "../../../spine/index.js";
 import { joined } from "../../knowledge/apply.js";
 import type { Value } from "../../knowledge/value.js";
 import { exact, textOf } from "../../knowledge/value.js";
@@ -33,9 +34,13 @@ export const sourceFile: Builtin = (m, args) => {
     const sources = stream !== null ? stream.sources : (content?.sources ?? path.sources);
     if (!isStream) touch(m, "file.read", path, path.sources, {});
     const at = isStream || content === null ? null : sayRun(m, path, content, "shell");
-    const span = path.span;
-    const run = (one: string | null) =>
-      inContext(m, args.slice(1), { form: one === null ? "unknown" : "exact", text: one ?? "", sources, span });
+    const file = text === null ? fileOfLines(sources) : null;
+    if (file !== null) {
+      m.status = null;
+      return m.maybe(() => runFile(m, { ...path, text: file }, "shell", args.slice(1)));
+    }
+    const shape = (stream ?? content)?.shape ?? "**";
+    const run = (one: string | null) => inContext(m, args.slice(1), codeOf(one, shape, sources, path.span));
     if (content === null || (content.sure && content.also.length === 0)) run(text);
     else {
       for (const one of [text, ...content.also]) m.inBranch(true, () => run(one)).joinInto(m.scope);
@@ -47,8 +52,30 @@ export const sourceFile: Builtin = (m, args) => {
   }
   touch(m, "file.read", path, path.sources, {});
   m.status = null;
-  runFile(m, path, "shell", args.slice(1), m.reads === "bash" ? "bash" : "posix");
+  runFile(m, path, "shell", args.slice(1), { dialect: m.reads === "bash" ? "bash" : "posix" });
 };
+
+/** Programs every line of whose output is a line of what they read. */
+const FILTERS: ReadonlySet<string> = new Set(["cat", "grep", "egrep", "fgrep", "head", "tail", "sort", "uniq"]);
+
+/** `source <(grep -v '^#' file)` runs lines of a file, as `source file` does all of them. Null where they come from elsewhere. */
+function fileOfLines(sources: readonly Source[]): string | null {
+  let file: string | null = null;
+  for (const { type, name, labels } of sources) {
+    if (type === "command" && FILTERS.has(name)) continue;
+    if (type !== "file" || file !== null || labels.includes("untrusted")) return null;
+    file = name;
+  }
+  return file;
+}
+
+/** A text that is known, or all that is known of it. */
+function codeOf(text: string | null, shape: string, sources: readonly Source[], span: Span): Value {
+  if (text !== null) return { form: "exact", text, sources, span };
+  return shape === "**"
+    ? { form: "unknown", text: "", sources, span }
+    : { form: "pattern", text: shape, sources, span };
+}
 
 function inContext(m: Machine, args: readonly Value[], text: Value): void {
   const before = m.scope.positional();

@@ -1,8 +1,8 @@
 import { textOf } from "../../knowledge/value.js";
-import { forgets } from "../assign.js";
 import { evaluateText } from "../expand/arithmetic.js";
 import type { Machine } from "../machine.js";
 import { array } from "../variable.js";
+import { forgets } from "../watch.js";
 import type { Builtin } from "./index.js";
 
 export const evaluateAll: Builtin = (m, args) => {

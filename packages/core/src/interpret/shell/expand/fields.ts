@@ -11,7 +11,6 @@ const GLOB = /[*?[]/;
  * from then on it is a pattern in which literal text is escaped.
  */
 export class Fields {
-  readonly done: Value[] = [];
   private plain = "";
   private pattern: string | null = null;
   private begun = false;
@@ -23,6 +22,8 @@ export class Fields {
     private readonly span: Span,
     /** Whether globs are active: not in assignments and here-documents. */
     private readonly globs: boolean,
+    /** Where words go that are through; null where only the last one counts. */
+    private readonly into: Value[] | null,
   ) {}
 
   /** Text that means itself. An empty one still makes a word (`""`). */
@@ -66,7 +67,7 @@ export class Fields {
   /** Ends the word under construction, where there is one. */
   split(): void {
     if (!this.begun) return;
-    this.done.push(this.value());
+    this.into?.push(this.value());
     this.reset();
   }
 

@@ -1,14 +1,12 @@
 import type { ParameterExpansionPart, ParameterOperation, Word } from "unbash";
-import { ANSI_C, decodeEscapes } from "../../knowledge/text/escapes.js";
 import { referred } from "../assign.js";
 import type { Machine } from "../machine.js";
-import { mergeSources } from "../sources.js";
 import type { Variable } from "../variable.js";
 import { concat, EMPTY, join, known, map, onlyText, open, UNKNOWN, UNSET } from "../variable.js";
 import { evaluateText } from "./arithmetic.js";
+import { change, number } from "./change.js";
 import { environmentVariable } from "./environment.js";
-import { matches, remove, replace } from "./pattern.js";
-import { wordPattern, wordVariable } from "./word.js";
+import { wordVariable } from "./word.js";
 
 /** One value, or the several words of `$@` and `${array[@]}`. `joined`: written `*`, one word when quoted. */
 export type Parameter = Variable | { readonly list: readonly Variable[]; readonly joined: boolean };
@@ -209,95 +207,4 @@ function sliceList(
   const list = dollar ? [m.scope.scriptName(), ...base.list] : base.list;
   const start = from < 0 ? Math.max(0, list.length + from) : from;
   return { list: list.slice(start, start + Math.max(0, many)), joined: base.joined };
-}
-
-function number(m: Machine, word: Word): number | null {
-  const text = onlyText(wordVariable(m, word));
-  return text === null ? null : evaluateText(m, text);
-}
-
-/** The operations that change a text. */
-function change(m: Machine, value: Variable, op: ParameterOperation): Variable {
-  switch (op.type) {
-    case "Remove": {
-      const pattern = wordPattern(m, op.operand);
-      if (pattern === null) return unknownOf(value);
-      return map(value, (text) => {
-        m.spend(text.length * pattern.length * 2);
-        return remove(text, pattern, op.operator);
-      });
-    }
-    case "Replace": {
-      const pattern = wordPattern(m, op.pattern);
-      const by = wordVariable(m, op.replacement);
-      const text = onlyText(by);
-      if (pattern === null || text === null)
-        return unknownOf({ ...value, sources: mergeSources(value.sources, by.sources) });
-      return map(value, (old) => {
-        // A wildcard is tried at every place of the text.
-        m.spend(
-          /[*?[]/.test(pattern) ? old.length * old.length * pattern.length : old.length + text.length * old.length,
-        );
-        return replace(old, pattern, text, op.operator);
-      });
-    }
-    case "Slice": {
-      const from = number(m, op.offset);
-      const many = op.length === undefined ? null : number(m, op.length);
-      if (from === null || (op.length !== undefined && many === null)) return unknownOf(value);
-      return map(value, (text) => slice(text, from, many));
-    }
-    case "CaseModification": {
-      const pattern = op.operand === undefined ? "?" : wordPattern(m, op.operand);
-      if (pattern === null) return unknownOf(value);
-      return map(value, (text) => {
-        m.spend(text.length * pattern.length);
-        return changeCase(text, op.operator, pattern);
-      });
-    }
-    case "Transform":
-      return transform(value, op.operand.value);
-    default:
-      return unknownOf(value);
-  }
-}
-
-function unknownOf(value: Variable): Variable {
-  return open("**", value.sources);
-}
-
-function slice(text: string, from: number, many: number | null): string {
-  const start = from < 0 ? text.length + from : from;
-  if (start < 0 || start > text.length) return "";
-  if (many === null) return text.slice(start);
-  return many < 0 ? text.slice(start, text.length + many) : text.slice(start, start + many);
-}
-
-function changeCase(text: string, operator: "^" | "^^" | "," | ",,", pattern: string): string | null {
-  if (text.length > 4096) return null;
-  let out = "";
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i]!;
-    const applies = (operator.length === 2 || i === 0) && (pattern === "?" || matches(pattern, c) === true);
-    out += !applies ? c : operator[0] === "^" ? c.toUpperCase() : c.toLowerCase();
-  }
-  return out;
-}
-
-/** `${x@U}` and relatives. */
-function transform(value: Variable, operator: string): Variable {
-  switch (operator) {
-    case "U":
-      return map(value, (text) => text.toUpperCase());
-    case "u":
-      return map(value, (text) => text.slice(0, 1).toUpperCase() + text.slice(1));
-    case "L":
-      return map(value, (text) => text.toLowerCase());
-    case "Q":
-      return map(value, (text) => `'${text.replaceAll("'", "'\\''")}'`);
-    case "E":
-      return map(value, (text) => decodeEscapes(text, ANSI_C).decoded);
-    default:
-      return unknownOf(value);
-  }
 }

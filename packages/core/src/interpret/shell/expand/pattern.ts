@@ -14,7 +14,7 @@ export type Matcher = (text: string) => boolean;
 const EXTENDED = /[?*+@!]\(/;
 
 /** Null where the pattern is too long or uses what is not modelled (extended globs). */
-export function compilePattern(pattern: string): readonly Element[] | null {
+function compilePattern(pattern: string): readonly Element[] | null {
   if (pattern.length > MAX_PATTERN || EXTENDED.test(pattern)) return null;
   const elements: Element[] = [];
   for (let i = 0; i < pattern.length; i++) {

@@ -24,11 +24,15 @@ export function expandWord(m: Machine, word: Word, into: Value[]): void {
     into.push({ form: "exact", text, sources: NO_SOURCES, span });
     return;
   }
-  if (parts.some((part) => part.type === "BraceExpansion")) return expandBraced(m, word, into);
-  const fields = new Fields(span, true);
+  if (hasBraces(parts)) return expandBraced(m, word, into);
+  const fields = new Fields(span, true, into);
   addParts(m, parts, fields, true);
   fields.split();
-  for (const value of fields.done) into.push(value);
+}
+
+function hasBraces(parts: readonly WordPart[]): boolean {
+  for (let i = 0; i < parts.length; i++) if (parts[i]!.type === "BraceExpansion") return true;
+  return false;
 }
 
 const TILDE = 126;
@@ -72,10 +76,9 @@ function expandBraced(m: Machine, word: Word, into: Value[]): void {
 
 /** A brace that expands to itself (`{a}`, `${x}{`). */
 function addLiteral(m: Machine, word: Word, into: Value[]): void {
-  const fields = new Fields(m.span(word), true);
+  const fields = new Fields(m.span(word), true, into);
   addParts(m, word.parts ?? [], fields, true);
   fields.split();
-  for (const value of fields.done) into.push(value);
 }
 
 /** Expands a word where nothing is split and no glob is active: assignments, here-strings, redirections. */
@@ -123,7 +126,7 @@ function partVariable(m: Machine, part: WordPart, first: boolean): Variable {
 export function wordPattern(m: Machine, word: Word): string | null {
   if (word.parts === undefined) return word.text.includes("\\") ? word.text : escapeGlob(word.value);
   if (word.parts.some((part) => part.type === "ExtendedGlob")) return null;
-  const fields = new Fields(m.span(word), true);
+  const fields = new Fields(m.span(word), true, null);
   addParts(m, word.parts, fields, false);
   const value = fields.value();
   if (value.form === "unknown" || value.text.includes("**"))
@@ -137,7 +140,7 @@ export function wordValue(m: Machine, word: Word): Value {
     const text = word.text.charCodeAt(0) === TILDE ? expandTilde(m, word.value) : word.value;
     return { form: "exact", text, sources: NO_SOURCES, span: m.span(word) };
   }
-  const fields = new Fields(m.span(word), true);
+  const fields = new Fields(m.span(word), true, null);
   addParts(m, word.parts, fields, false);
   return fields.value();
 }
@@ -273,8 +276,8 @@ function processStream(m: Machine, part: ProcessSubstitutionPart): Variable {
     const { stdin } = m;
     const sink = m.capture(() => m.inSubshell(() => runInner(m, script, part)));
     m.stdin = stdin;
-    const { text, sources } = sink.stream();
-    return known(m.files.stream(text, sources), sources);
+    const { text, sources, shape } = sink.stream();
+    return known(m.files.stream(text, sources, shape), sources);
   }
   const path = m.files.stream(null, NO_SOURCES);
   m.pending = [...m.pending, { path, script, text: part.text, pos: part.pos, span: m.span(part) }];

@@ -3,6 +3,7 @@ import { parse } from "unbash";
 import type { Value } from "../../knowledge/value.js";
 import { assign } from "../assign.js";
 import { BUILTINS, DECLARATIONS } from "../builtins/index.js";
+import { showVariables } from "../builtins/options.js";
 import { type ProcessStream, runInner } from "../expand/substitution.js";
 import { expandWord } from "../expand/word.js";
 import type { Machine } from "../machine.js";
@@ -52,8 +53,16 @@ function runRedirected(m: Machine, node: Command, name: Word): void {
 function runDeclared(m: Machine, node: Command, name: Word): void {
   const declare = name.parts === undefined ? DECLARATIONS.get(name.value) : undefined;
   if (declare === undefined || m.isShadowed(name.value)) return runWords(m, node, name);
-  declare(m, node.suffix.filter(isArgument));
+  const args = node.suffix.filter(isArgument);
+  if (listsVariables(name.value, args)) showVariables(m, { text: name.value, span: m.span(name) });
+  declare(m, args);
   if (m.reads === "small" && ONLY_BASH.has(name.value)) m.status = NOT_FOUND;
+}
+
+/** `export -p`, `declare`: no variable is named, so all are shown. */
+function listsVariables(name: string, args: readonly CommandArgument[]): boolean {
+  if (args[0]?.type === "Assignment" || name === "local" || name === "readonly") return false;
+  return args.every((arg) => arg.type === "Word" && /^-[px]+$/.test(arg.value));
 }
 
 /** None so far; never written to. */

@@ -47,7 +47,7 @@ export function withRedirections(m: Machine, redirects: readonly Redirection[], 
     const path = exactPath(m, file.path);
     const base = file.append && path !== null ? (m.files.get(path) ?? UNREAD) : EMPTY_FILE;
     if (path === null) continue;
-    if (keep && m.kept.length < MAX_KEPT) m.kept.push({ path, sink: file.sink, base });
+    if (keep && m.kept.length < MAX_KEPT) m.kept = [...m.kept, { path, sink: file.sink, base }];
     flush(m, { path, sink: file.sink, base });
   }
   if (keep) return;

@@ -1,5 +1,4 @@
 import type { CompoundList, ParsedScript, Statement } from "unbash";
-import type { Stream } from "../../knowledge/value.js";
 import { EMPTY_STREAM } from "../../knowledge/value.js";
 import type { Machine } from "../machine.js";
 import { isRefused } from "../read.js";
@@ -74,12 +73,4 @@ function canEnd(node: Statement["command"]): boolean {
   return (
     node.type === "Command" || node.type === "Subshell" || (node.type === "Pipeline" && node.prefixes.length === 0)
   );
-}
-
-/** Runs `body` with another standard input. */
-export function withStdin(m: Machine, stdin: Stream, body: () => void): void {
-  const before = m.stdin;
-  m.stdin = stdin;
-  body();
-  m.stdin = before;
 }

@@ -62,7 +62,13 @@ export function programsOf(command: string, from: World = world()): string[] {
 export function brief(one: Action): string {
   const { detail } = one;
   const flags = (["recursive", "bounded", "append", "force"] as const).filter((flag) => detail[flag] === true);
-  const more = [detail.what, detail.mode, detail.reason, detail.origin].filter((word) => word !== undefined);
+  const more = [
+    detail.what,
+    detail.mode,
+    detail.reason,
+    detail.origin,
+    detail.scheme === "scan" ? "scan" : undefined,
+  ].filter((word) => word !== undefined);
   const name = one.resource.type === "none" ? [] : [one.resource.name];
   const where = one.labels.filter((label) => label === "remote" || label === "container");
   return [one.certainty === "possible" ? "?" : "", one.kind, ...name, ...flags, ...more, ...where]

@@ -23,7 +23,8 @@ export function insert(c: Cursor, i: number): Draft {
     (c.find("CONFLICT", i) > 0 && c.words(c.find("DO", c.find("CONFLICT", i)), "DO", "UPDATE")) ||
     (c.find("DUPLICATE", i) > 0 && c.words(c.find("DUPLICATE", i), "DUPLICATE", "KEY", "UPDATE"));
   const replaces = c.word(i + 1) === "OR" && c.word(i + 2) === "REPLACE";
-  const verb = updates ? "UPSERT" : replaces ? "REPLACE" : c.word(i);
+  const overwrites = c.word(i + 1) === "OVERWRITE";
+  const verb = updates ? "UPSERT" : replaces || overwrites ? "REPLACE" : c.word(i);
   return draft(inner?.kind === "delete" ? "delete" : "write", verb, {
     tables: [...firstName(c, at), ...(inner?.tables ?? [])],
     bounded: inner?.bounded ?? true,
@@ -70,15 +71,15 @@ export function update(c: Cursor, i: number): Draft {
   const at = skip(c, i + 1, /^(?:ONLY|LOW_PRIORITY|IGNORE|OR|REPLACE|ROLLBACK|ABORT|FAIL|TOP)$/);
   const inner = hidden(c, i);
   return draft(inner?.kind === "delete" ? "delete" : "write", "UPDATE", {
-    ...limited(c, i),
     tables: [...firstName(c, at), ...(inner?.tables ?? [])],
+    ...limited(c, i),
   });
 }
 
 export function remove(c: Cursor, i: number): Draft {
   const from = c.find("FROM", i);
   const at = skip(c, from > 0 && from - i < 8 ? from + 1 : i + 1, /^ONLY$/);
-  return draft("delete", "DELETE", { ...limited(c, i), tables: firstName(c, at) });
+  return draft("delete", "DELETE", { tables: firstName(c, at), ...limited(c, i) });
 }
 
 export function merge(c: Cursor, i: number): Draft {

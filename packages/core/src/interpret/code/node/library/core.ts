@@ -6,7 +6,7 @@ import { decodePercent, decodeUtf8, decodeUtf16, encodeUtf8 } from "../../codec/
 import { apply } from "../../machine/apply.js";
 import { arg, argOr, type Call, callTaint } from "../../machine/call.js";
 import { evaluate } from "../../machine/evaluate.js";
-import { runCode, runScript } from "../../machine/evaluation.js";
+import { loadModule, runCode } from "../../machine/evaluation.js";
 import { concat, known, knownNumber, mapText } from "../../machine/joining.js";
 import { readJson } from "../../machine/json.js";
 import type { Handler } from "../../machine/language.js";
@@ -62,9 +62,10 @@ const required: Handler = (c) => {
   }
   const plain = name.replace(/^node:/, "");
   if (/^(?:\.{0,2}\/|\.\.?$)/.test(plain)) {
-    if (!plain.endsWith(".json")) runScript(c.m, "node", plain);
+    if (!plain.endsWith(".json")) loadModule(c.m, plain, "file");
     return UNKNOWN;
   }
+  loadModule(c.m, plain, "search");
   if (plain === "fs/promises") return ref("fs.promises");
   if (plain === "fs-extra" || plain === "graceful-fs" || plain === "original-fs") return ref("fs");
   if (plain === "process") return ref("process");
@@ -148,7 +149,7 @@ function toBytes(c: Call): Value {
   const v = argOr(c, 0);
   const encoding = known(arg(c, 1))?.toLowerCase() ?? (arg(c, 1) === undefined ? "utf8" : null);
   if (v.k === "list") {
-    const all = items(v, true);
+    const all = items(v);
     if (all?.every((x) => x.k === "num") === true)
       return bytes(all.map((x) => String.fromCharCode((x as { v: number }).v & 255)).join(""), taintOf(v));
     return unknown(taintOf(v));
@@ -220,7 +221,7 @@ export const CORE: Readonly<Record<string, Handler>> = {
   setInterval: timer,
   "Buffer.from": toBytes,
   Buffer: toBytes,
-  "Buffer.concat": (c) => (items(argOr(c, 0), true) ?? [UNKNOWN]).reduce<Value>((a, b) => concat(a, b), bytes("")),
+  "Buffer.concat": (c) => (items(argOr(c, 0)) ?? [UNKNOWN]).reduce<Value>((a, b) => concat(a, b), bytes("")),
   Uint8Array: toBytes,
   "Uint8Array.from": toBytes,
   TextDecoder: () => thing("decoder"),
@@ -260,15 +261,14 @@ export const CORE: Readonly<Record<string, Handler>> = {
     return first;
   },
   "Array.from": (c) => {
-    const all = items(argOr(c, 0), true);
+    const all = items(argOr(c, 0));
     const f = arg(c, 1);
     if (all === null) return list([], true, callTaint(c));
     return list(f === undefined ? [...all] : all.slice(0, 4096).map((v, i) => apply(c.m, f, [v, num(i)])));
   },
   "Array.of": (c) => list([...c.args], c.open),
   Array: (c) => list([...c.args], true),
-  "Reflect.apply": (c) =>
-    apply(c.m, argOr(c, 0), items(argOr(c, 2), true) ?? [], null, items(argOr(c, 2), true) === null),
+  "Reflect.apply": (c) => apply(c.m, argOr(c, 0), items(argOr(c, 2)) ?? [], null, items(argOr(c, 2)) === null),
   "Reflect.get": (c) => {
     const name = known(arg(c, 1));
     return name === null ? WILD : attribute(c.m, argOr(c, 0), name);

@@ -77,7 +77,7 @@ const replace: Handler = (c) => {
 
 function mapped(c: Call): Value {
   const f = argOr(c, 0);
-  const all = items(c.self, true);
+  const all = items(c.self);
   if (all === null || all.length > 4096) {
     handOut(c.m, f);
     const some =
@@ -96,7 +96,7 @@ function mapped(c: Call): Value {
     }
     const v = apply(c.m, f, [all[i]!, num(i)]);
     if (c.name === "map") out.push(v);
-    else if (c.name === "flatMap") out.push(...(items(v, true) ?? [v]));
+    else if (c.name === "flatMap") out.push(...(items(v) ?? [v]));
     else if (c.name === "filter") {
       const t = truth(v);
       if (t === null) open = true;
@@ -107,7 +107,7 @@ function mapped(c: Call): Value {
 }
 
 const reduced: Handler = (c) => {
-  const all = items(c.self, true);
+  const all = items(c.self);
   const f = argOr(c, 0);
   if (all === null) return unheard(c.m, c);
   let acc = arg(c, 1);
@@ -145,7 +145,7 @@ const called: Handler = (c) => {
           taint: callTaint(c),
         }
       : c.self;
-  const all = items(argOr(c, 1), true);
+  const all = items(argOr(c, 1));
   return apply(c.m, c.self, all ?? [], null, all === null);
 };
 
@@ -179,7 +179,7 @@ export const METHODS: Readonly<Record<string, Handler>> = {
     const plain = plainPattern(by);
     if (plain === null || c.self.k !== "text") return list([unknown(callTaint(c))], true, callTaint(c));
     return known(plain.text) === ""
-      ? list((items(c.self, true)?.slice() as Value[] | undefined) ?? [UNKNOWN])
+      ? list((items(c.self)?.slice() as Value[] | undefined) ?? [UNKNOWN])
       : split(c.self, known(plain.text));
   },
   "text.concat": (c) => c.args.reduce<Value>((a, b) => concat(a, show(b)), c.self),
@@ -215,7 +215,7 @@ export const METHODS: Readonly<Record<string, Handler>> = {
   "unknown.toString": (c) => unknown(taintOf(c.self)),
   "decoder.decode": (c) => mapText(argOr(c, 0), (t) => text(decodeUtf8(t.v), t.taint)),
   "encoder.encode": (c) => mapText(argOr(c, 0), (t) => bytes(encodeUtf8(t.v), t.taint)),
-  "list.join": (c) => join(arg(c, 0) ?? text(","), items(c.self, true), show, taintOf(c.self)),
+  "list.join": (c) => join(arg(c, 0) ?? text(","), items(c.self), show, taintOf(c.self)),
   "list.reverse": (c) => {
     altered(c, (all) => list(all.reverse()));
     return c.self;
@@ -240,10 +240,10 @@ export const METHODS: Readonly<Record<string, Handler>> = {
   "list.filter": mapped,
   "list.forEach": mapped,
   "list.flat": (c) => {
-    const all = items(c.self, true);
+    const all = items(c.self);
     return all === null
       ? list([], true, taintOf(c.self))
-      : list(all.flatMap((v) => items(v.k === "list" ? v : list([v]), true) ?? [UNKNOWN]));
+      : list(all.flatMap((v) => items(v.k === "list" ? v : list([v])) ?? [UNKNOWN]));
   },
   "list.reduce": reduced,
   "list.reduceRight": reduced,

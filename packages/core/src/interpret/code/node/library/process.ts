@@ -57,7 +57,7 @@ const program: Handler = (c) => {
 
 /** `fork(module)`: another program of the same language. */
 const fork: Handler = (c) => {
-  const rest = items(argOr(c, 1), true) ?? [];
+  const rest = items(argOr(c, 1)) ?? [];
   return runProgram(c.m, list([text("node"), argOr(c, 0), ...rest]));
 };
 

@@ -4,7 +4,7 @@ import { decodePercent, decodeUtf8, encodeUtf8, reversed } from "../../codec/let
 import { pack, unpack } from "../../codec/pack.js";
 import { apply, handOut } from "../../machine/apply.js";
 import { arg, argOr, type Call, callTaint } from "../../machine/call.js";
-import { runCode, runScript } from "../../machine/evaluation.js";
+import { loadModule, runCode, runScript, searchFolder } from "../../machine/evaluation.js";
 import { contentOf } from "../../machine/file.js";
 import { known, knownNumber, mapText } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
@@ -83,6 +83,9 @@ const included: Handler = (c) => {
   const v = show(first(c));
   const name = known(v);
   if (name === null) return v.k === "unknown" && !taintOf(v).network ? UNKNOWN : runCode(c.m, "perl", v);
+  if (/^\.{0,2}\//.test(name)) return runScript(c.m, "perl", name);
+  loadModule(c.m, name, "search");
+  // Older ones find what lies in the working directory, too.
   return /\/|\.p[lm]$/.test(name) ? runScript(c.m, "perl", name) : UNKNOWN;
 };
 
@@ -169,6 +172,10 @@ export const CORE: Readonly<Record<string, Handler>> = {
   eval: evaluate,
   do: included,
   require: included,
+  "\u0000lib": (c) => {
+    for (const v of c.args) for (const one of v.k === "list" ? v.items : [show(v)]) searchFolder(c.m, one);
+    return UNKNOWN;
+  },
   join: (c) =>
     join(
       show(argOr(c, 0)),

@@ -36,7 +36,7 @@ const echo: Handler = (c) => {
 };
 
 /** What calling a value calls: a text names a function or a method. */
-export function callable(c: Pick<Call, "m">, v: Value): Value {
+function callable(c: Pick<Call, "m">, v: Value): Value {
   if (v.k === "text") {
     const name = v.v.replace(/^\\/, "").toLowerCase();
     return lookUp(c.m.scope, name) ?? c.m.language.global(name, c.m) ?? { k: "ref", name };

@@ -1,7 +1,7 @@
 import { decodeUtf8, encodeUtf8 } from "../../codec/letters.js";
 import { apply, handOut } from "../../machine/apply.js";
 import { arg, argOr, type Call, callTaint } from "../../machine/call.js";
-import { runCode, runScript } from "../../machine/evaluation.js";
+import { loadModule, runCode, runScript } from "../../machine/evaluation.js";
 import { openFile, writeTo } from "../../machine/file.js";
 import { concat, known, knownNumber, mapText } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
@@ -69,6 +69,7 @@ function importModule(c: Call): Value {
   const v = argOr(c, 0, "name");
   const name = known(v);
   if (name === null) return v.k === "unknown" && taintOf(v).network ? WILD : { ...WILD, wild: c.name === "__import__" };
+  loadModule(c.m, name, "search");
   return ref(c.name === "__import__" && !c.named?.has("fromlist") ? name.split(".", 1)[0]! : name);
 }
 

@@ -3,7 +3,7 @@ import { decodeHex, encodeHex } from "../../codec/hex.js";
 import { inflated } from "../../codec/inflate.js";
 import { decodePercent, decodeUtf8, decodeUtf16, encodeUtf8, rot13 } from "../../codec/letters.js";
 import { arg, argOr, type Call } from "../../machine/call.js";
-import { known, knownNumber, mapText } from "../../machine/joining.js";
+import { affordable, known, knownNumber, mapText } from "../../machine/joining.js";
 import { readJson } from "../../machine/json.js";
 import type { Handler } from "../../machine/language.js";
 import { bytes, type Text, taintOf, text, unknown, type Value } from "../../machine/value.js";
@@ -72,13 +72,12 @@ export function recode(v: Value, codec: string | null, decoding: boolean): Value
 }
 
 const first = (c: Call): Value => argOr(c, 0, "data");
-const affordable = (c: Call, v: Value): Value => (v.k === "text" && !c.m.affords(v.v.length) ? unknown(v.taint) : v);
 
 const viaCodec =
   (decoding: boolean): Handler =>
   (c) =>
     recode(
-      affordable(c, argOr(c, 0, "obj")),
+      affordable(c.m, argOr(c, 0, "obj")),
       known(arg(c, 1, "encoding")) ?? (arg(c, 1, "encoding") === undefined ? "utf-8" : null),
       decoding,
     );

@@ -1,8 +1,8 @@
 import { apply, callMember } from "../../machine/apply.js";
 import { arg, argOr, type Call } from "../../machine/call.js";
-import { runCode, runScript } from "../../machine/evaluation.js";
+import { loadModule, runCode, runScript, searchFolder } from "../../machine/evaluation.js";
 import { touch } from "../../machine/file.js";
-import { known } from "../../machine/joining.js";
+import { known, knownNumber } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
 import { attribute } from "../../machine/member.js";
 import { placeOf } from "../../machine/place.js";
@@ -54,6 +54,19 @@ export const DYNAMIC: Readonly<Record<string, Handler>> = {
   "code.interact": () => NONE,
   "code.InteractiveInterpreter": () => thing("interpreter"),
   "code.InteractiveConsole": () => thing("interpreter"),
+  "runpy.run_module": (c) => {
+    const name = argOr(c, 0, "mod_name");
+    if (name.k === "text") loadModule(c.m, name.v, "search");
+    return UNKNOWN;
+  },
+  "sys.path.insert": (c) => {
+    searchFolder(c.m, argOr(c, 1));
+    return NONE;
+  },
+  "sys.path.append": (c) => {
+    searchFolder(c.m, argOr(c, 0));
+    return NONE;
+  },
   "runpy.run_path": (c) => script(c, argOr(c, 0)),
   "importlib.util.spec_from_file_location": (c) => script(c, argOr(c, 1, "location")),
   "importlib.machinery.SourceFileLoader": (c) => script(c, argOr(c, 1, "path")),
@@ -86,7 +99,7 @@ export const DYNAMIC_METHODS: Readonly<Record<string, Handler>> = {
   "libc.unlink": libc((c) => void touch(c.m, "delete", argOr(c, 0))),
   "libc.remove": libc((c) => void touch(c.m, "delete", argOr(c, 0))),
   "libc.rmdir": libc((c) => void touch(c.m, "delete", argOr(c, 0))),
-  "libc.kill": libc((c) => void c.m.emit({ type: "kill", pid: null })),
+  "libc.kill": libc((c) => void c.m.emit({ type: "kill", pid: knownNumber(arg(c, 0)) })),
   "libc.setuid": libc((c) => void c.m.emit({ type: "privilege" })),
   "attrgetter.__call__": (c) => {
     const name = known(c.self.k === "thing" ? c.self.fields.get("name") : undefined);

@@ -1,7 +1,7 @@
 import { inflated } from "../../codec/inflate.js";
 import { apply, callMember, handOut } from "../../machine/apply.js";
 import { arg, argOr, type Call, callTaint } from "../../machine/call.js";
-import { runCode, runScript } from "../../machine/evaluation.js";
+import { loadModule, runCode } from "../../machine/evaluation.js";
 import { openFile } from "../../machine/file.js";
 import { concat, known, knownNumber } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
@@ -91,11 +91,18 @@ export const evaluate: Handler = (c) => {
   return UNKNOWN;
 };
 
+/** Libraries are named, files of one's own have a place. */
+const isPlace = (name: string) => /^[./~]/.test(name);
+
 const included: Handler = (c) => {
   const name = known(show(argOr(c, 0)));
   if (name === null) return UNKNOWN;
-  // Libraries are named, files of one's own have a place.
-  return c.name === "require" && !/^[./~]/.test(name) ? UNKNOWN : runScript(c.m, "ruby", name);
+  loadModule(
+    c.m,
+    name,
+    c.name === "require_relative" ? "file" : isPlace(name) || c.name === "load" ? "folder" : "search",
+  );
+  return UNKNOWN;
 };
 
 /** The function a name stands for, as `send` and `method` find it. */
@@ -140,6 +147,8 @@ const OWN: Readonly<Record<string, Handler>> = {
   sprintf: (c) => printf(c.m.language, show(argOr(c, 0)), { at: (i) => c.args[i + 1], named: () => undefined }),
   format: (c) => printf(c.m.language, show(argOr(c, 0)), { at: (i) => c.args[i + 1], named: () => undefined }),
   system: run,
+  // Of rake.
+  sh: run,
   exec: run,
   spawn: run,
   eval: evaluate,
@@ -148,7 +157,11 @@ const OWN: Readonly<Record<string, Handler>> = {
   require: included,
   require_relative: included,
   load: included,
-  autoload: () => UNKNOWN,
+  autoload: (c) => {
+    const name = known(show(argOr(c, 1)));
+    if (name !== null) loadModule(c.m, name, isPlace(name) ? "folder" : "search");
+    return UNKNOWN;
+  },
   open: (c) => {
     const where = show(argOr(c, 0));
     const name = known(where);

@@ -1,0 +1,91 @@
+import type { CodeEffect } from "./effect.js";
+
+const MAX_TEXT = 16 * 1024;
+const MAX_COMMANDS = 16;
+
+/** Calls by which languages nobody here reads start a command, up to the quote its text begins with. */
+const STARTS =
+  /(?<![\w.'"])(?:os\.execute|io\.popen|system2?|popen|shell|run|shell-command(?:-to-string)?|call-process-shell-command)\s{0,8}\(?\s{0,8}(["'`]|\[\[)/g;
+/** Tcl's and Expect's way: words up to the end of the command. */
+const WORDS = /(?:^|[;\n[{])\s{0,64}(?:exec|spawn)\s+((?:-{1,2}\w{0,16}\s+){0,4})([^;\n\]{}]{1,2048})/g;
+const TCL: ReadonlySet<string> = new Set(["tcl", "expect"]);
+
+/**
+ * Commands that stand in code of a language nobody here reads, spelled out: `os.execute("rm -rf /")`. They may run; what
+ * else the code does is for nobody here to say.
+ */
+export function spelledCommands(language: string, text: string): readonly CodeEffect[] {
+  if (text.length > MAX_TEXT) return NONE;
+  return TCL.has(language) ? wordsOf(text) : [...textsOf(text), ...argvsOf(text)];
+}
+
+/** Calls of compiled languages that start a program, each word a text of its own, and those that remove a folder. */
+const ARGV = /(?:\bexec\.Command(?:Context)?|\bCommand::new|\bProcessBuilder|\.exec)[ \t]*\(/g;
+const REMOVES =
+  /\b(?:os\.RemoveAll|remove_dir_all|filesystem::remove_all|fs::remove_all)[ \t]*\([ \t]*"([^"\\]{1,1024})"/g;
+const TEXTS = /"((?:[^"\\\n]|\\.)*)"/g;
+/** How far behind the call its words stand. */
+const WINDOW = 512;
+
+function argvsOf(text: string): CodeEffect[] {
+  const found: CodeEffect[] = [];
+  for (const { index, 0: call } of text.matchAll(ARGV)) {
+    const from = index + call.length;
+    const end = text.indexOf(";", from);
+    const line = text.slice(from, Math.min(end < 0 ? text.length : end, from + WINDOW)).split("\n\n", 1)[0]!;
+    const argv = Array.from(line.matchAll(TEXTS), ([, word]) => word!);
+    if (argv.length > 0 && found.length < MAX_COMMANDS)
+      found.push(
+        argv.length === 1 && argv[0]!.includes(" ")
+          ? { type: "shell", text: argv[0]!, certainty: "possible" }
+          : { type: "exec", argv, certainty: "possible" },
+      );
+  }
+  for (const [, path] of text.matchAll(REMOVES))
+    if (found.length < MAX_COMMANDS)
+      found.push({ type: "delete", path: path!, recursive: true, certainty: "possible" });
+  return found;
+}
+
+const NONE: readonly CodeEffect[] = [];
+
+function textsOf(text: string): CodeEffect[] {
+  const found: CodeEffect[] = [];
+  for (const match of text.matchAll(STARTS)) {
+    const command = literalAt(text, match.index + match[0].length, match[1]!);
+    if (command !== null) found.push({ type: "shell", text: command, certainty: "possible" });
+    if (found.length >= MAX_COMMANDS) break;
+  }
+  return found;
+}
+
+/** The text up to its closing quote, the usual escapes read; null where it has none, or holds what is put in later. */
+function literalAt(text: string, from: number, quote: string): string | null {
+  const close = quote === "[[" ? "]]" : quote;
+  let out = "";
+  for (let i = from; i < text.length; i++) {
+    if (text.startsWith(close, i)) return out;
+    if (text[i] === "\\" && quote !== "[[") out += text[++i] === "n" ? "\n" : (text[i] ?? "");
+    else if (text[i] === "\n" && quote !== "[[" && quote !== "`") return null;
+    else out += text[i]!;
+  }
+  return null;
+}
+
+function wordsOf(text: string): CodeEffect[] {
+  const found: CodeEffect[] = [];
+  for (const [, , words] of text.matchAll(WORDS)) {
+    const argv = words!
+      .trim()
+      .split(/\s+/)
+      .map((word) => (/[$"\\]/.test(word) ? unquoted(word) : word));
+    found.push({ type: "exec", argv, certainty: "possible" });
+    if (found.length >= MAX_COMMANDS) break;
+  }
+  return found;
+}
+
+/** A word in quotes is what stands in them; one with a variable or an escape is not known. */
+function unquoted(word: string): string | null {
+  return /^"[^"$\\]*"$/.test(word) ? word.slice(1, -1) : null;
+}

@@ -1,0 +1,87 @@
+import type { Entry } from "../types.js";
+import { runProject } from "./usages.js";
+
+/** Compilers: they read sources and write what `-o` names. */
+const compilers: Entry = {
+  names: [
+    "rustc",
+    "gcc",
+    "g++",
+    "cc",
+    "c++",
+    "clang",
+    "clang++",
+    "javac",
+    "swiftc",
+    "ghc",
+    "zig",
+    "nim",
+    "gfortran",
+    "ld",
+    "as",
+    "kotlinc",
+    "scalac",
+    "valac",
+    "ldc2",
+    "dmd",
+  ],
+  syntax: "word",
+  unknownOptions: "ignored",
+  options: {
+    "-o": "write",
+    "-I -L -l -D -include -isystem -x -std -march -MF -MT -d -cp -classpath": "optional",
+    "-fplugin -wrapper -specs": { value: "optional", sets: "plugin" },
+    "-version --version": "harmless",
+    "-v": "flag",
+  },
+  carries: false,
+  act: (line, emit) => {
+    // A plug-in or wrapper is a program of somebody's choice that runs inside.
+    if (line.flag("plugin")) emit.opaque("unknown_option");
+    if (line.program === "zig" && /^(?:run|test|build)$/.test(line.text(0) ?? "")) runProject(line, emit);
+  },
+};
+
+const runners: Entry = {
+  names: [
+    "java",
+    "swift",
+    "stack",
+    "mix",
+    "elixir",
+    "dart",
+    "flutter",
+    "kotlin",
+    "scala",
+    "cabal",
+    "erl",
+    "rebar3",
+    "crystal",
+    "julia",
+
+    "racket",
+    "sbcl",
+  ],
+  syntax: "word",
+  unknownOptions: "ignored",
+  options: {
+    "-cp -classpath --class-path": "read",
+    "-jar": { value: "required", sets: "jar" },
+    "-e -eval --eval -E": { value: "required", sets: "inline" },
+    "-version --version": "harmless",
+    "-v": "flag",
+  },
+  act: (line, emit) => {
+    const verb = line.text(0) ?? "";
+    // Code on the line, in a language nobody here reads.
+    for (const code of line.values("-e")) emit.code("other", code, "inline");
+    if (line.flag("inline")) return;
+    if (/^(?:install|get|add|deps\.get)$/.test(verb))
+      for (const one of line.operands.slice(1)) emit.add("package.install", "package", one, { program: line.program });
+    else if (verb === "publish" || verb === "hex.publish" || verb === "upload")
+      emit.add("package.publish", "package", "./", { program: line.program });
+    else if (!/^(?:help|doctor|info|format|fmt|analyze)$/.test(verb) || line.flag("jar")) runProject(line, emit);
+  },
+};
+
+export const entries: readonly Entry[] = [compilers, runners];

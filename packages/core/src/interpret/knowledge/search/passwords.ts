@@ -1,0 +1,24 @@
+import type { Line } from "../line.js";
+import type { Emit } from "../types.js";
+
+const WORDS = /passw|secret|credential|api[-_.?]*key|token|private[-_. ]key/i;
+/** Everything of a machine, of its users or of its settings; a folder in it is somebody's work. */
+const EVERYTHING = /^\/(?:etc|var|opt|srv|root|home|home\/[^/]+|Users|Users\/[^/]+|mnt|private)?\/?(?:\*\*.*)?$/;
+const MAX_PATTERN = 256;
+
+/**
+ * A search for passwords in all there is. `patterns`: how many of the operands are what is looked for; `recursive`: it
+ * looks below the folders it is given, not only at files somebody else found there.
+ */
+export function seeks(line: Line, patterns: number, recursive: boolean, emit: Emit): void {
+  for (let at = patterns; at < line.operands.length; at++) {
+    const { form, text } = line.operands[at]!;
+    if (text.charCodeAt(0) !== SLASH || !(recursive || form === "pattern")) continue;
+    const sought = patterns === 0 ? line.value("-e") : line.operands[0]!;
+    if (sought == null || !WORDS.test(sought.text.slice(0, MAX_PATTERN)) || !EVERYTHING.test(text)) continue;
+    const folder = text.split("**", 1)[0]!.replace(/\/$/, "");
+    emit.add("secret.read", "path", folder || "/", { what: "search" });
+  }
+}
+
+const SLASH = 47;

@@ -1,0 +1,93 @@
+import type { Entry } from "../types.js";
+import { service } from "./verb.js";
+
+/** Hypervisors, boards of servers, and schedulers: what ends here took a machine or what ran on it along. */
+export const entries: readonly Entry[] = [
+  service({
+    names: ["virsh"],
+    subject: "infra",
+    from: 0,
+    options: {
+      "-c --connect, --pool, --storage": "value",
+      "--remove-all-storage --nvram --snapshots-metadata": "force",
+    },
+    // `destroy` pulls the plug; what `undefine` forgets is gone.
+    verbs: { undefine: "delete", "vol-delete": "delete", "pool-delete": "delete", "snapshot-delete": "delete" },
+    shows:
+      /^(?:dom(?:info|state|stats|blk\w+|if\w+|display|id|uuid|jobinfo|memstat)|nodeinfo|capabilities|uri|net-(?:list|info|dumpxml|dhcp-leases)|(?:pool|vol)-(?:list|info|dumpxml|path)|dumpxml|vcpuinfo|console|hostname)\b/,
+  }),
+  service({
+    names: ["qm", "pvesh", "pvesm"],
+    subject: "infra",
+    from: 0,
+    options: { "--purge --destroy-unreferenced-disks": "force" },
+    shows: /^(?:config|pending|listsnapshot|monitor|terminal|enter)\b/,
+  }),
+  service({
+    names: ["VBoxManage", "vboxmanage", "vmrun", "prlctl"],
+    subject: "infra",
+    from: 0,
+    options: { "-T, --type, --machinereadable": "value", "--delete": "force" },
+    verbs: {
+      unregistervm: "delete",
+      closemedium: "delete",
+      deleteVM: "delete",
+      deleteSnapshot: "delete",
+      "snapshot-delete": "delete",
+    },
+    shows:
+      /^(?:showvminfo|showmediuminfo|guestproperty (?:get|enumerate)|metrics|listSnapshots|getGuestIPAddress|list-info)\b/,
+  }),
+  service({
+    names: ["govc"],
+    subject: "infra",
+    from: 0,
+    verbs: {
+      "vm.destroy": "delete",
+      "datastore.rm": "delete",
+      "snapshot.remove": "delete",
+      "object.destroy": "delete",
+      "pool.destroy": "delete",
+      "folder.destroy": "delete",
+    },
+    shows: /^(?:about|[\w.]+\.(?:info|ls|find|list|ip|guest\.\w*ls)|ls|find|events|metric\.\w+|tree)\b/,
+  }),
+  service({
+    names: ["esxcli", "talosctl", "ipmitool", "racadm"],
+    subject: "infra",
+    from: 0,
+    verbs: { wipe: "delete" },
+  }),
+  service({
+    names: ["nomad"],
+    subject: "infra",
+    from: 1,
+    options: { "-address, -region, -namespace, -token, -var, -var-file": "value", "-purge -force -yes": "force" },
+    verbs: { stop: "delete", gc: "delete", purge: "delete" },
+    shows:
+      /^(?:agent|status|version|fmt|node status|job (?:status|plan|validate|inspect|history|init)|alloc (?:logs|status|fs)|operator debug|monitor|ui|eval status|server members)\b/,
+  }),
+  service({
+    names: ["influx"],
+    subject: "infra",
+    from: 0,
+    options: { "-n --name, -i --id, --bucket, -b, --start, --stop, --predicate, --org-id": "value" },
+    shows: /^(?:query|ping|version|config|completion|backup|export|inspect|server-config)\b/,
+  }),
+  service({
+    names: ["temporal", "tctl"],
+    subject: "infra",
+    from: 1,
+    options: { "--workflow-id -w, --namespace -n, --address, --query -q, --reason": "value" },
+    shows:
+      /^(?:server start-dev|workflow (?:list|show|describe|count|stack|trace|result)|env|operator (?:cluster health|namespace (?:list|describe)))\b/,
+  }),
+  service({
+    names: ["airflow"],
+    subject: "infra",
+    from: 1,
+    verbs: { reset: "delete", clean: "delete", downgrade: "delete" },
+    shows:
+      /^(?:standalone|webserver|scheduler|triggerer|api-server|info|cheat-sheet|version|config|db (?:check|init|migrate|upgrade|shell)|dags (?:list\S*|show|test|report|details|state|next-execution|reserialize)|tasks (?:list|test|render|state|states-for-dag-run)|plugins|providers)\b/,
+  }),
+];

@@ -1,0 +1,67 @@
+import type { Effect, Entry, Usage } from "../types.js";
+
+const LOCAL_OPTIONS =
+  "--endpoints, --cacert, --cert, --key, --user, --command-timeout, --dial-timeout, -w --write-out, -http-addr, -token, -datacenter, -namespace";
+
+const on = (kind: "data.read" | "data.write" | "data.delete", statement: string, bounded: boolean): Effect => ({
+  kind,
+  type: "table",
+  detail: { dialect: "keys", statement, bounded },
+});
+const key = (effect: Effect): Usage => ({ unknownOptions: "ignored", operands: { first: [effect] } });
+const nothing: Usage = { unknownOptions: "ignored" };
+const applies = (program: string, what: string): Usage => ({
+  unknownOptions: "ignored",
+  effects: [{ kind: "infra.apply", type: "cloud", name: program, detail: { program, what } }],
+});
+
+/** A key, or with one of these options all that begin with it. */
+const deletesKeys = (all: string): Usage => ({
+  options: { [all]: { sets: "all" } },
+  unknownOptions: "ignored",
+  effects: [
+    { ...on("data.delete", "delete", false), name: "*", when: "all" },
+    { ...on("data.delete", "delete", true), name: "*", unless: "all" },
+  ],
+});
+
+/** Stores whole clusters keep their settings in. */
+export const entries: readonly Entry[] = [
+  {
+    names: ["etcdctl"],
+    options: { [LOCAL_OPTIONS]: "value" },
+    unknownOptions: "ignored",
+    subcommands: {
+      "get watch": key(on("data.read", "select", true)),
+      put: key(on("data.write", "update", true)),
+      del: deletesKeys("--prefix --from-key"),
+      snapshot: {
+        unknownOptions: "ignored",
+        subcommands: { save: { operands: "write", unknownOptions: "ignored" }, restore: applies("etcdctl", "restore") },
+        otherwise: nothing,
+      },
+      "member user role auth alarm defrag compaction move-leader lease lock elect txn": applies("etcdctl", "cluster"),
+      "endpoint version check completion help": nothing,
+    },
+  },
+  {
+    names: ["consul"],
+    syntax: "word",
+    options: { [LOCAL_OPTIONS]: "value" },
+    unknownOptions: "ignored",
+    subcommands: {
+      kv: {
+        unknownOptions: "ignored",
+        subcommands: {
+          "get export": key(on("data.read", "select", true)),
+          "put import": key(on("data.write", "update", true)),
+          delete: deletesKeys("-recurse"),
+        },
+      },
+      "members info catalog validate version monitor rtt watch": nothing,
+      "leave force-leave join reload maint acl config connect intention operator services snapshot tls event exec lock keyring peering":
+        applies("consul", "cluster"),
+      agent: applies("consul", "agent"),
+    },
+  },
+];

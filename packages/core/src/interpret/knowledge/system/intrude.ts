@@ -1,0 +1,88 @@
+import type { Emit, Entry } from "../types.js";
+import { exact, textOf, type Value } from "../value.js";
+
+/** What a process has in its memory, passwords among it. */
+function memoryOf(pid: Value, emit: Emit): void {
+  const number = textOf(pid);
+  emit.file(
+    "file.read",
+    number !== null && /^\d{1,9}$/.test(number) ? exact(`/proc/${number}/mem`) : exact("/proc/*/mem"),
+  );
+}
+
+/** Tools of whoever has broken in: they guess passwords, read the memory of others, dig for coins. */
+export const entries: readonly Entry[] = [
+  {
+    names: ["gcore", "procdump"],
+    options: { "-o": "write", "-a": "flag" },
+    unknownOptions: "ignored",
+    act: (line, emit) => {
+      for (const pid of line.operands) memoryOf(pid, emit);
+    },
+  },
+  {
+    names: [
+      "john",
+      "hashcat",
+      "unshadow",
+      "ssh2john",
+      "ssh2john.py",
+      "gpg2john",
+      "keepass2john",
+      "zip2john",
+      "ophcrack",
+    ],
+    options: { "--wordlist -w, -r --rules-file": "read", "-o --outfile": "write", "-m, -a, --format": "value" },
+    unknownOptions: "ignored",
+    operands: "read",
+  },
+  {
+    names: [
+      "mimipenguin",
+      "mimikatz",
+      "lazagne",
+      "laZagne.py",
+      "linpeas",
+      "linpeas.sh",
+      "LinEnum.sh",
+      "linenum.sh",
+      "lse.sh",
+      "deepce.sh",
+      "linux-exploit-suggester.sh",
+      "pspy",
+      "pspy64",
+      "keyctl",
+    ],
+    unknownOptions: "ignored",
+    effects: [{ kind: "secret.read", detail: { what: "keychain" } }],
+  },
+  {
+    names: [
+      "xmrig",
+      "minerd",
+      "cpuminer",
+      "ethminer",
+      "cgminer",
+      "bfgminer",
+      "nbminer",
+      "lolMiner",
+      "t-rex",
+      "xmr-stak",
+    ],
+    options: { "-o --url -P --pool": { is: "host" } },
+    unknownOptions: "ignored",
+    effects: [{ kind: "system.configure", detail: { what: "miner" } }],
+  },
+  {
+    // They answer in somebody else's name, or listen to what others say.
+    names: ["responder", "Responder.py", "bettercap", "ettercap", "airmon-ng", "aireplay-ng", "mitm6", "ntlmrelayx.py"],
+    unknownOptions: "ignored",
+    effects: [{ kind: "device.open", type: "device", name: "network", detail: { what: "capture" } }],
+  },
+  {
+    // Files of a disk, past all permissions.
+    names: ["debugfs", "xfs_db", "e2image", "testdisk", "photorec", "extundelete"],
+    unknownOptions: "ignored",
+    operands: "device",
+  },
+];

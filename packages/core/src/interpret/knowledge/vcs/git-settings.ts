@@ -1,0 +1,14 @@
+const RUNS_ITS_VALUE =
+  /^(?:core\.(?:sshcommand|editor|pager|fsmonitor|askpass|gitproxy)|alias\..*|diff\.external|.*\.(?:textconv|command|driver|cmd|process|clean|smudge|helper|program)|pager\..*|sequence\.editor|gpg\.program|credential\.helper|uploadpack\.packobjectshook|protocol\..*command|filter\..*)$/i;
+/** Helpers and viewers of git's own, and values that only switch. */
+const PLAIN = /^(?:store|cache|osxkeychain|manager(?:-core)?|true|false|cat|less|more|vim?|nano|)$/;
+
+export const isAlias = (key: string): boolean => /^alias\./i.test(key);
+
+/** The shell text a setting of git's has run; an alias of one of git's own commands is `git …`. Null where it runs nothing. */
+export function commandOf(key: string, value: string): string | null {
+  if (!RUNS_ITS_VALUE.test(key.slice(0, 128))) return null;
+  if (isAlias(key) && !value.startsWith("!")) return value === "" ? null : `git ${value}`;
+  const text = value.replace(/^!/, "");
+  return PLAIN.test(text.slice(0, 32).trim()) ? null : text;
+}
