@@ -1,7 +1,15 @@
 import { access, chmod, lstat, readdir, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileWitness, verifyLog } from "@rampart/ledger";
-import { errorOf, type JsonObject, openStream, placesIn, type SpoolRecord, writeSpool } from "@rampart/service";
+import {
+  claimStart,
+  errorOf,
+  type JsonObject,
+  openStream,
+  placesIn,
+  type SpoolRecord,
+  writeSpool,
+} from "@rampart/service";
 import { describe, expect, it } from "vitest";
 import { startGuard } from "./start.js";
 import { eventsIn, makeBench, plainDoor, shell } from "./testing/harness.js";
@@ -86,6 +94,17 @@ describe("a guard's life", () => {
     await bench.guard.stop("done");
     await unlink(join(placesIn(bench.layout).keys, "log.pem"));
     await expect(bench.restart()).rejects.toMatchObject({ code: "key.file" });
+  });
+
+  it("that ended of its own will is started again by the next call, with no pause", async () => {
+    const bench = await makeBench();
+    const { state } = bench.layout;
+    const now = Date.now();
+    expect(await claimStart(state, now)).toBe(true);
+    expect(await claimStart(state, now)).toBe(false);
+    await bench.guard.stop("done");
+    expect(await claimStart(state, now)).toBe(true);
+    await bench.restart();
   });
 
   it("is refused a state folder others may rearrange", async () => {

@@ -2,6 +2,7 @@ import { CosignedFile, readCheckpoint } from "@rampart/ledger";
 import {
   type BoundSocket,
   callOnce,
+  forgetStarts,
   type JsonObject,
   type LineServer,
   type Lock,
@@ -12,6 +13,7 @@ import {
   serveLines,
 } from "@rampart/service";
 import { type ApiService, startApi } from "./api/service.js";
+import { endCredentials } from "./credentials/over.js";
 import { gatherStatus } from "./health/gather.js";
 import { sayRecovered } from "./health/recovered.js";
 import { rehearseOnce, warmUp } from "./health/warm.js";
@@ -38,6 +40,8 @@ import { readersAway } from "./world/reader.js";
 
 const SPOOL_MS = 5_000;
 const HOUSEKEEPING_MS = 10_000;
+/** What a policy beside the one in force came to is written down so often: as much is lost with a guard that is killed. */
+const SHADOW_MS = 600_000;
 const ALIVE_MS = 15_000;
 
 /** How long after it came a peer is waited for to say something. */
@@ -208,13 +212,16 @@ export class Running {
   }
 
   #keepHouse(): void {
-    const { room, bundles, orders, policy, snapshots, log } = this.#state;
+    const { room, known, bundles, orders, policy, life, snapshots, log } = this.#state;
     log.onRecovery = () => {
       sayRecovered(room).catch(() => undefined);
     };
     this.#every(SPOOL_MS, () => this.#ingest());
     this.#every(HOUSEKEEPING_MS, async () => {
       await room.reviews.sweep();
+      await room.grants.sweep();
+      await room.tasks.sweep();
+      await endCredentials(room.journal, known.credentials, room.now());
       await alarmForecasts(room);
       await orders.sweep();
       await snapshots.ifDue();
@@ -222,6 +229,7 @@ export class Running {
       this.#retention.ifDue();
       this.#readersAway = await readersAway(this.#state.rooms);
     });
+    this.#every(SHADOW_MS, () => life.noteShadow());
     this.#rounds.start();
     this.#closers.push(() => this.#rounds.stop());
     this.#startHeart();
@@ -283,8 +291,9 @@ export class Running {
     this.#state.room.followers.close();
     await Promise.all([this.#api, ...this.#servers].map((server) => server?.close(GRACE_MS)));
     await this.#housekeeping;
-    const { room, snapshots, log } = this.#state;
+    const { room, life, snapshots, log } = this.#state;
     // Each as far as the disk still allows; the lock goes in any case.
+    await life.noteShadow().catch(() => undefined);
     await snapshots.take().catch(() => undefined);
     await room.journal.record({ kind: "end", reason, details: {} }, true).catch(() => undefined);
     await log.close().catch(() => undefined);
@@ -295,6 +304,7 @@ export class Running {
     // In system mode they are root's, and stay for the next guard.
     if (this.#options.system === undefined) await removeSockets(this.#sockets);
     await this.#lock.release();
+    await forgetStarts(this.#options.layout.state);
     this.#end(reason);
   }
 

@@ -2,7 +2,10 @@ import { type Connection, isJsonObject, type Json, type JsonObject } from "@ramp
 import { GuardError } from "../errors.js";
 import type { AdminContext } from "../sockets/admin/family.js";
 import { OPERATIONS } from "../sockets/admin/index.js";
+import type { Who } from "./access.js";
+import { PAGE, page } from "./page.js";
 import { type Route, route } from "./route.js";
+import { listOf } from "./words.js";
 
 /** What streams has a route of its own. */
 const NO_CONNECTION: Connection = {
@@ -32,8 +35,21 @@ export function operation(op: string, id: string, rest: Omit<Route, "id" | "run"
   });
 }
 
-/** The entries a listing operation answers with. */
-export async function entriesOf(admin: AdminContext, op: string, member: string): Promise<readonly JsonObject[]> {
-  const said = (await operate(admin, op))[member];
+/** A route that is a listing of the admin socket, which answers under its own name: a page at a time, by the entries' ids. */
+export function listing(name: string, person: NonNullable<Who["person"]>, summary: string): Route {
+  return route({
+    id: name,
+    method: "GET",
+    path: `/v1/${name}`,
+    summary,
+    who: { person },
+    query: PAGE,
+    answer: listOf(name),
+    run: async ({ admin }, { query }) => page(name, await entriesOf(admin, name), ({ id }) => String(id), query),
+  });
+}
+
+async function entriesOf(admin: AdminContext, name: string): Promise<readonly JsonObject[]> {
+  const said = (await operate(admin, name))[name];
   return Array.isArray(said) ? (said as readonly Json[]).filter(isJsonObject) : [];
 }

@@ -144,6 +144,14 @@ describe("what is asked is checked", () => {
     );
   });
 
+  it("a member nobody knows is not repeated; those there are, are said", async () => {
+    const vera = await bench.key("person", "vera");
+    const { body } = await bench.ask("GET", "/v1/reviews?page=3", vera);
+    expect(body["detail"]).toBe("the query: has a member that is not known; there are limit, cursor");
+    const call = await bench.ask("POST", "/v1/decide", alpha, { ...callOf("ls"), admin: true });
+    expect(call.body["detail"]).toMatch(/^the body: has a member that is not known; there are call, /);
+  });
+
   it("where nothing is taken nothing may be there; what is not there is not found; what is known is said", async () => {
     const vera = await bench.key("person", "vera");
     expect((await bench.ask("GET", "/v1/status?a=1", vera)).body["code"]).toBe("query_malformed");
@@ -175,6 +183,27 @@ describe("a request with an idempotency key", () => {
       bench.ask("POST", "/v1/credentials", ada, { type: "agent", name: "beta" }, { "idempotency-key": "k" });
     expect((await ask()).status).toBe(200);
     expect((await ask()).body["code"]).toBe("idempotency_over");
+  });
+
+  it("is done once over a restart, and what failed may be tried again", async () => {
+    const own = await makeApiBench();
+    const ada = await own.key("person", "ada");
+    const ask = async (name: string, key: string) => {
+      const { status, body } = await own.ask("POST", "/v1/quarantine", ada, hold(name), {
+        "idempotency-key": key,
+      });
+      return body["code"] ?? status;
+    };
+    const hold = (name: string) => ({ type: "agent", name, mode: "deny" });
+    expect([await ask("alpha", "k-1"), await ask("", "k-2")]).toEqual([200, "body_malformed"]);
+    await own.restart();
+    expect([await ask("alpha", "k-1"), await ask("beta", "k-1"), await ask("beta", "k-2")]).toEqual([
+      "idempotency_over",
+      "idempotency_differs",
+      200,
+    ]);
+    const held = (await own.events()).filter(({ kind }) => kind === "quarantine");
+    expect(held).toHaveLength(2);
   });
 });
 
@@ -313,4 +342,5 @@ it("every route has a name, a path and a way in of its own, and the document has
   for (const { id, method, path } of ROUTES) expect(paths[path]?.[method.toLowerCase()]?.["operationId"]).toBe(id);
   expect(new Set(ROUTES.map(({ id }) => id)).size).toBe(ROUTES.length);
   expect(body["openapi"]).toBe("3.1.0");
+  expect(body["servers"]).toEqual([{ url: "/" }]);
 });

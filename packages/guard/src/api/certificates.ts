@@ -16,15 +16,16 @@ export async function readTls({ certificate, key, clients }: Files): Promise<Tls
 
 /**
  * Uses new certificates once they are there: they are short-lived where machines make them. A pair of which one half was
- * written is no pair, and the one before stays until the other half is there; `failed` is told what is wrong meanwhile.
+ * written is no pair, and the one before stays until the other half is there; `told` hears what is wrong meanwhile, and null once it is not.
  */
-export function followTls(files: Files, server: HttpServer, failed: (error: unknown) => Promise<void>) {
+export function followTls(files: Files, server: HttpServer, told: (problem: string | null) => Promise<void>) {
   const renew = async () => {
     try {
       server.renew(await readTls(files));
     } catch (error) {
-      await failed(error);
+      return told(error instanceof Error ? error.message : String(error));
     }
+    await told(null);
   };
   const watches = Object.values(files).map((path: string) => watchFile(path, renew));
   return {

@@ -38,6 +38,8 @@ export function documentOf(routes: readonly Route[]): JsonObject {
         "Decisions for agents on other machines, and what people do to the guard. Nothing is documented that is not checked.",
       license: { name: "MIT", identifier: "MIT" },
     },
+    // Where the document came from; it is what a missing list means, and linters want it said.
+    servers: [{ url: "/" }],
     paths: paths as unknown as JsonObject,
     components: {
       securitySchemes: {

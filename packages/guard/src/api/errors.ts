@@ -1,5 +1,5 @@
 /** What the API refuses by itself. Closed: docs/api.md lists it. */
-export const API_CODES = {
+const API_CODES = {
   unauthenticated: 401,
   credentials_differ: 401,
   not_allowed: 403,
@@ -7,9 +7,11 @@ export const API_CODES = {
   query_malformed: 400,
   body_malformed: 400,
   cursor_malformed: 400,
+  cursor_beyond: 409,
   idempotency_malformed: 400,
   idempotency_pending: 409,
   idempotency_over: 409,
+  idempotency_unfinished: 409,
   idempotency_differs: 422,
 } as const;
 export type ApiCode = keyof typeof API_CODES;

@@ -43,4 +43,16 @@ describe("events", () => {
     await expect(until("never")).rejects.toThrow();
     expect(text).not.toContain('"state":"revoked"');
   });
+
+  it("end with a credential that is over also where nothing happens", async () => {
+    const own = await makeApiBench();
+    const vera = await own.key("person", "vera", { ms: 2_500 });
+    const response = await fetch(`${await own.url()}/v1/events/stream`, {
+      headers: { authorization: `Bearer ${vera}` },
+    });
+    expect(response.status).toBe(200);
+    const begun = performance.now();
+    expect(await response.text()).not.toContain("event: entry");
+    expect(performance.now() - begun).toBeLessThan(7_000);
+  });
 });

@@ -19,6 +19,7 @@ import { type Found, find } from "./find.js";
 import { Once } from "./once.js";
 import type { ApiOptions } from "./options.js";
 import type { Remote } from "./remote.js";
+import { onRecord } from "./requests.js";
 import type { Moment, Route } from "./route.js";
 
 const MAX_BODY = 64 * 1024;
@@ -63,7 +64,7 @@ export function apiHandler(parts: ApiParts): (request: HttpRequest) => Promise<H
     throw new ApiError("not_allowed", `this is for ${inWords(who)}`);
   };
 
-  return async (request) => {
+  const handle = async (request: HttpRequest): Promise<HttpAnswer> => {
     spend(addresses, request.peer.address);
     const found = find(routes, request.method, request.path);
     const known = await admit(request, found.route);
@@ -85,7 +86,20 @@ export function apiHandler(parts: ApiParts): (request: HttpRequest) => Promise<H
     const key = request.headers.get("idempotency-key");
     if (key === undefined || request.method === "GET" || speaker === null) return work();
     const same = [found.route.id, request.path, JSON.stringify(asked.body)];
-    return once.run(key, `${speaker.type} ${speaker.via.name}`, same, work, found.route.keeps);
+    const { type, via } = speaker;
+    // An agent that asks again is judged and counted again: nothing passes that was not asked about.
+    const by = { id: found.route.id, type, via: via.name };
+    const record = type === "agent" ? null : onRecord(room.journal, room.known.requests, room.now, by);
+    return once.run(key, `${type} ${via.name}`, same, work, { keeps: found.route.keeps, record });
+  };
+  return async (request) => {
+    try {
+      return await handle(request);
+    } catch (error) {
+      // What the shell refuses it counts itself (open.ts).
+      if (error instanceof ApiError) room.counters.refused(error.code);
+      throw error;
+    }
   };
 }
 
@@ -134,9 +148,15 @@ function checked(schema: z.ZodObject | undefined, value: object, code: ApiCode):
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const where = (issue?.path ?? []).map(String).join(".").slice(0, 128);
-  // What it says of a member that is not known would be the caller's own words.
-  const what = issue?.code === "unrecognized_keys" ? "has a member that is not known" : issue?.message;
-  throw new ApiError(code, `${where === "" ? "it" : where}: ${(what ?? "does not fit").slice(0, 256)}`);
+  const what = issue?.code === "unrecognized_keys" ? strange(where === "" ? schema : null) : issue?.message;
+  const whole = code === "query_malformed" ? "the query" : "the body";
+  throw new ApiError(code, `${where === "" ? whole : where}: ${(what ?? "does not fit").slice(0, 512)}`);
+}
+
+/** To repeat what is not known would be the caller's own words: what is known is said instead. */
+function strange(schema: z.ZodObject | null): string {
+  const known = schema === null ? "" : `; there are ${Object.keys(schema.shape).join(", ")}`;
+  return `has a member that is not known${known}`;
 }
 
 /** Who an operation of the admin socket is done for. A program has no role: what it may do its route says. */

@@ -16,7 +16,7 @@ function counted() {
       now += ms;
     },
     ask: (key: string, body = "b", who = "key:1", keeps = true) =>
-      once.run(key, who, ["op", body], async () => answer(++done), keeps),
+      once.run(key, who, ["op", body], async () => answer(++done), { keeps }),
   };
 }
 
@@ -60,6 +60,45 @@ describe("the same request again", () => {
     for (let n = 0; n <= 1_024; n++) await ask(`k${n}`);
     expect(await ask("k1024")).toEqual(answer(1_025));
     expect(await ask("k0")).toEqual(answer(1_026));
+  });
+});
+
+/** What the record says: that of a guard before, or of one that ended in the middle of it. */
+function record() {
+  const known = new Map<string, { asked: string; state: "begun" | "done" }>();
+  return {
+    known: (key: string) => known.get(key) ?? null,
+    note: async (key: string, asked: string, state: "begun" | "done" | "failed") => {
+      if (state === "failed") known.delete(key);
+      else known.set(key, { asked, state });
+    },
+  };
+}
+
+describe("the same request again, after a restart", () => {
+  const run = (on: ReturnType<typeof record>, work: () => Promise<{ status: number; json: object }>, body = "b") =>
+    new Once(() => 0).run("k", "person ada", ["op", body], work as never, { record: on });
+  const codeOf = (done: Promise<unknown>) => done.catch((error: { readonly code: string }) => error.code);
+
+  it("is not done again: neither what was done, nor what the guard ended in the middle of", async () => {
+    const on = record();
+    await run(on, async () => answer(1));
+    expect(await codeOf(run(on, async () => answer(2)))).toBe("idempotency_over");
+    expect(await codeOf(run(on, async () => answer(2), "another"))).toBe("idempotency_differs");
+    const cut = record();
+    void run(cut, () => new Promise(() => {}));
+    await Promise.resolve();
+    expect(await codeOf(run(cut, async () => answer(2)))).toBe("idempotency_unfinished");
+  });
+
+  it("is tried again where it failed, and nothing is done where that it begins cannot be recorded", async () => {
+    const on = record();
+    expect(await codeOf(run(on, () => Promise.reject(Object.assign(new Error(), { code: "no" }))))).toBe("no");
+    expect(await run(on, async () => answer(2))).toEqual(answer(2));
+    let done = 0;
+    const full = { ...record(), note: () => Promise.reject(Object.assign(new Error(), { code: "record_failed" })) };
+    expect(await codeOf(run(full, async () => answer(++done)))).toBe("record_failed");
+    expect(done).toBe(0);
   });
 });
 

@@ -1,7 +1,10 @@
 import { type HttpServer, serveHttp } from "@rampart/service";
 import { Gatekeeper } from "../identity/gatekeeper.js";
+import type { Issuer } from "../identity/issuers.js";
+import { IssuersKeys, type KeysAwayOf } from "../identity/issuers-keys.js";
 import { Keys } from "../identity/keys.js";
 import { Tokens } from "../identity/tokens.js";
+import { type TurnedAway, TurnedAwayLately } from "../identity/turned-away.js";
 import { alarmEvent } from "../record/state.js";
 import type { AdminContext } from "../sockets/admin/family.js";
 import { followTls, readTls } from "./certificates.js";
@@ -22,10 +25,13 @@ export async function openApi(
   admin: AdminContext,
   deadlineMs: number,
   vouched: boolean,
-): Promise<HttpServer> {
+): Promise<Api> {
   const { host, port, names, tls, rates, issuers, workloads } = options;
   const keys = new Keys(admin.state.known.credentials, vouched);
-  const gatekeeper = new Gatekeeper(keys, new Tokens(issuers, vouched), workloads);
+  const turnedAway = new TurnedAwayLately();
+  const issuersKeys = new IssuersKeys((issuer, problem) => sayAway(admin, issuer, problem));
+  const tokens = new Tokens(issuers, vouched, issuersKeys.told);
+  const gatekeeper = new Gatekeeper(keys, tokens, workloads, turnedAway);
   const remote = new Remote(admin.state, deadlineMs, vouched);
   const onRequest = apiHandler({ routes: ROUTES, gatekeeper, admin, remote, rates });
   const { counters } = admin.state.room;
@@ -38,24 +44,40 @@ export async function openApi(
     problemOf,
     onRefused: (code) => counters.refused(code),
   });
-  if (tls === undefined) return server;
-  const follow = followTls(tls, server, (error) => sayOld(admin, error));
+  let outdated: string | null = null;
+  const standing = () => ({ turnedAway: turnedAway.list(), keysAway: issuersKeys.away(), outdated });
+  if (tls === undefined) return { server, standing, close: (graceMs) => server.close(graceMs) };
+  const follow = followTls(tls, server, async (problem) => {
+    outdated = problem;
+    if (problem !== null) await sayOld(admin, problem);
+  });
   const close = (graceMs: number) => {
     follow.close();
     return server.close(graceMs);
   };
-  return {
-    url: server.url,
-    get connections() {
-      return server.connections;
-    },
-    renew: (fresh) => server.renew(fresh),
-    close,
-  };
+  return { server, standing, close };
 }
 
-async function sayOld({ state }: AdminContext, error: unknown): Promise<void> {
-  const why = error instanceof Error ? error.message : String(error);
+/** What is open, and how it stands with those who knock. */
+export interface Api {
+  readonly server: HttpServer;
+  standing(): Standing;
+  close(graceMs: number): Promise<void>;
+}
+
+interface Standing {
+  readonly turnedAway: readonly TurnedAway[];
+  readonly keysAway: readonly KeysAwayOf[];
+  /** Why the certificate on disk is not the one in use; null where it is. */
+  readonly outdated: string | null;
+}
+
+async function sayAway({ state }: AdminContext, { issuer }: Issuer, problem: string): Promise<void> {
+  const alarm = alarmEvent("api.keys", "medium", `the keys of ${issuer} cannot be fetched: ${problem}`);
+  await state.room.journal.record(alarm, true).catch(() => undefined);
+}
+
+async function sayOld({ state }: AdminContext, why: string): Promise<void> {
   const alarm = alarmEvent("api.certificate", "medium", `the API goes on with the certificate it has: ${why}`);
   await state.room.journal.record(alarm, true).catch(() => undefined);
 }

@@ -5,6 +5,7 @@ import type { Speaker } from "../identity/speaker.js";
 import { answerDecide, answerOffer, answerOutcome, answerRefused, answerReview } from "../sockets/door.js";
 import type { State } from "../state/open.js";
 import { type OwnRoom, openRoom } from "../state/rooms.js";
+import { takeUp } from "../state/take-up.js";
 import { API_DOOR } from "./door.js";
 import { ApiError } from "./errors.js";
 
@@ -29,9 +30,7 @@ export class Remote {
     this.#own = openRoom(owner, around, state.room.journal, state.room);
     state.elsewhere.push(this.#own);
     this.#ms = ms;
-    for (const session of state.known.sessions.byKey.values())
-      if (session.door === API_DOOR)
-        this.#own.sessions.restore(session, state.known.prompts.of(session.door, session.id));
+    takeUp(this.#own, state.known, state.recent);
   }
 
   get room(): Room {

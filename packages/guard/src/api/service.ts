@@ -1,7 +1,9 @@
-import type { HttpServer, JsonObject } from "@rampart/service";
+import type { JsonObject } from "@rampart/service";
 import { alarmEvent } from "../record/state.js";
 import type { AdminContext } from "../sockets/admin/family.js";
+import type { Api } from "./open.js";
 import type { ApiOptions } from "./options.js";
+import { reachedBy } from "./reached.js";
 
 /** The API of a running guard, or why there is none. */
 export interface ApiService {
@@ -33,13 +35,22 @@ export async function startApi(
   }
 }
 
-function running(server: HttpServer, { tls, issuers, workloads }: ApiOptions): ApiService {
+function running({ server, standing, close }: Api, options: ApiOptions): ApiService {
+  const { tls, issuers, workloads } = options;
   return {
     get status() {
       const { url, connections } = server;
       const known = { issuers: issuers.map(({ issuer }) => issuer), workloads: workloads.length };
-      return { url, connections, tls: tls !== undefined, clients: tls?.clients !== undefined, ...known, problem: null };
+      const secure = { tls: tls !== undefined, clients: tls?.clients !== undefined };
+      const { turnedAway, keysAway, outdated } = standing();
+      const lately = {
+        turnedAway: turnedAway.map((one) => ({ ...one })),
+        keysAway: keysAway.map((one) => ({ ...one })),
+        outdated,
+      };
+      const reached = reachedBy(url, options);
+      return { url, reached, connections, ...secure, ...known, ...lately, problem: null };
     },
-    close: (graceMs) => server.close(graceMs),
+    close,
   };
 }

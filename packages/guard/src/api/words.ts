@@ -8,6 +8,8 @@ export const MS = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 export const TIME = z.number().int().min(0);
 export const INDEX = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 export const REASON = z.string().min(1).max(256).describe("Why; it is recorded.");
+/** The same where nobody has to say it. */
+export const WHY = z.string().min(1).max(512).nullable().optional().describe("Why; it is recorded.");
 /** Something the guard says of itself, which may gain members. */
 export const SAID = z.looseObject({});
 

@@ -19,6 +19,13 @@ export interface Credential {
   readonly issued: number;
   readonly by: string;
   readonly revoked: boolean;
+  /** Its time was over, and the record says so. */
+  readonly over?: true;
+}
+
+/** Whether it lets anybody in. */
+export function isGood({ revoked, over, until }: Pick<Credential, "revoked" | "over" | "until">, now: number): boolean {
+  return !revoked && over !== true && until > now;
 }
 
 /** What programs that are no agents may be let do: declare tasks, read the record, read figures. */

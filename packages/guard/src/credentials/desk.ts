@@ -4,7 +4,7 @@ import { GuardError } from "../errors.js";
 import { demand, holds, type Person } from "../identity/person.js";
 import type { Journal } from "../record/journal.js";
 import type { KnownCredentials } from "../state/parts/credentials.js";
-import { CREDENTIAL_LIMITS, type Credential, SCOPES, type Subject } from "./credential.js";
+import { CREDENTIAL_LIMITS, type Credential, isGood, SCOPES, type Subject } from "./credential.js";
 import { formatKey, newKey, verifierOf } from "./key.js";
 
 export interface CredentialRequest {
@@ -79,7 +79,7 @@ export class CredentialDesk {
 
   #standing(): number {
     const now = this.#now();
-    return [...this.#known.byId.values()].filter(({ revoked, until }) => !revoked && now < until).length;
+    return [...this.#known.byId.values()].filter((one) => isGood(one, now)).length;
   }
 
   #scopesFor({ type, name }: Subject, asked: readonly string[] | null): readonly string[] {

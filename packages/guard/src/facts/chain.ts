@@ -41,6 +41,13 @@ export function fanOut({ document }: Policy, session: Session, { agent, chain }:
   return NONE;
 }
 
+/** What the record says of work that was handed on before this guard began. */
+export function recallHandedOn(session: Session, from: string, agent: string): void {
+  session.handed ??= new Map();
+  const delegates = session.handed.get(from) ?? new Set();
+  if (session.handed.size < MAX_DELEGATORS || session.handed.has(from)) session.handed.set(from, delegates.add(agent));
+}
+
 const NONE: readonly ReachedLimit[] = [];
 const REACHED: ReachedLimit = {
   limit: "fan-out",

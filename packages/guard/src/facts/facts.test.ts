@@ -118,7 +118,7 @@ describe("what a session remembers", () => {
     ["op run", [], "handed to a program"],
     ["token create", [], "made anew"],
     ["environment", [], "mostly none: what is one is seen in the result"],
-  ])("P9: a stored secret (%s) leaves %j behind: %s", (what, read) => {
+  ])("P9: a stored secret (%s) leaves %j behind: %s", (what, read, _why) => {
     const action = { kind: "secret.read", labels: [], detail: what === undefined ? {} : { what } } as unknown as Action;
     expect(after(EMPTY_SESSION, [], [action]).read).toEqual(read);
   });

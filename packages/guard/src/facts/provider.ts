@@ -1,7 +1,9 @@
 import type { Facts, Finding, Interpretation, Policy, ToolCall } from "@rampart/core";
 import type { Authority } from "../authority/authority.js";
+import { intentDigest } from "../record/call.js";
 import { fanOut, readByChain } from "./chain.js";
 import type { Surroundings } from "./place.js";
+import { refusalKey } from "./recalled.js";
 import type { Repeat } from "./refusals.js";
 import type { SessionRegistry } from "./registry.js";
 import { remember, rememberResult, type Session } from "./session.js";
@@ -85,6 +87,8 @@ export class FactsProvider {
 
   /** Counts a refused call; null where the session is none the guard knows. */
   refused(call: ToolCall, digest: string, rule: string | null): Repeat | null {
-    return this.#sessions.known(call.door, call.session)?.refusals.note(digest, rule) ?? null;
+    const refusals = this.#sessions.known(call.door, call.session)?.refusals;
+    if (refusals === undefined) return null;
+    return refusals.note(digest, rule, () => refusalKey(call.tool, call.cwd, intentDigest(call).digest));
   }
 }

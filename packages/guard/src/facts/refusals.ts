@@ -13,18 +13,38 @@ export interface Repeat {
 
 /**
  * What one session was refused so far: an agent that tries the same again, or ever new forms of it, has not understood
- * or does not want to. In memory only, and bounded; what was counted longest ago goes first.
+ * or does not want to. Bounded; what was counted longest ago goes first. After a restart the last hour of the record counts.
  */
 export class Refusals {
   readonly #calls = new Map<string, number>();
   readonly #rules = new Map<string, number>();
+  /** Of the record, by what it has of a call; taken over when the call comes again. */
+  readonly #recalled = new Map<string, number>();
 
-  /** Counts one refusal of the call with this digest, by this rule. */
-  note(digest: string, rule: string | null): Repeat {
+  /**
+   * Counts one refusal of the call with this digest, by this rule.
+   *
+   * @param key the same call as the record knows it; asked for only after a restart
+   */
+  note(digest: string, rule: string | null, key?: () => string | null): Repeat {
+    if (this.#recalled.size > 0 && key !== undefined && !this.#calls.has(digest)) this.#takeOver(digest, key());
     const call = counted(this.#calls, digest, REFUSAL_LIMITS.calls);
     const ofRule = rule === null ? 0 : counted(this.#rules, rule, REFUSAL_LIMITS.rules);
     const notable = isMark(call, REFUSAL_LIMITS.sameCall) || isMark(ofRule, REFUSAL_LIMITS.sameRule);
     return { call, rule: ofRule, notable };
+  }
+
+  /** A refusal the record tells of, oldest first. */
+  recall(key: string | null, rule: string | null): void {
+    if (key !== null) counted(this.#recalled, key, REFUSAL_LIMITS.calls);
+    if (rule !== null) counted(this.#rules, rule, REFUSAL_LIMITS.rules);
+  }
+
+  #takeOver(digest: string, key: string | null): void {
+    const before = key === null ? undefined : this.#recalled.get(key);
+    if (key === null || before === undefined) return;
+    this.#recalled.delete(key);
+    this.#calls.set(digest, before);
   }
 }
 

@@ -1,5 +1,6 @@
 import { EMPTY_SESSION, type ToolCall } from "@rampart/core";
 import { findProject } from "@rampart/service";
+import { FOLDERS } from "../world/folder.js";
 import { Lru } from "./lru.js";
 import { Refusals } from "./refusals.js";
 import { SESSION_LIMITS, type Session } from "./session.js";
@@ -41,12 +42,14 @@ export class SessionRegistry {
     }
   }
 
-  /** Puts back a session the log tells of; its files, labels and refusals are gone with the memory they were in. */
+  /** Puts back a session the log tells of, with labels of what it has read; what it was refused and wrote lately is recalled apart. */
   restore(
-    session: Omit<Session, "facts" | "refusals" | "prompt" | "agent" | "handed">,
+    session: Omit<Session, "facts" | "refusals" | "prompt" | "agent" | "handed"> & { readonly agent?: string },
     prompt: string | null = null,
+    read: readonly string[] = [],
   ): void {
-    const fresh = { facts: EMPTY_SESSION, refusals: new Refusals(), prompt, agent: null };
+    const facts = read.length === 0 ? EMPTY_SESSION : { ...EMPTY_SESSION, read };
+    const fresh = { facts, refusals: new Refusals(), prompt, agent: session.agent ?? null };
     this.#sessions.set(keyOf(session.door, session.id), { ...session, ...fresh });
   }
 
@@ -59,7 +62,7 @@ export class SessionRegistry {
   }
 
   async #welcome(key: string, call: ToolCall, folder: string | null, now: number): Promise<Session> {
-    const project = await this.#find(folder, this.#home);
+    const project = await this.#find(folder, this.#home, FOLDERS);
     const { door, session: id } = call;
     const session: Session = {
       door,

@@ -12,7 +12,7 @@ export interface Session {
   /** Fixed at first sight, never widened. */
   readonly project: string | null;
   readonly first: number;
-  /** Who called first in it; null where only the log knows of it. */
+  /** Who called first in it; null where an old snapshot does not say. */
   readonly agent: string | null;
   facts: SessionFacts;
   readonly refusals: Refusals;
@@ -23,7 +23,7 @@ export interface Session {
 }
 
 /** Labels worth remembering once something that carries them was read. */
-const REMEMBERED = new Set(["secret", "credential", "personal", "untrusted", "production"]);
+export const REMEMBERED: ReadonlySet<string> = new Set(["secret", "credential", "personal", "untrusted", "production"]);
 const READS = new Set(["file.read", "data.read", "net.receive", "secret.read"]);
 /** Ways a stored secret is used without being shown: handed to a program, made anew; and what mostly is none. */
 const NOT_SHOWN = /(?:^| )(?:run|inject|create|rotate|environment|clipboard|xauth)$/;
@@ -51,7 +51,8 @@ function keepNewest(old: readonly WrittenFile[], fresh: readonly WrittenFile[]):
   return kept;
 }
 
-function labelsRead(known: readonly string[], actions: readonly Action[]): readonly string[] {
+/** The labels a session has read after these actions; the list itself where nothing is new. */
+export function labelsRead(known: readonly string[], actions: readonly Action[]): readonly string[] {
   let labels: Set<string> | null = null;
   const note = (label: string): void => {
     if (!REMEMBERED.has(label) || known.includes(label)) return;
@@ -70,8 +71,11 @@ function labelsRead(known: readonly string[], actions: readonly Action[]): reado
 const isSecret = ({ code, severity }: Finding) =>
   code.startsWith("secret.") && (severity === "high" || severity === "critical");
 
+/** Whether a result showed a secret. */
+export const secretShown = (findings: readonly Finding[]) => findings.some(isSecret);
+
 /** The session after a result was shown to the model: what it holds was read, whatever the call looked like. */
 export function rememberResult(facts: SessionFacts, findings: readonly Finding[]): SessionFacts {
-  if (facts.read.includes("secret") || !findings.some(isSecret)) return facts;
+  if (facts.read.includes("secret") || !secretShown(findings)) return facts;
   return { written: facts.written, read: [...facts.read, "secret"] };
 }

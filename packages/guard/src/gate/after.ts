@@ -19,7 +19,7 @@ import type { Settled } from "./settle.js";
 import { FULFILLABLE } from "./understand.js";
 
 /** UTF-16 code units of a result or prompt that are looked at; what is beyond is a finding, not silence. */
-export const MAX_INSPECTED = 256 * 1024;
+const MAX_INSPECTED = 256 * 1024;
 
 const NOTHING_KNOWN = new Map();
 const REPLACING: DecideOptions = { fulfillable: ["notify", "redact"] };

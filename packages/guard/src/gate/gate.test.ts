@@ -58,7 +58,7 @@ function roomWith(append: Append, rules = "", whenFull: WhenDiskFull = "deny"): 
     followers: new Followers(journal, known.orders, Date.now),
     tasks: new TaskDesk(journal, known.tasks, Date.now),
     grants,
-    requests: new Requests(grants, known.tasks, journal, Date.now),
+    requests: new Requests(grants, known, journal, Date.now),
     duty: new Duty({ when: "alarm", patience: 0, now: Date.now }),
     unrecorded: new Unrecorded(whenFull),
     intents: new IntentMemory(),

@@ -1,9 +1,9 @@
-import { realpath } from "node:fs/promises";
 import { isAbsolute } from "node:path";
 import { MAX_CHAIN, type ShellDialect, type ToolCall } from "@rampart/core";
 import { isJsonObject } from "@rampart/service";
 import { GuardError } from "../errors.js";
 import { Lru } from "../facts/lru.js";
+import { FOLDERS } from "../world/folder.js";
 import type { Arrived } from "./arrived.js";
 
 const MAX_NAME = 256;
@@ -55,9 +55,17 @@ async function realFolder(path: string): Promise<string> {
   const now = Date.now();
   const known = folders.get(path);
   if (known !== undefined && now - known.at < FRESH_MS) return known.real;
-  const real = await realpath(path).catch(() => path);
+  const real = await realOr(path);
   folders.set(path, { real, at: now });
   return real;
+}
+
+async function realOr(path: string): Promise<string> {
+  try {
+    return await FOLDERS.realpath(path);
+  } catch {
+    return path;
+  }
 }
 
 function malformed(name: string): GuardError {

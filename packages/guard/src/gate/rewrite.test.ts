@@ -43,7 +43,7 @@ const before = (command: string, more: object = {}) => ({
 });
 const ask = (command: string, door = "rewrites") => bench.hook(before(command), door);
 const recorded = (id: string) => bench.until((one) => one.kind === "intent" && one["call"] === id);
-const decisionOf = (event: RecordedEvent) => event["decision"] as Record<string, unknown>;
+const decisionOf = (event: RecordedEvent) => (event as { decision?: unknown }).decision as Record<string, unknown>;
 
 describe("D3, P10: arguments changed before a call runs", () => {
   it("secrets go, the rest stays, and the call runs", async () => {

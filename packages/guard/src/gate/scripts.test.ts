@@ -12,7 +12,7 @@ async function lastActions(): Promise<
   readonly { kind: string; labels?: readonly string[]; detail: Record<string, unknown>; resource: { name: string } }[]
 > {
   const events = await bench.events();
-  return (events.findLast((event) => event.kind === "intent") as { actions: never }).actions;
+  return (events.findLast((event) => event.kind === "intent") as unknown as { actions: never }).actions;
 }
 
 const place = async (name: string, text: string): Promise<void> => {

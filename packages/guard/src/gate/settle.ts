@@ -1,6 +1,6 @@
 import type { Facts, Policy, ToolCall, Usage } from "@rampart/core";
 import type { Row } from "../limits/row.js";
-import { settlement, settlementOfUnknown } from "../limits/settle.js";
+import { settlement, settlementOfUnknown, takenBefore } from "../limits/settle.js";
 import type { PendingIntent } from "../state/intents.js";
 import type { Arrived } from "./arrived.js";
 import type { Room } from "./room.js";
@@ -21,14 +21,13 @@ export function settle(room: Room, arrived: Arrived, policy: Policy, call: ToolC
   const now = room.now();
   const pending = room.intents.settle(call);
   const duration = pending === null ? null : Math.max(0, now - pending.at);
-  if (pending !== null && pending.taken === undefined) return { pending, duration, rows: NONE };
-  if (policy.document.limits === undefined && pending === null) return { pending, duration, rows: NONE };
+  if (pending !== null && pending.taken === undefined && pending.before === undefined)
+    return { pending, duration, rows: NONE };
+  if (policy.document.limits === undefined && pending?.taken === undefined) return { pending, duration, rows: NONE };
   const usage = usageOf(arrived, duration);
-  const rows =
-    pending?.taken === undefined
-      ? settlementOfUnknown(policy, call, facts, usage, now)
-      : settlement(pending.taken, usage, now);
-  return { pending, duration, rows };
+  if (pending === null) return { pending, duration, rows: settlementOfUnknown(policy, call, facts, usage, now) };
+  const taken = pending.taken ?? takenBefore(policy, call, facts, pending.before!, pending.at);
+  return { pending, duration, rows: settlement(taken, usage, now) };
 }
 
 /** What the door reported, never less than what the guard sees by itself. */

@@ -1,8 +1,9 @@
-import type { ElevationDocument, Grant, Policy } from "@rampart/core";
+import type { ElevationDocument, Grant, Policy, PolicyDocument } from "@rampart/core";
 import type { EventOf } from "@rampart/ledger";
 import { GuardError } from "../errors.js";
 import type { Journal } from "../record/journal.js";
 import type { LiveGrants } from "../state/parts/grants.js";
+import { BY_GUARD } from "../state/parts/standing.js";
 import { BY_POLICY, GRANT_LIMITS, type HeldGrant, newGrantId } from "./grant.js";
 
 /** What is to be given to whom. */
@@ -20,6 +21,8 @@ export interface Gift {
 }
 
 const NONE: readonly string[] = [];
+/** Privileges an error names. */
+const MOST_NAMED = 10;
 
 /**
  * Where privileges are given, used and taken back. Given and taken back they are once the record says so; a use is taken at once,
@@ -127,6 +130,12 @@ export class GrantDesk {
     if (this.#grants.size > 0) await this.revokeAll((grant) => !covers(policy, grant), BY_POLICY, null, "policy");
   }
 
+  /** What is over by time ends in the record, too: a clock that is set back does not bring it back. @throws GuardError `record_failed` */
+  async sweep(): Promise<void> {
+    const over = this.#grants.over(this.#now());
+    await Promise.all(over.map(({ id }) => this.#journal.record(revokeEvent(id, "time", BY_GUARD, null), false)));
+  }
+
   list(): readonly HeldGrant[] {
     return this.#grants.list(this.#now());
   }
@@ -147,17 +156,22 @@ export function covers({ document }: Policy, { privilege, agent, approvers }: He
   if (!Object.hasOwn(elevations, privilege)) return false;
   if (agents !== undefined && !Object.hasOwn(agents, agent)) return false;
   if (people === undefined) return true;
-  return approvers.every((by) => {
-    const roles = Object.hasOwn(people, by) ? people[by]!.roles : NONE;
-    return roles.includes("approver") || roles.includes("admin");
-  });
+  return approvers.every((by) => mayApprove(people, by));
+}
+
+/** Whether the policy's people still have this one agree to anything. */
+export function mayApprove(people: NonNullable<PolicyDocument["people"]>, name: string): boolean {
+  const roles = Object.hasOwn(people, name) ? people[name]!.roles : NONE;
+  return roles.includes("approver") || roles.includes("admin");
 }
 
 /** What an elevation of the policy is at most. */
 export function elevationOf({ document }: Policy, privilege: string): ElevationDocument {
   const { elevations = {} } = document;
   if (Object.hasOwn(elevations, privilege)) return elevations[privilege]!;
-  throw new GuardError("privilege_unknown", "the policy has no such privilege");
+  const known = Object.keys(elevations);
+  const has = known.length === 0 ? "none" : known.slice(0, MOST_NAMED).join(", ");
+  throw new GuardError("privilege_unknown", `the policy has no such privilege; it has ${has}`);
 }
 
 function grantEvent(id: string, gift: Gift, now: number): EventOf<"elevation-grant"> {

@@ -10,6 +10,8 @@ understanding: { malformed: deny, unknown-program: allow, opaque: ask, beyond-bo
 guardrails:
   - { id: no.pay, deny: data.write, when: { table: payments }, reason: Paying is for refunds., unless-granted: pay }
   - { id: no.drop, deny: data.define }
+  - { id: no.credit, deny: data.write, when: { table: credits }, unless-granted: pay }
+  - { id: see.credit, ask: data.write, when: { table: credits } }
 roles:
   refund: { rules: [{ id: refund.read, grant: [data.read, data.write] }] }
 agents:
@@ -137,6 +139,37 @@ describe("a privilege a call needs", () => {
     expect(await said(pay(task))).toBe(SHUT);
   });
 
+  it("P4: a question for a privilege is over once a person gave it otherwise: its answer would give another", async () => {
+    const task = await declare("medium");
+    const { review } = (await pay(task)) as never as { review: string };
+    await bench.admin({ op: "elevate", privilege: "pay", agent: "bot", task });
+    expect(await bench.admin({ op: "approve", id: review })).toMatchObject({ error: { code: "review_settled" } });
+    expect(await said(pay(task))).toBe(OPEN);
+    await bench.admin({ op: "revoke-grants", task });
+    expect(((await pay(task)) as never as { review: string }).review).not.toBe(review);
+  });
+
+  it("P6: who was asked about a call that held its privilege is asked anew where it holds it no more", async () => {
+    const task = await declare("medium");
+    const credit = async () =>
+      (await sql("UPDATE credits SET a = 1 WHERE id = 981", { task })) as never as { outcome: string; review: string };
+    await bench.admin({ op: "elevate", privilege: "pay", agent: "bot", task });
+    const first = await credit();
+    expect((await bench.admin({ op: "review", id: first.review }))["review"]).toMatchObject({
+      subject: { privilege: null },
+    });
+    await bench.admin({ op: "approve", id: first.review });
+    await bench.admin({ op: "revoke-grants", task });
+    const second = await credit();
+    expect([second.outcome, second.review === first.review]).toEqual(["deny", false]);
+    const asked = await bench.admin({ op: "review", id: second.review });
+    expect(asked["review"]).toMatchObject({ subject: { privilege: "pay" } });
+    await bench.until((one) => one.kind === "review" && one.id === first.review && one.state === "void");
+    await bench.admin({ op: "approve", id: second.review });
+    expect((await credit()).outcome).toBe("no-opinion");
+    await bench.admin({ op: "revoke-grants", task });
+  });
+
   it("P4: at a door that only watches nothing is given", async () => {
     const places = placesIn(bench.layout);
     await writeDoors(places.doors, { watched: { mode: "monitor", onUnavailable: "deny", since: 1 } });
@@ -239,7 +272,7 @@ describe("how a privilege ends", () => {
       await new Promise((resolve) => setTimeout(resolve, 30));
     }
   };
-  it.each(ends)("P4: %s", async (_why, end) => {
+  it.for(ends)("P4: %s", async ([, end]) => {
     const task = await declare("medium", { for: 24 * 3_600_000 });
     const { grant } = (await bench.admin({ op: "elevate", privilege: "pay", agent: "bot", task })) as never as {
       grant: { id: string };

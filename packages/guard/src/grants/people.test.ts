@@ -1,4 +1,5 @@
 import { loadPolicy, type PersonRole } from "@rampart/core";
+import type { AuditEvent } from "@rampart/ledger";
 import { describe, expect, it } from "vitest";
 import type { Person } from "../identity/person.js";
 import { Journal } from "../record/journal.js";
@@ -23,6 +24,7 @@ people:
   bob: { roles: [approver, operator] }
   carl: { roles: approver }
   dora: { roles: approver, users: svc-bot }
+  finn: { roles: approver }
 elevations:
   pay: { for: 15m, approval: two }
   look: { for: 15m, approval: one }
@@ -38,14 +40,15 @@ const person = (name: string, verified = true, roles: readonly PersonRole[] = ["
   return { name, roles, channel: "api-key", verified };
 };
 
-function requests() {
+function requests(before: readonly AuditEvent[] = []) {
   const projection = new Projection();
-  const events: object[] = [];
+  const events: AuditEvent[] = [...before];
   const clock = { now: 1_000_000 };
+  for (const event of before) projection.apply(event, { index: 0, time: clock.now });
   const journal = new Journal({ append: async (event) => ({ index: events.push(event) - 1 }) }, 0);
   journal.follow(({ event, index }) => projection.apply(event, { index, time: clock.now }));
   const desk = new GrantDesk(journal, projection.parts.grants, () => clock.now);
-  const made = new Requests(desk, projection.parts.tasks, journal, () => clock.now);
+  const made = new Requests(desk, projection.parts, journal, () => clock.now);
   const ask = async (who: Person, privilege = "pay", agent = "bot", lasts: number | null = null) => {
     const request = { privilege, agent, task: null, for: lasts, reason: null };
     try {
@@ -57,7 +60,7 @@ function requests() {
       return (error as { readonly code: string }).code;
     }
   };
-  return { ask, clock, events };
+  return { ask, clock, events, desk };
 }
 
 describe("who may give a privilege", () => {
@@ -74,6 +77,51 @@ describe("who may give a privilege", () => {
     await ask(person("ada"));
     clock.now += 3_600_001;
     expect(await ask(person("bob"))).toBe("waiting after bob");
+  });
+
+  it("P4: a first yes is there after a restart, in the same hour and for as long as it said", async () => {
+    const { ask, events } = requests();
+    await ask(person("ada"), "pay", "bot", 60_000);
+    const again = requests(events);
+    expect(await again.ask(person("ada"))).toBe("same_person");
+    expect(await again.ask(person("bob"))).toBe("granted by ada and bob for 60 s");
+    expect(await requests(again.events).ask(person("bob"))).toBe("waiting after bob");
+    const late = requests(events);
+    late.clock.now += 3_600_001;
+    expect(await late.ask(person("bob"))).toBe("waiting after bob");
+  });
+
+  it("P4: of two second yeses at once one gives it, and the other is a first", async () => {
+    const { ask } = requests();
+    await ask(person("ada"));
+    const both = await Promise.all([ask(person("bob")), ask(person("finn"))]);
+    expect(both).toEqual(["granted by ada and bob for 900 s", "waiting after finn"]);
+  });
+
+  it("S4: what ran out is over in the record, and a clock set back over a restart does not bring it back", async () => {
+    const { ask, clock, events, desk } = requests();
+    await ask(person("ada"), "look", "bot", 5_000);
+    await ask(person("bob"), "look", "bot", 60_000);
+    await desk.sweep();
+    expect(desk.list()).toHaveLength(2);
+    clock.now += 6_000;
+    await desk.sweep();
+    await desk.sweep();
+    const revoked = events.filter(({ kind }) => kind === "elevation-revoke");
+    expect(revoked).toMatchObject([{ cause: "time", by: "guard" }]);
+    expect(requests(events).desk.list()).toMatchObject([{ approvers: ["bob"] }]);
+  });
+
+  const ends: readonly (readonly [why: string, event: object])[] = [
+    ["its agent is quarantined", { kind: "quarantine", state: "on", subject: { type: "agent", name: "bot" } }],
+    ["who said it may not speak", { kind: "credential", state: "revoked", subject: { type: "person", name: "ada" } }],
+    ["its agent may not speak", { kind: "credential", state: "revoked", subject: { type: "agent", name: "bot" } }],
+  ];
+  it.each(ends)("P4: a first yes ends where %s any more", async (_why, event) => {
+    const { ask, events } = requests();
+    await ask(person("ada"));
+    const again = requests([...events, event as AuditEvent]);
+    expect(await again.ask(person("bob"))).toBe("waiting after bob");
   });
 
   const rows: readonly (readonly [why: string, who: Person, expected: string])[] = [

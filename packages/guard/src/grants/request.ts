@@ -5,9 +5,10 @@ import type { Person } from "../identity/person.js";
 import type { Journal } from "../record/journal.js";
 import { alarmEvent } from "../record/state.js";
 import type { Review } from "../reviews/review.js";
-import type { StandingTasks } from "../state/parts/tasks.js";
+import type { Parts } from "../state/parts/index.js";
+import { FIRST_YES, type FirstYes } from "../state/parts/yeses.js";
 import type { Task } from "../tasks/task.js";
-import { elevationOf, type GrantDesk } from "./desk.js";
+import { elevationOf, type GrantDesk, mayApprove } from "./desk.js";
 import type { HeldGrant } from "./grant.js";
 
 /** What a person wants an agent to hold. */
@@ -25,28 +26,21 @@ export type Requested =
   /** One more person has to agree. */
   | { readonly state: "waiting"; readonly agreed: readonly string[]; readonly until: number };
 
-/** A first yes that waits for a second. */
-interface Waiting {
-  readonly by: string;
-  readonly until: number;
-  readonly for: number;
-}
-
-const MAX_WAITING = 256;
 const WAIT_MS = 60 * 60 * 1000;
 const NOWHERE = { home: "/", user: "", cwd: null, project: null, scratch: [], installed: [] };
 
 /** Privileges people give: asked for by themselves, or with the approval of a call. Never more than the policy says they are. */
 export class Requests {
   readonly #desk: GrantDesk;
-  readonly #tasks: StandingTasks;
+  readonly #known: Pick<Parts, "tasks" | "yeses">;
   readonly #journal: Journal;
   readonly #now: () => number;
-  readonly #waiting = new Map<string, Waiting>();
+  /** What a second yes gives just now: it is there once. */
+  readonly #giving = new Set<FirstYes>();
 
-  constructor(desk: GrantDesk, tasks: StandingTasks, journal: Journal, now: () => number) {
+  constructor(desk: GrantDesk, known: Pick<Parts, "tasks" | "yeses">, journal: Journal, now: () => number) {
     this.#desk = desk;
-    this.#tasks = tasks;
+    this.#known = known;
     this.#journal = journal;
     this.#now = now;
   }
@@ -75,10 +69,14 @@ export class Requests {
       };
     const first = this.#first(request, person, policy);
     if (first === null) return this.#wait(request, person, lasts);
-    const length = Math.min(lasts, first.for);
-    const grant = await this.#desk.give({ ...gift, for: length, approvers: [first.by, person.name], reason });
-    this.#waiting.delete(keyOf(request));
-    return { state: "granted", grant };
+    this.#giving.add(first);
+    try {
+      const length = Math.min(lasts, first.for);
+      const grant = await this.#desk.give({ ...gift, for: length, approvers: [first.by, person.name], reason });
+      return { state: "granted", grant };
+    } finally {
+      this.#giving.delete(first);
+    }
   }
 
   /** What an approved question gives besides letting its call through. @throws GuardError `privilege_unknown`, `grants_full`, `record_failed` */
@@ -86,7 +84,7 @@ export class Requests {
     const { privilege, agent } = subject;
     if (privilege === null) return null;
     const elevation = elevationOf(policy, privilege);
-    const known = subject.task === null ? null : this.#tasks.get(subject.task);
+    const known = subject.task === null ? null : this.#known.tasks.get(subject.task);
     const task = known !== null && !known.ended && known.until > this.#now() ? known : null;
     const facts = task?.facts ?? null;
     return this.#desk.give({
@@ -103,7 +101,7 @@ export class Requests {
 
   #taskOf({ task, agent }: Request): Task | null {
     if (task === null) return null;
-    const found = this.#tasks.get(task);
+    const found = this.#known.tasks.get(task);
     if (found === null || found.ended || found.until <= this.#now())
       throw new GuardError("task_unknown", "there is no such task, or it is over");
     if (found.agent !== agent) throw new GuardError("not_requestable", `that task is of another agent than ${agent}`);
@@ -128,14 +126,16 @@ export class Requests {
   }
 
   /** Another person's yes that still counts. */
-  #first(request: Request, person: Person, policy: Policy): Waiting | null {
-    if (!Object.hasOwn(policy.document.people ?? {}, person.name))
+  #first(request: Request, person: Person, policy: Policy): FirstYes | null {
+    const { people = {} } = policy.document;
+    if (!Object.hasOwn(people, person.name))
       throw new GuardError(
         "forbidden",
         `this takes two people, and the policy's \`people\` do not name ${person.name}`,
       );
-    const first = this.#waiting.get(keyOf(request));
-    if (first === undefined || first.until <= this.#now()) return null;
+    const first = this.#known.yeses.of(request);
+    if (first === null || first.until <= this.#now() || this.#giving.has(first)) return null;
+    if (!mayApprove(people, first.by)) return null;
     if (first.by === person.name)
       throw new GuardError("same_person", `${person.name} agreed already; the policy wants two different people`);
     return first;
@@ -145,16 +145,11 @@ export class Requests {
     const until = this.#now() + WAIT_MS;
     const { privilege, agent, task } = request;
     const message = `${by} agreed to a privilege; it takes one more person`;
-    const alarm = alarmEvent("elevation.agreed", "info", message, { privilege, agent, task, by, channel, verified });
-    await this.#journal.record(alarm, true);
-    this.#waiting.delete(keyOf(request));
-    this.#waiting.set(keyOf(request), { by, until, for: lasts });
-    if (this.#waiting.size > MAX_WAITING) this.#waiting.delete(this.#waiting.keys().next().value as string);
+    const said = { privilege, agent, task, by, until, for: lasts, channel, verified };
+    await this.#journal.record(alarmEvent(FIRST_YES, "info", message, said), true);
     return { state: "waiting", agreed: [by], until };
   }
 }
-
-const keyOf = ({ privilege, agent, task }: Request) => JSON.stringify([privilege, agent, task]);
 
 /** Nobody whose agent it is, where the system says who that is; where the policy names people, only they. */
 function mayGive({ document }: Policy, { name, verified }: Person, agent: string): void {

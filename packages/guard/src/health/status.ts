@@ -1,4 +1,4 @@
-import { formatPolicyError } from "@rampart/core";
+import { formatPolicyError, type PolicyError } from "@rampart/core";
 import type { LogStatus } from "@rampart/ledger";
 import type { Doors, JsonObject } from "@rampart/service";
 import type { DoorAdapter } from "../adapter.js";
@@ -143,11 +143,17 @@ function nothingRecorded(disk: DiskStatus): string {
   return `nothing can be recorded; ${disk.unrecorded.count} calls that only read went on without a record, the others are denied`;
 }
 
+function brokenPolicy([first, ...more]: readonly PolicyError[]): string {
+  const where = first === undefined ? "" : ` (${formatPolicyError(first).slice(0, 256)})`;
+  const others = more.length === 0 ? "" : ` and ${more.length} mistakes more`;
+  return `the policy file is broken${where}${others}; the last good policy is in force`;
+}
+
 function problemsOf(input: StatusInput): readonly string[] {
   const { policy, log, spool } = input;
   const unpublished = input.witnesses.filter(({ problem }) => problem !== null);
   const problems: readonly (readonly [boolean, string])[] = [
-    [policy.health.errors.length > 0, "the policy file is broken; the last good policy is in force"],
+    [policy.health.errors.length > 0, brokenPolicy(policy.health.errors)],
     [input.doorsProblem !== null, `the modes of doors cannot be read: ${input.doorsProblem}`],
     [input.bundleProblem !== null, `doors have no fresh bundle: ${input.bundleProblem}`],
     [log.failure !== null || input.failingSince !== null, nothingRecorded(input.disk)],

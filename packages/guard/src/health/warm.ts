@@ -60,7 +60,7 @@ const SAMPLE_MS = 2_000;
  */
 export async function rehearseOnce(policy: Policy, around: Surroundings): Promise<void> {
   const room = rehearsalRoom(policy, around);
-  for (const line of LINES) await rehearse(room, line);
+  for (const line of STRANGERS) await rehearse(room, line);
 }
 
 /**
@@ -112,7 +112,7 @@ function rehearsalRoom(policy: Policy, around: Surroundings): Room {
     followers: new Followers(journal, known.orders, now),
     tasks: new TaskDesk(journal, known.tasks, now),
     grants,
-    requests: new Requests(grants, known.tasks, journal, now),
+    requests: new Requests(grants, known, journal, now),
     duty: new Duty({ when: "alarm", patience: 0, now }),
     unrecorded: new Unrecorded("deny"),
     intents: new IntentMemory(),
@@ -128,12 +128,16 @@ function writeOut(event: AuditEvent): { readonly index: number } {
   return { index: 0 };
 }
 
-function callOf(tool: string, argument: string, value: string): object {
-  const names = { id: "warm-up", door: "warm-up", agent: "warm-up", principal: "warm-up", session: "warm-up" };
+function callOf(tool: string, argument: string, value: string, agent: string): object {
+  const names = { id: "warm-up", door: "warm-up", agent, principal: "warm-up", session: agent };
   return { ...names, tool, arguments: { [argument]: value }, shell: tool === "shell" ? "bash" : null, cwd: "/" };
 }
 
 /** The samples as a door would send them. */
-const LINES: readonly Buffer[] = SAMPLES.map(([tool, argument, value]) =>
-  Buffer.from(encodeMessage({ op: "decide", call: callOf(tool, argument, value), asks: true })),
-);
+const LINES = SAMPLES.map((sample) => lineOf(sample, "warm-up"));
+/** Some of them from agents not met before, as the first call is: what the policy says of each is worked out anew. */
+const STRANGERS = SAMPLES.map((sample, at) => lineOf(sample, `warm-up-${at % 6}`));
+
+function lineOf([tool, argument, value]: (typeof SAMPLES)[number], agent: string): Buffer {
+  return Buffer.from(encodeMessage({ op: "decide", call: callOf(tool, argument, value, agent), asks: true }));
+}

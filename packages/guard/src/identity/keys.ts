@@ -1,9 +1,10 @@
 import type { PersonRole, Policy } from "@rampart/core";
-import { type Credential, SERVICE_SCOPES } from "../credentials/credential.js";
+import { type Credential, isGood, SERVICE_SCOPES } from "../credentials/credential.js";
 import { parseKey, proves } from "../credentials/key.js";
 import type { KnownCredentials } from "../state/parts/credentials.js";
 import { holds, type Person } from "./person.js";
 import type { Speaker } from "./speaker.js";
+import type { Refused } from "./turned-away.js";
 
 /** What is compared where there is no such credential, so that it takes as long. */
 const NOBODYS = `sha256:${"0".repeat(64)}`;
@@ -20,13 +21,24 @@ export class Keys {
   }
 
   /** Null for a key that is none, wrong, expired or revoked, and for whoever the policy no longer names: one answer for all. */
-  speaker(text: string, policy: Policy, now: number): Speaker | null {
+  speaker(text: string, policy: Policy, now: number, refused: Refused = () => {}): Speaker | null {
     const key = parseKey(text);
-    if (key === null) return null;
+    if (key === null) {
+      refused("key", "it has not the form of one");
+      return null;
+    }
     const credential = this.#known.byId.get(key.id);
     const right = proves(key.secret, credential?.verifier ?? NOBODYS);
-    if (!right || credential === undefined || credential.revoked || credential.until <= now) return null;
-    return this.#speakerOf(credential, policy);
+    if (!right || credential === undefined || !isGood(credential, now)) {
+      // The name of one that nobody has is whatever somebody wrote.
+      if (credential === undefined) refused("key", "there is none of that name");
+      else refused(`key ${credential.id}`, !right ? "its secret is wrong" : credential.revoked ? "revoked" : "over");
+      return null;
+    }
+    const speaker = this.#speakerOf(credential, policy);
+    if (speaker === null)
+      refused(`key ${key.id}`, `the policy names no ${credential.subject.type} ${credential.subject.name}`);
+    return speaker;
   }
 
   #speakerOf({ id, subject: { type, name }, scopes, until }: Credential, { document }: Policy): Speaker | null {

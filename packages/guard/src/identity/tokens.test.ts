@@ -8,8 +8,11 @@ import { loadPolicy } from "@rampart/core";
 import { exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Issuer } from "./issuers.js";
+import { IssuersKeys } from "./issuers-keys.js";
 import { nameOf, type Speaker } from "./speaker.js";
 import { Tokens } from "./tokens.js";
+import { TurnedAwayLately } from "./turned-away.js";
+import { workloadSpeaker } from "./workloads.js";
 
 const ISSUER = "https://login.example";
 const loaded = loadPolicy(
@@ -109,6 +112,13 @@ describe("whom a token speaks for", () => {
     expect(speaker?.via.name).toMatch(/^oidc:[0-9a-f]{64} [0-9a-f]{64}$/);
   });
 
+  it("somebody with the identifiers of two hundred groups, where large providers stop", async () => {
+    const groups = Array.from({ length: 199 }, () => crypto.randomUUID());
+    const token = await make({ claims: { sub: "8", groups: [...groups, "ops"] } });
+    expect(token.length).toBeGreaterThan(8_192);
+    expect(await speak(token)).toMatchObject({ person: { roles: ["operator"] } });
+  });
+
   it("an agent the policy names, with roles of groups; people's tokens are no agents' and the reverse", async () => {
     const agents = new Tokens([issuerOf({ are: "agents", audience: "agents" }), issuerOf()], true);
     const claims = { sub: "refund-bot", aud: "agents", groups: ["bots", "ops"] };
@@ -131,6 +141,8 @@ describe("S2: tokens that do not hold", () => {
     ["made tomorrow", () => make({ claims: { iat: SECOND + 86_400, exp: SECOND + 90_000 } })],
     ["without a time", () => make({ claims: { iat: undefined } as never })],
     ["without a subject", () => make({ claims: { sub: undefined } as never })],
+    ["a subject that is a list", () => make({ claims: { sub: ["7"] as never } })],
+    ["a subject that is a number", () => make({ claims: { sub: 7 as never } })],
     ["a subject on two lines", () => make({ claims: { sub: "7\n8" } })],
     ["somebody without any role", () => make({ claims: { sub: "8" } })],
     ["a group of every object", () => make({ claims: { sub: "8", groups: ["constructor", "__proto__"] } })],
@@ -182,7 +194,7 @@ describe("S2: tokens that do not hold", () => {
       },
     ],
     ["without a signature", async () => (await make()).replace(/[^.]+$/, "")],
-    ["without end", () => `${"a".repeat(9_000)}.b.c`],
+    ["without end", () => `${"a".repeat(13_000)}.b.c`],
     ["no token", () => "hello"],
     ["an encrypted one", () => "a.b.c.d.e"],
   ];
@@ -192,6 +204,62 @@ describe("S2: tokens that do not hold", () => {
     const token = await make({ claims: { exp: SECOND } });
     expect(await speak(token, tokens, NOW + 4_000)).not.toBeNull();
     expect(await speak(token, tokens, NOW + 60_000)).toBeNull();
+  });
+});
+
+describe("R4: whoever sets it up is told why, whoever shows it is not", () => {
+  const rows: readonly (readonly [why: string, make: () => Promise<string> | string, what: string, said: string])[] = [
+    ["no token", () => "hello", "token", "not the form"],
+    ["a slash more", () => make({ claims: { iss: `${ISSUER}/` } }), `token of ${ISSUER}/`, "no issuer of the settings"],
+    [
+      "another audience",
+      () => make({ claims: { aud: ["a", "b"] } }),
+      `token of ${ISSUER}`,
+      'for ["a","b"] (aud), not "rampart"',
+    ],
+    ["over", () => make({ claims: { exp: SECOND - 6 } }), `token of ${ISSUER}`, "over (exp)"],
+    [
+      "of tomorrow",
+      () => make({ claims: { iat: SECOND + 60, exp: SECOND + 90 } }),
+      `token of ${ISSUER}`,
+      "in the future",
+    ],
+    ["without a subject", () => make({ claims: { sub: undefined } as never }), `token of ${ISSUER}`, "claim sub"],
+    ["a key nobody has", () => make({ header: { kid: "k2" } }), `token of ${ISSUER}`, "no such key (kid)"],
+    ["another key", () => make({ key: strange }), `token of ${ISSUER}`, "signature does not hold"],
+    [
+      "of nobody",
+      () => make({ claims: { sub: "8" } }),
+      `token of ${ISSUER}`,
+      `names nobody with the subject "${ISSUER} 8"`,
+    ],
+  ];
+  it.each(rows)("%s", async (_why, made, what, said) => {
+    const told: string[][] = [];
+    await tokens.speaker(await made(), policy, NOW, (...words) => told.push(words));
+    expect(told).toEqual([[what, expect.stringContaining(said)]]);
+  });
+
+  it("of the last 32 kinds, counted, without what moves a terminal", () => {
+    const lately = new TurnedAwayLately();
+    for (let n = 0; n < 40; n++) lately.note(`token of ${n}`, "over", n);
+    lately.note("token of 39", "over", 41);
+    lately.note("token of \u001b[2J", "x".repeat(1_000), 42);
+    const [first, second, ...rest] = lately.list();
+    expect([first?.what, first?.why.length]).toEqual(["token of \\u{1b}[2J", 160]);
+    expect(second).toEqual({ what: "token of 39", why: "over", times: 2, last: 41 });
+    expect(rest).toHaveLength(30);
+  });
+});
+
+describe("a client certificate", () => {
+  const workloads = [{ spiffe: "spiffe://example.org/a", agent: "refund-bot" }];
+  const speakerAt = (now: number, uri = "spiffe://example.org/a") =>
+    workloadSpeaker({ uri, until: NOW }, workloads, policy, now);
+  it("S2: counts no longer than it says, however long its connection lasts", () => {
+    expect(speakerAt(NOW - 1)).toMatchObject({ name: "refund-bot", via: { until: NOW } });
+    expect(speakerAt(NOW)).toContain("it ended");
+    expect(speakerAt(NOW - 1, "spiffe://example.org/b")).toContain("no workload");
   });
 });
 
@@ -229,4 +297,42 @@ describe("keys that change", () => {
     vi.useRealTimers();
     await new Promise((resolve) => server.close(resolve));
   });
+
+  const away: readonly (readonly [
+    why: string,
+    answer: { status?: number; head?: object; body: string },
+    said: string,
+  ])[] = [
+    ["a page in their place", { body: "<html>" }, "no JSON Web Key Set"],
+    ["keys that are none", { body: '{"keys":{}}' }, "no JSON Web Key Set"],
+    ["an address that moved", { status: 302, head: { location: "/elsewhere" }, body: "" }, "it answers 302"],
+    ["more than anybody has", { body: `{"keys":[${" ".repeat(300_000)}]}` }, "longer than 262144 bytes"],
+  ];
+  it.each(away)(
+    "at an address, %s: nobody, said once, and not asked again for every token",
+    async (_why, answer, said) => {
+      let asked = 0;
+      const server: Server = createServer((_request, response) => {
+        asked++;
+        response.writeHead(answer.status ?? 200, { ...answer.head }).end(answer.body);
+      });
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys`;
+      const alarms: string[] = [];
+      const keys = new IssuersKeys((_issuer, problem) => alarms.push(problem));
+      const from = new Tokens(
+        [issuerOf({ keys: { url } }), issuerOf({ keys: { url }, audience: "b" })],
+        true,
+        keys.told,
+      );
+      const told: string[] = [];
+      for (let tries = 0; tries < 3; tries++)
+        expect(await from.speaker(await make(), policy, NOW, (_what, why) => told.push(why))).toBeNull();
+      expect(told).toEqual(Array(3).fill(expect.stringContaining(said)));
+      expect([asked, alarms]).toEqual([1, [expect.stringContaining(said)]]);
+      expect(keys.away()).toEqual([{ issuer: ISSUER, problem: alarms[0] }]);
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  );
 });

@@ -53,7 +53,7 @@ export class IncidentDesk {
     const known = this.#known(id);
     await this.#record({ ...this.#eventOf(known, note), state: "closed", by });
     this.#met.delete(id);
-    return known;
+    return { ...known, by };
   }
 
   /** Opens one, or adds to the one that is about the same. Returns its id. @throws GuardError `record_failed` */
@@ -64,6 +64,12 @@ export class IncidentDesk {
     const event = known === null ? opened(trigger) : this.#eventOf(known, null);
     await this.#record({ ...event, by, details: { ...(event.details as object), ...details } });
     return event.id;
+  }
+
+  /** Opens one about this unless one stands. @throws GuardError `record_failed` */
+  async meet(trigger: Trigger): Promise<void> {
+    const { cause, agent, session } = trigger;
+    if (this.#incidents.about(cause, agent, session) === null) await this.report(trigger, BY_GUARD, {});
   }
 
   #heard(event: AuditEvent): void {

@@ -29,6 +29,7 @@ describe("P6: what becomes an incident", () => {
   const rows: readonly (readonly [why: string, event: object, expected: string | null])[] = [
     ["an alarm of severity high", alarmEvent("x", "high", "m"), "alarm.x high"],
     ["a critical one", alarmEvent("x", "critical", "m"), "alarm.x critical"],
+    ["none beside the quarantine a limit makes", alarmEvent("limit.quarantined", "high", "m"), null],
     ["no lesser one", alarmEvent("x", "medium", "m"), null],
     [
       "a call refused with a critical finding",
@@ -95,7 +96,12 @@ describe("P6: the queue", () => {
 
 const bench = await makeBench();
 const incidents = async () =>
-  (await bench.admin({ op: "incidents" }))["incidents"] as unknown as { id: string; cause: string; state: string }[];
+  (await bench.admin({ op: "incidents" }))["incidents"] as unknown as {
+    id: string;
+    cause: string;
+    state: string;
+    session?: string;
+  }[];
 
 describe("S5: an incident's life", () => {
   it("begins with an attempt on the sockets, is acknowledged, survives a restart, is closed, and begins anew", async () => {
@@ -114,6 +120,13 @@ describe("S5: an incident's life", () => {
     expect(await bench.admin({ op: "close-incident", id })).toMatchObject({ error: { code: "incident_unknown" } });
     await bench.agent({ op: "approve", id: "r-abcdefgh" });
     await bench.until((one) => one.kind === "incident" && one.state === "open" && one.id !== id);
+  });
+
+  it("says who closed it, not who opened it", async () => {
+    await bench.admin({ op: "quarantine", type: "session", name: "s9", reason: "odd" });
+    await bench.until((one) => one.kind === "incident" && one.state === "open" && one.title.includes("s9"));
+    const { id } = (await incidents()).find(({ session }) => session === "s9")!;
+    expect(await bench.admin({ op: "close-incident", id })).toMatchObject({ incident: { state: "closed", by: "dev" } });
   });
 
   it("is none of an agent's to close", async () => {

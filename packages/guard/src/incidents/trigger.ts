@@ -58,6 +58,8 @@ function blocked(event: EventOf<"intent">): Trigger | null {
 
 function alarmed({ code, severity, message, agent, session, intent }: EventOf<"alarm">): Trigger | null {
   if (severity !== "high" && severity !== "critical") return null;
+  // The quarantine it tells of is on record before it, and an incident already.
+  if (code === "limit.quarantined") return null;
   return { cause: `alarm.${code}`, severity, title: message.slice(0, 512), agent, session, intent };
 }
 

@@ -49,9 +49,32 @@ describe("what was taken in a window", () => {
     expect(one.used(frameOf(day, tomorrow), tomorrow)).toBe(0);
     take(one, day, 2, tomorrow);
     // Recorded late: it was taken before midnight.
-    take(one, day, 5, START + 1);
-    expect(one.used(frameOf(day, tomorrow), tomorrow)).toBe(2);
+    const midnight = Date.parse("2026-11-22T00:00:00+01:00");
+    take(one, day, 1, midnight + 20_000);
+    take(one, day, 5, midnight - 20_000);
+    expect(one.used(frameOf(day, midnight), midnight)).toBe(1);
   });
+
+  it.each([
+    ["day", 86_400_000],
+    ["hour", 3_600_000],
+    ["week", 7 * 86_400_000],
+    ["month", 31 * 86_400_000],
+  ] as const)(
+    "S4: by calendar (%s): a clock set back makes no room, and what is taken then counts",
+    (calendar, length) => {
+      const limit: LimitDocument = { ...base, per: { calendar, zone: "UTC" } };
+      const one = account();
+      take(one, limit, 10, START);
+      const before = START - length;
+      expect(one.used(frameOf(limit, before), before)).toBe(10);
+      take(one, limit, 2, before);
+      expect(one.used(frameOf(limit, before), before)).toBe(12);
+      expect(one.used(frameOf(limit, START), START)).toBe(12);
+      expect(Account.load(JSON.parse(JSON.stringify(one.save()))).used(frameOf(limit, before), before)).toBe(12);
+      expect(one.used(frameOf(limit, START + length), START + length)).toBe(0);
+    },
+  );
 
   it("P7: given back is as if it had not been taken, and more is never given back than was taken", () => {
     const one = account();

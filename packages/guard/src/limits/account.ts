@@ -9,6 +9,9 @@ type Bucket = [at: number, sum: number, count: number];
 /** How long an account stays that no calendar and no window ends: as long as a session or task may last. */
 export const IDLE_MS = 7 * 24 * 3_600_000;
 
+/** What is taken before midnight may come into the record after it, as long as a call may take to be decided. */
+const LATE_MS = 60_000;
+
 /**
  * One account: what was taken from it in the time it is for. A pure function of what was entered, in order; asking changes
  * nothing. Bounded: at most 62 buckets.
@@ -38,7 +41,7 @@ export class Account {
 
   /** Enters so many units at a time; what is given back is entered with a minus, at the time it was taken. */
   enter(key: string, units: number, at: number): void {
-    if (key !== this.#key && !this.#turn(key, units, at)) return;
+    if (key !== this.#key && !this.#turn(key, units, at) && !this.#isBack(key, units, at)) return;
     this.#last = Math.max(this.#last, at);
     if (this.#width === 0) {
       this.#sum = Math.max(0, this.#sum + units);
@@ -53,9 +56,9 @@ export class Account {
     this.#sum += taken[1] - before;
   }
 
-  /** Units taken in the frame that is now. */
+  /** Units taken in the frame that is now. Where the clock was set back to one before, those of the newest: time over makes no room. */
   used({ key }: Frame, now: number): number {
-    if (key !== this.#key) return 0;
+    if (key !== this.#key && !this.#isOlder(key)) return 0;
     if (this.#slides === null) return this.#sum;
     let used = this.#sum;
     for (const [at, sum] of this.#buckets) {
@@ -138,13 +141,24 @@ export class Account {
   #turn(key: string, units: number, at: number): boolean {
     const [mine, other] = [readFrame(this.#key), readFrame(key)];
     if (this.#last > 0 && units <= 0) return false;
-    if (mine.kind !== null && mine.kind === other.kind && other.label < mine.label) return false;
+    if (this.#isOlder(key)) return false;
     const kept = mine.slides !== null && other.slides !== null ? this.#buckets : [];
     const [width, last] = [this.#width, this.#last];
     this.#begin(key);
     // A window that became longer or shorter still knows what the other knew, each bucket by its end: later, never earlier.
     for (const [stretch, sum] of kept) this.enter(key, sum, Math.min(Math.max(last, at), (stretch + 1) * width));
     return true;
+  }
+
+  /** Whether a frame is an earlier calendar unit of the same kind. */
+  #isOlder(key: string): boolean {
+    const [mine, other] = [readFrame(this.#key), readFrame(key)];
+    return mine.kind !== null && mine.kind === other.kind && other.label < mine.label;
+  }
+
+  /** Whether it was taken in such a frame because the clock was set back: then it counts in the newest. Else it was just late. */
+  #isBack(key: string, units: number, at: number): boolean {
+    return units > 0 && at < this.#last - LATE_MS && this.#isOlder(key);
   }
 
   #isOver(stretch: number, now: number): boolean {

@@ -49,6 +49,7 @@ describe("P7: before the money is gone", () => {
     expect((events[0] as { message: string }).message).toContain(
       "15 of 20 EUR are used (agent=a), and if it goes on so it will be 36",
     );
+    expect((events[0] as { message: string }).message).toMatch(/, hardly less than \d\d(?:\.\d)?$/);
   });
 
   const rows: readonly (readonly [why: string, hour: number, each: number, limit: LimitDocument])[] = [

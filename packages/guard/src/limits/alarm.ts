@@ -2,7 +2,7 @@ import type { EventOf } from "@rampart/ledger";
 import type { Room } from "../gate/room.js";
 import { alarmEvent } from "../record/state.js";
 import { standingOf } from "./report.js";
-import { format } from "./words.js";
+import { format, rough } from "./words.js";
 
 /**
  * An alarm for each account of which four of five like it end over the cap, and not one in ten below it: once for the time it is
@@ -22,7 +22,7 @@ export async function alarmForecasts({ policy, limits, journal, now }: Room): Pr
     const { low, expected, high } = forecast;
     const message =
       `limit ${limit.id} will not last: ${format(used)} of ${format(cap)} ${unit} are used (${name}), and if it goes on so it will ` +
-      `be ${format(expected)}, hardly less than ${format(low)}`;
+      `be ${rough(expected)}, hardly less than ${rough(low)}`;
     const details = { limit: limit.id, account: name, used, cap, until, expected, low, high, level: 0.8 };
     const alarm: EventOf<"alarm"> = alarmEvent("limit.forecast", "medium", message, details);
     await journal.record(alarm, false);

@@ -139,6 +139,9 @@ describe("P7: what will have been taken at the end", () => {
     expect(forecast(past(LEAST.stretches, 1))).toEqual({ state: "early" });
     expect(forecast(past(LEAST.stretches, 2)).state).toBe("known");
     expect(forecast({ ...past(10, 2), buckets: [] })).toEqual({ state: "early" });
+    // All of it in the hour that is not over: ten hours of nothing do not make that an account like every other.
+    const now = 10.5 * HOUR;
+    expect(forecast({ ...past(10, 0), used: 40, now, buckets: [[10, 40, 40]] })).toEqual({ state: "early" });
   });
 
   it("is less than nothing never, and at the end what it is", () => {

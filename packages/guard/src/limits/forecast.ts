@@ -21,7 +21,7 @@ export interface Past {
   readonly buckets: readonly (readonly [number, number, number])[];
 }
 
-/** Fewer whole stretches, or fewer charges, say nothing of the rest. */
+/** Fewer whole stretches, or fewer charges in them, say nothing of the rest. */
 export const LEAST = { stretches: 6, charges: 8 } as const;
 const Z = 1.2816;
 /** What is alike from one stretch to the next is no second opinion; more than this nobody can tell from a trend. */
@@ -34,8 +34,12 @@ const EARLY: Forecast = { state: "early" };
  * forecast too high in the afternoon.
  */
 export function forecast({ used, start, now, end, width, buckets }: Past): Forecast {
-  const sums = stretches(start, now, width, buckets);
-  const charges = buckets.reduce((sum, [, , count]) => sum + count, 0);
+  const first = Math.ceil(start / width);
+  const sums = new Array<number>(Math.max(0, Math.floor(now / width) - first)).fill(0);
+  // What falls into the stretch that is not over yet, or into the one that began before the frame, tells nothing of the spread.
+  const whole = buckets.filter(([at]) => at >= first && at - first < sums.length);
+  for (const [at, sum] of whole) sums[at - first]! += sum;
+  const charges = whole.reduce((sum, [, , count]) => sum + count, 0);
   if (sums.length < LEAST.stretches || charges < LEAST.charges || now <= start) return EARLY;
   const left = Math.max(0, end - now);
   const more = (used / (now - start)) * left;
@@ -43,14 +47,6 @@ export function forecast({ used, start, now, end, width, buckets }: Past): Forec
   const variance = spread(sums, charges) * ahead * (1 + ahead / sums.length);
   const reach = student(sums.length - 1) * Math.sqrt(variance);
   return { state: "known", expected: used + more, low: used + Math.max(0, more - reach), high: used + more + reach };
-}
-
-/** What was taken in each whole stretch, those with nothing included. */
-function stretches(start: number, now: number, width: number, buckets: Past["buckets"]): readonly number[] {
-  const first = Math.ceil(start / width);
-  const sums = new Array<number>(Math.max(0, Math.floor(now / width) - first)).fill(0);
-  for (const [at, sum] of buckets) if (at >= first && at - first < sums.length) sums[at - first]! += sum;
-  return sums;
 }
 
 /** Variance of a stretch: at least that of charges that come by chance, and more where busy stretches follow busy ones. */

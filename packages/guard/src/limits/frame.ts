@@ -15,7 +15,7 @@ export interface Frame {
 /** A sliding window is kept in so many buckets, and counts the whole of a bucket it only has a part of. */
 export const BUCKETS = 60;
 /** Calls of which nobody hears how they ended run for so long at most, where the limit says no other time. */
-export const RUNS_MS = 3_600_000;
+const RUNS_MS = 3_600_000;
 
 const LIFETIME: Frame = { key: "", slides: null, start: null, end: null };
 const sliding = new Map<number, Frame>();

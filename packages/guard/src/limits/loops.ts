@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { LOOPS, type LoopsDocument, type ReachedLimit, type ToolCall } from "@rampart/core";
+import { canonical } from "@rampart/ledger";
 import { Lru } from "../facts/lru.js";
 import { SESSION_LIMITS } from "../facts/session.js";
 import { type Run, Trail } from "./trail.js";
@@ -17,7 +18,7 @@ export interface Loop {
   readonly notable: boolean;
 }
 
-/** What sessions did last, to see those that go round in circles. In memory only, and bounded. */
+/** What sessions did last, to see those that go round in circles. Bounded; a guard that begins is told of it by the record. */
 export class Loops {
   readonly #trails = new Lru<string, Trail>(SESSION_LIMITS.sessions);
 
@@ -33,7 +34,19 @@ export class Loops {
     if (text !== null) this.#trail(call).told(stepOf(call).exact, digest(text.slice(0, MAX_TEXT)));
   }
 
-  #trail({ principal, door, session }: ToolCall): Trail {
+  /** The same as {@link note} and {@link told} of a call on record, whose result is known by another digest; in order. */
+  recall(call: RecordedStep, result?: string): void {
+    const { exact, shape } = stepOf(call as Step);
+    if (result === undefined) this.#trail(call).note({ exact, shape });
+    else this.#trail(call).told(exact, result);
+  }
+
+  /** All that is on record was recalled: what comes back from now on is held against what comes then. */
+  recalled(): void {
+    for (const trail of this.#trails.values()) trail.forgetResult();
+  }
+
+  #trail({ principal, door, session }: Pick<Step, "principal" | "door" | "session">): Trail {
     const key = `${principal}\0${door}\0${session}`;
     let trail = this.#trails.get(key);
     if (trail === undefined) {
@@ -44,14 +57,29 @@ export class Loops {
   }
 }
 
+/** A step as the record has it. */
+type RecordedStep = Omit<Step, "arguments"> & { readonly arguments: unknown };
+
+type Step = Pick<ToolCall, "principal" | "door" | "session" | "tool" | "hostTool" | "cwd" | "arguments">;
+
+/** By the arguments in their canonical form, which is the one the record has. */
 export function stepOf({
   tool,
   hostTool,
   cwd,
   arguments: given,
-}: Pick<ToolCall, "tool" | "hostTool" | "cwd" | "arguments">) {
-  const text = `${tool}\0${hostTool}\0${cwd ?? ""}\0${JSON.stringify(given)}`.slice(0, MAX_TEXT);
+}: Pick<Step, "tool" | "hostTool" | "cwd" | "arguments">) {
+  const text = `${tool}\0${hostTool}\0${cwd ?? ""}\0${textOf(given)}`.slice(0, MAX_TEXT);
   return { exact: digest(text), shape: digest(text.replaceAll(/\d+/g, "#")) };
+}
+
+/** What has no canonical form the record has otherwise: it is known by what was sent, for as long as this guard runs. */
+function textOf(given: unknown): string {
+  try {
+    return canonical(given);
+  } catch {
+    return JSON.stringify(given);
+  }
 }
 
 function digest(text: string): string {

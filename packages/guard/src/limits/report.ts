@@ -6,7 +6,7 @@ import { type Frame, frameOf } from "./frame.js";
 import { isGauge, type Limits } from "./limits.js";
 
 /** Accounts a report names of one limit, the fullest first. */
-export const MAX_NAMED = 100;
+const MAX_NAMED = 100;
 
 /** One account as it stands. Amounts in the limit's measure. */
 export interface Standing {

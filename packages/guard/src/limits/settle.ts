@@ -23,6 +23,32 @@ export interface Taken {
   readonly reservation: Reservation;
 }
 
+/** What the record says of a call that began before this guard. */
+export interface TakenBefore {
+  readonly actions: readonly Action[];
+  readonly findings: readonly Finding[];
+  readonly rows: readonly Row[];
+}
+
+/**
+ * What a call took that began before this guard, as the policy in force counts it: what a limit that is not there any more was
+ * taken from is settled no more.
+ */
+export function takenBefore(
+  policy: Policy,
+  call: ToolCall,
+  facts: Facts,
+  { actions, findings, rows }: TakenBefore,
+  at: number,
+): Taken {
+  const counted = chargesOf(policy, facts, { call, actions, findings, usage: null, running: true });
+  const charges = counted.flatMap((charge) => {
+    const row = rows.find(({ limit, account }) => limit === charge.limit.id && account === charge.account);
+    return row === undefined ? [] : [{ ...charge, amount: row.units }];
+  });
+  return { policy, call, facts, actions, findings, charges, reservation: { rows, at, event: null } };
+}
+
 /** What is to be remembered of a call until it is over; null where its end says nothing new of what it took. */
 export function takenBy(policy: Policy, { call, facts, judgement, charged }: Weighed): Taken | null {
   if (charged === undefined || charged.reservation === null || !charged.charges.some(({ open }) => open)) return null;

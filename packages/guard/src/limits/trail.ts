@@ -1,5 +1,5 @@
 /** What a session did last, as much of it as a loop can be seen in. */
-export const TRAIL = { steps: 512, longest: 4 } as const;
+const TRAIL = { steps: 512, longest: 4 } as const;
 
 /** One call: what exactly, and what but for its numbers. */
 export interface Step {
@@ -37,6 +37,11 @@ export class Trail {
   told(exact: string, text: string): void {
     if (this.#result !== null && this.#result.exact === exact && this.#result.text !== text) this.#steps = [];
     this.#result = { exact, text };
+  }
+
+  /** The next result is the first. */
+  forgetResult(): void {
+    this.#result = null;
   }
 
   #inRow(alike: (step: Step) => boolean): number {

@@ -47,6 +47,11 @@ export function format(amount: number): string {
   return String(Math.round(amount * 1e6) / 1e6);
 }
 
+/** What is only expected, in three digits: more would say more than anybody knows. */
+export function rough(amount: number): string {
+  return String(Number(amount.toPrecision(3)));
+}
+
 function sentence(text: string): string {
   return /[.!?…]$/.test(text) ? text : `${text}.`;
 }

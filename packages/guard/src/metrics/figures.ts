@@ -1,5 +1,7 @@
+import { KINDS } from "@rampart/ledger";
 import { isJsonObject, type Json, type JsonObject } from "@rampart/service";
 import type { Review } from "../reviews/review.js";
+import type { Incident } from "../state/parts/incidents.js";
 import type { Hold } from "../state/parts/standing.js";
 import type { MetricName } from "./names.js";
 
@@ -20,6 +22,7 @@ export interface Standing {
   readonly status: JsonObject;
   readonly now: number;
   readonly reviews: readonly Review[];
+  readonly incidents: readonly Pick<Incident, "state" | "severity">[];
   readonly holds: readonly Hold[];
   readonly stopped: boolean;
   readonly grants: number;
@@ -31,6 +34,7 @@ export interface Standing {
 export function figuresOf(standing: Standing): readonly Figure[] {
   return [
     ...reviewFigures(standing),
+    ...incidentFigures(standing),
     ...orderFigures(standing),
     ...limitFigures(standing),
     ...statusFigures(standing.status),
@@ -44,6 +48,16 @@ function reviewFigures({ reviews, now }: Standing): readonly Figure[] {
     ...["open", "approved", "denied"].map((state): Figure => ["rampart_reviews", [state], of(state).length]),
     ["rampart_review_oldest_seconds", [], (now - oldest) / 1_000],
   ];
+}
+
+/** All combinations, zeros too: an alert sees the first incident as a change, which it cannot where a series only begins. */
+function incidentFigures({ incidents }: Standing): readonly Figure[] {
+  return (["open", "acknowledged"] as const).flatMap((state) =>
+    KINDS.incident.severity.map((severity): Figure => {
+      const of = incidents.filter((one) => one.state === state && one.severity === severity);
+      return ["rampart_incidents", [state, severity], of.length];
+    }),
+  );
 }
 
 function orderFigures({ holds, stopped, grants, tasks }: Standing): readonly Figure[] {

@@ -1,7 +1,5 @@
 /** Upper bounds of the buckets, in seconds: from a tenth of a millisecond to a call's whole time. */
-export const BOUNDS = [
-  0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 1.5,
-] as const;
+const BOUNDS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 1.5] as const;
 
 /** How long things took, as a histogram. A few additions each. */
 export class Latency {

@@ -48,6 +48,7 @@ const standing = (change: Partial<Standing> = {}): Standing => ({
   status: STATUS,
   now: 100_000,
   reviews: [{ state: "open", opened: 40_000 }, { state: "open", opened: 70_000 }, { state: "approved" }] as never,
+  incidents: [{ state: "open", severity: "high" }],
   holds: [{ subject: { type: "agent", name: "a" }, mode: "deny" }] as never,
   stopped: false,
   grants: 2,
@@ -86,6 +87,9 @@ describe("E4: metrics", () => {
       "rampart_review_wait_seconds_sum 2",
       'rampart_reviews{state="open"} 2',
       "rampart_review_oldest_seconds 60",
+      'rampart_incidents{state="open",severity="high"} 1',
+      'rampart_incidents{state="open",severity="critical"} 0',
+      'rampart_incidents{state="acknowledged",severity="high"} 0',
       'rampart_quarantined{type="agent",mode="deny"} 1',
       "rampart_stopped 0",
       "rampart_grants 2",
@@ -206,6 +210,7 @@ describe("E4: the board for Grafana", () => {
       "decision_seconds",
       "review_oldest_seconds",
       "quarantined",
+      "incidents",
       "stopped",
     ])
       expect(asked).toContain(`rampart_${name}`);

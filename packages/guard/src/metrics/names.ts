@@ -26,6 +26,7 @@ export const METRICS = {
   rampart_review_wait_seconds: histogram("From a question to the answer that approved it."),
   rampart_reviews: gauge("Reviews that stand.", "state"),
   rampart_review_oldest_seconds: gauge("Age of the oldest open review; 0 where none is open."),
+  rampart_incidents: gauge("Incidents that are not closed: open or acknowledged.", "state", "severity"),
   rampart_grants: gauge("Privileges that are held now."),
   rampart_tasks: gauge("Tasks that are declared and not over."),
   rampart_quarantined: gauge("Agents, sessions, users and tasks that are held.", "type", "mode"),

@@ -7,12 +7,13 @@ import type { State } from "../state/open.js";
 import type { LimitUse, Standing } from "./figures.js";
 
 /** What stands at this moment, from the guard's state and its status. */
-export function standingOf({ room, known, policy }: State, status: JsonObject): Standing {
+export function standingOf({ room, known, incidents, policy }: State, status: JsonObject): Standing {
   const now = room.now();
   return {
     status,
     now,
     reviews: room.reviews.list(),
+    incidents: incidents.list(),
     holds: known.orders.holds,
     stopped: known.orders.stopped(now),
     grants: known.grants.list(now).length,

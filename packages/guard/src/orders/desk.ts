@@ -83,7 +83,8 @@ export class OrdersDesk {
   /** @throws GuardError `order_unknown`, `record_failed` */
   async resume(reason: string | null, by: string): Promise<Ordered> {
     const { stop } = this.#input.orders;
-    if (stop === null) throw new GuardError("order_unknown", "nothing is stopped");
+    if (stop === null)
+      throw new GuardError("order_unknown", "nothing is stopped; what is held or restricted is released by its name");
     return this.#take({ kind: "stop", state: "off", scope: "all", by, reason });
   }
 
@@ -118,9 +119,9 @@ export class OrdersDesk {
 
   /** @throws GuardError `order_unknown`, `record_failed` */
   async mendGlass(by: string): Promise<Ordered> {
-    const { orders, now } = this.#input;
+    const { orders } = this.#input;
     if (orders.glass === null) throw new GuardError("order_unknown", "no glass is broken");
-    return this.#take({ kind: "break-glass", by, scope: "all", until: Math.floor(now()), reason: "mended" });
+    return this.#take({ kind: "break-glass", by, scope: "all", until: null, reason: "mended" });
   }
 
   /** When the guard begins: what ended meanwhile is over, and doors find what the record says. */

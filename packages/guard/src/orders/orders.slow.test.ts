@@ -248,6 +248,18 @@ describe("S5: what does not get around an order", () => {
   });
 });
 
+describe("S5: what holds", () => {
+  it("a restriction is told by what it does, in plain words", async () => {
+    const text = 'rampart: 1\nname: r\nguardrails: [{ id: a, deny: file.list, reason: "Not now." }]\n';
+    await bench.admin({ op: "restrict", name: "r", text });
+    const { restrictions } = (await bench.admin({ op: "orders" })) as {
+      restrictions: { id: string; says: string[] }[];
+    };
+    expect(restrictions.map(({ says }) => says)).toEqual([[expect.stringMatching(/^denies: .*list.*\(Not now\.\)$/)]]);
+    await bench.admin({ op: "unrestrict", id: restrictions[0]!.id });
+  });
+});
+
 describe("S5: orders that end", () => {
   it("a stop is over when its time is, and no clock set back brings it about or back", async () => {
     await bench.admin({ op: "stop-all", for: 60_000 });

@@ -1,6 +1,11 @@
+import { ruleWords } from "@rampart/core";
 import type { JsonObject } from "@rampart/service";
+import { visible } from "../answer/visible.js";
 import { plain } from "../sockets/admin/family.js";
 import type { State } from "../state/open.js";
+
+/** Characters of a reason. */
+const MOST_SAID = 256;
 
 /** All that holds now. */
 export function ordersOf({ known: { orders }, room }: State): JsonObject {
@@ -9,7 +14,12 @@ export function ordersOf({ known: { orders }, room }: State): JsonObject {
   return {
     stopped: orders.stopped(now) ? plain(orders.stop!) : null,
     quarantined: orders.holds.map(plain),
-    restrictions: restrictions.map(({ rules, ...rest }) => plain({ ...rest, rules: rules.map(({ id }) => id) })),
+    restrictions: restrictions.map(({ rules, ...rest }) => {
+      const says = rules.map(
+        (rule) => `${ruleWords(rule)}${rule.reason === undefined ? "" : ` (${visible(rule.reason, MOST_SAID)})`}`,
+      );
+      return plain({ ...rest, rules: rules.map(({ id }) => id), says });
+    }),
     glass: orders.glassBroken(now) ? plain(orders.glass!) : null,
     following: room.followers.list.map(plain),
   };

@@ -97,7 +97,9 @@ describe("P1: the policy", () => {
     const answer = (await bench.admin({ op: "reload" }))["policy"] as JsonObject;
     expect((answer["errors"] as unknown[]).length).toBeGreaterThan(0);
     expect(await outcomeOf("rm -rf x")).toBe("deny");
-    expect(await status()).toMatchObject({ healthy: false, policy: { digest: good["digest"], origin: "file" } });
+    const now = await status();
+    expect(now).toMatchObject({ healthy: false, policy: { digest: good["digest"], origin: "file" } });
+    expect(now["problems"]).toEqual([expect.stringMatching(/^the policy file is broken \(.+ \[policy\.[a-z_]+\]\)/)]);
     const events = await bench.events();
     expect(events.findLast((event) => event.kind === "policy")).toMatchObject({ state: "refused", digest: null });
     expect(events.findLast((event) => event.kind === "alarm" && event.code === "policy.refused")).toBeDefined();

@@ -5,7 +5,7 @@ import { isJsonObject, makePrivateFolder, parseStrict, readBounded, ServiceError
 import { GuardError } from "../errors.js";
 
 /** Files kept, and bytes of one. Texts that do not fit stay out; the resolved document is always there. */
-export const VERSION_LIMITS = { files: 64, bytes: 16 * 1024 * 1024, texts: 4 * 1024 * 1024 } as const;
+const VERSION_LIMITS = { files: 64, bytes: 16 * 1024 * 1024, texts: 4 * 1024 * 1024 } as const;
 
 /** A policy as the guard keeps it: what decides, and the texts it was made of where they fit. */
 export interface Version {

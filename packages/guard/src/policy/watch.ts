@@ -12,7 +12,7 @@ export interface WatchOptions {
   readonly pollMs: number;
 }
 
-export const WATCH_DEFAULTS: WatchOptions = { quietMs: 100, pollMs: 1_000 };
+const WATCH_DEFAULTS: WatchOptions = { quietMs: 100, pollMs: 1_000 };
 
 /**
  * Calls `changed` once at the beginning, so that nothing falls between a first reading and the watch, and after the file

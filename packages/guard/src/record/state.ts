@@ -1,4 +1,3 @@
-import type { Facts } from "@rampart/core";
 import type { EventOf } from "@rampart/ledger";
 import type { Session } from "../facts/session.js";
 import type { Person } from "../identity/person.js";
@@ -98,22 +97,4 @@ export function policyEvent(
   },
 ): EventOf<"policy"> {
   return { kind: "policy", state, ...change };
-}
-
-/** Facts of somebody nobody knows: for what is refused before it is known who asked. */
-export function nobodysFacts(door: string, now: number, place: Facts["place"]): Facts {
-  return {
-    identity: { agent: "unknown", principal: "unknown", owner: null, verified: false },
-    door,
-    roles: [],
-    task: null,
-    purpose: null,
-    environment: null,
-    grants: [],
-    session: { written: [], read: [] },
-    quarantined: false,
-    stopped: false,
-    now,
-    place,
-  };
 }

@@ -57,7 +57,7 @@ const CALL: ToolCall = {
 };
 const ACTION: Action = {
   kind: "file.write",
-  resource: { type: "file", name: "/p/x", form: "exact" },
+  resource: { type: "path", name: "/p/x", form: "exact" },
   certainty: "certain",
   labels: [],
   sources: [],
@@ -322,15 +322,17 @@ describe("P6: attempts to get more out of a review than a person said", () => {
     ["what it would do", {}, { actions: [{ ...ACTION, resource: { ...ACTION.resource, name: "/etc/x" } }] }],
     ["where its data comes from", {}, { actions: [{ ...ACTION, sources: [{ type: "file", name: "/s" }] } as never] }],
   ];
-  it.each(CHANGES)("with %s changed it is another question, and the approval still the first one's", async (...row) => {
-    const [, change, more] = row;
-    const d = newDesk();
-    const { id } = await d.opened();
-    await d.desk.approve(id, by("bob"), SESSION);
-    const other = await d.ask(d.question(change, undefined, more));
-    expect(other).toMatchObject({ state: "held", fresh: true });
-    expect(await d.ask(d.question({ id: "another" }))).toMatchObject({ state: "spent", review: { id } });
-  });
+  it.for(CHANGES)(
+    "with %s changed it is another question, and the approval still the first one's",
+    async ([, change, more]) => {
+      const d = newDesk();
+      const { id } = await d.opened();
+      await d.desk.approve(id, by("bob"), SESSION);
+      const other = await d.ask(d.question(change, undefined, more));
+      expect(other).toMatchObject({ state: "held", fresh: true });
+      expect(await d.ask(d.question({ id: "another" }))).toMatchObject({ state: "spent", review: { id } });
+    },
+  );
 
   it("under another policy it is another question", async () => {
     const d = newDesk();

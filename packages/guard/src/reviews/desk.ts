@@ -9,7 +9,8 @@ import { reviewDigest } from "./digest.js";
 import type { Sketch } from "./preview/sketch.js";
 import type { Question } from "./question.js";
 import type { Review } from "./review.js";
-import { agreed, denied, expired, opened, used } from "./steps.js";
+import { agreed, denied, expired, opened, used, voided } from "./steps.js";
+import { isStillAbout } from "./still.js";
 import { ONCE, type Wish } from "./wish.js";
 
 /** What is known of a question when the same call comes (again). */
@@ -55,6 +56,10 @@ export class ReviewDesk {
     const digest = reviewDigest(question.call, question.actions, question.decision.policy);
     const known = this.book.find(digest, now);
     if (known === null) return this.#ask(question, digest, now);
+    if (!isStillAbout(known, question)) {
+      this.#void(known);
+      return this.#ask(question, digest, now);
+    }
     if (known.state === "open") return { state: "held", review: known, fresh: false };
     if (known.state === "denied") return { state: "refused", review: known };
     if (known.scope !== "once") return { state: "spent", review: known, lasts: true };
@@ -119,6 +124,13 @@ export class ReviewDesk {
   /** Resolves when every answer given so far is recorded. */
   async quiet(): Promise<void> {
     await this.#queue;
+  }
+
+  /** What it takes to let this call through is another now than when somebody was asked. */
+  #void(review: Review): void {
+    const over = voided(review, "what the call takes has changed; it was asked anew");
+    this.book.apply(over);
+    this.#inTurn(() => this.#journal.record(reviewEvent(over, null), true)).catch(() => undefined);
   }
 
   #ask(question: Question, digest: string, now: number): Consulted {

@@ -9,7 +9,7 @@ import type { ReviewDemand } from "@rampart/core";
  *       ├──deny──────> denied ───────────────time───┘
  *       └──time──────> expired          any of them ──quarantine, task or session over, another policy──> void
  */
-export const REVIEW_STATES = ["open", "approved", "denied", "used", "expired", "void"] as const;
+const REVIEW_STATES = ["open", "approved", "denied", "used", "expired", "void"] as const;
 export type ReviewState = (typeof REVIEW_STATES)[number];
 
 /** What an approval is for: one call, the same call again until the session ends, or until a time. */

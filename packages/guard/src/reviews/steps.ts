@@ -8,7 +8,7 @@ import { lengthOf, type Wish } from "./wish.js";
 /** Thirty-two characters, without the four that look like others. */
 const ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789";
 
-export function newReviewId(): string {
+function newReviewId(): string {
   let id = "r-";
   for (const byte of randomBytes(8)) id += ALPHABET[byte % 32];
   return id;

@@ -11,6 +11,7 @@ export const VOIDING = [
   "policy",
   "restrict",
   "credential",
+  "elevation-grant",
 ] as const satisfies readonly EventKind[];
 
 const KINDS: ReadonlySet<string> = new Set(VOIDING);
@@ -22,9 +23,9 @@ export function isVoiding({ kind }: AuditEvent): boolean {
 
 /**
  * Why this event ends the review, or null. What was asked about an agent that is held since, a task or session that is over,
- * or under another policy, is asked anew; so is what somebody agreed to whose credential is gone.
+ * or under another policy, is asked anew; so is what a person gave the privilege for meanwhile, and what somebody agreed to whose credential is gone.
  */
-export function voidedBy(event: AuditEvent, { subject, policy, approvals }: Review): string | null {
+export function voidedBy(event: AuditEvent, { state, subject, policy, approvals }: Review): string | null {
   switch (event.kind) {
     case "quarantine": {
       const held = event.state === "on" ? subjectFrom(event.subject) : null;
@@ -46,6 +47,11 @@ export function voidedBy(event: AuditEvent, { subject, policy, approvals }: Revi
       if (event.state !== "revoked") return null;
       const gone = event.subject as { readonly type?: unknown; readonly name?: unknown } | null;
       return gone?.type === "person" && approvals.some(({ by }) => by === gone.name) ? "credential revoked" : null;
+    }
+    case "elevation-grant": {
+      // One that comes with another call's approval is for that call: this one waits for its own.
+      const gives = event.intent === null && event.privilege === subject.privilege && event.agent === subject.agent;
+      return state === "open" && gives && event.task === subject.task ? "the privilege was given" : null;
     }
     default:
       return null;

@@ -6,7 +6,7 @@ import { replaceWords } from "./words.js";
 export type Change = (input: JsonObject) => JsonObject | null;
 
 /** Characters one change may add to all arguments together. */
-export const MAX_GROWTH = 64 * 1024;
+const MAX_GROWTH = 64 * 1024;
 
 /** What a decision wants done to the arguments before the call may run; null where nothing. */
 export function changeOf({ obligations }: Decision): Change | null {

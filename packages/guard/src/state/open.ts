@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import type { Policy } from "@rampart/core";
 import type { RecordedEvent, Signer } from "@rampart/ledger";
 import { doorAt, type Places, PostgresParser, type Sockets } from "@rampart/service";
-import { API_DOOR } from "../api/door.js";
 import { DoorModes, weakness } from "../doors/modes.js";
 import type { Surroundings } from "../facts/place.js";
 import type { Session } from "../facts/session.js";
@@ -12,8 +12,10 @@ import { endWithPolicy } from "../grants/follow.js";
 import { Requests } from "../grants/request.js";
 import { Counters } from "../health/counters.js";
 import { IncidentDesk } from "../incidents/desk.js";
-import { lossTrigger } from "../incidents/trigger.js";
+import { MISSED_ENTRIES, missedIn } from "../incidents/missed.js";
+import { lossTrigger, type Trigger } from "../incidents/trigger.js";
 import { Limits } from "../limits/limits.js";
+import type { Loops } from "../limits/loops.js";
 import { unreportedBy } from "../limits/reporting.js";
 import { Measured } from "../metrics/measured.js";
 import { Spans } from "../metrics/spans.js";
@@ -42,8 +44,10 @@ import type { Parts } from "./parts/index.js";
 import { BY_GUARD } from "./parts/standing.js";
 import { project, type Rebuilt } from "./project.js";
 import { mayMatter } from "./projection.js";
+import { type ReadRecent, type Recent, readRecent } from "./recent.js";
 import { aroundOf, type Owner, type OwnRoom, openRoom, ownersOf, type Shared } from "./rooms.js";
 import { Snapshots } from "./snapshots.js";
+import { takeUp } from "./take-up.js";
 
 const monotonic = () => performance.now();
 /** How long calls go on after the witnesses became too few, unless said otherwise. */
@@ -68,6 +72,8 @@ export interface State {
   readonly sessions: { list(): readonly Session[] };
   /** Rooms of agents on other machines, there once the API is. */
   readonly elsewhere: OwnRoom[];
+  /** What the log's end said of single calls when the guard began. */
+  readonly recent: Recent;
   readonly snapshots: Snapshots;
   /** What the log says, kept up with it. */
   readonly known: Parts;
@@ -87,6 +93,7 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
     const now = options.now ?? steadyClock({ wall, monotonic }, (await lastEvent(log))?.time ?? 0);
     const journal = new Journal(log, log.current.status.entries);
     const lost = await noteLoss(journal, places.projection, log.current.status.entries);
+    const missed = await missedBefore(log);
     const notes = [...lost, ...(await noteAbsence(log, journal, now()))];
     const { projection, rebuilt } = await project(
       (from) => log.current.readTexts(from, Infinity, mayMatter),
@@ -98,6 +105,7 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
     const measured = openMeasured(journal, options.version);
     const incidents = new IncidentDesk(journal, projection.parts.incidents);
     for (const loss of lost) await incidents.report(lossTrigger(loss), BY_GUARD, {});
+    for (const trigger of missed) await incidents.meet(trigger);
     if (rebuilt !== null) await noteRebuilt(journal, rebuilt);
     const owners = ownersOf(options);
     const arounds = await Promise.all(owners.map((owner) => aroundOf(owner, options, sockets.runtime)));
@@ -136,7 +144,7 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
     const grants = new GrantDesk(journal, projection.parts.grants, now);
     await grants.settle(policy.current);
     endWithPolicy(journal, policy, grants);
-    const requests = new Requests(grants, projection.parts.tasks, journal, now);
+    const requests = new Requests(grants, projection.parts, journal, now);
     reviews.onApproved = (review) => requests.approved(review, inForce());
     const shared: Shared = {
       now,
@@ -167,7 +175,8 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
     const { room } = rooms[0]!;
     const elsewhere: OwnRoom[] = [];
     const sessions = { list: () => [...rooms, ...elsewhere].flatMap((one) => one.sessions.list()) };
-    restore(projection.parts, rooms);
+    const recent = await recentIn(log, now(), policy.current, shared.limits.loops);
+    for (const one of rooms) takeUp(one, projection.parts, recent);
     const readTexts = (from: number, until: number) => log.current.readTexts(from, until, mayMatter);
     const snapshots = new Snapshots({ file: places.projection, journal, read: readTexts }, journal.size);
     return {
@@ -184,6 +193,7 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
       incidents,
       sessions,
       elsewhere,
+      recent,
       snapshots,
       known: projection.parts,
       measured,
@@ -206,6 +216,13 @@ async function noteAbsence(log: LivingLog, journal: Journal, now: number): Promi
     true,
   );
   return [`${message}; its last entry is ${last.index}`];
+}
+
+/** What the run before should have made an incident of and had no time to. */
+async function missedBefore(log: LivingLog): Promise<readonly Trigger[]> {
+  const last = await lastEvent(log);
+  if (last === null || last.kind === "end") return [];
+  return missedIn(log.current.read(Math.max(0, log.current.status.entries - MISSED_ENTRIES)));
 }
 
 /** A short cut that was not there is nothing; one that was not what the record says is said. */
@@ -272,12 +289,14 @@ function openMeasured(journal: Journal, version: string): Measured {
   return measured;
 }
 
-function restore(parts: Parts, rooms: readonly OwnRoom[]): void {
-  for (const session of parts.sessions.byKey.values()) {
-    if (session.door === API_DOOR) continue;
-    const known = rooms.find(({ owner }) => owner.caller === null || owner.name === session.principal);
-    known?.sessions.restore(session, parts.prompts.of(session.door, session.id));
-  }
+/** Single calls of the newest entries, and, by way of `loops`, what sessions did last, where the policy minds that. */
+async function recentIn(log: LivingLog, now: number, { document }: Policy, loops: Loops): Promise<Recent> {
+  const { entries } = log.current.status;
+  const read: ReadRecent = (from, wanted) => log.current.readTexts(from, entries, wanted);
+  const steps = document.loops === undefined ? null : loops;
+  const recent = await readRecent(read, entries, now, steps, document.limits !== undefined);
+  loops.recalled();
+  return recent;
 }
 
 /** Reads the modes again; what changed is recorded, and doors get a bundle that says so. */

@@ -18,10 +18,10 @@ export interface Part {
   /** Kinds of events it wants to see. */
   readonly kinds: readonly EventKind[];
   /**
-   * For intents, which most of a log is made of: text that stands in the canonical bytes of each of them that matters, so that
-   * the others are never parsed. Without it every one is. Of other kinds every event is.
+   * For intents and alarms, which most of a log is made of: texts, one of which stands in the canonical bytes of each of them that
+   * matters, so that the others are never parsed. Without any every one is. Of other kinds every event is.
    */
-  readonly mark?: string;
+  readonly marks?: readonly string[];
   apply(event: AuditEvent, at: At): void;
   /** All of it, in its order: two are the same where this is. */
   save(): Json;

@@ -109,6 +109,15 @@ const event = fc.oneof(
     return { kind: "credential", id: `k-${n}`, subject, scopes: ["decide"], by: "ada", reason: null, ...rest };
   }),
   fc.tuple(fc.uuid(), fc.boolean()).map(([id, claimed]) => ({ kind: "intent", id, claimed })),
+  fc.tuple(small, fc.constantFrom("secret", "untrusted", "project"), fc.boolean()).map(([n, label, known]) => {
+    const actions = [{ kind: n === 0 ? "secret.read" : "file.read", labels: known ? [] : [label], detail: {} }];
+    const names = { id: "i", door: "gemini", principal: "p", session: `s-${n}`, permit: n === 5 ? null : "i" };
+    return { kind: "intent", ...names, claimed: false, actions, facts: { read: known ? [label] : [] } };
+  }),
+  fc.tuple(small, fc.boolean()).map(([n, redacted]) => {
+    const findings = [{ code: "secret.github-token", severity: n < 3 ? "critical" : "low" }];
+    return { kind: "outcome", id: "i", door: "gemini", session: `s-${n}`, findings, redacted };
+  }),
   fc
     .record({
       subject: fc.record({
@@ -131,6 +140,14 @@ const event = fc.oneof(
     return { kind: "incident", id: `i-${n}`, state, severity: "high", title: "t", intents: [], by: "ada", details };
   }),
   small.map((n) => ({ kind: "break-glass", by: "ada", scope: "all", until: n * 700, reason: "r" })),
+  fc.tuple(small, small).map(([n, until]) => {
+    const details = { privilege: "pay", agent: n < 3 ? "a" : "b", task: `t-${n % 2}`, by: `p-${n}`, until, for: n };
+    return { kind: "alarm", code: n < 5 ? "elevation.agreed" : "task.claimed", details };
+  }),
+  small.map((n) => ({ kind: "alarm", code: "credential.over", details: { id: `k-${n}` } })),
+  fc.tuple(small, fc.constantFrom("begun", "done", "failed")).map(([n, state]) => {
+    return { kind: "alarm", code: "api.request", details: { key: `k-${n}`, asked: "a", state } };
+  }),
   fc.string().map((message) => ({ kind: "alarm", message: `"kind":"review" ${message}` })),
 );
 const declared = { type: "refund", purpose: null, sensitivity: "high", subject: "refund/1", environment: null };
@@ -183,10 +200,10 @@ const HARM: readonly (readonly [name: string, harm: (file: string) => void, rebu
   ["it is deleted", (file) => rmSync(file), "no snapshot"],
   ["it is empty", (file) => writeFileSync(file, ""), "damaged"],
   ["it is cut", (file) => writeFileSync(file, readFileSync(file).subarray(0, -3)), "damaged"],
-  ["another state is in it", (file) => edit(file, '{"v":4,', '{"v":4,"reviewer":"me",'), "not the one on record"],
+  ["another state is in it", (file) => edit(file, '{"v":5,', '{"v":5,"reviewer":"me",'), "not the one on record"],
   ["it says it covers more", (file) => edit(file, '"upto":', '"upto":1'), "not the one on record"],
-  ["it is of another form", (file) => writeFileSync(file, '{"v":4,"upto":"x"}'), "damaged"],
-  ["it is of a form to come", (file) => edit(file, '"v":4', '"v":5'), "no snapshot"],
+  ["it is of another form", (file) => writeFileSync(file, '{"v":5,"upto":"x"}'), "damaged"],
+  ["it is of a form to come", (file) => edit(file, '"v":5', '"v":6'), "no snapshot"],
 ];
 
 function edit(file: string, from: string, to: string): void {

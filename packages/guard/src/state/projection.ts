@@ -40,10 +40,11 @@ export function mayMatter(event: Buffer): boolean {
 const MARK = markOf(Object.values(newParts()));
 
 function markOf(parts: readonly Part[]): RegExp {
-  const whole = parts.flatMap(({ kinds, mark }) =>
-    mark === undefined ? kinds : kinds.filter((kind) => kind !== "intent"),
+  const whole = parts.flatMap(({ kinds, marks }) =>
+    marks === undefined ? kinds : kinds.filter((kind) => kind !== "intent" && kind !== "alarm"),
   );
-  const marks = parts.map(({ mark }) => mark).filter((mark) => mark !== undefined);
-  const words = marks.map((mark) => mark.replaceAll(/[^\w":]/g, (sign) => `\\${sign}`));
+  const words = parts
+    .flatMap(({ marks = [] }) => marks)
+    .map((mark) => mark.replaceAll(/[^\w":]/g, (sign) => `\\${sign}`));
   return new RegExp([...words, `"kind":"(?:${[...new Set([...whole, "snapshot"])].join("|")})"`].join("|"));
 }

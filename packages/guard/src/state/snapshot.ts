@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { isJsonObject, parseStrict, readBounded, ServiceError, writeAtomic } from "@rampart/service";
 import { Projection } from "./projection.js";
 
-const VERSION = 4;
+const VERSION = 5;
 const MAX_FILE = 32 * 1024 * 1024;
 
 export interface Snapshot {

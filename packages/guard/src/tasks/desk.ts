@@ -3,6 +3,7 @@ import type { EventOf } from "@rampart/ledger";
 import { GuardError } from "../errors.js";
 import { Lru } from "../facts/lru.js";
 import type { Journal } from "../record/journal.js";
+import { BY_GUARD } from "../state/parts/standing.js";
 import type { StandingTasks } from "../state/parts/tasks.js";
 import type { Declaration, Task } from "./task.js";
 import { openToken, type Token } from "./token.js";
@@ -86,9 +87,15 @@ export class TaskDesk {
     await this.#coming.get(id);
     const task = this.#standing(id);
     if (task === null || task.ended) throw new GuardError("task_unknown", "there is no such task, or it is over");
-    const { facts, agent, session, until, channel } = task;
-    await this.#journal.record(eventOf("ended", { ...facts, agent, session }, by, { until, channel, reason }), true);
+    await this.#journal.record(endedEvent(task, by, reason), true);
     return { ...task, ended: true };
+  }
+
+  /** What is over by time ends in the record, too: a clock that is set back does not bring it back. @throws GuardError `record_failed` */
+  async sweep(): Promise<void> {
+    // One that is just being declared anew is not over.
+    const over = this.#tasks.over(this.#now()).filter(({ id }) => !this.#coming.has(id));
+    await Promise.all(over.map((task) => this.#journal.record(endedEvent(task, BY_GUARD, "its time was over"), false)));
   }
 
   list(): readonly Task[] {
@@ -118,6 +125,10 @@ export class TaskDesk {
     }
     return this.#tasks.get(id)!;
   }
+}
+
+function endedEvent({ facts, agent, session, until, channel }: Task, by: string, reason: string | null) {
+  return eventOf("ended", { ...facts, agent, session }, by, { until, channel, reason });
 }
 
 function eventOf(

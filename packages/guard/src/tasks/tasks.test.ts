@@ -133,7 +133,7 @@ describe("a task token", () => {
       "token_malformed",
     ],
   ];
-  it.each(rows)("P4: %s", async (_why, attempt, code, call = {}) => {
+  it.for(rows)("P4: %s", async ([, attempt, code, call = {}]) => {
     expect(await said(read(MINE, call, await attempt()))).toBe(code);
   });
 
@@ -181,7 +181,7 @@ describe("who works on what", () => {
   const attempts: readonly (readonly [
     why: string,
     call: (task: string) => Claims,
-    chain?: readonly string[],
+    chain?: readonly string[] | undefined,
     expected?: string,
   ])[] = [
     ["one nobody declared", () => ({ task: "mine" })],
@@ -194,7 +194,7 @@ describe("who works on what", () => {
     ["what it was handed by whom it works for", (task) => ({ task, agent: "helper" }), ["nurse"], "allow own.record"],
     ["the same without the chain", (task) => ({ task, agent: "helper" }), undefined, "deny chain.missing default"],
   ];
-  it.each(attempts)("D9: %s", async (_why, call, chain, expected = "deny default") => {
+  it.for(attempts)("D9: %s", async ([, call, chain, expected = "deny default"]) => {
     expect(await said(read(MINE, call(await declare()), undefined, chain))).toBe(expected);
   });
 
@@ -231,6 +231,14 @@ describe("who works on what", () => {
   ];
   it.each(refused)("P4: %s is no declaration", async (_why, body, code) => {
     expect(await bench.admin({ op: "declare-task", ...body })).toMatchObject({ error: { code } });
+  });
+
+  it.each([
+    ["eve", true],
+    ["evee", false],
+  ])("says whether the policy names the agent: %s, %s", async (agent, named) => {
+    const answer = await bench.admin({ op: "declare-task", id: `named-${agent}`, kind: "care", agent });
+    expect(answer["named"]).toBe(named);
   });
 
   it("P4: the same id twice is refused, and so is the agents' socket", async () => {

@@ -13,7 +13,7 @@ import {
   placesIn,
   prepareLayout,
 } from "@rampart/service";
-import { afterAll } from "vitest";
+import { atFileEnd } from "#closing";
 import type { Answer, DoorAdapter, Phase } from "../adapter.js";
 import type { GuardOptions } from "../options.js";
 import { type Guard, startGuard } from "../start.js";
@@ -102,14 +102,6 @@ export interface Bench {
   until(holds: (event: RecordedEvent) => boolean): Promise<RecordedEvent>;
 }
 
-const opened: Bench[] = [];
-afterAll(async () => {
-  for (const { guard, root } of opened) {
-    await guard.stop("test over");
-    await rm(root, { recursive: true, force: true });
-  }
-});
-
 /** A guard of its own folder, with a door called `test` and one called `asks`. */
 export async function makeBench(change: Partial<GuardOptions> = {}, policy: string | null = POLICY): Promise<Bench> {
   const root = await mkdtemp(join(tmpdir(), "rampart-guard-"));
@@ -160,7 +152,10 @@ export async function makeBench(change: Partial<GuardOptions> = {}, policy: stri
       throw new Error("the event was not recorded");
     },
   };
-  opened.push(bench);
+  atFileEnd(async () => {
+    await bench.guard.stop("test over");
+    await rm(root, { recursive: true, force: true });
+  });
   return bench;
 }
 

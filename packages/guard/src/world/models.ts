@@ -13,7 +13,7 @@ export interface ModelAsker {
   readonly warm?: boolean;
 }
 
-export const MODELS_MS = 1_000;
+const MODELS_MS = 1_000;
 const MOST_LINE = 1024 * 1024;
 /** Questions without an answer after which it is taken to hang. */
 const MOST_LATE = 4;

@@ -1,23 +1,12 @@
 import * as z from "zod";
 import { CREDENTIAL_LIMITS } from "../../credentials/credential.js";
-import { entriesOf, operation } from "../admin.js";
-import { PAGE, page } from "../page.js";
-import { type Route, route } from "../route.js";
-import { listOf, one, REASON } from "../words.js";
+import { listing, operation } from "../admin.js";
+import type { Route } from "../route.js";
+import { one, REASON } from "../words.js";
 
 /** Leave to speak over HTTP. */
 export const CREDENTIALS: readonly Route[] = [
-  route({
-    id: "credentials",
-    method: "GET",
-    path: "/v1/credentials",
-    summary: "Who may speak over HTTP. No key is in it.",
-    who: { person: "operator" },
-    query: PAGE,
-    answer: listOf("credentials"),
-    run: async ({ admin }, { query }) =>
-      page("credentials", await entriesOf(admin, "credentials", "credentials"), ({ id }) => String(id), query),
-  }),
+  listing("credentials", "operator", "Who may speak over HTTP. No key is in it."),
   operation("issue-credential", "issue-credential", {
     method: "POST",
     path: "/v1/credentials",

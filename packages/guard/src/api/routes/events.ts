@@ -5,6 +5,8 @@ import { type Moment, type Route, route } from "../route.js";
 import { SAID } from "../words.js";
 
 const MAX_PAGE = 500;
+/** How often a quiet stream is looked at. */
+const LOOK_MS = 2_000;
 const WHO = { person: "any", service: "events" } as const;
 const FROM = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional();
 
@@ -40,6 +42,10 @@ export const EVENTS: readonly Route[] = [
     answer: z.string(),
     run: async (moment, { query }) => {
       const from = firstOf(moment, query.from);
+      const { size } = moment.admin.state.room.journal;
+      // Of another log, or of one that was put back: waiting for it would be silence that looks like peace.
+      if (from !== null && from > size)
+        throw new ApiError("cursor_beyond", `the log has ${size} entries: begin at ${size}, or without an id`);
       return { stream: (sink) => follow(moment, sink, from) };
     },
   }),
@@ -57,7 +63,14 @@ function firstOf({ request }: Moment, from: number | undefined): number | null {
 function follow({ admin, still }: Moment, sink: EventSink, from: number | null): Promise<void> {
   return admin.hub.stream(
     {
-      onClose: (listener) => sink.onClose(listener),
+      onClose(listener) {
+        // Nothing is told to whose credential is over; where nothing happens, an end tells them so, and silence would not.
+        const look = setInterval(() => void still().catch(listener), LOOK_MS).unref();
+        sink.onClose(() => {
+          clearInterval(look);
+          listener();
+        });
+      },
       async tell(message: JsonObject) {
         await still();
         const { event, missed } = message as { readonly event?: { readonly index?: number }; readonly missed?: number };

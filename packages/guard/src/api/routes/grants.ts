@@ -1,24 +1,11 @@
 import * as z from "zod";
-import { entriesOf, operation } from "../admin.js";
-import { PAGE, page } from "../page.js";
-import { type Route, route } from "../route.js";
-import { listOf, MS, NAME, SAID } from "../words.js";
-
-const WHY = z.string().min(1).max(512).nullable().optional().describe("Why; it is recorded.");
+import { listing, operation } from "../admin.js";
+import type { Route } from "../route.js";
+import { MS, NAME, SAID, WHY } from "../words.js";
 
 /** Privileges for a time. */
 export const GRANTS: readonly Route[] = [
-  route({
-    id: "grants",
-    method: "GET",
-    path: "/v1/grants",
-    summary: "Privileges that are held now.",
-    who: { person: "viewer" },
-    query: PAGE,
-    answer: listOf("grants"),
-    run: async ({ admin }, { query }) =>
-      page("grants", await entriesOf(admin, "grants", "grants"), ({ id }) => String(id), query),
-  }),
+  listing("grants", "viewer", "Privileges that are held now."),
   operation("elevate", "elevate", {
     method: "POST",
     path: "/v1/grants",

@@ -1,10 +1,8 @@
 import * as z from "zod";
-import { entriesOf, operation } from "../admin.js";
-import { PAGE, page } from "../page.js";
-import { type Route, route } from "../route.js";
-import { listOf, NAME, one, SAID } from "../words.js";
+import { listing, operation } from "../admin.js";
+import type { Route } from "../route.js";
+import { NAME, one, SAID, WHY } from "../words.js";
 
-const WHY = z.string().min(1).max(512).nullable().optional().describe("Why; it is recorded.");
 const STEP = z.strictObject({
   step: z.string().min(1).max(64),
   done: z.boolean(),
@@ -14,17 +12,7 @@ const STEP = z.strictObject({
 
 /** What people should look at, and what they did about it. */
 export const INCIDENTS: readonly Route[] = [
-  route({
-    id: "incidents",
-    method: "GET",
-    path: "/v1/incidents",
-    summary: "Incidents that are not closed.",
-    who: { person: "viewer" },
-    query: PAGE,
-    answer: listOf("incidents"),
-    run: async ({ admin }, { query }) =>
-      page("incidents", await entriesOf(admin, "incidents", "incidents"), ({ id }) => String(id), query),
-  }),
+  listing("incidents", "viewer", "Incidents that are not closed."),
   operation("report-incident", "report-incident", {
     method: "POST",
     path: "/v1/incidents",

@@ -1,9 +1,8 @@
 import * as z from "zod";
 import { operation } from "../admin.js";
 import type { Route } from "../route.js";
-import { MS, NAME, SAID } from "../words.js";
+import { MS, NAME, SAID, WHY } from "../words.js";
 
-const WHY = z.string().min(1).max(512).nullable().optional().describe("Why; it is recorded.");
 const WHOM = {
   name: NAME.describe("An agent, or a session the guard knows."),
   type: z.enum(["agent", "session", "principal", "task"]).nullable().optional(),

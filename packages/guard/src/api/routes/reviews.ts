@@ -1,24 +1,13 @@
 import * as z from "zod";
-import { entriesOf, operation } from "../admin.js";
-import { PAGE, page } from "../page.js";
-import { type Route, route } from "../route.js";
-import { listOf, one, TIME } from "../words.js";
+import { listing, operation } from "../admin.js";
+import type { Route } from "../route.js";
+import { one, TIME } from "../words.js";
 
 const NOTE = z.string().min(1).max(256).nullable().optional();
 
 /** Questions to people. */
 export const REVIEWS: readonly Route[] = [
-  route({
-    id: "reviews",
-    method: "GET",
-    path: "/v1/reviews",
-    summary: "Questions that are open, or were answered and still count.",
-    who: { person: "any" },
-    query: PAGE,
-    answer: listOf("reviews"),
-    run: async ({ admin }, { query }) =>
-      page("reviews", await entriesOf(admin, "reviews", "reviews"), ({ id }) => String(id), query),
-  }),
+  listing("reviews", "any", "Questions that are open, or were answered and still count."),
   operation("review", "review", {
     method: "GET",
     path: "/v1/reviews/{id}",

@@ -1,26 +1,15 @@
 import * as z from "zod";
 import { plain, textIn } from "../../sockets/admin/family.js";
 import { shown, taskIn } from "../../sockets/admin/tasks.js";
-import { entriesOf, operate } from "../admin.js";
-import { PAGE, page } from "../page.js";
+import { listing, operate } from "../admin.js";
 import { type Route, route } from "../route.js";
-import { listOf, MS, NAME, one, REASON } from "../words.js";
+import { MS, NAME, one, REASON } from "../words.js";
 
 const WHO = { person: "operator", service: "tasks" } as const;
 
 /** What agents work on, declared by whoever hands out the work and never by an agent. */
 export const TASKS: readonly Route[] = [
-  route({
-    id: "tasks",
-    method: "GET",
-    path: "/v1/tasks",
-    summary: "Tasks that stand.",
-    who: { person: "viewer" },
-    query: PAGE,
-    answer: listOf("tasks"),
-    run: async ({ admin }, { query }) =>
-      page("tasks", await entriesOf(admin, "tasks", "tasks"), ({ id }) => String(id), query),
-  }),
+  listing("tasks", "viewer", "Tasks that stand."),
   route({
     id: "declare-task",
     method: "POST",

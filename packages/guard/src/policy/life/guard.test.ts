@@ -64,6 +64,12 @@ describe("a running guard and its policies", () => {
       same: 1,
       differences: [{ was: "deny", is: "ask", rule: "no.delete", count: 2 }],
     });
+    const before = await shadow();
+    await bench.restart();
+    expect(await shadow()).toEqual({
+      ...before,
+      differences: [{ was: "deny", is: "ask", rule: "no.delete", count: 2, examples: [] }],
+    });
     expect(await outcomeOf("rm z")).toBe("deny");
     const ended = (await ask({ op: "policy-shadow", digest: null }))["ended"];
     expect(ended).toMatchObject({ digest: beside, compared: 4 });

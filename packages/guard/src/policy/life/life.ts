@@ -14,7 +14,7 @@ import { GuardError } from "../../errors.js";
 import { FULFILLED_BY_DOORS } from "../../gate/understand.js";
 import { demand, holds, type Person } from "../../identity/person.js";
 import type { Journal } from "../../record/journal.js";
-import { alarmEvent, policyEvent } from "../../record/state.js";
+import { policyEvent } from "../../record/state.js";
 import { keep } from "../../state/parts/bounded.js";
 import { effectOf, type InForce, POLICY_LIMITS, type PolicyHistory, type Staged } from "../../state/parts/policies.js";
 import { loadTexts } from "../read.js";
@@ -25,6 +25,7 @@ import { type AreaStanding, areasOf, missingSignOffs, sayMissing } from "./areas
 import { shortly, stagedEvent } from "./listener.js";
 import { neededVersions } from "./needed.js";
 import type { Shadow, ShadowReport } from "./shadow.js";
+import { ShadowRecord } from "./shadow-record.js";
 
 export interface LifeInput {
   readonly store: PolicyStore;
@@ -61,9 +62,11 @@ export class PolicyLife {
   readonly #in: LifeInput;
   /** Waiting policies as they are shown; what decides is read anew. */
   readonly #shown = new Map<string, Policy>();
+  readonly #compared: ShadowRecord;
 
   constructor(input: LifeInput) {
     this.#in = input;
+    this.#compared = new ShadowRecord(input);
   }
 
   /** Which policy is in force, which were, which wait and for whom. */
@@ -131,7 +134,7 @@ export class PolicyLife {
     demand(person, "policy-owner");
     await this.#in.store.alone(async () => {
       this.#staged(digest);
-      if (this.#in.shadow.digest === digest) await this.#endShadow();
+      if (this.#in.shadow.digest === digest) await this.#compared.end();
       await this.#record("refused", digest, person);
     });
   }
@@ -166,7 +169,7 @@ export class PolicyLife {
       if (digest !== null && !history.history.has(digest)) this.#staged(digest);
       if (digest === store.current.digest) throw inForce();
       const version = digest === null ? null : await this.read(digest);
-      const last = await this.#endShadow();
+      const last = await this.#compared.end();
       if (digest !== null || last !== null) await this.#record("shadow", digest, person);
       shadow.begin(version?.policy ?? null);
       return last;
@@ -218,7 +221,7 @@ export class PolicyLife {
   }
 
   async #put(policy: Policy, state: "active" | "rolled-back", person: Person): Promise<void> {
-    if (this.#in.shadow.digest === policy.digest) await this.#endShadow();
+    if (this.#in.shadow.digest === policy.digest) await this.#compared.end();
     await this.#in.store.put(policy, state, person.name);
   }
 
@@ -273,17 +276,9 @@ export class PolicyLife {
     return shown;
   }
 
-  /** What the comparison came to stays on record. */
-  async #endShadow(): Promise<ShadowReport | null> {
-    const report = this.#in.shadow.report();
-    if (report === null) return null;
-    const { digest, compared, same, dropped, unread, differences, since } = report;
-    const top = differences.slice(0, 32).map(({ was, is, rule, count }) => ({ was, is, rule, count }));
-    const message = `beside the policy in force another one decided ${compared} calls, ${compared - same} of them otherwise`;
-    const details = { digest, since, compared, same, dropped, unread, differences: top };
-    await this.#in.journal.record(alarmEvent("policy.shadow", "info", message, details), true);
-    this.#in.shadow.begin(null);
-    return report;
+  /** As {@link ShadowRecord.noteSoFar}. */
+  noteShadow(): Promise<void> {
+    return this.#compared.noteSoFar();
   }
 
   async #record(

@@ -56,8 +56,12 @@ export async function openPolicies(input: OpenInput): Promise<OpenPolicies> {
   const leftAside = history.active?.by == null ? null : history.file;
   const policy = await PolicyStore.open({ path: places.policy, listener, lastGood, leftAside, unreported, now });
   const life = new PolicyLife({ store: policy, versions, history, shadow, journal, sql, now, unreported });
-  if (beside !== null && beside !== policy.current.digest)
+  if (beside !== null && beside !== policy.current.digest) {
     shadow.begin((await versions.read(beside).catch(() => null))?.policy ?? null);
+    const { soFar } = history;
+    if (shadow.digest !== null && soFar?.digest === beside && soFar.active === policy.current.digest)
+      shadow.goOn(soFar);
+  }
   return { policy, life, shadow };
 }
 

@@ -1,7 +1,9 @@
 import { type Facts, judge, loadPolicy, type Policy, plainFacts, type ToolCall } from "@rampart/core";
+import type { JsonObject } from "@rampart/service";
 import { describe, expect, it } from "vitest";
 import { REWRITING } from "../../gate/understand.js";
 import { SHADOW_LIMITS, Shadow } from "./shadow.js";
+import { detailsOf, soFarIn } from "./so-far.js";
 
 const HEAD = `rampart: 1
 name: p
@@ -58,6 +60,32 @@ describe("P14: a policy that decides beside the one in force", () => {
     shadow.begin(policyOf("guardrails: [{ id: del, ask: file.delete }]"));
     const many = Array.from({ length: SHADOW_LIMITS.waiting + 9 }, () => "ls");
     expect(await compared(shadow, many)).toMatchObject({ compared: SHADOW_LIMITS.waiting, dropped: 9 });
+  });
+
+  it("goes on from what the record has of it, and from nothing that is no such count", async () => {
+    const beside = policyOf("guardrails: [{ id: del, ask: file.delete }]");
+    const shadow = new Shadow(() => 7);
+    shadow.begin(beside);
+    const report = await compared(shadow, ["rm x", "ls"]);
+    const details = detailsOf(report, active.digest, false) as JsonObject;
+    const next = new Shadow(() => 9);
+    next.begin(beside);
+    next.goOn(soFarIn(details)!);
+    expect(await compared(next, ["rm y"])).toMatchObject({
+      ...{ since: 7, compared: 3, same: 1 },
+      differences: [{ rule: "del", count: 2, examples: [{ intent: "i-0" }] }],
+    });
+    expect(detailsOf(report, active.digest, true)).toMatchObject({ ended: true });
+    const not = [
+      { ended: true },
+      { compared: -1 },
+      { same: "1" },
+      { differences: null },
+      { digest: 7 },
+      { since: 1.5 },
+    ];
+    for (const change of not) expect(soFarIn({ ...details, ...change } as JsonObject)).toBeNull();
+    expect([soFarIn(null), soFarIn([])]).toEqual([null, null]);
   });
 
   it("costs nothing and knows nothing where there is none", async () => {

@@ -13,6 +13,7 @@ import {
 } from "@rampart/core";
 import type { Weighed } from "../../gate/rewrite.js";
 import { answersOf, REWRITING } from "../../gate/understand.js";
+import type { SoFar } from "./so-far.js";
 
 /** Bounds of what is compared: calls that wait, kinds of differences, and examples of each. */
 export const SHADOW_LIMITS = { waiting: 256, kinds: 256, examples: 3, slice: 8 } as const;
@@ -87,6 +88,15 @@ export class Shadow {
     this.#counts = { compared: 0, same: 0, dropped: 0, unread: 0, others: 0 };
     this.#differences.clear();
     this.#erred.clear();
+  }
+
+  /** Goes on where the guard before this one was; without examples, which new calls bring. */
+  goOn({ since, counts, differences, erred }: SoFar): void {
+    this.#since = since;
+    this.#counts = { ...counts };
+    for (const { was, is, rule, count } of differences)
+      this.#differences.set(`${was} ${is} ${rule}`, { was, is, rule, count, examples: [] });
+    for (const [rule, count] of Object.entries(erred)) this.#erred.set(rule, count);
   }
 
   /** Another policy is in force: what was counted was against the one before. */

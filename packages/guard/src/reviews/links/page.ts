@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { Shown } from "../preview/show.js";
+import type { Shown, ShownChange } from "../preview/show.js";
 import type { Review } from "../review.js";
 
 const STYLE =
@@ -42,13 +42,22 @@ export function reviewPage(review: Review, shown: Shown, person: string): string
       shown.call.length === 0 ? "" : `<h2>The call</h2>${pre(shown.call)}`,
       ...shown.changes.map(({ path, state, diff, cut }) => {
         const rest = cut ? ["… the rest is left out"] : [];
-        return `<h2>${escaped(path)} (${state})</h2>${diff.length === 0 ? "" : pre([...diff, ...rest])}`;
+        return `<h2>${escaped(path)}: ${STATES[state]}</h2>${diff.length === 0 ? "" : pre([...diff, ...rest])}`;
       }),
       '<form method="post"><button name="decision" value="approve">Approve</button>' +
         '<button name="decision" value="deny">Deny</button></form>',
     ].join("\n"),
   );
 }
+
+const STATES: Readonly<Record<ShownChange["state"], string>> = {
+  new: "a new file",
+  changed: "changes",
+  unseen: "would hold this; nobody looked what it holds now",
+  part: "changes; the rest of it could not be read",
+  same: "holds this already",
+  unknown: "nobody knows what it would hold",
+};
 
 /** One sentence: what came of it, or why nothing did. */
 export function saidPage(title: string, text: string): string {

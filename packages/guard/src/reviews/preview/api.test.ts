@@ -36,10 +36,10 @@ describe("S1: what a question shows of files", () => {
     };
     const { body } = await bench.ask("POST", "/v1/decide", agent, { call });
     const id = await held(body);
-    const change = [{ path: path(), state: "part", diff: ["@ -1 +1", "+other"], cut: false }];
+    const change = [{ path: path(), state: "unseen", diff: ["@ -1 +1", "+other"], cut: false }];
     expect(await shownTo("april", id)).toEqual(change);
     await bench.guard.stop("test");
-    await writeFile(placesIn(bench.layout).projection, '{"v":4,"upto":3,"parts":{"reviews":[]}}', { mode: 0o600 });
+    await writeFile(placesIn(bench.layout).projection, '{"v":5,"upto":3,"parts":{"reviews":[]}}', { mode: 0o600 });
     await bench.restart();
     expect(await shownTo("april", id)).toEqual(change);
     expect((await bench.ask("POST", `/v1/reviews/${id}/approve`, await bench.key("person", "april"), {})).status).toBe(

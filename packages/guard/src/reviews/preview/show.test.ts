@@ -2,11 +2,14 @@ import { describe, expect, it } from "vitest";
 import { show } from "./show.js";
 import { type Sketch, sketchOf } from "./sketch.js";
 
+type Answers = Awaited<ReturnType<NonNullable<Sketch["look"]>>>["answers"];
+type Entry = Answers extends ReadonlyMap<infer Key, infer Value> ? readonly [Key, Value] : never;
+
 const DISK: Readonly<Record<string, string>> = { "/p/a.txt": "one\ntwo\nthree\n", "/p/same.txt": "x\n" };
 const look: Sketch["look"] = async (wants) => ({
   news: true,
   answers: new Map(
-    wants.map((want) => {
+    wants.map((want): Entry => {
       const path = "path" in want ? want.path : "";
       if (path.startsWith("/hidden")) return [`${want.type}:${path}`, null] as const;
       const text = DISK[path];
@@ -53,7 +56,7 @@ describe("P6: what a reviewer is shown a call would change", () => {
       "write",
       { path: "/hidden/x", content: "a\n" },
       [],
-      [{ path: "/hidden/x", state: "part", diff: ["@ -1 +1", "+a"], cut: false }],
+      [{ path: "/hidden/x", state: "unseen", diff: ["@ -1 +1", "+a"], cut: false }],
     ],
     [
       "what it holds already",
@@ -100,7 +103,7 @@ describe("P6: what a reviewer is shown a call would change", () => {
     const own: Sketch["look"] = async (wants) => ({
       news: true,
       answers: new Map(
-        wants.map((want) => {
+        wants.map((want): Entry => {
           const path = "path" in want ? want.path : "";
           if (want.type === "link") return [`link:${path}`, { type: "link", target: path.replace("/p/link", "/own") }];
           return [`${want.type}:${path}`, { type: "content", text: "the key\n", claimed: false }];
@@ -111,7 +114,7 @@ describe("P6: what a reviewer is shown a call would change", () => {
       const { changes } = await show(sketchOf({ tool: "write", arguments: { path, content: "x\n" } }, [], own), [
         "/own",
       ]);
-      expect(changes).toEqual([{ path, state: "part", diff: ["@ -1 +1", "+x"], cut: false }]);
+      expect(changes).toEqual([{ path, state: "unseen", diff: ["@ -1 +1", "+x"], cut: false }]);
     }
     const beside = sketchOf({ tool: "write", arguments: { path: "/owner", content: "x\n" } }, [], own);
     expect((await show(beside, ["/own"])).changes[0]?.diff).toContain("-the key");

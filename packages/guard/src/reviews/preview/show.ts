@@ -13,10 +13,10 @@ const MAX_BYTES = 256 * 1024;
 export interface ShownChange {
   readonly path: string;
   /**
-   * `new`: nothing is there now. `changed`: from what is there now. `part`: a part of it, and the rest nobody looked at.
-   * `same`: it holds this already. `unknown`: nobody knows what it would hold.
+   * `new`: nothing is there now. `changed`: from what is there now. `unseen`: all it would hold, and nobody looked what it holds now.
+   * `part`: a part of it, and the rest nobody looked at. `same`: it holds this already. `unknown`: nobody knows what it would hold.
    */
-  readonly state: "new" | "changed" | "part" | "same" | "unknown";
+  readonly state: "new" | "changed" | "unseen" | "part" | "same" | "unknown";
   /** Unified, secrets taken out, characters nobody sees made visible. */
   readonly diff: readonly string[];
   /** Lines were left out. */
@@ -66,7 +66,7 @@ function shownChange({ path, content, part }: SketchedFile, before: string | nul
     const state = before === after ? "same" : before === "" ? "new" : "changed";
     return { ...named, state, ...diffOf(before, after) };
   }
-  if (after !== null) return { ...named, state: "part", ...diffOf("", after) };
+  if (after !== null) return { ...named, state: "unseen", ...diffOf("", after) };
   if (part !== undefined) return { ...named, state: "part", ...diffOf(part.old, part.new) };
   return { ...named, state: "unknown", diff: [], cut: false };
 }

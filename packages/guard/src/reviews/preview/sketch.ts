@@ -20,7 +20,7 @@ export interface Sketch {
   readonly look?: Look;
 }
 
-export const SKETCH_LIMITS = {
+const SKETCH_LIMITS = {
   files: 8,
   /** UTF-16 code units of all contents of one call, and of the call itself. */
   content: 32 * 1024,

@@ -129,6 +129,19 @@ describe("P6: a webhook of reviews", () => {
     expect(alarms.filter((code) => code === "webhook.forged")).toEqual(["webhook.forged"]);
   });
 
+  it("follows nobody elsewhere: where it is sent to gets no question", async () => {
+    const asked: string[] = [];
+    answers = (_asked, request, response) => {
+      asked.push(request.url ?? "");
+      response.writeHead(302, { location: "/elsewhere" }).end();
+    };
+    const { id } = await hold();
+    for (let n = 0; n < 100 && asked.length === 0; n++) await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect([await stateOf(id), asked]).toEqual(["open", ["/hook"]]);
+    answers = (_asked, _request, response) => response.writeHead(204).end();
+  });
+
   it("keeps no call waiting where it hangs, and the guard ends all the same", async () => {
     answers = () => undefined;
     const begin = performance.now();

@@ -28,7 +28,7 @@ export interface WebhookInput extends WebhookOptions {
   readonly alarm: (code: "webhook.failed" | "webhook.forged", message: string) => Promise<unknown>;
 }
 
-export const WEBHOOK_LIMITS = {
+const WEBHOOK_LIMITS = {
   /** Milliseconds from the post to the end of its answer. */
   patience: 10_000,
   /** Questions that wait to be posted; of more nobody is told this way. */
@@ -47,7 +47,7 @@ export class Webhook {
   readonly #input: WebhookInput;
   readonly #stop = new AbortController();
   readonly #waiting: string[] = [];
-  readonly #told = new Map<string, number>();
+  readonly #told = new Map<string, { readonly at: number; untold: number }>();
   #running = 0;
 
   constructor(input: WebhookInput) {
@@ -112,7 +112,8 @@ export class Webhook {
       method: "POST",
       headers: { "content-type": "application/json", "user-agent": "rampart" },
       body: signQuestion(review, this.#linksTo(review), signer),
-      redirect: "error",
+      // Followed nowhere: it is an answer that says so, and no question goes where the settings do not say.
+      redirect: "manual",
       signal: AbortSignal.any([AbortSignal.timeout(WEBHOOK_LIMITS.patience), this.#stop.signal]),
     });
     if (!response.ok) {
@@ -155,9 +156,16 @@ export class Webhook {
 
   async #alarm(code: "webhook.failed" | "webhook.forged", message: string): Promise<void> {
     const now = this.#input.now();
-    if (now - (this.#told.get(code) ?? Number.NEGATIVE_INFINITY) < WEBHOOK_LIMITS.alarms) return;
-    this.#told.set(code, now);
-    await Promise.resolve(this.#input.alarm(code, `the webhook of reviews: ${message}`)).catch(() => undefined);
+    const last = this.#told.get(code);
+    if (last !== undefined && now - last.at < WEBHOOK_LIMITS.alarms) {
+      last.untold++;
+      return;
+    }
+    this.#told.set(code, { at: now, untold: 0 });
+    const before = last === undefined || last.untold === 0 ? "" : `; ${last.untold} more since it was last told of`;
+    await Promise.resolve(this.#input.alarm(code, `the webhook of reviews: ${message}${before}`)).catch(
+      () => undefined,
+    );
   }
 
   #pause(): Promise<void> {

@@ -93,7 +93,9 @@ function heldIn(message: JsonObject, { known }: State): Subject | null {
 function isSeen({ sessions, policy, room }: State, { type, name }: Subject): boolean {
   if (room.followers.list.some((one) => one[type] === name)) return true;
   if (type === "agent" && Object.hasOwn(policy.current.document.agents ?? {}, name)) return true;
-  return sessions.list().some(({ id, principal }) => (type === "session" ? id : principal) === name);
+  return sessions
+    .list()
+    .some((one) => (type === "session" ? one.id : type === "agent" ? one.agent : one.principal) === name);
 }
 
 function modeIn(message: JsonObject): HoldMode {

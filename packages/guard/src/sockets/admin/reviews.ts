@@ -78,7 +78,7 @@ function idIn(message: JsonObject): string {
 }
 
 /** What the approval is to be for; without a word, one call. @throws GuardError `op_malformed` */
-export function wishIn(message: JsonObject): Wish {
+function wishIn(message: JsonObject): Wish {
   const { scope = "once", until = null } = message;
   if (!REVIEW_SCOPES.includes(scope as ReviewScope))
     throw new GuardError("op_malformed", `"scope" is one of ${REVIEW_SCOPES.join(", ")}`);

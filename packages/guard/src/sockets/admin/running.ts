@@ -33,7 +33,7 @@ export const RUNNING: Family = {
   stop: async ({ actions, person }) => {
     demand(person(), "admin");
     actions.stop();
-    return { stopping: true };
+    return { stopping: true, pid: process.pid };
   },
 };
 

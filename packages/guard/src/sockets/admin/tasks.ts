@@ -14,7 +14,7 @@ export const TASKS: Family = {
   "declare-task": async ({ state, person }, message) => {
     const { name, verified } = demand(person(), "operator");
     const task = await state.room.tasks.declare(taskIn(message, state), { name, channel: "person", verified });
-    return { task: plain(shown(task)), verified };
+    return { task: plain(shown(task)), verified, named: isNamed(state, task.agent) };
   },
   "end-task": async ({ state, person }, message) => {
     const { name, verified } = demand(person(), "operator");
@@ -22,6 +22,12 @@ export const TASKS: Family = {
     return { task: plain(shown(task)), verified };
   },
 };
+
+/** Whether the policy knows the agent: of one it does not, a name is perhaps mistyped. True where it names nobody. */
+function isNamed({ policy }: State, agent: string): boolean {
+  const { agents } = policy.current.document;
+  return agents === undefined || Object.hasOwn(agents, agent);
+}
 
 /** A task as people see it. */
 export function shown({ facts, agent, session, until, by, channel, ended }: Task) {

@@ -17,7 +17,7 @@ const BATCH = 512;
 export class KnownAccounts implements Part {
   readonly name = "accounts";
   readonly kinds = ["intent", "outcome", "charge"] as const;
-  readonly mark = '"charges":[{';
+  readonly marks = ['"charges":[{'];
   /** By limit, then by account. */
   readonly #limits = new Map<string, Map<string, Account>>();
   #size = 0;

@@ -18,7 +18,7 @@ const agreementOf = (agent: string, privilege: string) => `${privilege} ${agent}
 export class LiveGrants implements Part {
   readonly name = "grants";
   readonly kinds = ["elevation-grant", "elevation-revoke", "task", "quarantine", "credential", "intent"] as const;
-  readonly mark = '"spends":["g-';
+  readonly marks = ['"spends":["g-'];
   readonly #byId = new Map<string, HeldGrant>();
   /** Lists are made anew when they change: whoever has one keeps what it was. */
   readonly #byAgent = new Map<string, readonly HeldGrant[]>();
@@ -42,6 +42,11 @@ export class LiveGrants implements Part {
   /** Oldest first. */
   list(now: number): readonly HeldGrant[] {
     return [...this.#byId.values()].filter(({ until }) => until > now);
+  }
+
+  /** Those whose time is over, and of which the record does not say so yet. */
+  over(now: number): readonly HeldGrant[] {
+    return [...this.#byId.values()].filter(({ until }) => until <= now);
   }
 
   /**

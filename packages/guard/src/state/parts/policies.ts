@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { EventOf } from "@rampart/ledger";
 import type { Json } from "@rampart/service";
+import { SHADOW_CODE, type SoFar, soFarIn } from "../../policy/life/so-far.js";
 import type { At, Part } from "../part.js";
 import { keep } from "./bounded.js";
 
@@ -41,7 +42,7 @@ export interface SignOff {
 /** The life of policies: which is in force, which were, which wait, and who agreed to what. */
 export class PolicyHistory implements Part {
   readonly name = "policies";
-  readonly kinds = ["policy", "sign-off"] as const;
+  readonly kinds = ["policy", "sign-off", "alarm"] as const;
   active: InForce | null = null;
   /** `sha256:…` of the file the guard looked at last, whatever came of it. */
   file: string | null = null;
@@ -49,10 +50,13 @@ export class PolicyHistory implements Part {
   readonly history = new Map<string, InForce>();
   readonly staged = new Map<string, Staged>();
   shadow: string | null = null;
+  /** What the policy beside came to, as far as was written down last. */
+  soFar: SoFar | null = null;
   readonly signOffs = new Map<string, SignOff>();
 
-  apply(event: EventOf<"policy"> | EventOf<"sign-off">, at: At): void {
+  apply(event: EventOf<"policy"> | EventOf<"sign-off"> | EventOf<"alarm">, at: At): void {
     if (event.kind === "sign-off") this.#sign(event, at);
+    else if (event.kind === "alarm") this.#compared(event);
     else this.#step(event, at);
   }
 
@@ -68,16 +72,17 @@ export class PolicyHistory implements Part {
   }
 
   save(): Json {
-    const { active, file, shadow } = this;
+    const { active, file, shadow, soFar } = this;
     const lists = { history: this.history, staged: this.staged, signOffs: this.signOffs };
     const listed = Object.entries(lists).map(([name, map]) => [name, [...map.values()]]);
-    return { active, file, shadow, ...Object.fromEntries(listed) } as unknown as Json;
+    return { active, file, shadow, soFar, ...Object.fromEntries(listed) } as unknown as Json;
   }
 
   load(saved: Json): void {
     if (saved === null) return;
     const from = saved as unknown as Saved;
     [this.active, this.file, this.shadow] = [from.active, from.file, from.shadow];
+    this.soFar = from.soFar ?? null;
     for (const one of from.history) this.history.set(one.digest, one);
     for (const one of from.staged) this.staged.set(one.digest, one);
     for (const one of from.signOffs) this.signOffs.set(keyOf(one), one);
@@ -93,8 +98,12 @@ export class PolicyHistory implements Part {
       if (typeof source?.digest === "string") this.file = source.digest;
       // Who made a change stays who made it, whoever hands it in again.
       if (!this.staged.has(digest)) keep(this.staged, digest, { digest, by, at: time }, POLICY_LIMITS.staged);
-    } else if (state === "shadow") this.shadow = digest;
+    } else if (state === "shadow") [this.shadow, this.soFar] = [digest, null];
     else if (state === "refused" && digest !== null) this.#forget(digest);
+  }
+
+  #compared({ code, details }: EventOf<"alarm">): void {
+    if (code === SHADOW_CODE) this.soFar = soFarIn(details as Json);
   }
 
   #activate(digest: string, change: Omit<InForce, "digest">): void {
@@ -102,6 +111,7 @@ export class PolicyHistory implements Part {
     if (digest === this.active?.digest) this.active = { ...this.active, by, signed };
     else {
       this.active = { digest, ...change };
+      this.soFar = null;
       keep(this.history, digest, this.active, POLICY_LIMITS.history);
     }
     this.#forget(digest);
@@ -126,6 +136,8 @@ interface Saved {
   readonly active: InForce | null;
   readonly file: string | null;
   readonly shadow: string | null;
+  /** Not in snapshots written before it was kept. */
+  readonly soFar?: SoFar | null;
   readonly history: readonly InForce[];
   readonly staged: readonly Staged[];
   readonly signOffs: readonly SignOff[];

@@ -4,7 +4,10 @@ import { SESSION_LIMITS, type Session } from "../../facts/session.js";
 import type { At, Part } from "../part.js";
 import { keep, listOf } from "./bounded.js";
 
-export type KnownSession = Omit<Session, "facts" | "refusals" | "prompt" | "agent" | "handed">;
+export type KnownSession = Omit<Session, "facts" | "refusals" | "prompt" | "agent" | "handed"> & {
+  /** Not in snapshots written before it was kept. */
+  readonly agent?: string;
+};
 
 /** Sessions and the projects they began in. */
 export class KnownSessions implements Part {
@@ -12,8 +15,8 @@ export class KnownSessions implements Part {
   readonly kinds = ["session"] as const;
   readonly byKey = new Map<string, KnownSession>();
 
-  apply({ door, id, principal, project }: EventOf<"session">, { time }: At): void {
-    this.#keep({ door, id, principal, project, first: time });
+  apply({ door, id, principal, project, agent }: EventOf<"session">, { time }: At): void {
+    this.#keep({ door, id, principal, project, first: time, agent });
   }
 
   save(): Json {

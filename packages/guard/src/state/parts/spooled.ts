@@ -10,7 +10,7 @@ const MAX_SPOOLED = 16_384;
 export class SpooledRecords implements Part {
   readonly name = "spooled";
   readonly kinds = ["intent"] as const;
-  readonly mark = '"claimed":true';
+  readonly marks = ['"claimed":true'];
   readonly ids = new Set<string>();
 
   apply({ claimed, id }: EventOf<"intent">): void {

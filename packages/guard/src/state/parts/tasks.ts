@@ -29,6 +29,11 @@ export class StandingTasks implements Part {
     return [...this.#byId.values()].filter((task) => !task.ended && task.until > now);
   }
 
+  /** Those whose time is over, and of which the record does not say so yet. */
+  over(now: number): readonly Task[] {
+    return [...this.#byId.values()].filter((task) => !task.ended && task.until <= now);
+  }
+
   hasRoom(now: number): boolean {
     if (this.#byId.size < TASK_LIMITS.standing) return true;
     return [...this.#byId.values()].filter(({ until }) => until > now).length < TASK_LIMITS.standing;
@@ -98,7 +103,7 @@ export class StandingTasks implements Part {
 const keyOf = (agent: string, session: string) => `${agent}\0${session}`;
 
 /** A token counts for as long as the policy trusts the key it was signed with. */
-export function isVouchedFor({ document }: Policy, { channel, by, key }: Task): boolean {
+function isVouchedFor({ document }: Policy, { channel, by, key }: Task): boolean {
   if (channel !== "token") return true;
   const { orchestrators = {} } = document;
   return Object.hasOwn(orchestrators, by) && orchestrators[by]!.key === key;
