@@ -77,7 +77,8 @@ export class Hold {
   }
 }
 
-function sent(pid: number, signal: NodeJS.Signals): boolean {
+/** Sends a signal; false where it could not be: the process ended meanwhile, or is not ours. */
+export function sent(pid: number, signal: NodeJS.Signals): boolean {
   try {
     return process.kill(pid, signal);
   } catch {

@@ -211,7 +211,7 @@ describe.concurrent.each(clients)("$name", ({ there, command }) => {
   });
 });
 
-describe.concurrent.skipIf(!clients[1]!.there)("the native client alone", () => {
+describe.skipIf(!clients[1]!.there)("the native client alone", { concurrent: true }, () => {
   const native = (door: string) => clients[1]!.command(door);
 
   it("hands the message to the Node hook with nothing of the environment, and passes its answer on", async () => {

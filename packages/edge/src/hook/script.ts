@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { Script } from "node:vm";
 
-/** A script and, beside it, what V8 made of it the last time: compiling is a third of what a local decision costs. */
+/** A script and, beside it, what V8 made of it the last time: compiling is a third of what a start costs. */
 export interface CachedScript<T> {
   /** The script's exports; runs it at the first call. @throws where it is not there or does not run */
   load(): T;
@@ -16,18 +16,23 @@ interface Opened {
   readonly digest: Buffer;
 }
 
+export interface ScriptOptions {
+  /** False: what V8 made is neither looked for nor kept, as for a process with flags of its own. Default true. */
+  readonly cached?: boolean;
+}
+
 /**
  * The cache is the source's SHA-256 and V8's bytes: V8 itself only compares the length of the source. It refuses a
  * cache of another version or other flags; either way the cache is then made anew.
  */
-export function openScript<T>(file: string): CachedScript<T> {
-  const cacheFile = file.replace(/\.cjs$/, ".cache");
+export function openScript<T>(file: string, { cached = true }: ScriptOptions = {}): CachedScript<T> {
+  const cacheFile = cached ? file.replace(/\.cjs$/, ".cache") : null;
   let opened: Opened | null = null;
   let exports: T | null = null;
   const load = () => {
     opened = compile(file, cacheFile);
     const module = { exports: {} };
-    opened.script.runInThisContext()(module.exports, createRequire(file), module);
+    opened.script.runInThisContext()(module.exports, createRequire(file), module, file);
     return module.exports as T;
   };
   return {
@@ -36,17 +41,19 @@ export function openScript<T>(file: string): CachedScript<T> {
       return exports;
     },
     remember: () => {
-      if (opened !== null && opened.script.cachedDataRejected !== false) keep(cacheFile, opened);
+      if (cacheFile === null || opened === null || opened.script.cachedDataRejected === false) return;
+      keep(cacheFile, opened);
     },
   };
 }
 
-function compile(filename: string, cacheFile: string): Opened {
+function compile(filename: string, cacheFile: string | null): Opened {
   const source = readFileSync(filename);
   const digest = createHash("sha256").update(source).digest();
-  const cachedData = cacheOf(cacheFile, digest);
-  const wrapped = `(function(exports,require,module){${source.toString("utf8")}\n})`;
-  return { script: new Script(wrapped, cachedData === null ? { filename } : { filename, cachedData }), digest };
+  const cachedData = cacheFile === null ? null : cacheOf(cacheFile, digest);
+  const wrapped = `(function(exports,require,module,__filename){${source.toString("utf8")}\n})`;
+  const options = { filename };
+  return { script: new Script(wrapped, cachedData === null ? options : { ...options, cachedData }), digest };
 }
 
 function cacheOf(file: string, digest: Buffer): Buffer | null {
@@ -58,11 +65,16 @@ function cacheOf(file: string, digest: Buffer): Buffer | null {
   }
 }
 
-/** Beside, then renamed: another hook sees a whole cache or none. A folder that is not ours to write stays as it is. */
+/** Beside, then renamed: another process sees a whole cache or none. A folder that is not ours to write stays as it is. */
 function keep(file: string, { script, digest }: Opened): void {
   try {
     const partial = `${file}.${process.pid}`;
-    writeFileSync(partial, Buffer.concat([digest, script.createCachedData()]), { mode: 0o400, flag: "wx" });
+    const fd = openSync(partial, "wx", 0o444);
+    try {
+      writeFileSync(fd, Buffer.concat([digest, script.createCachedData()]));
+    } finally {
+      closeSync(fd);
+    }
     renameSync(partial, file);
   } catch {
     // Slower the next time as well, and nothing else.

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { START_BACKOFF_MS } from "@rampart/service";
 import { describe, expect, it } from "vitest";
 import { claims, makeStage } from "../testing/fake-guard.js";
 import { type Door, parseDoor } from "./door.js";
-import { START_BACKOFF_MS, startGuard } from "./start-guard.js";
+import { startGuard } from "./start-guard.js";
 
 /** A door whose "guard" writes down how it was started. */
 async function makeDoor(): Promise<{ door: Door; started: string }> {

@@ -1,13 +1,10 @@
 import { spawn } from "node:child_process";
-import { open, readdir, unlink } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
+import { claimStart } from "@rampart/service";
 import type { Door } from "./door.js";
 
 /** What of a door a guard is started by. */
 export type GuardStart = Pick<Door, "node" | "program" | "config" | "state" | "data" | "root" | "home" | "user">;
-
-/** Milliseconds in which one guard is started: with one that cannot start, every call would otherwise try again. */
-export const START_BACKOFF_MS = 10_000;
 
 /**
  * Starts the guard in the background, by the paths the door file fixed, and does not wait for it. Of many doors at
@@ -15,7 +12,7 @@ export const START_BACKOFF_MS = 10_000;
  */
 export async function startGuard(door: GuardStart, now: number): Promise<boolean> {
   try {
-    if (!(await claim(door.state, now))) return false;
+    if (!(await claimStart(door.state, now))) return false;
     const state = door.root === null ? [] : ["--state", door.root];
     const child = spawn(door.node, [door.program, "serve", ...state], {
       cwd: "/",
@@ -37,24 +34,4 @@ function environmentFor(door: GuardStart): Record<string, string> {
   if (door.root !== null) return own;
   const { config, state, data } = door;
   return { ...own, XDG_CONFIG_HOME: dirname(config), XDG_STATE_HOME: dirname(state), XDG_DATA_HOME: dirname(data) };
-}
-
-/** True for the one door that may start a guard in this pause; the claims of earlier ones go. */
-async function claim(state: string, now: number): Promise<boolean> {
-  const path = startClaim(state, now);
-  try {
-    await (await open(path, "wx", 0o600)).close();
-  } catch {
-    return false;
-  }
-  const old = (await readdir(state)).filter((name) => name.startsWith(CLAIM) && !path.endsWith(`/${name}`));
-  await Promise.allSettled(old.map((name) => unlink(join(state, name))));
-  return true;
-}
-
-const CLAIM = "guard.start.";
-
-/** A file made once per pause: creating it is the claim, and no two doors can. */
-export function startClaim(state: string, now: number): string {
-  return join(state, `${CLAIM}${Math.floor(now / START_BACKOFF_MS)}`);
 }

@@ -1,12 +1,13 @@
 import { resolve } from "node:path";
-import type { Json, JsonObject } from "@rampart/core";
+import type { JsonObject } from "@rampart/core";
 import { isJsonObject } from "@rampart/service";
-import { nameField, objectField, own } from "./fields.js";
-import { CLAUDE_FIELDS, type Form, readForm } from "./form.js";
+import { refusalOf, say } from "./answer.js";
+import { MINUTE } from "./deadline.js";
+import { firstFolder, listed, nameField, objectField, own } from "./fields.js";
+import { CLAUDE_FIELDS, type Form, reads } from "./form.js";
 import type { Answer, Host, Phase, Rendered } from "./host.js";
 import { byName, mcpTool } from "./names.js";
-import { Refusal } from "./refusal.js";
-import { commandHook, settingsTarget, switchedOff } from "./settings.js";
+import { commandHook, manifestTarget, settingsTarget, switchedOff } from "./settings.js";
 import * as to from "./translation.js";
 
 /**
@@ -28,7 +29,6 @@ const TOOLS: Readonly<Record<string, to.Translate>> = {
   invoke_subagent: (input) => to.named("agent", input),
 };
 
-const DEADLINE = { host: 60_000, own: 10_000, guard: 2_000 } as const;
 const NAME = "rampart-door";
 
 const FORM: Form = {
@@ -39,7 +39,7 @@ const FORM: Form = {
   // The message has no event; only the one before a tool has a call.
   event: (payload) => (isJsonObject(own(payload, "toolCall")) ? "PreToolUse" : "unnamed"),
   session: (payload) => nameField(payload, "conversationId"),
-  folder: (payload) => firstFolder(own(payload, "workspacePaths")),
+  folder: (payload) => firstFolder(listed(payload, "workspacePaths"), "workspacePaths"),
   tool: (payload) => {
     const call = objectField(payload, "toolCall");
     const step = own(payload, "stepIdx");
@@ -50,15 +50,6 @@ const FORM: Form = {
   rootIn: "every",
 };
 
-function firstFolder(paths: Json | undefined): string | null {
-  const [first] = Array.isArray(paths) ? paths : [];
-  if (first === undefined) return null;
-  if (typeof first !== "string" || !first.startsWith("/") || first.includes("\0") || first.length > 4_096) {
-    throw new Refusal("hook.field_value", '"workspacePaths" has no absolute path');
-  }
-  return first;
-}
-
 const DECISIONS = { "no-opinion": "allow", allow: "allow", ask: "force_ask", deny: "deny" } as const;
 
 /** A missing decision is a refusal there; *allow* leaves the host's own prompt as it is. */
@@ -66,8 +57,7 @@ function render(answer: Answer, phase: Phase): Rendered {
   const outcome = phase === "before" ? answer.outcome : "no-opinion";
   const decision = DECISIONS[outcome];
   const body: JsonObject = decision === "allow" ? { decision } : { decision, reason: answer.message };
-  const refused = outcome === "deny" && answer.code !== null;
-  return { exit: refused ? 2 : 0, stdout: JSON.stringify(body), stderr: refused ? answer.message : "" };
+  return say(body, phase === "before" ? refusalOf(answer) : null);
 }
 
 export const antigravity: Host = {
@@ -75,7 +65,7 @@ export const antigravity: Host = {
   title: "Antigravity",
   proved: false,
   version: "1.1 (documentation)",
-  deadline: DEADLINE,
+  deadline: MINUTE,
   asksItself: true,
   replacesResults: false,
   ask: "Antigravity asks its user, also where an answer was remembered before.",
@@ -90,13 +80,11 @@ export const antigravity: Host = {
   ],
   install: ({ home, command }) => {
     const folder = resolve(home, ".gemini/config/plugins/rampart");
-    const manifest = { name: "rampart", version: "1.0.0", description: `Rampart's door: ${command}` };
-    const text = `${JSON.stringify(manifest, null, 2)}\n`;
-    const value = { matcher: "*", hooks: [commandHook(command, DEADLINE.host / 1000)] };
+    const value = { matcher: "*", hooks: [commandHook(command, MINUTE.host / 1000)] };
     const obstacle = (settings: JsonObject) =>
       switchedOff(settings, [NAME, "enabled"], false, "this hook is switched off here");
     return [
-      { kind: "own", file: resolve(folder, "plugin.json"), text, executable: false },
+      manifestTarget(folder, command),
       settingsTarget(resolve(folder, "hooks.json"), [{ list: [NAME, "PreToolUse"], value }], { obstacle }),
     ];
   },
@@ -108,7 +96,6 @@ export const antigravity: Host = {
     conversationId,
     workspacePaths: [folder],
   }),
-  translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
-  parse: (raw, now) => readForm(FORM, raw, now),
+  ...reads(FORM),
   render,
 };

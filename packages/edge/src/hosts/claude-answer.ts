@@ -1,8 +1,6 @@
 import type { JsonObject } from "@rampart/core";
+import { refusalOf, SILENCE, say } from "./answer.js";
 import type { Answer, Phase, Rendered } from "./host.js";
-
-/** Exit 0 and nothing said: the host goes on as it would. */
-export const SILENCE: Rendered = { exit: 0, stdout: "", stderr: "" };
 
 /** What a host that took over Claude Code's answers makes of them. */
 export interface ClaudeAnswers {
@@ -23,9 +21,7 @@ export function renderClaude(answer: Answer, phase: Phase, { asks, replacing }: 
     return phase === "after" && answer.instead !== undefined ? replaced(answer.instead, replacing) : SILENCE;
   }
   const body = phase === "before" ? decided(answer, asks) : blocked(answer.message, phase, replacing);
-  const stdout = JSON.stringify(body);
-  const refused = answer.code !== null && answer.outcome === "deny";
-  return refused ? { exit: 2, stdout, stderr: answer.message } : { exit: 0, stdout, stderr: "" };
+  return say(body, refusalOf(answer));
 }
 
 /**
@@ -35,7 +31,7 @@ export function renderClaude(answer: Answer, phase: Phase, { asks, replacing }: 
 function rewritten({ outcome, input, message }: Answer, asks: boolean): Rendered {
   const permissionDecision = asks && outcome !== "allow" ? "ask" : "allow";
   const output = { hookEventName: "PreToolUse", permissionDecision, permissionDecisionReason: message };
-  return { exit: 0, stdout: JSON.stringify({ hookSpecificOutput: { ...output, updatedInput: input! } }), stderr: "" };
+  return say({ hookSpecificOutput: { ...output, updatedInput: input! } });
 }
 
 function decided(answer: Answer, asks: boolean): JsonObject {
@@ -54,6 +50,5 @@ function blocked(message: string, phase: Phase, replacing: ClaudeAnswers["replac
 }
 
 function replaced(text: string, replacing: ClaudeAnswers["replacing"]): Rendered {
-  const body = replacing === undefined ? { decision: "block", reason: text } : { hookSpecificOutput: replacing(text) };
-  return { exit: 0, stdout: JSON.stringify(body), stderr: "" };
+  return say(replacing === undefined ? { decision: "block", reason: text } : { hookSpecificOutput: replacing(text) });
 }

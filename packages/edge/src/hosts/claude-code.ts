@@ -2,10 +2,11 @@ import { resolve } from "node:path";
 import type { JsonObject } from "@rampart/core";
 import { renderClaude } from "./claude-answer.js";
 import { COPILOT_TOOLS } from "./copilot-tools.js";
+import { MINUTE } from "./deadline.js";
 import { own } from "./fields.js";
-import { CLAUDE_FIELDS, claudeCanary, type Form, readForm, rewriteForm } from "./form.js";
-import type { Host, Phase } from "./host.js";
-import { byName, mcpTool } from "./names.js";
+import { CLAUDE_FIELDS, CLAUDE_PHASES, claudeCanary, type Form, readsAndRewrites } from "./form.js";
+import type { Host } from "./host.js";
+import { claudeTools } from "./names.js";
 import { commandHook, nestedEntries, settingsTarget, switchedOff } from "./settings.js";
 import * as to from "./translation.js";
 
@@ -34,22 +35,12 @@ const TOOLS: Readonly<Record<string, to.Translate>> = {
   Agent: (input) => to.named("agent", input),
 };
 
-const PHASES: Readonly<Record<string, Phase>> = {
-  PreToolUse: "before",
-  PostToolUse: "after",
-  UserPromptSubmit: "prompt",
-  SessionStart: "session",
-};
-
-const DEADLINE = { host: 60_000, own: 10_000, guard: 2_000 } as const;
-
 const FORM: Form = {
   ...CLAUDE_FIELDS,
   host: "claude-code",
   agent: "claude-code",
-  phases: PHASES,
-  translate: ({ name, input }, payload) =>
-    mcpTool(name, input, own(payload, "mcp_server")) ?? byName(TOOLS, name, input),
+  phases: CLAUDE_PHASES,
+  translate: claudeTools(TOOLS),
 };
 
 const replacing = (updatedToolOutput: string) => ({ hookEventName: "PostToolUse", updatedToolOutput });
@@ -59,7 +50,7 @@ export const claudeCode: Host = {
   title: "Claude Code",
   proved: false,
   version: "2.1.295 (documentation)",
-  deadline: DEADLINE,
+  deadline: MINUTE,
   asksItself: true,
   replacesResults: true,
   ask: "Claude Code shows its own permission prompt with Rampart's reason; in a headless run it refuses the call.",
@@ -88,7 +79,7 @@ export const claudeCode: Host = {
     { situation: "a result the policy redacts", effect: "the model reads it redacted", evidence: "documented" },
   ],
   install: ({ home, environment, command, failClosed }) => {
-    const hook = { ...commandHook(command, DEADLINE.host / 1000), ...(failClosed ? { onFailure: "block" } : {}) };
+    const hook = { ...commandHook(command, MINUTE.host / 1000), ...(failClosed ? { onFailure: "block" } : {}) };
     const tools = nestedEntries(["PreToolUse", "PostToolUse"], hook, "*");
     const others = nestedEntries(["UserPromptSubmit", "SessionStart"], hook);
     const file = resolve(home, environment["CLAUDE_CONFIG_DIR"] ?? ".claude", "settings.json");
@@ -99,8 +90,6 @@ export const claudeCode: Host = {
   traces: [".claude"],
   programs: ["claude"],
   canary: claudeCanary("PreToolUse", "Bash"),
-  translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
-  parse: (raw, now) => readForm(FORM, raw, now),
-  rewrite: (raw, change, now) => rewriteForm(FORM, raw, change, now),
+  ...readsAndRewrites(FORM),
   render: (answer, phase) => renderClaude(answer, phase, { asks: true, replacing }),
 };

@@ -1,8 +1,10 @@
 import { resolve } from "node:path";
 import type { Json, JsonObject } from "@rampart/core";
 import { isJsonObject } from "@rampart/service";
-import { aliasedRequired, nameField, objectField, others, own } from "./fields.js";
-import { CLAUDE_FIELDS, type Form, readForm, resultText, rewriteForm } from "./form.js";
+import { NOTHING, say, stops } from "./answer.js";
+import { HALF_MINUTE } from "./deadline.js";
+import { aliasedRequired, firstFolder, listed, nameField, objectField, others, own } from "./fields.js";
+import { CLAUDE_FIELDS, type Form, readsAndRewrites, resultText } from "./form.js";
 import type { Answer, Host, InstallPlace, Phase, Rendered } from "./host.js";
 import { byName } from "./names.js";
 import { patch } from "./patch.js";
@@ -90,7 +92,6 @@ const PHASES: Readonly<Record<string, Phase>> = {
   PostToolUse: "after",
   agent_start: "session",
 };
-const DEADLINE = { host: 30_000, own: 10_000, guard: 2_000 } as const;
 
 const FORM: Form = {
   ...CLAUDE_FIELDS,
@@ -105,7 +106,7 @@ const FORM: Form = {
       ? nameField(context, "rootSessionId")
       : nameField(payload, "taskId");
   },
-  folder: (payload) => firstFolder(own(payload, "workspaceRoots")),
+  folder: (payload) => firstFolder(listed(payload, "workspaceRoots"), "workspaceRoots"),
   tool: (payload) => {
     const call = own(payload, "tool_call") ?? own(payload, "tool_result");
     if (isJsonObject(call)) {
@@ -123,22 +124,11 @@ const FORM: Form = {
   rootIn: "every",
 };
 
-function firstFolder(roots: Json | undefined): string | null {
-  const [first] = Array.isArray(roots) ? roots : [];
-  if (first === undefined) return null;
-  if (typeof first !== "string" || !first.startsWith("/") || first.includes("\0") || first.length > 4_096) {
-    throw new Refusal("hook.field_value", '"workspaceRoots" has no absolute path');
-  }
-  return first;
-}
-
 /** Only JSON with `cancel` stops Cline; an exit status does not. */
 function render(answer: Answer, phase: Phase): Rendered {
-  const stops = phase === "before" && (answer.outcome === "deny" || answer.outcome === "ask");
-  if (phase === "before" && !stops && answer.input !== undefined) {
-    return { exit: 0, stdout: JSON.stringify({ overrideInput: answer.input }), stderr: "" };
-  }
-  return { exit: 0, stdout: JSON.stringify(stops ? { cancel: true, errorMessage: answer.message } : {}), stderr: "" };
+  if (phase !== "before") return NOTHING;
+  if (stops(answer)) return say({ cancel: true, errorMessage: answer.message });
+  return answer.input === undefined ? NOTHING : say({ overrideInput: answer.input });
 }
 
 export const cline: Host = {
@@ -146,7 +136,7 @@ export const cline: Host = {
   title: "Cline",
   proved: true,
   version: "3.0.65",
-  deadline: DEADLINE,
+  deadline: HALF_MINUTE,
   asksItself: false,
   replacesResults: false,
   ask:
@@ -200,9 +190,7 @@ export const cline: Host = {
     workspaceRoots: [folder],
     tool_call: { id, name: "run_commands", input: { commands: [command] } },
   }),
-  translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
-  parse: (raw, now) => readForm(FORM, raw, now),
-  rewrite: (raw, change, now) => rewriteForm(FORM, raw, change, now),
+  ...readsAndRewrites(FORM),
   render,
 };
 

@@ -1,11 +1,13 @@
 import { resolve } from "node:path";
 import type { JsonObject } from "@rampart/core";
+import { HELD } from "./claims.js";
 import { renderClaude } from "./claude-answer.js";
 import { codexTrust } from "./codex-trust.js";
+import { MINUTE } from "./deadline.js";
 import { others, own } from "./fields.js";
-import { CLAUDE_FIELDS, claudeCanary, type Form, readForm, rewriteForm } from "./form.js";
-import type { Host, Phase } from "./host.js";
-import { byName, mcpTool } from "./names.js";
+import { CLAUDE_FIELDS, CLAUDE_PHASES, claudeCanary, type Form, readsAndRewrites } from "./form.js";
+import type { Host } from "./host.js";
+import { claudeTools } from "./names.js";
 import { patch } from "./patch.js";
 import { Refusal } from "./refusal.js";
 import { commandHook, nestedEntries, settingsTarget } from "./settings.js";
@@ -54,22 +56,12 @@ function argvShell(input: JsonObject): to.Translation {
   };
 }
 
-const PHASES: Readonly<Record<string, Phase>> = {
-  PreToolUse: "before",
-  PostToolUse: "after",
-  UserPromptSubmit: "prompt",
-  SessionStart: "session",
-};
-
-const DEADLINE = { host: 60_000, own: 10_000, guard: 2_000 } as const;
-
 const FORM: Form = {
   ...CLAUDE_FIELDS,
   host: "codex",
   agent: "codex",
-  phases: PHASES,
-  translate: ({ name, input }, payload) =>
-    mcpTool(name, input, own(payload, "mcp_server")) ?? byName(TOOLS, name, input),
+  phases: CLAUDE_PHASES,
+  translate: claudeTools(TOOLS),
 };
 
 export const codex: Host = {
@@ -77,12 +69,10 @@ export const codex: Host = {
   title: "Codex",
   proved: true,
   version: "0.169.0",
-  deadline: DEADLINE,
+  deadline: MINUTE,
   asksItself: false,
   replacesResults: true,
-  ask:
-    "Codex takes an ask for a failed hook and runs the call, so Rampart never says it: the call is held for review and " +
-    "refused with an id; `rampart approve ID` lets the same call through once.",
+  ask: `Codex takes an ask for a failed hook and runs the call, so Rampart never says it: ${HELD}`,
   claims: [
     { situation: "deny", effect: "the tool does not run, the model reads the reason", evidence: "measured" },
     { situation: "no opinion", effect: "the tool runs under the host's own rules and prompts", evidence: "measured" },
@@ -113,15 +103,13 @@ export const codex: Host = {
   ],
   install: ({ home, environment, command }) => {
     const file = resolve(home, environment["CODEX_HOME"] ?? ".codex", "hooks.json");
-    const hook = commandHook(command, DEADLINE.host / 1000);
-    return [settingsTarget(file, nestedEntries(Object.keys(PHASES), hook))];
+    const hook = commandHook(command, MINUTE.host / 1000);
+    return [settingsTarget(file, nestedEntries(Object.keys(CLAUDE_PHASES), hook))];
   },
   trust: codexTrust,
   traces: [".codex"],
   programs: ["codex"],
   canary: claudeCanary("PreToolUse", "Bash"),
-  translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
-  parse: (raw, now) => readForm(FORM, raw, now),
-  rewrite: (raw, change, now) => rewriteForm(FORM, raw, change, now),
+  ...readsAndRewrites(FORM),
   render: (answer, phase) => renderClaude(answer, phase, { asks: false }),
 };

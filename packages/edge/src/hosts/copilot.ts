@@ -1,9 +1,11 @@
 import { resolve } from "node:path";
 import type { Json, JsonObject } from "@rampart/core";
 import { isJsonObject, parseStrict } from "@rampart/service";
+import { NOTHING, refusalOf, say } from "./answer.js";
 import { COPILOT_TOOLS } from "./copilot-tools.js";
-import { aliasedRequired, folderField, nameField, objectField, own, textField } from "./fields.js";
-import { CLAUDE_FIELDS, type Form, type HostCall, readForm, resultText, rewriteForm } from "./form.js";
+import { MINUTE } from "./deadline.js";
+import { aliasedRequired, nameField, objectField, own } from "./fields.js";
+import { CLAUDE_FIELDS, type Form, type HostCall, readsAndRewrites, resultText } from "./form.js";
 import type { Answer, Host, Phase, Rendered } from "./host.js";
 import { byName, dashedTool, mcpTool } from "./names.js";
 import { Refusal } from "./refusal.js";
@@ -25,7 +27,6 @@ const PHASES: Readonly<Record<string, Phase>> = {
   SessionStart: "session",
 };
 
-const DEADLINE = { host: 60_000, own: 10_000, guard: 2_000 } as const;
 const pascal = (payload: JsonObject) => own(payload, "hook_event_name") !== undefined;
 
 const FORM: Form = {
@@ -35,11 +36,9 @@ const FORM: Form = {
   phases: PHASES,
   event: (payload) => (pascal(payload) ? nameField(payload, "hook_event_name") : eventOf(payload)),
   session: (payload) => nameField(payload, pascal(payload) ? "session_id" : "sessionId"),
-  folder: (payload) => folderField(payload, "cwd"),
   tool: (payload) => (pascal(payload) ? CLAUDE_FIELDS.tool(payload) : ownCall(payload)),
   translate: ({ name, input }) => mcpTool(name, input) ?? dashedTool(name, input) ?? byName(COPILOT_TOOLS, name, input),
   result: (payload) => answered(own(payload, pascal(payload) ? "tool_response" : "toolResult")),
-  prompt: (payload) => textField(payload, "prompt"),
 };
 
 function eventOf(payload: JsonObject): string {
@@ -71,18 +70,21 @@ function answered(result: Json | undefined): string {
 
 /** Both of its dialects in one object: each reads its own field. */
 function render(answer: Answer, phase: Phase): Rendered {
-  if (phase === "session") return nothing;
+  if (phase === "session") return NOTHING;
   if (phase === "after") {
     const text = answer.outcome === "deny" ? answer.message : answer.instead;
-    if (text === undefined) return nothing;
+    if (text === undefined) return NOTHING;
     const modifiedResult = { resultType: "success", textResultForLlm: text };
-    return say({ modifiedResult, ...(answer.outcome === "deny" ? { decision: "block", reason: text } : {}) }, answer);
+    return say(
+      { modifiedResult, ...(answer.outcome === "deny" ? { decision: "block", reason: text } : {}) },
+      refusalOf(answer),
+    );
   }
   if (phase === "before" && answer.input !== undefined && answer.outcome !== "deny") return rewritten(answer);
-  if (answer.outcome === "no-opinion" || (phase === "prompt" && answer.outcome === "allow")) return nothing;
-  if (phase === "prompt") return say({ decision: "block", reason: answer.message }, answer);
+  if (answer.outcome === "no-opinion" || (phase === "prompt" && answer.outcome === "allow")) return NOTHING;
+  if (phase === "prompt") return say({ decision: "block", reason: answer.message }, refusalOf(answer));
   const decided = { permissionDecision: answer.outcome, permissionDecisionReason: answer.message };
-  return say({ ...decided, hookSpecificOutput: { hookEventName: "PreToolUse", ...decided } }, answer);
+  return say({ ...decided, hookSpecificOutput: { hookEventName: "PreToolUse", ...decided } }, refusalOf(answer));
 }
 
 /** Arguments count without a decision, so that the host's own prompts go on working. */
@@ -90,14 +92,7 @@ function rewritten(answer: Answer): Rendered {
   const { outcome, message, input } = answer;
   const decided = outcome === "no-opinion" ? {} : { permissionDecision: outcome, permissionDecisionReason: message };
   const hookSpecificOutput = { hookEventName: "PreToolUse", ...decided, updatedInput: input! };
-  return say({ ...decided, modifiedArgs: input!, hookSpecificOutput }, answer);
-}
-
-const nothing: Rendered = { exit: 0, stdout: "{}", stderr: "" };
-
-function say(body: JsonObject, { outcome, code, message }: Answer): Rendered {
-  const stdout = JSON.stringify(body);
-  return outcome === "deny" && code !== null ? { exit: 2, stdout, stderr: message } : { exit: 0, stdout, stderr: "" };
+  return say({ ...decided, modifiedArgs: input!, hookSpecificOutput }, refusalOf(answer));
 }
 
 export const copilot: Host = {
@@ -105,7 +100,7 @@ export const copilot: Host = {
   title: "Copilot CLI",
   proved: true,
   version: "1.0.102",
-  deadline: DEADLINE,
+  deadline: MINUTE,
   asksItself: true,
   replacesResults: true,
   ask: "Copilot CLI asks its user with Rampart's reason; in a headless run it refuses the call.",
@@ -134,7 +129,7 @@ export const copilot: Host = {
   ],
   install: ({ home, environment, command }) => {
     const root = resolve(home, environment["COPILOT_HOME"] ?? ".copilot");
-    const hook = { type: "command", bash: command, timeoutSec: DEADLINE.host / 1000 };
+    const hook = { type: "command", bash: command, timeoutSec: MINUTE.host / 1000 };
     const entries = flatEntries(["preToolUse", "postToolUse", "userPromptSubmitted", "sessionStart"], hook);
     const obstacle = (settings: JsonObject) =>
       otherVersion(settings, 1) ?? switchedOff(settings, ["disableAllHooks"], true, "all hooks are switched off here");
@@ -145,8 +140,6 @@ export const copilot: Host = {
   traces: [".copilot"],
   programs: ["copilot"],
   canary: (command, cwd, sessionId) => ({ sessionId, timestamp: 0, cwd, toolName: "bash", toolArgs: { command } }),
-  translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
-  parse: (raw, now) => readForm(FORM, raw, now),
-  rewrite: (raw, change, now) => rewriteForm(FORM, raw, change, now),
+  ...readsAndRewrites(FORM),
   render,
 };

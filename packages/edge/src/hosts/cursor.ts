@@ -1,11 +1,13 @@
 import { resolve } from "node:path";
-import type { Json, JsonObject } from "@rampart/core";
+import type { JsonObject } from "@rampart/core";
 import { isJsonObject } from "@rampart/service";
-import { folderField, nameField, objectField, own, textField } from "./fields.js";
-import { CLAUDE_FIELDS, type Form, readForm, resultText } from "./form.js";
+import { NOTHING, refusalOf, say, stops } from "./answer.js";
+import { HELD } from "./claims.js";
+import { MINUTE } from "./deadline.js";
+import { firstFolder, folderField, nameField, optionalList, own } from "./fields.js";
+import { CLAUDE_FIELDS, type Form, reads, resultText } from "./form.js";
 import type { Answer, Host, Phase, Rendered } from "./host.js";
 import { byName } from "./names.js";
-import { Refusal } from "./refusal.js";
 import { flatEntries, otherVersion, settingsTarget } from "./settings.js";
 import * as to from "./translation.js";
 
@@ -30,7 +32,6 @@ const PHASES: Readonly<Record<string, Phase>> = {
   beforeSubmitPrompt: "prompt",
   sessionStart: "session",
 };
-const DEADLINE = { host: 60_000, own: 10_000, guard: 2_000 } as const;
 
 const FORM: Form = {
   ...CLAUDE_FIELDS,
@@ -39,23 +40,12 @@ const FORM: Form = {
   phases: PHASES,
   session: (payload) => nameField(payload, "conversation_id"),
   folder: (payload) => (own(payload, "cwd") === undefined ? firstRoot(payload) : folderField(payload, "cwd")),
-  tool: (payload) => ({
-    name: nameField(payload, "tool_name"),
-    input: objectField(payload, "tool_input"),
-    id: own(payload, "tool_use_id") === undefined ? null : nameField(payload, "tool_use_id"),
-  }),
   translate: ({ name, input }) => serverCall(name, input) ?? byName(TOOLS, name, input),
   result: (payload) => resultText(own(payload, "tool_output") ?? own(payload, "tool_response")),
-  prompt: (payload) => textField(payload, "prompt"),
 };
 
 function firstRoot(payload: JsonObject): string | null {
-  const [first] = (own(payload, "workspace_roots") as readonly Json[] | undefined) ?? [];
-  if (first === undefined) return null;
-  if (typeof first !== "string" || !first.startsWith("/") || first.includes("\0") || first.length > 4_096) {
-    throw new Refusal("hook.field_value", '"workspace_roots" has no absolute path');
-  }
-  return first;
+  return firstFolder(optionalList(payload, "workspace_roots"), "workspace_roots");
 }
 
 /** `MCP:TOOL`: the server is not named, so it stays a server's tool of nobody in particular. */
@@ -69,18 +59,13 @@ function serverCall(tool: string, input: JsonObject): to.Translation | null {
 
 function render(answer: Answer, phase: Phase): Rendered {
   const { outcome, message, code } = answer;
-  const stops = outcome === "deny" || outcome === "ask";
-  if (phase === "session" || (!stops && outcome !== "allow")) return { exit: 0, stdout: "{}", stderr: "" };
-  if (phase === "prompt") return say(stops ? { continue: false, user_message: message } : {}, answer);
-  if (phase === "after") return say(stops ? { additional_context: message } : {}, answer);
-  if (!stops) return { exit: 0, stdout: JSON.stringify({ permission: "allow" }), stderr: "" };
+  const stopped = stops(answer);
+  if (phase === "session" || (!stopped && outcome !== "allow")) return NOTHING;
+  if (phase === "prompt") return say(stopped ? { continue: false, user_message: message } : {}, refusalOf(answer));
+  if (phase === "after") return say(stopped ? { additional_context: message } : {}, refusalOf(answer));
+  if (!stopped) return say({ permission: "allow" });
   const body = { permission: "deny", user_message: message, agent_message: message };
-  return code === null ? say(body, answer) : { exit: 2, stdout: JSON.stringify(body), stderr: message };
-}
-
-function say(body: JsonObject, { code, message, outcome }: Answer): Rendered {
-  const stdout = JSON.stringify(body);
-  return outcome === "deny" && code !== null ? { exit: 2, stdout, stderr: message } : { exit: 0, stdout, stderr: "" };
+  return say(body, code === null ? null : message);
 }
 
 export const cursor: Host = {
@@ -88,12 +73,10 @@ export const cursor: Host = {
   title: "Cursor",
   proved: false,
   version: "2.x (documentation)",
-  deadline: DEADLINE,
+  deadline: MINUTE,
   asksItself: false,
   replacesResults: false,
-  ask:
-    "Cursor accepts an ask before a tool but does not act on it, so the call is held for review and refused with an id; " +
-    "`rampart approve ID` lets the same call through once.",
+  ask: `Cursor accepts an ask before a tool but does not act on it, so ${HELD}`,
   claims: [
     { situation: "deny", effect: "the tool does not run, the model reads the reason", evidence: "documented" },
     { situation: "no opinion", effect: "the tool runs under the host's own rules and prompts", evidence: "documented" },
@@ -106,7 +89,7 @@ export const cursor: Host = {
     { situation: "deny of a prompt", effect: "the prompt is dropped", evidence: "documented" },
   ],
   install: ({ home, command, failClosed }) => {
-    const hook = { command, timeout: DEADLINE.host / 1000, ...(failClosed ? { failClosed: true } : {}) };
+    const hook = { command, timeout: MINUTE.host / 1000, ...(failClosed ? { failClosed: true } : {}) };
     const entries = flatEntries(Object.keys(PHASES), hook);
     return [
       settingsTarget(resolve(home, ".cursor/hooks.json"), entries, {
@@ -125,7 +108,6 @@ export const cursor: Host = {
     tool_input: { command },
     tool_use_id: id,
   }),
-  translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
-  parse: (raw, now) => readForm(FORM, raw, now),
+  ...reads(FORM),
   render,
 };

@@ -15,6 +15,11 @@ export function nameField(object: JsonObject, key: string): string {
   return value;
 }
 
+/** As {@link nameField}, or null where the field is missing. */
+export function optionalName(object: JsonObject, key: string): string | null {
+  return own(object, key) === undefined ? null : nameField(object, key);
+}
+
 export function textField(object: JsonObject, key: string): string {
   const value = required(object, key);
   if (typeof value !== "string") throw new Refusal("hook.field_type", `"${key}" is no string`);
@@ -30,10 +35,34 @@ export function objectField(object: JsonObject, key: string): JsonObject {
 /** A required absolute path without NUL, at most 4,096 code units. */
 export function folderField(object: JsonObject, key: string): string {
   const value = textField(object, key);
-  if (!value.startsWith("/") || value.length > MAX_PATH || value.includes("\0")) {
+  if (!isFolder(value)) {
     throw new Refusal("hook.field_value", `"${key}" is no absolute path`);
   }
   return value;
+}
+
+/** The entries of a list; none where the field is something else. */
+export function listed(object: JsonObject, key: string): readonly Json[] {
+  const value = own(object, key);
+  return Array.isArray(value) ? value : [];
+}
+
+/** A list, or none where the field is missing; anything else is refused. */
+export function optionalList(object: JsonObject, key: string): readonly Json[] {
+  const value = own(object, key);
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) throw new Refusal("hook.field_type", `"${key}" is no list`);
+  return value;
+}
+
+/** The first of a list of folders, which `key` names: as {@link folderField}, or null where there is none. */
+export function firstFolder(folders: readonly Json[], key: string): string | null {
+  const [first] = folders;
+  if (first === undefined) return null;
+  if (typeof first !== "string" || !isFolder(first)) {
+    throw new Refusal("hook.field_value", `"${key}" has no absolute path`);
+  }
+  return first;
 }
 
 /**
@@ -75,6 +104,10 @@ function required(object: JsonObject, key: string): Json {
   const value = own(object, key);
   if (value === undefined) throw new Refusal("hook.field_missing", `"${key}" is missing`);
   return value;
+}
+
+function isFolder(text: string): boolean {
+  return text.startsWith("/") && text.length <= MAX_PATH && !text.includes("\0");
 }
 
 function hasControl(text: string): boolean {

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import type { Json, JsonObject, ToolCall } from "@rampart/core";
-import { folderField, nameField, objectField, own, textField } from "./fields.js";
-import type { Parsed, Phase, Rewrite, Rewritten } from "./host.js";
+import { folderField, nameField, objectField, optionalName, own, textField } from "./fields.js";
+import type { Host, Parsed, Phase, Rewrite, Rewritten } from "./host.js";
 import { readPayload } from "./payload.js";
 import { Refusal } from "./refusal.js";
 import type { Translation } from "./translation.js";
@@ -44,12 +44,20 @@ export const CLAUDE_FIELDS: Pick<Form, "event" | "session" | "folder" | "tool" |
   tool: (payload) => ({
     name: nameField(payload, "tool_name"),
     input: objectField(payload, "tool_input"),
-    id: own(payload, "tool_use_id") === undefined ? null : nameField(payload, "tool_use_id"),
+    id: optionalName(payload, "tool_use_id"),
   }),
   result: (payload) => resultText(own(payload, "tool_response")),
   prompt: (payload) => textField(payload, "prompt"),
   // The working folder moves with the agent; only where a session starts it is the project.
   rootIn: "session",
+};
+
+/** Its events, in the words most others took over with them. */
+export const CLAUDE_PHASES: Readonly<Record<string, Phase>> = {
+  PreToolUse: "before",
+  PostToolUse: "after",
+  UserPromptSubmit: "prompt",
+  SessionStart: "session",
 };
 
 /** A message of Claude Code's form before a shell call, for {@link Host.canary}. */
@@ -64,8 +72,21 @@ export function claudeCanary(hook_event_name: string, tool_name: string) {
   });
 }
 
+/** The part of a host that its form says all of. */
+export function reads(form: Form): Pick<Host, "translate" | "parse"> {
+  return {
+    translate: (name, input) => form.translate({ name, input, id: null }, {}),
+    parse: (raw, now) => readForm(form, raw, now),
+  };
+}
+
+/** As {@link reads}, of a host that runs a tool with the arguments a hook gives it. */
+export function readsAndRewrites(form: Form): Pick<Host, "translate" | "parse"> & Required<Pick<Host, "rewrite">> {
+  return { ...reads(form), rewrite: (raw, change, now) => rewriteForm(form, raw, change, now) };
+}
+
 /** Reads a host's message by its form. Never throws. */
-export function readForm(form: Form, raw: Uint8Array, now: number): Parsed {
+function readForm(form: Form, raw: Uint8Array, now: number): Parsed {
   return readPayload(raw, (payload) => {
     const event = form.event(payload);
     const phase = Object.hasOwn(form.phases, event) ? form.phases[event]! : undefined;
@@ -84,7 +105,7 @@ export function readForm(form: Form, raw: Uint8Array, now: number): Parsed {
 }
 
 /** The call of a message before a tool, with other arguments. Never throws. */
-export function rewriteForm(form: Form, raw: Uint8Array, change: Rewrite, now: number): Rewritten | null {
+function rewriteForm(form: Form, raw: Uint8Array, change: Rewrite, now: number): Rewritten | null {
   let made: Rewritten | null = null;
   readPayload(raw, (payload) => {
     const parsed = readForm(form, raw, now);

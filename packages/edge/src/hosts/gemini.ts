@@ -1,12 +1,17 @@
 import { resolve } from "node:path";
 import type { Json, JsonObject } from "@rampart/core";
 import { isJsonObject } from "@rampart/service";
+import { NOTHING, say } from "./answer.js";
+import { HELD } from "./claims.js";
+import { MINUTE } from "./deadline.js";
 import { nameField, objectField, own } from "./fields.js";
-import { CLAUDE_FIELDS, claudeCanary, type Form, readForm, resultText, rewriteForm } from "./form.js";
+import { CLAUDE_FIELDS, claudeCanary, type Form, readsAndRewrites, resultText } from "./form.js";
+import { geminiHook, geminiOff } from "./gemini-settings.js";
+import { GEMINI_TOOLS } from "./gemini-tools.js";
 import type { Answer, Host, Phase, Rendered } from "./host.js";
 import { byName } from "./names.js";
 import { Refusal } from "./refusal.js";
-import { commandHook, nestedEntries, settingsTarget, switchedOff } from "./settings.js";
+import { nestedEntries, settingsTarget } from "./settings.js";
 import * as to from "./translation.js";
 
 /**
@@ -14,18 +19,9 @@ import * as to from "./translation.js";
  * version 0.61.0 of the package `@google/gemini-cli`.
  */
 
-/** Tools of 0.61 and the spellings older versions used. What is missing here is a named tool. */
+/** What is missing here is a named tool. */
 const TOOLS: Readonly<Record<string, to.Translate>> = {
-  run_shell_command: (input) => to.shell(input, ["dir_path", "directory"]),
-  read_file: to.read,
-  read_many_files: to.readMany,
-  list_directory: to.list,
-  glob: to.glob,
-  grep_search: to.search,
-  search_file_content: to.search,
-  write_file: to.write,
-  replace: to.edit,
-  web_fetch: to.fetch,
+  ...GEMINI_TOOLS,
   google_web_search: (input) => to.named("web_search", input),
   invoke_agent: (input) => to.named("agent", input),
 };
@@ -36,10 +32,6 @@ const PHASES: Readonly<Record<string, Phase>> = {
   BeforeAgent: "prompt",
   SessionStart: "session",
 };
-
-const DEADLINE = { host: 60_000, own: 10_000, guard: 2_000 } as const;
-/** Shown by the host beside the hook; another product may be called rampart, so it is not just that. */
-const NAME = "rampart-door";
 
 const FORM: Form = {
   ...CLAUDE_FIELDS,
@@ -73,9 +65,9 @@ function textOf(response: Json | undefined): string {
 /** The host reads stdout whatever the exit code; exit 2 besides is for refusals of the door itself. */
 function render(answer: Answer, phase: Phase): Rendered {
   if (answer.instead !== undefined && phase === "after" && answer.outcome !== "deny") {
-    return { exit: 0, stdout: JSON.stringify({ decision: "deny", reason: answer.instead }), stderr: "" };
+    return say({ decision: "deny", reason: answer.instead });
   }
-  if (phase === "session") return { exit: 0, stdout: "{}", stderr: "" };
+  if (phase === "session") return NOTHING;
   if (
     answer.input !== undefined &&
     phase === "before" &&
@@ -84,16 +76,11 @@ function render(answer: Answer, phase: Phase): Rendered {
     // What it says of a change is for the person at the terminal: the model is told nothing but the result.
     const decision = answer.outcome === "allow" ? { decision: "allow" } : {};
     const hookSpecificOutput = { hookEventName: "BeforeTool", tool_input: answer.input };
-    return {
-      exit: 0,
-      stdout: JSON.stringify({ ...decision, systemMessage: answer.message, hookSpecificOutput }),
-      stderr: "",
-    };
+    return say({ ...decision, systemMessage: answer.message, hookSpecificOutput });
   }
-  if (answer.outcome === "no-opinion") return { exit: 0, stdout: "{}", stderr: "" };
-  if (answer.outcome === "allow") return { exit: 0, stdout: '{"decision":"allow"}', stderr: "" };
-  const stdout = JSON.stringify({ decision: "deny", reason: answer.message });
-  return answer.code === null ? { exit: 0, stdout, stderr: "" } : { exit: 2, stdout, stderr: answer.message };
+  if (answer.outcome === "no-opinion") return NOTHING;
+  if (answer.outcome === "allow") return say({ decision: "allow" });
+  return say({ decision: "deny", reason: answer.message }, answer.code === null ? null : answer.message);
 }
 
 export const gemini: Host = {
@@ -101,12 +88,10 @@ export const gemini: Host = {
   title: "Gemini CLI",
   proved: true,
   version: "0.61.0",
-  deadline: DEADLINE,
+  deadline: MINUTE,
   asksItself: false,
   replacesResults: true,
-  ask:
-    "Gemini CLI stops a headless run at an ask and tells the model nothing, so Rampart does not hand the question on: " +
-    "the call is held for review and refused with an id; `rampart approve ID` lets the same call through once.",
+  ask: `Gemini CLI stops a headless run at an ask and tells the model nothing, so Rampart does not hand the question on: ${HELD}`,
   claims: [
     { situation: "deny", effect: "the tool does not run, the model reads the reason", evidence: "measured" },
     { situation: "no opinion", effect: "the tool runs under the host's own rules and prompts", evidence: "measured" },
@@ -132,10 +117,8 @@ export const gemini: Host = {
     { situation: "deny of a prompt", effect: "the model is asked nothing", evidence: "measured" },
   ],
   install: ({ home, command }) => {
-    const hook = { name: NAME, ...commandHook(command, DEADLINE.host) };
-    const obstacle = (settings: JsonObject) =>
-      switchedOff(settings, ["hooksConfig", "enabled"], false, "hooks are switched off here") ??
-      switchedOff(settings, ["hooksConfig", "disabled"], [NAME, command], "this hook is switched off here");
+    const hook = geminiHook(command, MINUTE.host);
+    const obstacle = (settings: JsonObject) => geminiOff(settings, command);
     const tools = nestedEntries(["BeforeTool", "AfterTool"], hook, ".*");
     const others = nestedEntries(["BeforeAgent", "SessionStart"], hook);
     return [settingsTarget(resolve(home, ".gemini/settings.json"), [...tools, ...others], { obstacle })];
@@ -143,8 +126,6 @@ export const gemini: Host = {
   traces: [".gemini"],
   programs: ["gemini"],
   canary: claudeCanary("BeforeTool", "run_shell_command"),
-  translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
-  parse: (raw, now) => readForm(FORM, raw, now),
-  rewrite: (raw, change, now) => rewriteForm(FORM, raw, change, now),
+  ...readsAndRewrites(FORM),
   render,
 };

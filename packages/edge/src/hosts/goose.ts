@@ -1,10 +1,13 @@
 import { resolve } from "node:path";
 import type { JsonObject } from "@rampart/core";
-import { folderField, nameField, objectField, own, textField } from "./fields.js";
-import { CLAUDE_FIELDS, type Form, readForm } from "./form.js";
+import { SILENCE, say } from "./answer.js";
+import { HELD } from "./claims.js";
+import { MINUTE } from "./deadline.js";
+import { folderField, nameField, objectField, optionalName, own } from "./fields.js";
+import { CLAUDE_FIELDS, CLAUDE_PHASES, type Form, reads } from "./form.js";
 import type { Answer, Host, Phase, Rendered } from "./host.js";
 import { byName, serverTool } from "./names.js";
-import { commandHook, nestedEntries, settingsTarget } from "./settings.js";
+import { commandHook, manifestTarget, nestedEntries, settingsTarget } from "./settings.js";
 import * as to from "./translation.js";
 
 /**
@@ -28,39 +31,29 @@ function textEditor(input: JsonObject): to.Translation {
   return command === "write" || command === "create" ? to.write(input) : to.edit(input);
 }
 
-const PHASES: Readonly<Record<string, Phase>> = {
-  PreToolUse: "before",
-  PostToolUse: "after",
-  UserPromptSubmit: "prompt",
-  SessionStart: "session",
-};
-const DEADLINE = { host: 60_000, own: 10_000, guard: 2_000 } as const;
-
 const FORM: Form = {
   ...CLAUDE_FIELDS,
   host: "goose",
   agent: "goose",
-  phases: PHASES,
+  phases: CLAUDE_PHASES,
   event: (payload) => nameField(payload, "event"),
   folder: (payload) => folderField(payload, "working_dir"),
   tool: (payload) => ({
     name: nameField(payload, "tool_name"),
     input: objectField(payload, "tool_input"),
-    id: own(payload, "tool_call_id") === undefined ? null : nameField(payload, "tool_call_id"),
+    id: optionalName(payload, "tool_call_id"),
   }),
   translate: ({ name, input }) => {
     const known = byName(TOOLS, name, input);
     return known.tool === name ? serverTool(name, name, input) : known;
   },
-  prompt: (payload) => textField(payload, "prompt"),
 };
 
 /** Nothing said is no opinion; with `on_failure: "block"` an empty object would be a refusal. */
 function render(answer: Answer, phase: Phase): Rendered {
-  if (phase === "session" || answer.outcome === "no-opinion") return { exit: 0, stdout: "", stderr: "" };
-  if (answer.outcome === "allow") return { exit: 0, stdout: '{"decision":"allow"}', stderr: "" };
-  const stdout = JSON.stringify({ decision: "block", reason: answer.message });
-  return answer.code === null ? { exit: 0, stdout, stderr: "" } : { exit: 2, stdout, stderr: answer.message };
+  if (phase === "session" || answer.outcome === "no-opinion") return SILENCE;
+  if (answer.outcome === "allow") return say({ decision: "allow" });
+  return say({ decision: "block", reason: answer.message }, answer.code === null ? null : answer.message);
 }
 
 export const goose: Host = {
@@ -68,12 +61,10 @@ export const goose: Host = {
   title: "Goose",
   proved: false,
   version: "1.x (documentation)",
-  deadline: DEADLINE,
+  deadline: MINUTE,
   asksItself: false,
   replacesResults: false,
-  ask:
-    "Goose's hooks cannot ask: the call is held for review and refused with an id; `rampart approve ID` lets the same " +
-    "call through once.",
+  ask: `Goose's hooks cannot ask: ${HELD}`,
   claims: [
     { situation: "deny", effect: "the tool does not run, the model reads the reason", evidence: "documented" },
     { situation: "no opinion", effect: "the tool runs under the host's own rules and prompts", evidence: "documented" },
@@ -91,12 +82,10 @@ export const goose: Host = {
   install: ({ home, command, failClosed }) => {
     const folder = resolve(home, ".agents/plugins/rampart");
     const failure = failClosed ? { on_failure: "block" } : {};
-    const hook = { ...commandHook(command, DEADLINE.host / 1000), ...failure };
-    const manifest = { name: "rampart", version: "1.0.0", description: `Rampart's door: ${command}` };
-    const text = `${JSON.stringify(manifest, null, 2)}\n`;
+    const hook = { ...commandHook(command, MINUTE.host / 1000), ...failure };
     return [
-      { kind: "own", file: resolve(folder, "plugin.json"), text, executable: false },
-      settingsTarget(resolve(folder, "hooks/hooks.json"), nestedEntries(Object.keys(PHASES), hook)),
+      manifestTarget(folder, command),
+      settingsTarget(resolve(folder, "hooks/hooks.json"), nestedEntries(Object.keys(CLAUDE_PHASES), hook)),
     ];
   },
   traces: [".config/goose", ".local/share/goose"],
@@ -109,7 +98,6 @@ export const goose: Host = {
     tool_input: { command },
     tool_call_id: id,
   }),
-  translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
-  parse: (raw, now) => readForm(FORM, raw, now),
+  ...reads(FORM),
   render,
 };

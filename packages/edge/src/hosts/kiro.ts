@@ -1,8 +1,11 @@
 import { resolve } from "node:path";
 import type { Json, JsonObject } from "@rampart/core";
 import { isJsonObject } from "@rampart/service";
+import { SILENCE, stop, stops } from "./answer.js";
+import { HELD } from "./claims.js";
+import { MINUTE } from "./deadline.js";
 import { aliasedRequired, nameField, others, own } from "./fields.js";
-import { CLAUDE_FIELDS, claudeCanary, type Form, readForm } from "./form.js";
+import { CLAUDE_FIELDS, claudeCanary, type Form, reads } from "./form.js";
 import type { Answer, Host, Phase, Rendered } from "./host.js";
 import { byName } from "./names.js";
 import { Refusal } from "./refusal.js";
@@ -52,7 +55,6 @@ const PHASES: Readonly<Record<string, Phase>> = {
   userPromptSubmit: "prompt",
   agentSpawn: "session",
 };
-const DEADLINE = { host: 60_000, own: 10_000, guard: 2_000 } as const;
 
 const FORM: Form = {
   ...CLAUDE_FIELDS,
@@ -73,9 +75,7 @@ function serverTool(tool: string, input: JsonObject): to.Translation | null {
 
 /** Exit 2 stops before a tool runs, and the model reads stderr. */
 function render(answer: Answer, phase: Phase): Rendered {
-  const stops = answer.outcome === "deny" || answer.outcome === "ask";
-  if (!stops || phase !== "before") return { exit: 0, stdout: "", stderr: "" };
-  return { exit: 2, stdout: "", stderr: answer.message };
+  return stops(answer) && phase === "before" ? stop(answer) : SILENCE;
 }
 
 export const kiro: Host = {
@@ -83,12 +83,10 @@ export const kiro: Host = {
   title: "Kiro CLI",
   proved: false,
   version: "1.x (documentation)",
-  deadline: DEADLINE,
+  deadline: MINUTE,
   asksItself: false,
   replacesResults: false,
-  ask:
-    "Kiro's hooks cannot ask: the call is held for review and refused with an id; `rampart approve ID` lets the same call " +
-    "through once.",
+  ask: `Kiro's hooks cannot ask: ${HELD}`,
   claims: [
     { situation: "deny", effect: "the tool does not run, the model reads the reason", evidence: "documented" },
     { situation: "no opinion", effect: "the tool runs under the host's own rules and prompts", evidence: "documented" },
@@ -108,7 +106,7 @@ export const kiro: Host = {
     },
   ],
   install: ({ home, command }) => {
-    const hook = { command, timeout_ms: DEADLINE.host };
+    const hook = { command, timeout_ms: MINUTE.host };
     const tools = flatEntries(["preToolUse", "postToolUse"], { matcher: "*", ...hook });
     const entries = [...tools, ...flatEntries(["userPromptSubmit", "agentSpawn"], hook)];
     const skeleton = `${JSON.stringify({ name: "rampart", description: "The usual agent, behind Rampart", tools: ["*"] }, null, 2)}\n`;
@@ -117,7 +115,6 @@ export const kiro: Host = {
   traces: [".kiro"],
   programs: ["kiro-cli"],
   canary: claudeCanary("preToolUse", "execute_bash"),
-  translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
-  parse: (raw, now) => readForm(FORM, raw, now),
+  ...reads(FORM),
   render,
 };

@@ -1,12 +1,18 @@
 import type { Json, JsonObject } from "@rampart/core";
 import { isJsonObject } from "@rampart/service";
-import { nameField } from "./fields.js";
+import { nameField, own } from "./fields.js";
+import type { Form } from "./form.js";
 import * as to from "./translation.js";
 
 /** The reading of a host's tool, or the tool by its name. */
 export function byName(tools: Readonly<Record<string, to.Translate>>, tool: string, input: JsonObject): to.Translation {
   const known = Object.hasOwn(tools, tool) ? tools[tool]! : undefined;
   return known === undefined ? to.named(tool, input) : known(input);
+}
+
+/** Claude Code's reading of a name: a server's tool, which newer versions say in `mcp_server`, or one of `tools`. */
+export function claudeTools(tools: Readonly<Record<string, to.Translate>>): Form["translate"] {
+  return ({ name, input }, payload) => mcpTool(name, input, own(payload, "mcp_server")) ?? byName(tools, name, input);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
+import { HALF_MINUTE } from "./deadline.js";
 import { folderField, nameField, objectField, own, textField } from "./fields.js";
-import { CLAUDE_FIELDS, type Form, readForm } from "./form.js";
+import { CLAUDE_FIELDS, type Form, reads } from "./form.js";
 import type { Host, InstallPlace } from "./host.js";
 import { byName, mcpTool } from "./names.js";
 import { patch } from "./patch.js";
@@ -23,8 +24,6 @@ const TOOLS: Readonly<Record<string, to.Translate>> = {
   web_search: (input) => to.named("web_search", input),
   sessions_spawn: (input) => to.named("agent", input),
 };
-
-const DEADLINE = { host: 30_000, own: 10_000, guard: 2_000 } as const;
 
 const FORM: Form = {
   ...CLAUDE_FIELDS,
@@ -49,7 +48,7 @@ export const openclaw: Host = {
   title: "OpenClaw",
   proved: false,
   version: "2026.x (documentation)",
-  deadline: DEADLINE,
+  deadline: HALF_MINUTE,
   asksItself: false,
   replacesResults: false,
   ask:
@@ -104,8 +103,7 @@ export const openclaw: Host = {
     tool: "exec",
     params: { command },
   }),
-  translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
-  parse: (raw, now) => readForm(FORM, raw, now),
+  ...reads(FORM),
   render: renderPlugin,
 };
 
@@ -116,7 +114,7 @@ const pluginOf = (
 ) => `// Written by \`rampart protect openclaw\`; \`rampart unprotect openclaw\` removes it.
 import { spawn } from "node:child_process";
 
-${consultSource(place, DEADLINE.own + 500)}
+${consultSource(place, HALF_MINUTE.own + 500)}
 const about = (event, ctx) => ({
   session: String(ctx?.sessionId ?? ctx?.sessionKey ?? "openclaw").slice(0, 256),
   cwd: typeof ctx?.workspaceDir === "string" ? ctx.workspaceDir : null,

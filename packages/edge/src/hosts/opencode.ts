@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
-import { folderField, nameField, objectField, textField } from "./fields.js";
-import { CLAUDE_FIELDS, type Form, readForm, rewriteForm } from "./form.js";
+import { HELD } from "./claims.js";
+import { HALF_MINUTE } from "./deadline.js";
+import { nameField, objectField, textField } from "./fields.js";
+import { CLAUDE_FIELDS, type Form, readsAndRewrites } from "./form.js";
 import type { Host, InstallPlace } from "./host.js";
 import { byName } from "./names.js";
 import { patch } from "./patch.js";
@@ -24,8 +26,6 @@ const TOOLS: Readonly<Record<string, to.Translate>> = {
   task: (input) => to.named("agent", input),
 };
 
-const DEADLINE = { host: 30_000, own: 10_000, guard: 2_000 } as const;
-
 const FORM: Form = {
   ...CLAUDE_FIELDS,
   host: "opencode",
@@ -33,7 +33,6 @@ const FORM: Form = {
   phases: { "tool.execute.before": "before", "tool.execute.after": "after", "chat.message": "prompt" },
   event: (payload) => nameField(payload, "event"),
   session: (payload) => nameField(objectField(payload, "input"), "sessionID"),
-  folder: (payload) => folderField(payload, "cwd"),
   tool: (payload) => {
     const input = objectField(payload, "input");
     const from = nameField(payload, "event") === "tool.execute.after" ? input : objectField(payload, "output");
@@ -41,7 +40,6 @@ const FORM: Form = {
   },
   translate: ({ name, input }) => byName(TOOLS, name, input),
   result: (payload) => textField(objectField(payload, "output"), "output"),
-  prompt: (payload) => textField(payload, "prompt"),
   rootIn: "every",
 };
 
@@ -50,12 +48,10 @@ export const opencode: Host = {
   title: "OpenCode",
   proved: true,
   version: "1.18.33",
-  deadline: DEADLINE,
+  deadline: HALF_MINUTE,
   asksItself: false,
   replacesResults: true,
-  ask:
-    "A plug-in of OpenCode cannot put a question, so the call is held for review and refused with an id; " +
-    "`rampart approve ID` lets the same call through once.",
+  ask: `A plug-in of OpenCode cannot put a question, so ${HELD}`,
   claims: [
     { situation: "deny", effect: "the tool does not run, the model reads the reason", evidence: "measured" },
     { situation: "no opinion", effect: "the tool runs under the host's own rules and prompts", evidence: "measured" },
@@ -94,9 +90,7 @@ export const opencode: Host = {
     input: { tool: "bash", sessionID: id, callID: id },
     output: { args: { command } },
   }),
-  translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
-  parse: (raw, now) => readForm(FORM, raw, now),
-  rewrite: (raw, change, now) => rewriteForm(FORM, raw, change, now),
+  ...readsAndRewrites(FORM),
   render: renderPlugin,
 };
 
@@ -110,7 +104,7 @@ const pluginOf = (
 ) => `// Written by \`rampart protect opencode\`; \`rampart unprotect opencode\` removes it.
 import { spawn } from "node:child_process";
 
-${consultSource(place, DEADLINE.own + 500)}
+${consultSource(place, HALF_MINUTE.own + 500)}
 export const Rampart = async ({ directory }) => ({
   "chat.message": async ({ sessionID }, { parts }) => {
     const prompt = (parts ?? []).flatMap((part) => (part.type === "text" ? [part.text] : [])).join("\\n");

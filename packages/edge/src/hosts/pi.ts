@@ -1,8 +1,10 @@
 import { resolve } from "node:path";
 import type { Json, JsonObject } from "@rampart/core";
 import { isJsonObject } from "@rampart/service";
-import { folderField, nameField, objectField, own, textField } from "./fields.js";
-import { CLAUDE_FIELDS, type Form, readForm, rewriteForm } from "./form.js";
+import { HELD } from "./claims.js";
+import { HALF_MINUTE } from "./deadline.js";
+import { nameField, objectField, own, textField } from "./fields.js";
+import { CLAUDE_FIELDS, type Form, readsAndRewrites } from "./form.js";
 import type { Host, InstallPlace } from "./host.js";
 import { byName } from "./names.js";
 import { consultSource, renderPlugin } from "./plugin.js";
@@ -20,7 +22,6 @@ const TOOLS: Readonly<Record<string, to.Translate>> = {
   ls: to.list,
 };
 
-const DEADLINE = { host: 30_000, own: 10_000, guard: 2_000 } as const;
 const data = (payload: JsonObject) => objectField(payload, "data");
 
 const FORM: Form = {
@@ -30,7 +31,6 @@ const FORM: Form = {
   phases: { tool_call: "before", tool_result: "after", input: "prompt", session_start: "session" },
   event: (payload) => nameField(payload, "event"),
   session: (payload) => nameField(payload, "session"),
-  folder: (payload) => folderField(payload, "cwd"),
   tool: (payload) => ({
     name: nameField(data(payload), "toolName"),
     input: objectField(data(payload), "input"),
@@ -58,12 +58,10 @@ export const pi: Host = {
   title: "pi",
   proved: true,
   version: "0.73.1",
-  deadline: DEADLINE,
+  deadline: HALF_MINUTE,
   asksItself: false,
   replacesResults: true,
-  ask:
-    "The extension does not put questions of its own, so the call is held for review and refused with an id; " +
-    "`rampart approve ID` lets the same call through once.",
+  ask: `The extension does not put questions of its own, so ${HELD}`,
   claims: [
     { situation: "deny", effect: "the tool does not run, the model reads the reason", evidence: "measured" },
     { situation: "no opinion", effect: "the tool runs", evidence: "measured" },
@@ -97,9 +95,7 @@ export const pi: Host = {
     cwd,
     data: { toolName: "bash", toolCallId: id, input: { command } },
   }),
-  translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
-  parse: (raw, now) => readForm(FORM, raw, now),
-  rewrite: (raw, change, now) => rewriteForm(FORM, raw, change, now),
+  ...readsAndRewrites(FORM),
   render: renderPlugin,
 };
 
@@ -108,7 +104,7 @@ const extensionOf = (
 ) => `// @ts-nocheck Written by \`rampart protect pi\`; \`rampart unprotect pi\` removes it.
 import { spawn } from "node:child_process";
 
-${consultSource(place, DEADLINE.own + 500)}
+${consultSource(place, HALF_MINUTE.own + 500)}
 const sessionOf = (ctx) => {
   try {
     return ctx.sessionManager.getSessionId() || "pi";

@@ -1,3 +1,4 @@
+import { say } from "./answer.js";
 import type { Answer, InstallPlace, Phase, Rendered } from "./host.js";
 
 /**
@@ -61,7 +62,6 @@ export function renderPlugin(answer: Answer, phase: Phase): Rendered {
     reason: decision === "deny" ? answer.message : "",
     ...(runs ? { input: answer.input! } : {}),
   };
-  const stdout = JSON.stringify(output === undefined ? body : { ...body, output });
   const refused = decision === "deny" && answer.code !== null;
-  return refused ? { exit: 2, stdout, stderr: answer.message } : { exit: 0, stdout, stderr: "" };
+  return say(output === undefined ? body : { ...body, output }, refused ? answer.message : null);
 }

@@ -1,11 +1,13 @@
 import { resolve } from "node:path";
 import type { JsonObject } from "@rampart/core";
 import { renderClaude } from "./claude-answer.js";
-import { own } from "./fields.js";
-import { CLAUDE_FIELDS, claudeCanary, type Form, readForm } from "./form.js";
-import type { Host, Phase } from "./host.js";
-import { byName, mcpTool } from "./names.js";
-import { commandHook, nestedEntries, settingsTarget, switchedOff } from "./settings.js";
+import { MINUTE } from "./deadline.js";
+import { CLAUDE_FIELDS, CLAUDE_PHASES, claudeCanary, type Form, reads } from "./form.js";
+import { geminiHook, geminiOff } from "./gemini-settings.js";
+import { GEMINI_TOOLS } from "./gemini-tools.js";
+import type { Host } from "./host.js";
+import { claudeTools } from "./names.js";
+import { nestedEntries, settingsTarget, switchedOff } from "./settings.js";
 import * as to from "./translation.js";
 
 /**
@@ -14,38 +16,18 @@ import * as to from "./translation.js";
  */
 
 const TOOLS: Readonly<Record<string, to.Translate>> = {
-  run_shell_command: (input) => to.shell(input, ["dir_path", "directory"]),
-  read_file: to.read,
-  read_many_files: to.readMany,
-  list_directory: to.list,
-  glob: to.glob,
-  grep_search: to.search,
-  search_file_content: to.search,
-  write_file: to.write,
+  ...GEMINI_TOOLS,
   edit: to.edit,
-  replace: to.edit,
-  web_fetch: to.fetch,
   web_search: (input) => to.named("web_search", input),
   task: (input) => to.named("agent", input),
 };
-
-const PHASES: Readonly<Record<string, Phase>> = {
-  PreToolUse: "before",
-  PostToolUse: "after",
-  UserPromptSubmit: "prompt",
-  SessionStart: "session",
-};
-
-const DEADLINE = { host: 60_000, own: 10_000, guard: 2_000 } as const;
-const NAME = "rampart-door";
 
 const FORM: Form = {
   ...CLAUDE_FIELDS,
   host: "qwen",
   agent: "qwen-code",
-  phases: PHASES,
-  translate: ({ name, input }, payload) =>
-    mcpTool(name, input, own(payload, "mcp_server")) ?? byName(TOOLS, name, input),
+  phases: CLAUDE_PHASES,
+  translate: claudeTools(TOOLS),
 };
 
 export const qwen: Host = {
@@ -53,7 +35,7 @@ export const qwen: Host = {
   title: "Qwen Code",
   proved: true,
   version: "0.15.10",
-  deadline: DEADLINE,
+  deadline: MINUTE,
   asksItself: true,
   replacesResults: false,
   ask: "Qwen Code asks its user; in a headless run it refuses the call and says that it needs approval.",
@@ -85,11 +67,10 @@ export const qwen: Host = {
     { situation: "deny of a prompt", effect: "the model is asked nothing", evidence: "measured" },
   ],
   install: ({ home, command }) => {
-    const hook = { name: NAME, ...commandHook(command, DEADLINE.host) };
+    const hook = geminiHook(command, MINUTE.host);
     const obstacle = (settings: JsonObject) =>
       switchedOff(settings, ["disableAllHooks"], true, "all hooks are switched off here") ??
-      switchedOff(settings, ["hooksConfig", "enabled"], false, "hooks are switched off here") ??
-      switchedOff(settings, ["hooksConfig", "disabled"], [NAME, command], "this hook is switched off here");
+      geminiOff(settings, command);
     const tools = nestedEntries(["PreToolUse", "PostToolUse"], hook, "*");
     const others = nestedEntries(["UserPromptSubmit", "SessionStart"], hook);
     return [settingsTarget(resolve(home, ".qwen/settings.json"), [...tools, ...others], { obstacle })];
@@ -97,7 +78,6 @@ export const qwen: Host = {
   traces: [".qwen"],
   programs: ["qwen"],
   canary: claudeCanary("PreToolUse", "run_shell_command"),
-  translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
-  parse: (raw, now) => readForm(FORM, raw, now),
+  ...reads(FORM),
   render: (answer, phase) => renderClaude(answer, phase, { asks: true }),
 };

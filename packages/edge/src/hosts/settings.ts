@@ -1,7 +1,8 @@
+import { resolve } from "node:path";
 import type { Json, JsonObject } from "@rampart/core";
 import { isJsonObject } from "@rampart/service";
 import { own } from "./fields.js";
-import type { InstallEntry, Obstacle, SettingsTarget } from "./host.js";
+import type { InstallEntry, Obstacle, OwnTarget, SettingsTarget } from "./host.js";
 
 /** `{type, command, timeout}`: the form most hosts share; the unit of `timeout` is the host's. */
 export function commandHook(command: string, timeout: number): JsonObject {
@@ -28,8 +29,15 @@ export function settingsTarget(
   return { kind: "settings", file, entries, obstacle: () => null, commandsOf: hookCommands, ...more };
 }
 
+/** `plugin.json` of a plug-in in `folder`, for hosts that take their hooks from one. */
+export function manifestTarget(folder: string, command: string): OwnTarget {
+  const manifest = { name: "rampart", version: "1.0.0", description: `Rampart's door: ${command}` };
+  const text = `${JSON.stringify(manifest, null, 2)}\n`;
+  return { kind: "own", file: resolve(folder, "plugin.json"), text, executable: false };
+}
+
 /** The command lines of `{hooks: [{command}]}` or `{command}`; nothing for any other shape. */
-export function hookCommands(element: Json): readonly string[] {
+function hookCommands(element: Json): readonly string[] {
   if (!isJsonObject(element)) return [];
   const hooks = own(element, "hooks");
   return Array.isArray(hooks) ? hooks.flatMap(commandOf) : commandOf(element);

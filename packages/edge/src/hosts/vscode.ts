@@ -2,9 +2,10 @@ import { resolve } from "node:path";
 import type { JsonObject } from "@rampart/core";
 import { renderClaude } from "./claude-answer.js";
 import { COPILOT_TOOLS } from "./copilot-tools.js";
+import { MINUTE } from "./deadline.js";
 import { aliasedRequired, nameField, own } from "./fields.js";
-import { CLAUDE_FIELDS, claudeCanary, type Form, readForm } from "./form.js";
-import type { Host, Phase } from "./host.js";
+import { CLAUDE_FIELDS, CLAUDE_PHASES, claudeCanary, type Form, reads } from "./form.js";
+import type { Host } from "./host.js";
 import { byName, mcpTool } from "./names.js";
 import { commandHook, flatEntries, settingsTarget } from "./settings.js";
 
@@ -13,19 +14,11 @@ import { commandHook, flatEntries, settingsTarget } from "./settings.js";
  * against the real program here.
  */
 
-const PHASES: Readonly<Record<string, Phase>> = {
-  PreToolUse: "before",
-  PostToolUse: "after",
-  UserPromptSubmit: "prompt",
-  SessionStart: "session",
-};
-const DEADLINE = { host: 60_000, own: 10_000, guard: 2_000 } as const;
-
 const FORM: Form = {
   ...CLAUDE_FIELDS,
   host: "vscode",
   agent: "vscode",
-  phases: PHASES,
+  phases: CLAUDE_PHASES,
   // Some versions spell these two in camel case.
   event: (payload) => nameField(spelled(payload, "hook_event_name", "hookEventName"), "hook_event_name"),
   session: (payload) => nameField(spelled(payload, "session_id", "sessionId"), "session_id"),
@@ -44,7 +37,7 @@ export const vscode: Host = {
   title: "VS Code",
   proved: false,
   version: "1.110 preview (documentation)",
-  deadline: DEADLINE,
+  deadline: MINUTE,
   asksItself: true,
   replacesResults: false,
   ask: "VS Code asks its user before the tool runs.",
@@ -76,15 +69,17 @@ export const vscode: Host = {
     },
   ],
   install: ({ home, command }) => {
-    const hook = commandHook(command, DEADLINE.host / 1000);
+    const hook = commandHook(command, MINUTE.host / 1000);
     return [
-      settingsTarget(resolve(home, ".copilot/hooks/rampart-vscode.json"), flatEntries(Object.keys(PHASES), hook)),
+      settingsTarget(
+        resolve(home, ".copilot/hooks/rampart-vscode.json"),
+        flatEntries(Object.keys(CLAUDE_PHASES), hook),
+      ),
     ];
   },
   traces: [".vscode", ".config/Code"],
   programs: ["code"],
   canary: claudeCanary("PreToolUse", "run_in_terminal"),
-  translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
-  parse: (raw, now) => readForm(FORM, raw, now),
+  ...reads(FORM),
   render: (answer, phase) => renderClaude(answer, phase, { asks: true, replacing }),
 };

@@ -1,7 +1,10 @@
 import { resolve } from "node:path";
 import type { JsonObject } from "@rampart/core";
-import { aliasedRequired, folderField, nameField, objectField, own } from "./fields.js";
-import { CLAUDE_FIELDS, type Form, readForm, resultText } from "./form.js";
+import { SILENCE, stop, stops } from "./answer.js";
+import { HELD } from "./claims.js";
+import { MINUTE } from "./deadline.js";
+import { aliasedRequired, folderField, nameField, objectField, optionalName, own } from "./fields.js";
+import { CLAUDE_FIELDS, type Form, reads, resultText } from "./form.js";
 import type { Answer, Host, Phase, Rendered } from "./host.js";
 import { byName } from "./names.js";
 import { flatEntries, settingsTarget } from "./settings.js";
@@ -37,7 +40,6 @@ const PHASES: Readonly<Record<string, Phase>> = {
   post_mcp_tool_use: "after",
   pre_user_prompt: "prompt",
 };
-const DEADLINE = { host: 60_000, own: 10_000, guard: 2_000 } as const;
 const info = (payload: JsonObject) => objectField(payload, "tool_info");
 
 const FORM: Form = {
@@ -51,7 +53,7 @@ const FORM: Form = {
   tool: (payload) => ({
     name: nameField(payload, "agent_action_name").replace(/^(pre|post)_/, ""),
     input: info(payload),
-    id: own(payload, "execution_id") === undefined ? null : nameField(payload, "execution_id"),
+    id: optionalName(payload, "execution_id"),
   }),
   translate: ({ name, input }) => byName(TOOLS, name, input),
   result: (payload) => resultText(own(info(payload), "mcp_result") ?? own(info(payload), "output")),
@@ -60,9 +62,7 @@ const FORM: Form = {
 
 /** Only exit 2 stops, before something happens; the model reads stderr. */
 function render(answer: Answer, phase: Phase): Rendered {
-  const stops = answer.outcome === "deny" || answer.outcome === "ask";
-  if (!stops || phase === "session" || phase === "after") return { exit: 0, stdout: "", stderr: "" };
-  return { exit: 2, stdout: "", stderr: answer.message };
+  return stops(answer) && (phase === "before" || phase === "prompt") ? stop(answer) : SILENCE;
 }
 
 export const windsurf: Host = {
@@ -70,12 +70,10 @@ export const windsurf: Host = {
   title: "Windsurf",
   proved: false,
   version: "1.13 (documentation)",
-  deadline: DEADLINE,
+  deadline: MINUTE,
   asksItself: false,
   replacesResults: false,
-  ask:
-    "Windsurf's hooks cannot ask: the call is held for review and refused with an id; `rampart approve ID` lets the same " +
-    "call through once.",
+  ask: `Windsurf's hooks cannot ask: ${HELD}`,
   claims: [
     { situation: "deny", effect: "the action does not happen, the model reads the reason", evidence: "documented" },
     { situation: "no opinion", effect: "the action happens under the host's own rules", evidence: "documented" },
@@ -103,7 +101,6 @@ export const windsurf: Host = {
     execution_id: id,
     tool_info: { command_line, cwd },
   }),
-  translate: (name, input) => FORM.translate({ name, input, id: null }, {}),
-  parse: (raw, now) => readForm(FORM, raw, now),
+  ...reads(FORM),
   render,
 };

@@ -11,6 +11,8 @@ export interface Definition {
   /** What its texts look like; advisory: words prove nothing. */
   readonly flags: readonly string[];
   readonly body: JsonObject;
+  /** Characters of it in canonical JSON. */
+  readonly length: number;
 }
 
 const MAX_NAME = 128;
@@ -28,7 +30,7 @@ export function readDefinition(value: Json, around: ToolCall): Definition | null
   const digest = `sha256:${createHash("sha256").update(text).digest("hex")}`;
   const flags = new Set(flagsOf(value, around).map(({ code }) => code));
   if (!PLAIN_NAME.test(name)) flags.add("tool.name");
-  return { name, digest, flags: [...flags], body: value };
+  return { name, digest, flags: [...flags], body: value, length: text.length };
 }
 
 function flagsOf(value: JsonObject, around: ToolCall): readonly Finding[] {

@@ -15,6 +15,7 @@ const ASKED: ReadonlySet<string> = new Set([
   "tools/call",
   "resources/read",
   "resources/subscribe",
+  "subscriptions/listen",
   "prompts/get",
   "sampling/createMessage",
   "elicitation/create",

@@ -43,10 +43,20 @@ export async function readPins(path: string): Promise<Pins> {
     if (error instanceof ServiceError && error.code === "file.missing") return {};
     throw error;
   }
-  return pinsFrom(parseStrict(bytes, { bytes: MAX_BYTES }));
+  try {
+    return pinsFrom(parseStrict(bytes, { bytes: MAX_BYTES }));
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    const next = "a person moves the file away, and what servers offer is pinned anew";
+    throw new ServiceError(error.code, `the pins of MCP servers in ${path} cannot be read; ${next}`, error);
+  }
 }
 
-/** Changes the pins of one server; of several proxies that do so at once each sees what the one before it wrote. */
+/**
+ * Changes the pins of one server; of several proxies that do so at once each sees what the one before it wrote.
+ *
+ * @throws ServiceError as {@link readPins}; `file.too_large` where there is no room
+ */
 export async function changePins(
   path: string,
   server: string,
@@ -56,7 +66,14 @@ export async function changePins(
   try {
     const pins = await readPins(path);
     const servers = { ...pins, [server]: change(pins[server] ?? {}) };
-    await writeAtomic(path, `${JSON.stringify({ v: 1, servers }, null, 2)}\n`);
+    const text = `${JSON.stringify({ v: 1, servers }, null, 2)}\n`;
+    // What could not be read again would end every server, not only the one that fills it.
+    if (Buffer.byteLength(text) > MAX_BYTES)
+      throw new ServiceError(
+        "file.too_large",
+        "no more tools can be pinned; `rampart mcp pin SERVER --forget` makes room",
+      );
+    await writeAtomic(path, text);
   } finally {
     await lock.release();
   }

@@ -1,88 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { writeFileSync } from "node:fs";
 import type { ToolCall } from "@rampart/core";
-import { afterAll, describe, expect, it } from "vitest";
-import type { McpAnswer, McpGate } from "./gate.js";
+import { describe, expect, it } from "vitest";
+import { call, list, type Room, room, rpc, text, tool } from "../testing/mcp-room.js";
+import type { McpAnswer } from "./gate.js";
 import { changePins, type Pin, readPins } from "./pins.js";
-import { McpProxy } from "./proxy.js";
-import { type ToolNotice, Tools } from "./tools.js";
-
-const root = mkdtempSync(join(tmpdir(), "rampart-mcp-"));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
-
-let rooms = 0;
-interface Room {
-  readonly client: Record<string, unknown>[];
-  readonly server: Record<string, unknown>[];
-  readonly asked: ToolCall[];
-  readonly told: (string | null)[];
-  readonly notices: ToolNotice[];
-  /** Codes of what the proxy refused by itself. */
-  readonly refused: string[];
-  readonly pins: string;
-  fromClient(body: object | string): Promise<void>;
-  fromServer(body: object | string): Promise<void>;
-}
-
-/** A proxy between a client and a server that are lists of what reached them. */
-function room(gate: Partial<McpGate> = {}, path = join(root, `pins-${rooms++}.json`), trustFirstUse = true): Room {
-  const client: Record<string, unknown>[] = [];
-  const server: Record<string, unknown>[] = [];
-  const asked: ToolCall[] = [];
-  const told: (string | null)[] = [];
-  const notices: ToolNotice[] = [];
-  const refused: string[] = [];
-  const lines = (list: Record<string, unknown>[]) => (line: Uint8Array | string) => {
-    list.push(JSON.parse(Buffer.from(line as never).toString("utf8")));
-  };
-  const around = { server: "notes", agent: "a", session: "s", user: "u", cwd: root, now: () => 1 };
-  const notice = (one: ToolNotice) => void notices.push(one);
-  const proxy = new McpProxy({
-    gate: {
-      ask: async (call, user) => {
-        asked.push(call);
-        return (await gate.ask?.(call, user)) ?? { allowed: true, arguments: null };
-      },
-      hidden: async (call, tools) => (await gate.hidden?.(call, tools)) ?? [],
-      refused: async (_call, code) => void refused.push(code),
-      tell: async (call, text) => {
-        told.push(text);
-        return (await gate.tell?.(call, text)) ?? { withheld: null, text: null };
-      },
-    },
-    tools: new Tools({ path, server: "notes", trustFirstUse, now: () => 1, notice }),
-    around,
-    toClient: lines(client),
-    toServer: lines(server),
-  });
-  const bytes = (body: object | string) => Buffer.from(typeof body === "string" ? body : JSON.stringify(body));
-  return {
-    client,
-    server,
-    asked,
-    told,
-    notices,
-    refused,
-    pins: path,
-    fromClient: (body) => proxy.fromClient(bytes(body)),
-    fromServer: (body) => proxy.fromServer(bytes(body)),
-  };
-}
-
-const rpc = (body: object) => ({ jsonrpc: "2.0", ...body });
-const call = (id: number | string, name: string, given: object = {}) =>
-  rpc({ id, method: "tools/call", params: { name, arguments: given } });
-const tool = (name: string, description = "Reads a note.") => ({ name, description, inputSchema: { type: "object" } });
-const text = (value: string) => ({ content: [{ type: "text", text: value }] });
-
-/** The client asks for the tools and the server lists these; returns what the client is shown. */
-async function list(at: Room, tools: readonly object[], id: string | number = "list"): Promise<string[]> {
-  await at.fromClient(rpc({ id, method: "tools/list" }));
-  await at.fromServer(rpc({ id, result: { tools } }));
-  const { result } = at.client.at(-1) as { result: { tools: { name: string }[] } };
-  return result.tools.map(({ name }) => name);
-}
 
 const DENIED: McpAnswer = { allowed: false, message: "Not this." };
 
@@ -140,6 +61,62 @@ describe("D2: a call of a tool", () => {
     await closed.fromClient(call(1, "read"));
     await closed.fromServer(rpc({ id: 1, result: text("a secret") }));
     expect(JSON.stringify(closed.client.at(-1))).not.toContain("a secret");
+  });
+
+  it.each<[why: string, answer: string, code: string]>([
+    ["half a character", '"result":{"x":"\\ud83d"}', "json.surrogate"],
+    ["a name twice", '"result":{},"result":{}', "json.duplicate_key"],
+    ["nested beyond the bound", `"result":{"x":${"[".repeat(500)}${"]".repeat(500)}}`, "json.too_deep"],
+    ["a result that is a text", '"result":"EVIL"', "the result is no object"],
+    ["an error that is a text", '"error":"EVIL"', "the error has no code and message"],
+    ["result and error", '"result":{},"error":{"code":1,"message":"EVIL"}', "neither a request nor a response"],
+  ])("whose answer cannot be read ends at once, and says why: %s", async (_why, answer, code) => {
+    const at = room();
+    await list(at, [tool("read")]);
+    await at.fromClient(call(1, "read"));
+    await at.fromServer(`{"jsonrpc":"2.0","id":1,${answer}}`);
+    const { error } = at.client.at(-1) as { error: { message: string } };
+    expect(error.message).toContain("the server's answer was refused");
+    expect(error.message).toContain(code);
+    const { length } = at.client;
+    await at.fromServer(rpc({ id: 1, result: text("late") }));
+    expect(at.client).toHaveLength(length);
+  });
+
+  it("that is judged still is not ended by an answer nobody can read: it was not asked yet", async () => {
+    let agree = (_: McpAnswer) => {};
+    const at = room({ ask: () => new Promise((resolve) => (agree = resolve)) });
+    await list(at, [tool("read")]);
+    const asked = at.fromClient(call(1, "read"));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const { length } = at.client;
+    await at.fromServer('{"jsonrpc":"2.0","id":1,"result":"EVIL"}');
+    await at.fromServer('{"jsonrpc":"2.0","id":1,"method":""}');
+    expect(at.client).toHaveLength(length);
+    agree({ allowed: true, arguments: null });
+    await asked;
+    await at.fromServer(rpc({ id: 1, result: text("fine") }));
+    expect(at.client.at(-1)).toEqual(rpc({ id: 1, result: text("fine") }));
+  });
+
+  it("whose question the client answers with what cannot be read tells the server, not the client", async () => {
+    const at = room();
+    await at.fromServer(rpc({ id: 5, method: "roots/list" }));
+    await at.fromClient('{"jsonrpc":"2.0","id":5,"result":"none"}');
+    expect(JSON.stringify(at.server.at(-1))).toMatch(/"id":5.*the client's answer was refused/);
+    expect(at.client.filter((one) => one["error"] !== undefined)).toEqual([]);
+  });
+
+  it("is refused where the pins cannot be read, and nothing else ends", async () => {
+    const at = room();
+    writeFileSync(at.pins, '{"v":1,"servers":{"a":[]}}', { mode: 0o600 });
+    expect(await list(at, [tool("read")])).toEqual([]);
+    await at.fromClient(call(1, "read"));
+    expect(JSON.stringify(at.client.at(-1))).toMatch(/cannot be read.*json\.syntax.*"isError":true/);
+    expect(at.server.filter(({ method }) => method === "tools/call")).toEqual([]);
+    expect(at.notes.join("\n")).toMatch(/a list of tools was left out: .*json\.syntax/);
+    await at.fromClient(rpc({ id: 2, method: "ping" }));
+    expect(at.server.at(-1)).toMatchObject({ method: "ping" });
   });
 
   it.each<[why: string, lines: readonly object[]]>([
@@ -264,6 +241,18 @@ describe("P6: the client's user is asked where the policy asks", () => {
     await called;
   });
 
+  it("a call that is taken back takes its question back, and does not run whatever is answered", async () => {
+    const at = room({ ask: asking });
+    await begin(at, {});
+    const called = at.fromClient(call(1, "pay"));
+    const { id } = await waited(at);
+    await at.fromClient(rpc({ method: "notifications/cancelled", params: { requestId: 1 } }));
+    await called;
+    expect(at.client.at(-1)).toMatchObject({ method: "notifications/cancelled", params: { requestId: id } });
+    await at.fromClient(rpc({ id, result: { action: "accept", content: { allow: true } } }));
+    expect(at.server.some((one) => one["id"] === 1 || one["method"] === "notifications/cancelled")).toBe(false);
+  });
+
   it("more questions at once than a person reads are none", async () => {
     const at = room({ ask: asking });
     await begin(at, {});
@@ -375,6 +364,7 @@ describe("D4: folders a server is told of", () => {
 describe("D2: what else is asked about", () => {
   it.each([
     ["client", "resources/read", { uri: "file:///etc/shadow" }],
+    ["client", "subscriptions/listen", { notifications: { resourceSubscriptions: ["file:///etc/shadow"] } }],
     ["client", "prompts/get", { name: "p" }],
     ["server", "sampling/createMessage", { messages: [] }],
     ["server", "elicitation/create", { message: "your password?" }],

@@ -1,13 +1,29 @@
-import { randomUUID } from "node:crypto";
 import type { ToolCall } from "@rampart/core";
 import { isJsonObject, type Json, type JsonObject } from "@rampart/service";
+import { redactedError, redactedResult, refusalOf, terminated } from "./answers.js";
+import { reasonOf } from "./failure.js";
 import type { McpGate } from "./gate.js";
 import { allowedInputs, judgedInputs } from "./inputs.js";
 import { type Around, callOf, changedParams, isAsked, isRead } from "./judged.js";
-import { CODES, type Id, type Message, type NoMessage, readMessage, writeError, writeMessage } from "./message.js";
+import {
+  CODES,
+  type Id,
+  isId,
+  type Message,
+  type NoMessage,
+  readMessage,
+  writeError,
+  writeMessage,
+} from "./message.js";
+import { CANCELLED, heard, type NoticeOptions, PROGRESS } from "./notice.js";
+import { isNoticed } from "./noticed.js";
+import { OwnRequests } from "./own-requests.js";
 import { questionAbout, showsForms } from "./question.js";
 import { allowedRoots } from "./roots.js";
 import type { Tools } from "./tools.js";
+import { Unasked } from "./unasked.js";
+import { type Pending, progressOf, UnderWay } from "./under-way.js";
+import { useful } from "./useful.js";
 
 export interface ProxyOptions {
   readonly gate: McpGate;
@@ -16,16 +32,8 @@ export interface ProxyOptions {
   /** Hands a line to the client, or to the server. `own`: a question of ours, which somebody answers before anything else comes. */
   toClient(line: Uint8Array | string, own?: true): void;
   toServer(line: Uint8Array | string): void;
-}
-
-/** A request that waits for its answer. */
-interface Pending {
-  readonly method: string;
-  readonly call: ToolCall;
-  /** Since 2026-07-28, where every result says whether it is whole. */
-  readonly isModern: boolean;
-  /** Whether it was handed on: what has not been asked cannot be answered. */
-  sent: boolean;
+  /** Something a person should know, not the client. */
+  note(text: string): void;
 }
 
 /** Requests under way at once in one direction; one more is refused. */
@@ -39,25 +47,32 @@ const USER_MS = 50_000;
 const MAX_QUESTIONS = 8;
 const PROTOCOL = "io.modelcontextprotocol/";
 type Side = "client" | "server";
+const otherOf = (side: Side): Side => (side === "client" ? "server" : "client");
 
 /**
  * Stands between one client and one server. Requests that do something are judged before they go on, what a model reads is
  * looked through on its way back, lists of tools are held against what was accepted. An answer nobody asked for, a second one,
- * and what is no message are not handed on. Every method but {@link end} takes one line, without its line feed.
+ * progress and cancellation of nothing that is under way, and what is no message are not handed on. Every method but {@link end} takes one line, without its line feed.
  */
 export class McpProxy {
   /** By whoever asked. */
-  readonly #pending = { client: new Map<Id, Pending>(), server: new Map<Id, Pending>() };
-  readonly #cancelled = new Set<Id>();
-  /** Requests of our own, by whom they ask. */
-  readonly #mine = {
-    client: new Map<Id, (result: Json | null) => void>(),
-    server: new Map<Id, (result: Json | null) => void>(),
-  };
+  readonly #pending = { client: new UnderWay(), server: new UnderWay() };
+  readonly #own: { readonly client: OwnRequests; readonly server: OwnRequests };
   /** Whether the client shows its user a form. */
   #asksUser = false;
 
-  constructor(private readonly options: ProxyOptions) {}
+  readonly #unasked: Unasked;
+  readonly #notices: NoticeOptions;
+
+  constructor(private readonly options: ProxyOptions) {
+    const { gate, around, note } = options;
+    this.#unasked = new Unasked(around.now, note);
+    this.#notices = { gate, around, note, unasked: this.#unasked };
+    this.#own = {
+      client: new OwnRequests((line, asks) => options.toClient(line, ...(asks ? [true as const] : []))),
+      server: new OwnRequests((line) => options.toServer(line)),
+    };
+  }
 
   fromClient(line: Uint8Array): Promise<void> {
     return this.#take("client", line);
@@ -69,23 +84,32 @@ export class McpProxy {
 
   /** The server is gone: whoever waits is told. */
   end(why: string): void {
-    for (const id of this.#pending.client.keys()) this.options.toClient(writeError(id, CODES.refused, why));
-    this.#pending.client.clear();
-    for (const settle of this.#mine.client.values()) settle(null);
+    for (const id of this.#pending.client.drain()) this.options.toClient(writeError(id, CODES.refused, why));
+    this.#own.client.giveUp();
+    const { dropped } = this.#unasked;
+    if (dropped > 0) this.options.note(`${dropped} messages of the server were not handed on`);
   }
 
   /** No answer to this request, the client's or our own, can come any more. */
   abandon(id: Id, why: string): void {
-    this.#mine.server.get(id)?.(null);
-    this.#cancelled.delete(id);
-    if (this.#pending.client.delete(id)) this.options.toClient(writeError(id, CODES.refused, `Rampart: ${why}`));
+    this.#own.server.settle(id, null);
+    this.#pending.client.late(id);
+    if (this.#pending.client.answered(id) !== null)
+      this.options.toClient(writeError(id, CODES.refused, `Rampart: ${why}`));
   }
 
   async #take(side: Side, line: Uint8Array): Promise<void> {
     const message = readMessage(line);
+    if (message.kind === "none") return this.#refuseUnread(side, message);
+    try {
+      await this.#taken(side, message, line);
+    } catch (error) {
+      this.#failed(side, message, error);
+    }
+  }
+
+  #taken(side: Side, message: Message, line: Uint8Array): void | Promise<void> {
     switch (message.kind) {
-      case "none":
-        return this.#refuseUnread(side, message);
       case "notification":
         return this.#notified(side, message, line);
       case "request":
@@ -101,54 +125,96 @@ export class McpProxy {
   }
 
   #on(side: Side, line: Uint8Array | string): void {
-    this.#back(side === "client" ? "server" : "client", line);
+    this.#back(otherOf(side), line);
   }
 
-  /** An answer of the server that cannot be read is still one: whoever waits for it is told. */
-  #refuseUnread(side: Side, { id, code, message }: NoMessage): void {
-    if (side === "server" && id !== null && this.#pending.client.delete(id))
-      return this.options.toClient(
-        writeError(id, CODES.refused, `Rampart: the server's answer was refused, ${message}`),
-      );
-    this.#back(side, writeError(id, code, `Rampart: ${message}`));
+  /** An answer that cannot be read is still one: whoever waits for it is told. */
+  #refuseUnread(side: Side, { id, code, message, answers }: NoMessage): void {
+    if (!answers || id === null) return this.#reject(side, id, code, message);
+    if (this.#own[side].settle(id, null)) return;
+    const asker = otherOf(side);
+    const asked = this.#pending[asker].answered(id);
+    // Under its id whoever sent it would take the refusal for an answer to a request of its own.
+    if (asked === null) return this.#reject(side, null, code, message);
+    this.#back(asker, writeError(id, CODES.refused, `Rampart: the ${side}'s answer was refused, ${message}`));
   }
 
-  #notified(side: Side, message: Message & { kind: "notification" }, line: Uint8Array): void {
-    const { requestId } = message.params;
-    if (
-      message.method === "notifications/cancelled" &&
-      (typeof requestId === "string" || typeof requestId === "number")
-    )
-      if (this.#pending[side].has(requestId)) this.#cancelled.add(requestId);
-    this.#on(side, terminated(line));
+  /** What goes wrong here, such as pins that cannot be read, is a refusal, and ends nothing else. */
+  #failed(side: Side, message: Message, error: unknown): void {
+    const why = reasonOf(error);
+    this.options.note(`a message was refused: ${why}`);
+    if (message.kind === "notification") return;
+    const { id } = message;
+    if (message.kind === "response")
+      return this.#on(side, writeError(id, CODES.refused, `Rampart refused the answer: ${why}.`));
+    const { method, params } = message;
+    this.#pending[side].end(id);
+    this.#back(side, refusalOf(id, { method, isModern: isModern(params) }, `Rampart refused this: ${why}.`));
+  }
+
+  /** A server that floods may not even read what it is told. */
+  #reject(side: Side, id: Id | null, code: number, why: string): void {
+    if (side === "client" || this.#unasked.refuses()) this.#back(side, writeError(id, code, `Rampart: ${why}`));
+  }
+
+  #notified(side: Side, message: Message & { kind: "notification" }, line: Uint8Array): void | Promise<void> {
+    const { method, params } = message;
+    if (method === CANCELLED) {
+      if (!isId(params["requestId"]) || !this.#takenBack(side, params["requestId"])) return;
+    } else if (side === "server" && !this.#unasked.takes(line.byteLength)) return;
+    if (method === PROGRESS && !this.#pending[otherOf(side)].expects(params["progressToken"])) return;
+    if (side === "client") return this.#on(side, terminated(line));
+    const onward = heard(message, line, this.#notices);
+    if (!(onward instanceof Promise)) return this.#on(side, onward);
+    return onward.then((clean) => {
+      // What it is progress of may be over meanwhile.
+      if (method === PROGRESS && !this.#pending.client.expects(params["progressToken"])) return;
+      if (clean !== null) this.#on(side, clean);
+    });
+  }
+
+  /** Whether the other side is to hear of it: what is judged still it was never asked. */
+  #takenBack(side: Side, id: Id): boolean {
+    const taken = this.#pending[side].takeBack(id);
+    if (taken !== "unknown") return taken === "sent";
+    return side === "server" && this.#pending.client.stopsListening(id);
   }
 
   async #asked(side: Side, message: Message & { kind: "request" }, line: Uint8Array): Promise<void> {
     const { id, method, params } = message;
     const pending = this.#pending[side];
-    if (pending.has(id))
-      return this.#back(side, writeError(id, CODES.invalid, "Rampart: this id is under way already"));
-    if (pending.size >= MAX_PENDING)
-      return this.#back(side, writeError(id, CODES.refused, "Rampart: too many requests at once"));
+    if (pending.has(id)) return this.#reject(side, id, CODES.invalid, "this id is under way already");
+    if (pending.size >= MAX_PENDING || (side === "server" && !this.#unasked.takes(0)))
+      return this.#reject(side, id, CODES.refused, "too many requests at once");
     if (side === "client" && method === "initialize") this.#asksUser = showsForms(params);
     const call = callOf(method, params, this.options.around);
-    const asked: Pending = { method, call, isModern: isModern(params), sent: !isAsked(method) };
-    pending.set(id, asked);
+    const asked: Pending = {
+      method,
+      call,
+      isModern: isModern(params),
+      progress: progressOf(params),
+      sent: !isAsked(method),
+      cancelled: false,
+      withdraw: null,
+    };
+    pending.add(id, asked);
     if (asked.sent) return this.#on(side, terminated(line));
 
     const refused = side === "client" && method === "tools/call" ? await this.#unaccepted(params) : null;
     const { gate, around } = this.options;
     if (refused !== null) await gate.refused(call, refused.code);
-    const user = this.#asksUser ? (message: string) => this.#askUser(call, message) : undefined;
+    const user = this.#asksUser ? (message: string) => this.#askUser(asked, message) : undefined;
     const answer =
       refused === null ? await gate.ask(call, user) : { allowed: false as const, message: refused.message };
     const inputs = answer.allowed && side === "client" ? await allowedInputs(params, gate, around) : null;
-    if (this.#cancelled.delete(id)) {
-      pending.delete(id);
+    if (asked.cancelled) {
+      pending.end(id);
+      // It stands in the record as one that was let through.
+      if (answer.allowed) await gate.refused(call, "mcp.cancelled");
       return;
     }
     if (!answer.allowed) {
-      pending.delete(id);
+      pending.end(id);
       return this.#back(side, refusalOf(id, asked, answer.message));
     }
     const { arguments: changed } = answer;
@@ -182,41 +248,29 @@ export class McpProxy {
     let cursor: Json | undefined;
     for (let page = 0; page < MAX_PAGES; page++) {
       const params = { ..._meta, ...(cursor === undefined ? {} : { cursor }) };
-      const result = await this.#own("server", "tools/list", params, OWN_MS);
+      const result = await this.#own.server.ask("tools/list", params, OWN_MS);
       if (!isJsonObject(result)) return;
-      await this.options.tools.offer(result, callOf("tools/list", params, this.options.around)).catch(() => undefined);
+      await this.#offered(result, callOf("tools/list", params, this.options.around));
       cursor = result["nextCursor"];
       if (typeof cursor !== "string") return;
     }
   }
 
-  /** A request of our own; null where it is answered with an error, or not in time. */
-  #own(side: Side, method: string, params: JsonObject, ms: number): Promise<Json | null> {
-    const id = `rampart-${randomUUID()}`;
-    const mine = this.#mine[side];
-    return new Promise((resolve) => {
-      const late = () => {
-        const params = { requestId: id, reason: "it took too long" };
-        this.#back(side, writeMessage({ method: "notifications/cancelled", params }));
-        settle(null);
-      };
-      const timer = setTimeout(late, ms);
-      const settle = (result: Json | null) => {
-        clearTimeout(timer);
-        mine.delete(id);
-        resolve(result);
-      };
-      mine.set(id, settle);
-      const line = writeMessage({ id, method, params });
-      if (side === "client") this.options.toClient(line, true);
-      else this.options.toServer(line);
-    });
+  /** What cannot be held against the pins is not offered. */
+  async #offered(result: JsonObject, call: ToolCall): Promise<JsonObject> {
+    try {
+      return await this.options.tools.offer(result, call);
+    } catch (error) {
+      this.options.note(`a list of tools was left out: ${reasonOf(error)}`);
+      return { ...result, tools: [] };
+    }
   }
 
   /** Asks the client's user about a call, in the client's own form (elicitation). */
-  async #askUser(call: ToolCall, message: string): Promise<boolean> {
-    if (this.#mine.client.size >= MAX_QUESTIONS) return false;
-    const answer = await this.#own("client", "elicitation/create", questionAbout(call, message), USER_MS);
+  async #askUser(asked: Pending, message: string): Promise<boolean> {
+    if (asked.cancelled || this.#own.client.size >= MAX_QUESTIONS) return false;
+    const question = questionAbout(asked.call, message);
+    const answer = await this.#own.client.ask("elicitation/create", question, USER_MS, asked);
     if (!isJsonObject(answer) || answer["action"] !== "accept") return false;
     const { content } = answer;
     return content !== undefined && isJsonObject(content) && content["allow"] === true;
@@ -224,24 +278,28 @@ export class McpProxy {
 
   async #answered(side: Side, message: Message & { kind: "response" }, line: Uint8Array): Promise<void> {
     const { id, result } = message;
-    const mine = this.#mine[side].get(id);
-    if (mine !== undefined) return mine(result ?? null);
-    const asked = this.#pending[side === "client" ? "server" : "client"];
-    const request = asked.get(id);
+    if (this.#own[side].settle(id, result ?? null)) return;
+    const asked = this.#pending[otherOf(side)];
+    const request = asked.answered(id);
     // Not asked, or answered already.
-    if (request === undefined || !request.sent) return;
-    asked.delete(id);
-    this.#cancelled.delete(id);
+    if (request === null) return this.#tooLate(asked.late(id), message);
+    if (isJsonObject(result) && isJsonObject(result["task"])) asked.goesOn(request);
     if (request.method === "tools/list" && isJsonObject(result)) {
-      const offered = await this.options.tools.offer(result, request.call).catch(() => ({ ...result, tools: [] }));
+      const offered = await this.#offered(result, request.call);
       return this.#on(side, writeMessage({ id, result: await useful(offered, request.call, this.options.gate) }));
     }
     if (request.method === "roots/list" && isJsonObject(result)) {
       const allowed = await allowedRoots(result, this.options.gate, this.options.around);
       return this.#on(side, writeMessage({ id, result: allowed }));
     }
-    if (!isRead(request.method)) return this.#on(side, terminated(line));
+    if (!isRead(request.method) && (side === "client" || !isNoticed(spoken(message), request.call)))
+      return this.#on(side, terminated(line));
     this.#on(side, await this.#looked(side, request, message, line));
+  }
+
+  /** Nobody reads the answer to a call that was taken back; what came of it is on record. */
+  async #tooLate(request: Pending | null, message: Message & { kind: "response" }): Promise<void> {
+    if (request !== null && isRead(request.method)) await this.options.gate.tell(request.call, spoken(message));
   }
 
   async #looked(
@@ -277,49 +335,5 @@ function protocolMeta(given: Json | undefined): JsonObject {
   return own.length === 0 ? {} : { _meta: Object.fromEntries(own) };
 }
 
-/** The list without what the policy denies this agent in any case. Calls of these are refused by the policy, in its own words. */
-async function useful(result: JsonObject, list: ToolCall, gate: McpGate): Promise<JsonObject> {
-  const tools = (result["tools"] as readonly JsonObject[]).map((tool) => ({ tool, name: tool["name"] as string }));
-  if (tools.length === 0) return result;
-  const names = tools.map(({ name }) => name);
-  const hidden = new Set(await gate.hidden(list, names));
-  return { ...result, tools: tools.filter(({ name }) => !hidden.has(name)).map(({ tool }) => tool) };
-}
-
-/** A refused tool call is a result the model reads; anything else is an error. */
-function refusalOf(id: Id, { method, isModern }: Pending, message: string): string {
-  if (method !== "tools/call") return writeError(id, CODES.refused, message);
-  return writeMessage({ id, result: { ...oneText(message, isModern), isError: true } });
-}
-
-const oneText = (text: string, isModern: boolean): JsonObject => ({
-  ...(isModern ? { resultType: "complete" } : {}),
-  content: [{ type: "text", text }],
-});
-
-/** What may be read instead stands in texts of the result, so the result keeps its form; otherwise it is one text. */
-function redactedResult(text: string, { isModern }: Pending): Json {
-  return parsed(text) ?? oneText(text, isModern);
-}
-
-function parsed(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
-}
-
-function redactedError(text: string): Json {
-  const error = parsed(text);
-  return error !== undefined && isJsonObject(error) && typeof error["message"] === "string"
-    ? error
-    : { code: CODES.refused, message: text };
-}
-
-function terminated(line: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(line.byteLength + 1);
-  whole.set(line);
-  whole[line.byteLength] = 0x0a;
-  return whole;
-}
+/** What a response says, as it is looked through. */
+const spoken = ({ result, error }: Message & { kind: "response" }) => JSON.stringify(result ?? error);

@@ -1,5 +1,5 @@
 import type { ToolCall } from "@rampart/core";
-import type { Json, JsonObject } from "@rampart/service";
+import { isJsonObject, type Json, type JsonObject } from "@rampart/service";
 import { type Definition, readDefinition } from "./definition.js";
 import { changePins, MAX_DEFINITION, type Pin, readPins, type Seen } from "./pins.js";
 import { wrongArguments } from "./schema/arguments.js";
@@ -7,7 +7,7 @@ import { wrongArguments } from "./schema/arguments.js";
 /** What a person is told of the tools a server offers. */
 export interface ToolNotice {
   readonly tool: string;
-  readonly what: "new" | "changed" | "twice" | "flagged";
+  readonly what: "new" | "changed" | "twice" | "flagged" | "malformed" | "many";
   readonly flags: readonly string[];
 }
 
@@ -21,8 +21,11 @@ export interface ToolsOptions {
   notice(notice: ToolNotice): void;
 }
 
-/** Tools of one list; more than that nobody can have looked at. */
+/** Tools of one list, and of one server in all its lists; more than that nobody can have looked at. */
 const MAX_TOOLS = 1_024;
+const MAX_PINNED = 2_048;
+/** Characters of one server's definitions that are kept beside their digests: all servers share one file. */
+const MAX_KEPT = 1024 * 1024;
 
 /**
  * The tools of one server as they were accepted. A definition that changed since, or stands twice, is hidden, and calls of it
@@ -42,14 +45,20 @@ export class Tools {
   /** A list's result with what may be offered. */
   async offer(result: JsonObject, around: ToolCall): Promise<JsonObject> {
     const { tools } = result;
-    if (!Array.isArray(tools) || tools.length > MAX_TOOLS) return { ...result, tools: [] };
+    if (!Array.isArray(tools)) return { ...result, tools: [] };
+    if (tools.length > MAX_TOOLS) this.#say({ tool: "", what: "many", flags: [] });
+    if (tools.length > MAX_TOOLS) return { ...result, tools: [] };
     await this.#load();
-    const read = tools.map((one: Json) => readDefinition(one, around)).filter((one) => one !== null);
-    const ruled = read.map((one) => ({ one, why: this.#why(one, read) }));
+    const all = tools.map((one: Json) => readDefinition(one, around));
+    const read = all.filter((one) => one !== null);
+    if (read.length < all.length)
+      this.#say({ tool: nameIn(tools[all.indexOf(null)] ?? null), what: "malformed", flags: [] });
+    const room = MAX_PINNED - Object.keys(this.#pins).length;
+    const ruled = read.map((one) => ({ one, why: this.#why(one, read, room) }));
     for (const { one, why } of ruled) this.#rule(one, why);
     await this.#keep(ruled);
     // Another proxy may have pinned another definition in between: what it pinned counts.
-    const kept = ruled.map(({ one }) => ({ one, why: this.#why(one, read) }));
+    const kept = ruled.map(({ one }) => ({ one, why: this.#why(one, read, room) }));
     for (const { one, why } of kept) if (why !== null) this.#rule(one, why);
     return { ...result, tools: kept.filter(({ why }) => why === null).map(({ one }) => one.body) };
   }
@@ -64,16 +73,18 @@ export class Tools {
   async refusal(name: string, given: Json | undefined): Promise<Refusal | null> {
     await this.#load();
     const why = this.#refused.get(name);
-    if (why !== undefined) return { why: WHY[why], waits: why !== "twice" };
+    if (why !== undefined) return { why: WHY[why], waits: why !== "twice" && why !== "many" };
     if (!this.#offered.has(name)) return { why: "the server offers no tool of this name", waits: false };
     const wrong = wrongArguments(this.#offered.get(name), given);
     return wrong === null ? null : { why: wrong, waits: false };
   }
 
-  #why(one: Definition, all: readonly Definition[]): Refused | null {
+  /** @param room pins this server may have yet */
+  #why(one: Definition, all: readonly Definition[], room: number): Refused | null {
     if (all.filter((other) => other.name === one.name).length > 1) return "twice";
     const accepted = this.#pin(one.name)?.accepted ?? null;
     if (accepted !== null) return accepted.digest === one.digest ? null : "changed";
+    if (this.#pin(one.name) === null && all.indexOf(one) >= room) return "many";
     return this.options.trustFirstUse ? null : "new";
   }
 
@@ -84,6 +95,7 @@ export class Tools {
       if (flags.length > 0) this.#say({ tool: name, what: "flagged", flags });
     } else {
       this.#offered.delete(name);
+      if (why === "many") return this.#say({ tool: "", what: why, flags: [] });
       this.#refused.set(name, why);
       this.#say({ tool: name, what: why, flags });
     }
@@ -104,12 +116,13 @@ export class Tools {
     if (changed.length === 0) return;
     const change = (tools: Readonly<Record<string, Pin>>) => {
       const made: Record<string, Pin> = { ...tools };
+      let room = MAX_KEPT - keptIn(tools);
       for (const { one, why } of changed) {
+        const seen = this.#seen(one, room);
+        if (seen.definition !== null) room -= one.length;
         const known = Object.hasOwn(made, one.name) ? made[one.name]! : NOTHING;
         made[one.name] =
-          why === null
-            ? { accepted: known.accepted ?? this.#seen(one), waiting: null }
-            : { ...known, waiting: this.#seen(one) };
+          why === null ? { accepted: known.accepted ?? seen, waiting: null } : { ...known, waiting: seen };
       }
       this.#pins = made;
       return made;
@@ -120,11 +133,11 @@ export class Tools {
   #isNews({ name, digest }: Definition, why: Refused | null): boolean {
     const pin = this.#pin(name);
     if (why === null) return pin === null || pin.accepted === null || pin.waiting !== null;
-    return why !== "twice" && pin?.waiting?.digest !== digest;
+    return why !== "twice" && why !== "many" && pin?.waiting?.digest !== digest;
   }
 
-  #seen({ digest, body }: Definition): Seen {
-    const long = JSON.stringify(body).length > MAX_DEFINITION;
+  #seen({ digest, body, length }: Definition, room: number): Seen {
+    const long = length > Math.min(MAX_DEFINITION, room);
     return { digest, since: this.options.now(), definition: long ? null : body };
   }
 
@@ -141,6 +154,13 @@ export class Tools {
   }
 }
 
+function keptIn(tools: Readonly<Record<string, Pin>>): number {
+  const lengthOf = (one: Seen | null) => (one?.definition ? JSON.stringify(one.definition).length : 0);
+  return Object.values(tools).reduce((sum, { accepted, waiting }) => sum + lengthOf(accepted) + lengthOf(waiting), 0);
+}
+
+const nameIn = (one: Json) => (isJsonObject(one) && typeof one["name"] === "string" ? one["name"].slice(0, 64) : "");
+
 export interface Refusal {
   readonly why: string;
   /** Whether a person can accept what was refused. */
@@ -154,4 +174,5 @@ const WHY = {
   twice: "the server offers two tools of this name",
   changed: "its definition is another than the one that was accepted",
   new: "nobody has accepted it yet",
+  many: "its server offers more tools than can be pinned",
 } as const;

@@ -4,6 +4,7 @@ import type { DoorSettings, Layout } from "@rampart/service";
 export interface ProgramFile {
   readonly name:
     | "rampart.mjs"
+    | "rampart-main.cjs"
     | "rampart-hook.mjs"
     | "rampart-decide.cjs"
     | "rampart-hook"

@@ -45,6 +45,8 @@ export async function inspectDoor(host: Host, context: ProtectContext): Promise<
     for (const file of [door.node, door.hook, door.program]) {
       if (!existsSync(file)) problems.push(`${file}: it is gone; protect again`);
     }
+    // Without the key of now the door takes no bundle: where no guard answers it would refuse everything.
+    if (context.key !== "" && door.key !== context.key) problems.push(`${path}: it knows another key; protect again`);
   });
   if ((await trustState(host, context, places[0]!.wanted)) === "untrusted") {
     problems.push(`${host.title} does not trust the hook and runs without it; rampart protect ${host.host}`);

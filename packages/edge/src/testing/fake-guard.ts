@@ -2,18 +2,12 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll } from "vitest";
+import { START_BACKOFF_MS, startClaim } from "@rampart/service";
+import { atFileEnd } from "#closing";
 import { formatDoor } from "../hook/door.js";
 import { refusalOf } from "../hook/refusal.js";
-import { START_BACKOFF_MS, startClaim } from "../hook/start-guard.js";
 import { HOSTS } from "../hosts/index.js";
 import { KEY } from "./world.js";
-
-/** Tests of a file may run side by side, so their stages are taken down together. */
-const closers: (() => void)[] = [];
-afterAll(() => {
-  for (const close of closers.splice(0)) close();
-});
 
 /** Plays the guard for one connection: gets the socket once the whole frame arrived, and the frame. */
 export type Play = (socket: Socket, frame: Buffer) => void;
@@ -40,7 +34,7 @@ export async function makeStage(
 ): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), "rampart-hook-"));
   chmodSync(folder, 0o700);
-  closers.push(() => rmSync(folder, { recursive: true, force: true }));
+  atFileEnd(() => rmSync(folder, { recursive: true, force: true }));
   const frames: Buffer[] = [];
   if (play !== null) await listen(join(folder, "agent.sock"), play, frames);
   for (const claim of claims(folder)) writeFileSync(claim, "", { mode: 0o600 });
@@ -90,7 +84,7 @@ async function listen(path: string, play: Play, frames: Buffer[]): Promise<void>
     });
   });
   await new Promise<void>((resolve) => server.listen(path, resolve));
-  closers.push(() => {
+  atFileEnd(() => {
     for (const socket of open) socket.destroy();
     server.close();
   });

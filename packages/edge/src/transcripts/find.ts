@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { TranscriptReader } from "./reader.js";
 
 /** Files of one reader that are looked at, the newest first; and entries of folders that are listed to find them. */
-export const FIND_LIMITS = { files: 20_000, entries: 200_000 } as const;
+const FIND_LIMITS = { files: 20_000, entries: 200_000 } as const;
 
 export interface TranscriptFile {
   readonly path: string;

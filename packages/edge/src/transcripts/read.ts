@@ -6,7 +6,7 @@ import { linesOf } from "./lines.js";
 import { isObject, type PastEvent, type TranscriptReader } from "./reader.js";
 
 /** Bytes of a document that is parsed as a whole, and calls kept of one file. */
-export const READ_LIMITS = {
+const READ_LIMITS = {
   document: 64 * 1024 * 1024,
   calls: 100_000,
   beside: 64 * 1024,

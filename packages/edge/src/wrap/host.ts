@@ -1,4 +1,5 @@
 import type { ToolCall } from "@rampart/core";
+import { SILENCE, stop, stops } from "../hosts/answer.js";
 import type { Answer, Host, Parsed, Phase, Rendered } from "../hosts/host.js";
 import { Refusal } from "../hosts/refusal.js";
 import * as to from "../hosts/translation.js";
@@ -37,10 +38,7 @@ export const WRAP: Host = {
       return { ok: false, code: "hook.internal", message: "the program's name and words could not be read" };
     }
   },
-  render({ outcome, message }: Answer, phase: Phase): Rendered {
-    const stopped = phase === "before" && (outcome === "deny" || outcome === "ask");
-    return stopped ? { exit: 2, stdout: "", stderr: message } : { exit: 0, stdout: "", stderr: "" };
-  },
+  render: (answer: Answer, phase: Phase): Rendered => (phase === "before" && stops(answer) ? stop(answer) : SILENCE),
 };
 
 function read(raw: Uint8Array, now: number): { readonly call: ToolCall; readonly root: string | null } {

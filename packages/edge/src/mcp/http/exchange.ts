@@ -1,5 +1,5 @@
-import { once } from "node:events";
 import type { ServerResponse } from "node:http";
+import { drained } from "../drained.js";
 import { oneLine, type ServerEvent, writtenEvent } from "./sse.js";
 
 /** More of them before anything can be handed on nobody waits for. */
@@ -49,8 +49,7 @@ export class Exchange {
   }
 
   async drained(): Promise<void> {
-    if (this.response.writableNeedDrain && !this.aborted.aborted)
-      await Promise.race([once(this.response, "drain"), once(this.response, "close")]);
+    if (!this.aborted.aborted) await drained(this.response);
   }
 
   end(): void {

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { MAX_LINE } from "../lines.js";
 import { CODES, readMessage, writeError } from "../message.js";
 import { McpProxy, type ProxyOptions } from "../proxy.js";
+import { seldom } from "../seldom.js";
 import { noMessage } from "./admit.js";
 import { bodyOf } from "./body.js";
 import { Exchange } from "./exchange.js";
@@ -38,7 +39,8 @@ export class Served {
     const { to, prefix, client = null } = options;
     this.path = prefix === "" ? to.pathname : `${prefix}${to.pathname === "/" ? "" : to.pathname}`;
     this.#upstream = new Upstream(to);
-    this.#sessions = new Sessions(options);
+    // One for all sessions: each has a proxy of its own.
+    this.#sessions = new Sessions({ ...options, note: seldom(options.note, options.around.now) });
     this.#login = new Login({ to, home, prefix, path: this.path, client, now: options.around.now });
   }
 

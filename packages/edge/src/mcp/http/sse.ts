@@ -8,6 +8,9 @@ export interface ServerEvent {
   readonly retry: string | null;
 }
 
+/** Thrown where a server speaks the transport of 2024-11-05, which says first where messages are to be sent. */
+export class OldTransport extends Error {}
+
 /** Lines of data of one event: empty ones have no length to be bounded by. */
 const MAX_DATA = 65_536;
 const EMPTY = Buffer.alloc(0);
@@ -18,7 +21,7 @@ const RETRY = /^\d{1,9}$/;
 /**
  * The events of a `text/event-stream` (HTML, section 9.2), with lines ended by LF or CRLF.
  *
- * @throws LineTooLong for an event beyond the bound of a message
+ * @throws LineTooLong for an event beyond the bound of a message; OldTransport
  */
 export async function* eventsOf(stream: Readable): AsyncGenerator<ServerEvent> {
   let event = new Building();
@@ -40,7 +43,7 @@ class Building {
   #retry: string | null = null;
   #other = false;
 
-  /** @throws LineTooLong */
+  /** @throws LineTooLong, OldTransport */
   take(line: Buffer): void {
     const colon = line.indexOf(0x3a);
     if (colon === 0) return;
@@ -53,6 +56,7 @@ class Building {
     } else if (name === "id") this.#id = value.toString("latin1");
     else if (name === "retry") this.#retry = value.toString("latin1");
     else if (name === "event") this.#other = value.length > 0 && value.toString("latin1") !== "message";
+    if (name === "event" && value.toString("latin1", 0, 16) === "endpoint") throw new OldTransport();
   }
 
   /** Null for what is no message and says nothing. */

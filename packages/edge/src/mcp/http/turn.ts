@@ -1,13 +1,16 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { IncomingMessage } from "node:http";
 import { LineTooLong, MAX_LINE } from "../lines.js";
-import { type Id, readMessage } from "../message.js";
+import { CODES, type Id, readMessage, writeError } from "../message.js";
 import type { McpProxy } from "../proxy.js";
 import { bodyOf } from "./body.js";
 import type { Exchange } from "./exchange.js";
-import { eventsOf, oneLine } from "./sse.js";
+import { eventsOf, OldTransport, oneLine } from "./sse.js";
 import { headersFor } from "./standard-headers.js";
 import { type Headers, NoUpstream, type Upstream } from "./upstream.js";
+
+/** How long a stream may be silent before it is begun all the same. */
+const FIRST_EVENT_MS = 1_000;
 
 /** In whose turn a proxy hands something on, and the id of the event it came in. */
 const here = new AsyncLocalStorage<{ readonly turn: Turn; readonly event: string | null }>();
@@ -72,6 +75,9 @@ export class Turn {
     } catch (error) {
       this.fault = faultOf(error);
       if (this.exchange.status === 200 && error instanceof NoUpstream) this.exchange.status = 502;
+      if (!(error instanceof OldTransport)) return;
+      this.exchange.status = 501;
+      this.exchange.send(writeError(null, CODES.refused, `Rampart: ${this.fault}`), null);
     }
   }
 
@@ -104,14 +110,19 @@ export class Turn {
     const message = readMessage(line);
     if (message.kind !== "none") return here.run({ turn: this, event }, () => this.proxy.fromServer(line));
     this.fault = `the server's answer was refused, ${message.message}`;
-    if (message.id !== null) this.proxy.abandon(message.id, this.fault);
+    if (message.id !== null && message.answers) this.proxy.abandon(message.id, this.fault);
   }
 
   async #streamed(response: IncomingMessage): Promise<void> {
     const { exchange } = this;
-    exchange.begin();
+    const { "mcp-session-id": session, "mcp-protocol-version": version } = this.headers;
+    // A client of 2024-11-05 is told by a status of its own; a stream that has begun has none.
+    const isOld = this.body === null && session === undefined && version === undefined;
+    if (!isOld) exchange.begin();
+    const timer = isOld ? setTimeout(() => exchange.begin(), FIRST_EVENT_MS) : undefined;
     try {
       for await (const event of eventsOf(response)) {
+        exchange.begin();
         this.resumable ||= event.id !== null;
         const { data } = event;
         if (data === null) exchange.tell(event);
@@ -119,6 +130,7 @@ export class Turn {
         await exchange.drained();
       }
     } finally {
+      clearTimeout(timer);
       response.destroy();
     }
   }
@@ -126,6 +138,8 @@ export class Turn {
 
 function faultOf(error: unknown): string {
   if (error instanceof NoUpstream) return error.message;
+  if (error instanceof OldTransport)
+    return "the server speaks HTTP+SSE of 2024-11-05, which is not served here; name its address of streamable HTTP behind --to";
   if (error instanceof LineTooLong) return `the server sent a message of more than ${MAX_LINE} bytes`;
   return "the server broke off its answer";
 }

@@ -2,7 +2,7 @@ import { type Pages, SqliteError } from "./pages.js";
 import { readRecord, type Value, varint } from "./record.js";
 
 /** Pages of one table that are visited, and bytes of one row. */
-export const TABLE_LIMITS = { pages: 1_000_000, row: 8 * 1024 * 1024, depth: 20 } as const;
+const TABLE_LIMITS = { pages: 1_000_000, row: 8 * 1024 * 1024, depth: 20 } as const;
 
 const INTERIOR = 0x05;
 const LEAF = 0x0d;

@@ -82,6 +82,7 @@ async function behind(
   const gateway = await openGateway({
     servers: prefixes.map((prefix) => ({
       prefix,
+      note: () => undefined,
       gate: {
         ask: async () => ({ allowed: true, arguments: null }),
         tell: async () => ({ withheld: null, text: null }),

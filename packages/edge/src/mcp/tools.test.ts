@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { list, room, tool } from "../testing/mcp-room.js";
+import { changePins, readPins } from "./pins.js";
+
+const many = (count: number, from: number) => Array.from({ length: count }, (_, at) => tool(`t${from + at}`));
+
+describe("D4: a server fills no file that others' pins stand in", () => {
+  it("keeps a million characters of definitions, and of those beyond the digest", async () => {
+    const at = room();
+    for (let page = 0; page < 3; page++)
+      await list(
+        at,
+        many(10, page * 10).map((one) => ({ ...one, description: `Reads. ${"a".repeat(50_000)}` })),
+      );
+    const kept = Object.values((await readPins(at.pins))["notes"]!).map(({ accepted }) => accepted!);
+    expect(kept).toHaveLength(30);
+    expect(kept.filter(({ definition }) => definition !== null)).toHaveLength(20);
+  });
+
+  it("where there is no room nothing is written, and what stands there is read still", async () => {
+    const at = room();
+    await list(at, [tool("read")]);
+    const seen = { digest: `sha256:${"0".repeat(64)}`, since: 1, definition: { x: "x".repeat(17 * 1024 * 1024) } };
+    await expect(
+      changePins(at.pins, "other", () => ({ fat: { accepted: seen, waiting: null } })),
+    ).rejects.toMatchObject({ code: "file.too_large" });
+    expect(Object.keys(await readPins(at.pins))).toEqual(["notes"]);
+  });
+
+  it.each<[why: string, tools: readonly object[], notice: object]>([
+    ["more than a list may have", many(1_025, 0), { tool: "", what: "many" }],
+    ["a name that is too long", [tool("n".repeat(200))], { tool: "n".repeat(64), what: "malformed" }],
+    ["no name", [{ description: "x" }], { tool: "", what: "malformed" }],
+  ])("says what is left out: %s", async (_why, tools, notice) => {
+    const at = room();
+    expect(await list(at, tools)).toEqual([]);
+    await list(at, tools, "again");
+    expect(at.notices).toMatchObject([notice]);
+  });
+});
