@@ -8,6 +8,7 @@
 Nothing is decided in this process: where no guard answers, every call is refused.
 """
 
+from .chain import hand_off, hand_over, take_over
 from .errors import Refused, WireError
 from .govern import govern
 from .guard import Decision, Guard, Passed, Review
@@ -25,4 +26,7 @@ __all__ = [
     "close",
     "configure",
     "govern",
+    "hand_off",
+    "hand_over",
+    "take_over",
 ]

@@ -1,4 +1,4 @@
-"""Agents that hand work on, where a framework says which of them acts."""
+"""Agents that hand work on: in a framework that says which of them acts, in a tool one of them calls, to another process."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import contextlib
 import contextvars
 import weakref
 from dataclasses import dataclass, field, replace
-from typing import Dict, Iterator, Optional, Sequence, Tuple
+from typing import Any, Dict, Iterator, Mapping, Optional, Sequence, Tuple
 
-from .errors import Refused
-from .options import Options
-
-#: Agents one call may have behind it; the guard takes no more.
-MAX_CHAIN = 16
+from .handed import HANDED, Handed, brought, format_handed
+from .options import Options, settled
 
 Line = Tuple[str, ...]
+
+#: A task and the token that says so; either may be None.
+Errand = Tuple[Optional[str], Optional[str]]
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,11 @@ class Place:
 
     #: The agents that had the work there, the one that calls last.
     line: Line = ()
+    #: The agents that were said to have it since, the one that acts last.
+    said: Line = ()
+    #: What it is done for, where that is known.
+    errand: Optional[Errand] = None
+    session: Optional[str] = None
     #: The agents that had each run, by the identity of what its contexts share.
     runs: Dict[int, Line] = field(default_factory=dict)
 
@@ -32,33 +37,97 @@ _place: contextvars.ContextVar[Place] = contextvars.ContextVar("rampart_place", 
 
 
 def carried(options: Options, line: Sequence[str], own: Optional[str] = None) -> Options:
-    """The options of a call that the last agent of this line makes. A name `configure` gave is the one its first agent
-    goes by, unless a tool of another agent called it; a tool's `own` name stands. Raises Refused for too long a chain."""
-    before = _place.get().line
+    """The options of a call that the last agent of this line makes. A name `configure` or `hand_off` gave is the one its first
+    agent goes by; in a tool, whoever acts has the work from the agent that called it. A tool's `own` name is a line of its
+    own."""
+    place = _place.get()
     if own is not None:
         line = (own,)
-    if not line and not before:
-        return options
+    whole = _whole(place, options, line)
+    changed: Dict[str, Any] = {"agent": whole[-1], "chain": whole[:-1]}
+    if place.session is not None:
+        changed["session"] = place.session
+    task, token = place.errand or (None, None)
+    if place.said or (place.line and whole != place.line):
+        # Whoever does it for another has no task of its own meanwhile.
+        if place.line or place.errand is not None:
+            changed.update(task=task, token=token)
+    elif place.errand is not None:
+        changed.update(task=task or options.task, token=token or options.token)
+    return replace(options, **changed)
+
+
+def _whole(place: Place, options: Options, line: Sequence[str]) -> Line:
+    chain = tuple(options.chain or ())
+    if place.said:
+        return fold_rounds((*place.said, *line[1:]))
+    if place.line:
+        more = tuple(name for name in chain if name not in place.line)
+        return fold_rounds((*place.line, *more, *(line or place.line[-1:])))
     if not line:
-        whole = before
-    elif before:
-        chain = options.chain or ()
-        whole = fold_rounds((*before, *(name for name in chain if name not in before), *line))
-    else:
-        first = line[0] if options.agent == Options.agent else options.agent
-        whole = fold_rounds((*(options.chain or ()), first, *line[1:]))
-    if len(whole) - 1 > MAX_CHAIN:
-        raise Refused("Rampart refused this call (chain.long): it was handed on too often.", "chain.long")
-    return replace(options, agent=whole[-1], chain=whole[:-1])
+        return (*chain, options.agent)
+    return fold_rounds((*chain, line[0] if options.agent == Options.agent else options.agent, *line[1:]))
 
 
 @contextlib.contextmanager
-def calling(options: Options, line: Sequence[str]) -> Iterator[None]:
-    """While a tool runs: agents begun in it have their work from the one that called it, where it is known."""
-    if not line:
+def calling(options: Options) -> Iterator[None]:
+    """While a tool runs: other agents that act in it have their work from the one that called it."""
+    errand = None if options.task is None and options.token is None else (options.task, options.token)
+    place = Place((*(options.chain or ()), options.agent), errand=errand, session=options.session)
+    with _at(place):
         yield
-        return
-    before = _place.set(Place((*(options.chain or ()), options.agent)))
+
+
+@contextlib.contextmanager
+def hand_off(to: str) -> Iterator[None]:
+    """While the block runs, another agent acts, that the one of here hands its work to.
+
+    with hand_off("helper"):
+        helper.run(question)
+    """
+    place = _place.get()
+    with _at(replace(place, said=fold_rounds((*_here(place), to)), runs={})):
+        yield
+
+
+def hand_over() -> Dict[str, str]:
+    """What says for whom work is done, to send along to an agent in another process: a header of a request, or a member of a
+    message's metadata. It holds the token of the task, where there is one: send it to agents of your own.
+
+        requests.post(helper, headers=hand_over(), …)
+
+    Raises Refused `chain.long`, `chain.malformed`.
+    """
+    place, options = _place.get(), settled({})
+    task, token = place.errand or ((None, None) if place.line else (options.task, options.token))
+    return {HANDED: format_handed(Handed(_here(place), task, token))}
+
+
+@contextlib.contextmanager
+def take_over(agent: str, carrier: Mapping[Any, Any]) -> Iterator[None]:
+    """While the block runs, this agent acts, that has its work from whoever sent the request: what `hand_over` wrote into its
+    headers or metadata. Where they bring nothing, it has it from nobody.
+
+        with take_over("helper", request.headers):
+            helper.run(question)
+
+    Raises Refused `chain.malformed` where what they bring cannot be read, `chain.long`.
+    """
+    place, handed = _place.get(), brought(carrier)
+    more = () if handed is None else tuple(name for name in handed.chain if name not in place.line)
+    errand = place.errand if handed is None else (handed.task, handed.token)
+    with _at(replace(place, said=fold_rounds((*place.line, *more, agent)), errand=errand, runs={})):
+        yield
+
+
+def _here(place: Place) -> Line:
+    options = settled({})
+    return place.said or place.line or (*(options.chain or ()), options.agent)
+
+
+@contextlib.contextmanager
+def _at(place: Place) -> Iterator[None]:
+    before = _place.set(place)
     try:
         yield
     finally:

@@ -6,7 +6,7 @@ import functools
 import inspect
 from typing import TYPE_CHECKING, Any, Callable, Dict, Mapping, Optional, Tuple, TypeVar, Union, overload
 
-from .chain import carried
+from .chain import calling, carried
 from .drive import pass_call, pass_call_async
 from .options import ToolOptions, check, settled
 
@@ -59,19 +59,25 @@ def _gated(tool: F, options: ToolOptions) -> F:
     def gated(*args: Any, **kwargs: Any) -> Any:
         asked = form.read(args, kwargs)
 
-        def run(changed: Optional[Dict[str, Any]]) -> Any:
-            return tool(*args, **kwargs) if changed is None else form.call(tool, args, kwargs, changed)
+        chosen = carried(settled(options), (), options.get("agent"))
 
-        return pass_call(name, asked, carried(settled(options), (), options.get("agent")), run)
+        def run(changed: Optional[Dict[str, Any]]) -> Any:
+            with calling(chosen):
+                return tool(*args, **kwargs) if changed is None else form.call(tool, args, kwargs, changed)
+
+        return pass_call(name, asked, chosen, run)
 
     @functools.wraps(tool)
     async def gated_async(*args: Any, **kwargs: Any) -> Any:
         asked = form.read(args, kwargs)
 
-        async def run(changed: Optional[Dict[str, Any]]) -> Any:
-            return await (tool(*args, **kwargs) if changed is None else form.call(tool, args, kwargs, changed))
+        chosen = carried(settled(options), (), options.get("agent"))
 
-        return await pass_call_async(name, asked, carried(settled(options), (), options.get("agent")), run)
+        async def run(changed: Optional[Dict[str, Any]]) -> Any:
+            with calling(chosen):
+                return await (tool(*args, **kwargs) if changed is None else form.call(tool, args, kwargs, changed))
+
+        return await pass_call_async(name, asked, chosen, run)
 
     return gated_async if any(map(inspect.iscoroutinefunction, _faces(tool))) else gated  # type: ignore[return-value]
 

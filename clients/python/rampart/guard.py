@@ -1,4 +1,4 @@
-"""The guard's agent socket (docs/formats/wire.md, version 1): ping, decide, outcome, review."""
+"""The guard's agent socket (docs/formats/wire.md, version 1): ping, decide, outcome, refused, review."""
 
 from __future__ import annotations
 
@@ -135,6 +135,10 @@ class Guard:
         if instead is not None and not replaces:
             raise _odd("text")
         return Passed(text=instead)
+
+    def refused(self, call: Mapping[str, Any], code: str) -> None:
+        """Takes down a call that was refused before it would have been judged, under a stable code."""
+        self._ask({"op": "refused", "call": call, "code": code})
 
     def review(self, review: str) -> Review:
         """How the question with this id stands. Who waited for `approved` asks `decide` again, which spends it."""

@@ -35,7 +35,7 @@ class Rampart(AgentMiddleware):
         call = _Call(request)
 
         def run(changed: Optional[Dict[str, Any]]) -> Any:
-            with calling(chosen, call.line):
+            with calling(chosen):
                 return call.ran(handler(call.with_(changed)))
 
         try:
@@ -50,7 +50,7 @@ class Rampart(AgentMiddleware):
         call = _Call(request)
 
         async def run(changed: Optional[Dict[str, Any]]) -> Any:
-            with calling(chosen, call.line):
+            with calling(chosen):
                 return call.ran(await handler(call.with_(changed)))
 
         try:

@@ -107,7 +107,7 @@ def _governed(tool: T, options: ToolOptions) -> T:
                 raise Refused(
                     "Rampart refused this call (json.syntax): its arguments are no strict JSON object.", "json.syntax"
                 )
-            with calling(chosen, line):
+            with calling(chosen):
                 return await invoke(context, given if changed is None else write(changed))
 
         try:

@@ -14,7 +14,7 @@ from .errors import WireError
 from .strict import LINE_BYTES, parse, write_line
 
 _HERE = ("127.0.0.1", "localhost", "::1")
-_PATHS = {"decide": "/v1/decide", "outcome": "/v1/outcome"}
+_PATHS = {"decide": "/v1/decide", "outcome": "/v1/outcome", "refused": "/v1/refused"}
 #: Who calls is what the key says.
 _CLAIMS = ("door", "principal", "time")
 #: What the agent is called where nobody named it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from dataclasses import dataclass
 from typing import Any, Callable, Dict, Generator, Mapping, Optional, Union
@@ -10,6 +11,7 @@ from .call import make_call
 from .errors import Refused, WireError, refusal
 from .guard import Decision, Guard
 from .guards import guard_for
+from .handed import MAX_CHAIN, too_long
 from .options import Options
 from .usage import usage_of
 from .values import replaced, text_of
@@ -50,6 +52,9 @@ def story(tool: str, arguments: Mapping[str, Any], options: Options) -> Story:
         call = make_call(tool, arguments, options)
     except WireError as error:
         raise refusal(error, "it cannot be told as a whole") from error
+    if len(call.get("chain", ())) > MAX_CHAIN:
+        yield from _taken_down(guard, call, "chain.long")
+        raise too_long()
     decision = yield from _decided(guard, call, options)
     if not decision.allowed:
         raise Refused(decision.message or "Rampart refused this call.", decision.code, decision.review)
@@ -65,6 +70,13 @@ def story(tool: str, arguments: Mapping[str, Any], options: Options) -> Story:
         raise
     text = yield from _looked_through(guard, call, result)
     return result if text is None else replaced(result, text)
+
+
+def _taken_down(guard: Guard, call: Dict[str, Any], code: str) -> Generator[Exchange, Any, None]:
+    """The refusal stands whether or not that succeeds. What was malformed is not sent."""
+    told = {name: value for name, value in call.items() if name != "chain"}
+    with contextlib.suppress(WireError):
+        yield Exchange(lambda: guard.refused(told, code))
 
 
 def _decided(guard: Guard, call: Dict[str, Any], options: Options) -> Generator[Union[Exchange, Pause], Any, Decision]:

@@ -18,18 +18,34 @@ describe("D4: what a tool gets, as the guard reads it", () => {
     ["a date as it writes itself", { at: new Date(0) }, { at: "1970-01-01T00:00:00.000Z" }],
     ["bytes by their number", { data: new Uint8Array(3) }, { data: "[3 bytes]" }],
     ["sets and maps by what they hold", { s: new Set([1]), m: new Map([["k", "v"]]) }, { s: [1], m: [["k", "v"]] }],
-    ["a prototype is no argument", JSON.parse('{"__proto__": {"a": 1}, "b": 2}'), { b: 2 }],
   ])("%s", (_why, input, read) => {
     expect(makeCall("t", input, undefined, {}).arguments).toEqual(read);
   });
 
-  it("is JSON whatever comes, also of what holds itself", () => {
-    const loop: Record<string, unknown> = {};
-    loop["self"] = loop;
-    expect(JSON.stringify(asJson(loop, 0))).toContain("[too deep]");
+  const loop: Record<string, unknown> = {};
+  loop["self"] = loop;
+  const deep = (levels: number): unknown => (levels === 0 ? "rm -rf /" : { in: deep(levels - 1) });
+  let many: unknown = "x";
+  for (let i = 0; i < 40; i++) many = [many, many];
+  it.each<[why: string, input: unknown, code: string]>([
+    ["what holds itself", loop, "json.too_deep"],
+    ["what is nested deeper than policy would look", deep(49), "json.too_deep"],
+    ["one thing a billion times", many, "json.too_large"],
+    ["a key that would reach a prototype", JSON.parse('{"__proto__": {"a": 1}}'), "json.forbidden_key"],
+  ])("Bad input: what cannot be told as a whole is refused: %s", (_why, input, code) => {
+    expect(() => makeCall("t", input, undefined, {})).toThrow(expect.objectContaining({ code }));
+  });
+
+  it("is JSON whatever else comes", () => {
     fc.assert(
       fc.property(fc.anything({ withBigInt: true, withMap: true, withSet: true, withTypedArray: true }), (value) => {
-        const json = asJson(value, 0);
+        let json: unknown;
+        try {
+          json = asJson(value);
+        } catch (error) {
+          expect(error).toMatchObject({ code: expect.stringMatching(/^json\./) });
+          return;
+        }
         expect(JSON.parse(JSON.stringify(json))).toEqual(json);
       }),
     );

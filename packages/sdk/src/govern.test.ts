@@ -154,6 +154,17 @@ guardrails:
     await expect(tool({})).rejects.toThrow(/kept this result back/);
   });
 
+  it("runs nothing that policy could not see as a whole, and keeps back what nobody could look through", async () => {
+    const loop: Record<string, unknown> = {};
+    loop["self"] = loop;
+    let ran = 0;
+    const takes = govern(async (_: object) => ++ran, { ...room(), name: "takes" });
+    await expect(takes(loop)).rejects.toMatchObject({ name: "RefusedError", code: "json.too_deep" });
+    expect(ran).toBe(0);
+    const gives = govern(async (_: object) => loop, { ...room(), name: "gives" });
+    await expect(gives({})).rejects.toMatchObject({ name: "RefusedError", code: "json.too_deep" });
+  });
+
   it("leaves every decision in the spool, as this process's word", async () => {
     const options = room(POLICY);
     const tool = govern(async (_: object) => 1, { ...options, name: "count", agent: "a1", session: "s1" });

@@ -1,5 +1,4 @@
 import type { JsonObject } from "@rampart/core";
-import { ownLine } from "./context.js";
 import { type ToolOptions, withDefaults } from "./options.js";
 import { pass } from "./passage.js";
 
@@ -34,13 +33,21 @@ export function govern(tool: Callable | object, options?: ToolOptions): unknown 
   return made;
 }
 
+/** @throws TypeError for a function that yields: what it will have said is not known when it returns */
+function refuseYielding(run: Callable): void {
+  if (!/Generator/.test(Object.prototype.toString.call(run))) return;
+  throw new TypeError("a function that yields cannot be governed: let it return the whole of its result");
+}
+
 /** A first argument alone, or followed by a framework's own, is the tool's input; several of a plain function are all of it. */
 function gated(run: Callable, name: string, options: ToolOptions, self: object | null, own: string | undefined) {
+  refuseYielding(run);
+  const line = own === undefined ? [] : [own];
   return async function (this: unknown, ...args: unknown[]): Promise<unknown> {
     const input = self !== null || args.length < 2 ? args[0] : args;
     const call = (changed: JsonObject | null) =>
       Reflect.apply(run, self ?? this, changed === null ? args : withInput(args, changed, input)) as unknown;
-    return pass(name, input, options, call, ownLine(own));
+    return pass(name, input, options, call, line);
   };
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import type { ToolCall, Usage } from "@rampart/core";
-import { findSockets, type Layout, locateLayout, placesIn, ServiceError } from "@rampart/service";
+import { findSockets, type Layout, locateLayout, type Places, placesIn, ServiceError } from "@rampart/service";
 import { type Answer, type AskPerson, type Gate, type Passed, refusal } from "./gate/gate.js";
 import { GuardGate } from "./gate/guard.js";
 import { ClosedGate, LocalGate } from "./gate/local.js";
@@ -14,10 +14,13 @@ import type { ToolOptions } from "./options.js";
 /** What the policy of a process without an installation is: the one `rampart init` installs. */
 const DEFAULT_PACK = "coding-agent";
 const MAX_POLICY = 1024 * 1024;
+const UNREAD = "its result could not be looked through.";
 /** How long a guard that was not there is not looked for again. */
 const AWAY_MS = 1_000;
 
 const gates = new Map<string, Gate>();
+/** The same, by the options themselves: a tool's are the same object call after call. */
+let known = new WeakMap<ToolOptions, Gate>();
 
 /** Functions that answer in place of a person, told apart by number. */
 const asking = new WeakMap<NonNullable<ToolOptions["onAsk"]>, number>();
@@ -31,13 +34,22 @@ function numberOf(onAsk: NonNullable<ToolOptions["onAsk"]>): number {
 
 /** The gate for these options; tools with the same ones share it, and nothing is opened before the first call. */
 export function gateFor(options: ToolOptions): Gate {
+  let gate = known.get(options);
+  if (gate === undefined) {
+    gate = gateLike(options);
+    known.set(options, gate);
+  }
+  return gate;
+}
+
+function gateLike(options: ToolOptions): Gate {
   const { state = null, socket = null, policy = null, cwd = null, url = null, onAsk } = options;
   const guard = choiceOf(options);
   const { deadlineMs = 5_000, reviewMs = 0 } = options;
   const asks = onAsk === undefined ? 0 : numberOf(onAsk);
   const key = JSON.stringify([guard, state, socket, policy, cwd, url, options.key ?? null, deadlineMs, reviewMs, asks]);
-  const known = gates.get(key);
-  if (known !== undefined) return known;
+  const like = gates.get(key);
+  if (like !== undefined) return like;
   const gate = new ChosenGate(options);
   gates.set(key, gate);
   return gate;
@@ -50,18 +62,23 @@ const choiceOf = ({ guard = "auto", url }: ToolOptions) => (url === undefined ? 
 export async function closeGates(): Promise<void> {
   const open = [...gates.values()];
   gates.clear();
+  known = new WeakMap();
   await Promise.all(open.map((gate) => gate.close()));
 }
 
 /** The guard where one is to be asked and is there; this process otherwise. */
 class ChosenGate implements Gate {
   readonly #layout: Layout;
+  readonly #places: Places;
   #guard: GuardGate | null = null;
   #local: Promise<Gate> | null = null;
+  /** The same, once it is open: most calls need not wait for it. */
+  #opened: Gate | null = null;
   #away = 0;
 
   constructor(private readonly options: ToolOptions) {
     this.#layout = locateLayout({ state: options.state, home: homedir(), env: process.env });
+    this.#places = placesIn(this.#layout);
   }
 
   async ask(call: ToolCall, expects?: Usage, token?: string, person?: AskPerson): Promise<Answer> {
@@ -71,8 +88,9 @@ class ChosenGate implements Gate {
       if (answer !== null) return answer;
       if (guard === "required") return refusal("guard", "wire.unreachable", "the guard is not there.");
     }
-    const local = await this.#alone();
-    const stopped = await stoppedHere(this.#layout, Date.now());
+    const local = this.#opened ?? (await this.#alone());
+    const stopping = stoppedHere(this.#places, Date.now());
+    const stopped = stopping === null ? null : await stopping;
     if (stopped === null) return local.ask(call, expects, token, person);
     await local.refused(call, "stopped");
     return refusal("local", "stopped", `${stopped}.`);
@@ -80,7 +98,15 @@ class ChosenGate implements Gate {
 
   async tell(call: ToolCall, text: string | null, usage?: Usage | null): Promise<Passed> {
     if (this.#guard !== null) return this.#guard.tell(call, text, usage);
-    return (await this.#alone()).tell(call, text);
+    if (choiceOf(this.options) === "required") return this.#tellGuard(call, text, usage);
+    return (this.#opened ?? (await this.#alone())).tell(call, text);
+  }
+
+  /** It was there when it was asked: where it is not found again, nobody has looked the result through. */
+  async #tellGuard(call: ToolCall, text: string | null, usage?: Usage | null): Promise<Passed> {
+    const guard = await this.#answering();
+    if (guard !== null) return guard.tell(call, text, usage);
+    return { withheld: refusal("guard", "wire.unreachable", UNREAD).message, text: null };
   }
 
   async hidden(list: ToolCall, tools: readonly string[]): Promise<readonly string[]> {
@@ -134,7 +160,10 @@ class ChosenGate implements Gate {
   }
 
   #alone(): Promise<Gate> {
-    this.#local ??= openLocal(this.#layout, this.options);
+    this.#local ??= openLocal(this.#layout, this.options).then((gate) => {
+      this.#opened = gate;
+      return gate;
+    });
     return this.#local;
   }
 }

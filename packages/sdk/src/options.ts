@@ -14,7 +14,7 @@ export interface RampartOptions {
   /** Id of the task it is for, as somebody with the right to declared it. */
   readonly task?: string | null;
   /** A token of the orchestrator that says which task it is for. */
-  readonly token?: string;
+  readonly token?: string | null;
   /** Agents that handed this work on, the first of all first, without the one that acts. */
   readonly chain?: readonly string[];
   /** Absolute folder calls happen in; default: the current one. */

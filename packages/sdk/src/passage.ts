@@ -1,7 +1,7 @@
-import type { JsonObject } from "@rampart/core";
-import { calling, carried, context } from "./context.js";
+import type { JsonObject, ToolCall, Usage } from "@rampart/core";
+import { acting, calling } from "./context.js";
 import { RefusedError } from "./error.js";
-import type { Gate } from "./gate/gate.js";
+import type { Answer, Gate, Passed } from "./gate/gate.js";
 import { MAX_CHAIN } from "./line.js";
 import type { RampartOptions, ToolOptions } from "./options.js";
 
@@ -11,6 +11,7 @@ type Rest = typeof import("./rest.js");
 let rest: Rest | null = null;
 
 const TOO_LONG = "chain.long";
+const UNREAD = "result.unread";
 
 /** The gate itself, for a door that is no tool: asks about calls and tells results. */
 export async function openGate(options: RampartOptions): Promise<Gate> {
@@ -21,6 +22,63 @@ export async function openGate(options: RampartOptions): Promise<Gate> {
 /** Closes connections, and resolves once everything this process decided is on disk. */
 export async function close(): Promise<void> {
   await rest?.closeGates();
+}
+
+/** A call that is asked about. */
+export interface Begun {
+  readonly gate: Gate;
+  readonly call: ToolCall;
+  readonly options: ToolOptions;
+}
+
+/**
+ * Asks about one call. @param line as {@link pass}
+ *
+ * @returns the call, and the arguments the policy wants instead, or null for those that came
+ * @throws RefusedError where it may not run
+ */
+export async function begin(
+  name: string,
+  input: unknown,
+  chosen: ToolOptions,
+  line: readonly string[],
+): Promise<Begun & { readonly changed: JsonObject | null }> {
+  rest ??= await import("./rest.js");
+  const begun = prepared(rest, name, input, chosen, line);
+  return { ...begun, changed: argumentsOf(await ask(begun)) };
+}
+
+function prepared(
+  { gateFor, makeCall, untellable }: Rest,
+  name: string,
+  input: unknown,
+  chosen: ToolOptions,
+  line: readonly string[],
+): Begun {
+  const options = acting(chosen, line);
+  try {
+    return { gate: gateFor(chosen), call: makeCall(name, input, options.as, options), options };
+  } catch (error) {
+    throw untellable("refused this call", error);
+  }
+}
+
+/** What is said of a call. Never throws. */
+export function ask({ gate, call, options }: Begun): Promise<Answer> {
+  if (call.chain !== undefined && call.chain.length > MAX_CHAIN) return tooLong(gate, call);
+  return gate.ask(call, options.expects, options.token ?? undefined);
+}
+
+async function tooLong(gate: Gate, { chain: _, ...call }: ToolCall): Promise<Answer> {
+  // A chain that is none is not sent: what is malformed would not be taken down.
+  await gate.refused(call, TOO_LONG);
+  const message = `Rampart refused this call (${TOO_LONG}): it was handed on too often.`;
+  return { allowed: false, evidence: "local", message, code: TOO_LONG, review: null };
+}
+
+function argumentsOf(answer: Answer): JsonObject | null {
+  if (answer.allowed) return answer.arguments;
+  throw new RefusedError(answer.message, answer.code, answer.review);
 }
 
 /**
@@ -37,25 +95,70 @@ export async function pass<T>(
   run: (changed: JsonObject | null) => T | Promise<T>,
   line: readonly string[] = [],
 ): Promise<T> {
-  const options = { ...chosen, ...context(), ...carried(chosen, line) };
   rest ??= await import("./rest.js");
-  const { gateFor, makeCall, replaced, textOf, usageOf } = rest;
-  const gate = gateFor(options);
-  const call = makeCall(name, input, options.as, options);
-  if (call.chain !== undefined && call.chain.length > MAX_CHAIN) {
-    await gate.refused(call, TOO_LONG);
-    throw new RefusedError(`Rampart refused this call (${TOO_LONG}): it was handed on too often.`, TOO_LONG);
-  }
-  const answer = await gate.ask(call, options.expects, options.token);
-  if (!answer.allowed) throw new RefusedError(answer.message, answer.code, answer.review);
+  // As `begin` does, without waiting for one promise more.
+  const begun = prepared(rest, name, input, chosen, line);
+  const { gate, call, options } = begun;
+  const changed = argumentsOf(await ask(begun));
   let result: T;
   try {
-    result = await (line.length === 0 ? run(answer.arguments) : calling(options, () => run(answer.arguments)));
+    result = await calling(options, () => run(changed));
   } catch (error) {
-    await gate.tell(call, error instanceof Error ? error.message : String(error));
+    await gate.tell(call, wordsOf(error));
     throw error;
   }
-  const { withheld, text } = await gate.tell(call, textOf(result), (options.usage ?? usageOf)(result));
+  if (rest.isInParts(result)) return keptBack(rest, begun, result);
+  return given(rest, result, await tell(rest, begun, result));
+}
+
+/** Hands a result in. What cannot be told as a whole is kept back, as what nobody looked through. */
+function tell({ textOf, usageOf, untellable }: Rest, { gate, call, options }: Begun, result: unknown): Promise<Passed> {
+  let text: string | null;
+  try {
+    text = textOf(result);
+  } catch (error) {
+    return gate.tell(call, null).then(() => {
+      throw untellable("kept this result back", error);
+    });
+  }
+  return gate.tell(call, text, (options.usage ?? usageOf)(result));
+}
+
+/** What came of a call that was begun, once it was looked through. @throws RefusedError where it is kept back */
+export async function looked<T>(begun: Begun, result: T): Promise<T> {
+  rest ??= await import("./rest.js");
+  return given(rest, result, await tell(rest, begun, result));
+}
+
+function given<T>({ replaced }: Rest, result: T, { withheld, text }: Passed): T {
   if (withheld !== null) throw new RefusedError(withheld, null);
   return text === null ? result : (replaced(result, text) as T);
 }
+
+async function keptBack({ putAway }: Rest, { gate, call }: Begun, result: object): Promise<never> {
+  await Promise.all([putAway(result), gate.tell(call, null)]);
+  const why = "a result that comes in parts cannot be looked through; let the tool return the whole of it.";
+  throw new RefusedError(`Rampart kept this result back (${UNREAD}): ${why}`, UNREAD);
+}
+
+/** The parts of an answer as they come, of which the guard is told once they end, or nobody reads on. */
+export async function* told<T>({ gate, call, options }: Begun, parts: AsyncIterable<T>): AsyncGenerator<T> {
+  let usage: Usage | null = null;
+  let words: string | null = null;
+  try {
+    for await (const part of parts) {
+      usage = merged(usage, (options.usage ?? rest!.usageOf)(part));
+      yield part;
+    }
+  } catch (error) {
+    words = wordsOf(error);
+    throw error;
+  } finally {
+    await gate.tell(call, words, usage);
+  }
+}
+
+/** Some say what went in with the first part, and what came out with the last. */
+const merged = (before: Usage | null, said: Usage | null) => (said === null ? before : { ...before, ...said });
+
+export const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

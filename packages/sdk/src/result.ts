@@ -1,10 +1,10 @@
 import { asJson } from "./call.js";
 
-/** What a model would read of a result. Null where there is nothing to read. */
+/** What a model would read of a result. Null where there is nothing to read. @throws ServiceError as `makeCall` */
 export function textOf(result: unknown): string | null {
   if (result === undefined || result === null) return null;
   if (typeof result === "string") return result;
-  return JSON.stringify(asJson(result, 0));
+  return JSON.stringify(asJson(result));
 }
 
 /** The result with what may be read in place of its text: in its own form where that still holds, otherwise as text. */

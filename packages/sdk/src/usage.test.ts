@@ -29,6 +29,26 @@ describe("P7: what a model's client says a call used", () => {
       { modelVersion: "m", usageMetadata: { promptTokenCount: 3, candidatesTokenCount: 4 } },
       { inputTokens: 3, outputTokens: 4, model: "m" },
     ],
+    [
+      "a model of Vercel's",
+      { usage: { inputTokens: { total: 3, noCache: 1 }, outputTokens: { total: 4 } } },
+      { inputTokens: 3, outputTokens: 4 },
+    ],
+    [
+      "the last part of OpenAI's agents",
+      { type: "response_done", response: { usage: { inputTokens: 3, outputTokens: 4 } } },
+      { inputTokens: 3, outputTokens: 4 },
+    ],
+    [
+      "the last part of OpenAI's responses",
+      { type: "response.completed", response: { model: "m", usage: { input_tokens: 3, output_tokens: 4 } } },
+      { inputTokens: 3, outputTokens: 4, model: "m" },
+    ],
+    [
+      "the first part of Anthropic's messages",
+      { type: "message_start", message: { model: "m", usage: { input_tokens: 3, output_tokens: 1 } } },
+      { inputTokens: 3, outputTokens: 1, model: "m" },
+    ],
     ["one of both", { usage: { output_tokens: 4 } }, { outputTokens: 4 }],
     ["a result that is none", "text", null],
     ["nothing", null, null],

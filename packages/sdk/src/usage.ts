@@ -10,7 +10,14 @@ const MOST = 1e12;
 export function usageOf(result: unknown): Usage | null {
   const answer = record(result);
   if (answer === null) return null;
-  const said = record(answer["usage"]) ?? record(answer["usageMetadata"]) ?? record(answer["usage_metadata"]);
+  const response = record(answer["response"]);
+  const message = record(answer["message"]);
+  const said =
+    record(answer["usage"]) ??
+    record(answer["usageMetadata"]) ??
+    record(answer["usage_metadata"]) ??
+    record(response?.["usage"]) ??
+    record(message?.["usage"]);
   if (said === null) return null;
   const input = first(said, ["inputTokens", "input_tokens", "promptTokens", "prompt_tokens", "promptTokenCount"]);
   const output = first(said, [
@@ -21,7 +28,8 @@ export function usageOf(result: unknown): Usage | null {
     "candidatesTokenCount",
   ]);
   if (input === null && output === null) return null;
-  const model = answer["model"] ?? answer["modelVersion"] ?? record(answer["response"])?.["modelId"];
+  const model =
+    answer["model"] ?? answer["modelVersion"] ?? response?.["modelId"] ?? response?.["model"] ?? message?.["model"];
   return {
     ...(input === null ? {} : { inputTokens: input }),
     ...(output === null ? {} : { outputTokens: output }),
@@ -35,7 +43,8 @@ function record(value: unknown): Readonly<Record<string, unknown>> | null {
 
 function first(said: Readonly<Record<string, unknown>>, names: readonly string[]): number | null {
   for (const name of names) {
-    const amount = said[name];
+    // In parts, where the Vercel AI SDK's models say so.
+    const amount = record(said[name])?.["total"] ?? said[name];
     if (typeof amount === "number" && amount >= 0 && amount <= MOST) return amount;
   }
   return null;

@@ -1,4 +1,4 @@
-import type { KnownTool } from "@rampart/core";
+import type { JsonObject, KnownTool } from "@rampart/core";
 
 interface Reading {
   readonly tool: KnownTool | undefined;
@@ -17,9 +17,11 @@ const TOOLS: Readonly<Record<string, readonly [tool: KnownTool, path?: string]>>
   WebFetch: ["fetch"],
 };
 
+const MCP = /^mcp__(.+?)__(.+)$/s;
+
 /** One of the agent's own tools as Rampart reads it; one of an MCP server as that server's; any other by its name. */
 export function claudeTool(name: string, input: unknown): Reading {
-  const mcp = /^mcp__(.+?)__(.+)$/s.exec(name);
+  const mcp = MCP.exec(name);
   if (mcp !== null) return { tool: "mcp", input: { server: mcp[1], name: mcp[2], arguments: input } };
   const known = Object.hasOwn(TOOLS, name) ? TOOLS[name] : undefined;
   if (known === undefined) return { tool: undefined, input };
@@ -27,4 +29,13 @@ export function claudeTool(name: string, input: unknown): Reading {
   if (path === undefined || typeof input !== "object" || input === null) return { tool, input };
   const { [path]: place, ...rest } = input as Record<string, unknown>;
   return { tool, input: place === undefined ? rest : { path: place, ...rest } };
+}
+
+/** What the policy wants a tool to get, as the tool itself has it: the other way round. */
+export function claudeInput(name: string, changed: JsonObject): JsonObject {
+  if (MCP.test(name)) return (changed["arguments"] ?? {}) as JsonObject;
+  const path = Object.hasOwn(TOOLS, name) ? TOOLS[name]![1] : undefined;
+  if (path === undefined || changed["path"] === undefined) return changed;
+  const { path: place, ...rest } = changed;
+  return { [path]: place!, ...rest };
 }

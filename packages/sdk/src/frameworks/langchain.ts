@@ -1,7 +1,10 @@
 import type { JsonObject } from "@rampart/core";
 import { RefusedError } from "../error.js";
+import { asItCame } from "../model-calls.js";
+import { nameOf } from "../models.js";
 import { type ToolOptions, withDefaults } from "../options.js";
 import { pass } from "../passage.js";
+import { usageOf } from "../usage.js";
 import { lineOf, type Message } from "./langchain-line.js";
 
 interface ToolCallRequest {
@@ -11,7 +14,11 @@ interface ToolCallRequest {
 
 /** The members of LangChain that are used here; `langchain` itself is the caller's. */
 interface Langchain<M> {
-  createMiddleware(config: { name: string; wrapToolCall: (request: never, handler: never) => Promise<unknown> }): M;
+  createMiddleware(config: {
+    name: string;
+    wrapToolCall: (request: never, handler: never) => Promise<unknown>;
+    wrapModelCall?: (request: never, handler: never) => Promise<unknown>;
+  }): M;
   readonly ToolMessage: new (fields: {
     content: string;
     tool_call_id: string;
@@ -20,18 +27,33 @@ interface Langchain<M> {
   }) => object;
 }
 
+export interface MiddlewareOptions extends ToolOptions {
+  /** Calls of the model ask as well, as the tool `model`, and their tokens are reported. Default: they do not. */
+  readonly models?: boolean;
+}
+
+interface Answer {
+  content: unknown;
+}
+
+interface ModelRequest {
+  readonly model?: unknown;
+}
+
 /**
  * Middleware for `createAgent({ middleware: [rampart(langchain)] })` of LangChain.js 1: every tool call asks before it runs, and a
  * refusal is a tool message with status `error`, which the model reads. `langchain` is the module itself
  * (`import * as langchain from "langchain"`), so that there is one copy of it.
  */
-export function rampart<M>(langchain: Langchain<M>, options?: ToolOptions): M {
+export function rampart<M>(langchain: Langchain<M>, { models = false, ...options }: MiddlewareOptions = {}): M {
   const chosen = withDefaults(options);
+  const own = options.agent === undefined ? [] : [options.agent];
   return langchain.createMiddleware({
     name: "rampart",
+    ...(models && { wrapModelCall: modelCall(chosen, own) }),
     wrapToolCall: async (request: ToolCallRequest, next: (request: ToolCallRequest) => Promise<unknown>) => {
       const { toolCall, state } = request;
-      const line = options?.agent === undefined ? lineOf(state?.messages, toolCall.id) : [options.agent];
+      const line = options.agent === undefined ? lineOf(state?.messages, toolCall.id) : [options.agent];
       const fields = { tool_call_id: toolCall.id ?? "", name: toolCall.name };
       let message: unknown;
       const run = async (changed: JsonObject | null) => {
@@ -49,6 +71,28 @@ export function rampart<M>(langchain: Langchain<M>, options?: ToolOptions): M {
       }
     },
   });
+}
+
+/** A call of the model, whose answer is looked through as well. */
+function modelCall(chosen: ToolOptions, line: readonly string[]) {
+  return async (request: ModelRequest, next: (request: ModelRequest) => Promise<Answer>): Promise<unknown> => {
+    const name = nameOf(request.model) ?? "unnamed";
+    const answers: Answer[] = [];
+    const usage = () => {
+      const said = usageOf(answers[0]);
+      return said === null ? null : { model: name, ...said };
+    };
+    const run = async (changed: JsonObject | null) => {
+      asItCame(changed);
+      const answer = await next(request);
+      answers.push(answer);
+      return answer.content;
+    };
+    const content = await pass("model", { model: name }, { usage, ...chosen }, run, line);
+    const [answer] = answers;
+    if (answer !== undefined && content !== answer.content) answer.content = content;
+    return answer;
+  };
 }
 
 /** What the model reads of a tool message; a command that steers the graph has nothing to read. */

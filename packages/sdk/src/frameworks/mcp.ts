@@ -20,6 +20,8 @@ interface McpClient {
  */
 export function governClient<C extends McpClient>(client: C, options?: ToolOptions): C {
   const chosen = withDefaults(options);
+  const asMcp: ToolOptions = { ...chosen, as: "mcp" };
+  const line = options?.agent === undefined ? [] : [options.agent];
   const callTool = async (params: CallParams, ...rest: never[]): Promise<unknown> => {
     const server = chosen.name ?? client.getServerVersion?.()?.name ?? "mcp";
     const asked = { server, name: params.name, arguments: params.arguments ?? {} };
@@ -28,7 +30,7 @@ export function governClient<C extends McpClient>(client: C, options?: ToolOptio
       return client.callTool(inner as never, ...rest);
     };
     try {
-      return await pass(params.name, asked, { ...chosen, as: "mcp" }, run);
+      return await pass(params.name, asked, asMcp, run, line);
     } catch (error) {
       if (!(error instanceof RefusedError)) throw error;
       return { content: [{ type: "text", text: error.message }], isError: true };

@@ -49,7 +49,7 @@ export interface Gate {
 
 export const AS_IT_IS: Passed = { withheld: null, text: null };
 
-export function refusal(evidence: Evidence, code: string, what: string): Answer {
+export function refusal(evidence: Evidence, code: string, what: string): Answer & { readonly allowed: false } {
   const message = `Rampart refused this call (${code}): ${what} Trying again will not help until that is mended.`;
   return { allowed: false, evidence, message, code, review: null };
 }

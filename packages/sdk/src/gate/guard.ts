@@ -3,6 +3,7 @@ import { errorOf, isJsonObject, ServiceError } from "@rampart/service";
 import { type Answer, AS_IT_IS, type AskPerson, type Gate, type Passed, refusal } from "./gate.js";
 import { Lines } from "./lines.js";
 import type { Exchange } from "./remote.js";
+import { untold } from "./told.js";
 
 /** What stands on record where a person said no. */
 const DECLINED = "person.declined";
@@ -27,6 +28,8 @@ export class GuardGate implements Gate {
 
   /** @throws ServiceError `wire.unreachable`, for whoever can decide without a guard; nothing else */
   async ask(call: ToolCall, expects?: Usage, token?: string, person?: AskPerson): Promise<Answer> {
+    const wrong = untold(call);
+    if (wrong !== null) return refusal("guard", wrong.code, `it cannot be told as a whole: ${wrong.message}.`);
     const until = Date.now() + this.options.reviewMs;
     for (;;) {
       const answer = await this.#decide(call, expects, token, person);
@@ -46,8 +49,8 @@ export class GuardGate implements Gate {
       return { withheld: null, text: instead };
     } catch (error) {
       // What nobody has looked through is not handed on.
-      const why = refusal("guard", codeOf(error), "its result could not be looked through.");
-      return { withheld: why.allowed ? "" : why.message, text: null };
+      const { message } = refusal("guard", codeOf(error), "its result could not be looked through.");
+      return { withheld: message, text: null };
     }
   }
 
