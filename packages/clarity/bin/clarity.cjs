@@ -12,8 +12,9 @@ const main = "../dist/main.js";
 // A bundle starts in half the time. One that is older than what it was made of is passed over.
 const sources = ["..", "../../core", "../../ledger", "../../service"].map((home) => time(`${home}/dist/.tsbuildinfo`));
 if (time(bundle) > Math.max(...sources)) {
-  // From Node 22.8 on, the next start finds its code compiled. Older ones have no such function.
-  require("node:module").enableCompileCache?.();
+  // From Node 22.8 on, the next start finds its code compiled; older ones have no such function. Beside the program: in the shared
+  // temporary folder, which is what it takes by itself, somebody else may have put code of their own.
+  require("node:module").enableCompileCache?.(join(__dirname, "../dist/bundle/.compiled"));
   require(bundle);
 } else if (time(main) > 0) {
   import(require("node:url").pathToFileURL(join(__dirname, main)).href);

@@ -7,7 +7,7 @@ import type { Located } from "./locate.js";
 import { type Digesting, notYet } from "./pending.js";
 
 /** Within this a question is answered, known or not: who asks waits no longer than a second. */
-export const ANSWER_MS = 500;
+const ANSWER_MS = 500;
 /** Models looked at at once, and how many may wait for it. */
 const MOST = { working: 2, waiting: 64 };
 /** What was written this short before is digested once more: digests of it cannot be held. */

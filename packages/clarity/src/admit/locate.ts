@@ -38,7 +38,7 @@ function snapshotOf(word: string, env: Env): string | null {
   return /^[0-9a-f]{40}$/.test(commit.trim()) && isFolder(snapshot) ? snapshot : null;
 }
 
-export function hubCache(env: Env): string | null {
+function hubCache(env: Env): string | null {
   const { HF_HUB_CACHE: cache, HUGGINGFACE_HUB_CACHE: older, HF_HOME: home, XDG_CACHE_HOME: xdg, HOME: user } = env;
   if (cache || older) return (cache || older)!;
   if (home) return join(home, "hub");

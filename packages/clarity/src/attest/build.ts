@@ -3,7 +3,7 @@ import { ClarityError } from "../error.js";
 import type { Capture } from "./capture.js";
 
 /** Of a training run, in a SLSA provenance v1: docs/formats/build.md. */
-export const BUILD_TYPE = "urn:rampart:training:v1";
+const BUILD_TYPE = "urn:rampart:training:v1";
 
 /** What of a SLSA provenance v1 is used; statements of other tools may say far more. */
 export interface Build {

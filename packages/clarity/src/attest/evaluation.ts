@@ -49,7 +49,7 @@ const profile = record<Profile>({
   settings: { shape: anyObject, required: true },
 });
 
-export const evaluationShape = record<Evaluation>({
+const evaluationShape = record<Evaluation>({
   v: { shape: oneOf([1]), required: true },
   at: { shape: instant, required: true },
   results: { shape: list(result, 1_000), required: true },

@@ -87,7 +87,7 @@ const undisclosed = record<Undisclosed>({
   contribution: { shape: anyObject },
 });
 
-export const lineageShape = record<Lineage>({
+const lineageShape = record<Lineage>({
   v: { shape: oneOf([1]), required: true },
   datasets: { shape: list(dataset, 10_000), required: true },
   parents: { shape: list(parent, 256), required: true },

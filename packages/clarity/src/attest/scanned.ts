@@ -25,7 +25,7 @@ export interface Scanned {
 
 const CODE = { max: 128, pattern: /^[\w.-]+$/, what: "a finding's code" } as const;
 
-export const scannedShape = record<Scanned>({
+const scannedShape = record<Scanned>({
   v: { shape: oneOf([1]), required: true },
   at: { shape: instant, required: true },
   tool: { shape: tool, required: true },
@@ -57,5 +57,4 @@ export function scannedBy(result: ScanResult, by: Tool, allowed: readonly string
 }
 
 /** Changes whenever the scan learns, forgets or judges something otherwise. */
-export const rulesDigest = (): string =>
-  `sha256:${createHash("sha256").update(canonical(KINDS), "utf8").digest("hex")}`;
+const rulesDigest = (): string => `sha256:${createHash("sha256").update(canonical(KINDS), "utf8").digest("hex")}`;

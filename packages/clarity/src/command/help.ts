@@ -1,3 +1,4 @@
+import { wrap } from "@rampart/service";
 import { CODES, EXIT } from "../error.js";
 import type { Io, Options, Verb } from "../verbs/verb.js";
 import { SHARED } from "./arguments.js";
@@ -52,18 +53,4 @@ function printExits(io: Io): void {
   for (const line of wrap(`Exit status: ${rows.map(([name, status]) => `${status} ${name}`).join(", ")}`, WIDTH)) {
     io.line(line);
   }
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === "" ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, line];
 }

@@ -6,7 +6,7 @@ import type { MeasureOptions } from "../measure/measure.js";
 import { measureTensors, openModel, type TensorMeasure } from "../tensors/measure.js";
 
 /** A signed digest of a model's content (docs/formats/tensors.md). */
-export const CONTENT_TYPE = "urn:rampart:tensors:v1";
+const CONTENT_TYPE = "urn:rampart:tensors:v1";
 
 /** What one file holds, in the one digest embedding does not change. */
 export interface FileContent {

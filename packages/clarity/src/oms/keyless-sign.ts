@@ -1,4 +1,4 @@
-import type { JsonObject } from "@rampart/service";
+import { importModule, type JsonObject } from "@rampart/service";
 import { ClarityError } from "../error.js";
 import { PAYLOAD_TYPE } from "./pae.js";
 import type { SigningKey } from "./signer.js";
@@ -65,7 +65,7 @@ export async function keylessSigner({ token, fulcio, rekor, timestamp }: Keyless
 
 async function load(): Promise<Sigstore> {
   try {
-    const [sign, bundle] = await Promise.all(["@sigstore/sign", "@sigstore/bundle"].map((name) => import(name)));
+    const [sign, bundle] = await Promise.all(["@sigstore/sign", "@sigstore/bundle"].map(importModule));
     return { sign, bundle } as Sigstore;
   } catch (cause) {
     throw new ClarityError("keyless_unavailable", "keyless signatures need the optional packages of sigstore", {

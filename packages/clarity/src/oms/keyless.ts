@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { isJsonObject, type JsonObject } from "@rampart/service";
+import { importModule, isJsonObject, type JsonObject } from "@rampart/service";
 import { ClarityError } from "../error.js";
 import type { Bundle } from "./bundle.js";
 
@@ -93,7 +93,7 @@ function timeOf(stamp: Stamp): number {
 
 async function load(): Promise<Sigstore> {
   try {
-    const [bundle, verify, specs] = await Promise.all(NAMES.map((name) => import(name)));
+    const [bundle, verify, specs] = await Promise.all(NAMES.map(importModule));
     return { bundle, verify, specs } as Sigstore;
   } catch (cause) {
     throw unavailable(cause);

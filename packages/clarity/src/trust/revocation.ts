@@ -9,7 +9,7 @@ import { ClarityError } from "../error.js";
 
 const { list, number, oneOf, record, text } = language;
 
-export const REVOKED_KINDS = ["key", "certificate", "model", "dataset"] as const;
+const REVOKED_KINDS = ["key", "certificate", "model", "dataset"] as const;
 export type RevokedKind = (typeof REVOKED_KINDS)[number];
 
 /** What no longer counts. A model or dataset takes everything made of it along. */

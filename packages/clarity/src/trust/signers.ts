@@ -111,5 +111,5 @@ function signerOf(
 
 const keyId = (key: KeyObject): string => `key:sha256:${keyHint(key)}`;
 
-export const certificateId = ({ x509 }: Certificate): string =>
+const certificateId = ({ x509 }: Certificate): string =>
   `certificate:sha256:${createHash("sha256").update(x509.raw).digest("hex")}`;

@@ -1,5 +1,8 @@
 import type { Readable } from "node:stream";
+import type { Described, Words } from "@rampart/service";
 import type { Said } from "./recorded.js";
+
+export type { OptionSpec, Options } from "@rampart/service";
 
 /** The process as a verb sees it. Tests hand in their own. */
 export interface Io {
@@ -22,46 +25,15 @@ export interface Io {
   readonly interrupted: AbortSignal;
 }
 
-/** One option of a verb, as data: the parser, the help and the suggestions read the same table. */
-export interface OptionSpec {
-  readonly type: "string" | "boolean";
-  readonly help: string;
-  /** Placeholder of the value in the help: `FILE`, `DIR`. */
-  readonly value?: string;
-  /** May be given again. */
-  readonly multiple?: true;
-  /** The only values accepted. */
-  readonly choices?: readonly string[];
-}
-export type Options = Readonly<Record<string, OptionSpec>>;
-
 /** What a person typed, after the table was applied. */
-export interface Input {
-  readonly positionals: readonly string[];
-  /** What stood behind `--`, untouched; null where there was no `--`. */
-  readonly rest: readonly string[] | null;
+export interface Input extends Words {
   readonly json: boolean;
-  text(option: string): string | null;
-  texts(option: string): readonly string[];
-  flag(option: string): boolean;
 }
 
-/** `clarity <name>`, also `rampart model <name>`: one file per verb, this shape, nothing else. `run` gives the exit status. */
-export interface Verb {
-  /** One or two words: `verify`, `policy check`. */
-  readonly name: string;
-  /** One line for the list of verbs. */
-  readonly summary: string;
-  /** What follows the name, in the usual notation. */
-  readonly usage: string;
-  /** More than the summary says, one paragraph per entry. */
-  readonly about?: readonly string[];
-  readonly options: Options;
-  /** How many positional arguments it takes; those behind `--` do not count. */
-  readonly positionals: { readonly min: number; readonly max: number };
-  /** Whether `-- …` may follow. */
-  readonly takesRest?: true;
-  /** Command lines without the program's name: `verify --signature model.sig …`. */
-  readonly examples: readonly { readonly run: string; readonly what: string }[];
+/**
+ * `clarity <name>`, also `rampart model <name>`: one file per verb, this shape, nothing else. Examples leave the program's
+ * name out. `run` gives the exit status.
+ */
+export interface Verb extends Described {
   run(input: Input, io: Io): Promise<number>;
 }

@@ -115,6 +115,7 @@ describe.skipIf(noOpenssl !== null)(`timestamps${noOpenssl === null ? "" : `: ${
   });
 
   it("an authority nobody trusts proves nothing, and is not passed over", async () => {
+    expect((await sign()).status).toBe(0);
     const other = makeRoot(folder, "other");
     expect(await verify(Date.now(), "--timestamp-authority", other.certificate)).toMatchObject({
       status: 13,
@@ -123,6 +124,7 @@ describe.skipIf(noOpenssl !== null)(`timestamps${noOpenssl === null ? "" : `: ${
   });
 
   it("a timestamp of another signature, or from the future, does not hold", async () => {
+    expect((await sign()).status).toBe(0);
     const trusted = ["--timestamp-authority", root.certificate];
     expect(await verify(Date.now() - DAY / 2, ...trusted)).toMatchObject({ code: "timestamp_invalid" });
     const stamped = JSON.parse(readFileSync(signature, "utf8"));
