@@ -2,7 +2,7 @@
 // Committed, so that npm can link it before the first build has put anything into dist/.
 import { existsSync } from "node:fs";
 
-const main = new URL("../dist/main.js", import.meta.url);
+const main = new URL("../dist/bundle/rampart.mjs", import.meta.url);
 if (existsSync(main)) {
   await import(main.href);
 } else {

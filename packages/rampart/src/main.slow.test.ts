@@ -9,7 +9,7 @@ import { afterAll, describe, expect, it } from "vitest";
 const file = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const PROGRAMS = [
   ["the modules", file("dist/main.js")],
-  ["the single file", file("dist/bundle/rampart.mjs")],
+  ["the program of the build", file("dist/bundle/rampart.mjs")],
   ["what npm links", file("bin/rampart.mjs")],
 ] as const;
 

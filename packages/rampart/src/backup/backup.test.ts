@@ -1,14 +1,16 @@
+import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { type Signer, signerOf } from "@rampart/ledger";
 import { locateLayout } from "@rampart/service";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { filesOf } from "./files.js";
 import { type Header, isSafePath } from "./format.js";
-import { restoreBackup } from "./restore.js";
-import { keyOf, seal, unseal } from "./seal.js";
+import { checkBackup, restoreBackup } from "./restore.js";
+import { keyOf, newSealer, seal, unseal } from "./seal.js";
 import { writeBackup } from "./write.js";
 
 const base = await mkdtemp(join(tmpdir(), "rampart-backup-"));
@@ -17,8 +19,10 @@ let counter = 0;
 const fresh = () => join(base, `f${++counter}`);
 
 const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
+const signer = signerOf("rampart/x", generateKeyPairSync("ed25519").privateKey);
+const other = signerOf("rampart/x", generateKeyPairSync("ed25519").privateKey);
 const header = (change: Partial<Header> = {}): Header => ({
-  ...{ rampart: "backup", v: 1, made: 5, version: "0.0.0", key: "rampart/x+1+k", checkpoint: "x\n0\n\n" },
+  ...{ rampart: "backup", v: 2, made: 5, version: "0.0.0", key: signer.verifier.text, checkpoint: "x\n0\n\n" },
   ...{ active: digest("a"), file: digest("a"), keys: null, log: false },
   ...change,
 });
@@ -40,10 +44,17 @@ async function installation(files = FILES) {
   return layout;
 }
 
-async function backup(change: Partial<Header> = {}, files = FILES): Promise<string> {
+async function backup(change: Partial<Header> = {}, files = FILES, by = signer): Promise<string> {
   const layout = await installation(files);
   const path = fresh();
-  await writeBackup(path, header(change), await filesOf(layout, { keys: false, log: false }), null);
+  await writeBackup(path, header(change), await filesOf(layout, { keys: false, log: false }), null, by);
+  return path;
+}
+/** The same file, with what vouches for it taken out of its last line. */
+async function stripped(path: string): Promise<string> {
+  const lines = (await readFile(path, "utf8")).trimEnd().split("\n");
+  const { signature: _signature, ...rest } = JSON.parse(lines.pop()!);
+  await writeFile(path, `${[...lines, JSON.stringify(rest)].join("\n")}\n`);
   return path;
 }
 const empty = () => locateLayout({ state: fresh(), home: base, env: {} });
@@ -86,7 +97,7 @@ describe("a backup", () => {
     await fc.assert(
       fc.asyncProperty(harms, async (harmed) => {
         await writeFile(path, harmed);
-        expect(await codeOf(restoreBackup(path, layout, null))).toBe("file_unreadable");
+        expect(["file_unreadable", "backup_forged"]).toContain(await codeOf(restoreBackup(path, layout, null)));
         expect([
           existsSync(join(layout.config, "policy.yaml")),
           existsSync(join(layout.state, "restore.partial")),
@@ -94,6 +105,46 @@ describe("a backup", () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  const { text: meant } = signer.verifier;
+  const forgeries: readonly (readonly [why: string, made: () => Promise<string>, code: string])[] = [
+    ["signed by another than it names", () => backup({}, FILES, other), "backup_forged"],
+    [
+      "of another installation than is meant",
+      () => backup({ key: other.verifier.text }, FILES, other),
+      "backup_forged",
+    ],
+    ["that names no key", () => backup({ key: "rampart/x+1+k" }), "backup_forged"],
+    ["of the version nobody signed", () => backup({ v: 1 as never }), "backup_unsigned"],
+    ["of a version to come", () => backup({ v: 3 as never }), "file_unreadable"],
+    ["with its signature taken out", async () => stripped(await backup()), "backup_unsigned"],
+    ["as it was made", () => backup(), "done"],
+  ];
+  it.each(forgeries)("E2: %s", async (_why, made, code) => {
+    const layout = empty();
+    expect(await codeOf(restoreBackup(await made(), layout, null, meant))).toBe(code);
+    expect(existsSync(join(layout.config, "policy.yaml"))).toBe(code === "done");
+  });
+
+  it("E2: in which another key is sealed than signed it is refused", async () => {
+    const pem = (key: KeyObject) => key.export({ type: "pkcs8", format: "pem" }).toString();
+    const sealer = await newSealer("correct horse battery");
+    const { privateKey } = generateKeyPairSync("ed25519");
+    const own = signerOf("rampart/x", privateKey);
+    const of = async (by: Signer) => {
+      const keys = { "state/keys/log.pem": pem(privateKey), "state/keys/log.pem.pub": `${own.verifier.text}\n` };
+      const layout = await installation({ ...FILES, ...keys });
+      const path = fresh();
+      const about = header({ key: by.verifier.text, keys: sealer.sealing, log: true });
+      await writeBackup(path, about, await filesOf(layout, { keys: true, log: true }), sealer.key, by);
+      return [
+        codeOf(checkBackup(path, "correct horse battery")),
+        codeOf(restoreBackup(path, empty(), "correct horse battery")),
+      ];
+    };
+    expect(await Promise.all(await of(other))).toEqual(["backup_forged", "backup_forged"]);
+    expect(await Promise.all(await of(own))).toEqual(["done", "done"]);
   });
 
   it("is never put over something", async () => {

@@ -1,11 +1,13 @@
 /**
  * A backup is one file of JSON lines and bytes: a line that says what it is, then for each file a line and exactly so many
- * bytes, and a last line with the SHA-256 of everything before it. docs/formats/backup.md
+ * bytes, and a last line with the SHA-256 of everything before it, signed by the installation. docs/formats/backup.md
  */
 import { isJsonObject, type JsonObject, parseStrict } from "@rampart/service";
 import { Failure } from "../command/failure.js";
 
-export const BACKUP_VERSION = 1;
+export const BACKUP_VERSION = 2;
+/** Of this one nobody said who made it. */
+const UNSIGNED = 1;
 
 /** Bounds a reader keeps before it believes anything. */
 export const BACKUP_LIMITS = { line: 64 * 1024, files: 100_000, file: 8 * 1024 * 1024 * 1024, depth: 8 } as const;
@@ -17,7 +19,7 @@ export interface Header {
   readonly made: number;
   /** Version of Rampart that made it. */
   readonly version: string;
-  /** Verifier key of the installation. */
+  /** Verifier key of the installation, which signed it. */
   readonly key: string;
   /** The last signed checkpoint, so that whoever has the log can say what is missing. */
   readonly checkpoint: string;
@@ -50,6 +52,9 @@ export interface Entry {
 
 export const damaged = (why: string) => new Failure("file_unreadable", `this is no whole backup: ${why}`, null);
 
+export const unsigned = (why: string) =>
+  new Failure("backup_unsigned", `this backup is not signed: ${why}`, "rampart backup FILE, where it was made");
+
 /** @throws Failure `file_unreadable` */
 export function parseLine(line: Buffer): JsonObject {
   try {
@@ -61,10 +66,11 @@ export function parseLine(line: Buffer): JsonObject {
   throw damaged("a line is no object");
 }
 
-/** @throws Failure `file_unreadable` */
+/** @throws Failure `file_unreadable`, `backup_unsigned` */
 export function headerFrom(value: JsonObject): Header {
   const { rampart, v, made, version, key, checkpoint, active, file, keys, log } = value;
   if (rampart !== "backup") throw damaged("it does not say that it is one");
+  if (v === UNSIGNED) throw unsigned("it is of version 1, which nobody signed");
   if (v !== BACKUP_VERSION) throw damaged(`it is of version ${String(v)}, this program reads ${BACKUP_VERSION}`);
   const texts = [version, key, checkpoint, active].every((one) => typeof one === "string");
   if (!texts || typeof made !== "number" || typeof log !== "boolean") throw damaged("its first line is incomplete");

@@ -1,7 +1,17 @@
 import { createHash, type Hash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import { Failure } from "../command/failure.js";
-import { BACKUP_LIMITS, damaged, type Entry, entryFrom, type Header, headerFrom, parseLine } from "./format.js";
+import {
+  BACKUP_LIMITS,
+  damaged,
+  type Entry,
+  entryFrom,
+  type Header,
+  headerFrom,
+  parseLine,
+  unsigned,
+} from "./format.js";
+import { checkSum } from "./sign.js";
 
 const CHUNK = 1024 * 1024;
 
@@ -11,7 +21,8 @@ export type Take = (entry: Entry, bytes: AsyncIterable<Buffer>) => Promise<void>
 /**
  * Reads a backup from one end to the other. What was taken counts only once this returns: the last line vouches for all.
  *
- * @throws Failure `file_unreadable` where anything is missing, changed or of another form
+ * @throws Failure `file_unreadable` where anything is missing, changed or of another form, `backup_unsigned`, and `backup_forged` where the
+ *   installation it names did not sign it
  */
 export async function readBackup(path: string, begin: (header: Header) => Promise<Take>): Promise<Header> {
   const file = await opened(path);
@@ -25,8 +36,10 @@ export async function readBackup(path: string, begin: (header: Header) => Promis
       const value = parseLine(await input.line());
       if (value["end"] === true) {
         await input.end();
-        if (value["sha256"] !== before || value["files"] !== seen.size)
-          throw damaged("its last line is not of this file");
+        const { sha256, files, signature } = value;
+        if (sha256 !== before || files !== seen.size) throw damaged("its last line is not of this file");
+        if (typeof signature !== "string") throw unsigned("its last line has no signature");
+        checkSum({ files, sha256 }, header.key, signature);
         return header;
       }
       const entry = entryFrom(value);

@@ -1,12 +1,15 @@
+import { createPrivateKey } from "node:crypto";
 import { existsSync } from "node:fs";
 import { chown, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { parseVerifier, signerOf } from "@rampart/ledger";
 import { type Layout, makePrivateFolder, placesIn, prepareLayout, syncFolder, writeAtomic } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import type { Entry, Header } from "./format.js";
 import { readBackup, type Take } from "./read.js";
 import { keyOf, unseal } from "./seal.js";
+import { checkMeant, forged } from "./sign.js";
 
 /** A key, or a policy's file, read whole. */
 const MAX_WHOLE = 32 * 1024 * 1024;
@@ -20,15 +23,20 @@ export interface Restored {
   readonly leftAside: boolean;
 }
 
-/** Reads a backup to its end and throws it away. @throws Failure */
-export async function checkBackup(path: string, passphrase: string | null): Promise<{ header: Header; files: number }> {
+/** Reads a backup to its end and throws it away. `meant`: the verifier key of the installation it has to be of. @throws Failure */
+export async function checkBackup(
+  path: string,
+  passphrase: string | null,
+  meant: string | null = null,
+): Promise<{ header: Header; files: number }> {
   let files = 0;
   const header = await readBackup(path, async (about) => {
+    checkMeant(about.key, meant);
     const key = about.keys === null || passphrase === null ? null : await keyOf(about.keys, passphrase);
     return async (entry, bytes) => {
       files++;
       if (entry.sealed === null || key === null) for await (const _ of bytes);
-      else unseal(key, entry, await whole(bytes));
+      else opened(key, entry, await whole(bytes), about);
     };
   });
   return { header, files };
@@ -38,9 +46,14 @@ export async function checkBackup(path: string, passphrase: string | null): Prom
  * Puts a backup where nothing is installed. All of it is read and checked beside its place first, so that a damaged one
  * leaves nothing behind.
  *
- * @throws Failure `already_there`, `bad_value`, `file_unreadable`
+ * @throws Failure `already_there`, `bad_value`, `file_unreadable`, `backup_unsigned`, `backup_forged`
  */
-export async function restoreBackup(path: string, layout: Layout, passphrase: string | null): Promise<Restored> {
+export async function restoreBackup(
+  path: string,
+  layout: Layout,
+  passphrase: string | null,
+  meant: string | null = null,
+): Promise<Restored> {
   const places = placesIn(layout);
   const hasLog = (await readdir(places.log).catch(() => [])).length > 0;
   if (existsSync(places.policy)) throw occupied(places.policy);
@@ -51,13 +64,14 @@ export async function restoreBackup(path: string, layout: Layout, passphrase: st
   try {
     const staged = new Map<string, Entry>();
     const header = await readBackup(path, async (about) => {
+      checkMeant(about.key, meant);
       if (hasLog && about.log) throw occupied(places.log);
       if (hasLog && about.keys === null)
         throw new Failure("refused", "there is a log here and the backup has no key for it", null, EXIT.no);
       if (about.keys !== null && passphrase === null)
         throw new Failure("bad_value", "its keys are sealed", "the same with --passphrase-file FILE");
       const key = about.keys === null || passphrase === null ? null : await keyOf(about.keys, passphrase);
-      return stageInto(staging, staged, key);
+      return stageInto(staging, staged, key, about);
     });
     const wanted = { keys: header.keys !== null && (header.log || hasLog) };
     const kept = [...staged.values()].filter((entry) => wanted.keys || !entry.path.startsWith("state/keys/"));
@@ -77,20 +91,38 @@ const occupied = (path: string) =>
     EXIT.no,
   );
 
-function stageInto(staging: string, staged: Map<string, Entry>, key: Buffer | null): Take {
+function stageInto(staging: string, staged: Map<string, Entry>, key: Buffer | null, about: Header): Take {
   return async (entry, bytes) => {
     const to = join(staging, entry.path);
     await mkdir(dirname(to), { recursive: true, mode: 0o700 });
     const file = await open(to, "wx", 0o600);
     try {
       if (entry.sealed === null) for await (const chunk of bytes) await file.writeFile(chunk);
-      else if (key !== null) await file.writeFile(unseal(key, entry, await whole(bytes)));
+      else if (key !== null) await file.writeFile(opened(key, entry, await whole(bytes), about));
       await file.sync();
     } finally {
       await file.close();
     }
     staged.set(entry.path, entry);
   };
+}
+
+/** A sealed file. The key that is in it has to be the one it is signed with: so a passphrase vouches for all of it. */
+function opened(key: Buffer, entry: Entry, bytes: Buffer, { key: verifier }: Header): Buffer {
+  const secret = unseal(key, entry, bytes);
+  if (entry.path === SIGNING_KEY && !isKeyOf(secret, verifier))
+    throw forged("another key is sealed in it than signed it");
+  return secret;
+}
+
+const SIGNING_KEY = "state/keys/log.pem";
+
+function isKeyOf(pem: Buffer, verifier: string): boolean {
+  try {
+    return signerOf(parseVerifier(verifier).name, createPrivateKey(pem)).verifier.text === verifier;
+  } catch {
+    return false;
+  }
 }
 
 async function place({ path, mode }: Entry, staging: string, layout: Layout): Promise<void> {

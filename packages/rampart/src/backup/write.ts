@@ -1,11 +1,13 @@
 import { createHash, type Hash } from "node:crypto";
 import { type FileHandle, open, rename, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
+import type { Signer } from "@rampart/ledger";
 import { syncFolder } from "@rampart/service";
 import { Failure } from "../command/failure.js";
 import type { Source } from "./files.js";
 import { type Entry, type Header, isSafePath } from "./format.js";
 import { seal } from "./seal.js";
+import { signSum } from "./sign.js";
 
 const CHUNK = 1024 * 1024;
 /** Files that are read whole: those that are sealed. */
@@ -17,6 +19,7 @@ export async function writeBackup(
   header: Header,
   sources: readonly Source[],
   key: Buffer | null,
+  signer: Signer,
 ): Promise<{ readonly files: number; readonly bytes: number }> {
   const partial = `${path}.partial`;
   const file = await open(partial, "wx", 0o600).catch((cause: Error) => {
@@ -26,8 +29,8 @@ export async function writeBackup(
     const out = new Output(file);
     await out.line(header);
     for (const source of sources) await copy(source, out, key);
-    const sha256 = out.digest();
-    await out.line({ end: true, files: sources.length, sha256 });
+    const sum = { files: sources.length, sha256: out.digest() };
+    await out.line({ end: true, ...sum, signature: signSum(sum, signer) });
     await file.sync();
     await file.close();
     await rename(partial, path);

@@ -15,7 +15,7 @@ export const FACT_OPTIONS: Options = {
     type: "string",
     value: "FILE|PACK",
     multiple: true,
-    help: "judge under this policy instead of the installed one",
+    help: "judge under this policy instead of the one in force",
   },
   cwd: { type: "string", value: "DIR", help: "the call's working directory; default: this folder" },
   project: {

@@ -10,6 +10,8 @@ export type FailureCode =
   | "already_there"
   | "guard_away"
   | "policy_invalid"
+  | "backup_forged"
+  | "backup_unsigned"
   | "file_unreadable"
   | "input_unreadable"
   | "not_found"

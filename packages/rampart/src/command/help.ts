@@ -1,3 +1,4 @@
+import { wrap } from "@rampart/service";
 import { SHARED } from "./arguments.js";
 import { bold, dim, type Piece } from "./ink.js";
 import type { Io } from "./io.js";
@@ -10,11 +11,22 @@ export function printOverview(verbs: readonly Verb[], io: Io): void {
   io.line(bold("rampart"), ": decides what AI agents may do, and keeps the evidence");
   io.line();
   io.line("Usage: rampart VERB [options]");
+  printVerbs(verbs, io);
+  io.line("Every verb: --json, --state DIR, --help. Start with: rampart init");
+}
+
+/** The verbs that begin with one word. */
+export function printFamily(name: string, verbs: readonly Verb[], io: Io): void {
+  io.line(`Usage: rampart ${name} VERB [options]`);
+  printVerbs(verbs, io);
+  io.line("Every verb: --json, --state DIR, --help");
+}
+
+function printVerbs(verbs: readonly Verb[], io: Io): void {
   io.line();
   const widest = Math.max(...verbs.map((verb) => verb.name.length));
   for (const verb of verbs) io.line("  ", bold(verb.name.padEnd(widest + 2)), verb.summary);
   io.line();
-  io.line("Every verb: --json, --state DIR, --help. Start with: rampart init");
 }
 
 export function printHelp(verb: Verb, io: Io): void {
@@ -62,20 +74,4 @@ function printOptions(options: Options, io: Io): void {
     io.line(...pieces, "  ", first);
     for (const line of more) io.line(" ".repeat(widest + 4), line);
   }
-}
-
-/** Breaks text at spaces so that no line is longer than `width`, save for a single longer word. */
-export function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === "" ? word : `${line} ${word}`;
-    }
-  }
-  lines.push(line);
-  return lines;
 }

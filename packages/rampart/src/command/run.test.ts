@@ -93,6 +93,14 @@ describe("run", () => {
     expect(out).toMatch(/Examples\n {2}rampart log verify/);
   });
 
+  it.each(["policy --help", "help policy", "policy -h"])("`%s` lists the verbs that begin so", async (words) => {
+    const { status, out } = await typed(words);
+    expect(status).toBe(0);
+    expect(out).toMatch(/Usage: rampart policy VERB/);
+    expect(out).toContain("does policy lint");
+    expect(out).not.toContain("does log");
+  });
+
   it("prints its version", async () => {
     expect((await typed("--version")).out).toBe("rampart 1.2.3\n");
     expect((await typed("--version --json")).out).toBe('{"version":"1.2.3"}\n');

@@ -1,7 +1,7 @@
 import { parseArguments } from "./arguments.js";
 import { EXIT } from "./exit.js";
 import { Failure } from "./failure.js";
-import { printHelp, printOverview } from "./help.js";
+import { printFamily, printHelp, printOverview } from "./help.js";
 import { red } from "./ink.js";
 import type { Io } from "./io.js";
 import { nearest } from "./nearest.js";
@@ -17,6 +17,8 @@ export async function run(words: readonly string[], registry: Registry, version:
       return await help(words.slice(1), registry, io);
     }
     if (words[0] === "--version" || words[0] === "-V") return printVersion(words.includes("--json"), version, io);
+    if (words.length === 2 && asksForHelp(words.slice(1)) && !Object.hasOwn(registry, words[0]!))
+      return await help([words[0]!], registry, io);
     const { verb, rest } = await findVerb(words, registry);
     if (verb.forward !== undefined && rest.length > 0 && !asksForHelp(rest.slice(0, 1))) {
       return await verb.forward(rest, io);
@@ -36,13 +38,19 @@ const asksForHelp = (words: readonly string[]) => beforeRest(words).some((word) 
 const asksForJson = (words: readonly string[]) => beforeRest(words).includes("--json");
 
 async function help(words: readonly string[], registry: Registry, io: Io): Promise<number> {
-  if (words.length > 0 && !words[0]!.startsWith("-")) {
+  const family = words.length === 1 && !Object.hasOwn(registry, words[0]!) ? familyOf(words[0]!, registry) : [];
+  if (family.length > 0) {
+    printFamily(words[0]!, await Promise.all(family.map((name) => registry[name]!())), io);
+  } else if (words.length > 0 && !words[0]!.startsWith("-")) {
     printHelp((await findVerb(words, registry)).verb, io);
   } else {
     printOverview(await Promise.all(Object.values(registry).map((load) => load())), io);
   }
   return EXIT.ok;
 }
+
+const familyOf = (first: string, registry: Registry) =>
+  Object.keys(registry).filter((name) => name.startsWith(`${first} `));
 
 function printVersion(json: boolean, version: string, io: Io): number {
   if (json) io.json({ version });

@@ -99,10 +99,14 @@ export function decided(policy: Policy, { facts, actions, findings }: Recorded, 
   return decide(policy, known, { actions, findings, phase: "call" }, { fulfillable: FULFILLED_BY_DOORS });
 }
 
-/** Who an agent is, the policy says; where two say the same of agents, what was so then stays. */
+/** Who an agent is, the policy says; what came from elsewhere, as with the groups of a token, stays. */
 function rolesUnder(policy: Policy, facts: Recorded["facts"], own: Policy | null): readonly string[] {
-  const { agents } = policy.document;
-  if (agents === undefined || JSON.stringify(agents) === JSON.stringify(own?.document.agents)) return facts.roles;
-  const { agent, principal, owner, verified } = facts.identity;
-  return new Directory(owner, verified).about(policy, { agent, principal }).roles;
+  if (own !== null && JSON.stringify(policy.document.agents) === JSON.stringify(own.document.agents))
+    return facts.roles;
+  const { owner, verified } = facts.identity;
+  const directory = new Directory(owner, verified);
+  const { roles } = directory.about(policy, facts.identity);
+  const before = own === null ? facts.roles : directory.about(own, facts.identity).roles;
+  const elsewhere = facts.roles.filter((role) => !before.includes(role));
+  return elsewhere.length === 0 ? roles : [...new Set([...roles, ...elsewhere])];
 }

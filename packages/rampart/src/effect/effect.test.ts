@@ -127,6 +127,26 @@ describe("P14: a policy decides the calls on record again", () => {
     expect(told.differences.map(({ was: before, is, count }) => [before, is, count])).toEqual([["deny", "allow", 1]]);
   });
 
+  it("P14: a policy that says nothing of agents gives them no role; one that came with a token stays", async () => {
+    const ROLE = "roles: { r: { rules: [{ id: r.del, grant: file.delete }] } }\n";
+    const own = policyOf(`${ROLE}agents: { a: { owner: ada, roles: r } }`);
+    const facts = { ...(intent()["facts"] as JsonObject), roles: ["r"] };
+    index = 0;
+    const granted = { ...allowed, granted: true, rules: [{ rule: "r.del", verdict: "allow" }] };
+    const none = policyOf("");
+    const told = await compare([intent({ policy: own.digest, decision: granted, facts })], none, null, [own, none]);
+    expect([told.compared, told.differences]).toEqual([1, []]);
+    index = 0;
+    const [before, after] = [
+      policyOf(`${ROLE}agents: { a: { owner: ada } }`),
+      policyOf(`${ROLE}agents: { b: { owner: bob } }`),
+    ];
+    const denied = { ...allowed, verdict: "deny", rules: [{ rule: "role.r", verdict: "deny" }] };
+    const by = { policy: before.digest, decision: denied, facts, actions: [read] };
+    const stays = await compare([intent(by)], after, null, [before, after]);
+    expect([stays.compared, stays.differences]).toEqual([1, []]);
+  });
+
   it("reads what the guard writes", () => {
     const facts = plainFacts(
       { agent: "a", principal: "dev", door: "test" },

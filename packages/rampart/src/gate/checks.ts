@@ -1,9 +1,7 @@
-import { existsSync } from "node:fs";
 import {
   formatPolicyError,
   judge,
   lintPolicy,
-  loadPolicy,
   OBLIGATION_TYPES,
   type Policy,
   SEVERITIES,
@@ -11,7 +9,6 @@ import {
   testPolicy,
 } from "@rampart/core";
 import { FULFILLED_BY_DOORS } from "@rampart/guard";
-import { readLog } from "@rampart/ledger";
 import {
   doorAt,
   doorNamed,
@@ -23,15 +20,16 @@ import {
 } from "@rampart/service";
 import type { Io } from "../command/io.js";
 import type { Input } from "../command/verb.js";
-import { checkpointOf } from "../log/checkpoint.js";
-import { packText } from "../policy/load.js";
+import { stateOption } from "../guard/admin.js";
+import { readSources } from "../policy/load.js";
 import { policySources } from "../policy/sources.js";
 import { some } from "../say/words.js";
 import { layoutOf } from "../setup/folders.js";
+import type { OnRecord } from "./record.js";
 
 /** One thing a promotion waits for. */
 export interface Check {
-  readonly check: "health" | "policy" | "tests" | "incidents" | "orders" | "agents";
+  readonly check: "health" | "policy" | "tests" | "incidents" | "orders" | "agents" | "artifacts";
   readonly ok: boolean;
   /** What is wrong, one entry each; or what was looked at. */
   readonly said: readonly string[];
@@ -39,10 +37,16 @@ export interface Check {
   readonly next: string | null;
 }
 
-/** Runs one check. One that cannot be made has failed. */
-export async function check(name: Check["check"], work: () => Promise<Omit<Check, "check">>): Promise<Check> {
+/** Runs one check. One that cannot be made has failed. What it says to type is for the installation that was asked about. */
+export async function check(
+  name: Check["check"],
+  input: Input,
+  work: () => Promise<Omit<Check, "check">>,
+): Promise<Check> {
   try {
-    return { check: name, ...(await work()) };
+    const found = await work();
+    const { next } = found;
+    return { check: name, ...found, next: next?.startsWith("rampart ") ? `${next}${stateOption(input)}` : next };
   } catch (error) {
     const said = [error instanceof Error ? error.message.split("\n")[0]! : String(error)];
     const next = error instanceof Error && "next" in error && typeof error.next === "string" ? error.next : null;
@@ -57,7 +61,7 @@ export async function policyCheck(
   input: Input,
   io: Io,
 ): Promise<Found & { policy: Policy | null }> {
-  const loaded = loadPolicy(await policySources(files, input, io), { packs: packText });
+  const loaded = readSources(await policySources(files, input, io));
   const next = `rampart policy lint${files.map((file) => ` ${file}`).join("")}`;
   if (!loaded.ok) return { ok: false, said: loaded.errors.map(formatPolicyError), next, policy: null };
   const findings = lintPolicy(loaded.policy, { now: io.now(), fulfillable: FULFILLED_BY_DOORS });
@@ -106,24 +110,18 @@ export function ordersCheck({ stopped, glass, quarantined, restrictions }: JsonO
     : { ok: true, said: ["nothing is ordered"], next: null };
 }
 
-interface Seen {
-  readonly door: string;
-  readonly time: number;
-}
-
 /** Each agent of the policy came through a door that enforces, not longer ago than that. */
 export async function agentsCheck(
   policy: Policy | null,
-  since: number,
+  record: Promise<OnRecord>,
   words: string,
   input: Input,
   io: Io,
 ): Promise<Found> {
   const agents = Object.keys(policy?.document.agents ?? {});
   if (agents.length === 0) return { ok: true, said: ["the policy names no agents"], next: null };
-  const places = placesIn(layoutOf(input, io));
-  const doors = await readDoors(places.doors);
-  const seen = existsSync(places.log) ? await lastSeen(places.log, new Set(agents), since) : new Map<string, Seen>();
+  const doors = await readDoors(placesIn(layoutOf(input, io)).doors);
+  const { seen } = await record;
   const said = agents.flatMap((agent) => {
     const found = seen.get(agent);
     if (found === undefined) return [`${agent}: no call of it within ${words}`];
@@ -131,22 +129,8 @@ export async function agentsCheck(
     return mode === "enforce" ? [] : [`${agent}: its door ${found.door} only watches`];
   });
   return said.length > 0
-    ? { ok: false, said, next: "rampart protect, or the agent's own door; then let it make a call" }
+    ? { ok: false, said, next: "let it make a call, through `rampart protect` or a door of its own" }
     : { ok: true, said: [`${some(agents.length, "agent")}, all seen within ${words}`], next: null };
-}
-
-async function lastSeen(
-  folder: string,
-  agents: ReadonlySet<string>,
-  since: number,
-): Promise<ReadonlyMap<string, Seen>> {
-  const found = new Map<string, Seen>();
-  const origin = (await checkpointOf(folder)).split("\n")[0]!;
-  for await (const { event } of readLog(folder, origin)) {
-    if (event.kind !== "intent" || event.time < since || !agents.has(event.agent)) continue;
-    found.set(event.agent, { door: event.door, time: event.time });
-  }
-  return found;
 }
 
 /** What a health says that a promotion should not ignore. */

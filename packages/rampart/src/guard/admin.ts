@@ -13,6 +13,7 @@ import { Failure } from "../command/failure.js";
 import type { Io } from "../command/io.js";
 import type { Input } from "../command/verb.js";
 import { layoutOf } from "../setup/folders.js";
+import { refusedBy } from "./refusal.js";
 
 /** A guard that works answers within milliseconds; a checkpoint waits for the disk. */
 const PATIENCE_MS = 5_000;
@@ -29,7 +30,7 @@ type Where = Pick<Input, "state">;
 export async function askGuard(where: Where, io: Io, body: JsonObject, patience = PATIENCE_MS): Promise<JsonObject> {
   const answer = await reach(where, io, (path) => callOnce(path, { ...keyOf(io), ...body }, patience));
   const error = errorOf(answer);
-  if (error !== null) throw new Failure("refused", `${error.message} (${error.code})`, null, EXIT.no);
+  if (error !== null) throw refusedBy(error);
   return answer;
 }
 

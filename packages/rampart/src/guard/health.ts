@@ -24,7 +24,7 @@ import { isInstalled } from "../setup/installed.js";
 import { readSettings } from "../setup/settings.js";
 import { type Reach, reachOf } from "../setup/witness-reach.js";
 import { VERSION } from "../version.js";
-import { askGuardIfThere } from "./admin.js";
+import { askGuardIfThere, stateOption } from "./admin.js";
 import { pingGuard, startCommand } from "./ping.js";
 
 export interface DoorHealth {
@@ -75,7 +75,7 @@ export async function healthOf(input: Input, io: Io): Promise<Health> {
       return otherwise;
     });
   const installed = isInstalled(layout);
-  if (!installed) problems.push("nothing is installed here; rampart init");
+  if (!installed) problems.push(`nothing is installed here; rampart init${stateOption(input)}`);
   const guarded = guardedUser(layout);
   const asked = installed && guarded === null;
   const status = asked ? await attempt(() => guardStatus(input, io), null) : null;

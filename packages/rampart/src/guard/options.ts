@@ -14,7 +14,7 @@ import { VERSION } from "../version.js";
 const OWN = [process.execPath, ...process.execArgv, process.argv[1] ?? ""];
 
 /** What models are judged by; where it is not there, none is admitted. */
-const trustPolicy = (layout: Layout): string => join(dirname(placesIn(layout).policy), "trust.yaml");
+export const trustPolicy = (layout: Layout): string => join(dirname(placesIn(layout).policy), "trust.yaml");
 
 /** The process that verifies models by the trust policy: this program again, kept while the guard runs. */
 const modelAsker = (policy: string): ModelAsker => ({

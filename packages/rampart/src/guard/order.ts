@@ -7,9 +7,10 @@ import type { Io } from "../command/io.js";
 import type { Input } from "../command/verb.js";
 import { layoutOf } from "../setup/folders.js";
 import { isInstalled } from "../setup/installed.js";
-import { askGuardIfThere } from "./admin.js";
+import { askGuardIfThere, stateOption } from "./admin.js";
 import { guardOptions } from "./options.js";
 import { startCommand } from "./ping.js";
+import { refusedBy } from "./refusal.js";
 
 const PATIENCE_MS = 10_000;
 
@@ -42,7 +43,8 @@ export async function orders(input: Input, io: Io, bodies: readonly JsonObject[]
 async function alone(input: Input, io: Io, bodies: readonly JsonObject[]): Promise<readonly Answered[]> {
   if (bodies.length === 0) return [];
   const layout = layoutOf(input, io);
-  if (!isInstalled(layout)) throw new Failure("not_installed", "nothing is installed here", "rampart init", EXIT.no);
+  if (!isInstalled(layout))
+    throw new Failure("not_installed", "nothing is installed here", `rampart init${stateOption(input)}`, EXIT.no);
   if (layout.system !== undefined)
     throw new Failure("guard_away", "the guard does not run", startCommand(layout) ?? "sudo rampart serve", EXIT.no);
   const guard = await begin(layout, io);
@@ -53,7 +55,7 @@ async function alone(input: Input, io: Io, bodies: readonly JsonObject[]): Promi
     for (const body of bodies) {
       const said = await callOnce(guard.adminSocket, body, PATIENCE_MS);
       const error = errorOf(said);
-      if (error !== null) throw new Failure("refused", `${error.message} (${error.code})`, null, EXIT.no);
+      if (error !== null) throw refusedBy(error);
       answers.push({ ...said, alone: true });
     }
     return answers;

@@ -13,6 +13,8 @@ const WHAT: Readonly<Record<ToolNotice["what"], string>> = {
   changed: "changed since it was accepted; it waits",
   twice: "is offered twice",
   flagged: "has suspicious words",
+  malformed: "has no name that can be pinned; it is left out",
+  many: "more tools than can be pinned; what is beyond is left out",
 };
 
 export function sayScanned(

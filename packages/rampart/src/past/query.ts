@@ -98,7 +98,7 @@ export function findingsOf(event: JsonObject): string[] {
 }
 
 /** Names of the resources of one type that a call would touch. */
-export function resourcesOf(event: JsonObject, type: "host" | "path"): string[] {
+function resourcesOf(event: JsonObject, type: "host" | "path"): string[] {
   return actionsOf(event).flatMap(({ resource }) => {
     return isJsonObject(resource) && resource["type"] === type && typeof resource["name"] === "string"
       ? [resource["name"]]

@@ -26,5 +26,5 @@ export async function policyLeftFor(user: SystemUser, system: System): Promise<P
   const bytes = await readBounded(path, { maxBytes: MAX_ENVELOPE, owned: system.guard.uid });
   const envelope = parseStrict(bytes, { bytes: MAX_ENVELOPE });
   const { payload } = openEnvelope(envelope, BUNDLE_TYPE, [parseVerifier(system.key)]);
-  return { name: path, text: JSON.stringify(decodeBundle(payload).policy) };
+  return { name: path, text: JSON.stringify(decodeBundle(payload).policy), kind: "resolved" };
 }

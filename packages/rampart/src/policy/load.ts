@@ -1,4 +1,14 @@
-import { formatPolicyError, type LoadWorld, loadPolicy, PACKS, type Policy, type PolicyError } from "@rampart/core";
+import {
+  compilePolicy,
+  formatPolicyError,
+  type LoadResult,
+  type LoadWorld,
+  loadPolicy,
+  PACKS,
+  type Policy,
+  type PolicyError,
+  type PolicyText,
+} from "@rampart/core";
 import { CHECK_EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import { DEFAULT_POLICY } from "./default.js";
@@ -20,9 +30,16 @@ export class PolicyFailure extends Failure {
   }
 }
 
+/** What these texts come to: as an author writes them, or the normal form of one that was read before. */
+export function readSources(sources: readonly PolicySource[], more: Omit<LoadWorld, "packs"> = {}): LoadResult {
+  const [first] = sources;
+  if (first?.kind === "resolved") return compilePolicy(JSON.parse(first.text));
+  return loadPolicy(sources as readonly PolicyText[], { packs: packText, ...more });
+}
+
 /** @throws PolicyFailure */
 export function usePolicy(sources: readonly PolicySource[], more: Omit<LoadWorld, "packs"> = {}): Policy {
-  const loaded = loadPolicy(sources, { packs: packText, ...more });
+  const loaded = readSources(sources, more);
   if (!loaded.ok) throw new PolicyFailure(loaded.errors);
   return loaded.policy;
 }

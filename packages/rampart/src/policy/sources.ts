@@ -15,8 +15,8 @@ export interface PolicySource {
   /** A path, or the name of a pack: what errors name. */
   readonly name: string;
   readonly text: string;
-  /** What users know of programs, from the folder beside the installed policy. */
-  readonly kind?: "knowledge";
+  /** `knowledge`: what users know of programs, from the folder beside the installed policy. `resolved`: a policy's normal form as JSON, alone. */
+  readonly kind?: "knowledge" | "resolved";
 }
 
 /** A policy is a page or two; more than this is a mistake. */

@@ -8,7 +8,7 @@ import {
   remedy,
   type Verdict,
 } from "@rampart/core";
-import { wrap } from "../command/help.js";
+import { wrap } from "@rampart/service";
 import { bold, dim, green, type Piece, red, yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import { short } from "./short.js";
@@ -51,7 +51,7 @@ function sayActions(actions: readonly Action[], io: Io): void {
 }
 
 /** Rule, reason, and what is allowed instead. */
-export function sayRule(hit: RuleHit, io: Io): void {
+function sayRule(hit: RuleHit, io: Io): void {
   labelled("rule:      ", hit.final ? `${hit.rule} (final)` : hit.rule, io);
   labelled("reason:    ", hit.reason, io);
   if (hit.instead !== null) labelled("instead:   ", hit.instead, io);
@@ -73,7 +73,7 @@ function labelled(label: string, text: string, io: Io): void {
   for (const line of more) io.line(" ".repeat(2 + label.length), line);
 }
 
-export function obligationText(obligation: Obligation): string {
+function obligationText(obligation: Obligation): string {
   switch (obligation.type) {
     case "sandbox":
       return `only in the sandbox ${obligation.profile}`;

@@ -58,7 +58,11 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     ),
   ],
   session: (event) => [`${text(event["state"])}  ${text(event["door"])}  ${text(event["project"])}`.trimEnd()],
-  task: (event) => [`${text(event["state"])}  ${text(event["id"])}`],
+  task: (event) => [
+    `${text(event["state"])}  ${text(event["id"])}`,
+    ...(text(event["agent"]) === "" ? [] : [`  for ${short(text(event["agent"]), 60)}`]),
+    dim(`  by ${text(event["by"])}`),
+  ],
   prompt: (event) => [`${text(event["source"])}  ${bytes(event["bytes"])}`, ...foundIn(event)],
   answer: (event) => [`${text(event["model"])}  ${bytes(event["bytes"])}`, ...foundIn(event)],
   policy: (event) => [
@@ -74,10 +78,14 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   alarm: (event) => [red(`${text(event["severity"])} ${text(event["code"])}: ${text(event["message"])}`)],
   incident: (event) => [red(`${text(event["state"])} ${text(event["title"])}`)],
   "elevation-grant": (event) => [`${text(event["privilege"])} to ${text(event["agent"])}`],
-  "elevation-revoke": (event) => [`${text(event["id"])} by ${text(event["by"])}`],
+  "elevation-revoke": (event) => [`${text(event["id"])} by ${text(event["by"])}: ${text(event["cause"])}`],
   charge: (event) => [`${number(event["amount"])} ${text(event["measure"])} to ${text(event["account"])}`],
   quarantine: (event) => [
     red(`${text(event["state"])} ${text(event["mode"])} of ${subject(event)} by ${text(event["by"])}`),
+  ],
+  credential: (event) => [
+    `${text(event["state"])}  ${text(event["id"])}  of ${subject(event)} by ${text(event["by"])}`,
+    ...(list(event["scopes"]).length === 0 ? [] : [dim(`  ${list(event["scopes"]).map(text).join(", ")}`)]),
   ],
   stop: (event) => [red(`${text(event["state"])} ${text(event["scope"])} by ${text(event["by"])}`)],
   restrict: (event) => [red(`${text(event["state"])} ${text(event["id"])} by ${text(event["by"])}`)],

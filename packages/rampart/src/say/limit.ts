@@ -8,12 +8,11 @@ const number = (value: Json | undefined): number => (typeof value === "number" ?
 /** One limit and its accounts, the fullest first. */
 export function sayLimit(limit: JsonObject, io: Io): void {
   const unit = text(limit["currency"]) || text(limit["measure"]).replaceAll("-", " ");
-  const over = Array.isArray(limit["over"]) ? limit["over"].map(String).join(" and ") : "";
+  const over = Array.isArray(limit["over"]) ? limit["over"].map(String) : [];
+  const whose = over.every((one) => one === "organisation") ? "for all together" : `for each ${over.join(" and ")}`;
   io.line(
     bold(text(limit["id"])),
-    dim(
-      `  ${amount(limit["atMost"])} ${unit} for each ${over}${windowOf(limit["per"])}; then ${reachedOf(limit["reached"])}`,
-    ),
+    dim(`  ${amount(limit["atMost"])} ${unit} ${whose}${windowOf(limit["per"])}; then ${reachedOf(limit["reached"])}`),
   );
   const accounts = Array.isArray(limit["accounts"]) ? limit["accounts"].filter(isJsonObject) : [];
   if (accounts.length === 0) io.line(dim("  nothing used"));

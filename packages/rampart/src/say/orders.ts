@@ -29,7 +29,7 @@ export function sayOrders(orders: JsonObject, io: Io): void {
   }
   for (const one of list(restrictions)) {
     io.line(yellow("restrict "), " ", bold(text(one["id"])), ` ${until(one["until"])}`, dim(since(one)));
-    for (const rule of Array.isArray(one["rules"]) ? one["rules"] : []) io.line(dim(`           ${text(rule)}`));
+    for (const said of Array.isArray(one["says"]) ? one["says"] : []) io.line(dim(`           ${text(said)}`));
   }
   if (isJsonObject(glass)) {
     io.line(red("glass    "), ` broken: doors only watch ${until(glass["until"])}`, dim(since(glass)));

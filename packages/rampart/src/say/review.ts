@@ -21,7 +21,9 @@ export function sayReview(review: JsonObject, io: Io): void {
     state === "open" ? yellow(state) : state,
     dim(`  until ${clock(review["until"])}${scope(review["scope"])}`),
   );
-  io.line(`  ${text(subject["door"])}, ${text(subject["tool"])}, in ${text(subject["cwd"]) || "an unknown folder"}`);
+  const where = `${text(subject["door"])}, ${text(subject["tool"])}, in ${text(subject["cwd"]) || "an unknown folder"}`;
+  const agent = text(subject["agent"]);
+  io.line(`  ${agent === "" || agent === subject["door"] ? "" : `${agent} by `}${where}`);
   for (const action of list(subject["actions"])) io.line("  would do:  ", text(action));
   if (typeof subject["more"] === "number" && subject["more"] > 0)
     io.line(dim(`             … and ${subject["more"]} more`));
@@ -76,6 +78,7 @@ export function sayShown(shown: JsonObject, io: Io): void {
 const STATES: Readonly<Record<string, string>> = {
   new: "a new file",
   changed: "changes",
+  unseen: "would hold this; nobody looked what it holds now",
   part: "the rest of it could not be read",
   same: "holds this already",
   unknown: "nobody knows what it would hold",

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import type { Failure } from "../command/failure.js";
 import { formatApi, parseApi } from "./api.js";
+import { parseSettings } from "./settings.js";
 
 const TLS = { certificate: "/etc/rampart/api.pem", key: "/etc/rampart/api.key" };
 const ISSUER = {
@@ -56,6 +58,7 @@ describe("`api:` of rampart.yaml", () => {
     ["an issuer with a shared secret", { issuers: [{ ...ISSUER, algorithms: ["HS256"] }] }, /algorithms/],
     ["an issuer without signatures", { issuers: [{ ...ISSUER, algorithms: ["none"] }] }, /algorithms/],
     ["an issuer of everybody", { issuers: [{ ...ISSUER, are: "both" }] }, /people or agents/],
+    ["one issuer for both, with one audience", { issuers: [ISSUER, { ...ISSUER, are: "agents" }] }, /twice.*another/],
     ["an issuer without an audience", { issuers: [{ ...ISSUER, audience: "" }] }, /audience/],
     [
       "workloads nobody signs for",
@@ -68,4 +71,44 @@ describe("`api:` of rampart.yaml", () => {
       /spiffe:/,
     ],
   ])("is refused: %s", (_why, value, said) => expect(parseApi(value)).toMatch(said));
+});
+
+describe("a mistake in rampart.yaml is said with its line, and with what is right there", () => {
+  const issuers = (second: string) => `quorum: 0
+api:
+  listen: 127.0.0.1:7743
+  issuers:
+    - { issuer: "https://a", audience: x, keys: /k, are: people }
+    - ${second}
+`;
+  it.each([
+    [
+      "another key at the top",
+      "quorum: 0\nwitness: []\n",
+      ":2:1: unknown key `witness`: expected witnesses, quorum,",
+      "mend f",
+    ],
+    ["a verdict that is none", "quorum: 0\ndisk-full: maybe\n", ":2:1: `disk-full` is deny or allow-reads", "mend f"],
+    ["no witness", "quorum: 0\nwitnesses: [x]\n", ":2:1: no witness", "witnesses: ["],
+    [
+      "the second issuer",
+      issuers('{ issuer: "https://a", audience: y, keys: /k, are: persons }'),
+      ":2:1: issuer 2: `are` of an issuer is people or agents",
+      "docs/api.md",
+    ],
+    [
+      "a key an issuer has not",
+      issuers('{ issuer: "https://a", audiences: y, keys: /k, are: agents }'),
+      "unknown key `api.issuers.audiences`: expected issuer, audience, keys, are, groups, algorithms",
+      "docs/api.md",
+    ],
+  ])("%s", (_why, text, says, next) => {
+    try {
+      parseSettings(text, "f");
+      expect.unreachable();
+    } catch (error) {
+      expect((error as Failure).message).toContain(says);
+      expect((error as Failure).next).toContain(next);
+    }
+  });
 });

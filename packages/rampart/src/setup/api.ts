@@ -34,7 +34,7 @@ export function parseApi(value: unknown): ApiOptions | string | null {
       ),
       ...(tls === undefined ? {} : { tls }),
       rates: said["rates"] === undefined ? API_RATES : ratesOf(said["rates"]),
-      issuers: list(said["issuers"], "api.issuers").map(issuerOf),
+      issuers: issuersOf(list(said["issuers"], "api.issuers")),
       workloads: workloadsOf(list(said["workloads"], "api.workloads"), tls?.clients !== undefined),
     };
   } catch (error) {
@@ -75,6 +75,15 @@ function ratesOf(value: unknown): ApiOptions["rates"] {
   return { address, credential };
 }
 
+/** A token is people's or agents' by its audience: with one for both, nobody could say which. */
+function issuersOf(values: readonly unknown[]): readonly Issuer[] {
+  const issuers = values.map((value, at) => numbered("issuer", at, values.length, () => issuerOf(value)));
+  const named = new Set(issuers.map(({ issuer, audience }) => JSON.stringify([issuer, audience])));
+  if (named.size < issuers.length)
+    wrong("an issuer is named twice with one `audience`: give the tokens of agents another one than those of people");
+  return issuers;
+}
+
 function issuerOf(value: unknown): Issuer {
   const said = mapping(value, "api.issuers", ["issuer", "audience", "keys", "are", "groups", "algorithms"]);
   const { are, groups = null, algorithms = ["RS256", "ES256"] } = said;
@@ -107,22 +116,34 @@ function keysOf(text: string): Issuer["keys"] {
 }
 
 function workloadsOf(values: readonly unknown[], clients: boolean): readonly Workload[] {
-  const workloads = values.map((value) => {
-    const { spiffe, agent } = mapping(value, "api.workloads", ["spiffe", "agent"]);
-    if (typeof spiffe !== "string" || spiffe.length > MAX_SPIFFE || !SPIFFE.test(spiffe))
-      return wrong("`spiffe` of a workload is spiffe://DOMAIN/PATH");
-    return { spiffe, agent: textOf(agent, "agent") };
-  });
+  const workloads = values.map((value, at) => numbered("workload", at, values.length, () => workloadOf(value)));
   if (workloads.length > 0 && !clients) wrong("`api.workloads` need `api.tls.clients`, who signs their certificates");
   if (new Set(workloads.map(({ spiffe }) => spiffe)).size < workloads.length) wrong("a workload is named twice");
   return workloads;
+}
+
+function workloadOf(value: unknown): Workload {
+  const { spiffe, agent } = mapping(value, "api.workloads", ["spiffe", "agent"]);
+  if (typeof spiffe !== "string" || spiffe.length > MAX_SPIFFE || !SPIFFE.test(spiffe))
+    return wrong("`spiffe` of a workload is spiffe://DOMAIN/PATH");
+  return { spiffe, agent: textOf(agent, "agent") };
+}
+
+/** Of several, which one it is. */
+function numbered<T>(what: string, at: number, of: number, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Wrong) || of === 1) throw error;
+    throw new Wrong(`${what} ${at + 1}: ${error.message}`);
+  }
 }
 
 function mapping(value: unknown, where: string, keys: readonly string[]): Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null || Array.isArray(value))
     return wrong(`\`${where}\` is a mapping of ${keys.join(", ")}`);
   const unknown = Object.keys(value).find((key) => !keys.includes(key));
-  if (unknown !== undefined) wrong(`unknown key \`${where}.${unknown}\``);
+  if (unknown !== undefined) wrong(`unknown key \`${where}.${unknown}\`: expected ${keys.join(", ")}`);
   return value as Readonly<Record<string, unknown>>;
 }
 

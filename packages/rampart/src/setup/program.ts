@@ -12,7 +12,7 @@ const HERE = dirname(fileURLToPath(import.meta.url));
  * The native hook client of this build: beside the programs, prebuilt in this platform's package, compiled when this package
  * was installed, or in the repository. Null where there is none: the Node hook does its work.
  */
-export function nativeClient(folder: string): string | null {
+function nativeClient(folder: string): string | null {
   const built = (home: string) => join(folder, home, "native/build/rampart-hook");
   const places = [join(folder, "rampart-hook"), prebuilt(), built("../.."), built("../../../..")];
   return places.find((place) => place !== null && existsSync(place)) ?? null;
@@ -27,7 +27,7 @@ function prebuilt(): string | null {
 }
 
 /**
- * The single-file programs of this very build: beside this file where it runs as one of them, else where the build puts
+ * The programs of this very build: beside this file where it runs as one of them, else where the build puts
  * them. The native client is among them where a compiler was.
  *
  * @throws Failure `not_found`
@@ -40,6 +40,7 @@ export function programFiles(): readonly ProgramFile[] {
   const native = nativeClient(folder);
   const files: ProgramFile[] = [
     { name: "rampart.mjs", source: join(folder, "rampart.mjs") },
+    { name: "rampart-main.cjs", source: join(folder, "rampart-main.cjs") },
     { name: "rampart-hook.mjs", source: join(folder, "rampart-hook.mjs") },
     { name: "rampart-decide.cjs", source: join(folder, "rampart-decide.cjs") },
     { name: SQL_PROGRAM, source: join(folder, SQL_PROGRAM) },

@@ -5,7 +5,7 @@ import { type DoorCheck, HOSTS, type ProtectContext } from "@rampart/edge";
 import { isJsonObject, parseStrict, readBounded, writeAtomic } from "@rampart/service";
 
 /** Days after which what was seen to work counts as not looked at. */
-export const RECEIPT_DAYS = 30;
+const RECEIPT_DAYS = 30;
 
 /** When a door was last seen to work, and what it consisted of then. */
 export interface Receipt {
@@ -17,7 +17,7 @@ export interface Receipt {
 const fileOf = (context: ProtectContext, host: string) => join(context.layout.state, "receipts", `${host}.json`);
 
 /** Digest of everything a door is made of, so that any change makes its receipt stale. */
-export async function doorDigest(host: string, context: ProtectContext): Promise<string> {
+async function doorDigest(host: string, context: ProtectContext): Promise<string> {
   const place = { home: context.home, environment: context.environment, command: "", argv: [], failClosed: true };
   const { data } = context.layout;
   const programs = ["rampart-hook", "rampart-hook.mjs"].map((name) => join(data, "program/current", name));

@@ -8,7 +8,7 @@ import type {
   WhenUnwitnessed,
 } from "@rampart/guard";
 import { type Layout, readBounded, ServiceError, writeAtomic } from "@rampart/service";
-import { LineCounter, parseDocument } from "yaml";
+import { type Document, isMap, isScalar, LineCounter, parseDocument } from "yaml";
 import { Failure } from "../command/failure.js";
 import { formatApi, NO_API, parseApi } from "./api.js";
 import { configMode } from "./folders.js";
@@ -64,6 +64,14 @@ const KEYS: readonly string[] = [
   "api",
 ];
 
+/** What a right one looks like; of what is longer there is a page. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  witnesses: 'witnesses: ["file:/mnt/elsewhere/checkpoints"]',
+  api: "docs/api.md has all of `api:`",
+  reviews: "docs/reviews.md has all of `reviews:`",
+  retention: "rampart log retain",
+};
+
 export const settingsFile = (layout: Layout): string => join(layout.config, "rampart.yaml");
 
 /**
@@ -87,19 +95,18 @@ export function parseSettings(text: string, file: string): Settings {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, strict: true });
   const [error] = document.errors;
-  const wrong = (message: string, offset = 0) => {
+  const failure = (message: string, offset: number, next: string) => {
     const { line, col } = lines.linePos(offset);
-    return new Failure(
-      "bad_value",
-      `${file}:${line}:${col}: ${message}`,
-      'witnesses: ["file:/mnt/elsewhere/checkpoints"]',
-    );
+    return new Failure("bad_value", `${file}:${line}:${col}: ${message}`, next);
   };
-  if (error !== undefined) throw wrong(error.message.split("\n")[0]!, error.pos[0]);
+  /** Where a key stands at the top; a mistake further in is said in words, with the key it is under. */
+  const wrong = (message: string, key = "witnesses") =>
+    failure(message, offsetOf(document, key), Object.hasOwn(EXAMPLES, key) ? EXAMPLES[key]! : `mend ${file}`);
+  if (error !== undefined) throw failure(error.message.split("\n")[0]!, error.pos[0], `mend ${file}`);
   const value: unknown = document.toJS({ maxAliasCount: 0 }) ?? {};
-  if (typeof value !== "object" || Array.isArray(value)) throw wrong("expected a mapping");
+  if (typeof value !== "object" || Array.isArray(value)) throw wrong(`expected a mapping of ${KEYS.join(", ")}`, "");
   const unknown = Object.keys(value as object).find((key) => !KEYS.includes(key));
-  if (unknown !== undefined) throw wrong(`unknown key \`${unknown}\``);
+  if (unknown !== undefined) throw wrong(`unknown key \`${unknown}\`: expected ${KEYS.join(", ")}`, unknown);
   const list = (value as { witnesses?: unknown }).witnesses ?? [];
   if (!Array.isArray(list) || list.length > 16) throw wrong("`witnesses` is a list of at most 16");
   const witnesses = list.map((entry) => {
@@ -114,24 +121,31 @@ export function parseSettings(text: string, file: string): Settings {
   const cosigning = cosigners.length;
   const quorum = (value as { quorum?: unknown }).quorum ?? usualQuorum(witnesses);
   if (typeof quorum !== "number" || !Number.isInteger(quorum) || quorum < 0 || quorum > cosigning)
-    throw wrong(`\`quorum\` is how many witnesses must cosign: 0 to ${cosigning}, those that can`);
+    throw wrong(`\`quorum\` is how many witnesses must cosign: 0 to ${cosigning}, those that can`, "quorum");
   const retention = parseRetention((value as { retention?: unknown }).retention);
-  if (typeof retention === "string") throw wrong(retention);
+  if (typeof retention === "string") throw wrong(retention, "retention");
   const heartbeat = parseHeartbeat((value as { heartbeat?: unknown }).heartbeat);
-  if (typeof heartbeat === "string") throw wrong(heartbeat);
+  if (typeof heartbeat === "string") throw wrong(heartbeat, "heartbeat");
   const reviews = parseReviews((value as { reviews?: unknown }).reviews);
-  if (typeof reviews === "string") throw wrong(reviews);
+  if (typeof reviews === "string") throw wrong(reviews, "reviews");
   const api = parseApi((value as { api?: unknown }).api);
-  if (typeof api === "string") throw wrong(api);
+  if (typeof api === "string") throw wrong(api, "api");
   const { unwitnessed = "alarm", patience = PATIENCE_S } = value as { unwitnessed?: unknown; patience?: unknown };
-  if (unwitnessed !== "alarm" && unwitnessed !== "deny") throw wrong("`unwitnessed` is alarm or deny");
+  if (unwitnessed !== "alarm" && unwitnessed !== "deny") throw wrong("`unwitnessed` is alarm or deny", "unwitnessed");
   if (typeof patience !== "number" || !Number.isInteger(patience) || patience < 0 || patience > MAX_PATIENCE_S)
-    throw wrong(`\`patience\` is a number of seconds, 0 to ${MAX_PATIENCE_S}`);
+    throw wrong(`\`patience\` is a number of seconds, 0 to ${MAX_PATIENCE_S}`, "patience");
   const diskFull = (value as { "disk-full"?: unknown })["disk-full"] ?? "deny";
-  if (diskFull !== "deny" && diskFull !== "allow-reads") throw wrong("`disk-full` is deny or allow-reads");
+  if (diskFull !== "deny" && diskFull !== "allow-reads") throw wrong("`disk-full` is deny or allow-reads", "disk-full");
   if (unwitnessed === "deny" && quorum === 0)
-    throw wrong("`unwitnessed: deny` needs a `quorum` of witnesses that cosign");
+    throw wrong("`unwitnessed: deny` needs a `quorum` of witnesses that cosign", "unwitnessed");
   return { witnesses, quorum, unwitnessed, patience, diskFull, retention, heartbeat, reviews, api };
+}
+
+/** Of the key in the file; 0 where it is not there. */
+function offsetOf({ contents }: Document.Parsed, key: string): number {
+  if (!isMap(contents)) return 0;
+  const pair = contents.items.find((one) => isScalar(one.key) && one.key.value === key);
+  return isScalar(pair?.key) ? (pair.key.range?.[0] ?? 0) : 0;
 }
 
 /** Where nobody said how many must cosign: one, as soon as there is one that can. */

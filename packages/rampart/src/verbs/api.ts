@@ -5,6 +5,7 @@ import { bold, dim, green, red, yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
 import { askGuardIfThere, stateOption } from "../guard/admin.js";
+import { when } from "../say/words.js";
 import { parseApi } from "../setup/api.js";
 import { administered, layoutOf } from "../setup/folders.js";
 import { isInstalled } from "../setup/installed.js";
@@ -86,6 +87,27 @@ function say(configured: boolean, guard: boolean, running: JsonObject | null, in
     bold(String(running["url"])),
     running["tls"] === true ? "" : dim("  this machine only"),
   );
+  if (running["reached"] === null)
+    io.line(yellow("by no name"), "  whoever asks from elsewhere is refused (http.host): `names` in rampart.yaml");
+  else if (typeof running["reached"] === "string" && running["reached"] !== running["url"])
+    io.line(dim(`  for others    ${running["reached"]}`));
   io.line(dim(`  its document  ${String(running["url"])}/v1/openapi.json`));
   io.line(dim(`  a key         rampart credential issue agent NAME${state}`));
+  if (typeof running["outdated"] === "string")
+    io.line(yellow("outdated"), `  it goes on with the certificate it has: ${running["outdated"]}`);
+  for (const { issuer, problem } of rowsOf(running["keysAway"]))
+    io.line(yellow("away"), `  the keys of ${String(issuer)}: ${String(problem)}`);
+  sayTurnedAway(rowsOf(running["turnedAway"]), io);
 }
+
+/** Whoever shows a credential that does not count is told nothing of why; whoever sets it up has to be. */
+function sayTurnedAway(rows: readonly JsonObject[], io: Io): void {
+  if (rows.length === 0) return;
+  io.line("turned away since the guard began, the latest first");
+  for (const { what, why, times, last } of rows) {
+    const often = times === 1 ? "" : dim(`  ${String(times)} times`);
+    io.line(`  ${when(Number(last))}  ${String(what)}: ${String(why)}`, often);
+  }
+}
+
+const rowsOf = (value: unknown): readonly JsonObject[] => (Array.isArray(value) ? value.filter(isJsonObject) : []);

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
-import { loadPolicy } from "@rampart/core";
-import { readCheckpoint } from "@rampart/ledger";
+import { join, resolve } from "node:path";
+import { loadKey, readCheckpoint, type Signer } from "@rampart/ledger";
 import { placesIn } from "@rampart/service";
 import { filesOf } from "../backup/files.js";
 import { BACKUP_VERSION, type Header } from "../backup/format.js";
@@ -16,11 +15,10 @@ import type { Input, Verb } from "../command/verb.js";
 import { askGuardIfThere } from "../guard/admin.js";
 import { checkpointOf } from "../log/checkpoint.js";
 import { policyInForce } from "../policy/compared.js";
-import { packText } from "../policy/load.js";
+import { readSources } from "../policy/load.js";
 import { policySources } from "../policy/sources.js";
 import { some } from "../say/words.js";
 import { administered, layoutOf } from "../setup/folders.js";
-import { readKey } from "../setup/install.js";
 import { VERSION } from "../version.js";
 
 export const verb: Verb = {
@@ -29,6 +27,7 @@ export const verb: Verb = {
   usage: "FILE [--with-keys --passphrase-file F [--with-log]]",
   about: [
     "Policies, settings, doors' modes, accepted tools, and the last signed checkpoint; while the guard runs, too. Keys only sealed with a passphrase, since whoever has them can sign in this installation's name; the log only with them, since without its key nobody can continue it. Copies of the program and the settings of hosts are not in it: protect each host again.",
+    "Signed with this installation's key; what changed it since is refused.",
     "Settings may hold addresses and tokens of your own: the file is for you alone.",
   ],
   options: {
@@ -58,13 +57,16 @@ export const verb: Verb = {
     if (keys && passphrase === null)
       throw new Failure("usage", "rampart backup: keys are sealed: --passphrase-file", "rampart backup --help");
     const sealer = keys && passphrase !== null ? await newSealer(passphrase) : null;
-    const header = { ...(await headerOf(input, io)), keys: sealer?.sealing ?? null, log };
+    const signer = await signerHere(input, io);
+    const header = { ...(await headerOf(signer, input, io)), keys: sealer?.sealing ?? null, log };
     const sources = await filesOf(administered(layoutOf(input, io)), { keys, log });
-    const written = await writeBackup(path, header, sources, sealer?.key ?? null);
+    const written = await writeBackup(path, header, sources, sealer?.key ?? null, signer);
     const entries = readCheckpoint(header.checkpoint).size;
-    if (input.json) io.json({ backup: path, ...written, keys, log, checkpoint: entries, policy: header.active });
+    const { key } = header;
+    if (input.json) io.json({ backup: path, ...written, key, keys, log, checkpoint: entries, policy: header.active });
     else {
       io.line(green("written  "), path, dim(`  ${some(written.files, "file")}, ${written.bytes} bytes`));
+      io.line("  signed  ", key, dim("  keep this elsewhere: restore --key holds the file against it"));
       if (!log) io.line(dim(`  without the log, whose last checkpoint covers ${some(entries, "entry", "entries")}`));
       if (!keys) io.line(yellow("  without keys: what is restored from it begins a log of its own"));
     }
@@ -72,20 +74,27 @@ export const verb: Verb = {
   },
 };
 
+/** The installation's key. @throws Failure `not_installed`; LedgerError `key.*` where it cannot be read */
+async function signerHere(input: Input, io: Io): Promise<Signer> {
+  const layout = administered(layoutOf(input, io));
+  const { keys, log } = placesIn(layout);
+  if (!existsSync(log))
+    throw new Failure("not_installed", `there is no installation at ${layout.state}`, "rampart init");
+  return loadKey(join(keys, "log.pem"));
+}
+
 /** Signs a checkpoint first, where a guard runs, so that the backup names the newest entry it can. */
-async function headerOf(input: Input, io: Io): Promise<Omit<Header, "keys" | "log">> {
+async function headerOf(signer: Signer, input: Input, io: Io): Promise<Omit<Header, "keys" | "log">> {
   const layout = administered(layoutOf(input, io));
   await askGuardIfThere(input, io, { op: "checkpoint" });
   const { log } = placesIn(layout);
-  if (!existsSync(log))
-    throw new Failure("not_installed", `there is no installation at ${layout.state}`, "rampart init");
-  const loaded = loadPolicy(await policySources([], input, io), { packs: packText });
+  const loaded = readSources(await policySources([], input, io));
   return {
     rampart: "backup",
     v: BACKUP_VERSION,
     made: io.now(),
     version: VERSION,
-    key: await readKey(layout),
+    key: signer.verifier.text,
     checkpoint: await checkpointOf(log),
     active: (await policyInForce(input, io)).digest,
     file: loaded.ok ? loaded.policy.digest : null,

@@ -19,6 +19,7 @@ export const verb: Verb = {
   about: [
     "Behind `--`, one argument is shell text, several are an argument vector.",
     'With --jsonl every line of standard input is a call {"id","tool","input":{…}}, with optional session, cwd and project; every line gets one answer, in order.',
+    "Judged by the policy that is in force where a guard runs, else by the installed one; where the two differ a line on standard error says so. --policy FILE takes the file's word.",
     "Secrets of a call are taken out of every answer; spans index the call as it was asked.",
   ],
   options: {

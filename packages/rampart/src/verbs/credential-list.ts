@@ -27,8 +27,8 @@ export const verb: Verb = {
   },
 };
 
-function stateOf({ revoked, until }: JsonObject, now: number): string {
-  return revoked === true ? "revoked" : Number(until) <= now ? "over" : "";
+function stateOf({ revoked, over, until }: JsonObject, now: number): string {
+  return revoked === true ? "revoked" : over === true || Number(until) <= now ? "over" : "";
 }
 
 function say(one: JsonObject, io: Io): void {

@@ -9,7 +9,10 @@ export const verb: Verb = {
   name: "explain",
   summary: "what each piece of a command would do, and which rule decides",
   usage: "[options] -- COMMAND…",
-  about: ["Runs nothing, records nothing. One argument is shell text, several are an argument vector."],
+  about: [
+    "Runs nothing, records nothing. One argument is shell text, several are an argument vector.",
+    "Judged by the policy that is in force where a guard runs, else by the installed one.",
+  ],
   options: FACT_OPTIONS,
   positionals: { min: 0, max: 1 },
   takesRest: true,

@@ -1,9 +1,11 @@
 import { SEVERITIES, type Severity } from "@rampart/core";
+import { placesIn } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { bold, dim, green, red } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import { lastingOf } from "../command/lasting.js";
 import type { Verb } from "../command/verb.js";
+import { artifactsCheck } from "../gate/artifacts.js";
 import {
   agentsCheck,
   type Check,
@@ -14,27 +16,35 @@ import {
   policyCheck,
   testsCheck,
 } from "../gate/checks.js";
+import { type OnRecord, readSince } from "../gate/record.js";
 import { healthOf } from "../guard/health.js";
 import { orders } from "../guard/order.js";
+import { layoutOf } from "../setup/folders.js";
 
 const SEEN = "7d";
 
 export const verb: Verb = {
   name: "gate",
   summary: "fail a promotion in CI while something is wrong",
-  usage: "[FILE|PACK]… [--severity LEVEL] [--seen SPAN] [--only CHECK]…",
+  usage: "[FILE|PACK]… [--artifact MODEL]… [--severity LEVEL] [--seen SPAN] [--only CHECK]…",
   about: [
-    "health: what `rampart status` calls a problem. policy: errors and warnings of lint. tests: a test of the policy fails. incidents: one of at least that severity is not closed. orders: a quarantine, stop, restriction or broken glass holds. agents: an agent of the policy made no call within that time, or came through a door that only watches.",
+    "health: what `rampart status` calls a problem. policy: errors and warnings of lint. tests: a test of the policy fails. incidents: one of at least that severity is not closed. orders: a quarantine, stop, restriction or broken glass holds. agents: an agent of the policy made no call within that time, or came through a door that only watches. artifacts: a model named by --artifact, or one that an agent loaded within that time, is not admitted by the trust policy.",
     "FILE is the policy to be promoted; default: the installed one. Asks the guard where one runs; where none does, this process reads the record as one, and says so.",
   ],
   options: {
     severity: { type: "string", value: "LEVEL", choices: [...SEVERITIES], help: "of incidents; default: high" },
     seen: { type: "string", value: "SPAN", help: `how long ago an agent may have been seen; default: ${SEEN}` },
+    artifact: {
+      type: "string",
+      value: "MODEL",
+      multiple: true,
+      help: "a model to be promoted: the trust policy has to admit it",
+    },
     only: {
       type: "string",
       value: "CHECK",
       multiple: true,
-      choices: ["health", "policy", "tests", "incidents", "orders", "agents"],
+      choices: ["health", "policy", "tests", "incidents", "orders", "agents", "artifacts"],
       help: "these checks alone",
     },
   },
@@ -42,6 +52,10 @@ export const verb: Verb = {
   examples: [
     { run: "rampart gate", what: "before a promotion; exit status 1 holds it" },
     { run: "rampart gate next.yaml --only policy --only tests", what: "a policy, where nothing is installed" },
+    {
+      run: "rampart gate --artifact models/tiny --only artifacts",
+      what: "a model, signed and attested as trust.yaml wants it",
+    },
     { run: "rampart gate --severity medium --json", what: "stricter, for a program" },
   ],
   exits: [{ status: EXIT.no, means: "a check failed; each says what to do" }],
@@ -55,20 +69,27 @@ export const verb: Verb = {
     const needsOrders = wanted("incidents") || wanted("orders");
     const needsGuard = wanted("health") || needsOrders;
     const health = needsGuard ? await healthOf(input, io) : null;
-    if (wanted("health")) checks.push(await check("health", async () => healthCheck(health!)));
+    if (wanted("health")) checks.push(await check("health", input, async () => healthCheck(health!)));
     const found: { policy: Awaited<ReturnType<typeof policyCheck>>["policy"] } = { policy: null };
-    const policy = await check("policy", async () => {
+    const policy = await check("policy", input, async () => {
       const { policy: loaded, ...rest } = await policyCheck(input.positionals, input, io);
       found.policy = loaded;
       return rest;
     });
     if (wanted("policy")) checks.push(policy);
-    if (wanted("tests")) checks.push(await check("tests", () => testsCheck(found.policy)));
+    if (wanted("tests")) checks.push(await check("tests", input, () => testsCheck(found.policy)));
     const asked = needsOrders ? orders(input, io, [{ op: "incidents" }, { op: "orders" }]) : null;
     if (wanted("incidents"))
-      checks.push(await check("incidents", async () => incidentsCheck(least, (await asked!)[0]!)));
-    if (wanted("orders")) checks.push(await check("orders", async () => ordersCheck((await asked!)[1]!)));
-    if (wanted("agents")) checks.push(await check("agents", () => agentsCheck(found.policy, since, span, input, io)));
+      checks.push(await check("incidents", input, async () => incidentsCheck(least, (await asked!)[0]!)));
+    if (wanted("orders")) checks.push(await check("orders", input, async () => ordersCheck((await asked!)[1]!)));
+    const needsRecord = wanted("artifacts") || (wanted("agents") && found.policy?.document.agents !== undefined);
+    const record = needsRecord ? readSince(placesIn(layoutOf(input, io)).log, since) : NOTHING;
+    record.catch(() => undefined);
+    if (wanted("agents"))
+      checks.push(await check("agents", input, () => agentsCheck(found.policy, record, span, input, io)));
+    const models = input.texts("artifact");
+    if (wanted("artifacts"))
+      checks.push(await check("artifacts", input, () => artifactsCheck(models, record, span, input, io)));
     const ok = checks.every((one) => one.ok);
     const from = !needsGuard ? null : health?.guard == null ? "record" : "guard";
     if (input.json) io.json({ ok, from, checks });
@@ -77,6 +98,7 @@ export const verb: Verb = {
   },
 };
 
+const NOTHING: Promise<OnRecord> = Promise.resolve({ seen: new Map(), loads: [] });
 const MOST_SAID = 8;
 
 function say(ok: boolean, from: string | null, checks: readonly Check[], io: Io): void {

@@ -55,6 +55,12 @@ describe("with a running guard", () => {
     expect((await person.types("status")).out).toMatch(/running, pid \d+, user mode/);
   });
 
+  it("what status says to type is for the installation it was asked about", async () => {
+    const other = newPerson();
+    expect((await other.types("status")).out).toContain(`rampart init --state ${other.state}`);
+    await other.leaves();
+  });
+
   it("a second guard on the same folder is refused", async () => {
     const { status, err } = await person.types("serve");
     expect(status).toBe(3);

@@ -47,7 +47,7 @@ export const verb: Verb = {
       else io.line(...eventLine(event));
       await io.drained();
     }
-    if (!input.json) sayMore(from, io);
+    if (!input.json) sayMore(from, input, io);
     return EXIT.ok;
   },
 };
@@ -85,6 +85,6 @@ async function* newest(entries: Entries, count: number): AsyncGenerator<JsonObje
   yield* kept;
 }
 
-function sayMore(from: number, io: Io): void {
-  if (from > 0) io.line(dim(`${from} older entries: rampart log --all`));
+function sayMore(from: number, input: Input, io: Io): void {
+  if (from > 0) io.line(dim(`${from} older entries: rampart log --all${stateOption(input)}`));
 }

@@ -100,6 +100,7 @@ export const verb: Verb = {
     const agent = input.text("agent") ?? "mcp";
     const about = (server: string) => ({
       gate,
+      note,
       tools: new Tools({
         path: placesIn(layout).mcpPins,
         server,
@@ -121,7 +122,7 @@ export const verb: Verb = {
       const hold = new Hold();
       const held = { agent, session: one.around.session, principal: user, door: "mcp", task: null };
       leave = followHere(layout, key, held, hold, note);
-      return await runStdio({ ...one, command, cwd: io.cwd, env: io.env, ...streams, note, hold });
+      return await runStdio({ ...one, command, cwd: io.cwd, env: io.env, ...streams, hold, stop: io.interrupted });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
       throw new Failure("not_found", `${command[0]} cannot be started`, "rampart mcp --help", NOT_FOUND);
@@ -149,12 +150,19 @@ const WHAT: Readonly<Record<ToolNotice["what"], string>> = {
   changed: "is another than the one that was accepted; it is hidden until accepted",
   twice: "is offered twice; it is hidden",
   flagged: "has suspicious words in its definition",
+  malformed: "has no name that can be pinned (at most 128 characters); it is left out",
+  many: "offers more tools than can be pinned (1,024 in a list, 2,048 in all); what is beyond is left out",
 };
 
 /** On standard error, which clients keep for people: standard output is the protocol's. */
 function sayNotice(server: string, { tool, what, flags }: ToolNotice, io: Io): void {
   const seen = flags.length === 0 ? "" : ` (${flags.join(", ")})`;
-  io.note(yellow("rampart"), ": ", bold(`${server}/${printable(tool)}`), ` ${WHAT[what]}${seen}`);
+  io.note(
+    yellow("rampart"),
+    ": ",
+    bold(what === "many" ? server : `${server}/${printable(tool)}`),
+    ` ${WHAT[what]}${seen}`,
+  );
   if (what === "changed" || what === "new") io.note(dim(`  rampart mcp diff ${server}; rampart mcp accept ${server}`));
 }
 

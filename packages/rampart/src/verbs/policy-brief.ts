@@ -1,10 +1,10 @@
 import { briefOf } from "../brief/brief.js";
 import { sayBrief } from "../brief/say.js";
 import { Failure } from "../command/failure.js";
+import { dim } from "../command/ink.js";
 import { nearest } from "../command/nearest.js";
 import type { Verb } from "../command/verb.js";
-import { usePolicy } from "../policy/load.js";
-import { policySources } from "../policy/sources.js";
+import { judgingPolicy } from "../policy/judging.js";
 
 export const verb: Verb = {
   name: "policy brief",
@@ -12,7 +12,7 @@ export const verb: Verb = {
   usage: "[--role ROLE]… [FILE|PACK]…",
   about: [
     "Made of the rules that are in force now, in their own words: nothing in it is a promise beyond them. Put it into an agent's instructions, or let the agent run it; agents may.",
-    "Without a name: the installed policy. Rules a person switched off with `rampart allow` are left out while that lasts.",
+    "Without a name: the policy in force, or, where no guard runs, the installed one. Rules a person switched off with `rampart allow` are left out while that lasts.",
   ],
   options: {
     role: { type: "string", value: "ROLE", multiple: true, help: "also what this role of the policy may do" },
@@ -24,7 +24,8 @@ export const verb: Verb = {
     { run: "rampart policy brief strict", what: "under a pack" },
   ],
   async run(input, io) {
-    const policy = usePolicy(await policySources(input.positionals, input, io));
+    const { policy, note } = await judgingPolicy(input.positionals, input, io);
+    if (note !== null) io.note(dim(note));
     const roles = input.texts("role");
     for (const role of roles) checkRole(role, Object.keys(policy.document.roles));
     const brief = briefOf(policy, roles, io.now());

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { realpath } from "node:fs/promises";
-import { loadPolicy, type Policy } from "@rampart/core";
+import type { Policy } from "@rampart/core";
 import { readCheckpoint, readLog } from "@rampart/ledger";
 import { type JsonObject, placesIn } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
@@ -14,7 +14,7 @@ import { type Held, heldBy } from "../learn/proof.js";
 import { type LearnedRole, learnRole, withRole } from "../learn/role.js";
 import { checkpointOf } from "../log/checkpoint.js";
 import { parseSince, type Since } from "../past/since.js";
-import { PolicyFailure, packText } from "../policy/load.js";
+import { PolicyFailure, readSources } from "../policy/load.js";
 import { type PolicySource, policySources } from "../policy/sources.js";
 import { layoutOf, scratchFolders, userOf } from "../setup/folders.js";
 
@@ -96,7 +96,7 @@ async function learn(input: Input, io: Io, name: string, since: Since, { happene
 }
 
 function load(sources: readonly PolicySource[]): Policy {
-  const loaded = loadPolicy(sources, { packs: packText });
+  const loaded = readSources(sources);
   if (!loaded.ok) throw new PolicyFailure(loaded.errors);
   return loaded.policy;
 }

@@ -1,10 +1,10 @@
-import { type Lint, lintPolicy, loadPolicy, type PolicyError } from "@rampart/core";
+import { type Lint, lintPolicy, type PolicyError } from "@rampart/core";
 import { FULFILLED_BY_DOORS } from "@rampart/guard";
 import { EXIT } from "../command/exit.js";
 import { dim, green, red, yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Verb } from "../command/verb.js";
-import { packText } from "../policy/load.js";
+import { readSources } from "../policy/load.js";
 import { unreportedHere } from "../policy/reporting.js";
 import { policySources } from "../policy/sources.js";
 
@@ -21,8 +21,8 @@ export const verb: Verb = {
   ],
   exits: [{ status: EXIT.no, means: "findings" }],
   async run(input, io) {
-    const world = { packs: packText, ...(await unreportedHere(input, io)) };
-    const loaded = loadPolicy(await policySources(input.positionals, input, io), world);
+    const sources = await policySources(input.positionals, input, io);
+    const loaded = readSources(sources, await unreportedHere(input, io));
     const errors = loaded.ok ? loaded.warnings : loaded.errors;
     const findings = loaded.ok ? lintPolicy(loaded.policy, { now: io.now(), fulfillable: FULFILLED_BY_DOORS }) : [];
     if (input.json) io.json({ ok: loaded.ok, errors, findings });

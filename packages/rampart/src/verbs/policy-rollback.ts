@@ -3,17 +3,18 @@ import { EXIT } from "../command/exit.js";
 import { bold, dim, green, yellow } from "../command/ink.js";
 import type { Verb } from "../command/verb.js";
 import { askGuard } from "../guard/admin.js";
+import { KEY_FILE, keyIn } from "../guard/key.js";
 import { digestNamed, shortDigest } from "../policy/named.js";
 import { sayChanges } from "../policy/say-effect.js";
 
 export const verb: Verb = {
   name: "policy rollback",
   summary: "put back the policy that was in force before, at once",
-  usage: "[DIGEST]",
+  usage: "[DIGEST] [--key-file FILE]",
   about: [
     "Without DIGEST: the one directly before, to which nobody has to agree again. Another one that was in force needs the sign-offs of the areas it touches. Doors get it at once, and the one taken back is over for them. The policy file stays as it is and is left aside until it changes.",
   ],
-  options: {},
+  options: { ...KEY_FILE },
   positionals: { min: 0, max: 1 },
   examples: [
     { run: "rampart policy rollback", what: "the one before" },
@@ -23,7 +24,7 @@ export const verb: Verb = {
   async run(input, io) {
     const [said] = input.positionals;
     const digest = said === undefined ? null : await digestNamed(said, input, io);
-    const { effect } = await askGuard(input, io, { op: "policy-rollback", digest });
+    const { effect } = await askGuard(input, io, { op: "policy-rollback", digest, ...(await keyIn(input, io)) });
     const change = isJsonObject(effect) ? effect : {};
     if (input.json) io.json({ active: change["to"] ?? null, left: change["from"] ?? null, effect: change });
     else {

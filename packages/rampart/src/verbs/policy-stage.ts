@@ -7,6 +7,7 @@ import { bold, dim, green, red, yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
 import { askGuard, stateOption } from "../guard/admin.js";
+import { KEY_FILE, keyIn } from "../guard/key.js";
 import { sourcesNamed } from "../policy/compared.js";
 import { digestNamed, looksLikeDigest, shortDigest, versionsOf } from "../policy/named.js";
 import { sayEffect } from "../policy/say-effect.js";
@@ -18,7 +19,7 @@ export const verb: Verb = {
   about: [
     "The guard reads it, runs its tests, keeps it by its digest, and says what would change and who has to agree. A policy that was in force can be handed in again by its digest.",
   ],
-  options: { drop: { type: "string", value: "DIGEST", help: "take back one that waits" } },
+  options: { drop: { type: "string", value: "DIGEST", help: "take back one that waits" }, ...KEY_FILE },
   positionals: { min: 0, max: 1 },
   examples: [
     { run: "rampart policy stage new-policy.yaml", what: "what would change, and what it waits for" },
@@ -34,7 +35,7 @@ export const verb: Verb = {
     const { staged, by, verified } = await askGuard(
       input,
       io,
-      { op: "policy-stage", texts: await textsOf(file!, input, io) },
+      { op: "policy-stage", texts: await textsOf(file!, input, io), ...(await keyIn(input, io)) },
       60_000,
     );
     if (input.json) io.json({ staged: staged ?? null, by: by ?? null, verified: verified ?? false });
@@ -44,7 +45,7 @@ export const verb: Verb = {
 };
 
 async function drop(digest: string, input: Input, io: Io): Promise<number> {
-  await askGuard(input, io, { op: "policy-drop", digest });
+  await askGuard(input, io, { op: "policy-drop", digest, ...(await keyIn(input, io)) });
   if (input.json) io.json({ dropped: digest });
   else io.line(green("taken back  "), shortDigest(digest));
   return EXIT.ok;

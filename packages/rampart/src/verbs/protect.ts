@@ -1,8 +1,7 @@
 import { type DoorChoice, detectHosts, HOSTS, type Host, type Plan, type ProtectContext } from "@rampart/edge";
-import { type Layout, placesIn, readDoors } from "@rampart/service";
+import { type Layout, placesIn, readDoors, wrap } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
-import { wrap } from "../command/help.js";
 import { bold, dim, green, yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";

@@ -20,7 +20,10 @@ export const verb: Verb = {
   },
   positionals: { min: 1, max: 1 },
   examples: [
-    { run: "rampart quarantine gemini --reason 'reads what it should not'", what: "the agent, in all of its sessions" },
+    {
+      run: "rampart quarantine gemini-cli --reason 'reads what it should not'",
+      what: "the agent, in all of its sessions",
+    },
     { run: "rampart quarantine wrap-0123456789ab --read-only", what: "one session" },
     { run: "rampart quarantine build --as user", what: "in system mode: whatever that user's agents say they are" },
   ],

@@ -18,7 +18,7 @@ export const verb: Verb = {
   },
   positionals: { min: 0, max: 1 },
   examples: [
-    { run: "rampart release gemini", what: "an agent, or a session" },
+    { run: "rampart release gemini-cli", what: "an agent, or a session" },
     { run: "rampart release x-abcd2345", what: "a restriction" },
     { run: "rampart release --all", what: "after rampart stop --all" },
   ],

@@ -39,7 +39,10 @@ export const verb: Verb = {
   },
   positionals: { min: 1, max: 1 },
   examples: [
-    { run: "rampart respond gemini --reason 'sends what it read'", what: "hold the agent, record, show what it did" },
+    {
+      run: "rampart respond gemini-cli --reason 'sends what it read'",
+      what: "hold the agent, record, show what it did",
+    },
     { run: "rampart respond s-1 --restrict no-send.yaml --rollback --out case.evidence", what: "all but a stop" },
   ],
   exits: [{ status: EXIT.no, means: "a step could not be done; the others were" }],

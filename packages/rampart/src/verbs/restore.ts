@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { readCheckpoint } from "@rampart/ledger";
+import { parseVerifier, readCheckpoint } from "@rampart/ledger";
 import { passphraseOf } from "../backup/passphrase.js";
 import { checkBackup, type Restored, restoreBackup } from "../backup/restore.js";
 import { EXIT } from "../command/exit.js";
@@ -15,28 +15,35 @@ import { administered, layoutOf } from "../setup/folders.js";
 export const verb: Verb = {
   name: "restore",
   summary: "put a backup where nothing is installed",
-  usage: "FILE [--passphrase-file F] [--check]",
+  usage: "FILE [--key KEY] [--passphrase-file F] [--check]",
   about: [
-    "The whole file is read and checked before anything is put in place; never over an installation, and never while a guard runs. Checksums find damage, not somebody who wrote the file anew: take backups from where only you can write.",
+    "The whole file is read and checked before anything is put in place; never over an installation, and never while a guard runs. It is signed by the installation it names; which one that may be, --key says, or the passphrase, whose sealed key has to be the one that signed. Without either hold what is shown against what `rampart backup` said.",
     "With keys and log the same log goes on; what was recorded after the backup is not in it, and a witness that saw more will say so. Without the log a new one begins, under a new name; the old one ends at the checkpoint that is shown.",
   ],
   options: {
     "passphrase-file": { type: "string", value: "FILE", help: "what seals its keys; - for standard input" },
+    key: {
+      type: "string",
+      value: "KEY",
+      help: "the installation it has to be of: the verifier key `rampart backup` showed",
+    },
     check: { type: "boolean", help: "only read and check it" },
   },
   positionals: { min: 1, max: 1 },
   examples: [
     { run: "rampart restore rampart.backup --check", what: "is it whole?" },
+    { run: "rampart restore rampart.backup --key rampart/…", what: "of this installation and no other" },
     { run: "rampart restore rampart.backup --state ./elsewhere", what: "into a folder of its own" },
   ],
-  exits: [{ status: EXIT.no, means: "something is installed, or a guard runs" }],
+  exits: [{ status: EXIT.no, means: "something is installed, a guard runs, or it is not of the installation it says" }],
   async run(input, io) {
     const path = resolve(io.cwd, input.positionals[0]!);
     const passphrase = await passphraseOf(input, io);
-    if (input.flag("check")) return check(path, passphrase, input, io);
+    const meant = keyMeant(input.text("key"));
+    if (input.flag("check")) return check(path, passphrase, meant, input, io);
     if ((await askGuardIfThere(input, io, { op: "head" })) !== null)
       throw new Failure("refused", "a guard runs here", `rampart stop${stateOption(input)}`, EXIT.no);
-    const restored = await restoreBackup(path, administered(layoutOf(input, io)), passphrase);
+    const restored = await restoreBackup(path, administered(layoutOf(input, io)), passphrase, meant);
     const { header, files, log, leftAside } = restored;
     if (input.json)
       io.json({
@@ -44,6 +51,7 @@ export const verb: Verb = {
         files,
         log,
         leftAside,
+        key: header.key,
         policy: header.active,
         checkpoint: readCheckpoint(header.checkpoint).size,
       });
@@ -52,19 +60,31 @@ export const verb: Verb = {
   },
 };
 
-async function check(path: string, passphrase: string | null, input: Input, io: Io): Promise<number> {
-  const { header, files } = await checkBackup(path, passphrase);
+function keyMeant(said: string | null): string | null {
+  if (said === null) return null;
+  try {
+    return parseVerifier(said).text;
+  } catch {
+    throw new Failure("bad_value", "--key is no verifier key", "rampart status, where it was made, shows it");
+  }
+}
+
+async function check(
+  path: string,
+  passphrase: string | null,
+  meant: string | null,
+  input: Input,
+  io: Io,
+): Promise<number> {
+  const { header, files } = await checkBackup(path, passphrase, meant);
   const { made, version, key, active, log } = header;
   const entries = readCheckpoint(header.checkpoint).size;
   if (input.json)
     io.json({ backup: path, files, made, version, key, active, keys: header.keys !== null, log, checkpoint: entries });
   else {
     io.line(green("whole  "), path, dim(`  ${some(files, "file")}, made ${when(made)} UTC by rampart ${version}`));
-    io.line(
-      "  policy  ",
-      bold(shortDigest(active)),
-      dim(`  of ${key.split("+")[0] ?? ""}, ${some(entries, "entry", "entries")} on record`),
-    );
+    io.line("  policy  ", bold(shortDigest(active)), dim(`  ${some(entries, "entry", "entries")} on record`));
+    io.line("  signed  ", key);
     io.line(
       "  keys    ",
       header.keys === null
@@ -80,7 +100,9 @@ async function check(path: string, passphrase: string | null, input: Input, io: 
 
 function say({ header, files, log, leftAside }: Restored, input: Input, io: Io): void {
   const { size } = readCheckpoint(header.checkpoint);
+  const { key } = header;
   io.line(green("restored  "), some(files, "file"), dim(`  policy ${shortDigest(header.active)}`));
+  io.line("  signed  ", key);
   if (leftAside)
     io.line(yellow("  the policy file held another policy than was in force: it is policy.yaml.left-aside"));
   const said = {
@@ -90,7 +112,9 @@ function say({ header, files, log, leftAside }: Restored, input: Input, io: Io):
   };
   io.line(dim(said[log]));
   const where = stateOption(input);
+  // Without the old key there is no log to verify yet.
+  const first = log === "begun" ? "init" : "log verify";
   io.line(
-    dim(`  next: rampart log verify${where}, rampart doctor${where}, and rampart protect HOST${where} for each host`),
+    dim(`  next: rampart ${first}${where}, rampart doctor${where}, and rampart protect HOST${where} for each host`),
   );
 }

@@ -54,11 +54,19 @@ export const verb: Verb = {
 /** Whoever has the link answers in this person's name: it is shown once, and goes where only that person reads. */
 async function sayLink(id: string, input: Input, io: Io): Promise<number> {
   const { status } = await askGuard(input, io, { op: "status" });
-  const api = isJsonObject(status) && isJsonObject(status["api"]) ? status["api"]["url"] : null;
-  if (typeof api !== "string")
+  const api = isJsonObject(status) && isJsonObject(status["api"]) ? status["api"] : null;
+  if (typeof api?.["url"] !== "string")
     throw new Failure("refused", "links are opened over the API, which is off", "`api:` in rampart.yaml", EXIT.no);
+  const { reached } = api;
+  if (typeof reached !== "string")
+    throw new Failure(
+      "refused",
+      "the API has no name a link could be opened by",
+      "`names` of `api:` in rampart.yaml",
+      EXIT.no,
+    );
   const { path, person, until } = await askGuard(input, io, { op: "link", id, ...(await keyIn(input, io)) });
-  const url = `${api.replace(/\/$/, "")}${String(path)}`;
+  const url = `${reached}${String(path)}`;
   if (input.json) io.json({ url, person: person ?? null, until: until ?? null });
   else {
     io.line(url);

@@ -1,6 +1,5 @@
-import { isJsonObject } from "@rampart/service";
+import { isJsonObject, wrap } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
-import { wrap } from "../command/help.js";
 import { bold, dim, green, red, yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
@@ -28,6 +27,7 @@ export const verb: Verb = {
 };
 
 function sayHealth(health: Health, input: Input, io: Io): void {
+  const state = stateOption(input);
   io.line(health.healthy ? green("healthy") : red("not healthy"));
   for (const problem of health.problems) io.line("  ", red("problem  "), problem);
   const { guard, policy, log } = health;
@@ -37,14 +37,14 @@ function sayHealth(health: Health, input: Input, io: Io): void {
   );
   const api = health.details?.["api"];
   if (isJsonObject(api) && typeof api["url"] === "string") io.line("  api      ", api["url"]);
-  if (policy !== null) sayPolicy(policy, health.details, io);
+  if (policy !== null) sayPolicy(policy, health.details, state, io);
   for (const door of health.doors) {
     const mode = door.mode === "monitor" ? yellow("monitor: nothing is stopped") : bold("enforce");
     const sure = door.proved ? "proved" : "from documentation, unproved";
     io.line("  door     ", door.host.padEnd(12), door.protected ? mode : red("not working"), dim(`  ${sure}`));
     if (door.onUnavailable === "allow") io.line("           ", red("allows every call when guard and bundle are away"));
   }
-  if (health.doors.length === 0) io.line("  doors    ", dim(`none; rampart protect HOST${stateOption(input)}`));
+  if (health.doors.length === 0) io.line("  doors    ", dim(`none; rampart protect HOST${state}`));
   if (log !== null)
     io.line(
       "  log      ",
@@ -55,11 +55,11 @@ function sayHealth(health: Health, input: Input, io: Io): void {
   for (const { name, why } of health.witness.near)
     io.line("           ", name, dim(`  no witness against this machine: ${why}`));
   if (guard !== null && guard.reviews > 0)
-    io.line("  reviews  ", yellow(`${guard.reviews} wait`), dim("  rampart reviews"));
-  sayOrders(health.details, io);
+    io.line("  reviews  ", yellow(`${guard.reviews} wait`), dim(`  rampart reviews${state}`));
+  sayOrders(health.details, state, io);
   const limits = health.details?.["limits"];
   if (isJsonObject(limits) && typeof limits["full"] === "number" && limits["full"] > 0)
-    io.line("  limits   ", yellow(`${limits["full"]} used up`), dim("  rampart limits --full"));
+    io.line("  limits   ", yellow(`${limits["full"]} used up`), dim(`  rampart limits --full${state}`));
   io.line();
   for (const line of wrap(health.note, 76)) io.line(dim(`  ${line}`));
 }
@@ -71,15 +71,21 @@ const ORIGINS: Readonly<Record<string, string>> = {
   held: "the one before; the file waits for sign-offs",
 };
 
-function sayPolicy({ name, digest, origin }: NonNullable<Health["policy"]>, details: Health["details"], io: Io): void {
+function sayPolicy(
+  { name, digest, origin }: NonNullable<Health["policy"]>,
+  details: Health["details"],
+  state: string,
+  io: Io,
+): void {
   io.line("  policy   ", name, dim(`  ${digest.slice(0, 19)}…  ${ORIGINS[origin] ?? `from ${origin}`}`));
   const policy = details?.["policy"];
   const waiting = isJsonObject(policy) && Array.isArray(policy["waiting"]) ? policy["waiting"] : [];
-  for (const one of waiting) io.line("           ", yellow(`waits: ${String(one)}`), dim("  rampart policy versions"));
+  for (const one of waiting)
+    io.line("           ", yellow(`waits: ${String(one)}`), dim(`  rampart policy versions${state}`));
 }
 
 /** What holds whatever the policy says, and what somebody should look at; nothing where there is nothing. */
-function sayOrders(details: Health["details"], io: Io): void {
+function sayOrders(details: Health["details"], state: string, io: Io): void {
   const { orders, incidents } = details ?? {};
   if (isJsonObject(orders)) {
     const { stopped, quarantined, restrictions, glass } = orders;
@@ -89,10 +95,10 @@ function sayOrders(details: Health["details"], io: Io): void {
       ...(restrictions === 0 ? [] : [some(Number(restrictions), "restriction")]),
       ...(glass === null ? [] : ["broken glass"]),
     ];
-    if (said.length > 0) io.line("  orders   ", red(said.join(", ")), dim("  rampart orders"));
+    if (said.length > 0) io.line("  orders   ", red(said.join(", ")), dim(`  rampart orders${state}`));
   }
   if (isJsonObject(incidents) && incidents["open"] !== 0)
-    io.line("  incidents", " ", yellow(`${incidents["open"]} open`), dim("  rampart incidents"));
+    io.line("  incidents", " ", yellow(`${incidents["open"]} open`), dim(`  rampart incidents${state}`));
 }
 
 /** In system mode an agents' user does not know the guard's process. */

@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
+import { errno } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import { red } from "../command/ink.js";
@@ -33,11 +36,36 @@ export const verb: Verb = {
     if (input.text("for") !== null || input.text("reason") !== null)
       throw new Failure("usage", "rampart stop: --for and --reason go with --all", "rampart stop --help");
     const answer = await askGuardIfThere(input, io, { op: "stop" });
-    if (input.json) io.json({ stopped: answer !== null });
-    else io.line(answer === null ? "no guard was running" : "the guard ends; the next hook starts one again");
+    const ended = answer !== null && (await hasEnded(answer["pid"]));
+    if (input.json) io.json({ stopped: answer !== null, ended });
+    else if (answer === null) io.line("no guard was running");
+    else if (ended) io.line("the guard has ended; the next hook starts one again");
+    else
+      io.line(`the guard is ending, which takes longer than ${ENDING_MS / 1_000} s; rampart status tells when it has`);
     return EXIT.ok;
   },
 };
+
+/** What is under way may go on for seconds, and the last checkpoint waits for the disk and its witnesses. */
+const ENDING_MS = 20_000;
+
+/** Waits for a process to be gone, so that whoever stops a guard may move or delete what it wrote. */
+async function hasEnded(pid: unknown): Promise<boolean> {
+  if (typeof pid !== "number" || pid === process.pid) return false;
+  for (const until = Date.now() + ENDING_MS; isThere(pid); await delay(20)) if (Date.now() > until) return false;
+  return true;
+}
+
+/** One that ended and that nobody waited for yet keeps its number, and nothing else. */
+function isThere(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch (error) {
+    // Another user's; or a system that has no such files.
+    return errno(error) === "EPERM" || (errno(error) === "ENOENT" && process.platform !== "linux");
+  }
+}
 
 async function stopAll(input: Input, io: Io): Promise<number> {
   const span = lastingOf(input.text("for"));

@@ -1,6 +1,6 @@
 import { isJsonObject } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
-import { green } from "../command/ink.js";
+import { green, yellow } from "../command/ink.js";
 import { LASTING, lastingOf } from "../command/lasting.js";
 import type { Verb } from "../command/verb.js";
 import { order } from "../guard/order.js";
@@ -38,6 +38,8 @@ export const verb: Verb = {
     else {
       io.line(green("declared"), unverified(answer));
       if (isJsonObject(answer["task"])) sayTask(answer["task"], io);
+      if (answer["named"] === false)
+        io.line(yellow("  note  "), "the policy names no such agent; is it spelled as under `agents`?");
     }
     return EXIT.ok;
   },

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { deviations, Hold, isProgram, makeRoom, programNamed, type Room, removeRoom, runAgent } from "@rampart/edge";
+import { wrap } from "@rampart/service";
 import { Failure } from "../command/failure.js";
-import { wrap } from "../command/help.js";
 import { bold, dim, yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Verb } from "../command/verb.js";

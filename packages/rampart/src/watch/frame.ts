@@ -1,5 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "@rampart/service";
-import { wrap } from "../command/help.js";
+import { isJsonObject, type Json, type JsonObject, wrap } from "@rampart/service";
 import { bold, cyan, dim, green, type Piece, red, yellow } from "../command/ink.js";
 import { clock, eventLine } from "../say/event.js";
 import { type Board, reviewId, selectedAt, shownEvents } from "./board.js";
@@ -12,7 +11,7 @@ export interface Line {
 }
 
 /** What user mode means for whoever decides reviews here, said where they decide. */
-export const WHY_PASSPHRASE =
+const WHY_PASSPHRASE =
   "User mode: agents run as this user, so code of theirs could type into a terminal or speak to the guard itself. The passphrase keeps a key nobody meant from deciding; only system mode keeps code of this user from it.";
 
 const plain = (...pieces: readonly Piece[]): Line => ({ pieces, marked: false });

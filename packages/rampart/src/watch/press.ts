@@ -30,7 +30,7 @@ export interface Pressed {
 }
 
 const MOST_TYPED = 256;
-export const SHORTEST_PASSPHRASE = 8;
+const SHORTEST_PASSPHRASE = 8;
 
 /** One key. `page` is how many lines the list has; `now` in milliseconds since 1970. Pure. */
 export function press(board: Board, key: Key, page: number, now: number, hasPassphrase: boolean): Pressed {

@@ -8,7 +8,7 @@ import { become } from "./become.js";
 import { installedSystem } from "./serve.js";
 
 /** What stays within a user's reach in system mode, said with every examination. */
-export const WITHIN_REACH = [
+const WITHIN_REACH = [
   "the settings of the agents themselves: their user can take the hooks out; `rampart reconcile` finds calls no hook saw",
   "what an allowed program does once it runs",
   "the reader of the user: it can be ended, and calls on files the guard cannot see are then denied",

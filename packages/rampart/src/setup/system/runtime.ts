@@ -15,7 +15,7 @@ import { Failure } from "../../command/failure.js";
 import type { Io } from "../../command/io.js";
 
 /** Makes a folder root's and open to nobody else's writing; what sits there as anything else is refused. */
-export async function makeRootFolder(path: string): Promise<void> {
+async function makeRootFolder(path: string): Promise<void> {
   await mkdir(path, { mode: 0o755 }).catch((error) => {
     if (errno(error) !== "EEXIST") throw error;
   });

@@ -14,7 +14,7 @@ const SETPRIV = "/usr/bin/setpriv";
 export type Said = (name: string, what: string) => void;
 
 /** One process that is started again whatever ended it, until told to end. */
-export class Child {
+class Child {
   readonly #words: readonly string[];
   readonly #name: string;
   readonly #say: Said;

@@ -1,0 +1,20 @@
+import { createReadStream, fstatSync } from "node:fs";
+import { importBy } from "@rampart/service";
+import { createIo } from "./command/io.js";
+import { run } from "./command/run.js";
+import { REGISTRY } from "./verbs/index.js";
+import { VERSION } from "./version.js";
+
+/** Does what this process's command line says, and sets the status it will end with. `importer`: whoever starts this script. */
+export async function runProgram(importer?: Parameters<typeof importBy>[0]): Promise<void> {
+  if (importer !== undefined) importBy(importer);
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop.abort(signal));
+  // A reader that went away (`rampart log | head`) is no error.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 3));
+  // Node reads a folder as an empty input; an input that cannot be read must not look like one without a line.
+  const stdin = fstatSync(0).isDirectory() ? createReadStream("", { fd: 0 }) : process.stdin;
+  const streams = { stdin, stdout: process.stdout, stderr: process.stderr };
+  const io = createIo(streams, process.env, process.cwd(), stop.signal);
+  process.exitCode = await run(process.argv.slice(2), REGISTRY, VERSION, io);
+}
