@@ -1,5 +1,6 @@
 // Texts of 64 KiB made to be expensive: how long the worst of them takes to be interpreted and decided, and which it is.
 import { judge, loadPolicy, PACKS } from "@rampart/core";
+import { FACTS, toCall } from "./calls.mjs";
 
 export const name = "adversarial";
 
@@ -134,18 +135,17 @@ export const CALLS = {
 const NOTHING = new Map();
 
 export function run({ quick }) {
-  const facts = factsOf();
   const policy = policyOf();
   const times = [];
   const commands = Object.entries(TEXTS).map(([label, command]) => [label, { tool: "shell", arguments: { command } }]);
   for (const [label, given] of [...commands, ...Object.entries(CALLS)]) {
-    const call = callOf(given);
+    const call = toCall(given.tool, given.arguments);
     let best = Number.POSITIVE_INFINITY;
     // The best of some, and of processor and wall clock: what the text costs, not what the machine did meanwhile.
     for (let turn = 0; turn < (quick ? 2 : 5); turn++) {
       const begin = process.hrtime.bigint();
       const used = process.cpuUsage();
-      judge(policy, call, facts, NOTHING);
+      judge(policy, call, FACTS, NOTHING);
       const { user, system } = process.cpuUsage(used);
       best = Math.min(best, Number(process.hrtime.bigint() - begin) / 1e6, (user + system) / 1e3);
     }
@@ -166,50 +166,9 @@ export function run({ quick }) {
   ];
 }
 
-function callOf({ tool, arguments: given }) {
-  return {
-    id: "1",
-    door: "bench",
-    agent: "bench",
-    principal: "dev",
-    session: "s",
-    task: null,
-    tool,
-    hostTool: tool,
-    arguments: given,
-    shell: tool === "shell" ? "bash" : null,
-    cwd: "/home/dev/project",
-    time: 0,
-  };
-}
-
 function policyOf() {
   const text = "rampart: 1\nname: bench\nextends: [coding-agent]\ndefault: allow\n";
   const loaded = loadPolicy([{ name: "policy.yaml", text }], { packs: (pack) => PACKS[pack] });
   if (!loaded.ok) throw new Error(loaded.errors.map((error) => error.message).join("; "));
   return loaded.policy;
-}
-
-function factsOf() {
-  return {
-    identity: { agent: "bench", principal: "dev", owner: null, verified: false },
-    door: "bench",
-    roles: [],
-    task: null,
-    purpose: null,
-    environment: null,
-    grants: [],
-    session: { written: [], read: [] },
-    quarantined: false,
-    stopped: false,
-    now: 0,
-    place: {
-      home: "/home/dev",
-      user: "dev",
-      cwd: "/home/dev/project",
-      project: "/home/dev/project",
-      scratch: ["/tmp"],
-      installed: [],
-    },
-  };
 }

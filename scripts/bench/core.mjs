@@ -3,33 +3,13 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { judge, loadPolicy, PACKS } from "@rampart/core";
+import { FACTS, toCall } from "./calls.mjs";
 import { timeEach, timePaced, timeTurns } from "./measure.mjs";
 import { benchPolicy } from "./rules.mjs";
 import { script } from "./script.mjs";
 
 export const name = "core";
 
-const FACTS = {
-  identity: { agent: "bench", principal: "dev", owner: null, verified: false },
-  door: "bench",
-  roles: [],
-  task: null,
-  purpose: null,
-  environment: null,
-  grants: [],
-  session: { written: [], read: [] },
-  quarantined: false,
-  stopped: false,
-  now: Date.UTC(2026, 0, 15, 12),
-  place: {
-    home: "/home/dev",
-    user: "dev",
-    cwd: "/home/dev/project",
-    project: "/home/dev/project",
-    scratch: ["/tmp"],
-    installed: ["/home/dev/.config/rampart", "/home/dev/.local/state/rampart", "/home/dev/.local/share/rampart"],
-  },
-};
 const NOTHING = new Map();
 /** Rounds over the 200 until the engine compiles nothing more of them. */
 const HOT = 600;
@@ -97,24 +77,7 @@ function policyOf(count) {
 }
 
 function shellCall(command) {
-  return toCall("shell", { command }, "bash");
-}
-
-function toCall(tool, args, shell = null) {
-  return {
-    id: "1",
-    door: "bench",
-    agent: "bench",
-    principal: "dev",
-    session: "bench",
-    task: null,
-    tool,
-    hostTool: tool,
-    arguments: args,
-    shell,
-    cwd: "/home/dev/project",
-    time: FACTS.now,
-  };
+  return toCall("shell", { command });
 }
 
 function structuredLines() {

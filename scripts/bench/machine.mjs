@@ -1,10 +1,10 @@
 // What the machine and the parts we did not write cost, in the same run: nobody can compare times of two machines.
 import { spawnSync } from "node:child_process";
-import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "unbash";
-import { summarise, timeEach } from "./measure.mjs";
+import { rawDisk, summarise, timeEach } from "./measure.mjs";
 
 export const name = "machine";
 
@@ -24,18 +24,9 @@ function nodeStart(samples) {
 
 function fdatasync(samples) {
   const folder = mkdtempSync(join(process.env.RAMPART_BENCH_FOLDER ?? tmpdir(), "rampart-bench-"));
-  const file = openSync(join(folder, "raw"), "w");
-  const record = Buffer.alloc(600, "x");
-  const times = new Float64Array(samples);
-  for (let at = 0; at < samples; at++) {
-    const begin = process.hrtime.bigint();
-    writeSync(file, record);
-    fdatasyncSync(file);
-    times[at] = Number(process.hrtime.bigint() - begin) / 1e6;
-  }
-  closeSync(file);
+  const raw = rawDisk(folder, samples, 600);
   rmSync(folder, { recursive: true });
-  return { name: "600 bytes, write and fdatasync", unit: "ms", ...summarise(times) };
+  return { name: "600 bytes, write and fdatasync", unit: "ms", ...raw };
 }
 
 function parserAlone(commands, quick) {

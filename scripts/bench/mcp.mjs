@@ -1,11 +1,11 @@
 // `rampart mcp` as a client has it: its own process before a server, a guard in another, every call in the log before it goes
 // on. The same client and server without it stand beside it. Client, proxy, server and guard share the machine's cores.
 import { spawn } from "node:child_process";
-import { closeSync, fdatasyncSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { summarise } from "./measure.mjs";
+import { rawDisk, summarise } from "./measure.mjs";
 
 export const name = "mcp";
 
@@ -32,7 +32,7 @@ export async function run({ quick, root }) {
     const [plain, through] = await oneCaller([direct, proxy], samples);
     const again = rawDisk(folder, quick ? 300 : 1_500);
     const { rate, processor } = await manyCallers(proxy, [proxy.pid, guard.pid], quick ? 2_000 : 6_000);
-    const memory = await manyMessages(proxy, quick ? 10_000 : 40_000, quick ? 20_000 : 200_000);
+    const memory = await manyMessages(proxy, quick ? 10_000 : 40_000, quick ? 20_000 : 1_000_000);
     const disk = Math.min(raw.p50, again.p50);
     return [
       { name: "mcp: raw write and fdatasync, same run", unit: "ms", ...raw },
@@ -159,18 +159,4 @@ async function manyMessages(client, warm, messages) {
   };
   const before = await send(warm);
   return { warm, messages: warm + messages, before, after: await send(messages) };
-}
-
-function rawDisk(folder, samples) {
-  const file = openSync(join(folder, "raw"), "a");
-  const record = Buffer.alloc(1_024, "x");
-  const times = new Float64Array(samples);
-  for (let at = 0; at < samples; at++) {
-    const begin = process.hrtime.bigint();
-    writeSync(file, record);
-    fdatasyncSync(file);
-    times[at] = Number(process.hrtime.bigint() - begin) / 1e6;
-  }
-  closeSync(file);
-  return summarise(times);
 }

@@ -1,3 +1,6 @@
+import { closeSync, fdatasyncSync, openSync, writeSync } from "node:fs";
+import { join } from "node:path";
+
 /** Times every call on its own, in microseconds. The clock's own cost (about 0.1 µs) is included. */
 export function timeEach(call, inputs, { warm, rounds }) {
   for (let round = 0; round < warm; round++) for (const input of inputs) call(input);
@@ -54,4 +57,19 @@ export function summarise(times) {
   times.sort();
   const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))];
   return { samples: times.length, p50: at(0.5), p99: at(0.99), max: times[times.length - 1] };
+}
+
+/** Milliseconds of a write of so many bytes in `folder` and a sync after it: no record there is durable sooner. */
+export function rawDisk(folder, samples, bytes = 1_024) {
+  const file = openSync(join(folder, "raw"), "a");
+  const record = Buffer.alloc(bytes, "x");
+  const times = new Float64Array(samples);
+  for (let at = 0; at < samples; at++) {
+    const begin = process.hrtime.bigint();
+    writeSync(file, record);
+    fdatasyncSync(file);
+    times[at] = Number(process.hrtime.bigint() - begin) / 1e6;
+  }
+  closeSync(file);
+  return summarise(times);
 }

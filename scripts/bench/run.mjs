@@ -1,12 +1,8 @@
-// npm run bench: every budget of the design that exists, measured; p50 and p99, the budget, and whether it is met.
-//   --json        one JSON object
-//   --only NAME   only this driver (repeatable): machine, core, adversarial, check, ledger, search, state, guard, authority, metrics, mcp, hook, clarity
-//   --quick       fewer samples, for a first look
 // A driver is a file beside this one with `name` and `run({quick, commands, root}) => rows`; see table.mjs for a row.
 import { existsSync, readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { readOptions, refuse } from "../options.mjs";
 import { judgeRow, printRows } from "./table.mjs";
 
 const DRIVERS = [
@@ -21,17 +17,27 @@ const DRIVERS = [
   "authority",
   "metrics",
   "mcp",
+  "sdk",
   "hook",
   "clarity",
 ];
 const here = new URL("./", import.meta.url);
-const { values } = parseArgs({
-  options: { json: { type: "boolean" }, only: { type: "string", multiple: true }, quick: { type: "boolean" } },
+const HELP = `Every budget of the design that exists, measured: p50 and p99, the budget, and whether it is met.
+
+usage: npm run -s bench -- [options]
+
+  --json        one JSON object
+  --only NAME   only this driver, repeatable: ${DRIVERS.join(" ")}
+  --quick       fewer samples, for a first look
+  -h, --help    this text
+`;
+const values = readOptions("bench", HELP, {
+  json: { type: "boolean" },
+  only: { type: "string", multiple: true },
+  quick: { type: "boolean" },
 });
 for (const one of values.only ?? []) {
-  if (DRIVERS.includes(one)) continue;
-  process.stderr.write(`bench: no driver "${one}"; there are ${DRIVERS.join(", ")}\n`);
-  process.exit(2);
+  if (!DRIVERS.includes(one)) refuse("bench", `no driver "${one}"; there are ${DRIVERS.join(", ")}`);
 }
 
 const context = {

@@ -1,7 +1,8 @@
 // Single-file programs: they start faster than a hundred modules, and a host can be given a copy that needs no clone.
-//   rampart.mjs         the whole command line
+//   rampart.mjs         starts the next one: small
+//   rampart-main.cjs    the whole command line, a script so that V8 can keep what it compiled
 //   rampart-hook.mjs    the hook alone: small, it starts before every call where there is no native client
-//   rampart-decide.cjs  the hook's local decision, a script of its own so that V8 can keep what it compiled
+//   rampart-decide.cjs  the hook's local decision, a script of its own likewise
 //   rampart-watch.mjs   the full screen of `watch`: Ink and React, loaded when a person opens it
 //   rampart-sql.cjs     the thread that parses SQL, with the parser's wasm beside it
 //   clarity.cjs         the command line for models, a script with a file for each verb beside it: verifying a remembered
@@ -15,7 +16,8 @@ const dist = `${root}packages/rampart/dist/`;
 const SHEBANG = "#!/usr/bin/env node";
 
 const programs = [
-  { entry: `${dist}main.js`, file: "rampart.mjs", format: "esm" },
+  { entry: `${dist}start.js`, file: "rampart.mjs", format: "esm" },
+  { entry: `${dist}program.js`, file: "rampart-main.cjs", format: "cjs" },
   { entry: `${root}packages/edge/dist/bin/hook.js`, file: "rampart-hook.mjs", format: "esm" },
   { entry: `${root}packages/edge/dist/bin/decide.js`, file: "rampart-decide.cjs", format: "cjs" },
   { entry: `${root}packages/service/dist/sql/worker.js`, file: "rampart-sql.cjs", format: "cjs" },

@@ -1,5 +1,5 @@
 // Adds up the test reports, checks that what may not skip did not, and prints the closing line.
-// Usage: node scripts/ci/summary.mjs FAILED_STEPS MUST_RUN_LIST REPORT.json…
+// FAILED_STEPS: their names, a line each. Usage: node scripts/ci/summary.mjs FAILED_STEPS MUST_RUN_LIST REPORT.json…
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 
@@ -7,6 +7,15 @@ const [failedSteps, listFile, ...reports] = process.argv.slice(2);
 const mustRun = new Set(readFileSync(listFile, "utf8").split("\n").filter(Boolean));
 const total = { passed: 0, failed: 0, skipped: 0 };
 const problems = [];
+const MAX_REASON = 300;
+
+/** The first lines of why a test failed, without colours. */
+const why = (one) =>
+  (one.failureMessages ?? [])
+    .join(" ")
+    .replace(/\u001b\[[0-9;]*m/g, "")
+    .replace(/\s+/g, " ")
+    .slice(0, MAX_REASON);
 
 for (const path of reports) {
   let report;
@@ -25,14 +34,22 @@ for (const path of reports) {
       skipped: count(["skipped", "pending", "todo"]),
     };
     for (const key of Object.keys(total)) total[key] += ran[key];
-    if (file.status === "failed" && ran.failed === 0) problems.push(`${name}: did not load`);
+    for (const one of file.assertionResults) {
+      if (one.status === "failed") problems.push(`${name}: ${one.fullName}: ${why(one)}`);
+      else if (one.status === "passed" && one.failureMessages?.length > 0) {
+        console.log(`unsteady: ${name}: ${one.fullName}: passed at its second try, after: ${why(one)}`);
+      }
+    }
+    if (file.status === "failed" && ran.failed === 0) {
+      problems.push(`${name}: did not load, or failed outside its tests: ${(file.message ?? "").slice(0, MAX_REASON)}`);
+    }
     if (mustRun.delete(name) && (ran.skipped > 0 || ran.passed === 0)) {
       problems.push(`${name}: may not skip here, but ${ran.passed} passed and ${ran.skipped} were skipped`);
     }
   }
 }
 for (const name of mustRun) problems.push(`${name}: may not skip here, but did not run`);
-if (Number(failedSteps) > 0) problems.push(`${failedSteps} step(s) failed, see above`);
+for (const step of failedSteps.split("\n").filter(Boolean)) problems.push(`the step "${step}" failed, see above`);
 
 for (const problem of problems) console.log(`problem: ${problem}`);
 const failed = Math.max(total.failed, problems.length > 0 ? 1 : 0);

@@ -48,7 +48,7 @@ try {
   verify(packages);
   for (const { name, sha256: digest } of tarballs) process.stdout.write(`${digest}  ${name}\n`);
 } catch (error) {
-  process.stderr.write(`release: ${error.message}\n`);
+  process.stderr.write(`release: ${error.message}\n${error.stdout ?? ""}`);
   process.exitCode = 1;
 } finally {
   rmSync(work, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 // A fresh tree of one commit, with the installed dependencies linked in: nothing of a developer's build reaches a release.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { hookInRampart, hookPackage } from "./hook.mjs";
 
@@ -25,6 +25,9 @@ function link(root, folder) {
       join(folder, "packages", name),
       name === "rampart" ? join(modules, name) : join(modules, "@rampart", name),
     );
+    // What only this package has in that version.
+    const own = join(root, "packages", name, "node_modules");
+    if (existsSync(own)) symlinkSync(own, join(folder, "packages", name, "node_modules"));
   }
 }
 

@@ -1,12 +1,7 @@
-// node scripts/score/coverage.mjs: what share of the programs that real command lines run is known to Rampart.
-//   --list        the programs and options that are not known, most frequent first
-//   --only NAME   only this file (repeatable): nl2bash, dcg, atomic
-//   --corpora DIR another folder of the same files
-// An invocation counts as known when its effects are (`effects: known`) and its entry lists every option it was given.
 import { existsSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { readOptions } from "../options.mjs";
 import { rate } from "./count.mjs";
 import { createJudge } from "./judge.mjs";
 import { printFile, printTable } from "./print.mjs";
@@ -15,12 +10,20 @@ import { strangersOf } from "./strangers.mjs";
 
 const FILES = ["nl2bash", "dcg", "atomic"];
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const { values } = parseArgs({
-  options: {
-    list: { type: "boolean" },
-    only: { type: "string", multiple: true },
-    corpora: { type: "string" },
-  },
+const HELP = `What share of the programs that real command lines run is known to Rampart.
+An invocation counts as known when its effects are, and its entry lists every option it was given.
+
+usage: node scripts/score/coverage.mjs [options]
+
+  --list        the programs and options that are not known, most frequent first
+  --only NAME   only this file, repeatable: ${FILES.join(" ")}
+  --corpora DIR another folder of the same files; default ../shared/corpora
+  -h, --help    this text
+`;
+const values = readOptions("coverage", HELP, {
+  list: { type: "boolean" },
+  only: { type: "string", multiple: true },
+  corpora: { type: "string" },
 });
 const folder = resolve(values.corpora ?? `${root}../shared/corpora`);
 if (!existsSync(folder)) {

@@ -1,27 +1,34 @@
-// npm run score: what the policy `rampart init` installs decides on every row of the measurement corpora, per file.
-//   --json            one JSON object with everything
-//   --only NAME       only this file (repeatable): nl2bash, mutated, dcg, atomic, agentday, sql, secrets …
-//   --failures FILE   every row decided otherwise than expected, one JSON object a line; FILE outside the project
-//   --corpora DIR     another folder of the same files
 import { existsSync, writeFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { readOptions, refuse } from "../options.mjs";
 import { createCounter } from "./count.mjs";
 import { FILES } from "./files/index.mjs";
 import { createJudge } from "./judge.mjs";
 import { printFile, printSummary } from "./print.mjs";
 import { readRows } from "./rows.mjs";
 
+const HELP = `What the policy \`rampart init\` installs decides on every row of the measurement corpora, per file.
+
+usage: npm run -s score -- [options]
+
+  --json            one JSON object with everything
+  --only NAME       only this file, repeatable: ${FILES.map(({ name }) => name).join(" ")}
+  --failures FILE   every row decided otherwise than expected, one JSON object a line; FILE outside the project
+  --corpora DIR     another folder of the same files; default ../shared/corpora
+  -h, --help        this text
+
+Exit: 0 scored, or there are no corpora; 2 the line is wrong.
+`;
+
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const { values } = parseArgs({
-  options: {
-    json: { type: "boolean" },
-    only: { type: "string", multiple: true },
-    failures: { type: "string" },
-    corpora: { type: "string" },
-  },
+const values = readOptions("score", HELP, {
+  json: { type: "boolean" },
+  only: { type: "string", multiple: true },
+  failures: { type: "string" },
+  corpora: { type: "string" },
 });
+for (const name of values.only ?? []) if (!FILES.some((file) => file.name === name)) refuse("score", `no file ${name}`);
 const folder = resolve(values.corpora ?? `${root}../shared/corpora`);
 if (values.failures !== undefined) refuseInside(resolve(values.failures));
 if (!existsSync(folder)) {
@@ -52,10 +59,7 @@ else printSummary(results, judge.policy, seconds);
 
 /** The rows belong to other people: none of them may land in the project, not even as a list of failures. */
 function refuseInside(path) {
-  if (!relative(root, path).startsWith("..")) {
-    process.stderr.write("score: --failures must name a file outside the project\n");
-    process.exit(2);
-  }
+  if (!relative(root, path).startsWith("..")) refuse("score", "--failures must name a file outside the project");
 }
 
 function writeFailures(path, rows) {

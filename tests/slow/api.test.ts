@@ -240,8 +240,10 @@ describe.skipIf(!openssl)("TLS", () => {
     copyFileSync(file("fresh.pem"), file("server.pem"));
     await new Promise((resolve) => setTimeout(resolve, 2_500));
     expect(await serial()).toBe(before);
+    expect(rampart(guard.state, "api").stdout).toContain("it goes on with the certificate it has");
     copyFileSync(file("fresh.key"), file("server.key"));
     await expect.poll(serial, { timeout: 10_000, interval: 200 }).not.toBe(before);
+    expect(rampart(guard.state, "api").stdout).not.toContain("outdated");
     expect(rampart(guard.state, "log", "--json", "--all").stdout).toContain("api.certificate");
   });
 

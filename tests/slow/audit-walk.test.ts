@@ -45,4 +45,9 @@ describe("E1, E2: the auditor's walk-through in docs/audit.md", () => {
     const ran = spawnSync("bash", ["-c", command], { cwd: home, env, encoding: "utf8", timeout: 60_000 });
     expect({ exit: ran.status, said: ran.status === exit ? "" : ran.stderr + ran.stdout }).toEqual({ exit, said: "" });
   });
+
+  it.each(["evidence", "proof"])("%s without a key says what is missing", (verb) => {
+    const ran = spawnSync("rampart-audit", [verb, "file"], { env, encoding: "utf8", timeout: 60_000 });
+    expect([ran.status, ran.stderr]).toEqual([2, expect.stringContaining("--key is missing")]);
+  });
 });

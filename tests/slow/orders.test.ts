@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { callOnce, findSockets, type JsonObject, locateLayout, openStream } from "@rampart/service";
+import { callOnce, findSockets, type JsonObject, locateLayout, openStream, placesIn } from "@rampart/service";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 /** Quarantine and stop against a guard as it is shipped: under load, killed, and for what was started by `rampart wrap`. */
@@ -186,6 +186,15 @@ describe("S5: what rampart wrap started", () => {
     expect(await moves()).toEqual(wanted);
   };
 
+  it("stop without --all says so once the guard has ended, be it that nobody has waited for it", async () => {
+    await serve();
+    const lock = join(placesIn(locateLayout({ state, home: root, env: {} })).log, "lock");
+    expect(existsSync(lock)).toBe(true);
+    expect(JSON.parse(rampart("stop", "--json").stdout)).toEqual({ stopped: true, ended: true });
+    expect(existsSync(lock)).toBe(false);
+    expect(JSON.parse(rampart("stop", "--json").stdout)).toEqual({ stopped: false, ended: false });
+  });
+
   it("rampart mcp: the server is frozen while its agent is held", async () => {
     await serve();
     const server = join(root, "server.sh");
@@ -262,7 +271,7 @@ describe("R2: the gate", () => {
     };
     const failed = checks.filter((one) => !one.ok);
     expect(ok).toBe(failed.length === 0);
-    for (const { next } of failed) expect(next).not.toBe(null);
+    for (const { next } of failed) expect(next).toMatch(/^rampart .* --state |^let it make a call/);
     return failed.map(({ check }) => check);
   };
 
@@ -292,5 +301,36 @@ describe("R2: the gate", () => {
     expect(closed("--only", "health", "--only", "orders")).toEqual(["health", "orders"]);
     expect(rampart("break-glass", "--end").status).toBe(0);
     expect(closed("--only", "orders")).toEqual([]);
+  }, 180_000);
+
+  it("is closed by a model nobody admitted: one to be promoted, and one an agent loaded", async () => {
+    const trusting = (formats: string) =>
+      writeFileSync(
+        join(state, "config/trust.yaml"),
+        `clarity: 1\nname: p\ndefault: enforce\nsigners: {}\nmodels: [{ match: "*", mode: enforce, require: [{ formats: [${formats}] }] }]\n`,
+      );
+    const load = async () => {
+      const own = { ...call("s0", 1), arguments: { command: "vllm serve ./tiny" } };
+      return (await callOnce((await sockets()).agent, { op: "decide", call: own }, 5_000)) as JsonObject;
+    };
+    const artifacts = (...more: readonly string[]) => rampart("gate", "--only", "artifacts", ...more).stdout;
+    const header = Buffer.from('{"weight":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}');
+    const length = Buffer.alloc(8);
+    length.writeBigUInt64LE(BigInt(header.length));
+    mkdirSync(join(root, "project/tiny"));
+    writeFileSync(join(root, "project/tiny/m.safetensors"), Buffer.concat([length, header, Buffer.alloc(8)]));
+    write("");
+    expect(closed("--artifact", "tiny")).toEqual(["artifacts"]);
+    await serve();
+    expect((await load())["permit"]).not.toBe(null);
+    expect(artifacts()).toContain("1 model loaded within 7d; no trust policy says which may be");
+    expect(closed("--only", "artifacts")).toEqual([]);
+    trusting("gguf");
+    expect(artifacts()).toMatch(/bot loaded .*tiny, which was not admitted \(entry \d+\)/);
+    expect(artifacts("--artifact", "tiny")).toMatch(/tiny is not admitted: formats: /);
+    trusting("safetensors");
+    expect(closed("--only", "artifacts")).toEqual(["artifacts"]);
+    expect((await load())["permit"]).not.toBe(null);
+    expect(closed("--only", "artifacts", "--artifact", "tiny")).toEqual([]);
   }, 180_000);
 });

@@ -10,16 +10,18 @@ export const PROGRAM = join(ROOT, "packages/rampart/dist/bundle/rampart.mjs");
  * The folder under `node_modules/.cache` that holds what `package-lock.json` in the folder `from` pins; installed again where
  * that changed. No package's own scripts run.
  *
+ * @param needed only what packages cannot do without
  * @throws what npm said
  */
-export function installedPackages(from: string, cache: string): string {
+export function installedPackages(from: string, cache: string, needed = false): string {
   const folder = join(ROOT, "node_modules/.cache", cache);
   mkdirSync(folder, { recursive: true });
   // npm writes this last: what was broken off half-way has none.
   const whole = existsSync(join(folder, "node_modules/.package-lock.json"));
   if (whole && isSame(join(from, LOCK), join(folder, LOCK))) return folder;
   for (const file of ["package.json", LOCK]) copyFileSync(join(from, file), join(folder, file));
-  const done = spawnSync("npm", ["ci", "--ignore-scripts", "--no-workspaces"], {
+  const words = ["ci", "--ignore-scripts", "--no-workspaces", ...(needed ? ["--omit=optional"] : [])];
+  const done = spawnSync("npm", words, {
     cwd: folder,
     encoding: "utf8",
     timeout: 600_000,
@@ -34,9 +36,10 @@ export function installedPackages(from: string, cache: string): string {
 export function packagesAtHand(
   from: string,
   cache: string,
+  needed = false,
 ): { readonly folder: string; readonly missing: null } | { readonly folder: ""; readonly missing: string } {
   try {
-    return { folder: installedPackages(from, cache), missing: null };
+    return { folder: installedPackages(from, cache, needed), missing: null };
   } catch (error) {
     if (process.env["CI"]) throw error;
     return { folder: "", missing: "its packages cannot be installed here" };

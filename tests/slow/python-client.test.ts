@@ -103,6 +103,9 @@ describe.skipIf(!python)("D2: the Python client", () => {
     },
   );
 
+  it("D9: a function that is an agent's tool: its helper does what both may, and each call says for whom", () =>
+    handsOn(owner, "python3", [join(HERE, "python/programs/handing_plain.py")], "tool"));
+
   it("refuses everything where the guard is away", () => {
     const words = ["-c", `from rampart import govern\nprint(govern(len, state="${root}/none")("a"))`];
     const { status, stdout, stderr } = run("python3", words, 30_000);

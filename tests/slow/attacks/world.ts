@@ -60,6 +60,7 @@ orchestrators:
 limits:
   - { id: three, over: agent, measure: calls, kinds: message.send, at-most: 3, reached: deny }
   - { id: unknown.few, over: agent, measure: calls, kinds: file.list, at-most: 40, reached: deny }
+  - { id: daily, over: agent, measure: calls, kinds: file.chmod, at-most: 1, per: { calendar: day, zone: UTC }, reached: deny }
 delegation: { depth: 3, fan-out: 2 }
 sign-offs:
   rest: { people: [polly, pam], needs: 1 }

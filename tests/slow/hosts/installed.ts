@@ -24,7 +24,8 @@ export function copyProgram(): string {
   const folder = mkdtempSync(join(tmpdir(), "rampart-built-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   const bundle = join(ROOT, "packages/rampart/dist/bundle");
-  for (const name of readdirSync(bundle)) copyFileSync(join(bundle, name), join(folder, name));
+  const programs = readdirSync(bundle).filter((name) => !name.includes(".cache"));
+  for (const name of programs) copyFileSync(join(bundle, name), join(folder, name));
   const native = join(ROOT, "native/build/rampart-hook");
   if (existsSync(native)) copyFileSync(native, join(folder, "rampart-hook"));
   return join(folder, "rampart.mjs");

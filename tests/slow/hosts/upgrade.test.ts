@@ -21,7 +21,13 @@ afterAll(() => {
 });
 
 function rampart(program: string, ...words: string[]) {
-  return spawnSync(process.execPath, [program, ...words], { cwd: work, env, encoding: "utf8", timeout: 60_000 });
+  return spawnSync(process.execPath, [program, ...words], {
+    cwd: work,
+    env,
+    encoding: "utf8",
+    timeout: 60_000,
+    maxBuffer: 1 << 26,
+  });
 }
 const guardPid = () => (JSON.parse(rampart(newer, "status", "--json").stdout).guard?.pid ?? 0) as number;
 const intents = () =>

@@ -1,11 +1,15 @@
+import { generateKeyPairSync } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { signerOf } from "@rampart/ledger";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newPerson } from "../../../packages/rampart/src/testing/typed.js";
 
 const person = newPerson();
 const at = (name: string) => join(person.project, name);
+/** Of nobody here. */
+const OTHER = signerOf("rampart/other", generateKeyPairSync("ed25519").privateKey).verifier.text;
 const PHRASE = "correct horse battery staple";
 beforeAll(async () => {
   await person.types("init");
@@ -68,11 +72,20 @@ describe("a backup", () => {
     expect(readFileSync(at("plain.backup"), "latin1")).not.toContain('state/keys/log.pem"');
   });
 
+  it("E2: is of the installation it names, which is what is shown", async () => {
+    const key = own("state/keys/log.pem.pub").trimEnd();
+    expect((await person.types("restore plain.backup --check")).out).toContain(key);
+    expect((await person.types(["restore", "plain.backup", "--check", "--key", key])).status).toBe(0);
+    expect((await person.types(["restore", "all.backup", "--check", "--passphrase-file", "phrase"])).status).toBe(0);
+  });
+
   const refusals: readonly (readonly [why: string, words: string, says: RegExp])[] = [
     ["over a file", "backup plain.backup", /is there already/],
     ["keys in the clear", "backup x.backup --with-keys", /keys are sealed/],
     ["a log nobody can continue", "backup x.backup --with-log", /cannot be continued/],
     ["over an installation", "restore plain.backup", /a backup goes where nothing is installed/],
+    ["of another installation", `restore plain.backup --check --key ${OTHER}`, /not to be trusted: it is of rampart\//],
+    ["of what is no key", "restore plain.backup --check --key rampart", /no verifier key/],
     ["with the wrong passphrase", "restore all.backup --check --passphrase-file wrong", /the passphrase is wrong/],
   ];
   it.each(refusals)("is refused: %s", async (_why, words, says) => {

@@ -80,7 +80,17 @@ describe("the life of a policy, from the command line", () => {
   it("P15: is put in force, and back, by one command each", async () => {
     expect((await person.types(`policy activate ${digest}`)).status).toBe(0);
     expect(JSON.parse((await hook("git push origin main")).out)).toMatchObject({ decision: "deny" });
+    // Not what stands in the file: what is asked beforehand is judged by what is in force, and says so.
+    const asked = await person.types("check --json -- git push origin main");
+    expect([JSON.parse(asked.out).verdict, asked.err]).toEqual([
+      "ask",
+      expect.stringMatching(`${digest.slice(7, 19)}, which is in force`),
+    ]);
+    expect((await person.types("policy brief")).out).toContain("no.push");
+    const byFile = await person.types(`check --json --policy ${file} -- git push origin main`);
+    expect([JSON.parse(byFile.out).verdict, byFile.err]).toEqual(["allow", ""]);
     expect((await person.types("policy rollback")).status).toBe(0);
+    expect((await person.types("check --json -- git push origin main")).err).toBe("");
     expect((await hook("git push origin main")).out).toBe("{}");
     expect((await person.types("policy rollback")).err).toMatch(/no policy before this one/);
     expect((await person.types(`policy show ${digest.slice(7, 15)}`)).out).toBe(readFileSync(at("new.yaml"), "utf8"));

@@ -12,9 +12,11 @@ import { Person } from "../person.js";
  */
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-const CACHE = join(ROOT, "node_modules/.cache/rampart-frameworks");
-const programs = join(CACHE, "programs");
+const CACHE = join(ROOT, "node_modules/.cache");
+const programs = join(CACHE, "rampart-frameworks/programs");
 const { missing: why } = packagesAtHand(join(HERE, "frameworks"), "rampart-frameworks");
+/** Without the agent it starts, some 400 MB: a script stands there (programs/claude-process.mjs). */
+const claude = packagesAtHand(join(HERE, "claude"), "rampart-claude", true).missing;
 const person = new Person();
 const owner = new Person();
 
@@ -23,16 +25,20 @@ interface Report {
   readonly read: string;
 }
 
-beforeAll(async () => {
-  if (why !== null) return;
-  rmSync(programs, { recursive: true, force: true });
-  cpSync(join(HERE, "programs"), programs, { recursive: true });
-  // The SDK as it is built here, under the name it is published by.
-  const own = join(CACHE, "node_modules/@rampart");
-  rmSync(own, { recursive: true, force: true });
+/** The programs, and the SDK as it is built here, under the name it is published by. */
+function furnish(folder: string): void {
+  const own = join(folder, "node_modules/@rampart");
+  for (const old of [own, join(folder, "programs")]) rmSync(old, { recursive: true, force: true });
+  cpSync(join(HERE, "programs"), join(folder, "programs"), { recursive: true });
   mkdirSync(own, { recursive: true });
   for (const name of ["sdk", "core", "service"])
     cpSync(join(ROOT, "node_modules/@rampart", name), join(own, name), { recursive: true, dereference: true });
+}
+
+beforeAll(async () => {
+  if (why !== null) return;
+  furnish(join(CACHE, "rampart-frameworks"));
+  if (claude === null) furnish(join(CACHE, "rampart-claude"));
   await Promise.all([person.begins(), owner.begins(HANDING)]);
 });
 
@@ -45,16 +51,60 @@ describe.skipIf(why !== null)(`D4: adapters in their frameworks${why === null ? 
     "%s: denied is not executed and says why, asked waits for a person, secrets are redacted",
     async (name) => {
       const { ran, read } = await person.answers<Report>(process.execPath, [join(programs, `${name}.mjs`)]);
-      // One of the two refunds was approved, the other refused.
-      expect(ran.map((one) => one.name).sort()).toEqual(["get_weather", "read_notes", "refund"]);
-      expect(read).toContain("sunny in Paris");
-      expect(read).toContain("Accounts are not deleted by agents");
-      expect(read.match(/refunded/g)).toHaveLength(1);
-      expect(read).toContain("the token is ");
-      expect(read).not.toContain("ghp_");
+      check(
+        ran.map((one) => one.name),
+        read,
+      );
     },
   );
+
+  // The same programs as above, where they call a model: each calls it twice.
+  const MODELS = ["ai", "openai-agents", "langchain", "anthropic", "adk"];
+
+  it.each(MODELS)("P7: %s: what its model used is reported", async (name) => {
+    const before = tokens().length;
+    await person.answers<Report>(process.execPath, [join(programs, `${name}.mjs`)]);
+    const used = expect.objectContaining({ input: 30, output: 4 });
+    expect(tokens().slice(before)).toEqual([used, used]);
+  });
 });
+
+/** What calls of models are on record to have used. */
+function tokens(): readonly object[] {
+  const { stdout } = person.rampart("log", "--all", "--json");
+  const lines = stdout.split("\n").filter((line) => line.includes('"kind":"outcome"'));
+  return lines
+    .map((line) => (JSON.parse(line) as { tokens?: object | null }).tokens ?? null)
+    .filter((one) => one !== null);
+}
+
+function check(ran: readonly string[], read: string): void {
+  // One of the two refunds was approved, the other refused.
+  expect([...ran].sort()).toEqual(["get_weather", "read_notes", "refund"]);
+  expect(read).toContain("sunny in Paris");
+  expect(read).toContain("Accounts are not deleted by agents");
+  expect(read.match(/refunded/g)).toHaveLength(1);
+  expect(read).toContain("the token is ");
+  expect(read).not.toContain("ghp_");
+}
+
+const alone = why ?? claude;
+
+describe.skipIf(alone !== null)(
+  `D4: the Claude Agent SDK, a script in its agent's place${alone === null ? "" : ` (${alone})`}`,
+  () => {
+    const program = (name: string) => join(CACHE, "rampart-claude/programs", `${name}.mjs`);
+
+    it("denied is not executed and says why, asked waits for a person, secrets are redacted", async () => {
+      type Said = { readonly ran: readonly string[]; readonly read: string };
+      const { ran, read } = await person.answers<Said>(process.execPath, [program("claude-agent")]);
+      check(ran, read);
+    });
+
+    it("D9: a sub-agent does what both may, and each call says for whom", () =>
+      handsOn(owner, process.execPath, [program("handing-claude-agent")], "handoff"));
+  },
+);
 
 describe.skipIf(why !== null)(`D9: agents that hand work on in frameworks${why === null ? "" : ` (${why})`}`, () => {
   const FRAMEWORKS = ["openai-agents", "adk", "langchain"];
@@ -62,5 +112,14 @@ describe.skipIf(why !== null)(`D9: agents that hand work on in frameworks${why =
   it.each(FRAMEWORKS.flatMap((name) => WAYS.map((how) => [name, how] as const)))(
     "%s, %s: a helper does what both may, and each call says for whom",
     (name, how) => handsOn(owner, process.execPath, [join(programs, `handing-${name}.mjs`)], how),
+  );
+
+  it.each([
+    ["ai", "a tool of the Vercel AI SDK"],
+    ["anthropic", "a tool of the Anthropic SDK's runner"],
+    ["plain", "a function"],
+    ["a2a", "an agent in another process, behind A2A"],
+  ])("%s, nobody says who hands on: the helper is %s", (name) =>
+    handsOn(owner, process.execPath, [join(programs, `handing-${name}.mjs`)], "tool"),
   );
 });

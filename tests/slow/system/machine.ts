@@ -31,7 +31,7 @@ export class Machine {
   static async boot(): Promise<Machine> {
     const folder = mkdtempSync(join(tmpdir(), "rampart-machine-"));
     // As a release would come: a copy, so that a build meanwhile changes nothing.
-    cpSync(BUNDLE, join(folder, "bundle"), { recursive: true });
+    cpSync(BUNDLE, join(folder, "bundle"), { recursive: true, filter: (from) => !from.includes(".cache") });
     if (existsSync(NATIVE)) cpSync(NATIVE, join(folder, "bundle/rampart-hook"));
     const words = ["-m", "-p", "-f", "--mount-proc", "--kill-child", "sh", ENTER, folder];
     const holder = spawn("unshare", words, { stdio: ["ignore", "pipe", "inherit"] });

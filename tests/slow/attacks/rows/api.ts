@@ -193,6 +193,19 @@ export const API: Attacks = {
         return String(again.body["code"] ?? again.status);
       },
     },
+    {
+      what: "have the same done again by having the guard start again",
+      code: "idempotency_over",
+      attempt: async (world) => {
+        const key = await world.key("person", "otto");
+        const body = { type: "agent", name: "nobody-3" };
+        const ask = () => world.bench.ask("POST", "/v1/quarantine", key, body, { "idempotency-key": "over-a-restart" });
+        const first = await ask();
+        await world.restart();
+        const again = await ask();
+        return first.status === 200 ? String(again.body["code"] ?? again.status) : String(first.body["code"]);
+      },
+    },
     { what: "guess at what may be there", code: "http.not_found", attempt: asked("person", "otto", "GET", "/v1/keys") },
     {
       what: "use a method nobody thought of",

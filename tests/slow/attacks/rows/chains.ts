@@ -32,6 +32,17 @@ export const CHAINS: Attacks = {
       attempt: (world) => world.call({ agent: "coder", chain: ["coder", "second", "coder"] }),
     },
     {
+      what: "hand work on to one more by having the guard start again",
+      code: "limit.fan-out",
+      attempt: async (world) => {
+        const to = (agent: string) => world.call({ agent, chain: ["coder"], session: "handing" });
+        const first = [await to("second"), await to("meter")].join();
+        await world.restart();
+        const again = await to("nurse");
+        return first === "let through,let through" ? again : first;
+      },
+    },
+    {
       what: "name more links than any call may have",
       code: "call_malformed",
       attempt: (world) => world.call({ chain: Array(17).fill("coder") }),

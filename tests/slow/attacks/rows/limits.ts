@@ -1,5 +1,5 @@
 import type { Attacks } from "../attack.js";
-import type { Call, World } from "../world.js";
+import { type Call, HOUR, type World } from "../world.js";
 
 let n = 0;
 /** A message, of which the policy lets three go for each agent. */
@@ -47,6 +47,18 @@ export const LIMITS: Attacks = {
         const before = await fourth({})(world);
         await world.restart();
         return before === "limit.three" ? world.call(message()) : before;
+      },
+    },
+    {
+      what: "have another day's room by setting the clock back",
+      code: "limit.daily",
+      attempt: async (world) => {
+        const chmod = () => world.call({ agent: "meter", arguments: { command: "chmod 600 note" } });
+        const first = await chmod();
+        await world.restart({ now: () => Date.now() - 24 * HOUR });
+        const again = await chmod();
+        await world.restart();
+        return first === "let through" ? again : first;
       },
     },
     {

@@ -1,4 +1,5 @@
 import { BaseLlm, FunctionTool, InMemoryRunner, LlmAgent } from "@google/adk";
+import { governModel } from "@rampart/sdk";
 import { governTools } from "@rampart/sdk/adk";
 import { z } from "zod";
 import { report, TOOLS } from "./tools.mjs";
@@ -13,7 +14,10 @@ class Scripted extends BaseLlm {
       step++ === 0
         ? TOOLS.calls.map(({ name, input }, i) => ({ functionCall: { id: `c${i}`, name, args: input } }))
         : [{ text: "done" }];
-    yield { content: { role: "model", parts } };
+    yield {
+      content: { role: "model", parts },
+      usageMetadata: { promptTokenCount: 30, candidatesTokenCount: 4 },
+    };
   }
   async connect() {
     throw new Error("no live connection");
@@ -36,7 +40,7 @@ const tools = TOOLS.list.map(
 );
 const agent = new LlmAgent({
   name: "a",
-  model: new Scripted({ model: "scripted" }),
+  model: governModel(new Scripted({ model: "scripted" })),
   instruction: "go",
   tools: governTools(tools),
 });

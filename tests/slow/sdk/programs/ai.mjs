@@ -1,10 +1,11 @@
+import { governModel } from "@rampart/sdk";
 import { governTools } from "@rampart/sdk/ai";
 import { generateText, stepCountIs, tool } from "ai";
 import { MockLanguageModelV3 } from "ai/test";
 import { z } from "zod";
 import { report, TOOLS } from "./tools.mjs";
 
-const usage = { inputTokens: { total: 1 }, outputTokens: { total: 1 } };
+const usage = { inputTokens: { total: 30 }, outputTokens: { total: 4 } };
 const read = [];
 let step = 0;
 const model = new MockLanguageModelV3({
@@ -28,5 +29,6 @@ const tools = Object.fromEntries(
     tool({ description: name, inputSchema: z.looseObject({}), execute: async (input) => run(input) }),
   ]),
 );
-await generateText({ model, tools: governTools(tools), prompt: "go", stopWhen: stepCountIs(3) });
+const governed = { model: governModel(model), tools: governTools(tools) };
+await generateText({ ...governed, prompt: "go", stopWhen: stepCountIs(3) });
 await report(read);

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import Anthropic from "@anthropic-ai/sdk";
+import { governModel } from "@rampart/sdk";
 import { governTools } from "@rampart/sdk/anthropic";
 import { report, TOOLS } from "./tools.mjs";
 
@@ -28,7 +29,7 @@ const server = createServer((request, response) => {
         content,
         stop_reason: first ? "tool_use" : "end_turn",
         stop_sequence: null,
-        usage: { input_tokens: 1, output_tokens: 1 },
+        usage: { input_tokens: 30, output_tokens: 4 },
       }),
     );
   });
@@ -44,5 +45,8 @@ const tools = TOOLS.list.map(({ name, run }) => ({
 }));
 const messages = [{ role: "user", content: "go" }];
 await client.beta.messages.toolRunner({ model: "scripted", max_tokens: 64, messages, tools: governTools(tools) });
+// The runner calls the model by itself; who asks it directly has its tokens reported.
+const model = governModel(client.messages);
+for (let at = 0; at < 2; at++) await model.create({ model: "scripted", max_tokens: 64, messages });
 server.close();
 await report(read);

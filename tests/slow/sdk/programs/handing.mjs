@@ -19,7 +19,11 @@ export const TOOLS = ["look_up", "pay_out"].map((name) => ({
 /** Takes down what a model is given of a tool's answer. */
 export const reads = (text) => read.push(text);
 
-export async function report() {
+/** What ran here, and what was read, so far. */
+export const done = () => ({ ran, read: [...new Set(read)].join("\n") });
+
+/** @param there what another process says was done in it */
+export async function report(there = done()) {
   await close();
-  process.stdout.write(`${JSON.stringify({ ran, read: [...new Set(read)].join("\n") })}\n`);
+  process.stdout.write(`${JSON.stringify(there)}\n`);
 }

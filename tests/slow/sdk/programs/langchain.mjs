@@ -6,6 +6,7 @@ import * as langchain from "langchain";
 import { z } from "zod";
 import { report, TOOLS } from "./tools.mjs";
 
+const usage_metadata = { input_tokens: 30, output_tokens: 4, total_tokens: 34 };
 const read = [];
 let step = 0;
 class Scripted extends BaseChatModel {
@@ -21,6 +22,7 @@ class Scripted extends BaseChatModel {
       step++ === 0
         ? new AIMessage({
             content: "",
+            usage_metadata,
             tool_calls: TOOLS.calls.map(({ name, input }, i) => ({
               id: `c${i}`,
               name,
@@ -28,13 +30,14 @@ class Scripted extends BaseChatModel {
               type: "tool_call",
             })),
           })
-        : new AIMessage("done");
+        : new AIMessage({ content: "done", usage_metadata });
     return { generations: [{ text: "", message }] };
   }
 }
 const tools = TOOLS.list.map(({ name, run }) =>
   tool(async (input) => run(input), { name, description: name, schema: z.looseObject({}) }),
 );
-const agent = langchain.createAgent({ model: new Scripted({}), tools, middleware: [rampart(langchain)] });
+const middleware = [rampart(langchain, { models: true })];
+const agent = langchain.createAgent({ model: new Scripted({}), tools, middleware });
 await agent.invoke({ messages: [{ role: "user", content: "go" }] });
 await report(read);

@@ -1,4 +1,5 @@
 import { Agent, Runner, setTracingDisabled, tool, Usage } from "@openai/agents";
+import { governModel } from "@rampart/sdk";
 import { governTools } from "@rampart/sdk/openai-agents";
 import { z } from "zod";
 import { report, TOOLS } from "./tools.mjs";
@@ -27,7 +28,7 @@ const model = {
               content: [{ type: "output_text", text: "done" }],
             },
           ];
-    return { usage: new Usage(), output, responseId: `r${step}` };
+    return { usage: new Usage({ inputTokens: 30, outputTokens: 4 }), output, responseId: `r${step}` };
   },
 };
 const SHAPES = {
@@ -39,6 +40,6 @@ const SHAPES = {
 const tools = TOOLS.list.map(({ name, run }) =>
   tool({ name, description: name, parameters: SHAPES[name], execute: async (input) => run(input) }),
 );
-const agent = new Agent({ name: "a", instructions: "go", model, tools: governTools(tools) });
+const agent = new Agent({ name: "a", instructions: "go", model: governModel(model), tools: governTools(tools) });
 await new Runner({ tracingDisabled: true }).run(agent, "go");
 await report(read);
