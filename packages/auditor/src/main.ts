@@ -73,6 +73,8 @@ function main(argv: readonly string[]): number {
       });
       return say(values.json ? JSON.stringify(report) : evidenceSummary(report), report.exit);
     }
+    if ((verb === "evidence" || verb === "proof") && values.key === undefined)
+      return complain(`${verb}: --key is missing: the log's verifier key, as you know it from elsewhere\n`);
     if (verb !== "proof" || values.key?.length !== 1) return complain(HELP);
     const proved = checkProof(readFileSync(path, "utf8"), values.key[0] as string);
     return say(values.json ? JSON.stringify(proved) : `PROVED: ${proved.type}`, 0);

@@ -268,7 +268,7 @@ describe("a hole in a checkpoint", () => {
   it.each([
     ["last", "torn", 21, "a disk leaves it without power"],
     ["first", "tampered", 20, "what follows was written later"],
-  ] as const)("of the %s one: %s, %d, because %s", (which, result, exit) => {
+  ] as const)("of the %s one: %s, %d, because %s", (which, result, exit, _why) => {
     const log = build();
     edit(join(log.folder, "checkpoints"), holed(which));
     expect(verifyFolder(log.folder)).toMatchObject({ result, exit });
