@@ -1,4 +1,3 @@
-import { createHash, sign } from "node:crypto";
 import { appendFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,27 +5,13 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { parseCosignerKey } from "./cosigner-key.js";
 import { summary } from "./summary.js";
 import { LogBuilder, newKey } from "./testing/log-builder.js";
+import { newWitness } from "./testing/witness.js";
 import { verifyFolder } from "./verify.js";
 
 function folder(): string {
   const path = mkdtempSync(join(tmpdir(), "rampart-audit-"));
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));
   return path;
-}
-
-/** Cosigns as docs/formats/log.md section 16 says, word by word. */
-function newWitness(name: string) {
-  const { key, verifier } = newKey(name);
-  const body = Buffer.concat([Buffer.of(4), Buffer.from(verifier.split("+").slice(2).join("+"), "base64").subarray(1)]);
-  const id = createHash("sha256").update(`${name}\n`).update(body).digest().subarray(0, 4);
-  const cosign = (note: string, time = 1_700_000_000) => {
-    const text = note.slice(0, note.indexOf("\n\n") + 1);
-    const stamp = Buffer.alloc(8);
-    stamp.writeBigUInt64BE(BigInt(time));
-    const signature = sign(null, Buffer.from(`cosignature/v1\ntime ${time}\n${text}`), key);
-    return `${note}\u2014 ${name} ${Buffer.concat([id, stamp, signature]).toString("base64")}\n`;
-  };
-  return { text: `${name}+${id.toString("hex")}+${body.toString("base64")}`, cosign };
 }
 
 /** A log of 20 entries, cosigned at 10 by `a` and `b`, at 15 by `a`. */

@@ -1,6 +1,7 @@
 import type { Checkpoint } from "./checkpoint.js";
 import { type CosignerKey, cosignedAt } from "./cosigner-key.js";
 import { AuditError } from "./error.js";
+import { coveredBy } from "./quorum.js";
 import { witnessed } from "./records.js";
 import type { CosignerReport, Problem } from "./report.js";
 
@@ -53,13 +54,11 @@ export class Cosigners {
     const beyond = this.#checkpoints.slice(this.#compared).find((one) => one.checkpoint.origin === origin);
     if (beyond) this.#fail(`${this.#names(beyond)} saw ${beyond.checkpoint.size} entries, the log has fewer`, beyond);
     const reports = this.keys.map((key, i) => ({ key: key.text, ...(this.#reports[i] as Tally) }));
-    // A witness with several keys, as one that changed its key has, is still one witness.
-    const byName = new Map<string, number>();
-    for (const [i, { name }] of this.keys.entries()) {
-      byName.set(name, Math.max(byName.get(name) ?? 0, this.#reports[i]?.covers ?? 0));
-    }
-    const sizes = [...byName.values()].sort((a, b) => b - a);
-    return { reports, covers: this.quorum < 1 ? 0 : (sizes[this.quorum - 1] ?? 0), problem: this.#problem };
+    const covers = coveredBy(
+      this.quorum,
+      this.keys.map(({ name }, i) => ({ name, covers: this.#reports[i]?.covers ?? 0 })),
+    );
+    return { reports, covers, problem: this.#problem };
   }
 
   #load(source: string): void {

@@ -1,5 +1,15 @@
-/** Why a folder could not be audited at all (exit 2): nothing was found out about its integrity. */
-export type AuditErrorCode = "not_a_log" | "unreadable" | "newer_container" | "too_large" | "bad_key" | "bad_proof";
+/**
+ * Why nothing was found out about a log, a file of evidence or a proof (exit 2), or, with `bad_proof`, why a proof does
+ * not hold (exit 20).
+ */
+export type AuditErrorCode =
+  | "usage"
+  | "not_a_log"
+  | "unreadable"
+  | "newer_container"
+  | "too_large"
+  | "bad_key"
+  | "bad_proof";
 
 export class AuditError extends Error {
   constructor(

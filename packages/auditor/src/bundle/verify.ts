@@ -7,6 +7,7 @@ import { KeyRing } from "../keys.js";
 import { leafHash } from "../merkle.js";
 import { canonicalBase64, parseVerifierKey, signedBy } from "../note.js";
 import { checkConsistency, rootOfInclusion } from "../proof.js";
+import { coveredBy } from "../quorum.js";
 import type { EvidenceCode, EvidenceReport } from "./report.js";
 
 export interface EvidenceCheck {
@@ -171,8 +172,8 @@ class Evidence {
     if (this.#problems.length === 0 && !given.some((key) => keys.includes(key))) {
       this.#problems.push(new Finding("key.unknown", "its log announces none of the keys given"));
     }
-    const sizes = this.#covers.map(({ covers }) => covers).sort((a, b) => b - a);
-    const covers = sizes[quorum - 1] ?? 0;
+    const tallies = this.cosigners.map(({ name }, i) => ({ name, ...tallyOf(this.#covers[i]) }));
+    const covers = coveredBy(quorum, tallies);
     const torn = this.#problems.some(({ code }) => code === "evidence.torn");
     const result = this.#problems.length === 0 ? "intact" : torn ? "torn" : "tampered";
     const rewriteProof = result === "intact" && covers > this.#last;
