@@ -1,9 +1,8 @@
 import { createReadStream, fstatSync } from "node:fs";
-import { importBy } from "@rampart/service";
+import { importBy, VERSION } from "@rampart/service";
 import { createIo } from "./command/io.js";
 import { run } from "./command/run.js";
 import { REGISTRY } from "./verbs/index.js";
-import { VERSION } from "./version.js";
 
 /** Does what this process's command line says, and sets the status it will end with. `importer`: whoever starts this script. */
 export async function runProgram(importer?: Parameters<typeof importBy>[0]): Promise<void> {

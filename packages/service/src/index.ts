@@ -9,8 +9,11 @@ export {
   type Held,
 } from "./bundle/bundle.js";
 export { readSeenVersion, writeSeenVersion } from "./bundle/seen.js";
+export { asksForHelp, asksForJson, asksForVersion } from "./command/asked.js";
+export { nearest } from "./command/nearest.js";
 export type { Described, OptionSpec, Options, Takes, Words } from "./command/options.js";
 export { type Misuse, type ReadWords, readWords } from "./command/read.js";
+export { VERSION } from "./command/version.js";
 export { wrap } from "./command/wrap.js";
 export {
   DEFAULT_DOOR,

@@ -1,3 +1,4 @@
+import { VERSION } from "@rampart/service";
 import { formatsOf } from "../admit/formats.js";
 import { ClarityError } from "../error.js";
 import type { Entry } from "../measure/tree.js";
@@ -13,7 +14,7 @@ import { addEvidence, splitEvidence } from "./evidence.js";
 import { type Lineage, readLineage } from "./lineage.js";
 import { scannedBy } from "./scanned.js";
 import { type Attestation, attestationPayload, parseAttestation } from "./statement.js";
-import { scanTool, VERSION } from "./tool.js";
+import { scanTool } from "./tool.js";
 import { type Kind, kindOf, TYPES } from "./types.js";
 
 type Predicate = Attestation["predicate"];

@@ -2,9 +2,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { VERSION } from "@rampart/service";
 import type { Tool } from "./shape.js";
-
-export const VERSION = "0.1.0";
 
 /** This scanner: its version, and a digest of the programs that look, lists of allowed and dangerous names included. */
 export function scanTool(): Tool {

@@ -6,6 +6,7 @@ import type { Input, Verb } from "../verbs/verb.js";
 export const SHARED: Options = {
   json: { type: "boolean", help: "answer in JSON" },
   help: { type: "boolean", help: "show this help" },
+  version: { type: "boolean", help: "show the version of the program" },
 };
 
 /**

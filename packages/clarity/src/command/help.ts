@@ -1,4 +1,4 @@
-import { wrap } from "@rampart/service";
+import { VERSION, wrap } from "@rampart/service";
 import { CODES, EXIT } from "../error.js";
 import type { Io, Options, Verb } from "../verbs/verb.js";
 import { SHARED } from "./arguments.js";
@@ -13,7 +13,7 @@ export function printOverview(program: string, verbs: readonly Verb[], io: Io): 
   const widest = Math.max(...verbs.map(({ name }) => name.length));
   for (const { name, summary } of verbs) io.line(`  ${name.padEnd(widest + 2)}${summary}`);
   io.line();
-  io.line("Every verb: --json, --help");
+  io.line("Every verb: --json, --help, --version");
   printExits(io);
 }
 
@@ -35,6 +35,11 @@ export function printHelp(program: string, verb: Verb, io: Io): void {
     io.line(`      ${what}`);
   }
   printExits(io);
+}
+
+export function printVersion(program: string, json: boolean, io: Io): void {
+  if (json) io.json({ version: VERSION });
+  else io.line(`${program} ${VERSION}`);
 }
 
 function printOptions(options: Options, io: Io): void {

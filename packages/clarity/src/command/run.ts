@@ -1,7 +1,8 @@
+import { asksForHelp, asksForJson, asksForVersion, nearest } from "@rampart/service";
 import { ClarityError, EXIT } from "../error.js";
 import type { Io, Verb } from "../verbs/verb.js";
 import { parseArguments } from "./arguments.js";
-import { printHelp, printOverview } from "./help.js";
+import { printHelp, printOverview, printVersion } from "./help.js";
 
 /** Verbs by name, loaded when needed. */
 export type Registry = Readonly<Record<string, () => Promise<Verb>>>;
@@ -14,18 +15,20 @@ export async function run(words: readonly string[], registry: Registry, program:
       printOverview(program, await Promise.all(Object.values(registry).map((load) => load())), io);
       return EXIT.ok;
     }
+    if (asksForVersion(words)) {
+      printVersion(program, asksForJson(words), io);
+      return EXIT.ok;
+    }
     const { verb, rest } = await findVerb(words, registry, program);
-    if (beforeRest(rest).some((word) => word === "--help" || word === "-h")) {
+    if (asksForHelp(rest)) {
       printHelp(program, verb, io);
       return EXIT.ok;
     }
     return await verb.run(parseArguments(verb, rest), io);
   } catch (error) {
-    return report(error, beforeRest(words).includes("--json"), io, program);
+    return report(error, asksForJson(words), io, program);
   }
 }
-
-const beforeRest = (words: readonly string[]) => (words.includes("--") ? words.slice(0, words.indexOf("--")) : words);
 
 async function findVerb(
   words: readonly string[],
@@ -44,27 +47,6 @@ async function findVerb(
   const near = nearest(words[0]!, Object.keys(registry));
   const meant = near === null ? "" : `; did you mean "${near}"?`;
   throw new ClarityError("unknown_verb", `${program} knows no verb "${words[0]!.slice(0, 100)}"${meant}`, { next });
-}
-
-/** The verb a slip of the finger away; null where there is none. */
-function nearest(word: string, verbs: readonly string[]): string | null {
-  if (word.length > 30) return null;
-  const far = verbs.map((verb) => distance(word, verb));
-  const least = Math.min(...far);
-  return least <= 2 ? verbs[far.indexOf(least)]! : null;
-}
-
-/** Letters to put in, take out or change. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[b.length]!;
 }
 
 /** Errors of other packages have a `code` too; whatever has none is our own mistake and says so. */

@@ -1,8 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { VERSION } from "@rampart/service";
 import { describe, expect, it } from "vitest";
-import { parseArguments } from "../command/arguments.js";
+import { parseArguments, SHARED } from "../command/arguments.js";
 import { CODES, EXIT } from "../error.js";
 import { keyPair } from "../testing/keypair.js";
 import { typed } from "../testing/typed.js";
@@ -15,6 +16,7 @@ describe("every verb", () => {
     expect(verb.summary).toMatch(/^[a-z].*[^.]$/);
     for (const [option, spec] of Object.entries(verb.options)) {
       expect(option).toMatch(/^[a-z][a-z-]*$/);
+      expect(Object.keys(SHARED), "what every verb understands is no verb's own").not.toContain(option);
       expect(spec.help).not.toBe("");
     }
     expect(verb.examples.length).toBeGreaterThan(0);
@@ -30,6 +32,15 @@ describe("every verb", () => {
     const wrong = await typed([...name.split(" "), "--frobnicate"]);
     expect(wrong).toMatchObject({ status: 2, out: "", err: expect.stringMatching(/there is no option --frobnicate/) });
   });
+});
+
+it.each([
+  [["--version"], `clarity ${VERSION}\n`, "before any verb"],
+  [["-V"], `clarity ${VERSION}\n`, "in short"],
+  [["verify", "--version"], `clarity ${VERSION}\n`, "after a verb, which is not run"],
+  [["--json", "--version"], `${JSON.stringify({ version: VERSION })}\n`, "for a program"],
+])("%j prints the version: %j, %s", async (words, out) => {
+  expect(await typed(words)).toEqual({ status: 0, out, err: "" });
 });
 
 it("docs/clarity.md lists every exit status and code", () => {

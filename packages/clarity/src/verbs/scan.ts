@@ -1,3 +1,4 @@
+import { VERSION } from "@rampart/service";
 import { createProgress } from "../command/progress.js";
 import { ClarityError } from "../error.js";
 import { type Finding, KINDS } from "../scan/finding.js";
@@ -51,7 +52,7 @@ export const verb: Verb = {
 };
 
 function print(result: ScanResult, input: Input, io: Io): void {
-  if (input.flag("sarif")) return io.json(renderSarif(result.findings, "0.1.0"));
+  if (input.flag("sarif")) return io.json(renderSarif(result.findings, VERSION));
   if (input.json) {
     return io.json({
       v: 1,

@@ -1,6 +1,5 @@
-import { type Misuse, type Options, readWords } from "@rampart/service";
+import { type Misuse, nearest, type Options, readWords } from "@rampart/service";
 import { Failure } from "./failure.js";
-import { nearest } from "./nearest.js";
 import type { Input, Verb } from "./verb.js";
 
 /** What the reader of words says where there are too few: which, the verb's usage says. */
@@ -11,6 +10,7 @@ export const SHARED: Options = {
   json: { type: "boolean", help: "answer in JSON" },
   state: { type: "string", value: "DIR", help: "keep everything of this installation below DIR" },
   help: { type: "boolean", help: "show this help" },
+  version: { type: "boolean", help: "show the version of the program" },
 };
 
 /** Reads what follows the verb's name. Throws {@link Failure} with exit status 2, naming the likely meaning. */

@@ -101,8 +101,18 @@ describe("run", () => {
     expect(out).not.toContain("does log");
   });
 
-  it("prints its version", async () => {
-    expect((await typed("--version")).out).toBe("rampart 1.2.3\n");
-    expect((await typed("--version --json")).out).toBe('{"version":"1.2.3"}\n');
+  it.each([
+    ["--version", "rampart 1.2.3\n", "before any verb"],
+    ["-V", "rampart 1.2.3\n", "in short"],
+    ["log verify --version", "rampart 1.2.3\n", "after a verb, which is not run"],
+    ["policy -V", "rampart 1.2.3\n", "after half a verb"],
+    ["--version --json", '{"version":"1.2.3"}\n', "for a program"],
+    ["status --json --version", '{"version":"1.2.3"}\n', "for a program, after a verb"],
+  ])("`%s` prints %j: %s", async (words, out) => {
+    expect(await typed(words)).toEqual({ status: 0, out, err: "" });
+  });
+
+  it("leaves what stands behind `--` to the verb", async () => {
+    expect(await typed("status -- --version")).toMatchObject({ status: 2, out: "" });
   });
 });

@@ -1,10 +1,10 @@
+import { asksForHelp, asksForJson, asksForVersion, nearest } from "@rampart/service";
 import { parseArguments } from "./arguments.js";
 import { EXIT } from "./exit.js";
 import { Failure } from "./failure.js";
 import { printFamily, printHelp, printOverview } from "./help.js";
 import { red } from "./ink.js";
 import type { Io } from "./io.js";
-import { nearest } from "./nearest.js";
 import type { Verb } from "./verb.js";
 
 /** Verbs by name, loaded when needed: `rampart hook` must not pay for reading the others. */
@@ -16,7 +16,7 @@ export async function run(words: readonly string[], registry: Registry, version:
     if (words.length === 0 || words[0] === "help" || words[0] === "--help" || words[0] === "-h") {
       return await help(words.slice(1), registry, io);
     }
-    if (words[0] === "--version" || words[0] === "-V") return printVersion(words.includes("--json"), version, io);
+    if (asksForVersion(words)) return printVersion(asksForJson(words), version, io);
     if (words.length === 2 && asksForHelp(words.slice(1)) && !Object.hasOwn(registry, words[0]!))
       return await help([words[0]!], registry, io);
     const { verb, rest } = await findVerb(words, registry);
@@ -32,10 +32,6 @@ export async function run(words: readonly string[], registry: Registry, version:
     return report(error, asksForJson(words), io);
   }
 }
-
-const beforeRest = (words: readonly string[]) => (words.includes("--") ? words.slice(0, words.indexOf("--")) : words);
-const asksForHelp = (words: readonly string[]) => beforeRest(words).some((word) => word === "--help" || word === "-h");
-const asksForJson = (words: readonly string[]) => beforeRest(words).includes("--json");
 
 async function help(words: readonly string[], registry: Registry, io: Io): Promise<number> {
   const family = words.length === 1 && !Object.hasOwn(registry, words[0]!) ? familyOf(words[0]!, registry) : [];

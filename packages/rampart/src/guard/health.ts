@@ -11,6 +11,7 @@ import {
   type Layout,
   placesIn,
   type SystemUser,
+  VERSION,
 } from "@rampart/service";
 import type { Io } from "../command/io.js";
 import type { Input } from "../command/verb.js";
@@ -23,7 +24,6 @@ import { readKey } from "../setup/install.js";
 import { isInstalled } from "../setup/installed.js";
 import { readSettings } from "../setup/settings.js";
 import { type Reach, reachOf } from "../setup/witness-reach.js";
-import { VERSION } from "../version.js";
 import { askGuardIfThere, stateOption } from "./admin.js";
 import { pingGuard, startCommand } from "./ping.js";
 

@@ -2,13 +2,12 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { HOSTS, WRAP } from "@rampart/edge";
 import type { GuardOptions, ModelAsker } from "@rampart/guard";
-import { type Layout, placesIn } from "@rampart/service";
+import { type Layout, placesIn, VERSION } from "@rampart/service";
 import type { Io } from "../command/io.js";
 import { scratchFolders, userOf } from "../setup/folders.js";
 import { readSettings } from "../setup/settings.js";
 import { openWitnesses } from "../setup/witness.js";
 import { reachOf } from "../setup/witness-reach.js";
-import { VERSION } from "../version.js";
 
 /** This very program, as it was started. */
 const OWN = [process.execPath, ...process.execArgv, process.argv[1] ?? ""];

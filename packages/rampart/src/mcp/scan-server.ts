@@ -1,7 +1,7 @@
 import { callOf, listTools, NotListed, type Startable, type ToolNotice, Tools } from "@rampart/edge";
+import { VERSION } from "@rampart/service";
 import type { Io } from "../command/io.js";
 import { userOf } from "../setup/folders.js";
-import { VERSION } from "../version.js";
 import { serverName } from "./server-name.js";
 
 type Definitions = Awaited<ReturnType<typeof listTools>>;

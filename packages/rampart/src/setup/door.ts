@@ -1,7 +1,6 @@
 import type { ProtectContext } from "@rampart/edge";
-import { agentData, type Layout } from "@rampart/service";
+import { agentData, type Layout, VERSION } from "@rampart/service";
 import type { Io } from "../command/io.js";
-import { VERSION } from "../version.js";
 import { guardedUser, userOf } from "./folders.js";
 import { programFiles } from "./program.js";
 

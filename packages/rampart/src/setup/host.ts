@@ -1,7 +1,7 @@
 import { HOSTS } from "@rampart/edge";
+import { nearest } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
-import { nearest } from "../command/nearest.js";
 
 /**
  * The name of a host there is a door for.

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { VERSION } from "@rampart/service";
 import { run } from "../command/run.js";
 import { REGISTRY } from "../verbs/index.js";
-import { VERSION } from "../version.js";
 import { recordIo } from "./io.js";
 
 export interface Typed {

@@ -1,11 +1,10 @@
 import { existsSync, realpathSync } from "node:fs";
 import { type Override, type Policy, writeOverride } from "@rampart/core";
-import { placesIn, writeAtomic } from "@rampart/service";
+import { nearest, placesIn, writeAtomic } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import { bold, green } from "../command/ink.js";
 import type { Io } from "../command/io.js";
-import { nearest } from "../command/nearest.js";
 import type { Input, Verb } from "../command/verb.js";
 import { usePolicy } from "../policy/load.js";
 import { policySources } from "../policy/sources.js";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { loadKey, readCheckpoint, type Signer } from "@rampart/ledger";
-import { placesIn } from "@rampart/service";
+import { placesIn, VERSION } from "@rampart/service";
 import { filesOf } from "../backup/files.js";
 import { BACKUP_VERSION, type Header } from "../backup/format.js";
 import { passphraseOf } from "../backup/passphrase.js";
@@ -19,7 +19,6 @@ import { readSources } from "../policy/load.js";
 import { policySources } from "../policy/sources.js";
 import { some } from "../say/words.js";
 import { administered, layoutOf } from "../setup/folders.js";
-import { VERSION } from "../version.js";
 
 export const verb: Verb = {
   name: "backup",

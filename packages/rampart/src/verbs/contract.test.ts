@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
-import { parseArguments } from "../command/arguments.js";
+import { parseArguments, SHARED } from "../command/arguments.js";
 import { newPerson } from "../testing/typed.js";
-import { VERSION } from "../version.js";
 import { REGISTRY } from "./index.js";
 
 const person = newPerson();
@@ -18,6 +17,7 @@ describe("every verb", () => {
     expect(verb.summary.length).toBeLessThan(64);
     for (const [option, spec] of Object.entries(verb.options)) {
       expect(option).toMatch(/^[a-z][a-z-]*$/);
+      expect(Object.keys(SHARED), "what every verb understands is no verb's own").not.toContain(option);
       expect(spec.help).not.toBe("");
     }
   });
@@ -61,10 +61,6 @@ describe("every verb", () => {
         .sort(),
     ).toEqual([...names].sort());
   });
-});
-
-it("the version is that of the package", () => {
-  expect(JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version).toBe(VERSION);
 });
 
 /** Splits at spaces outside quotes: all that examples need. */

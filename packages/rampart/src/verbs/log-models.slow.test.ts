@@ -1,11 +1,11 @@
 import { generateKeyPairSync } from "node:crypto";
 import { appendFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { VERSION } from "@rampart/service";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../command/run.js";
 import { recordIo } from "../testing/io.js";
 import { newPerson } from "../testing/typed.js";
-import { VERSION } from "../version.js";
 import { REGISTRY } from "./index.js";
 
 const person = newPerson();

@@ -1,8 +1,8 @@
+import { nearest } from "@rampart/service";
 import { briefOf } from "../brief/brief.js";
 import { sayBrief } from "../brief/say.js";
 import { Failure } from "../command/failure.js";
 import { dim } from "../command/ink.js";
-import { nearest } from "../command/nearest.js";
 import type { Verb } from "../command/verb.js";
 import { judgingPolicy } from "../policy/judging.js";
 

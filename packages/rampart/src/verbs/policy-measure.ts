@@ -1,4 +1,4 @@
-import { placesIn, readDoors } from "@rampart/service";
+import { placesIn, readDoors, VERSION } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { bold, dim, green, red, yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
@@ -7,7 +7,6 @@ import { policyInForce, policyNamed } from "../policy/compared.js";
 import { type Measured, measure } from "../policy/measure.js";
 import { shortDigest } from "../policy/named.js";
 import { layoutOf } from "../setup/folders.js";
-import { VERSION } from "../version.js";
 
 const USUAL = "baseline";
 

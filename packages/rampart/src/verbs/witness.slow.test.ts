@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { VERSION } from "@rampart/service";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../command/run.js";
 import { recordIo } from "../testing/io.js";
 import { newPerson } from "../testing/typed.js";
-import { VERSION } from "../version.js";
 import { REGISTRY } from "./index.js";
 
 /** Somebody with a log, and a witness somebody else runs. */

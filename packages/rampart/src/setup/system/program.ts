@@ -2,9 +2,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { chmod, copyFile, mkdir, readdir, readlink, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { SYSTEM_FOLDERS } from "@rampart/service";
+import { SYSTEM_FOLDERS, VERSION } from "@rampart/service";
 import { Failure } from "../../command/failure.js";
-import { VERSION } from "../../version.js";
 import { programFiles } from "../program.js";
 import { checkRoots, linkStep, linkTo, type Step, statOf } from "./step.js";
 
