@@ -79,10 +79,8 @@ describe("a guard's life", () => {
     });
     const path = join(bench.root, "witness");
     await bench.restart({ witnesses: [fileWitness(path)], witnessMs: 50 });
-    for (let i = 0; i < 100 && (await access(path).catch(() => "missing")) === "missing"; i++) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    expect((await bench.admin({ op: "status" }))["status"]).toMatchObject({ witness: { assurance: "witnessed" } });
+    const assured = async () => (await bench.admin({ op: "status" }))["status"];
+    await expect.poll(assured, { timeout: 10_000 }).toMatchObject({ witness: { assurance: "witnessed" } });
     await bench.guard.stop("done");
     const kept = await fileWitness(path).kept();
     const verification = await verifyLog(placesIn(bench.layout).log, { witnessed: kept ?? [] });

@@ -79,7 +79,7 @@ export class Running {
   /** Users whose reader did not answer the last time it was looked for. */
   #readersAway: readonly string[] = [];
   #end: (reason: string) => void = () => {};
-  #housekeeping: Promise<void> = Promise.resolve();
+  readonly #house = new Housekeeping();
 
   private constructor(options: GuardOptions, sockets: Sockets, state: State, lock: Lock) {
     this.#options = options;
@@ -233,26 +233,12 @@ export class Running {
     this.#rounds.start();
     this.#closers.push(() => this.#rounds.stop());
     this.#startHeart();
-    this.#do(() => this.#ingest());
+    void this.#house.do(() => this.#ingest());
   }
 
   async #sayRetentionFailed(error: unknown): Promise<void> {
     const message = `old content could not be deleted: ${error instanceof Error ? error.message : String(error)}`;
     await this.#state.room.journal.record(alarmEvent("retention.failed", "high", message), true).catch(() => undefined);
-  }
-
-  /** One thing at a time, and never a reason to fall over: what did not work is tried again the next time. */
-  #do(work: () => Promise<unknown>): void {
-    this.#housekeeping = this.#housekeeping.then(work).then(
-      () => undefined,
-      () => undefined,
-    );
-  }
-
-  #every(ms: number, work: () => Promise<unknown>): void {
-    const timer = setInterval(() => this.#do(work), ms);
-    timer.unref();
-    this.#closers.push(() => clearInterval(timer));
   }
 
   async #ingest(): Promise<void> {
@@ -286,11 +272,12 @@ export class Running {
 
   async #shutDown(reason: string): Promise<void> {
     for (const close of this.#closers) close();
+    const rested = this.#house.end();
     this.#options.system?.tell?.("ending");
     this.#hub.close();
     this.#state.room.followers.close();
     await Promise.all([this.#api, ...this.#servers].map((server) => server?.close(GRACE_MS)));
-    await this.#housekeeping;
+    await rested;
     const { room, life, snapshots, log } = this.#state;
     // Each as far as the disk still allows; the lock goes in any case.
     await life.noteShadow().catch(() => undefined);

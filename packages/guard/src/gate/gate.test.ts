@@ -146,12 +146,17 @@ describe("E1: nothing is released before it is recorded", () => {
 
   it("an answer that is late is a refusal; what was recorded as released is recorded as abandoned", async () => {
     const events: AuditEvent[] = [];
+    let answered = () => {};
+    const theAnswer = new Promise<void>((resolve) => {
+      answered = resolve;
+    });
     const room = roomWith(async (event) => {
-      if (event.kind === "intent" && event.permit !== null) await new Promise((resolve) => setTimeout(resolve, 150));
+      if (event.kind === "intent" && event.permit !== null) await theAnswer;
       events.push(event);
     });
-    expect(await pass(room, arrive("ls", 40))).toMatchObject({ outcome: "deny", code: "deadline" });
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    expect(await pass(room, arrive("ls", 400))).toMatchObject({ outcome: "deny", code: "deadline" });
+    answered();
+    await expect.poll(() => events.map(({ kind }) => kind), { timeout: 10_000 }).toContain("outcome");
     const released = events.find((event) => event.kind === "intent" && event.permit !== null);
     expect(events.find((event) => event.kind === "outcome")).toMatchObject({
       id: (released as { id: string }).id,

@@ -51,17 +51,19 @@ export class Retention {
     this.#due = input.now() + FIRST_MS;
   }
 
-  /** Returns at once: deleting may take minutes, and nothing waits for it. */
-  ifDue(): void {
+  /** Never rejects. Deleting may take minutes: whoever has a call to answer does not wait for it. */
+  async ifDue(): Promise<void> {
     const { now, failed } = this.#input;
     if (this.#working || now() < this.#due) return;
     this.#due = now() + EVERY_MS;
     this.#working = true;
-    this.run()
-      .catch(failed)
-      .finally(() => {
-        this.#working = false;
-      });
+    try {
+      await this.run();
+    } catch (error) {
+      failed(error);
+    } finally {
+      this.#working = false;
+    }
   }
 
   /** Deletes what the rules say is too old; returns how many entries lost their content. */

@@ -142,7 +142,6 @@ describe("S1: the guard as a user of its own", () => {
   });
 
   it("tells whoever started it that it is ready, and then that it lives", async () => {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(told.slice(0, 2)).toEqual(["ready", "alive"]);
+    await expect.poll(() => told.slice(0, 2), { timeout: 10_000 }).toEqual(["ready", "alive"]);
   });
 });

@@ -57,8 +57,7 @@ describe("a running guard and its policies", () => {
     await ask({ op: "policy-shadow", digest: beside });
     for (const command of ["rm x", "ls", "rm y"]) await outcomeOf(command);
     const shadow = async () => ((await ask({ op: "policies" }))["policies"] as JsonObject)["shadow"] as JsonObject;
-    for (let i = 0; i < 50 && (await shadow())["compared"] !== 3; i++)
-      await new Promise((resolve) => setTimeout(resolve, 10));
+    await expect.poll(async () => (await shadow())["compared"], { timeout: 10_000 }).toBe(3);
     expect(await shadow()).toMatchObject({
       compared: 3,
       same: 1,
