@@ -18,6 +18,7 @@ import { gatherStatus } from "./health/gather.js";
 import { sayRecovered } from "./health/recovered.js";
 import { rehearseOnce, warmUp } from "./health/warm.js";
 import { Heart } from "./heartbeat/heart.js";
+import { Housekeeping } from "./housekeeping.js";
 import { localPerson } from "./identity/person.js";
 import { alarmForecasts } from "./limits/alarm.js";
 import { carryAccounts } from "./limits/carry.js";
@@ -216,20 +217,24 @@ export class Running {
     log.onRecovery = () => {
       sayRecovered(room).catch(() => undefined);
     };
-    this.#every(SPOOL_MS, () => this.#ingest());
-    this.#every(HOUSEKEEPING_MS, async () => {
-      await room.reviews.sweep();
-      await room.grants.sweep();
-      await room.tasks.sweep();
-      await endCredentials(room.journal, known.credentials, room.now());
-      await alarmForecasts(room);
-      await orders.sweep();
-      await snapshots.ifDue();
-      await bundles.renew(policy.current);
-      this.#retention.ifDue();
-      this.#readersAway = await readersAway(this.#state.rooms);
-    });
-    this.#every(SHADOW_MS, () => life.noteShadow());
+    this.#house.every(SPOOL_MS, () => this.#ingest());
+    this.#house.every(
+      HOUSEKEEPING_MS,
+      () => room.reviews.sweep(),
+      () => room.grants.sweep(),
+      () => room.tasks.sweep(),
+      () => endCredentials(room.journal, known.credentials, room.now()),
+      () => alarmForecasts(room),
+      () => orders.sweep(),
+      () => snapshots.ifDue(),
+      () => bundles.renew(policy.current),
+      // May take minutes: nothing waits for it.
+      () => void this.#retention.ifDue(),
+      async () => {
+        this.#readersAway = await readersAway(this.#state.rooms);
+      },
+    );
+    this.#house.every(SHADOW_MS, () => life.noteShadow());
     this.#rounds.start();
     this.#closers.push(() => this.#rounds.stop());
     this.#startHeart();

@@ -168,9 +168,7 @@ describe("E1: nothing is released before it is recorded", () => {
 
   it("a log that never answers does not keep the door", async () => {
     const room = roomWith(() => new Promise(() => {}));
-    const begin = performance.now();
     expect(await pass(room, arrive("ls", 50))).toMatchObject({ outcome: "deny", code: "deadline" });
-    expect(performance.now() - begin).toBeLessThan(1_000);
   });
 
   it("an approval that could not be recorded as spent releases nothing", async () => {
