@@ -1,6 +1,7 @@
 import type { JsonObject } from "@rampart/core";
 import { type ToolOptions, withDefaults } from "./options.js";
 import { pass } from "./passage.js";
+import { signalIn } from "./signal.js";
 
 type Callable = (...args: never[]) => unknown;
 
@@ -47,7 +48,7 @@ function gated(run: Callable, name: string, options: ToolOptions, self: object |
     const input = self !== null || args.length < 2 ? args[0] : args;
     const call = (changed: JsonObject | null) =>
       Reflect.apply(run, self ?? this, changed === null ? args : withInput(args, changed, input)) as unknown;
-    return pass(name, input, options, call, line);
+    return pass(name, input, options, call, line, signalIn(args.slice(1)));
   };
 }
 

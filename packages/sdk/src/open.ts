@@ -81,10 +81,16 @@ class ChosenGate implements Gate {
     this.#places = placesIn(this.#layout);
   }
 
-  async ask(call: ToolCall, expects?: Usage, token?: string, person?: AskPerson): Promise<Answer> {
+  async ask(
+    call: ToolCall,
+    expects?: Usage,
+    token?: string,
+    person?: AskPerson,
+    signal?: AbortSignal,
+  ): Promise<Answer> {
     const guard = choiceOf(this.options);
     if (guard !== "none") {
-      const answer = await this.#askGuard(call, expects, token, person);
+      const answer = await this.#askGuard(() => this.#guard!.ask(call, expects, token, person, signal));
       if (answer !== null) return answer;
       if (guard === "required") return refusal("guard", "wire.unreachable", "the guard is not there.");
     }
@@ -138,11 +144,11 @@ class ChosenGate implements Gate {
     return guard === "required" ? null : this.#alone();
   }
 
-  async #askGuard(call: ToolCall, expects?: Usage, token?: string, person?: AskPerson): Promise<Answer | null> {
+  async #askGuard(ask: () => Promise<Answer>): Promise<Answer | null> {
     if (this.#guard === null && Date.now() < this.#away) return null;
     try {
       this.#guard ??= await this.#find();
-      return await this.#guard.ask(call, expects, token, person);
+      return await ask();
     } catch {
       await this.#guard?.close();
       this.#guard = null;

@@ -12,6 +12,7 @@ let rest: Rest | null = null;
 
 const TOO_LONG = "chain.long";
 const UNREAD = "result.unread";
+const TAKEN_BACK = "call.cancelled";
 
 /** The gate itself, for a door that is no tool: asks about calls and tells results. */
 export async function openGate(options: RampartOptions): Promise<Gate> {
@@ -29,6 +30,7 @@ export interface Begun {
   readonly gate: Gate;
   readonly call: ToolCall;
   readonly options: ToolOptions;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -64,9 +66,9 @@ function prepared(
 }
 
 /** What is said of a call. Never throws. */
-export function ask({ gate, call, options }: Begun): Promise<Answer> {
+export function ask({ gate, call, options, signal }: Begun): Promise<Answer> {
   if (call.chain !== undefined && call.chain.length > MAX_CHAIN) return tooLong(gate, call);
-  return gate.ask(call, options.expects, options.token ?? undefined);
+  return gate.ask(call, options.expects, options.token ?? undefined, undefined, signal);
 }
 
 async function tooLong(gate: Gate, { chain: _, ...call }: ToolCall): Promise<Answer> {
@@ -86,7 +88,9 @@ function argumentsOf(answer: Answer): JsonObject | null {
  * that came.
  *
  * @param line the agents of a framework that had the work, the one that calls last; none where it does not say
- * @throws RefusedError where it may not run, or its result is kept back; whatever `run` throws, after it was told
+ * @param signal takes the call back: it is not run any more, and nobody waits for a person
+ * @throws RefusedError where it may not run, or its result is kept back; whatever `run` throws, after it was told; the signal's
+ * reason
  */
 export async function pass<T>(
   name: string,
@@ -94,12 +98,16 @@ export async function pass<T>(
   chosen: ToolOptions,
   run: (changed: JsonObject | null) => T | Promise<T>,
   line: readonly string[] = [],
+  signal?: AbortSignal,
 ): Promise<T> {
+  signal?.throwIfAborted();
   rest ??= await import("./rest.js");
   // As `begin` does, without waiting for one promise more.
-  const begun = prepared(rest, name, input, chosen, line);
+  const begun = { ...prepared(rest, name, input, chosen, line), signal };
   const { gate, call, options } = begun;
-  const changed = argumentsOf(await ask(begun));
+  const answer = await ask(begun);
+  if (signal?.aborted === true) await takenBack(gate, call, answer, signal);
+  const changed = argumentsOf(answer);
   let result: T;
   try {
     result = await calling(options, () => run(changed));
@@ -109,6 +117,12 @@ export async function pass<T>(
   }
   if (rest.isInParts(result)) return keptBack(rest, begun, result);
   return given(rest, result, await tell(rest, begun, result));
+}
+
+/** Whoever called does not want it any more: what was allowed stands in the record as not run. */
+async function takenBack(gate: Gate, call: ToolCall, { allowed }: Answer, signal: AbortSignal): Promise<never> {
+  if (allowed) await gate.refused(call, TAKEN_BACK);
+  throw signal.reason;
 }
 
 /** Hands a result in. What cannot be told as a whole is kept back, as what nobody looked through. */

@@ -4,21 +4,20 @@ import { asItCame } from "../model-calls.js";
 import { nameOf } from "../models.js";
 import { type ToolOptions, withDefaults } from "../options.js";
 import { pass } from "../passage.js";
+import { signalIn } from "../signal.js";
 import { usageOf } from "../usage.js";
 import { lineOf, type Message } from "./langchain-line.js";
 
 interface ToolCallRequest {
   readonly toolCall: { readonly name: string; readonly args: unknown; readonly id?: string };
   readonly state?: { readonly messages?: readonly Message[] };
+  readonly runtime?: object;
 }
 
 /** The members of LangChain that are used here; `langchain` itself is the caller's. */
 interface Langchain<M> {
-  createMiddleware(config: {
-    name: string;
-    wrapToolCall: (request: never, handler: never) => Promise<unknown>;
-    wrapModelCall?: (request: never, handler: never) => Promise<unknown>;
-  }): M;
+  /** Its own types of what is given to it differ from version to version. */
+  createMiddleware(config: never): M;
   readonly ToolMessage: new (fields: {
     content: string;
     tool_call_id: string;
@@ -48,7 +47,7 @@ interface ModelRequest {
 export function rampart<M>(langchain: Langchain<M>, { models = false, ...options }: MiddlewareOptions = {}): M {
   const chosen = withDefaults(options);
   const own = options.agent === undefined ? [] : [options.agent];
-  return langchain.createMiddleware({
+  const made = {
     name: "rampart",
     ...(models && { wrapModelCall: modelCall(chosen, own) }),
     wrapToolCall: async (request: ToolCallRequest, next: (request: ToolCallRequest) => Promise<unknown>) => {
@@ -61,7 +60,7 @@ export function rampart<M>(langchain: Langchain<M>, { models = false, ...options
         return contentOf(message);
       };
       try {
-        const content = await pass(toolCall.name, toolCall.args, chosen, run, line);
+        const content = await pass(toolCall.name, toolCall.args, chosen, run, line, signalIn([request.runtime]));
         if (message === null || content === contentOf(message)) return message;
         const text = typeof content === "string" ? content : JSON.stringify(content);
         return new langchain.ToolMessage({ ...fields, content: text, status: "success" });
@@ -70,7 +69,8 @@ export function rampart<M>(langchain: Langchain<M>, { models = false, ...options
         return new langchain.ToolMessage({ ...fields, content: error.message, status: "error" });
       }
     },
-  });
+  };
+  return langchain.createMiddleware(made as never);
 }
 
 /** A call of the model, whose answer is looked through as well. */
@@ -95,7 +95,8 @@ function modelCall(chosen: ToolOptions, line: readonly string[]) {
   };
 }
 
-/** What the model reads of a tool message; a command that steers the graph has nothing to read. */
-function contentOf(message: unknown): unknown {
-  return typeof message === "object" && message !== null && "content" in message ? message.content : undefined;
+/** What the model reads of a tool message, and of a command what it puts into the graph's state: messages, as a rule. */
+function contentOf(answer: unknown): unknown {
+  if (typeof answer !== "object" || answer === null) return undefined;
+  return "content" in answer ? answer.content : (answer as { readonly update?: unknown }).update;
 }

@@ -2,6 +2,7 @@ import type { JsonObject } from "@rampart/core";
 import { RefusedError } from "../error.js";
 import { type ToolOptions, withDefaults } from "../options.js";
 import { pass } from "../passage.js";
+import { signalIn } from "../signal.js";
 
 interface CallParams {
   readonly name: string;
@@ -30,7 +31,7 @@ export function governClient<C extends McpClient>(client: C, options?: ToolOptio
       return client.callTool(inner as never, ...rest);
     };
     try {
-      return await pass(params.name, asked, asMcp, run, line);
+      return await pass(params.name, asked, asMcp, run, line, signalIn(rest));
     } catch (error) {
       if (!(error instanceof RefusedError)) throw error;
       return { content: [{ type: "text", text: error.message }], isError: true };

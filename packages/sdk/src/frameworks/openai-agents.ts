@@ -2,7 +2,9 @@ import type { JsonObject } from "@rampart/core";
 import { RefusedError } from "../error.js";
 import { type ToolOptions, withDefaults } from "../options.js";
 import { pass } from "../passage.js";
+import { signalIn } from "../signal.js";
 import { entersRun, lineOfRun } from "./openai-line.js";
+import { governLocal, type LocalTool } from "./openai-local.js";
 
 /** What a function tool of `@openai/agents` has, as far as it is used here. */
 interface FunctionTool {
@@ -34,7 +36,7 @@ export function governAgent<A extends object>(agent: A, options?: ToolOptions): 
   if (governedAgents.has(agent)) return agent;
   governedAgents.add(agent);
   const own = agent as A & Agent;
-  own.tools = governTools(own.tools, options);
+  own.tools = governAll(own.tools, options, [own.name]);
   own.on("agent_start", (context) => entersRun(context, own.name));
   // A hand-off may make its agent as it happens.
   own.on("agent_handoff", (_, next) => void governAgent(next as object, options));
@@ -43,17 +45,40 @@ export function governAgent<A extends object>(agent: A, options?: ToolOptions): 
 }
 
 /**
- * The tools of an agent of the OpenAI Agents SDK (`new Agent({ tools })`), each asking before it runs. The model reads a refusal
- * as the tool's answer. Tools the provider runs (hosted tools) stay as they are.
+ * The tools of an agent of the OpenAI Agents SDK (`new Agent({ tools })`), each asking before it runs: functions, commands of a
+ * shell, operations of an editor. The model reads a refusal as the tool's answer. Tools the provider runs (hosted tools) stay as
+ * they are.
+ *
+ * @throws TypeError for a kind that runs on this machine without coming by here, as a computer
  */
 export function governTools<T extends { readonly type: string }>(tools: readonly T[], options?: ToolOptions): T[] {
-  return tools.map((tool) => (isToAsk(tool) ? (governed(tool, options) as unknown as T) : tool));
+  return governAll(tools, options, []);
 }
 
-/** A function tool, unless it asks already. */
-function isToAsk(tool: { readonly type: string }): tool is FunctionTool {
-  if (tool.type !== "function" || governedTools.has(tool)) return false;
-  return typeof (tool as Partial<FunctionTool>).invoke === "function";
+/** @param owner whose tools they are, where that is known */
+function governAll<T extends { readonly type: string }>(
+  tools: readonly T[],
+  options: ToolOptions | undefined,
+  owner: readonly string[],
+): T[] {
+  return tools.map((tool) => {
+    if (governedTools.has(tool)) return tool;
+    const made = isFunction(tool) ? governed(tool, options) : local(tool as LocalTool & T, options, owner);
+    governedTools.add(made);
+    return made as object as T;
+  });
+}
+
+function local(tool: LocalTool, options: ToolOptions | undefined, owner: readonly string[]): LocalTool {
+  const line = (context: object | undefined) => {
+    if (options?.agent !== undefined) return [options.agent];
+    return context === undefined ? owner : lineOfRun(context);
+  };
+  return governLocal(tool, withDefaults(options), line);
+}
+
+function isFunction(tool: { readonly type: string }): tool is FunctionTool {
+  return tool.type === "function" && typeof (tool as Partial<FunctionTool>).invoke === "function";
 }
 
 function governed(tool: FunctionTool, options: ToolOptions | undefined): FunctionTool {
@@ -69,16 +94,14 @@ function governed(tool: FunctionTool, options: ToolOptions | undefined): Functio
     const run = (changed: JsonObject | null) =>
       inner.call(tool, context, changed === null ? input : JSON.stringify(changed), details);
     try {
-      return await pass(chosen.name ?? tool.name, parsed(input), chosen, run, line);
+      return await pass(chosen.name ?? tool.name, parsed(input), chosen, run, line, signalIn([details]));
     } catch (error) {
       if (error instanceof RefusedError) return error.message;
       throw error;
     }
   };
   // The framework finds an agent by the tool it is, so that one stays the same object.
-  const made = Object.assign(isAgent(tool) ? tool : { ...tool }, { invoke, isEnabled });
-  governedTools.add(made);
-  return made;
+  return Object.assign(isAgent(tool) ? tool : { ...tool }, { invoke, isEnabled });
 }
 
 /** A tool that is an agent has events. */

@@ -33,8 +33,9 @@ export interface Gate {
    * @param expects what it will use at most
    * @param token says which task it is for
    * @param person is asked where the policy asks, and lets the agent's own side put the question
+   * @param signal whoever calls takes the call back: nobody waits for a person any longer
    */
-  ask(call: ToolCall, expects?: Usage, token?: string, person?: AskPerson): Promise<Answer>;
+  ask(call: ToolCall, expects?: Usage, token?: string, person?: AskPerson, signal?: AbortSignal): Promise<Answer>;
   /** @param usage what it used */
   tell(call: ToolCall, text: string | null, usage?: Usage | null): Promise<Passed>;
   /**

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { JsonObject, ToolCall, Usage } from "@rampart/core";
 import { errorOf, isJsonObject, ServiceError } from "@rampart/service";
 import { type Answer, AS_IT_IS, type AskPerson, type Gate, type Passed, refusal } from "./gate.js";
@@ -27,14 +28,21 @@ export class GuardGate implements Gate {
   }
 
   /** @throws ServiceError `wire.unreachable`, for whoever can decide without a guard; nothing else */
-  async ask(call: ToolCall, expects?: Usage, token?: string, person?: AskPerson): Promise<Answer> {
+  async ask(
+    call: ToolCall,
+    expects?: Usage,
+    token?: string,
+    person?: AskPerson,
+    signal?: AbortSignal,
+  ): Promise<Answer> {
     const wrong = untold(call);
     if (wrong !== null) return refusal("guard", wrong.code, `it cannot be told as a whole: ${wrong.message}.`);
     const until = Date.now() + this.options.reviewMs;
     for (;;) {
       const answer = await this.#decide(call, expects, token, person);
       if (answer.allowed || answer.review === null || answer.code !== null) return answer;
-      if (!(await this.#approved(answer.review, until))) return answer;
+      const approved = await this.#approved(answer.review, until, signal);
+      if (!approved || signal?.aborted === true) return answer;
     }
   }
 
@@ -101,10 +109,11 @@ export class GuardGate implements Gate {
     }
   }
 
-  /** Waits until a person has answered, or the time is over. */
-  async #approved(id: string, until: number): Promise<boolean> {
+  /** Waits until a person has answered, the time is over, or nobody wants it any longer. */
+  async #approved(id: string, until: number, signal?: AbortSignal): Promise<boolean> {
     while (Date.now() < until) {
-      await new Promise((resolve) => setTimeout(resolve, Math.min(POLL_MS, Math.max(1, until - Date.now()))));
+      await pause(Math.min(POLL_MS, Math.max(1, until - Date.now())), signal);
+      if (signal?.aborted === true) return false;
       const { state } = await this.#send({ op: "review", id }).catch((): JsonObject => ({}));
       if (state === "approved") return true;
       if (state !== "open") return false;
@@ -118,6 +127,11 @@ export class GuardGate implements Gate {
     if (error !== null) throw new ServiceError("wire.answer", error.message);
     return answer;
   }
+}
+
+/** Resolves after that time, or once the signal says so. */
+async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  await sleep(ms, undefined, { ...(signal && { signal }) }).catch(() => undefined);
 }
 
 function reportOf(usage: Usage | null | undefined): { readonly usage?: Usage } {
