@@ -15,7 +15,7 @@ import {
 import { type ApiService, startApi } from "./api/service.js";
 import { endCredentials } from "./credentials/over.js";
 import { gatherStatus } from "./health/gather.js";
-import { sayRecovered } from "./health/recovered.js";
+import { sayRecovered, sayStalled } from "./health/recovered.js";
 import { rehearseOnce, warmUp } from "./health/warm.js";
 import { Heart } from "./heartbeat/heart.js";
 import { Housekeeping } from "./housekeeping.js";
@@ -216,6 +216,9 @@ export class Running {
     const { room, known, bundles, orders, policy, life, snapshots, log } = this.#state;
     log.onRecovery = () => {
       sayRecovered(room).catch(() => undefined);
+    };
+    room.journal.onStall = (ms) => {
+      sayStalled(room, ms).catch(() => undefined);
     };
     this.#house.every(SPOOL_MS, () => this.#ingest());
     this.#house.every(

@@ -65,7 +65,7 @@ export { HTTP_LIMITS } from "./http/limits.js";
 export { type HttpOptions, type HttpRequest, type HttpServer, isLoopback, serveHttp, type Tls } from "./http/server.js";
 export { JSON_LIMITS, type JsonLimits, parseStrict } from "./json/strict.js";
 export { isJsonObject, type Json, type JsonObject } from "./json/value.js";
-export { acquireLock, type Lock } from "./lock/lock.js";
+export { acquireLock, type Lock, lockOwner } from "./lock/lock.js";
 export { claimStart, forgetStarts, START_BACKOFF_MS, startClaim } from "./lock/start-claim.js";
 export { importBy, importModule } from "./module/import.js";
 export { findProject, isTooBroad, type ProjectFiles } from "./project/project.js";

@@ -9,7 +9,7 @@
  *   RAMPART_FAULTS_TRACE   where operations are written down
  *
  * WHAT: a number, the errno of the failure; `short`, half of a write and no error; `torn`, half of a write, then EIO;
- * `kill`, half of a write, then SIGKILL.
+ * `kill`, half of a write, then SIGKILL; `hang`, nothing, as a thread that sleeps in the kernel, while the rules hold.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -22,6 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -29,7 +30,7 @@
 
 #define RULES 16
 
-enum { PASS = 0, SHORT = -1, TORN = -2, KILL = -3 };
+enum { PASS = 0, SHORT = -1, TORN = -2, KILL = -3, HANG = -4 };
 
 struct rule { char operation[16], part[64]; long after, times; int what; };
 
@@ -65,7 +66,7 @@ __attribute__((constructor)) static void begin(void) {
     struct rule *r = &rules[rule_count];
     char what[16] = "";
     if (sscanf(plan, "%15[^:]:%63[^:]:%ld:%ld:%15[^;]", r->operation, r->part, &r->after, &r->times, what) != 5) abort();
-    r->what = !strcmp(what, "short") ? SHORT : !strcmp(what, "torn") ? TORN : !strcmp(what, "kill") ? KILL : atoi(what);
+    r->what = !strcmp(what, "short") ? SHORT : !strcmp(what, "torn") ? TORN : !strcmp(what, "kill") ? KILL : !strcmp(what, "hang") ? HANG : atoi(what);
     rule_count++;
     plan = strchr(plan, ';');
     if (plan) plan++;
@@ -93,6 +94,14 @@ static const struct file *file_of(int fd, struct file *f) {
   return ours(f->path) ? f : NULL;
 }
 
+/* A thread whose vfork is not over sleeps as one does that waits for a disk (state D). At most 30 s, and not after its process. */
+static void hang(void) {
+  if (vfork() != 0) return;
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  for (int i = 0; i < 3000 && *on; i++) usleep(10 * 1000);
+  _exit(0);
+}
+
 /* What the plan says of this operation. Counted under the lock, so that it happens as often as it says. */
 static int verdict(const char *operation, const char *path) {
   if (!rule_count || (on && !*on)) return PASS;
@@ -109,7 +118,9 @@ static int verdict(const char *operation, const char *path) {
     what = r->what;
   }
   pthread_mutex_unlock(&lock);
-  return what;
+  if (what != HANG) return what;
+  hang();
+  return PASS;
 }
 
 static int is_zero(const unsigned char *bytes, size_t length) {

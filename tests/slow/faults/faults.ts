@@ -9,8 +9,11 @@ export type Operation = "write" | "sync" | "truncate" | "open" | "rename" | "unl
 const ERRNO = { EIO: 5, ENOSPC: 28, EROFS: 30, EDQUOT: 122 } as const;
 export type Errno = keyof typeof ERRNO;
 
-/** How: with a system code; after half of the write; as half of a write and no error; or killed in the midst of a write. */
-export type Way = Errno | "torn" | "short" | "kill";
+/**
+ * How: with a system code; after half of the write; as half of a write and no error; killed in the midst of a write; or not at
+ * all while the rules hold (only with `later`).
+ */
+export type Way = Errno | "torn" | "short" | "kill" | "hang";
 
 export interface Rule {
   readonly operation: Operation;

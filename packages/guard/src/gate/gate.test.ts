@@ -166,6 +166,18 @@ describe("E1: nothing is released before it is recorded", () => {
     expect(events.find((event) => event.kind === "intent" && event.code === "deadline")).toBeDefined();
   });
 
+  it("E1: nor where the disk held up the thread itself, so that no timer could say so", async () => {
+    const events: AuditEvent[] = [];
+    const room = roomWith(async (event) => {
+      events.push(event);
+      if (event.kind !== "intent" || event.code !== null) return;
+      const until = performance.now() + 400;
+      while (performance.now() < until);
+    });
+    expect(await pass(room, arrive("ls", 350))).toMatchObject({ outcome: "deny", code: "deadline" });
+    expect(events.find(({ kind }) => kind === "outcome")).toMatchObject({ status: "abandoned", error: "deadline" });
+  });
+
   it("a log that never answers does not keep the door", async () => {
     const room = roomWith(() => new Promise(() => {}));
     expect(await pass(room, arrive("ls", 50))).toMatchObject({ outcome: "deny", code: "deadline" });

@@ -25,3 +25,9 @@ export async function diskStatus(log: string, { when, missing }: Unrecorded): Pr
   );
   return { free: system === null ? null : system.bavail * system.bsize, reserved, whenFull: when, unrecorded: missing };
 }
+
+/** What is known of a disk that does not say. */
+export const unseenDisk = ({ when, missing }: Unrecorded): DiskStatus => ({
+  ...{ free: null, reserved: false },
+  ...{ whenFull: when, unrecorded: missing },
+});

@@ -8,13 +8,25 @@ import { orderCounts } from "../orders/shown.js";
 import type { State } from "../state/open.js";
 import { type OwnRoom, spoolsOf } from "../state/rooms.js";
 import type { Publisher } from "../witness/publisher.js";
-import { diskStatus } from "./disk.js";
+import { diskStatus, unseenDisk } from "./disk.js";
 import { type StatusInput, statusOf } from "./status.js";
 
 /** What only the running guard knows of itself. */
 export interface Moment
   extends Pick<StatusInput, "mode" | "started" | "readersAway" | "heartbeat" | "api" | "sockets" | "connections"> {
   readonly publisher: Publisher;
+}
+
+/** A disk that hangs answers nothing; that it does is for status to say all the same. */
+const LOOK_MS = 500;
+const UNSEEN_SPOOL = { files: 0, oldest: null, refused: 0 };
+
+async function answered<T>(look: Promise<T>, otherwise: T): Promise<T> {
+  let late: NodeJS.Timeout | undefined;
+  const patience = new Promise<T>((resolve) => {
+    late = setTimeout(() => resolve(otherwise), LOOK_MS);
+  });
+  return Promise.race([look, patience]).finally(() => clearTimeout(late));
 }
 
 /** The status of this moment, as plain JSON. */
@@ -34,7 +46,7 @@ export async function gatherStatus(
       digest: policy.current.digest,
       name: policy.current.document.name,
       health: policy.health,
-      waiting: await life.waiting(),
+      waiting: await answered(life.waiting(), []),
     },
     bundle: bundles.status,
     bundleProblem: bundles.problem,
@@ -43,12 +55,13 @@ export async function gatherStatus(
     adapters: options.adapters,
     log: log.current.status,
     failingSince: room.journal.failingSince,
+    stalledMs: room.journal.stalledMs,
     checkpoint: readCheckpoint(log.current.lastCheckpoint).size,
     witnesses: publisher.status,
     assurance: options.witnessAssurance ?? null,
     quorum: { ...publisher.quorum, denies: room.duty.denies },
-    disk: await diskStatus(places.log, room.unrecorded),
-    spool: await spoolStatus(places, rooms),
+    disk: await answered(diskStatus(places.log, room.unrecorded), unseenDisk(room.unrecorded)),
+    spool: await answered(spoolStatus(places, rooms), UNSEEN_SPOOL),
     reviews: {
       open: reviews.filter((review) => review.state === "open").length,
       armed: reviews.filter((review) => review.state === "approved").length,

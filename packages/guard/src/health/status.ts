@@ -6,6 +6,7 @@ import { weakness } from "../doors/modes.js";
 import type { HeartStatus } from "../heartbeat/heart.js";
 import type { OrderCounts } from "../orders/shown.js";
 import type { PolicyHealth } from "../policy/store.js";
+import { STALLED_MS } from "../record/journal.js";
 import type { Quorum, WitnessStatus } from "../witness/publisher.js";
 import { type DiskStatus, LOW_DISK_BYTES } from "./disk.js";
 
@@ -34,6 +35,8 @@ export interface StatusInput {
   readonly adapters: readonly DoorAdapter[];
   readonly log: LogStatus;
   readonly failingSince: number | null;
+  /** For how many milliseconds the log has taken nothing although something waits for it. */
+  readonly stalledMs: number;
   /** Entries the last signed checkpoint covers. */
   readonly checkpoint: number;
   readonly witnesses: readonly WitnessStatus[];
@@ -99,6 +102,7 @@ export function statusOf(input: StatusInput) {
       key: log.key,
       checkpoint: input.checkpoint,
       failingSince: input.failingSince,
+      stalled: Math.round(input.stalledMs),
     },
     witness: {
       assurance: input.assurance ?? (input.witnesses.length === 0 ? NO_WITNESS : "witnessed"),
@@ -157,6 +161,10 @@ function problemsOf(input: StatusInput): readonly string[] {
     [input.doorsProblem !== null, `the modes of doors cannot be read: ${input.doorsProblem}`],
     [input.bundleProblem !== null, `doors have no fresh bundle: ${input.bundleProblem}`],
     [log.failure !== null || input.failingSince !== null, nothingRecorded(input.disk)],
+    [
+      input.stalledMs > STALLED_MS,
+      `the log's disk hangs: it has taken nothing for ${Math.floor(input.stalledMs / 1_000)} s, and every call is denied until it does`,
+    ],
     [
       input.readersAway.length > 0,
       `the reader of ${input.readersAway.join(", ")} is away: calls on their files are denied`,

@@ -1,6 +1,9 @@
 import type { AuditEvent, Opening } from "@rampart/ledger";
 import { GuardError } from "../errors.js";
 
+/** A log that takes nothing for so long hangs: longer than a call may wait, and than any disk that works. */
+export const STALLED_MS = 2_000;
+
 /** What the guard needs of a log. */
 export interface EventLog {
   append(
@@ -28,10 +31,20 @@ export class Journal {
   size: number;
   /** Since when nothing could be recorded, milliseconds since 1970; null while recording works. */
   failingSince: number | null = null;
+  /** Told once the log goes on after it took nothing for longer than {@link STALLED_MS}: for how many milliseconds. */
+  onStall: (ms: number) => void = () => {};
+  #waiting = 0;
+  /** When the log was last seen to do something while events waited for it, by `performance.now()`. */
+  #moved = 0;
 
   constructor(log: EventLog, size: number) {
     this.#log = log;
     this.size = size;
+  }
+
+  /** For how many milliseconds the log has done nothing although events wait for it; 0 while it works. */
+  get stalledMs(): number {
+    return this.#waiting === 0 ? 0 : performance.now() - this.#moved;
   }
 
   /** Called after an event was recorded, in order of recording. Must not throw. */
@@ -46,15 +59,29 @@ export class Journal {
    * @throws GuardError `record_failed`; nothing the event speaks of may then happen
    */
   async record(event: AuditEvent, durable: boolean, openings: readonly Opening[] = []): Promise<number> {
+    if (this.#waiting++ === 0) this.#moved = performance.now();
+    const index = await this.#append(event, { durable, openings });
+    this.failingSince = null;
+    this.size = Math.max(this.size, index + 1);
+    for (const follower of this.#followers) follower({ event, index });
+    return index;
+  }
+
+  async #append(event: AuditEvent, options: Parameters<EventLog["append"]>[1]): Promise<number> {
     try {
-      const { index } = await this.#log.append(event, { durable, openings });
-      this.failingSince = null;
-      this.size = Math.max(this.size, index + 1);
-      for (const follower of this.#followers) follower({ event, index });
-      return index;
+      return (await this.#log.append(event, options)).index;
     } catch (cause) {
       this.failingSince ??= Date.now();
       throw new GuardError("record_failed", "the decision could not be recorded", cause);
+    } finally {
+      this.#settled();
     }
+  }
+
+  #settled(): void {
+    const stalled = this.stalledMs;
+    this.#waiting--;
+    this.#moved = performance.now();
+    if (stalled > STALLED_MS) this.onStall(stalled);
   }
 }

@@ -9,6 +9,7 @@ export type FailureCode =
   | "not_installed"
   | "already_there"
   | "guard_away"
+  | "guard_silent"
   | "policy_invalid"
   | "backup_forged"
   | "backup_unsigned"

@@ -14,6 +14,7 @@ import type { Io } from "../command/io.js";
 import type { Input } from "../command/verb.js";
 import { layoutOf } from "../setup/folders.js";
 import { refusedBy } from "./refusal.js";
+import { silentGuard } from "./silent.js";
 
 /** A guard that works answers within milliseconds; a checkpoint waits for the disk. */
 const PATIENCE_MS = 5_000;
@@ -25,7 +26,8 @@ type Where = Pick<Input, "state">;
 /**
  * Asks the running guard over its admin socket.
  *
- * @throws Failure `guard_away` where none runs, `refused` with the guard's own words; ServiceError `wire.*`
+ * @throws Failure `guard_away` where none runs, `guard_silent` where one does and does not answer, `refused` with the guard's
+ *   own words; ServiceError `wire.*`
  */
 export async function askGuard(where: Where, io: Io, body: JsonObject, patience = PATIENCE_MS): Promise<JsonObject> {
   const answer = await reach(where, io, (path) => callOnce(path, { ...keyOf(io), ...body }, patience));
@@ -66,7 +68,9 @@ async function reach<T>(where: Where, io: Io, talk: (path: string) => Promise<T>
   try {
     return await talk((await findSockets(layoutOf(where, io))).admin);
   } catch (cause) {
-    if (!(cause instanceof ServiceError) || !AWAY.has(cause.code)) throw cause;
+    if (!(cause instanceof ServiceError)) throw cause;
+    if (cause.code === "wire.timeout") throw await silence(where, io, cause);
+    if (!AWAY.has(cause.code)) throw cause;
     if (errno(cause.cause) === "EACCES") {
       const message = "system mode: the guard's admin socket is not this user's";
       throw new Failure("refused", message, "the same with sudo", EXIT.no, { cause });
@@ -75,6 +79,15 @@ async function reach<T>(where: Where, io: Io, talk: (path: string) => Promise<T>
       cause,
     });
   }
+}
+
+/** What was asked is with the guard, which may be held up by its disk: whether it is done is only known later. */
+async function silence(where: Where, io: Io, cause: ServiceError): Promise<Error> {
+  const silent = await silentGuard(layoutOf(where, io));
+  if (silent === null) return cause;
+  const message = `the guard (pid ${silent.pid}) runs and does not answer: ${silent.why}`;
+  const next = `rampart status${stateOption(where)}; what was asked may still be done once the guard goes on`;
+  return new Failure("guard_silent", message, next, EXIT.error, { cause });
 }
 
 /** `--state DIR` again, for the commands we tell people to run. */

@@ -13,6 +13,7 @@ import {
   type SystemUser,
   VERSION,
 } from "@rampart/service";
+import { Failure } from "../command/failure.js";
 import type { Io } from "../command/io.js";
 import type { Input } from "../command/verb.js";
 import { checkpointOf } from "../log/checkpoint.js";
@@ -42,7 +43,7 @@ export interface Health {
   readonly problems: readonly string[];
   readonly installed: boolean;
   readonly version: string;
-  /** Null where none runs, which is no problem: a hook starts it. */
+  /** Null where none runs, which is no problem: a hook starts it. Null too where one runs and does not answer, which is one. */
   readonly guard: {
     readonly pid: number;
     readonly mode: string;
@@ -62,6 +63,8 @@ export interface Health {
   readonly note: string;
   /** The command that starts a guard that does not run; null where the next hook does. */
   readonly start: string | null;
+  /** One runs and does not answer: a problem says why. */
+  readonly silent: boolean;
   /** The guard's own status, whole. */
   readonly details: JsonObject | null;
 }
@@ -69,8 +72,10 @@ export interface Health {
 export async function healthOf(input: Input, io: Io): Promise<Health> {
   const layout = layoutOf(input, io);
   const problems: string[] = [];
+  let silent = false;
   const attempt = async <T>(look: () => Promise<T>, otherwise: T): Promise<T> =>
     look().catch((error: Error) => {
+      silent ||= error instanceof Failure && error.code === "guard_silent";
       problems.push(error.message.split("\n")[0]!);
       return otherwise;
     });
@@ -79,8 +84,9 @@ export async function healthOf(input: Input, io: Io): Promise<Health> {
   const guarded = guardedUser(layout);
   const asked = installed && guarded === null;
   const status = asked ? await attempt(() => guardStatus(input, io), null) : null;
-  const guard = guarded === null ? (status === null ? null : guardOf(status)) : await guardAsUser(guarded);
-  if (guard === null && layout.system !== undefined)
+  const guard =
+    guarded === null ? (status === null ? null : guardOf(status)) : await attempt(() => guardAsUser(guarded), null);
+  if (guard === null && !silent && layout.system !== undefined)
     problems.push("the guard does not run; doors decide by its last bundle");
   for (const problem of list(status?.["problems"])) problems.push(String(problem));
   const log = await attempt(() => logHealth(layout, status), null);
@@ -99,6 +105,7 @@ export async function healthOf(input: Input, io: Io): Promise<Health> {
     witness,
     note: layout.system === undefined ? USER_MODE : SYSTEM_MODE,
     start: startCommand(layout),
+    silent,
     details: status,
   };
 }

@@ -33,7 +33,11 @@ function sayHealth(health: Health, input: Input, io: Io): void {
   const { guard, policy, log } = health;
   io.line(
     "  guard    ",
-    guard === null ? dim(`not running; ${health.start ?? "the next hook starts it"}`) : runningGuard(guard),
+    guard !== null
+      ? runningGuard(guard)
+      : health.silent
+        ? red("does not answer; doors decide by its last bundle")
+        : dim(`not running; ${health.start ?? "the next hook starts it"}`),
   );
   const api = health.details?.["api"];
   if (isJsonObject(api) && typeof api["url"] === "string") io.line("  api      ", api["url"]);

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdir, utimes, writeFile } from "node:fs/promises";
+import { readdir, unlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { codeOf, makeScratch } from "../testing/scratch.js";
-import { acquireLock } from "./lock.js";
+import { acquireLock, lockOwner } from "./lock.js";
 import { ownerNow } from "./owner.js";
 
 const scratch = await makeScratch();
@@ -18,6 +18,17 @@ describe("acquireLock", () => {
     const second = await acquireLock(scratch, "guard");
     await second.release();
     expect(await lockFiles()).toEqual([]);
+  });
+
+  it("tells who holds it, and takes nothing away from a dead one", async () => {
+    expect(await lockOwner(scratch, "guard")).toBe(null);
+    const held = await acquireLock(scratch, "guard");
+    expect(await lockOwner(scratch, "guard")).toMatchObject({ pid: process.pid });
+    await held.release();
+    await writeFile(join(scratch, "other.lock.1.a"), JSON.stringify({ ...ownerNow(), pid: 2 ** 22 + 1 }));
+    expect([await lockOwner(scratch, "other"), (await lockFiles()).length]).toEqual([null, 1]);
+    expect(await lockOwner(join(scratch, "nowhere"), "guard")).toBe(null);
+    await unlink(join(scratch, "other.lock.1.a"));
   });
 
   it("of many that start together at most one goes on", async () => {

@@ -52,6 +52,16 @@ function hold(path: string): Lock {
   };
 }
 
+/** The living process that works on `folder` under `name`, or null. Changes nothing; null too where the folder cannot be read. */
+export async function lockOwner(folder: string, name: string): Promise<Owner | null> {
+  for (const file of await readdir(folder).catch(() => [])) {
+    if (!file.startsWith(`${name}.lock.`)) continue;
+    const found = await readOwner(join(folder, file));
+    if (typeof found === "object" && isAlive(found.owner, found.touchedMs, Date.now())) return found.owner;
+  }
+  return null;
+}
+
 async function findRival(folder: string, name: string, mine: string): Promise<Owner | null> {
   for (const file of await readdir(folder)) {
     if (!file.startsWith(`${name}.lock.`) || file === mine) continue;
