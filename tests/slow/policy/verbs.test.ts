@@ -1,23 +1,18 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { newPerson, type Typed } from "../../../packages/rampart/src/testing/typed.js";
+import { newPerson, type UnderWay } from "../../../packages/rampart/src/testing/typed.js";
 
 /** One person, a protected agent and a running guard: a policy from its text to being in force, and back. */
 const person = newPerson();
 const file = join(person.state, "config/policy.yaml");
 const at = (name: string) => join(person.project, name);
-let served: Promise<Typed>;
+let guard: UnderWay;
 
 beforeAll(async () => {
   mkdirSync(join(person.project, ".git"));
   expect((await person.types("protect gemini --yes")).status).toBe(0);
-  served = person.types("serve --json");
-  for (let tries = 0; tries < 200; tries++) {
-    const { guard } = JSON.parse((await person.types("status --json")).out);
-    if (guard !== null) break;
-    await new Promise((done) => setTimeout(done, 50));
-  }
+  guard = await person.serves();
   for (const command of ["ls -la", "git push origin main", "cat ~/.ssh/id_rsa", "git push origin main"])
     await hook(command);
   writeFileSync(
@@ -27,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await person.leaves();
-  await served;
+  await guard.ended;
 });
 
 const hook = (command: string) =>

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadPolicy } from "@rampart/core";
 import { exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT } from "jose";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import type { Issuer } from "./issuers.js";
 import { IssuersKeys } from "./issuers-keys.js";
 import { nameOf, type Speaker } from "./speaker.js";
@@ -263,20 +263,29 @@ describe("a client certificate", () => {
   });
 });
 
+/** Clocks that stand still until the test says how far they go on. */
+function ownClocks(): { goOn(ms: number): void } {
+  vi.useFakeTimers({ toFake: ["Date", "performance"], now: Date.now() });
+  onTestFinished(() => void vi.useRealTimers());
+  return { goOn: (ms) => void vi.advanceTimersByTime(ms) };
+}
+
 describe("keys that change", () => {
   it("in a file: the new one counts within moments, the old one no longer; a broken file is no keys", async () => {
+    const clocks = ownClocks();
     const own = join(folder, "own.json");
     writeFileSync(own, await keySet([["k1", known]]));
     const from = new Tokens([issuerOf({ keys: { file: own } })], true);
     expect(await speak({}, from)).not.toBeNull();
     writeFileSync(own, `${await keySet([["k2", strange]])} `);
-    await new Promise((resolve) => setTimeout(resolve, 1_050));
+    clocks.goOn(1_050);
     expect(await speak({ header: { kid: "k2" }, key: strange }, from)).not.toBeNull();
     expect(await speak({}, from)).toBeNull();
     expect(await speak({}, new Tokens([issuerOf({ keys: { file: join(folder, "none.json") } })], true))).toBeNull();
   });
 
   it("at an address: a key nobody knew is looked for, but not for every token", async () => {
+    const clocks = ownClocks();
     let asked = 0;
     let body = await keySet([["k1", known]]);
     const server: Server = createServer((_request, response) => {
@@ -291,10 +300,9 @@ describe("keys that change", () => {
     body = await keySet([["k2", strange]]);
     for (let tries = 0; tries < 5; tries++) await speak({ header: { kid: "k2" }, key: strange }, from);
     expect(asked).toBe(1);
-    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 31_000 });
+    clocks.goOn(31_000);
     expect(await speak({ header: { kid: "k2" }, key: strange }, from)).not.toBeNull();
     expect(await speak({}, from)).toBeNull();
-    vi.useRealTimers();
     await new Promise((resolve) => server.close(resolve));
   });
 

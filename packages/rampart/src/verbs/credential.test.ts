@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { newPerson, type Typed } from "../testing/typed.js";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { newPerson, type UnderWay } from "../testing/typed.js";
 
 /** One person with a guard whose API is on, all in this process. */
 const person = newPerson();
-let served: Promise<Typed>;
+let guard: UnderWay;
 let url = "";
 
 beforeAll(async () => {
@@ -16,16 +16,18 @@ beforeAll(async () => {
   const known =
     "agents: { refund-bot: { owner: ada } }\npeople: { ada: { roles: [admin] }, bob: { roles: [viewer] } }\n";
   writeFileSync(policy, `${readFileSync(policy, "utf8")}${known}`);
-  served = person.types("serve --json");
-  for (let tries = 0; url === "" && tries < 100; tries++) {
-    const { running } = JSON.parse((await person.types("api --json")).out);
-    url = running?.url ?? "";
-    if (url === "") await new Promise((done) => setTimeout(done, 50));
-  }
+  guard = await person.serves();
+  // The API listens a moment after the sockets do.
+  await vi.waitFor(
+    async () => {
+      url = JSON.parse((await person.types("api --json")).out).running.url;
+    },
+    { timeout: 30_000, interval: 50 },
+  );
 });
 afterAll(async () => {
   await person.leaves();
-  await served;
+  await guard.ended;
 });
 
 const self = async (key: string) =>

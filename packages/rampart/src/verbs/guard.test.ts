@@ -1,22 +1,16 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { newPerson, type Typed } from "../testing/typed.js";
+import { newPerson, type UnderWay } from "../testing/typed.js";
 
 /** One person with a protected agent and a running guard, all in this process but for the sockets. */
 const person = newPerson();
-let served: Promise<Typed>;
+let guard: UnderWay;
 
 beforeAll(async () => {
   mkdirSync(join(person.project, ".git"));
   expect((await person.types("protect gemini --yes")).status).toBe(0);
-  served = person.types("serve --json");
-  for (let tries = 0; tries < 100; tries++) {
-    const { guard } = JSON.parse((await person.types("status --json")).out);
-    if (guard !== null) return;
-    await new Promise((done) => setTimeout(done, 50));
-  }
-  throw new Error("the guard does not answer");
+  guard = await person.serves();
 });
 afterAll(person.leaves);
 
@@ -175,27 +169,20 @@ describe("with a running guard", () => {
     expect((await hook(command)).out).not.toBe("{}");
     const { rules } = JSON.parse((await person.types(["check", "--json", "--", command])).out);
     for (const rule of rules) await person.types(["allow", rule, "--path", "/home/somebody/**", "--reason", "free"]);
-    const until = Date.now() + 8_000;
-    let out = "";
-    while (out !== "{}" && Date.now() < until) {
-      await new Promise((done) => setTimeout(done, 200));
-      out = (await hook(command)).out;
-    }
-    expect(out).toBe("{}");
+    await expect.poll(async () => (await hook(command)).out, { interval: 200, timeout: 15_000 }).toBe("{}");
   });
 
   it("watch tells what happened and what happens, until the guard ends", async () => {
-    const watching = person.types("watch --from 0");
-    await new Promise((done) => setTimeout(done, 200));
+    const watching = person.begins("watch --from 0");
+    await watching.says(/key {6}create/);
     await hook("echo '\u001b[31mred\u202e'");
     await person.types("stop");
-    const { status, out } = await watching;
+    const { status, out } = await watching.ended;
     expect(status).toBe(0);
-    expect(out).toMatch(/key {6}create/);
     expect(out).toMatch(/deny {3}gemini {2}cat ~\/\.ssh\/id_rsa/);
     expect(out).toMatch(/\[31mred/);
     expect(out).not.toMatch(/[\u001b\u202e]/);
-    expect((await served).status).toBe(0);
+    expect((await guard.ended).status).toBe(0);
     expect((await person.types("log verify")).status).toBe(0);
   });
 });

@@ -2,10 +2,10 @@ import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { verifyFolder } from "@rampart/auditor";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { newPerson, type Typed } from "../testing/typed.js";
+import { newPerson, type Typed, type UnderWay } from "../testing/typed.js";
 
 const person = newPerson();
-let served: Promise<Typed> | null = null;
+let guard: UnderWay | null = null;
 afterAll(person.leaves);
 
 const TOKEN = ["ghp", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1dF3hJ5"].join("_");
@@ -30,10 +30,7 @@ const everything = () => {
 beforeAll(async () => {
   mkdirSync(join(person.project, ".git"));
   await person.types("protect gemini --yes");
-  served = person.types("serve --json");
-  for (let tries = 0; tries < 100 && json(await person.types("status --json")).guard === null; tries++) {
-    await new Promise((done) => setTimeout(done, 50));
-  }
+  guard = await person.serves();
   await hook("s-old", "ls alpha-marker");
   await hook("s-old", `curl -H 'Authorization: Bearer ${TOKEN}' https://api.github.com/user`);
   await hook("s-new", "ls beta-marker");
@@ -86,7 +83,7 @@ describe("with a running guard", () => {
 describe("without one", () => {
   it("E5: the log's own key does it", async () => {
     await person.types("stop");
-    await served;
+    await guard?.ended;
     expect(json(await person.types("log seal --session s-new --yes --json"))).toMatchObject({ entries: 2 });
     expect(everything()).not.toContain("beta-marker");
     expect(verifyFolder(log)).toMatchObject({ result: "intact", sealed: 5 });

@@ -36,14 +36,10 @@ describe("rampart witness", () => {
     expect({ status: init.status, problems: JSON.parse(init.out).problems }).toEqual({ status: 0, problems: [] });
     expect(readFileSync(join(person.state, "config/rampart.yaml"), "utf8")).toMatch(/quorum: 1\n/);
 
-    const served = person.types("serve --json");
-    for (let tries = 0; tries < 100; tries++) {
-      if (JSON.parse((await person.types("status --json")).out).guard !== null) break;
-      await new Promise((done) => setTimeout(done, 50));
-    }
+    const guard = await person.serves();
     // The guard publishes its last checkpoint when it ends.
     await person.types("stop");
-    await served;
+    await guard.ended;
     const { status, out } = await person.types("log verify --require-witness --json");
     const report = JSON.parse(out);
     expect({ status, unreachable: report.unreachable }).toEqual({ status: 0, unreachable: [] });

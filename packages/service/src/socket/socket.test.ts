@@ -131,14 +131,19 @@ describe("serveLines", () => {
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
+    let arrive = () => {};
+    const arrived = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
     const path = await serve({
       onLine: async (_line, connection) => {
+        arrive();
         await held;
         await connection.write(encodeMessage({ done: true }));
       },
     });
     const answer = callOnce(path, {}, 5000);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await arrived;
     const closed = running.pop()!.close(2000);
     release();
     expect(await answer).toEqual({ v: 1, done: true });
