@@ -1,4 +1,5 @@
 import type { Entry } from "../types.js";
+import { entries as debuggers } from "./debuggers.js";
 import { entries as editors } from "./editors.js";
 import { entries as elevate } from "./elevate.js";
 import { entries as elsewhere } from "./elsewhere.js";
@@ -9,6 +10,7 @@ import { entries as pagers } from "./pagers.js";
 import { entries as plain } from "./plain.js";
 import { entries as python } from "./python.js";
 import { entries as remote } from "./remote.js";
+import { entries as restarters } from "./restarters.js";
 import { entries as sessions } from "./sessions.js";
 import { entries as shells } from "./shells.js";
 import { entries as simple } from "./simple.js";
@@ -21,6 +23,7 @@ import { entries as xargs } from "./xargs.js";
 
 /** Programs that run another one, or code. */
 export const launch: readonly Entry[] = [
+  ...debuggers,
   ...editors,
   ...elevate,
   ...elsewhere,
@@ -31,6 +34,7 @@ export const launch: readonly Entry[] = [
   ...plain,
   ...python,
   ...remote,
+  ...restarters,
   ...sessions,
   ...shells,
   ...simple,

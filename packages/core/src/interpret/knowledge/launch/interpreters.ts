@@ -1,7 +1,8 @@
 import type { Line } from "../line.js";
 import type { CodeManner, Emit, Entry, Language, Option, OptionSpec } from "../types.js";
 import { exact, type Value } from "../value.js";
-import { isManaged, runManaged } from "./frameworks.js";
+import { INSPECT, inspects } from "./debuggers.js";
+import { runManaged } from "./frameworks.js";
 import { stdinText } from "./shells.js";
 
 /** What differs between interpreters: their language and the options that hold code. */
@@ -28,6 +29,7 @@ function interpreter({ names, language, code, options }: Interpreter): Entry {
 function runCode(line: Line, emit: Emit, known: Language, option: string): void {
   // `osascript -l JavaScript`
   const language = known === "osascript" && /^javascript$/i.test(line.value("-l")?.text ?? "") ? "node" : known;
+  if (known === "node") inspects(line, emit);
   const inline = joinedLines([...modules(line, language), ...line.values(option)], language);
   const [first, ...rest] = line.operands;
   const folders = foldersOf(line, language);
@@ -52,7 +54,7 @@ function runCode(line: Line, emit: Emit, known: Language, option: string): void 
     line.flags.push("coded");
     if (first.text === "-" || first.text === "/dev/stdin") emit.code(language, stdinText(line), "stdin", rest);
     else emit.script(ownLanguage(language, first.text), first, rest, folders.length === 0 ? undefined : { folders });
-    if (isManaged(first.text)) runManaged(first.text, rest, emit);
+    runManaged(first.text, rest, emit);
   } else if (line.flag("shows") || line.flag("served")) line.flags.push("coded");
 }
 
@@ -149,7 +151,8 @@ export const entries: readonly Entry[] = [
       "--run": { value: "required", sets: "runs" },
       "-C --conditions --env-file --input-type --max-old-space-size --stack-size --title --test-name-pattern --test-reporter":
         "value",
-      "-i --interactive -c --check --watch --inspect --inspect-brk --no-warnings --trace-warnings --enable-source-maps --experimental-strip-types --experimental-vm-modules --harmony --prof":
+      [INSPECT]: "optional",
+      "-i --interactive -c --check --watch --no-warnings --trace-warnings --enable-source-maps --experimental-strip-types --experimental-vm-modules --harmony --prof":
         "flag",
       "--test": { sets: "tests" },
       "-v --version -h --help": { sets: "shows" },

@@ -100,6 +100,8 @@ const RUNS: readonly (readonly [string, string])[] = [
   ["dumb-init rm -rf /", "file.delete / recursive"],
   ["nix-shell -p x --run 'rm -rf /'", "file.delete / recursive"],
   ["nix develop .#x -c rm -rf /", "file.delete / recursive"],
+  ["nix run github:a/b", "code.run github:a/b package"],
+  ["nix run nixpkgs#hello", "code.run nixpkgs#hello package"],
   ["devbox run -- rm -rf /", "file.delete / recursive"],
   ["foreman run rm -rf /", "file.delete / recursive"],
   ["concurrently ls 'rm -rf /'", "file.delete / recursive"],

@@ -1,6 +1,7 @@
 import type { Line } from "../line.js";
 import type { CodeManner, Emit } from "../types.js";
 import { exact, type Value } from "../value.js";
+import { opensDebugger } from "./debuggers.js";
 import { stdinText } from "./shells.js";
 
 /**
@@ -132,6 +133,20 @@ const serves =
   (port: number): Run =>
   (words, _line, emit) => {
     const { rest, of } = sorted(words, "-b --bind -d --directory -p --port -n");
+/** Whoever reaches it may have anything run in the script behind it. */
+const debugs: Run = (words, line, emit) => {
+  const at = words.findIndex(({ text }) => text === "--listen" || text === "--connect");
+  if (at >= 0 && words[at]!.text === "--listen") opensDebugger(words[at + 1] ?? null, "here", emit);
+  if (at >= 0 && words[at]!.text === "--connect" && words[at + 1] !== undefined)
+    emit.net("net.connect", words[at + 1]!);
+  const rest = at < 0 ? words : words.slice(at + 2);
+  hosted("--log-to --configure-subProcess", "-c")(
+    rest.filter(({ text }) => text !== "--wait-for-client"),
+    line,
+    emit,
+  );
+};
+
     const bind = of.get("-b")?.[0] ?? of.get("--bind")?.[0] ?? of.get("-n")?.[0];
     const said = rest[0]?.text ?? of.get("-p")?.[0]?.text ?? "";
     emit.add("net.listen", "host", bind ?? "0.0.0.0", {
@@ -188,6 +203,7 @@ const MODULES: ReadonlyMap<string, Run> = new Map<string, Run>([
   ["bdb", hosted("")],
   ["profile", hosted("-o --outfile -s --sort")],
   ["cProfile", hosted("-o --outfile -s --sort")],
+  ["debugpy", debugs],
   ["trace", hosted("-f --file -C --coverdir --ignore-module --ignore-dir")],
   ["runpy", hosted("")],
   ["tracemalloc", hosted("")],

@@ -1,6 +1,7 @@
 import { namesSecret } from "../../http/index.js";
 import { splitWords } from "../apply.js";
 import type { Line } from "../line.js";
+import { watchesProcess } from "../system/memory.js";
 import type { Emit, Entry } from "../types.js";
 import type { Value } from "../value.js";
 import { escapeGlob, textOf } from "../value.js";
@@ -183,11 +184,17 @@ export const entries: readonly Entry[] = [
     syntax: "posix",
     options: {
       "-o --output": "write",
-      "-e --trace -s --string-limit -a -b -E -I -O -P -S -u --user -U -X": "value",
-      "-p --attach": "process",
+      "-e --trace, -s --string-limit, -a -b -E -I -O -P -S -u --user -U -X": "value",
+      "-p --attach": { is: "process", sets: "attached" },
       "-f -ff -c -C -d -D -F -h -i -k -n -q -r -t -tt -ttt -T -v -V -w -x -xx -y -yy -z -Z -A": "flag",
     },
     launches: {},
+    act: (line, emit) => {
+      // So much of every text is for reading what is said, not for seeing which calls are made.
+      const length = Number(line.value("-s")?.text ?? 0);
+      const wants = length >= 64 || line.values("-e").some(({ text }) => /^(?:read|write)=/.test(text));
+      if (line.flag("attached") && wants) watchesProcess(emit);
+    },
   },
 ];
 

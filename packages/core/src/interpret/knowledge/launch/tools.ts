@@ -1,6 +1,6 @@
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
-import { textOf, withText } from "../value.js";
+import { withText } from "../value.js";
 
 /** Tools whose subcommand runs the rest of the line: the subcommand, words of its own before the command, options with a value. */
 const RUNNERS: readonly (readonly [names: string, verb: string, skip: number, values: string])[] = [
@@ -81,11 +81,21 @@ const nix: readonly Entry[] = [
         act: afterCommand,
       },
       run: {
-        effects: [{ kind: "code.run", type: "package", name: "nix", detail: { origin: "package" } }],
+        syntax: "posix",
         unknownOptions: "ignored",
+        act: (line, emit) => {
+          const [from] = line.operands;
+          const foreign = from !== undefined && isForeign(from.text.slice(0, 256));
+          emit.add("code.run", "package", from ?? "./", { origin: "package" }, foreign ? ["untrusted"] : []);
+        },
       },
       "profile upgrade": {
         effects: [{ kind: "package.install", type: "package", name: "nix" }],
+        unknownOptions: "ignored",
+      },
+      copy: {
+        options: { "--to": { value: "required", sets: "sends" } },
+        effects: [{ kind: "package.publish", type: "package", name: "./", when: "sends", detail: { program: "nix" } }],
         unknownOptions: "ignored",
       },
       "build flake eval search show-config path-info log why-depends fmt hash store": { unknownOptions: "ignored" },
@@ -93,6 +103,10 @@ const nix: readonly Entry[] = [
     otherwise: { unknownOptions: "ignored" },
   },
 ];
+
+/** A flake of a repository or an address; a name alone is one of the registry's, a path is here. */
+const isForeign = (flake: string) =>
+  /^(?:github|gitlab|sourcehut|git\+(?!file:)\w+|https?|tarball\+https?|hg\+\w+):(?!NixOS\/nixpkgs)/i.test(flake);
 
 /** Everything behind `-c` is the command. */
 function afterCommand(line: Line, emit: Emit): void {
@@ -114,41 +128,6 @@ const together: Entry = {
     for (const one of line.operands) emit.shell(one);
   },
 };
-
-/** Code is started again whenever a file changes. */
-const restarters: Entry = {
-  names: ["nodemon", "forever", "pm2"],
-  syntax: "posix",
-  options: {
-    "-x --exec -c --command": "shell",
-    "-w --watch -e --ext -i --ignore --delay -n --name --cwd --config -o -l": "value",
-    "-v --version -h --help": "harmless",
-  },
-  unknownOptions: "ignored",
-  subcommands: {
-    "start restart reload": {
-      syntax: "posix",
-      unknownOptions: "ignored",
-      act: (line, emit) => {
-        const [first] = line.operands;
-        if (first !== undefined && /\s/.test(textOf(first) ?? "")) emit.shell(first);
-        else runs(line, emit);
-      },
-    },
-    "list ls status logs log show describe monit jlist info prettylist": { unknownOptions: "ignored" },
-    "stop delete kill stopall": {
-      effects: [{ kind: "system.kill", type: "process", name: "pm2", detail: { bounded: true } }],
-      unknownOptions: "ignored",
-    },
-    "startup save": { effects: [{ kind: "system.persist", detail: { what: "service" } }], unknownOptions: "ignored" },
-  },
-  otherwise: { syntax: "posix", unknownOptions: "ignored", act: runs },
-};
-
-function runs(line: Line, emit: Emit): void {
-  const name = line.operands[0] ?? line.program;
-  emit.add("code.run", "code", name, { language: "other", origin: "project", program: line.program });
-}
 
 /** Runners of TypeScript. */
 const typescript: Entry = {
@@ -190,12 +169,4 @@ const chooser: Entry = {
   },
 };
 
-export const entries: readonly Entry[] = [
-  ...RUNNERS.map(runner),
-  ...inits,
-  ...nix,
-  together,
-  restarters,
-  typescript,
-  chooser,
-];
+export const entries: readonly Entry[] = [...RUNNERS.map(runner), ...inits, ...nix, together, typescript, chooser];

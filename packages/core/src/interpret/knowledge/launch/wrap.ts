@@ -1,5 +1,6 @@
 import { joined } from "../apply.js";
 import type { Line } from "../line.js";
+import { memoryOf } from "../system/memory.js";
 import type { Emit, Entry } from "../types.js";
 
 /** Programs that run the rest of their line inside something else that takes part: a display, a sandbox, a profiler. */
@@ -140,7 +141,11 @@ const gdb: Entry = {
     "-h --help -v --version --configuration": "harmless",
   },
   act: (line, emit) => {
-    for (const command of line.values("-ex")) runGdb(command.text, line, emit);
+    const pid = line.value("-p");
+    for (const { text } of line.values("-ex")) {
+      runGdb(text, line, emit);
+      if (pid !== null && DUMPS.test(text.slice(0, 256))) memoryOf(pid, emit);
+    }
     if (line.flag("file")) emit.maybe(() => emit.opaque("unknown_language"));
     const [program] = line.operands;
     if (program === undefined) return;
@@ -148,6 +153,10 @@ const gdb: Entry = {
     else emit.maybe(() => emit.run([program]));
   },
 };
+
+/** Commands that copy out what the program has in its memory; a stack and its variables are what a debugger is for. */
+const DUMPS =
+  /^\s*(?:dump\s|append\s+(?:memory|value|binary)|gcore\b|generate-core|find\s|x\/\d{2,}s|mem(?:ory)?\s+(?:read|find|region)|process\s+save-core)/;
 
 function runGdb(command: string, line: Line, emit: Emit): void {
   const span = line.words[0]?.span ?? { start: 0, end: 0 };

@@ -1,14 +1,5 @@
-import type { Emit, Entry } from "../types.js";
-import { exact, textOf, type Value } from "../value.js";
-
-/** What a process has in its memory, passwords among it. */
-function memoryOf(pid: Value, emit: Emit): void {
-  const number = textOf(pid);
-  emit.file(
-    "file.read",
-    number !== null && /^\d{1,9}$/.test(number) ? exact(`/proc/${number}/mem`) : exact("/proc/*/mem"),
-  );
-}
+import type { Entry } from "../types.js";
+import { memoryOf, watchesProcess } from "./memory.js";
 
 /** Tools of whoever has broken in: they guess passwords, read the memory of others, dig for coins. */
 export const entries: readonly Entry[] = [
@@ -72,6 +63,15 @@ export const entries: readonly Entry[] = [
     options: { "-o --url -P --pool": { is: "host" } },
     unknownOptions: "ignored",
     effects: [{ kind: "system.configure", detail: { what: "miner" } }],
+  },
+  {
+    // Another terminal's program is taken over, with all that is typed into it.
+    names: ["reptyr", "neercs", "injcode", "retty", "conspy", "ttysnoop"],
+    options: { "-l -L -s -T -v -V -h": "flag" },
+    unknownOptions: "ignored",
+    act: (line, emit) => {
+      if (line.operands.length > 0) watchesProcess(emit);
+    },
   },
   {
     // They answer in somebody else's name, or listen to what others say.

@@ -2,7 +2,7 @@ import type { Detail } from "../../../spine/index.js";
 import type { Line } from "../line.js";
 import type { Emit } from "../types.js";
 import { exact, textOf, withText } from "../value.js";
-import { commandOf, isAlias } from "./git-settings.js";
+import { commandOf, HOOKS, isAlias } from "./git-settings.js";
 
 /** `-c key=value` of keys that name a command. An alias is run when it is called. */
 export function configured(line: Line, emit: Emit): void {
@@ -14,7 +14,7 @@ export function configured(line: Line, emit: Emit): void {
 }
 
 function runSetting(key: string, value: ReturnType<typeof exact>, emit: Emit): void {
-  if (/^core\.hookspath$/i.test(key)) {
+  if (HOOKS.test(key.slice(0, 64))) {
     emit.maybe(() => emit.add("code.run", "path", value, { language: "shell", origin: "file", program: "git" }));
     return;
   }
@@ -59,7 +59,7 @@ export function config(line: Line, emit: Emit): void {
  * program of which nobody knows what it does.
  */
 function persists(key: string, value: string, emit: Emit): boolean {
-  if (/^core\.(?:hookspath|sshcommand|gitproxy)$/i.test(key)) return true;
+  if (HOOKS.test(key.slice(0, 64)) || /^core\.(?:sshcommand|gitproxy)$/i.test(key)) return true;
   const command = commandOf(key, value);
   const program = command === null ? null : /^\s*(?:\w+=\S*\s+)*(\S+)/.exec(command.slice(0, 4_096))?.[1];
   return program != null && !emit.knows(program.replace(/^["']|["']$/g, ""));

@@ -1,5 +1,7 @@
 const RUNS_ITS_VALUE =
   /^(?:core\.(?:sshcommand|editor|pager|fsmonitor|askpass|gitproxy)|alias\..*|diff\.external|.*\.(?:textconv|command|driver|cmd|process|clean|smudge|helper|program)|pager\..*|sequence\.editor|gpg\.program|credential\.helper|uploadpack\.packobjectshook|protocol\..*command|filter\..*)$/i;
+/** Folders whose hooks git runs, or lays into every new repository. */
+export const HOOKS = /^(?:core\.hookspath|init\.templatedir)$/i;
 /** Helpers and viewers of git's own, and values that only switch. */
 const PLAIN = /^(?:store|cache|osxkeychain|manager(?:-core)?|true|false|cat|less|more|vim?|nano|)$/;
 

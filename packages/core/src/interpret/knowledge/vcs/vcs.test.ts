@@ -38,6 +38,22 @@ const HOSTS: readonly (readonly [command: string, effects: readonly string[], wh
   ["glab ci run", ["pipeline.run glab/ci pipeline run"], "starts a pipeline"],
 ];
 
+const SETTINGS: readonly (readonly [command: string, effects: readonly string[], why: string])[] = [
+  [
+    "git config --global init.templateDir /tmp/t",
+    [`vcs.change ${here} config`, "? code.run /tmp/t file", "system.persist /tmp/t hooks"],
+    "its hooks are laid into every new repository",
+  ],
+  ["git config init.templateDir", [`vcs.read ${here} config`], "looks only"],
+  ["git config --global init.defaultBranch main", [`vcs.change ${here} config`], "a name"],
+];
+
+describe("git's settings", () => {
+  it.each(SETTINGS)("P4: %s", (command, effects) => {
+    expect(effectsOf(command)).toEqual(effects);
+  });
+});
+
 describe("hosts of code", () => {
   it.each(HOSTS)("P4: %s", (command, effects) => {
     expect(effectsOf(command)).toEqual(effects);

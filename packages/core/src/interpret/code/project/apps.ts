@@ -1,0 +1,74 @@
+import type { Json } from "../../../spine/index.js";
+
+const MAX_LENGTH = 64 * 1024;
+const MAX_APPS = 32;
+
+type Text = { readonly text: string; readonly possible?: boolean };
+
+/** What a file of this ending is handed to where nobody names an interpreter. */
+const PROGRAMS: readonly (readonly [RegExp, string])[] = [
+  [/\.[mc]?jsx?$/, "node"],
+  [/\.[mc]?tsx?$/, "tsx"],
+  [/\.pyw?$/, "python3"],
+  [/\.(?:ba)?sh$/, "bash"],
+  [/\.rb$/, "ruby"],
+  [/\.p[lm]$/, "perl"],
+  [/\.php$/, "php"],
+];
+
+/** The interpreter of a script by its name's end, null where it is a program itself. */
+export const interpreterOf = (script: string): string | null =>
+  PROGRAMS.find(([ending]) => ending.test(script.slice(-16)))?.[1] ?? null;
+
+/**
+ * Command lines a process manager's file starts (pm2's `apps`, forever's list, nodemon's `exec` and `events`): at most 32.
+ * `null` where the file cannot be read as JSON.
+ */
+export function appsOf(text: string): readonly Text[] | null {
+  if (text.length > MAX_LENGTH) return null;
+  let read: Json;
+  try {
+    read = JSON.parse(text) as Json;
+  } catch {
+    return null;
+  }
+  const apps = Array.isArray(read) ? read : isRecord(read) && Array.isArray(read.apps) ? read.apps : [read];
+  return apps.slice(0, MAX_APPS).flatMap((app) => (isRecord(app) ? linesOf(app) : []));
+}
+
+function linesOf(app: Readonly<Record<string, Json | undefined>>): readonly Text[] {
+  const found: Text[] = [];
+  const { script, args, exec, execMap, events } = app;
+  const by = wordOf(app.interpreter) ?? wordOf(app.exec_interpreter) ?? wordOf(app.command);
+  if (typeof script === "string" && script !== "") {
+    const program = by === "none" ? null : (by ?? interpreterOf(script));
+    const rest = Array.isArray(args) ? args.map((one) => quoted(String(one))).join(" ") : (wordOf(args) ?? "");
+    // With blanks it is a command already.
+    const main = /\s/.test(script) ? script : quoted(script);
+    found.push({ text: [program ?? "", main, rest].filter((one) => one !== "").join(" ") });
+  }
+  if (typeof exec === "string") found.push({ text: exec });
+  for (const one of [execMap, events])
+    if (isRecord(one))
+      for (const text of Object.values(one).slice(0, MAX_APPS))
+        if (typeof text === "string") found.push({ text, possible: true });
+  return found;
+}
+
+const wordOf = (value: Json | undefined): string | null => (typeof value === "string" && value !== "" ? value : null);
+const quoted = (text: string) => `'${text.replace(/'/g, "'\\''")}'`;
+
+function isRecord(value: Json | undefined): value is { readonly [key: string]: Json | undefined } & Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The file an application's `package.json` names as its own; `index.js` where it names none, `null` where it cannot be read. */
+export function mainOf(text: string): string | null {
+  if (text.length > MAX_LENGTH * 4) return null;
+  try {
+    const read = JSON.parse(text) as Json;
+    return isRecord(read) ? (wordOf(read.main) ?? "index.js") : null;
+  } catch {
+    return null;
+  }
+}
