@@ -56,6 +56,17 @@ export class IncidentDesk {
     return { ...known, by };
   }
 
+  /**
+   * What nobody's call was the reason of is over by itself: the one that stands is closed by the guard, with a note.
+   *
+   * @throws GuardError `record_failed`
+   */
+  async over(cause: string, note: string): Promise<void> {
+    await this.#coming.get(keyOf({ cause, agent: null, session: null }));
+    const known = this.#incidents.about(cause, null, null);
+    if (known !== null) await this.close(known.id, BY_GUARD, note);
+  }
+
   /** Opens one, or adds to the one that is about the same. Returns its id. @throws GuardError `record_failed` */
   async report(trigger: Trigger, by: string, details: object): Promise<string> {
     const { cause, agent, session } = trigger;

@@ -63,6 +63,8 @@ export class PolicyStore {
   #current: Policy;
   #health: PolicyHealth;
   #bytes: string | null | undefined;
+  /** Called after a change that left nothing wrong: in force, waiting for sign-offs, or chosen by a person. */
+  onSound: () => void = () => {};
   #work: Promise<unknown> = Promise.resolve();
 
   private constructor(input: StoreInput, { policy, origin, errors, warnings }: Choice) {
@@ -124,6 +126,7 @@ export class PolicyStore {
     await this.#input.listener.activated({ state, policy, previous, source, texts: [], by });
     this.#current = policy;
     this.#health = { origin: "chosen", errors: [], warnings: [], since: this.#input.now() };
+    this.onSound();
   }
 
   /** One thing that changes policy at a time. */
@@ -144,6 +147,7 @@ export class PolicyStore {
     if (listener.mayReplace(this.#current, policy)) return this.#activate(policy, warnings, source, texts);
     await listener.staged(policy, this.#current, texts, source);
     this.#health = { ...this.#health, origin: "held", errors: [], warnings };
+    this.onSound();
   }
 
   async #activate(
@@ -158,6 +162,7 @@ export class PolicyStore {
     this.#current = policy;
     const since = changes ? this.#input.now() : this.#health.since;
     this.#health = { origin: "file", errors: [], warnings, since };
+    this.onSound();
   }
 
   async #refuse(errors: readonly PolicyError[], source: PolicySourceInfo): Promise<void> {

@@ -13,6 +13,7 @@ import { Requests } from "../grants/request.js";
 import { Counters } from "../health/counters.js";
 import { IncidentDesk } from "../incidents/desk.js";
 import { MISSED_ENTRIES, missedIn } from "../incidents/missed.js";
+import { endWithMistake } from "../incidents/over.js";
 import { lossTrigger, type Trigger } from "../incidents/trigger.js";
 import { Limits } from "../limits/limits.js";
 import type { Loops } from "../limits/loops.js";
@@ -136,6 +137,7 @@ export async function openState(options: GuardOptions, places: Places, sockets: 
       },
       ...{ user: options.system === undefined ? options.user : "root", vouched: options.system !== undefined },
     });
+    endWithMistake(policy, incidents);
     const inForce = () => restricted.of(policy.current);
     const tellDoors = () => bundles.issue(policy.current);
     const orders = new OrdersDesk({ journal, orders: standing, signer, copies, now, policy: inForce, tellDoors });
