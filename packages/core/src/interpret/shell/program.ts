@@ -2,7 +2,9 @@ import type { Detail } from "../../spine/index.js";
 import { action, NO_LABELS, NO_RESOURCE, NO_SOURCES, NO_SPAN } from "../action.js";
 import { CONTEXT_OF } from "../contexts/index.js";
 import { applyLine } from "../knowledge/apply.js";
+import { sayUndoing, undoingOf } from "../knowledge/databases/undoing.js";
 import { KNOWLEDGE } from "../knowledge/index.js";
+import { isManaged } from "../knowledge/launch/frameworks.js";
 import { readLine } from "../knowledge/line.js";
 import type { Known } from "../knowledge/lookup.js";
 import { baseName } from "../knowledge/lookup.js";
@@ -55,6 +57,7 @@ function runKnown(m: Machine, argv: readonly Value[], known: Known | null, insta
   if (known === null) {
     passOn(m, invocation, program, argv.slice(1), true);
     sayVerb(invocation, program, argv);
+    sayTask(invocation, argv);
     runLoads(m, program, argv.slice(1));
   } else runEntry(m, argv, known, invocation);
   const context = CONTEXT_OF.get(program);
@@ -89,6 +92,12 @@ function sayVerb(invocation: Invocation, program: string, argv: readonly Value[]
     invocation.maybe(() => invocation.add("infra.delete", "cloud", argv[at + 1] ?? program, { program, what }));
     return;
   }
+}
+
+/** A program or script nobody described, told by the name of a task to undo a database. */
+function sayTask(invocation: Invocation, argv: readonly Value[]): void {
+  const undoing = undoingOf(argv.slice(1));
+  if (undoing !== null) invocation.maybe(() => sayUndoing(undoing, invocation));
 }
 
 function addUsers(m: Machine, argv: readonly Value[]): void {
@@ -208,6 +217,7 @@ function runScriptFile(m: Machine, argv: readonly Value[]): void {
   runFile(m, name, null, argv.slice(1));
   runLoads(m, program, argv.slice(1));
   runNamesake(m, argv);
+  if (contentOf(m, name) === null || isManaged(name.text)) sayTask(new Invocation(m, argv), argv);
   addUsers(m, argv);
 }
 

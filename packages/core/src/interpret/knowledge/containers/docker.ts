@@ -87,11 +87,18 @@ const exec: Usage = {
   launches: { skip: 1, where: "container" },
 };
 
+const push: Usage = {
+  options: { "--dry-run": "harmless" },
+  effects: [{ kind: "package.publish", type: "package", name: "*", detail: { program: "docker" } }],
+  unknownOptions: "ignored",
+};
+
 const compose: Usage = {
   options: { "-f --file --env-file": "read", "-p --project-name --profile --project-directory": "value" },
   unknownOptions: "ignored",
   subcommands: {
-    "up start restart create build pull push scale watch unpause": applies("compose"),
+    "up start restart create build pull scale watch unpause": applies("compose"),
+    push,
     "down rm": {
       options: { "-v --volumes": { sets: "volumes" }, "--rmi -t --timeout": "value" },
       unknownOptions: "ignored",
@@ -252,10 +259,7 @@ const docker: Entry = {
     "pull tag import commit create start stop restart kill pause unpause rename update wait attach": applies("image"),
     save: { options: { "-o --output": "write" } },
     export: { options: { "-o --output": "write" } },
-    push: {
-      effects: [{ kind: "package.publish", type: "package", name: "*", detail: { program: "docker" } }],
-      unknownOptions: "ignored",
-    },
+    push,
     "login logout": { unknownOptions: "ignored" },
     compose,
     model: dockerModel,

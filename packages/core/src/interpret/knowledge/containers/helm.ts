@@ -32,6 +32,11 @@ const helm: Entry = {
       options: values,
       unknownOptions: "ignored",
       operands: { first: [on("infra.apply", "release")] },
+      // `helmfile sync` names none: all of its file.
+      act: (line, emit) => {
+        if (line.program === "helmfile" && line.operands.length === 0)
+          emit.add("infra.apply", "cloud", null, { program: "helm", what: "release" });
+      },
     },
     "uninstall delete del un destroy": {
       options: {

@@ -1,33 +1,65 @@
 import type { Line } from "../line.js";
-import type { Emit, Entry } from "../types.js";
+import type { Emit, Entry, Usage } from "../types.js";
+import { sayUndoing, undoingOf } from "./undoing.js";
 
 /** Steps backwards, and beginnings from nothing: what stood in the tables goes. */
-const UNDOES = /^(?:down|down-to|undo|rollback|revert|redo|reset|downgrade|rollback-\w+|rollbackCount|goto)$/;
+const UNDOES = /^(?:down|down-to|undo|rollback|revert|redo|reset|downgrade|rollback-\w+|rollbackCount|goto|reapply)$/;
 const EMPTIES = /^(?:clean|drop|drop-all|dropAll|reset|zero)$/;
 
 /** Tools that bring a database's definition from one version to the next. Forwards is what they are for. */
 function migrates(line: Line, emit: Emit): void {
-  const words = line.operands.slice(0, 6).map((one) => one.text);
-  const empties = words.some((word) => EMPTIES.test(word));
-  if (!empties && !words.some((word) => UNDOES.test(word))) return;
-  emit.add("data.define", "table", null, {
-    dialect: "generic",
-    statement: empties ? "drop database" : "rollback",
-    bounded: !empties,
-  });
+  const words = [...line.path, ...line.operands.slice(0, 6).map((one) => one.text)];
+  // `tern migrate -d 0`: as far as before the first step.
+  if (line.value("-d")?.text === "0") sayUndoing("empties", emit);
+  else if (line.flag("undoes")) sayUndoing("back", emit);
+  else if (line.path[0] === undefined && words.slice(0, 2).join(" ") === "schema apply") sayUndoing("back", emit);
+  else if (words.some((word) => EMPTIES.test(word))) sayUndoing("empties", emit);
+  else if (!sayUndoing(undoingOf(line.operands), emit) && words.some((word) => UNDOES.test(word)))
+    sayUndoing("back", emit);
 }
+
+/** Names of tools that are packages of a language too, and run by their package manager. */
+export const MIGRATORS: readonly string[] = [
+  "db-migrate",
+  "node-pg-migrate",
+  "migrate-mongo",
+  "graphile-migrate",
+  "kysely",
+  "umzug",
+  "ley",
+  "mikro-orm",
+  "payload",
+];
+
+const migrating: Usage = {
+  syntax: "word",
+  options: {
+    "-h --help --version -version": "harmless",
+    "-v -verbose --verbose": "flag",
+    "--down": { value: "required", sets: "undoes" },
+    "-d, -u --url, -e --env, -path, -database, -source, -dir, --dir, --to, --chdir, -f, -t --target, --migrations, -table, --database, --config, -p --path, -c --configuration":
+      "value",
+  },
+  unknownOptions: "ignored",
+  act: migrates,
+};
+
+/** `goose` brings databases from version to version; another program of that name is an agent. */
+export const goose: Usage["subcommands"] = {
+  "up up-to up-by-one down down-to redo reset status version fix validate": migrating,
+  "postgres mysql sqlite3 sqlite mssql redshift tidb clickhouse vertica ydb turso duckdb": migrating,
+};
 
 export const entries: readonly Entry[] = [
   {
-    names: ["flyway", "liquibase", "dbmate", "migrate", "sqitch", "atlas", "tern"],
-    syntax: "word",
-    options: {
-      "-h --help -v --version -version": "harmless",
-      "-d, -u --url, -e --env, -path, -database, -source, -dir, --dir, --to, --chdir, -f, -t --target, --migrations":
-        "value",
-    },
-    unknownOptions: "ignored",
-    act: migrates,
+    names: [
+      ..."flyway liquibase dbmate migrate sqitch atlas tern soda buffalo-pop yoyo aerich diesel sqlx sea-orm-cli".split(
+        " ",
+      ),
+      ..."sql-migrate refinery rambler phinx doctrine hasura hanami".split(" "),
+      ...MIGRATORS,
+    ],
+    ...migrating,
   },
   {
     names: ["cypher-shell", "arangosh"],

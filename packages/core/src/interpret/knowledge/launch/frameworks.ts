@@ -1,23 +1,18 @@
+import { MIGRATORS } from "../databases/migrations.js";
+import { runStatements } from "../databases/session.js";
+import { sayUndoing, undoingOf } from "../databases/undoing.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import { textOf, type Value } from "../value.js";
 import { stdinText } from "./shells.js";
 
-/** Tasks that throw a database's content away, or all of it but what is made anew. */
-const DESTROYS =
-  /^(?:db:(?:drop|reset|purge|truncate_all|wipe|schema:load|structure:load|migrate:reset|mongoid:drop|mongoid:purge)(?::\w+)?|migrate:(?:fresh|reset)|db:wipe|flush|reset_db|sqlflush|reset_schema|schema:drop|db:undo:all|db:migrate:undo:all)$/;
-
 /** Says what a task of a web framework does to its database. */
-export function sayTask(task: string | null, emit: Emit): boolean {
-  if (task === null || !DESTROYS.test(task)) return false;
-  emit.add("data.define", "table", null, { dialect: "generic", statement: "drop database", bounded: false });
-  return true;
-}
+const sayTask = (task: readonly Value[], emit: Emit): boolean => sayUndoing(undoingOf(task), emit);
 
 /** A task, and what else the words say: `rake db:drop RAILS_ENV=test` runs several, and sets variables. */
 function rake(line: Line, emit: Emit): void {
   let known = false;
-  for (const word of line.operands) known = sayTask(textOf(word), emit) || known;
+  for (const word of line.operands) known = sayTask([word], emit) || known;
   if (!known) own(line, emit);
 }
 
@@ -32,7 +27,7 @@ function rails(line: Line, emit: Emit): void {
   if (task === undefined) return;
   const name = textOf(task);
   if (name === "runner" || name === "r") return runner(first, rest, emit);
-  if (sayTask(name, emit) || /^(?:new|version|stats|routes|about|help|notes|time:zones)$/.test(name ?? "")) return;
+  if (sayTask([task], emit) || /^(?:new|version|stats|routes|about|help|notes|time:zones)$/.test(name ?? "")) return;
   own(line, emit);
 }
 
@@ -42,18 +37,25 @@ function runner(code: Value | undefined, rest: readonly Value[], emit: Emit): vo
   else emit.code("ruby", code, "inline", rest);
 }
 
-/** `manage.py shell -c CODE`, `artisan tinker --execute=CODE`, and tasks: words behind a framework's own script. */
+/**
+ * `manage.py shell -c CODE`, `artisan tinker --execute=CODE`, and tasks: words behind a framework's own script. A task
+ * that undoes a database is known by its own name, whatever the script's.
+ */
 export function runManaged(script: string, words: readonly Value[], emit: Emit): void {
   const task = textOf(words[0]);
-  // Back before the first migration: every table goes.
-  const unmade = task === "migrate" && words.length > 1 && textOf(words.at(-1)) === "zero";
-  if (sayTask(unmade ? "migrate:reset" : task, emit) || task === null) return;
+  if (sayTask(words, emit) || task === null) return;
   if (/(?:^|\/)manage\.py$/.test(script) && /^(?:shell|shell_plus)$/.test(task))
     inline("python", ["-c", "--command"], words, emit);
+  else if (/(?:^|\/)manage\.py$/.test(script) && task === "dbshell") inline("sql", ["-c", "-e"], words, emit);
   else if (/(?:^|\/)artisan$/.test(script) && task === "tinker") inline("php", ["--execute"], words, emit);
 }
 
-function inline(language: "python" | "php", options: readonly string[], words: readonly Value[], emit: Emit): void {
+function inline(
+  language: "python" | "php" | "sql",
+  options: readonly string[],
+  words: readonly Value[],
+  emit: Emit,
+): void {
   for (const [at, word] of words.entries()) {
     const option = options.find((one) => word.text === one || word.text.startsWith(`${one}=`));
     if (option === undefined) continue;
@@ -62,8 +64,9 @@ function inline(language: "python" | "php", options: readonly string[], words: r
   }
 }
 
-/** Scripts of frameworks by their names, wherever they stand. */
-export const isManaged = (path: string): boolean => /(?:^|\/)(?:manage\.py|artisan)$/.test(path);
+/** Scripts of frameworks by their names, which run tasks by theirs, wherever they stand. */
+export const isManaged = (path: string): boolean =>
+  /(?:^|\/)(?:manage\.py|artisan|ace|spark|craft|yii|please|bin\/(?:console|cake|magento))$/.test(path);
 
 /** Packages whose program changes databases, and is known here. */
 const PACKAGES: ReadonlySet<string> = new Set([
@@ -73,10 +76,17 @@ const PACKAGES: ReadonlySet<string> = new Set([
   "typeorm",
   "knex",
   "drizzle-kit",
+  "typeorm-ts-node-commonjs",
+  "typeorm-ts-node-esm",
+  ...MIGRATORS,
 ]);
 
-export const changesDatabases = (name: string | undefined): boolean =>
-  name !== undefined && PACKAGES.has(name.slice(0, 64).replace(/@[\w.^~-]{1,32}$/, ""));
+/** `@mikro-orm/cli`: packages of another name than their program. */
+const CALLED: ReadonlyMap<string, string> = new Map([["@mikro-orm/cli", "mikro-orm"]]);
+
+/** The program of a package that changes databases; undefined where it is none. */
+export const databaseTool = (name: string): string | undefined =>
+  CALLED.get(name) ?? (PACKAGES.has(name) ? name : undefined);
 
 export const entries: readonly Entry[] = [
   {
@@ -100,25 +110,34 @@ export const entries: readonly Entry[] = [
     options: {
       "--force-reset --accept-data-loss": { sets: "resets" },
       "-v --version -h --help": "harmless",
-      "--schema": "value",
+      "--schema --url --name, --file": "value",
     },
     unknownOptions: "ignored",
     act: (line, emit) => {
       const words = `${line.text(0)} ${line.text(1)}`;
-      if (words === "migrate reset" || (words === "db push" && line.flag("resets"))) sayTask("db:reset", emit);
+      if (sayTask(line.operands, emit)) return;
+      const file = line.value("--file");
+      if (words === "db push" && line.flag("resets")) sayUndoing("empties", emit);
+      else if (words === "db execute" && file !== null)
+        runStatements(line, { texts: [], files: [file] }, "generic", emit);
       else if (words === "db execute" && line.stdin.text !== "") emit.code("sql", stdinText(line), "stdin");
       else if (/^(?:migrate|db) /.test(words)) own(line, emit);
     },
   },
   {
-    names: ["sequelize", "sequelize-cli", "typeorm", "typeorm-ts-node-commonjs", "knex", "alembic", "drizzle-kit"],
-    options: { "--all": { sets: "all" }, "-h --help --version": "harmless" },
+    names: [
+      ..."sequelize sequelize-cli typeorm typeorm-ts-node-commonjs typeorm-ts-node-esm knex alembic drizzle-kit".split(
+        " ",
+      ),
+    ],
+    options: { "--all": { sets: "all" }, "--force": { sets: "forced" }, "-h --help --version": "harmless" },
     unknownOptions: "ignored",
     act: (line, emit) => {
-      const [task, to] = [line.text(0), line.text(1)];
-      if (task === "downgrade" && to === "base") sayTask("migrate:reset", emit);
-      else if (task === "migrate:rollback" && line.flag("all")) sayTask("migrate:reset", emit);
-      else if (!sayTask(task, emit)) own(line, emit);
+      const task = line.text(0);
+      const undoing = undoingOf(line.operands);
+      if (undoing !== null) sayUndoing(line.flag("all") ? "empties" : undoing, emit);
+      else if (task === "downgrade" || (task === "push" && line.flag("forced"))) sayUndoing("back", emit);
+      else own(line, emit);
     },
   },
   {

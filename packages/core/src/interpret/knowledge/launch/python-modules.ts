@@ -61,6 +61,10 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   gunicorn: "gunicorn",
   celery: "celery",
   flask: "flask",
+  alembic: "alembic",
+  aerich: "aerich",
+  yoyo: "yoyo",
+  django: "django-admin",
   jupyter: "jupyter",
   streamlit: "streamlit",
   pre_commit: "pre-commit",
@@ -129,10 +133,6 @@ const hosted =
     else emit.script("python", words[at]!, words.slice(at + 1));
   };
 
-const serves =
-  (port: number): Run =>
-  (words, _line, emit) => {
-    const { rest, of } = sorted(words, "-b --bind -d --directory -p --port -n");
 /** Whoever reaches it may have anything run in the script behind it. */
 const debugs: Run = (words, line, emit) => {
   const at = words.findIndex(({ text }) => text === "--listen" || text === "--connect");
@@ -147,6 +147,10 @@ const debugs: Run = (words, line, emit) => {
   );
 };
 
+const serves =
+  (port: number): Run =>
+  (words, _line, emit) => {
+    const { rest, of } = sorted(words, "-b --bind -d --directory -p --port -n");
     const bind = of.get("-b")?.[0] ?? of.get("--bind")?.[0] ?? of.get("-n")?.[0];
     const said = rest[0]?.text ?? of.get("-p")?.[0]?.text ?? "";
     emit.add("net.listen", "host", bind ?? "0.0.0.0", {
@@ -199,11 +203,11 @@ const project: Run = (words, line, emit) => {
 
 const MODULES: ReadonlyMap<string, Run> = new Map<string, Run>([
   ["timeit", timed],
+  ["debugpy", debugs],
   ["pdb", hosted("", "-c")],
   ["bdb", hosted("")],
   ["profile", hosted("-o --outfile -s --sort")],
   ["cProfile", hosted("-o --outfile -s --sort")],
-  ["debugpy", debugs],
   ["trace", hosted("-f --file -C --coverdir --ignore-module --ignore-dir")],
   ["runpy", hosted("")],
   ["tracemalloc", hosted("")],

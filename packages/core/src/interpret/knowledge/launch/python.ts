@@ -1,7 +1,7 @@
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import type { Value } from "../value.js";
-import { isManaged, runManaged } from "./frameworks.js";
+import { runManaged } from "./frameworks.js";
 import { runPythonModule } from "./python-modules.js";
 import { stdinText } from "./shells.js";
 
@@ -53,7 +53,10 @@ function run(line: Line, emit: Emit): void {
 
 function runFile(file: Value, rest: readonly Value[], emit: Emit): void {
   emit.script("python", file, rest);
-  if (isManaged(file.text)) runManaged(file.text, rest, emit);
+  runManaged(file.text, rest, emit);
+  // `python setup.py sdist upload`
+  if (/(?:^|\/)setup\.py$/.test(file.text) && rest.some(({ text }) => /^(?:upload|upload_docs)$/.test(text)))
+    emit.add("package.publish", "package", "./", { program: "setup.py" });
 }
 
 /** Shells of Python: `!cmd` is no Python, so such code is not read as it. */

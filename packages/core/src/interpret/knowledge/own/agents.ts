@@ -1,3 +1,4 @@
+import { goose } from "../databases/migrations.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry, Usage } from "../types.js";
 
@@ -26,6 +27,19 @@ const changes: Usage = {
 };
 const shows: Usage = { unknownOptions: "ignored" };
 
+/** How every one of them is called. */
+const agent: Usage = {
+  options: { "-h --help -v --version": "harmless" },
+  unknownOptions: "ignored",
+  subcommands: {
+    config: { subcommands: { "get list ls": shows }, otherwise: changes },
+    mcp: { subcommands: { "list ls get": shows }, otherwise: changes },
+    "extensions extension plugin plugins hooks": { subcommands: { "list ls": shows }, otherwise: changes },
+    "doctor update upgrade models stats completion login logout": shows,
+  },
+  otherwise: { act: spawns, unknownOptions: "ignored" },
+};
+
 /** Coding agents on the command line. What they may do is decided by their settings and hooks. */
 export const agents: readonly Entry[] = [
   {
@@ -38,7 +52,6 @@ export const agents: readonly Entry[] = [
       "copilot",
       "opencode",
       "aider",
-      "goose",
       "amp",
       "crush",
       "droid",
@@ -46,14 +59,13 @@ export const agents: readonly Entry[] = [
       "cline",
       "kiro-cli",
     ],
-    options: { "-h --help -v --version": "harmless" },
-    unknownOptions: "ignored",
-    subcommands: {
-      config: { subcommands: { "get list ls": shows }, otherwise: changes },
-      mcp: { subcommands: { "list ls get": shows }, otherwise: changes },
-      "extensions extension plugin plugins hooks": { subcommands: { "list ls": shows }, otherwise: changes },
-      "doctor update upgrade models stats completion login logout": shows,
-    },
-    otherwise: { act: spawns, unknownOptions: "ignored" },
+    ...agent,
+  },
+  // Two programs of one name.
+  {
+    names: ["goose"],
+    ...agent,
+    options: { ...agent.options, "-dir --dir -table --table": "value" },
+    subcommands: { ...agent.subcommands, ...goose },
   },
 ];

@@ -1,4 +1,5 @@
 import { type RecipeLine, recipesOf } from "../../code/make/recipes.js";
+import { sayUndoing, undoingOf } from "../databases/undoing.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import { exact } from "../value.js";
@@ -133,6 +134,14 @@ function runCmake(line: Line, emit: Emit): void {
   }
 }
 
+/** Tasks and targets that bring what was built to where others get it, by the name the tool or its rules give them. */
+const PUBLISHING: Readonly<Record<string, RegExp>> = {
+  sbt: /(?:^|[/\s])(?:publish(?:Signed)?|sonatype(?:Bundle)?Release|release|ci-release)$/,
+  bazel: /:(?:\w+[._])?(?:push|publish|deploy)$/,
+  bazelisk: /:(?:\w+[._])?(?:push|publish|deploy)$/,
+  ant: /^(?:publish|deploy)$/,
+};
+
 /** Programs that run the project's own code, whatever their options. */
 const runners: Entry = {
   names: [
@@ -145,6 +154,13 @@ const runners: Entry = {
     ..."sphinx-build mkdocs gunicorn uvicorn flask celery streamlit jupyter".split(" "),
   ],
   unknownOptions: "ignored",
+  // `flask db downgrade`, `just db:reset`, `invoke db.drop`.
+  act: (line, emit) => {
+    sayUndoing(undoingOf(line.operands), emit);
+    const publishing = PUBLISHING[line.program];
+    if (publishing !== undefined && line.operands.some(({ text }) => publishing.test(text.slice(0, 256))))
+      emit.add("package.publish", "package", "./", { program: line.program });
+  },
   effects: [{ kind: "code.run", type: "code", name: "project", detail: { origin: "project", language: "other" } }],
 };
 

@@ -1,4 +1,7 @@
-import type { Entry } from "../types.js";
+import { sayUndoing, undoingOf } from "../databases/undoing.js";
+import { opensJdwp } from "../launch/debuggers.js";
+import type { Line } from "../line.js";
+import type { Emit, Entry } from "../types.js";
 import { runProject } from "./usages.js";
 
 /** Compilers: they read sources and write what `-o` names. */
@@ -42,6 +45,16 @@ const compilers: Entry = {
   },
 };
 
+/** `mix do ecto.drop, ecto.create`: tasks in a row. */
+function mixTasks(line: Line, emit: Emit): boolean {
+  let said = false;
+  for (const one of line.operands) {
+    const task = { ...one, text: one.text.replace(/,$/, "") };
+    said = sayUndoing(undoingOf([task]), emit) || said;
+  }
+  return said;
+}
+
 const runners: Entry = {
   names: [
     "java",
@@ -73,13 +86,19 @@ const runners: Entry = {
   },
   act: (line, emit) => {
     const verb = line.text(0) ?? "";
+    if (line.program === "java") opensJdwp(line.words, emit);
     // Code on the line, in a language nobody here reads.
     for (const code of line.values("-e")) emit.code("other", code, "inline");
     if (line.flag("inline")) return;
     if (/^(?:install|get|add|deps\.get)$/.test(verb))
       for (const one of line.operands.slice(1)) emit.add("package.install", "package", one, { program: line.program });
-    else if (verb === "publish" || verb === "hex.publish" || verb === "upload")
+    else if (
+      /^(?:publish|hex\.publish|upload|pub publish|package-registry publish)(?: |$)/.test(
+        `${verb} ${line.text(1) ?? ""}`,
+      )
+    )
       emit.add("package.publish", "package", "./", { program: line.program });
+    else if (line.program === "mix" && mixTasks(line, emit)) return;
     else if (!/^(?:help|doctor|info|format|fmt|analyze)$/.test(verb) || line.flag("jar")) runProject(line, emit);
   },
 };

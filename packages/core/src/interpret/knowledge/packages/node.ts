@@ -1,9 +1,18 @@
 import { around, INSTALLING, scriptsOf } from "../../code/project/npm.js";
-import { changesDatabases } from "../launch/frameworks.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry, Usage } from "../types.js";
 import { exact, type Value, withText } from "../value.js";
-import { fetchAndRun, install, nothing, publishes, removes, removesHere, signsIn } from "./usages.js";
+import {
+  fetchAndRun,
+  install,
+  isFetched,
+  nothing,
+  publishes,
+  removes,
+  removesHere,
+  runTool,
+  signsIn,
+} from "./usages.js";
 
 /** Scripts whose names are subcommands. */
 const NAMED: Readonly<Record<string, string>> = { t: "test", tst: "test" };
@@ -29,7 +38,7 @@ function runScript(line: Line, emit: Emit): void {
   if (script.form !== "exact" || line.has("--workspace") || line.flag("workspaces"))
     return runsUnread(line, script, emit);
   // What is no script of the project's is a tool of its.
-  if (command === undefined) emit.tool(script.text, args);
+  if (command === undefined) runTool(script, args, emit);
   emit.project({
     name: script.text,
     files: emit.upwards("package.json"),
@@ -63,17 +72,17 @@ function runsUnread(line: Line, script: Value, emit: Emit): void {
 const fetchesAndRuns: Usage = {
   syntax: "posix",
   options: {
-    "-p --package -c --call": "value",
+    "-p --package, -c --call": "value",
     "-y --yes --no -q --quiet --ignore-existing --no-install --offline --bun --silent": "flag",
   },
   unknownOptions: "ignored",
   act: (line, emit) => {
     const call = line.value("-c");
     if (call !== null) emit.shell(call);
-    fetchAndRun(line, line.operands[0], "node", emit);
+    const [tool] = line.operands;
+    fetchAndRun(line, tool, "node", emit, line.values("-p").find(isFetched) ?? tool);
     // These two run any program, the project's first.
     if (line.path[0] === "exec" && /^(?:pnpm|yarn)$/.test(line.program)) runsAny(withoutDashes(line.operands), emit);
-    else if (changesDatabases(line.operands[0]?.text)) emit.run(line.operands);
   },
 };
 

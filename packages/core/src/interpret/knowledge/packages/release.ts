@@ -62,6 +62,51 @@ export const entries: readonly Entry[] = [
     otherwise: nothing,
   },
   {
+    names: ["anaconda", "cachix", "web-ext", "chrome-webstore-upload"],
+    unknownOptions: "ignored",
+    subcommands: {
+      "upload push sign": publishes,
+      "login logout authtoken": signsIn,
+      "watch-store watch-exec": publishes,
+    },
+    otherwise: nothing,
+  },
+  // Its lanes are the project's own; these bring an app to the shops.
+  {
+    names: ["fastlane"],
+    unknownOptions: "ignored",
+    options: { "-h --help --version": "harmless" },
+    subcommands: {
+      "release deliver upload_to_app_store upload_to_play_store upload_to_testflight pilot supply appstore testflight":
+        publishes,
+    },
+    otherwise: runsProject,
+  },
+  // What it builds goes to the registry of `KO_DOCKER_REPO`.
+  {
+    names: ["ko"],
+    unknownOptions: "ignored",
+    subcommands: {
+      "build publish apply resolve create run": {
+        options: { "-L --local --push=false": { sets: "local" }, "-f --filename, -t --tags, --platform": "value" },
+        unknownOptions: "ignored",
+        effects: [{ kind: "package.publish", type: "package", name: "./", unless: "local" }],
+      },
+      login: signsIn,
+    },
+    otherwise: nothing,
+  },
+  {
+    names: ["jib"],
+    unknownOptions: "ignored",
+    options: { "-t --target": "value" },
+    act: (line, emit) => {
+      // An image for a registry, unless it is for the daemon or a file here.
+      if (!/^(?:docker|tar):\/\//.test(line.value("-t")?.text ?? ""))
+        emit.add("package.publish", "package", "./", { program: "jib" });
+    },
+  },
+  {
     names: ["packer"],
     syntax: "word",
     unknownOptions: "ignored",

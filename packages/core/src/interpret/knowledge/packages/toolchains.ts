@@ -1,3 +1,4 @@
+import { sayUndoing, undoingOf } from "../databases/undoing.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry, Usage } from "../types.js";
 import { exact, type Value } from "../value.js";
@@ -62,6 +63,20 @@ const cargo: Entry = {
 const isVersioned = (value: Value | undefined) =>
   value !== undefined && /^[a-z0-9.-]+\.[a-z]+\/.*@/i.test(value.text.slice(0, 512));
 
+/** What `go env -w` may say without changing what is run, where modules come from, and who vouches for them. */
+const SAFE =
+  /^(?:GO(?:OS|ARCH|ARM|AMD64|TELEMETRY|MAXPROCS|TOOLCHAIN|111MODULE|PRIVATE|NOPROXY)|CGO_ENABLED)=[\w.,+*/-]{0,128}$/;
+
+const ENV_FILE = { kind: "file.write", name: "~/.config/go/env", detail: { append: true } } as const;
+
+function remembers(line: Line, emit: Emit): void {
+  if (!line.flag("writes")) return;
+  const harmless = line.operands.every(
+    ({ text, form }) => form === "exact" && (SAFE.test(text) || !text.includes("=")),
+  );
+  if (!harmless) emit.role(ENV_FILE, line.operands[0] ?? exact(""));
+}
+
 const go: Entry = {
   names: ["go"],
   syntax: "word",
@@ -93,11 +108,7 @@ const go: Entry = {
         "graph verify why": nothing,
       },
     },
-    env: {
-      options: { "-w -u": { sets: "writes" } },
-      effects: [{ kind: "file.write", name: "~/.config/go/env", when: "writes", detail: { append: true } }],
-      unknownOptions: "ignored",
-    },
+    env: { options: { "-w -u": { sets: "writes" } }, unknownOptions: "ignored", act: remembers },
     clean: {
       options: { "-modcache -cache -testcache -fuzzcache": { sets: "caches" } },
       effects: [{ kind: "file.delete", name: "~/.cache/go-build", when: "caches", detail: { recursive: true } }],
@@ -173,7 +184,13 @@ const java: readonly Entry[] = [
       "-v --version -h": "harmless",
     },
     unknownOptions: "ignored",
-    act: (line, emit) => lifecycle(line, "target", /^(?:deploy|release:perform|site:deploy)/, emit),
+    act: (line, emit) =>
+      lifecycle(
+        line,
+        "target",
+        /^(?:deploy|release:perform|site:deploy|nexus-staging:(?:deploy|release)|central-publishing:publish|jib:build|docker:push)|jib-maven-plugin:(?:[\w.-]+:)?build$/,
+        emit,
+      ),
   },
   {
     names: ["gradle", "gradlew"],
@@ -186,7 +203,12 @@ const java: readonly Entry[] = [
     },
     unknownOptions: "ignored",
     act: (line, emit) =>
-      lifecycle(line, "build", /^(?::?[\w:-]*)?publish(?!ToMavenLocal)|^uploadArchives|^bintrayUpload/, emit),
+      lifecycle(
+        line,
+        "build",
+        /^(?::?[\w:-]*)?publish(?!ToMavenLocal)|^:?(?:[\w-]+:)*(?:uploadArchives|bintrayUpload|jib|dockerPush\w*|closeAndReleaseSonatypeStagingRepository|closeAndReleaseRepository)$/,
+        emit,
+      ),
   },
 ];
 
@@ -195,6 +217,7 @@ function lifecycle(line: Line, output: string, publishing: RegExp, emit: Emit): 
   const phases = line.operands.map((operand) => operand.text);
   const cleaning = phases.some((phase) => /(?:^|:)clean$/.test(phase));
   if (cleaning) emit.file("file.delete", exact(output), { recursive: true });
+  for (const phase of line.operands) sayUndoing(undoingOf([{ ...phase, text: goalOf(phase.text) }]), emit);
   if (phases.some((phase) => publishing.test(phase)))
     emit.add("package.publish", "package", "./", { program: line.program });
   if (
@@ -203,6 +226,16 @@ function lifecycle(line: Line, output: string, publishing: RegExp, emit: Emit): 
     )
   )
     runProject(line, emit);
+}
+
+/** `flywayClean`, `flyway:clean`, `:db:dropAll`, `org.flywaydb:flyway-maven-plugin:10.1:clean`: whose task it is, and which. */
+function goalOf(phase: string): string {
+  const [, plugin, goal] = /^[\w.]+:(\w+)-maven-plugin(?::[\w.-]+)?:([\w-]+)$/.exec(phase.slice(0, 256)) ?? [];
+  if (goal !== undefined) return `${plugin}:${goal}`;
+  const task = phase.slice(0, 256).replace(/^:(?:[\w-]+:)*/, "");
+  // The tasks of Liquibase have no name before theirs.
+  if (/^(?:dropAll|rollback(?:Count|ToDate)?)$/.test(task)) return `liquibase:${task}`;
+  return task.replace(/^(flyway|liquibase)([A-Z])/, "$1:$2");
 }
 
 const dotnet: Usage = {
@@ -214,7 +247,10 @@ const dotnet: Usage = {
     nuget: { subcommands: { "push delete": publishes, "locals list add update why": nothing } },
     "new list remove sln format pack store help sdk": nothing,
   },
-  otherwise: runsProject,
+  otherwise: {
+    unknownOptions: "ignored",
+    act: (line, emit) => void (sayUndoing(undoingOf(line.operands), emit) || runProject(line, emit)),
+  },
 };
 
 export const entries: readonly Entry[] = [
@@ -222,7 +258,13 @@ export const entries: readonly Entry[] = [
   go,
   ...ruby,
   ...java,
-  { names: ["dotnet", "msbuild", "nuget"], ...dotnet },
+  { names: ["dotnet", "dotnet-ef", "msbuild", "nuget"], ...dotnet },
+  {
+    names: ["cpan-upload"],
+    options: { "--dry-run -h --help": "harmless" },
+    unknownOptions: "ignored",
+    effects: [{ kind: "package.publish", type: "package", name: "./" }],
+  },
   {
     names: ["cpan", "cpanm", "luarocks", "nimble", "opam", "vcpkg", "conan", "pub"],
     unknownOptions: "ignored",

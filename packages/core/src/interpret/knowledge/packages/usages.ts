@@ -1,3 +1,4 @@
+import { databaseTool } from "../launch/frameworks.js";
 import type { Line } from "../line.js";
 import type { Emit, Usage } from "../types.js";
 import { exact, type Value } from "../value.js";
@@ -85,14 +86,38 @@ const KNOWN_TOOLS: ReadonlyMap<string, string> = new Map([
   ["eas-cli", "eas"],
 ]);
 
-/** Fetches a package and runs its program at once. */
-export function fetchAndRun(line: Line, tool: Value | undefined, language: string, emit: Emit): void {
-  if (tool === undefined) return;
+/** An address, or a repository of a code host, where a package's name is expected: nobody has looked at what is there. */
+const WEB = /^(?:[\w.-]{1,64} ?@ ?)?https?:\/\//i;
+const REPOSITORY =
+  /^(?:[\w.-]{1,64} ?@ ?)?(?:git\+|git:\/\/|ssh:\/\/|(?:github|gitlab|bitbucket|gist|sourcehut|tarball):)/i;
+
+/** Code from wherever an address leads, run at once. */
+function runsFetched(from: Value, language: string, program: string, emit: Emit): void {
+  const origin = WEB.test(from.text.slice(0, 256)) ? "network" : "package";
+  emit.add("code.run", "package", from, { language, origin, program }, ["untrusted"]);
+}
+
+export const isFetched = ({ text }: Value) => WEB.test(text.slice(0, 256)) || REPOSITORY.test(text.slice(0, 256));
+
+/** Runs a tool by the name of its package, as its own program where that is known here. */
+export function runTool(tool: Value, words: readonly Value[], emit: Emit): void {
   const name = tool.text.replace(/(?<=.)@[^@/]*$/, "");
-  const program = name.startsWith("@rampart/") ? "rampart" : KNOWN_TOOLS.get(name);
-  if (program !== undefined)
-    emit.run([{ ...tool, text: program }, ...line.operands.slice(line.operands.indexOf(tool) + 1)]);
-  else emit.tool(name, line.operands.slice(line.operands.indexOf(tool) + 1));
+  const program = name.startsWith("@rampart/") ? "rampart" : (KNOWN_TOOLS.get(name) ?? databaseTool(name));
+  if (program !== undefined) emit.run([{ ...tool, text: program }, ...words]);
+  else emit.tool(name, words);
+}
+
+/** Fetches a package and runs its program at once. `from`: what the package is, where the tool is called otherwise. */
+export function fetchAndRun(
+  line: Line,
+  tool: Value | undefined,
+  language: string,
+  emit: Emit,
+  from: Value | undefined | null = tool,
+): void {
+  if (from != null && isFetched(from)) return runsFetched(from, language, line.program, emit);
+  if (tool === undefined) return;
+  runTool(tool, line.operands.slice(line.operands.indexOf(tool) + 1), emit);
   emit.add("code.run", "package", tool, { language, origin: "package", program: line.program });
 }
 

@@ -111,6 +111,13 @@ export const entries: readonly Entry[] = [
         undeploy: "delete",
       },
     }),
+    subcommands: {
+      // Of `eas build`: what was built goes to the shops.
+      build: {
+        unknownOptions: "ignored",
+        options: { "--auto-submit, -s": { effects: [{ kind: "package.publish", type: "package", name: "./" }] } },
+      },
+    },
     otherwise: {},
   },
   {

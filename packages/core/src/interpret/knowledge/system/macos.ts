@@ -173,7 +173,7 @@ const others: readonly Entry[] = [
     launches: {},
   },
   {
-    names: ["xcodebuild", "xcodegen", "fastlane", "carthage", "swiftlint", "swiftformat", "simctl", "agvtool"],
+    names: ["xcodebuild", "xcodegen", "carthage", "swiftlint", "swiftformat", "simctl", "agvtool"],
     unknownOptions: "ignored",
     effects: [{ kind: "code.run", type: "code", name: "project", detail: { origin: "project", language: "other" } }],
   },
