@@ -13,10 +13,19 @@ export interface Ask {
    * not be had, undefined where nobody looked.
    */
   file(path: string): string | null | undefined;
+  /** What a command before this one settled at a path, in this call or session; null where none did. */
+  settled(path: string): string | null;
   /** Working directory; null where there may be several. */
   readonly cwd: string | null;
   readonly home: string;
   readonly project: string | null;
+}
+
+/** A choice, kept at a path: until the call ends, or as long as the session is known where it is `lasting`. */
+export interface Settled {
+  readonly path: string;
+  readonly text: string;
+  readonly lasting?: true;
 }
 
 /** Where the commands of some programs land: a cluster, an account, a project, a workspace, a server. */
@@ -24,10 +33,10 @@ export interface ContextTable {
   readonly programs: readonly string[];
   /** The context in the program's own words, or null where only the machine knows it. */
   resolve(ask: Ask): string | null;
-  /** Whether a send goes where the settings name nothing; false where nobody knows them. */
+  /** Whether a send goes where the settings of whoever owns the place name nothing. */
   strange?(ask: Ask): boolean;
   /** A command that chooses the context of those after it: which file then says what. */
-  settles?(ask: Ask): { readonly path: string; readonly text: string } | null;
+  settles?(ask: Ask): Settled | null;
 }
 
 /** Longest text of a settings file that is looked at, in UTF-16 code units. */

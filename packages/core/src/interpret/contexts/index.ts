@@ -5,7 +5,7 @@ import { KUBECTX, KUBERNETES } from "./kubernetes.js";
 import { DATABASES, DOCKER, PLATFORMS } from "./machines.js";
 import { PULUMI, TERRAFORM } from "./terraform.js";
 
-export { type Ask, type ContextTable, MAX_CONTEXT } from "./ask.js";
+export { type Ask, type ContextTable, MAX_CONTEXT, type Settled } from "./ask.js";
 export { currentBranch } from "./git.js";
 export { serverIn } from "./machines.js";
 

@@ -1,4 +1,4 @@
-import type { Ask } from "../contexts/index.js";
+import type { Ask, Settled } from "../contexts/index.js";
 import type { Value } from "../knowledge/value.js";
 import type { Machine } from "./machine.js";
 import { wantContent } from "./script.js";
@@ -82,9 +82,14 @@ export class Asked implements Ask {
     return undefined;
   }
 
+  settled(path: string): string | null {
+    const { files } = this.#m;
+    return (files.get(CHOSEN + path) ?? files.get(path))?.text ?? null;
+  }
+
   /** Keeps what the command chose for those after it. */
-  choose(path: string, text: string): void {
-    this.#m.files.set(CHOSEN + path, text, []);
+  choose({ path, text, lasting }: Settled): void {
+    this.#m.files.set(lasting === true ? path : CHOSEN + path, text, []);
   }
 }
 

@@ -28,10 +28,10 @@ export function locate(m: Machine, table: ContextTable, argv: readonly Value[], 
   if (table.settles === undefined && open < 0) return;
   const ask = new Asked(m, argv);
   const settled = table.settles?.(ask) ?? null;
-  if (settled !== null) ask.choose(settled.path, settled.text);
+  if (settled !== null) ask.choose(settled);
   if (open < 0) return;
   const strange = table.strange?.(ask) === true;
-  const context = settled === null ? table.resolve(ask) : chosenText(settled.text);
+  const context = settled === null || settled.lasting === true ? table.resolve(ask) : chosenText(settled.text);
   for (let at = open; at < m.actions.length; at++) {
     const one = m.actions[at]!;
     if (!isOpen(one)) continue;
