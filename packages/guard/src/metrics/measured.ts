@@ -1,7 +1,11 @@
-import type { AuditEvent, EventOf } from "@rampart/ledger";
+import { VERDICTS } from "@rampart/core";
+import { type AuditEvent, type EventOf, KINDS } from "@rampart/ledger";
+import type { Doors } from "@rampart/service";
 import { Latency } from "./latency.js";
 import { Tally } from "./tally.js";
 
+/** What a review's step is called with which one of several people agreed. */
+const AGREED = "agreed";
 /** Rules of one decision that are counted. */
 const MAX_RULES = 8;
 
@@ -23,6 +27,17 @@ export class Measured {
   readonly latency = new Latency();
   /** Milliseconds between a question and its answer. */
   readonly waits = new Latency();
+
+  constructor() {
+    for (const status of KINDS.outcome.status) this.outcomes.begin(status);
+    for (const state of [...KINDS.review.state, AGREED]) this.reviews.begin(state);
+  }
+
+  /** Doors that are set up count from 0 on, before their first call. */
+  expect(doors: Doors): void {
+    for (const [door, { mode }] of Object.entries(doors))
+      for (const verdict of VERDICTS) this.decisions.begin(verdict, door, mode === "enforce" ? "yes" : "no");
+  }
 
   /** Told of every event after it was recorded. Never throws. */
   take(event: AuditEvent): void {
@@ -55,7 +70,7 @@ export class Measured {
 
   #reviewed({ state, reviewer, details }: EventOf<"review">): void {
     // One of several who have to agree: still open.
-    this.reviews.add(state === "opened" && reviewer !== null ? "agreed" : state);
+    this.reviews.add(state === "opened" && reviewer !== null ? AGREED : state);
     const { opened, approvals } = (details ?? {}) as {
       readonly opened?: number;
       readonly approvals?: readonly { readonly at: number }[];

@@ -111,6 +111,28 @@ describe("E4: metrics", () => {
     );
   });
 
+  it("what can be named beforehand counts from 0 on, and nothing of it is lost or counted twice by that", async () => {
+    const measured = new Measured();
+    const door = (mode: string) => ({ mode }) as never;
+    measured.take(intent());
+    measured.expect({ gemini: door("enforce"), codex: door("monitor") });
+    measured.expect({ gemini: door("enforce") });
+    measured.take({ kind: "outcome", status: "done" } as never);
+    const lines = (await renderMetrics(measured, standing())).split("\n");
+    const counters = (name: string) => lines.filter((line) => line.startsWith(`${name}{`)).sort();
+    expect(counters("rampart_decisions_total")).toEqual([
+      'rampart_decisions_total{verdict="allow",door="codex",enforced="no"} 0',
+      'rampart_decisions_total{verdict="allow",door="gemini",enforced="yes"} 0',
+      'rampart_decisions_total{verdict="ask",door="codex",enforced="no"} 0',
+      'rampart_decisions_total{verdict="ask",door="gemini",enforced="yes"} 0',
+      'rampart_decisions_total{verdict="deny",door="codex",enforced="no"} 0',
+      'rampart_decisions_total{verdict="deny",door="gemini",enforced="yes"} 1',
+    ]);
+    expect(counters("rampart_outcomes_total")).toContain('rampart_outcomes_total{status="done"} 1');
+    expect(counters("rampart_outcomes_total")).toContain('rampart_outcomes_total{status="failed"} 0');
+    expect(counters("rampart_review_steps_total")).toContain('rampart_review_steps_total{state="agreed"} 0');
+  });
+
   it("names an agent chose cannot fill memory, forge a line, or change a sum", async () => {
     const measured = new Measured();
     for (let n = 0; n < 5_000; n++) measured.take(intent({ door: `door-${n}` }));

@@ -20,18 +20,28 @@ export class Tally {
     this.#other = { labels: Array.from({ length: labels }, () => "other"), count: 0 };
   }
 
+  /** Counts from 0 on: what watches sees the first one as a change, which it cannot where a series only begins with it. */
+  begin(...labels: readonly string[]): void {
+    if (this.#find(labels[0]!, labels[1], labels[2]) === undefined) this.#open(labels);
+  }
+
   /** As many labels as the metric has, in its order. */
   add(first: string, second?: string, third?: string): void {
-    const known = this.#root.get(first);
-    const found = second === undefined ? known : next(known, second);
-    const leaf = third === undefined ? found : next(found, third);
-    if (leaf !== undefined && "count" in leaf) leaf.count++;
+    const leaf = this.#find(first, second, third);
+    if (leaf !== undefined) leaf.count++;
     else this.#open([first, second, third].filter((label) => label !== undefined)).count++;
   }
 
   *rows(): Generator<readonly [labels: readonly string[], count: number]> {
     for (const { labels, count } of this.#leaves) yield [labels, count];
     if (this.#other.count > 0) yield [this.#other.labels, this.#other.count];
+  }
+
+  #find(first: string, second: string | undefined, third: string | undefined): Leaf | undefined {
+    const known = this.#root.get(first);
+    const found = second === undefined ? known : next(known, second);
+    const leaf = third === undefined ? found : next(found, third);
+    return leaf !== undefined && "count" in leaf ? leaf : undefined;
   }
 
   #open(labels: readonly string[]): Leaf {

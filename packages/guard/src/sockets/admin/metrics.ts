@@ -1,3 +1,4 @@
+import { API_DOOR } from "../../api/door.js";
 import { renderMetrics } from "../../metrics/render.js";
 import { standingOf } from "../../metrics/standing.js";
 import type { AdminContext, Family } from "./family.js";
@@ -9,5 +10,8 @@ export const METRICS: Family = {
 
 /** All metrics in Prometheus's text form. */
 export async function metricsText({ state, actions }: Pick<AdminContext, "state" | "actions">): Promise<string> {
-  return renderMetrics(state.measured, standingOf(state, await actions.status()));
+  const status = await actions.status();
+  const served = status["api"] === null ? {} : { [API_DOOR]: state.modes.named(API_DOOR) };
+  state.measured.expect({ ...served, ...state.modes.all });
+  return renderMetrics(state.measured, standingOf(state, status));
 }
