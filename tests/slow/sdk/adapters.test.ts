@@ -1,10 +1,11 @@
-import { cpSync, mkdirSync, rmSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { HANDING, handsOn, WAYS } from "../handing.js";
 import { packagesAtHand, ROOT } from "../packages.js";
 import { Person } from "../person.js";
+import { furnish } from "./furnished.js";
 
 /**
  * Every adapter in the framework it is for, with a scripted model and a real guard: what the policy denies is not executed and
@@ -25,27 +26,20 @@ interface Report {
   readonly read: string;
 }
 
-/** The programs, and the SDK as it is built here, under the name it is published by. */
-function furnish(folder: string): void {
-  const own = join(folder, "node_modules/@rampart");
-  for (const old of [own, join(folder, "programs")]) rmSync(old, { recursive: true, force: true });
-  cpSync(join(HERE, "programs"), join(folder, "programs"), { recursive: true });
-  mkdirSync(own, { recursive: true });
-  for (const name of ["sdk", "core", "service"])
-    cpSync(join(ROOT, "node_modules/@rampart", name), join(own, name), { recursive: true, dereference: true });
-}
-
 beforeAll(async () => {
   if (why !== null) return;
-  furnish(join(CACHE, "rampart-frameworks"));
-  if (claude === null) furnish(join(CACHE, "rampart-claude"));
+  furnish(join(CACHE, "rampart-frameworks"), "programs");
+  // The next version of a framework by another name, where both are supported.
+  const ai = readFileSync(join(programs, "ai.mjs"), "utf8");
+  writeFileSync(join(programs, "ai7.mjs"), ai.replaceAll(/"ai(\/test)?"/g, '"ai7$1"'));
+  if (claude === null) furnish(join(CACHE, "rampart-claude"), "programs");
   await Promise.all([person.begins(), owner.begins(HANDING)]);
 });
 
 afterAll(() => Promise.all([person.leaves(), owner.leaves()]));
 
 describe.skipIf(why !== null)(`D4: adapters in their frameworks${why === null ? "" : ` (${why})`}`, () => {
-  const ADAPTERS = ["plain", "ai", "openai-agents", "langchain", "anthropic", "adk", "mcp"];
+  const ADAPTERS = ["plain", "ai", "ai7", "openai-agents", "langchain", "anthropic", "adk", "mcp"];
 
   it.each(ADAPTERS)(
     "%s: denied is not executed and says why, asked waits for a person, secrets are redacted",
@@ -57,6 +51,15 @@ describe.skipIf(why !== null)(`D4: adapters in their frameworks${why === null ? 
       );
     },
   );
+
+  it("openai-local: commands of a shell and operations of an editor ask too", async () => {
+    const { ran, read } = await person.answers<Report>(process.execPath, [join(programs, "openai-local.mjs")]);
+    // The tools stand for: a command, a command whose output holds a secret, a file written in the project.
+    expect(ran.map(({ name }) => name)).toEqual(["get_weather", "read_notes", "refund"]);
+    expect(read.match(/Rampart refused this call/g)).toHaveLength(2);
+    expect(read).toContain("the token is ");
+    expect(read).not.toContain("ghp_");
+  });
 
   // The same programs as above, where they call a model: each calls it twice.
   const MODELS = ["ai", "openai-agents", "langchain", "anthropic", "adk"];

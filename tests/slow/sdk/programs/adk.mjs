@@ -1,4 +1,4 @@
-import { BaseLlm, FunctionTool, InMemoryRunner, LlmAgent } from "@google/adk";
+import { BaseLlm, BaseToolset, FunctionTool, InMemoryRunner, LlmAgent } from "@google/adk";
 import { governModel } from "@rampart/sdk";
 import { governTools } from "@rampart/sdk/adk";
 import { z } from "zod";
@@ -38,11 +38,18 @@ const tools = TOOLS.list.map(
       execute: async (input) => ({ answer: run(input) }),
     }),
 );
+/** Half of them an agent is given; the others are found out, as those of an MCP server. */
+class Found extends BaseToolset {
+  async getTools() {
+    return tools.slice(2);
+  }
+  async close() {}
+}
 const agent = new LlmAgent({
   name: "a",
   model: governModel(new Scripted({ model: "scripted" })),
   instruction: "go",
-  tools: governTools(tools),
+  tools: governTools([...tools.slice(0, 2), new Found([])]),
 });
 const runner = new InMemoryRunner({ agent, appName: "a" });
 const session = await runner.sessionService.createSession({ appName: "a", userId: "u" });

@@ -1,6 +1,7 @@
 import { BaseChatModel } from "@langchain/core/language_models/chat_models";
-import { AIMessage } from "@langchain/core/messages";
+import { AIMessage, ToolMessage } from "@langchain/core/messages";
 import { tool } from "@langchain/core/tools";
+import { Command } from "@langchain/langgraph";
 import { rampart } from "@rampart/sdk/langchain";
 import * as langchain from "langchain";
 import { z } from "zod";
@@ -34,8 +35,17 @@ class Scripted extends BaseChatModel {
     return { generations: [{ text: "", message }] };
   }
 }
+/** One answers with a command to the graph, whose message the model reads. */
+const answer = (name, content, { toolCall }) =>
+  name === "read_notes"
+    ? new Command({ update: { messages: [new ToolMessage({ content, tool_call_id: toolCall.id, name })] } })
+    : content;
 const tools = TOOLS.list.map(({ name, run }) =>
-  tool(async (input) => run(input), { name, description: name, schema: z.looseObject({}) }),
+  tool(async (input, config) => answer(name, run(input), config), {
+    name,
+    description: name,
+    schema: z.looseObject({}),
+  }),
 );
 const middleware = [rampart(langchain, { models: true })];
 const agent = langchain.createAgent({ model: new Scripted({}), tools, middleware });
