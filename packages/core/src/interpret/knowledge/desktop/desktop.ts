@@ -106,10 +106,16 @@ const clipboard: readonly Entry[] = [
     options: {
       "-pboard -Prefer -t --type": "value",
       "-l --list-types -n --no-newline -p --primary": "flag",
-      "-w --watch": "program",
+      // A command is run, again and again, for all that is copied from now on.
+      "-w --watch": { sets: "watches" },
     },
+    syntax: "posix",
     unknownOptions: "ignored",
-    effects: [{ kind: "secret.read", detail: { what: "clipboard" } }],
+    effects: [
+      { kind: "secret.read", detail: { what: "clipboard" }, unless: "watches" },
+      { kind: "secret.read", detail: { what: "prompt" }, when: "watches" },
+    ],
+    launches: { when: "watches" },
   },
   {
     names: ["xclip", "xsel"],
@@ -123,6 +129,17 @@ const clipboard: readonly Entry[] = [
     operands: "read",
   },
 ];
+
+/** `-display host:0`: whoever sits at that screen types into this program. */
+function showsElsewhere(line: Line, emit: Emit): void {
+  const at = line.words.findIndex(({ text }) => /^--?d(?:isplay)?$/.test(text));
+  const given = at < 0 ? undefined : line.words[at + 1];
+  const display = given ?? line.words.find(({ text }) => /^--display=/.test(text));
+  const host = /^(?:--display=)?(?:\w+\/)?([^:]+):{1,2}\d/.exec(display?.text.slice(0, 256) ?? "")?.[1];
+  if (display === undefined || host === undefined || /^(?:localhost|unix|127\.[\d.]+)$/i.test(host)) return;
+  emit.net("net.connect", withText(display, host));
+  emit.add("system.configure", "none", null, { what: "access", program: line.program });
+}
 
 /** Settings of the desktop, and windows that only show. */
 const settings: readonly Entry[] = [
@@ -171,6 +188,12 @@ const settings: readonly Entry[] = [
       // `xhost +` lets everybody see and type here; `xauth list` shows the cookie that does.
       if (line.program === "xhost" && line.operands.some((one) => one.text.startsWith("+")))
         emit.add("system.configure", "none", null, { what: "access" });
+      // Which program opens an address or a file from now on.
+      if (
+        /^xdg-(?:mime|settings)$/.test(line.program) &&
+        /^(?:default|install|uninstall|set)$/.test(line.text(0) ?? "")
+      )
+        emit.add("system.configure", "none", null, { what: "desktop", program: line.program });
       if (line.program === "xauth" && /^(?:list|extract|nextract|merge)/.test(line.text(0) ?? ""))
         emit.add("secret.read", "none", null, { what: "xauth" });
     },
@@ -289,6 +312,7 @@ const settings: readonly Entry[] = [
     ],
     syntax: "bare",
     act: (line, emit) => {
+      showsElsewhere(line, emit);
       const at = line.words.findIndex((word) => /^(?:-e|-x|--|--execute|--command|-c|-hold)$/.test(word.text));
       if (at < 0 || at + 1 >= line.words.length) return;
       const rest = line.words.slice(at + 1);

@@ -4,6 +4,10 @@ import { exact, textOf, type Value } from "../value.js";
 
 const HERE = /^(?:localhost|127\.[\d.]+|\[?::1\]?)$/i;
 
+/** An address of this machine that nobody else reaches. */
+export const isHere = (address: Value | undefined) =>
+  address !== undefined && HERE.test(address.text.slice(0, 256).replace(/(?<=[\w\]]):\d*$/, ""));
+
 /**
  * Whoever reaches a debugger's door may have anything run in the program behind it. `[host][:port]`; an empty host, `*` and
  * `0.0.0.0` are every address of this machine, as a port alone is where `bare` says so. Loopback is the person's own.

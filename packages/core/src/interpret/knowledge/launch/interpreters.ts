@@ -1,7 +1,8 @@
 import type { Line } from "../line.js";
-import type { CodeManner, Emit, Entry, Language, Option, OptionSpec } from "../types.js";
+import { handsOut } from "../net/hand-over.js";
+import type { CodeManner, Emit, Entry, Language, Operands, Option, OptionSpec } from "../types.js";
 import { exact, type Value } from "../value.js";
-import { INSPECT, inspects } from "./debuggers.js";
+import { INSPECT, inspects, isHere } from "./debuggers.js";
 import { runManaged } from "./frameworks.js";
 import { stdinText } from "./shells.js";
 
@@ -30,6 +31,8 @@ function runCode(line: Line, emit: Emit, known: Language, option: string): void 
   // `osascript -l JavaScript`
   const language = known === "osascript" && /^javascript$/i.test(line.value("-l")?.text ?? "") ? "node" : known;
   if (known === "node") inspects(line, emit);
+  const address = known === "php" ? line.value("-S") : null;
+  if (address !== null && !isHere(address)) handsOut(line.value("-t") ?? exact("."), emit);
   const inline = joinedLines([...modules(line, language), ...line.values(option)], language);
   const [first, ...rest] = line.operands;
   const folders = foldersOf(line, language);
@@ -141,6 +144,9 @@ function mannerOf(line: Line, language: Language): CodeManner {
   return line.flag("prints") ? { eachLine: "print" } : line.flag("loops") ? { eachLine: "silent" } : {};
 }
 
+/** Code may show what it edits. */
+const EDITED: Operands = [{ kind: "file.read" }, { kind: "file.write" }];
+
 export const entries: readonly Entry[] = [
   interpreter({
     names: ["node", "nodejs"],
@@ -166,7 +172,7 @@ export const entries: readonly Entry[] = [
       "-n": { sets: "loops" },
       "-p": { sets: "prints" },
       "-a -l -0 -w -W -X -s -S -t -T -u -U -c -f -g": "flag",
-      "-i": { value: "optional", sets: "in-place", operands: "edit" },
+      "-i": { value: "optional", sets: "in-place", operands: EDITED },
       "-M -m": { value: "optional" },
       "-I": { value: "required" },
       "-F -x -C -D": "optional",
@@ -186,7 +192,7 @@ export const entries: readonly Entry[] = [
       "-I": { value: "required" },
       "-F -E -K -x -0": "optional",
       "-C": "chdir",
-      "-i": { value: "optional", sets: "in-place", operands: "edit" },
+      "-i": { value: "optional", sets: "in-place", operands: EDITED },
       "-v --version -h --help": { sets: "shows" },
     },
   }),
@@ -197,7 +203,8 @@ export const entries: readonly Entry[] = [
     options: {
       "-f --file": { is: "script", sets: "served" },
       "-S --server": { is: "listen", sets: "served" },
-      "-t --docroot -d --define -c --php-ini -z": "value",
+      "-t --docroot": { value: "required" },
+      "-d --define -c --php-ini -z": "value",
       "-n -a -C -q -w -s -l --syntax-check": "flag",
       "-v --version -h --help -i --info -m --modules --ini": { sets: "shows" },
     },

@@ -1,7 +1,8 @@
 import type { Line } from "../line.js";
+import { handsOut } from "../net/hand-over.js";
 import type { CodeManner, Emit } from "../types.js";
 import { exact, type Value } from "../value.js";
-import { opensDebugger } from "./debuggers.js";
+import { isHere, opensDebugger } from "./debuggers.js";
 import { stdinText } from "./shells.js";
 
 /**
@@ -147,8 +148,9 @@ const debugs: Run = (words, line, emit) => {
   );
 };
 
+/** `files`: everything below a folder is there for whoever asks. */
 const serves =
-  (port: number): Run =>
+  (port: number, files = false): Run =>
   (words, _line, emit) => {
     const { rest, of } = sorted(words, "-b --bind -d --directory -p --port -n");
     const bind = of.get("-b")?.[0] ?? of.get("--bind")?.[0] ?? of.get("-n")?.[0];
@@ -157,6 +159,8 @@ const serves =
       scheme: "http",
       port: /^\d{1,5}$/.test(said) ? Number(said) : port,
     });
+    const folder = of.get("-d")?.[0] ?? of.get("--directory")?.[0];
+    if (files && !isHere(bind)) handsOut(folder ?? exact("."), emit);
   };
 
 /** `-e archive folder`, `-c archive files…`, and looks. */
@@ -211,8 +215,8 @@ const MODULES: ReadonlyMap<string, Run> = new Map<string, Run>([
   ["trace", hosted("-f --file -C --coverdir --ignore-module --ignore-dir")],
   ["runpy", hosted("")],
   ["tracemalloc", hosted("")],
-  ["http.server", serves(8000)],
-  ["SimpleHTTPServer", serves(8000)],
+  ["http.server", serves(8000, true)],
+  ["SimpleHTTPServer", serves(8000, true)],
   ["wsgiref.simple_server", serves(8000)],
   ["xmlrpc.server", serves(8000)],
   [

@@ -1,6 +1,6 @@
 import { joined } from "../apply.js";
 import type { Line } from "../line.js";
-import type { Emit, Entry } from "../types.js";
+import type { Emit, Entry, OptionSpec, Usage } from "../types.js";
 import { withText } from "../value.js";
 
 /** Settings of ssh that are commands for a shell here. */
@@ -11,37 +11,42 @@ function runSettings(line: Line, emit: Emit): void {
   }
 }
 
+const SSH: Readonly<Record<string, OptionSpec>> = {
+  "-B -b -c -D -e -I -l -m -Q -S -w -W -J -O -p": "value",
+  "-E": "append-to",
+  "-F -i": "value",
+  "-L": "value",
+  // Whoever reaches the other machine reaches this one.
+  "-R": { value: "required", effects: [{ kind: "system.configure", detail: { what: "tunnel" } }] },
+  "-o": "value",
+  "-1 -2 -4 -6 -A -a -C -f -G -g -K -k -N -n -q -s -T -t -v -X -x -Y -y": "flag",
+  "-V": "harmless",
+};
+
+const ssh: Usage = {
+  syntax: "posix",
+  options: { ...SSH, "-M": "flag" },
+  operands: { first: ["host"] },
+  act: (line, emit) => {
+    runSettings(line, emit);
+    const [host, ...command] = line.operands;
+    if (host === undefined) return;
+    if (line.stdin.sources.length > 0 || (line.stdin.text ?? "x") !== "") emit.net("net.send", host);
+    if (command.length > 0) emit.shell(joined(command), { where: "remote", stdin: line.stdin });
+    else if (line.stdin.text !== null && line.stdin.text !== "") {
+      emit.shell(
+        { form: "exact", text: line.stdin.text, sources: line.stdin.sources, span: host.span },
+        { where: "remote" },
+      );
+    }
+  },
+};
+
 /** Programs that run something on another machine. */
 export const entries: readonly Entry[] = [
-  {
-    names: ["ssh", "autossh", "slogin"],
-    syntax: "posix",
-    options: {
-      "-B -b -c -D -e -I -l -m -Q -S -w -W -J -O -p": "value",
-      "-E": "append-to",
-      "-F -i": "value",
-      "-L": "value",
-      // Whoever reaches the other machine reaches this one.
-      "-R": { value: "required", effects: [{ kind: "system.configure", detail: { what: "tunnel" } }] },
-      "-o": "value",
-      "-1 -2 -4 -6 -A -a -C -f -G -g -K -k -M -N -n -q -s -T -t -v -X -x -Y -y": "flag",
-      "-V": "harmless",
-    },
-    operands: { first: ["host"] },
-    act: (line, emit) => {
-      runSettings(line, emit);
-      const [host, ...command] = line.operands;
-      if (host === undefined) return;
-      if (line.stdin.sources.length > 0 || (line.stdin.text ?? "x") !== "") emit.net("net.send", host);
-      if (command.length > 0) emit.shell(joined(command), { where: "remote", stdin: line.stdin });
-      else if (line.stdin.text !== null && line.stdin.text !== "") {
-        emit.shell(
-          { form: "exact", text: line.stdin.text, sources: line.stdin.sources, span: host.span },
-          { where: "remote" },
-        );
-      }
-    },
-  },
+  { names: ["ssh", "slogin"], ...ssh },
+  // Its `-M` is a port to watch by, its `-f` comes before ssh's own options.
+  { names: ["autossh"], ...ssh, options: { ...SSH, "-M": "value" } },
   {
     names: ["scp"],
     options: {

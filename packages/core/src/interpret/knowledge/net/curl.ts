@@ -15,11 +15,12 @@ const curl: Entry = {
     "--output-dir": "value",
     "-D --dump-header --trace --trace-ascii --stderr --libcurl --etag-save": "file-or-stdout",
     "-c --cookie-jar --hsts --alt-svc": "write",
-    "-d --data --data-ascii --data-binary --data-urlencode --json": { is: "data-or-file", ...sends },
+    "-d --data --data-ascii --data-binary --json": { is: "data-or-file", ...sends },
+    "--data-urlencode": { value: "required", sets: ["sends", "named"] },
     "--data-raw --form-string": { value: "required", ...sends },
-    "--url-query": "data-or-file",
+    "--url-query --variable": { value: "required", sets: "named" },
     "-F --form": { value: "required", sets: ["sends", "form"] },
-    "-T --upload-file": { is: "file-or-stdin", ...sends },
+    "-T --upload-file": { value: "required", ...sends },
     "-X --request": "value",
     "--unix-socket --abstract-unix-socket": { value: "required", sets: "local" },
     "--url": { value: "required", operands: none },
@@ -28,18 +29,18 @@ const curl: Entry = {
     "-E --cert --key --cacert --capath --netrc-file --proxy-cacert --proxy-cert --proxy-key --crlfile --pinnedpubkey":
       "value",
     "-x --proxy --preproxy --socks4 --socks4a --socks5 --socks5-hostname": "host",
-    "-A --user-agent -e --referer -H --header --proxy-header -u --user -U --proxy-user --oauth2-bearer --aws-sigv4 --login-options":
-      "value",
+    "-H --header --proxy-header": "data-or-file",
+    "-A --user-agent -e --referer -u --user -U --proxy-user --oauth2-bearer --aws-sigv4 --login-options": "value",
     "-m --max-time --connect-timeout --retry --retry-delay --retry-max-time --limit-rate --max-filesize --max-redirs -w --write-out":
       "value",
-    "-r --range -C --continue-at -z --time-cond -y --speed-time -Y --speed-limit --interface --local-port --resolve --connect-to":
-      "value",
+    "-r --range -C --continue-at -z --time-cond -y --speed-time -Y --speed-limit --interface --local-port": "value",
+    "--resolve --connect-to": { value: "required", sets: "elsewhere" },
     "--ciphers --tls-max --tls13-ciphers --curves --cert-type --key-type --pass --proto --proto-default --proto-redir -t --telnet-option":
       "value",
     "-Q --quote -P --ftp-port --ftp-method --ftp-account --mail-from --mail-rcpt --mail-auth --keepalive-time --happy-eyeballs-timeout-ms":
       "value",
     "--dns-servers --dns-interface --doh-url --engine --egd-file --random-file --delegation --service-name": "value",
-    "--noproxy --rate --variable --expand-url --create-file-mode --parallel-max --etag-compare --request-target --netrc --haproxy-clienthost":
+    "--noproxy --rate --expand-url --create-file-mode --parallel-max --etag-compare --request-target --netrc --haproxy-clienthost":
       "value",
     "-0 -1 -2 -3 -4 -6 -a -B -f -g -G -I -i -j -J -k -l -M -n -N -p -q -R -s -S -v -Z -#": "flag",
     "--http1.0 --http1.1 --http2 --http2-prior-knowledge --http3 --tlsv1 --tlsv1.0 --tlsv1.1 --tlsv1.2 --tlsv1.3 --sslv2 --sslv3 --ipv4 --ipv6":
@@ -68,6 +69,15 @@ function runCurl(line: Line, emit: Emit): void {
     const found = /^[^=]*=[@<]([^;,]+)/.exec(field.text.slice(0, 8192));
     if (found !== null && found[1] !== "-") emit.file("file.read", withText(field, found[1]!));
   }
+  // `name@file`, as `@file` alone.
+  for (const data of [...line.values("--data-urlencode"), ...line.values("--url-query")]) {
+    const file = /^[^@=]*@(.+)$/s.exec(data.text.slice(0, 8192))?.[1];
+    if (file !== undefined && file !== "-") emit.file("file.read", withText(data, file));
+  }
+  // What stands in the address or the headers is sent as much as a body.
+  const carries = [...line.values("--url-query"), ...line.values("-H")].some(({ text }) => /^(?:[^=:]*@)/.test(text));
+  for (const upload of line.values("-T")) for (const file of uploaded(upload)) emit.role("file-or-stdin", file);
+  for (const route of line.values("--resolve")) for (const to of reroutedTo(route)) emit.net("net.connect", to);
   // A configuration file may hold any option.
   if (line.flag("config") && line.value("-K")?.text !== "-") emit.unknown();
   const cookie = line.value("-b");
@@ -84,15 +94,33 @@ function runCurl(line: Line, emit: Emit): void {
   if (isSend && socket !== null && /(?:docker|containerd|podman|crio)\.sock$/.test(socket.text))
     emit.add("system.privilege", "none", null, { what: "container engine", program: line.program });
   for (const url of [...line.values("--url"), ...(line.has("--url") ? [] : line.operands)]) {
-    if (isSend || carriesData(url.sources)) emit.net("net.send", url, detail, logins);
+    if (isSend || carries || carriesData(url.sources)) emit.net("net.send", url, detail, logins);
     emit.net("net.receive", url, detail, logins);
     sayRequest(url, method, emit);
     if (line.flag("remote-name")) emit.file("file.write", withText(url, fileNameOf(url.text)));
   }
 }
 
+/** `-T '{a,b}'` are several files, which curl itself tells apart. */
+function uploaded(value: Value): readonly Value[] {
+  const found = /^(.*)\{([^{}]+)\}(.*)$/s.exec(value.text.slice(0, 4096));
+  if (found === null || value.form !== "exact") return [value];
+  const [, head = "", list = "", tail = ""] = found;
+  return list.split(",", 32).map((one) => withText(value, `${head}${one}${tail}`));
+}
+
+/** `--resolve host:port:address,…` and `--connect-to host:port:host:port`: where the request goes, whatever its URL says. */
+function reroutedTo(route: Value): readonly Value[] {
+  if (route.form !== "exact") return [];
+  const text = route.text.slice(0, 1024);
+  const resolved = /^\+?[^:]+:\d+:(.+)$/.exec(text)?.[1];
+  const connected = /^(?:\[[^\]]*\]|[^:]*):\d*:(\[[^\]]*\]|[^:]*):\d*$/.exec(text)?.[1];
+  const to = connected !== undefined ? [connected] : (resolved?.split(",", 16) ?? []);
+  return to.filter((one) => one !== "").map((one) => withText(route, one));
+}
+
 /** Options whose values say who asks, by the name their rows begin with: headers, names and passwords, cookies. */
-const CURL_LOGINS = ["-A", "-b"];
+const CURL_LOGINS = ["-A", "-H", "-b"];
 const WGET_LOGINS = ["--header", "-U"];
 
 /** The words a request is signed in with. */

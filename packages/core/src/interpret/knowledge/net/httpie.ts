@@ -13,8 +13,9 @@ const httpie: Entry = {
     "-F --follow": { sets: "follows" },
     "-c --continue -f --form -j --json -m --multipart -v --verbose -h --headers -b --body -S --stream -q --quiet -I --ignore-stdin --offline --check-status --all --chunked -x --compress -n --unsorted --sorted --path-as-is --no-verify --debug --traceback -l --curl --curl-long -H --http2 --meta -6 -4":
       "flag",
-    "-a --auth, -A --auth-type, --bearer, -p --print, -P --history-print, -s --style, --pretty, --proxy, --timeout, --max-redirects, --max-headers, --default-scheme, --verify, --ssl, --ciphers, --response-charset, --response-mime, --format-options, --boundary, --interface, --resolve, --http-version":
+    "-a --auth, -A --auth-type, --bearer, -p --print, -P --history-print, -s --style, --pretty, --proxy, --timeout, --max-redirects, --max-headers, --default-scheme, --verify, --ssl, --ciphers, --response-charset, --response-mime, --format-options, --boundary, --interface, --http-version":
       "value",
+    "--resolve": { value: "required", sets: "elsewhere" },
     "--cert --cert-key": "read",
     "--session --session-read-only": { value: "required" },
     "--raw": { value: "required", sets: "sends" },
@@ -29,6 +30,9 @@ function runHttpie(line: Line, emit: Emit): void {
   const named = /^[A-Z]{3,10}$/.test(first) && line.operands.length > 1;
   const [url, ...items] = line.operands.slice(named ? 1 : 0);
   if (url === undefined) return;
+  // `host:address`: where the request goes, whatever its address says.
+  for (const route of line.values("--resolve"))
+    emit.net("net.connect", withText(route, route.text.slice(route.text.indexOf(":") + 1)));
   const sends = line.flag("sends") || items.map((item) => readItem(item, emit)).some(Boolean) || pipes(line);
   const method = named ? first : sends ? "POST" : "GET";
   const target = url.text.startsWith(":") ? withText(url, `localhost${url.text.replace(/^:(?!\d)/, "")}`) : url;
@@ -50,8 +54,14 @@ function readItem(item: Value, emit: Emit): boolean {
   const found = /^[^:=@]*(:=@|=@|:=|==|=|@|:@|:)(.*)$/s.exec(item.text.slice(0, 8192));
   if (found === null) return false;
   const [, operator = "", rest = ""] = found;
-  if (operator.includes("@")) emit.file("file.read", withText(item, rest.split(";", 1)[0]!));
+  if (operator.includes("@")) readsFile(withText(item, rest.split(";", 1)[0]!), emit);
   return operator !== ":" && operator !== "==" && operator !== ":@";
+}
+
+/** It reads `~/` itself: no shell has, in the middle of a word. */
+function readsFile(file: Value, emit: Emit): void {
+  if (file.form === "exact" && file.text.startsWith("~/")) emit.role({ kind: "file.read", name: file.text }, file);
+  else emit.file("file.read", file);
 }
 
 /** `Name:value`; a header says who asks. */

@@ -1,6 +1,7 @@
 import type { Entry } from "../types.js";
 import { entries as curl } from "./curl.js";
 import { entries as directory } from "./directory.js";
+import { entries as handOver } from "./hand-over.js";
 import { entries as httpie } from "./httpie.js";
 import { entries as mail } from "./mail.js";
 import { entries as observe } from "./observe.js";
@@ -15,6 +16,7 @@ import { entries as tunnel } from "./tunnel.js";
 export const net: readonly Entry[] = [
   ...curl,
   ...directory,
+  ...handOver,
   ...httpie,
   ...mail,
   ...observe,

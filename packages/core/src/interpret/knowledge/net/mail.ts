@@ -1,10 +1,17 @@
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
+import { type Value, withText } from "../value.js";
 
 /** A letter to everybody named on the line. */
 function send(line: Line, emit: Emit): void {
   if (line.operands.length === 0) emit.add("message.send", "recipient", null, { what: "mail" });
   for (const one of line.operands) emit.add("message.send", "recipient", one, { what: "mail" });
+}
+
+/** A file, or `@file`; an address of the web is fetched by whoever reads the message. */
+function attaches(value: Value, emit: Emit): void {
+  const text = value.text.replace(/^@/, "");
+  if (text !== "" && text !== "-" && !/^https?:/i.test(text)) emit.file("file.read", withText(value, text));
 }
 
 /** Programs that write to people. What they are given on standard input leaves this machine. */
@@ -92,11 +99,17 @@ export const entries: readonly Entry[] = [
     unknownOptions: "ignored",
     options: {
       "-t --to": { value: "required", sets: "to" },
-      "--attach -a --attachment --file --body": "optional",
+      "--attach -a --attachment --file": { value: "required", sets: "attaches" },
+      "--body -b --data -d": { value: "required" },
       "-s --server -f --from -p --port -u --subject -m --message -h --header -au -ap --title": "value",
       "--help --version": "harmless",
     },
-    effects: [{ kind: "message.send", type: "recipient", name: "*", detail: { what: "message" } }],
+    act: (line, emit) => {
+      for (const one of line.values("--attach")) attaches(one, emit);
+      for (const one of line.values("--body")) if (one.text.startsWith("@")) attaches(one, emit);
+      if (line.program === "slackcat") for (const one of line.operands) emit.file("file.read", one);
+      emit.add("message.send", "recipient", null, { what: "message" });
+    },
   },
   {
     names: [

@@ -22,6 +22,9 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
     ],
     "and removes there",
   ],
+  ["autossh -M 0 -fN -R 8080:localhost:80 h", ["system.configure tunnel", "net.connect h"], "its `-M` takes a port"],
+  ["gs-netcat -s x -i", ["system.configure tunnel", "net.listen 0.0.0.0"], "a shell through a relay"],
+  ["gs-netcat --help", [], "help"],
   ["ssh -R 8080:localhost:80 h", ["system.configure tunnel", "net.connect h"], "a way in"],
   ["echo 'put a' | sftp h", ["net.connect h", `file.read ${app("a")}`, "net.send h"], "commands on standard input"],
   [

@@ -23,14 +23,18 @@ export function talk(path: Value, line: Line, emit: Emit): void {
 const socat: Entry = {
   names: ["socat", "socat1", "filan", "procan"],
   options: {
-    "-d -dd -ddd -dddd -D -v -x -u -U -s -g -4 -6 -h -hh -hhh -ls -lm -lh -lu -S": "flag",
+    "-u": "flag",
+    "-U": "flag",
+    "-d -dd -ddd -dddd -D -v -x -s -g -4 -6 -h -hh -hhh -ls -lm -lh -lu -S": "flag",
     "-lf -L -W -r -R": { value: "required" },
     "-b -t -T -lp -ly": "value",
     "-V": "harmless",
   },
   syntax: "word",
   act: (line, emit) => {
-    for (const address of line.operands) for (const one of both(address)) runAddress(one, line, emit);
+    for (const [at, address] of line.operands.entries())
+      for (const [half, one] of both(address).entries())
+        runAddress(one, directionOf(line, at, half, address), line, emit);
   },
 };
 
@@ -39,7 +43,16 @@ function both(address: Value): readonly Value[] {
   return address.text.includes("!!") ? address.text.split("!!", 2).map((text) => withText(address, text)) : [address];
 }
 
-function runAddress(address: Value, line: Line, emit: Emit): void {
+type Direction = "reads" | "writes" | "both";
+
+/** `-u` has the first address read and the second written, `-U` the other way round; `A!!B` says so of one address. */
+function directionOf(line: Line, at: number, half: number, address: Value): Direction {
+  if (address.text.includes("!!")) return half === 0 ? "reads" : "writes";
+  if (line.has("-u") || line.has("-U")) return (at === 0) === line.has("-u") ? "reads" : "writes";
+  return "both";
+}
+
+function runAddress(address: Value, direction: Direction, line: Line, emit: Emit): void {
   const { text } = address;
   const found = /^([A-Za-z0-9-]+)(?::(.*))?$/s.exec(text.slice(0, 8192));
   if (found === null || (found[2] === undefined && text.includes("/"))) {
@@ -55,9 +68,17 @@ function runAddress(address: Value, line: Line, emit: Emit): void {
     emit.net("net.send", target);
     emit.net("net.receive", target);
   } else if (/^(?:UNIX|ABSTRACT|LOCAL)/i.test(kind)) talk(target, line, emit);
-  else if (/^(?:OPEN|CREATE|GOPEN|FILE|PIPE|FIFO)$/i.test(kind) && target.text !== "") emit.file("file.write", target);
+  else if (/^(?:OPEN|CREATE|CREAT|GOPEN|FILE|PIPE|FIFO)$/i.test(kind) && target.text !== "")
+    opensFile(kind, target, rest, direction, emit);
   else if (/^(?:TUN|INTERFACE)/i.test(kind)) emit.add("system.configure", "none", null, { what: "network" });
   else if (!/^(?:STDIO|STDIN|STDOUT|STDERR|FD|PTY|READLINE|TERMIOS|TEST)$/i.test(kind)) emit.unknown();
+}
+
+function opensFile(kind: string, target: Value, settings: string, direction: Direction, emit: Emit): void {
+  const creates = /^CREAT/i.test(kind);
+  const only = /,(?:o-)?rdonly(?:,|=1|$)/i.test(settings) ? "reads" : creates ? "writes" : direction;
+  if (only !== "writes") emit.file("file.read", target);
+  if (only !== "reads") emit.file("file.write", target, creates ? {} : { append: true });
 }
 
 function listens(kind: string, target: Value, emit: Emit): void {

@@ -89,7 +89,10 @@ export const entries: readonly Entry[] = [
     act: (line, emit) => {
       const [host = NOTHING, ...rest] = line.operands;
       const given = line.values("-c").map((one) => one.text);
-      if (given.length > 0) runBatch(given.join("\n"), host, line, emit);
+      // What follows `tftp host -c` is one command.
+      if (given.length > 0 && /tftp/.test(line.program)) given.push(...rest.splice(0).map((one) => one.text));
+      if (given.length > 0 && /tftp/.test(line.program)) runBatch(given.join(" "), host, line, emit);
+      else if (given.length > 0) runBatch(given.join("\n"), host, line, emit);
       else if (rest.length > 0 && /tftp/.test(line.program))
         runBatch(rest.map((one) => one.text).join(" "), host, line, emit);
       else runBatch(line.stdin.text === "" ? null : line.stdin.text, host, line, emit);

@@ -5,6 +5,7 @@ import {
   fetchAndRun,
   install,
   installs,
+  isFetched,
   launches,
   nothing,
   publishes,
@@ -80,6 +81,18 @@ const project: Usage = {
   },
 };
 
+/** `uvx TOOL`, `pipx run TOOL`: with its package where that is called otherwise, and others beside it. */
+const TOOL: NonNullable<Usage["options"]> = {
+  "--from --spec, --with, --with-editable, -p --python, -i --index-url --default-index, --index --extra-index-url, --pip-args":
+    "value",
+  "--no-cache -q --quiet -v --verbose --isolated --offline": "flag",
+};
+
+function runsTool(line: Line, emit: Emit): void {
+  const [tool] = line.operands;
+  fetchAndRun(line, tool, "python", emit, line.values("--with").find(isFetched) ?? line.value("--from") ?? tool);
+}
+
 const uv: Entry = {
   names: ["uv"],
   ...project,
@@ -108,9 +121,9 @@ const uv: Entry = {
       subcommands: {
         run: {
           syntax: "posix",
-          options: { "--from --with -p --python": "value" },
+          options: TOOL,
           unknownOptions: "ignored",
-          act: (line, emit) => fetchAndRun(line, line.operands[0], "python", emit),
+          act: runsTool,
         },
         install: installs,
         uninstall: removes,
@@ -167,9 +180,9 @@ export const entries: readonly Entry[] = [
   {
     names: ["uvx"],
     syntax: "posix",
-    options: { "--from --with -p --python --index-url": "value" },
+    options: TOOL,
     unknownOptions: "ignored",
-    act: (line, emit) => fetchAndRun(line, line.operands[0], "python", emit),
+    act: runsTool,
   },
   {
     names: ["pipx"],
@@ -179,9 +192,9 @@ export const entries: readonly Entry[] = [
       "uninstall uninstall-all uninject": removes,
       run: {
         syntax: "posix",
-        options: { "--spec --python --index-url": "value", "--no-cache": "flag" },
+        options: TOOL,
         unknownOptions: "ignored",
-        act: (line, emit) => fetchAndRun(line, line.operands[0], "python", emit),
+        act: runsTool,
       },
       "list environment ensurepath runpip completions": nothing,
     },

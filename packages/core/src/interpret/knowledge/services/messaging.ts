@@ -173,12 +173,19 @@ const clients: readonly Entry[] = [
   {
     names: ["kcat", "kafkacat"],
     options: {
-      "-b": "host",
-      "-P": { effects: [data("data.write", "insert")] },
+      "-b": { value: "required", sets: "broker" },
+      "-P": { sets: "produces", effects: [data("data.write", "insert")] },
       "-C -L -Q": "flag",
       "-G -t -p -o -c -X -f -K -D -k -H -s -r -m -z -E -d -F": "value",
       "-e -q -v -u -J -Z -U -T -l -A -0 -1": "flag",
       "-V -h": "harmless",
+    },
+    // What it sends are the files it is given, whole or line by line, or its input.
+    act: (line, emit) => {
+      const broker = line.value("-b");
+      const sends = line.flag("produces");
+      if (sends) for (const file of line.operands) emit.file("file.read", file);
+      if (broker !== null) emit.net(sends ? "net.send" : "net.connect", broker);
     },
   },
   {

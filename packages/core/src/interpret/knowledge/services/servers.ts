@@ -123,7 +123,6 @@ export const entries: readonly Entry[] = [
       "memcached",
       "dnsmasq",
       "named",
-      "sshd",
       "vsftpd",
       "postfix",
       "dovecot",
@@ -134,6 +133,17 @@ export const entries: readonly Entry[] = [
     unknownOptions: "ignored",
     options: { "-t -v -V --version -h --help": "harmless" },
     effects: [{ kind: "net.listen", name: "0.0.0.0" }],
+  },
+  {
+    // Whoever has a key of its list, or a password, gets a shell here.
+    names: ["sshd"],
+    options: {
+      "-f": "read",
+      "-p -h -o -b -C -c -E -g -k -u": "value",
+      "-t -T -G -V": "harmless",
+      "-D -d -e -i -q -4 -6 -r": "flag",
+    },
+    effects: [{ kind: "net.listen", name: "0.0.0.0", detail: { scheme: "tunnel" } }],
   },
   {
     names: ["varnishadm", "squidclient", "rndc", "unbound-control", "asterisk", "fail2ban-client"],

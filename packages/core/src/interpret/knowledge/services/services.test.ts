@@ -4,6 +4,8 @@ import { effectsOf } from "../../shell/testing/read.js";
 const app = (name: string) => `/home/dev/app/${name}`;
 
 const ROWS: readonly (readonly [command: string, effects: readonly string[], why: string])[] = [
+  ["sshd -D -p 2222", ["net.listen 0.0.0.0"], "a door with a shell behind it"],
+  ["sshd -t", [], "checks its settings"],
   // flags, payments: records are data
   ["ldcli flags list --project p", ["data.read ldcli/flags"], "a read"],
   ["ldcli flags create --data @f.json", ["data.write ldcli/flags"], "a record more"],
