@@ -13,8 +13,9 @@ export default defineConfig({
     // One process imports for many files, which is most of their time: a test leaves its process as it found it,
     // and files run in any order (`--sequence.shuffle.files`).
     isolate: false,
-    testTimeout: 20_000,
-    // What is set up starts guards, on machines that do other things too.
+    // Bounds for what hangs, not expectations: the first test to need the whole interpreter waits until it is loaded, and what is set
+    // up starts guards, on machines that do other things too.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });
