@@ -11,7 +11,6 @@ export type { AuditErrorCode } from "./error.js";
 export { AuditError } from "./error.js";
 export type { ProofReport } from "./evidence.js";
 export { checkProof } from "./evidence.js";
-export { parseVerifierKey } from "./note.js";
 export type { AuditReport, CopyReport, CosignerReport, Problem, ProblemCode, WitnessReport } from "./report.js";
 export { summary } from "./summary.js";
 export type { AuditOptions } from "./verify.js";

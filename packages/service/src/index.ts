@@ -28,28 +28,19 @@ export {
 } from "./doors/doors.js";
 export { decodeEpoch, EPOCH_TYPE, type Epoch, encodeEpoch, MAX_EPOCH } from "./epoch/epoch.js";
 export { decodeStop, encodeStop, isStopped, MAX_STOP, STOP_TYPE, type Stop } from "./epoch/stop.js";
-export { errno, SERVICE_CODES, type ServiceCode, ServiceError } from "./errors.js";
+export { errno, type ServiceCode, ServiceError } from "./errors.js";
 export { syncFolder, writeAtomic } from "./files/atomic.js";
 export { type ReadOptions, readBounded } from "./files/bounded.js";
 export { type Layout, type LayoutInput, locateLayout, type Places, placesIn, systemLayout } from "./folders/layout.js";
 export { prepareLayout } from "./folders/prepare.js";
 export { checkPrivateFolder, checkTrustedFolder, makePrivateFolder } from "./folders/private.js";
-export {
-  findSockets,
-  MAX_SOCKET_PATH,
-  makeSockets,
-  type RuntimeInput,
-  removeSockets,
-  type Sockets,
-  systemSockets,
-} from "./folders/runtime.js";
+export { findSockets, makeSockets, type RuntimeInput, removeSockets, type Sockets } from "./folders/runtime.js";
 export {
   adminRuntime,
   agentData,
   agentRuntime,
   agentState,
   formatSystem,
-  MAX_AGENTS,
   readerSocket,
   readSystem,
   SYSTEM_FILE,
@@ -59,9 +50,8 @@ export {
 } from "./folders/system.js";
 export type { EventSink, HttpAnswer, Problem } from "./http/answer.js";
 export { Buckets, type Rate } from "./http/bucket.js";
-export { HTTP_CODES, type HttpCode, HttpError } from "./http/errors.js";
+export { type HttpCode, HttpError } from "./http/errors.js";
 export { readJson } from "./http/json.js";
-export { HTTP_LIMITS } from "./http/limits.js";
 export { type HttpOptions, type HttpRequest, type HttpServer, isLoopback, serveHttp, type Tls } from "./http/server.js";
 export { JSON_LIMITS, type JsonLimits, parseStrict } from "./json/strict.js";
 export { isJsonObject, type Json, type JsonObject } from "./json/value.js";
@@ -75,20 +65,17 @@ export type { Connection } from "./socket/connection.js";
 export { type LineServer, type ServerOptions, serveLines } from "./socket/server.js";
 export { type MessageStream, openStream } from "./socket/stream.js";
 export { listSpool, readSpoolFile, type SpoolFile } from "./spool/read.js";
-export { decodeSpoolLine, encodeSpoolLine, SPOOL_LIMITS, type SpoolRecord } from "./spool/record.js";
+export { SPOOL_LIMITS, type SpoolRecord } from "./spool/record.js";
 export { writeSpool } from "./spool/write.js";
 export { SQL_PROGRAM, SQL_WASM, type SqlParts } from "./sql/locate.js";
 export { PostgresParser, type SqlParse, type SqlParserOptions } from "./sql/parser.js";
 export {
-  decodeHookAnswer,
-  decodeHookAnswerHeader,
   decodeHookHeader,
   encodeHookAnswer,
-  encodeHookHeader,
   type HookAnswer,
   type HookAnswerHeader,
   type HookHeader,
   isHookLine,
 } from "./wire/hook.js";
 export { WIRE_LIMITS } from "./wire/limits.js";
-export { decodeMessage, encodeError, encodeMessage, errorOf, WIRE_VERSION } from "./wire/message.js";
+export { decodeMessage, encodeError, encodeMessage, errorOf } from "./wire/message.js";

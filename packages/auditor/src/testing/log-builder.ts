@@ -130,7 +130,7 @@ export function frame(event: string): Buffer {
 }
 
 /** What stays of an event. */
-export function sealedFrame(index: number, record: number, event: string): Buffer {
+function sealedFrame(index: number, record: number, event: string): Buffer {
   const body = Buffer.alloc(50);
   body[0] = 1;
   body.writeBigUInt64BE(BigInt(index), 1);

@@ -58,7 +58,7 @@ export async function makeSockets(input: RuntimeInput): Promise<Sockets> {
 }
 
 /** In system mode: the admin socket, and where the first agent user's is. Root made the folders. */
-export function systemSockets({ agents }: System): Sockets {
+function systemSockets({ agents }: System): Sockets {
   const agent = join(agentRuntime(agents[0]?.uid ?? 0), "agent.sock");
   return { runtime: SYSTEM_FOLDERS.runtime, agent, admin: join(adminRuntime(), "admin.sock") };
 }

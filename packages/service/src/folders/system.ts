@@ -47,7 +47,7 @@ export const SYSTEM_FOLDERS = {
 export const SYSTEM_FILE = join(SYSTEM_FOLDERS.data, "system.json");
 const MAX_BYTES = 256 * 1024;
 const MAX_KEY = 512;
-export const MAX_AGENTS = 64;
+const MAX_AGENTS = 64;
 const NAME = /^[a-z_][a-z0-9_.-]{0,31}\$?$/i;
 
 /** What an agent user's doors are given: programs and door files. Root's. */

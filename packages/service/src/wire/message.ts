@@ -4,7 +4,7 @@ import { isJsonObject, type JsonObject } from "../json/value.js";
 import { WIRE_LIMITS } from "./limits.js";
 
 /** Version of every message on the local sockets. */
-export const WIRE_VERSION = 1;
+const WIRE_VERSION = 1;
 
 /** A message is one JSON object on one line, its first member `"v":1`. */
 export function encodeMessage(body: { readonly [key: string]: unknown }): string {
