@@ -29,12 +29,16 @@ export {
 } from "./inventory/reader.js";
 export { type Across, acrossServers, type Offered } from "./mcp/across.js";
 export type { McpAnswer, McpGate } from "./mcp/gate.js";
+export type { Spoken } from "./mcp/http/either.js";
 export { type Gateway, type GatewayOptions, openGateway } from "./mcp/http/gateway.js";
 export type { Registration } from "./mcp/http/login/at-server.js";
 export type { ServedOptions } from "./mcp/http/served.js";
 export { type Around, callOf } from "./mcp/judged.js";
+export { listRemoteTools } from "./mcp/list-remote.js";
 export { listTools, NotListed } from "./mcp/list-tools.js";
 export { changePins, type Pin, type Pins, readPins, type Seen } from "./mcp/pins.js";
+export { type RemoteOptions, runRemote } from "./mcp/remote.js";
+export type { Remote } from "./mcp/remote-entry.js";
 export { type Startable, startableServers } from "./mcp/startable.js";
 export { runStdio, type StdioOptions } from "./mcp/stdio.js";
 export { type ToolNotice, Tools } from "./mcp/tools.js";

@@ -45,8 +45,13 @@ export async function listTools(options: ListOptions): Promise<readonly Json[]> 
   const failed = once(child, "error").then(([error]: Error[]) => {
     throw new NotListed(`it cannot be started: ${(error as NodeJS.ErrnoException).code ?? "error"}`);
   });
+  const wire: Wire = {
+    write: (line) => void child.stdin.write(line),
+    lines: linesOf(child.stdout),
+    lastWords: () => lastOf(said),
+  };
   try {
-    return await Promise.race([converse(child, options.version, said), late, failed]);
+    return await Promise.race([converse(wire, options.version), late, failed]);
   } finally {
     clearTimeout(timer);
     failed.catch(() => undefined);
@@ -54,18 +59,31 @@ export async function listTools(options: ListOptions): Promise<readonly Json[]> 
   }
 }
 
-async function converse(child: ChildProcess, version: string, said: readonly string[]): Promise<readonly Json[]> {
-  const messages = answersOf(child);
+/** A server that can be told lines, and tells some. */
+export interface Wire {
+  write(line: string): void;
+  readonly lines: AsyncIterable<Buffer>;
+  /** What it said beside the protocol, for a person. */
+  lastWords(): string;
+}
+
+/**
+ * Has a server list its tools. What it asks in turn is refused.
+ *
+ * @throws NotListed
+ */
+export async function converse(wire: Wire, version: string): Promise<readonly Json[]> {
+  const messages = answersOf(wire);
   const ask = async (id: number, method: string, params: JsonObject): Promise<Message & { kind: "response" }> => {
-    child.stdin!.write(writeMessage({ id, method, params }));
+    wire.write(writeMessage({ id, method, params }));
     for await (const message of messages) if (message.id === id) return message;
-    throw new NotListed(["it ended before it answered", lastOf(said)].filter((one) => one !== "").join(": "));
+    throw new NotListed(["it ended before it answered", wire.lastWords()].filter((one) => one !== "").join(": "));
   };
   const clientInfo = { name: "rampart", version };
   const begun = await ask(1, "initialize", { protocolVersion: PROTOCOL, capabilities: {}, clientInfo });
   // Since 2026-07-28 nothing is initialized: who asks stands in every request.
   const modern = begun.error !== undefined ? { _meta: metaOf(clientInfo) } : {};
-  if (begun.error === undefined) child.stdin!.write(writeMessage({ method: "notifications/initialized" }));
+  if (begun.error === undefined) wire.write(writeMessage({ method: "notifications/initialized" }));
   const tools: Json[] = [];
   let cursor: Json | undefined;
   for (let page = 0; page < MAX_PAGES; page++) {
@@ -92,13 +110,13 @@ const metaOf = (clientInfo: JsonObject): JsonObject => ({
 });
 
 /** Its answers; one iterator for the whole conversation, which leaving a loop over it does not end. */
-function answersOf(child: ChildProcess): AsyncIterable<Message & { kind: "response" }> {
+function answersOf(wire: Wire): AsyncIterable<Message & { kind: "response" }> {
   const read = async function* () {
-    for await (const line of linesOf(child.stdout!)) {
+    for await (const line of wire.lines) {
       const message = readMessage(line);
       if (message.kind === "response") yield message;
       else if (message.kind === "request")
-        child.stdin!.write(writeError(message.id, METHOD_NOT_FOUND, "nothing is offered to servers here"));
+        wire.write(writeError(message.id, METHOD_NOT_FOUND, "nothing is offered to servers here"));
     }
   };
   const answers = read();

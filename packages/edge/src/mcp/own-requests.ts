@@ -42,6 +42,10 @@ export class OwnRequests {
     });
   }
 
+  has(id: Id): boolean {
+    return this.#waiting.has(id);
+  }
+
   /** What came of the request of this id; false where it is none of ours. */
   settle(id: Id, result: Json | null): boolean {
     const waiting = this.#waiting.get(id);

@@ -90,6 +90,11 @@ export class McpProxy {
     if (dropped > 0) this.options.note(`${dropped} messages of the server were not handed on`);
   }
 
+  /** Whether somebody waits for an answer to this request, the client or we. */
+  waits(id: Id): boolean {
+    return this.#own.server.has(id) || this.#pending.client.waits(id);
+  }
+
   /** No answer to this request, the client's or our own, can come any more. */
   abandon(id: Id, why: string): void {
     this.#own.server.settle(id, null);

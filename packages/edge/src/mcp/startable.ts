@@ -2,6 +2,7 @@ import { isJsonObject, type Json } from "@rampart/service";
 import { below } from "../inventory/files.js";
 import { Gather } from "../inventory/gather.js";
 import { type ConfiguredServer, commandOf, configuredServers, dashesOf } from "../inventory/mcp-places.js";
+import { type Remote, remoteIn } from "./remote-entry.js";
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -14,7 +15,10 @@ export interface Startable {
   readonly proxied: boolean;
   readonly hosts: readonly string[];
   readonly files: readonly string[];
+  /** Empty for one that is reached over HTTP. */
   readonly command: readonly string[];
+  /** Where one of HTTP+SSE (2024-11-05) is reached; null for any other. */
+  readonly remote: Remote | null;
   readonly cwd: string | null;
   /** Its own variables, beside those of whoever starts it. */
   readonly env: Readonly<Record<string, string>>;
@@ -32,7 +36,7 @@ export async function startableServers(
   const servers = new Map<string, Startable>();
   for (const one of await configuredServers(home, roots, found)) {
     const made = startable(one, variables);
-    const image = JSON.stringify([made.name, made.given, made.command, made.cwd, made.env]);
+    const image = JSON.stringify([made.name, made.given, made.command, made.remote, made.cwd, made.env]);
     const known = servers.get(image);
     const join = (list: readonly string[], more: readonly string[]) => [...new Set([...list, ...more])];
     servers.set(
@@ -55,6 +59,7 @@ function startable({ host, name, file, entry }: ConfiguredServer, variables: Var
   const texts = env.filter((pair): pair is [string, string] => typeof pair[1] === "string");
   const command = words.slice(dashes + 1).map(fill);
   const cwd: Json | undefined = entry["cwd"];
+  const remote = remoteIn(entry, fill);
   const made = {
     name,
     given: named < 0 ? null : (words[named + 1] ?? null),
@@ -62,21 +67,22 @@ function startable({ host, name, file, entry }: ConfiguredServer, variables: Var
     hosts: [host],
     files: [file],
     command,
+    remote: typeof remote === "string" ? null : remote,
     cwd: typeof cwd === "string" ? fill(cwd) : null,
     env: Object.fromEntries(texts.map(([key, value]) => [key, fill(value)])),
   };
-  return { ...made, why: whyNot(entry["url"] ?? entry["httpUrl"] ?? entry["serverUrl"], entry, command, open) };
+  return { ...made, why: whyNot(entry, remote, command, open) };
 }
 
 function whyNot(
-  url: Json | undefined,
   entry: ConfiguredServer["entry"],
+  remote: Remote | string | null,
   command: readonly string[],
   open: readonly string[],
 ): string | null {
-  if (url !== undefined) return "it is reached over HTTP";
+  if (typeof remote === "string") return remote;
   if (entry["disabled"] === true || entry["enabled"] === false) return "it is switched off";
-  if (command.length === 0 || !isJsonObject(entry)) return "it has no command";
+  if (remote === null && (command.length === 0 || !isJsonObject(entry))) return "it has no command";
   return open.length === 0 ? null : `only its host knows ${open.slice(0, 4).join(", ")}`;
 }
 

@@ -74,7 +74,7 @@ export async function runStdio(options: StdioOptions): Promise<number> {
 }
 
 /** Writes lines; those of one turn of the loop in one go: under load the system calls cost more than what is in them. */
-function together(to: Writable): (line: Uint8Array | string) => void {
+export function together(to: Writable): (line: Uint8Array | string) => void {
   let waiting = false;
   const flush = () => {
     waiting = false;
@@ -90,8 +90,12 @@ function together(to: Writable): (line: Uint8Array | string) => void {
   };
 }
 
-/** Hands on line after line, some at once, and waits where whoever reads is slow. */
-async function pump(from: Readable, take: (line: Buffer) => Promise<void>, to: readonly Writable[]): Promise<void> {
+/** Hands on line after line of a stream, some at once, and waits where whoever reads is slow. */
+export async function pump(
+  from: Readable,
+  take: (line: Buffer) => Promise<void>,
+  to: readonly Writable[],
+): Promise<void> {
   const busy = new Set<Promise<void>>();
   for await (const line of linesOf(from)) {
     const work: Promise<void> = take(line).finally(() => busy.delete(work));

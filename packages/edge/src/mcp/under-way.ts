@@ -38,6 +38,11 @@ export class UnderWay {
     return this.#pending.has(id) || this.#takenBack.has(id);
   }
 
+  /** Whether an answer to it was asked for and is missing. */
+  waits(id: Id): boolean {
+    return this.#pending.get(id)?.sent === true;
+  }
+
   add(id: Id, pending: Pending): void {
     this.#pending.set(id, pending);
     if (pending.progress !== null) this.#byProgress.set(pending.progress, pending);

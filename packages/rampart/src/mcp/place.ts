@@ -1,4 +1,4 @@
-import type { GatewayOptions } from "@rampart/edge";
+import type { GatewayOptions, Spoken } from "@rampart/edge";
 import { Failure } from "../command/failure.js";
 import type { Input } from "../command/verb.js";
 
@@ -7,6 +7,7 @@ export interface Behind {
   readonly name: string;
   readonly prefix: string;
   readonly to: URL;
+  readonly spoken: Spoken;
 }
 
 /** Where a gateway listens, and the servers it stands before. */
@@ -17,27 +18,48 @@ export interface Place extends Pick<GatewayOptions, "host" | "port"> {
 const MAX_SERVERS = 64;
 const NAMED = /^([A-Za-z0-9_-][A-Za-z0-9_.-]{0,63})=(.*)$/;
 
-/** Null where neither is said. @throws Failure `usage` */
-export function placeOf(input: Pick<Input, "text" | "texts">): Place | null {
-  const listen = input.text("listen");
-  const to = input.texts("to");
-  if (listen === null && to.length === 0) return null;
-  if (listen === null || to.length === 0) throw wrong("--listen and --to go together");
-  return { ...addressOf(listen), servers: serversOf(to, input.text("name")) };
+/** A server as it was said: its address, with its name or not. */
+interface Said {
+  readonly text: string;
+  readonly spoken: Spoken;
 }
 
-function serversOf(to: readonly string[], name: string | null): readonly Behind[] {
-  const [first] = to;
-  if (to.length === 1 && !NAMED.test(first!)) {
-    const url = urlOf(first!);
-    return [{ name: name ?? url.hostname.replace(/[^A-Za-z0-9_.-]/g, "-"), prefix: "", to: url }];
+/** Null where no address is said. @throws Failure `usage` */
+export function placeOf(input: Pick<Input, "text" | "texts">): Place | null {
+  const listen = input.text("listen");
+  const said = saidIn(input);
+  if (listen === null && (said.length === 0 || isRemote(said))) return null;
+  if (listen === null || said.length === 0)
+    throw wrong("--listen and --to (or --sse) go together; on standard streams there is one --sse");
+  return { ...addressOf(listen), servers: serversOf(said, input.text("name")) };
+}
+
+/** The one server over HTTP+SSE a client on standard streams is put before; null where none is said. @throws Failure `usage` */
+export function remoteOf(input: Pick<Input, "text" | "texts">): Behind | null {
+  const said = saidIn(input);
+  return input.text("listen") === null && isRemote(said) ? serversOf(said, input.text("name"))[0]! : null;
+}
+
+const isRemote = (said: readonly Said[]) => said.length === 1 && said[0]!.spoken === "old";
+
+function saidIn(input: Pick<Input, "texts">): readonly Said[] {
+  const all = (option: string, spoken: Spoken) => input.texts(option).map((text) => ({ text, spoken }));
+  return [...all("to", "either"), ...all("sse", "old")];
+}
+
+function serversOf(said: readonly Said[], name: string | null): readonly Behind[] {
+  const [first] = said;
+  if (said.length === 1 && !NAMED.test(first!.text)) {
+    const url = urlOf(first!.text);
+    const own = name ?? url.hostname.replace(/[^A-Za-z0-9_.-]/g, "-");
+    return [{ name: own, prefix: "", to: url, spoken: first!.spoken }];
   }
   if (name !== null) throw wrong("--name goes with one server; of several each has its own: --to NAME=URL");
-  if (to.length > MAX_SERVERS) throw wrong(`a gateway stands before at most ${MAX_SERVERS} servers`);
-  const servers = to.map((text) => {
+  if (said.length > MAX_SERVERS) throw wrong(`a gateway stands before at most ${MAX_SERVERS} servers`);
+  const servers = said.map(({ text, spoken }) => {
     const [, own, url] = NAMED.exec(text) ?? [];
     if (own === undefined) throw wrong("of several servers each has a name: --to NAME=URL");
-    return { name: own, prefix: `/${own}`, to: urlOf(url!) };
+    return { name: own, prefix: `/${own}`, to: urlOf(url!), spoken };
   });
   const twice = servers.find(({ name: own }, at) => servers.findIndex((other) => other.name === own) !== at);
   if (twice !== undefined) throw wrong(`two servers are called ${twice.name}`);

@@ -5,7 +5,8 @@ import { nameOf, type Scanned } from "./scan-server.js";
 
 /** Arguments may hold secrets of their own, and are what would run: a person sees them, the JSON does not. */
 export function sayPlanned(one: Startable, io: Io): void {
-  io.note(bold(printable(nameOf(one))), `  ${printable(one.command.join(" "))}`, dim(`  ${one.hosts.join(", ")}`));
+  const what = one.remote === null ? one.command.join(" ") : `connects to ${one.remote.url}`;
+  io.note(bold(printable(nameOf(one))), `  ${printable(what)}`, dim(`  ${one.hosts.join(", ")}`));
 }
 
 const WHAT: Readonly<Record<ToolNotice["what"], string>> = {

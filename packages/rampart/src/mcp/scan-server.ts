@@ -1,4 +1,4 @@
-import { callOf, listTools, NotListed, type Startable, type ToolNotice, Tools } from "@rampart/edge";
+import { callOf, listRemoteTools, listTools, NotListed, type Startable, type ToolNotice, Tools } from "@rampart/edge";
 import { VERSION } from "@rampart/service";
 import type { Io } from "../command/io.js";
 import { userOf } from "../setup/folders.js";
@@ -21,24 +21,29 @@ export interface Scanned {
 /** The name `rampart mcp` has it under, or would have with `--name`. */
 export const nameOf = ({ name, given, proxied, command }: Startable) => given ?? (proxied ? serverName(command) : name);
 
-/** Starts it, has it list its tools, ends it, and holds them against what was accepted. */
+/** Starts it, or connects to it, has it list its tools, ends that, and holds them against what was accepted. */
 export async function scanServer(
   one: Startable,
   pins: string,
   deadlineMs: number,
   io: Io,
 ): Promise<{ readonly scanned: Scanned; readonly definitions: Definitions }> {
-  const { hosts, files, proxied, command, cwd, env } = one;
+  const { hosts, files, proxied } = one;
   const server = nameOf(one);
   try {
-    const own = { command, cwd: cwd ?? userOf(io.env).home, env: { ...io.env, ...env } };
-    const definitions = await listTools({ ...own, deadlineMs, version: VERSION });
+    const definitions = await listed(one, deadlineMs, io);
     const found = await held(pins, server, definitions, io);
     return { scanned: { server, hosts, files, proxied, state: "scanned", why: null, ...found }, definitions };
   } catch (error) {
     if (!(error instanceof NotListed)) throw error;
     return { scanned: leftOut(one, "failed", error.message), definitions: [] };
   }
+}
+
+function listed({ command, cwd, env, remote }: Startable, deadlineMs: number, io: Io): Promise<Definitions> {
+  const bounds = { deadlineMs, version: VERSION };
+  if (remote !== null) return listRemoteTools({ ...remote, url: new URL(remote.url), ...bounds });
+  return listTools({ command, cwd: cwd ?? userOf(io.env).home, env: { ...io.env, ...env }, ...bounds });
 }
 
 export function leftOut(one: Startable, state: "failed" | "skipped", why: string): Scanned {

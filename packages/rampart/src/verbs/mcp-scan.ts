@@ -20,7 +20,7 @@ export const verb: Verb = {
   usage: "[SERVER…] [--yes] [--in DIR] [--timeout SECONDS]",
   about: [
     "Finds the servers in this machine's client configurations, starts each, asks for its tools and ends it. Definitions never seen before are pinned, as `rampart mcp` would; changed ones wait to be accepted. Points out words that would steer a model, and tools several servers offer or speak of.",
-    "Starting a server runs its code, as its client would: nothing is started before you agree. Servers reached over HTTP are named and left out.",
+    "Starting a server runs its code, as its client would: nothing is started before you agree. Those of type `sse` are connected to, with the headers of their configuration; others reached over HTTP are named and left out.",
   ],
   options: {
     yes: { type: "boolean", help: "start them without asking" },

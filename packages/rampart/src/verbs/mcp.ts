@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { Hold, runStdio, type ToolNotice, Tools } from "@rampart/edge";
+import { Hold, runRemote, runStdio, type ToolNotice, Tools } from "@rampart/edge";
 import { close } from "@rampart/sdk";
 import { placesIn } from "@rampart/service";
 import { Failure } from "../command/failure.js";
@@ -8,7 +8,7 @@ import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
 import { clientIn } from "../mcp/client.js";
 import { openProxyGate } from "../mcp/open-gate.js";
-import { placeOf } from "../mcp/place.js";
+import { placeOf, remoteOf } from "../mcp/place.js";
 import { serveGateway } from "../mcp/serve-gateway.js";
 import { serverName } from "../mcp/server-name.js";
 import { layoutOf, userOf } from "../setup/folders.js";
@@ -21,10 +21,11 @@ const NOT_FOUND = 127;
 export const verb: Verb = {
   name: "mcp",
   summary: "start an MCP server behind the policy",
-  usage: "[--name NAME] [--alone] (-- COMMAND… | --listen ADDRESS --to [NAME=]URL…)",
+  usage: "[--name NAME] [--alone] (-- COMMAND… | --sse URL | --listen ADDRESS --to [NAME=]URL…)",
   about: [
     "Stands between a client and a server on standard input and output. Calls of tools, reads of resources, prompts, sampling and elicitation are judged and recorded before they go on; what a model reads is looked through on its way back. Answers nobody asked for, second answers, batches and JSON that could mean two things are not handed on.",
     "With --listen it stands before servers of streamable HTTP instead, for clients on this machine, until it is interrupted. Where a server wants a login, clients log in here: what they hold is good for this gateway alone, what the server gave never leaves it. Host and Origin are checked; redirects are not followed.",
+    "Servers and clients of the transport of 2024-11-05 (HTTP+SSE) are served too: such a server stands behind --sse, without --listen for a client on standard streams, and a server behind --to that turns out to be one is asked as one. Such a client is given the address with /sse behind it.",
     "The guard decides; where none runs it is started, as hooks do. Where it does not come up, or with --alone, the proxy decides by itself by the installed policy, and leaves its record for the guard.",
     "Definitions of tools are pinned when they are first seen. One that changed, or stands twice, is hidden and cannot be called until you have looked at it (`rampart mcp diff`) and accepted it (`rampart mcp accept`). Suspicious words in definitions are pointed out; words prove nothing.",
   ],
@@ -40,6 +41,12 @@ export const verb: Verb = {
       value: "[NAME=]URL",
       multiple: true,
       help: "the server behind it: https://mcp.example.com/mcp; of several each with its name",
+    },
+    sse: {
+      type: "string",
+      value: "[NAME=]URL",
+      multiple: true,
+      help: "the same for a server of HTTP+SSE, as 2024-11-05 had it",
     },
     "client-id": {
       type: "string",
@@ -81,10 +88,11 @@ export const verb: Verb = {
   async run(input, io) {
     const command = input.rest ?? [];
     const place = placeOf(input);
-    if ((command.length === 0) === (place === null))
+    const remote = remoteOf(input);
+    if ([command.length > 0, place !== null, remote !== null].filter(Boolean).length !== 1)
       throw new Failure(
         "usage",
-        "rampart mcp: which server? Its command goes behind `--`; or --listen and --to say where it is",
+        "rampart mcp: which server? Its command goes behind `--`; or --listen and --to, or --sse, say where it is",
         "rampart mcp --help",
       );
     const client = await clientIn(input, io);
@@ -114,10 +122,14 @@ export const verb: Verb = {
     try {
       if (place !== null) {
         const { host, port } = place;
-        const servers = place.servers.map(({ name, prefix, to }) => ({ ...about(name), prefix, to, client }));
+        const servers = place.servers.map(({ name, ...where }) => ({ ...about(name), ...where, client }));
         return await serveGateway({ servers, host, port }, input.json, io);
       }
       const streams = { input: process.stdin, output: process.stdout };
+      if (remote !== null) {
+        const { name, to, spoken } = remote;
+        return await runRemote({ ...about(name), to, spoken, ...streams, stop: io.interrupted });
+      }
       const one = about(input.text("name") ?? serverName(command));
       const hold = new Hold();
       const held = { agent, session: one.around.session, principal: user, door: "mcp", task: null };

@@ -1,5 +1,6 @@
 // A client of the official SDK: connects to the command or address it is given, asks all there is to ask, prints what it was answered.
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { SSEClientTransport } from "@modelcontextprotocol/sdk/client/sse.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import {
@@ -8,7 +9,7 @@ import {
   ListRootsRequestSchema,
 } from "@modelcontextprotocol/sdk/types.js";
 
-const { command, url, headers, calls, agrees } = JSON.parse(process.argv[2]);
+const { command, url, transport, headers, calls, agrees } = JSON.parse(process.argv[2]);
 const said = {};
 const capabilities = { sampling: {}, roots: { listChanged: true }, elicitation: {} };
 const client = new Client({ name: "driver", version: "1" }, { capabilities });
@@ -35,7 +36,9 @@ const [program, ...args] = command ?? [];
 await client.connect(
   url === undefined
     ? new StdioClientTransport({ command: program, args, env: process.env, stderr: "inherit" })
-    : new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } }),
+    : new (transport === "sse" ? SSEClientTransport : StreamableHTTPClientTransport)(new URL(url), {
+        requestInit: { headers },
+      }),
 );
 const can = client.getServerCapabilities() ?? {};
 said.capabilities = can;

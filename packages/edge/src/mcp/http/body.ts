@@ -1,9 +1,9 @@
-import type { IncomingMessage } from "node:http";
+import type { Readable } from "node:stream";
 import { Growing } from "../growing.js";
 import { LineTooLong } from "../lines.js";
 
 /** @throws LineTooLong; the error of a connection that ended */
-export async function bodyOf(message: IncomingMessage, maxBytes: number): Promise<Buffer> {
+export async function bodyOf(message: Readable, maxBytes: number): Promise<Buffer> {
   const body = new Growing();
   for await (const chunk of message as AsyncIterable<Buffer>) {
     if (body.length + chunk.length > maxBytes) throw new LineTooLong();

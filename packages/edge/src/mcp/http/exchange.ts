@@ -5,6 +5,14 @@ import { oneLine, type ServerEvent, writtenEvent } from "./sse.js";
 /** More of them before anything can be handed on nobody waits for. */
 const MAX_WAITING = 1_024;
 
+/** Where what belongs to one message of a client goes. */
+export type Outlet = Pick<Exchange, "status" | "aborted" | "header" | "begin" | "send" | "tell" | "drained"> & {
+  /** It outlasts the message: nobody comes back for an answer that was broken off. */
+  readonly stays?: true;
+  /** The message has been answered, or nobody will. */
+  end?(): void;
+};
+
 /**
  * What one HTTP request of a client is answered: one message as JSON, or a stream of events once there is one to be handed on.
  */

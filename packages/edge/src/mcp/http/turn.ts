@@ -1,16 +1,20 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { IncomingMessage } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { LineTooLong, MAX_LINE } from "../lines.js";
 import { CODES, type Id, readMessage, writeError } from "../message.js";
 import type { McpProxy } from "../proxy.js";
 import { bodyOf } from "./body.js";
-import type { Exchange } from "./exchange.js";
+import type { Outlet } from "./exchange.js";
 import { eventsOf, OldTransport, oneLine } from "./sse.js";
 import { headersFor } from "./standard-headers.js";
-import { type Headers, NoUpstream, type Upstream } from "./upstream.js";
+import { type Answered, type Asked, type Headers, NoUpstream } from "./upstream.js";
 
 /** How long a stream may be silent before it is begun all the same. */
 const FIRST_EVENT_MS = 1_000;
+/** How often in a row one comes back for an answer without having heard anything, and after how long where the server does not say. */
+const MAX_TRIES = 5;
+const AGAIN_MS = 1_000;
+const MAX_AGAIN_MS = 30_000;
 
 /** In whose turn a proxy hands something on, and the id of the event it came in. */
 const here = new AsyncLocalStorage<{ readonly turn: Turn; readonly event: string | null }>();
@@ -31,13 +35,19 @@ export class Turn {
   readonly #work: Promise<void>[] = [];
   /** Why the server did not answer. */
   fault: string | null = null;
-  /** The client may come back for what is missing. */
-  resumable = false;
+  /** The last event that can be named: who comes back for what is missing says which. */
+  lastEvent: string | null = null;
+  /** How long the server wants one to wait before that. */
+  again = AGAIN_MS;
+  /** Whether the server speaks the transport of 2024-11-05 here. */
+  isOld = false;
+  /** Whether anything was heard of it. */
+  heard = false;
 
   constructor(
-    readonly exchange: Exchange,
+    readonly exchange: Outlet,
     private readonly proxy: McpProxy,
-    private readonly upstream: Upstream,
+    private readonly upstream: Asked,
     private readonly headers: Headers,
     private readonly body: Buffer | null,
     private readonly began: (session: string, proxy: McpProxy) => void,
@@ -64,8 +74,17 @@ export class Turn {
     else this.#work.push(asked.then(() => this.#unanswered(message.id)));
   }
 
-  #unanswered(id: Id): void {
-    if (!this.resumable) this.proxy.abandon(id, this.fault ?? "the server did not answer");
+  async #unanswered(id: Id): Promise<void> {
+    const { exchange } = this;
+    if (this.lastEvent !== null && exchange.stays !== true) return;
+    for (let tries = 0; this.lastEvent !== null && this.proxy.waits(id) && tries < MAX_TRIES; tries++) {
+      await sleep(this.again, undefined, { signal: exchange.aborted, ref: false }).catch(() => undefined);
+      if (exchange.aborted.aborted) break;
+      this.heard = false;
+      await this.ask("GET", { ...this.headers, "last-event-id": this.lastEvent }, null, true);
+      if (this.heard) tries = 0;
+    }
+    this.proxy.abandon(id, this.fault ?? "the server did not answer");
   }
 
   /** Asks the server and hands on what it answers, if anything of it is to be read. Never throws. */
@@ -76,12 +95,13 @@ export class Turn {
       this.fault = faultOf(error);
       if (this.exchange.status === 200 && error instanceof NoUpstream) this.exchange.status = 502;
       if (!(error instanceof OldTransport)) return;
+      this.isOld = true;
       this.exchange.status = 501;
       this.exchange.send(writeError(null, CODES.refused, `Rampart: ${this.fault}`), null);
     }
   }
 
-  async #answered(response: IncomingMessage, isRead: boolean): Promise<void> {
+  async #answered(response: Answered, isRead: boolean): Promise<void> {
     const { statusCode: status = 502, headers } = response;
     const { exchange } = this;
     const session = headers["mcp-session-id"];
@@ -113,7 +133,7 @@ export class Turn {
     if (message.id !== null && message.answers) this.proxy.abandon(message.id, this.fault);
   }
 
-  async #streamed(response: IncomingMessage): Promise<void> {
+  async #streamed(response: Answered): Promise<void> {
     const { exchange } = this;
     const { "mcp-session-id": session, "mcp-protocol-version": version } = this.headers;
     // A client of 2024-11-05 is told by a status of its own; a stream that has begun has none.
@@ -123,7 +143,9 @@ export class Turn {
     try {
       for await (const event of eventsOf(response)) {
         exchange.begin();
-        this.resumable ||= event.id !== null;
+        this.heard = true;
+        this.lastEvent = event.id ?? this.lastEvent;
+        if (event.retry !== null) this.again = Math.min(Number(event.retry), MAX_AGAIN_MS);
         const { data } = event;
         if (data === null) exchange.tell(event);
         else await this.#take(oneLine(data), event.id);
@@ -138,8 +160,7 @@ export class Turn {
 
 function faultOf(error: unknown): string {
   if (error instanceof NoUpstream) return error.message;
-  if (error instanceof OldTransport)
-    return "the server speaks HTTP+SSE of 2024-11-05, which is not served here; name its address of streamable HTTP behind --to";
+  if (error instanceof OldTransport) return "the server speaks HTTP+SSE of 2024-11-05 in the middle of streamable HTTP";
   if (error instanceof LineTooLong) return `the server sent a message of more than ${MAX_LINE} bytes`;
   return "the server broke off its answer";
 }

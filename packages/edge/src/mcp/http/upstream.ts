@@ -1,5 +1,6 @@
 import { type IncomingHttpHeaders, type IncomingMessage, Agent as PlainAgent, request as plain } from "node:http";
 import { Agent as SafeAgent, request as safe } from "node:https";
+import type { Readable } from "node:stream";
 
 /** Thrown where the server behind the gateway cannot be asked; the message is for whoever waits. */
 export class NoUpstream extends Error {}
@@ -21,6 +22,15 @@ const ONWARD: ReadonlySet<string> = new Set([
 
 export type Headers = Readonly<Record<string, string>>;
 
+/** An answer over HTTP. */
+export type Answered = Readable & Pick<IncomingMessage, "statusCode" | "headers">;
+
+/** Somebody who can be asked as a server of streamable HTTP is. */
+export interface Asked {
+  /** @throws NoUpstream */
+  ask(method: string, headers: Headers, body: Uint8Array | null, signal: AbortSignal): Promise<Answered>;
+}
+
 export function onward(headers: IncomingHttpHeaders): Headers {
   const kept = Object.entries(headers).filter(
     (pair): pair is [string, string] =>
@@ -30,21 +40,31 @@ export function onward(headers: IncomingHttpHeaders): Headers {
 }
 
 /** The one server a gateway stands before. Redirects are not followed, so a client's token reaches no other origin. */
-export class Upstream {
+export class Upstream implements Asked {
   readonly #agent: PlainAgent | SafeAgent;
   readonly #request: typeof plain;
 
-  constructor(private readonly url: URL) {
+  constructor(readonly url: URL) {
     const options = { keepAlive: true, maxSockets: MAX_SOCKETS };
     this.#agent = url.protocol === "https:" ? new SafeAgent(options) : new PlainAgent(options);
     this.#request = url.protocol === "https:" ? safe : plain;
   }
 
-  /** @throws NoUpstream */
-  ask(method: string, headers: Headers, body: Uint8Array | null, signal: AbortSignal): Promise<IncomingMessage> {
+  /**
+   * @param url another address of the same server
+   * @throws NoUpstream
+   */
+  ask(
+    method: string,
+    headers: Headers,
+    body: Uint8Array | null,
+    signal: AbortSignal,
+    url = this.url,
+  ): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
       const fail = (why: string) => reject(new NoUpstream(why));
-      const asked = this.#request(this.url, {
+      if (url.origin !== this.url.origin) return fail("the server sent a message elsewhere");
+      const asked = this.#request(url, {
         method,
         agent: this.#agent,
         signal,
@@ -59,7 +79,11 @@ export class Upstream {
       const timer = setTimeout(() => asked.destroy(new Error("late")), BEGIN_MS);
       asked.once("close", () => clearTimeout(timer));
       asked.on("error", (error: NodeJS.ErrnoException) =>
-        fail(`the server cannot be reached (${error.code ?? error.message})`),
+        fail(
+          signal.reason instanceof NoUpstream
+            ? signal.reason.message
+            : `the server cannot be reached (${error.code ?? error.message})`,
+        ),
       );
       asked.once("response", (response) => {
         clearTimeout(timer);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isJsonObject, type JsonObject, parseStrict } from "@rampart/service";
 import { bodyOf } from "../body.js";
@@ -69,6 +70,10 @@ interface Session {
   renewing: Promise<void> | null;
 }
 
+/** Somebody who asks; nobody else is the same. */
+export type Who = Session | string | null;
+
+const OURS = /^Bearer +rampart_(.*)$/i;
 const MINUTE = 60_000;
 const WISH_MS = 10 * MINUTE;
 const CODE_MS = MINUTE;
@@ -118,11 +123,19 @@ export class Login {
 
   /** The server's token for one of ours; null for what is none of ours and goes on as it came. @throws Unknown */
   credential(authorization: string | undefined): string | null {
-    const [, secret] = /^Bearer +rampart_(.*)$/i.exec(authorization ?? "") ?? [];
-    if (secret === undefined) return null;
+    const session = this.who(authorization);
+    if (session === null || typeof session === "string") return null;
+    return `Bearer ${session.tokens.access}`;
+  }
+
+  /** Who asks: the login a token of ours stands for, the digest of any other, null for nobody; the same for the same. @throws Unknown */
+  who(authorization: string | undefined): Who {
+    const [, secret] = OURS.exec(authorization ?? "") ?? [];
+    if (secret === undefined)
+      return authorization === undefined ? null : createHash("sha256").update(authorization).digest("base64url");
     const session = this.#access.get(secret);
     if (session === null) throw new Unknown();
-    return `Bearer ${session.tokens.access}`;
+    return session;
   }
 
   /** What a client is told in place of the server's challenge: where it logs in here. The same where one cannot. */

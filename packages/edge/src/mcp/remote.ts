@@ -1,0 +1,53 @@
+import { once } from "node:events";
+import type { Readable, Writable } from "node:stream";
+import { drained } from "./drained.js";
+import { Conversation } from "./http/conversation.js";
+import { Either, type Spoken } from "./http/either.js";
+import { HANDING_ON } from "./http/turn.js";
+import { Upstream } from "./http/upstream.js";
+import { LineTooLong, MAX_LINE } from "./lines.js";
+import { McpProxy, type ProxyOptions } from "./proxy.js";
+import { seldom } from "./seldom.js";
+import { pump, together } from "./stdio.js";
+
+export interface RemoteOptions extends Omit<ProxyOptions, "toClient" | "toServer"> {
+  readonly to: URL;
+  readonly spoken: Spoken;
+  readonly input: Readable;
+  readonly output: Writable;
+  /** Aborted where this process is to end. */
+  readonly stop?: AbortSignal;
+}
+
+/**
+ * Stands between a client on this process's standard streams and a server over HTTP, until either is gone.
+ *
+ * @returns 0 where the client left, 1 where the server did
+ */
+export async function runRemote(options: RemoteOptions): Promise<number> {
+  const { to, spoken, input, output, stop } = options;
+  const note = seldom(options.note, options.around.now);
+  const upstream = new Either(new Upstream(to), spoken);
+  let status = 0;
+  output.on("error", () => undefined);
+  const conversation = new Conversation({
+    proxy: new McpProxy({ ...options, ...HANDING_ON, note }),
+    upstream,
+    write: together(output),
+    drained: () => drained(output),
+    ended: note,
+  });
+  const taken = async (line: Buffer) => void (await conversation.take(line));
+  const down = pump(input, taken, [output]).catch((error: unknown) => {
+    if (!(error instanceof LineTooLong)) throw error;
+    note(`the client sent a message of more than ${MAX_LINE} bytes, which ends the conversation`);
+  });
+  const gone = once(conversation.over, "abort").then(() => {
+    status = 1;
+  });
+  await Promise.race([down, gone, ...(stop === undefined ? [] : [once(stop, "abort")])]);
+  await conversation.end("the client has left");
+  upstream.close();
+  input.destroy();
+  return status;
+}
