@@ -32,6 +32,16 @@ export class ReviewBook {
     return review;
   }
 
+  /**
+   * One a no still means something for: it waits, or an approval of it stands.
+   *
+   * @throws GuardError `review_unknown`, `review_settled`
+   */
+  standing(id: string, now: number): Review {
+    const review = this.#byId.get(id);
+    return review?.state === "approved" && review.until > now ? review : this.open(id, now);
+  }
+
   /** Whether somebody may still be asked about it. */
   isOpen(id: string): boolean {
     return this.#byId.get(id)?.state === "open";

@@ -85,7 +85,7 @@ export class ReviewDesk {
    */
   async approve(id: string, { person, policy }: Answerer, wish: Wish = ONCE): Promise<Review> {
     demand(person, "approver");
-    const review = await this.#settle(id, person, (review, now) => {
+    const review = await this.#settle(id, person, "open", (review, now) => {
       mayAgree(review, person, policy);
       return agreed(review, person, wish, now);
     });
@@ -93,10 +93,14 @@ export class ReviewDesk {
     return review;
   }
 
-  /** One person's no, which is enough. @throws GuardError `forbidden`, `review_unknown`, `review_settled`, `record_failed` */
+  /**
+   * One person's no, which is enough; also after an approval, for the calls it was still good for.
+   *
+   * @throws GuardError `forbidden`, `review_unknown`, `review_settled`, `record_failed`
+   */
   deny(id: string, { person }: Answerer, note: string | null = null): Promise<Review> {
     demand(person, "approver");
-    return this.#settle(id, person, (review, now) => denied(review, person, note, now));
+    return this.#settle(id, person, "standing", (review, now) => denied(review, person, note, now));
   }
 
   list(): readonly Review[] {
@@ -143,11 +147,16 @@ export class ReviewDesk {
   }
 
   /** An answer is worth nothing until it is in the log, nor where the question ended meanwhile. */
-  #settle(id: string, person: Person, step: (review: Review, now: number) => Review): Promise<Review> {
+  #settle(
+    id: string,
+    person: Person,
+    which: "open" | "standing",
+    step: (review: Review, now: number) => Review,
+  ): Promise<Review> {
     return this.#inTurn(async () => {
-      const review = step(this.book.open(id, this.#now()), this.#now());
+      const review = step(this.book[which](id, this.#now()), this.#now());
       await this.#journal.record(reviewEvent(review, person), true);
-      this.book.open(id, this.#now());
+      this.book[which](id, this.#now());
       this.book.apply(review);
       return review;
     });

@@ -82,6 +82,31 @@ describe("P6: a review", () => {
     expect(await states(id)).toEqual(["opened", "denied"]);
   });
 
+  it("a no takes back an approval that lasts, for every call that is still to come, over a restart", async () => {
+    const command = fresh();
+    const id = await hold(command);
+    await bench.admin({ op: "approve", id, scope: "session" });
+    expect(await bench.hook(shell(command, at))).toMatchObject({ outcome: "no-opinion" });
+    expect((await bench.admin({ op: "deny", id }))["review"]).toMatchObject({ state: "denied", reviewer: "dev" });
+    for (const restarted of [false, true]) {
+      if (restarted) await bench.restart();
+      expect(await bench.hook(shell(command, at))).toMatchObject({
+        outcome: "deny",
+        message: expect.stringContaining("denied it"),
+      });
+    }
+    expect(errorOf(await bench.admin({ op: "approve", id }))?.code).toBe("review_settled");
+    expect(await states(id)).toEqual(["opened", "approved", "denied"]);
+  });
+
+  it("a no comes too late for an approval that was used", async () => {
+    const command = fresh();
+    const id = await hold(command);
+    await bench.admin({ op: "approve", id });
+    await bench.hook(shell(command, at));
+    expect(errorOf(await bench.admin({ op: "deny", id }))?.code).toBe("review_settled");
+  });
+
   it("an approval ends by time", async () => {
     const command = fresh();
     const id = await hold(command);

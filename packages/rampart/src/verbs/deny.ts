@@ -4,7 +4,7 @@ export const verb = settleVerb({
   name: "deny",
   summary: "answer a review with no",
   about: [
-    "The same call is refused for the next minutes without asking again. One no is enough, whoever agreed before.",
+    "The same call is refused for the next minutes without asking again. One no is enough, whoever agreed before; it takes back an approval too, for the calls that are still to come. A privilege an approval gave is taken back with `rampart revoke`.",
   ],
   options: {},
   examples: [

@@ -49,19 +49,22 @@ export const verb: Verb = {
       const known = all.map(({ id }) => String(id)).join(", ") || "none";
       throw new Failure("not_found", `the policy in force has no limit ${limit}; it has ${known}`, null, EXIT.usage);
     }
-    const shown = named.map((one) => chosen(one, account, input.flag("full")));
+    const full = input.flag("full");
+    // A limit that has room everywhere is none of those asked for.
+    const shown = named.map((one) => chosen(one, account, full)).filter((one) => !full || accountsOf(one).length > 0);
     if (input.json) io.json({ limits: shown });
     else if (all.length === 0) io.line("the policy in force has no limits (docs/limits.md)");
+    else if (full && shown.length === 0) io.line("every account has room");
     else for (const one of shown) sayLimit(one, io);
-    return input.flag("full") && shown.some(({ accounts }) => (accounts as readonly unknown[]).length > 0)
-      ? EXIT.no
-      : EXIT.ok;
+    return full && shown.length > 0 ? EXIT.no : EXIT.ok;
   },
 };
 
+const accountsOf = ({ accounts }: JsonObject): readonly JsonObject[] =>
+  Array.isArray(accounts) ? accounts.filter(isJsonObject) : [];
+
 function chosen(limit: JsonObject, account: string | undefined, full: boolean): JsonObject {
-  const accounts = Array.isArray(limit["accounts"]) ? limit["accounts"].filter(isJsonObject) : [];
-  const kept = accounts.filter(
+  const kept = accountsOf(limit).filter(
     (one) => (account === undefined || one["account"] === account) && (!full || isFull(one)),
   );
   return { ...limit, accounts: kept };
