@@ -39,6 +39,11 @@ export const pathOf = (of: Thing): readonly string[] => {
   return path === "" ? [] : path.split(SEPARATOR);
 };
 
+/** From here on this very client has been led there: `c.connect(host)`. */
+export function lead(of: Thing, word: string): void {
+  of.fields.set(PATH, text([...pathOf(of), word].slice(0, DEEP).join(SEPARATOR)));
+}
+
 /** The same client, one word further. */
 export function deeper(of: Thing, ...words: readonly (string | null)[]): Thing {
   const path = [...pathOf(of), ...words.filter((word) => word !== null)];

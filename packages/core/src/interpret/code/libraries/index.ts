@@ -7,7 +7,9 @@ import { answer, deeper, type Reader, stepOf } from "./client.js";
 import { clusterLibrary, dockerClient, kubernetesClient } from "./cluster.js";
 import { databaseLibrary } from "./databases.js";
 import { googleClient, googleLibrary } from "./google.js";
+import { machineClient, machineLibrary } from "./machines.js";
 import { mapper, ormLibrary, prisma, rows } from "./orm.js";
+import { packetLibrary } from "./packets.js";
 import { mailClient, peopleLibrary, slackClient, stripeClient } from "./people.js";
 import { mongoClient, redisClient, storeLibrary } from "./stores.js";
 
@@ -26,6 +28,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["stripe", stripeClient],
   ["slack", slackClient],
   ["mail", mailClient],
+  ["machine", machineClient],
 ]);
 
 const LIBRARIES: readonly ((name: string) => Handler | undefined)[] = [
@@ -37,6 +40,8 @@ const LIBRARIES: readonly ((name: string) => Handler | undefined)[] = [
   storeLibrary,
   ormLibrary,
   peopleLibrary,
+  machineLibrary,
+  packetLibrary,
 ];
 
 const LONGEST = 160;

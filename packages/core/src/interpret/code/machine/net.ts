@@ -37,6 +37,13 @@ export function request(
   return unknown(joinTaint(NETWORK, CLEAN));
 }
 
+/** A lookup says nothing of the machine, unless the name holds what was read from a file or the environment. */
+export function sendsName(m: Machine, name: Value): void {
+  const taint = taintOf(name);
+  if (taint.files.length > 0 || taint.environment.length > 0)
+    m.emit({ type: "send", ...hostPort(name, undefined), ...carried(taint) });
+}
+
 export function carried(taint: Taint): Pick<NetEffect, "carries" | "environment"> {
   return { carries: taint.files, ...(taint.environment.length > 0 ? { environment: taint.environment } : {}) };
 }

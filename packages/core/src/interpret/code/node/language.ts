@@ -21,7 +21,10 @@ const METHOD_TABLE = new Map<string, Handler>(
 
 /** Members that stand for the thing itself. */
 function canonical(name: string): string {
-  return name.replace(/\.(?:default|promises)(?=\.|$)/g, "").replace(/^(?:globalThis|global|window|self)\./, "");
+  return name
+    .replace(/^bun(?=[.:])/, "Bun")
+    .replace(/\.(?:default|promises)(?=\.|$)/g, "")
+    .replace(/^(?:globalThis|global|window|self)\./, "");
 }
 
 /** Ways to call a function that are members of it. */

@@ -14,7 +14,7 @@ import { parsePhp } from "./parse.js";
 const HANDLERS = new Map<string, Handler>(Object.entries<Handler>({ ...CORE, ...WORLD }));
 
 function global(name: string, m: Machine): Value | undefined {
-  if (HANDLERS.has(name) || name.startsWith("CURLOPT_") || libraryHandler(name) !== undefined) return ref(name);
+  if (HANDLERS.has(name) || /^(?:CURLOPT|AF|SOCK)_/.test(name) || libraryHandler(name) !== undefined) return ref(name);
   if (name.includes("::")) {
     const full = name.slice(name.lastIndexOf("\\") + 1).replace("::", ".");
     if (libraryHandler(full) !== undefined) return ref(full);

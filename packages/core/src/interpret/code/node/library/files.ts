@@ -175,7 +175,11 @@ export const FILES: Readonly<Record<string, Handler>> = {
   "Deno.chmod": chmod,
   "Deno.chmodSync": chmod,
   "Bun.write": write,
-  "Bun.file": (c) => thing("bunfile", [["path", argOr(c, 0)]]),
+  // Whoever is handed it reads it: a request, another file.
+  "Bun.file": (c) => thing("bunfile", [["path", argOr(c, 0)]], contentOf(c.m, argOr(c, 0))),
+  "Deno.open": open,
+  "Deno.openSync": open,
+  "fs.openAsBlob": read,
   "path.join": joined,
   "path.resolve": joined,
   "path.normalize": (c) => show(argOr(c, 0)),

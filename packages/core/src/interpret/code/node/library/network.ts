@@ -3,7 +3,7 @@ import { arg, argOr, callTaint } from "../../machine/call.js";
 import { DATABASE_METHODS, database } from "../../machine/database.js";
 import { concat, known } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
-import { address, carried, hostPort, request } from "../../machine/net.js";
+import { address, carried, hostPort, request, sendsName } from "../../machine/net.js";
 import { joinTaint, NETWORK } from "../../machine/taint.js";
 import { NONE, taintOf, text, thing, UNKNOWN, unknown, type Value } from "../../machine/value.js";
 import { show } from "../operate.js";
@@ -66,7 +66,7 @@ const connect: Handler = (c) => {
   const o = options(c).entries;
   const [port, host] =
     first.k === "table"
-      ? [o.get("port"), o.get("path") ?? o.get("host")]
+      ? [o.get("port"), o.get("path") ?? o.get("host") ?? o.get("hostname")]
       : first.k === "text" && first.v.startsWith("/")
         ? [undefined, first]
         : [first, c.args[1]?.k === "func" ? undefined : (c.args[1] ?? text("localhost"))];
@@ -141,6 +141,32 @@ const CLIENTS: Readonly<Record<string, string>> = {
   "sqlite.DatabaseSync": "sqlite",
 };
 
+const looksUp: Handler = (c) => {
+  sendsName(c.m, show(argOr(c, 0)));
+  for (const a of c.args) if (a.k === "func") handOut(c.m, a);
+  return UNKNOWN;
+};
+
+/** `Bun.connect({hostname, port, socket: {data(socket, data) {…}}})`: its functions hear what comes. */
+const bunSocket: Handler = (c) => {
+  const o = options(c).entries;
+  const listens = c.name === "Bun.listen";
+  c.m.emit({ type: listens ? "listen" : "connect", ...hostPort(o.get("hostname"), o.get("port")), carries: [] });
+  const s = thing(
+    "socket",
+    [
+      ["host", o.get("hostname") ?? UNKNOWN],
+      ["port", o.get("port") ?? UNKNOWN],
+    ],
+    NETWORK,
+  );
+  const heardBy = o.get("socket");
+  if (heardBy?.k === "table")
+    for (const f of heardBy.entries.values())
+      if (f.k === "func") c.m.perhaps(() => apply(c.m, f, [s, unknown(NETWORK)], null, true));
+  return s;
+};
+
 /** Talking to others. */
 export const NETWORK_CALLS: Readonly<Record<string, Handler>> = {
   ...Object.fromEntries(
@@ -174,11 +200,20 @@ export const NETWORK_CALLS: Readonly<Record<string, Handler>> = {
   "Bun.serve": (c) => listen({ ...c, self: UNKNOWN }),
   "Deno.serve": (c) => listen({ ...c, self: UNKNOWN }),
   "Deno.connect": connect,
+  "Deno.connectTls": connect,
+  "Deno.listen": listen,
+  "Bun.connect": bunSocket,
+  "Bun.listen": bunSocket,
   WebSocket: (c) => {
     c.m.emit({ type: "connect", ...address(urlOf(argOr(c, 0))), carries: [] });
     return thing("socket", [["where", argOr(c, 0)]], NETWORK);
   },
-  "dns.lookup": () => UNKNOWN,
+  ...Object.fromEntries(
+    ["lookup", "resolve", "resolve4", "resolve6", "resolveTxt", "resolveCname", "resolveMx", "resolveNs"].map(
+      (n): [string, Handler] => [`dns.${n}`, looksUp],
+    ),
+  ),
+  "Deno.resolveDns": looksUp,
   URL: (c) => {
     const href = show(argOr(c, 0));
     const file = href.k === "text" && href.v.startsWith("file://") ? text(href.v.slice(7), href.taint) : UNKNOWN;

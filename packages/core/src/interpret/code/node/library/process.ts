@@ -94,6 +94,16 @@ export const PROCESS: Readonly<Record<string, Handler>> = {
   },
   "Bun.spawnSync": (c) => runProgram(c.m, argOr(c, 0)),
   "Bun.$": shell,
+  "zx.$": shell,
+  "zx/core.$": shell,
+  "execa.$": shell,
+  "dax.$": shell,
+  "dax-sh.$": shell,
+  "dax-sh": shell,
+  "@david/dax": shell,
+  "execa.execaCommandSync": shell,
+  "tinyexec.x": program,
+  "nano-spawn": program,
   $: shell,
   "Deno.Command": (c) => {
     const args = options(c).entries.get("args");

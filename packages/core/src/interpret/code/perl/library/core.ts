@@ -317,10 +317,15 @@ export const CORE: Readonly<Record<string, Handler>> = {
       for (const p of c.args.slice(1, 17)) c.m.emit({ type: "kill", pid: knownNumber(p) });
     return UNKNOWN;
   },
-  setuid: (c) => {
-    c.m.emit({ type: "privilege" });
-    return bool(true);
-  },
+  ...Object.fromEntries(
+    ["setuid", "setgid", "POSIX::setuid", "POSIX::setgid"].map((n): [string, Handler] => [
+      n,
+      (c) => {
+        c.m.emit({ type: "privilege" });
+        return bool(true);
+      },
+    ]),
+  ),
 };
 
 function stop(c: Call): Value {

@@ -2,7 +2,8 @@ import { arg, argOr, callTaint } from "../../machine/call.js";
 import { writeFile } from "../../machine/file.js";
 import { known } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
-import { carried, hostPort, request } from "../../machine/net.js";
+import { carried, hostPort, request, sendsName } from "../../machine/net.js";
+import { hears, hearsPackets } from "../../machine/packets.js";
 import { NETWORK } from "../../machine/taint.js";
 import { NONE, text, thing, UNKNOWN, unknown, type Value } from "../../machine/value.js";
 import { show } from "../operate.js";
@@ -79,7 +80,19 @@ export const NETWORK_CALLS: Readonly<Record<string, Handler>> = {
   getstore: store,
   mirror: store,
   "LWP::Simple::getstore": store,
-  inet_aton: (c) => argOr(c, 0),
+  inet_aton: (c) => {
+    sendsName(c.m, argOr(c, 0));
+    return argOr(c, 0);
+  },
+  gethostbyname: (c) => {
+    sendsName(c.m, argOr(c, 0));
+    return UNKNOWN;
+  },
+  // `socket(S, PF_INET, SOCK_RAW, …)`
+  socket: (c) => {
+    if (hearsPackets(arg(c, 1), arg(c, 2))) hears(c);
+    return UNKNOWN;
+  },
   sockaddr_in: socketAddress,
   pack_sockaddr_in: socketAddress,
   connect: (c) => {

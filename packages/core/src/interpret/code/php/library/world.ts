@@ -4,7 +4,8 @@ import { contentOf, globbed, listFolder, openFile, readFile, touch, writeFile, w
 import { known, knownNumber } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
 import { number, show } from "../../machine/loose.js";
-import { carried, hostPort, request } from "../../machine/net.js";
+import { carried, hostPort, request, sendsName } from "../../machine/net.js";
+import { hears, hearsPackets } from "../../machine/packets.js";
 import { enter, placeOf } from "../../machine/place.js";
 import { ENVIRONMENT, NETWORK, variableTaint } from "../../machine/taint.js";
 import { list, NONE, taintOf, text, thing, UNKNOWN, unknown, type Value } from "../../machine/value.js";
@@ -136,6 +137,11 @@ const curlRun: Handler = (c) => {
   );
 };
 
+const looksUp: Handler = (c) => {
+  sendsName(c.m, show(argOr(c, 0)));
+  return unknown(NETWORK);
+};
+
 /** Files, folders and the network. */
 export const WORLD: Readonly<Record<string, Handler>> = {
   file_get_contents: (c) => readNamed(c, show(argOr(c, 0))),
@@ -197,7 +203,13 @@ export const WORLD: Readonly<Record<string, Handler>> = {
   pfsockopen: connect,
   stream_socket_client: connect,
   socket_connect: connect,
-  socket_create: () => thing("socket", [], NETWORK),
+  socket_create: (c) => {
+    if (hearsPackets(arg(c, 0), arg(c, 1))) hears(c);
+    return thing("socket", [], NETWORK);
+  },
+  gethostbyname: looksUp,
+  dns_get_record: looksUp,
+  checkdnsrr: looksUp,
   stream_socket_server: (c) => {
     c.m.emit({ type: "listen", ...hostPort(undefined, undefined), carries: [] });
     return thing("socket", [], NETWORK);

@@ -3,7 +3,8 @@ import { arg, argOr, type Call, callTaint } from "../../machine/call.js";
 import { writeFile } from "../../machine/file.js";
 import { concat, known } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
-import { carried, hostPort, request } from "../../machine/net.js";
+import { carried, hostPort, request, sendsName } from "../../machine/net.js";
+import { hears, hearsPackets } from "../../machine/packets.js";
 import { joinTaint, NETWORK } from "../../machine/taint.js";
 import { list, NONE, taintOf, text, thing, UNKNOWN, unknown, type Value } from "../../machine/value.js";
 import { items } from "../operate.js";
@@ -136,6 +137,12 @@ const overAll: Handler = (c) => {
   return UNKNOWN;
 };
 
+/** A name that is made of what nobody else should know tells it to whoever answers for the name. */
+const looksUp: Handler = (c) => {
+  sendsName(c.m, argOr(c, 0, "host"));
+  return unknown(NETWORK);
+};
+
 /** Talking to others, and running functions later or elsewhere. */
 export const NETWORK_CALLS: Readonly<Record<string, Handler>> = {
   ...Object.fromEntries(["requests", "httpx", "requests.api"].flatMap((m) => VERBS.map(([v, h]) => [`${m}.${v}`, h]))),
@@ -154,7 +161,15 @@ export const NETWORK_CALLS: Readonly<Record<string, Handler>> = {
     ]),
   "urllib.request.urlretrieve": retrieve,
   "wget.download": retrieve,
-  "socket.socket": () => thing("socket", [], NETWORK),
+  "socket.socket": (c) => {
+    if (hearsPackets(arg(c, 0, "family"), arg(c, 1, "type"))) hears(c);
+    return thing("socket", [], NETWORK);
+  },
+  "socket.gethostbyname": looksUp,
+  "socket.gethostbyname_ex": looksUp,
+  "socket.getaddrinfo": looksUp,
+  "dns.resolver.resolve": looksUp,
+  "dns.resolver.query": looksUp,
   "socket.create_connection": connect,
   "http.client.HTTPConnection": connection("http"),
   "http.client.HTTPSConnection": connection("http"),

@@ -1,4 +1,5 @@
 import { arg, argOr, type Call } from "../../machine/call.js";
+import { readFile } from "../../machine/file.js";
 import { known, knownNumber } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
 import { placeOf } from "../../machine/place.js";
@@ -127,6 +128,9 @@ export const PROCESS: Readonly<Record<string, Handler>> = {
   "pip.main": (c) => runProgram(c.m, pip(argOr(c, 0))),
   "pip._internal.main": (c) => runProgram(c.m, pip(argOr(c, 0))),
   "pip._internal.cli.main.main": (c) => runProgram(c.m, pip(argOr(c, 0))),
+  ...Object.fromEntries(
+    ["getspall", "getspnam"].map((n): [string, Handler] => [`spwd.${n}`, (c) => readFile(c.m, text("/etc/shadow"))]),
+  ),
   "os.kill": (c) => {
     const pid = knownNumber(arg(c, 0));
     // Signal 0 only asks whether the process is there.

@@ -3,7 +3,8 @@ import { arg, argOr, type Call, callTaint } from "../../machine/call.js";
 import { contentOf, globbed, listFolder, openFile, readFile, touch, writeFile, writeTo } from "../../machine/file.js";
 import { concat, known, knownNumber } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
-import { carried, hostPort, request } from "../../machine/net.js";
+import { carried, hostPort, request, sendsName } from "../../machine/net.js";
+import { hears, hearsPackets } from "../../machine/packets.js";
 import { enter, placeOf } from "../../machine/place.js";
 import { NETWORK } from "../../machine/taint.js";
 import { list, NONE, taintOf, text, thing, UNKNOWN, unknown, type Value } from "../../machine/value.js";
@@ -264,6 +265,11 @@ const listen: Handler = (c) => {
   return thing("socket", [], NETWORK);
 };
 
+const looksUp: Handler = (c) => {
+  sendsName(c.m, show(argOr(c, 0)));
+  return unknown(NETWORK);
+};
+
 /** Talking to others. */
 export const NETWORK_CALLS: Readonly<Record<string, Handler>> = {
   URI: (c) => thing("uri", [["url", show(argOr(c, 0))]], callTaint(c)),
@@ -285,6 +291,14 @@ export const NETWORK_CALLS: Readonly<Record<string, Handler>> = {
   "TCPSocket.new": connect,
   "TCPSocket.open": connect,
   "UDPSocket.new": () => thing("socket", [], NETWORK),
+  "Socket.new": (c) => {
+    if (hearsPackets(arg(c, 0), arg(c, 1))) hears(c);
+    return thing("socket", [], NETWORK);
+  },
+  "Socket.tcp": connect,
+  "Resolv.getaddress": looksUp,
+  "Socket.getaddrinfo": looksUp,
+  "Addrinfo.getaddrinfo": looksUp,
   "TCPServer.new": listen,
   "TCPServer.open": listen,
   "WEBrick.HTTPServer.new": listen,
