@@ -287,6 +287,8 @@ export interface CodeManner {
   readonly dialect?: string;
   /** `sh -e`. */
   readonly endsOnFailure?: boolean;
+  /** `bash -i`, `bash -O expand_aliases`. */
+  readonly aliases?: boolean;
   readonly printResult?: boolean;
   readonly eachLine?: "silent" | "print";
   /** Folders its modules are looked for in, before others: `ruby -I lib`. */

@@ -21,7 +21,7 @@ export function assign(m: Machine, node: Assignment, target: Target): void {
   const name = m.references ? referred(m, node.name) : node.name;
   const value =
     written.type === "ArrayValue"
-      ? arrayValue(m, written, node.append ? parameter(m, name) : null)
+      ? arrayValue(m, name, written, node.append ? parameter(m, name) : null)
       : attributed(m, name, scalar(m, node, written));
   m.changes++;
   if (m.scope.isConstant(name)) {
@@ -45,22 +45,28 @@ export function referred(m: Machine, name: string): string {
 function attributed(m: Machine, name: string, value: Variable): Variable {
   const attributes = m.scope.attributesOf(name);
   if (attributes === "") return value;
-  if (attributes.includes("i")) {
-    const text = onlyText(value);
-    const number = text === null ? null : evaluateText(m, text);
-    return number === null ? open("*", value.sources) : known(String(number));
-  }
+  if (attributes.includes("i")) return asNumber(m, value);
   if (attributes.includes("l")) return map(value, (text) => text.toLowerCase());
   if (attributes.includes("u")) return map(value, (text) => text.toUpperCase());
   return value;
 }
 
+function asNumber(m: Machine, value: Variable): Variable {
+  const text = onlyText(value);
+  const number = text === null ? null : evaluateText(m, text);
+  return number === null ? open("*", value.sources) : known(String(number));
+}
+
 function scalar(m: Machine, node: Assignment, word: Word): Variable {
   const value = wordVariable(m, word);
-  if (node.index !== undefined) return withItem(m, parameter(m, node.name), node.index, value, node.append === true);
+  if (node.index !== undefined) return withItem(m, node, node.index, value);
   if (node.append !== true) return value;
   const before = parameter(m, node.name);
-  return before.items === null ? concat(before, value) : appended(before, value);
+  if (before.items !== null) return appended(before, value);
+  // Of a number `+=` is the sum.
+  return m.scope.attributesOf(node.name).includes("i")
+    ? concat(asNumber(m, before), concat(known("+"), asNumber(m, value)))
+    : concat(before, value);
 }
 
 function appended(before: Variable, value: Variable): Variable {
@@ -69,9 +75,14 @@ function appended(before: Variable, value: Variable): Variable {
   return array(items);
 }
 
-function withItem(m: Machine, before: Variable, index: Word, value: Variable, append: boolean): Variable {
-  const key = keyOf(m, index);
-  if (key === null) return UNKNOWN;
+function withItem(m: Machine, { name, append }: Assignment, index: Word, value: Variable): Variable {
+  const text = onlyText(wordVariable(m, index));
+  const before = parameter(m, name);
+  return text === null ? UNKNOWN : withKey(m, before, keyFrom(m, name, text), value, append === true);
+}
+
+/** An array with one more element, or one element changed. */
+export function withKey(m: Machine, before: Variable, key: string, value: Variable, append = false): Variable {
   m.spend((before.items?.size ?? 0) * 4);
   const items = new Map(before.items ?? (before.open || onlyText(before) !== "" ? [["0", before]] : []));
   if (items.size > MAX_ITEMS) return UNKNOWN;
@@ -80,34 +91,55 @@ function withItem(m: Machine, before: Variable, index: Word, value: Variable, ap
   return array(items);
 }
 
-function keyOf(m: Machine, index: Word): string | null {
-  const text = onlyText(wordVariable(m, index));
-  if (text === null) return null;
-  const number = /^[A-Za-z_]\w*$/.test(text) ? null : evaluateText(m, text);
+/** What an expanded subscript means: to `declare -A` the word itself, to any other array what it comes to as a number. */
+export function keyFrom(m: Machine, name: string, text: string): string {
+  if (m.scope.attributesOf(name).includes("A")) return text;
+  const number = evaluateText(m, text);
   return number === null ? text : String(number);
 }
 
-function arrayValue(m: Machine, node: ArrayValue, before: Variable | null): Variable {
+function arrayValue(m: Machine, name: string, node: ArrayValue, before: Variable | null): Variable {
   m.spend((before?.items?.size ?? 0) * 4);
   const items = new Map<string, Variable>(before?.items ?? (before === null || before.open ? [] : [["0", before]]));
+  const pairs: Variable[] | null = m.scope.attributesOf(name).includes("A") ? [] : null;
   let next = items.size;
   for (const element of node.elements) {
     m.step();
-    const keyed = /^\[([^\]]{1,64})\]=/.exec(element.text);
-    if (keyed !== null) {
-      items.set(
-        keyed[1]!,
-        behind(keyed[0], element.parts === undefined ? known(element.value) : wordVariable(m, element)),
-      );
-      if (/^\d{1,9}$/.test(keyed[1]!)) next = Number(keyed[1]) + 1;
+    if (/^\[.*\]\+?=/s.test(element.text)) {
+      const key = setKeyed(m, name, element, items);
+      if (key === null) return UNKNOWN;
+      if (/^\d{1,9}$/.test(key)) next = Number(key) + 1;
       continue;
     }
     const words: Value[] = [];
     expandWord(m, element, words);
-    for (const word of words) items.set(String(next++), valueVariable(word));
+    for (const word of words) {
+      const value = attributed(m, name, valueVariable(word));
+      if (pairs === null) items.set(String(next++), value);
+      else pairs.push(value);
+    }
     if (items.size > MAX_ITEMS) return UNKNOWN;
   }
+  // `declare -A m=(key value key value)`.
+  for (let i = 0; pairs !== null && i < pairs.length; i += 2) {
+    const key = onlyText(pairs[i]!);
+    if (key === null) return UNKNOWN;
+    items.set(key, pairs[i + 1] ?? known(""));
+  }
   return array(items);
+}
+
+/** `[key]=value` in the value of an array; null where nobody knows which key that is. */
+function setKeyed(m: Machine, name: string, element: Word, items: Map<string, Variable>): string | null {
+  const word = element.parts === undefined ? known(element.value) : wordVariable(m, element);
+  const [all, inner, append] = /^\[(.*?)\](\+?)=/s.exec(onlyText(word) ?? element.text) ?? [];
+  if (all === undefined || inner === undefined) return null;
+  if (word.open && /[$`]/.test(inner)) return null;
+  const key = keyFrom(m, name, inner);
+  const value = attributed(m, name, behind(all, word));
+  const old = append === "+" ? items.get(key) : undefined;
+  items.set(key, old === undefined ? value : concat(old, value));
+  return key;
 }
 
 /** What a word holds behind `[key]=`. */

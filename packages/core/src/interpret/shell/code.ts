@@ -15,7 +15,7 @@ import { isUntrusted } from "./sources.js";
 import { runSql } from "./sql.js";
 import { contentOf } from "./touch.js";
 import { valueVariable } from "./values.js";
-import { onlyText, open } from "./variable.js";
+import { EMPTY, onlyText, open } from "./variable.js";
 
 export interface CodeOrigin {
   readonly origin: NonNullable<Detail["origin"]>;
@@ -32,16 +32,24 @@ export interface CodeOrigin {
  * Has a shell of its own run a text, as `sh -c` does: in a process, with `args` as `$0 $1 …`. `posix` false: the shell is
  * one that reads all that bash reads.
  */
-export function runShell(m: Machine, text: Value, args: readonly Value[], posix = true, endsOnFailure = false): void {
+export function runShell(
+  m: Machine,
+  text: Value,
+  args: readonly Value[],
+  posix = true,
+  { endsOnFailure = false, aliases = false }: CodeManner = NO_MANNER,
+): void {
   const before = { reads: m.reads, aliasing: m.aliasing, conditions: m.conditions };
   m.conditions = 0;
   m.reads = posix ? "either" : "bash";
-  m.aliasing = posix;
+  m.aliasing = posix || aliases || onlyText(m.scope.get("BASHOPTS") ?? EMPTY)?.includes("expand_aliases") === true;
   m.exporting = false;
   m.inSubshell(() => {
     m.status = 0;
     m.failing = endsOnFailure;
-    const [zero, ...rest] = args;
+    const [given, ...rest] = args;
+    const zero = given ?? m.called ?? undefined;
+    m.called = null;
     m.scope.zero = zero === undefined ? { ...open("*"), texts: ["sh"], open: false } : valueVariable(zero);
     m.scope.arguments = rest.map(valueVariable);
     runText(m, text);
@@ -50,6 +58,8 @@ export function runShell(m: Machine, text: Value, args: readonly Value[], posix 
   m.conditions = before.conditions;
   m.aliasing = before.aliasing;
 }
+
+const NO_MANNER: CodeManner = {};
 
 /** Runs a text as shell code right here, as `eval` does. */
 export function runText(m: Machine, text: Value): void {
@@ -119,7 +129,7 @@ export function runCode(m: Machine, language: Language, text: Value, from: CodeO
     origin,
   });
   if (language === "shell") {
-    runShell(m, text, from.args, from.manner?.dialect !== "bash", from.manner?.endsOnFailure);
+    runShell(m, text, from.args, from.manner?.dialect !== "bash", from.manner);
   } else if (language === "sql") {
     runSql(m, text, from.manner?.dialect ?? "generic");
   } else runForeign(m, language, text, from);

@@ -11,6 +11,7 @@ import { NO_SPAN } from "../knowledge/value.js";
 import { canonicalPath, labelPath, pathAction } from "../paths/index.js";
 import { runCode, runShell } from "./code.js";
 import type { FileContent } from "./files.js";
+import { giveVariable } from "./given.js";
 import { runTool } from "./loads.js";
 import type { Machine } from "./machine.js";
 import { isMadeHere, makeFolder } from "./made.js";
@@ -23,7 +24,6 @@ import { runProject, upwards } from "./project.js";
 import { runFile, wantContent } from "./script.js";
 import { addSources } from "./sources.js";
 import { contentOf, contentsOf, exactPath, pathsOf, sourceOf, touch } from "./touch.js";
-import { valueVariable } from "./values.js";
 import { known, open } from "./variable.js";
 
 /** One program being run: what its knowledge says about it becomes actions here. */
@@ -198,7 +198,7 @@ export class Invocation implements Emit {
       if (how.where !== undefined && how.where !== "here") this.leave(how.where);
       if (how.unset === "all") m.scope.sealed = true;
       for (const name of how.unset === "all" ? PLACES : (how.unset ?? [])) m.scope.unset(name);
-      for (const one of how.assignments ?? []) setVariable(m, one);
+      for (const one of how.assignments ?? []) giveVariable(m, one);
       if (m.sink === null) body();
       else output = m.capture(body).stream();
     };
@@ -339,11 +339,3 @@ const loginsIn = (address: string, sources: readonly Source[]) =>
 
 /** What is known of every environment, and gone from an empty one. */
 const PLACES: readonly string[] = ["HOME", "USER", "LOGNAME", "USERNAME", "SHELL", "TMPDIR", "OLDPWD"];
-
-function setVariable(m: Machine, assignment: Value): void {
-  const split = assignment.text.indexOf("=");
-  const value = { ...assignment, text: assignment.text.slice(split + 1) };
-  const name = assignment.text.slice(0, split);
-  m.scope.declare(name, valueVariable(value));
-  m.scope.export(name, true);
-}

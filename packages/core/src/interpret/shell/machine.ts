@@ -12,7 +12,7 @@ import type {
 } from "../../spine/index.js";
 import { LIMITS } from "../../spine/index.js";
 import { action, NO_DETAIL, NO_LABELS, NO_RESOURCE } from "../action.js";
-import type { Stream } from "../knowledge/value.js";
+import type { Stream, Value } from "../knowledge/value.js";
 import { EMPTY_STREAM, NO_SOURCES, NO_SPAN, UNKNOWN_STREAM } from "../knowledge/value.js";
 import type { World } from "../world.js";
 import type { ProcessStream } from "./expand/substitution.js";
@@ -115,6 +115,10 @@ export class Machine {
   /** Counts texts and lines that were read, and aliases; `read` is the tick the running code was read at. */
   tick = 1;
   read = 1;
+  /** A function was defined for programs that are not found. */
+  handlesUnfound = false;
+  /** Another name for what is run next: `exec -a`. A shell takes it for its own. */
+  called: Value | null = null;
   /** What the running shell does when it ends: `trap … EXIT`. */
   leaving: (() => void) | null = null;
   /** Functions whose bodies are running. */

@@ -32,6 +32,7 @@ export function runProgram(m: Machine, argv: readonly Value[]): void {
   const name = argv[0];
   if (name === undefined) return;
   m.status = null;
+  if (RUNNING.test(name.text)) return runKnown(m, argv, KNOWLEDGE.find("bash"), true);
   if (name.form !== "exact") return runUnknownName(m, argv);
   if (name.text === "") return;
   const own = inOwnFolder(m, argv);
@@ -40,6 +41,9 @@ export function runProgram(m: Machine, argv: readonly Value[]): void {
   if (isScript(m, name, known)) return runScriptFile(m, argv);
   runKnown(m, argv, known, true);
 }
+
+/** The program of a process that runs: here it is the shell's own, or one nobody knows. */
+const RUNNING = /^\/proc\/[^/]{1,16}\/exe$/;
 
 /** Keeps the place of a program's action until what it does is known. */
 const UNTOLD = action("process.exec", NO_RESOURCE, "possible", NO_LABELS, NO_SOURCES, NO_SPAN, {});
@@ -246,6 +250,16 @@ export function runNamesake(m: Machine, argv: readonly Value[]): void {
   actions.length = kept;
 }
 
+function isForPrograms(m: Machine, name: Value, folder: string): boolean {
+  const inside = `${folder}x`;
+  return PROGRAM_FOLDERS.test(exactPath(m, { ...name, form: "exact", text: inside }) ?? inside);
+}
+
+function sayUnknownName(m: Machine, name: Value): void {
+  m.opaque(isUntrusted(name.sources) ? "untrusted_code" : "unknown_word", name.span, name.sources);
+  m.sink?.lose();
+}
+
 /**
  * The name is a glob or data. A file in a known folder is a script; a known name in an unknown folder is taken for the
  * program of that name, without its effects being known; of a glob whatever program it may be is possible.
@@ -255,17 +269,18 @@ function runUnknownName(m: Machine, argv: readonly Value[]): void {
   const slash = name.text.lastIndexOf("/");
   const folder = name.text.slice(0, slash + 1);
   const pattern = name.text.slice(slash + 1);
+  // Text nobody knows, followed by words: which of them is the program's name nobody knows either.
+  if (/\s/.test(name.text)) return sayUnknownName(m, name);
   const untrusted = isUntrusted(name.sources);
   if (!untrusted && slash >= 0 && !/[*?[\]\\]/.test(pattern) && pattern !== "") {
     runKnown(m, [{ ...name, form: "exact", text: pattern }, ...argv.slice(1)], KNOWLEDGE.find(pattern), false);
     return;
   }
-  if (!untrusted && slash > 0 && !/[*?[\]\\]/.test(folder) && !PROGRAM_FOLDERS.test(`${folder}x`)) {
+  if (!untrusted && slash > 0 && !/[*?[\]\\]/.test(folder) && !isForPrograms(m, name, folder)) {
     runScriptFile(m, argv);
     return;
   }
-  m.opaque(untrusted ? "untrusted_code" : "unknown_word", name.span, name.sources);
-  m.sink?.lose();
+  sayUnknownName(m, name);
   if (name.form !== "pattern" || pattern.includes("**")) return;
   if (pattern.replace(/[*[\]]/g, "") === "") return;
   m.spend(2048);

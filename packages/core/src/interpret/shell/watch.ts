@@ -5,11 +5,13 @@ import type { Value } from "../knowledge/value.js";
 import { exact, NO_SOURCES } from "../knowledge/value.js";
 import { labelPath } from "../paths/index.js";
 import { runText } from "./code.js";
+import { expandAgain } from "./expand/again.js";
 import type { Machine } from "./machine.js";
 import { connect } from "./network.js";
 import { runProgram } from "./program.js";
 import { runFile } from "./script.js";
 import { isUntrusted } from "./sources.js";
+import { fillTable } from "./tables.js";
 import { pathsOf } from "./touch.js";
 import { variableValue } from "./values.js";
 import type { Variable } from "./variable.js";
@@ -48,15 +50,24 @@ const COMMAND_VARIABLES: ReadonlySet<string> = new Set([
   "MANPAGER",
   "LESSOPEN",
   "BROWSER",
+  "FCEDIT",
+  "GIT_SEQUENCE_EDITOR",
 ]);
+/** Arrays that are tables of the shell's own. */
+const TABLES: ReadonlySet<string> = new Set(["BASH_ALIASES", "BASH_CMDS"]);
 
 /** Some variables make other programs run something, or are where they work. */
 export function watch(m: Machine, name: string, value: Variable, span: Span): void {
   if (name.length < 3 || name.charCodeAt(0) > 86) return;
   if (STARTUP_FILES.has(name)) {
     const text = onlyText(value);
-    if (text !== "")
-      m.maybe(() => runFile(m, variableValue(value, span), name.includes("PYTHON") ? "python" : "shell", []));
+    if (text === "") return;
+    const isShell = !name.includes("PYTHON");
+    m.maybe(() => {
+      // A shell expands the name of its file.
+      const file = isShell && text !== null ? expandAgain(m, text) : value;
+      runFile(m, variableValue(file, span), isShell ? "shell" : "python", []);
+    });
   } else if (PRELOADED.has(name)) {
     if (onlyText(value) !== "") m.maybe(() => preload(m, variableValue(value, span)));
   } else if (LIBRARY_FOLDERS.has(name)) {
@@ -90,7 +101,9 @@ export function watch(m: Machine, name: string, value: Variable, span: Span): vo
     // `|` and `||-` say how `less` reads from it.
     const plain = name === "LESSOPEN" ? { ...command, text: command.text.replace(/^\|{1,2}-?/, "") } : command;
     m.maybe(() => m.inSubshell(() => runText(m, plain)));
-  } else if (name.startsWith("GIT_CONFIG_")) configures(m, name, value, span);
+  } else if (TABLES.has(name)) fillTable(m, name, value, span);
+  else if (name === "BASH_ARGV0") m.scope.zero = value;
+  else if (name.startsWith("GIT_CONFIG_")) configures(m, name, value, span);
   else if (isAddress(name)) {
     const text = onlyText(value);
     if (text !== null && isServer(text))

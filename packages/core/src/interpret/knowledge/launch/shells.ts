@@ -11,10 +11,11 @@ const shells: Entry = {
     "-c": { sets: "inline" },
     "-s": { sets: "stdin" },
     "-o -O": "value",
+    "-i": { sets: "aliases" },
     "--rcfile --init-file": "script",
     "-n": "harmless",
     "-e": "flag",
-    "-l --login -i -u -x -v -f -a -b -h -k -m -p -r -t -B -C -D -E -H -P -T --posix --noprofile --norc --noediting":
+    "-l --login -u -x -v -f -a -b -h -k -m -p -r -t -B -C -D -E -H -P -T --posix --noprofile --norc --noediting":
       "flag",
     "--restricted --verbose --debugger --dump-strings --dump-po-strings --pretty-print": "flag",
   },
@@ -35,6 +36,9 @@ function runOperands(line: Line, emit: Emit): void {
   const manner = {
     dialect: READ_AS_BASH.has(line.program) && !line.has("--posix") ? "bash" : "posix",
     ...(line.has("-e") ? { endsOnFailure: true } : {}),
+    ...(line.flag("aliases") || line.values("-O").some(({ text }) => text === "expand_aliases")
+      ? { aliases: true }
+      : {}),
   };
   if (first === undefined && !inline && !line.flag("stdin")) {
     line.flags.push("coded");

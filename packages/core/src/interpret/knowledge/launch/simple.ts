@@ -201,7 +201,7 @@ export const entries: readonly Entry[] = [
 /** `env -S 'a b' c` runs `a b c`; `-` stands for `-i`. */
 function runInEnvironment(line: Line, emit: Emit): void {
   const text = line.value("-S");
-  const split = text === null ? [] : splitWords(text).map(withVariables);
+  const split = text === null ? [] : splitWords(withoutEscapes(text)).map(withVariables);
   const words = [...split, ...line.operands].filter((word, i) => i > 0 || word.text !== "-");
   const clean = line.has("-i") || line.operands[0]?.text === "-";
   const command = withoutAssignments(words);
@@ -213,13 +213,21 @@ function runInEnvironment(line: Line, emit: Emit): void {
   });
 }
 
+/** `\_` is a blank, and nothing is read behind `\c`. */
+function withoutEscapes(word: Value): Value {
+  if (!word.text.includes("\\")) return word;
+  const text = word.text.replace(/\\([\s\S])/g, (both, c: string) => (c === "_" ? " " : both));
+  return { ...word, text: text.replace(/\\c[\s\S]*/, "") };
+}
+
 /** `env -S` reads `${NAME}` itself. */
 function withVariables(word: Value): Value {
   if (!/\$\{\w+\}/.test(word.text)) return word;
   return { ...word, form: "pattern", text: escapeGlob(word.text).replace(/\$\{\w+\}/g, "**") };
 }
 
+/** To `env` every word with an equals sign is one. */
 function withoutAssignments<T extends { readonly text: string }>(words: readonly T[]): readonly T[] {
-  const first = words.findIndex((word) => !/^[A-Za-z_]\w*=/.test(word.text.slice(0, 128)));
+  const first = words.findIndex((word) => !word.text.slice(0, 256).includes("="));
   return first < 0 ? [] : words.slice(first);
 }

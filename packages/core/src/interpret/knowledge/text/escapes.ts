@@ -54,6 +54,7 @@ export function decodeEscapes(text: string, rules: EscapeRules = ECHO): Escaped 
     const c = text[++i]!;
     const simple = SIMPLE[c];
     if (simple !== undefined) bytes.push(simple);
+    else if (c === "x" && rules === ANSI_C && text[i + 1] === "{") i += braced(text, i + 1, bytes);
     else if (c === "x") i += digits(text, i + 1, 16, 2, bytes);
     else if (c === "0" && rules.zero) i += digits(text, i + 1, 8, 3, bytes, 0);
     else if (c >= "0" && c <= "7" && rules.plainOctal) i += digits(text, i, 8, 3, bytes) - 1;
@@ -75,6 +76,14 @@ export function decodeEscapes(text: string, rules: EscapeRules = ECHO): Escaped 
   }
   flush();
   return { decoded: out, cut: false };
+}
+
+/** `\x{72}` in `$'…'`. */
+function braced(text: string, at: number, into: number[]): number {
+  const [all, found] = /^\{([0-9a-fA-F]+)\}?/.exec(text.slice(at, at + 64)) ?? [];
+  if (all === undefined) into.push(92, 120);
+  else into.push(Number.parseInt(found!.slice(-2), 16));
+  return all?.length ?? 0;
 }
 
 /** Reads up to `max` digits into one byte and says how many there were; `none` is the byte for no digit at all. */

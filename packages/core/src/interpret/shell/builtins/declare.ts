@@ -4,17 +4,22 @@ import type { Target } from "../assign.js";
 import { assign } from "../assign.js";
 import { expandWord } from "../expand/word.js";
 import type { Machine } from "../machine.js";
+import { setNamed } from "../named.js";
 import { valueVariable } from "../values.js";
 import { EMPTY, UNSET } from "../variable.js";
+import { watch } from "../watch.js";
+import { showFunction, showVariable } from "./show.js";
 
 interface Manner {
   readonly isLocal: boolean;
   /** Into the environment (true), out of it (false), or neither. */
   readonly exported: boolean | null;
-  /** `r`, `i`, `l`, `u`, `n`: what the names are from now on. */
+  /** `r`, `i`, `l`, `u`, `n`, `A`: what the names are from now on. */
   readonly attributes: string;
   /** `-f`: the names are functions. */
   readonly functions: boolean;
+  /** What the names are is printed. */
+  readonly shows?: boolean;
 }
 
 /** `export`, `declare`, `local` and their like: assignments with a say in where they go. */
@@ -35,7 +40,9 @@ function declare(m: Machine, args: readonly CommandArgument[], manner: Manner): 
     }
     const words: Value[] = [];
     expandWord(m, arg, words);
-    for (const word of words) declareWord(m, word, target, home !== null, manner);
+    if (manner.shows === true && m.sink !== null) {
+      for (const word of words) if (!/^[-+]/.test(word.text)) (manner.functions ? showFunction : showVariable)(m, word);
+    } else for (const word of words) declareWord(m, word, target, home !== null, manner);
   }
 }
 
@@ -44,10 +51,13 @@ function declareWord(m: Machine, word: Value, target: Target, isLocal: boolean, 
   const split = word.text.indexOf("=");
   if (word.form === "unknown" || /^[-+]/.test(word.text)) return;
   const name = split < 0 ? word.text : word.text.slice(0, split).replace(/\+$/, "");
-  if (!/^[A-Za-z_]\w{0,255}$/.test(name)) return;
+  const value = split < 0 ? UNSET : valueVariable({ ...word, text: word.text.slice(split + 1) });
+  if (!/^[A-Za-z_]\w{0,255}$/.test(name)) return setNamed(m, name, value, word.span);
   m.changes++;
-  if (split >= 0) target(name, valueVariable({ ...word, text: word.text.slice(split + 1) }));
-  else if (isLocal) target(name, UNSET);
+  if (split >= 0) {
+    target(name, value);
+    watch(m, name, value, word.span);
+  } else if (isLocal) target(name, UNSET);
   mark(m, name, manner);
 }
 
@@ -79,8 +89,9 @@ function declareAs(m: Machine, args: readonly CommandArgument[], isLocal: boolea
     isLocal,
     exported: has(args, /^-[a-zA-Z]*x/) ? true : has(args, /^\+[a-zA-Z]*x/) ? false : null,
     attributes:
-      ["r", "i", "l", "u", "n"].filter((one) => has(args, new RegExp(`^-[a-zA-Z]*${one}`))).join("") || attributes,
+      ["r", "i", "l", "u", "n", "A"].filter((one) => has(args, new RegExp(`^-[a-zA-Z]*${one}`))).join("") || attributes,
     functions: has(args, /^-[a-zA-Z]*f/),
+    shows: has(args, /^-[a-zA-Z]*[pf]/),
   });
 }
 

@@ -1,15 +1,17 @@
 import type { CommandArgument } from "unbash";
 import type { Value } from "../../knowledge/value.js";
 import type { Machine } from "../machine.js";
+import { compgen } from "./compgen.js";
 import { declarations } from "./declare.js";
 import { breakLoop, continueLoop, exitShell, returnFunction } from "./flow.js";
 import { changeFolder, popFolder, printFolder, pushFolder } from "./folder.js";
 import { getopts } from "./getopts.js";
+import { fixCommand } from "./history.js";
 import { mapfile, printInto, readInto, test } from "./input.js";
 import { enable, remember } from "./lookup.js";
 import { alias, setOption, unalias } from "./options.js";
 import { command, evalWords, exec, plain, sourceFile, trap } from "./run.js";
-import { evaluateAll, shift, unset } from "./variables.js";
+import { evaluateAll, shift, unset, waitFor } from "./variables.js";
 
 /** A command the shell runs itself; `name` is the word it was called by. */
 export type Builtin = (m: Machine, args: readonly Value[], name: Value) => void;
@@ -23,9 +25,10 @@ const succeed: Builtin = (m) => {
 const fail: Builtin = (m) => {
   m.status = 1;
 };
-/** Status is not known and nothing else happens. */
+/** Status is not known, nor what is printed, and nothing else happens. */
 const nothing: Builtin = (m) => {
   m.status = null;
+  m.sink?.lose();
 };
 
 export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
@@ -62,19 +65,20 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ["shopt", setOption],
   ["unalias", unalias],
   ["trap", trap],
-  ["wait", succeed],
+  ["wait", waitFor],
   ["jobs", nothing],
   ["fg", nothing],
   ["bg", nothing],
   ["disown", succeed],
   ["umask", succeed],
   ["ulimit", succeed],
+  ["fc", fixCommand],
   ["hash", remember],
   ["times", nothing],
   ["dirs", nothing],
   ["bind", succeed],
   ["complete", succeed],
-  ["compgen", nothing],
+  ["compgen", compgen],
   ["compopt", succeed],
   ["enable", enable],
   ["help", nothing],

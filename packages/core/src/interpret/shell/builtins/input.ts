@@ -1,11 +1,13 @@
+import type { Source, Span } from "../../../spine/index.js";
 import { compileUsage } from "../../knowledge/compile.js";
 import { readLine } from "../../knowledge/line.js";
-import type { Value } from "../../knowledge/value.js";
-import { textOf } from "../../knowledge/value.js";
+import type { Stream, Value } from "../../knowledge/value.js";
+import { NO_SPAN, textOf, UNKNOWN_STREAM } from "../../knowledge/value.js";
 import { runText } from "../code.js";
 import { parameter } from "../expand/parameter.js";
 import { streamVariable } from "../expand/substitution.js";
 import type { Machine } from "../machine.js";
+import { setNamed } from "../named.js";
 import { runProgram } from "../program.js";
 import { testWords } from "../run/test.js";
 import type { Variable } from "../variable.js";
@@ -24,8 +26,7 @@ export const printInto: Builtin = (m, args, name) => {
   const into = textOf(args[0]) === "-v" ? textOf(args[1]) : null;
   if (into === null) return runProgram(m, [name, ...args]);
   const sink = m.capture(() => runProgram(m, [name, ...args.slice(2)]));
-  m.scope.set(into, streamVariable(sink.stream()));
-  m.changes++;
+  setNamed(m, into, streamVariable(sink.stream()), name.span);
   m.status = 0;
 };
 
@@ -36,33 +37,57 @@ interface ReadArguments {
   readonly array: boolean;
   readonly raw: boolean;
   readonly delimiter: string | null;
+  /** Characters that are read at most: `-n`, `-N`. */
+  readonly most: number | null;
+  /** `-N`: whatever they are. */
+  readonly exactly: boolean;
+  /** Descriptor that is read from. */
+  readonly from: string | null;
 }
 
 /** `read a b`: fields of the next line of what is known to arrive; unknown variables where it is not. */
 export const readInto: Builtin = (m, args) => {
   const wanted = readArguments(args);
-  const { text, sources } = m.stdin;
+  const stream = streamOf(m, wanted.from);
+  const { text, sources } = stream;
+  const span = args[0]?.span ?? NO_SPAN;
   m.changes++;
   if (text === null) {
-    const shape = wanted.names.length === 1 ? m.stdin.shape : "**";
-    for (const name of wanted.names) m.scope.set(name, open(shape, sources));
+    const shape = wanted.names.length === 1 ? stream.shape : "**";
+    for (const name of wanted.names) setNamed(m, name, open(shape, sources), span);
     m.status = null;
     return;
   }
-  const end = wanted.delimiter === "" ? text.indexOf("\0") : text.indexOf(wanted.delimiter ?? "\n");
-  const line = end < 0 ? text : text.slice(0, end);
-  m.stdin = { text: end < 0 ? "" : text.slice(end + 1), shape: "**", sources };
-  m.status = end < 0 ? 1 : 0;
+  const end = wanted.exactly ? -1 : text.indexOf(wanted.delimiter === "" ? "\0" : (wanted.delimiter ?? "\n"));
+  const cut = wanted.most !== null && (end < 0 || wanted.most < end) ? Math.min(wanted.most, text.length) : end;
+  const line = cut < 0 ? text : text.slice(0, cut);
+  consume(m, wanted.from, { text: cut < 0 ? "" : text.slice(cut === end ? cut + 1 : cut), shape: "**", sources });
+  m.status = cut < 0 ? 1 : 0;
   const plain = wanted.raw ? line : line.replace(/\\(.)/g, "$1");
-  const ifs = onlyText(parameter(m, "IFS")) ?? " \t\n";
-  assignFields(m, wanted, plain, ifs);
+  const ifs = wanted.exactly ? "" : (onlyText(parameter(m, "IFS")) ?? " \t\n");
+  assignFields(m, wanted, plain, ifs, sources, span);
 };
+
+/** What arrives on a descriptor; null is standard input. */
+function streamOf(m: Machine, from: string | null): Stream {
+  if (from === null || from === "0") return m.stdin;
+  return m.descriptors.get(Number(from))?.read ?? UNKNOWN_STREAM;
+}
+
+/** Leaves in a descriptor what was not read from it. */
+function consume(m: Machine, from: string | null, rest: Stream): void {
+  if (from === null || from === "0") m.stdin = rest;
+  else m.descriptors = new Map([...m.descriptors, [Number(from), { read: rest, write: null }]]);
+}
 
 function readArguments(args: readonly Value[]): ReadArguments {
   const names: string[] = [];
   let isArray = false;
   let raw = false;
   let delimiter: string | null = null;
+  let most: number | null = null;
+  let exactly = false;
+  let from: string | null = null;
   for (let i = 0; i < args.length; i++) {
     const text = textOf(args[i]);
     if (text === null) continue;
@@ -80,24 +105,35 @@ function readArguments(args: readonly Value[]): ReadArguments {
       if (!READ_OPTIONS_WITH_VALUE.includes(option)) continue;
       const value = k + 1 < text.length ? text.slice(k + 1) : (textOf(args[++i]) ?? "");
       if (option === "d") delimiter = value.slice(0, 1);
+      else if (option === "u") from = value;
+      else if (/[nN]/.test(option) && /^\d{1,9}$/.test(value)) {
+        most = Number(value);
+        exactly = option === "N";
+      }
       break;
     }
   }
-  return { names: names.length === 0 ? ["REPLY"] : names, array: isArray, raw, delimiter };
+  return { names: names.length === 0 ? ["REPLY"] : names, array: isArray, raw, delimiter, most, exactly, from };
 }
 
-function assignFields(m: Machine, wanted: ReadArguments, line: string, ifs: string): void {
-  const { sources } = m.stdin;
+function assignFields(
+  m: Machine,
+  wanted: ReadArguments,
+  line: string,
+  ifs: string,
+  sources: readonly Source[],
+  span: Span,
+): void {
   const whole = wanted.names.length === 1 && wanted.names[0] === "REPLY";
   const fields = whole ? [line] : splitFields(line, ifs, wanted.array ? Number.POSITIVE_INFINITY : wanted.names.length);
   if (wanted.array) {
     const items = new Map<string, Variable>();
     for (const [i, field] of fields.entries()) items.set(String(i), known(field, sources));
-    m.scope.set(wanted.names[0]!, array(items));
+    setNamed(m, wanted.names[0]!, array(items), span);
     return;
   }
   wanted.names.forEach((name, i) => {
-    if (/^[A-Za-z_]\w*$/.test(name)) m.scope.set(name, fields[i] === undefined ? EMPTY : known(fields[i], sources));
+    setNamed(m, name, fields[i] === undefined ? EMPTY : known(fields[i], sources), span);
   });
 }
 
@@ -132,7 +168,9 @@ const MAPFILE = compileUsage(
 export const mapfile: Builtin = (m, args) => {
   const line = readLine("mapfile", args, m.stdin, MAPFILE);
   const name = line.text(0) ?? "MAPFILE";
-  const { text, sources } = m.stdin;
+  const number = (option: string) => numberOf(textOf(line.value(option)));
+  const from = textOf(line.value("-u"));
+  const { text, sources } = streamOf(m, from);
   m.changes++;
   m.status = 0;
   const callback = line.value("-C");
@@ -148,17 +186,22 @@ export const mapfile: Builtin = (m, args) => {
   const lines = text.split(delimiter);
   if (lines[lines.length - 1] === "") lines.pop();
   m.spend(text.length);
-  const items = new Map<string, Variable>();
-  for (const [i, one] of lines.slice(0, 4096).entries()) {
-    items.set(String(i), known(one + kept, sources));
-    if (callback !== null && (i + 1) % quantumOf(textOf(line.value("-c"))) === 0) {
-      runText(m, { ...callback, text: `${callback.text} ${i} '${(one + kept).replaceAll("'", "'\\''")}'` });
+  const first = number("-s");
+  const origin = number("-O");
+  const items = new Map<string, Variable>(line.has("-O") ? (parameter(m, name).items ?? []) : []);
+  const taken = lines.slice(first, first + Math.min(number("-n") || MAX_LINES, MAX_LINES));
+  for (const [i, one] of taken.entries()) {
+    items.set(String(origin + i), known(one + kept, sources));
+    if (callback !== null && (i + 1) % (number("-c") || EVERY) === 0) {
+      const value = (one + kept).replaceAll("'", "'\\''");
+      runText(m, { ...callback, text: `${callback.text} ${origin + i} '${value}'` });
     }
   }
+  consume(m, from, { text: lines.slice(first + taken.length).join(delimiter), shape: "**", sources });
   m.scope.set(name, array(items));
 };
 
+const MAX_LINES = 4096;
 /** Lines between two calls of the callback. */
-function quantumOf(text: string | null): number {
-  return text !== null && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : 5000;
-}
+const EVERY = 5000;
+const numberOf = (text: string | null) => (text !== null && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : 0);

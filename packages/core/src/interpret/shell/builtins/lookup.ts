@@ -1,9 +1,7 @@
-import { exact, textOf } from "../../knowledge/value.js";
-import { runText } from "../code.js";
+import { textOf } from "../../knowledge/value.js";
+import { rememberProgram } from "../tables.js";
 import { preload } from "../watch.js";
 import type { Builtin } from "./index.js";
-
-const NAME = /^[\w.+-]{1,64}$/;
 
 /** `hash -p PATH NAME`: from here on the shell runs this file by that name, like a function of it. */
 export const remember: Builtin = (m, args) => {
@@ -12,10 +10,10 @@ export const remember: Builtin = (m, args) => {
   if (at >= 0 && path !== null && m.reads !== "small") {
     for (const one of args.slice(at + 2)) {
       const name = textOf(one);
-      if (name !== null && NAME.test(name))
-        runText(m, { ...exact(`${name}() { '${path.replaceAll("'", "'\\''")}' "$@"; }`), span: one.span });
+      if (name !== null) rememberProgram(m, name, path, one.span);
     }
   }
+  m.sink?.lose();
   m.status = 0;
 };
 

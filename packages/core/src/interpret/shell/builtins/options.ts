@@ -12,6 +12,7 @@ export const setOption: Builtin = (m, args, name) => {
   if (args.length === 0 && name.text === "set") return showVariables(m, name);
   const words = args.map(textOf);
   if (name.text === "shopt") {
+    if (words.includes("-p")) printOptions(m, words);
     if (words.includes("nocasematch")) m.caseless = words.includes("-s");
     if (words.includes("expand_aliases")) {
       m.perhapsAliasing = !m.definite;
@@ -19,6 +20,8 @@ export const setOption: Builtin = (m, args, name) => {
     }
     return;
   }
+  // POSIX knows aliases everywhere.
+  if (words[0] === "-o" && words[1] === "posix") m.aliasing = true;
   for (const word of words) {
     if (word === "--" || word === null) break;
     if (/^[-+][a-zA-Z]*e/.test(word) || (word === "errexit" && words.includes("-o")))
@@ -28,6 +31,11 @@ export const setOption: Builtin = (m, args, name) => {
   const at = operandsAt(words);
   if (at < words.length || words.includes("--")) m.scope.setPositional(args.slice(at).map(valueVariable));
 };
+
+/** `shopt -p name`: a command that restores what holds; which of both it is matters to nobody who runs it. */
+function printOptions(m: Machine, words: readonly (string | null)[]): void {
+  for (const word of words) if (word !== null && /^\w+$/.test(word)) m.sink?.print(`shopt -u ${word}\n`);
+}
 
 /** `set`, `export -p`, `declare -p`: all variables are printed, the environment's secrets among them. */
 export function showVariables(m: Machine, { text, span }: Pick<Value, "text" | "span">): void {
@@ -53,9 +61,15 @@ export const alias: Builtin = (m, args) => {
   for (const arg of args) define(m, arg);
 };
 
+const RESERVED: ReadonlySet<string> = new Set(
+  "if then elif else fi case esac for select while until do done in function time coproc { } ! [[ ]]".split(" "),
+);
+
 function define(m: Machine, arg: Value): void {
   const split = arg.text.indexOf("=");
   if (arg.form !== "exact" || split <= 0) return;
+  // The lines after it would be read with another word in the place of one of the grammar's own.
+  if (RESERVED.has(arg.text.slice(0, split))) m.opaque("syntax", arg.span);
   m.scope.setAlias(arg.text.slice(0, split), arg.text.slice(split + 1), ++m.tick);
 }
 

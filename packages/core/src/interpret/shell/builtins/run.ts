@@ -88,15 +88,23 @@ function inContext(m: Machine, args: readonly Value[], text: Value): void {
 /** `exec cmd` runs it instead of the shell; without a command only its redirections stay. */
 export const exec: Builtin = (m, args) => {
   let at = 0;
+  let called: Value | null = null;
   for (; at < args.length; at++) {
     const text = textOf(args[at]);
-    if (text === "-a") at++;
+    if (text === "--") {
+      at++;
+      break;
+    }
+    const [, own] = /^-[cl]*a(.*)$/s.exec(text ?? "") ?? [];
+    if (own !== undefined) called = own === "" ? (args[++at] ?? null) : { ...args[at]!, text: own };
     else if (text === null || !/^-[cl]+$/.test(text)) break;
   }
   const argv = args.slice(at);
   m.status = 0;
   if (argv.length === 0) return;
+  m.called = called;
   runVector(m, argv, false);
+  m.called = null;
   if (m.definite) m.leaving = null;
   if (m.definite) m.flow = { kind: "exit", levels: 1 };
 };

@@ -1,7 +1,8 @@
 import { textOf } from "../../knowledge/value.js";
 import { evaluateText } from "../expand/arithmetic.js";
 import type { Machine } from "../machine.js";
-import { array } from "../variable.js";
+import { elementOf, setNamed } from "../named.js";
+import { array, open } from "../variable.js";
 import { forgets } from "../watch.js";
 import type { Builtin } from "./index.js";
 
@@ -37,14 +38,22 @@ export const unset: Builtin = (m, args) => {
   }
 };
 
+/** `wait -p name`: whose end it was becomes a variable. */
+export const waitFor: Builtin = (m, args) => {
+  const at = args.findIndex((arg) => /^-[nf]*p$/.test(arg.text));
+  const name = textOf(args[at + 1]);
+  if (at >= 0 && name !== null) setNamed(m, name, open("*"), args[at + 1]!.span);
+  m.status = 0;
+};
+
 /** `unset 'a[1]'`. */
 function unsetItem(m: Machine, text: string): void {
-  const [, name, key] = /^([A-Za-z_]\w*)\[(.{1,64})\]$/.exec(text.slice(0, 256)) ?? [];
-  const items = name === undefined ? null : (m.scope.get(name)?.items ?? null);
-  if (name === undefined || key === undefined || items === null) return;
+  const element = elementOf(m, text);
+  const items = element === null ? null : (m.scope.get(element.name)?.items ?? null);
+  if (element === null || element.key === null || items === null) return;
+  if (element.key === "@" || element.key === "*") return m.scope.unset(element.name);
   const rest = new Map(items);
-  if (key === "@" || key === "*") return m.scope.unset(name);
-  rest.delete(key);
+  rest.delete(element.key);
   m.spend(items.size * 4);
-  m.scope.set(name, array(rest));
+  m.scope.set(element.name, array(rest));
 }

@@ -3,6 +3,7 @@ import { parse } from "unbash";
 import type { Machine } from "../machine.js";
 import { isTooNested } from "../nesting.js";
 import { array, known, onlyText, open, UNKNOWN } from "../variable.js";
+import { expandAgain, subscripted } from "./again.js";
 import { parameter } from "./parameter.js";
 import { substitute } from "./substitution.js";
 import { wordVariable } from "./word.js";
@@ -42,26 +43,44 @@ export function evaluateText(m: Machine, source: string, depth = 0): number | nu
   if (text === "") return 0;
   const number = readNumber(text);
   if (number !== null) return number;
-  if (depth > 8 || text.length > 256) return null;
+  if (depth > 8) return null;
+  if (text.includes("[") && EXPANDS.test(text)) return evaluateAgain(m, text, depth);
+  if (text.length > 256) return null;
   // A part the parser leaves as text: `$1`.
   const dollar = /^\$([A-Za-z_]\w*|\d|[#?])$/.exec(text);
   if (dollar !== null) {
     const inner = onlyText(parameter(m, dollar[1]!));
     return inner === null ? null : evaluateText(m, inner, depth + 1);
   }
-  const item = /^([A-Za-z_]\w*)\[([^\][]{1,64})\]$/.exec(text);
-  if (item !== null) return evaluateItem(m, item[1]!, item[2]!, depth);
+  const item = subscripted(text);
+  if (item !== null) return evaluateItem(m, item.name, item.key, depth);
   if (/^[A-Za-z_]\w*$/.test(text)) {
     const value = m.scope.get(text);
     if (value === null) return null;
     const inner = onlyText(value);
     return inner === null ? null : evaluateText(m, inner, depth + 1);
   }
-  if (isTooNested(text)) return null;
+  // Nothing but a subscript is expanded here.
+  if (isTooNested(text) || EXPANDS.test(text)) return null;
   m.spend(256 + text.length);
   const command = parse(`((${text}))`).commands[0]?.command;
   if (command?.type !== "ArithmeticCommand" || command.expression === undefined) return null;
   return command.expression.type === "ArithmeticWord" ? null : evaluate(m, command.expression);
+}
+
+const EXPANDS = /\$[({]|`/;
+
+/** A text with substitutions: of a number that is looked up, the subscript is expanded before it is reckoned with. */
+function evaluateAgain(m: Machine, text: string, depth: number): number | null {
+  let value = UNKNOWN;
+  const expand = () => {
+    value = expandAgain(m, text);
+  };
+  // Around the subscript there may be what no number looks like, and then none of it is read.
+  if (subscripted(text) !== null) expand();
+  else m.maybe(expand);
+  const expanded = onlyText(value);
+  return expanded === null ? null : evaluateText(m, expanded, depth + 1);
 }
 
 /** `a[i]`: an element of an array whose index is known. */
@@ -129,16 +148,16 @@ function binary(m: Machine, operator: string, left: ArithmeticExpression, right:
 function assign(m: Machine, target: ArithmeticExpression, value: number | null): void {
   if (target.type !== "ArithmeticWord") return;
   m.changes++;
-  const item = /^([A-Za-z_]\w*)\[([^\][]{1,64})\]$/.exec(target.value);
-  if (item !== null) return assignItem(m, item[1]!, item[2]!, value);
+  const item = subscripted(target.value);
+  if (item !== null) return assignItem(m, item.name, onlyText(expandAgain(m, item.key)), value);
   if (!/^[A-Za-z_]\w*$/.test(target.value)) return;
   m.scope.set(target.value, value === null ? open("*") : known(String(value)));
 }
 
 /** `a[i] = 1`. */
-function assignItem(m: Machine, name: string, key: string, value: number | null): void {
+function assignItem(m: Machine, name: string, key: string | null, value: number | null): void {
   const before = parameter(m, name);
-  const index = before.items?.has(key) === true ? key : evaluateText(m, key);
+  const index = key === null || before.items?.has(key) === true ? key : evaluateText(m, key);
   if (index === null) return m.scope.set(name, UNKNOWN);
   m.spend((before.items?.size ?? 0) * 4);
   const items = new Map(before.items ?? []);

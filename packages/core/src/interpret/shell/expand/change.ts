@@ -3,9 +3,10 @@ import { ANSI_C, decodeEscapes } from "../../knowledge/text/escapes.js";
 import type { Machine } from "../machine.js";
 import { mergeSources } from "../sources.js";
 import type { Variable } from "../variable.js";
-import { map, onlyText, open } from "../variable.js";
+import { join, map, onlyText, open } from "../variable.js";
 import { evaluateText } from "./arithmetic.js";
 import { matches, remove, replace } from "./pattern.js";
+import { expandPrompt } from "./prompt.js";
 import { wordPattern, wordVariable } from "./word.js";
 
 /** A number a word stands for, as in `${x:offset}`; null where it is not known. */
@@ -41,7 +42,7 @@ function changeTexts(m: Machine, value: Variable, op: ParameterOperation): Varia
       const pattern = wordPattern(m, op.pattern);
       const by = wordVariable(m, op.replacement);
       const text = onlyText(by);
-      if (pattern === null || text === null)
+      if (pattern === null || text === null || standsForMatch(op.replacement))
         return unknownOf({ ...value, sources: mergeSources(value.sources, by.sources) });
       return map(value, (old) => {
         // A wildcard is tried at every place of the text.
@@ -66,10 +67,15 @@ function changeTexts(m: Machine, value: Variable, op: ParameterOperation): Varia
       });
     }
     case "Transform":
-      return transform(value, op.operand.value);
+      return transform(m, value, op.operand.value);
     default:
       return unknownOf(value);
   }
+}
+
+/** An unquoted `&` in what is put in is what was found, unless an option says otherwise. */
+function standsForMatch({ text }: Word): boolean {
+  return /(?:^|[^\\])&/.test(text) && !/["']/.test(text);
 }
 
 function unknownOf(value: Variable): Variable {
@@ -94,8 +100,20 @@ function changeCase(text: string, operator: "^" | "^^" | "," | ",,", pattern: st
   return out;
 }
 
+function asPrompts(m: Machine, value: Variable): Variable {
+  const only = onlyText(value);
+  if (only !== null) return expandPrompt(m, only);
+  let all: Variable | null = value.open ? unknownOf(value) : null;
+  for (const text of value.texts)
+    m.maybe(() => {
+      const one = expandPrompt(m, text);
+      all = all === null ? one : join(all, one);
+    });
+  return all ?? unknownOf(value);
+}
+
 /** `${x@U}` and relatives. */
-function transform(value: Variable, operator: string): Variable {
+function transform(m: Machine, value: Variable, operator: string): Variable {
   switch (operator) {
     case "U":
       return map(value, (text) => text.toUpperCase());
@@ -107,6 +125,8 @@ function transform(value: Variable, operator: string): Variable {
       return map(value, (text) => `'${text.replaceAll("'", "'\\''")}'`);
     case "E":
       return map(value, (text) => decodeEscapes(text, ANSI_C).decoded);
+    case "P":
+      return asPrompts(m, value);
     default:
       return unknownOf(value);
   }

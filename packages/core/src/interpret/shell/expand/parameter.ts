@@ -1,6 +1,7 @@
 import type { ParameterExpansionPart, ParameterOperation, Word } from "unbash";
 import { referred } from "../assign.js";
 import type { Machine } from "../machine.js";
+import { elementOf } from "../named.js";
 import type { Variable } from "../variable.js";
 import { concat, EMPTY, join, known, map, onlyText, open, UNKNOWN, UNSET } from "../variable.js";
 import { evaluateText } from "./arithmetic.js";
@@ -20,7 +21,7 @@ export function simpleParameter(m: Machine, name: string): Parameter {
 export function parameter(m: Machine, named: string): Variable {
   const name = m.references ? referred(m, named) : named;
   const found = m.scope.get(name);
-  if (found !== null) return found;
+  if (found !== null) return m.references ? behindReference(m, name, found) : found;
   const first = name.charCodeAt(0);
   if (first >= 48 && first <= 57) return positional(m, Number(name));
   switch (name) {
@@ -42,6 +43,14 @@ export function parameter(m: Machine, named: string): Variable {
       return joinList(m, m.scope.positional(), true);
   }
   return environmentVariable(m, name);
+}
+
+/** `declare -n r='a[i]'`: the element it stands for. */
+function behindReference(m: Machine, name: string, found: Variable): Variable {
+  if (!m.scope.attributesOf(name).includes("n")) return found;
+  const target = onlyText(found);
+  const behind = target === null || !target.includes("[") ? found : followName(m, target);
+  return "list" in behind ? found : behind;
 }
 
 function positional(m: Machine, n: number): Variable {
@@ -92,12 +101,12 @@ function subject(m: Machine, part: ParameterExpansionPart): Parameter {
 
 /** The parameter a text names: `x`, `x[1]`, `x[@]`. */
 function followName(m: Machine, text: string): Parameter {
-  const bracket = /^([A-Za-z_]\w*)\[(.{1,64})\]$/.exec(text.slice(0, 256));
-  if (bracket === null) return simpleParameter(m, text);
-  const [, name = "", key = ""] = bracket;
-  const items = parameter(m, name).items;
+  const element = elementOf(m, text);
+  if (element === null) return simpleParameter(m, text);
+  const { name, key } = element;
+  const { items } = parameter(m, name);
   if (key === "@" || key === "*") return { list: [...(items?.values() ?? [])], joined: key === "*" };
-  return items?.get(key) ?? UNKNOWN;
+  return (key === null ? null : items?.get(key)) ?? UNKNOWN;
 }
 
 function element(m: Machine, name: string, index: Word | undefined): Parameter {
@@ -111,6 +120,8 @@ function element(m: Machine, name: string, index: Word | undefined): Parameter {
   }
   const key = onlyText(wordVariable(m, index));
   if (key === null) return anyOf(value);
+  // Of what is no array the subscript is reckoned with all the same.
+  if (items === null && !/^-?\d+$/.test(key)) evaluateText(m, key);
   if (items === null) return key === "0" ? value : key === "-1" ? value : value.open ? value : EMPTY;
   const direct = items.get(key);
   if (direct !== undefined) return direct;
@@ -138,8 +149,15 @@ function asOne(m: Machine, value: Parameter): Variable {
 function operate(m: Machine, part: ParameterExpansionPart, base: Parameter, op: ParameterOperation): Parameter {
   if (op.type === "Slice" && "list" in base) return sliceList(m, part, base, op.offset, op.length);
   if (op.type === "Default") return orDefault(m, part, base, op.operator, op.operand);
+  if ("list" in base && op.type === "Transform" && op.operand.value === "k") return withKeys(m, part.parameter, base);
   if ("list" in base) return { list: base.list.map((one) => change(m, one, op)), joined: base.joined };
   return change(m, base, op);
+}
+
+/** `${m[@]@k}`: keys and values, each a word of its own. */
+function withKeys(m: Machine, name: string, base: Extract<Parameter, { list: unknown }>): Parameter {
+  const items = parameter(m, name).items ?? new Map<string, Variable>();
+  return { list: [...items].flatMap(([key, value]) => [known(key), value]), joined: base.joined };
 }
 
 /** `${x:-y}`, `${x-y}`, `${x:=y}`, `${x:+y}`, `${x:?y}`: by what is known of `x`, one of both or either. */
@@ -154,7 +172,12 @@ function orDefault(
   const colon = operator.startsWith(":");
   const sign = operator[operator.length - 1]!;
   const present = "list" in base ? base.list.length > 0 : presence(m, part, value, colon);
-  if (sign === "?") return base;
+  if (sign === "?") {
+    // The message is expanded where there is need of it.
+    if (present === false) wordVariable(m, operand);
+    else if (present === null) maybe(m, operand);
+    return base;
+  }
   if (sign === "+") {
     if (present === false) return EMPTY;
     return present ? wordVariable(m, operand) : join(maybe(m, operand), EMPTY);

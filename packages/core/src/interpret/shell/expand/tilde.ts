@@ -23,6 +23,7 @@ function expandOne(m: Machine, text: string): string {
   if (user === "") return (onlyText(parameter(m, "HOME")) ?? m.place.home) + rest;
   if (user === m.place.user) return m.place.home + rest;
   if (user === "root") return `/root${rest}`;
+  if (user === "-") return (onlyText(parameter(m, "OLDPWD")) ?? "~-") + rest;
   if (user === "+") return (m.cwd() ?? ".") + rest;
   return /^[a-z_][a-z0-9_-]{0,31}$/.test(user) ? `/home/${user}${rest}` : text;
 }

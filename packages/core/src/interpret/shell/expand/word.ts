@@ -1,5 +1,6 @@
-import type { DoubleQuotedChild, ProcessSubstitutionPart, Word, WordPart } from "unbash";
+import type { AnsiCQuotedPart, DoubleQuotedChild, ProcessSubstitutionPart, Word, WordPart } from "unbash";
 import { parse } from "unbash";
+import { ANSI_C, decodeEscapes } from "../../knowledge/text/escapes.js";
 import type { Value } from "../../knowledge/value.js";
 import { escapeGlob, NO_SOURCES } from "../../knowledge/value.js";
 import { BeyondBounds, type Machine } from "../machine.js";
@@ -102,6 +103,12 @@ export function partsVariable(m: Machine, parts: readonly WordPart[]): Variable 
   return all;
 }
 
+/** `$'…'`. A smaller shell reads a dollar sign and single quotes; `\x{72}` the parser does not know. */
+function ansiText(m: Machine, { text, value }: AnsiCQuotedPart): string {
+  if (m.reads === "small") return `$${text.slice(2, -1)}`;
+  return text.includes("\\x{") ? decodeEscapes(text.slice(2, -1), ANSI_C).decoded : value;
+}
+
 function partVariable(m: Machine, part: WordPart, first: boolean): Variable {
   switch (part.type) {
     case "Literal":
@@ -112,7 +119,7 @@ function partVariable(m: Machine, part: WordPart, first: boolean): Variable {
     case "SingleQuoted":
       return known(part.value);
     case "AnsiCQuoted":
-      return known(m.reads === "small" ? `$${part.text.slice(2, -1)}` : part.value);
+      return known(ansiText(m, part));
     case "Glob":
     case "ExtendedGlob":
     case "BraceExpansion":
@@ -162,8 +169,7 @@ function addParts(m: Machine, parts: readonly WordPart[], fields: Fields, splits
         fields.literal(part.value);
         break;
       case "AnsiCQuoted":
-        // A smaller shell reads a dollar sign and single quotes.
-        fields.literal(m.reads === "small" ? `$${part.text.slice(2, -1)}` : part.value);
+        fields.literal(ansiText(m, part));
         break;
       case "BraceExpansion":
         fields.literal(part.text);

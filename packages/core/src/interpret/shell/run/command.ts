@@ -11,7 +11,7 @@ import { isTooNested } from "../nesting.js";
 import { ONLY_BASH } from "../posix.js";
 import { runProgram } from "../program.js";
 import { Scope } from "../scope.js";
-import { callFunction } from "./function.js";
+import { callFunction, HANDLER } from "./function.js";
 import { withRedirections } from "./redirect.js";
 import { runAlso } from "./script.js";
 
@@ -119,9 +119,21 @@ export function runVector(m: Machine, argv: readonly Value[], functions = true):
 /** Runs a builtin or a program. */
 function runPlain(m: Machine, argv: readonly Value[], name: Value): void {
   const builtin = name.form === "exact" ? BUILTINS.get(name.text) : undefined;
-  if (builtin === undefined) return runProgram(m, argv);
+  if (builtin === undefined) {
+    if (m.handlesUnfound) runHandler(m, argv);
+    return runProgram(m, argv);
+  }
   if (m.reads === "small" && ONLY_BASH.has(name.text)) m.status = NOT_FOUND;
   else builtin(m, argv.slice(1), name);
+}
+
+/** `command_not_found_handle() …`: what bash calls instead of a program that is not there. */
+function runHandler(m: Machine, argv: readonly Value[]): void {
+  const bodies = m.scope.functionBodies(HANDLER);
+  if (bodies === null) return;
+  m.handlesUnfound = false;
+  m.maybe(() => m.inSubshell(() => callFunction(m, bodies, argv, () => undefined)));
+  m.handlesUnfound = true;
 }
 
 /** Assignments before a command hold for it alone. */

@@ -13,11 +13,15 @@ const MAX_CALLS = 24;
 /** Turns of a recursion nobody knows the end of: in the second one its arguments are what they are in all others. */
 const MAX_TURNS = 3;
 
+/** Function that is called where a program is not found. */
+export const HANDLER = "command_not_found_handle";
+
 export function defineFunction(m: Machine, node: FunctionNode): void {
   const name = node.name.value;
   const before = m.definite ? null : m.scope.functionBodies(name);
   // Where the definition may not be reached, the older one may still be called.
   const one = { body: node.body, read: m.read };
+  if (name === HANDLER) m.handlesUnfound = true;
   m.scope.define(name, m.definite ? [one] : [...(before ?? [null]).slice(-3), one]);
   m.status = 0;
 }

@@ -4,6 +4,7 @@ import { evaluateText } from "../expand/arithmetic.js";
 import { matches } from "../expand/pattern.js";
 import { wordPattern, wordVariable } from "../expand/word.js";
 import type { Machine } from "../machine.js";
+import { elementOf } from "../named.js";
 import { onlyText } from "../variable.js";
 import { fold } from "./branch.js";
 
@@ -22,7 +23,7 @@ export function testStatus(m: Machine, test: TestExpression): number | null {
       return logical(m, test.operator, test.operands);
     case "TestUnary": {
       const value = wordVariable(m, test.operand);
-      return unary(m, test.operator, onlyText(value), test.operand.value);
+      return unary(m, test.operator, onlyText(value));
     }
     case "TestBinary": {
       const left = onlyText(wordVariable(m, test.left));
@@ -31,7 +32,7 @@ export function testStatus(m: Machine, test: TestExpression): number | null {
         const same = left === null || pattern === null ? null : matches(fold(m, pattern), fold(m, left));
         return same === null ? null : same === (test.operator !== "!=") ? 0 : 1;
       }
-      return binary(m, test.operator, left, onlyText(wordVariable(m, test.right)));
+      return binary(test.operator, left, onlyText(wordVariable(m, test.right)), (text) => evaluateText(m, text));
     }
   }
 }
@@ -46,15 +47,29 @@ function logical(m: Machine, operator: "&&" | "||", operands: readonly TestExpre
   return all;
 }
 
-function unary(m: Machine, operator: string, text: string | null, name: string): number | null {
-  if (operator === "-v") return m.scope.get(name) !== null ? 0 : null;
+function unary(m: Machine, operator: string, text: string | null): number | null {
   if (text === null) return null;
+  if (operator === "-v") return isSet(m, text);
   if (operator === "-z") return text === "" ? 0 : 1;
   if (operator === "-n") return text !== "" ? 0 : 1;
   return null;
 }
 
-function binary(m: Machine, operator: string, left: string | null, right: string | null): number | null {
+/** `-v name`, `-v a[i]`. */
+function isSet(m: Machine, text: string): number | null {
+  const element = elementOf(m, text);
+  if (element === null) return m.scope.get(text) !== null ? 0 : null;
+  const items = m.scope.get(element.name)?.items ?? null;
+  return items !== null && element.key !== null && items.has(element.key) ? 0 : null;
+}
+
+/** `numbers`: what `-eq` and its like make of a word. */
+function binary(
+  operator: string,
+  left: string | null,
+  right: string | null,
+  numbers: (text: string) => number | null,
+): number | null {
   if (left === null || right === null) return null;
   const truth = (value: boolean) => (value ? 0 : 1);
   switch (operator) {
@@ -68,8 +83,9 @@ function binary(m: Machine, operator: string, left: string | null, right: string
     case ">":
       return truth(left > right);
   }
-  const a = evaluateText(m, left);
-  const b = evaluateText(m, right);
+  if (!COMPARES.test(operator)) return null;
+  const a = numbers(left);
+  const b = numbers(right);
   if (a === null || b === null) return null;
   switch (operator) {
     case "-eq":
@@ -89,6 +105,10 @@ function binary(m: Machine, operator: string, left: string | null, right: string
   }
 }
 
+const COMPARES = /^-(?:eq|ne|lt|le|gt|ge)$/;
+/** `test` and `[` know no more of arithmetic than digits. */
+const digits = (text: string) => (/^\s*[-+]?\d{1,15}\s*$/.test(text) ? Number(text) : null);
+
 /** Status of `test …` and `[ … ]`, for the forms of up to four words. */
 export function testWords(m: Machine, words: readonly Value[]): number | null {
   const text = (i: number) => (words[i]?.form === "exact" ? words[i]!.text : null);
@@ -101,7 +121,7 @@ export function testWords(m: Machine, words: readonly Value[]): number | null {
     const only = text(0);
     return only === null ? null : only === "" ? 1 : 0;
   }
-  if (words.length === 2) return unary(m, text(0) ?? "", text(1), text(1) ?? "");
-  if (words.length === 3) return binary(m, text(1) ?? "", text(0), text(2));
+  if (words.length === 2) return unary(m, text(0) ?? "", text(1));
+  if (words.length === 3) return binary(text(1) ?? "", text(0), text(2), digits);
   return null;
 }
