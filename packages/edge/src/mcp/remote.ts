@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import { drained } from "./drained.js";
 import { Conversation } from "./http/conversation.js";
 import { Either, type Spoken } from "./http/either.js";
@@ -19,6 +20,9 @@ export interface RemoteOptions extends Omit<ProxyOptions, "toClient" | "toServer
   readonly stop?: AbortSignal;
 }
 
+/** How long what was asked last may still be answered once the client has closed its input. */
+const GRACE_MS = 2_000;
+
 /**
  * Stands between a client on this process's standard streams and a server over HTTP, until either is gone.
  *
@@ -28,24 +32,31 @@ export async function runRemote(options: RemoteOptions): Promise<number> {
   const { to, spoken, input, output, stop } = options;
   const note = seldom(options.note, options.around.now);
   const upstream = new Either(new Upstream(to), spoken);
-  let status = 0;
+  let left = false;
   output.on("error", () => undefined);
   const conversation = new Conversation({
     proxy: new McpProxy({ ...options, ...HANDING_ON, note }),
     upstream,
     write: together(output),
     drained: () => drained(output),
-    ended: note,
+    ended: (why) => left || note(why),
   });
-  const taken = async (line: Buffer) => void (await conversation.take(line));
-  const down = pump(input, taken, [output]).catch((error: unknown) => {
-    if (!(error instanceof LineTooLong)) throw error;
-    note(`the client sent a message of more than ${MAX_LINE} bytes, which ends the conversation`);
+  const busy = new Set<Promise<void>>();
+  const taken = async (line: Buffer) => {
+    const { answered } = await conversation.take(line);
+    busy.add(answered);
+    void answered.finally(() => busy.delete(answered));
+  };
+  const answered = () => Promise.race([Promise.all(busy), sleep(GRACE_MS, undefined, { ref: false })]);
+  const down = pump(input, taken, [output]).then(answered, (error: unknown) => {
+    // Any other way its input fails, it is gone.
+    if (error instanceof LineTooLong)
+      note(`the client sent a message of more than ${MAX_LINE} bytes, which ends the conversation`);
   });
-  const gone = once(conversation.over, "abort").then(() => {
-    status = 1;
-  });
-  await Promise.race([down, gone, ...(stop === undefined ? [] : [once(stop, "abort")])]);
+  const gone = once(conversation.over, "abort").then(() => 1);
+  const told = stop === undefined ? [] : [stop.aborted ? Promise.resolve() : once(stop, "abort")];
+  const status = (await Promise.race([down, gone, ...told])) === 1 ? 1 : 0;
+  left = true;
   await conversation.end("the client has left");
   upstream.close();
   input.destroy();

@@ -54,6 +54,8 @@ describe("D4: servers of this machine's configurations", () => {
       same: { command: "s", args: ["${A}", "${B:-b}"], env: { T: "${env:A}" } },
       proxied: { command: "rampart", args: ["mcp", "--name", "p", "--", "s", "x"] },
       web: { url: "https://e.example" },
+      old: { url: "https://e.example/${A}", type: "sse" },
+      unknown: { url: "https://e.example/${C}", type: "sse" },
       open: { command: "s", args: ["${input:key}"] },
       off: { command: "s", disabled: true },
       empty: {},
@@ -70,6 +72,8 @@ describe("D4: servers of this machine's configurations", () => {
     expect(named.get("same")).toMatchObject({ command: ["s", "a", "b"], env: { T: "a" }, why: null });
     expect([...named.get("same")!.hosts].sort()).toEqual(["cursor", "gemini"]);
     expect(named.get("proxied")).toMatchObject({ command: ["s", "x"], given: "p", proxied: true, why: null });
+    expect(named.get("old")).toMatchObject({ remote: { url: "https://e.example/a", headers: {} }, why: null });
+    expect(named.get("unknown")!.why).toBe("only its host knows ${C}");
     const why = ["web", "open", "off", "empty"].map((name) => named.get(name)!.why);
     expect(why).toEqual([
       "it is reached over HTTP",

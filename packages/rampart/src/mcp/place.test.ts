@@ -1,8 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { placeOf } from "./place.js";
+import { placeOf, remoteOf } from "./place.js";
 
-const said = (listen: string | null, to: readonly string[], name: string | null = null) =>
-  placeOf({ text: (option) => (option === "listen" ? listen : option === "name" ? name : null), texts: () => to });
+const input = (listen: string | null, to: readonly string[], name: string | null, sse: readonly string[]) => ({
+  text: (option: string) => (option === "listen" ? listen : option === "name" ? name : null),
+  texts: (option: string) => (option === "to" ? to : sse),
+});
+const said = (listen: string | null, to: readonly string[], name: string | null = null, sse: readonly string[] = []) =>
+  placeOf(input(listen, to, name, sse));
 const HERE = "127.0.0.1:8800";
 const A = "https://a.example/mcp";
 
@@ -12,7 +16,7 @@ describe("D4: where a gateway listens, and before which servers", () => {
     expect(said(HERE, [A])).toEqual({
       host: "127.0.0.1",
       port: 8800,
-      servers: [{ name: "a.example", prefix: "", to: new URL(A) }],
+      servers: [{ name: "a.example", prefix: "", to: new URL(A), spoken: "either" }],
     });
     expect(said("[::1]:1", [`${A}?x=y=z`], "n")).toMatchObject({ host: "::1", servers: [{ name: "n", prefix: "" }] });
   });
@@ -23,6 +27,24 @@ describe("D4: where a gateway listens, and before which servers", () => {
       ["a", "/a", A],
       ["b-2", "/b-2", "http://127.0.0.1:9/"],
     ]);
+  });
+
+  it("servers of HTTP+SSE beside others, or one alone for a client on standard streams", () => {
+    const servers = said(HERE, [`a=${A}`], null, [`b=${A}`])!.servers;
+    expect(servers.map(({ prefix, spoken }) => [prefix, spoken])).toEqual([
+      ["/a", "either"],
+      ["/b", "old"],
+    ]);
+    expect(said(null, [], "n", [A])).toBeNull();
+    expect(remoteOf(input(null, [], "n", [A]))).toMatchObject({ name: "n", to: new URL(A), spoken: "old" });
+    expect(remoteOf(input(HERE, [], null, [A]))).toBeNull();
+    expect(remoteOf(input(null, [A], null, []))).toBeNull();
+    expect(() => remoteOf(input(null, [], null, ["http://a.example/sse"]))).toThrow(/takes https/);
+  });
+
+  it("two of them need an address to listen at", () => {
+    expect(() => said(null, [], null, [`a=${A}`, `b=${A}`])).toThrow(/go together/);
+    expect(() => said(null, [A], null, [A])).toThrow(/go together/);
   });
 
   it.each<[why: string, listen: string | null, to: readonly string[], name: string | null, error: RegExp]>([
