@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { isJsonObject, type JsonObject } from "@rampart/service";
 import { below, jsonOf, textOf } from "./files.js";
 import type { Gather } from "./gather.js";
@@ -9,14 +9,21 @@ const PLACES: readonly { readonly host: string; readonly file: string; readonly 
   { host: "claude-code", file: ".claude.json", keys: ["mcpServers"] },
   { host: "claude-code", file: ".mcp.json", keys: ["mcpServers"] },
   { host: "claude-desktop", file: ".config/Claude/claude_desktop_config.json", keys: ["mcpServers"] },
+  {
+    host: "claude-desktop",
+    file: "Library/Application Support/Claude/claude_desktop_config.json",
+    keys: ["mcpServers"],
+  },
   { host: "gemini", file: ".gemini/settings.json", keys: ["mcpServers"] },
   { host: "qwen", file: ".qwen/settings.json", keys: ["mcpServers"] },
   { host: "copilot", file: ".copilot/mcp-config.json", keys: ["mcpServers"] },
   { host: "cursor", file: ".cursor/mcp.json", keys: ["mcpServers"] },
   { host: "vscode", file: ".config/Code/User/mcp.json", keys: ["servers"] },
+  { host: "vscode", file: "Library/Application Support/Code/User/mcp.json", keys: ["servers"] },
   { host: "vscode", file: ".vscode/mcp.json", keys: ["servers"] },
   { host: "windsurf", file: ".codeium/windsurf/mcp_config.json", keys: ["mcpServers"] },
   { host: "cline", file: ".cline/data/settings/cline_mcp_settings.json", keys: ["mcpServers"] },
+  { host: "antigravity", file: ".gemini/antigravity/mcp_config.json", keys: ["mcpServers"] },
   { host: "kiro", file: ".kiro/settings/mcp.json", keys: ["mcpServers"] },
   { host: "opencode", file: ".config/opencode/opencode.json", keys: ["mcp"] },
   { host: "opencode", file: "opencode.json", keys: ["mcp"] },
@@ -27,6 +34,8 @@ export interface ConfiguredServer {
   readonly host: string;
   readonly name: string;
   readonly file: string;
+  /** The folder it is for alone, where its host starts it; null for one of the user's. */
+  readonly project: string | null;
   readonly entry: JsonObject;
 }
 
@@ -37,22 +46,23 @@ export async function configuredServers(
   found: Gather,
 ): Promise<readonly ConfiguredServer[]> {
   const servers: ConfiguredServer[] = [];
-  const add = (host: string, file: string, entries: JsonObject | null) => {
+  const add = (host: string, file: string, project: string | null, entries: JsonObject | null) => {
     for (const [name, entry] of Object.entries(entries ?? {}))
-      if (isJsonObject(entry)) servers.push({ host, name, file, entry });
+      if (isJsonObject(entry)) servers.push({ host, name, file, project, entry });
   };
   for (const root of new Set([home, ...roots])) {
+    const own = root === home ? null : root;
     for (const { host, file, keys } of PLACES) {
       const path = join(root, file);
       const value = await jsonOf(path, found);
-      add(host, path, below(value, ...keys));
+      add(host, path, own, below(value, ...keys));
       // Claude Code keeps the servers of each project beside its own.
       const projects = file === ".claude.json" ? below(value, "projects") : null;
-      for (const project of Object.values(projects ?? {}))
-        if (isJsonObject(project)) add(host, path, below(project, "mcpServers"));
+      for (const [folder, project] of Object.entries(projects ?? {}))
+        if (isJsonObject(project)) add(host, path, isAbsolute(folder) ? folder : own, below(project, "mcpServers"));
     }
     const codex = join(root, ".codex/config.toml");
-    add("codex", codex, await codexServers(codex, found));
+    add("codex", codex, own, await codexServers(codex, found));
   }
   return servers;
 }
@@ -63,16 +73,15 @@ async function codexServers(file: string, found: Gather): Promise<JsonObject | n
   const servers = new Map<string, JsonObject>();
   for (const { table, key, value } of readToml(text).entries) {
     const [first, name, inner] = table;
-    if (first !== "mcp_servers" || name === undefined) continue;
+    if (first !== "mcp_servers") continue;
+    if (name === undefined && isJsonObject(value)) servers.set(key, value);
+    if (name === undefined) continue;
     const known = servers.get(name) ?? {};
-    const args = key === "args" && typeof value === "string" ? quoted(value) : value;
-    const next = inner === "env" ? { env: { ...below(known, "env"), [key]: value } } : { [key]: args };
-    servers.set(name, { ...known, ...next } as JsonObject);
+    const next = inner === undefined ? { [key]: value } : { [inner]: { ...below(known, inner), [key]: value } };
+    servers.set(name, { ...known, ...next });
   }
   return Object.fromEntries(servers);
 }
-
-const quoted = (text: string): string[] => [...text.matchAll(/"([^"]*)"|'([^']*)'/g)].map((m) => m[1] ?? m[2] ?? "");
 
 const MAX_WORDS = 64;
 

@@ -39,9 +39,12 @@ function flagsOf(value: JsonObject, around: ToolCall): readonly Finding[] {
   return analyse(passing, { actions: [], findings: [], wants: [], written: [] }, NOWHERE);
 }
 
+/** The dialects of JSON Schema: an address in every definition, which nobody sends anything to. */
+const DIALECT = /^https?:\/\/json-schema\.org\/(?:draft-0[3-7]|draft\/20(?:19-09|20-12))\/schema#?$/;
+
 /** Every text a model may read in it, names of parameters too. */
 function textsIn(value: Json): string[] {
-  if (typeof value === "string") return [value];
+  if (typeof value === "string") return DIALECT.test(value) ? [] : [value];
   if (Array.isArray(value)) return value.flatMap((one: Json) => textsIn(one));
   if (!isJsonObject(value)) return [];
   return Object.entries(value).flatMap(([name, one]) => [name, ...textsIn(one)]);

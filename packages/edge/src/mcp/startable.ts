@@ -1,7 +1,9 @@
+import { basename, isAbsolute, resolve } from "node:path";
 import { isJsonObject, type Json } from "@rampart/service";
-import { below } from "../inventory/files.js";
+import { below, textOf } from "../inventory/files.js";
 import { Gather } from "../inventory/gather.js";
 import { type ConfiguredServer, commandOf, configuredServers, dashesOf } from "../inventory/mcp-places.js";
+import { readEnvFile } from "./env-file.js";
 import { type Remote, remoteIn } from "./remote-entry.js";
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -35,7 +37,7 @@ export async function startableServers(
   const found = new Gather("mcp-server");
   const servers = new Map<string, Startable>();
   for (const one of await configuredServers(home, roots, found)) {
-    const made = startable(one, variables);
+    const made = await startable(one, { ...variables, ...hostVariables(home, one.project) }, found);
     const image = JSON.stringify([made.name, made.given, made.command, made.remote, made.cwd, made.env]);
     const known = servers.get(image);
     const join = (list: readonly string[], more: readonly string[]) => [...new Set([...list, ...more])];
@@ -49,7 +51,14 @@ export async function startableServers(
   return { servers: [...servers.values()], unread: found.unread };
 }
 
-function startable({ host, name, file, entry }: ConfiguredServer, variables: Variables): Startable {
+/** What hosts fill in by names of their own (Cursor, VS Code). */
+function hostVariables(home: string, project: string | null): Variables {
+  const folder = project === null ? {} : { workspaceFolder: project, workspaceFolderBasename: basename(project) };
+  return { userHome: home, pathSeparator: "/", "/": "/", ...folder };
+}
+
+async function startable(one: ConfiguredServer, variables: Variables, found: Gather): Promise<Startable> {
+  const { host, name, file, project, entry } = one;
   const words = commandOf(entry);
   const dashes = dashesOf(words);
   const named = words.slice(0, dashes + 1).indexOf("--name");
@@ -58,7 +67,10 @@ function startable({ host, name, file, entry }: ConfiguredServer, variables: Var
   const env = Object.entries({ ...below(entry, "env"), ...below(entry, "environment") });
   const texts = env.filter((pair): pair is [string, string] => typeof pair[1] === "string");
   const command = words.slice(dashes + 1).map(fill);
-  const cwd: Json | undefined = entry["cwd"];
+  const { cwd, envFile }: { readonly [name: string]: Json | undefined } = entry;
+  const within = (path: string) => (project === null ? path : resolve(project, path));
+  const variablesFile = typeof envFile === "string" ? within(fill(envFile)) : "";
+  const more = isAbsolute(variablesFile) ? await textOf(variablesFile, found) : null;
   const remote = remoteIn(entry, fill);
   const made = {
     name,
@@ -68,8 +80,8 @@ function startable({ host, name, file, entry }: ConfiguredServer, variables: Var
     files: [file],
     command,
     remote: typeof remote === "string" ? null : remote,
-    cwd: typeof cwd === "string" ? fill(cwd) : null,
-    env: Object.fromEntries(texts.map(([key, value]) => [key, fill(value)])),
+    cwd: typeof cwd === "string" ? within(fill(cwd)) : project,
+    env: { ...readEnvFile(more ?? ""), ...Object.fromEntries(texts.map(([key, value]) => [key, fill(value)])) },
   };
   return { ...made, why: whyNot(entry, remote, command, open) };
 }
@@ -86,10 +98,10 @@ function whyNot(
   return open.length === 0 ? null : `only its host knows ${open.slice(0, 4).join(", ")}`;
 }
 
-/** `${NAME}`, `${NAME:-default}`, `${env:NAME}`; what else stands in such brackets only its host can fill in. */
+/** `${NAME}`, `${NAME:-default}`, `${env:NAME}`, `${/}`; what else stands in such brackets only its host can fill in. */
 function filled(text: string, variables: Variables, open: string[]): string {
   return text.replace(/\$\{([^{}]{1,256})\}/g, (whole, inner: string) => {
-    const [, name = "", fallback] = /^(?:env:)?([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?$/.exec(inner) ?? [];
+    const [, name = "", fallback] = /^(?:env:)?([A-Za-z_][A-Za-z0-9_]*|\/)(?::-(.*))?$/.exec(inner) ?? [];
     const value = name === "" ? undefined : (variables[name] ?? fallback);
     if (value === undefined) open.push(whole);
     return value ?? whole;

@@ -38,3 +38,16 @@ describe("D4: a server fills no file that others' pins stand in", () => {
     expect(at.notices).toMatchObject([notice]);
   });
 });
+
+describe("D4: what a definition is pointed out for", () => {
+  const listing = "Lists all files, sizes included. For directory structure and finding files.";
+  it.each<[why: string, dialect: string, flags: readonly string[]]>([
+    ["the dialect of its schema is no address anything goes to", "http://json-schema.org/draft-07/schema#", []],
+    ["any other address may be", "http://json-schema.org.example/draft-07/schema#", ["injection.side-effect"]],
+  ])("%s", async (_why, dialect, flags) => {
+    const at = room();
+    const inputSchema = { $schema: dialect, type: "object" };
+    await list(at, [{ ...tool("list"), description: listing, inputSchema }]);
+    expect(at.notices.flatMap((one) => one.flags)).toEqual(flags);
+  });
+});
