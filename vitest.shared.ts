@@ -14,6 +14,7 @@ export const shared = {
         ]),
       ),
       "#closing": here("vitest.closing.ts"),
+      "#processor": here("vitest.processor.ts"),
     },
   },
 };

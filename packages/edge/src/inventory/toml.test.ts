@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { processorMs } from "#processor";
 import { readToml } from "./toml.js";
 
 describe("H8: what a TOML file says", () => {
@@ -66,8 +67,8 @@ describe("H8: what a TOML file says", () => {
 
   it("is read in a time that does not grow with its square", () => {
     const text = 'a = [ "x", \n'.repeat(20_000);
-    const began = performance.now();
+    const began = processorMs();
     readToml(text);
-    expect(performance.now() - began).toBeLessThan(5_000);
+    expect(processorMs() - began).toBeLessThan(5_000);
   });
 });

@@ -6,9 +6,11 @@ import { readLog } from "@rampart/ledger";
 import {
   callHook,
   callOnce,
+  isJsonObject,
   type JsonObject,
   type Layout,
   locateLayout,
+  openStream,
   parseStrict,
   placesIn,
   prepareLayout,
@@ -17,6 +19,9 @@ import { atFileEnd } from "#closing";
 import type { Answer, DoorAdapter, Phase } from "../adapter.js";
 import type { GuardOptions } from "../options.js";
 import { type Guard, startGuard } from "../start.js";
+
+/** How long anything is waited for: what is tested is that it comes, on machines that do other things too. */
+const PATIENCE_MS = 20_000;
 
 /** A host that says `{"phase","session","tool","arguments","result"?}` and is answered with what the guard answers. */
 export function plainDoor(host: string, asksItself = false, rewrites = false): DoorAdapter {
@@ -98,7 +103,7 @@ export interface Bench {
   admin(body: object): Promise<JsonObject>;
   agent(body: object): Promise<JsonObject>;
   events(): Promise<RecordedEvent[]>;
-  /** Waits until a recorded event is there. */
+  /** Waits until a recorded event is there, and the guard has taken it in: the log has it a moment before. */
   until(holds: (event: RecordedEvent) => boolean): Promise<RecordedEvent>;
 }
 
@@ -144,12 +149,15 @@ export async function makeBench(change: Partial<GuardOptions> = {}, policy: stri
       return eventsIn(layout, origin);
     },
     async until(holds) {
-      for (let i = 0; i < 300; i++) {
+      for (const until = performance.now() + PATIENCE_MS; performance.now() < until; ) {
         const found = (await bench.events()).findLast(holds);
-        if (found !== undefined) return found;
+        if (found !== undefined) {
+          await takenIn(bench.guard, found.index);
+          return found;
+        }
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
-      throw new Error("the event was not recorded");
+      throw new Error(`the event was not recorded within ${PATIENCE_MS} ms`);
     },
   };
   atFileEnd(async () => {
@@ -157,6 +165,14 @@ export async function makeBench(change: Partial<GuardOptions> = {}, policy: stri
     await rm(root, { recursive: true, force: true });
   });
   return bench;
+}
+
+/** Whoever watches is told of an entry after everything that follows the record has taken it in. */
+async function takenIn(guard: Guard, index: number): Promise<void> {
+  const stream = await openStream(guard.adminSocket, PATIENCE_MS);
+  stream.send({ op: "watch", from: index });
+  for await (const { event } of stream) if (isJsonObject(event) && Number(event["index"]) >= index) break;
+  stream.close();
 }
 
 export async function eventsIn(layout: Layout, origin: string): Promise<RecordedEvent[]> {

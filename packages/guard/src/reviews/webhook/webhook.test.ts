@@ -158,7 +158,8 @@ describe("P6: a webhook of reviews", () => {
     const begin = performance.now();
     for (let n = 0; n < 10; n++) await hold();
     await bench.restart();
-    expect(performance.now() - begin).toBeLessThan(5_000);
+    // Sooner than an answer is waited for.
+    expect(performance.now() - begin).toBeLessThan(9_000);
     answers = (_asked, _request, response) => response.writeHead(204).end();
     expect(await stateOf((await hold()).id)).toBe("open");
   });
