@@ -2,7 +2,8 @@ import type { EraseReport, EraseRequest, SealReport, SealRequest } from "@rampar
 import type { JsonObject } from "@rampart/service";
 import { alarmEvent } from "../../record/state.js";
 import type { Retention } from "../../retention/retention.js";
-import { refreshModes, type State } from "../../state/open.js";
+import { refreshModes } from "../../state/modes.js";
+import type { State } from "../../state/open.js";
 
 /** What a person can do to a running guard. */
 export interface AdminActions {
