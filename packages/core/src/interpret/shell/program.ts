@@ -16,7 +16,7 @@ import { locate } from "./locate.js";
 import type { Machine } from "./machine.js";
 import { passOn, print } from "./print.js";
 import { runFile } from "./script.js";
-import { addSources, isUntrusted, tellingSource } from "./sources.js";
+import { addSources, isUntrusted, numbersSource, tellingSource } from "./sources.js";
 import { contentOf, exactPath } from "./touch.js";
 import { addUsersKnowledge } from "./users.js";
 
@@ -158,6 +158,7 @@ function runEntry(m: Machine, argv: readonly Value[], known: Known, invocation: 
   if (m.sink === null) return;
   if (!invocation.printed) print(m, line, invocation);
   if (invocation.tells(known.name)) addSources(m.sink.sources, tellingSource(known.name));
+  else if (known.name === "pidof" || known.name === "pgrep") addSources(m.sink.sources, numbersSource(line.operands));
 }
 
 function texts(argv: readonly Value[]): (string | null)[] {

@@ -1,3 +1,4 @@
+import { isHere } from "../launch/debuggers.js";
 import type { Line } from "../line.js";
 import type { Effect, Emit, Entry, Usage } from "../types.js";
 import { exact, textOf, type Value, withText } from "../value.js";
@@ -193,9 +194,14 @@ const kubectl: Entry = {
     },
     cp: { options: { "--retries": "value", "--no-preserve": "optional" }, act: copy },
     "port-forward proxy": {
-      options: { "--address --port -p": "value" },
+      options: { "--address": { value: "required" }, "--port -p": "value" },
       unknownOptions: "ignored",
-      effects: [{ kind: "net.listen", name: "localhost" }],
+      act: (line, emit) => {
+        const address = line.value("--address");
+        // Whoever reaches it speaks to the cluster in this person's name.
+        if (address === null || isHere(address)) emit.add("net.listen", "host", "localhost");
+        else emit.add("net.listen", "host", "0.0.0.0", { scheme: "tunnel" });
+      },
     },
     attach: reads("attach"),
     "completion plugin kustomize help options alpha": { unknownOptions: "ignored" },

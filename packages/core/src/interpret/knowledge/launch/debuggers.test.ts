@@ -18,6 +18,9 @@ const OPEN: readonly (readonly [command: string, why: string])[] = [
   ["dlv debug --headless -l :2345", "no host is every address"],
   ["rdbg --open --host 0.0.0.0 --port 1 a.rb", "every address"],
   ["python3 -m debugpy --listen 0.0.0.0:5678 a.py", "every address"],
+  ["jupyter lab --ip=0.0.0.0 --ServerApp.token=''", "a notebook without a password"],
+  ["jupyter notebook --ip='*' --NotebookApp.token='' --NotebookApp.password=''", "an older spelling"],
+  ["code-server --auth none --bind-addr 0.0.0.0:8080", "an editor without a password"],
 ];
 
 /** A person's own debugger on this machine. */
@@ -35,6 +38,11 @@ const OWN: readonly (readonly [command: string, why: string])[] = [
   ["dlv debug --headless --listen=127.0.0.1:2345", "loopback"],
   ["python3 -m debugpy --listen 5678 a.py", "a port alone stays here"],
   ["python3 -m debugpy --listen localhost:5678 a.py", "loopback"],
+  ["jupyter lab", "its own token, loopback"],
+  ["jupyter lab --ip=0.0.0.0", "its own token"],
+  ["jupyter lab --ServerApp.token=''", "loopback, where nothing is said"],
+  ["code-server --auth none --bind-addr 127.0.0.1:8080", "loopback"],
+  ["code-server --bind-addr 0.0.0.0:8080", "with a password"],
 ];
 
 const doors = (command: string) =>

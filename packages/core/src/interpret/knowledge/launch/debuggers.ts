@@ -52,8 +52,27 @@ function debugged(line: Line, skip: number, emit: Emit): void {
   if (argv.length > 0) emit.maybe(() => emit.run(argv));
 }
 
+/** A notebook's server without a password, on an address others reach, is a shell for them. */
+const jupyter: Entry = {
+  names: ["jupyter", "jupyter-lab", "jupyter-notebook", "jupyter-server"],
+  options: { "-h --help --version --paths": "harmless" },
+  unknownOptions: "ignored",
+  effects: [{ kind: "code.run", type: "code", name: "project", detail: { origin: "project", language: "other" } }],
+  act: (line, emit) => {
+    const ip = line.words.flatMap((word) => /^--(?:\w+\.)?ip=(.*)$/.exec(word.text.slice(0, 256))?.[1] ?? [])[0];
+    const open = line.words.some(({ text }) =>
+      /^--(?:\w+\.)?(?:token|password|hashed_password)=$|^--(?:\w+\.)?disable_check_xsrf=True$|^--no-auth$/.test(
+        text.slice(0, 256),
+      ),
+    );
+    if (open && ip !== undefined && !isHere(exact(ip)))
+      emit.add("net.listen", "host", "0.0.0.0", { scheme: "debugger" });
+  },
+};
+
 /** Debuggers that are spoken to over the network. */
 export const entries: readonly Entry[] = [
+  jupyter,
   {
     names: ["gdbserver", "gdbserver-x86_64", "qemu-gdb"],
     syntax: "posix",

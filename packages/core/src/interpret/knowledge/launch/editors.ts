@@ -2,6 +2,7 @@ import type { Line } from "../line.js";
 import type { Emit, Entry, OptionSpec } from "../types.js";
 import type { Value } from "../value.js";
 import { withText } from "../value.js";
+import { isHere } from "./debuggers.js";
 
 /** Commands of vi's command line that reach beyond the text: `:!`, `:r !`, `:w file`, `:system()`. */
 const RUNS =
@@ -198,8 +199,10 @@ const code: Entry = {
   names: ["code", "code-insiders", "codium", "code-server", "cursor", "windsurf", "zed"],
   options: {
     "--install-extension --pre-release": { is: "package" },
-    "--uninstall-extension --disable-extension --enable-proposed-api --locale --log --user-data-dir --extensions-dir --profile --category --sync --remote --folder-uri --file-uri --bind-addr --auth --cert --max-memory":
+    "--uninstall-extension --disable-extension --enable-proposed-api --locale --log --user-data-dir --extensions-dir --profile --category --sync --remote --folder-uri --file-uri --cert --max-memory":
       "value",
+    "--bind-addr": { value: "required" },
+    "--auth": { value: "required" },
     "-d --diff -m --merge -a --add -g --goto -n --new-window -r --reuse-window -w --wait --list-extensions --show-versions --disable-extensions --disable-gpu --verbose -s --status --force --telemetry --disable-telemetry":
       "flag",
     "-h --help -v --version": "harmless",
@@ -216,6 +219,12 @@ const code: Entry = {
     },
   },
   otherwise: { operands: "list" },
+  act: (line, emit) => {
+    // An editor without a password, on an address others reach, is a shell for them.
+    const address = line.value("--bind-addr");
+    if (line.value("--auth")?.text === "none" && address !== null && !isHere(address))
+      emit.add("net.listen", "host", "0.0.0.0", { scheme: "debugger" });
+  },
 };
 
 export const entries: readonly Entry[] = [vi, ex, ed, emacs, others, code];

@@ -1,7 +1,8 @@
 import { joined } from "../apply.js";
 import type { Line } from "../line.js";
 import { baseName } from "../lookup.js";
-import type { Entry } from "../types.js";
+import { EDITED_IN_SIGHT } from "../roles.js";
+import type { Emit, Entry } from "../types.js";
 import { textOf } from "../value.js";
 import { stdinText } from "./shells.js";
 
@@ -15,6 +16,15 @@ function programOf(line: Line): string | null {
   const first = line.operands.find((one) => !PLAIN.test(one.text));
   const name = textOf(first);
   return name === null || !/^(?:\/usr\/s?bin\/|\/s?bin\/)?[\w.+-]+$/.test(name) ? null : baseName(name);
+}
+
+/** Groups whose members are as good as root. */
+const POWERFUL =
+  /^(?:docker|lxd|lxc|incus|incus-admin|podman|libvirt|kvm|disk|root|wheel|sudo|admin|adm|shadow|kmem|staff)$/;
+
+function asGroup(line: Line, emit: Emit): void {
+  if (POWERFUL.test(line.text(0) ?? "docker"))
+    emit.add("system.privilege", "none", null, { what: "group", program: line.program });
 }
 
 const elevates = [{ kind: "system.privilege", detail: { what: "root" } }] as const;
@@ -33,7 +43,7 @@ export const entries: readonly Entry[] = [
       "-D --chdir": "chdir",
       "-R --chroot": "value",
       "-i --login -s --shell": { sets: "shell" },
-      "-e --edit": { operands: "edit", sets: "edits" },
+      "-e --edit": { operands: EDITED_IN_SIGHT, sets: "edits" },
       "-l --list -v --validate -V --version -K --remove-timestamp --help": "harmless",
       // With a command it is run all the same.
       "-k --reset-timestamp -N --no-update": "flag",
@@ -87,9 +97,33 @@ export const entries: readonly Entry[] = [
     },
   },
   {
+    names: ["sudoedit"],
+    options: {
+      "-A --askpass -B --bell -k --reset-timestamp -N --no-update -n --non-interactive -S --stdin -s": "flag",
+      "-u --user -g --group -C --close-from -h --host -p --prompt -r --role -t --type -T --command-timeout": "value",
+      "-D --chdir": "chdir",
+      "--help -V --version": "harmless",
+    },
+    operands: "edit",
+    effects: elevates,
+  },
+  {
+    // A shell with the rights of another group; what it is told stands on its input.
+    names: ["newgrp"],
+    options: { "- -l": "flag" },
+    unknownOptions: "ignored",
+    stdinCode: "shell",
+    act: (line, emit) => {
+      asGroup(line, emit);
+      line.flags.push("coded");
+      if (line.stdin.text !== "") emit.code("shell", stdinText(line), "stdin");
+    },
+  },
+  {
     names: ["sg"],
     options: { "-c": "shell" },
     act: (line, emit) => {
+      asGroup(line, emit);
       const text = line.operands.slice(1);
       if (text.length > 0) emit.shell(joined(text));
     },
@@ -97,9 +131,19 @@ export const entries: readonly Entry[] = [
   {
     names: ["setpriv", "capsh", "gosu", "su-exec", "chpst"],
     syntax: "posix",
+    options: {
+      "--reuid --regid --ruid --euid --rgid --egid --groups --inh-caps --ambient-caps --bounding-set --securebits --pdeathsig --selinux-label --apparmor-profile --ptracer":
+        "value",
+      "--print --decode --explain --supports --suggest --modes --has-p --is-uid --is-gid --license -h --dump -d": {
+        value: "optional",
+        sets: "looks",
+      },
+    },
     unknownOptions: "ignored",
-    effects: elevates,
     act: (line, emit) => {
+      // A run that only says what it may do asks nothing more.
+      if (line.flag("looks") && line.operands.length === 0 && line.strangers.length === 0) return;
+      emit.add("system.privilege", "none", null, { what: "root" });
       const skip = line.program === "gosu" || line.program === "su-exec" ? 1 : 0;
       const argv = line.operands.slice(skip);
       // `capsh -- -c text` hands its operands to bash.

@@ -1,6 +1,7 @@
 import { joined } from "../apply.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
+import { type Value, withText } from "../value.js";
 
 /** Programs that run one command on many machines. */
 const clusters: readonly Entry[] = [
@@ -116,6 +117,82 @@ const roots: Entry = {
   },
 };
 
+/** `lxc config device add NAME DEVICE disk source=/ path=/mnt`: a folder of this machine, in the other. */
+function sets(line: Line, emit: Emit): void {
+  const words = line.operands.map((one) => one.text);
+  const verb =
+    words.find((word) => !/^(?:device|trust|template|metadata|volume|bucket|acl|zone|forward)$/.test(word)) ?? "list";
+  if (/^(?:show|list|ls|get|info|list-leases|list-allocations)$/.test(verb)) return;
+  for (const one of line.operands) {
+    const folder = /^source=(\/.*)$/s.exec(one.text)?.[1];
+    if (folder !== undefined) mountsFolder(withText(one, folder), emit);
+  }
+  if (words.some((word) => /^(?:security\.privileged=true|raw\.lxc=.*)$/s.test(word)))
+    emit.add("system.privilege", "none", null, { what: "container", program: line.program });
+  emit.add("infra.apply", "cloud", line.program, { program: line.program, what: verb.slice(0, 64) });
+}
+
+function mountsFolder(folder: Value, emit: Emit): void {
+  emit.file("file.read", folder, { recursive: true });
+  emit.maybe(() => emit.file("file.write", folder, { recursive: true }));
+}
+
+/** containerd's own client: what it runs may have all of this machine. */
+const containerd: Entry = {
+  names: ["ctr"],
+  options: {
+    "-n --namespace, -a --address, --timeout, --connect-timeout": "value",
+    "--debug": "flag",
+    "-h --help -v --version": "harmless",
+  },
+  subcommands: {
+    "run c r": {
+      syntax: "posix",
+      options: {
+        "--privileged --net-host": { effects: [{ kind: "system.privilege", detail: { what: "container" } }] },
+        "--mount": { value: "required", sets: "mounts" },
+        "--env, --env-file, --label, --cwd, --runtime, --snapshotter, --memory-limit, --cpus, --pid-file, --user, --hostname, --device, --cap-add, --with-ns, --rootfs-propagation, --seccomp-profile, --config, --platform":
+          "value",
+        "--rm -t --tty -d --detach --null-io --read-only --rootfs --no-pivot --isolated --cgroup --seccomp --allow-new-privs":
+          "flag",
+      },
+      unknownOptions: "ignored",
+      act: (line, emit) => {
+        for (const mount of line.values("--mount")) {
+          const folder = /(?:^|,)(?:src|source)=([^,]+)/.exec(mount.text.slice(0, 4096))?.[1];
+          if (folder !== undefined && /^[/.~]/.test(folder)) mountsFolder(withText(mount, folder), emit);
+        }
+        const [image, , ...command] = line.operands;
+        if (image !== undefined) emit.add("infra.apply", "cloud", image, { program: "ctr", what: "run" });
+        if (command.length > 0) emit.run(command, { where: "container" });
+      },
+    },
+    "tasks t task": {
+      subcommands: {
+        exec: {
+          syntax: "posix",
+          options: { "--exec-id, --cwd, --user, --log-uri, --fifo-dir": "value", "-t --tty -d --detach": "flag" },
+          act: (line, emit) => {
+            const command = line.operands.slice(1);
+            if (command.length > 0) emit.run(command, { where: "container" });
+          },
+        },
+        "list ls ps metrics": { unknownOptions: "ignored" },
+      },
+      otherwise: { operands: { kind: "infra.apply", type: "cloud" }, unknownOptions: "ignored" },
+    },
+    "images image i containers container content snapshots snapshot namespaces namespace ns leases plugins version info events":
+      {
+        unknownOptions: "ignored",
+        act: (line, emit) => {
+          if (/^(?:rm|remove|del|delete|prune)$/.test(line.text(0) ?? ""))
+            emit.add("infra.delete", "cloud", line.operands[1] ?? null, { program: "ctr", what: "delete" });
+        },
+      },
+  },
+  otherwise: { operands: { kind: "infra.apply", type: "cloud" }, unknownOptions: "ignored" },
+};
+
 /** `lxc exec NAME -- cmd` and its like. */
 const instances: Entry = {
   names: ["lxc", "incus", "multipass", "limactl", "lima", "colima", "orb"],
@@ -131,9 +208,8 @@ const instances: Entry = {
         if (command.length > 0) emit.run(command, { where: "container" });
       },
     },
-    "list ls info show config get version help image remote find storage network profile status": {
-      unknownOptions: "ignored",
-    },
+    "list ls info show get version help image remote find status": { unknownOptions: "ignored" },
+    "config storage network profile": { unknownOptions: "ignored", act: sets },
     "delete rm purge": {
       options: { "--all": { effects: [{ kind: "infra.delete", type: "cloud", name: "*" }] } },
       unknownOptions: "ignored",
@@ -143,4 +219,4 @@ const instances: Entry = {
   otherwise: { operands: { kind: "infra.apply", type: "cloud" } },
 };
 
-export const entries: readonly Entry[] = [...clusters, roots, instances];
+export const entries: readonly Entry[] = [...clusters, roots, instances, containerd];

@@ -1,6 +1,7 @@
 import type { Line } from "../line.js";
 import { handsOut } from "../net/hand-over.js";
-import type { CodeManner, Emit, Entry, Language, Operands, Option, OptionSpec } from "../types.js";
+import { EDITED_IN_SIGHT } from "../roles.js";
+import type { CodeManner, Emit, Entry, Language, Option, OptionSpec } from "../types.js";
 import { exact, type Value } from "../value.js";
 import { INSPECT, inspects, isHere } from "./debuggers.js";
 import { runManaged } from "./frameworks.js";
@@ -144,9 +145,6 @@ function mannerOf(line: Line, language: Language): CodeManner {
   return line.flag("prints") ? { eachLine: "print" } : line.flag("loops") ? { eachLine: "silent" } : {};
 }
 
-/** Code may show what it edits. */
-const EDITED: Operands = [{ kind: "file.read" }, { kind: "file.write" }];
-
 export const entries: readonly Entry[] = [
   interpreter({
     names: ["node", "nodejs"],
@@ -172,7 +170,7 @@ export const entries: readonly Entry[] = [
       "-n": { sets: "loops" },
       "-p": { sets: "prints" },
       "-a -l -0 -w -W -X -s -S -t -T -u -U -c -f -g": "flag",
-      "-i": { value: "optional", sets: "in-place", operands: EDITED },
+      "-i": { value: "optional", sets: "in-place", operands: EDITED_IN_SIGHT },
       "-M -m": { value: "optional" },
       "-I": { value: "required" },
       "-F -x -C -D": "optional",
@@ -192,7 +190,7 @@ export const entries: readonly Entry[] = [
       "-I": { value: "required" },
       "-F -E -K -x -0": "optional",
       "-C": "chdir",
-      "-i": { value: "optional", sets: "in-place", operands: EDITED },
+      "-i": { value: "optional", sets: "in-place", operands: EDITED_IN_SIGHT },
       "-v --version -h --help": { sets: "shows" },
     },
   }),

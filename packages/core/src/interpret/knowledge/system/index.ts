@@ -1,5 +1,6 @@
 import type { Entry } from "../types.js";
 import { entries as accounts } from "./accounts.js";
+import { entries as bus } from "./bus.js";
 import { entries as configure } from "./configure.js";
 import { entries as history } from "./history.js";
 import { entries as intrude } from "./intrude.js";
@@ -12,6 +13,7 @@ import { entries as show } from "./show.js";
 /** Processes, services, accounts, kernel and network settings. */
 export const system: readonly Entry[] = [
   ...accounts,
+  ...bus,
   ...configure,
   ...history,
   ...intrude,

@@ -1,6 +1,6 @@
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
-import { textOf } from "../value.js";
+import { NUMBERS_OF, textOf } from "../value.js";
 
 const kill: Entry = {
   names: ["kill"],
@@ -28,7 +28,12 @@ function killed(target: Line["words"][number], force: boolean, emit: Emit): void
   // `-1` is every process one may signal, `-N` a whole group; nothing lives on without the first.
   if (text === "-1" || text === "1") emit.add("system.kill", "process", null, detail);
   else if (text !== null) emit.add("system.kill", "process", target, detail);
-  else emit.add("system.kill", "process", null, { ...detail, bounded: true });
+  else {
+    // `kill $(pidof name)` is `pkill name`.
+    const names = target.sources.filter(({ type, name }) => type === "command" && name.startsWith(NUMBERS_OF));
+    for (const { name } of names) emit.add("system.kill", "process", name.slice(NUMBERS_OF.length), detail);
+    if (names.length === 0) emit.add("system.kill", "process", null, { ...detail, bounded: true });
+  }
 }
 
 const byName: Entry = {
