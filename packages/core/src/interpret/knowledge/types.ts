@@ -253,6 +253,8 @@ export interface Emit {
   wanted(path: Value): string | null;
   /** What a file holds after this program has written it, for when it is read or run later. */
   holds(path: Value, text: string | null): void;
+  /** What the files below one folder hold, those of the same names below another hold as well. */
+  below(from: Value, to: Value): void;
   /** Makes this folder, and fails where a folder with something in it stands. */
   makes(folder: Value): void;
   /** This use is not covered by the entry. */

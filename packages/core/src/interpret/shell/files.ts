@@ -30,6 +30,9 @@ export interface FileContent {
 }
 
 const NONE: readonly string[] = [];
+const ANY = () => true;
+/** Files of a folder that are followed to another one. */
+const MAX_COPIED = 64;
 const MAX_ALSO = 4;
 
 /** What a file holds that was written here. */
@@ -108,8 +111,18 @@ export class FileTable {
   }
 
   /** What another file holds, or may hold, changed to `text` where it is changed on the way. */
-  copy(path: string, text: string, from: FileContent): void {
+  copy(path: string, text: string | null, from: FileContent): void {
     this.put(path, text === from.text ? from : { ...from, text, digest: null });
+  }
+
+  /** A folder this call or session filled, by another name as well. */
+  copyBelow(from: string, to: string): void {
+    const below = `${from}/`;
+    const inside = this.named(ANY).filter((path) => path.startsWith(below));
+    for (const path of inside.slice(0, MAX_COPIED)) {
+      const file = this.get(path);
+      if (file !== null) this.put(`${to}/${path.slice(below.length)}`, file);
+    }
   }
 
   private put(path: string, file: FileContent): void {

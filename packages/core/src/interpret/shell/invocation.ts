@@ -305,6 +305,12 @@ export class Invocation implements Emit {
     else this.m.files.copy(name, text, this.copied);
   }
 
+  below(from: Value, to: Value): void {
+    const { m } = this;
+    const [source, target] = [exactPath(m, from), exactPath(m, to)];
+    if (source !== null && target !== null && m.where === "here") m.files.copyBelow(source, target);
+  }
+
   unknown(): void {
     this.covered = false;
   }

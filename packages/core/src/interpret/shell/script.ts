@@ -8,6 +8,7 @@ import { exact, type Value } from "../knowledge/value.js";
 import { labelPath } from "../paths/index.js";
 import { runForeign, runShell } from "./code.js";
 import type { FileContent } from "./files.js";
+import { writtenLike } from "./fitting.js";
 import type { Machine } from "./machine.js";
 import { startedFile } from "./modules.js";
 import { runProgram } from "./program.js";
@@ -37,15 +38,19 @@ export function runFile(
   const text = content?.text ?? null;
   const spoken = language ?? languageOf(path.text, text);
   const at = sayRun(m, path, content, spoken);
+  const run = (one: string) => {
+    const code: Value = { form: "exact", text: one, sources: content!.sources, span: path.span };
+    runContent(m, path, code, language, spoken, args, manner);
+  };
   if (text === null) {
     const sources = content?.sources ?? path.sources;
     if (isUntrusted(sources)) m.opaque("untrusted_code", path.span, sources, { language: spoken });
     else if (path.form === "unknown") m.opaque("unknown_code", path.span, sources, { language: spoken });
+    if (content !== null && content.also.length > 0) m.maybe(() => content.also.forEach(run));
+    for (const one of writtenLike(m, path)) m.maybe(() => runFile(m, one, language, args, manner));
     m.sink?.lose();
     return;
   }
-  const code: Value = { form: "exact", text, sources: content!.sources, span: path.span };
-  const run = (one: string) => runContent(m, path, { ...code, text: one }, language, spoken, args, manner);
   if (content!.sure && content!.also.length === 0) run(text);
   else {
     // A write that may not have happened: the file is what it was, or there is none.

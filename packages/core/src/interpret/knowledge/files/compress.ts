@@ -49,7 +49,10 @@ const compressors: Entry = {
       const text = form !== undefined && unfolds(line) ? unfolded(line, emit.content(file)) : null;
       emit.file("file.read", file, everywhere);
       if (line.flag("reads")) continue;
+      const before = unfolds(line) ? null : emit.content(file);
       emit.file("file.write", file, { append: true, ...everywhere });
+      // Unfolded again it holds what it held.
+      if (before !== null) emit.maybe(() => emit.holds(file, before));
       if (text !== null && name !== null) emit.holds(withText(file, name.slice(0, -form!.suffix.length)), text);
     }
   },

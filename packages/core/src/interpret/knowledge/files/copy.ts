@@ -64,7 +64,12 @@ function passContent(line: Line, emit: Emit): void {
   if (HIDDEN_FOLDER.test(target.text.slice(-64))) intoFolder(target, sources, emit);
   for (const source of sources) {
     const text = emit.content(source) ?? underAnotherName(source);
-    if (text === null) continue;
+    if (text === null) {
+      const last = source.text.replace(/\/+$/, "").replace(/^.*\//, "");
+      emit.below(source, target);
+      if (last !== "") emit.below(source, withText(target, `${target.text.replace(/\/+$/, "")}/${last}`));
+      continue;
+    }
     emit.holds(target, text);
     const name = source.text.slice(source.text.lastIndexOf("/") + 1);
     emit.holds(withText(target, `${target.text.replace(/\/+$/, "")}/${name}`), text);

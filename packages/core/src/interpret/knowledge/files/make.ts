@@ -223,7 +223,13 @@ const tee: Entry = {
   operands: "write",
   passesLines: true,
   act: (line, emit) => {
-    if (!line.flag("append")) for (const file of line.operands) emit.holds(file, line.stdin.text);
+    const { text } = line.stdin;
+    for (const file of line.operands) {
+      const before = line.flag("append") ? emit.content(file) : "";
+      if (before !== null) emit.holds(file, text === null ? null : before + text);
+      // Where nobody knows what stood there, nothing may have.
+      else if (text !== null) emit.maybe(() => emit.holds(file, text));
+    }
   },
   output: (line) => line.stdin.text,
 };

@@ -1,8 +1,9 @@
 import type { Detail } from "../../../spine/index.js";
 import type { Line } from "../line.js";
+import { decodeEscapes, FORMAT } from "../text/escapes.js";
 import type { Emit, Entry, Shape } from "../types.js";
 import type { Value } from "../value.js";
-import { escapeGlob, exact } from "../value.js";
+import { escapeGlob, exact, textOf } from "../value.js";
 
 /** Predicates that say which files are meant: an action after them is bounded. */
 const BOUNDING: ReadonlySet<string> = new Set(
@@ -72,7 +73,11 @@ function runFind(line: Line, emit: Emit): void {
     else if (text === "-fprint" || text === "-fprint0" || text === "-fls" || text === "-fprintf") {
       const file = words[++at];
       if (file !== undefined) emit.file("file.write", file);
-      if (text === "-fprintf") at++;
+      if (text !== "-fprintf") continue;
+      // A format that says nothing of the file is the text itself.
+      const format = textOf(words[++at]);
+      if (file !== undefined && format !== null && !format.includes("%"))
+        emit.holds(file, decodeEscapes(format, FORMAT).decoded);
     } else if (WITH_VALUE.has(text)) {
       const value = words[++at];
       if (BOUNDING.has(text) && !isEverything(text, value)) bounded = true;

@@ -25,7 +25,8 @@ export interface KeptFile {
 }
 
 const EMPTY_FILE: FileContent = certainly("", []);
-const UNREAD: FileContent = { ...EMPTY_FILE, text: null };
+/** Of a file nobody has read it is not known what it holds, nor whether it is there. */
+const UNREAD: FileContent = { ...EMPTY_FILE, text: null, also: [""] };
 const MAX_KEPT = 32;
 
 /** Somebody writes to this file; when it is closed its content is known. */
@@ -186,6 +187,8 @@ function descriptorOf(m: Machine, fd: number): Descriptor {
 /** The file holds what was written to it until now. */
 export function flush(m: Machine, { path, sink, base }: KeptFile): void {
   const { text, sources } = sink.stream();
+  const all = mergeSources(base.sources, sources);
   const whole = base.text === null || text === null ? null : base.text + text;
-  m.files.set(path, whole, mergeSources(base.sources, sources));
+  if (text === null || base.also.length === 0) return m.files.set(path, whole, all);
+  m.files.copy(path, whole, { ...certainly(whole, all), also: base.also.map((one) => one + text) });
 }
