@@ -46,6 +46,7 @@ export type LedgerCode =
   | "witness.malformed"
   | "witness.state";
 
+/** The one error class of this package. `message` is for a person; `cause` is what the operating system or a parser threw. */
 export class LedgerError extends Error {
   override readonly name = "LedgerError";
   readonly code: LedgerCode;

@@ -31,6 +31,7 @@ export interface FilePosition {
   readonly column: number | null;
 }
 
+/** Why `protect`, `unprotect` or `verify` left everything as it was. `place` is what a person opens to mend it. */
 export class ProtectError extends Error {
   override readonly name = "ProtectError";
   readonly code: ProtectCode;

@@ -15,6 +15,7 @@ const LIMITS = { bytes: 8 * 1024 * 1024, words: 65_536, name: 256, path: 4_096 }
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const NUL = "\0";
 
+/** The door of `rampart wrap`: it stands before the programs an agent starts, for agents that call no hook. */
 export const WRAP: Host = {
   host: "wrap",
   title: "Wrapped agents",

@@ -28,6 +28,7 @@ export function programNamed(name: string, path: string): string | null {
   return null;
 }
 
+/** Whether this user may run the file. Never throws: what is not there or not to be reached is none. */
 export function isProgram(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);

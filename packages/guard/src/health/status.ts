@@ -63,11 +63,13 @@ export const USER_MODE =
   "user mode: agent and guard run as the same user; it guards against mistakes and misled agents, not against code " +
   "already running as that user. Agents and sessions are what callers say they are.";
 
+/** What system mode keeps out, and what it does not; the status says it. */
 export const SYSTEM_MODE =
   "system mode: the guard has a user of its own; policy, key, log and the admin socket are out of the agents' reach, and " +
   "which user calls is known. Agents and sessions are what callers say they are, and a host's own settings, hooks " +
   "included, stay within reach of its user.";
 
+/** What the status says of the record where nobody keeps checkpoints of it. */
 export const NO_WITNESS = "internally consistent, not rewrite-proof: no witness outside this machine's reach";
 
 /** The state of the guard as one JSON object. `healthy` is false as soon as anything is in `problems`. */

@@ -244,6 +244,7 @@ export const KINDS = {
 } as const satisfies Readonly<Record<string, Readonly<Record<string, MemberType>>>>;
 
 export type EventKind = keyof typeof KINDS;
+/** Every kind of event this version writes, in the order of {@link KINDS}. */
 export const EVENT_KINDS = Object.keys(KINDS) as readonly EventKind[];
 
 const LATER: ReadonlyMap<string, number> = new Map<EventKind, number>([

@@ -43,6 +43,7 @@ export function hashFromBytes(bytes: Uint8Array): Hash {
   return Buffer.from(bytes.buffer, bytes.byteOffset, 32).toString("latin1") as Hash;
 }
 
+/** Standard base64 with padding, 44 characters. */
 export function hashToBase64(value: Hash): string {
   return hashToBytes(value).toString("base64");
 }

@@ -33,6 +33,7 @@ export function parseCheckpoint(text: string): Checkpoint {
   return { origin, size: count, root: hash };
 }
 
+/** The checkpoint as a note (C2SP tlog-checkpoint), with one line for each signer, in their order. */
 export function signCheckpoint(checkpoint: Checkpoint, signers: readonly Signer[]): string {
   return signNote(formatCheckpoint(checkpoint), signers);
 }

@@ -14,6 +14,7 @@ export interface SecretRules {
   readonly isName: (name: string) => boolean;
 }
 
+/** What counts as a secret where nobody brings better rules: tokens by their form, values by the name they have. */
 export const FALLBACK_RULES: SecretRules = { inText: findTokens, isName: isSecretName };
 
 /** A value made fit for the log: docs/formats/log.md, section 7. */

@@ -20,7 +20,9 @@ import { ServiceError } from "../errors.js";
 import { parseStrict } from "../json/strict.js";
 import { isJsonObject, type Json, type JsonObject } from "../json/value.js";
 
+/** Payload type of its envelope. */
 export const BUNDLE_TYPE = "application/vnd.rampart.bundle+json;version=1";
+/** Bytes of the envelope, and for how many milliseconds a bundle may be decided by. */
 export const BUNDLE_LIMITS = { bytes: 8 * 1024 * 1024, lifeMs: 7 * 24 * 60 * 60 * 1000 } as const;
 
 export interface Bundle {

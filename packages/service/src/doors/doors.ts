@@ -19,6 +19,7 @@ export interface DoorSettings {
 }
 export type Doors = { readonly [door: string]: DoorSettings };
 
+/** What holds for a door nothing is written about. */
 export const DEFAULT_DOOR: DoorSettings = { mode: "enforce", onUnavailable: "deny", since: 0 };
 
 const NAME = /^[a-z0-9][a-z0-9-]{0,31}$/;

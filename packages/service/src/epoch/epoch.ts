@@ -11,6 +11,7 @@ import { ServiceError } from "../errors.js";
 import { parseStrict } from "../json/strict.js";
 import { isJsonObject } from "../json/value.js";
 
+/** Payload type of its envelope. */
 export const EPOCH_TYPE = "application/vnd.rampart.epoch+json;version=1";
 /** Bytes of the envelope. */
 export const MAX_EPOCH = 8_192;

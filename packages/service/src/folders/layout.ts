@@ -76,6 +76,7 @@ export interface Places {
   readonly runtime: string;
 }
 
+/** Absolute path of every file and folder that lies in a fixed place below the folders of an installation; none need be there. */
 export function placesIn(layout: Omit<Layout, "data">): Places {
   const { config, state, system } = layout;
   return {

@@ -44,6 +44,7 @@ export const SYSTEM_FOLDERS = {
   runtime: "/run/rampart",
 } as const;
 
+/** Where system mode says who its users are; its being there is what makes an installation one in system mode. */
 export const SYSTEM_FILE = join(SYSTEM_FOLDERS.data, "system.json");
 const MAX_BYTES = 256 * 1024;
 const MAX_KEY = 512;
@@ -56,6 +57,7 @@ export const agentData = (uid: number): string => join(SYSTEM_FOLDERS.data, "age
 export const agentState = (uid: number): string => join(SYSTEM_FOLDERS.shared, String(uid));
 /** Folder of the socket an agent user may open. */
 export const agentRuntime = (uid: number): string => join(SYSTEM_FOLDERS.runtime, "agents", String(uid));
+/** Folder of the socket only administrators may open. */
 export const adminRuntime = (): string => join(SYSTEM_FOLDERS.runtime, "admin");
 /** The socket of the reader that runs as this agent user; only the guard may open it. */
 export const readerSocket = (uid: number): string => join(SYSTEM_FOLDERS.runtime, "readers", `${uid}.sock`);

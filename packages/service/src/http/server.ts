@@ -64,6 +64,7 @@ export interface HttpServer {
 }
 
 const LOOPBACK = /^(?:127(?:\.[0-9]{1,3}){3}|::1)$/;
+/** Whether an IP address, as digits, is one of this machine that no other can reach. Names are none. */
 export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
 
 /**

@@ -9,6 +9,7 @@ export interface JsonLimits {
   readonly depth?: number;
 }
 
+/** What {@link parseStrict} takes unless told otherwise: bytes of UTF-8, and how deep values may be in each other. */
 export const JSON_LIMITS = { bytes: 8 * 1024 * 1024, depth: 64 } as const;
 
 /** In a regular expression with the `u` flag only unpaired surrogates have this category. */

@@ -11,6 +11,7 @@ export interface SqlParts {
 
 /** Names in a folder of single-file programs. */
 export const SQL_PROGRAM = "rampart-sql.cjs";
+/** The grammar, beside it. */
 export const SQL_WASM = "libpg-query.wasm";
 
 /**

@@ -37,6 +37,7 @@ const ANSWER = new RegExp(`^\\{"v":1,"exit":(0|[1-9][0-9]{0,2}),"out":${NUMBER},
 /** What every hook header begins with; tells a hook frame from a JSON line before anything is parsed. */
 const HOOK_PREFIX = '{"v":1,"op":"hook"';
 
+/** Whether a line begins a hook frame; otherwise it is a message of its own. */
 export function isHookLine(line: Uint8Array): boolean {
   if (line.byteLength < HOOK_PREFIX.length) return false;
   return Buffer.from(line.buffer, line.byteOffset, HOOK_PREFIX.length).toString("latin1") === HOOK_PREFIX;
