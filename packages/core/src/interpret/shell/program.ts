@@ -10,6 +10,7 @@ import type { Known } from "../knowledge/lookup.js";
 import { baseName } from "../knowledge/lookup.js";
 import type { Value } from "../knowledge/value.js";
 import { matchSegment } from "../paths/index.js";
+import { sayHanded } from "./handed.js";
 import { Invocation } from "./invocation.js";
 import { runLoads } from "./loads.js";
 import { locate } from "./locate.js";
@@ -62,6 +63,7 @@ function runKnown(m: Machine, argv: readonly Value[], known: Known | null, insta
     passOn(m, invocation, program, argv.slice(1), true);
     sayVerb(invocation, program, argv);
     sayTask(invocation, argv);
+    sayHanded(m, invocation, argv);
     runLoads(m, program, argv.slice(1));
   } else runEntry(m, argv, known, invocation);
   const context = CONTEXT_OF.get(program);

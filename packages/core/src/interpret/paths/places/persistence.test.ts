@@ -52,6 +52,7 @@ const STARTED: readonly (readonly [path: string, why: string])[] = [
 const QUIET: readonly (readonly [path: string, why: string])[] = [
   ["~/.local/bin/ripgrep", "a program of one's own"],
   ["~/.local/bin/kubectl", "commonly installed by hand"],
+  ["~/.local/bin/login", "too common a name"],
   ["bin/git", "a file of the project"],
   ["~/.local/share/applications.bak", "another name"],
   ["~/.config/mpv/watch_later/x", "where a film was left"],
