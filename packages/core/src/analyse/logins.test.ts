@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { judge } from "../judge.js";
 import { loadPolicy } from "../policy/load.js";
 import { PACKS } from "../policy/packs.generated.js";
-import { type Place, plainFacts, type ToolCall } from "../spine/index.js";
+import { type Answers, type Place, plainFacts, type ToolCall } from "../spine/index.js";
 
 const HOME = "/home/dev";
 const PLACE: Place = {
@@ -20,6 +20,11 @@ const loaded = loadPolicy([{ name: "p", text: "rampart: 1\nname: p\nextends: cod
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
 const { policy } = loaded;
 
+const CONFIG = '[remote "origin"]\n\turl = https://github.com/a/b\n';
+const REMOTES: Answers = new Map([
+  [`content:${PLACE.cwd}/.git/config`, { type: "content", text: CONFIG, claimed: false }],
+]);
+
 function verdict(tool: string, args: ToolCall["arguments"]): string {
   const call: ToolCall = {
     id: "1",
@@ -35,7 +40,7 @@ function verdict(tool: string, args: ToolCall["arguments"]): string {
     cwd: PLACE.cwd,
     time: 0,
   };
-  return judge(policy, call, FACTS, new Map()).decision.verdict;
+  return judge(policy, call, FACTS, REMOTES).decision.verdict;
 }
 
 // Put together here, so that nobody takes this file for a leak.

@@ -197,7 +197,7 @@ export interface Detail {
   readonly server?: string;
   readonly tool?: string;
   readonly arguments?: JsonObject;
-  /** For `system.*`: what is changed: `user`, `service`, `firewall`, `kernel`, `schedule`, `shutdown`, `format` … */
+  /** `edit` of a file that is read to be changed in place, and shown to nobody. For `system.*`: what is changed: `user`, `service`, `firewall`, `kernel`, `schedule`, `shutdown`, `format` … */
   readonly what?: string;
   /** Forced past a safety check of the program itself. */
   readonly force?: boolean;
@@ -215,7 +215,7 @@ const DATA = ["dialect", "statement", "bounded", "where", "context"] as const;
 export const DETAILS_OF: { readonly [K in ActionKind]: readonly DetailKey[] } = {
   "process.exec": ["program", "argv", "effects"],
   "code.run": ["language", "origin", "program", "effects", "digest"],
-  "file.read": FILE,
+  "file.read": [...FILE, "what"],
   "file.write": [...FILE, "append"],
   "file.delete": FILE,
   "file.chmod": [...FILE, "mode"],

@@ -60,7 +60,7 @@ export function labelsRead(known: readonly string[], actions: readonly Action[])
     if (labels.size < SESSION_LIMITS.labels) labels.add(label);
   };
   for (const { kind, labels, detail } of actions) {
-    if (!READS.has(kind)) continue;
+    if (!READS.has(kind) || (kind === "file.read" && detail.what === "edit")) continue;
     for (const label of labels) note(label);
     if (kind === "secret.read" && !NOT_SHOWN.test(detail.what ?? "")) note("secret");
   }

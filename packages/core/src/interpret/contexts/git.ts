@@ -11,10 +11,8 @@ export const GIT: ContextTable = {
     return /[:/]/.test(remote) ? remote.slice(0, 256) : addressOf(remote, repositoryFile(ask, "config"));
   },
   strange(ask) {
-    const { verbs } = ask;
-    const at = verbs.indexOf("push");
-    if (at < 0) return false;
-    const remote = ask.option("--repo") ?? verbs[at + 1] ?? "origin";
+    const remote = remoteOf(ask);
+    if (remote === null) return false;
     // Where nobody knows the remotes, an address is none of them.
     return isElsewhere(remote) ? !isOwn(ask, remote) : redirected(ask, remote);
   },
@@ -25,6 +23,21 @@ export const GIT: ContextTable = {
     return { path: `${folder}/.git/remotes/${given.remote}`, text: given.address, lasting: true };
   },
 };
+
+/** The remote of a push as it is given; null where there is none, or nobody knows which. */
+function remoteOf(ask: Ask): string | null {
+  const { words } = ask;
+  let at = words.indexOf("push") + 1;
+  if (at === 0) return null;
+  const named = ask.option("--repo");
+  if (named !== undefined) return named;
+  while (words[at]?.startsWith("-") === true) at += VALUED.includes(words[at]!) ? 2 : 1;
+  const word = words[at];
+  return word === undefined ? "origin" : word;
+}
+
+/** Options of a push that take the next word. */
+const VALUED: readonly string[] = ["-o", "--push-option", "--receive-pack", "--exec"];
 
 /** Whether a remote leads elsewhere by an option of this command, or a command before it in this call or session. */
 function redirected(ask: Ask, remote: string): boolean {

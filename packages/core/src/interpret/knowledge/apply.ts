@@ -81,11 +81,15 @@ function staysHere(source: Value, line: Line): boolean {
   return target.text.includes("**") ? target.text.startsWith(source.text) : target.text.includes("*");
 }
 
+/** What is read to be changed in place is shown to nobody. */
+const EDITED: Detail = { what: "edit" };
+const NOTHING_MORE: Detail = {};
+
 function applyNamed(role: RoleName, value: Value, line: Line, emit: Emit): void {
   const text = textOf(value);
   switch (role) {
     case "file-or-stdin":
-      if (text !== "-") emit.file("file.read", value);
+      if (text !== "-") emit.file("file.read", value, line.flag("edits-unseen") ? EDITED : NOTHING_MORE);
       return;
     case "file-or-stdout":
       if (text !== "-") emit.file("file.write", value);

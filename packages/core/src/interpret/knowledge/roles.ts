@@ -6,7 +6,7 @@ export const ROLE_EFFECTS: { readonly [K in RoleName]?: readonly Effect[] } = {
   read: [{ kind: "file.read" }],
   write: [{ kind: "file.write" }],
   "append-to": [{ kind: "file.write", detail: { append: true } }],
-  edit: [{ kind: "file.read" }, { kind: "file.write" }],
+  edit: [{ kind: "file.read", detail: { what: "edit" } }, { kind: "file.write" }],
   delete: [{ kind: "file.delete" }],
   list: [{ kind: "file.list" }],
   create: [{ kind: "file.write" }],
@@ -23,3 +23,6 @@ export const ROLE_EFFECTS: { readonly [K in RoleName]?: readonly Effect[] } = {
   service: [{ kind: "system.configure", type: "service", detail: { what: "service" } }],
   device: [{ kind: "device.open", type: "device" }],
 };
+
+/** What an editor or code changes in place, and may show on the way. */
+export const EDITED_IN_SIGHT: readonly Effect[] = [{ kind: "file.read" }, { kind: "file.write" }];

@@ -118,7 +118,7 @@ export const ROLE_NAMES = [
   "read", // a file that is read
   "write", // a file that is created or replaced
   "append-to", // a file that is added to
-  "edit", // a file that is read and changed in place
+  "edit", // a file that is read and changed in place, and not shown
   "delete", // a path that is removed
   "move", // a path that is moved away: read and deleted
   "list", // a folder whose names are read
@@ -251,8 +251,8 @@ export interface Emit {
   content(path: Value): string | null;
   /** As `content`, and the door is asked for it where nobody knows. */
   wanted(path: Value): string | null;
-  /** What a file holds after this program has written it, for when it is read or run later. */
-  holds(path: Value, text: string | null): void;
+  /** What a file holds after this program has written it, for when it is read or run later; not `sure` where it may hold what it held. */
+  holds(path: Value, text: string | null, sure?: boolean): void;
   /** What the files below one folder hold, those of the same names below another hold as well. */
   below(from: Value, to: Value): void;
   /** Makes this folder, and fails where a folder with something in it stands. */

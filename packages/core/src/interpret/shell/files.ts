@@ -33,6 +33,7 @@ const NONE: readonly string[] = [];
 const ANY = () => true;
 /** Files of a folder that are followed to another one. */
 const MAX_COPIED = 64;
+const isSecret = ({ labels }: Source) => labels.includes("credential") || labels.includes("secret");
 const MAX_ALSO = 4;
 
 /** What a file holds that was written here. */
@@ -72,6 +73,24 @@ export class FileTable {
     const { text, claimed, digest } = answer;
     const read = { ...certainly(text, sources), written: file !== null, claimed, digest: digest ?? null };
     return file === null ? read : { ...read, changed: true };
+  }
+
+  /** Whether this call itself wrote a file. */
+  isOwn(path: string): boolean {
+    for (let table: FileTable | null = this; table !== null; table = table.parent)
+      if (table.own?.has(path) === true) return true;
+    return false;
+  }
+
+  /** Whether this call itself wrote all of a file's text, which is known, and nothing of it comes from a secret. */
+  isPlain(path: string): boolean {
+    for (let table: FileTable | null = this; table !== null; table = table.parent) {
+      const own = table.own?.get(path);
+      if (own === undefined) continue;
+      const { text, sure, also, written, sources } = own;
+      return written && sure && text !== null && also.length === 0 && !sources.some(isSecret);
+    }
+    return false;
   }
 
   /** What the session wrote there before this call. */

@@ -10,7 +10,7 @@ import type { Stream, Value } from "../knowledge/value.js";
 import { NO_SPAN } from "../knowledge/value.js";
 import { canonicalPath, labelPath, pathAction } from "../paths/index.js";
 import { runCode, runShell } from "./code.js";
-import type { FileContent } from "./files.js";
+import { certainly, type FileContent } from "./files.js";
 import { giveVariable } from "./given.js";
 import { runTool } from "./loads.js";
 import type { Machine } from "./machine.js";
@@ -297,10 +297,11 @@ export class Invocation implements Emit {
     return content;
   }
 
-  holds(path: Value, text: string | null): void {
+  holds(path: Value, text: string | null, sure = true): void {
     const name = exactPath(this.m, path);
     if (name === null || this.m.where !== "here") return;
-    if (text === null || this.copied === null) this.m.files.set(name, text, this.data);
+    if (text !== null && !sure) this.m.files.copy(name, text, { ...(this.copied ?? certainly(text, this.data)), sure });
+    else if (text === null || this.copied === null) this.m.files.set(name, text, this.data);
     // A copy of what was perhaps written, or is one of several, is so too.
     else this.m.files.copy(name, text, this.copied);
   }

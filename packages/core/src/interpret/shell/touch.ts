@@ -66,6 +66,7 @@ export function touch(
   for (const resource of paths) {
     last = pathAction(kind, resource, { place: m.place, certainty, sources, span: value.span, detail });
     if (bounded || m.where !== "here") last = { ...last, labels: m.elsewhere(labelsOf(last, bounded)) };
+    if (kind === "file.read" && last.labels.includes("credential")) last = unlessPlain(m, last);
     m.actions.push(last);
     const device = last.labels.length === 0 ? null : deviceAction(last);
     if (device !== null) m.actions.push(device);
@@ -73,6 +74,15 @@ export function touch(
       m.actions.push(pipelineEdit(resource, sources, certainty));
   }
   return last;
+}
+
+/** A file of the project that holds just what this call has written, of an example and words of its own, holds no secret. */
+function unlessPlain(m: Machine, one: Action): Action {
+  const { resource, labels } = one;
+  const plain = m.where === "here" && resource.form === "exact" && labels.includes("project");
+  return plain && m.files.isPlain(resource.name)
+    ? { ...one, labels: labels.filter((label) => label !== "credential") }
+    : one;
 }
 
 /** What labelling a pattern costs, in characters of plain path. */

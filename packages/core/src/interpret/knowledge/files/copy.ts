@@ -7,8 +7,11 @@ const common = {
   "-f --force": "force",
   "-t --target-directory": { is: "write", operands: "read" },
   "-S --suffix": "value",
-  "-b -i --interactive -n --no-clobber -u -v --verbose -T --no-target-directory -Z --strip-trailing-slashes": "flag",
-  "--backup --update --context": "optional",
+  "-b -v --verbose -T --no-target-directory -Z --strip-trailing-slashes": "flag",
+  // What stands there may stay.
+  "-i --interactive, -n --no-clobber, -u": { sets: "keeps" },
+  "--update": { value: "optional", sets: "keeps" },
+  "--backup --context": "optional",
 } as const;
 
 const cp: Entry = {
@@ -63,18 +66,22 @@ function passContent(line: Line, emit: Emit): void {
   if (target === undefined) return;
   if (HIDDEN_FOLDER.test(target.text.slice(-64))) intoFolder(target, sources, emit);
   for (const source of sources) {
-    const text = emit.content(source) ?? underAnotherName(source);
+    // What is made of an example is no secret, for as long as it is known what that is.
+    const text =
+      (EXAMPLE.test(source.text.slice(-64)) ? emit.wanted(source) : emit.content(source)) ?? underAnotherName(source);
     if (text === null) {
       const last = source.text.replace(/\/+$/, "").replace(/^.*\//, "");
       emit.below(source, target);
       if (last !== "") emit.below(source, withText(target, `${target.text.replace(/\/+$/, "")}/${last}`));
       continue;
     }
-    emit.holds(target, text);
+    emit.holds(target, text, !line.flag("keeps"));
     const name = source.text.slice(source.text.lastIndexOf("/") + 1);
     emit.holds(withText(target, `${target.text.replace(/\/+$/, "")}/${name}`), text);
   }
 }
+
+const EXAMPLE = /(?:example|sample|template|dist|defaults?)$/i;
 
 /** A name folders have whose content counts: `~/.claude`, `.github/hooks`. Nobody here knows whether there is one. */
 const HIDDEN_FOLDER = /(?:^|\/)(?:\.[A-Za-z][\w-]*|hooks)$/;

@@ -1,3 +1,4 @@
+import { EDITED_IN_SIGHT } from "../roles.js";
 import type { Effect, Entry, OptionSpec, Usage } from "../types.js";
 import { service } from "./verb.js";
 
@@ -180,7 +181,8 @@ const stores: readonly Entry[] = [
       },
       decrypt: { operands: "read", effects: [{ kind: "secret.read", detail: { what: "sops" } }] },
       "encrypt publish filestatus keyservice groups": { operands: "read" },
-      "edit rotate set unset updatekeys": { operands: { first: ["edit"] } },
+      edit: { operands: { first: [EDITED_IN_SIGHT] } },
+      "rotate set unset updatekeys": { operands: { first: ["edit"] } },
     },
     otherwise: { operands: "read" },
   },

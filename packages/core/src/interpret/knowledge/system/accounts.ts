@@ -1,4 +1,5 @@
 import type { Line } from "../line.js";
+import { EDITED_IN_SIGHT } from "../roles.js";
 import type { Emit, Entry, OptionSpec } from "../types.js";
 
 type Options = Readonly<Record<string, OptionSpec>>;
@@ -98,7 +99,7 @@ export const entries: readonly Entry[] = [
   ),
   account("visudo", {
     "-c --check": "harmless",
-    "-f --file": "edit",
+    "-f --file": { is: EDITED_IN_SIGHT },
     "-q --quiet -s --strict -V --version -O -P -I": "flag",
     "-x --export": "write",
   }),

@@ -11,7 +11,7 @@ export const entries: readonly Entry[] = [
       "-n --quiet --silent": "flag",
       "-e --expression": { value: "required", operands: { rest: "file-or-stdin" } },
       "-f --file": { is: "read", operands: { rest: "file-or-stdin" } },
-      "-i --in-place": { value: "optional", sets: "in-place" },
+      "-i --in-place": { value: "optional", sets: ["in-place", "edits-unseen"] },
       "-E -r --regexp-extended -s --separate -u --unbuffered -z --null-data --posix --debug --sandbox --follow-symlinks -b":
         "flag",
       "-l --line-length": "value",
@@ -59,10 +59,17 @@ function editInPlace(line: Line, emit: Emit, text: string | null): void {
   const script = text === null ? null : readSedScript(text, line.has("-E"));
   const pure = script !== null && !script.runsInput && script.executes.length === 0 && !line.has("-z");
   for (const file of filesOf(line)) {
+    if (!isSilent(script, line)) emit.file("file.read", file);
     const before = pure ? emit.content(file) : null;
     emit.file("file.write", file);
     if (pure && before !== null) emit.holds(file, runSed(script, before, line.has("-n")));
   }
+}
+
+/** Whether what the edited file holds goes nowhere but back into it, and into a copy beside it. */
+function isSilent(script: ReturnType<typeof readSedScript> | null, line: Line): boolean {
+  if (script === null || script.runsInput || script.executes.length > 0 || script.writes.length > 0) return false;
+  return line.values("-i").every(({ form, text }) => form === "exact" && /^[.~\w-]*$/.test(text));
 }
 
 function output(line: Line, files: Files): string | null {

@@ -8,7 +8,7 @@ import type { Machine } from "../machine.js";
 import { connect } from "../network.js";
 import { Sink } from "../sink.js";
 import { addSources, mergeSources } from "../sources.js";
-import { contentOf, exactPath, sourceOf, touch } from "../touch.js";
+import { contentOf, exactPath, fileSource, sourceOf, touch } from "../touch.js";
 import { concat, known, onlyText, shapeOf } from "../variable.js";
 
 /** What a file descriptor is connected to. */
@@ -36,6 +36,14 @@ interface Opened {
   readonly append: boolean;
 }
 
+/** What a file held before more is put behind it: a secret stays one. */
+function standing(m: Machine, path: string, word: Value): FileContent {
+  const held = m.files.get(path) ?? UNREAD;
+  if (m.files.isOwn(path)) return held;
+  const source = fileSource(m, word);
+  return source.labels.includes("credential") ? { ...held, sources: mergeSources(held.sources, [source]) } : held;
+}
+
 /** Runs `body` with its input and output redirected. With `keep` they stay so, as after `exec >file`. */
 export function withRedirections(m: Machine, redirects: readonly Redirection[], body: () => void, keep = false): void {
   if (redirects.length === 0) return body();
@@ -46,7 +54,7 @@ export function withRedirections(m: Machine, redirects: readonly Redirection[], 
   body();
   for (const file of opened) {
     const path = exactPath(m, file.path);
-    const base = file.append && path !== null ? (m.files.get(path) ?? UNREAD) : EMPTY_FILE;
+    const base = file.append && path !== null ? standing(m, path, file.path) : EMPTY_FILE;
     if (path === null) continue;
     if (keep && m.kept.length < MAX_KEPT) m.kept = [...m.kept, { path, sink: file.sink, base }];
     flush(m, { path, sink: file.sink, base });
