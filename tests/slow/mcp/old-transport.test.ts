@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { freePort, Room, withoutClock } from "./room.js";
 import { missingServers, PROGRAM, programOf } from "./servers.js";
@@ -25,7 +27,9 @@ describe.skipIf(why !== null)(`D4: the transport of 2024-11-05${why === null ? "
     await room.serving([programOf("server-everything"), "streamableHttp"], /listening on port/, more);
     const [old, today] = [`http://127.0.0.1:${first}/sse`, `http://127.0.0.1:${second}/mcp`];
     expect(room.rampart("init").status).toBe(0);
-    return { old, today, direct: drive({ url: old, transport: "sse" }) };
+    const direct = drive({ url: old, transport: "sse" });
+    expect(JSON.stringify(direct)).toMatch(/Echo: hi.*sampled/);
+    return { old, today, direct };
   }
   let begun: ReturnType<typeof begin> | undefined;
   const servers = () => {
@@ -55,6 +59,20 @@ describe.skipIf(why !== null)(`D4: the transport of 2024-11-05${why === null ? "
     const { today } = await servers();
     const base = await gateway("--to", today);
     expect(drive({ url: `${base}/mcp/sse`, transport: "sse" })).toEqual(drive({ url: today }));
+  });
+
+  it("scan connects to one a configuration names, once somebody agreed, and pins its tools", async () => {
+    const { old } = await servers();
+    mkdirSync(join(room.home, ".cursor"));
+    const mcpServers = { e: { type: "sse", url: old }, other: { type: "http", url: old } };
+    writeFileSync(join(room.home, ".cursor/mcp.json"), JSON.stringify({ mcpServers }));
+    const asked = room.rampart("mcp", "scan");
+    expect([asked.status, asked.stdout]).toEqual([2, ""]);
+    expect(asked.stderr).toContain(`connects to ${old}`);
+    const { status, stdout } = room.rampart("mcp", "scan", "--yes");
+    expect(stdout).toMatch(/e {2}\d\d tools[\s\S]*other {2}skipped: it is reached over HTTP/);
+    expect(status, stdout).toBe(0);
+    expect(room.rampart("mcp", "pin", "e").stdout).toMatch(/^e\/echo /m);
   });
 
   it("a server of it answers a client on standard streams", async () => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { expect } from "vitest";
 import { type Body, type Got, listening, sent, TOOLS } from "./gateway-room.js";
 import { rpc } from "./mcp-room.js";
 
@@ -78,6 +79,6 @@ export class Reader {
 export async function oldClient(url: string, headers: Record<string, string> = {}) {
   const reader = new Reader(await sent(url, null, headers, "GET"));
   const address = () => /^event: endpoint\ndata: (\S+)$/.exec(reader.events[0] ?? "")?.[1];
-  for (let tries = 0; address() === undefined && tries < 400; tries++) await new Promise((done) => setTimeout(done, 5));
+  await expect.poll(address).toBeDefined();
   return { reader, messages: new URL(address() ?? "none:", url).href };
 }

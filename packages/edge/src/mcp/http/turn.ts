@@ -33,6 +33,8 @@ export const HANDING_ON = {
 /** One request of a client over HTTP: what goes on to the server because of it, and what comes back for it. */
 export class Turn {
   readonly #work: Promise<void>[] = [];
+  /** The session the server has begun by its answer. */
+  #session: Headers = {};
   /** Why the server did not answer. */
   fault: string | null = null;
   /** The last event that can be named: who comes back for what is missing says which. */
@@ -81,7 +83,7 @@ export class Turn {
       await sleep(this.again, undefined, { signal: exchange.aborted, ref: false }).catch(() => undefined);
       if (exchange.aborted.aborted) break;
       this.heard = false;
-      await this.ask("GET", { ...this.headers, "last-event-id": this.lastEvent }, null, true);
+      await this.ask("GET", { ...this.headers, ...this.#session, "last-event-id": this.lastEvent }, null, true);
       if (this.heard) tries = 0;
     }
     this.proxy.abandon(id, this.fault ?? "the server did not answer");
@@ -107,6 +109,7 @@ export class Turn {
     const session = headers["mcp-session-id"];
     if (typeof session === "string") {
       exchange.header("mcp-session-id", session);
+      this.#session = { "mcp-session-id": session };
       this.began(session, this.proxy);
     }
     const { "www-authenticate": challenge } = headers;

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import {
   type Answer,
   call,
@@ -236,6 +236,35 @@ describe("D4: who may use a stream of 2024-11-05", () => {
         return again.statusCode;
       })
       .toBe(200);
+  });
+});
+
+describe("D4: a stream of 2024-11-05 nobody uses", () => {
+  afterEach(() => void vi.useRealTimers());
+  const timers = () => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval"] });
+
+  it("is ended within a minute where nothing is sent, and not where something was", async () => {
+    timers();
+    const { old } = await room(fine);
+    const [used, unused] = [await begun(old), await oldClient(old)];
+    let over = false;
+    void used.reader.ended.then(() => (over = true));
+    await vi.advanceTimersByTimeAsync(61_000);
+    await unused.reader.ended;
+    expect((await send(unused.messages, initialize)).status).toBe(404);
+    expect((await used.post(call(1))).status).toBe(202);
+    await expect.poll(() => used.reader.answer(1)).toBeDefined();
+    expect(over).toBe(false);
+  });
+
+  it("is written to now and then, so that one whose client is gone ends", async () => {
+    timers();
+    const { old } = await room(fine);
+    const { reader } = await begun(old);
+    let bytes = "";
+    reader.response.on("data", (chunk: Buffer) => (bytes += chunk.toString("utf8")));
+    await vi.advanceTimersByTimeAsync(26_000);
+    await expect.poll(() => bytes).toBe(":\n\n");
   });
 });
 

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import {
   call,
   closeRooms,
@@ -194,6 +194,29 @@ describe("D4: a server of 2024-11-05 behind the gateway, for a client of today",
     streams[0]!.write(event({ id: 1, result: text("late") }));
     await expect.poll(() => told.join()).toContain("late");
     expect(reader.events.join()).not.toContain("late");
+  });
+});
+
+describe("D4: sessions with a server of 2024-11-05 nobody uses", () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it("are given up after half an hour, unless somebody listens", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const { at, streams } = await room();
+    const [listening, idle] = [await begun(at), await begun(at)];
+    await sent(at, null, listening, "GET");
+    await vi.advanceTimersByTimeAsync(31 * 60_000);
+    await expect.poll(() => streams.map(({ destroyed }) => destroyed)).toEqual([false, true]);
+    expect((await send(at, call(1), idle)).status).toBe(404);
+  });
+
+  it("make room for others, and those somebody uses do not", async () => {
+    const { at, streams } = await room();
+    const first = await begun(at);
+    await sent(at, null, first, "GET");
+    for (let n = 1; n < 130; n++) await send(at, initialize());
+    await expect.poll(() => streams.filter(({ destroyed }) => !destroyed)).toHaveLength(128);
+    expect(streams.slice(0, 3).map(({ destroyed }) => destroyed)).toEqual([false, true, true]);
   });
 });
 
