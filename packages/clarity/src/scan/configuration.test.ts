@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { processorMs } from "#processor";
 import { zip } from "./testing/archive.js";
 import { look } from "./testing/look.js";
 import { op, pickle } from "./testing/pickle.js";
@@ -107,7 +108,7 @@ it("C7: beginnings of JSON that come to nothing do not cost the square of their 
     Buffer.from("{".repeat(300_000)),
     Buffer.from([0xff]),
   ]);
-  const started = performance.now();
+  const started = processorMs();
   expect(await look("m.h5", nested)).toMatchObject({ codes: ["keras.bounds"], exit: 18 });
-  expect(performance.now() - started).toBeLessThan(5000);
+  expect(processorMs() - started).toBeLessThan(5000);
 });

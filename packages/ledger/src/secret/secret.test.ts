@@ -3,6 +3,7 @@ import { appendFile, mkdir, readdir, readFile, stat, writeFile } from "node:fs/p
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { processorMs } from "#processor";
 import { canonical } from "../canonical/canonical.js";
 import { temporaryFolder } from "../testing/support.js";
 import { checkOpening, commit } from "./commit.js";
@@ -113,9 +114,9 @@ describe("findTokens", () => {
   it("takes time proportional to the text, whatever it is made of", () => {
     for (const piece of ["eyJ", "sk-", "AKIA", "ghp_", "password=", "-----BEGIN ", "--token ", "Bearer ", "xoxb-"]) {
       const text = piece.repeat(Math.ceil(500_000 / piece.length));
-      const started = performance.now();
+      const started = processorMs();
       findTokens(text);
-      expect(performance.now() - started).toBeLessThan(3_000);
+      expect(processorMs() - started).toBeLessThan(3_000);
     }
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { processorMs } from "#processor";
 import { look } from "../testing/look.js";
 import { op, pickle } from "../testing/pickle.js";
 
@@ -95,9 +96,9 @@ describe("C7: arrays of joblib inside a pickle", () => {
 
   it("many arrays in many looks ahead cost what the file is long", async () => {
     const many = Array.from({ length: 3000 }, () => pickle(wrapper(), NUMBERS, op.pop));
-    const started = performance.now();
+    const started = processorMs();
     expect((await look("m.joblib", file(...many, op.none))).codes).toEqual([]);
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(processorMs() - started).toBeLessThan(5000);
   });
 });
 

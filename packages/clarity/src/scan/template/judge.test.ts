@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { processorMs } from "#processor";
 import { judgeTemplate } from "./judge.js";
 
 const codes = (template: string) => [...new Set(judgeTemplate(template).map(({ code }) => code))].sort();
@@ -74,11 +75,11 @@ describe("C7: chat templates", () => {
         (text) => void codes(text),
       ),
     );
-    const started = performance.now();
+    const started = processorMs();
     codes("{{ '".repeat(100_000));
     codes("{% raw %}".repeat(50_000));
     codes(`{{ ${"a[".repeat(200_000)} }}`);
     codes(`{{ ${"'a'~".repeat(100_000)}'' }}`);
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(processorMs() - started).toBeLessThan(5000);
   });
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { processorMs } from "#processor";
 import { diffLines } from "./diff.js";
 
 const shown = (before: string, after: string, most = 200) =>
@@ -49,9 +50,9 @@ describe("a diff for whoever reviews", () => {
   it("is bounded: long texts, and texts that have nothing in common", () => {
     const many = Array.from({ length: 20_000 }, (_, n) => `line ${n}\n`).join("");
     const other = Array.from({ length: 20_000 }, (_, n) => `other ${n}\n`).join("");
-    const begin = performance.now();
+    const begin = processorMs();
     const { lines, cut } = diffLines(many, other, 200);
     expect([lines.length, cut]).toEqual([200, true]);
-    expect(performance.now() - begin).toBeLessThan(2_000);
+    expect(processorMs() - begin).toBeLessThan(2_000);
   });
 });
