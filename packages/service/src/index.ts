@@ -51,8 +51,9 @@ export {
 export type { EventSink, HttpAnswer, Problem } from "./http/answer.js";
 export { Buckets, type Rate } from "./http/bucket.js";
 export { type HttpCode, HttpError } from "./http/errors.js";
+export { isHere, isLoopback, isSafeToSend } from "./http/here.js";
 export { readJson } from "./http/json.js";
-export { type HttpOptions, type HttpRequest, type HttpServer, isLoopback, serveHttp, type Tls } from "./http/server.js";
+export { type HttpOptions, type HttpRequest, type HttpServer, serveHttp, type Tls } from "./http/server.js";
 export { JSON_LIMITS, type JsonLimits, parseStrict } from "./json/strict.js";
 export { isJsonObject, type Json, type JsonObject } from "./json/value.js";
 export { acquireLock, type Lock, lockOwner } from "./lock/lock.js";

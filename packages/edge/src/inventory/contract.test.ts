@@ -149,6 +149,13 @@ const TABLE: readonly [kind: ThingKind, why: string, files: Files, things: strin
   ],
   [
     "mcp-server",
+    "in the clear, with a name that begins as this machine's",
+    { "~/.gemini/settings.json": { mcpServers: { web: { httpUrl: "http://localhost.evil.example/mcp" } } } },
+    ["web"],
+    ["server.plain_http high"],
+  ],
+  [
+    "mcp-server",
     "in the clear, on this machine",
     { "~/.gemini/settings.json": { mcpServers: { web: { url: "http://127.0.0.1:1/mcp" } } } },
     ["web"],

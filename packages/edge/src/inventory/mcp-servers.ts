@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { isSecretName, redact } from "@rampart/core";
-import type { Json, JsonObject } from "@rampart/service";
+import { isHere, type Json, type JsonObject } from "@rampart/service";
 import { titleOf } from "./agents.js";
 import { below } from "./files.js";
 import { Gather } from "./gather.js";
@@ -91,7 +91,7 @@ function tell(server: Server, world: World, found: Gather): void {
       `${spelled.join(", ")} is spelled out in a file agents read`,
       "keep the value in a variable of the environment, and name that variable there",
     );
-  if (url !== null && /^(http|ws):/i.test(url) && !/^(localhost|127\.|\[::1\])/.test(hostOf(url)))
+  if (url !== null && /^(http|ws):/i.test(url) && !(URL.canParse(url) && isHere(new URL(url).hostname)))
     issue("server.plain_http", "high", "what passes to it can be read and changed on the way", `use https in ${file}`);
   if (program.unpinned)
     issue(

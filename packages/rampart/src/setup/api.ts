@@ -1,12 +1,12 @@
 import { isIP } from "node:net";
 import { isAbsolute } from "node:path";
 import { ALGORITHMS, API_RATES, type ApiOptions, type Issuer, type Workload } from "@rampart/guard";
+import { isSafeToSend } from "@rampart/service";
 
 /** `api:` of `rampart.yaml`: where the HTTP API listens, and whom it believes besides its own keys. Null: nowhere. */
 export const NO_API: ApiOptions | null = null;
 
 const PORT = 7743;
-const HERE: readonly string[] = ["127.0.0.1", "localhost", "[::1]"];
 const NAME = /^[a-z0-9](?:[a-z0-9.-]{0,252}[a-z0-9])?(?::[1-9][0-9]{0,4})?$/;
 const SPIFFE = /^spiffe:\/\/[a-z0-9._-]{1,255}(?:\/[A-Za-z0-9._-]{1,255}){1,16}$/;
 const MAX_SPIFFE = 256;
@@ -108,10 +108,10 @@ function issuerOf(value: unknown): Issuer {
 function keysOf(text: string): Issuer["keys"] {
   if (isAbsolute(text)) return { file: text };
   if (!URL.canParse(text)) return wrong("`keys` of an issuer is an absolute path, or an address");
-  const { protocol, hostname, username, password } = new URL(text);
+  const url = new URL(text);
+  const { username, password } = url;
   if (username !== "" || password !== "") return wrong("`keys` of an issuer has no user or password in it");
-  if (protocol !== "https:" && !(protocol === "http:" && HERE.includes(hostname)))
-    return wrong("`keys` of an issuer is https, or http to this machine");
+  if (!isSafeToSend(url)) return wrong("`keys` of an issuer is https, or http to this machine");
   return { url: text };
 }
 

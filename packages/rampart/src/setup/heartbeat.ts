@@ -1,18 +1,18 @@
 import type { HeartbeatOptions } from "@rampart/guard";
+import { isSafeToSend } from "@rampart/service";
 
 /** `heartbeat:` of `rampart.yaml`: where signs of life go, and every how many seconds. */
 export const SILENT: HeartbeatOptions | null = null;
 
 const SECONDS = { usual: 60, least: 10, most: 3_600 } as const;
 const MAX_URL = 2_048;
-const HERE: readonly string[] = ["127.0.0.1", "localhost", "[::1]"];
 
 /** Why an address takes no heartbeat, or null. What goes to another machine is encrypted. */
 export function wrongUrl(text: unknown): string | null {
   if (typeof text !== "string" || text.length > MAX_URL || !URL.canParse(text)) return "is no address";
-  const { protocol, hostname, username, password, hash } = new URL(text);
-  if (protocol !== "https:" && !(protocol === "http:" && HERE.includes(hostname)))
-    return "is https, or http to this machine";
+  const url = new URL(text);
+  if (!isSafeToSend(url)) return "is https, or http to this machine";
+  const { username, password, hash } = url;
   if (username !== "" || password !== "") return "has no user or password in it; put a secret into its path";
   return hash === "" ? null : "has no part behind #";
 }

@@ -13,7 +13,7 @@ export async function nearnessOf(spec: WitnessSpec, layout: Layout): Promise<Nea
   if (spec.kind === "print" || spec.kind === "program") return null;
   if (spec.kind === "file") return onSameDisk(spec.path, layout);
   if (spec.kind === "git") return nearRemote(spec.remote, layout);
-  return isLoopback(new URL(spec.url).hostname) ? "it listens on this machine" : null;
+  return isOnThisMachine(new URL(spec.url).hostname) ? "it listens on this machine" : null;
 }
 
 export interface Reach {
@@ -55,10 +55,11 @@ async function nearRemote(remote: string, layout: Layout): Promise<Nearness> {
   if (remote.startsWith("/") || remote.startsWith(".")) return onSameDisk(remote, layout);
   const host = /^[a-z+]{1,16}:\/\/(?:[^/@]{0,256}@)?(\[[^\]/]{1,64}\]|[^/:]{1,256})/i.exec(remote)?.[1];
   const scp = host ?? /^(?:[^/@:]{1,256}@)?([^/:@]{1,256}):/.exec(remote)?.[1];
-  return scp !== undefined && isLoopback(scp) ? "it is on this machine" : null;
+  return scp !== undefined && isOnThisMachine(scp) ? "it is on this machine" : null;
 }
 
-function isLoopback(host: string): boolean {
+/** Wider than where it is safe to send: whatever may be this machine is taken for it. */
+function isOnThisMachine(host: string): boolean {
   const name = host.replace(/^\[|\]$/g, "").toLowerCase();
   if (isIP(name) === 4) return name.startsWith("127.") || name === "0.0.0.0";
   if (isIP(name) === 6)

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, parseStrict, ServiceError, WIRE_LIMITS } from "@rampart/service";
+import { isJsonObject, isSafeToSend, type JsonObject, parseStrict, ServiceError, WIRE_LIMITS } from "@rampart/service";
 
 /** Asks a guard one thing at a time, and is answered in the form of its socket. */
 export interface Exchange {
@@ -7,7 +7,6 @@ export interface Exchange {
   close(): void;
 }
 
-const HERE = new Set(["127.0.0.1", "localhost", "[::1]"]);
 const PATHS: { readonly [op: string]: string } = {
   decide: "/v1/decide",
   outcome: "/v1/outcome",
@@ -66,9 +65,9 @@ export class RemoteGuard implements Exchange {
 function baseOf(url: string): string {
   const wrong = () => new ServiceError("wire.unreachable", "`url` is https://HOST, or http to this machine");
   if (!URL.canParse(url)) throw wrong();
-  const { protocol, hostname, username, password, pathname, search, hash, origin } = new URL(url);
-  const encrypted = protocol === "https:" || (protocol === "http:" && HERE.has(hostname));
-  if (!encrypted || `${username}${password}${search}${hash}` !== "" || pathname !== "/") throw wrong();
+  const address = new URL(url);
+  const { username, password, pathname, search, hash, origin } = address;
+  if (!isSafeToSend(address) || `${username}${password}${search}${hash}` !== "" || pathname !== "/") throw wrong();
   return origin;
 }
 

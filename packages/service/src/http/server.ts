@@ -12,6 +12,7 @@ import { type HttpAnswer, type Problem, send } from "./answer.js";
 import { type Held, readBody } from "./body.js";
 import { HttpError } from "./errors.js";
 import { type Authority, checkProvenance, type Headers, readHeaders } from "./head.js";
+import { isLoopback } from "./here.js";
 import { HTTP_LIMITS } from "./limits.js";
 import { type Peer, peerOf } from "./peer.js";
 import { readTarget, type Target } from "./target.js";
@@ -62,10 +63,6 @@ export interface HttpServer {
   /** Stops listening, lets requests finish for at most `graceMs`, then closes every connection. */
   close(graceMs: number): Promise<void>;
 }
-
-const LOOPBACK = /^(?:127(?:\.[0-9]{1,3}){3}|::1)$/;
-/** Whether an IP address, as digits, is one of this machine that no other can reach. Names are none. */
-export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
 
 /**
  * Serves HTTP/1.1. What cannot be read in one way only, is for another host or comes from another site's page is refused before
