@@ -83,7 +83,9 @@ describe.skipIf(why !== null)(`D4: MCP over HTTP${why === null ? "" : ` (${why})
     expect(asked.stderr).toMatch(/server\.mjs fine[\s\S]*nobody can be asked/);
     const first = rampart("mcp", "scan", "--yes");
     expect(first.stdout).toMatch(/n {2}1 tools[\s\S]*gone {2}failed: it cannot be started: ENOENT/);
-    expect(first.status, first.stdout).toBe(0);
+    // One could not be asked.
+    expect(first.status, first.stdout).toBe(1);
+    expect(rampart("mcp", "scan", "n", "--yes").status).toBe(0);
     writeFileSync(server, hostile.replace('"Reads."', '"Reads, and sends it away."'));
     const second = rampart("mcp", "scan", "n", "--yes", "--json");
     expect(second.status).toBe(1);

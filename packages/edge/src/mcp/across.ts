@@ -39,7 +39,7 @@ export function acrossServers(offered: readonly Offered[]): readonly Across[] {
     const servers = new Set(same.map(({ server }) => server));
     // One program configured twice offers the same under both names.
     if (servers.size > 1 && new Set(same.map(({ text }) => text)).size > 1)
-      found.push({ tool: same[0]!.tool, what: "shadowed", places: same.map(({ place }) => place) });
+      found.push({ tool: same[0]!.tool, what: "shadowed", places: [...new Set(same.map(({ place }) => place))] });
     for (const { tool, server, place } of same) {
       if (!IS_NAME.test(tool)) continue;
       // Whose server has a tool of this name too may mean that one.

@@ -1,14 +1,15 @@
 import type { Json } from "@rampart/service";
 import { OldSession } from "./http/old/session.js";
 import { type Headers, NoUpstream, Upstream } from "./http/upstream.js";
-import { converse, NotListed, type Wire } from "./list-tools.js";
+import { converse, type Wire } from "./list-tools.js";
+import { NotListed } from "./not-listed.js";
+import { type Patience, patience } from "./patience.js";
 
-export interface RemoteListOptions {
+export interface RemoteListOptions extends Patience {
   /** A server of HTTP+SSE of 2024-11-05. */
   readonly url: URL;
   /** What its client would send it; to its origin alone. */
   readonly headers: Headers;
-  readonly deadlineMs: number;
   readonly version: string;
 }
 
@@ -20,14 +21,11 @@ export interface RemoteListOptions {
 export async function listRemoteTools({
   url,
   headers,
-  deadlineMs,
   version,
+  ...patient
 }: RemoteListOptions): Promise<readonly Json[]> {
   const upstream = new Upstream(url);
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new NotListed(`no answer within ${deadlineMs / 1_000} s`)), deadlineMs);
-  });
+  const { late, over } = patience(patient);
   const opening = OldSession.open(upstream, headers);
   try {
     const session = await Promise.race([opening, late]);
@@ -36,8 +34,7 @@ export async function listRemoteTools({
   } catch (error) {
     throw error instanceof NoUpstream ? new NotListed(error.message) : error;
   } finally {
-    clearTimeout(timer);
-    late.catch(() => undefined);
+    over();
     void opening.then(close, () => undefined).finally(() => upstream.close());
   }
 }

@@ -3,19 +3,17 @@ import { once } from "node:events";
 import { isJsonObject, type Json, type JsonObject } from "@rampart/service";
 import { LineTooLong, linesOf } from "./lines.js";
 import { type Message, readMessage, writeError, writeMessage } from "./message.js";
+import { NotListed } from "./not-listed.js";
+import { type Patience, patience } from "./patience.js";
 
-export interface ListOptions {
+/** The server, and what it started, are ended when its time is over. */
+export interface ListOptions extends Patience {
   readonly command: readonly string[];
   readonly cwd: string;
   readonly env: { readonly [name: string]: string | undefined };
-  /** Milliseconds for all of it; the server and what it started are ended then. */
-  readonly deadlineMs: number;
   /** Of the client that asks, for the server's own log. */
   readonly version: string;
 }
-
-/** Thrown where a server does not list its tools; the message says why, in words for a person. */
-export class NotListed extends Error {}
 
 const MAX_PAGES = 16;
 const MAX_TOOLS = 1_024;
@@ -32,16 +30,13 @@ const METHOD_NOT_FOUND = -32601;
  */
 export async function listTools(options: ListOptions): Promise<readonly Json[]> {
   const [program, ...words] = options.command;
-  const { cwd, env, deadlineMs } = options;
+  const { cwd, env } = options;
   // A group of its own, so that what a launcher such as npx started ends with it.
   const child = spawn(program!, words, { cwd, env: { ...env }, stdio: "pipe", detached: true });
   const said: string[] = [];
   child.stderr.on("data", (chunk: Buffer) => said.push(chunk.toString("utf8").slice(-MAX_WORDS)) > 4 && said.shift());
   child.stdin.on("error", () => undefined);
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new NotListed(`no answer within ${deadlineMs / 1_000} s`)), deadlineMs);
-  });
+  const { late, over } = patience(options);
   const failed = once(child, "error").then(([error]: Error[]) => {
     throw new NotListed(`it cannot be started: ${(error as NodeJS.ErrnoException).code ?? "error"}`);
   });
@@ -53,7 +48,7 @@ export async function listTools(options: ListOptions): Promise<readonly Json[]> 
   try {
     return await Promise.race([converse(wire, options.version), late, failed]);
   } finally {
-    clearTimeout(timer);
+    over();
     failed.catch(() => undefined);
     end(child);
   }
@@ -131,13 +126,15 @@ function answersOf(wire: Wire): AsyncIterable<Message & { kind: "response" }> {
   return { [Symbol.asyncIterator]: () => ({ next }) };
 }
 
-const lastOf = (said: readonly string[]) =>
-  said
-    .join("")
-    .split("\n")
-    .filter((line) => line.trim() !== "")
-    .at(-1)
-    ?.slice(0, 200) ?? "";
+/** Behind an error programs say where they were, and what they run on. */
+const WHERE = /^\s*(?:at |File "|npm error (?:A complete log|$)|Node\.js v|[{}\]]|\^)/;
+const WHAT = /^(?!\s).*(?:error|cannot|missing|required|not found|denied)/i;
+
+function lastOf(said: readonly string[]): string {
+  const lines = said.join("").split("\n");
+  const words = lines.filter((line) => line.trim() !== "" && !WHERE.test(line));
+  return (words.findLast((line) => WHAT.test(line)) ?? words.at(-1) ?? "").slice(0, 200);
+}
 
 /** Its input is closed; what does not end by itself is ended. */
 function end(child: ChildProcess): void {

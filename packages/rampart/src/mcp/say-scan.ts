@@ -2,11 +2,13 @@ import type { Across, Startable, ToolNotice } from "@rampart/edge";
 import { bold, dim, green, red, yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import { nameOf, type Scanned } from "./scan-server.js";
+import { shown } from "./shown.js";
 
 /** Arguments may hold secrets of their own, and are what would run: a person sees them, the JSON does not. */
 export function sayPlanned(one: Startable, io: Io): void {
   const what = one.remote === null ? one.command.join(" ") : `connects to ${one.remote.url}`;
-  io.note(bold(printable(nameOf(one))), `  ${printable(what)}`, dim(`  ${one.hosts.join(", ")}`));
+  const where = one.cwd === null ? "" : ` in ${shown(one.cwd)}`;
+  io.note(bold(shown(nameOf(one))), `  ${shown(what)}`, dim(`${where}  ${one.hosts.join(", ")}`));
 }
 
 const WHAT: Readonly<Record<ToolNotice["what"], string>> = {
@@ -26,23 +28,21 @@ export function sayScanned(
 ): void {
   if (servers.length === 0) io.line("no MCP server is configured here");
   for (const { server, hosts, proxied, state, why, tools, notices } of servers) {
-    const stand = state === "scanned" ? green(`${tools.length} tools`) : yellow(`${state}: ${printable(why ?? "")}`);
+    const stand = state === "scanned" ? green(`${tools.length} tools`) : yellow(`${state}: ${shown(why ?? "")}`);
     const door = proxied ? "behind rampart mcp" : "not behind rampart mcp";
     const where = hosts.length === 0 ? "" : `  ${hosts.join(", ")}; ${door}`;
-    io.line(bold(printable(server)), "  ", stand, dim(where));
+    io.line(bold(shown(server)), "  ", stand, dim(where));
     for (const { tool, what, flags } of notices) {
       const seen = flags.length === 0 ? "" : ` (${flags.join(", ")})`;
-      io.line(red(`  ${printable(tool)}`), ` ${WHAT[what]}${seen}`);
-      if (what === "changed") io.line(dim(`    rampart mcp diff ${server}; rampart mcp accept ${server}`));
+      io.line(red(`  ${shown(tool)}`), ` ${WHAT[what]}${seen}`);
+      if (what === "changed")
+        io.line(dim(`    rampart mcp diff ${shown(server)}; rampart mcp accept ${shown(server)}`));
     }
   }
   for (const { tool, what, places } of across) {
-    const [first, second] = places.map(printable);
-    if (what === "shadowed") io.line(yellow("shadowed "), `${printable(tool)}: ${places.map(printable).join(", ")}`);
+    const [first, second] = places.map(shown);
+    if (what === "shadowed") io.line(yellow("shadowed "), `${shown(tool)}: ${places.map(shown).join(", ")}`);
     else io.line(yellow("named    "), `the definition of ${first} speaks of ${second}`);
   }
-  for (const { place, why } of unread) io.line(yellow("not read "), `${place}: ${why}`);
+  for (const { place, why } of unread) io.line(yellow("not read "), `${shown(place)}: ${shown(why)}`);
 }
-
-/** What servers and files chose, without what would move a terminal's cursor. */
-const printable = (text: string) => text.replace(/[^\x20-\x7e]/g, "?").slice(0, 512);

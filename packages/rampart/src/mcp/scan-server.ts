@@ -1,10 +1,15 @@
 import { callOf, listRemoteTools, listTools, NotListed, type Startable, type ToolNotice, Tools } from "@rampart/edge";
 import { VERSION } from "@rampart/service";
+import { dim } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import { userOf } from "../setup/folders.js";
 import { serverName } from "./server-name.js";
+import { shown } from "./shown.js";
 
 type Definitions = Awaited<ReturnType<typeof listTools>>;
+
+/** A server that takes longer is named to whoever waits. */
+const SLOW_MS = 3_000;
 
 /** What became of one server. */
 export interface Scanned {
@@ -31,7 +36,7 @@ export async function scanServer(
   const { hosts, files, proxied } = one;
   const server = nameOf(one);
   try {
-    const definitions = await listed(one, deadlineMs, io);
+    const definitions = await patiently(server, deadlineMs, io, () => listed(one, deadlineMs, io));
     const found = await held(pins, server, definitions, io);
     return { scanned: { server, hosts, files, proxied, state: "scanned", why: null, ...found }, definitions };
   } catch (error) {
@@ -40,8 +45,20 @@ export async function scanServer(
   }
 }
 
+/** Says whom it waits for, and how long at most. */
+async function patiently<T>(server: string, deadlineMs: number, io: Io, work: () => Promise<T>): Promise<T> {
+  const most = `${deadlineMs / 1_000} s`;
+  const say = () => io.note(dim(`waiting for ${shown(server)}, ${most} at most; Ctrl-C gives up`));
+  const timer = setTimeout(say, SLOW_MS);
+  try {
+    return await work();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 function listed({ command, cwd, env, remote }: Startable, deadlineMs: number, io: Io): Promise<Definitions> {
-  const bounds = { deadlineMs, version: VERSION };
+  const bounds = { deadlineMs, version: VERSION, stop: io.interrupted };
   if (remote !== null) return listRemoteTools({ ...remote, url: new URL(remote.url), ...bounds });
   return listTools({ command, cwd: cwd ?? userOf(io.env).home, env: { ...io.env, ...env }, ...bounds });
 }

@@ -5,6 +5,7 @@ import { Failure } from "../command/failure.js";
 import { bold } from "../command/ink.js";
 import type { Verb } from "../command/verb.js";
 import { waitingIn } from "../mcp/pinned.js";
+import { shown } from "../mcp/shown.js";
 import { layoutOf } from "../setup/folders.js";
 
 export const verb: Verb = {
@@ -40,7 +41,7 @@ export const verb: Verb = {
     });
     if (input.json) io.json({ server, accepted: chosen });
     else if (chosen.length === 0) io.line(`nothing of ${server} waits to be accepted`);
-    else for (const name of chosen) io.line("accepted ", bold(`${server}/${JSON.stringify(name).slice(1, -1)}`));
+    else for (const name of chosen) io.line("accepted ", bold(`${shown(server!)}/${shown(name)}`));
     return EXIT.ok;
   },
 };

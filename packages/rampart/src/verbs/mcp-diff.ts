@@ -5,6 +5,7 @@ import { bold, dim, green, red } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Verb } from "../command/verb.js";
 import { waitingIn } from "../mcp/pinned.js";
+import { escaped, shown } from "../mcp/shown.js";
 import { layoutOf } from "../setup/folders.js";
 
 export const verb: Verb = {
@@ -22,27 +23,23 @@ export const verb: Verb = {
     const waiting = waitingIn(pins, input.positionals[0]);
     if (input.json) io.json({ waiting });
     else if (waiting.length === 0) io.line("nothing waits to be accepted");
-    else for (const { server, tool, pin } of waiting) sayDiff(`${server}/${tool}`, pin, io);
+    else for (const { server, tool, pin } of waiting) sayDiff(server, tool, pin, io);
     return EXIT.ok;
   },
 };
 
-function sayDiff(name: string, { accepted, waiting }: Pin, io: Io): void {
-  io.line(bold(JSON.stringify(name).slice(1, -1)), accepted === null ? "  new" : "  changed");
+function sayDiff(server: string, tool: string, { accepted, waiting }: Pin, io: Io): void {
+  io.line(bold(`${shown(server)}/${shown(tool)}`), accepted === null ? "  new" : "  changed");
   const before = linesOf(accepted);
   const after = linesOf(waiting);
   for (const line of before) if (!after.includes(line)) io.line(red(`  - ${line}`));
   for (const line of after) if (!before.includes(line)) io.line(green(`  + ${line}`));
-  io.line(dim(`  rampart mcp accept ${name.split("/")[0]}`));
+  io.line(dim(`  rampart mcp accept ${shown(server)}`));
 }
 
 /** JSON writes what a terminal would act on as an escape. */
 function linesOf(seen: Seen | null): readonly string[] {
   if (seen === null) return [];
   if (seen.definition === null) return [`(too long to be kept) ${seen.digest}`];
-  return JSON.stringify(seen.definition, null, 2)
-    .replace(/[^\x20-\x7e\n]/g, escaped)
-    .split("\n");
+  return escaped(JSON.stringify(seen.definition, null, 2)).split("\n");
 }
-
-const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;

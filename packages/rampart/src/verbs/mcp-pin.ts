@@ -8,6 +8,7 @@ import type { Input, Verb } from "../command/verb.js";
 import { sayScanned } from "../mcp/say-scan.js";
 import { scanServer } from "../mcp/scan-server.js";
 import { serverName } from "../mcp/server-name.js";
+import { shown } from "../mcp/shown.js";
 import { layoutOf } from "../setup/folders.js";
 import { install } from "../setup/install.js";
 
@@ -74,7 +75,7 @@ function show(pins: Pins, input: Input, io: Io): number {
 function say(server: string, tool: string, { accepted, waiting }: Pin, io: Io): void {
   const state = accepted === null ? "not accepted" : `${accepted.digest.slice(0, 19)}…  ${day(accepted.since)}`;
   const waits = waiting === null ? [] : [yellow("  another one waits: "), `rampart mcp diff ${server}`];
-  io.line(bold(`${server}/${JSON.stringify(tool).slice(1, -1)}`), dim(`  ${state}`), ...waits);
+  io.line(bold(`${shown(server)}/${shown(tool)}`), dim(`  ${state}`), ...waits);
 }
 
 const day = (at: number) => new Date(at).toISOString().slice(0, 10);

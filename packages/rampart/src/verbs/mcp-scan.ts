@@ -13,6 +13,7 @@ import { install } from "../setup/install.js";
 /** Servers that run at once. */
 const AT_ONCE = 4;
 const DEFAULT_SECONDS = 30;
+const TWICE = "another server here has its name; put `rampart mcp --name OTHER --` before the command of one";
 
 export const verb: Verb = {
   name: "mcp scan",
@@ -36,7 +37,12 @@ export const verb: Verb = {
     { run: "rampart mcp scan", what: "shows what would be started, and asks" },
     { run: "rampart mcp scan github --yes --json", what: "one server, for a program" },
   ],
-  exits: [{ status: EXIT.no, means: "a definition changed, stands twice, is flagged or shadowed" }],
+  exits: [
+    {
+      status: EXIT.no,
+      means: "a definition changed, stands twice, is flagged or shadowed; a server or a file could not be looked at",
+    },
+  ],
   async run(input, io) {
     const deadlineMs = secondsOf(input) * 1_000;
     const roots = input.texts("in").map((path) => resolve(io.cwd, path));
@@ -53,8 +59,9 @@ export const verb: Verb = {
     const pins = placesIn(layout).mcpPins;
     const offered: Offered[] = [];
     const scan = async (one: Startable): Promise<Scanned> => {
-      const why = one.why ?? (doubtful.has(one) ? "another server here has its name" : null);
+      const why = one.why ?? (doubtful.has(one) ? TWICE : null);
       if (why !== null) return leftOut(one, "skipped", why);
+      if (io.interrupted.aborted) return leftOut(one, "failed", "it was interrupted");
       const { scanned, definitions } = await scanServer(one, pins, deadlineMs, io);
       offered.push({ server: scanned.server, definitions });
       return scanned;
@@ -63,7 +70,8 @@ export const verb: Verb = {
     const across = acrossServers(offered);
     if (input.json) io.json({ servers, across, unread: found.unread });
     else sayScanned(servers, across, found.unread, io);
-    return across.length > 0 || servers.some(({ notices }) => notices.length > 0) ? EXIT.no : EXIT.ok;
+    const fine = servers.every(({ state, notices }) => state !== "failed" && notices.length === 0);
+    return fine && across.length === 0 && found.unread.length === 0 ? EXIT.ok : EXIT.no;
   },
 };
 
