@@ -352,6 +352,31 @@ describe.skipIf(!canUnshare)("S1: system mode on a machine of its own (needs roo
     });
   });
 
+  it("E2, R3: with a new key, and from a backup on a machine where nothing is, agents of every user go on and the record verifies", async () => {
+    machine.sh("root", "kill -TERM $(cat /run/rampart/supervisor.pid); head -c 20 /dev/urandom | base64 > /run/phrase");
+    await machine.until("the supervisor is gone", () => guardPid() === "");
+    const rotate = ["rampart", "log", "rotate", "--yes"];
+    expect(machine.run("root", rotate)).toMatchObject({ status: 3, err: expect.stringMatching(/runuser -u rampart/) });
+    expect(machine.run("root", ["runuser", "-u", "rampart", "--", ...rotate]).status).toBe(0);
+    const phrase = ["--passphrase-file", "/run/phrase"];
+    expect(machine.run("root", ["rampart", "backup", "/run/b", "--with-keys", "--with-log", ...phrase]).status).toBe(0);
+    const asked = events("intent").length;
+    const restore = ["restore", "/run/b", "--system", ...phrase];
+    expect(machine.rampart(...restore).err).toMatch(/system mode is installed here/);
+    expect(machine.run("root", ["rampart", "uninstall", "--system", "--purge", "--yes"]).status).toBe(0);
+    expect(machine.rampart(...restore).status).toBe(0);
+    expect(machine.rampart(...installing, "--yes").status).toBe(0);
+    expect(machine.sh("root", "find /var/lib/rampart/guard ! -user rampart").out).toBe("");
+    await supervise();
+    for (const user of ["dev", "ci"]) expect(hook("rm -rf ~", user).said).toMatch(/deny/);
+    expect(events("intent").length).toBe(asked + 2);
+    expect(events("key").map(({ action }) => action)).toContain("rotate");
+    expect(machine.run("root", ["rampart", "log", "verify"]).status).toBe(0);
+    const others = machine.run("dev", ["rampart", "log", "verify", "/var/lib/rampart/guard/log"]);
+    expect(others.err).toMatch(/is not for this user to read/);
+    machine.sh("root", "rm -f /run/b /run/phrase");
+  });
+
   describe("taking it out", () => {
     it("leaves key, record and policy, names them, and puts the agents' settings back", () => {
       const { kept, applied } = json(machine.run("root", ["rampart", "uninstall", "--system", "--yes", "--json"]));

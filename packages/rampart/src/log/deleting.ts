@@ -9,12 +9,12 @@ import {
   type SealRequest,
 } from "@rampart/ledger";
 import { type JsonObject, placesIn } from "@rampart/service";
-import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import type { Io } from "../command/io.js";
 import type { Input } from "../command/verb.js";
 import { askGuardIfThere } from "../guard/admin.js";
 import { layoutOf, userOf } from "../setup/folders.js";
+import { noLogAt } from "./none.js";
 
 /** The log is verified first, and segments are written anew: minutes for millions of entries. */
 const PATIENCE_MS = 30 * 60_000;
@@ -36,11 +36,11 @@ export async function erase(input: Input, io: Io, wanted: Wanted<EraseRequest>):
   return erased as unknown as EraseReport;
 }
 
-/** The log's folder. @throws Failure `not_found` */
+/** The log's folder. @throws Failure `not_found`, `refused` */
 export function ownLog(input: Input, io: Io): string {
   const { log } = placesIn(layoutOf(input, io));
   if (existsSync(log)) return log;
-  throw new Failure("not_found", `there is no log at ${log}`, "rampart init", EXIT.usage);
+  throw noLogAt(log, "rampart init");
 }
 
 /**
@@ -51,11 +51,9 @@ export function writableLog(input: Input, io: Io): string {
   const folder = ownLog(input, io);
   const { uid } = statSync(folder);
   if (uid === process.geteuid?.()) return folder;
-  throw new Failure(
-    "refused",
-    `${folder} belongs to the user with id ${uid}`,
-    "the same as that user, with runuser -u",
-  );
+  const name = layoutOf(input, io).system?.guard.name ?? `the user with id ${uid}`;
+  const next = `sudo runuser -u ${name} -- rampart …`;
+  throw new Failure("refused", `${folder} belongs to ${name}, and what others write there locks the guard out`, next);
 }
 
 async function carryOut(

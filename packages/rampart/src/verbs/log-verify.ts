@@ -7,6 +7,7 @@ import { yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
 import { folderOf } from "../log/logs.js";
+import { noLogAt } from "../log/none.js";
 import { namedWitnesses, ownWitnesses, type Witnessed } from "../log/witnessed.js";
 import { sayAudit } from "../say/audit.js";
 import { administered, layoutOf } from "../setup/folders.js";
@@ -82,12 +83,7 @@ function logFolder(input: Input, io: Io): string {
   const layout = named === undefined ? administered(layoutOf(input, io)) : layoutOf(input, io);
   const folder = folderOf(named, layout, io);
   if (existsSync(folder)) return folder;
-  throw new Failure(
-    "not_found",
-    `there is no log at ${folder}`,
-    named === undefined ? "rampart init" : null,
-    VERIFY_EXIT.usage,
-  );
+  throw noLogAt(folder, named === undefined ? "rampart init" : null, VERIFY_EXIT.usage);
 }
 
 /** Everything that keeps a folder from being audited is status 2: nothing was found out about its integrity. */

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { parseVerifier, readCheckpoint } from "@rampart/ledger";
 import { passphraseOf } from "../backup/passphrase.js";
 import { checkBackup, type Restored, restoreBackup } from "../backup/restore.js";
+import { systemPlaces } from "../backup/system.js";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import { bold, dim, green, yellow } from "../command/ink.js";
@@ -15,7 +16,7 @@ import { administered, layoutOf } from "../setup/folders.js";
 export const verb: Verb = {
   name: "restore",
   summary: "put a backup where nothing is installed",
-  usage: "FILE [--key KEY] [--passphrase-file F] [--check]",
+  usage: "FILE [--key KEY] [--passphrase-file F] [--check] [--system]",
   about: [
     "The whole file is read and checked before anything is put in place; never over an installation, and never while a guard runs. It is signed by the installation it names; which one that may be, --key says, or the passphrase, whose sealed key has to be the one that signed. Without either hold what is shown against what `rampart backup` said.",
     "With keys and log the same log goes on; what was recorded after the backup is not in it, and a witness that saw more will say so. Without the log a new one begins, under a new name; the old one ends at the checkpoint that is shown.",
@@ -28,12 +29,17 @@ export const verb: Verb = {
       help: "the installation it has to be of: the verifier key `rampart backup` showed",
     },
     check: { type: "boolean", help: "only read and check it" },
+    system: { type: "boolean", help: "as root, for system mode: before `rampart install --system`" },
   },
   positionals: { min: 1, max: 1 },
   examples: [
     { run: "rampart restore rampart.backup --check", what: "is it whole?" },
     { run: "rampart restore rampart.backup --key rampart/…", what: "of this installation and no other" },
     { run: "rampart restore rampart.backup --state ./elsewhere", what: "into a folder of its own" },
+    {
+      run: "sudo rampart restore rampart.backup --system",
+      what: "then `rampart install --system`, as it was installed",
+    },
   ],
   exits: [{ status: EXIT.no, means: "something is installed, a guard runs, or it is not of the installation it says" }],
   async run(input, io) {
@@ -43,7 +49,8 @@ export const verb: Verb = {
     if (input.flag("check")) return check(path, passphrase, meant, input, io);
     if ((await askGuardIfThere(input, io, { op: "head" })) !== null)
       throw new Failure("refused", "a guard runs here", `rampart stop${stateOption(input)}`, EXIT.no);
-    const restored = await restoreBackup(path, administered(layoutOf(input, io)), passphrase, meant);
+    const layout = input.flag("system") ? systemPlaces() : administered(layoutOf(input, io));
+    const restored = await restoreBackup(path, layout, passphrase, meant);
     const { header, files, log, leftAside } = restored;
     if (input.json)
       io.json({
@@ -111,6 +118,12 @@ function say({ header, files, log, leftAside }: Restored, input: Input, io: Io):
     begun: `  a new log begins under a new name; the old one ends, as far as this backup knows, at ${some(size, "entry", "entries")}`,
   };
   io.line(dim(said[log]));
+  if (input.flag("system")) {
+    io.line(dim("  next: sudo rampart install --system, as it was installed; then rampart log verify"));
+    return;
+  }
+  if (process.geteuid?.() === 0 && input.state === null)
+    io.line(yellow("  restored for root's own agents; for system mode: rampart restore --system"));
   const where = stateOption(input);
   // Without the old key there is no log to verify yet.
   const first = log === "begun" ? "init" : "log verify";

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { chown } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type DoorChoice, HOSTS, runtimeFile, systemDoor } from "@rampart/edge";
@@ -24,7 +24,7 @@ import { findUser } from "./accounts.js";
 import { hasSystemd, isActive, systemctl } from "./manager.js";
 import { programSteps } from "./program.js";
 import { leaveSteps } from "./remove.js";
-import { checkRoots, fileStep, folderStep, linkStep, ownStep, type Rights, type Step } from "./step.js";
+import { checkRoots, fileStep, folderStep, linkStep, ownStep, type Rights, type Step, statOf } from "./step.js";
 import { UNIT_FOLDER, unitsOf } from "./units.js";
 
 /** Name of the user the guard runs as. */
@@ -71,11 +71,13 @@ export function planSystem(wanted: Wanted): readonly Step[] {
       "policy and settings: root writes, the guard reads",
     ),
     ...policySteps(wanted, guard),
+    ...settingsSteps(guard),
     ...folderStep(dirname(state), ROOT, "what the guard keeps"),
     ...folderStep(state, own(0o700), "key, log and memory: the guard's alone"),
     ...keySteps(guard),
     ...ownStep(dirname(KEY), guard, "the keys of before: the guard's again"),
     ...ownStep(LOG, guard, "the record of before: the guard's again"),
+    ...restoredSteps(state, guard),
     ...folderStep(shared, ROOT, "what agents' users may read of it"),
     ...wanted.agents.flatMap((user) => sharedSteps(user, guard)),
     ...folderStep(data, ROOT, "programs and doors: root's"),
@@ -156,6 +158,28 @@ function policySteps({ policy }: Wanted, guard: SystemUser): Step[] {
   const text = existsSync(file) ? readFileSync(file, "utf8") : policy;
   return fileStep(file, text, { uid: 0, gid: guard.gid, mode: 0o640 }, "the policy; yours to change, as root");
 }
+
+/** Settings and knowledge that are there stay as they are, but for who may read them. */
+function settingsSteps(guard: SystemUser): Step[] {
+  const rights = { uid: 0, gid: guard.gid, mode: 0o640 };
+  const knowledge = join(SYSTEM_FOLDERS.config, "knowledge");
+  const files = [join(SYSTEM_FOLDERS.config, "rampart.yaml"), ...inFolder(knowledge)];
+  return [
+    ...(existsSync(knowledge) ? folderStep(knowledge, { ...rights, mode: 0o2750 }, "what your programs do") : []),
+    ...files
+      .filter((file) => statOf(file)?.isFile())
+      .flatMap((file) => fileStep(file, readFileSync(file, "utf8"), rights, "settings; yours to change, as root")),
+  ];
+}
+
+/** What a backup put there as root, besides key and record. */
+function restoredSteps(state: string, guard: SystemUser): Step[] {
+  const besides = inFolder(state).filter((path) => path !== dirname(KEY) && path !== LOG);
+  return besides.flatMap((path) => ownStep(path, guard, "what a backup had: the guard's again"));
+}
+
+const inFolder = (folder: string): readonly string[] =>
+  existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
 
 function sharedSteps(user: SystemUser, guard: SystemUser): Step[] {
   const folder = agentState(user.uid);
