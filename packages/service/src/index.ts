@@ -56,6 +56,7 @@ export { readJson } from "./http/json.js";
 export { type HttpOptions, type HttpRequest, type HttpServer, serveHttp, type Tls } from "./http/server.js";
 export { JSON_LIMITS, type JsonLimits, parseStrict } from "./json/strict.js";
 export { isJsonObject, type Json, type JsonObject } from "./json/value.js";
+export { withheldIn } from "./json/withheld.js";
 export { acquireLock, type Lock, lockOwner } from "./lock/lock.js";
 export { claimStart, forgetStarts, START_BACKOFF_MS, startClaim } from "./lock/start-claim.js";
 export { importBy, importModule } from "./module/import.js";

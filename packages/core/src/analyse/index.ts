@@ -10,5 +10,6 @@ export {
   secretFields,
 } from "./redact.js";
 export { redactAbout } from "./redact-call.js";
+export { legible, redactResult } from "./result.js";
 export { isSecretName } from "./secret-name.js";
 export { MAX_SECRETS, SECRET_FAMILIES, type Secret, scanSecrets } from "./secrets/index.js";

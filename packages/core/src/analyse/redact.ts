@@ -99,9 +99,12 @@ export function secretFields(value: Json): readonly JsonPath[] {
 }
 const MAX_PATHS = 10_000;
 
-/** The same value with every secret taken out; types and shape stay. A number named like a secret becomes 0. */
-export function redactJson(value: Json): { readonly value: Json; readonly found: readonly string[] } {
-  return redactJsonWith(stamp, value);
+/** The same value with everything taken out that {@link redact} takes out; types and shape stay. A number named like a secret becomes 0. */
+export function redactJson(
+  value: Json,
+  findings: readonly Finding[] = NO_FINDINGS,
+): { readonly value: Json; readonly found: readonly string[] } {
+  return redactJsonWith(stamp, value, findings);
 }
 
 /**
@@ -109,10 +112,14 @@ export function redactJson(value: Json): { readonly value: Json; readonly found:
  * changes nothing.
  */
 export function redactArguments(value: JsonObject): { readonly value: JsonObject; readonly found: readonly string[] } {
-  return redactJsonWith(plainStamp, value) as { value: JsonObject; found: readonly string[] };
+  return redactJsonWith(plainStamp, value, NO_FINDINGS) as { value: JsonObject; found: readonly string[] };
 }
 
-function redactJsonWith(stamp: Stamp, value: Json): { readonly value: Json; readonly found: readonly string[] } {
+function redactJsonWith(
+  stamp: Stamp,
+  value: Json,
+  findings: readonly Finding[],
+): { readonly value: Json; readonly found: readonly string[] } {
   const found: string[] = [];
   const clean = walk(value, [], (_path, leaf, named) => {
     if (named && typeof leaf === "number") {
@@ -125,7 +132,7 @@ function redactJsonWith(stamp: Stamp, value: Json): { readonly value: Json; read
       found.push("named");
       return stamp("named", leaf.length);
     }
-    const { text, found: families } = redactWith(stamp, leaf, NO_FINDINGS);
+    const { text, found: families } = redactWith(stamp, leaf, findings);
     found.push(...families);
     return text;
   });

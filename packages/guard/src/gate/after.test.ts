@@ -28,6 +28,13 @@ describe("P10: what a tool answered", () => {
     expect(JSON.stringify(event)).not.toContain(KEY);
   });
 
+  it("an answer in parts keeps its shape, and is read as a reader has it: a key on a line of its own is none in JSON", async () => {
+    const answer = await bench.hook(result(JSON.stringify({ stdout: `one\n${KEY}\ntwo`, interrupted: false })));
+    const { stdout, interrupted } = JSON.parse(answer["instead"] as string) as { stdout: string; interrupted: boolean };
+    expect(stdout).toMatch(/^one\n<redacted:.*>\ntwo$/);
+    expect(interrupted).toBe(false);
+  });
+
   it("stays as it is where there is nothing to take out, and where the policy does not ask for it", async () => {
     expect(await bench.hook(result("nothing"))).not.toHaveProperty("instead");
     expect(await plain.hook(result(`one ${KEY} two`))).not.toHaveProperty("instead");

@@ -5,8 +5,9 @@ import {
   type Finding,
   isOrdered,
   judge,
+  legible,
   type Policy,
-  redact,
+  redactResult,
   type ToolCall,
 } from "@rampart/core";
 import type { Answer } from "../adapter.js";
@@ -42,7 +43,7 @@ export function inspect(
 ): Inspected {
   const text = arrived.text ?? "";
   const shown = text.slice(0, MAX_INSPECTED);
-  const passing: ToolCall = { ...call, tool: "text", arguments: { text: shown, phase }, shell: null };
+  const passing: ToolCall = { ...call, tool: "text", arguments: { text: legible(shown), phase }, shell: null };
   const options = phase === "result" && arrived.replaces === true ? REPLACING : FULFILLABLE;
   const { interpretation, findings, decision } = judge(policy, passing, facts, NOTHING_KNOWN, options);
   const refused = (arrived.enforced || isOrdered(decision)) && decision.verdict === "deny";
@@ -64,7 +65,7 @@ function redacted(
   length: number,
 ): Answer {
   if (!arrived.enforced || !obligations.some(({ type }) => type === "redact")) return SILENT;
-  const { text } = redact(shown, findings);
+  const { text } = redactResult(shown, findings);
   const rest = length - shown.length;
   if (rest > 0) return { ...SILENT, instead: `${text}\n[${rest} characters were left out: nobody looked at them]` };
   return text === shown ? SILENT : { ...SILENT, instead: text };

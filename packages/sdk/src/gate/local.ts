@@ -48,11 +48,16 @@ export class LocalGate implements Gate {
     if (text.length > MAX_RESULT)
       return { withheld: "Rampart kept this result back: it is too long to be looked through.", text: null };
     const { core, policy } = this;
-    const passing: ToolCall = { ...call, tool: "text", arguments: { text, phase: "result" }, shell: null };
+    const passing: ToolCall = {
+      ...call,
+      tool: "text",
+      arguments: { text: core.legible(text), phase: "result" },
+      shell: null,
+    };
     const { decision, findings } = await this.edge.judgeLooking(policy, passing, this.#facts(call), REPLACING);
     if (decision.verdict === "deny") return { withheld: sentence(decision), text: null };
     if (!decision.obligations.some(({ type }) => type === "redact")) return AS_IT_IS;
-    const redacted = core.redact(text, findings).text;
+    const redacted = core.redactResult(text, findings).text;
     return redacted === text ? AS_IT_IS : { withheld: null, text: redacted };
   }
 

@@ -104,7 +104,20 @@ function apart(found: Secret[]): readonly Secret[] {
   return kept;
 }
 
-const isWord = (text: string, index: number) => index >= 0 && index < text.length && /[A-Za-z0-9]/.test(text[index]!);
+/** Whether a word goes on at `index`: a letter or digit, but for the last letter of an escape. */
+const isWord = (text: string, index: number) =>
+  index >= 0 && index < text.length && /[A-Za-z0-9]/.test(text[index]!) && !endsEscape(text, index);
+
+/** A line break or tab as JSON and programs write it; a colour of a terminal. */
+function endsEscape(text: string, index: number): boolean {
+  const letter = text[index]!;
+  if (text[index - 1] === "\\" && (letter === "n" || letter === "r" || letter === "t")) return true;
+  if (letter !== "m") return false;
+  let at = index - 1;
+  while (at > index - LONGEST_COLOUR && /[\d;]/.test(text[at] ?? "")) at--;
+  return text[at] === "[" && text[at - 1] === "\u001b";
+}
+const LONGEST_COLOUR = 24;
 
 /** A token with a form of its own. */
 function tokenProbe(family: string, rest: string, least: number): Probe {

@@ -1,0 +1,50 @@
+import type { Finding, Json } from "../spine/index.js";
+import { type Redacted, redact, redactJson } from "./redact.js";
+
+/**
+ * What a tool answered, as doors hand it over: a text, or JSON where it answers in parts. The functions take texts of bounded
+ * length.
+ */
+
+/**
+ * The text as a reader of the result has it, of the same length, so that spans hold in both: in JSON a line break is no `\n`, and a
+ * quotation mark has no backslash. Anything but JSON stays.
+ */
+export function legible(text: string): string {
+  return partsOf(text) === null ? text : text.replace(ESCAPE, unescaped);
+}
+const ESCAPE = /\\(?:u[0-9a-fA-F]{4}|.)/g;
+
+const WRITTEN: Readonly<Record<string, string>> = {
+  n: " \n",
+  r: " \r",
+  t: " \t",
+  b: "  ",
+  f: "  ",
+  '"': '""',
+  "/": " /",
+};
+
+function unescaped(written: string): string {
+  if (written.length === 2) return WRITTEN[written[1]!] ?? written;
+  return String.fromCharCode(Number.parseInt(written.slice(2), 16)).padStart(written.length);
+}
+
+/** As {@link redact}; JSON stays JSON of the same shape, where what is to go stands in its texts. */
+export function redactResult(text: string, findings: readonly Finding[]): Redacted {
+  const parts = partsOf(text);
+  if (parts === null) return redact(text, findings);
+  const { value, found } = redactJson(parts, findings);
+  const { text: clean, found: between } = redact(found.length === 0 ? text : JSON.stringify(value), findings);
+  return { text: clean, found: [...found, ...between] };
+}
+
+/** The parts of an answer in JSON, or null where it is a text. */
+function partsOf(text: string): Json | null {
+  if (!/^\s{0,8}[[{]/.test(text)) return null;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return null;
+  }
+}
