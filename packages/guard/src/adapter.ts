@@ -12,6 +12,8 @@ export type Parsed =
       readonly root: string | null;
       /** What the tool answered (phase `after`) or the prompt's text (phase `prompt`). */
       readonly result: string | null;
+      /** Set where the host puts no question to anybody in this session: it runs the call then, or decides by itself. */
+      readonly unattended?: "runs" | "decides";
     }
   | { readonly ok: false; readonly code: string; readonly message: string };
 
@@ -57,5 +59,6 @@ export interface DoorAdapter {
     change: (input: JsonObject) => JsonObject | null,
     now: number,
   ): { readonly call: ToolCall; readonly input: JsonObject } | null;
-  render(answer: Answer, phase: Phase): Rendered;
+  /** `raw`: the message that is answered, for hosts that take a result in its own shape only. */
+  render(answer: Answer, phase: Phase, raw?: Uint8Array): Rendered;
 }

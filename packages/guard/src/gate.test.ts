@@ -73,6 +73,15 @@ describe("a call before it runs", () => {
     expect(await lastIntent()).toMatchObject({ review: null, decision: { verdict: "ask" } });
   });
 
+  it.each(["runs", "decides"])(
+    "P6: but waits for a review where its session asks nobody and %s",
+    async (unattended) => {
+      const answer = await bench.hook({ ...shell(`echo ${unattended} > notes.txt`, at), unattended }, "asks");
+      expect(answer).toMatchObject({ outcome: "deny", message: expect.stringMatching(/r-[a-z2-9]{8}/) });
+      expect(await lastIntent()).toMatchObject({ review: expect.any(String), decision: { verdict: "ask" } });
+    },
+  );
+
   it("tells whom the policy wants told, by an alarm that names the intent", async () => {
     expect(await bench.hook(shell("git push origin main", at))).toMatchObject({ outcome: "allow" });
     const alarm = await bench.until((event) => event.kind === "alarm" && event.code === "policy.notify");

@@ -1,3 +1,4 @@
+import { withheldIn } from "@rampart/service";
 import { asJson } from "./call.js";
 
 /** What a model would read of a result. Null where there is nothing to read. @throws ServiceError as `makeCall` */
@@ -15,4 +16,10 @@ export function replaced(result: unknown, text: string): unknown {
   } catch {
     return text;
   }
+}
+
+/** What stands in place of a whole result: in its own shape where it has parts, for hosts that take no other. */
+export function inPlaceOf(result: unknown, message: string): unknown {
+  if (typeof result !== "object" || result === null || Array.isArray(result)) return message;
+  return withheldIn(asJson(result), message);
 }

@@ -84,6 +84,11 @@ describe("Claude Code's tools in the words of the spine", () => {
     });
   });
 
+  it("E1: a tool that failed says what went wrong", () => {
+    const failed = { hook_event_name: "PostToolUseFailure", error: "Exit code 3" };
+    expect(call("Bash", { command: "false" }, failed)).toMatchObject({ phase: "after", result: "Exit code 3" });
+  });
+
   it.each([
     ["stdout text", "stdout text"],
     [{ stdout: "x" }, '{"stdout":"x"}'],
@@ -93,6 +98,22 @@ describe("Claude Code's tools in the words of the spine", () => {
       phase: "after",
       result,
     });
+  });
+});
+
+describe("P6: whether its session asks anybody", () => {
+  it.each<[mode: string | undefined, unattended: string | undefined]>([
+    [undefined, undefined],
+    ["default", undefined],
+    ["acceptEdits", undefined],
+    ["plan", undefined],
+    ["bypassPermissions", "runs"],
+    ["dontAsk", "decides"],
+    ["auto", "decides"],
+    ["a mode of tomorrow", "decides"],
+  ])("%s: %s", (permission_mode, unattended) => {
+    const parsed = call("Bash", { command: "ls" }, { permission_mode });
+    expect(parsed.ok && parsed.unattended).toBe(unattended);
   });
 });
 
@@ -126,6 +147,39 @@ describe("Claude Code's answers", () => {
     expect(JSON.parse(claudeCode.render(answer("ask"), "prompt").stdout)).toEqual(blocked);
     for (const outcome of ["allow", "ask", "deny"] as const)
       expect(claudeCode.render(answer(outcome), "session").stdout).toBe("");
+  });
+
+  const after = (tool_response: object | string) =>
+    Buffer.from(JSON.stringify({ hook_event_name: "PostToolUse", tool_response }));
+  const read = { type: "text", file: { filePath: "/a", content: "secret", numLines: 1 } };
+  it.each<[why: string, tool_response: object | string, instead: string | null, updated: unknown]>([
+    [
+      "a command's output, redacted",
+      { stdout: "s", stderr: "" },
+      '{"stdout":"r","stderr":""}',
+      { stdout: "r", stderr: "" },
+    ],
+    ["withheld, in its shape", { stdout: "s", isImage: false }, null, { stdout: "because", isImage: false }],
+    ["a file that was read, withheld", read, null, { ...read, file: { ...read.file, content: "because" } }],
+    ["what is left of an output that was cut is no JSON", { stdout: "s" }, '{"stdout":"…', { stdout: '{"stdout":"…' }],
+    ["a list where there was none is no shape of it", { stdout: "s" }, "[1]", { stdout: "[1]" }],
+    ["a server's answer, withheld", [{ type: "text", text: "s" }], null, "because"],
+    [
+      "a server's answer, redacted",
+      [{ type: "text", text: "s" }],
+      '[{"type":"text","text":"r"}]',
+      [{ type: "text", text: "r" }],
+    ],
+    ["a text", "s", "r", "r"],
+  ])("P10: replace an output by what the host takes in its place: %s", (_why, response, instead, updated) => {
+    const said = instead === null ? answer("deny") : { ...answer("no-opinion"), instead };
+    const { stdout } = claudeCode.render(said, "after", after(response));
+    expect(JSON.parse(stdout)).toMatchObject({ hookSpecificOutput: { updatedToolOutput: updated } });
+  });
+
+  it("P10: a message that cannot be read is replaced by text", () => {
+    const { stdout } = claudeCode.render(answer("deny"), "after", Buffer.from("no JSON"));
+    expect(JSON.parse(stdout)).toMatchObject({ hookSpecificOutput: { updatedToolOutput: "because" } });
   });
 
   it("are installed so that a hook that fails blocks, unless the door only watches", () => {

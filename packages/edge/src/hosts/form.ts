@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import type { Json, JsonObject, ToolCall } from "@rampart/core";
 import { folderField, nameField, objectField, optionalName, own, textField } from "./fields.js";
-import type { Host, Parsed, Phase, Rewrite, Rewritten } from "./host.js";
+import type { Host, Parsed, Phase, Rewrite, Rewritten, Unattended } from "./host.js";
 import { readPayload } from "./payload.js";
 import { Refusal } from "./refusal.js";
 import type { Translation } from "./translation.js";
@@ -32,6 +32,8 @@ export interface Form {
   translate(call: HostCall, payload: JsonObject): Translation;
   result(payload: JsonObject): string;
   prompt(payload: JsonObject): string;
+  /** What the host does with a question in this session, where that is to ask nobody; null where it asks. */
+  unattended?(payload: JsonObject): Unattended | null;
   /** Whether the folder is the project in every message, or only where a session starts. */
   readonly rootIn: "every" | "session";
 }
@@ -94,12 +96,14 @@ function readForm(form: Form, raw: Uint8Array, now: number): Parsed {
     const folder = form.folder(payload);
     const call = phase === "before" || phase === "after" ? toolCall(form, payload, folder, now) : null;
     const text = phase === "prompt" ? form.prompt(payload) : "";
+    const unattended = form.unattended?.(payload) ?? null;
     return {
       ok: true,
       phase,
       call: call ?? textCall(form, payload, folder, text, now),
       root: phase === "session" || form.rootIn === "every" ? folder : null,
       result: phase === "after" ? form.result(payload) : phase === "prompt" ? text : null,
+      ...(unattended === null ? {} : { unattended }),
     };
   });
 }

@@ -4,6 +4,9 @@ import type { Translation } from "./translation.js";
 /** When a host calls: before a tool runs, after it ran, when a person sent a prompt, when a session starts. */
 export type Phase = "before" | "after" | "prompt" | "session";
 
+/** What a host does with a question where its session is set to put none to anybody: runs the call, or decides by itself. */
+export type Unattended = "runs" | "decides";
+
 export type Parsed =
   | {
       readonly ok: true;
@@ -13,6 +16,8 @@ export type Parsed =
       readonly root: string | null;
       /** What the tool answered (phase `after`), the prompt's text (phase `prompt`), else null. */
       readonly result: string | null;
+      /** Set where this message says that its session asks nobody, whatever the host does otherwise. */
+      readonly unattended?: Unattended;
     }
   | { readonly ok: false; readonly code: string; readonly message: string };
 
@@ -143,7 +148,7 @@ export interface Host {
   readonly version: string;
   /** Milliseconds the host waits for our hook, as we install it; our own bound is a third of it or less. */
   readonly deadline: { readonly host: number; readonly own: number; readonly guard: number };
-  /** True where an `ask` becomes the host's own prompt; otherwise the guard holds it for review. */
+  /** True where an `ask` becomes the host's own prompt, in a session that has one; otherwise the guard holds it for review. */
   readonly asksItself: boolean;
   /** True where the model can be given another text than what a tool answered. */
   readonly replacesResults: boolean;
@@ -169,5 +174,6 @@ export interface Host {
    * of it, is no call before a tool.
    */
   rewrite?(raw: Uint8Array, change: Rewrite, now: number): Rewritten | null;
-  render(answer: Answer, phase: Phase): Rendered;
+  /** `raw`: the message that is answered; without it a result is replaced by text. */
+  render(answer: Answer, phase: Phase, raw?: Uint8Array): Rendered;
 }

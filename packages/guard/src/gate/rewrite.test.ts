@@ -81,6 +81,14 @@ describe("D3, P10: arguments changed before a call runs", () => {
     });
   });
 
+  it("P6: a session that asks nobody and runs what nobody denies runs it as changed, without a question", async () => {
+    const message = { ...before("git push --force origin main"), unattended: "runs" };
+    const input = { command: "git push --force-with-lease origin main" };
+    expect(await bench.hook(message, "rewrites")).toMatchObject({ outcome: "allow", input });
+    const plain = { ...before("true"), unattended: "runs" };
+    expect(await bench.hook(plain, "rewrites")).toMatchObject({ outcome: "no-opinion" });
+  });
+
   it("where there is nothing to take out nothing is changed", async () => {
     expect(await ask("greet everybody")).toMatchObject({ outcome: "allow", message: "" });
     expect(await ask("greet everybody")).not.toHaveProperty("input");

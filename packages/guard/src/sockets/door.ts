@@ -1,6 +1,6 @@
 import { deniesTool, type ToolCall } from "@rampart/core";
 import { isJsonObject, type Json, type JsonObject } from "@rampart/service";
-import type { DoorAdapter, Phase, Rendered } from "../adapter.js";
+import type { Answer, DoorAdapter, Phase, Rendered } from "../adapter.js";
 import { GuardError } from "../errors.js";
 import type { Arrived } from "../gate/arrived.js";
 import { attempt, recordRefusal, refusalAnswer } from "../gate/attempt.js";
@@ -22,7 +22,7 @@ export async function answerHook(room: Room, adapter: DoorAdapter, raw: Uint8Arr
     call: { ...parsed.call, door: adapter.host },
     folder: parsed.root ?? parsed.call.cwd,
     text: parsed.result,
-    asksItself: adapter.asksItself,
+    asksItself: adapter.asksItself && parsed.unattended === undefined,
     replaces: adapter.replacesResults === true,
     ...(adapter.rewrite === undefined
       ? {}
@@ -32,7 +32,12 @@ export async function answerHook(room: Room, adapter: DoorAdapter, raw: Uint8Arr
   };
   const passage = PASSAGES[parsed.phase];
   const answer = await attempt(room, arrived, passage, (refusal) => refusal);
-  return adapter.render(answer, parsed.phase);
+  return adapter.render(parsed.unattended === "runs" ? changedUnasked(answer) : answer, parsed.phase, raw);
+}
+
+/** Changed arguments reach a host with a decision only; one that runs what nobody denies needs no question for it. */
+function changedUnasked(answer: Answer): Answer {
+  return answer.input !== undefined && answer.outcome === "no-opinion" ? { ...answer, outcome: "allow" } : answer;
 }
 
 /** Which door a call came through is not the adapter's to say. */

@@ -33,7 +33,7 @@ export function adaptersOf(user: SystemUser, adapters: readonly DoorAdapter[]): 
     const own: DoorAdapter = {
       ...adapter,
       parse: (raw, now) => owned(adapter.parse(raw, now), user),
-      render: (answer, phase) => adapter.render(answer, phase),
+      render: (answer, phase, raw) => adapter.render(answer, phase, raw),
     };
     const { rewrite } = adapter;
     if (rewrite === undefined) return own;

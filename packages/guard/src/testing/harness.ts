@@ -23,7 +23,7 @@ import { type Guard, startGuard } from "../start.js";
 /** How long anything is waited for: what is tested is that it comes, on machines that do other things too. */
 const PATIENCE_MS = 20_000;
 
-/** A host that says `{"phase","session","tool","arguments","result"?}` and is answered with what the guard answers. */
+/** A host that says `{"phase","session","tool","arguments","result"?,"unattended"?}` and is answered with what the guard answers. */
 export function plainDoor(host: string, asksItself = false, rewrites = false): DoorAdapter {
   const door: DoorAdapter = {
     host,
@@ -38,6 +38,7 @@ export function plainDoor(host: string, asksItself = false, rewrites = false): D
         return { ok: false, code: "hook.malformed", message: "no JSON" };
       }
       const { phase = "before", session = "s1", tool = "shell", id = "c1", cwd = null, result = null } = body as never;
+      const { unattended } = body as { unattended?: "runs" | "decides" };
       const given = (body["arguments"] ?? {}) as JsonObject;
       const call = {
         id,
@@ -53,7 +54,7 @@ export function plainDoor(host: string, asksItself = false, rewrites = false): D
         cwd,
         time: now,
       };
-      return { ok: true, phase: phase as Phase, call, root: cwd, result };
+      return { ok: true, phase: phase as Phase, call, root: cwd, result, ...(unattended && { unattended }) };
     },
     render: (answer: Answer, phase: Phase) => {
       const exit = answer.outcome === "deny" ? 2 : 0;

@@ -86,7 +86,8 @@ describe("P10: results of the Claude Agent SDK", () => {
       decision: "block",
       hookSpecificOutput: {
         hookEventName: "PostToolUse",
-        updatedToolOutput: expect.stringContaining("wire.unreachable"),
+        // The agent takes a value of the same shape only.
+        updatedToolOutput: { stdout: expect.stringContaining("wire.unreachable") },
       },
     });
     expect(await hooks.PostToolUseFailure[0]!.hooks[0]!(input)).toEqual({});

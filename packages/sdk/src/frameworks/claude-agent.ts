@@ -4,7 +4,7 @@ import { acting, UNNAMED } from "../context.js";
 import { gateFor } from "../open.js";
 import { type ToolOptions, withDefaults } from "../options.js";
 import { ask } from "../passage.js";
-import { replaced, textOf } from "../result.js";
+import { inPlaceOf, replaced, textOf } from "../result.js";
 import { ClaudeLines, type Told } from "./claude-line.js";
 import { claudeInput, claudeTool } from "./claude-tools.js";
 
@@ -65,7 +65,7 @@ export function rampartHooks(options?: ToolOptions): Record<Events, Matcher[]> {
   const after: Hook = async (input) => {
     const { tool_response: result } = input;
     const { withheld, text } = await gateFor(chosen).tell(callOf(input), textOf(result));
-    if (withheld !== null) return { decision: "block", reason: withheld, ...outcome(withheld) };
+    if (withheld !== null) return { decision: "block", reason: withheld, ...outcome(inPlaceOf(result, withheld)) };
     return text === null ? {} : outcome(replaced(result, text));
   };
   // What a tool that failed says cannot be kept back here.
