@@ -83,6 +83,8 @@ export abstract class Calls extends Reader {
     if (t.t === "str" || t.t === "num" || t.t === "regex") return true;
     if (t.t === "name")
       return t.note === "label" || t.note === "var" || !KEYWORDS.has(t.v) || /^(?:case|not|yield)$/.test(t.v);
+    // `puts (1..5).to_a`: with a blank before it a bracket begins the first argument.
+    if (t.v === "(") return !this.locals.has(name.v);
     if (t.v === "[" || t.v === "->" || t.v === "::" || t.v === "!") return !(t.v === "[" && this.locals.has(name.v));
     return /^(?:[-*&:]|\*\*)$/.test(t.v) && t.note === "" && !this.locals.has(name.v);
   }

@@ -17,6 +17,12 @@ table("ruby", "starting programs", [
   },
   { why: "Open3", code: 'require "open3"; Open3.capture2("sh", stdin_data: "id")', does: ["shell sh < id"] },
   { why: "open with a bar", code: 'open("|id")', does: ["shell id"] },
+  { why: "a bracket behind a blank begins the first argument", code: 'system ("i" + "d").to_s', does: ["shell id"] },
+  {
+    why: "the same with more behind it",
+    code: 'puts (1..3).map { |x| x }.inspect; system ("i"), "d"',
+    does: ["print UNKNOWN", "exec i|d"],
+  },
   { why: "send with a name put together", code: 'send("sys" + "tem", "id")', does: ["shell id"] },
   { why: "Kernel.send", code: 'Kernel.send(:system, "id")', does: ["shell id"] },
   { why: "method(:name).call", code: 'method(:system).call("id")', does: ["shell id"] },

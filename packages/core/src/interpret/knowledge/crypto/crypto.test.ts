@@ -4,6 +4,14 @@ import { effectsOf, outputOf } from "../../shell/testing/read.js";
 const app = (name: string) => `/home/dev/app/${name}`;
 
 const ROWS: readonly (readonly [command: string, effects: readonly string[], why: string])[] = [
+  ["mkcert localhost ::1", ["file.write /home/dev/app append"], "a pair for this machine, here"],
+  [
+    "mkcert -cert-file c.pem -key-file k.pem localhost",
+    [`file.write ${app("c.pem")}`, `file.write ${app("k.pem")}`],
+    "the same, by name",
+  ],
+  ["mkcert -install", ["system.configure certificates"], "everybody here trusts what it signs"],
+  ["mkcert -CAROOT", [], "shows only"],
   ["ssh-keygen -t ed25519 -f k -N ''", [`file.write ${app("k")}`, `file.write ${app("k.pub")}`], "a new pair"],
   [
     "ssh-keygen -t rsa",

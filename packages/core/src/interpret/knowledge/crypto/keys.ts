@@ -178,14 +178,31 @@ const keytool: Entry = {
 };
 
 const certificates: Entry = {
-  names: ["update-ca-certificates", "update-ca-trust", "mkcert", "c_rehash", "certbot", "acme.sh", "lego", "step"],
+  names: ["update-ca-certificates", "update-ca-trust", "c_rehash", "certbot", "acme.sh", "lego", "step"],
   unknownOptions: "ignored",
   act: (line, emit) => {
     const verb = textOf(line.operands[0]) ?? "";
-    if (/^(?:certificates|list|inspect|show|certificate|crypto|version|help)$/.test(verb) && line.program !== "mkcert")
-      return;
+    if (/^(?:certificates|list|inspect|show|certificate|crypto|version|help)$/.test(verb)) return;
     emit.add("system.configure", "none", null, { what: "certificates", program: line.program });
   },
 };
 
-export const entries: readonly Entry[] = [keygen, agent, copyId, keyscan, gpg, gpgTools, keytool, certificates];
+/** Certificates for names of this machine; only `-install` makes everybody on it trust who signed them. */
+const mkcert: Entry = {
+  names: ["mkcert"],
+  syntax: "word",
+  options: {
+    "-install -uninstall": {
+      effects: [{ kind: "system.configure", detail: { what: "certificates", program: "mkcert" } }],
+    },
+    "-cert-file -key-file -p12-file": "write",
+    "-csr": "read",
+    "-client -ecdsa -pkcs12": "flag",
+    "-CAROOT -help -version": "harmless",
+  },
+  act: (line, emit) => {
+    if (line.operands.length > 0 && !line.has("-cert-file")) emit.file("file.write", exact("./"), { append: true });
+  },
+};
+
+export const entries: readonly Entry[] = [mkcert, keygen, agent, copyId, keyscan, gpg, gpgTools, keytool, certificates];

@@ -6,6 +6,7 @@ import { checkout, config, configured, folderOf, laid, push, received, unguarded
 
 import { HISTORY } from "./git-history.js";
 import { READING } from "./git-options.js";
+import { shows, takes } from "./git-shown.js";
 import { changes, patterns, reads, repository } from "./git-usages.js";
 
 const subcommands: Readonly<Record<string, Usage>> = {
@@ -19,6 +20,7 @@ const subcommands: Readonly<Record<string, Usage>> = {
         "-O": "optional",
         ...READING,
       },
+      act: shows,
     },
   grep: {
     ...reads("read"),
@@ -37,6 +39,7 @@ const subcommands: Readonly<Record<string, Usage>> = {
       "--chmod": "value",
       "--pathspec-from-file": "read",
     }),
+    act: takes,
   },
   commit: {
     options: {
