@@ -60,6 +60,13 @@ interface Report {
 const report = (interpreter: string, program: string, ...words: string[]) =>
   person.answers<Report>(interpreter, [join(HERE, "python/programs", program), ...words]);
 
+/** What calls of models are on record to have used. */
+function tokens(): readonly object[] {
+  const lines = person.rampart("log", "--all", "--json").stdout.split("\n");
+  const outcomes = lines.filter((line) => line.includes('"kind":"outcome"'));
+  return outcomes.flatMap((line) => (JSON.parse(line) as { tokens?: object | null }).tokens ?? []);
+}
+
 function check({ ran, read }: Report): void {
   // One of the two refunds was approved, the other refused.
   expect([...ran].sort()).toEqual(["get_weather", "lose_notes", "read_notes", "refund"]);
@@ -117,10 +124,14 @@ describe.skipIf(!python)("D2: the Python client", () => {
 describe.skipIf(why !== null)(`D2: the Python adapters in their frameworks${why === null ? "" : ` (${why})`}`, () => {
   it.each([
     ["openai_agents.py", "async"],
+    ["openai_agents.py", "stream"],
     ["langchain_agent.py", "sync"],
     ["langchain_agent.py", "async"],
-  ] as const)("%s %s", async (program, mode) => {
+  ] as const)("%s %s, and what its model used is reported", async (program, mode) => {
+    const before = tokens().length;
     check(await report(join(VENV, "bin/python"), program, mode));
+    const used = expect.objectContaining({ input: 30, output: 4 });
+    expect(tokens().slice(before)).toEqual([used, used]);
   });
 
   it.each(["openai_agents", "langchain"].flatMap((name) => WAYS.map((how) => [name, how] as const)))(

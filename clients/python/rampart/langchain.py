@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Awaitable, Callable, Dict, Optional
+from typing import TYPE_CHECKING, Any, Awaitable, Callable, Dict, List, Optional
 
 from langchain.agents.middleware import AgentMiddleware
 from langchain_core.messages import ToolMessage
@@ -10,17 +10,20 @@ from langchain_core.messages import ToolMessage
 from .chain import Line, calling, carried
 from .drive import pass_call, pass_call_async
 from .errors import Refused
+from .models import as_it_came, name_of, usage_by
 from .options import ToolOptions, check, settled
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
 
-def rampart(**options: Unpack[ToolOptions]) -> Rampart:
+def rampart(models: bool = False, **options: Unpack[ToolOptions]) -> Rampart:
     """For `create_agent(model, tools, middleware=[rampart()])`. A refusal is a tool message with status `error`, which
-    the model reads. Tools the provider runs itself stay as they are: no call of theirs comes by here."""
+    the model reads. Tools the provider runs itself stay as they are: no call of theirs comes by here. With `models` calls
+    of the model ask as well, as the tool `model`, and their tokens are told; a refusal of one is raised, and ends the run.
+    """
     check(options)
-    return Rampart(options)
+    return RampartModels(options) if models else Rampart(options)
 
 
 class Rampart(AgentMiddleware):
@@ -59,6 +62,66 @@ class Rampart(AgentMiddleware):
         except Refused as refused:
             return call.answer(refused.message, "error")
         return call.read(content)
+
+
+class RampartModels(Rampart):
+    """The same, which stands before the model too."""
+
+    def wrap_model_call(self, request: Any, handler: Callable[[Any], Any]) -> Any:
+        """One call of the model, in this thread."""
+        call = _ModelCall(request)
+        chosen = carried(settled(self._options), (), self._options.get("agent"))
+
+        def run(changed: Optional[Dict[str, Any]]) -> Any:
+            as_it_came(changed)
+            return call.ran(handler(request))
+
+        return call.read(pass_call(chosen.name or "model", call.asked, chosen, run, call.usage))
+
+    async def awrap_model_call(self, request: Any, handler: Callable[[Any], Awaitable[Any]]) -> Any:
+        """One call of the model, in this event loop."""
+        call = _ModelCall(request)
+        chosen = carried(settled(self._options), (), self._options.get("agent"))
+
+        async def run(changed: Optional[Dict[str, Any]]) -> Any:
+            as_it_came(changed)
+            return call.ran(await handler(request))
+
+        return call.read(await pass_call_async(chosen.name or "model", call.asked, chosen, run, call.usage))
+
+
+class _ModelCall:
+    """One call of the model: by which name it is asked about, and what its messages say."""
+
+    def __init__(self, request: Any) -> None:
+        name = name_of(request.model)
+        self.asked = {"model": name or "unnamed"}
+        self._usage = usage_by(name)
+        self._response: Any = None
+        self._messages: List[Any] = []
+        self._contents: List[Any] = []
+
+    def ran(self, response: Any) -> Any:
+        """What its messages say."""
+        self._response = response
+        self._messages = list(getattr(response, "result", [response]))
+        self._contents = [getattr(message, "content", None) for message in self._messages]
+        return self._contents
+
+    def usage(self, _: Any) -> Optional[Dict[str, Any]]:
+        """By the first message that says so."""
+        return next(filter(None, map(self._usage, self._messages)), None)
+
+    def read(self, contents: Any) -> Any:
+        """The response as it is, or with what may be read of its messages."""
+        if contents is self._contents:
+            return self._response
+        # What no longer is a list of as many texts is one.
+        fits = isinstance(contents, list) and len(contents) == len(self._messages)
+        rest = contents if fits else [str(contents), *([""] * len(self._messages))]
+        for message, content in zip(self._messages, rest):
+            message.content = content
+        return self._response
 
 
 class _Call:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Dict, List, Optional, Sequence, TypeVar
 from .chain import Line, calling, carried, enters
 from .drive import pass_call_async
 from .errors import Refused, WireError
+from .models import govern_model as govern_model
 from .options import ToolOptions, check, settled
 from .strict import parse
 

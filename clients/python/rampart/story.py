@@ -44,7 +44,11 @@ class Run:
 Story = Generator[Union[Exchange, Pause, Run], Any, Any]
 
 
-def story(tool: str, arguments: Mapping[str, Any], options: Options) -> Story:
+#: What a result says its call used.
+Usage = Callable[[Any], Optional[Dict[str, Any]]]
+
+
+def story(tool: str, arguments: Mapping[str, Any], options: Options, usage: Usage = usage_of) -> Story:
     """Returns the result the caller may read. Raises Refused where the call may not run or its result is kept back, and
     what the tool raised, after it was told."""
     guard = guard_for(options)
@@ -63,12 +67,12 @@ def story(tool: str, arguments: Mapping[str, Any], options: Options) -> Story:
     except Refused:
         raise
     except Exception as error:
-        text = yield from _looked_through(guard, call, str(error))
+        text = yield from _looked_through(guard, call, str(error), usage)
         if text is not None:
             # The tool's own words hold what may not be read, and so does its traceback.
             raise Refused(text) from None
         raise
-    text = yield from _looked_through(guard, call, result)
+    text = yield from _looked_through(guard, call, result, usage)
     return result if text is None else replaced(result, text)
 
 
@@ -104,12 +108,14 @@ def _approved(guard: Guard, review: str, until: float) -> Generator[Union[Exchan
     return False
 
 
-def _looked_through(guard: Guard, call: Dict[str, Any], result: Any) -> Generator[Exchange, Any, Optional[str]]:
+def _looked_through(
+    guard: Guard, call: Dict[str, Any], result: Any, usage: Usage
+) -> Generator[Exchange, Any, Optional[str]]:
     """What may be read in place of the result, or None: the result. What nobody has looked through is not handed on."""
     try:
         text = text_of(result)
-        usage = usage_of(result)
-        passed = yield Exchange(lambda: guard.outcome(call, text, usage=usage))
+        used = usage(result)
+        passed = yield Exchange(lambda: guard.outcome(call, text, usage=used))
     except WireError as error:
         raise refusal(error, "its result could not be looked through") from None
     if passed.withheld is not None:

@@ -155,6 +155,10 @@ describe("P7: tokens of a model", () => {
     expect(called).toBe(0);
   });
 
+  it("are no names: whoever gives one is told what to give", () => {
+    expect(() => governModel("openai/gpt-5" as never, options)).toThrow(/"openai\/gpt-5" is a model's name/);
+  });
+
   it("are not spent where the policy has the arguments changed", () => {
     expect(asItCame(null)).toBe(true);
     expect(() => asItCame({ model: "other" })).toThrow(expect.objectContaining({ code: "model.changed" }));

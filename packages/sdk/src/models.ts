@@ -27,8 +27,14 @@ type Method = (...args: unknown[]) => unknown;
  *
  *     await generateText({ model: governModel(model), … });
  *     await governModel(client.messages).create({ … });
+ *
+ * @throws TypeError for a model's name
  */
 export function governModel<M extends object>(model: M, options?: ToolOptions): M {
+  if (typeof model === "string")
+    throw new TypeError(
+      `${JSON.stringify(model)} is a model's name; give the model itself, or the provider that makes it`,
+    );
   const own = nameOf(model);
   const usage = (part: unknown) => {
     const said = usageOf(part);

@@ -24,7 +24,8 @@ class Scripted(BaseChatModel):
         answers = [message for message in messages if isinstance(message, ToolMessage)]
         read.extend(str(message.content) for message in answers)
         calls = [{"id": f"c{at}", "name": name, "args": arguments} for at, (name, arguments) in enumerate(CALLS)]
-        message = AIMessage("done") if answers else AIMessage("", tool_calls=calls)
+        used = {"input_tokens": 30, "output_tokens": 4, "total_tokens": 34}
+        message = AIMessage("done", usage_metadata=used) if answers else AIMessage("", tool_calls=calls, usage_metadata=used)
         return ChatResult(generations=[ChatGeneration(message=message)])
 
 
@@ -39,7 +40,7 @@ def tool(function):
     return made
 
 
-agent = create_agent(Scripted(), [tool(one) for one in TOOLS], middleware=[rampart()])
+agent = create_agent(Scripted(), [tool(one) for one in TOOLS], middleware=[rampart(models=True)])
 asked = {"messages": [{"role": "user", "content": "go"}]}
 if sys.argv[1:] == ["async"]:
     asyncio.run(agent.ainvoke(asked))
