@@ -94,7 +94,10 @@ describe("a disk without room", () => {
         expect(status).toMatchObject({
           healthy: false,
           disk: { whenFull: "deny" },
-          problems: ["nothing can be recorded; every call is denied", expect.stringMatching(/only [01] MiB left/)],
+          problems: [
+            "nothing can be recorded (log.disk-full); every call is denied",
+            expect.stringMatching(/only [01] MiB left/),
+          ],
         });
         await rm(join(folder, "filler"));
         let again = 1;

@@ -38,7 +38,8 @@ function randomRule(random: () => number): Rule {
   return { operation, part, way, after: Math.floor(random() ** 2 * 80), times: of([1, 2, -1]) };
 }
 
-const DENIED = "nothing can be recorded; every call is denied";
+const CODES: Partial<Record<Way, string>> = { ENOSPC: "log.disk-full", EROFS: "log.read-only" };
+const denied = (way: Way) => `nothing can be recorded (${CODES[way] ?? "log.io"}); every call is denied`;
 
 /** What status says is wrong, once something is or nothing is any more; within half a minute. */
 async function problemsOf(guard: GuardProcess, some: boolean): Promise<unknown> {
@@ -104,7 +105,7 @@ describe.skipIf(library === null)("disks that fail (needs gcc and glibc)", () =>
       try {
         disk.hold(true);
         if (way === "short") await pause(1_000);
-        expect(await problemsOf(guard, way !== "short")).toEqual(way === "short" ? [] : [DENIED]);
+        expect(await problemsOf(guard, way !== "short")).toEqual(way === "short" ? [] : [denied(way)]);
         disk.hold(false);
         expect(await problemsOf(guard, false)).toEqual([]);
         const before = load.answered.size;
@@ -148,7 +149,7 @@ describe.skipIf(library === null)("disks that fail (needs gcc and glibc)", () =>
       ];
       expect(answers).toEqual(["record_failed", "no-opinion", "no-opinion", "record_failed"]);
       expect(await problemsOf(guard, true)).toEqual([
-        "nothing can be recorded; 2 calls that only read went on without a record, the others are denied",
+        "nothing can be recorded (log.disk-full); 2 calls that only read went on without a record, the others are denied",
       ]);
       disk.hold(false);
       expect(await problemsOf(guard, false)).toEqual([]);

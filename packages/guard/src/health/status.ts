@@ -144,9 +144,10 @@ const deniedWhenFull = ({ whenFull }: DiskStatus) =>
     ? "every call is denied"
     : "every call is denied that changes anything, and what only reads leaves no record";
 
-function nothingRecorded(disk: DiskStatus): string {
-  if (disk.unrecorded === null) return "nothing can be recorded; every call is denied";
-  return `nothing can be recorded; ${disk.unrecorded.count} calls that only read went on without a record, the others are denied`;
+function nothingRecorded(disk: DiskStatus, failure: LogStatus["failure"]): string {
+  const why = failure === null ? "" : ` (${failure.code})`;
+  if (disk.unrecorded === null) return `nothing can be recorded${why}; every call is denied`;
+  return `nothing can be recorded${why}; ${disk.unrecorded.count} calls that only read went on without a record, the others are denied`;
 }
 
 function brokenPolicy([first, ...more]: readonly PolicyError[]): string {
@@ -162,7 +163,7 @@ function problemsOf(input: StatusInput): readonly string[] {
     [policy.health.errors.length > 0, brokenPolicy(policy.health.errors)],
     [input.doorsProblem !== null, `the modes of doors cannot be read: ${input.doorsProblem}`],
     [input.bundleProblem !== null, `doors have no fresh bundle: ${input.bundleProblem}`],
-    [log.failure !== null || input.failingSince !== null, nothingRecorded(input.disk)],
+    [log.failure !== null || input.failingSince !== null, nothingRecorded(input.disk, log.failure)],
     [
       input.stalledMs > STALLED_MS,
       `the log's disk hangs: it has taken nothing for ${Math.floor(input.stalledMs / 1_000)} s, and every call is denied until it does`,
