@@ -8,43 +8,44 @@
  * - `witness.*`: a place for checkpoints that could not be reached, refused, or answered with no cosignature of its own
  *   (`invalid`); a witness of ours that was asked nonsense (`malformed`) or lost its memory (`state`)
  */
-export type LedgerCode =
-  | "canonical.type"
-  | "canonical.number"
-  | "canonical.surrogate"
-  | "canonical.depth"
-  | "event.kind"
-  | "event.member"
-  | "event.missing"
-  | "event.type"
-  | "event.bound"
-  | "event.too-large"
-  | "note.malformed"
-  | "note.signature"
-  | "key.malformed"
-  | "key.mismatch"
-  | "key.file"
-  | "proof.malformed"
-  | "proof.invalid"
-  | "dsse.malformed"
-  | "dsse.signature"
-  | "log.locked"
-  | "log.tampered"
-  | "log.torn"
-  | "log.newer"
-  | "log.closed"
-  | "log.failed"
-  | "log.overloaded"
-  | "log.disk-full"
-  | "log.read-only"
-  | "log.io"
-  | "log.range"
-  | "log.sealed"
-  | "witness.unreachable"
-  | "witness.refused"
-  | "witness.invalid"
-  | "witness.malformed"
-  | "witness.state";
+export const LEDGER_CODES = [
+  "canonical.type",
+  "canonical.number",
+  "canonical.surrogate",
+  "canonical.depth",
+  "event.kind",
+  "event.member",
+  "event.missing",
+  "event.type",
+  "event.too-large",
+  "note.malformed",
+  "note.signature",
+  "key.malformed",
+  "key.mismatch",
+  "key.file",
+  "proof.malformed",
+  "proof.invalid",
+  "dsse.malformed",
+  "dsse.signature",
+  "log.locked",
+  "log.tampered",
+  "log.torn",
+  "log.newer",
+  "log.closed",
+  "log.failed",
+  "log.overloaded",
+  "log.disk-full",
+  "log.read-only",
+  "log.io",
+  "log.range",
+  "log.sealed",
+  "witness.unreachable",
+  "witness.refused",
+  "witness.invalid",
+  "witness.malformed",
+  "witness.state",
+] as const;
+export type LedgerCode = (typeof LEDGER_CODES)[number];
 
 /** The one error class of this package. `message` is for a person; `cause` is what the operating system or a parser threw. */
 export class LedgerError extends Error {

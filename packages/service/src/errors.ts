@@ -1,4 +1,4 @@
-/** Everything that can go wrong on floor 0 of a server. Closed: callers switch on it, documents list it. */
+/** Everything that can go wrong on floor 0 of a server. Closed: callers switch on it, docs/formats/codes.md lists it. */
 export const SERVICE_CODES = [
   "json.too_large",
   "json.encoding",

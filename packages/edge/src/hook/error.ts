@@ -1,5 +1,6 @@
 /** Why a hook refuses before a decision was made. Closed. */
-export type HookCode = "hook.too_large" | "hook.input" | "hook.late" | "hook.host_unknown" | "hook.answer";
+export const HOOK_CODES = ["hook.too_large", "hook.input", "hook.late", "hook.host_unknown", "hook.answer"] as const;
+export type HookCode = (typeof HOOK_CODES)[number];
 
 export class HookError extends Error {
   override readonly name = "HookError";

@@ -1,23 +1,25 @@
 import { EXIT } from "./exit.js";
 
 /** Every way a verb can fail by itself. Errors of other packages keep their own code. */
-export type FailureCode =
-  | "usage"
-  | "unknown_verb"
-  | "unknown_host"
-  | "bad_value"
-  | "not_installed"
-  | "already_there"
-  | "guard_away"
-  | "guard_silent"
-  | "policy_invalid"
-  | "backup_forged"
-  | "backup_unsigned"
-  | "file_unreadable"
-  | "input_unreadable"
-  | "not_found"
-  | "refused"
-  | "not_a_terminal";
+export const FAILURE_CODES = [
+  "usage",
+  "unknown_verb",
+  "unknown_host",
+  "bad_value",
+  "not_installed",
+  "already_there",
+  "guard_away",
+  "guard_silent",
+  "policy_invalid",
+  "backup_forged",
+  "backup_unsigned",
+  "file_unreadable",
+  "input_unreadable",
+  "not_found",
+  "refused",
+  "not_a_terminal",
+] as const;
+export type FailureCode = (typeof FAILURE_CODES)[number];
 
 /** Says what went wrong and where (`message`) and what the person can do about it (`next`, a command where possible). */
 export class Failure extends Error {
