@@ -351,6 +351,23 @@ describe("R1: an inventory reads", () => {
     expect(issues).toMatchObject([{ code: "server.unpinned" }]);
   });
 
+  it.each<[why: string, words: readonly string[], facts: object]>([
+    ["its address", ["--name", "x", "--sse", "https://e.example/sse"], { runs: "e.example", door: "rampart mcp" }],
+    ["in one word, with a name", ["--sse=n=https://e.example/sse"], { runs: "e.example", door: "rampart mcp" }],
+    ["a server's own word", ["--", "s", "--sse", "https://e.example/sse"], { runs: "s", door: "rampart mcp" }],
+    ["no address", ["--sse"], { runs: "rampart", transport: "stdio" }],
+    [
+      "a gateway, which is no server of a host",
+      ["--listen", "127.0.0.1:1", "--sse", "https://e.example/sse"],
+      { runs: "rampart", transport: "stdio" },
+    ],
+  ])("a server over HTTP+SSE behind it is told by %s", async (_why, words, facts) => {
+    const { world } = worldOf({
+      "~/.cursor/mcp.json": { mcpServers: { s: { command: "rampart", args: ["mcp", ...words] } } },
+    });
+    expect((await readerOf("mcp-server").read(world)).things).toMatchObject([{ facts }]);
+  });
+
   it("servers of foreign repositories are not enabled unseen", async () => {
     const { world } = worldOf({ "~/.claude/settings.json": { enableAllProjectMcpServers: true } });
     expect((await readerOf("setting").read(world)).issues).toMatchObject([{ code: "setting.foreign_servers" }]);

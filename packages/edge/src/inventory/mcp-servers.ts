@@ -4,7 +4,7 @@ import { isHere, type Json, type JsonObject } from "@rampart/service";
 import { titleOf } from "./agents.js";
 import { below } from "./files.js";
 import { Gather } from "./gather.js";
-import { commandOf, configuredServers, dashesOf } from "./mcp-places.js";
+import { commandOf, configuredServers, dashesOf, sseOf } from "./mcp-places.js";
 import type { Reader, World } from "./reader.js";
 
 /** One server as a host starts or reaches it: no values of variables, no arguments beyond the package's name. */
@@ -42,12 +42,13 @@ function serverOf(host: string, name: string, file: string, entry: JsonObject): 
     ...below(entry, "headers"),
     ...below(entry, "http_headers"),
   };
-  const url = entry["url"] ?? entry["httpUrl"] ?? entry["serverUrl"];
+  const words = commandOf(entry);
+  const url = sseOf(words)?.url ?? entry["url"] ?? entry["httpUrl"] ?? entry["serverUrl"];
   return {
     host,
     name,
     file,
-    ...behindProxy(commandOf(entry)),
+    ...behindProxy(words),
     url: typeof url === "string" ? url : null,
     variables: Object.keys(env).slice(0, 64),
     spelled: Object.entries(env).flatMap(([key, value]) => (isSpelled(key, value) ? [key] : [])),
@@ -55,9 +56,10 @@ function serverOf(host: string, name: string, file: string, entry: JsonObject): 
   };
 }
 
-/** `rampart mcp … -- COMMAND …`: the server is what stands behind the dashes. */
+/** `rampart mcp … -- COMMAND …`: the server is what stands behind the dashes, or behind `--sse`. */
 function behindProxy(words: readonly string[]): Pick<Server, "command" | "words" | "proxied"> {
   const dashes = dashesOf(words);
+  if (sseOf(words) !== null) return { command: null, words: [], proxied: true };
   const [command = null, ...rest] = words.slice(dashes + 1);
   return { command, words: rest, proxied: dashes >= 0 };
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "@rampart/service";
+import { isJsonObject, isSafeToSend, type JsonObject } from "@rampart/service";
 
 /** Where a server over HTTP is reached, and what its client would send it beside messages. */
 export interface Remote {
@@ -6,7 +6,6 @@ export interface Remote {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])$/;
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
 const VALUE = /^[\x20-\x7e]{0,8192}$/;
 /** Headers a request has by itself. */
@@ -21,11 +20,15 @@ export function remoteIn(entry: JsonObject, fill: (text: string) => string): Rem
   const at = entry["url"] ?? entry["httpUrl"] ?? entry["serverUrl"];
   if (at === undefined) return null;
   if ((entry["type"] ?? entry["transport"]) !== "sse" || typeof at !== "string") return "it is reached over HTTP";
-  const text = fill(at);
+  return remoteAt(fill(at), entry, fill);
+}
+
+/** The server behind an address that is already filled in. */
+export function remoteAt(text: string, entry: JsonObject, fill: (text: string) => string): Remote | string {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !/^https?:$/.test(url.protocol) || url.username !== "" || url.password !== "")
     return "its address is none that can be asked";
-  if (url.protocol === "http:" && !LOOPBACK.test(url.hostname)) return "it is reached in the clear";
+  if (!isSafeToSend(url)) return "it is reached in the clear";
   const given = isJsonObject(entry["headers"]) ? Object.entries(entry["headers"]) : [];
   const headers = given.flatMap(([name, value]) => (typeof value === "string" ? [[name, fill(value)] as const] : []));
   if (headers.some(([name, value]) => !NAME.test(name) || OWN.test(name) || !VALUE.test(value)))

@@ -55,6 +55,7 @@ describe("D4: servers of this machine's configurations", () => {
       proxied: { command: "rampart", args: ["mcp", "--name", "p", "--", "s", "x"] },
       web: { url: "https://e.example" },
       old: { url: "https://e.example/${A}", type: "sse" },
+      behind: { command: "rampart", args: ["mcp", "--name", "b", "--sse", "https://e.example/sse"] },
       unknown: { url: "https://e.example/${C}", type: "sse" },
       open: { command: "s", args: ["${input:key}"] },
       off: { command: "s", disabled: true },
@@ -73,6 +74,8 @@ describe("D4: servers of this machine's configurations", () => {
     expect([...named.get("same")!.hosts].sort()).toEqual(["cursor", "gemini"]);
     expect(named.get("proxied")).toMatchObject({ command: ["s", "x"], given: "p", proxied: true, why: null });
     expect(named.get("old")).toMatchObject({ remote: { url: "https://e.example/a", headers: {} }, why: null });
+    const remote = { url: "https://e.example/sse", headers: {} };
+    expect(named.get("behind")).toMatchObject({ remote, given: "b", proxied: true, command: [], why: null });
     expect(named.get("unknown")!.why).toBe("only its host knows ${C}");
     const why = ["web", "open", "off", "empty"].map((name) => named.get(name)!.why);
     expect(why).toEqual([

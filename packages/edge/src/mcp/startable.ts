@@ -2,9 +2,9 @@ import { basename, isAbsolute, resolve } from "node:path";
 import { isJsonObject, type Json } from "@rampart/service";
 import { below, textOf } from "../inventory/files.js";
 import { Gather } from "../inventory/gather.js";
-import { type ConfiguredServer, commandOf, configuredServers, dashesOf } from "../inventory/mcp-places.js";
+import { type ConfiguredServer, commandOf, configuredServers, dashesOf, sseOf } from "../inventory/mcp-places.js";
 import { readEnvFile } from "./env-file.js";
-import { type Remote, remoteIn } from "./remote-entry.js";
+import { type Remote, remoteAt, remoteIn } from "./remote-entry.js";
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -66,16 +66,17 @@ async function startable(one: ConfiguredServer, variables: Variables, found: Gat
   const fill = (text: string) => filled(text, variables, open);
   const env = Object.entries({ ...below(entry, "env"), ...below(entry, "environment") });
   const texts = env.filter((pair): pair is [string, string] => typeof pair[1] === "string");
-  const command = words.slice(dashes + 1).map(fill);
+  const behind = sseOf(words);
+  const command = behind === null ? words.slice(dashes + 1).map(fill) : [];
   const { cwd, envFile }: { readonly [name: string]: Json | undefined } = entry;
   const within = (path: string) => (project === null ? path : resolve(project, path));
   const variablesFile = typeof envFile === "string" ? within(fill(envFile)) : "";
   const more = isAbsolute(variablesFile) ? await textOf(variablesFile, found) : null;
-  const remote = remoteIn(entry, fill);
+  const remote = behind === null ? remoteIn(entry, fill) : remoteAt(fill(behind.url), {}, fill);
   const made = {
     name,
-    given: named < 0 ? null : (words[named + 1] ?? null),
-    proxied: dashes >= 0,
+    given: behind === null ? (named < 0 ? null : (words[named + 1] ?? null)) : givenTo(behind),
+    proxied: dashes >= 0 || behind !== null,
     hosts: [host],
     files: [file],
     command,
@@ -84,6 +85,11 @@ async function startable(one: ConfiguredServer, variables: Variables, found: Gat
     env: { ...readEnvFile(more ?? ""), ...Object.fromEntries(texts.map(([key, value]) => [key, fill(value)])) },
   };
   return { ...made, why: whyNot(entry, remote, command, open) };
+}
+
+/** Told nothing, `rampart mcp` calls it by its host. */
+function givenTo({ url, name }: { readonly url: string; readonly name: string | null }): string | null {
+  return name ?? (URL.canParse(url) ? new URL(url).hostname.replace(/[^A-Za-z0-9_.-]/g, "-") : null);
 }
 
 function whyNot(

@@ -112,7 +112,8 @@ async function answer(
   const turn = new Turn(exchange, proxy, upstream, headers, body, began, challenge);
   if (body !== null) await turn.run(() => posted(turn, proxy, headers, body));
   else await turn.run(() => turn.ask(method, headers, null, method === "GET"));
-  if (turn.isOld && session === undefined && method === "GET") return door.open(response, sender);
+  if (turn.isOld && session === undefined && method === "GET" && !response.headersSent)
+    return door.open(response, sender);
   if (method === "DELETE" || exchange.status === 404) sessions.drop(session);
   exchange.end();
 }

@@ -97,14 +97,32 @@ describe("D4: a server of 2024-11-05 behind the gateway, for a client of today",
     expect(asked.map(({ hostTool }) => hostTool)).toContain("s/sampling/createMessage");
   });
 
+  it("says how far a call is in the call's own stream, though somebody listens", async () => {
+    const { at } = await room({
+      take: ({ body, say }) => {
+        say({ method: "notifications/progress", params: { progressToken: "p", progress: 1 } });
+        say({ id: body["id"], result: text("fine") });
+      },
+    });
+    const session = await begun(at);
+    const own = new Reader(await sent(at, null, session, "GET"));
+    const { params, ...asking } = call(5);
+    const said = await send(at, { ...asking, params: { ...params, _meta: { progressToken: "p" } } }, session);
+    expect(said.text).toMatch(/notifications\/progress[\s\S]*fine/);
+    expect(own.events).toEqual([]);
+  });
+
   it("may take a message only once it has answered it", async () => {
+    let waiting: ServerResponse | null = null;
     const { at } = await room({
       take: ({ body, say, post }) => {
         if (body["method"] === "tools/call") {
-          setTimeout(() => post.writeHead(200).end(), 500);
+          waiting = post;
           say({ id: 9, method: "ping" });
-        } else say({ id: 5, result: text("fine") });
-        return body["method"] === "tools/call" ? "unanswered" : null;
+          return "unanswered";
+        }
+        say({ id: 5, result: text("fine") });
+        return waiting?.writeHead(200).end();
       },
     });
     const session = await begun(at);
@@ -118,12 +136,11 @@ describe("D4: a server of 2024-11-05 behind the gateway, for a client of today",
     const { at, streams } = await room({ take: ({ body, say }) => say({ id: body["id"], result: {} }) });
     const session = await begun(at);
     for (let n = 0; n < 100; n++) streams[0]!.write(event({ method: `notifications/n${n}` }));
-    // Taken in order: once this is answered the others have been heard.
-    await send(at, { id: 1, method: "ping" }, session);
-    const own = new Reader(await sent(at, null, session, "GET"));
-    streams[0]!.write(event({ method: "notifications/last" }));
-    await expect.poll(() => own.messages.at(-1)?.["method"]).toBe("notifications/last");
-    expect(own.messages.length).toBeLessThanOrEqual(65);
+    // Taken in order: what is kept is told with the next answer.
+    const { text: said } = await send(at, { id: 1, method: "ping" }, session);
+    const heard = said.match(/notifications\/n\d+/g) ?? [];
+    expect(heard.length).toBeLessThanOrEqual(64);
+    expect(heard.at(-1)).toBe("notifications/n99");
   });
 
   it.each<[why: string, method: string, headers: Record<string, string>, body: object | null, status: number]>([
@@ -355,6 +372,12 @@ describe("D4: a server of 2024-11-05 that fails or means ill", () => {
     const answered = await send(at, call(1), session);
     expect(answered.text).toMatch(said);
     expect(answered.text).not.toContain("EVIL");
+  });
+
+  it("does not take the first message: there is no session", async () => {
+    const { at, streams } = await room({ begin: (stream) => stream.write("event: endpoint\ndata: /none\n\n") });
+    expect((await send(at, initialize())).text).toMatch(/status 405/);
+    await expect.poll(() => streams[0]!.destroyed).toBe(true);
   });
 
   it("sends messages elsewhere: neither they nor a token follow", async () => {
