@@ -15,6 +15,7 @@ export { unreportedBy } from "./limits/reporting.js";
 export type { GuardOptions } from "./options.js";
 export { type KnowledgeText, readKnowledgeFolder } from "./policy/knowledge.js";
 export { versionsFolder } from "./policy/life/open.js";
+export { runPolicyTests } from "./policy/run-tests.js";
 export { isDigest, type Version, Versions } from "./policy/versions.js";
 export { Retention, type RetentionRules } from "./retention/retention.js";
 export type { Review, ReviewState, ReviewSubject } from "./reviews/review.js";

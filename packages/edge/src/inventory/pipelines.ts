@@ -85,8 +85,7 @@ function tell(
   found: Gather,
 ): void {
   const thing = `${agents.join(", ")} in job ${name}`.slice(0, 256);
-  const issue = (code: string, rank: Issue["rank"], reason: string, mend: string) =>
-    found.issue({ code, rank, thing, place, reason, mend });
+  const issue: Tell = (code, rank, reason, mend) => found.issue({ code, rank, thing, place, reason, mend });
   const rights = rightsOf(job["permissions"] ?? workflow["permissions"]);
   const outside = events.find((event) => Object.hasOwn(OUTSIDERS, event));
   const secrets = /\$\{\{\s*secrets\./.test(JSON.stringify(job));
@@ -111,22 +110,7 @@ function tell(
       "no `permissions:` is written, so the token has what the repository's settings give",
       `permissions: { contents: read } for job ${name}: ${place}`,
     );
-  const text = textsOf(job).join("\n");
-  const flag = UNGUARDED.exec(text)?.[0];
-  if (flag !== undefined)
-    issue(
-      "pipeline.agent_unguarded",
-      "high",
-      `it is started with ${flag}: without its own prompts, and perhaps without hooks`,
-      `take ${flag} out of ${place}`,
-    );
-  if (!/\brampart\b/.test(text))
-    issue(
-      "pipeline.agent_unprotected",
-      "medium",
-      "nothing judges or records what the agent does there",
-      "a step before it: rampart protect --yes",
-    );
+  tellBare(textsOf(job).join("\n"), place, issue);
   for (const used of usesOf(job))
     if (AGENT_ACTIONS.test(used) && !/@[0-9a-f]{40}$/.test(used))
       issue(
@@ -145,15 +129,22 @@ async function other(path: string, world: World, found: Gather): Promise<void> {
   const agent = AGENT_WORDS.exec(text)?.[1];
   found.thing(path.slice(path.lastIndexOf("/") + 1), path, { starts: [], agents: agent === undefined ? [] : [agent] });
   if (agent === undefined) return;
+  tellBare(text, path, (code, rank, reason, mend) =>
+    found.issue({ code, rank, thing: agent, place: path, reason, mend }),
+  );
+}
+
+type Tell = (code: string, rank: Issue["rank"], reason: string, mend: string) => void;
+
+/** An agent that is started without its own prompts, and one that nothing of ours stands before. */
+function tellBare(text: string, place: string, issue: Tell): void {
   const flag = UNGUARDED.exec(text)?.[0];
-  const issue = (code: string, rank: Issue["rank"], reason: string, mend: string) =>
-    found.issue({ code, rank, thing: agent, place: path, reason, mend });
   if (flag !== undefined)
     issue(
       "pipeline.agent_unguarded",
       "high",
-      `it is started with ${flag}: without its own prompts`,
-      `take ${flag} out of ${path}`,
+      `it is started with ${flag}: without its own prompts, and perhaps without hooks`,
+      `take ${flag} out of ${place}`,
     );
   if (!/\brampart\b/.test(text))
     issue(

@@ -1,14 +1,5 @@
-import {
-  formatPolicyError,
-  judge,
-  lintPolicy,
-  OBLIGATION_TYPES,
-  type Policy,
-  SEVERITIES,
-  type Severity,
-  testPolicy,
-} from "@rampart/core";
-import { FULFILLED_BY_DOORS } from "@rampart/guard";
+import { formatPolicyError, lintPolicy, type Policy, SEVERITIES, type Severity } from "@rampart/core";
+import { FULFILLED_BY_DOORS, runPolicyTests } from "@rampart/guard";
 import {
   doorAt,
   doorNamed,
@@ -75,10 +66,7 @@ export async function policyCheck(
 export async function testsCheck(policy: Policy | null): Promise<Found> {
   if (policy === null) return { ok: false, said: ["the policy cannot be loaded"], next: "rampart policy lint" };
   const sql = new PostgresParser();
-  const options = { fulfillable: OBLIGATION_TYPES, sql: sql.parse };
-  const run = () => testPolicy(policy, (under, call, facts) => judge(under, call, facts, new Map(), options));
-  const found = run();
-  const outcomes = sql.wanted && (await sql.ready()) ? run() : found;
+  const outcomes = await runPolicyTests(policy, sql);
   await sql.close();
   const failed = outcomes.filter(({ passed }) => !passed);
   const said = failed.map(({ name, message }) => `${name}: ${message ?? ""}`);

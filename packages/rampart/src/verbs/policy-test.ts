@@ -1,4 +1,5 @@
-import { judge, OBLIGATION_TYPES, type TestOutcome, testPolicy } from "@rampart/core";
+import type { TestOutcome } from "@rampart/core";
+import { runPolicyTests } from "@rampart/guard";
 import { PostgresParser } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { dim, green, red } from "../command/ink.js";
@@ -22,10 +23,7 @@ export const verb: Verb = {
   async run(input, io) {
     const policy = usePolicy(await policySources(input.positionals, input, io));
     const sql = new PostgresParser();
-    const options = { fulfillable: OBLIGATION_TYPES, sql: sql.parse };
-    const run = () => testPolicy(policy, (under, call, facts) => judge(under, call, facts, new Map(), options));
-    const found = run();
-    const outcomes = sql.wanted && (await sql.ready()) ? run() : found;
+    const outcomes = await runPolicyTests(policy, sql);
     await sql.close();
     const failed = outcomes.filter(({ passed }) => !passed);
     if (input.json) io.json({ passed: outcomes.length - failed.length, failed: failed.length, outcomes });

@@ -1,5 +1,6 @@
 import { type KeyObject, verify } from "node:crypto";
 import { ClarityError } from "../../error.js";
+import { ED25519, SIGNATURE_HASHES } from "./algorithms.js";
 import { readExtension } from "./certificate.js";
 import { DerError, type Element, readElements, readOid, readOnly, readTime, TAG } from "./der.js";
 
@@ -15,16 +16,8 @@ export interface RevocationList {
   signedBy(key: KeyObject): boolean;
 }
 
-/** Signature algorithms with their hash; RSA-PSS lists are refused as unreadable rather than guessed. */
-const ALGORITHMS: Readonly<Record<string, string | null>> = {
-  "1.2.840.113549.1.1.11": "sha256",
-  "1.2.840.113549.1.1.12": "sha384",
-  "1.2.840.113549.1.1.13": "sha512",
-  "1.2.840.10045.4.3.2": "sha256",
-  "1.2.840.10045.4.3.3": "sha384",
-  "1.2.840.10045.4.3.4": "sha512",
-  "1.3.101.112": null,
-};
+/** RSA-PSS lists are refused as unreadable rather than guessed. */
+const ALGORITHMS: Readonly<Record<string, string | null>> = { ...SIGNATURE_HASHES, [ED25519]: null };
 
 const PEM = /-----BEGIN X509 CRL-----([A-Za-z0-9+/=\s]*)-----END X509 CRL-----/;
 

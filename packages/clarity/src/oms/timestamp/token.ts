@@ -1,4 +1,5 @@
 import { createHash, type KeyObject, verify } from "node:crypto";
+import { SIGNATURE_HASHES } from "../certificate/algorithms.js";
 import { type Certificate, readCertificate } from "../certificate/certificate.js";
 import { DerError, type Element, readElement, readElements, readOid, readOnly, TAG } from "../certificate/der.js";
 
@@ -32,16 +33,11 @@ const HASHES: Readonly<Record<string, string>> = {
   "2.16.840.1.101.3.4.2.3": "sha512",
 };
 
-/** Signature algorithms that bring their own hash; plain RSA and ECDSA take the digest algorithm's. */
+/** Plain RSA and ECDSA take the digest algorithm's hash. */
 const SIGNATURES: Readonly<Record<string, string | null>> = {
+  ...SIGNATURE_HASHES,
   "1.2.840.113549.1.1.1": null,
   "1.2.840.10045.2.1": null,
-  "1.2.840.113549.1.1.11": "sha256",
-  "1.2.840.113549.1.1.12": "sha384",
-  "1.2.840.113549.1.1.13": "sha512",
-  "1.2.840.10045.4.3.2": "sha256",
-  "1.2.840.10045.4.3.3": "sha384",
-  "1.2.840.10045.4.3.4": "sha512",
 };
 
 /** Reads a `TimeStampResp` or a bare token. @throws DerError, ClarityError `certificate_malformed` */
