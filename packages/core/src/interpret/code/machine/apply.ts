@@ -174,7 +174,7 @@ function bindParams(
   let i = 0;
   for (const p of params) {
     let v: Value;
-    if (p.kind === "self") v = f.self ?? UNKNOWN;
+    if (p.kind === "self") v = f.self ?? m.language.global("this", m) ?? UNKNOWN;
     else if (p.kind === "rest") {
       v = list(args.slice(i) as Value[], open);
       i = args.length;

@@ -66,7 +66,14 @@ function setMember(m: Machine, of: Value, name: string, value: Value): void {
   if (of.k === "thing") of.fields.set(name, weak(of.fields.get(name)));
   else if (of.k === "table") of.entries.set(name, weak(of.entries.get(name)));
   else if (of.k === "class") of.members.set(name, weak(of.members.get(name)));
-  else if (of.k === "ref") m.patched.set(`${of.name}.${name}`, value);
+  else if (of.k === "ref") patch(m, `${of.name}.${name}`, value);
+}
+
+/** A function of the library is replaced, by every name it has. */
+function patch(m: Machine, name: string, value: Value): void {
+  m.patched.set(name, value);
+  const other = m.language.canonical?.(name) ?? name;
+  if (other !== name) m.patched.set(other, value);
 }
 
 const INDEX_MOST = 65_536;
@@ -96,7 +103,7 @@ function setEntry(m: Machine, of: Value, at: Value, value: Value): void {
   } else if (of.k === "table") {
     if (key.k === "text") of.entries.set(key.v, value);
     else of.open = true;
-  } else if (of.k === "ref" && key.k === "text") m.patched.set(`${of.name}.${key.v}`, value);
+  } else if (of.k === "ref" && key.k === "text") patch(m, `${of.name}.${key.v}`, value);
 }
 
 function spreadOut(m: Machine, s: Scope, targets: readonly Expr[], value: Value, scope: AssignScope): void {

@@ -85,7 +85,14 @@ function binary(m: Machine, s: Scope, e: Expr & { k: "binary" }): Value {
   let v = evaluate(m, s, x);
   for (let i = chain.length - 1; i >= 0; i--)
     v = m.language.binary(chain[i]!.op, v, evaluate(m, s, chain[i]!.right), m);
+  keepChanged(m, s, x, chain[chain.length - 1]!.op, v);
   return v;
+}
+
+/** `s << "x"`: the text a name holds is another one now. */
+function keepChanged(m: Machine, s: Scope, of: Expr, by: string, v: Value): void {
+  if (of.k !== "name" || m.language.changes?.(by) !== true) return;
+  if (v.k === "text" || v.k === "shape" || v.k === "unknown") assign(m, s, of, v, "there");
 }
 
 /** `i++`: the value before, as a number. */
@@ -140,7 +147,13 @@ function call(m: Machine, s: Scope, e: CallExpr): Value {
   const named = e.named === null ? null : namedOf(m, s, e.named);
   if (named?.has("**") === true) open = true;
   m.scope = s;
-  if (self !== null) return callMember(m, self, (e.fn as { name: string }).name, args, named, open);
+  if (self !== null) {
+    const { name, of } = e.fn as Expr & { k: "attr" };
+    const v = callMember(m, self, name, args, named, open);
+    if (self.k === "text" || self.k === "shape") keepChanged(m, s, of, name, v);
+    return v;
+  }
+  if (e.tagged === true && fn!.k === "func") args[0] = list([args[0] ?? UNKNOWN]);
   return apply(m, fn!, args, named, open, e.create);
 }
 

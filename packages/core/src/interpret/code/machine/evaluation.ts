@@ -1,21 +1,20 @@
 import type { Machine } from "./machine.js";
-import { each, taintOf, UNKNOWN, type Value } from "./value.js";
+import { each, either, taintOf, UNKNOWN, type Value } from "./value.js";
 
 /**
  * Text run as code of a language. Known text is read at once, in the scope of the whole program; text that is a file's
- * content names the file; anything else is opaque.
+ * content names the file; anything else is opaque. Yields what the text comes to, as far as reading tells.
  */
 export function runCode(m: Machine, language: string, code: Value): Value {
   const of = each(code);
-  if (of.length > 1) return m.perhaps(() => of.map((v) => runOne(m, language, v)))[0] ?? UNKNOWN;
+  if (of.length > 1) return m.perhaps(() => of.map((v) => runOne(m, language, v))).reduce(either);
   return runOne(m, language, code);
 }
 
 function runOne(m: Machine, language: string, code: Value): Value {
   if (code.k === "text") {
     m.emit({ type: "evaluate", language, text: code.v });
-    m.inner(language, code.v, m);
-    return UNKNOWN;
+    return m.inner(language, code.v, m);
   }
   if (code.k === "func" || code.k === "const" || code.k === "num") return UNKNOWN;
   const taint = taintOf(code);

@@ -35,6 +35,10 @@ export interface Language {
   /** What a loop over it yields, `null` where not known. */
   items(v: Value, keys: boolean): readonly Value[] | null;
   index(of: Value, at: Value, m: Machine): Value | undefined;
+  /** One name for what has several. */
+  canonical?(name: string): string;
+  /** Whether an operator or method changes the text on its left, where a name holds that. */
+  changes?(name: string): boolean;
   /** True for library objects whose members must not be picked by unknown data: a call of such a member is opaque. */
   guarded(name: string): boolean;
   /** Sets names every program of the language finds. */

@@ -60,7 +60,7 @@ export class Machine {
     readonly language: Language,
     readonly input: CodeInput,
     readonly depth: number,
-    readonly inner: (language: string, text: string, m: Machine) => void,
+    readonly inner: (language: string, text: string, m: Machine) => Value,
   ) {
     this.stdin = input.stdin ?? null;
   }

@@ -4,7 +4,8 @@ import { evaluate } from "./evaluate.js";
 import { execute, visitUncalled } from "./execute.js";
 import type { Language } from "./language.js";
 import { Machine } from "./machine.js";
-import { each } from "./value.js";
+import type { Stmt } from "./tree.js";
+import { each, UNKNOWN, type Value } from "./value.js";
 
 /** Reads one text in one language. Total and bounded: whatever goes wrong is `opaque: too_complex`. */
 export function read(
@@ -45,22 +46,36 @@ function readInside(
   language: Language | null,
   code: string,
   byName: (name: string) => Language | null,
-): void {
-  if (language === null) return m.opaque("unknown_language");
-  if (m.depth + m.inside >= LIMITS.codeDepth || code.length > LIMITS.value || m.spent) return m.opaque("too_complex");
+): Value {
+  if (language === null || m.depth + m.inside >= LIMITS.codeDepth || code.length > LIMITS.value || m.spent) {
+    m.opaque(language === null ? "unknown_language" : "too_complex");
+    return UNKNOWN;
+  }
+  let value: Value = UNKNOWN;
   m.spend(1 + (code.length >> 6));
   m.inside++;
   if (language === m.language) {
     const { maybe } = m;
     const program = language.parse(code);
     if (program.fault !== null) m.opaque(program.fault);
-    execute(m, m.scope, program.body);
+    value = lastValue(m, program.body);
     m.maybe = maybe;
   } else {
     const inner = read(language, code, { depth: m.depth + m.inside }, byName);
     for (const e of inner.effects) m.adopt(e);
   }
   m.inside--;
+  return value;
+}
+
+/** Runs statements; an expression at their end is what they come to. */
+function lastValue(m: Machine, body: readonly Stmt[]): Value {
+  const last = body[body.length - 1];
+  if (last?.k !== "do") {
+    execute(m, m.scope, body);
+    return UNKNOWN;
+  }
+  return execute(m, m.scope, body.slice(0, -1)) === "end" ? evaluate(m, m.scope, last.expr) : UNKNOWN;
 }
 
 export function tooComplex(): CodeReading {

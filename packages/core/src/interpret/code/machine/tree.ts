@@ -42,6 +42,8 @@ export interface CallExpr {
   /** Named arguments; the name `**` is a table of them. */
   readonly named: readonly (readonly [string, Expr])[] | null;
   readonly create: boolean;
+  /** A template calls it: a function of the text is given the pieces as a list, one of the library the text. */
+  readonly tagged?: boolean;
 }
 
 export interface AssignExpr {

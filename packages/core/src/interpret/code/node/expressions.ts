@@ -1,5 +1,5 @@
 import { isFault, SYNTAX } from "../machine/fault.js";
-import { attrExpr, callExpr, nameExpr, type Token } from "../machine/reader.js";
+import { attrExpr, nameExpr, type Token } from "../machine/reader.js";
 import type { AssignScope, Expr, Param } from "../machine/tree.js";
 import { num } from "../machine/value.js";
 import { Operands } from "./operands.js";
@@ -111,7 +111,8 @@ export abstract class Expressions extends Operands {
         else e = attrExpr(e, this.member());
       } else if (this.eat("[")) e = this.index(e);
       else if (calls && this.at("(")) e = this.call(e);
-      else if (this.is("str") && this.tok.note === "`") e = callExpr(e, this.templateArgs());
+      else if (this.is("str") && this.tok.note === "`")
+        e = { k: "call", fn: e, args: this.templateArgs(), named: null, create: false, tagged: true };
       else return e;
     }
   }

@@ -25,11 +25,11 @@ const METHODS = new Map<string, Handler>(
   Object.entries({ ...NETWORK_METHODS, ...FILE_METHODS, ...DATABASE_METHODS, ...DATABASES }),
 );
 
+/** Perl's own functions by their full names; `POSIX` has most of them too. */
+const OWN = /^(?:CORE::(?:GLOBAL::)?|POSIX::)/;
+
 function handler(name: string): Handler | undefined {
-  return (
-    HANDLERS.get(name) ??
-    (name.startsWith("CORE::") ? HANDLERS.get(name.replace(/^CORE::(?:GLOBAL::)?/, "")) : undefined)
-  );
+  return HANDLERS.get(name) ?? (OWN.test(name) ? HANDLERS.get(name.replace(OWN, "")) : undefined);
 }
 
 function global(name: string, m: Machine): Value | undefined {

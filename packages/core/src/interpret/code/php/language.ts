@@ -1,10 +1,13 @@
 import { libraryHandler } from "../libraries/index.js";
+import { apply } from "../machine/apply.js";
+import { argOr, type Call } from "../machine/call.js";
 import { DATABASE_METHODS } from "../machine/database.js";
 import type { Handler, Language } from "../machine/language.js";
 import { number, show } from "../machine/loose.js";
 import type { Machine } from "../machine/machine.js";
+import { runShell } from "../machine/shell.js";
 import { ENVIRONMENT, NETWORK } from "../machine/taint.js";
-import { list, NONE, ref, text, thing, UNKNOWN, unknown, type Value } from "../machine/value.js";
+import { list, NONE, ref, text, thing, UNKNOWN, unknown, type Value, WILD } from "../machine/value.js";
 import { CORE } from "./library/core.js";
 import { environment, WORLD } from "./library/world.js";
 import { APPEND } from "./operands.js";
@@ -15,6 +18,8 @@ const HANDLERS = new Map<string, Handler>(Object.entries<Handler>({ ...CORE, ...
 
 function global(name: string, m: Machine): Value | undefined {
   if (HANDLERS.has(name) || /^(?:CURLOPT|AF|SOCK)_/.test(name) || libraryHandler(name) !== undefined) return ref(name);
+  // Names of functions and classes may be written in any letters; those of constants are capitals.
+  if (/[a-z]/.test(name) && HANDLERS.has(name.toLowerCase())) return ref(name.toLowerCase());
   if (name.includes("::")) {
     const full = name.slice(name.lastIndexOf("\\") + 1).replace("::", ".");
     if (libraryHandler(full) !== undefined) return ref(full);
@@ -62,6 +67,17 @@ function index(of: Value, at: Value, m: Machine): Value | undefined {
   return undefined;
 }
 
+const reflected = (c: Call) => (c.self.k === "thing" ? (c.self.fields.get("function") ?? WILD) : WILD);
+
+/** Functions that are called by what tells of them, and what is not PHP's at all. */
+const METHODS: Readonly<Record<string, Handler>> = {
+  "reflection.invoke": (c) => apply(c.m, reflected(c), c.args, null, c.open),
+  "reflection.invokeargs": (c) => apply(c.m, reflected(c), items(argOr(c, 0)) ?? [], null, items(argOr(c, 0)) === null),
+  "reflection.getclosure": reflected,
+  "foreign.system": (c) => runShell(c.m, show(argOr(c, 0))),
+  "foreign.popen": (c) => runShell(c.m, show(argOr(c, 0))),
+};
+
 export const php: Language = {
   name: "php",
   hoists: true,
@@ -69,7 +85,7 @@ export const php: Language = {
   parse: parsePhp,
   global,
   handler: (name) => HANDLERS.get(name),
-  method: (type, name) => DATABASE_METHODS[`${type}.${name}`],
+  method: (type, name) => METHODS[`${type}.${name.toLowerCase()}`] ?? DATABASE_METHODS[`${type}.${name}`],
   property: () => undefined,
   binary,
   unary,

@@ -1,6 +1,9 @@
+import { argOr, type Call } from "../machine/call.js";
+import { known } from "../machine/joining.js";
 import type { Handler, Language } from "../machine/language.js";
 import type { Machine } from "../machine/machine.js";
 import { attribute } from "../machine/member.js";
+import { runProgram } from "../machine/shell.js";
 import { ENVIRONMENT } from "../machine/taint.js";
 import { list, num, ref, text, thing, UNKNOWN, type Value, WILD } from "../machine/value.js";
 import { BUILTINS, environment } from "./library/builtins.js";
@@ -62,8 +65,12 @@ const ALIASES: readonly (readonly [string, string])[] = [
   ["np.", "numpy."],
 ];
 
+/** A module that another one loaded is a member of that: `shutil.os`, `random._os`. */
+const LOADED =
+  /^(?!asyncio\.)(?:\w+\.)+?_?(os|sys|subprocess|shutil|builtins|pty|importlib|ctypes|pickle|runpy|posix)(?=\.|$)/;
+
 function canonical(name: string): string {
-  let out = name.endsWith(".__call__") ? name.slice(0, -9) : name;
+  let out = (name.endsWith(".__call__") ? name.slice(0, -9) : name).replace(LOADED, "$1");
   for (const [from, to] of ALIASES) if (out.startsWith(from)) out = to + out.slice(from.length);
   return out;
 }
@@ -72,16 +79,30 @@ function handler(name: string): Handler | undefined {
   const own = HANDLERS.get(name);
   if (own !== undefined || !name.includes(".")) return own;
   if (name.endsWith(".from_pretrained")) return fromPretrained;
+  if (name.endsWith(".__getattribute__")) return (c) => memberOf(c, name.slice(0, -".__getattribute__".length));
+  if (name.startsWith("sh.")) return (c) => runProgram(c.m, list([text(name.slice(3)), ...c.args], c.open));
   // Path classes of other libraries are called `path.path` or `path.Path`.
   return HANDLERS.get(canonical(name)) ?? (/\bpath\.[pP]ath$/.test(name) ? HANDLERS.get("pathlib.Path") : undefined);
 }
 
+function memberOf(c: Call, of: string): Value {
+  const name = known(argOr(c, 0));
+  return name === null ? WILD : attribute(c.m, ref(of), name);
+}
+
+/** Whether functions of the library stand below this name. */
+const PACKAGES: ReadonlySet<string> = new Set(
+  [...HANDLERS.keys()].flatMap((name) => name.split(".").map((_, i, parts) => parts.slice(0, i).join("."))),
+);
+
 function global(name: string, m: Machine): Value | undefined {
   if (HANDLERS.has(name)) return ref(name);
+  if (/^(?:AF|PF|SOCK)_[A-Z]{2,16}$/.test(name) && m.stars.includes("socket")) return ref(`socket.${name}`);
   for (const s of m.stars) {
     if (handler(`${s}.${name}`) !== undefined) return ref(`${s}.${name}`);
     const v = libraryValue(s, name, m);
     if (v !== undefined) return v;
+    if (PACKAGES.has(`${s}.${name}`)) return ref(`${s}.${name}`);
   }
   switch (name) {
     case "__name__":
@@ -126,7 +147,10 @@ function property(of: Value, name: string, m: Machine): Value | undefined {
         : thing("ancestry");
   if (name === "__globals__" || name === "gi_frame" || name === "f_globals" || name === "f_builtins") return WILD;
   if (name === "__dict__" && of.k === "ref") return of;
-  if (of.k === "ref") return libraryValue(of.name, name, m);
+  if (of.k === "ref") {
+    const inner = LOADED.exec(`${of.name}.${name}`)?.[1];
+    return inner !== undefined && name.endsWith(inner) ? ref(inner) : libraryValue(of.name, name, m);
+  }
   if (of.k === "thing") {
     if (of.type === "path") return pathMember(of, name);
     if (of.type === "file" && name === "name") return of.fields.get("path");
@@ -236,4 +260,5 @@ export const python: Language = {
   index: entry,
   guarded: (name) => GUARDED.has(name) || GUARDED.has(canonical(name)),
   constructors: ["__init__"],
+  canonical,
 };

@@ -104,7 +104,7 @@ export function tokenize(src: string): Token[] {
         push("str", inside(src, j, end), i, prefix);
         i = end;
       } else {
-        push("name", src.slice(i, j), i);
+        push("name", plainName(src.slice(i, j)), i);
         i = j;
       }
     } else if (c === 39 || c === 34) {
@@ -162,3 +162,8 @@ function inside(src: string, at: number, end: number): string {
 
 /** Stands for the content of a literal that never ends. */
 export const UNCLOSED = "\u0000unclosed";
+
+/** Letters that look otherwise are read as the plain ones they stand for. */
+function plainName(name: string): string {
+  return /[^\x00-\x7f]/.test(name) ? name.normalize("NFKC") : name;
+}

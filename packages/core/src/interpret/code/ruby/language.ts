@@ -1,3 +1,4 @@
+import { apply } from "../machine/apply.js";
 import { DATABASE_METHODS } from "../machine/database.js";
 import type { Handler, Language } from "../machine/language.js";
 import type { Machine } from "../machine/machine.js";
@@ -84,6 +85,9 @@ function index(of: Value, at: Value, m: Machine): Value | undefined {
     if (at.k !== "text") return unknown(ENVIRONMENT);
     return set !== undefined ? text(set) : at.v === "HOME" ? text("~") : unknown(variableTaint(at.v));
   }
+  // `method(:system)["x"]`, `proc["x"]`: another way to call.
+  if (of.k === "func" || (of.k === "ref" && /^[a-z_]\w*[!?]?$/.test(of.name) && handler(of.name) !== undefined))
+    return apply(m, of, [at]);
   // `Dir["*"]`
   if (of.k === "ref")
     return HANDLERS.get(`${of.name}.[]`)?.({
@@ -94,7 +98,6 @@ function index(of: Value, at: Value, m: Machine): Value | undefined {
       named: null,
       open: false,
     });
-  if (of.k === "func") return undefined;
   if ((of.k === "text" || of.k === "list") && at.k === "thing" && at.type === "range")
     return sliced(m, of, at.fields.get("from") ?? NONE, at.fields.get("to") ?? NONE, NONE);
   if (
@@ -123,6 +126,13 @@ function perLine(body: readonly Stmt[], print: boolean): readonly Stmt[] {
   ];
 }
 
+/** What changes a text itself. */
+const CHANGES: ReadonlySet<string> = new Set(
+  "<< concat prepend insert replace sub! gsub! tr! delete! squeeze! upcase! downcase! swapcase! capitalize! reverse! strip! chomp!".split(
+    " ",
+  ),
+);
+
 export const ruby: Language = {
   name: "ruby",
   hoists: false,
@@ -140,4 +150,5 @@ export const ruby: Language = {
   guarded: (name) => name === "Kernel",
   perLine,
   constructors: ["initialize"],
+  changes: (name) => CHANGES.has(name),
 };

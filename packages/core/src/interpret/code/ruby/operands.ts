@@ -155,11 +155,8 @@ export abstract class Operands extends Calls {
       case "w":
         return {
           k: "list",
-          items: t.v
-            .trim()
-            .split(/\s+/)
-            .filter((w) => w !== "")
-            .map(value),
+          // A blank behind a backslash belongs to its word.
+          items: Array.from(t.v.matchAll(/(?:\\.|[^\s\\])+/gs), ([w]) => value(w.replace(/\\(.)/gs, "$1"))),
         };
       case "`":
         return { k: "command", text: this.deeper(() => this.interpolated(t.v)) };

@@ -12,15 +12,18 @@ import { readJson } from "../../machine/json.js";
 import type { Handler } from "../../machine/language.js";
 import { attribute } from "../../machine/member.js";
 import { request } from "../../machine/net.js";
+import { assignHere } from "../../machine/scope.js";
 import { folding } from "../../machine/texts.js";
 import {
   bool,
   bytes,
   each,
+  either,
   list,
   NONE,
   num,
   ref,
+  sample,
   table,
   taintOf,
   text,
@@ -85,8 +88,25 @@ const imported: Handler = (c) => {
   return runCode(c.m, "node", text(packed ? decodeUtf8(decodeBase64(data[1]!)) : decodePercent(data[1]!, false)));
 };
 
-const evaluated: Handler = (c) => {
-  for (const v of each(argOr(c, 0))) if (v.k !== "list" && v.k !== "table") runCode(c.m, "node", v);
+const evaluated: Handler = (c) =>
+  each(argOr(c, 0))
+    .map((v) => (v.k === "list" || v.k === "table" ? UNKNOWN : runCode(c.m, "node", v)))
+    .reduce(either);
+
+/** Code for a context of its own, whose names are those of a table. */
+const evaluatedWith: Handler = (c) => {
+  const names = arg(c, 1);
+  if (names?.k === "table") for (const [name, v] of names.entries) assignHere(c.m.globals, name, v);
+  return evaluated(c);
+};
+
+/** `new Worker(file)`, or with `eval: true` its text. */
+const worker: Handler = (c) => {
+  const options = arg(c, 1);
+  const isCode = options?.k === "table" && options.entries.get("eval") !== undefined;
+  if (isCode) return evaluated(c);
+  const file = known(argOr(c, 0));
+  if (file !== null) loadModule(c.m, /^[./]/.test(file) ? file : `./${file}`, "file");
   return UNKNOWN;
 };
 
@@ -213,8 +233,10 @@ export const CORE: Readonly<Record<string, Handler>> = {
   Function: made,
   AsyncFunction: made,
   "vm.runInThisContext": evaluated,
-  "vm.runInNewContext": evaluated,
-  "vm.runInContext": evaluated,
+  "vm.runInNewContext": evaluatedWith,
+  "vm.runInContext": evaluatedWith,
+  "worker_threads.Worker": worker,
+  Worker: worker,
   "vm.compileFunction": made,
   "vm.Script": evaluated,
   setTimeout: timer,
@@ -251,9 +273,9 @@ export const CORE: Readonly<Record<string, Handler>> = {
     const v = argOr(c, 0);
     return v.k === "text" ? text(JSON.stringify(v.v), v.taint) : unknown(taintOf(v));
   },
-  "Object.keys": (c) => keysOf(argOr(c, 0), "keys"),
-  "Object.values": (c) => keysOf(argOr(c, 0), "values"),
-  "Object.entries": (c) => keysOf(argOr(c, 0), "entries"),
+  "Object.keys": (c) => keysOf(c, "keys"),
+  "Object.values": (c) => keysOf(c, "values"),
+  "Object.entries": (c) => keysOf(c, "entries"),
   "Object.assign": (c) => {
     const first = argOr(c, 0);
     if (first.k === "table")
@@ -269,6 +291,7 @@ export const CORE: Readonly<Record<string, Handler>> = {
   "Array.of": (c) => list([...c.args], c.open),
   Array: (c) => list([...c.args], true),
   "Reflect.apply": (c) => apply(c.m, argOr(c, 0), items(argOr(c, 2)) ?? [], null, items(argOr(c, 2)) === null),
+  "Reflect.construct": (c) => apply(c.m, argOr(c, 0), items(argOr(c, 1)) ?? [], null, items(argOr(c, 1)) === null),
   "Reflect.get": (c) => {
     const name = known(arg(c, 1));
     return name === null ? WILD : attribute(c.m, argOr(c, 0), name);
@@ -281,7 +304,15 @@ export const CORE: Readonly<Record<string, Handler>> = {
     return UNKNOWN;
   },
   Error: () => UNKNOWN,
-  Map: () => table(true),
+  Map: (c) => {
+    const made = table(true);
+    for (const pair of items(argOr(c, 0)) ?? []) {
+      const [key, value] = items(pair) ?? [];
+      const name = key === undefined ? null : known(show(key));
+      if (name !== null && value !== undefined) made.entries.set(name, value);
+    }
+    return made;
+  },
   "Symbol.for": () => UNKNOWN,
 };
 
@@ -298,7 +329,11 @@ function number(c: Call): Value {
   return Number.isNaN(n) ? unknown(v.taint) : num(n);
 }
 
-function keysOf(v: Value, what: "keys" | "values" | "entries"): Value {
+function keysOf(c: Call, what: "keys" | "values" | "entries"): Value {
+  const v = argOr(c, 0);
+  // The functions of a module, by names that data may choose.
+  if (v.k === "ref" && c.m.language.guarded(v.name))
+    return sample([what === "keys" ? UNKNOWN : what === "values" ? WILD : list([UNKNOWN, WILD])]);
   if (v.k === "list" && what === "values") return v;
   if (v.k !== "table") return list([], true, taintOf(v));
   return list(

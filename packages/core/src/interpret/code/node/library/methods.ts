@@ -236,6 +236,16 @@ export const METHODS: Readonly<Record<string, Handler>> = {
   },
   "list.slice": cut,
   "list.map": mapped,
+  "table.get": (c) => {
+    const key = known(show(argOr(c, 0)));
+    const of = c.self.k === "table" ? c.self : null;
+    return (key === null ? undefined : of?.entries.get(key)) ?? unknown(taintOf(c.self));
+  },
+  "table.set": (c) => {
+    const key = known(show(argOr(c, 0)));
+    if (key !== null && c.self.k === "table") c.self.entries.set(key, argOr(c, 1));
+    return c.self;
+  },
   "list.flatMap": mapped,
   "list.filter": mapped,
   "list.forEach": mapped,

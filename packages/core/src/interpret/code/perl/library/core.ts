@@ -73,10 +73,16 @@ const overItems =
     return list(out, open);
   };
 
-const evaluate: Handler = (c) => {
-  for (const v of each(show(first(c)))) runCode(c.m, "perl", v);
-  return UNKNOWN;
-};
+const evaluate: Handler = (c) =>
+  each(show(first(c)))
+    .map((v) => runCode(c.m, "perl", v))
+    .reduce(either);
+
+/** `open3(in, out, err, command)`, `open2(out, in, command)`. */
+const opened =
+  (handles: number): Handler =>
+  (c) =>
+    run({ ...c, args: c.args.slice(handles) });
 
 /** `do FILE` and `require FILE`; a module's name is not a file here. */
 const included: Handler = (c) => {
@@ -117,6 +123,10 @@ export const CORE: Readonly<Record<string, Handler>> = {
   printf: print,
   system: run,
   exec: run,
+  open3: opened(3),
+  open2: opened(2),
+  "IPC::Open3::open3": opened(3),
+  "IPC::Open2::open2": opened(2),
   readpipe: (c) => runShell(c.m, show(argOr(c, 0))),
   "\u0000program": (c) => thing("program", [["path", argOr(c, 0)]]),
   "\u0000pattern": pattern,

@@ -78,6 +78,9 @@ const evaluate: Handler = (c) => {
   return UNKNOWN;
 };
 
+/** A function by its name, to be called later. */
+const callableOf: Handler = (c) => callable(c, argOr(c, 0));
+
 const folded = (f: (v: string, c: Call) => string | null): Handler => folding((c) => show(argOr(c, 0)), f);
 
 const shell: Handler = (c) => runShell(c.m, show(argOr(c, 0)));
@@ -130,7 +133,7 @@ export const CORE: Readonly<Record<string, Handler>> = {
       c.m,
       argvOf([argOr(c, 0), ...(items(arg(c, 1) ?? list([])) ?? [])], items(arg(c, 1) ?? list([])) === null),
     ),
-  "ffi::cdef": () => WILD,
+  "ffi::cdef": () => thing("foreign"),
   eval: evaluate,
   assert: (c) => (argOr(c, 0).k === "text" ? evaluate(c) : UNKNOWN),
   create_function: (c) => {
@@ -138,6 +141,9 @@ export const CORE: Readonly<Record<string, Handler>> = {
     return UNKNOWN;
   },
   call_user_func: called,
+  register_tick_function: called,
+  "closure::fromcallable": callableOf,
+  reflectionfunction: (c) => thing("reflection", [["function", callable(c, argOr(c, 0))]]),
   call_user_func_array: called,
   forward_static_call: called,
   register_shutdown_function: called,

@@ -51,16 +51,17 @@ function print(c: Call): Value {
 /** `exec(x)`, `eval(x)`. */
 function evaluateText(c: Call): Value {
   const code = argOr(c, 0);
+  let value: Value = unknown(taintOf(code));
   for (const v of each(code)) {
     // What `compile` made of a text runs as that text.
     const source = v.k === "thing" && v.type === "code" ? (v.fields.get("source") ?? UNKNOWN) : v;
-    runCode(
+    value = runCode(
       c.m,
       "python",
       mapText(source, (t) => (t.bytes ? text(decodeUtf8(t.v), t.taint) : t)).k === "text" ? asText(source) : source,
     );
   }
-  return unknown(taintOf(code));
+  return each(code).length === 1 ? value : unknown(taintOf(code));
 }
 
 const asText = (v: Value): Value => (v.k === "text" && v.bytes ? text(decodeUtf8(v.v), v.taint) : v);

@@ -4,7 +4,7 @@ import { loadModule, runCode, runScript, searchFolder } from "../../machine/eval
 import { touch } from "../../machine/file.js";
 import { known, knownNumber } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
-import { attribute } from "../../machine/member.js";
+import { attribute, classMember } from "../../machine/member.js";
 import { placeOf } from "../../machine/place.js";
 import { lookUp } from "../../machine/scope.js";
 import { runShell, type Start, startProgram } from "../../machine/shell.js";
@@ -44,6 +44,17 @@ const libc =
 
 const NO_START: Start = {};
 
+/** What an object says of how it is made again is done where it is read again. */
+function reduced(c: Call): Value {
+  const v = argOr(c, 0);
+  if (v.k === "thing" && (classMember(v.of, "__reduce__") ?? classMember(v.of, "__reduce_ex__")) !== undefined) {
+    const how = callMember(c.m, v, classMember(v.of, "__reduce__") === undefined ? "__reduce_ex__" : "__reduce__", []);
+    const [fn, args] = how.k === "list" ? how.items : [];
+    if (fn !== undefined) c.m.perhaps(() => apply(c.m, fn, args?.k === "list" ? args.items : []));
+  }
+  return unknown(taintOf(v));
+}
+
 /** Code made of data, and the ways to reach functions without saying their names. */
 export const DYNAMIC: Readonly<Record<string, Handler>> = {
   "timeit.timeit": asCode,
@@ -77,6 +88,8 @@ export const DYNAMIC: Readonly<Record<string, Handler>> = {
   "ctypes.CDLL": () => thing("libc"),
   "ctypes.PyDLL": () => thing("libc"),
   "ctypes.cdll.LoadLibrary": () => thing("libc"),
+  "pickle.dumps": reduced,
+  "pickle.dump": reduced,
   "ctypes.util.find_library": () => UNKNOWN,
   "object.__subclasses__": () => WILD,
   "type.__subclasses__": () => WILD,

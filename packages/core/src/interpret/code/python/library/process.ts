@@ -124,6 +124,14 @@ export const PROCESS: Readonly<Record<string, Handler>> = {
   "pexpect.run": listOrText,
   "invoke.run": shellOutput,
   "fabric.api.local": shellOutput,
+  "distutils.spawn.spawn": listOrText,
+  "setuptools._distutils.spawn.spawn": listOrText,
+  "webbrowser.get": (c) => {
+    // Another browser is a command line, and is started when a page is opened.
+    const line = argOr(c, 0, "using");
+    if (line.k === "text" && line.v.includes("%s")) c.m.perhaps(() => listOrText({ ...c, args: [line] }));
+    return UNKNOWN;
+  },
   "webbrowser.open": (c) => runProgram(c.m, argvOf([text("xdg-open"), argOr(c, 0)], false)),
   "pip.main": (c) => runProgram(c.m, pip(argOr(c, 0))),
   "pip._internal.main": (c) => runProgram(c.m, pip(argOr(c, 0))),

@@ -22,6 +22,7 @@ export function range(c: Call): Value {
 export function gather(c: Call): Value {
   const v = arg(c, 0);
   if (v === undefined) return list([]);
+  ordered(c, v);
   if (v.k === "list" && v.sample) return v;
   const all = items(v);
   if (all === null)
@@ -39,6 +40,15 @@ export function gather(c: Call): Value {
   const made = list(out, false, taintOf(v));
   made.born = c.m.maybe;
   return made;
+}
+
+/** `key=` is called with every item: `sorted`, `min`, `max`. */
+export function ordered(c: Call, v: Value): void {
+  const key = c.named?.get("key");
+  if (key === undefined) return;
+  const all = items(v);
+  if (all === null) return handOut(c.m, key);
+  for (const item of all.slice(0, 64)) apply(c.m, key, [item]);
 }
 
 export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

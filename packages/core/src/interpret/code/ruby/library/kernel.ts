@@ -12,6 +12,7 @@ import { runProgram, runShell, type Start, startProgram, startShell } from "../.
 import {
   EMPTY,
   each,
+  either,
   list,
   NONE,
   num,
@@ -87,8 +88,10 @@ const put: Handler = (c) => {
 export const evaluate: Handler = (c) => {
   const code = c.args.find((a) => a.k !== "func" && a.k !== "table");
   for (const a of c.args) if (a.k === "func") apply(c.m, a, [c.self]);
-  if (code !== undefined) for (const v of each(show(code))) runCode(c.m, "ruby", v);
-  return UNKNOWN;
+  if (code === undefined) return UNKNOWN;
+  return each(show(code))
+    .map((v) => runCode(c.m, "ruby", v))
+    .reduce(either);
 };
 
 /** Libraries are named, files of one's own have a place. */
