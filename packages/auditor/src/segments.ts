@@ -87,55 +87,61 @@ function* readSegment(
 ): Generator<Entry, Damage | number> {
   const file = openFile(path);
   try {
-    const { size } = fstatSync(file);
-    if (size > MAX_SEGMENT_BYTES) throw new AuditError("too_large", `segment ${name} is larger than 1 GiB`);
+    if (fstatSync(file).size > MAX_SEGMENT_BYTES)
+      throw new AuditError("too_large", `segment ${name} is larger than 1 GiB`);
     const reader = new Reader(file);
-    const text = reader.peek(HEADER_BYTES).toString("latin1");
-    const version = VERSION.exec(text)?.[1] ?? "1";
-    if (Number(version) > 2) {
-      const message = `segment ${name} has container version ${version}; this program reads 1 and 2`;
-      throw new AuditError("newer_container", message);
-    }
-    const match = HEADER.exec(text);
-    if (!match || match[2] !== name || text.length !== HEADER_BYTES) {
+    const header = readHeader(reader, name);
+    if (header === null)
       return { code: "segment.header", entry: first, last: false, message: `segment ${name} has a damaged header` };
-    }
-    reader.skip(HEADER_BYTES);
-    onOrigin(match[3] as string);
-
+    onOrigin(header.origin);
     let index = first;
-    const damaged = (why: string): Damage => ({
-      code: "entry.damaged",
-      entry: index,
-      last,
-      message: `entry ${index} (segment ${name}, byte ${reader.position}): ${why}`,
-    });
     for (;;) {
-      const head = reader.peek(FRAME_BYTES - 1);
-      const length = head.length >= 4 ? head.readUInt32BE(0) : 0;
-      if (length === SEALED && match[1] === "2") {
-        const found = readSealed(reader.peek(SEALED_BYTES), index);
-        if (typeof found === "string") return damaged(found);
-        reader.skip(SEALED_BYTES);
-        yield found;
-        index += 1;
-        continue;
+      const found = readFrame(reader, index, header.seals);
+      if (found === null) return index;
+      if (typeof found === "string") {
+        const message = `entry ${index} (segment ${name}, byte ${reader.position}): ${found}`;
+        return { code: "entry.damaged", entry: index, last, message };
       }
-      if (length === 0) return reader.restIsZero() ? index : damaged("bytes where padding must be zero");
-      if (length > MAX_EVENT_BYTES) return damaged("its length is out of bounds");
-      const frame = reader.peek(length + FRAME_BYTES);
-      if (frame.length < length + FRAME_BYTES) return damaged("the segment ends inside it");
-      const crc = frame.readUInt32BE(4);
-      const leaf = frame.subarray(8, 9 + length);
-      if (crc32(leaf) !== crc) return damaged("its checksum is wrong");
-      if (leaf[0] !== 0 || frame[9 + length] !== 0x0a) return damaged("its frame is malformed");
-      reader.skip(length + FRAME_BYTES);
-      yield { index, event: leaf.subarray(1), leaf: prefixedLeafHash(leaf), sealed: null };
+      yield found;
       index += 1;
     }
   } finally {
     closeSync(file);
   }
+}
+
+/** Whose log the segment is of, and whether its entries may be sealed; null where its header is damaged. */
+function readHeader(reader: Reader, name: string): { readonly origin: string; readonly seals: boolean } | null {
+  const text = reader.peek(HEADER_BYTES).toString("latin1");
+  const version = VERSION.exec(text)?.[1] ?? "1";
+  if (Number(version) > 2) {
+    const message = `segment ${name} has container version ${version}; this program reads 1 and 2`;
+    throw new AuditError("newer_container", message);
+  }
+  const match = HEADER.exec(text);
+  if (!match || match[2] !== name || text.length !== HEADER_BYTES) return null;
+  reader.skip(HEADER_BYTES);
+  return { origin: match[3] as string, seals: match[1] === "2" };
+}
+
+/** The next entry, read past; null at the end of the entries, or what is wrong with it. */
+function readFrame(reader: Reader, index: number, seals: boolean): Entry | string | null {
+  const head = reader.peek(FRAME_BYTES - 1);
+  const length = head.length >= 4 ? head.readUInt32BE(0) : 0;
+  if (length === SEALED && seals) {
+    const sealed = readSealed(reader.peek(SEALED_BYTES), index);
+    if (typeof sealed !== "string") reader.skip(SEALED_BYTES);
+    return sealed;
+  }
+  if (length === 0) return reader.restIsZero() ? null : "bytes where padding must be zero";
+  if (length > MAX_EVENT_BYTES) return "its length is out of bounds";
+  const frame = reader.peek(length + FRAME_BYTES);
+  if (frame.length < length + FRAME_BYTES) return "the segment ends inside it";
+  const leaf = frame.subarray(8, 9 + length);
+  if (crc32(leaf) !== frame.readUInt32BE(4)) return "its checksum is wrong";
+  if (leaf[0] !== 0 || frame[9 + length] !== 0x0a) return "its frame is malformed";
+  reader.skip(length + FRAME_BYTES);
+  return { index, event: leaf.subarray(1), leaf: prefixedLeafHash(leaf), sealed: null };
 }
 
 /** The sealed entry in a frame, or what is wrong with it. */
