@@ -21,7 +21,7 @@ guardrails:
     obligations: [{ redact: secrets }]
 `;
 
-const PROGRAM_MS = 90_000;
+const PROGRAM_MS = 240_000;
 const LOOK_MS = 100;
 
 /** A person with a guard of their own, who approves the first question a program raises and refuses the others. */

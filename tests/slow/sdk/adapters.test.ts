@@ -3,6 +3,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { HANDING, handsOn, WAYS } from "../handing.js";
+import { claudeProgram } from "../hosts/agents/claude-code.js";
+import { hostAtHand } from "../hosts/installed.js";
 import { packagesAtHand, ROOT } from "../packages.js";
 import { Person } from "../person.js";
 import { furnish } from "./furnished.js";
@@ -16,8 +18,9 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const CACHE = join(ROOT, "node_modules/.cache");
 const programs = join(CACHE, "rampart-frameworks/programs");
 const { missing: why } = packagesAtHand(join(HERE, "frameworks"), "rampart-frameworks");
-/** Without the agent it starts, some 400 MB: a script stands there (programs/claude-process.mjs). */
+/** Without the agent it starts, which is the same program as the host's. */
 const claude = packagesAtHand(join(HERE, "claude"), "rampart-claude", true).missing;
+const agent = hostAtHand("claude-code");
 const person = new Person();
 const owner = new Person();
 
@@ -91,23 +94,25 @@ function check(ran: readonly string[], read: string): void {
   expect(read).not.toContain("ghp_");
 }
 
-const alone = why ?? claude;
+const alone = why ?? claude ?? agent.missing;
 
-describe.skipIf(alone !== null)(
-  `D4: the Claude Agent SDK, a script in its agent's place${alone === null ? "" : ` (${alone})`}`,
-  () => {
-    const program = (name: string) => join(CACHE, "rampart-claude/programs", `${name}.mjs`);
+describe.skipIf(alone !== null)(`D4: the Claude Agent SDK and its agent${alone === null ? "" : ` (${alone})`}`, () => {
+  const program = (name: string) => join(CACHE, "rampart-claude/programs", `${name}.mjs`);
 
-    it("denied is not executed and says why, asked waits for a person, secrets are redacted", async () => {
-      type Said = { readonly ran: readonly string[]; readonly read: string };
-      const { ran, read } = await person.answers<Said>(process.execPath, [program("claude-agent")]);
-      check(ran, read);
-    });
+  it("denied is not executed and says why, asked waits for a person, secrets are redacted", async () => {
+    const words = [`CLAUDE_PROGRAM=${claudeProgram(agent.packages)}`, process.execPath, program("claude-agent")];
+    const { ran, read } = await person.answers<Report>("env", words);
+    check(
+      ran.map((one) => one.name),
+      read,
+    );
+    // Of a file that was read, which only a result of the same shape replaces, the other lines stay.
+    expect(read).toMatch(/first line.*<redacted:github-pat:64>.*last line/s);
+  });
 
-    it("D9: a sub-agent does what both may, and each call says for whom", () =>
-      handsOn(owner, process.execPath, [program("handing-claude-agent")], "handoff"));
-  },
-);
+  it("D9: a sub-agent does what both may, and each call says for whom: a script in its agent's place", () =>
+    handsOn(owner, process.execPath, [program("handing-claude-agent")], "handoff"));
+});
 
 describe.skipIf(why !== null)(`D9: agents that hand work on in frameworks${why === null ? "" : ` (${why})`}`, () => {
   const FRAMEWORKS = ["openai-agents", "adk", "langchain"];
