@@ -74,6 +74,18 @@ describe.skipIf(why !== null)(`D4: the Inspector${why === null ? "" : ` (${why})
     for (const asked of [TOOLS, ECHO]) await same("legacy", asked, direct, through);
   });
 
+  it("and over HTTP+SSE, where it speaks that or finds a server of it by itself", async () => {
+    const [port, own] = [await freePort(), await freePort()];
+    await room.serving([programOf("server-everything"), "sse"], /running on port/, { PORT: String(port) });
+    const to = `http://127.0.0.1:${port}/sse`;
+    const words = [PROGRAM, "mcp", "--state", join(room.root, "state"), "--listen", `127.0.0.1:${own}`, "--sse", to];
+    await room.serving(words, /is served at/);
+    const at = (transport: string, url: string) => ["--transport", transport, "--server-url", url];
+    const [direct, gateway] = [at("sse", to), `http://127.0.0.1:${own}/sse`];
+    await same("legacy", TOOLS, direct, at("sse", gateway));
+    for (const era of ["legacy", "auto"]) await same(era, ECHO, direct, at("http", gateway));
+  });
+
   it.each([TOOLS, ECHO, ["resources/read", "--uri", "test://note"], ["prompts/get", "--prompt-name", "greet"]])(
     "is answered the same by a server that knows 2026-07-28 only, through the proxy: %s",
     async (...asked) => {

@@ -6,6 +6,8 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { closeRooms, send } from "../../../testing/gateway-room.js";
+import { oldClient } from "../../../testing/old-server.js";
 import { Tools } from "../../tools.js";
 import { openGateway } from "../gateway.js";
 
@@ -13,6 +15,7 @@ const root = mkdtempSync(join(tmpdir(), "rampart-login-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
+  await closeRooms();
   for (const close of closing.splice(0)) await close();
 });
 
@@ -193,6 +196,30 @@ describe("D4: logging in through a gateway", () => {
     });
     const metadata = await json(`${at.own}/.well-known/oauth-authorization-server`);
     expect(metadata.body).toMatchObject({ issuer: at.own, code_challenge_methods_supported: ["S256"] });
+  });
+
+  it("a client of 2024-11-05 logs in by the answer to its POST, and its stream is its login's from then on", async () => {
+    const at = await behind();
+    const { reader, messages } = await oldClient(`${at.own}/mcp/sse`);
+    const first = { id: 0, method: "initialize", params: {} };
+    const challenged = await send(messages, first);
+    expect([challenged.status, challenged.headers["www-authenticate"]]).toEqual([
+      401,
+      `Bearer resource_metadata="${at.own}/.well-known/oauth-protected-resource/mcp", scope="all"`,
+    ]);
+    const client = await clientOf(at);
+    const login = async () => (await spend(at, client, await coded(at, client))).body as Record<string, string>;
+    const [own, other] = [await login(), await login()];
+    const as = (tokens: Record<string, unknown>) => ({ authorization: `Bearer ${tokens["access_token"]}` });
+    expect((await send(messages, first, as(own))).status).toBe(202);
+    await expect.poll(() => reader.answer(0)).toBeDefined();
+    expect(at.seen.at(-1)!.authorization).toBe("Bearer server-1");
+    expect((await send(messages, { id: 1, method: "ping" }, as(other))).status).toBe(404);
+    expect((await send(messages, { id: 1, method: "ping" })).status).toBe(404);
+    const grant = { grant_type: "refresh_token", refresh_token: own["refresh_token"]!, client_id: client };
+    const renewed = (await post(`${at.own}/.rampart/token`, grant)).body;
+    expect((await send(messages, { id: 1, method: "ping" }, as(renewed))).status).toBe(202);
+    await expect.poll(() => reader.answer(1)).toBeDefined();
   });
 
   it("S2: neither side ever sees a token of the other", async () => {

@@ -380,6 +380,14 @@ describe("D4: a server of 2024-11-05 that fails or means ill", () => {
     await expect.poll(() => streams[0]!.destroyed).toBe(true);
   });
 
+  it("wants a login: its challenge is handed on", async () => {
+    const { origin } = await listening((_got, response) =>
+      response.writeHead(401, { "www-authenticate": "Bearer x" }).end(),
+    );
+    const { status, headers } = await send(await gatewayTo(`${origin}/sse`, gateOf().gate, "old"), initialize());
+    expect([status, headers["www-authenticate"]]).toEqual([401, "Bearer x"]);
+  });
+
   it("sends messages elsewhere: neither they nor a token follow", async () => {
     const other = await listening((_got, response) => response.writeHead(202).end());
     const { at } = await room({ take: ({ post }) => post.writeHead(307, { location: `${other.origin}/m` }).end() });
