@@ -89,8 +89,8 @@ function argumentsOf(answer: Answer): JsonObject | null {
  *
  * @param line the agents of a framework that had the work, the one that calls last; none where it does not say
  * @param signal takes the call back: it is not run any more, and nobody waits for a person
- * @throws RefusedError where it may not run, or its result is kept back; whatever `run` throws, after it was told; the signal's
- * reason
+ * @throws RefusedError where it may not run, or its result is kept back, or its error's words are; whatever else `run` throws,
+ * after it was told; the signal's reason
  */
 export async function pass<T>(
   name: string,
@@ -112,11 +112,16 @@ export async function pass<T>(
   try {
     result = await calling(options, () => run(changed));
   } catch (error) {
-    await gate.tell(call, wordsOf(error));
-    throw error;
+    throw failedWith(error, await gate.tell(call, wordsOf(error)));
   }
   if (rest.isInParts(result)) return keptBack(rest, begun, result);
   return given(rest, result, await tell(rest, begun, result));
+}
+
+/** A tool's own error, or one that says what may be read of it: frameworks have a model read an error's words. */
+function failedWith(error: unknown, { withheld, text }: Passed): unknown {
+  const instead = withheld ?? text;
+  return instead === null ? error : new RefusedError(instead, null);
 }
 
 /** Whoever called does not want it any more: what was allowed stands in the record as not run. */
