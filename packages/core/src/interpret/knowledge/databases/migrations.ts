@@ -28,6 +28,7 @@ export const MIGRATORS: readonly string[] = [
   "umzug",
   "ley",
   "mikro-orm",
+  "mikro-orm-esm",
   "payload",
 ];
 

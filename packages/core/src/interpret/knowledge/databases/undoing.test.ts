@@ -45,6 +45,7 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["dotnet ef database drop -f", [EMPTIED], "D1: the database goes"],
   ["dotnet ef database update 0", [EMPTIED], "D1: back before the first step"],
   ["dotnet ef database update", [], "forwards"],
+  ["dotnet tool run dotnet-ef database drop", [EMPTIED], "D1: a tool of the project"],
   ["drush sql:drop -y", [EMPTIED], "D1: a program nobody described"],
   ["frob database list", [], "looks"],
   // Tools that keep a database's definition

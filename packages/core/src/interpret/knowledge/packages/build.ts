@@ -142,6 +142,10 @@ const PUBLISHING: Readonly<Record<string, RegExp>> = {
   ant: /^(?:publish|deploy)$/,
 };
 
+/** `sbt ";clean;+publish"`: several tasks in one word, a plus where one runs for every version. */
+const tasksOf = (line: Line): readonly string[] =>
+  line.operands.flatMap(({ text }) => text.slice(0, 256).split(/[;\s]+/)).map((task) => task.replace(/^\+/, ""));
+
 /** Programs that run the project's own code, whatever their options. */
 const runners: Entry = {
   names: [
@@ -158,7 +162,7 @@ const runners: Entry = {
   act: (line, emit) => {
     sayUndoing(undoingOf(line.operands), emit);
     const publishing = PUBLISHING[line.program];
-    if (publishing !== undefined && line.operands.some(({ text }) => publishing.test(text.slice(0, 256))))
+    if (publishing !== undefined && tasksOf(line).some((task) => publishing.test(task)))
       emit.add("package.publish", "package", "./", { program: line.program });
   },
   effects: [{ kind: "code.run", type: "code", name: "project", detail: { origin: "project", language: "other" } }],

@@ -10,6 +10,7 @@ const ROWS: readonly (readonly [command: string, publishes: boolean, why: string
   ["python setup.py sdist bdist_wheel", false, "files of the project"],
   ["sbt publishSigned sonatypeRelease", true, "a task by its name"],
   ["sbt core/publish", true, "of one part"],
+  ["sbt ';clean;+publishSigned'", true, "tasks in one word, for every version"],
   ["sbt publishLocal", false, "this machine's own store"],
   ["sbt test", false, "a test"],
   ["mvn nexus-staging:release", true, "what was staged goes out"],
@@ -37,6 +38,8 @@ const ROWS: readonly (readonly [command: string, publishes: boolean, why: string
   ["web-ext lint", false, "looks"],
   ["fastlane deliver", true, "a shop"],
   ["fastlane tests", false, "a lane of the project's"],
+  ["fastlane ios deliver --force", true, "of one platform"],
+  ["fastlane ios tests", false, "a lane of one platform"],
   ["eas build --platform ios --auto-submit", true, "a shop"],
   ["eas build --platform ios", false, "a build"],
 ];

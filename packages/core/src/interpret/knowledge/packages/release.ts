@@ -1,5 +1,8 @@
 import type { Entry } from "../types.js";
-import { nothing, publishes, runsProject, signsIn } from "./usages.js";
+import { nothing, publishes, runProject, runsProject, signsIn } from "./usages.js";
+
+const SHOPS =
+  /^(?:release|deliver|upload_to_\w+|pilot|supply|appstore|testflight|playstore|deploy|publish|beta|production)$/;
 
 /** Tools that bring a release to where others install it from. */
 export const entries: readonly Entry[] = [
@@ -75,12 +78,13 @@ export const entries: readonly Entry[] = [
   {
     names: ["fastlane"],
     unknownOptions: "ignored",
-    options: { "-h --help --version": "harmless" },
-    subcommands: {
-      "release deliver upload_to_app_store upload_to_play_store upload_to_testflight pilot supply appstore testflight":
-        publishes,
+    options: { "-h --help --version": "harmless", "--env": "value" },
+    act: (line, emit) => {
+      // `fastlane LANE`, `fastlane PLATFORM LANE`, `fastlane run ACTION`
+      if (line.operands.slice(0, 2).some(({ text }) => SHOPS.test(text)))
+        emit.add("package.publish", "package", "./", { program: "fastlane" });
+      else if (line.operands.length > 0) runProject(line, emit);
     },
-    otherwise: runsProject,
   },
   // What it builds goes to the registry of `KO_DOCKER_REPO`.
   {

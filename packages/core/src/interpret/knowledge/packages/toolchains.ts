@@ -242,7 +242,11 @@ const dotnet: Usage = {
   unknownOptions: "ignored",
   subcommands: {
     "build test run publish watch msbuild vstest exec": runsProject,
-    "restore add workload tool": installs,
+    "restore add workload": installs,
+    tool: {
+      subcommands: { run: launches, "install update restore": installs, "list search": nothing },
+      otherwise: removes,
+    },
     clean: cleans("bin", "obj"),
     nuget: { subcommands: { "push delete": publishes, "locals list add update why": nothing } },
     "new list remove sln format pack store help sdk": nothing,
