@@ -13,7 +13,7 @@ const lines = [...readFileSync(join(ROOT, "docs/protect.md"), "utf8").matchAll(/
   .flatMap((block) => (block[1] ?? "").split("\n"))
   .filter((line) => line !== "");
 
-const walkers = AGENTS.filter(({ host }) => host === "gemini" || host === "codex").map((agent) => ({
+const walkers = AGENTS.filter(({ host }) => ["gemini", "codex", "claude-code"].includes(host)).map((agent) => ({
   agent,
   host: agent.host,
   ...hostAtHand(agent.host),
@@ -62,15 +62,23 @@ describe.each(walkers)(
   },
 );
 
+const KEPT_BY_AGENTS = new RegExp(
+  [
+    /^\/run(\/|$)|^\/work\/marker/,
+    /^\/\.gemini\/(?!settings\.json)/,
+    /^\/\.codex\/(?!hooks\.json|config\.toml)/,
+    /^\/\.claude\/(?!settings\.json)|^\/\.claude\.json|^\/\.cache\/claude/,
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+);
+
 /** Every folder and file of a home, but what the agent keeps about its own sessions. */
 function everything(home: string): Record<string, string | null> {
   const found: Record<string, string | null> = {};
   for (const entry of readdirSync(home, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name).slice(home.length);
-    if (
-      /^\/run(\/|$)|^\/work\/marker|\/\.gemini\/(?!settings\.json)|\/\.codex\/(?!hooks\.json|config\.toml)/.test(path)
-    )
-      continue;
+    if (KEPT_BY_AGENTS.test(path)) continue;
     found[path] = entry.isFile() ? readFileSync(join(home, path), "utf8") : null;
   }
   return found;
