@@ -21,6 +21,9 @@ describe("P3: what was written and then run is read, whatever it is called by th
     ["into a folder that is there", `${WRITES}; cp -r x /tmp; sh /tmp/x/a.sh`],
     ["moved with its folder", `${WRITES}; mv x y; sh y/a.sh`],
     ["written by find", "find . -maxdepth 0 -fprintf s 'rm -rf /\\n'; sh s"],
+    ["all of a folder", `${WRITES}; run-parts x`],
+    ["included by a program", "echo 'BEGIN { system(\"rm -rf /\") }' > a.awk; gawk -i ./a.awk 1 x"],
+    ["records that end otherwise", "printf 'rm;-rf;/' | awk 'BEGIN{RS=\";\";ORS=\" \"}1' | sh"],
     ["packed and unpacked", "echo 'rm -rf /' > a; gzip a; gunzip a.gz; sh a"],
   ])("%s", (_, command) => {
     expect(effects(command)).toContain(ROOT);

@@ -34,6 +34,10 @@ describe("P3: text that is expanded when it is used has the effects of what it h
     ["a start-up file a launcher hands over", `echo 'rm -rf /' > e; env BASH_ENV=$PWD/e bash -c :`],
     ["a start-up file whose name is read", `read -r BASH_ENV <<< '${RM}'`],
     ["a name that is a word", `x=PROMPT_COMMAND; export "$x=rm -rf /"`],
+    ["what builds by another program", "RUSTC_WRAPPER='rm -rf /' cargo build"],
+    ["what runs by another program", "CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER='rm -rf /' cargo run"],
+    ["an editor of a list of steps", "GIT_SEQUENCE_EDITOR='rm -rf /' git rebase -i HEAD~2"],
+    ["what a project has installed", "composer exec -- rm -rf /"],
     ["words of completions", `compgen -W '${RM}'`],
     ["a command for completions", "compgen -C 'rm -rf /' x"],
     ["an editor for what was typed", "fc -e 'rm -rf / #' -1"],
@@ -84,6 +88,8 @@ describe("P3: functions, aliases and programs by other ways than their words", (
     ["what was typed runs again", "fc -s", "opaque unknown_code"],
     ["a glob in a folder of programs", "cd /bin; ./r[m] -rf /", "opaque unknown_word"],
     ["a name behind what nobody knows", 'c="$c rm /x"; "$c"', "opaque unknown_word"],
+    ["a language nobody reads", "guile -c '(system \"x\")'", "opaque unknown_language"],
+    ["one that is handed its text", "octave --eval 'system(\"x\")'", "opaque unknown_language"],
     ["a builtin prints a name", "$(compgen -G '/bin/r?') x", "opaque unknown_word"],
   ])("opaque: %s", (_, command, expected) => {
     expect(effects(command)).toContain(expected);

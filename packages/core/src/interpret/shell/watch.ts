@@ -52,6 +52,8 @@ const COMMAND_VARIABLES: ReadonlySet<string> = new Set([
   "BROWSER",
   "FCEDIT",
   "GIT_SEQUENCE_EDITOR",
+  "RUSTC_WRAPPER",
+  "RUSTC_WORKSPACE_WRAPPER",
 ]);
 /** Arrays that are tables of the shell's own. */
 const TABLES: ReadonlySet<string> = new Set(["BASH_ALIASES", "BASH_CMDS"]);
@@ -94,7 +96,7 @@ export function watch(m: Machine, name: string, value: Variable, span: Span): vo
   } else if (PROMPTS.has(name)) {
     const text = onlyText(value);
     if (text !== null && /\$\(|`/.test(text)) m.maybe(() => m.inSubshell(() => runText(m, asPrompt(text, span))));
-  } else if (COMMAND_VARIABLES.has(name)) {
+  } else if (COMMAND_VARIABLES.has(name) || /^CARGO_TARGET_\w{1,64}_RUNNER$/.test(name)) {
     const text = onlyText(value);
     if (text === null || text === "") return;
     const command = variableValue(value, span);

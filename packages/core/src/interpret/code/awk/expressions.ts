@@ -199,6 +199,10 @@ export abstract class Expressions extends Reader {
       const set = assigned(args[1]!, "=", callExpr(nameExpr("\u0000split"), [args[0]!, args[2] ?? nameExpr("FS")]));
       return { k: "sequence", items: [set, callExpr(nameExpr("length"), [args[1]!])] };
     }
+    if (name === "match" && args.length > 2) {
+      const set = assigned(args[2]!, "=", callExpr(nameExpr("\u0000match"), [args[0]!]));
+      return { k: "sequence", items: [set, unknownExpr] };
+    }
     if ((name === "gsub" || name === "sub") && args.length >= 2) {
       const target = args[2] ?? nameExpr(LINE);
       const set = assigned(target, "=", callExpr(nameExpr(`\u0000${name}`), [args[0]!, args[1]!, target]));

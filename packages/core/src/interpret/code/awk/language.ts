@@ -159,9 +159,12 @@ const HANDLERS = new Map<string, Handler>(
       const { stdin } = c.m.input;
       // Nothing on its input says nothing of the files it may be given instead.
       if (stdin === undefined || stdin === "" || stdin.length > 65_536) return list([UNKNOWN], true);
+      const end = known(lookUp(c.m.globals, "RS") ?? text("\n"));
+      // An empty one stands for lines without anything in them, a longer one is a pattern.
+      if (end === null || end.length !== 1) return list([UNKNOWN], true);
       return list(
-        (stdin.endsWith("\n") ? stdin.slice(0, -1) : stdin)
-          .split("\n")
+        (stdin.endsWith(end) ? stdin.slice(0, -1) : stdin)
+          .split(end)
           .slice(0, 1024)
           .map((l) => text(l)),
       );
@@ -186,6 +189,7 @@ const HANDLERS = new Map<string, Handler>(
         );
       return out;
     },
+    "\u0000match": (c) => table(true, callTaint(c)),
     "\u0000sub": substitute,
     "\u0000gsub": substitute,
     sprintf: (c) => printf(awk, show(argOr(c, 0)), { at: (i) => c.args[i + 1], named: () => undefined }),

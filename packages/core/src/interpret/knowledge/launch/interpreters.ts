@@ -220,6 +220,12 @@ export const entries: readonly Entry[] = [
     options: { "--vanilla --slave --no-save --no-restore -q --quiet": "flag" },
   }),
   interpreter({
+    names: ["guile", "runghc", "groovy", "jshell", "octave", "octave-cli"],
+    language: "other",
+    code: "-e --eval --evaluate -c",
+    options: { "-q --quiet --silent --no-gui -l -s": "flag" },
+  }),
+  interpreter({
     names: ["osascript"],
     language: "osascript",
     code: "-e",

@@ -78,7 +78,11 @@ const WRAPPED: readonly (readonly [command: string, effects: readonly string[], 
     "in another root",
   ],
   ["run-parts --test /etc/cron.daily", [], "only shows"],
-  ["run-parts /etc/cron.daily", ["code.run /etc/cron.daily file"], "runs all of it"],
+  [
+    "run-parts /etc/cron.daily",
+    ["code.run /etc/cron.daily file", "? code.run /etc/cron.daily/* file"],
+    "runs all of it",
+  ],
 ];
 
 const RUNS: readonly (readonly [string, string])[] = [

@@ -2,6 +2,7 @@ import { joined } from "../apply.js";
 import type { Line } from "../line.js";
 import { memoryOf } from "../system/memory.js";
 import type { Emit, Entry } from "../types.js";
+import { escapeGlob } from "../value.js";
 
 /** Programs that run the rest of their line inside something else that takes part: a display, a sandbox, a profiler. */
 const plain: readonly Entry[] = [
@@ -238,7 +239,11 @@ const watchers: readonly Entry[] = [
       "-v --verbose --report --reverse --exit-on-error --new-session --lsbsysinit --random-sleep": "flag",
     },
     act: (line, emit) => {
-      for (const folder of line.operands) emit.add("code.run", "path", folder, { language: "other", origin: "file" });
+      for (const folder of line.operands) {
+        emit.add("code.run", "path", folder, { language: "other", origin: "file" });
+        if (folder.form === "exact")
+          emit.maybe(() => emit.run([{ ...folder, form: "pattern", text: `${escapeGlob(folder.text)}/*` }]));
+      }
     },
   },
   { names: ["pee"], operands: "shell" },

@@ -72,7 +72,7 @@ const ENV_FILE = { kind: "file.write", name: "~/.config/go/env", detail: { appen
 function remembers(line: Line, emit: Emit): void {
   if (!line.flag("writes")) return;
   const harmless = line.operands.every(
-    ({ text, form }) => form === "exact" && (SAFE.test(text) || !text.includes("=")),
+    ({ text, form }) => form !== "unknown" && (SAFE.test(text) || !text.includes("=")),
   );
   if (!harmless) emit.role(ENV_FILE, line.operands[0] ?? exact(""));
 }
@@ -158,7 +158,8 @@ const ruby: readonly Entry[] = [
       "install update require create-project i u upgrade reinstall": installs,
       global: { subcommands: { "require update install": installs, remove: removes }, otherwise: nothing },
       remove: removesHere,
-      "run-script run exec test": runsProject,
+      "run-script run test": runsProject,
+      exec: launches,
       config: {
         unknownOptions: "ignored",
         options: {

@@ -40,6 +40,8 @@ export const entries: readonly Entry[] = [
     stdinCode: "awk",
     act: (line, emit) => {
       line.flags.push("coded");
+      // What is included has a part of its own that runs first; a bare name is an installed library.
+      for (const file of line.values("-i")) if (/[/.]/.test(file.text)) emit.script("awk", file);
       const inline = line.values("-e");
       if (line.has("-f") || line.has("-E")) return;
       const program = inline[0] ?? line.operands[0];

@@ -12,7 +12,7 @@ import { readJson } from "../../machine/json.js";
 import type { Handler } from "../../machine/language.js";
 import { attribute } from "../../machine/member.js";
 import { request } from "../../machine/net.js";
-import { assignHere } from "../../machine/scope.js";
+import { assignHere, lookUp } from "../../machine/scope.js";
 import { folding } from "../../machine/texts.js";
 import {
   bool,
@@ -93,10 +93,13 @@ const evaluated: Handler = (c) =>
     .map((v) => (v.k === "list" || v.k === "table" ? UNKNOWN : runCode(c.m, "node", v)))
     .reduce(either);
 
-/** Code for a context of its own, whose names are those of a table. */
+/** Code for a context of its own, whose names are those of a table. What the program itself calls something keeps its name. */
 const evaluatedWith: Handler = (c) => {
   const names = arg(c, 1);
-  if (names?.k === "table") for (const [name, v] of names.entries) assignHere(c.m.globals, name, v);
+  if (names?.k === "table")
+    for (const [name, v] of names.entries)
+      if (lookUp(c.m.globals, name) === undefined && c.m.language.global(name, c.m) === undefined)
+        assignHere(c.m.globals, name, v);
   return evaluated(c);
 };
 
