@@ -24,6 +24,8 @@ const RAW: readonly Row[] = [
   ["python", "import scapy.all as s; s.send(s.IP(dst='h')/s.TCP())", ["as tcpdump"], "made, not heard"],
   ["ruby", "require 'socket'; Socket.new(Socket::AF_PACKET, Socket::SOCK_RAW, 0x0300)", ["as tcpdump"], "every packet"],
   ["ruby", "require 'socket'; Socket.new(:PACKET, :RAW)", ["as tcpdump"], "by symbols"],
+  ["ruby", "require 'socket'; Socket.open(:PACKET, :RAW)", ["as tcpdump"], "its other name"],
+  ["python", "from socket import *; socket(AF_PACKET, SOCK_RAW)", ["as tcpdump"], "all names of the module"],
   ["perl", "use Socket; socket(my $s, PF_INET, SOCK_RAW, 1);", ["as tcpdump"], "one protocol's"],
   ["php", "socket_create(AF_INET, SOCK_RAW, 1);", ["as tcpdump"], "one protocol's"],
   ["node", "require('raw-socket').createSocket({protocol: 1})", ["as tcpdump"], "a library"],

@@ -19,8 +19,8 @@ export function runAsRead(m: Machine, text: string, body: () => void): void {
   m.unlikely = unlikely;
 }
 
-/** Braces with a comma or dots, `$'…'`, `[[`, `((`, `<<<`, process substitutions, `&>`, arrays, `+=`, `==`. */
-const MARKS = /\{[^{}\s]*[,.]|\$['"]|\[\[|\(\(|<<<|[<>]\(|&>|\|&|[\w\]]\+?=\(|\+=|==|;;?&/;
+/** `name=~/x` as any word, braces with a comma or dots, `$'…'`, `[[`, `((`, `<<<`, process substitutions, `&>`, arrays, `+=`, `==`. */
+const MARKS = /\w=[^\s=]*~|\{[^{}\s]*[,.]|\$['"]|\[\[|\(\(|<<<|[<>]\(|&>|\|&|[\w\]]\+?=\(|\+=|==|;;?&/;
 /** `${!x}`, `${x/…}`, `${x^}`, `${x:1}`, `${x[…]}`, `${x@Q}`. */
 const PARAMETERS = /\$\{!|\$\{\w{1,64}(?:[/^,@[]|:[^-=+?])/;
 /** Words a smaller shell takes for programs, or reads another way. */

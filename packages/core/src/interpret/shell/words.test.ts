@@ -65,6 +65,22 @@ rows("P3: expansions give the words bash would", [
   ["IFS=:; x=a:b; rm $x", ["file.delete /home/dev/app/a", "file.delete /home/dev/app/b"], "IFS of its own"],
   ["rm *.o", ["file.delete /home/dev/app/*.o"], "a glob is a pattern"],
   ["rm '*.o'", ["file.delete /home/dev/app/*.o"], "a quoted one is a name"],
+  [
+    "dd if=~/.netrc of=x",
+    ["file.read /home/dev/.netrc", "file.write /home/dev/app/x"],
+    "bash: a word like an assignment",
+  ],
+  ["dd if=~/.net'rc'", ["file.read /home/dev/.netrc"], "the same with a quoted end"],
+  ["dd if=x:~/y", ["file.read /home/dev/app/x:/home/dev/y"], "after a colon too"],
+  ["dd 'if=~/x'", ["file.read /home/dev/app/~/x"], "a quoted tilde is a name"],
+  ["dd if='~/x'", ["file.read /home/dev/app/~/x"], "a quoted tilde is a name"],
+  ["rm a-b=~/x", ["file.delete /home/dev/app/a-b=~/x"], "no name of a variable"],
+  ["rm --x=~/x", [], "an option: bash leaves it, and so does rm"],
+  [
+    "sh -c 'dd if=~/x'",
+    ["code.run shell inline", "? file.read /home/dev/x", "? file.read /home/dev/app/~/x"],
+    "a smaller shell leaves it, and nobody knows which it is",
+  ],
   ["rm ~/[a-z]*", ["file.delete /home/dev/[a-z]*"], "brackets"],
 ]);
 

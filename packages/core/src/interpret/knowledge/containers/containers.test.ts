@@ -42,7 +42,11 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["docker run --rm node:20 npm -v", ["infra.apply node:20 run"], "a program takes its place"],
   ["docker buildx build --push -t a .", ["package.publish ./", "infra.apply docker build"], "a registry gets it"],
   ["docker exec web rm -rf /x", ["file.delete /x recursive container"], "in a container"],
-  ["docker cp web:/etc/x .", ["file.write /home/dev/app recursive append"], "out of a container"],
+  [
+    "docker cp web:/etc/x .",
+    ["file.read /etc/x recursive container", "file.write /home/dev/app recursive append"],
+    "out of a container",
+  ],
   ["docker compose down -v", ["infra.apply docker compose", "infra.delete ./ volume"], "D1: data goes"],
   ["kubectl get pods -A", ["infra.read kubernetes get"], "a read"],
   ["kubectl get secret x -o yaml", ["infra.read kubernetes get", "secret.read kubernetes secret"], "a secret"],

@@ -144,6 +144,10 @@ function copy(line: Line, emit: Emit): void {
   if (from === undefined || to === undefined) return emit.unknown();
   const inContainer = (text: string) => /^[^/.~][^/]*:/.test(text.slice(0, 256));
   if (!inContainer(from.text) && from.text !== "-") emit.file("file.read", from, { recursive: true });
+  else if (from.text !== "-")
+    emit.elsewhere("container", () =>
+      emit.file("file.read", withText(from, from.text.slice(from.text.indexOf(":") + 1)), { recursive: true }),
+    );
   if (!inContainer(to.text) && to.text !== "-") emit.file("file.write", to, { recursive: true, append: true });
   if (inContainer(to.text)) emit.add("infra.apply", "cloud", to, { program: line.program, what: "cp" });
 }

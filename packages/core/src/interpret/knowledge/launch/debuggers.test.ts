@@ -19,6 +19,7 @@ const OPEN: readonly (readonly [command: string, why: string])[] = [
   ["rdbg --open --host 0.0.0.0 --port 1 a.rb", "every address"],
   ["python3 -m debugpy --listen 0.0.0.0:5678 a.py", "every address"],
   ["jupyter lab --ip=0.0.0.0 --ServerApp.token=''", "a notebook without a password"],
+  ["jupyter-lab --ip 0.0.0.0 --ServerApp.token=", "as two words"],
   ["jupyter notebook --ip='*' --NotebookApp.token='' --NotebookApp.password=''", "an older spelling"],
   ["code-server --auth none --bind-addr 0.0.0.0:8080", "an editor without a password"],
 ];

@@ -59,7 +59,11 @@ const jupyter: Entry = {
   unknownOptions: "ignored",
   effects: [{ kind: "code.run", type: "code", name: "project", detail: { origin: "project", language: "other" } }],
   act: (line, emit) => {
-    const ip = line.words.flatMap((word) => /^--(?:\w+\.)?ip=(.*)$/.exec(word.text.slice(0, 256))?.[1] ?? [])[0];
+    const at = line.words.findIndex(({ text }) => /^--(?:\w+\.)?ip$/.test(text));
+    const ip =
+      at >= 0
+        ? line.words[at + 1]?.text
+        : line.words.flatMap((word) => /^--(?:\w+\.)?ip=(.*)$/.exec(word.text.slice(0, 256))?.[1] ?? [])[0];
     const open = line.words.some(({ text }) =>
       /^--(?:\w+\.)?(?:token|password|hashed_password)=$|^--(?:\w+\.)?disable_check_xsrf=True$|^--no-auth$/.test(
         text.slice(0, 256),

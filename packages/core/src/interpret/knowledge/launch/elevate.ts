@@ -23,7 +23,7 @@ const POWERFUL =
   /^(?:docker|lxd|lxc|incus|incus-admin|podman|libvirt|kvm|disk|root|wheel|sudo|admin|adm|shadow|kmem|staff)$/;
 
 function asGroup(line: Line, emit: Emit): void {
-  if (POWERFUL.test(line.text(0) ?? "docker"))
+  if (POWERFUL.test(line.operands.find(({ text }) => text !== "-")?.text ?? "docker"))
     emit.add("system.privilege", "none", null, { what: "group", program: line.program });
 }
 
@@ -110,7 +110,7 @@ export const entries: readonly Entry[] = [
   {
     // A shell with the rights of another group; what it is told stands on its input.
     names: ["newgrp"],
-    options: { "- -l": "flag" },
+    options: { "-l": "flag" },
     unknownOptions: "ignored",
     stdinCode: "shell",
     act: (line, emit) => {

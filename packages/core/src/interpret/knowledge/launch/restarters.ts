@@ -1,4 +1,5 @@
 import { appsOf, interpreterOf, mainOf } from "../../code/project/apps.js";
+import { joined } from "../apply.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry, Language } from "../types.js";
 import { textOf, type Value, withText } from "../value.js";
@@ -26,7 +27,10 @@ function runsProject(line: Line, emit: Emit): void {
 function runs(line: Line, emit: Emit): void {
   inspects(line, emit);
   const [first, ...given] = line.operands;
-  if (first === undefined || first.form !== "exact" || line.has("-x")) return runsProject(line, emit);
+  const command = line.value("-x");
+  // What it is run with stands before it: `--exec "node -r x" a.js`.
+  if (command !== null) emit.shell(joined([command, ...line.operands]));
+  if (first === undefined || first.form !== "exact" || command !== null) return runsProject(line, emit);
   const rest = given[0]?.text === "--" ? given.slice(1) : given;
   const by = textOf(line.value("--interpreter"));
   const language = LANGUAGES.get(by === null ? (interpreterOf(first.text) ?? "") : (interpreterBy(by) ?? ""));
@@ -63,7 +67,7 @@ const restarters: Entry = {
   ],
   syntax: "posix",
   options: {
-    "-x --exec -c --command": "shell",
+    "-x --exec -c --command": { value: "required", sets: "by" },
     "--interpreter": { value: "required" },
     [INSPECT]: "optional",
     "-w --watch -e --ext -i --ignore --delay -n --name --cwd --config -o -l": "value",
@@ -89,6 +93,7 @@ const restarters: Entry = {
   },
   otherwise: { syntax: "posix", unknownOptions: "ignored", act: runs },
   act: (line, emit) => {
+    if (line.operands.length === 0) for (const command of line.values("-x")) emit.shell(command);
     if (line.program === "nodemon")
       emit.project({ name: "nodemon", files: emit.upwards("nodemon.json").slice(0, 1), read: appsOf, optional: true });
   },

@@ -125,7 +125,14 @@ const settings: Usage = {
       effects: [{ kind: "file.write", name: "~/.npmrc", detail: { append: true } }],
       unknownOptions: "ignored",
     },
-    "get list ls": nothing,
+    get: {
+      unknownOptions: "ignored",
+      act: (line, emit) => {
+        if (line.operands.some(({ text }) => /(?:_authToken|_password|_auth|npmAuthToken|npmAuthIdent)$/.test(text)))
+          emit.add("secret.read", "none", null, { what: "token" });
+      },
+    },
+    "list ls": nothing,
   },
   otherwise: nothing,
 };

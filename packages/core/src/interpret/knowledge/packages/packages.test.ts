@@ -38,6 +38,7 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["npx -c 'rm /x'", ["file.delete /x"], "a text for a shell"],
   ["go env GOPROXY", [], "shows"],
   ["go env -w GO111MODULE=on", [], "a switch"],
+  ["go env -w GOPRIVATE=x.example/*", [], "whose modules are one's own"],
   ["go env -w GOFLAGS=-toolexec=/tmp/x", ["file.write /home/dev/.config/go/env append"], "in every build"],
   ["go env -w GOPROXY=https://x.example", ["file.write /home/dev/.config/go/env append"], "where modules come from"],
   ["pipx run cowsay", ["code.run cowsay package"], "fetched and run"],

@@ -2,6 +2,9 @@ import type { Line } from "../line.js";
 import type { Emit } from "../types.js";
 
 const WORDS = /passw|secret|credential|api[-_.?]*key|token|private[-_. ]key/i;
+/** How keys of services begin. */
+const KEYS =
+  /A[KS]IA|gh[pousr]_|github_pat_|glpat-|xox[abp[]|sk-(?:ant|proj|live)|[rs]k_live|AIza|eyJ[A-Za-z[]|npm_[[A-Za-z]|dckr_pat|BEGIN.{0,24}KEY|ya29\.|hvs\.|SG\.\[/;
 /** Everything of a machine, of its users or of its settings; a folder in it is somebody's work. */
 const EVERYTHING = /^\/(?:etc|var|opt|srv|root|home|home\/[^/]+|Users|Users\/[^/]+|mnt|private)?\/?(?:\*\*.*)?$/;
 const MAX_PATTERN = 256;
@@ -15,10 +18,11 @@ export function seeks(line: Line, patterns: number, recursive: boolean, emit: Em
     const { form, text } = line.operands[at]!;
     if (text.charCodeAt(0) !== SLASH || !(recursive || form === "pattern")) continue;
     const sought = patterns === 0 ? line.value("-e") : line.operands[0]!;
-    if (sought == null || !WORDS.test(sought.text.slice(0, MAX_PATTERN)) || !EVERYTHING.test(text)) continue;
+    if (sought == null || !seeksSecrets(sought.text.slice(0, MAX_PATTERN)) || !EVERYTHING.test(text)) continue;
     const folder = text.split("**", 1)[0]!.replace(/\/$/, "");
     emit.add("secret.read", "path", folder || "/", { what: "search" });
   }
 }
 
+const seeksSecrets = (pattern: string) => WORDS.test(pattern) || KEYS.test(pattern);
 const SLASH = 47;

@@ -146,6 +146,55 @@ const stores: readonly Entry[] = [
     },
   },
   {
+    names: ["rbw", "passage", "prs", "dcli", "kpcli", "keepassxc-cli", "nordpass", "lesspass"],
+    options: {
+      "-k --key-file, -y --yubikey, -f --format --field, -a --attributes, -s --folder, -u --user, --list-fields, --length":
+        "optional",
+      "-q --quiet --no-password -t --totp --raw --clipboard": "flag",
+      "-h --help -v --version": "harmless",
+    },
+    unknownOptions: "ignored",
+    subcommands: {
+      "get show code otp clip export attachment-export password p note n read r secret reveal copy": gives(
+        "keyring",
+        "keyring",
+      ),
+      "add edit set insert generate-and-add mv rename import merge attachment-import restore": does(
+        "keyring",
+        "infra.apply",
+        "add",
+      ),
+      "rm remove del delete rmdir purge": does("keyring", "infra.delete", "remove"),
+      "list ls search sync status unlock unlocked lock login logout config register info db-info db-create generate diceware estimate analyze help version diagnose accounts":
+        {},
+    },
+    otherwise: {},
+  },
+  {
+    // They hand out what a program signs in with to whoever asks on their input.
+    names: [
+      "docker-credential-desktop",
+      "docker-credential-osxkeychain",
+      "docker-credential-pass",
+      "docker-credential-secretservice",
+      "docker-credential-ecr-login",
+      "docker-credential-gcloud",
+      "git-credential-manager",
+      "git-credential-manager-core",
+      "git-credential-osxkeychain",
+      "git-credential-libsecret",
+      "git-credential-store",
+      "git-credential-cache",
+    ],
+    unknownOptions: "ignored",
+    subcommands: {
+      get: gives("keyring", "keyring"),
+      "store erase": does("keyring", "infra.apply", "store"),
+      "list version configure diagnose": {},
+    },
+    otherwise: {},
+  },
+  {
     names: ["kwallet-query", "kwalletcli"],
     unknownOptions: "ignored",
     effects: [{ kind: "secret.read", type: "cloud", name: "keyring", detail: { what: "keyring" } }],

@@ -4,6 +4,26 @@ import { effectsOf } from "../../shell/testing/read.js";
 const app = (name: string) => `/home/dev/app/${name}`;
 
 const ROWS: readonly (readonly [command: string, effects: readonly string[], why: string])[] = [
+  ["rbw get github", ["secret.read keyring keyring"], "a password"],
+  ["rbw list", [], "names"],
+  ["keepassxc-cli export v.kdbx", ["secret.read keyring keyring"], "every password"],
+  ["keepassxc-cli ls v.kdbx", [], "names"],
+  ["docker-credential-desktop get", ["secret.read keyring keyring"], "a login"],
+  ["docker-credential-desktop list", [], "names"],
+  ["git-credential-libsecret get", ["secret.read keyring keyring"], "a login"],
+  [
+    "etcdctl get --prefix /registry/secrets",
+    ["data.read /registry/secrets bounded", "secret.read etcd secrets"],
+    "a cluster's",
+  ],
+  ["etcdctl get / --prefix", ["data.read / bounded", "secret.read etcd secrets"], "everything"],
+  ["etcdctl get --prefix /registry/pods", ["data.read /registry/pods bounded"], "no secrets"],
+  ["etcdctl get /app/config", ["data.read /app/config bounded"], "one key"],
+  ["nmcli -s -g 802-11-wireless-security.psk connection show h", ["secret.read network keyring"], "its password"],
+  ["nmcli device wifi show-password", ["secret.read network keyring"], "its password"],
+  ["nmcli -g NAME connection show", [], "names"],
+  ["npm config get //registry.npmjs.org/:_authToken", ["secret.read token"], "a login"],
+  ["npm config get registry", [], "a setting"],
   ["sshd -D -p 2222", ["net.listen 0.0.0.0"], "a door with a shell behind it"],
   ["sshd -t", [], "checks its settings"],
   // flags, payments: records are data

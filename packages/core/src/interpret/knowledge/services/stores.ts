@@ -32,7 +32,17 @@ export const entries: readonly Entry[] = [
     options: { [LOCAL_OPTIONS]: "value" },
     unknownOptions: "ignored",
     subcommands: {
-      "get watch": key(on("data.read", "select", true)),
+      "get watch": {
+        ...key(on("data.read", "select", true)),
+        act: (line, emit) => {
+          // A cluster keeps its secrets there as they are.
+          const at = line.text(0) ?? "/";
+          const below =
+            line.words.some(({ text }) => /^--(?:prefix|from-key)/.test(text)) && "/registry/secrets/".startsWith(at);
+          if (below || at.startsWith("/registry/secrets"))
+            emit.add("secret.read", "cloud", "etcd", { what: "secrets" });
+        },
+      },
       put: key(on("data.write", "update", true)),
       del: deletesKeys("--prefix --from-key"),
       snapshot: {

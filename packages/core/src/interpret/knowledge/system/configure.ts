@@ -183,6 +183,13 @@ const network: Entry = {
   options: { "-4 -6 -s -d -o -br -a -c -j -p -n": "flag" },
   unknownOptions: "ignored",
   act: (line, emit) => {
+    // What a network is joined with.
+    if (
+      line.program === "nmcli" &&
+      line.words.some(({ text }) => /^(?:-s|--show-secrets|show-password)$/.test(text)) &&
+      !line.words.some(({ text }) => /^(?:add|modify)$/.test(text))
+    )
+      emit.add("secret.read", "cloud", "network", { what: "keyring" });
     if (
       line.words.some((word) =>
         /^(?:add|del|delete|set|flush|up|down|change|replace|append|-set.*|modify|connect|disconnect|off|on|reapply)$/.test(

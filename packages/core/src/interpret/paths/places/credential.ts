@@ -41,6 +41,10 @@ export const CREDENTIAL: PlaceTable = {
     ["Ansible's vault password", "~/.vault_pass*, **/.vault_pass*, **/.vault-password*, **/vault_password*"],
     ["clusters", "~/.kube/**, !~/.kube/cache/**, **/kubeconfig, **/*.kubeconfig, /etc/kubernetes/*.conf"],
     ["clusters' own keys", "/etc/kubernetes/pki/**, /var/lib/kubelet/**, /etc/rancher/k3s/k3s.yaml, /var/lib/etcd/**"],
+    [
+      "what a cloud tells its machine when it starts: passwords and keys, commonly",
+      "/var/lib/cloud/instance/user-data*, /var/lib/cloud/instances/*/user-data*, /run/cloud-init/instance-data-sensitive.json, /run/cloud-init/combined-cloud-config.json",
+    ],
     ["tokens given to a container", "/var/run/secrets/**, /run/secrets/**, /run/credentials/**"],
     ["container registries", "~/.docker/config.json, ~/.config/containers/auth.json, /run/user/*/containers/auth.json"],
     [

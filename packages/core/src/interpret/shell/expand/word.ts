@@ -21,14 +21,21 @@ export function expandWord(m: Machine, word: Word, into: Value[]): void {
   const { parts } = word;
   const span = m.span(word);
   if (parts === undefined) {
-    const text = word.text.charCodeAt(0) === TILDE ? expandTilde(m, word.value) : word.value;
-    into.push({ form: "exact", text, sources: NO_SOURCES, span });
+    into.push({ form: "exact", text: unquoted(m, word.text, word.value), sources: NO_SOURCES, span });
     return;
   }
   if (hasBraces(parts)) return expandBraced(m, word, into);
   const fields = new Fields(span, true, into);
   addParts(m, parts, fields, true);
   fields.split();
+}
+
+/** The plain text a word is, or begins with: `~/x`, and in bash `name=~/x` too, wherever such a word stands. */
+function unquoted(m: Machine, text: string, value: string): string {
+  if (text.charCodeAt(0) === TILDE) return expandTilde(m, value);
+  if (m.reads === "small" || text !== value || !text.includes("~")) return value;
+  const name = /^[A-Za-z_]\w{0,63}=(?=[^~]{0,256}~)/.exec(text)?.[0];
+  return name === undefined ? value : name + expandTilde(m, value.slice(name.length), true);
 }
 
 function hasBraces(parts: readonly WordPart[]): boolean {
@@ -157,7 +164,7 @@ function addParts(m: Machine, parts: readonly WordPart[], fields: Fields, splits
     const part = parts[i]!;
     switch (part.type) {
       case "Literal":
-        fields.literal(i === 0 && part.text.charCodeAt(0) === TILDE ? expandTilde(m, part.value) : part.value);
+        fields.literal(i === 0 ? unquoted(m, part.text, part.value) : part.value);
         break;
       case "Glob":
         fields.active(part.text);

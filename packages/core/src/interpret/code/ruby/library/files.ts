@@ -295,6 +295,10 @@ export const NETWORK_CALLS: Readonly<Record<string, Handler>> = {
     if (hearsPackets(arg(c, 0), arg(c, 1))) hears(c);
     return thing("socket", [], NETWORK);
   },
+  "Socket.open": (c) => {
+    if (hearsPackets(arg(c, 0), arg(c, 1))) hears(c);
+    return thing("socket", [], NETWORK);
+  },
   "Socket.tcp": connect,
   "Resolv.getaddress": looksUp,
   "Socket.getaddrinfo": looksUp,
