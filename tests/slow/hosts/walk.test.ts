@@ -33,6 +33,7 @@ describe.each(walkers)(
         expect((await world.run(agent.shell(STEAL))).marker).toBe(SECRET);
         writeFileSync(join(world.home, "mine.txt"), "mine");
         const before = everything(world.home);
+        const running = readdirSync(join(world.home, "run"));
 
         let refusedAfter = Number.NaN;
         const begin = performance.now();
@@ -53,7 +54,7 @@ describe.each(walkers)(
         process.stdout.write(`${agent.host}: refused ${Math.round(refusedAfter)} ms after the first command\n`);
         expect(refusedAfter).toBeLessThan(TWO_MINUTES);
         expect(everything(world.home)).toEqual(before);
-        expect(readdirSync(join(world.home, "run"))).toEqual([]);
+        expect(readdirSync(join(world.home, "run"))).toEqual(running);
         // The agent works as it did before.
         expect((await world.run(agent.shell(STEAL))).marker).toBe(SECRET);
       },
