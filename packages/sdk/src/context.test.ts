@@ -147,10 +147,15 @@ describe("D9: inside a tool an agent calls, the work of other agents is its own"
 
   it("holds for what a tool leaves behind, and for nothing after a tool that failed", async () => {
     let late: Promise<unknown> = Promise.resolve();
+    let go = () => {};
+    const later = new Promise<void>((resolve) => {
+      go = resolve;
+    });
     await tool("a", "ask", () => {
-      late = sleep(10).then(() => look());
+      late = later.then(() => look());
     })();
     await look();
+    go();
     await late;
     const fails = tool("a", "fails", () => {
       throw new RangeError("its own");

@@ -155,6 +155,20 @@ describe("P7: tokens of a model", () => {
     expect(called).toBe(0);
   });
 
+  it("are not called past the policy by a client's other ways", async () => {
+    let called = 0;
+    const answer = async () => {
+      called += 1;
+      return { output_parsed: 1, usage: { input_tokens: 3, output_tokens: 4 } };
+    };
+    const client = governModel({ create: answer, parse: answer, stream: answer, toolRunner: answer }, options);
+    expect(() => client.stream()).toThrow(/stream calls the model before anybody could be asked; use create/);
+    expect(() => client.toolRunner()).toThrow(TypeError);
+    expect([called, asked.length]).toEqual([0, 0]);
+    expect(await client.parse()).toMatchObject({ output_parsed: 1 });
+    expect(reported()).toEqual([[TOKENS, expect.any(String)]]);
+  });
+
   it("are no names: whoever gives one is told what to give", () => {
     expect(() => governModel("openai/gpt-5" as never, options)).toThrow(/"openai\/gpt-5" is a model's name/);
   });

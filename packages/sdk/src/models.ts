@@ -15,7 +15,11 @@ const CALLS = {
   generateContentAsync: inParts,
   // Clients of OpenAI and Anthropic: `client.responses`, `client.chat.completions`, `client.messages`
   create: maybeInParts,
+  parse: whole,
 } as const;
+
+/** Ways of those clients that answer before anybody could be asked. */
+const PAST: ReadonlySet<string | symbol> = new Set(["stream", "runTools", "toolRunner"]);
 
 type Method = (...args: unknown[]) => unknown;
 
@@ -28,7 +32,7 @@ type Method = (...args: unknown[]) => unknown;
  *     await generateText({ model: governModel(model), … });
  *     await governModel(client.messages).create({ … });
  *
- * @throws TypeError for a model's name
+ * @throws TypeError for a model's name; where a client is to call its model in a way that cannot be asked about (`stream`)
  */
 export function governModel<M extends object>(model: M, options?: ToolOptions): M {
   if (typeof model === "string")
@@ -55,10 +59,17 @@ export function governModel<M extends object>(model: M, options?: ToolOptions): 
     get: (target, name) => {
       const value = Reflect.get(target, name, target) as unknown;
       if (typeof value !== "function" || name === "constructor") return value;
+      if (PAST.has(name) && "create" in target) return pastIt(String(name));
       return isCall(name) ? governed(name, value as Method) : (value as Method).bind(target);
     },
   });
 }
+
+const pastIt = (name: string) => (): never => {
+  throw new TypeError(
+    `${name} calls the model before anybody could be asked; use create, with { stream: true } for parts`,
+  );
+};
 
 const isCall = (name: string | symbol): name is keyof typeof CALLS =>
   typeof name === "string" && Object.hasOwn(CALLS, name);
