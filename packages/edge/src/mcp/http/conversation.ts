@@ -22,6 +22,8 @@ export interface ConversationOptions {
 
 /** How often in a row a stream that ends unheard is asked for again. */
 const MAX_TRIES = 5;
+/** A stream that stood so long was none that ends at once. */
+const STOOD_MS = 5_000;
 /** How long a message waits for the one before it that has no answer: they mean something in their order. */
 const ORDER_MS = 2_000;
 const GOODBYE_MS = 2_000;
@@ -147,12 +149,12 @@ export class Conversation {
   async #listen(): Promise<void> {
     let last: Headers = {};
     for (let tries = 0; tries < MAX_TRIES && !this.over.aborted; tries++) {
-      const outlet = this.straight();
+      const [outlet, began] = [this.straight(), performance.now()];
       const turn = this.#turn(outlet, null);
       await turn.run(() => turn.ask("GET", { ...this.#headers(), ...last }, null, true));
       if (outlet.status === 404 && this.#session !== null) return this.end("the server has ended the session");
       if (outlet.status !== 200 && outlet.status !== 502) return;
-      if (turn.heard) tries = 0;
+      if (turn.heard || performance.now() - began > STOOD_MS) tries = 0;
       if (turn.lastEvent !== null) last = { "last-event-id": turn.lastEvent };
       await sleep(turn.again, undefined, { signal: this.over, ref: false }).catch(() => undefined);
     }

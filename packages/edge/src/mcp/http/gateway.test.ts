@@ -295,6 +295,12 @@ describe("D4: a server that fails or means ill", () => {
       /status 500/,
     ],
     [
+      "answers as 2024-11-05 had a stream begin",
+      (_got, response) =>
+        void response.writeHead(200, { "content-type": "text/event-stream" }).write("event: endpoint\ndata: /EVIL\n\n"),
+      /in the middle of streamable HTTP/,
+    ],
+    [
       "answers with what is no message",
       (_got, response) =>
         void response

@@ -268,6 +268,33 @@ describe("D4: a stream of 2024-11-05 nobody uses", () => {
   });
 });
 
+describe("D4: a client of 2024-11-05 that does not read", () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it.each<[why: string, answers: number, ticks: number]>([
+    ["for two signs of life", 5, 2],
+    ["and has more waiting than may", 12, 0],
+  ])("%s has its stream ended", async (_why, answers, ticks) => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    const large = "x".repeat(4 * 1024 * 1024);
+    const { old, got } = await room(({ method, body }, response) =>
+      body["method"] === "tools/call"
+        ? json(response, { id: body["id"], result: text(large) })
+        : fine({ method, body } as never, response),
+    );
+    const { reader, post } = await begun(old);
+    reader.response.pause();
+    let over = false;
+    for (let n = 1; n <= answers; n++) await post(call(n)).catch(() => null);
+    await vi.advanceTimersByTimeAsync(ticks * 26_000);
+    void reader.ended.then(() => (over = true));
+    const before = got.length;
+    reader.response.resume();
+    await expect.poll(() => over, { timeout: 10_000 }).toBe(true);
+    expect(before).toBeGreaterThan(answers / 2);
+  });
+});
+
 describe("D4: a client and a server of 2024-11-05", () => {
   it("find each other at the server's own address", async () => {
     const { url, streams } = await oldServer({

@@ -74,9 +74,12 @@ export class OldDoor {
       challenge: (said) => this.#open.get(id)?.challenge(said) ?? Promise.resolve(said),
     });
     const unused = setTimeout(() => void conversation.end("nothing was sent for it"), UNUSED_MS);
+    let behind = false;
     const sign = setInterval(() => {
-      if (response.writableNeedDrain) response.destroy();
-      else response.write(":\n\n");
+      const isBehind = response.writableNeedDrain;
+      if (isBehind && behind) response.destroy();
+      else if (!isBehind) response.write(":\n\n");
+      behind = isBehind;
     }, SIGN_MS);
     this.#open.set(id, { who, conversation, unused, challenge });
     response.on("error", () => undefined);
