@@ -55,6 +55,7 @@ describe("S6: a guard that is killed", () => {
         }
       });
       await new Promise((resolve) => setTimeout(resolve, 250 + round * 137));
+      await expect.poll(() => acknowledged.length, { timeout: 20_000 }).toBeGreaterThan(12 * (round + 1));
       await guard.end("SIGKILL");
       await Promise.all(callers);
     }
