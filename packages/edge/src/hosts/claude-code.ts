@@ -77,7 +77,7 @@ export const claudeCode: Host = {
     { situation: "allow", effect: "the host's prompt is skipped, its deny and ask rules stay", evidence: "measured" },
     {
       situation: "ask",
-      effect: "headless: the tool does not run; otherwise the host's own prompt shows the reason (documented)",
+      effect: "headless: the tool does not run; otherwise the host's own prompt shows the reason",
       evidence: "measured",
     },
     {
