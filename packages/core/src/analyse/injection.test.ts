@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { processorMs } from "#processor";
 import type { Interpretation, Place, ToolCall } from "../spine/index.js";
 import { EMPTY_SESSION } from "../spine/index.js";
 import { INJECTION } from "./injection.js";
@@ -225,9 +226,9 @@ describe("injection", () => {
       "ignore all ",
     ]) {
       const long = piece.repeat(Math.ceil(200_000 / piece.length));
-      const start = performance.now();
+      const start = processorMs();
       codes(long, "tool-description");
-      expect(performance.now() - start, piece).toBeLessThan(3_000);
+      expect(processorMs() - start, piece).toBeLessThan(3_000);
     }
   });
 });

@@ -1,6 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { processorMs } from "#processor";
 import { wrongArguments } from "./arguments.js";
 
 type Schema = Parameters<typeof wrongArguments>[0];
@@ -159,14 +160,14 @@ describe("D4: a hostile schema costs a bounded time", () => {
       { a: "a".repeat(100_000) },
     ],
   ])("%s", (_why, schema, given) => {
-    const begun = performance.now();
+    const begun = processorMs();
     expect(wrongArguments(schema as Schema, given as never)).toMatch(/too long|too deeply/);
-    expect(performance.now() - begun).toBeLessThan(2_000);
+    expect(processorMs() - begun).toBeLessThan(2_000);
   });
 
   it.each([["(a+)+$"], ["^(([a-z])+.)+[A-Z]([a-z])+$"]])("catastrophic for V8: %s", (pattern) => {
-    const begun = performance.now();
+    const begun = processorMs();
     wrongArguments({ properties: { a: { pattern } } }, { a: `${"a".repeat(5_000)}!` });
-    expect(performance.now() - begun).toBeLessThan(2_000);
+    expect(processorMs() - begun).toBeLessThan(2_000);
   });
 });
