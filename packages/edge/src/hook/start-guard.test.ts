@@ -17,9 +17,10 @@ async function makeDoor(): Promise<{ door: Door; started: string }> {
   return { door: { ...parseDoor(readFileSync(door, "utf8")), program }, started };
 }
 
+/** The lines that are whole, once there are so many. */
 async function lines(file: string, count: number): Promise<string[]> {
-  const read = () => (existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : []);
-  for (let wait = 0; wait < 100 && read().length < count; wait++) await new Promise((done) => setTimeout(done, 50));
+  const read = () => (existsSync(file) ? readFileSync(file, "utf8").split("\n").slice(0, -1) : []);
+  await expect.poll(() => read().length, { timeout: 20_000 }).toBeGreaterThanOrEqual(count);
   return read();
 }
 
