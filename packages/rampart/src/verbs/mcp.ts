@@ -11,6 +11,7 @@ import { openProxyGate } from "../mcp/open-gate.js";
 import { placeOf, remoteOf } from "../mcp/place.js";
 import { serveGateway } from "../mcp/serve-gateway.js";
 import { serverName } from "../mcp/server-name.js";
+import { shown } from "../mcp/shown.js";
 import { layoutOf, userOf } from "../setup/folders.js";
 import { followHere } from "../setup/follow.js";
 import { install } from "../setup/install.js";
@@ -172,11 +173,8 @@ function sayNotice(server: string, { tool, what, flags }: ToolNotice, io: Io): v
   io.note(
     yellow("rampart"),
     ": ",
-    bold(what === "many" ? server : `${server}/${printable(tool)}`),
+    bold(what === "many" ? server : `${server}/${shown(tool)}`),
     ` ${WHAT[what]}${seen}`,
   );
   if (what === "changed" || what === "new") io.note(dim(`  rampart mcp diff ${server}; rampart mcp accept ${server}`));
 }
-
-/** A name the server chose, without what would move a terminal's cursor. */
-const printable = (text: string) => text.replace(/[^\x20-\x7e]/g, "?").slice(0, 128);
