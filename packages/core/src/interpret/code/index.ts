@@ -8,6 +8,7 @@ import { node, typescript } from "./node/language.js";
 import { osascript } from "./osascript/language.js";
 import { perl } from "./perl/language.js";
 import { php } from "./php/language.js";
+import { isPlainCode } from "./plain/words.js";
 import { powershell } from "./powershell/language.js";
 import { python } from "./python/language.js";
 import { ruby } from "./ruby/language.js";
@@ -79,6 +80,7 @@ export function readCode(language: string, text: string, input: CodeInput = {}):
   const known = byName(language);
   if (known === awk && isPlainAwk(text, input)) return MAY_PRINT;
   if (known === null && language === "lua" && isPlainLua(text)) return PRINTS;
+  if (known === null && isPlainCode(language, text)) return PRINTS;
   if (known === null)
     return {
       effects: [

@@ -1,7 +1,9 @@
+import { isPlainCode } from "../../code/plain/words.js";
 import { sayUndoing, undoingOf } from "../databases/undoing.js";
 import { opensJdwp } from "../launch/debuggers.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
+import type { Value } from "../value.js";
 import { runProject } from "./usages.js";
 
 /** Compilers: they read sources and write what `-o` names. */
@@ -44,6 +46,10 @@ const compilers: Entry = {
     if (line.program === "zig" && /^(?:run|test|build)$/.test(line.text(0) ?? "")) runProject(line, emit);
   },
 };
+
+/** What only computes needs nobody who reads its language. */
+const isPlain = (program: string, { form, text }: Value): boolean =>
+  form === "exact" && isPlainCode(program === "mix" ? "elixir" : program, text);
 
 /** `mix do ecto.drop, ecto.create`: tasks in a row. */
 function mixTasks(line: Line, emit: Emit): boolean {
@@ -88,7 +94,10 @@ const runners: Entry = {
     const verb = line.text(0) ?? "";
     if (line.program === "java") opensJdwp(line.words, emit);
     // Code on the line, in a language nobody here reads.
-    for (const code of line.values("-e")) emit.code("other", code, "inline");
+    for (const code of line.values("-e"))
+      if (isPlain(line.program, code))
+        emit.add("code.run", "code", line.program, { language: "other", origin: "inline" });
+      else emit.code("other", code, "inline");
     if (line.flag("inline")) return;
     if (/^(?:install|get|add|deps\.get)$/.test(verb))
       for (const one of line.operands.slice(1)) emit.add("package.install", "package", one, { program: line.program });

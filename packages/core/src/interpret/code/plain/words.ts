@@ -1,0 +1,101 @@
+/** One language, as far as code in it only computes, prints, or has the project's own tests and documents made. */
+interface Plain {
+  /** Names that may be called, with their modules. */
+  readonly calls: ReadonlySet<string>;
+  /** Modules of which every function may be called. */
+  readonly modules: ReadonlySet<string>;
+  /** Words that are no calls. */
+  readonly words: ReadonlySet<string>;
+  /** A name with its module. */
+  readonly name: RegExp;
+  /** What names a package that is loaded: taken out before the names are looked at. */
+  readonly loads: RegExp;
+  /** What may not stand in the code: commands, and texts that hold code. */
+  readonly never: RegExp;
+}
+
+const set = (text: string): ReadonlySet<string> => new Set(text.split(" "));
+
+const R: Plain = {
+  calls: set(
+    "c print cat paste paste0 sum mean median min max range var sd sqrt abs exp log log2 log10 round floor ceiling length nchar rev sort order unique seq seq_len seq_along rep head tail which any all is.na is.null ifelse if for while function nrow ncol dim names colnames summary str table data.frame list vector matrix numeric character integer as.numeric as.integer as.character as.Date toupper tolower substr strsplit sprintf format gsub sub grepl regmatches Sys.time Sys.Date date message stopifnot invisible quit q set.seed rnorm runif sample sessionInfo R.Version packageVersion library require requireNamespace suppressPackageStartupMessages installed.packages nlevels cumsum diff crossprod solve t det factor levels " +
+      "devtools::test devtools::check devtools::document devtools::load_all testthat::test_local lintr::lint lintr::lint_package lintr::lint_dir styler::style_pkg styler::style_file styler::style_dir covr::package_coverage roxygen2::roxygenise renv::status renv::restore renv::snapshot",
+  ),
+  modules: set("-"),
+  words: set("TRUE FALSE T F NULL NA Inf NaN pi else in next break repeat R.version.string letters LETTERS month.name"),
+  name: /(?:[A-Za-z.][\w.]*:::?)?[A-Za-z.][\w.]*/g,
+  loads: /\b(?:library|require)\(\s*[A-Za-z][\w.]*\s*\)/g,
+  never: /[`\\]|:::/,
+};
+
+const JULIA: Plain = {
+  calls: set(
+    "print println show display sum prod length size maximum minimum extrema abs sqrt exp log round floor ceil div mod rem gcd lcm sort reverse unique collect range zeros ones rand randn string repr typeof isa parse Int Float64 String join split strip lowercase uppercase replace occursin startswith endswith first last push! pop! append! isempty haskey keys values Dict Set Vector Matrix Array if for while return exit versioninfo cumsum " +
+      "Pkg.test Pkg.instantiate Pkg.status Pkg.precompile Pkg.resolve",
+  ),
+  modules: set("Dates Statistics LinearAlgebra"),
+  words: set(
+    "VERSION true false nothing missing pi end else elseif in using import begin let const global local Int Int64 Float64 String Bool mutable struct",
+  ),
+  name: /[A-Za-z_][\w!]*(?:\.[A-Za-z_][\w!]*)*/g,
+  loads: /\b(?:using|import)\s+[A-Z]\w*(?:\s*,\s*[A-Z]\w*)*/g,
+  // A module has functions of its own that run any text.
+  never: /[`$@]|\bccall\b|\.(?:eval|include)\b/,
+};
+
+const ELIXIR: Plain = {
+  calls: set(
+    "IO.puts IO.inspect IO.write inspect length hd tl elem abs div rem round trunc to_string is_nil is_list is_map rem map_size tuple_size if for case fn max min System.version System.otp_release",
+  ),
+  modules: set(
+    "Enum String Integer Float List Map MapSet Keyword Tuple Range Date DateTime Time NaiveDateTime Regex Base URI Version Stream",
+  ),
+  words: set("do end else fn true false nil and or not in when case cond"),
+  name: /:?[A-Za-z_][\w?!]*(?:\.[A-Za-z_][\w?!]*)*/g,
+  loads: /(?!)/g,
+  never: /[`~]|#\{|:\w|\bapply\b|&/,
+};
+
+const LANGUAGES: ReadonlyMap<string, Plain> = new Map([
+  ["r", R],
+  ["julia", JULIA],
+  ["elixir", ELIXIR],
+]);
+
+const MAX_TEXT = 4 * 1024;
+const STRINGS = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
+
+/**
+ * Whether code of a language nobody here reads has no name in it but those known to reach nothing outside the program, and
+ * its own. False for anything longer than 4,096 characters, and for any language but `r`, `julia` and `elixir`.
+ */
+export function isPlainCode(language: string, text: string): boolean {
+  const plain = LANGUAGES.get(language);
+  if (plain === undefined || text.length > MAX_TEXT || plain.never.test(text)) return false;
+  const code = text
+    .replace(STRINGS, '""')
+    .replace(/#[^\n]*/g, " ")
+    .replace(plain.loads, " ");
+  if (/["']/.test(code.replaceAll('""', ""))) return false;
+  const own = new Set<string>();
+  for (const [, name] of code.matchAll(/(?:^|[;\n{])\s*([A-Za-z_][\w.]*)\s*(?:<-|=)(?!=)/g)) own.add(name!);
+  for (const [, name] of code.matchAll(/\bfor\s*\(?\s*([A-Za-z_]\w*)\s+in\b/g)) own.add(name!);
+  for (const found of code.matchAll(plain.name)) {
+    const [name] = found;
+    const rest = code.slice(found.index + name.length).trimStart();
+    const called = rest.startsWith("(") || rest.startsWith(".(");
+    if (plain.calls.has(name) || isOfModule(plain, name)) continue;
+    if (called) return false;
+    if (plain.words.has(name) || own.has(name)) continue;
+    // The name of an argument: `mean(x, na.rm = TRUE)`.
+    if (/^=(?![=>])/.test(rest) && /[(,]\s*$/.test(code.slice(0, found.index))) continue;
+    return false;
+  }
+  return true;
+}
+
+/** `Enum.sum`: a function of a module, and of no module inside it. */
+function isOfModule({ modules }: Plain, name: string): boolean {
+  const [module, ...rest] = name.split(".");
+  return rest.length === 1 && modules.has(module!);
+}
