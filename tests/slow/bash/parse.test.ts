@@ -12,6 +12,11 @@ const DIFFER: ReadonlyMap<string, string> = new Map([
     "true $(( rm a; cat <<E\nx\nE\n)); rm b",
     "bash and the other parser refuse what is arithmetic no more; ours reads on, and what it reads is possible",
   ],
+  [
+    `k='a b'; declare -A m=([$k]=1 ["c d"]=2 [e\\ f]=3); rm "\${m[a b]}" "\${m[c d]}" "\${m[e f]}"`,
+    "bash reads a blank behind a backslash in a key; the other parser wants none",
+  ],
+  ["a=([0]=r [0]+=m); rm ${a[0]}", "bash adds to an element of a list; the other parser only sets it"],
 ]);
 
 /**
