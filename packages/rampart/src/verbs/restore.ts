@@ -36,10 +36,7 @@ export const verb: Verb = {
     { run: "rampart restore rampart.backup --check", what: "is it whole?" },
     { run: "rampart restore rampart.backup --key rampart/…", what: "of this installation and no other" },
     { run: "rampart restore rampart.backup --state ./elsewhere", what: "into a folder of its own" },
-    {
-      run: "sudo rampart restore rampart.backup --system",
-      what: "then `rampart install --system`, as it was installed",
-    },
+    { run: "rampart restore rampart.backup --system", what: "as root; then `rampart install --system`" },
   ],
   exits: [{ status: EXIT.no, means: "something is installed, a guard runs, or it is not of the installation it says" }],
   async run(input, io) {
