@@ -22,7 +22,7 @@ const NOT_FOUND = 127;
 export const verb: Verb = {
   name: "mcp",
   summary: "start an MCP server behind the policy",
-  usage: "[--name NAME] [--alone] (-- COMMAND… | --sse URL | --listen ADDRESS --to [NAME=]URL…)",
+  usage: "[--name NAME] [--alone] (-- COMMAND… | --sse URL | --listen ADDRESS --to URL…)",
   about: [
     "Stands between a client and a server on standard input and output. Calls of tools, reads of resources, prompts, sampling and elicitation are judged and recorded before they go on; what a model reads is looked through on its way back. Answers nobody asked for, second answers, batches and JSON that could mean two things are not handed on.",
     "With --listen it stands before servers of streamable HTTP instead, for clients on this machine, until it is interrupted. Where a server wants a login, clients log in here: what they hold is good for this gateway alone, what the server gave never leaves it. Host and Origin are checked; redirects are not followed.",
