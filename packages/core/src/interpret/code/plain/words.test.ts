@@ -30,6 +30,12 @@ const ROWS: readonly (readonly [language: string, code: string, plain: boolean, 
   ["elixir", "Enum.each([1], &System.halt/1)", false, "handed on"],
   ["elixir", 'm = String.to_atom("Elixir.System"); m.halt()', false, "a module by a text"],
   ["elixir", "alias System, as: Enum; Enum.halt()", false, "a module under another name"],
+  ["octave", 'printf ("%f\\n", [0:0.1:pi/2])', true, "computes"],
+  ["octave", "x = 1:3; disp(sum(x))", true, "with a name of its own"],
+  ["octave", 'system("id")', false, "a command"],
+  ["octave", "a' * system('id')'", false, "no text, whatever it looks like"],
+  ["octave", 'cellfun("system", {"id"})', false, "called by its name in a text"],
+  ["octave", "x = @system; disp(1)", false, "handed on"],
   ["other", "1 + 1", false, "no language of these"],
 ];
 

@@ -56,10 +56,24 @@ const ELIXIR: Plain = {
   never: /[`~]|#\{|:\w|\bapply\b|&/,
 };
 
+const OCTAVE: Plain = {
+  calls: set(
+    "printf fprintf disp display sum prod mean median std var min max abs sqrt exp log log2 log10 sin cos tan atan round floor ceil mod rem linspace zeros ones eye rand randn size length numel sort unique cumsum cumprod diff any all find isempty num2str mat2str sprintf strcat upper lower strrep strsplit inv det rank trace kron repmat reshape norm factorial primes isprime gcd lcm polyfit polyval roots version",
+  ),
+  modules: set("-"),
+  words: set("pi e Inf NaN eps true false end endif endfor endwhile if else elseif for while ans i j"),
+  name: /[A-Za-z_]\w*/g,
+  loads: /(?!)/g,
+  // Behind a name it stands for the other way round, and not for a text.
+  never: /['!]/,
+};
+
 const LANGUAGES: ReadonlyMap<string, Plain> = new Map([
   ["r", R],
   ["julia", JULIA],
   ["elixir", ELIXIR],
+  ["octave", OCTAVE],
+  ["octave-cli", OCTAVE],
 ]);
 
 const MAX_TEXT = 4 * 1024;
@@ -67,7 +81,8 @@ const STRINGS = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
 
 /**
  * Whether code of a language nobody here reads has no name in it but those known to reach nothing outside the program, and
- * its own. False for anything longer than 4,096 characters, and for any language but `r`, `julia` and `elixir`.
+ * its own. False for anything longer than 4,096 characters, and for any language but `r`, `julia`, `elixir` and
+ * `octave`.
  */
 export function isPlainCode(language: string, text: string): boolean {
   const plain = LANGUAGES.get(language);

@@ -1,3 +1,4 @@
+import { isPlainCode } from "../../code/plain/words.js";
 import type { Line } from "../line.js";
 import { handsOut } from "../net/hand-over.js";
 import { EDITED_IN_SIGHT } from "../roles.js";
@@ -53,7 +54,9 @@ function runCode(line: Line, emit: Emit, known: Language, option: string): void 
     line.flags.push("coded");
     readInputs(line, inline, language, emit);
     for (const code of inline)
-      emit.code(language, code, "inline", line.operands, { ...mannerOf(line, language), folders });
+      if (language === "other" && code.form === "exact" && isPlainCode(line.program, code.text))
+        emit.add("code.run", "code", line.program, { language: "other", origin: "inline" });
+      else emit.code(language, code, "inline", line.operands, { ...mannerOf(line, language), folders });
   } else if (first !== undefined) {
     line.flags.push("coded");
     if (first.text === "-" || first.text === "/dev/stdin") emit.code(language, stdinText(line), "stdin", rest);
