@@ -59,6 +59,12 @@ describe("P3: text that is expanded when it is used has the effects of what it h
   });
 });
 
+describe("P3: what only reckons, in a language nobody reads", () => {
+  it.each(["octave -q --eval 'printf(\"%f\", [0:0.1:pi/2])'", "octave plot.m"])("%s", (command) => {
+    expect(effectsOf(command).filter((one) => one.includes("opaque"))).toEqual([]);
+  });
+});
+
 describe("P3: functions, aliases and programs by other ways than their words", () => {
   it.each([
     ["a function in the environment", "env 'BASH_FUNC_ls%%=() { rm -rf /; }' bash -c ls"],
@@ -90,6 +96,7 @@ describe("P3: functions, aliases and programs by other ways than their words", (
     ["a name behind what nobody knows", 'c="$c rm /x"; "$c"', "opaque unknown_word"],
     ["a language nobody reads", "guile -c '(system \"x\")'", "opaque unknown_language"],
     ["one that is handed its text", "octave --eval 'system(\"x\")'", "opaque unknown_language"],
+    ["one whose text nobody knows", 'octave --eval "$(cat notes)"', "opaque unknown_code"],
     ["a builtin prints a name", "$(compgen -G '/bin/r?') x", "opaque unknown_word"],
   ])("opaque: %s", (_, command, expected) => {
     expect(effects(command)).toContain(expected);
