@@ -148,25 +148,7 @@ function mannerOf(line: Line, language: Language): CodeManner {
   return line.flag("prints") ? { eachLine: "print" } : line.flag("loops") ? { eachLine: "silent" } : {};
 }
 
-/** What takes a calculation out of its numbers: programs, files, addresses, and text that is run. */
-const LEAVES =
-  /\b(?:system|shell_cmd|unix|dos|popen2?|exec|fork|builtin|eval\w*|feval|str2func|source|run|delete|unlink|rmdir|rename|movefile|copyfile|fopen|save|load|url\w+|web\w+|java\w*|py\w*|pkg)\b/;
-
-/** Nobody here reads its language, but most of what is handed to it only reckons. */
-const octave: Entry = {
-  names: ["octave", "octave-cli"],
-  unknownOptions: "ignored",
-  options: { "--eval": "value", "-q --quiet --silent --no-gui -W --no-window-system -H --no-history": "flag" },
-  act: (line, emit) => {
-    for (const code of line.values("--eval"))
-      if (code.form !== "exact" || LEAVES.test(code.text)) emit.code("other", code, "inline");
-    const [first, ...rest] = line.operands;
-    if (first !== undefined) emit.script("other", first, rest);
-  },
-};
-
 export const entries: readonly Entry[] = [
-  octave,
   interpreter({
     names: ["node", "nodejs"],
     language: "node",
@@ -241,7 +223,7 @@ export const entries: readonly Entry[] = [
     options: { "--vanilla --slave --no-save --no-restore -q --quiet": "flag" },
   }),
   interpreter({
-    names: ["guile", "runghc", "groovy", "jshell"],
+    names: ["guile", "runghc", "groovy", "jshell", "octave", "octave-cli"],
     language: "other",
     code: "-e --eval --evaluate -c",
     options: { "-q --quiet --silent --no-gui -l -s": "flag" },
