@@ -30,7 +30,6 @@ export interface FileContent {
 }
 
 const NONE: readonly string[] = [];
-const ANY = () => true;
 /** Files of a folder that are followed to another one. */
 const MAX_COPIED = 64;
 const isSecret = ({ labels }: Source) => labels.includes("credential") || labels.includes("secret");
@@ -109,19 +108,19 @@ export class FileTable {
 
   /** Paths this call or session wrote whose last part `fits`; where it is a text, is that text. */
   named(fits: string | ((name: string) => boolean)): readonly string[] {
-    const found: string[] = [];
+    const found = new Set<string>();
     const is = typeof fits === "string" ? (name: string) => name === fits : fits;
     for (let table: FileTable | null = this; table !== null; table = table.parent)
       if (table.own !== null)
-        for (const path of table.own.keys())
-          if (is(nameOf(path)) && !path.startsWith("/dev/") && !found.includes(path)) found.push(path);
+        for (const path of table.own.keys()) if (is(nameOf(path)) && !path.startsWith("/dev/")) found.add(path);
     const { written } = this.world.session;
-    if (written.length === 0) return found;
-    const { byName } = remembered(written);
-    const add = (path: string) => void (found.includes(path) || found.push(path));
-    if (typeof fits === "string") byName.get(fits)?.forEach(add);
-    else for (const [name, paths] of byName) if (fits(name)) paths.forEach(add);
-    return found;
+    if (written.length > 0) {
+      const { byName } = remembered(written);
+      const add = (path: string) => void found.add(path);
+      if (typeof fits === "string") byName.get(fits)?.forEach(add);
+      else for (const [name, paths] of byName) if (fits(name)) paths.forEach(add);
+    }
+    return found.size === 0 ? NONE : [...found];
   }
 
   set(path: string, written: string | null, sources: readonly Source[]): void {
@@ -137,8 +136,12 @@ export class FileTable {
   /** A folder this call or session filled, by another name as well. */
   copyBelow(from: string, to: string): void {
     const below = `${from}/`;
-    const inside = this.named(ANY).filter((path) => path.startsWith(below));
-    for (const path of inside.slice(0, MAX_COPIED)) {
+    const inside = new Set<string>();
+    const add = (path: string) => void (path.startsWith(below) && inside.add(path));
+    for (let table: FileTable | null = this; table !== null; table = table.parent)
+      if (table.own !== null) for (const path of table.own.keys()) add(path);
+    for (const { path } of this.world.session.written) add(path);
+    for (const path of [...inside].slice(0, MAX_COPIED)) {
       const file = this.get(path);
       if (file !== null) this.put(`${to}/${path.slice(below.length)}`, file);
     }
