@@ -15,7 +15,7 @@ beforeAll(() => {
     server,
     `import { createInterface } from "node:readline";
 process.on("SIGTERM", () => {});
-setInterval(() => {}, 1_000);
+setTimeout(() => process.exit(), 120_000);
 const say = (body) => process.stdout.write(JSON.stringify({ jsonrpc: "2.0", ...body }) + "\\n");
 const tools = [{ name: "read", inputSchema: { type: "object" } }];
 for await (const line of createInterface({ input: process.stdin })) {
