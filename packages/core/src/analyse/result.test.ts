@@ -45,10 +45,21 @@ describe("E3, P10: what a tool answers in parts is looked through as a reader ha
   });
 
   it("text stays text, whatever escapes it speaks of", () => {
-    for (const text of ['printf "a\\nb"', "C:\\new\\table", "{ not JSON \\n }", ""]) {
+    for (const text of ['printf "a\\nb"', "C:\\new\\table", ""]) {
       expect(legible(text)).toBe(text);
       expect(redactResult(text, [])).toEqual(redact(text));
     }
+  });
+
+  it.each(PRINTED)("JSON that was cut hides nothing either: a secret %s", (_why, text, secret) => {
+    const cut = JSON.stringify({ stdout: `${text}\nmore` }).slice(0, -3);
+    expect(scanSecrets(legible(cut)).length).toBeGreaterThan(0);
+    expect(redactResult(cut, []).text).not.toContain(secret);
+  });
+
+  it("what begins like JSON and is none is not written anew for nothing", () => {
+    const text = '[ -f x ] && printf "a\\nb"';
+    expect(redactResult(text, [])).toEqual({ text, found: [] });
   });
 
   it("JSON without anything to take out is not written anew", () => {

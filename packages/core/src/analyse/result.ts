@@ -8,11 +8,12 @@ import { type Redacted, redact, redactJson } from "./redact.js";
 
 /**
  * The text as a reader of the result has it, of the same length, so that spans hold in both: in JSON a line break is no `\n`, and a
- * quotation mark has no backslash. Anything but JSON stays.
+ * quotation mark has no backslash. JSON may have been cut; what begins like none stays.
  */
 export function legible(text: string): string {
-  return partsOf(text) === null ? text : text.replace(ESCAPE, unescaped);
+  return LIKE_JSON.test(text) ? text.replace(ESCAPE, unescaped) : text;
 }
+const LIKE_JSON = /^\s{0,8}[[{]/;
 const ESCAPE = /\\(?:u[0-9a-fA-F]{4}|.)/g;
 
 const WRITTEN: Readonly<Record<string, string>> = {
@@ -30,10 +31,13 @@ function unescaped(written: string): string {
   return String.fromCharCode(Number.parseInt(written.slice(2), 16)).padStart(written.length);
 }
 
-/** As {@link redact}; JSON stays JSON of the same shape, where what is to go stands in its texts. */
+/** As {@link redact}; JSON stays JSON of the same shape, where what is to go stands in its texts. What was cut becomes text. */
 export function redactResult(text: string, findings: readonly Finding[]): Redacted {
   const parts = partsOf(text);
-  if (parts === null) return redact(text, findings);
+  if (parts === null) {
+    const read = redact(legible(text), findings);
+    return read.found.length === 0 ? { text, found: read.found } : read;
+  }
   const { value, found } = redactJson(parts, findings);
   const { text: clean, found: between } = redact(found.length === 0 ? text : JSON.stringify(value), findings);
   return { text: clean, found: [...found, ...between] };
@@ -41,7 +45,7 @@ export function redactResult(text: string, findings: readonly Finding[]): Redact
 
 /** The parts of an answer in JSON, or null where it is a text. */
 function partsOf(text: string): Json | null {
-  if (!/^\s{0,8}[[{]/.test(text)) return null;
+  if (!LIKE_JSON.test(text)) return null;
   try {
     return JSON.parse(text) as Json;
   } catch {
