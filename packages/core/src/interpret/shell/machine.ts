@@ -15,6 +15,7 @@ import { action, NO_DETAIL, NO_LABELS, NO_RESOURCE } from "../action.js";
 import type { Stream, Value } from "../knowledge/value.js";
 import { EMPTY_STREAM, NO_SOURCES, NO_SPAN, UNKNOWN_STREAM } from "../knowledge/value.js";
 import type { World } from "../world.js";
+import { perhapsOpened } from "./descriptors.js";
 import type { ProcessStream } from "./expand/substitution.js";
 import { FileTable } from "./files.js";
 import type { Search } from "./modules.js";
@@ -47,15 +48,6 @@ const BASH = known("bash");
 
 /** Stands for "none chosen yet", so that commands without alternatives allocate nothing. Never written to. */
 const NO_CHOICES: number[] = [];
-
-/** Descriptors of which some were perhaps opened: nothing is known of what those hold. */
-function perhaps(before: Map<number, Descriptor>, after: Map<number, Descriptor>): Map<number, Descriptor> {
-  const joined = new Map(before);
-  for (const [fd, one] of after) {
-    if (before.get(fd) !== one) joined.set(fd, { read: UNKNOWN_STREAM, write: one.write });
-  }
-  return joined;
-}
 
 /** All state of one call's interpretation. The modules beside this one are functions over it. */
 export class Machine {
@@ -264,7 +256,7 @@ export class Machine {
     this.files = files;
     // Input that was perhaps opened elsewhere, or read from, may hold anything afterwards.
     if (possible && this.stdin !== stdin) this.stdin = { ...UNKNOWN_STREAM, sources: this.stdin.sources };
-    if (possible && this.descriptors !== descriptors) this.descriptors = perhaps(descriptors, this.descriptors);
+    if (possible && this.descriptors !== descriptors) this.descriptors = perhapsOpened(descriptors, this.descriptors);
     this.scope = scope;
     this.certainty = certainty;
     this.definite = definite;

@@ -22,7 +22,7 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["nmcli -s -g 802-11-wireless-security.psk connection show h", ["secret.read network keyring"], "its password"],
   ["nmcli device wifi show-password", ["secret.read network keyring"], "its password"],
   ["nmcli -g NAME connection show", [], "names"],
-  ["npm config get //registry.npmjs.org/:_authToken", ["secret.read token"], "a login"],
+  ["npm config get //npm.example.com/:_authToken", ["secret.read token"], "a login"],
   ["npm config get registry", [], "a setting"],
   ["sshd -D -p 2222", ["net.listen 0.0.0.0"], "a door with a shell behind it"],
   ["sshd -t", [], "checks its settings"],

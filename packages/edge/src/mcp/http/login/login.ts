@@ -10,9 +10,8 @@ import {
   type Registration,
   refreshed,
   register,
-  type ServerTokens,
 } from "./at-server.js";
-import { type Client, clientOf, redirectOf, registered } from "./client-id.js";
+import { clientOf, redirectOf, registered } from "./client-id.js";
 import { consentPage, refusalPage } from "./consent-page.js";
 import { discover, type LoginServer } from "./discover.js";
 import {
@@ -27,6 +26,7 @@ import {
 import { NoLogin } from "./fetch-json.js";
 import { Kept } from "./kept.js";
 import { json, page, send, sendOn } from "./respond.js";
+import type { Ended, Session, Started, Who, Wish } from "./wish.js";
 
 export interface LoginOptions {
   /** The server the gateway stands before. */
@@ -41,37 +41,6 @@ export interface LoginOptions {
   /** Milliseconds since 1970. */
   now(): number;
 }
-
-/** A client's wish to log in, as far as it has come. */
-interface Wish {
-  readonly client: Client;
-  readonly redirect: URL;
-  /** The client's own name for it, which it gets back. */
-  readonly state: string | null;
-  readonly scope: string | null;
-  readonly challenge: string;
-  /** The gateway's name as a server of logins, at the address the client wrote. */
-  readonly issuer: string;
-}
-
-interface Started extends Wish {
-  readonly verifier: string;
-}
-
-interface Ended extends Wish {
-  readonly session: Session;
-}
-
-/** What a client's tokens stand for. */
-interface Session {
-  readonly client: string;
-  tokens: ServerTokens;
-  /** The renewal under way: a token of the server is spent once. */
-  renewing: Promise<void> | null;
-}
-
-/** Somebody who asks; nobody else is the same. */
-export type Who = Session | string | null;
 
 const OURS = /^Bearer +rampart_(.*)$/i;
 const MINUTE = 60_000;

@@ -6,7 +6,7 @@ import { readMessage } from "../../message.js";
 import type { McpProxy } from "../../proxy.js";
 import { bodyOf } from "../body.js";
 import { Conversation } from "../conversation.js";
-import type { Who } from "../login/login.js";
+import type { Who } from "../login/wish.js";
 import { refuse } from "../refuse.js";
 import { ENDPOINT, oneLine, writtenEvent } from "../sse.js";
 import type { Asked } from "../upstream.js";

@@ -109,12 +109,12 @@ const included: Handler = (c) => {
 };
 
 /** The function a name stands for, as `send` and `method` find it. */
-function byName(c: Call, name: Value): Value {
+export function byName(c: Call, name: Value): Value {
   if (name.k !== "text") return { ...WILD, taint: taintOf(name) };
   return lookUp(c.m.scope, name.v) ?? c.m.language.global(name.v, c.m) ?? ref(name.v);
 }
 
-const send: Handler = (c) => {
+export const send: Handler = (c) => {
   const name = argOr(c, 0);
   const rest = c.args.slice(1);
   if (name.k !== "text") {
@@ -316,41 +316,5 @@ export const KERNEL: Readonly<Record<string, Handler>> = {
 
 function privilege(c: Call): Value {
   c.m.emit({ type: "privilege" });
-  return NONE;
-}
-
-export const KERNEL_METHODS: Readonly<Record<string, Handler>> = {
-  "*.send": send,
-  "*.__send__": send,
-  "*.public_send": send,
-  "*.instance_eval": evaluate,
-  "*.class_eval": evaluate,
-  "*.module_eval": evaluate,
-  "*.instance_exec": evaluate,
-  "binding.eval": evaluate,
-  "*.method": (c) => {
-    const name = argOr(c, 0);
-    return name.k === "text" ? { k: "bound", self: c.self, name: name.v } : UNKNOWN;
-  },
-  "ref.method": (c) => byName(c, argOr(c, 0)),
-  "func.call": (c) => apply(c.m, c.self, c.args, null, c.open),
-  "func.()": (c) => apply(c.m, c.self, c.args, null, c.open),
-  "bound.call": (c) => apply(c.m, c.self, c.args, null, c.open),
-  "class.new": (c) => apply(c.m, c.self, c.args, c.named, c.open),
-  "pipe.write": feed,
-  "pipe.puts": feed,
-  "pipe.print": feed,
-  "pipe.<<": feed,
-};
-
-function feed(c: Call): Value {
-  const p = c.self.k === "thing" ? c.self.fields.get("process") : undefined;
-  const e = p?.k === "thing" ? c.m.open.get(p) : undefined;
-  if (e?.type !== "exec" && e?.type !== "shell") return NONE;
-  const add = known(show(argOr(c, 0)));
-  e.stdin =
-    add === null || e.stdin === null
-      ? null
-      : (e.stdin ?? "") + add + (c.name === "puts" && !add.endsWith("\n") ? "\n" : "");
   return NONE;
 }
