@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import type { ToolCall, Usage } from "@rampart/core";
 import { findSockets, type Layout, locateLayout, type Places, placesIn, ServiceError } from "@rampart/service";
-import { type Answer, type AskPerson, type Gate, type Passed, refusal } from "./gate/gate.js";
+import { type Answer, type Asking, type Gate, type Passed, refusal } from "./gate/gate.js";
 import { GuardGate } from "./gate/guard.js";
 import { ClosedGate, LocalGate } from "./gate/local.js";
 import { findPlace } from "./gate/place.js";
@@ -81,23 +81,17 @@ class ChosenGate implements Gate {
     this.#places = placesIn(this.#layout);
   }
 
-  async ask(
-    call: ToolCall,
-    expects?: Usage,
-    token?: string,
-    person?: AskPerson,
-    signal?: AbortSignal,
-  ): Promise<Answer> {
+  async ask(call: ToolCall, about?: Asking): Promise<Answer> {
     const guard = choiceOf(this.options);
     if (guard !== "none") {
-      const answer = await this.#askGuard(() => this.#guard!.ask(call, expects, token, person, signal));
+      const answer = await this.#askGuard(() => this.#guard!.ask(call, about));
       if (answer !== null) return answer;
       if (guard === "required") return refusal("guard", "wire.unreachable", "the guard is not there.");
     }
     const local = this.#opened ?? (await this.#alone());
     const stopping = stoppedHere(this.#places, Date.now());
     const stopped = stopping === null ? null : await stopping;
-    if (stopped === null) return local.ask(call, expects, token, person);
+    if (stopped === null) return local.ask(call, about);
     await local.refused(call, "stopped");
     return refusal("local", "stopped", `${stopped}.`);
   }

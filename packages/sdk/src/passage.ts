@@ -68,7 +68,7 @@ function prepared(
 /** What is said of a call. Never throws. */
 export function ask({ gate, call, options, signal }: Begun): Promise<Answer> {
   if (call.chain !== undefined && call.chain.length > MAX_CHAIN) return tooLong(gate, call);
-  return gate.ask(call, options.expects, options.token ?? undefined, undefined, signal);
+  return gate.ask(call, { expects: options.expects, token: options.token ?? undefined, signal });
 }
 
 async function tooLong(gate: Gate, { chain: _, ...call }: ToolCall): Promise<Answer> {

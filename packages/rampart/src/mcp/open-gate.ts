@@ -41,7 +41,7 @@ function asProxyGate(gate: Gate, presence: Presence | null, first?: Promise<void
   return {
     ask: async (call, user) => {
       await first;
-      const answer = await gate.ask(call, undefined, undefined, user);
+      const answer = await gate.ask(call, { person: user });
       // Where it has gone nobody waits for its successor, who is told of this call by the record.
       presence?.saw(answer.evidence === "guard" && (answer.allowed || answer.code !== "wire.unreachable"));
       return answer;

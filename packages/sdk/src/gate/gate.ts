@@ -27,15 +27,21 @@ export interface Passed {
 /** Puts a question to whoever the agent works for; false for every answer but a clear yes. Never throws. */
 export type AskPerson = (message: string) => Promise<boolean>;
 
+/** What is said beside a call that is asked about. */
+export interface Asking {
+  /** What it will use at most. */
+  readonly expects?: Usage | undefined;
+  /** Says which task it is for. */
+  readonly token?: string | undefined;
+  /** Is asked where the policy asks, and lets the agent's own side put the question. */
+  readonly person?: AskPerson | undefined;
+  /** Whoever calls takes the call back: nobody waits for a person any longer. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Asks before a call, tells what came back. Both always answer: whatever goes wrong is a refusal with a code. */
 export interface Gate {
-  /**
-   * @param expects what it will use at most
-   * @param token says which task it is for
-   * @param person is asked where the policy asks, and lets the agent's own side put the question
-   * @param signal whoever calls takes the call back: nobody waits for a person any longer
-   */
-  ask(call: ToolCall, expects?: Usage, token?: string, person?: AskPerson, signal?: AbortSignal): Promise<Answer>;
+  ask(call: ToolCall, about?: Asking): Promise<Answer>;
   /** @param usage what it used */
   tell(call: ToolCall, text: string | null, usage?: Usage | null): Promise<Passed>;
   /**

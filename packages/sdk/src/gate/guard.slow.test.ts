@@ -98,7 +98,7 @@ describe("D4: govern, with a guard", () => {
         return op === "refused" ? line({ ok: true }) : asks === true ? ALLOW.replace("no-opinion", "ask") : HELD;
       });
       const asked: string[] = [];
-      const answer = await made.ask(call(), undefined, undefined, async (message) => asked.push(message) > 0 && yes);
+      const answer = await made.ask(call(), { person: async (message) => asked.push(message) > 0 && yes });
       expect({ allowed: answer.allowed, asked: asked.length, seen }).toEqual({ allowed, asked: 1, seen: told });
       expect((await made.ask(call())).allowed).toBe(false);
     },

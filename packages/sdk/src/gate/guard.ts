@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { JsonObject, ToolCall, Usage } from "@rampart/core";
 import { errorOf, isJsonObject, ServiceError } from "@rampart/service";
-import { type Answer, AS_IT_IS, type AskPerson, type Gate, type Passed, refusal } from "./gate.js";
+import { type Answer, AS_IT_IS, type Asking, type Gate, type Passed, refusal } from "./gate.js";
 import { Lines } from "./lines.js";
 import type { Exchange } from "./remote.js";
 import { untold } from "./told.js";
@@ -28,21 +28,15 @@ export class GuardGate implements Gate {
   }
 
   /** @throws ServiceError `wire.unreachable`, for whoever can decide without a guard; nothing else */
-  async ask(
-    call: ToolCall,
-    expects?: Usage,
-    token?: string,
-    person?: AskPerson,
-    signal?: AbortSignal,
-  ): Promise<Answer> {
+  async ask(call: ToolCall, about: Asking = {}): Promise<Answer> {
     const wrong = untold(call);
     if (wrong !== null) return refusal("guard", wrong.code, `it cannot be told as a whole: ${wrong.message}.`);
     const until = Date.now() + this.options.reviewMs;
     for (;;) {
-      const answer = await this.#decide(call, expects, token, person);
+      const answer = await this.#decide(call, about);
       if (answer.allowed || answer.review === null || answer.code !== null) return answer;
-      const approved = await this.#approved(answer.review, until, signal);
-      if (!approved || signal?.aborted === true) return answer;
+      const approved = await this.#approved(answer.review, until, about.signal);
+      if (!approved || about.signal?.aborted === true) return answer;
     }
   }
 
@@ -79,7 +73,7 @@ export class GuardGate implements Gate {
     this.#lines.close();
   }
 
-  async #decide(call: ToolCall, expects?: Usage, token?: string, person?: AskPerson): Promise<Answer> {
+  async #decide(call: ToolCall, { expects, token, person }: Asking): Promise<Answer> {
     try {
       const brought = token === undefined ? {} : { token };
       const said = { call, asks: person !== undefined, rewrites: true, ...brought, ...reportOf(expects) };

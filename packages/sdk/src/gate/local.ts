@@ -1,5 +1,5 @@
-import type { DecideOptions, Decision, Facts, Policy, ToolCall, Usage } from "@rampart/core";
-import { type Answer, AS_IT_IS, type AskPerson, type Gate, type Passed, refusal } from "./gate.js";
+import type { DecideOptions, Decision, Facts, Policy, ToolCall } from "@rampart/core";
+import { type Answer, AS_IT_IS, type Asking, type AskPerson, type Gate, type Passed, refusal } from "./gate.js";
 import type { LocalPlace } from "./place.js";
 import type { LocalRecord } from "./record.js";
 
@@ -30,7 +30,7 @@ export class LocalGate implements Gate {
     private readonly options: LocalGateOptions,
   ) {}
 
-  async ask(call: ToolCall, _expects?: Usage, _token?: string, person?: AskPerson): Promise<Answer> {
+  async ask(call: ToolCall, { person }: Asking = {}): Promise<Answer> {
     const { edge, policy, options } = this;
     const { decision, interpretation } = await edge.judgeLooking(policy, call, this.#facts(call), FULFILLABLE);
     const asks = decision.verdict === "ask" && this.core.hostMayAnswer(decision);
