@@ -86,6 +86,7 @@ function runCurl(line: Line, emit: Emit): void {
     textOf(line.value("-X")) ?? (line.flag("sends") && !line.has("-G") ? "POST" : line.has("-I") ? "HEAD" : null);
   const isSend = line.flag("sends") || (method !== null && !/^(?:GET|HEAD|OPTIONS)$/i.test(method));
   const follows = line.flag("follows") && textOf(line.value("--max-redirs")) !== "0";
+  const body = isSend ? BODIES.flatMap((option) => line.values(option)) : [];
   const detail = requestDetail(method, follows);
   const logins = loginsOf(line, CURL_LOGINS);
   const socket = line.value("--unix-socket");
@@ -96,7 +97,7 @@ function runCurl(line: Line, emit: Emit): void {
   for (const url of [...line.values("--url"), ...(line.has("--url") ? [] : line.operands)]) {
     if (isSend || carries || carriesData(url.sources)) emit.net("net.send", url, detail, logins);
     emit.net("net.receive", url, detail, logins);
-    sayRequest(url, method, emit);
+    sayRequest(url, { method, body, words: line.words }, emit);
     if (line.flag("remote-name")) emit.file("file.write", withText(url, fileNameOf(url.text)));
   }
 }
@@ -118,6 +119,9 @@ function reroutedTo(route: Value): readonly Value[] {
   const to = connected !== undefined ? [connected] : (resolved?.split(",", 16) ?? []);
   return to.filter((one) => one !== "").map((one) => withText(route, one));
 }
+
+/** Options that hold what is sent, by the name their rows begin with. */
+const BODIES = ["-d", "--data-raw", "--data-urlencode"];
 
 /** Options whose values say who asks, by the name their rows begin with: headers, names and passwords, cookies. */
 const CURL_LOGINS = ["-A", "-H", "-b"];
@@ -196,7 +200,7 @@ const wget: Entry = {
     for (const url of line.operands) {
       if (line.flag("sends") || carriesData(url.sources)) emit.net("net.send", url, detail, logins);
       emit.net("net.receive", url, detail, logins);
-      sayRequest(url, method, emit);
+      sayRequest(url, { method, body: line.values("--post-data"), words: line.words }, emit);
       if (line.flag("named") || line.has("--spider")) continue;
       const name = fileNameOf(url.text);
       if (line.has("-r") || line.has("-m") || url.form !== "exact")

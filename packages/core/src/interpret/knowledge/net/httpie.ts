@@ -27,21 +27,21 @@ const httpie: Entry = {
 /** `http [METHOD] URL [ITEM…]`: items are headers, fields, and files after `@`. */
 function runHttpie(line: Line, emit: Emit): void {
   const first = textOf(line.operands[0]) ?? "";
-  const named = /^[A-Z]{3,10}$/.test(first) && line.operands.length > 1;
+  const named = /^(?:[A-Z]{3,10}|get|head|post|put|patch|delete|options)$/.test(first) && line.operands.length > 1;
   const [url, ...items] = line.operands.slice(named ? 1 : 0);
   if (url === undefined) return;
   // `host:address`: where the request goes, whatever its address says.
   for (const route of line.values("--resolve"))
     emit.net("net.connect", withText(route, route.text.slice(route.text.indexOf(":") + 1)));
   const sends = line.flag("sends") || items.map((item) => readItem(item, emit)).some(Boolean) || pipes(line);
-  const method = named ? first : sends ? "POST" : "GET";
+  const method = named ? first.toUpperCase() : sends ? "POST" : "GET";
   const target = url.text.startsWith(":") ? withText(url, `localhost${url.text.replace(/^:(?!\d)/, "")}`) : url;
   const isSend = !/^(?:GET|HEAD|OPTIONS)$/.test(method);
   const detail = requestDetail(method, line.flag("follows"));
   const logins = [...loginsOf(line, ["-a", "--bearer"]), ...items.filter(isHeader)];
   if (isSend || sends || carriesData(url.sources)) emit.net("net.send", target, detail, logins);
   emit.net("net.receive", target, detail, logins);
-  sayRequest(target, method, emit);
+  sayRequest(target, { method, body: [...items, ...line.values("--raw")], words: line.words }, emit);
   if (line.flag("downloads") && !line.flag("named")) emit.file("file.write", withText(url, fileNameOf(url.text)));
 }
 

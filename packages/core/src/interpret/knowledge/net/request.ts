@@ -1,5 +1,7 @@
 import type { Emit } from "../types.js";
 import type { Value } from "../value.js";
+import { readGraphql } from "./graphql.js";
+import { isManaged, readInterface } from "./interfaces.js";
 
 /**
  * Ports on which servers that keep data listen by custom: a request to one of them on this machine is a request to a
@@ -17,22 +19,64 @@ const DESTROYS =
 /** Everything of a store: `DELETE /_all`, `DELETE /*`. */
 const EVERYTHING = /^\/(?:_all|\*|%2a)?(?:[?#]|$)/i;
 
+/** A console that runs the script it is sent, in the server. */
+const CONSOLE = /\/script(?:Text)?\/?$/;
+
+/** Calls named in the path: `conversations.archive`, `admin.users.remove`, `deleteMessage`. */
+const CALLS_AWAY =
+  /\/(?:[a-z]\w{1,32}\.(?:\w{1,32}\.){0,3}(?:delete|remove|archive|kick|revoke|disable|wipe|setAdmin|setOwner)|(?:delete|remove|ban|kick|leave)[A-Z]\w{1,32})$/;
+
+/** Keys that services give out for trying: nothing is paid with them. */
+const TRIES = /\b(?:sk|rk|pk)_test_|\btest_\w{16,}/;
+
+export interface Request {
+  /** null where none is said, and the program asks only. */
+  readonly method: string | null;
+  /** What is sent along, as far as it is known. */
+  readonly body?: readonly Value[];
+  /** Every word of the command: whom it signs in as may be in any. */
+  readonly words?: readonly Value[];
+}
+
 /**
- * What a request to a server does to its data, where method and path say so. Methods alone are left to whoever judges
- * requests; what is added here is a deletion that a path asks for, or that goes to a store of data on this machine.
+ * What a request does to whom it goes to, where method, host, path or body say so. Methods alone are left to whoever
+ * judges requests; what is added here is a deletion that a path asks for, or that goes to a store of data on this machine,
+ * and what services with a public interface are told: to pay, to write to people, to change what others depend on.
  */
-export function sayRequest(url: Value, method: string | null, emit: Emit): void {
+export function sayRequest(url: Value, request: Request, emit: Emit): void {
+  const { method } = request;
   if (method === null || url.form === "unknown" || /^(?:GET|HEAD|OPTIONS)$/i.test(method)) return;
   const found = /^(?:https?:\/\/)?(?:[^/@?#]*@)?([^/:?#]+)(?::(\d+))?([/?#].*)?$/i.exec(url.text.slice(0, 4096));
   if (found === null) return;
-  const [, host = "", port = "", path = "/"] = found;
+  const [, host = "", port = "", rest = "/"] = found;
+  const path = rest.split(/[?#]/, 1)[0]!;
   const isLocal = /^(?:localhost|127\.[\d.]+|0\.0\.0\.0|\[?::1\]?)$/i.test(host);
   if (isLocal && !DATA_PORTS.has(port)) return;
-  const deletes = isLocal && /^DELETE$/i.test(method);
-  if (!deletes && !DESTROYS.test(path.split("?", 1)[0]!)) return;
-  emit.add("data.delete", "table", `${host}${path.split("?", 1)[0]}`.slice(0, 256), {
-    dialect: "http",
-    statement: "delete",
-    bounded: !EVERYTHING.test(path),
-  });
+  const on = `${host}${path}`.slice(0, 256);
+  const isDelete = /^DELETE$/i.test(method);
+  if ((isLocal && isDelete) || DESTROYS.test(path) || CALLS_AWAY.test(path))
+    return emit.add("data.delete", "table", on, {
+      dialect: "http",
+      statement: "delete",
+      bounded: !EVERYTHING.test(rest),
+    });
+  if (!isLocal && !isDelete) sayRemote(host, path, on, request, emit);
+}
+
+/** What a POST, PUT or PATCH does at another machine. */
+function sayRemote(host: string, path: string, on: string, { method, body, words }: Request, emit: Emit): void {
+  const what = `api ${method!.toUpperCase().slice(0, 32)}`;
+  const detail = { program: "http", what, target: on };
+  if (CONSOLE.test(path)) return emit.opaque("unknown_language");
+  if (/\/graphql\/?$/.test(path)) {
+    const asked = readGraphql(body ?? []);
+    if (asked === "removal") emit.add("infra.delete", "cloud", on, detail);
+    else if (asked === "change" && isManaged(host)) emit.add("infra.apply", "cloud", on, detail);
+    return;
+  }
+  const does = readInterface(host, path);
+  if (does === "manages") emit.add("infra.apply", "cloud", on, detail);
+  else if (does === "writes") emit.add("message.send", "recipient", host, { what: "message" });
+  else if (does === "pays" && words?.some(({ text }) => TRIES.test(text.slice(0, 4096))) !== true)
+    emit.add("payment.send", "recipient", host, {});
 }
