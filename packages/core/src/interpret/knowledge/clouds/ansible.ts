@@ -33,6 +33,10 @@ const playbook: Entry = {
 /** Modules that run their argument as a command. */
 const COMMANDS = /^(?:ansible\.(?:builtin|windows)\.)?(?:shell|command|raw|script|win_shell|win_command)$/;
 
+/** One command that only shows how a machine does; what it reads is said of it as anywhere. */
+const LOOKS =
+  /^(?:\/(?:usr\/)?s?bin\/)?(?:uptime|hostname|date|uname|who|w|id|df|free|du|ls|cat|head|tail|grep|ps|ss|lsblk|lscpu|nproc|systemctl (?:status|is-active|show)|timedatectl|ip (?:a|addr|r|route|link)(?: show)?)(?: [\w\s/.,:=%+-]{0,512})?$/;
+
 const adHoc: Entry = {
   names: ["ansible"],
   options: { ...common, "-m --module-name": "value", "-a --args": "value" },
@@ -47,13 +51,14 @@ function runModule(line: Line, emit: Emit): void {
   if (/^(?:ansible\.builtin\.)?(?:ping|setup|debug|stat|assert)$/.test(module)) {
     return emit.add("infra.read", "cloud", hosts ?? "ansible", { program: "ansible", what: module });
   }
-  emit.add("infra.apply", "cloud", hosts ?? null, { program: "ansible", what: module });
+  if (!(COMMANDS.test(module) && given !== null && LOOKS.test(given.text.slice(0, 4096))))
+    emit.add("infra.apply", "cloud", hosts ?? null, { program: "ansible", what: module });
   if (given === null || !COMMANDS.test(module)) return;
   if (/shell|raw/.test(module)) emit.shell(given, { where: "remote" });
   else emit.run(splitWords(given), { where: "remote" });
 }
 
-const secret = { kind: "secret.read", type: "cloud", name: "ansible-vault", detail: { what: "vault" } } as const;
+const secret = { kind: "secret.read", type: "cloud", name: "ansible-vault", detail: { what: "secrets" } } as const;
 
 const others: Entry[] = [
   {

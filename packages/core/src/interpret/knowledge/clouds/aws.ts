@@ -51,7 +51,7 @@ const aws: Entry = {
     "--debug --no-verify-ssl --no-paginate --no-sign-request --no-cli-pager --cli-auto-prompt --no-cli-auto-prompt":
       "flag",
     "--generate-cli-skeleton": { value: "optional", sets: "harmless" },
-    "--dry-run --dryrun": "harmless",
+    "--dry-run --dryrun --no-execute-changeset": "harmless",
     // Some operations have a version of their own.
     "--version": "optional",
     "--recursive": "recursive",
@@ -73,7 +73,7 @@ const aws: Entry = {
 
 function runAws(line: Line, emit: Emit): void {
   const [service, operation] = [line.text(0), line.text(1)];
-  if (service === null || service === "help" || operation === "help")
+  if (service === null || service === "help" || operation === "help" || line.text(2) === "help")
     return service === null && line.operands.length > 0 ? emit.unknown() : undefined;
   for (const word of line.words) readParameterFile(word, emit);
   if (service === "s3") return runStorage(line, operation ?? "", emit);

@@ -18,7 +18,7 @@ const az: Entry = {
     "-h --help": "harmless",
     // Some commands have a version of their own.
     "--version": "optional",
-    "--what-if": "harmless",
+    "--what-if --dryrun --dry-run": "harmless",
   },
   unknownOptions: "ignored",
   parameters: "kebab",

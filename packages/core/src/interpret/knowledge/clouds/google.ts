@@ -1,6 +1,6 @@
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
-import { textOf, type Value } from "../value.js";
+import { exact, textOf, type Value } from "../value.js";
 import { transfer } from "./aws.js";
 import { kindOf, reachOf, readCommand, saySecret, sayVerb } from "./verbs.js";
 
@@ -10,7 +10,7 @@ const shared = {
   "--project --format --filter --region --zone --location --account --configuration --impersonate-service-account --billing-project --verbosity --limit --sort-by --organization --folder":
     "value",
   "-q --quiet": "force",
-  "-h --help": "harmless",
+  "-h --help --dry-run --validate-only": "harmless",
   // Some commands have a version of their own.
   "--version": "optional",
   "-r -R --recursive": "recursive",
@@ -44,6 +44,9 @@ function runGcloud(line: Line, emit: Emit): void {
   if (command.groups[0] === "storage" || command.groups[1] === "storage")
     return storage(line, command.verb, command.rest, emit);
   if (/^compute (?:ssh|scp)|tpus tpu-vm ssh/.test(words)) return remote(line, command.rest, emit);
+  // A transaction is a file of this folder until it is executed.
+  if (command.groups.at(-1) === "transaction" && command.verb !== "execute")
+    return emit.file("file.write", exact("./transaction.yaml"));
   sayVerb(line, command, emit);
   if (command.groups.includes("builds") || command.groups.includes("deploy"))
     emit.add("pipeline.run", "cloud", "gcloud/builds", { program: "gcloud", what: command.verb });
@@ -90,7 +93,8 @@ const gsutil: Entry = {
   names: ["gsutil"],
   options: {
     ...shared,
-    "-m -D -DD -a -L -n -c -f -e -C -P -U -J -j -s -z -Z -v": "flag",
+    "-n": "flag",
+    "-m -D -DD -a -L -c -f -e -C -P -U -J -j -s -z -Z -v": "flag",
     "-o -u -i -x": "value",
     "-l --long": "flag",
   },
@@ -98,6 +102,8 @@ const gsutil: Entry = {
   act: (line, emit) => {
     const [first, ...rest] = line.operands;
     const verb = textOf(first);
+    // `-n` of the other verbs keeps what is there already.
+    if (verb === "rsync" && line.has("-n")) return;
     if (verb === null || /^(?:help|version|test|update|perfdiag)$/.test(verb)) return;
     if (verb === "config") return emit.add("system.configure", "none", null, { what: "sign-in", program: "gsutil" });
     storage(

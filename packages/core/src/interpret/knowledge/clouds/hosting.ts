@@ -10,7 +10,7 @@ const entry = (names: readonly string[], from: number, secrets: RegExp): Entry =
     "-t --access-token -o --output --format --context -c --config --region --profile --trace --http-retry-max":
       "optional",
     "-f --force -y --yes": "force",
-    "-h --help": "harmless",
+    "-h --help --dry-run": "harmless",
     // Some commands have a version of their own.
     "--version": "optional",
   },

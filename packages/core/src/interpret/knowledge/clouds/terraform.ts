@@ -15,84 +15,116 @@ const reads = (what: string): Usage => ({ effects: [infra("infra.read", what)], 
 const variables = {
   "-var -target -parallelism -lock-timeout -replace -refresh -lock -input -compact-warnings -no-color -detailed-exitcode -json":
     "optional",
-  "-var-file -state -backup": "read",
+  // Read to be used, and shown to nobody.
+  "-var-file": { value: "required", effects: [{ kind: "file.read", detail: { what: "edit" } }] },
+  "-state -backup": "read",
   "-out -state-out": "write",
   "-auto-approve": "force",
 } as const;
+
+/** What Terraform does, also where Terragrunt is told to do it in every folder. */
+const commands: NonNullable<Usage["subcommands"]> = {
+  apply: {
+    options: { ...variables, "-destroy": { sets: "destroys" } },
+    effects: [
+      infra("infra.apply", "apply", { unless: "destroys" }),
+      infra("infra.delete", "destroy", {
+        when: "destroys",
+        detail: { program: "terraform", what: "destroy", recursive: true },
+      }),
+    ],
+    unknownOptions: "ignored",
+  },
+  "destroy destroy-all": {
+    options: variables,
+    effects: [infra("infra.delete", "destroy", { detail: { program: "terraform", what: "destroy", recursive: true } })],
+    unknownOptions: "ignored",
+  },
+  // Of Terragrunt's older versions.
+  "apply-all": { options: variables, effects: [infra("infra.apply", "apply", {})], unknownOptions: "ignored" },
+  plan: { ...reads("plan"), options: variables },
+  "show output graph providers validate version console test get refresh metadata": reads("show"),
+  fmt: {
+    options: { "-check -diff": "harmless" },
+    effects: [{ kind: "file.write", name: "./" }],
+    unknownOptions: "ignored",
+  },
+  init: {
+    options: { "-upgrade": "flag", "-migrate-state -reconfigure": { sets: "moves" } },
+    effects: [
+      { kind: "package.install", type: "package", name: "terraform providers", detail: { program: "terraform" } },
+      infra("infra.apply", "state", { when: "moves" }),
+    ],
+    unknownOptions: "ignored",
+  },
+  state: {
+    subcommands: {
+      "list show pull": reads("state"),
+      "rm push mv replace-provider": { effects: [infra("infra.delete", "state")], unknownOptions: "ignored" },
+    },
+  },
+  workspace: {
+    subcommands: {
+      "list show": reads("workspace"),
+      // Which state the next command works on; a new one is empty.
+      "new select": {
+        effects: [{ kind: "file.write", name: "./.terraform/environment" }],
+        unknownOptions: "ignored",
+      },
+      delete: {
+        options: { "-force": "force" },
+        effects: [infra("infra.delete", "workspace")],
+        unknownOptions: "ignored",
+      },
+    },
+  },
+  "taint untaint import": { effects: [infra("infra.apply", "state")], unknownOptions: "ignored" },
+  "force-unlock": {
+    effects: [infra("infra.delete", "lock", { detail: { program: "terraform", what: "lock", force: true } })],
+    unknownOptions: "ignored",
+  },
+  "login logout": {
+    effects: [{ kind: "system.configure", detail: { what: "sign-in", program: "terraform" } }],
+    unknownOptions: "ignored",
+  },
+};
+
+const everywhere: Usage = {
+  options: { "--all -a --graph": "recursive" },
+  unknownOptions: "ignored",
+  subcommands: commands,
+};
+
+/** Terragrunt's own. */
+const terragrunt: NonNullable<Usage["subcommands"]> = {
+  "run run-all": everywhere,
+  stack: {
+    subcommands: { run: everywhere, "generate output": reads("stack"), clean: reads("stack") },
+  },
+  "hclfmt hclvalidate hcl validate-inputs graph-dependencies dag find list render render-json info terragrunt-info output-module-groups":
+    reads("show"),
+  "plan-all output-all validate-all": reads("plan"),
+  backend: {
+    subcommands: {
+      bootstrap: { effects: [infra("infra.apply", "state")], unknownOptions: "ignored" },
+      "delete migrate": { effects: [infra("infra.delete", "state")], unknownOptions: "ignored" },
+    },
+  },
+};
 
 /** Terraform, and what took its command line over. */
 const terraform: Entry = {
   names: ["terraform", "tofu", "terragrunt", "opentofu"],
   syntax: "word",
   options: {
-    "-chdir --terragrunt-working-dir": { value: "required", is: "chdir" },
+    "-chdir --terragrunt-working-dir --working-dir": { value: "required", is: "chdir" },
     "-help --help -version": "harmless",
-    "--terragrunt-non-interactive": "force",
+    "--terragrunt-non-interactive --non-interactive": "force",
+    "--queue-include-dir --queue-exclude-dir --terragrunt-include-dir --terragrunt-exclude-dir --terragrunt-config --config --log-level --terragrunt-log-level --parallelism --terragrunt-parallelism --source --terragrunt-source --iam-assume-role --terragrunt-iam-role":
+      "value",
   },
   unknownOptions: "ignored",
-  subcommands: {
-    apply: {
-      options: { ...variables, "-destroy": { sets: "destroys" } },
-      effects: [
-        infra("infra.apply", "apply", { unless: "destroys" }),
-        infra("infra.delete", "destroy", {
-          when: "destroys",
-          detail: { program: "terraform", what: "destroy", recursive: true },
-        }),
-      ],
-      unknownOptions: "ignored",
-    },
-    "destroy destroy-all run-all": {
-      options: variables,
-      effects: [
-        infra("infra.delete", "destroy", { detail: { program: "terraform", what: "destroy", recursive: true } }),
-      ],
-      unknownOptions: "ignored",
-    },
-    // Of Terragrunt's older versions.
-    "apply-all": { options: variables, effects: [infra("infra.apply", "apply", {})], unknownOptions: "ignored" },
-    plan: { ...reads("plan"), options: variables },
-    "show output graph providers validate version console test get refresh metadata": reads("show"),
-    fmt: {
-      options: { "-check -diff": "harmless" },
-      effects: [{ kind: "file.write", name: "./" }],
-      unknownOptions: "ignored",
-    },
-    init: {
-      options: { "-upgrade": "flag", "-migrate-state -reconfigure": { sets: "moves" } },
-      effects: [
-        { kind: "package.install", type: "package", name: "terraform providers", detail: { program: "terraform" } },
-        infra("infra.apply", "state", { when: "moves" }),
-      ],
-      unknownOptions: "ignored",
-    },
-    state: {
-      subcommands: {
-        "list show pull": reads("state"),
-        "rm push mv replace-provider": { effects: [infra("infra.delete", "state")], unknownOptions: "ignored" },
-      },
-    },
-    workspace: {
-      subcommands: {
-        "list show": reads("workspace"),
-        "new select": { effects: [infra("infra.apply", "workspace")], unknownOptions: "ignored" },
-        delete: {
-          options: { "-force": "force" },
-          effects: [infra("infra.delete", "workspace")],
-          unknownOptions: "ignored",
-        },
-      },
-    },
-    "taint untaint import": { effects: [infra("infra.apply", "state")], unknownOptions: "ignored" },
-    "force-unlock": {
-      effects: [infra("infra.delete", "lock", { detail: { program: "terraform", what: "lock", force: true } })],
-      unknownOptions: "ignored",
-    },
-    "login logout": {
-      effects: [{ kind: "system.configure", detail: { what: "sign-in", program: "terraform" } }],
-      unknownOptions: "ignored",
-    },
-  },
+  subcommands: { ...commands, ...terragrunt },
 };
 
 const stack = (kind: "infra.read" | "infra.apply" | "infra.delete", what: string): Effect => ({
@@ -149,7 +181,8 @@ const pulumi: Entry = {
       },
       otherwise: { effects: [stack("infra.read", "config")] },
     },
-    "new plugin policy org login logout": { effects: [stack("infra.apply", "setup")], unknownOptions: "ignored" },
+    new: { effects: [{ kind: "file.write", name: "./" }], unknownOptions: "ignored" },
+    "plugin policy org login logout": { effects: [stack("infra.apply", "setup")], unknownOptions: "ignored" },
   },
 };
 

@@ -11,14 +11,18 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 const READS = words(
   "list ls describe get show view search lookup query scan head check test validate estimate preview help cat stat du wait tail logs log " +
     "explain count status inspect receive select poll simulate verify ping whoami print diff history tree info version batch-get read " +
-    "detect predict export download hash top trace info ps doctor lint plan output graph find about render template env",
+    "detect predict export download hash top trace info ps doctor lint plan output graph find about render template env " +
+    "filter select decode evaluate",
 );
+/** What a command reads where it stands last, and a kind of thing where a verb follows: `logs tail`, `logs delete`. */
+const NOUNS = words("log logs plan env template graph version trace history output test query check search info");
 const STOPS = words(
-  "stop disable pause suspend cancel abort deactivate shutdown poweroff halt drain cordon lock archive",
+  "stop disable pause suspend cancel abort deactivate deallocate shutdown shut poweroff power-off power_off halt drain cordon lock archive hibernate freeze",
 );
 const DELETES = words(
   "delete del rm rb remove destroy terminate deregister purge reset revoke undeploy unsubscribe untag uninstall drop wipe prune flush truncate " +
-    "discard evict dissociate forget expire empty teardown decommission deprovision erase unset unlink clear nuke down release reject batch-delete",
+    "discard evict dissociate forget expire empty teardown decommission deprovision erase unset unlink clear nuke down release reject batch-delete " +
+    "rebuild reinstall reimage rrpurge",
 );
 
 /** Classifies one word of a command line. */
@@ -26,21 +30,39 @@ export function kindOf(operation: string): VerbKind {
   const verb = operation.replace(/^(?:batch|admin|bulk)-/, "");
   const first = verb.includes("-") ? verb.slice(0, verb.indexOf("-")) : verb;
   if (READS.has(verb) || READS.has(first)) return "read";
-  if (DELETES.has(verb) || DELETES.has(first) || /-(?:delete|deletion|purge)$/.test(verb)) return "delete";
-  return STOPS.has(verb) || STOPS.has(first) ? "stop" : "apply";
+  if (DELETES.has(verb) || DELETES.has(first) || /-(?:delete|deletion|purge|remove|destroy)$/.test(verb))
+    return "delete";
+  if (STOPS.has(verb) || STOPS.has(first)) return "stop";
+  return !isVerb(first) && /-(?:list|view|show)$/.test(verb) ? "read" : "apply";
 }
 
 /** Verbs that only mean something as such when they stand as a whole word: what `gcloud a b VERB c` is searched for. */
 const APPLIES = words(
   "create update set add apply deploy submit enable start restart run call patch put import move mv cp copy rsync sync import replace restore " +
     "resize scale attach detach promote failover rotate sign encrypt decrypt upload upgrade update-credentials grant bind assign register invoke " +
-    "login activate install init link edit clone push pull send publish rename connect ssh scp begin execute regenerate renew redeploy reimage swap",
+    "login activate install init link edit clone push pull send publish rename connect ssh scp begin execute regenerate renew redeploy swap " +
+    "reboot reload recycle rescue failback unassign change modify migrate revert invalidate power-on power-cycle powercycle action recover reconcile",
 );
 
+/** The part of `records-list` and `service-instance-delete` that is the verb, for those who write it last. */
+const LAST_VERB = /-(list|view|show|get|create|add|update|delete|remove|destroy|purge|deletion|unbind|revoke)$/;
+
 export const isVerb = (word: string): boolean => {
-  const first = word.includes("-") ? word.slice(0, word.indexOf("-")) : word;
-  return [READS, STOPS, DELETES, APPLIES].some((list) => list.has(word) || list.has(first));
+  const verb = word.replace(/^(?:batch|admin|bulk|schedule)-(?=\w)/, "");
+  const first = verb.includes("-") ? verb.slice(0, verb.indexOf("-")) : verb;
+  if (LAST_VERB.test(word)) return true;
+  // A noun of more than one word is none: `log-analytics`, `plan-members`.
+  return [READS, STOPS, DELETES, APPLIES].some((list) => list.has(verb) || (list.has(first) && !NOUNS.has(first)));
 };
+
+/** Whether the word at this place is the verb: one that names a kind of thing too is none where a verb follows it. */
+function standsAsVerb(operands: readonly Value[], index: number): boolean {
+  const word = textOf(operands[index]) ?? "";
+  if (!isVerb(word)) return false;
+  if (!NOUNS.has(word)) return true;
+  const far = /^logs?$/.test(word) ? 2 : 3;
+  return !operands.slice(index + 1, index + far).some((next) => isVerb(textOf(next) ?? ""));
+}
 
 /** What a command of a cloud is made of: `gcloud compute instances delete web-1`. */
 export interface CloudCommand {
@@ -57,7 +79,8 @@ export function readCommand(line: Line, from = 1): CloudCommand | null {
   for (const [index, operand] of line.operands.entries()) {
     const word = textOf(operand);
     if (word === null) return null;
-    if (index >= from && isVerb(word)) return { groups, verb: word, rest: line.operands.slice(index + 1) };
+    if (index >= from && standsAsVerb(line.operands, index))
+      return { groups, verb: word, rest: line.operands.slice(index + 1) };
     if (index >= 8) return null;
     groups.push(word);
   }

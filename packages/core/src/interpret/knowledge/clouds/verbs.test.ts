@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { effectsOf } from "../../shell/testing/read.js";
+import { isVerb, kindOf } from "./verbs.js";
+
+const ROWS: readonly (readonly [command: string, effects: readonly string[], why: string])[] = [
+  ["az appservice plan delete -n p", ["infra.delete az/appservice/plan delete"], "a plan is a thing here"],
+  ["az containerapp env delete -n e", ["infra.delete az/containerapp/env delete"], "so is an environment"],
+  ["az monitor log-analytics workspace delete", ["infra.delete az/monitor/log-analytics/workspace delete"], "a name"],
+  ["gcloud logging logs delete l", ["infra.delete gcloud/logging/logs delete"], "a verb after a noun"],
+  ["gcloud app logs tail", ["infra.read gcloud/app/logs tail"], "both read"],
+  ["doctl apps logs 1 --type run", ["infra.read doctl/apps logs"], "the name of a run"],
+  ["linode-cli lke cluster-delete 1", ["infra.delete linode-cli/lke cluster-delete"], "the verb stands last"],
+  ["linode-cli domains records-list 1", ["infra.read linode-cli/domains records-list"], "and reads there, too"],
+  [
+    "ibmcloud resource service-instance-delete d",
+    ["infra.delete ibmcloud/resource service-instance-delete"],
+    "of three words",
+  ],
+  ["oci os object bulk-delete -bn b", ["infra.delete oci/os/object bulk-delete"], "many at once"],
+  ["oci os object bulk-delete -bn b --dry-run", [], "tries only"],
+  ["oci kms key schedule-deletion --key-id k", ["infra.delete oci/kms/key schedule-deletion"], "later, but for good"],
+  ["az vm deallocate -n v", ["infra.apply az/vm deallocate"], "a server that is off"],
+  ["hcloud server rebuild s --image i", ["infra.delete hcloud/server rebuild"], "its disk is written over"],
+  ["doctl compute droplet-action power-off 1", ["infra.apply doctl/compute/droplet-action power-off"], "off"],
+  ["aws logs filter-log-events --log-group-name g", ["infra.read aws/logs filter-log-events"], "a search"],
+  ["aws ec2 terminate-instances help", [], "a page of the manual"],
+  ["az storage blob delete-batch -s c --dryrun", [], "tries only"],
+  ["gsutil rsync -n -d a gs://b", [], "tries only"],
+  [
+    "gsutil cp -n a.txt gs://b/a",
+    ["file.read /home/dev/app/a.txt", "net.send b.gs", "infra.apply gs://b/a storage cp"],
+    "keeps what is there, and copies",
+  ],
+  [
+    "gcloud dns record-sets transaction start --zone z",
+    ["file.write /home/dev/app/transaction.yaml"],
+    "a file of this folder",
+  ],
+  [
+    "gcloud dns record-sets transaction execute --zone z",
+    ["infra.apply gcloud/dns/record-sets/transaction execute"],
+    "and what is in it",
+  ],
+];
+
+describe("where the verb of a cloud's command stands", () => {
+  it.each(ROWS)("D1: %s: %j (%s)", (command, effects) => {
+    expect(effectsOf(command)).toEqual(effects);
+  });
+
+  it.each([
+    ["log-profiles", false, "a noun of two words"],
+    ["backend-services", false, "no verb in it"],
+    ["schedule-deletion", true, "the verb stands last"],
+    ["bulk-delete", true, "behind how many"],
+  ])("%s is a verb: %s (%s)", (word, is) => {
+    expect(isVerb(word)).toBe(is);
+  });
+
+  it.each([
+    ["cluster-view", "read"],
+    ["records-list", "read"],
+    ["put-list", "apply"],
+    ["deallocate", "stop"],
+    ["reimage", "delete"],
+  ])("%s is %s", (verb, kind) => {
+    expect(kindOf(verb)).toBe(kind);
+  });
+});
