@@ -1,7 +1,8 @@
 import type { Line } from "../line.js";
 import { dockerModel } from "../models/runners.js";
-import type { Effect, Emit, Entry, Usage } from "../types.js";
+import type { Effect, Emit, Entry, OptionSpec, Usage } from "../types.js";
 import { type Value, withText } from "../value.js";
+import { podmanOnly, podmanSecret } from "./podman.js";
 
 const removes = (what: string, more: Partial<Effect> = {}): Effect => ({
   kind: "infra.delete",
@@ -23,11 +24,14 @@ const prunes = (what: string): Usage => ({
   effects: [{ kind: "infra.delete", type: "cloud", name: "*", detail: { program: "docker", what } }],
 });
 
+/** A file that is read to be used, and shown to nobody. */
+const used: OptionSpec = { value: "required", effects: [{ kind: "file.read", detail: { what: "edit" } }] };
+
 const runOptions: NonNullable<Usage["options"]> = {
   "-v --volume": { value: "required", sets: "mounts" },
   "--mount": { value: "required", sets: "mounts" },
   "--privileged": { effects: [{ kind: "system.privilege", detail: { what: "container" } }] },
-  "--env-file": "read",
+  "--env-file": used,
   "--cidfile": "write",
   "--gpus": {
     value: "required",
@@ -54,6 +58,9 @@ function runContainer(line: Line, emit: Emit): void {
     if (found !== null) mounted(withText(mount, found[1]!), /readonly|,ro/.test(mount.text), emit);
   }
   if (image !== undefined) emit.add("infra.apply", "cloud", image, { program: line.program, what: "run" });
+  // What is handed over is shown by a command that asks for it.
+  if (/^(?:env|printenv|export|set|(?:ba|da|z)?sh)$/.test(command[0]?.text ?? ""))
+    for (const file of line.values("--env-file")) emit.file("file.read", file);
   const entry = line.value("--entrypoint");
   if (entry !== null) emit.run([entry, ...command], { where: "container" });
   else if (image !== undefined) runImage(image, command, emit);
@@ -94,13 +101,18 @@ const push: Usage = {
 };
 
 const compose: Usage = {
-  options: { "-f --file --env-file": "read", "-p --project-name --profile --project-directory": "value" },
+  options: { "-f --file": "read", "--env-file": used, "-p --project-name --profile --project-directory": "value" },
   unknownOptions: "ignored",
   subcommands: {
     "up start restart create build pull scale watch unpause": applies("compose"),
     push,
     "down rm": {
-      options: { "-v --volumes": { sets: "volumes" }, "--rmi -t --timeout": "value" },
+      // `-f` of `rm` is no file.
+      options: {
+        "-v --volumes": { sets: "volumes" },
+        "-s --stop -f --force --remove-orphans": "flag",
+        "--rmi -t --timeout": "value",
+      },
       unknownOptions: "ignored",
       effects: [
         { kind: "infra.apply", type: "cloud", name: "docker", detail: { program: "docker", what: "compose" } },
@@ -114,28 +126,65 @@ const compose: Usage = {
       ],
     },
     "stop kill pause": applies("compose"),
-    "ps logs config images top port version ls events": nothing,
+    "ps logs config images top port version ls events stats volumes export": nothing,
     exec,
     run: { ...exec },
   },
 };
 
-/** Swarm's objects, contexts and plugins: all have `rm`, and `ls` and `inspect` show. */
-const cluster: Usage = {
+const rm: Usage = {
+  options: { "-f --force": "force" },
+  operands: [removes("cluster")],
+  unknownOptions: "ignored",
+};
+const shows = "ls list ps logs show services tasks";
+
+/** Other machines run what a swarm is told, and take it down when it says so: `service scale web=0`. */
+const swarms: Usage = {
+  options: { "-f --force": "force" },
+  effects: [
+    { kind: "infra.apply", type: "cloud", name: "swarm", detail: { program: "docker-swarm", what: "cluster" } },
+  ],
+  unknownOptions: "ignored",
+};
+const swarm: Usage = {
   subcommands: {
     // The swarm it leaves is named nowhere.
     leave: {
       options: { "-f --force": "force" },
       effects: [{ kind: "infra.delete", type: "cloud", name: "*", detail: { program: "docker", what: "swarm" } }],
     },
-    "rm remove disable": {
-      options: { "-f --force": "force" },
-      operands: [removes("cluster")],
+    // Whoever has it joins.
+    "join-token unlock-key": {
+      effects: [{ kind: "secret.read", type: "cloud", name: "swarm", detail: { what: "token" } }],
       unknownOptions: "ignored",
     },
-    "ls inspect ps logs show services": nothing,
+    "rm remove down": rm,
+    [shows]: nothing,
+    inspect: nothing,
   },
+  otherwise: swarms,
+};
+
+/** Contexts, and names of images and who signed them: all have `rm`, and `ls` and `inspect` show. */
+const names: Usage = {
+  subcommands: { "rm remove revoke": rm, [shows]: nothing, inspect: nothing, push },
   otherwise: applies("cluster"),
+};
+
+/** A plugin runs with the engine's rights. */
+const plugin: Usage = {
+  subcommands: {
+    "rm remove disable": rm,
+    [shows]: nothing,
+    inspect: nothing,
+    push,
+    "install enable upgrade set": {
+      effects: [{ kind: "system.privilege", detail: { what: "container" } }],
+      unknownOptions: "ignored",
+    },
+  },
+  otherwise: applies("plugin"),
 };
 
 /** `docker cp container:/a b`: out of a container, or into one. */
@@ -250,7 +299,17 @@ const docker: Entry = {
     system: { subcommands: { "prune reset": prunes("system"), "df info events": nothing } },
     builder: { subcommands: { prune: prunes("cache"), build } },
     buildx: {
-      subcommands: { prune: prunes("cache"), "ls inspect version du": nothing, "build bake": build },
+      subcommands: {
+        prune: prunes("cache"),
+        rm: {
+          options: { "--all-inactive": { effects: [removes("cache", { name: "*" })] }, "-f --force": "force" },
+          operands: [removes("cache")],
+          unknownOptions: "ignored",
+        },
+        "ls inspect version du": nothing,
+        "build bake": build,
+        imagetools: { subcommands: { inspect: nothing, create: push } },
+      },
       otherwise: applies("build"),
     },
     cp: { options: { "-a --archive -L --follow-link -q --quiet": "flag" }, act: copy },
@@ -267,7 +326,12 @@ const docker: Entry = {
     "login logout": { unknownOptions: "ignored" },
     compose,
     model: dockerModel,
-    "swarm stack service node secret config context plugin trust manifest": cluster,
+    secret: { ...swarm, subcommands: { ...swarm.subcommands, ...podmanSecret } },
+    "swarm stack service node config": swarm,
+    "context trust manifest": names,
+    plugin,
+    checkpoint: names,
+    ...podmanOnly,
   },
 };
 

@@ -2,6 +2,7 @@ import { isHere } from "../launch/debuggers.js";
 import type { Line } from "../line.js";
 import type { Effect, Emit, Entry, Usage } from "../types.js";
 import { exact, textOf, type Value, withText } from "../value.js";
+import { plugins } from "./krew.js";
 
 const kubernetes = (what: string, detail: Effect["detail"] = {}) => ({ program: "kubectl", what, ...detail });
 const reads = (what: string): Usage => ({
@@ -204,6 +205,7 @@ const kubectl: Entry = {
       },
     },
     attach: reads("attach"),
+    ...plugins,
     "completion plugin kustomize help options alpha": { unknownOptions: "ignored" },
   },
 };
@@ -229,7 +231,13 @@ const PARTS = [
 ];
 const DELETES = /^(?:delete|uninstall|rm|rmi|rmp|remove|purge|terminate|reset|destroy|prune|stopp|down|upgrade-reset)$/;
 const READS =
-  /^(?:get|list|ls|describe|status|logs|version|help|show|diff|history|check|analyze|proxy-config|ps|pods|images|stats|info|inspect|stat|top|viz|completion|docs|ip|service|dashboard|export|wait|lint|dump|tree|trace|config|validate|render|diagnose|env|token|plan)$/;
+  /^(?:get|list|ls|describe|status|logs|version|help|show|diff|history|check|analyze|proxy-config|ps|pods|images|stats|info|inspect|stat|top|viz|completion|docs|ip|service|dashboard|export|wait|lint|dump|tree|trace|config|validate|render|diagnose|env|token|plan|manifests|events|resources|can-i|whoami|search|doctor|nodes|endpoints)$/;
+
+/** `kops` says what it would do unless told yes; `flux build` renders files of this folder. */
+function showsOnly(program: string, first: string | undefined, line: Line): boolean {
+  if (program === "kops") return /^(?:delete|update|rolling-update)$/.test(first ?? "") && !line.flag("force");
+  return program === "flux" && first === "build";
+}
 
 const clusters: Entry = {
   names: PARTS,
@@ -246,6 +254,7 @@ const clusters: Entry = {
     const words = line.operands.slice(0, 3).map((operand) => textOf(operand) ?? "");
     const { program } = line;
     const verb = words.find((word) => DELETES.test(word)) ?? words.find((word) => READS.test(word));
+    if (showsOnly(program, words[0], line)) return emit.add("infra.read", "cloud", program, { program, what: "plan" });
     const target = line.operands[words.length - 1] ?? exact(program);
     if (words.length === 0) return;
     if (verb !== undefined && DELETES.test(verb))

@@ -1,8 +1,10 @@
 import type { Line } from "../line.js";
-import type { Emit, Entry, Usage } from "../types.js";
+import type { Effect, Emit, Entry, Usage } from "../types.js";
 import { type Value, withText } from "../value.js";
 
 const nothing: Usage = { unknownOptions: "ignored" };
+
+const gone: Effect = { kind: "infra.delete", type: "cloud", detail: { program: "buildah", what: "image" } };
 
 /** Something in a registry is deleted: others may run it. */
 const deletes: Usage = {
@@ -54,19 +56,45 @@ export const entries: readonly Entry[] = [
     unknownOptions: "ignored",
     subcommands: {
       "copy cp": copies,
+      // Others who take the name get another image.
+      tag: {
+        unknownOptions: "ignored",
+        subcommands: { "delete rm": deletes, "ls list": nothing },
+        otherwise: {
+          unknownOptions: "ignored",
+          operands: { first: [{ kind: "package.publish", type: "package", detail: { program: "crane" } }] },
+        },
+      },
       push: pushes(1),
       "append rebase mutate flatten": {
         unknownOptions: "ignored",
         effects: [{ kind: "package.publish", type: "package", name: "*", detail: { program: "crane" } }],
       },
       delete: deletes,
-      "image tag manifest": {
+      "image manifest": {
         unknownOptions: "ignored",
         subcommands: { "copy cp": copies, "delete rm": deletes },
         otherwise: nothing,
       },
       "ls catalog digest config blob export validate auth version pull registry repo repository": nothing,
     },
+  },
+  {
+    names: ["buildah"],
+    unknownOptions: "ignored",
+    subcommands: {
+      push: {
+        effects: [{ kind: "package.publish", type: "package", name: "*", detail: { program: "buildah" } }],
+        unknownOptions: "ignored",
+      },
+      "rm delete rmi prune": {
+        options: { "-a --all -p --prune": { effects: [{ ...gone, name: "*" }] }, "-f --force": "force" },
+        operands: [gone],
+      },
+      "containers ls list ps images info inspect version login logout": nothing,
+    },
+    // What it builds stays on this machine.
+    otherwise: nothing,
   },
   {
     names: ["oras"],

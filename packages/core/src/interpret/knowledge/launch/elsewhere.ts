@@ -1,9 +1,16 @@
 import { joined } from "../apply.js";
 import type { Line } from "../line.js";
-import type { Emit, Entry } from "../types.js";
+import type { Effect, Emit, Entry } from "../types.js";
 import { type Value, withText } from "../value.js";
 
 /** Programs that run one command on many machines. */
+const vagrantGone: Effect = {
+  kind: "infra.delete",
+  type: "cloud",
+  name: "vagrant",
+  detail: { program: "vagrant", what: "machine" },
+};
+
 const clusters: readonly Entry[] = [
   {
     names: ["sshpass"],
@@ -59,8 +66,27 @@ const clusters: readonly Entry[] = [
         act: vagrantShell,
         unknownOptions: "ignored",
       },
-      "status global-status version list-commands port ssh-config validate box plugin snapshot help init": {
+      "status global-status version list-commands port ssh-config validate plugin help init": {
         unknownOptions: "ignored",
+      },
+      "box snapshot": {
+        unknownOptions: "ignored",
+        subcommands: {
+          "remove delete prune restore pop": { effects: [vagrantGone], unknownOptions: "ignored" },
+          "list outdated add update repackage save push": { unknownOptions: "ignored" },
+        },
+      },
+      // Boxes others take from there.
+      cloud: {
+        unknownOptions: "ignored",
+        subcommands: {
+          "search version auth": { unknownOptions: "ignored" },
+          "publish create": {
+            effects: [{ kind: "package.publish", type: "package", name: "*", detail: { program: "vagrant" } }],
+            unknownOptions: "ignored",
+          },
+          "box provider": { effects: [vagrantGone], unknownOptions: "ignored" },
+        },
       },
       "up provision reload resume": {
         effects: [
@@ -69,9 +95,7 @@ const clusters: readonly Entry[] = [
         unknownOptions: "ignored",
       },
       destroy: {
-        effects: [
-          { kind: "infra.delete", type: "cloud", name: "vagrant", detail: { program: "vagrant", what: "machine" } },
-        ],
+        effects: [vagrantGone],
         unknownOptions: "ignored",
       },
       "halt suspend rsync rsync-auto package powershell rdp upload": { unknownOptions: "ignored" },
@@ -210,11 +234,13 @@ const instances: Entry = {
     },
     "list ls info show get version help image remote find status": { unknownOptions: "ignored" },
     "config storage network profile": { unknownOptions: "ignored", act: sets },
-    "delete rm purge": {
+    "delete rm purge prune": {
       options: { "--all": { effects: [{ kind: "infra.delete", type: "cloud", name: "*" }] } },
       unknownOptions: "ignored",
-      operands: { kind: "infra.delete", type: "cloud" },
+      // Where there is only one, none is named.
+      operands: { rest: { kind: "infra.delete", type: "cloud" }, absent: "default" },
     },
+    reset: { effects: [{ kind: "infra.delete", type: "cloud", name: "*" }], unknownOptions: "ignored" },
   },
   otherwise: { operands: { kind: "infra.apply", type: "cloud" } },
 };
