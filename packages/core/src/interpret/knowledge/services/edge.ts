@@ -2,6 +2,7 @@ import type { Entry, Usage } from "../types.js";
 import { service } from "./verb.js";
 
 const local: Usage = {
+  options: { "--local": "flag" },
   effects: [{ kind: "code.run", type: "code", name: "project", detail: { origin: "project", language: "node" } }],
   unknownOptions: "ignored",
 };
@@ -17,7 +18,9 @@ export const entries: readonly Entry[] = [
         "--namespace-id, --binding, --name, --env -e, --account-id, --tag, --message, --compatibility-date, --command, --script-name, --ttl, --metadata, --prefix, --branch, --commit-hash, --project-name, --deployment-id, --jurisdiction, --storage-class":
           "value",
         "--file, --path": "read",
-        "--local --remote --pipe --preview --text --keep-vars --minify --latest --old-asset-ttl": "flag",
+        // Of `d1`, `kv` and `r2`: a copy on this machine.
+        "--local": "harmless",
+        "--remote --pipe --preview --text --keep-vars --minify --latest --old-asset-ttl": "flag",
         "--dry-run": "harmless",
       },
       shows: /^(?:tail|whoami|login|logout|docs|types|telemetry|generate|init|d1 info|d1 time-travel info)\b/,

@@ -1,6 +1,7 @@
 import type { Entry } from "../types.js";
 import { entries as backup } from "./backup.js";
 import { entries as ci } from "./ci.js";
+import { entries as dns } from "./dns.js";
 import { entries as edge } from "./edge.js";
 import { entries as flags } from "./flags.js";
 import { entries as gateways } from "./gateways.js";
@@ -17,6 +18,7 @@ import { entries as stores } from "./stores.js";
 export const services: readonly Entry[] = [
   ...backup,
   ...ci,
+  ...dns,
   ...edge,
   ...flags,
   ...gateways,

@@ -35,6 +35,7 @@ export const entries: readonly Entry[] = [
       "get watch": {
         ...key(on("data.read", "select", true)),
         act: (line, emit) => {
+          if (line.words.some(({ text }) => /^--(?:keys|count)-only(?:=true)?$/.test(text))) return;
           // A cluster keeps its secrets there as they are.
           const at = line.text(0) ?? "/";
           const below =

@@ -1,0 +1,16 @@
+import { describe, expect, it } from "vitest";
+import { effectsOf } from "../../shell/testing/read.js";
+
+const ROWS: readonly (readonly [command: string, effects: readonly string[], why: string])[] = [
+  ["wrangler d1 execute db --local --command 'DROP TABLE a'", [], "a copy on this machine"],
+  ["wrangler d1 execute db --remote --command 'DROP TABLE a'", ["infra.apply wrangler/d1 execute"], "the real one"],
+  ["wrangler kv key put a b --local --binding K", [], "a copy on this machine"],
+  ["wrangler dev --local", ["code.run project project"], "the project's own code"],
+  ["wrangler delete", ["infra.delete wrangler delete"], "a site"],
+];
+
+describe("what is hosted at the edge", () => {
+  it.each(ROWS)("D1: %s: %j (%s)", (command, effects) => {
+    expect(effectsOf(command)).toEqual(effects);
+  });
+});
