@@ -1,5 +1,6 @@
 import type { Emit } from "../types.js";
 import type { Value } from "../value.js";
+import { sayControl } from "./controls.js";
 import { readGraphql } from "./graphql.js";
 import { isManaged, readInterface } from "./interfaces.js";
 
@@ -45,6 +46,7 @@ export interface Request {
  */
 export function sayRequest(url: Value, request: Request, emit: Emit): void {
   const { method } = request;
+  if (sayControl(url, method, emit)) return;
   if (method === null || url.form === "unknown" || /^(?:GET|HEAD|OPTIONS)$/i.test(method)) return;
   const found = /^(?:https?:\/\/)?(?:[^/@?#]*@)?([^/:?#]+)(?::(\d+))?([/?#].*)?$/i.exec(url.text.slice(0, 4096));
   if (found === null) return;
