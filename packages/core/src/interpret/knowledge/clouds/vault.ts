@@ -39,7 +39,8 @@ const vault: Entry = {
         "list metadata": {
           subcommands: {
             delete: does("infra.delete", "kv metadata delete"),
-            "get put patch": does("infra.apply", "kv metadata"),
+            "put patch": does("infra.apply", "kv metadata"),
+            get: does("infra.read", "kv metadata"),
           },
           otherwise: does("infra.read", "kv list"),
         },
@@ -94,7 +95,13 @@ const vault: Entry = {
       effects: [{ kind: "system.configure", detail: { what: "sign-in", program: "vault" } }],
       unknownOptions: "ignored",
     },
-    "agent server proxy ssh monitor": does("infra.apply", "server"),
+    ssh: does("infra.apply", "ssh"),
+    monitor: does("infra.read", "monitor"),
+    // Processes of this machine.
+    "server agent proxy": {
+      options: { "-config": "read", "-dev-listen-address": "listen", "-dev-root-token-id -log-level": "value" },
+      unknownOptions: "ignored",
+    },
     namespace: {
       subcommands: {
         "list lookup": does("infra.read", "namespace"),

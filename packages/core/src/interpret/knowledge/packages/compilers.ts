@@ -3,7 +3,7 @@ import { sayUndoing, undoingOf } from "../databases/undoing.js";
 import { opensJdwp } from "../launch/debuggers.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
-import type { Value } from "../value.js";
+import { exact, textOf, type Value } from "../value.js";
 import { runProject } from "./usages.js";
 
 /** Compilers: they read sources and write what `-o` names. */
@@ -93,6 +93,11 @@ const runners: Entry = {
   act: (line, emit) => {
     const verb = line.text(0) ?? "";
     if (line.program === "java") opensJdwp(line.words, emit);
+    const tool = line.program === "java" ? jarTool(line.words) : null;
+    if (tool !== null) {
+      emit.run(tool);
+      return;
+    }
     // Code on the line, in a language nobody here reads.
     for (const code of line.values("-e"))
       if (isPlain(line.program, code))
@@ -111,5 +116,22 @@ const runners: Entry = {
     else if (!/^(?:help|doctor|info|format|fmt|analyze)$/.test(verb) || line.flag("jar")) runProject(line, emit);
   },
 };
+
+/** Archives that are a program described elsewhere, by the names they are handed out under. */
+const JARS: readonly (readonly [jar: RegExp, program: string])[] = [
+  [/^jenkins-cli(?:[-.][\w.]{1,32})?\.jar$/, "jenkins-cli"],
+  [/^bfg(?:-[\w.]{1,32})?\.jar$/, "bfg"],
+  [/^keycloak-admin-cli(?:-[\w.]{1,32})?\.jar$/, "kcadm"],
+];
+
+function jarTool(words: readonly Value[]): readonly Value[] | null {
+  const at = words.findIndex((word) => word.text === "-jar");
+  const jar =
+    textOf(words[at + 1])
+      ?.split("/")
+      .pop() ?? "";
+  const found = at < 0 ? undefined : JARS.find(([pattern]) => pattern.test(jar));
+  return found === undefined ? null : [exact(found[1]), ...words.slice(at + 2)];
+}
 
 export const entries: readonly Entry[] = [compilers, runners];

@@ -159,7 +159,10 @@ const npm: Entry = {
       options: { "-g --global --location": { sets: "shared" } },
     },
     "publish unpublish deprecate undeprecate": publishes,
-    "dist-tag access owner team org": { subcommands: { "ls list": nothing }, otherwise: publishes },
+    "dist-tag dist-tags tag access owner author team org": {
+      subcommands: { "ls list": nothing },
+      otherwise: publishes,
+    },
     // Of yarn: `yarn npm publish`.
     npm: {
       subcommands: { publish: publishes, "login logout": signsIn, tag: publishes, "audit info whoami": nothing },

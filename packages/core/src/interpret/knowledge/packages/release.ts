@@ -80,6 +80,9 @@ export const entries: readonly Entry[] = [
     unknownOptions: "ignored",
     options: { "-h --help --version": "harmless", "--env": "value" },
     act: (line, emit) => {
+      // Certificates of the whole team, and every profile made with them.
+      if (line.operands.slice(0, 3).some(({ text }) => /^(?:match_)?nuke$/.test(text)))
+        emit.add("infra.delete", "cloud", "certificates", { program: "fastlane", what: "nuke" });
       // `fastlane LANE`, `fastlane PLATFORM LANE`, `fastlane run ACTION`
       if (line.operands.slice(0, 2).some(({ text }) => SHOPS.test(text)))
         emit.add("package.publish", "package", "./", { program: "fastlane" });

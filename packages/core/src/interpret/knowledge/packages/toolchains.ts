@@ -130,7 +130,13 @@ const ruby: readonly Entry[] = [
     subcommands: {
       "install update fetch unpack": installs,
       "uninstall cleanup": removes,
-      "push yank owner": publishes,
+      "push yank": publishes,
+      owner: {
+        unknownOptions: "ignored",
+        options: { "-a --add, -r --remove": { value: "required", sets: "changes" }, "-k --key --otp --host": "value" },
+        // Without one to add or remove it lists who they are.
+        effects: [{ kind: "package.publish", type: "package", name: "./", when: "changes" }],
+      },
       signin: signsIn,
       "list search info specification build which env environment contents dependency outdated check help query sources":
         nothing,

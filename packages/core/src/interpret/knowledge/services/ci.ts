@@ -52,19 +52,7 @@ const jenkins: Entry = {
 };
 
 const others: Entry = service({
-  names: [
-    "travis",
-    "drone",
-    "bk",
-    "buildkite-agent",
-    "semaphore",
-    "sem",
-    "tkn",
-    "appveyor",
-    "woodpecker-cli",
-    "spin",
-    "harness",
-  ],
+  names: ["drone", "bk", "buildkite-agent", "semaphore", "sem", "tkn", "appveyor", "woodpecker-cli", "spin", "harness"],
   subject: "infra",
   from: 0,
   options: {
@@ -76,6 +64,38 @@ const others: Entry = service({
   secrets: /^(?:token|secret (?:get|info))/,
   verbs: { trigger: "apply", cancel: "stop", restart: "apply", annotate: "apply" },
 });
+
+const travis: Entry = {
+  ...service({
+    names: ["travis"],
+    subject: "infra",
+    from: 0,
+    options: { "-r --repo, -R --store-repo, -b --branch, --api-endpoint, -g --adapter, -E --endpoint-name": "value" },
+    shows:
+      /^(?:login|logout|whoami|lint|open|logs|history|requests|status|accounts|endpoint|branches|monitor|report|repos|whatsup)\b/,
+    secrets: /^token\b/,
+    verbs: {
+      encrypt: "read",
+      "encrypt-file": "read",
+      setup: "read",
+      pubkey: "read",
+      sshkey: "apply",
+      settings: "apply",
+    },
+  }),
+  subcommands: {
+    cache: {
+      options: {
+        "-d --delete": {
+          effects: [{ kind: "infra.delete", type: "cloud", name: "travis/cache", detail: { what: "delete" } }],
+        },
+        "-b --branch, -m --match, -r --repo": "value",
+        "-f --force": "force",
+      },
+    },
+  },
+  otherwise: {},
+};
 
 /** Runs a workflow of the project on this machine. */
 const local: Entry = {
@@ -96,4 +116,4 @@ function runsProject(line: Line, emit: Emit): void {
   emit.add("code.run", "code", "project", { origin: "project", language: "shell", program: line.program });
 }
 
-export const entries: readonly Entry[] = [circleci, jenkins, others, local];
+export const entries: readonly Entry[] = [circleci, jenkins, others, travis, local];

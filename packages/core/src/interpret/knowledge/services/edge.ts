@@ -7,6 +7,50 @@ const local: Usage = {
   unknownOptions: "ignored",
 };
 
+/** `surge FOLDER DOMAIN` puts it before the world. */
+const SURGE: Entry = {
+  names: ["surge"],
+  options: { "-p --project, -d --domain, -e --endpoint": "value", "--help --version": "harmless" },
+  unknownOptions: "ignored",
+  subcommands: {
+    "list ls whoami login logout plan certs files dns zone help": {},
+    token: { effects: [{ kind: "secret.read", type: "cloud", name: "surge", detail: { what: "token" } }] },
+    "teardown rollfore rollback cutover discard": {
+      effects: [{ kind: "infra.delete", type: "cloud", name: "surge", detail: { program: "surge", what: "teardown" } }],
+    },
+  },
+  otherwise: {
+    effects: [{ kind: "infra.apply", type: "cloud", name: "surge", detail: { program: "surge", what: "deploy" } }],
+    unknownOptions: "ignored",
+  },
+};
+
+const RAILWAY: Entry = {
+  ...service({
+    names: ["railway"],
+    subject: "infra",
+    from: 0,
+    options: {
+      "-s --service, -e --environment, -p --project, -t --template, -d --database, -r --repo, --set, -m --message, --path, --name":
+        "value",
+      "-k --kv --detach -c --ci -j --json": "flag",
+    },
+    shows: /^(?:login|logout|whoami|logs|status|open|list|docs|completion|link|unlink|init|volume list)\b/,
+    secrets: /^variables?$/,
+    verbs: { down: "delete", up: "apply", add: "apply", connect: "apply", domain: "apply", variables: "apply" },
+  }),
+  subcommands: {
+    // Runs something here, with the variables of there.
+    run: {
+      syntax: "posix",
+      options: { "-s --service, -e --environment, -p --project": "value" },
+      effects: [{ kind: "secret.read", detail: { what: "railway run" } }],
+      launches: {},
+    },
+  },
+  otherwise: {},
+};
+
 /** Where code and sites are hosted at the edge: deployed, rolled back, deleted. */
 export const entries: readonly Entry[] = [
   {
@@ -32,7 +76,7 @@ export const entries: readonly Entry[] = [
   },
   {
     ...service({
-      names: ["vercel", "now", "netlify", "ntl", "surge"],
+      names: ["vercel", "now", "netlify", "ntl"],
       subject: "infra",
       from: 0,
       options: {
@@ -63,20 +107,7 @@ export const entries: readonly Entry[] = [
     verbs: { purge: "delete", "purge-all": "delete", push: "apply", "delete-space": "delete", "delete-org": "delete" },
   }),
   service({
-    names: [
-      "heroku",
-      "fly",
-      "flyctl",
-      "railway",
-      "render",
-      "gigalixir",
-      "dokku",
-      "eb",
-      "cdk8s",
-      "sst",
-      "serverless",
-      "sls",
-    ],
+    names: ["heroku", "fly", "flyctl", "render", "gigalixir", "dokku", "eb", "cdk8s", "sst", "serverless", "sls"],
     subject: "infra",
     from: 0,
     options: {
@@ -105,6 +136,8 @@ export const entries: readonly Entry[] = [
       shows:
         /^(?:list|ls|synth|synthesize|diff|doctor|docs|doc|metadata|acknowledge|ack|notices|init|context|validate|build|local|logs|traces|remote|whoami|login|logout|config|diagnostics|generate-template|tail)\b/,
       verbs: {
+        credentials: "apply",
+        "credentials:configure-build": "apply",
         deploy: "apply",
         bootstrap: "apply",
         watch: "apply",
@@ -135,17 +168,31 @@ export const entries: readonly Entry[] = [
     },
     otherwise: local,
   },
-  service({
-    names: ["firebase", "supabase", "amplify", "appwrite", "nhost", "convex"],
-    subject: "infra",
-    from: 0,
-    options: {
-      "-P --project, --token, --only, --except, --message -m, --project-ref, --db-url, --schema, --linked, --database-url, --recursive, --force -f, --password, --env-name, --app-id":
-        "value",
-      "--non-interactive --local --dry-run --debug --yes -y --shallow": "flag",
+  SURGE,
+  RAILWAY,
+  {
+    ...service({
+      names: ["firebase", "supabase", "amplify", "appwrite", "nhost", "convex"],
+      subject: "infra",
+      from: 0,
+      options: {
+        "-P --project, --token, --only, --except, --message -m, --project-ref, --db-url, --schema, --linked, --database-url, --recursive, --force -f, --password, --env-name, --app-id":
+          "value",
+        "--non-interactive --local --dry-run --debug --yes -y --shallow": "flag",
+      },
+      shows:
+        /^(?:login|logout|init|start|status|serve|emulators|use|projects:list|apps:list|db (?:diff|lint|start)|functions serve|gen|link|open|help|migration (?:list|new))\b/,
+      secrets: /^(?:functions:secrets:access|functions:config:get)\b/,
+      verbs: { reset: "delete" },
+    }),
+    subcommands: {
+      // Every account with the hash of its password.
+      "auth:export": {
+        operands: "write",
+        effects: [{ kind: "secret.read", type: "cloud", name: "firebase", detail: { what: "database" } }],
+        unknownOptions: "ignored",
+      },
     },
-    shows:
-      /^(?:login|logout|init|start|status|serve|emulators|use|projects:list|apps:list|db (?:diff|lint|start)|functions serve|gen|link|open|help|migration (?:list|new))\b/,
-    verbs: { reset: "delete" },
-  }),
+    otherwise: {},
+  },
 ];

@@ -1,5 +1,16 @@
-import type { Entry } from "../types.js";
+import type { Effect, Entry, OptionSpec } from "../types.js";
 import { service } from "./verb.js";
+
+const FLIPT: Readonly<Record<string, OptionSpec>> = {
+  "--namespace -n, --flag, --key, --id, --name, --description, --segment, --entity, --address -a, --file": "value",
+};
+/** What was there goes before what is in the file comes. */
+const EVERY_FLAG: Effect = {
+  kind: "data.delete",
+  type: "table",
+  name: "flipt/*",
+  detail: { dialect: "flipt", statement: "delete", bounded: false },
+};
 
 /** Feature flags: what is on for whom in a running application. */
 export const entries: readonly Entry[] = [
@@ -12,15 +23,26 @@ export const entries: readonly Entry[] = [
     },
     shows: /^(?:dev-server|quickstart|setup|config --list|login)\b/,
   }),
-  service({
-    names: ["flipt"],
-    subject: "records",
-    from: 1,
-    options: {
-      "--namespace -n, --flag, --key, --id, --name, --description, --segment, --entity, --address -a, --file": "value",
+  {
+    ...service({
+      names: ["flipt"],
+      subject: "records",
+      from: 1,
+      options: FLIPT,
+      shows: /^(?:serve|server|evaluate|config|bundle|validate|lint|export)\b/,
+    }),
+    subcommands: {
+      import: {
+        options: {
+          ...FLIPT,
+          "--drop": { effects: [EVERY_FLAG] },
+          "--skip-existing --stdin --all-namespaces": "flag",
+        },
+        operands: "read",
+      },
     },
-    shows: /^(?:serve|server|evaluate|config|bundle|validate|lint|migrate --check)\b/,
-  }),
+    otherwise: {},
+  },
   service({
     names: ["unleash"],
     subject: "records",

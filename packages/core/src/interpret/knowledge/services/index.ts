@@ -5,14 +5,17 @@ import { entries as dns } from "./dns.js";
 import { entries as edge } from "./edge.js";
 import { entries as flags } from "./flags.js";
 import { entries as gateways } from "./gateways.js";
+import { entries as identity } from "./identity.js";
 import { entries as machines } from "./machines.js";
 import { entries as messaging } from "./messaging.js";
 import { entries as monitoring } from "./monitoring.js";
 import { entries as payments } from "./payments.js";
+import { entries as registries } from "./registries.js";
 import { entries as secrets } from "./secrets.js";
 import { entries as servers } from "./servers.js";
 import { entries as storage } from "./storage.js";
 import { entries as stores } from "./stores.js";
+import { entries as telephony } from "./telephony.js";
 
 /** Services that are worked from the command line: what they keep, who they wake, what they run. */
 export const services: readonly Entry[] = [
@@ -22,12 +25,15 @@ export const services: readonly Entry[] = [
   ...edge,
   ...flags,
   ...gateways,
+  ...identity,
   ...machines,
   ...messaging,
   ...monitoring,
   ...payments,
+  ...registries,
   ...secrets,
   ...servers,
   ...storage,
   ...stores,
+  ...telephony,
 ];

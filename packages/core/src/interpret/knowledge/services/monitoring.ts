@@ -1,5 +1,28 @@
-import type { Entry } from "../types.js";
+import type { Entry, Usage } from "../types.js";
 import { service } from "./verb.js";
+
+const GRAFANA: Usage = {
+  options: {
+    "--pluginsDir --homepath --config --repo --pluginUrl --configOverrides": "value",
+    "--insecure --debug -d": "flag",
+  },
+  subcommands: {
+    plugins: {
+      subcommands: {
+        "ls list-remote list-versions": {},
+        "install update upgrade update-all upgrade-all": { operands: "package" },
+        "uninstall remove": {
+          effects: [{ kind: "infra.delete", type: "cloud", name: "grafana", detail: { what: "plugin" } }],
+        },
+      },
+    },
+    admin: {
+      effects: [{ kind: "infra.apply", type: "cloud", name: "grafana", detail: { what: "admin" } }],
+      unknownOptions: "ignored",
+    },
+    cue: {},
+  },
+};
 
 /** What watches running systems, and whom it wakes. */
 export const entries: readonly Entry[] = [
@@ -12,6 +35,7 @@ export const entries: readonly Entry[] = [
         "value",
     },
     shows: /^(?:query|nrql|nerdgraph query|diagnose|entity search|utils|agent config obfuscate)\b/,
+    hands: /^(?:entity deployment create|events post|changeTracking create)\b/,
   }),
   service({
     names: ["pd"],
@@ -32,6 +56,7 @@ export const entries: readonly Entry[] = [
       "--tags, --api-key, --application-key, --title, --text, --name, --type, --query, --message, --timeout": "value",
     },
     verbs: { post: "apply", mute: "stop", unmute: "apply", mute_all: "stop", delete: "delete" },
+    hands: /^(?:metric|event|service_check) (?:post|check)\b/,
   }),
   service({
     names: ["datadog-ci", "sentry-cli", "honeycomb", "rollbar-cli", "bugsnag-cli"],
@@ -41,7 +66,11 @@ export const entries: readonly Entry[] = [
       "--auth-token, --org -o, --project -p, --release, --release-version, --service, --env, --dist, --url-prefix, --repository-url, --log-level, --tags, --flavor, --measures":
         "value",
     },
-    shows: /^(?:login|info|send-event|bash-hook|monitors (?:list|run)|repos list)\b/,
+    shows:
+      /^(?:login|info|send-event|bash-hook|monitors (?:list|run)|repos list|sourcemaps (?:inject|explain|resolve)|debug-files (?:check|find|print-sources))\b/,
+    // What a build made goes to those who watch the application it is of.
+    hands:
+      /^(?:\S+ (?:upload|send)|upload-\S+|react-native \w+|git-metadata upload|dsyms upload|releases (?:new|finalize|set-commits)|releases files \S+ upload\S*|deploys new)\b/,
     verbs: { upload: "apply", finalize: "apply", propose: "read", new: "apply" },
   }),
   service({
@@ -106,27 +135,6 @@ export const entries: readonly Entry[] = [
       "config cluster": {},
     },
   },
-  {
-    names: ["grafana-cli"],
-    options: {
-      "--pluginsDir --homepath --config --repo --pluginUrl --configOverrides": "value",
-      "--insecure --debug -d": "flag",
-    },
-    subcommands: {
-      plugins: {
-        subcommands: {
-          "ls list-remote list-versions": {},
-          "install update upgrade update-all upgrade-all": { operands: "package" },
-          "uninstall remove": {
-            effects: [{ kind: "infra.delete", type: "cloud", name: "grafana", detail: { what: "plugin" } }],
-          },
-        },
-      },
-      admin: {
-        effects: [{ kind: "infra.apply", type: "cloud", name: "grafana", detail: { what: "admin" } }],
-        unknownOptions: "ignored",
-      },
-      cue: {},
-    },
-  },
+  { names: ["grafana-cli"], ...GRAFANA },
+  { names: ["grafana"], subcommands: { cli: GRAFANA, "server target": { unknownOptions: "ignored" } } },
 ];

@@ -15,6 +15,8 @@ export interface Service {
   readonly secrets?: RegExp;
   /** Commands that only show something, or work on this machine alone, where their verb does not say so. */
   readonly shows?: RegExp;
+  /** Commands that hand files to the service: reports of tests, maps of sources. */
+  readonly hands?: RegExp;
   /** Verbs this service uses otherwise than most. */
   readonly verbs?: Readonly<Record<string, VerbKind>>;
   /** What it does without any word. */
@@ -60,11 +62,12 @@ export function runVerb(line: Line, spec: Service, emit: Emit): void {
   if (text === "" && spec.bare === undefined) return;
   if (/^(?:help|version|completions?|diagnostic)\b/.test(text)) return;
   if (spec.secrets?.test(text)) return emit.add("secret.read", "cloud", line.program, { what: text.slice(0, 64) });
-  if (spec.shows?.test(text)) return;
+  if (isShown(text, spec)) return;
+  if (spec.hands?.test(text)) return handOver(line, text, emit);
   const at = text === "" ? 0 : findVerb(words, spec);
   const verb = text === "" ? spec.bare! : words[at];
   if (verb === undefined) return emit.unknown();
-  const kind = spec.verbs?.[verb] ?? kindOf(verb.slice(verb.lastIndexOf(":") + 1));
+  const kind = verbKind(verb, spec);
   const on = [line.program, ...words.slice(0, at)].join("/").slice(0, 256);
   if (spec.subject === "records") return sayRecord(on, line.program, kind, verb, words.length > at + 1, emit);
   const target = words[at + 1];
@@ -81,11 +84,64 @@ function wordsOf(line: Line): readonly string[] {
 
 /** The place of the first word that is a verb; behind the last one where none is. */
 function findVerb(words: readonly string[], spec: Service): number {
-  for (let at = spec.from; at < words.length; at++) {
-    const word = words[at]!;
-    if (spec.verbs?.[word] !== undefined || isVerb(word.slice(word.lastIndexOf(":") + 1))) return at;
-  }
+  for (let at = spec.from; at < words.length; at++)
+    if (isServiceVerb(words[at]!, spec) && !(NOUNS.test(words[at]!) && isServiceVerb(words[at + 1] ?? "", spec)))
+      return at;
   return words.length;
+}
+
+/** Words that read where they stand last, and name a kind of thing where a verb follows: `env rm`, `log delete`. */
+const NOUNS = /^(?:env|logs?|templates?|release|archive|plan|graph|lock|history|tests?|status|image|cache)$/;
+
+/** Verbs of services that clouds have not: what is said to alerts, members, flags and versions. */
+const OWN: Readonly<Record<string, VerbKind>> = {
+  ...Object.fromEntries(
+    "toggle assign grant invite resolve unresolve ignore ack acknowledge snooze unmute approve merge transfer block unblock trigger retry rerun rollback resume suspend reactivate deprecate scale share trust authorize"
+      .split(" ")
+      .map((verb) => [verb, "apply"] as const),
+  ),
+  ...Object.fromEntries("mute silence unlist kill seal freeze".split(" ").map((verb) => [verb, "stop"] as const)),
+  ...Object.fromEntries("unassign kick ban yank unpublish".split(" ").map((verb) => [verb, "delete"] as const)),
+};
+
+/** `apps:destroy`, `toggle-off`, `mute_all`, `deleteSite`, `apiAccessDeleteKeys`: the words the verb stands among. */
+function verbWords(word: string): string {
+  const last = word.slice(word.lastIndexOf(":") + 1);
+  const parts = last
+    .replace(/([a-z])([A-Z])/g, "$1-$2")
+    .replaceAll("_", "-")
+    .toLowerCase();
+  if (parts === last) return parts;
+  const from = parts.split("-").findIndex((part) => isVerb(part) || OWN[part] !== undefined);
+  return from <= 0 ? parts : parts.split("-").slice(from).join("-");
+}
+
+function isServiceVerb(word: string, spec: Service): boolean {
+  if (spec.verbs?.[word] !== undefined) return true;
+  const verb = verbWords(word);
+  return isVerb(verb) || OWN[verb.split("-", 1)[0]!] !== undefined;
+}
+
+function verbKind(word: string, spec: Service): VerbKind {
+  const verb = verbWords(word);
+  return spec.verbs?.[word] ?? OWN[verb.split("-", 1)[0]!] ?? kindOf(verb);
+}
+
+/** What is listed as showing says so of its own verb, not of `ps:scale` and `releases:rollback`. */
+function isShown(text: string, spec: Service): boolean {
+  const found = spec.shows?.exec(text);
+  if (found == null) return false;
+  const rest = text.slice(found[0].length);
+  if (!rest.startsWith(":")) return true;
+  const verb = rest.slice(1).split(" ", 1)[0]!;
+  return !isServiceVerb(verb, spec) || verb === "start" || verbKind(verb, spec) === "read";
+}
+
+/** What was measured leaves for the service, and of an upload the files it names. */
+function handOver(line: Line, text: string, emit: Emit): void {
+  const files = /\b(?:upload|send)/.test(text) ? line.operands.slice(1) : [];
+  for (const one of files) if (/[./]/.test(one.text)) emit.file("file.read", one, { recursive: true });
+  emit.add("net.send", "host", line.program);
 }
 
 /** Records are data: one is added, changed, deleted or read. */

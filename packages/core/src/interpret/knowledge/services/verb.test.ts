@@ -1,0 +1,109 @@
+import { describe, expect, it } from "vitest";
+import { effectsOf } from "../../shell/testing/read.js";
+
+const app = (name: string) => `/home/dev/app/${name}`;
+
+const ROWS: readonly (readonly [command: string, effects: readonly string[], why: string])[] = [
+  // the verb among other words
+  ["ldcli flags toggle-off --flag f --project p", ["data.write ldcli/flags"], "two words in one"],
+  ["ldcli flags list --project p", ["data.read ldcli/flags"], "a read"],
+  [
+    "newrelic apiAccess apiAccessDeleteKeys --keys {}",
+    ["infra.delete newrelic/apiAccess apiAccessDeleteKeys"],
+    "in its middle",
+  ],
+  ["newrelic apiAccess apiAccessGetKey --id 1", ["infra.read newrelic/apiAccess apiAccessGetKey"], "in its middle"],
+  ["netlify api deleteSite --data {}", ["infra.delete netlify/api deleteSite"], "a name of two words"],
+  ["netlify api listSites", ["infra.read netlify/api listSites"], "a name of two words"],
+  // what is a noun where a verb follows
+  ["vercel env rm KEY production -y", ["infra.delete vercel/env force rm"], "a variable goes"],
+  ["vercel env ls", [], "names"],
+  ["travis env unset KEY", ["infra.delete travis/env unset"], "a variable goes"],
+  ["travis env list", ["infra.read travis/env list"], "a read"],
+  ["fly logs -a x", [], "a read"],
+  // a listed word is another command with a colon behind it
+  ["heroku ps -a x", [], "a read"],
+  ["heroku ps:scale web=0 -a x", ["infra.apply heroku ps:scale"], "nothing is left running"],
+  ["heroku releases:rollback v1 -a x", ["infra.apply heroku releases:rollback"], "another release runs"],
+  ["heroku releases:info -a x", [], "a read"],
+  ["heroku local:start", [], "on this machine"],
+  // verbs of services alone
+  ["sentry-cli issues resolve --all", ["infra.apply sentry-cli/issues resolve"], "all of them"],
+  ["sentry-cli issues list", ["infra.read sentry-cli/issues list"], "a read"],
+  ["circleci orb unlist a/b true", ["infra.apply circleci/orb unlist"], "others find it no more"],
+  // what is handed over
+  [
+    "sentry-cli sourcemaps upload ./dist",
+    [`file.read ${app("dist")} recursive`, "net.send sentry-cli"],
+    "maps of sources",
+  ],
+  ["sentry-cli sourcemaps inject ./dist", [], "on this machine"],
+  ["sentry-cli releases delete 1.0", ["infra.delete sentry-cli/releases delete"], "a release"],
+  ["datadog-ci junit upload ./r.xml", [`file.read ${app("r.xml")} recursive`, "net.send datadog-ci"], "a report"],
+  ["dog metric post page.views 1", ["net.send dog"], "what was measured"],
+  // import and export
+  ["flipt import f.yml", [`file.read ${app("f.yml")}`], "flags more"],
+  ["flipt import --drop f.yml", ["data.delete flipt/*", `file.read ${app("f.yml")}`], "all that were there go first"],
+  ["firebase auth:export u.json", [`file.write ${app("u.json")}`, "secret.read firebase database"], "every account"],
+  // other doors to the same programs
+  ["grafana cli admin reset-admin-password x", ["infra.apply grafana admin"], "another spelling"],
+  ["grafana cli plugins ls", [], "a read"],
+  [
+    "java -jar jenkins-cli.jar -s http://j:8080 delete-job x",
+    ["net.receive j", "infra.delete jenkins delete-job"],
+    "a program in an archive",
+  ],
+  [
+    "java -jar ./lib/jenkins-cli-2.4.jar -s http://j:8080 list-jobs",
+    ["net.receive j", "infra.read jenkins list-jobs"],
+    "a read",
+  ],
+  ["travis cache --delete --force", ["infra.delete travis/cache force delete"], "an option is the verb"],
+  ["travis cache", [], "a list"],
+  [
+    "fastlane match nuke distribution",
+    ["infra.delete certificates nuke", "code.run match project"],
+    "of the whole team",
+  ],
+  ["railway run npm test", ["secret.read railway run", "code.run test project"], "here, with the variables of there"],
+  ["railway down -y", ["infra.delete railway force down"], "what is deployed"],
+  ["surge ./dist a.surge.sh", ["infra.apply surge deploy"], "before the world"],
+  ["surge teardown a.surge.sh", ["infra.delete surge teardown"], "a site"],
+  ["surge list", [], "a read"],
+  ["vault server -dev", [], "on this machine"],
+  ["vault kv metadata get secret/x", ["infra.read vault kv metadata"], "when it was changed"],
+  ["vault kv metadata delete secret/x", ["infra.delete vault kv metadata delete"], "every version"],
+  ["gem owner g", [], "who they are"],
+  ["gem owner g --add e@example.com", ["package.publish ./"], "another may publish"],
+  ["yarn tag remove p beta", ["package.publish ./"], "what others install"],
+  ["hub-tool tag rm a/b:1", ["infra.delete hub-tool/tag rm"], "what others pull"],
+  ["hub-tool tag ls a/b", ["infra.read hub-tool/tag ls"], "a read"],
+  // numbers and messages
+  ["twilio phone-numbers:remove PN1", ["infra.delete twilio phone-numbers:remove"], "a number"],
+  ["twilio phone-numbers:list", ["infra.read twilio phone-numbers:list"], "a read"],
+  ["twilio api:core:messages:create --to +1 --body x", ["message.send twilio message"], "somebody is written to"],
+  ["twilio serverless:start", [], "on this machine"],
+  // who may do what
+  ["auth0 apis rm a --force", ["infra.delete auth0/apis force rm"], "what the program calls delete"],
+  ["auth0 users roles assign u --roles r", ["infra.apply auth0/users/roles assign"], "rights"],
+  ["auth0 users search --query x", ["infra.read auth0/users search"], "a read"],
+  ["auth0 api delete clients/x", ["infra.delete auth0 api DELETE"], "any request"],
+  ["auth0 api tenants/settings", ["infra.read auth0 api GET"], "asks"],
+  ["kcadm.sh delete realms/demo", ["infra.delete keycloak delete"], "a realm"],
+  ["kcadm.sh get realms", ["infra.read keycloak get"], "a read"],
+  ["kcadm.sh add-roles --uusername u --rolename admin -r master", ["infra.apply keycloak update"], "rights"],
+  ["kcadm.sh create users -r demo -s username=u", ["data.write keycloak bounded"], "a record more"],
+  ["ipa user-del bob", ["infra.delete ipa user-del"], "the verb stands last"],
+  ["ipa user-disable bob", ["infra.delete ipa user-disable"], "nobody signs in"],
+  ["ipa group-add-member admins --users=u", ["infra.apply ipa group-add-member"], "rights"],
+  ["ipa user-find bob", ["infra.read ipa user-find"], "a read"],
+  ["samba-tool group addmembers 'Domain Admins' u", ["infra.apply samba-tool/group addmembers"], "rights"],
+  ["samba-tool user list", ["infra.read samba-tool/user list"], "a read"],
+  ["samba-tool domain demote -U admin", ["infra.delete samba-tool/domain demote"], "a server of the directory"],
+];
+
+describe("verbs of services", () => {
+  it.each(ROWS)("%s", (command, effects) => {
+    expect(effectsOf(command)).toEqual(effects);
+  });
+});
