@@ -87,7 +87,7 @@ export type Certainty = "certain" | "possible";
 /** Labels the interpreter gives. A policy may define more of its own under `labels:`. */
 export const LABELS = [
   "project", // below the project root fixed by the host
-  "scratch", // /tmp, $TMPDIR, build outputs
+  "scratch", // /tmp, $TMPDIR, build outputs; a database in memory, in such a file, or of the tests
   "home", // below anybody's home folder, outside the project and scratch
   "system", // owned by the operating system: /etc, /usr, /boot, /var/lib …
   "broad", // the root of something large: /, /home, ~, /etc, /usr, a mount, a drive, all of a cluster

@@ -146,6 +146,8 @@ export interface SqlEffect {
   readonly type: "sql";
   readonly text: string | null;
   readonly dialect: string;
+  /** The file the database is kept in, where that is known; `:memory:` is none. */
+  readonly file?: string;
 }
 
 /** `privilege`: changes the user it runs as. `kill`: signals another process (`pid` null: not known). */

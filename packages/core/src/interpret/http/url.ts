@@ -153,7 +153,12 @@ function readAuthority(text: string, scheme: string | null, path: string, patter
   const plain = pattern ? text.replace(/\\(.)/g, "$1") : text;
   if (at >= 0 && scheme !== null) odd.push("userinfo");
   const [name, digits] = splitPort(plain.slice(plain.lastIndexOf("@") + 1));
-  if (pattern && plain.includes("**")) return unknownHost(scheme, path, odd);
+  if (pattern && plain.includes("**")) {
+    const here = at < 0 && digits === "**" && !/[*?]/.test(name) ? readHost(name) : null;
+    // A port nobody knows leads elsewhere only where it is no port (`1@h`); of this machine's own servers it is taken for one.
+    if (here?.labels.includes("loopback") === true) return known(here, scheme, null, path, odd);
+    return unknownHost(scheme, path, odd);
+  }
   const port = digits === "" ? (PORTS.get(scheme ?? "") ?? null) : portOf(digits);
   if (pattern && /[*?]/.test(name)) {
     const resource: Resource = { type: "host", name: name.toLowerCase(), form: "pattern" };

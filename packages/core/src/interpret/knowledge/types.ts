@@ -287,6 +287,8 @@ export interface ProjectCode {
  */
 export interface CodeManner {
   readonly dialect?: string;
+  /** The file a database is kept in; `:memory:` is none. */
+  readonly file?: string;
   /** `sh -e`. */
   readonly endsOnFailure?: boolean;
   /** `bash -i`, `bash -O expand_aliases`. */

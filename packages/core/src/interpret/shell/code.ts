@@ -131,7 +131,7 @@ export function runCode(m: Machine, language: Language, text: Value, from: CodeO
   if (language === "shell") {
     runShell(m, text, from.args, from.manner?.dialect !== "bash", from.manner);
   } else if (language === "sql") {
-    runSql(m, text, from.manner?.dialect ?? "generic");
+    runSql(m, text, from.manner?.dialect ?? "generic", from.manner?.file);
   } else runForeign(m, language, text, from);
 }
 

@@ -3,12 +3,14 @@ import { LIMITS } from "../../spine/index.js";
 import { NO_LABELS } from "../action.js";
 import { asLogins, withoutLogin } from "../http/index.js";
 import { applyRole } from "../knowledge/apply.js";
+import { isRehearsal } from "../knowledge/databases/rehearsal.js";
 import { KNOWLEDGE } from "../knowledge/index.js";
 import type { Line } from "../knowledge/line.js";
 import type { CodeManner, Emit, FileKind, Language, NetKind, ProjectCode, Role, RunHow } from "../knowledge/types.js";
 import type { Stream, Value } from "../knowledge/value.js";
 import { NO_SPAN } from "../knowledge/value.js";
 import { canonicalPath, labelPath, pathAction } from "../paths/index.js";
+import { Asked } from "./asked.js";
 import { runCode, runShell } from "./code.js";
 import { certainly, type FileContent } from "./files.js";
 import { giveVariable } from "./given.js";
@@ -61,6 +63,7 @@ export class Invocation implements Emit {
     const form =
       name === "*" ? "any" : typeof on === "object" && on !== null && on.form === "pattern" ? "pattern" : "exact";
     if (kind === "secret.read" && m.sink === null) labels = [...labels, "shown"];
+    if (kind === "data.define" && on === null && this.isRehearsal()) labels = [...labels, "scratch"];
     const owned = kind === "code.run" ? codeLabels(m, detail) : ownLabels(m, type, name, sources);
     m.push(
       kind,
@@ -74,6 +77,13 @@ export class Invocation implements Emit {
 
   tells(program: string): boolean {
     return tellsNumbersOfOurs(this.m, program, this.argv);
+  }
+
+  /** Whether it is the tests' own database that a tool of migrations works on. */
+  private isRehearsal(): boolean {
+    const { m, argv } = this;
+    const asked = new Asked(m, argv);
+    return m.where === "here" && isRehearsal(argv, (name) => asked.variable(name));
   }
 
   /** An action on the repository the program runs in. */

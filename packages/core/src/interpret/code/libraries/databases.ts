@@ -1,4 +1,4 @@
-import { database } from "../machine/database.js";
+import { database, sqlite } from "../machine/database.js";
 import { known } from "../machine/joining.js";
 import type { Handler } from "../machine/language.js";
 import { answer, saysGiven } from "./client.js";
@@ -14,7 +14,11 @@ export function dialectOf(address: string | null): string {
   return /^(?:ibm|db2|ibm_db_sa)$/.test(found) ? "db2" : "generic";
 }
 
-const addressed: Handler = (c) => database(dialectOf(known(c.args[0] ?? c.named?.get("url"))));
+const addressed: Handler = (c) => {
+  const address = c.args[0] ?? c.named?.get("url");
+  const dialect = dialectOf(known(address));
+  return dialect === "sqlite" ? sqlite(address) : database(dialect);
+};
 
 /** Clients whose name says what they speak. */
 const CLIENTS: ReadonlyMap<string, string> = new Map(
@@ -76,6 +80,7 @@ const PHP_CALLS: ReadonlyMap<string, string> = new Map([
 
 export function databaseLibrary(name: string): Handler | undefined {
   const dialect = CLIENTS.get(name);
+  if (dialect === "sqlite") return (c) => sqlite(c.args[0]);
   if (dialect !== undefined) return () => database(dialect);
   if (name === "PDO" || name === "sqlalchemy.create_engine" || name === "sqlalchemy.ext.asyncio.create_async_engine")
     return addressed;

@@ -1,9 +1,26 @@
+import { sqliteFile } from "../../sql/uri.js";
 import { argOr, type Call } from "./call.js";
+import { known } from "./joining.js";
 import type { Handler } from "./language.js";
 import { each, taintOf, text, thing, UNKNOWN, unknown, type Value } from "./value.js";
 
 /** A connection to a database of a dialect, and everything made from it that takes statements. */
 export const database = (dialect: string): Value => thing("database", [["dialect", text(dialect)]]);
+
+/** One of SQLite's: a file by its name, its address or its `file:` URI, or none but memory. */
+export function sqlite(file: Value | undefined): Value {
+  const name = known(file)?.replace(/^(?:dbi:)?sqlite3?(?:\+\w+)?:(?:\/\/)?\/?(?:dbname=)?/i, "");
+  if (name === undefined) return database("sqlite");
+  return thing("database", [
+    ["dialect", text("sqlite")],
+    ["file", text(name === "" ? MEMORY : sqliteFile(name))],
+  ]);
+}
+
+const MEMORY = ":memory:";
+
+/** Another file is opened beside the first, and what a name means may stand there. */
+const ATTACHES = /\b(?:attach|detach)\b/i;
 
 const dialectOf = (v: Value): string => {
   const said = v.k === "thing" ? v.fields.get("dialect") : undefined;
@@ -15,7 +32,10 @@ const executed = (c: Call): Value => {
     // A prepared statement, or an object that holds one.
     const said = v.k === "table" ? (v.entries.get("text") ?? v.entries.get("sql") ?? UNKNOWN) : v;
     if (said.k === "func") continue;
-    c.m.emit({ type: "sql", text: said.k === "text" ? said.v : null, dialect: dialectOf(c.self) });
+    const statement = said.k === "text" ? said.v : null;
+    if (c.self.k === "thing" && (statement === null || ATTACHES.test(statement))) c.self.fields.delete("file");
+    const file = c.self.k === "thing" ? known(c.self.fields.get("file")) : null;
+    c.m.emit({ type: "sql", text: statement, dialect: dialectOf(c.self), ...(file === null ? {} : { file }) });
   }
   return c.self;
 };

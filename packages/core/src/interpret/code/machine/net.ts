@@ -1,3 +1,4 @@
+import { readHost } from "../../http/host.js";
 import type { NetEffect } from "../effect.js";
 import { handOut } from "./apply.js";
 import type { Machine } from "./machine.js";
@@ -61,6 +62,10 @@ export function address(v: Value): Pick<NetEffect, "url" | "host" | "port"> {
     /^[a-zA-Z][a-zA-Z0-9+.-]{0,31}:\/\/(?:[^/?#\s]{0,512}@)?(\[[0-9a-fA-F:.]{2,64}\]|[^/?#:\s@]{1,256})(?::(\d{1,5}))?([/?#]|$)/.exec(
       known.slice(0, 2048),
     );
+  if (found === null && v.k === "shape") {
+    const here = openPort(v.parts);
+    if (here !== null) return { url: null, host: here, port: null };
+  }
   // Without a slash after it, a host of a url with a hole may go on inside the hole.
   if (found === null || (v.k === "shape" && found[3] === ""))
     return { url: v.k === "text" ? known : null, host: null, port: null };
@@ -69,6 +74,14 @@ export function address(v: Value): Pick<NetEffect, "url" | "host" | "port"> {
     host: found[1]!.toLowerCase(),
     port: found[2] === undefined ? null : Number(found[2]),
   };
+}
+
+/** `http://127.0.0.1:` + a port nobody knows: a server of this machine. */
+function openPort(parts: readonly (string | null)[]): string | null {
+  const host = /^https?:\/\/(\[[0-9a-f:]{2,64}\]|[\w.-]{1,256}):$/i.exec(parts[0]?.slice(0, 512) ?? "")?.[1];
+  const next = parts[2];
+  if (host === undefined || parts[1] !== null || (next !== undefined && next?.[0] !== "/")) return null;
+  return readHost(host).labels.includes("loopback") ? host.toLowerCase() : null;
 }
 
 export function hostPort(host: Value | undefined, port: Value | undefined): Pick<NetEffect, "url" | "host" | "port"> {

@@ -139,6 +139,9 @@ function libraryValue(object: string, name: string, m: Machine): Value | undefin
         ? list(own, true)
         : list([...own, ...m.input.argv.map((a) => (a === null ? UNKNOWN : text(a)))]);
     }
+    case "process.execPath":
+    case "process.argv0":
+      return text("node");
     case "process.platform":
       return text("linux");
     case "fs.promises":

@@ -50,6 +50,9 @@ function global(name: string, m: Machine): Value | undefined {
     case '$"':
     case "$;":
       return text(" ");
+    case "$^X":
+    case "$EXECUTABLE_NAME":
+      return text("perl");
     case "$0":
       return text("-e");
     default:

@@ -46,6 +46,8 @@ function global(name: string, m: Machine): Value | undefined {
       return thing("screen");
     case "STDERR":
       return thing("output");
+    case "PHP_BINARY":
+      return text("php");
     case "PHP_EOL":
       return text("\n");
     case "DIRECTORY_SEPARATOR":

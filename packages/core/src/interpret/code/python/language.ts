@@ -171,6 +171,8 @@ function libraryValue(module: string, name: string, m: Machine): Value | undefin
     case "os.environ":
     case "os.environb":
       return thing("environ", [], ENVIRONMENT);
+    case "sys.executable":
+      return text("python3");
     case "os.sep":
       return text("/");
     case "os.linesep":

@@ -8,17 +8,18 @@ export interface Told {
   readonly files: readonly Value[];
 }
 
-/** Hands every statement a client runs to the reader of SQL. */
-export function runStatements(line: Line, told: Told, dialect: string, emit: Emit): void {
-  for (const text of told.texts) emit.code("sql", text, "inline", [], { dialect });
-  for (const file of told.files) runFile(file, dialect, emit);
+/** Hands every statement a client runs to the reader of SQL. `file`: where the database is kept. */
+export function runStatements(line: Line, told: Told, dialect: string, emit: Emit, file?: string): void {
+  const manner = file === undefined ? { dialect } : { dialect, file };
+  for (const text of told.texts) emit.code("sql", text, "inline", [], manner);
+  for (const one of told.files) runFile(one, dialect, emit);
   if (told.texts.length + told.files.length > 0) return;
   const { text, sources } = line.stdin;
   // Nothing on standard input is a person at a terminal; an agent has none.
   if (text === "") return;
   const span = line.words[0]?.span ?? { start: 0, end: 0 };
   const given: Value = text === null ? { form: "unknown", text: "", sources, span } : { ...exact(text), sources, span };
-  emit.code("sql", given, "stdin", [], { dialect });
+  emit.code("sql", given, "stdin", [], manner);
 }
 
 function runFile(file: Value, dialect: string, emit: Emit): void {

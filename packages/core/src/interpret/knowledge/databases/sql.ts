@@ -63,6 +63,12 @@ function shellEscapes(text: Value, emit: Emit): readonly Value[] {
   return found !== null && found[0].length === text.text.length ? [] : [text];
 }
 
+/** The file all that is told is done in, where nothing of it opens another one. */
+function keptIn(file: Value | undefined, told: readonly Value[]): string | undefined {
+  const opens = told.some(({ form, text }) => form !== "exact" || /\battach\b|\.(?:open|read|restore)\b/i.test(text));
+  return file?.form !== "exact" || opens || told.length > 8 ? undefined : file.text;
+}
+
 const sqlite: Entry = {
   names: ["sqlite3", "sqlite", "litecli"],
   syntax: "word",
@@ -84,7 +90,8 @@ const sqlite: Entry = {
       if (!line.flag("readonly")) emit.maybe(() => emit.file("file.write", file, { append: true }));
     }
     const told = [...line.values("-cmd"), ...texts];
-    if (told.length > 0 || texts.length === 0) runStatements(line, { texts: told, files: [] }, "sqlite", emit);
+    if (told.length === 0 && texts.length > 0) return;
+    runStatements(line, { texts: told, files: [] }, "sqlite", emit, keptIn(file, [...told, ...line.values("-init")]));
   },
 };
 
@@ -106,7 +113,12 @@ const duckdb: Entry = {
       emit.file("file.read", file);
       if (!line.flag("readonly")) emit.maybe(() => emit.file("file.write", file, { append: true }));
     }
-    const told = { texts: [...line.values("-c"), ...texts], files: line.values("-init") };
+    const all = [...line.values("-c"), ...texts];
+    // Its own commands are those of sqlite3: `.tables`.
+    const own = all.filter(({ text }) => /^\s*\./.test(text));
+    for (const one of own) emit.code("sql", one, "inline", [], { dialect: "sqlite" });
+    if (own.length > 0 && own.length === all.length) return;
+    const told = { texts: all.filter((one) => !own.includes(one)), files: line.values("-init") };
     runStatements(line, told, "duckdb", emit);
   },
 };

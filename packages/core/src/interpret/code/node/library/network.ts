@@ -1,6 +1,6 @@
 import { apply, handOut } from "../../machine/apply.js";
 import { arg, argOr, callTaint } from "../../machine/call.js";
-import { DATABASE_METHODS, database } from "../../machine/database.js";
+import { DATABASE_METHODS, database, sqlite } from "../../machine/database.js";
 import { concat, known } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
 import { address, carried, hostPort, request, sendsName } from "../../machine/net.js";
@@ -170,7 +170,10 @@ const bunSocket: Handler = (c) => {
 /** Talking to others. */
 export const NETWORK_CALLS: Readonly<Record<string, Handler>> = {
   ...Object.fromEntries(
-    Object.entries(CLIENTS).map(([name, dialect]): [string, Handler] => [name, () => database(dialect)]),
+    Object.entries(CLIENTS).map(([name, dialect]): [string, Handler] => [
+      name,
+      dialect === "sqlite" ? (c) => sqlite(c.args[0]) : () => database(dialect),
+    ]),
   ),
   fetch,
   "node-fetch": fetch,

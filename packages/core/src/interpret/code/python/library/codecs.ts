@@ -95,6 +95,8 @@ const unpickle: Handler = (c) => {
 const loadYaml: Handler = (c) => {
   const v = argOr(c, 0);
   const loader = arg(c, 1, "Loader");
+  const makesNothing = loader?.k === "ref" && /(?:Safe|Base)Loader$/.test(loader.name) && !/Unsafe/.test(loader.name);
+  if (makesNothing && !c.name.includes("unsafe")) return unknown(taintOf(v));
   const unsafe =
     c.name.includes("unsafe") ||
     (loader?.k === "ref" && /(?:Unsafe|\.)Loader$/.test(loader.name) && !/Safe|Base/.test(loader.name));

@@ -1,5 +1,5 @@
 import { arg, argOr, type Call } from "../../machine/call.js";
-import { DATABASE_METHODS, database } from "../../machine/database.js";
+import { DATABASE_METHODS, database, sqlite } from "../../machine/database.js";
 import {
   below,
   contentOf,
@@ -271,7 +271,7 @@ export const FILES: Readonly<Record<string, Handler>> = {
   "sqlite3.connect": (c) => {
     const where = argOr(c, 0, "database");
     if (known(where) !== ":memory:") touch(c.m, "read", where);
-    return database("sqlite");
+    return sqlite(where);
   },
   ...Object.fromEntries(
     Object.entries(CLIENTS).map(([name, dialect]): [string, Handler] => [name, () => database(dialect)]),

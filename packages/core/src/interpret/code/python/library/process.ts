@@ -164,6 +164,8 @@ export const PROCESS: Readonly<Record<string, Handler>> = {
       ],
     ),
   ),
+  "shutil.which": (c) => argOr(c, 0, "cmd"),
+  "distutils.spawn.find_executable": (c) => argOr(c, 0, "executable"),
   "shlex.split": (c) => words(argOr(c, 0)),
   "shlex.join": (c) => {
     const all = items(argOr(c, 0));

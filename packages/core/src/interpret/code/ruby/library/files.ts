@@ -159,6 +159,8 @@ export const FILES: Readonly<Record<string, Handler>> = {
   "Dir.pwd": () => text("."),
   "Dir.home": () => text("~"),
   "Dir.tmpdir": () => text("/tmp"),
+  "RbConfig.ruby": () => text("ruby"),
+  "Gem.ruby": () => text("ruby"),
   "Dir.mktmpdir": (c) => {
     const f = block(c);
     return f === undefined ? text("/tmp/folder") : apply(c.m, f, [text("/tmp/folder")]);
