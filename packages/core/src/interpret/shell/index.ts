@@ -9,6 +9,7 @@ import { readScript } from "./read.js";
 import { runVector } from "./run/command.js";
 import { flush } from "./run/redirect.js";
 import { runScript } from "./run/script.js";
+import { addSweeps } from "./sweep.js";
 
 /** Reads a shell text as bash would and says what running it would do. `posix`: the shell may know no more than that. Never throws. */
 export function interpretShell(text: string, cwd: string | null, world: World, posix = false): Interpretation {
@@ -61,6 +62,7 @@ function run(cwd: string | null, world: World, body: (m: Machine) => void): Inte
     m.opaque("too_complex");
   }
   for (const file of m.kept) flush(m, file);
+  addSweeps(m.actions);
   const findings = m.refused ? [...REFUSED, ...m.findings] : m.findings;
   return { actions: m.actions, findings, wants: m.wants, written: m.files.remembered() };
 }

@@ -36,11 +36,22 @@ export function runProgram(m: Machine, argv: readonly Value[]): void {
   if (RUNNING.test(name.text)) return runKnown(m, argv, KNOWLEDGE.find("bash"), true);
   if (name.form !== "exact") return runUnknownName(m, argv);
   if (name.text === "") return;
+  sayService(m, argv);
   const own = inOwnFolder(m, argv);
   if (own !== null) return runScriptFile(m, [own, ...argv.slice(1)]);
   const known = KNOWLEDGE.find(name.text);
   if (isScript(m, name, known)) return runScriptFile(m, argv);
   runKnown(m, argv, known, true);
+}
+
+const SERVICE = /^\/(?:etc\/(?:rc\.d\/)?(?:init|rc)\.d|usr\/local\/etc\/rc\.d)\/([\w.@-]{1,64})$/;
+
+/** The script of a service, called by its path: it starts, stops or shows what `service` would. */
+function sayService(m: Machine, argv: readonly Value[]): void {
+  const name = SERVICE.exec(argv[0]!.text)?.[1];
+  const verb = argv[1]?.text ?? "status";
+  if (name === undefined || /^(?:status|help|--help|version|list|rcvar|describe)$/.test(verb)) return;
+  m.push("system.configure", { type: "service", name, form: "exact" }, [], [], argv[0]!.span, { what: "service" });
 }
 
 /** The program of a process that runs: here it is the shell's own, or one nobody knows. */

@@ -10,6 +10,12 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
     [`file.write ${app("c.pem")}`, `file.write ${app("k.pem")}`],
     "the same, by name",
   ],
+  [
+    "certutil -A -n x -t 'C,,' -i ca.crt -d sql:/home/dev/.pki/nssdb",
+    ["file.read /home/dev/app/ca.crt", "system.configure certificates", "file.write /home/dev/.pki/nssdb append"],
+    "a browser believes what it signs",
+  ],
+  ["certutil -L -d sql:/home/dev/.pki/nssdb", ["file.read /home/dev/.pki/nssdb"], "looks only"],
   ["mkcert -install", ["system.configure certificates"], "everybody here trusts what it signs"],
   ["mkcert -CAROOT", [], "shows only"],
   ["ssh-keygen -t ed25519 -f k -N ''", [`file.write ${app("k")}`, `file.write ${app("k.pub")}`], "a new pair"],

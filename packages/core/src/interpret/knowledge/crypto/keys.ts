@@ -162,15 +162,20 @@ const keytool: Entry = {
     "-keystore --keystore -d": { value: "required", sets: "store" },
     "-file -in -importcert-file -i -I": "read",
     "-out -rfc-out": "write",
-    "-alias -storepass -keypass -dname -validity -keyalg -keysize -sigalg -ext -storetype -providername -provider -srckeystore -destkeystore -srcstorepass -deststorepass -sslserver -n -t -z -w -k -W -K":
+    "-alias -storepass -keypass -dname -validity -keyalg -keysize -sigalg -ext -storetype -providername -provider -srckeystore -destkeystore -srcstorepass -deststorepass -sslserver, -n, -t, -z -w -k -W -K":
       "value",
     "-list -printcert -printcrl -L -v -rfc -help -exportcert -export": { sets: "looks" },
-    "-noprompt -trustcacerts -cacerts -genkeypair -genkey -importcert -import -importkeystore -delete -changealias -storepasswd -keypasswd -gencert -certreq -A -D -S -N -R -C -V -M -O":
+    "-noprompt -trustcacerts -cacerts -genkeypair -genkey -importcert -import -importkeystore -delete -changealias -storepasswd -keypasswd -gencert -certreq, -A, -M, -D -S -N -R -C -V -O":
       "flag",
   },
   unknownOptions: "ignored",
   act: (line, emit) => {
-    const store = line.value("-keystore");
+    const given = line.value("-keystore");
+    // NSS names its stores by their kind, too: `sql:folder`.
+    const store = given === null ? null : withText(given, given.text.replace(/^(?:sql|dbm|extern|rdb):/, ""));
+    // Whoever signed with this is believed from now on: `C` for servers, `T` for clients.
+    if ((line.has("-A") || line.has("-M")) && /[CT]/.test(line.value("-t")?.text ?? ""))
+      emit.add("system.configure", "none", null, { what: "certificates", program: line.program });
     if (store !== null)
       emit.file(line.flag("looks") ? "file.read" : "file.write", store, line.flag("looks") ? {} : { append: true });
     else if (!line.flag("looks")) emit.add("system.configure", "none", null, { what: "certificates" });

@@ -1,4 +1,5 @@
 import type { Entry } from "../types.js";
+import { withText } from "../value.js";
 
 /** Input given in somebody's place: keys typed, buttons pressed, in whatever window is in front. */
 const input: Entry = {
@@ -13,6 +14,38 @@ const input: Entry = {
     if (at >= 0 && at + 1 < words.length) emit.run(line.operands.slice(at + 1));
   },
 };
+
+/** A chain of elements: the first says what is heard or seen. */
+const gstreamer: Entry = {
+  names: ["gst-launch-1.0", "gst-launch"],
+  syntax: "bare",
+  act: (line, emit) => {
+    for (const { text } of line.words) {
+      const device = RECORDS.get(/^(\w+?)(?:\s|$)/.exec(text)?.[1] ?? "");
+      if (device !== undefined) emit.add("device.open", "device", device, { what: "capture" });
+    }
+    let element = "";
+    for (const word of line.words) {
+      if (/^\w+$/.test(word.text)) element = word.text;
+      if (!word.text.startsWith("location=")) continue;
+      emit.file(element.endsWith("src") ? "file.read" : "file.write", withText(word, word.text.slice(9)));
+    }
+  },
+};
+
+const RECORDS: ReadonlyMap<string, string> = new Map([
+  ["v4l2src", "camera"],
+  ["avfvideosrc", "camera"],
+  ["libcamerasrc", "camera"],
+  ["ximagesrc", "screen"],
+  ["pipewiresrc", "screen"],
+  ["alsasrc", "microphone"],
+  ["pulsesrc", "microphone"],
+  ["autoaudiosrc", "microphone"],
+  ["autovideosrc", "camera"],
+  ["osxaudiosrc", "microphone"],
+  ["jackaudiosrc", "microphone"],
+]);
 
 /** What is on the screen, typed, said or seen. */
 const capture: readonly Entry[] = [
@@ -99,4 +132,4 @@ const capture: readonly Entry[] = [
   },
 ];
 
-export const entries: readonly Entry[] = [input, ...capture];
+export const entries: readonly Entry[] = [input, gstreamer, ...capture];

@@ -41,6 +41,16 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["wl-paste --watch rm a", ["secret.read prompt", `file.delete ${app("a")}`], "all that is copied from now on"],
   ["wl-paste --list-types", ["secret.read clipboard"], "once"],
   ["xdg-mime default x.desktop x-scheme-handler/https", ["system.configure desktop"], "what opens every address"],
+  [
+    "gst-launch-1.0 v4l2src num-buffers=1 ! jpegenc ! filesink location=c.jpg",
+    ["device.open camera capture", `file.write ${app("c.jpg")}`],
+    "the camera, in a chain",
+  ],
+  [
+    "gst-launch-1.0 filesrc location=a.mp4 ! decodebin ! autovideosink",
+    [`file.read ${app("a.mp4")}`],
+    "a file is shown",
+  ],
   ["xdg-mime query default text/html", [], "looks only"],
   ["xdg-settings set default-web-browser x.desktop", ["system.configure desktop"], "what opens every address"],
   ["xterm -e rm a", [`file.delete ${app("a")}`], "P3: a terminal"],

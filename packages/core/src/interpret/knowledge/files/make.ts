@@ -109,6 +109,11 @@ const acls: readonly Entry[] = [
     },
     operands: { first: ["text"], rest: OTHER },
     carries: false,
+    // Nobody sees it any more; shown again is no harm.
+    act: (line, emit) => {
+      if (/(?:^|,)hidden(?:,|$)/.test(line.text(0) ?? ""))
+        emit.add("system.configure", "none", null, { what: "hidden" });
+    },
   },
   {
     names: ["restorecon", "fixfiles"],
@@ -131,6 +136,9 @@ const acls: readonly Entry[] = [
       // macOS asks before it starts what came from elsewhere, unless this is gone.
       if (!looks && (line.has("-c") || line.text(0) === "com.apple.quarantine"))
         emit.add("system.configure", "none", null, { what: "quarantine", program: "xattr" });
+      // The Finder's own bytes say among other things whether it is shown.
+      if (!looks && line.text(0) === "com.apple.FinderInfo")
+        emit.add("system.configure", "none", null, { what: "hidden", program: "xattr" });
       for (const file of line.operands.slice(skip))
         emit.file(looks ? "file.list" : "file.chmod", file, looks ? {} : { mode: "other" });
     },
@@ -156,6 +164,12 @@ const touches: Entry = {
   operands: "touch",
   carries: false,
   silent: true,
+  act: (line, emit) => {
+    // As old as the system itself: what came later hides among what was there.
+    const like = textOf(line.value("-r")) ?? "";
+    if (/^\/(?:s?bin|lib\w*|usr|etc|boot|System)(?:\/|$)/.test(like))
+      emit.add("system.configure", "none", null, { what: "times" });
+  },
 };
 
 const nodes: Entry = {

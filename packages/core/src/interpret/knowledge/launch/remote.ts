@@ -12,12 +12,14 @@ function runSettings(line: Line, emit: Emit): void {
 }
 
 const SSH: Readonly<Record<string, OptionSpec>> = {
-  "-B -b -c -D -e -I -l -m -Q -S -w -W -J -O -p": "value",
+  "-B -b -c -e -I -l -m -Q -S -w -W -J -O -p": "value",
   "-E": "append-to",
   "-F -i": "value",
   "-L": "value",
   // Whoever reaches the other machine reaches this one.
   "-R": { value: "required", effects: [{ kind: "system.configure", detail: { what: "tunnel" } }] },
+  // Any program here reaches whatever the other machine reaches; not of this machine alone where an address is named.
+  "-D": { value: "required", effects: [{ kind: "system.configure", detail: { what: "proxy" } }] },
   "-o": "value",
   "-1 -2 -4 -6 -A -a -C -f -G -g -K -k -N -n -q -s -T -t -v -X -x -Y -y": "flag",
   "-V": "harmless",

@@ -3,6 +3,7 @@ import { entries as curl } from "./curl.js";
 import { entries as directory } from "./directory.js";
 import { entries as handOver } from "./hand-over.js";
 import { entries as httpie } from "./httpie.js";
+import { entries as load } from "./load.js";
 import { entries as mail } from "./mail.js";
 import { entries as observe } from "./observe.js";
 import { entries as probe } from "./probe.js";
@@ -18,6 +19,7 @@ export const net: readonly Entry[] = [
   ...directory,
   ...handOver,
   ...httpie,
+  ...load,
   ...mail,
   ...observe,
   ...probe,

@@ -24,6 +24,17 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ],
   ["autossh -M 0 -fN -R 8080:localhost:80 h", ["system.configure tunnel", "net.connect h"], "its `-M` takes a port"],
   ["gs-netcat -s x -i", ["system.configure tunnel", "net.listen 0.0.0.0"], "a shell through a relay"],
+  ["ssh -D 1080 -N h", ["system.configure proxy", "net.connect h"], "whatever that machine reaches"],
+  [
+    "socat TCP-LISTEN:8080,fork TCP:localhost:80",
+    ["net.listen 0.0.0.0", "net.send localhost", "net.receive localhost"],
+    "a server of one's own",
+  ],
+  [
+    "socat TCP-LISTEN:8080,fork TCP:h.example:80",
+    ["net.listen 0.0.0.0", "net.send h.example", "net.receive h.example", "net.listen 0.0.0.0"],
+    "a relay is a way in",
+  ],
   ["gs-netcat --help", [], "help"],
   ["ssh -R 8080:localhost:80 h", ["system.configure tunnel", "net.connect h"], "a way in"],
   ["echo 'put a' | sftp h", ["net.connect h", `file.read ${app("a")}`, "net.send h"], "commands on standard input"],

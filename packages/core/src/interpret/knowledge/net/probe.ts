@@ -2,6 +2,7 @@ import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import type { Value } from "../value.js";
 import { withText } from "../value.js";
+import { floods } from "./load.js";
 
 /** A name to look up that was built from a file or a secret carries it away. */
 function asks(name: Value, emit: Emit): void {
@@ -31,10 +32,15 @@ export const entries: readonly Entry[] = [
     names: ["ping", "ping4", "ping6", "arping", "oping", "hrping"],
     options: {
       "-c -i -I -l -m -M -p -Q -s -S -t -T -w -W -F -N -G -g -h -k -z -e": "value",
-      "-4 -6 -a -A -b -B -d -D -f -L -n -O -q -r -R -U -v -x -H -3 -C -o -P": "flag",
+      "-4 -6 -a -A -b -B -d -D -L -n -O -q -r -R -U -v -x -H -3 -C -o -P": "flag",
+      // As fast as they can be sent.
+      "-f --flood": { sets: "floods" },
       "-V --help --version": "harmless",
     },
-    act: each,
+    act: (line, emit) => {
+      each(line, emit);
+      if (line.flag("floods")) for (const host of line.operands) floods(host, emit);
+    },
   },
   {
     names: ["traceroute", "traceroute6", "tracepath", "tracepath6", "mtr", "tcptraceroute", "paris-traceroute", "lft"],
@@ -101,34 +107,12 @@ export const entries: readonly Entry[] = [
     },
   },
   {
-    names: [
-      "iperf",
-      "iperf3",
-      "netperf",
-      "ab",
-      "wrk",
-      "hey",
-      "siege",
-      "httperf",
-      "speedtest",
-      "speedtest-cli",
-      "fast",
-      "locust",
-      "k6",
-      "vegeta",
-      "bombardier",
-      "h2load",
-      "wrk2",
-    ],
+    names: ["iperf", "iperf3", "netperf", "speedtest", "speedtest-cli", "fast"],
     unknownOptions: "ignored",
     options: {
       "-c --client": { is: "host" },
       "-s --server": "flag",
-      "-n -t -d -p -H -T -m -C -A -P -i -b -w -l -k -r -R --threads --connections --duration --rate --method --body --header":
-        "value",
-    },
-    act: (line, emit) => {
-      for (const one of line.operands) if (one.text.includes("://")) emit.net("net.receive", one);
+      "-n -t -d -p -H -T -m -C -A -P -i -b -w -l -k -r -R": "value",
     },
   },
 ];

@@ -35,8 +35,26 @@ const socat: Entry = {
     for (const [at, address] of line.operands.entries())
       for (const [half, one] of both(address).entries())
         runAddress(one, directionOf(line, at, half, address), line, emit);
+    if (isRelay(line.operands)) emit.add("net.listen", "host", "0.0.0.0", { scheme: "tunnel" });
   },
 };
+
+/** Whoever knocks at this machine is passed on to another one, with this machine's rights to reach it. */
+function isRelay(addresses: readonly Value[]): boolean {
+  const listens = addresses.some(
+    ({ text }) =>
+      /^(?:TCP|UDP|SCTP|OPENSSL)\d?-(?:L|LISTEN|RECVFROM)\b/i.test(text) &&
+      !/,bind=(?:127\.|localhost|\[?::1)/i.test(text),
+  );
+  return (
+    listens &&
+    addresses.some(
+      ({ text }) =>
+        /^(?:TCP|UDP|SCTP|OPENSSL|SSL|SOCKS)\w*:(?!localhost\b|127\.|\[::1\])/i.test(text) &&
+        !/LISTEN|RECV/i.test(text),
+    )
+  );
+}
 
 /** `A!!B` reads from one address and writes to another. */
 function both(address: Value): readonly Value[] {

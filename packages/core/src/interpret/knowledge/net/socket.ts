@@ -1,6 +1,7 @@
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import { textOf, withText } from "../value.js";
+import { isHere } from "./load.js";
 import { talk } from "./socat.js";
 
 const netcat: Entry = {
@@ -42,9 +43,17 @@ function runNetcat(line: Line, emit: Emit): void {
     emit.net("net.receive", target);
   } else if (host !== undefined) {
     // Whether one port answers is how one waits for a server; all of a range is looking for ways in.
-    const many = line.operands.length > 2 || /^\d{1,5}-\d{1,5}$/.test(textOf(port) ?? "");
-    if (many) emit.add("net.connect", "host", host, { scheme: "scan" });
-    else emit.net("net.connect", host);
+    // One of the numbers a loop goes through is such a range, too.
+    const many =
+      line.operands.length > 2 ||
+      /^\d{1,5}-\d{1,5}$/.test(textOf(port) ?? "") ||
+      (port?.form === "pattern" && port.text === "*");
+    if (many && !isHere(host.text.slice(0, 256))) emit.add("net.connect", "host", host, { scheme: "scan" });
+    else
+      emit.net(
+        "net.connect",
+        port?.form === "exact" && host.form === "exact" ? withText(host, `${host.text}:${port.text}`) : host,
+      );
   }
   // What it runs reads from and writes to the network.
   if (runs !== null) runConnected(line, emit, runs);

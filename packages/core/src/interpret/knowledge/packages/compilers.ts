@@ -39,6 +39,8 @@ const compilers: Entry = {
     "-version --version": "harmless",
     "-v": "flag",
   },
+  // What came from outside is no more read for having been compiled.
+  operands: "read",
   carries: false,
   act: (line, emit) => {
     // A plug-in or wrapper is a program of somebody's choice that runs inside.

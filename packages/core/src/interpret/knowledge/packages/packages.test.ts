@@ -114,6 +114,7 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["apt install ./x.deb", ["package.install ./x.deb", "system.configure package"], "from no repository"],
   ["apt-get update -o APT::Update::Pre-Invoke::=sh", ["net.receive *", "system.configure package"], "a hook"],
   ["apt-get install -o Dpkg::Options::=--force-confold x", ["package.install x"], "a setting that asks less"],
+  ["gcc -o a a.c -lm", ["file.write /home/dev/app/a", "file.read /home/dev/app/a.c"], "what it compiles is read"],
   ["apk add -X http://x.example y", ["package.install y", "system.configure package"], "a repository of nobody's"],
   ["dnf install --repofrompath=x,http://x.example y", ["package.install y", "system.configure package"], "the same"],
   ["apt install --allow-unauthenticated x", ["package.install x", "system.configure package"], "of nobody"],

@@ -38,16 +38,28 @@ function printed(line: Line): Shape | null {
   if (starts.length > 1 || start.form === "unknown" || start.text.includes("**")) return null;
   if (line.words.some((word) => /^-(?:exec|ok|printf|ls|fls)/.test(word.text))) return null;
   const base = start.form === "exact" ? escapeGlob(start.text) : start.text;
-  const names = line.words.filter((_, i) => /^-i?name$/.test(line.words[i - 1]?.text ?? ""));
+  const named = line.words.filter((_, i) => /^-i?name$/.test(line.words[i - 1]?.text ?? ""));
+  // Of several names one stands for all where each is that of secrets: what is found is as dear by any of them.
+  const alternatives = line.words.some((word) => /^-or?$/.test(word.text));
+  const names = alternatives && named.every(isSecretName) ? named.slice(0, 1) : named;
   const bounded = line.words.some((word, i) => BOUNDING.has(word.text) && !isEverything(word.text, line.words[i + 1]));
   if (!bounded) return { pattern: base };
   const [name] = names;
   const leaf =
-    names.length === 1 && name !== undefined && name.form !== "unknown" && !name.text.includes("/")
+    names.length === 1 &&
+    name !== undefined &&
+    name.form !== "unknown" &&
+    !name.text.includes("/") &&
+    !line.words.some((word) => word.text === "!" || word.text === "-not")
       ? `/**/${name.text}`
       : "/**";
   return { pattern: base.replace(/\/+$/, "") + leaf };
 }
+
+const isSecretName = ({ form, text }: Value) =>
+  form !== "unknown" && (NAMES_SECRETS.test(text.slice(0, 64)) || KEYS.test(text.slice(0, 64)));
+
+const KEYS = /^\*?\.(?:pem|key|p12|pfx|jks|kdbx?|ppk|keystore|p8|ovpn)$/;
 
 /** One walk over the words: start folders, predicates, then what is done with what they leave. */
 function runFind(line: Line, emit: Emit): void {
@@ -62,13 +74,16 @@ function runFind(line: Line, emit: Emit): void {
   for (const start of starts) emit.file("file.list", start, { recursive: true });
   const only = words.some((word, i) => word.text === "-maxdepth" && words[i + 1]?.text === "0");
   let bounded = false;
-  let name: string | null = null;
+  const names = new Alternatives();
   for (; at < words.length; at++) {
     const { text, form } = words[at]!;
     if (form === "exact" && (text === "-exec" || text === "-execdir" || text === "-ok" || text === "-okdir")) {
-      at = execute(line, emit, starts, at, { bounded, name, only });
+      at = execute(line, emit, starts, at, { bounded, names: names.all(), only });
+      names.act();
       continue;
     }
+    if (text === "-o" || text === "-or") names.or();
+    else if (ACTS.test(text)) names.act();
     if (text === "-delete") for (const start of starts) emit.file("file.delete", start, detail(bounded));
     else if (text === "-fprint" || text === "-fprint0" || text === "-fls" || text === "-fprintf") {
       const file = words[++at];
@@ -86,7 +101,8 @@ function runFind(line: Line, emit: Emit): void {
         value !== undefined &&
         value.form !== "unknown"
       )
-        name = value.text;
+        if (words[at - 2]?.text !== "!" && words[at - 2]?.text !== "-not") names.add(value.text);
+      const name = names.last();
       if (name !== null && NAMES_SECRETS.test(name.slice(0, 64))) for (const start of starts) seeks(start, name, emit);
     } else if (BOUNDING.has(text)) bounded = true;
     else if (text.startsWith("-newer")) {
@@ -95,6 +111,41 @@ function runFind(line: Line, emit: Emit): void {
     } else if (!PLAIN.has(text) && text !== "(" && text !== ")" && text !== "!" && text !== ",") emit.unknown();
   }
 }
+
+/** Names a file may have: the last one said on each side of `-o`; null where a side says none, or there are too many. */
+class Alternatives {
+  private sides: (string | null)[] = [null];
+  private acted = false;
+
+  add(name: string): void {
+    this.sides[this.sides.length - 1] = name;
+  }
+
+  /** What was done on the other side is done with; what follows is for other files. */
+  or(): void {
+    if (this.acted) this.sides = [];
+    this.acted = false;
+    this.sides.push(null);
+  }
+
+  act(): void {
+    this.acted = true;
+  }
+
+  last(): string | null {
+    return this.sides[this.sides.length - 1] ?? null;
+  }
+
+  all(): readonly string[] | null {
+    const names = [...new Set(this.sides)];
+    return names.length > MAX_NAMES || names.includes(null) ? null : (names as string[]);
+  }
+}
+
+const MAX_NAMES = 8;
+
+/** What is done, or left out, with what was found so far. */
+const ACTS = /^-(?:delete|prune|quit|ls|f?print0?|f?printf|fls)$/;
 
 /** `-exec cmd {}` without `;` or `+`: every find refuses the line before it looks at a file. */
 function isUnended(words: readonly Value[]): boolean {
@@ -141,7 +192,7 @@ function detail(bounded: boolean): Detail {
 /** Which files an action is for: those of a predicate, of a name, or (`only`) nothing but where find starts. */
 interface Chosen {
   readonly bounded: boolean;
-  readonly name: string | null;
+  readonly names: readonly string[] | null;
   readonly only: boolean;
 }
 
@@ -151,7 +202,7 @@ function execute(
   emit: Emit,
   starts: readonly Value[],
   at: number,
-  { bounded, name, only }: Chosen,
+  { bounded, names, only }: Chosen,
 ): number {
   const { words } = line;
   const asks = words[at]!.text.startsWith("-ok");
@@ -161,8 +212,11 @@ function execute(
   const inFolder = words[at]!.text.endsWith("dir");
   const command = words.slice(at + 1, end);
   if (command.length === 0) return end;
-  for (const start of starts) {
-    const found = !only ? foundBelow(start, bounded ? name : null, command) : inFolder ? renamed(start) : start;
+  const places = starts.flatMap((start) => {
+    if (only) return [inFolder ? renamed(start) : start];
+    return (bounded && names !== null ? names : [null]).map((name) => foundBelow(start, name, command));
+  });
+  for (const found of places) {
     const argv = command.map((word) => (word.text.includes("{}") ? placed(word, found) : word));
     // What a predicate leaves may be nothing.
     emit.run(argv, {

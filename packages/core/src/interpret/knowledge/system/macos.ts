@@ -177,7 +177,20 @@ const others: readonly Entry[] = [
     unknownOptions: "ignored",
     effects: [{ kind: "code.run", type: "code", name: "project", detail: { origin: "project", language: "other" } }],
   },
-  { names: ["SetFile", "textutil", "sips", "qlmanage", "Rez", "DeRez"], unknownOptions: "ignored", operands: "edit" },
+  {
+    names: ["SetFile"],
+    options: {
+      "-d -m": { value: "required", effects: [{ kind: "system.configure", detail: { what: "times" } }] },
+      "-a": { value: "required", sets: "attributes" },
+      "-c -t": "value",
+      "-P": "flag",
+    },
+    operands: "edit",
+    act: (line, emit) => {
+      if (/V/.test(line.value("-a")?.text ?? "")) emit.add("system.configure", "none", null, { what: "hidden" });
+    },
+  },
+  { names: ["textutil", "sips", "qlmanage", "Rez", "DeRez"], unknownOptions: "ignored", operands: "edit" },
   { names: ["log"], syntax: "word", unknownOptions: "ignored", act: logs },
   {
     names: ["shortcuts", "automator"],

@@ -111,9 +111,12 @@ const at: Entry = {
 };
 
 const queues: Entry = {
-  names: ["atq", "atrm", "anacron"],
+  names: ["atrm", "anacron"],
   unknownOptions: "ignored",
   effects: [{ kind: "system.configure", detail: { what: "schedule" } }],
 };
 
-export const entries: readonly Entry[] = [at, crontab, enablers, queues, service, systemctl];
+/** What is waiting, and when. */
+const waiting: Entry = { names: ["atq"], unknownOptions: "ignored", options: { "-q": "value", "-V": "flag" } };
+
+export const entries: readonly Entry[] = [waiting, at, crontab, enablers, queues, service, systemctl];

@@ -48,7 +48,7 @@ export const DESKTOPS: PlaceTable = {
     ],
     [
       "login hooks of macOS",
-      "~/Library/Preferences/com.apple.loginwindow.plist, ~/Library/Preferences/loginwindow.plist",
+      "~/Library/Preferences/com.apple.loginwindow.plist, ~/Library/Preferences/loginwindow.plist, ~/Library/Preferences/ByHost/com.apple.loginwindow*.plist, /Library/Preferences/com.apple.loginwindow.plist",
     ],
     [
       "which program may watch the screen, the keys and the disk",

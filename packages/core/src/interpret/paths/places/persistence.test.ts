@@ -25,6 +25,8 @@ const STARTED: readonly (readonly [path: string, why: string])[] = [
   ["~/.local/share/dbus-1/services/org.x.service", "started by a message"],
   ["~/.local/share/gnome-shell/extensions/x@y/extension.js", "the shell loads it"],
   ["~/.local/share/nautilus/scripts/x", "the file manager's menu"],
+  ["~/Library/Preferences/ByHost/com.apple.loginwindow.1234.plist", "what is opened again after a login"],
+  ["/Library/Preferences/com.apple.loginwindow.plist", "its hooks, for everybody"],
   ["~/Library/QuickLook/x.qlgenerator", "loaded by every preview"],
   ["~/Library/Application Support/iTerm2/Scripts/AutoLaunch/x.py", "by its name"],
   ["~/Library/Application Support/com.apple.TCC/TCC.db", "who may read the screen"],

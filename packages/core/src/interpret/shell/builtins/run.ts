@@ -1,5 +1,7 @@
 import type { Source, Span } from "../../../spine/index.js";
+import { NO_RESOURCE } from "../../action.js";
 import { joined } from "../../knowledge/apply.js";
+import { baseName } from "../../knowledge/lookup.js";
 import type { Value } from "../../knowledge/value.js";
 import { exact, textOf } from "../../knowledge/value.js";
 import { runText } from "../code.js";
@@ -85,6 +87,16 @@ function inContext(m: Machine, args: readonly Value[], text: Value): void {
   if (m.flow?.kind === "return") m.flow = null;
 }
 
+/** In a list of processes it looks like a thread of the kernel, or like a service of the system, and is neither. */
+function isDisguise(name: string, program: Value): boolean {
+  const text = name.slice(0, 256);
+  if (/^\[.*\]$|^k(?:worker|threadd|swapd)\b/.test(text)) return true;
+  const base = baseName(text.split(" ", 1)[0]!);
+  return SERVICES.test(base) && baseName(program.text) !== base;
+}
+
+const SERVICES = /^(?:systemd(?:-\w+)?|init|sshd|crond?|dbus-daemon|rsyslogd|launchd)$/;
+
 /** `exec cmd` runs it instead of the shell; without a command only its redirections stay. */
 export const exec: Builtin = (m, args) => {
   let at = 0;
@@ -102,6 +114,8 @@ export const exec: Builtin = (m, args) => {
   const argv = args.slice(at);
   m.status = 0;
   if (argv.length === 0) return;
+  if (called !== null && isDisguise(called.text, argv[0]!))
+    m.push("system.configure", NO_RESOURCE, [], called.sources, called.span, { what: "disguise" });
   m.called = called;
   runVector(m, argv, false);
   m.called = null;

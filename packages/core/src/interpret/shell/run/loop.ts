@@ -3,6 +3,7 @@ import type { Value } from "../../knowledge/value.js";
 import { evaluate } from "../expand/arithmetic.js";
 import { expandWord } from "../expand/word.js";
 import type { Machine } from "../machine.js";
+import { addEndless } from "../sweep.js";
 import { isUnknownList, valueVariable } from "../values.js";
 import type { Variable } from "../variable.js";
 import { runList } from "./script.js";
@@ -83,6 +84,7 @@ export function runWhile(m: Machine, node: While): void {
   // Its status is that of the last turn's last command.
   let last: number | null = 0;
   let unlikely = false;
+  const from = m.actions.length;
   for (let turns = 0; ; turns++) {
     m.step();
     const { changes, stdin } = m;
@@ -96,7 +98,7 @@ export function runWhile(m: Machine, node: While): void {
     unlikely = m.unlikely;
     if (endsLoop(m)) return;
     // Nothing changed: every further turn does the same again.
-    if (m.changes === changes && m.stdin === stdin) return;
+    if (m.changes === changes && m.stdin === stdin) return addEndless(m.actions, from);
   }
   m.status = last;
   m.unlikely = unlikely;
