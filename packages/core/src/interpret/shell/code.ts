@@ -132,6 +132,8 @@ export function runCode(m: Machine, language: Language, text: Value, from: CodeO
     runShell(m, text, from.args, from.manner?.dialect !== "bash", from.manner);
   } else if (language === "sql") {
     runSql(m, text, from.manner?.dialect ?? "generic", from.manner?.file);
+    // What a database answers stands in the database.
+    m.sink?.lose();
   } else runForeign(m, language, text, from);
 }
 

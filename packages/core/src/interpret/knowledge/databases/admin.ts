@@ -1,5 +1,6 @@
-import type { Entry } from "../types.js";
-import { withText } from "../value.js";
+import type { Line } from "../line.js";
+import type { Emit, Entry } from "../types.js";
+import { type Value, withText } from "../value.js";
 import { connectTo } from "./session.js";
 
 const connection = {
@@ -54,24 +55,14 @@ export const entries: readonly Entry[] = [
     unknownOptions: "ignored",
     act: (line, emit) => {
       connectTo(line.value("-h"), emit);
-      const verb = line.text(0);
-      const [, name] = line.operands;
-      if (verb === "drop")
-        emit.add("data.define", "table", name ?? null, {
-          statement: "drop database",
-          bounded: false,
-          dialect: "mysql",
-        });
-      else if (verb === "create")
-        emit.add("data.define", "table", name ?? null, { statement: "create database", dialect: "mysql" });
-      else if (verb === "password" || verb === "old-password")
-        emit.add("data.grant", "table", null, { statement: "password", dialect: "mysql" });
-      else if (verb === "shutdown" || verb === "kill") emit.add("system.kill", "process", "mysqld", { what: verb });
-      else if (verb === null) emit.unknown();
+      if (line.text(0) === null) emit.unknown();
+      // Several commands may stand in one line, each with its own argument.
+      for (const [at, operand] of line.operands.slice(0, 16).entries())
+        administer(operand.text, line.operands[at + 1] ?? null, line, emit);
     },
   },
   {
-    names: ["initdb", "pg_ctl", "pg_ctlcluster", "pg_createcluster", "pg_upgradecluster", "pg_resetwal"],
+    names: ["initdb", "pg_ctl", "pg_ctlcluster", "pg_createcluster", "pg_upgradecluster"],
     options: { "-D --pgdata": { value: "required" }, "-l --log -o -m --mode -t --timeout -U --username": "value" },
     unknownOptions: "ignored",
     act: (line, emit) => {
@@ -106,7 +97,27 @@ export const entries: readonly Entry[] = [
       "pg_controldata",
       "pg_waldump",
       "pg_basebackup",
+      "pg_verifybackup",
+      "pg_amcheck",
+      "pg_receivewal",
+      "pg_test_fsync",
+      "pg_test_timing",
     ],
     unknownOptions: "ignored",
   },
 ];
+
+function administer(verb: string, name: Value | null, line: Line, emit: Emit): void {
+  const dialect = "mysql";
+  if (verb === "drop") emit.add("data.define", "table", name, { statement: "drop database", bounded: false, dialect });
+  else if (verb === "create") emit.add("data.define", "table", name, { statement: "create database", dialect });
+  else if (verb === "password" || verb === "old-password")
+    emit.add("data.grant", "table", null, { statement: "password", dialect });
+  else if (verb === "shutdown" || verb === "kill") {
+    emit.add("system.kill", "process", "mysqld", { what: verb });
+    // Whoever uses the server is cut off.
+    if (verb === "shutdown")
+      emit.add("system.configure", "service", "mysqld", { what: "service", program: line.program });
+  } else if (/^(?:stop|start)-(?:slave|replica)$/.test(verb))
+    emit.add("system.configure", "service", "mysqld", { what: "service", program: line.program });
+}

@@ -26,6 +26,11 @@ const METHODS: readonly (readonly [
     "data.grant",
     "grant",
   ],
+  [
+    /\bshutdown(?:Server)?\s*(?:\(|:\s*1)|\brs\.(?:reconfig|remove|stepDown)\s*\(|\b(?:replSetReconfig|replSetStepDown)\b|\bsh\.(?:removeShard|stopBalancer|disableBalancing|moveChunk|shardCollection)\w*\s*\(/,
+    "data.define",
+    "alter cluster",
+  ],
   // Whatever it adds besides, what changes what is there counts.
   [
     /\.(?:update|updateOne|updateMany|replaceOne|save|findAndModify|findOneAndUpdate|findOneAndReplace|bulkWrite)\s*\(|\$out|\$merge/,
@@ -72,7 +77,8 @@ const mongo: Entry = {
 /** JavaScript with a database in its hands: the first method that does most names what the text does; all are looked for. */
 function readScript(script: Value | null, emit: Emit): void {
   if (script === null || script.form !== "exact") return emit.opaque("unknown_code");
-  emit.code("node", script, "inline");
+  // The shell shows what the last expression is worth.
+  emit.code("node", script, "inline", [], { printResult: true });
   const text = script.text.slice(0, 65_536);
   const seen = new Set<string>();
   for (const [form, kind, statement] of METHODS) {

@@ -11,6 +11,19 @@ const connection: NonNullable<Usage["options"]> = {
   "-V --version -? --help": "harmless",
 };
 
+const RESTORING: NonNullable<Usage["options"]> = {
+  "-h --host": "value",
+  "--port -u --username -d --db -c --collection --authenticationDatabase --type --fields -f --numInsertionWorkers -j":
+    "value",
+  "--uri": "host",
+  "-p --password": "optional",
+  "--file --dir --archive": "read",
+  "--drop": {
+    effects: [{ kind: "data.define", type: "table", name: "*", detail: { statement: "drop", bounded: false } }],
+  },
+  "--dryRun --version --help": "harmless",
+};
+
 /** Copies of whole databases: all of it is read, or all of it is written. */
 export const entries: readonly Entry[] = [
   {
@@ -79,18 +92,23 @@ export const entries: readonly Entry[] = [
     act: (line, emit) => connectTo(line.value("-h"), emit),
   },
   {
-    names: ["mongorestore", "mongoimport"],
+    names: ["mongoimport"],
     options: {
-      "-h --host": "value",
-      "--port -u --username -d --db -c --collection --authenticationDatabase --mode": "value",
-      "--uri": "host",
-      "-p --password": "optional",
-      "--file --dir --archive": "read",
-      "--drop": {
-        effects: [{ kind: "data.define", type: "table", name: "*", detail: { statement: "drop", bounded: false } }],
-      },
-      "--dryRun --version --help": "harmless",
+      ...RESTORING,
+      "--mode": { value: "required", sets: "replaces" },
     },
+    unknownOptions: "ignored",
+    operands: "read",
+    // What is there already stays, unless it says otherwise.
+    effects: [
+      { ...WRITES, detail: { statement: "insert" }, unless: "replaces" },
+      { ...WRITES, when: "replaces" },
+    ],
+    act: (line, emit) => connectTo(line.value("-h"), emit),
+  },
+  {
+    names: ["mongorestore"],
+    options: RESTORING,
     unknownOptions: "ignored",
     operands: "read",
     effects: [WRITES],

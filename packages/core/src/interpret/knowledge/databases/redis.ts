@@ -52,9 +52,11 @@ function sayCommand(line: Line, parts: readonly (string | null)[], emit: Emit): 
     emit.add(kind, "table", bounded ? key : null, { dialect: "redis", statement, bounded });
   if (verb === null) return emit.opaque("unknown_word");
   if (/^(?:flushall|flushdb|swapdb)$/.test(verb)) on("data.delete", "delete", false);
-  else if (verb === "shutdown" || verb === "failover")
+  else if (verb === "shutdown" || verb === "failover") {
     emit.add("system.kill", "process", "redis-server", { what: verb });
-  else if (
+    // Whoever uses the server is cut off.
+    emit.add("system.configure", "service", "redis", { what: "service", program: line.program });
+  } else if (
     verb === "config" ||
     verb === "acl" ||
     verb === "module" ||
