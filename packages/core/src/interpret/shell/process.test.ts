@@ -35,7 +35,7 @@ describe("P3: a file by the name of a known program", () => {
 
 describe("P3: a program nobody described, told to delete", () => {
   it.each<[string, string[], string]>([
-    ["algolia indices delete idx -y", ["? infra.delete idx delete"], "its verb"],
+    ["acme indices delete idx -y", ["? infra.delete idx delete"], "its verb"],
     ["acme --url u destroy", ["? infra.delete acme destroy"], "without a name"],
     ["acme queue purge-all q", ["? infra.delete q purge-all"], "a verb of two parts"],
     ["acme get one two three four delete", [], "too far behind to be one"],

@@ -11,6 +11,8 @@ interface Row {
   readonly values?: string;
   /** `--test` tries only. */
   readonly tries?: boolean;
+  /** Verbs that with `-n`, alone or among others, say only what they would do. */
+  readonly shows?: RegExp;
 }
 
 const NEVER = /(?!)/;
@@ -18,18 +20,20 @@ const NEVER = /(?!)/;
 const ROWS: readonly Row[] = [
   {
     names: "zpool",
+    shows: /^(?:create|add|split|replace|attach)\b/,
     looks: /^(?:status|list|get|iostat|history|events|version|checkpoint -d --help|wait|upgrade -v|import$)/,
     destroys: /^(?:destroy|labelclear|remove|detach|create|replace|split|initialize|add)\b/,
   },
   {
     names: "zfs",
-    looks: /^(?:list|get|diff|version|holds|userspace|groupspace|projectspace|send|help)\b/,
+    shows: /^(?:destroy|receive|recv)\b/,
+    looks: /^(?:list|get|diff|version|holds|hold|snapshot|snap|bookmark|userspace|groupspace|projectspace|send|help)\b/,
     destroys: /^(?:destroy|rollback|receive|recv|promote)\b/,
   },
   {
     names: "btrfs",
     looks:
-      /^(?:version|help|scrub status|balance status|qgroup show|property (?:get|list)|send|inspect-internal|(?:subvolume|su) (?:list|show|get-default|find-new)|(?:filesystem|fi) (?:show|df|du|usage|label$)|(?:device|dev) (?:stats|scan|usage|ready))\b/,
+      /^(?:version|help|scrub status|balance status|qgroup show|property (?:get|list)|send|inspect-internal|(?:subvolume|su) (?:list|show|get-default|find-new|snapshot|snap)|(?:filesystem|fi) (?:show|df|du|usage|label$)|(?:device|dev) (?:stats|scan|usage|ready))\b/,
     destroys:
       /^(?:(?:subvolume|su) delete|(?:device|dev) (?:delete|remove|add)|replace start|check --repair|rescue|restore|receive)\b/,
   },
@@ -86,7 +90,7 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-function entry({ names, looks, destroys, values, tries }: Row): Entry {
+function entry({ names, looks, destroys, values, tries, shows }: Row): Entry {
   return {
     names: names.split(" "),
     options: {
@@ -95,11 +99,15 @@ function entry({ names, looks, destroys, values, tries }: Row): Entry {
       ...(values === undefined ? {} : { [values]: "value" as const }),
     },
     unknownOptions: "ignored",
-    act: (line, emit) => act(line, looks, destroys, emit),
+    act: (line, emit) => act(line, { looks, destroys, shows: shows ?? NEVER }, emit),
   };
 }
 
-function act(line: Line, looks: RegExp, destroys: RegExp, emit: Emit): void {
+function act(
+  line: Line,
+  { looks, destroys, shows }: Required<Pick<Row, "looks" | "destroys" | "shows">>,
+  emit: Emit,
+): void {
   const words = line.words.map((word) => textOf(word) ?? "?");
   const said = words.join(" ").slice(0, 1024);
   const target = line.operands[line.operands.length - 1] ?? null;
@@ -108,6 +116,7 @@ function act(line: Line, looks: RegExp, destroys: RegExp, emit: Emit): void {
     .map((word) => textOf(word) ?? "?")
     .join(" ")
     .slice(0, 1024);
+  if (shows.test(verbs) && /\s-[a-zA-Z]*n[a-zA-Z]*(?:\s|$)/.test(said)) return;
   if (!destroys.test(verbs) && !destroys.test(said)) {
     if (!looks.test(verbs === "" || said.startsWith("-") ? said : verbs))
       emit.add("system.configure", "device", target, { what: "disk", program: line.program });

@@ -155,7 +155,7 @@ const runners: Entry = {
     ..."ant sbt phpunit pest rspec ctest ninja meson bazel bazelisk buck2 scons waf just task invoke fab pre-commit".split(
       " ",
     ),
-    ..."sphinx-build mkdocs gunicorn uvicorn flask celery streamlit".split(" "),
+    ..."sphinx-build mkdocs gunicorn uvicorn flask streamlit".split(" "),
   ],
   unknownOptions: "ignored",
   // `flask db downgrade`, `just db:reset`, `invoke db.drop`.

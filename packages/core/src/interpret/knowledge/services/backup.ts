@@ -23,7 +23,8 @@ const RESTIC: Readonly<Record<string, OptionSpec>> = {
   "--password-command": "shell",
   "-H --host, --tag, --path, -e --exclude, --iexclude, -i --include, --iinclude, --exclude-if-present, --exclude-larger-than, --parent, --time, -l --keep-last, --keep-hourly, --keep-daily -d, --keep-weekly -w, --keep-monthly -m, --keep-yearly -y, --keep-within, --keep-within-hourly, --keep-within-daily, --keep-within-weekly, --keep-within-monthly, --keep-within-yearly, --keep-tag, -g --group-by, --max-unused, --max-repack-size, --mode, -N --newest, -O --oldest, --snapshot -s, --stdin-filename, --read-concurrency, --latest, --read-data-subset, --add, --remove, --set, --user, --archive -a, --pack, --overwrite":
     "value",
-  "-t --target": "write",
+  // Whatever the copy holds is put there, beside or over what there is.
+  "-t --target": { is: { kind: "file.write", detail: { recursive: true, append: true } } },
   "-n --dry-run": "harmless",
   "--help --version": "harmless",
   "-q --quiet, -v --verbose, --json, --no-lock, --no-cache, --cleanup-cache, --insecure-tls, --insecure-no-password, --read-data, --with-cache, --check-unused, --one-file-system -x, --with-atime, --ignore-ctime, --ignore-inode, --skip-if-unchanged, --stdin, --stdin-from-command, --exclude-caches, --use-fs-snapshot, --no-scan, -f --force, -c --compact, --prune, --repack-cacheable-only, --repack-small, --repack-uncompressed, --verify, --sparse, --delete, --long, --recursive, --human-readable, --ncdu, --sort, --reverse, --ignore-case, --show-pack-id, --blob, --tree, --metadata, --allow-other, --allow-root, --no-default-permissions, --owner-root, --copy-chunker-params":
@@ -88,27 +89,18 @@ const borg: Entry = {
 
 /** Tools that share the verbs of backup: they keep, list, give back and drop. */
 const others: Entry = {
-  names: [
-    "kopia",
-    "duplicacy",
-    "bupstash",
-    "tarsnap",
-    "rdiff-backup",
-    "attic",
-    "zbackup",
-    "wal-g",
-    "pgbackrest",
-    "barman",
-  ],
+  names: ["duplicacy", "bupstash", "tarsnap", "rdiff-backup", "attic", "zbackup"],
   unknownOptions: "ignored",
   options: {
     "-n --dry-run": "harmless",
-    "-d": { sets: "deletes" },
-    "-c -x -t -f --keyfile --cachedir --remove-older-than --config --stanza --type --repo --set --target": "optional",
+    "-d --nuke": { sets: "deletes" },
+    "-c -x -t -f --keyfile --cachedir --remove-older-than --config": "optional",
   },
   subcommands: {
-    "backup snapshot put create b check list ls log verify diff info status show regress compare test restore-test backup-push wal-push backup-list backup-fetch wal-fetch list-backups list-servers archive-push archive-get check-backup":
-      { effects: [backup("backup", "infra.read", "backup")], unknownOptions: "ignored" },
+    "backup snapshot put create b check list ls log verify diff info status show regress compare test restore-test": {
+      effects: [backup("backup", "infra.read", "backup")],
+      unknownOptions: "ignored",
+    },
     "restore get extract": {
       effects: [
         backup("backup", "infra.apply", "restore"),
@@ -116,11 +108,11 @@ const others: Entry = {
       ],
       unknownOptions: "ignored",
     },
-    "delete rm prune expire gc remove forget maintenance stanza-delete nuke": {
+    "delete rm prune expire gc remove forget nuke": {
       effects: [backup("backup", "infra.delete", "delete")],
       unknownOptions: "ignored",
     },
-    "policy repository server init connect disconnect stanza-create start stop annotate set": {
+    "policy repository server init connect disconnect start stop set": {
       effects: [backup("backup", "infra.apply", "change")],
       unknownOptions: "ignored",
     },

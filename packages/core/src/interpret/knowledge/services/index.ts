@@ -1,10 +1,14 @@
 import type { Entry } from "../types.js";
 import { entries as backup } from "./backup.js";
 import { entries as ci } from "./ci.js";
+import { entries as clusters } from "./clusters.js";
+import { entries as databaseBackup } from "./database-backup.js";
 import { entries as dns } from "./dns.js";
 import { entries as edge } from "./edge.js";
 import { entries as flags } from "./flags.js";
 import { entries as gateways } from "./gateways.js";
+import { entries as indices } from "./indices.js";
+import { entries as influx } from "./influx.js";
 import { entries as identity } from "./identity.js";
 import { entries as machines } from "./machines.js";
 import { entries as messaging } from "./messaging.js";
@@ -21,10 +25,14 @@ import { entries as telephony } from "./telephony.js";
 export const services: readonly Entry[] = [
   ...backup,
   ...ci,
+  ...clusters,
+  ...databaseBackup,
   ...dns,
   ...edge,
   ...flags,
   ...gateways,
+  ...indices,
+  ...influx,
   ...identity,
   ...machines,
   ...messaging,

@@ -68,13 +68,6 @@ export const entries: readonly Entry[] = [
       /^(?:agent|status|version|fmt|node status|job (?:status|plan|validate|inspect|history|init)|alloc (?:logs|status|fs)|operator debug|monitor|ui|eval status|server members)\b/,
   }),
   service({
-    names: ["influx"],
-    subject: "infra",
-    from: 0,
-    options: { "-n --name, -i --id, --bucket, -b, --start, --stop, --predicate, --org-id": "value" },
-    shows: /^(?:query|ping|version|config|completion|backup|export|inspect|server-config)\b/,
-  }),
-  service({
     names: ["temporal", "tctl"],
     subject: "infra",
     from: 1,

@@ -1,7 +1,7 @@
 import type { Line } from "../line.js";
 import type { Effect, Emit, Entry, OptionSpec, Usage } from "../types.js";
 import { textOf } from "../value.js";
-import { service } from "./verb.js";
+import { runVerb, service } from "./verb.js";
 
 const data = (
   kind: "data.read" | "data.write" | "data.delete" | "data.define" | "data.grant",
@@ -31,16 +31,24 @@ const kafka: readonly Entry[] = [
     "--if-exists --if-not-exists --exclude-internal --under-replicated-partitions --unavailable-partitions --under-min-isr-partitions --at-min-isr-partitions --topics-with-overrides --force --disable-rack-aware":
       "flag",
   }),
-  tool(["kafka-consumer-groups", "kafka-streams-application-reset", "kafka-share-groups"], {
-    "--group, --topic, --to-datetime, --to-offset, --shift-by, --by-duration, --state, --type, --timeout, --application-id, --input-topics, --intermediate-topics":
-      "value",
+  tool(["kafka-consumer-groups", "kafka-share-groups"], {
+    "--group, --topic, --to-datetime, --to-offset, --shift-by, --by-duration, --state, --type, --timeout": "value",
     "--from-file": "read",
     "--list --describe": { sets: "reads" },
     "--delete --delete-offsets": { effects: [data("data.delete", "delete")] },
     "--reset-offsets": { effects: [data("data.write", "update")] },
-    // Without it a reset is only shown; with it, it happens. Which of the two a script asks for is for people to read.
-    "--execute --dry-run --export --all-groups --all-topics --to-earliest --to-latest --to-current --members --offsets --verbose --validate":
+    "--dry-run": "harmless",
+    "--execute --export --all-groups --all-topics --to-earliest --to-latest --to-current --members --offsets --verbose --validate":
       "flag",
+  }),
+  // Topics of its own go with the offsets.
+  tool(["kafka-streams-application-reset"], {
+    "--input-topics, --intermediate-topics, --internal-topics, --to-datetime, --to-offset, --shift-by, --by-duration, --config-file":
+      "value",
+    "--application-id": { value: "required", effects: [data("data.delete", "delete")] },
+    "--from-file": "read",
+    "--dry-run": "harmless",
+    "--force --to-earliest --to-latest --execute": "flag",
   }),
   tool(["kafka-acls"], {
     "--topic, --group, --cluster, --principal, --operation, --allow-principal, --deny-principal, --allow-host, --deny-host, --transactional-id, --delegation-token, --resource-pattern-type, --user-principal, --authorizer, --authorizer-properties":
@@ -73,10 +81,31 @@ const kafka: readonly Entry[] = [
   }),
   tool(["kafka-reassign-partitions", "kafka-leader-election", "kafka-preferred-replica-election"], {
     "--reassignment-json-file, --topics-to-move-json-file, --path-to-json-file": "read",
-    "--throttle, --election-type, --topic, --partition, --timeout": "value",
+    "--throttle, --topic, --partition, --timeout": "value",
+    // A leader that was behind loses what the others had.
+    "--election-type": { value: "required", effects: [data("data.define", "alter partitions")] },
     "--verify --list --generate": { sets: "reads" },
     "--execute --cancel": { effects: [data("data.define", "alter partitions")] },
     "--all-topic-partitions --additional --preserve-throttles --disable-rack-aware": "flag",
+  }),
+  tool(
+    [
+      "kafka-get-offsets",
+      "kafka-log-dirs",
+      "kafka-dump-log",
+      "kafka-broker-api-versions",
+      "kafka-replica-verification",
+    ],
+    {
+      "--topic, --topics, --partitions, --time, --files, --max-wait-ms": "value",
+      "--describe --print-data-log --deep-iteration --exclude-internal-topics": "flag",
+    },
+  ),
+  // A folder that has a format is left as it is.
+  tool(["kafka-storage"], {
+    "-t --cluster-id, -S --add-scram, -r --release-version, -f --feature": "value",
+    "-c --config": "read",
+    "-g --ignore-formatted, -s --standalone, -N --no-initial-controllers": "flag",
   }),
 ];
 
@@ -143,6 +172,12 @@ const rabbitmqadmin: Entry = {
     publish: { ...rabbit("data.write", "publish"), effects: [data("data.write", "insert")] },
     "delete purge close": rabbit("infra.delete", "delete"),
   },
+  // Since its second version the noun comes first: `queues delete --name q`.
+  otherwise: {
+    unknownOptions: "ignored",
+    act: (line, emit) =>
+      runVerb(line, { names: ["rabbitmqadmin"], subject: "infra", from: 1, verbs: { declare: "apply" } }, emit),
+  },
 };
 
 const rpk: Entry = service({
@@ -154,6 +189,17 @@ const rpk: Entry = service({
       "value",
   },
   shows: /^(?:topic (?:consume|list|describe)|container|debug|iotune)\b/,
+  verbs: {
+    "trim-prefix": "delete",
+    seek: "apply",
+    skip: "delete",
+    "skip-all": "delete",
+    "skip-messages": "delete",
+    "expire-messages": "delete",
+    "clear-backlog": "delete",
+    "reset-cursor": "apply",
+    "grant-permission": "apply",
+  },
 });
 
 const nats: Entry = service({
@@ -166,10 +212,45 @@ const nats: Entry = service({
   },
   shows:
     /^(?:sub|subscribe|bench|rtt|latency|context (?:ls|show|select)|server (?:ls|info|report)|account info|events)\b/,
-  verbs: { pub: "apply", request: "apply", reply: "apply", purge: "delete", rmm: "delete", empty: "delete" },
+  verbs: {
+    pub: "apply",
+    request: "apply",
+    reply: "apply",
+    purge: "delete",
+    rmm: "delete",
+    empty: "delete",
+    seal: "apply",
+    "step-down": "apply",
+    "peer-remove": "delete",
+  },
 });
 
 const clients: readonly Entry[] = [
+  {
+    // Tasks that wait are lost, workers of everybody end.
+    names: ["celery"],
+    options: {
+      "-A --app, -b --broker, --result-backend, --loader, --config, --workdir, -Q --queues, -d --destination, -t --timeout":
+        "value",
+      "-h --help --version": "harmless",
+    },
+    unknownOptions: "ignored",
+    effects: [{ kind: "code.run", type: "code", name: "project", detail: { origin: "project", language: "other" } }],
+    act: (line, emit) => {
+      const said = line.operands
+        .slice(0, 3)
+        .map((one) => textOf(one) ?? "*")
+        .join(" ");
+      const detail = { program: "celery", what: said.slice(0, 64) };
+      if (
+        /^(?:purge|(?:control )?(?:shutdown|terminate|revoke|cancel_consumer)|amqp (?:queue|exchange)\.(?:delete|purge))\b/.test(
+          said,
+        )
+      )
+        emit.add("infra.delete", "cloud", "celery", detail);
+      else if (/^(?:control|migrate|amqp)\b/.test(said)) emit.add("infra.apply", "cloud", "celery", detail);
+    },
+  },
   {
     names: ["kcat", "kafkacat"],
     options: {
@@ -195,8 +276,15 @@ const clients: readonly Entry[] = [
       "-f --file": "read",
       "-t --topic, -m --message, -p --port, -q --qos, -u --username, -P --pw, -i --id, -I --id-prefix, -k --keepalive, -V --protocol-version, -L --url, -A --bind, -M, -U, --cafile, --capath, --cert, --key, --repeat, --repeat-delay, --will-topic, --will-payload, --will-qos, -D --property":
         "value",
-      "-r --retain -n --null-message -l --stdin-line -s --stdin-file -d --debug -S --insecure --quiet -c --disable-clean-session --will-retain":
+      "-r --retain": { sets: "keeps" },
+      "-n --null-message": { sets: "nothing" },
+      "-l --stdin-line -s --stdin-file -d --debug -S --insecure --quiet -c --disable-clean-session --will-retain":
         "flag",
+    },
+    // Nothing, kept: the message that was kept for whoever comes later is gone.
+    act: (line, emit) => {
+      if (line.flag("keeps") && line.flag("nothing"))
+        emit.add("data.delete", "table", line.value("-t"), { dialect: "mqtt", statement: "delete", bounded: true });
     },
   },
   {

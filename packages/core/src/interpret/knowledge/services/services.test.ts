@@ -61,7 +61,13 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
     ["file.read /home/dev/app/repo::a recursive", "file.read /srv recursive", "? net.send borg"],
     "copies",
   ],
-  ["kopia snapshot list", ["infra.read backup backup"], "a read"],
+  ["tarsnap --list-archives", [], "names"],
+  ["tarsnap --nuke", ["infra.delete tarsnap delete"], "everything"],
+  [
+    "restic restore latest --target out",
+    [`file.write ${app("out")} recursive append`, "infra.read restic restore"],
+    "there",
+  ],
   ["duplicity cleanup --force file:///b", ["infra.delete duplicity remove"], "with --force it deletes"],
   ["duplicity cleanup file:///b", [], "without it, it lists"],
   // storage

@@ -51,7 +51,12 @@ export const entries: readonly Entry[] = [
         subcommands: { save: { operands: "write", unknownOptions: "ignored" }, restore: applies("etcdctl", "restore") },
         otherwise: nothing,
       },
-      "member user role auth alarm defrag compaction move-leader lease lock elect txn": applies("etcdctl", "cluster"),
+      "member user role auth alarm lease": {
+        unknownOptions: "ignored",
+        subcommands: { "list get status timetolive": nothing },
+        otherwise: applies("etcdctl", "cluster"),
+      },
+      "defrag compaction move-leader lock elect txn downgrade make-mirror": applies("etcdctl", "cluster"),
       "endpoint version check completion help": nothing,
     },
   },
@@ -69,9 +74,31 @@ export const entries: readonly Entry[] = [
           delete: deletesKeys("-recurse"),
         },
       },
-      "members info catalog validate version monitor rtt watch": nothing,
-      "leave force-leave join reload maint acl config connect intention operator services snapshot tls event exec lock keyring peering":
-        applies("consul", "cluster"),
+      "members info catalog validate version monitor rtt watch troubleshoot debug login logout": nothing,
+      snapshot: {
+        unknownOptions: "ignored",
+        subcommands: { "save inspect decode agent": nothing },
+        otherwise: applies("consul", "restore"),
+      },
+      // What they look at stands one or two words behind.
+      "config intention peering resource": {
+        unknownOptions: "ignored",
+        subcommands: { "list read check get match": nothing },
+        otherwise: applies("consul", "cluster"),
+      },
+      "acl operator connect services partition namespace": {
+        unknownOptions: "ignored",
+        subcommands: {
+          "token policy role auth-method binding-rule templated-policy raft autopilot area ca usage": {
+            unknownOptions: "ignored",
+            subcommands: { "list read list-peers get-config state members instances preview": nothing },
+            otherwise: applies("consul", "cluster"),
+          },
+          "list read": nothing,
+        },
+        otherwise: applies("consul", "cluster"),
+      },
+      "leave force-leave join reload maint tls event exec lock keyring": applies("consul", "cluster"),
       agent: applies("consul", "agent"),
     },
   },
