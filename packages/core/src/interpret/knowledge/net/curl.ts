@@ -86,7 +86,7 @@ function runCurl(line: Line, emit: Emit): void {
     textOf(line.value("-X")) ?? (line.flag("sends") && !line.has("-G") ? "POST" : line.has("-I") ? "HEAD" : null);
   const isSend = line.flag("sends") || (method !== null && !/^(?:GET|HEAD|OPTIONS)$/i.test(method));
   const follows = line.flag("follows") && textOf(line.value("--max-redirs")) !== "0";
-  const body = isSend ? BODIES.flatMap((option) => line.values(option)) : [];
+  const body = BODIES.flatMap((option) => line.values(option).map((value) => sentOf(option, value, line, emit)));
   const detail = requestDetail(method, follows);
   const logins = loginsOf(line, CURL_LOGINS);
   const socket = line.value("--unix-socket");
@@ -121,7 +121,14 @@ function reroutedTo(route: Value): readonly Value[] {
 }
 
 /** Options that hold what is sent, by the name their rows begin with. */
-const BODIES = ["-d", "--data-raw", "--data-urlencode"];
+const BODIES = ["-d", "--data-raw", "--data-urlencode", "--url-query"];
+
+/** What is sent where an option names it: standard input, or a file somebody has read. */
+function sentOf(option: string, value: Value, line: Line, emit: Emit): Value {
+  if (option !== "-d" || value.form !== "exact" || !value.text.startsWith("@")) return value;
+  const text = value.text === "@-" ? line.stdin.text : emit.content(withText(value, value.text.slice(1)));
+  return text === null ? value : withText(value, text);
+}
 
 /** Options whose values say who asks, by the name their rows begin with: headers, names and passwords, cookies. */
 const CURL_LOGINS = ["-A", "-H", "-b"];

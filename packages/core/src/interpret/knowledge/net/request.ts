@@ -3,6 +3,7 @@ import type { Value } from "../value.js";
 import { sayControl } from "./controls.js";
 import { readGraphql } from "./graphql.js";
 import { isManaged, readInterface } from "./interfaces.js";
+import { sayStore } from "./stores.js";
 
 /**
  * Ports on which servers that keep data listen by custom: a request to one of them on this machine is a request to a
@@ -12,6 +13,10 @@ import { isManaged, readInterface } from "./interfaces.js";
 const DATA_PORTS: ReadonlySet<string> = new Set(
   "9200 9201 9090 9093 8086 8123 5984 8983 7700 8108 6333 15672 8500 4646 2379 8001 8444 2375 6443 8200".split(" "),
 );
+
+/** Names stores go by where they are served by name. */
+const STORE_HOSTS =
+  /(?:^|[.-])(?:es|elastic|elasticsearch|opensearch|solr|clickhouse|influx(?:db)?|couchdb|consul|etcd|rabbitmq|meili(?:search)?|typesense|qdrant|vault)(?:[.-]|\d*(?:\.|$))/i;
 
 /** Segments of a path that say what is done: `_delete_by_query`, `delete_series`, `doDelete`, `:delete`, `purge_all`. */
 const DESTROYS =
@@ -47,12 +52,15 @@ export interface Request {
 export function sayRequest(url: Value, request: Request, emit: Emit): void {
   const { method } = request;
   if (sayControl(url, method, emit)) return;
-  if (method === null || url.form === "unknown" || /^(?:GET|HEAD|OPTIONS)$/i.test(method)) return;
+  if (url.form === "unknown") return;
   const found = /^(?:https?:\/\/)?(?:[^/@?#]*@)?([^/:?#]+)(?::(\d+))?([/?#].*)?$/i.exec(url.text.slice(0, 4096));
   if (found === null) return;
   const [, host = "", port = "", rest = "/"] = found;
   const path = rest.split(/[?#]/, 1)[0]!;
   const isLocal = /^(?:localhost|127\.[\d.]+|0\.0\.0\.0|\[?::1\]?)$/i.test(host);
+  const asked = { method: method?.toUpperCase() ?? null, rest, url, body: request.body ?? [] };
+  if (sayStore(asked, DATA_PORTS.has(port) || STORE_HOSTS.test(host), emit)) return;
+  if (method === null || /^(?:GET|HEAD|OPTIONS)$/i.test(method)) return;
   if (isLocal && !DATA_PORTS.has(port)) return;
   const on = `${host}${path}`.slice(0, 256);
   const isDelete = /^DELETE$/i.test(method);
