@@ -28,13 +28,15 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
     "pays back",
   ],
   // people are written to
-  ["curl https://api.sendgrid.com/v3/mail/send -d @mail.json", ["message.send api.sendgrid.com message"], "a mail"],
+  ["curl https://api.sendgrid.com/v3/mail/send -d @mail.json", [], "a mail of an application"],
   ["curl https://api.sendgrid.com/v3/templates -d @t.json", [], "a template is sent to nobody"],
+  ["curl https://api.mailgun.net/v3/x/messages -F to=a@example.com", [], "a mail of an application"],
   [
-    "curl https://api.mailgun.net/v3/x/messages -F to=a@example.com",
-    ["message.send api.mailgun.net message"],
-    "a mail",
+    "curl -X POST https://us6.api.mailchimp.com/3.0/campaigns/c/actions/send",
+    ["message.send us6.api.mailchimp.com message"],
+    "everybody of a list",
   ],
+  ["curl -X POST https://api.brevo.com/v3/emailCampaigns/1/sendNow", ["message.send api.brevo.com message"], "a list"],
   [
     "curl -X POST https://api.twilio.com/2010-04-01/Accounts/A/Messages.json -d Body=x",
     ["message.send api.twilio.com message"],

@@ -37,13 +37,12 @@ const INTERFACES: readonly Interface[] = [
   },
   // An order at an exchange is a trade.
   { does: "pays", hosts: hosts("api.binance.com api.kraken.com api.alpaca.markets"), at: /order|withdraw|transfer/i },
-  { does: "writes", hosts: hosts("api.sendgrid.com"), at: /\/mail\/send|\/schedule$/ },
-  { does: "writes", hosts: hosts("api.mailgun.net api.eu.mailgun.net"), at: /\/messages(?:\.mime)?$/ },
-  { does: "writes", hosts: hosts("api.postmarkapp.com api.resend.com"), at: /\/(?:emails?|broadcasts)(?:\/|$)/ },
+  // What an application sends to one person (`/mail/send`, `/email`) is its everyday work; what goes to a list of people is not.
+  { does: "writes", hosts: hosts("api.sendgrid.com"), at: /\/(?:schedule|campaigns\/.{1,64}\/schedules(?:\/now)?)$/ },
+  { does: "writes", hosts: hosts("api.resend.com"), at: /\/broadcasts\/.{1,64}\/send/ },
   { does: "writes", hosts: hosts("*.api.mailchimp.com"), at: /\/actions\/(?:send|schedule|resume)/ },
-  { does: "writes", hosts: hosts("mandrillapp.com api.mailjet.com api.courier.com"), at: /\/send/ },
-  { does: "writes", hosts: hosts("api.brevo.com api.sendinblue.com"), at: /\/smtp\/email|\/sendNow|\/sms/i },
-  { does: "writes", hosts: hosts("api.sparkpost.com api.eu.sparkpost.com"), at: /\/transmissions/ },
+  { does: "writes", hosts: hosts("api.mailjet.com"), at: /\/campaigndraft\/.{1,64}\/send/ },
+  { does: "writes", hosts: hosts("api.brevo.com api.sendinblue.com"), at: /\/sendNow|\/sms/i },
   {
     does: "writes",
     hosts: hosts(
