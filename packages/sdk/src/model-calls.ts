@@ -48,14 +48,15 @@ export async function maybeInParts(asking: Asking, call: Call): Promise<unknown>
   });
 }
 
-async function opened({ name, input, chosen, line }: Asking): Promise<Begun> {
+/** Asks about it. @throws RefusedError where the model may not be called */
+export async function opened({ name, input, chosen, line }: Asking): Promise<Begun> {
   const begun = await begin(name, input, chosen, line);
   await tried(begun, () => asItCame(begun.changed));
   return begun;
 }
 
 /** What a call comes to; the guard is told where it fails. */
-async function tried(begun: Begun, call: Call): Promise<unknown> {
+export async function tried(begun: Begun, call: Call): Promise<unknown> {
   try {
     return await call();
   } catch (error) {

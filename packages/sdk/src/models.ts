@@ -67,7 +67,7 @@ export function governModel<M extends object>(model: M, options?: ToolOptions): 
 
 const pastIt = (name: string) => (): never => {
   throw new TypeError(
-    `${name} calls the model before anybody could be asked; use create, with { stream: true } for parts`,
+    `${name} calls the model before anybody could be asked; use create, with { stream: true } for parts, or give the client fetch: governFetch()`,
   );
 };
 

@@ -49,6 +49,16 @@ describe("P7: what a model's client says a call used", () => {
       { type: "message_start", message: { model: "m", usage: { input_tokens: 3, output_tokens: 1 } } },
       { inputTokens: 3, outputTokens: 1, model: "m" },
     ],
+    [
+      "Anthropic, who counts what a cache held apart",
+      { usage: { input_tokens: 3, cache_read_input_tokens: 20, cache_creation_input_tokens: null, output_tokens: 4 } },
+      { inputTokens: 23, outputTokens: 4 },
+    ],
+    [
+      "OpenAI, who counts it within",
+      { usage: { prompt_tokens: 30, completion_tokens: 4, prompt_tokens_details: { cached_tokens: 20 } } },
+      { inputTokens: 30, outputTokens: 4 },
+    ],
     ["one of both", { usage: { output_tokens: 4 } }, { outputTokens: 4 }],
     ["a result that is none", "text", null],
     ["nothing", null, null],

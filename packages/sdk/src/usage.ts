@@ -28,13 +28,19 @@ export function usageOf(result: unknown): Usage | null {
     "candidatesTokenCount",
   ]);
   if (input === null && output === null) return null;
+  const read = input === null ? null : input + cached(said);
   const model =
     answer["model"] ?? answer["modelVersion"] ?? response?.["modelId"] ?? response?.["model"] ?? message?.["model"];
   return {
-    ...(input === null ? {} : { inputTokens: input }),
+    ...(read === null ? {} : { inputTokens: read }),
     ...(output === null ? {} : { outputTokens: output }),
     ...(typeof model === "string" && model !== "" && model.length <= 256 ? { model } : {}),
   };
+}
+
+/** What a prompt's cache took and gave: Anthropic counts it apart, everybody else within what went in. */
+function cached(said: Readonly<Record<string, unknown>>): number {
+  return (first(said, ["cache_read_input_tokens"]) ?? 0) + (first(said, ["cache_creation_input_tokens"]) ?? 0);
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> | null {

@@ -73,6 +73,16 @@ describe.skipIf(why !== null)(`D4: adapters in their frameworks${why === null ? 
     const used = expect.objectContaining({ input: 30, output: 4 });
     expect(tokens().slice(before)).toEqual([used, used]);
   });
+
+  it.each([
+    ["anthropic-client", "create, stream, the tool runner whole and in parts", 4],
+    ["openai-client", "stream, runTools", 2],
+  ])("P7: %s: what a client uses is reported, whichever way it calls its model: %s", async (name, _ways, calls) => {
+    const before = tokens().length;
+    const { read } = await person.answers<Report>(process.execPath, [join(programs, `${name}.mjs`)]);
+    expect(read.match(/done/g)).toHaveLength(calls);
+    expect(tokens().slice(before)).toEqual(Array(calls).fill(expect.objectContaining({ input: 30, output: 4 })));
+  });
 });
 
 /** What calls of models are on record to have used. */
@@ -100,6 +110,7 @@ describe.skipIf(alone !== null)(`D4: the Claude Agent SDK and its agent${alone =
   const program = (name: string) => join(CACHE, "rampart-claude/programs", `${name}.mjs`);
 
   it("denied is not executed and says why, asked waits for a person, secrets are redacted", async () => {
+    const before = tokens().length;
     const words = [`CLAUDE_PROGRAM=${claudeProgram(agent.packages)}`, process.execPath, program("claude-agent")];
     const { ran, read } = await person.answers<Report>("env", words);
     check(
@@ -108,6 +119,11 @@ describe.skipIf(alone !== null)(`D4: the Claude Agent SDK and its agent${alone =
     );
     // Of a file that was read, which only a result of the same shape replaces, the other lines stay.
     expect(read).toMatch(/first line.*<redacted:github-pat:64>.*last line/s);
+    // P7: six calls of tools are at least seven of the model, of 10 tokens and 5 each.
+    const used = tokens().slice(before) as readonly { input: number; output: number }[];
+    expect(used).toHaveLength(1);
+    expect(used[0]!.input).toBeGreaterThanOrEqual(70);
+    expect(used[0]!.output).toBeGreaterThanOrEqual(35);
   });
 
   it("D9: a sub-agent does what both may, and each call says for whom: a script in its agent's place", () =>

@@ -8,6 +8,8 @@ import { inPlaceOf, replaced, textOf } from "../result.js";
 import { ClaudeLines, type Told } from "./claude-line.js";
 import { claudeInput, claudeTool } from "./claude-tools.js";
 
+export { governQuery } from "./claude-query.js";
+
 interface HookInput extends Told {
   readonly hook_event_name: string;
   readonly tool_use_id?: string;

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import Anthropic from "@anthropic-ai/sdk";
-import { governModel } from "@rampart/sdk";
+import { governFetch } from "@rampart/sdk";
 import { governTools } from "@rampart/sdk/anthropic";
 import { report, TOOLS } from "./tools.mjs";
 
@@ -35,7 +35,9 @@ const server = createServer((request, response) => {
   });
 });
 await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-const client = new Anthropic({ apiKey: "none", baseURL: `http://127.0.0.1:${server.address().port}` });
+const baseURL = `http://127.0.0.1:${server.address().port}`;
+// The runner calls its model by itself: the fetch it does so by asks, and reports.
+const client = new Anthropic({ apiKey: "none", baseURL, fetch: governFetch() });
 const tools = TOOLS.list.map(({ name, run }) => ({
   name,
   description: name,
@@ -45,8 +47,5 @@ const tools = TOOLS.list.map(({ name, run }) => ({
 }));
 const messages = [{ role: "user", content: "go" }];
 await client.beta.messages.toolRunner({ model: "scripted", max_tokens: 64, messages, tools: governTools(tools) });
-// The runner calls the model by itself; who asks it directly has its tokens reported.
-const model = governModel(client.messages);
-for (let at = 0; at < 2; at++) await model.create({ model: "scripted", max_tokens: 64, messages });
 server.close();
 await report(read);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createSdkMcpServer, query, tool } from "@anthropic-ai/claude-agent-sdk";
-import { rampartHooks } from "@rampart/sdk/claude-agent";
+import { governQuery, rampartHooks } from "@rampart/sdk/claude-agent";
 import { z } from "zod";
 import { scriptedModel } from "./claude-model.mjs";
 import { report, TOOLS } from "./tools.mjs";
@@ -36,7 +36,7 @@ const options = {
   allowDangerouslySkipPermissions: true,
   settingSources: [],
 };
-for await (const _message of query({ prompt: "go", options }));
+for await (const _message of governQuery(query({ prompt: "go", options })));
 model.end();
 rmSync(cwd, { recursive: true, force: true });
 await report(model.told());
