@@ -120,6 +120,11 @@ describe("readUrl", () => {
     ["https://**/x", "any", "*", "the host is unknown"],
     ["https://example.com**/x", "any", "*", "may go on: .evil.example or @evil.example"],
     ["**/x", "any", "*", "everything is unknown"],
+    ["http://127.0.0.1:**/x", "exact", "127.0.0.1", "a port nobody knows of a server of this machine"],
+    ["http://localhost:**", "exact", "localhost", "the same by name"],
+    ["http://api.example:**/x", "any", "*", "elsewhere it may be a password"],
+    ["http://127.0.0.1:**@h.example/x", "any", "*", "it is one"],
+    ["http://127.0.0.1**/x", "any", "*", "the name may go on"],
     ["https://*.example.com/", "pattern", "*.example.com", "a pattern of hosts"],
   ])("pattern %s is %s %s", (text, form, name, _why) => {
     expect(readUrl(text, { pattern: true }).resource).toEqual({ type: "host", name, form });

@@ -17,6 +17,16 @@ describe("P3: branches are joined, loops over known lists unrolled", () => {
     ["for i in a b; do rm $i; done", [gone("a"), gone("b")], "unrolled"],
     ['for i in *.o; do rm "$i"; done', [gone("*.o")], "a glob"],
     [
+      "for i in $(ls test/*.js | head -3); do rm $i; done",
+      [`file.list ${app("test/*.js")}`, gone("test/*.js")],
+      "names of files, as their ending says",
+    ],
+    [
+      "for i in $(ls src/*); do rm $i; done",
+      [`file.list ${app("src/*")}`, "? file.delete *"],
+      "a folder among them lists names that mean nothing here",
+    ],
+    [
       "for i in $(ls); do rm $i; done",
       [`file.list ${app("").slice(0, -1)}`, "file.delete /home/dev/app/*"],
       "unknown: once, possibly",

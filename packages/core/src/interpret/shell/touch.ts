@@ -3,7 +3,7 @@ import type { FileKind } from "../knowledge/types.js";
 import type { Stream, Value } from "../knowledge/value.js";
 import { escapeGlob } from "../knowledge/value.js";
 import { ANY_PATH, canonicalPath, deviceAction, pathAction } from "../paths/index.js";
-import { isPipeline, pipelineEdit } from "../tools/pipeline.js";
+import { holdsPipelines, isPipeline, pipelineEdit } from "../tools/pipeline.js";
 import { certainly, type FileContent } from "./files.js";
 import type { Machine } from "./machine.js";
 import { flush } from "./run/redirect.js";
@@ -70,10 +70,15 @@ export function touch(
     m.actions.push(last);
     const device = last.labels.length === 0 ? null : deviceAction(last);
     if (device !== null) m.actions.push(device);
-    if (kind === "file.write" && m.where === "here" && resource.form === "exact" && isPipeline(resource.name))
-      m.actions.push(pipelineEdit(resource, sources, certainty));
+    if (m.where === "here" && definesPipeline(kind, last)) m.actions.push(pipelineEdit(resource, sources, certainty));
   }
   return last;
+}
+
+/** Whether what is done to a path changes what a pipeline runs. What is thrown away elsewhere is no pipeline's any more. */
+function definesPipeline(kind: FileKind, { resource, labels }: Action): boolean {
+  if (kind === "file.write") return resource.form === "exact" && isPipeline(resource.name);
+  return kind === "file.delete" && labels.includes("project") && holdsPipelines(resource.name);
 }
 
 /** A file of the project that holds just what this call has written, of an example and words of its own, holds no secret. */

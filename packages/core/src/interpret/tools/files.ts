@@ -2,7 +2,7 @@ import type { ActionKind, Detail, Resource, Source } from "../../spine/index.js"
 import { NO_SOURCES } from "../action.js";
 import { ANY_PATH, canonicalPath, deviceAction, pathAction } from "../paths/index.js";
 import { expandBraces } from "./braces.js";
-import { isPipeline, pipelineEdit } from "./pipeline.js";
+import { holdsPipelines, isPipeline, pipelineEdit } from "./pipeline.js";
 import { argumentSource, known, remember, type ToolReading, textOf, textsOf } from "./reading.js";
 
 const RECURSIVE: Detail = { recursive: true };
@@ -114,6 +114,9 @@ export function deleteFiles(reading: ToolReading): void {
   for (const path of paths ?? []) {
     const resource = canonicalPath(path, place);
     touch(reading, "file.delete", resource, detail);
+    const { name } = resource;
+    if (reading.actions.at(-1)!.labels.includes("project") && holdsPipelines(name))
+      reading.actions.push(pipelineEdit(resource, NO_SOURCES));
     if (resource.form === "exact") remember(reading, resource.name, null, NO_SOURCES);
   }
 }

@@ -46,6 +46,12 @@ export function isPipeline(path: string): boolean {
   return path.includes("/.") && FOLDERS.some((folder) => path.includes(folder));
 }
 
+/** The same of what is deleted: such a file, one of their folders or the folder around them. */
+export function holdsPipelines(path: string): boolean {
+  return isPipeline(path) || isPipeline(`${path}/`) || AROUND.test(path);
+}
+const AROUND = /\/\.(?:github|gitea|forgejo)$/;
+
 /** The action of writing such a file, beside the write itself. */
 export function pipelineEdit(
   resource: Resource,

@@ -89,6 +89,8 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["npm config set registry http://evil.example", ["file.write /home/dev/.npmrc append"], "settings with a sign-in"],
   ["npm ls", [], "shows"],
   ["cargo test", ["code.run test project"], "the project's code"],
+  ["go clean -testcache", [], "results, made again by the next run"],
+  ["go clean -modcache", ["file.delete /home/dev/.cache/go-build recursive"], "for all projects"],
   ["cargo clean", ["file.delete /home/dev/app/target recursive"], "outputs"],
   ["cargo publish", ["package.publish ./"], "published"],
   ["go run .", ["code.run . project"], "the project's code"],

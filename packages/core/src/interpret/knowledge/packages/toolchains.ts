@@ -110,7 +110,8 @@ const go: Entry = {
     },
     env: { options: { "-w -u": { sets: "writes" } }, unknownOptions: "ignored", act: remembers },
     clean: {
-      options: { "-modcache -cache -testcache -fuzzcache": { sets: "caches" } },
+      // The test cache holds results only: the next run makes them again.
+      options: { "-modcache -cache -fuzzcache": { sets: "caches" }, "-testcache": "flag" },
       effects: [{ kind: "file.delete", name: "~/.cache/go-build", when: "caches", detail: { recursive: true } }],
       unknownOptions: "ignored",
     },

@@ -23,6 +23,9 @@ const ls: Entry = {
 /** Options that only choose and sort names. */
 const NAMES_ONLY = /^-[1AtrSUchdHL]$/;
 
+/** The last part says how a file's name ends. */
+const ENDING = /[*?\]][^/*?[\]\\]*\.[A-Za-z]\w{0,7}$/;
+
 /**
  * Names of this folder, as `for f in $(ls *.txt)` takes them. A folder among those given would list what is in it, names
  * that mean nothing here.
@@ -33,7 +36,8 @@ function names(line: Line): Shape | null {
   if (one === undefined) return line.has("-d") ? null : { pattern: "*" };
   if (one.form !== "pattern" || one.text.includes("**")) return null;
   const isBare = !one.text.includes("/") && /[\w.-]/.test(one.text);
-  return isBare || line.options.some(({ as }) => as === "-d") ? { pattern: one.text } : null;
+  // `src/*.js`: a folder is seldom called so.
+  return isBare || ENDING.test(one.text) || line.options.some(({ as }) => as === "-d") ? { pattern: one.text } : null;
 }
 
 const modern: Entry = {

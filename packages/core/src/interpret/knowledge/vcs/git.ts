@@ -9,6 +9,10 @@ import { READING } from "./git-options.js";
 import { shows, takes } from "./git-shown.js";
 import { changes, patterns, reads, repository } from "./git-usages.js";
 
+/** A path as it stands: no pattern, and none of git's magic (`:/`, `:(top)`). */
+const isFolder = ({ form, text }: { readonly form: string; readonly text: string }) =>
+  form === "exact" && !/^:|[*?[]/.test(text);
+
 const subcommands: Readonly<Record<string, Usage>> = {
   ...HISTORY,
   "status log diff show blame annotate shortlog describe rev-parse rev-list ls-files ls-tree cat-file name-rev show-ref for-each-ref whatchanged cherry range-diff diff-tree diff-index diff-files merge-base count-objects fsck var version help check-ignore check-attr check-ref-format symbolic-ref get-tar-commit-id verify-commit verify-tag verify-pack show-branch rerere column patch-id fmt-merge-msg ls-remote":
@@ -119,13 +123,19 @@ const subcommands: Readonly<Record<string, Usage>> = {
     options: {
       ...patterns,
       "-f --force": { sets: "forced" },
-      "-d -x -X -q --quiet -i --interactive": "flag",
+      "-X": { sets: "ignored" },
+      "-d -x -q --quiet -i --interactive": "flag",
       "-e --exclude": "value",
     },
     unknownOptions: "ignored",
     // Without force it refuses, unless the configuration says otherwise.
     act: (line, emit) => {
       if (!line.flag("forced") && !unguarded(line)) return;
+      // Of some folders what nobody wants to keep: less than `rm -r` of the same folders.
+      if (line.flag("ignored") && !line.has("-x") && line.operands.length > 0 && line.operands.every(isFolder)) {
+        for (const one of line.operands) emit.file("file.delete", one, { recursive: true });
+        return;
+      }
       emit.add("vcs.discard", "repository", ".", { program: "git", what: "clean", force: true });
       emit.file("file.delete", exact("./"), { recursive: true, bounded: true });
     },

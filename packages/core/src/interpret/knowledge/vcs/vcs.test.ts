@@ -91,6 +91,14 @@ const GIT: readonly (readonly [command: string, effects: readonly string[], why:
   ["git restore a", [`vcs.discard ${here} restore`], "work is lost"],
   ["git restore --staged a", [`vcs.change ${here} restore`], "the index only"],
   ["git clean -fd", [`vcs.discard ${here} force clean`, `file.delete ${here} recursive bounded`], "work is lost"],
+  ["git clean -fdX build", ["file.delete /home/dev/app/build recursive"], "less than `rm -r build`"],
+  ["git clean -fdX", [`vcs.discard ${here} force clean`, `file.delete ${here} recursive bounded`], "settings go, too"],
+  ["git clean -fdX :/", [`vcs.discard ${here} force clean`, `file.delete ${here} recursive bounded`], "all of it"],
+  [
+    "git clean -fdxX build",
+    [`vcs.discard ${here} force clean`, `file.delete ${here} recursive bounded`],
+    "which of both",
+  ],
   ["git clean -nd", [], "shows only"],
   [
     "git -c clean.requireForce=no clean -d",

@@ -126,7 +126,7 @@ export const CREDENTIAL: PlaceTable = {
     ],
     [
       "settings of tests, committed by convention",
-      "!**/.env.test, !**/.env.ci, !**/test.env, !**/.env-example, !**/.env-sample",
+      "!**/.env.test, !**/.env.testing, !**/.env.ci, !**/test.env, !**/.env-example, !**/.env-sample",
     ],
     ["secrets by name", "**/secrets.yml, **/secrets.yaml, **/secrets.json, **/secrets.toml, **/credentials.json"],
     ["keys of Rails", "**/config/master.key, **/credentials.yml.enc, **/credentials.json.enc"],
