@@ -1,4 +1,5 @@
 import type { Line } from "../line.js";
+import { sayRequest } from "../net/request.js";
 import type { Emit, Entry } from "../types.js";
 import { exact, textOf, type Value, withText } from "../value.js";
 import { kindOf, reachOf, saySecret, sayVerb } from "./verbs.js";
@@ -198,4 +199,26 @@ function configure(line: Line, operation: string, emit: Emit): void {
   emit.file("file.write", exact("~/.aws/config"), { append: true });
 }
 
-export const entries: readonly Entry[] = [aws];
+/** Requests to the interface itself, signed as the command line signs them. */
+const awscurl: Entry = {
+  names: ["awscurl"],
+  options: {
+    "-X --request": { value: "required" },
+    "-d --data --data-binary": { value: "required", is: "data-or-file" },
+    "-H --header, --service, --region, --profile, --access_key, --secret_key, --session_token --security_token, -o --output":
+      "value",
+    "-v --verbose -i --include -k --insecure -L --location --fail-with-body": "flag",
+  },
+  unknownOptions: "ignored",
+  act: (line, emit) => {
+    const method = textOf(line.value("-X")) ?? (line.has("-d") ? "POST" : null);
+    for (const url of line.operands) {
+      emit.net(method === null || method === "GET" ? "net.receive" : "net.send", url, {
+        method: (method ?? "GET").slice(0, 32),
+      });
+      sayRequest(url, { method, body: line.values("-d"), words: line.words }, emit);
+    }
+  },
+};
+
+export const entries: readonly Entry[] = [aws, awscurl];

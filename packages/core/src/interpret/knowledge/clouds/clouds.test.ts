@@ -137,6 +137,7 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
     ["file.read /home/dev/app/dev.tfvars edit", "infra.read terraform plan"],
     "shown to nobody",
   ],
+  ["pulumi state repair", ["infra.delete pulumi recursive state"], "written anew"],
   ["pulumi new typescript", ["file.write /home/dev/app"], "a project"],
   ["vault kv get secret/x", ["secret.read vault kv get"], "a secret"],
   ["vault kv metadata delete secret/x", ["infra.delete vault kv metadata delete"], "for good"],

@@ -4,6 +4,7 @@ import { entries as aws } from "./aws.js";
 import { entries as azure } from "./azure.js";
 import { entries as google } from "./google.js";
 import { entries as hosting } from "./hosting.js";
+import { entries as masters } from "./masters.js";
 import { entries as metadata } from "./metadata.js";
 import { entries as terraform } from "./terraform.js";
 import { entries as vault } from "./vault.js";
@@ -15,6 +16,7 @@ export const clouds: readonly Entry[] = [
   ...azure,
   ...google,
   ...hosting,
+  ...masters,
   ...metadata,
   ...terraform,
   ...vault,

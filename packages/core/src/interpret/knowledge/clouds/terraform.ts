@@ -167,7 +167,10 @@ const pulumi: Entry = {
     },
     state: {
       subcommands: {
-        "delete unprotect rename move": { effects: [stack("infra.delete", "state")], unknownOptions: "ignored" },
+        "delete unprotect rename move repair taint untaint upgrade edit": {
+          effects: [stack("infra.delete", "state")],
+          unknownOptions: "ignored",
+        },
       },
       otherwise: { effects: [stack("infra.read", "state")] },
     },

@@ -22,6 +22,17 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["az vm deallocate -n v", ["infra.apply az/vm deallocate"], "a server that is off"],
   ["hcloud server rebuild s --image i", ["infra.delete hcloud/server rebuild"], "its disk is written over"],
   ["doctl compute droplet-action power-off 1", ["infra.apply doctl/compute/droplet-action power-off"], "off"],
+  [
+    "oci network security-list update --id x",
+    ["infra.apply oci/network/security-list update"],
+    "a list that is a thing",
+  ],
+  ["doctl databases firewalls append 1 --rule r", ["infra.apply doctl/databases/firewalls append"], "one more way in"],
+  [
+    "awscurl 'https://ec2.amazonaws.com?Action=TerminateInstances&InstanceId.1=i'",
+    ["net.receive ec2.amazonaws.com", "infra.delete ec2.amazonaws.com Terminate"],
+    "the query says it",
+  ],
   ["aws logs filter-log-events --log-group-name g", ["infra.read aws/logs filter-log-events"], "a search"],
   ["aws ec2 terminate-instances help", [], "a page of the manual"],
   ["az storage blob delete-batch -s c --dryrun", [], "tries only"],

@@ -41,7 +41,7 @@ const APPLIES = words(
   "create update set add apply deploy submit enable start restart run call patch put import move mv cp copy rsync sync import replace restore " +
     "resize scale attach detach promote failover rotate sign encrypt decrypt upload upgrade update-credentials grant bind assign register invoke " +
     "login activate install init link edit clone push pull send publish rename connect ssh scp begin execute regenerate renew redeploy swap " +
-    "reboot reload recycle rescue failback unassign change modify migrate revert invalidate power-on power-cycle powercycle action recover reconcile",
+    "reboot reload recycle rescue failback unassign change modify migrate revert invalidate append generate power-on power-cycle powercycle action recover reconcile",
 );
 
 /** The part of `records-list` and `service-instance-delete` that is the verb, for those who write it last. */
@@ -59,6 +59,8 @@ export const isVerb = (word: string): boolean => {
 function standsAsVerb(operands: readonly Value[], index: number): boolean {
   const word = textOf(operands[index]) ?? "";
   if (!isVerb(word)) return false;
+  // A list is a thing, too: `security-list update`.
+  if (/-(?:list|view)$/.test(word) && isVerb(textOf(operands[index + 1]) ?? "")) return false;
   if (!NOUNS.has(word)) return true;
   const far = /^logs?$/.test(word) ? 2 : 3;
   return !operands.slice(index + 1, index + far).some((next) => isVerb(textOf(next) ?? ""));

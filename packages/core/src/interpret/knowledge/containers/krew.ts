@@ -13,7 +13,7 @@ const does = (kind: "infra.read" | "infra.apply" | "infra.delete", what: string)
 
 /** Plugins many people have; what a plugin does that is not here nobody knows. */
 export const plugins: NonNullable<Usage["subcommands"]> = {
-  "neat tree stern who-can rbac-lookup access-matrix lineage images outdated deprecations score view-utilization resource-capacity get-all view-allocations df-pv pod-lens graph tail blame view-webhook example open-svc np-viewer rakkess whoami":
+  "neat tree stern who-can rbac-lookup access-matrix lineage images outdated deprecations score view-utilization resource-capacity get-all view-allocations df-pv pod-lens graph tail blame view-webhook example open-svc np-viewer rakkess":
     does("infra.read", "plugin"),
   // A name for a context or a namespace; without one they are listed.
   "ctx ns": does("infra.read", "context"),

@@ -3,6 +3,7 @@ import type { Line } from "../line.js";
 import type { Effect, Emit, Entry, Usage } from "../types.js";
 import { exact, textOf, type Value, withText } from "../value.js";
 import { plugins } from "./krew.js";
+import { openshift } from "./openshift.js";
 
 const kubernetes = (what: string, detail: Effect["detail"] = {}) => ({ program: "kubectl", what, ...detail });
 const reads = (what: string): Usage => ({
@@ -79,7 +80,8 @@ function inPod(line: Line, emit: Emit): void {
   else emit.add("infra.apply", "cloud", line.operands[0] ?? null, kubernetes("exec"));
 }
 
-const isRemote = (value: Value) => /^[^/.~][^/]*:/.test(value.text.slice(0, 512));
+/** `pod:path`, and `namespace/pod:path`. */
+const isRemote = (value: Value) => /^[\w-][\w.-]*(?:\/[\w.-]+)?:/.test(value.text.slice(0, 512));
 
 function copy(line: Line, emit: Emit): void {
   const [from, to] = line.operands;
@@ -101,7 +103,7 @@ function get(line: Line, emit: Emit): void {
 }
 
 const kubectl: Entry = {
-  names: ["kubectl", "oc", "k3s", "microk8s", "kubecolor", "k"],
+  names: ["kubectl", "oc", "kubecolor", "k"],
   options: {
     "-n --namespace --context --cluster --user --as --as-group -s --server --token --request-timeout --cache-dir --certificate-authority --client-certificate --client-key --profile --tls-server-name -v --v":
       "value",
@@ -206,6 +208,7 @@ const kubectl: Entry = {
     },
     attach: reads("attach"),
     ...plugins,
+    ...openshift,
     "completion plugin kustomize help options alpha": { unknownOptions: "ignored" },
   },
 };
@@ -231,7 +234,7 @@ const PARTS = [
 ];
 const DELETES = /^(?:delete|uninstall|rm|rmi|rmp|remove|purge|terminate|reset|destroy|prune|stopp|down|upgrade-reset)$/;
 const READS =
-  /^(?:get|list|ls|describe|status|logs|version|help|show|diff|history|check|analyze|proxy-config|ps|pods|images|stats|info|inspect|stat|top|viz|completion|docs|ip|service|dashboard|export|wait|lint|dump|tree|trace|config|validate|render|diagnose|env|token|plan|manifests|events|resources|can-i|whoami|search|doctor|nodes|endpoints)$/;
+  /^(?:get|list|ls|describe|status|logs|version|help|show|diff|history|check|analyze|proxy-config|ps|pods|images|stats|info|inspect|stat|top|viz|completion|docs|ip|service|dashboard|export|wait|lint|dump|tree|trace|config|validate|render|proxy-status|experimental|bug-report|diagnose|env|token|plan|manifests|events|resources|can-i|whoami|search|doctor|nodes|endpoints)$/;
 
 /** `kops` says what it would do unless told yes; `flux build` renders files of this folder. */
 function showsOnly(program: string, first: string | undefined, line: Line): boolean {
@@ -257,6 +260,8 @@ const clusters: Entry = {
     if (showsOnly(program, words[0], line)) return emit.add("infra.read", "cloud", program, { program, what: "plan" });
     const target = line.operands[words.length - 1] ?? exact(program);
     if (words.length === 0) return;
+    // `minikube kubectl -- get pods`
+    if (words[0] === "kubectl") return emit.run(line.operands.filter((one) => one.text !== "--"));
     if (verb !== undefined && DELETES.test(verb))
       emit.add("infra.delete", "cloud", target, {
         program,

@@ -50,6 +50,16 @@ export const podmanOnly: NonNullable<Usage["subcommands"]> = {
     subcommands: { "play kube down": played, generate: nothing },
     otherwise: applies,
   },
+  // In the engine's own namespace of users: the files are those of this machine.
+  unshare: { syntax: "posix", unknownOptions: "ignored", launches: { as: "argv" } },
+  // nerdctl's: containers, images and volumes of one are told apart by it.
+  namespace: {
+    subcommands: {
+      "rm remove": { operands: on("infra.delete", "namespace"), unknownOptions: "ignored" },
+      "ls list inspect": nothing,
+    },
+    otherwise: applies,
+  },
   "generate mount unmount healthcheck": nothing,
   "quadlet artifact": {
     subcommands: {

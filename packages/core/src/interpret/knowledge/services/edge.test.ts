@@ -6,6 +6,8 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["wrangler d1 execute db --remote --command 'DROP TABLE a'", ["infra.apply wrangler/d1 execute"], "the real one"],
   ["wrangler kv key put a b --local --binding K", [], "a copy on this machine"],
   ["wrangler dev --local", ["code.run project project"], "the project's own code"],
+  ["cdktf deploy dev --auto-approve", ["infra.apply cdktf deploy"], "as cdk does"],
+  ["cdktf get", [], "fetches what it is written with"],
   ["wrangler delete", ["infra.delete wrangler delete"], "a site"],
 ];
 

@@ -122,7 +122,7 @@ export const entries: readonly Entry[] = [
   }),
   {
     ...service({
-      names: ["cdk", "sam", "eas", "chalice", "zappa"],
+      names: ["cdk", "cdktf", "sam", "eas", "chalice", "zappa"],
       subject: "infra",
       from: 0,
       options: {
@@ -134,7 +134,7 @@ export const entries: readonly Entry[] = [
         "--dry-run --no-execute-changeset": "harmless",
       },
       shows:
-        /^(?:list|ls|synth|synthesize|diff|doctor|docs|doc|metadata|acknowledge|ack|notices|init|context|validate|build|local|logs|traces|remote|whoami|login|logout|config|diagnostics|generate-template|tail)\b/,
+        /^(?:list|ls|get|output|convert|provider|debug|synth|synthesize|diff|doctor|docs|doc|metadata|acknowledge|ack|notices|init|context|validate|build|local|logs|traces|remote|whoami|login|logout|config|diagnostics|generate-template|tail)\b/,
       verbs: {
         credentials: "apply",
         "credentials:configure-build": "apply",

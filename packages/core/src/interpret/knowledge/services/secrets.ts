@@ -247,6 +247,9 @@ const stores: readonly Entry[] = [
         act: (line, emit) => {
           const at = line.words.findIndex((word) => word.text === "--");
           if (at >= 0 && at + 1 < line.words.length) emit.run(line.words.slice(at + 1));
+          // Without dashes it follows the name of the profile.
+          else if (at < 0 && line.program === "aws-vault" && !/^-/.test(line.operands[0]?.text ?? "-"))
+            emit.run(line.operands.slice(1));
         },
       },
       "read export env show": gives("chamber", "read"),
