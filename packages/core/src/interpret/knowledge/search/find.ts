@@ -4,6 +4,7 @@ import { decodeEscapes, FORMAT } from "../text/escapes.js";
 import type { Emit, Entry, Shape } from "../types.js";
 import type { Value } from "../value.js";
 import { escapeGlob, exact, textOf } from "../value.js";
+import { Chain, type Left } from "./find-chain.js";
 
 /** Predicates that say which files are meant: an action after them is bounded. */
 const BOUNDING: ReadonlySet<string> = new Set(
@@ -38,28 +39,47 @@ function printed(line: Line): Shape | null {
   if (starts.length > 1 || start.form === "unknown" || start.text.includes("**")) return null;
   if (line.words.some((word) => /^-(?:exec|ok|printf|ls|fls)/.test(word.text))) return null;
   const base = start.form === "exact" ? escapeGlob(start.text) : start.text;
-  const named = line.words.filter((_, i) => /^-i?name$/.test(line.words[i - 1]?.text ?? ""));
-  // Of several names one stands for all where each is that of secrets: what is found is as dear by any of them.
-  const alternatives = line.words.some((word) => /^-or?$/.test(word.text));
-  const names = alternatives && named.every(isSecretName) ? named.slice(0, 1) : named;
-  const bounded = line.words.some((word, i) => BOUNDING.has(word.text) && !isEverything(word.text, line.words[i + 1]));
+  const { bounded, names } = shown(line.words.slice(at < 0 ? line.words.length : at));
   if (!bounded) return { pattern: base };
   const [name] = names;
-  const leaf =
-    names.length === 1 &&
-    name !== undefined &&
-    name.form !== "unknown" &&
-    !name.text.includes("/") &&
-    !line.words.some((word) => word.text === "!" || word.text === "-not")
-      ? `/**/${name.text}`
-      : "/**";
+  // Of several names one stands for all where each is that of secrets: what is found is as dear by any of them.
+  const isSaid = names.length === 1 || names.every(isSecretName);
+  const leaf = isSaid && name !== undefined && !name.includes("/") ? `/**/${name}` : "/**";
   return { pattern: base.replace(/\/+$/, "") + leaf };
 }
 
-const isSecretName = ({ form, text }: Value) =>
-  form !== "unknown" && (NAMES_SECRETS.test(text.slice(0, 64)) || KEYS.test(text.slice(0, 64)));
+const isSecretName = (name: string) => NAMES_SECRETS.test(name.slice(0, 64)) || KEYS.test(name.slice(0, 64));
 
 const KEYS = /^\*?\.(?:pem|key|p12|pfx|jks|kdbx?|ppk|keystore|p8|ovpn)$/;
+
+/** What is left where names are printed: at each `-print`, or at the end of the expression. */
+function shown(words: readonly Value[]): Left {
+  const chain = new Chain();
+  const printed: Left[] = [];
+  chain.takes("(");
+  for (let at = 0; at < words.length; at++) {
+    const { text } = words[at]!;
+    if (text === "-print" || text === "-print0") printed.push(chain.now);
+    else if (!chain.takes(text)) at = predicate(words, at, chain);
+  }
+  while (chain.open) chain.takes(")");
+  const [only = chain.now, ...more] = printed;
+  return more.length === 0 ? only : { bounded: [only, ...more].every((one) => one.bounded), names: [] };
+}
+
+/** Meets the predicate at an index; returns the index of its last word. */
+function predicate(words: readonly Value[], at: number, chain: Chain): number {
+  const { text } = words[at]!;
+  if (WITH_VALUE.has(text)) {
+    const value = words[at + 1];
+    const named = isNaming(text) && value !== undefined && value.form !== "unknown" ? value.text : null;
+    chain.meets(text, BOUNDING.has(text) && !isEverything(text, value), named);
+    return at + 1;
+  }
+  const compares = text.startsWith("-newer");
+  chain.meets(text, compares || BOUNDING.has(text), null);
+  return compares ? at + 1 : at;
+}
 
 /** One walk over the words: start folders, predicates, then what is done with what they leave. */
 function runFind(line: Line, emit: Emit): void {
@@ -73,17 +93,15 @@ function runFind(line: Line, emit: Emit): void {
   const starts = at > from ? words.slice(from, at) : [exact(".")];
   for (const start of starts) emit.file("file.list", start, { recursive: true });
   const only = words.some((word, i) => word.text === "-maxdepth" && words[i + 1]?.text === "0");
-  let bounded = false;
-  const names = new Alternatives();
+  const chain = new Chain();
   for (; at < words.length; at++) {
     const { text, form } = words[at]!;
+    const { bounded, names } = chain.now;
+    if (chain.takes(text)) continue;
     if (form === "exact" && (text === "-exec" || text === "-execdir" || text === "-ok" || text === "-okdir")) {
-      at = execute(line, emit, starts, at, { bounded, names: names.all(), only });
-      names.act();
+      at = execute(line, emit, starts, at, { bounded, names, only });
       continue;
     }
-    if (text === "-o" || text === "-or") names.or();
-    else if (ACTS.test(text)) names.act();
     if (text === "-delete") for (const start of starts) emit.file("file.delete", start, detail(bounded));
     else if (text === "-fprint" || text === "-fprint0" || text === "-fls" || text === "-fprintf") {
       const file = words[++at];
@@ -93,59 +111,17 @@ function runFind(line: Line, emit: Emit): void {
       const format = textOf(words[++at]);
       if (file !== undefined && format !== null && !format.includes("%"))
         emit.holds(file, decodeEscapes(format, FORMAT).decoded);
-    } else if (WITH_VALUE.has(text)) {
-      const value = words[++at];
-      if (BOUNDING.has(text) && !isEverything(text, value)) bounded = true;
-      if (
-        (text === "-name" || text === "-path" || text === "-iname" || text === "-ipath" || text === "-wholename") &&
-        value !== undefined &&
-        value.form !== "unknown"
-      )
-        if (words[at - 2]?.text !== "!" && words[at - 2]?.text !== "-not") names.add(value.text);
-      const name = names.last();
-      if (name !== null && NAMES_SECRETS.test(name.slice(0, 64))) for (const start of starts) seeks(start, name, emit);
-    } else if (BOUNDING.has(text)) bounded = true;
-    else if (text.startsWith("-newer")) {
-      bounded = true;
-      at++;
-    } else if (!PLAIN.has(text) && text !== "(" && text !== ")" && text !== "!" && text !== ",") emit.unknown();
+    } else {
+      if (!WITH_VALUE.has(text) && !BOUNDING.has(text) && !text.startsWith("-newer") && !PLAIN.has(text))
+        emit.unknown();
+      at = predicate(words, at, chain);
+      for (const sought of isNaming(text) ? chain.now.names : [])
+        if (NAMES_SECRETS.test(sought.slice(0, 64))) for (const start of starts) seeks(start, sought, emit);
+    }
   }
 }
 
-/** Names a file may have: the last one said on each side of `-o`; null where a side says none, or there are too many. */
-class Alternatives {
-  private sides: (string | null)[] = [null];
-  private acted = false;
-
-  add(name: string): void {
-    this.sides[this.sides.length - 1] = name;
-  }
-
-  /** What was done on the other side is done with; what follows is for other files. */
-  or(): void {
-    if (this.acted) this.sides = [];
-    this.acted = false;
-    this.sides.push(null);
-  }
-
-  act(): void {
-    this.acted = true;
-  }
-
-  last(): string | null {
-    return this.sides[this.sides.length - 1] ?? null;
-  }
-
-  all(): readonly string[] | null {
-    const names = [...new Set(this.sides)];
-    return names.length > MAX_NAMES || names.includes(null) ? null : (names as string[]);
-  }
-}
-
-const MAX_NAMES = 8;
-
-/** What is done, or left out, with what was found so far. */
-const ACTS = /^-(?:delete|prune|quit|ls|f?print0?|f?printf|fls)$/;
+const isNaming = (predicate: string) => /^-(?:i?name|i?path|wholename)$/.test(predicate);
 
 /** `-exec cmd {}` without `;` or `+`: every find refuses the line before it looks at a file. */
 function isUnended(words: readonly Value[]): boolean {
@@ -190,9 +166,7 @@ function detail(bounded: boolean): Detail {
 }
 
 /** Which files an action is for: those of a predicate, of a name, or (`only`) nothing but where find starts. */
-interface Chosen {
-  readonly bounded: boolean;
-  readonly names: readonly string[] | null;
+interface Chosen extends Left {
   readonly only: boolean;
 }
 
@@ -212,11 +186,9 @@ function execute(
   const inFolder = words[at]!.text.endsWith("dir");
   const command = words.slice(at + 1, end);
   if (command.length === 0) return end;
-  const places = starts.flatMap((start) => {
-    if (only) return [inFolder ? renamed(start) : start];
-    return (bounded && names !== null ? names : [null]).map((name) => foundBelow(start, name, command));
-  });
-  for (const found of places) {
+  const sought = bounded && !only && names.length > 0 ? names : [null];
+  for (const [start, name] of starts.flatMap((start) => sought.map((name) => [start, name] as const))) {
+    const found = !only ? foundBelow(start, name, command) : inFolder ? renamed(start) : start;
     const argv = command.map((word) => (word.text.includes("{}") ? placed(word, found) : word));
     // What a predicate leaves may be nothing.
     emit.run(argv, {
