@@ -51,6 +51,8 @@ const READ: readonly (readonly [path: string, labels: string, why: string])[] = 
   ["/home/other/.ssh/id_ed25519", "home credential", "somebody else's"],
   ["/root/.ssh/id_rsa", "home credential", "root's"],
   ["/Users/x/.ssh/id_rsa", "home credential", "on macOS"],
+  ["/var/www/html/wp-config.php", "system credential", "a site's database"],
+  ["/etc/tomcat9/tomcat-users.xml", "system credential", "who may deploy there"],
   ["/mnt/backup/id_rsa", "credential", "a copy somewhere"],
   ["/etc/ssh/ssh_host_ed25519_key", "system credential", "host key"],
   ["/etc/ssh/ssh_host_ed25519_key.pub", "system", "its public half"],

@@ -30,6 +30,8 @@ export interface FileContent {
 }
 
 const NONE: readonly string[] = [];
+/** Devices and descriptors keep nothing of what is written to them; what is in the memory below `shm` is a file. */
+export const isDevice = (path: string): boolean => path.startsWith("/dev/") && !path.startsWith("/dev/shm/");
 /** Files of a folder that are followed to another one. */
 const MAX_COPIED = 64;
 const isSecret = ({ labels }: Source) => labels.includes("credential") || labels.includes("secret");
@@ -102,7 +104,7 @@ export class FileTable {
   wrote(): boolean {
     if (this.world.session.written.length > 0) return true;
     for (let table: FileTable | null = this; table !== null; table = table.parent)
-      if (table.own !== null) for (const path of table.own.keys()) if (!path.startsWith("/dev/")) return true;
+      if (table.own !== null) for (const path of table.own.keys()) if (!isDevice(path)) return true;
     return false;
   }
 
@@ -112,7 +114,7 @@ export class FileTable {
     const is = typeof fits === "string" ? (name: string) => name === fits : fits;
     for (let table: FileTable | null = this; table !== null; table = table.parent)
       if (table.own !== null)
-        for (const path of table.own.keys()) if (is(nameOf(path)) && !path.startsWith("/dev/")) found.add(path);
+        for (const path of table.own.keys()) if (is(nameOf(path)) && !isDevice(path)) found.add(path);
     const { written } = this.world.session;
     if (written.length > 0) {
       const { byName } = remembered(written);
@@ -156,7 +158,7 @@ export class FileTable {
   joinInto(before: FileTable, likely: boolean): void {
     for (const [path, file] of this.own ?? []) {
       const old = before.get(path);
-      if (old === null || path.startsWith("/dev/")) {
+      if (old === null || isDevice(path)) {
         before.put(path, { ...file, sure: false, likely: likely && file.likely });
         continue;
       }
@@ -215,7 +217,7 @@ export class FileTable {
     const files: WrittenFile[] = [];
     if (this.own === null) return files;
     for (const [path, { text, sources, also }] of this.own) {
-      if (path.startsWith("/dev/")) continue;
+      if (isDevice(path)) continue;
       const known = text !== null && text.length <= MAX_REMEMBERED && also.length === 0;
       const file = { path, content: known ? text : null, sources };
       files.push(this.made?.includes(path) === true ? { ...file, made: true } : file);

@@ -12,7 +12,7 @@ import { NO_SPAN } from "../knowledge/value.js";
 import { canonicalPath, labelPath, pathAction } from "../paths/index.js";
 import { Asked } from "./asked.js";
 import { runCode, runShell } from "./code.js";
-import { certainly, type FileContent } from "./files.js";
+import { certainly, type FileContent, isDevice } from "./files.js";
 import { giveVariable } from "./given.js";
 import { runTool } from "./loads.js";
 import type { Machine } from "./machine.js";
@@ -123,7 +123,7 @@ export class Invocation implements Emit {
       addSources(this.data, [sourceOf(one)]);
       const content = name === null ? null : m.files.get(name);
       if (content !== null) addSources(this.data, content.sources);
-    } else if (kind === "file.write" && name !== null && !name.startsWith("/dev/")) m.files.set(name, null, this.data);
+    } else if (kind === "file.write" && name !== null && !isDevice(name)) m.files.set(name, null, this.data);
   }
 
   /**

@@ -17,10 +17,11 @@ const WAITS: ReadonlySet<string> = new Set([
 
 /** Connections that are bare: no protocol of its own says what is wanted there. */
 function bareHost({ kind, resource, detail, labels }: Action): string | null {
-  if (kind !== "net.connect" && kind !== "net.send") return null;
+  if (kind !== "net.connect" && kind !== "net.send" && kind !== "net.receive") return null;
   if (resource.type !== "host" || resource.form !== "exact" || labels.includes("loopback")) return null;
   const { scheme } = detail;
-  return scheme === undefined || scheme === "tcp" || scheme === "udp" ? resource.name : null;
+  if (scheme === undefined) return kind === "net.connect" ? resource.name : null;
+  return /^(?:tcp|udp|telnet)$/.test(scheme) ? resource.name : null;
 }
 
 /**
@@ -50,11 +51,11 @@ export function addSweeps(actions: Action[]): void {
 
 /**
  * What a loop without an end does, again and again: who reads the clipboard so sees all that is copied from now on, and
- * requests nothing waits between are a flood.
+ * requests nothing waits between are a flood. Not `sure`: somebody decides when the next turn comes.
  */
-export function addEndless(actions: Action[], from: number): void {
+export function addEndless(actions: Action[], from: number, sure = true): void {
   const turn = actions.slice(from);
-  const waits = turn.some(({ kind, detail }) => kind === "process.exec" && WAITS.has(detail.program ?? ""));
+  const waits = !sure || turn.some(({ kind, detail }) => kind === "process.exec" && WAITS.has(detail.program ?? ""));
   for (const [at, one] of turn.entries()) {
     if (one.kind === "secret.read" && one.detail.what === "clipboard")
       actions[from + at] = { ...one, detail: { ...one.detail, what: "prompt" } };

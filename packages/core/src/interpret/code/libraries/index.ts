@@ -3,6 +3,7 @@ import type { Handler } from "../machine/language.js";
 import type { Thing, Value } from "../machine/value.js";
 import { awsClient, awsLibrary, awsResource } from "./aws.js";
 import { azureClient, azureLibrary } from "./azure.js";
+import { captureLibrary } from "./capture.js";
 import { answer, deeper, type Reader, stepOf } from "./client.js";
 import { clusterLibrary, dockerClient, kubernetesClient } from "./cluster.js";
 import { databaseLibrary } from "./databases.js";
@@ -42,6 +43,7 @@ const LIBRARIES: readonly ((name: string) => Handler | undefined)[] = [
   peopleLibrary,
   machineLibrary,
   packetLibrary,
+  captureLibrary,
 ];
 
 const LONGEST = 160;

@@ -47,6 +47,31 @@ const RECORDS: ReadonlyMap<string, string> = new Map([
   ["jackaudiosrc", "microphone"],
 ]);
 
+/** Players show files, and by some addresses what a camera sees or a microphone hears. */
+const players: Entry = {
+  names: ["vlc", "cvlc", "nvlc", "mpv", "mplayer"],
+  unknownOptions: "ignored",
+  carries: false,
+  act: (line, emit) => {
+    for (const one of line.operands)
+      if (/^(?:v4l2|alsa|pulse|qtcapture|avcapture|avfoundation|screen|dshow|tv|av|xcb-grab):\/\//.test(one.text))
+        emit.add("device.open", "device", "camera", { what: "capture" });
+      else emit.maybe(() => emit.file("file.read", one));
+  },
+};
+
+/** What was copied before is kept, passwords among it. */
+const copied: Entry = {
+  names: ["cliphist", "clipman", "copyq", "gpaste-client", "clipcatctl", "clipse", "greenclip", "parcellite", "diodon"],
+  unknownOptions: "ignored",
+  act: (line, emit) => {
+    if (
+      /^(?:list|decode|pick|read|get|print|history|show-history|clipboard|eval|find|search)$/.test(line.text(0) ?? "")
+    )
+      emit.add("secret.read", "none", null, { what: "prompt" });
+  },
+};
+
 /** What is on the screen, typed, said or seen. */
 const capture: readonly Entry[] = [
   {
@@ -69,6 +94,15 @@ const capture: readonly Entry[] = [
       "recordmydesktop",
       "simplescreenrecorder",
       "wf-recorder",
+      "wayshot",
+      "hyprshot",
+      "grimshot",
+      "ksnip",
+      "byzanz-record",
+      "wl-screenrec",
+      "gpu-screen-recorder",
+      "deepin-screenshot",
+      "mate-screenshot",
     ],
     syntax: "word",
     options: {
@@ -132,4 +166,4 @@ const capture: readonly Entry[] = [
   },
 ];
 
-export const entries: readonly Entry[] = [input, gstreamer, ...capture];
+export const entries: readonly Entry[] = [input, gstreamer, players, copied, ...capture];

@@ -160,6 +160,13 @@ const ffmpeg: Entry = {
   act: runFfmpeg,
 };
 
+/** `sox -d file` records; `sox file -d` plays. */
+function hears({ words }: Line): boolean {
+  const [first, second] = words;
+  if (first?.text === "-d" || first?.text === "--default-device") return true;
+  return first?.text === "-t" && /^(?:alsa|coreaudio|pulseaudio|oss|sndio|waveaudio|ao)$/.test(second?.text ?? "");
+}
+
 /** Inputs follow `-i`, all other words are outputs; a few formats are the screen, the camera or the microphone. */
 function runFfmpeg(line: Line, emit: Emit): void {
   const captures = line
@@ -167,18 +174,21 @@ function runFfmpeg(line: Line, emit: Emit): void {
     .some((one) =>
       /^(?:x11grab|avfoundation|gdigrab|dshow|v4l2|alsa|pulse|kmsgrab|oss|jack|fbdev|xcbgrab|screen)/.test(one.text),
     );
+  const records = line.program === "sox" && hears(line);
+  if (records) emit.add("device.open", "device", "microphone", { what: "capture" });
   if (captures) emit.add("device.open", "device", "screen", { what: "capture" });
   else
     for (const input of line.values("-i")) {
       if (input.text.includes("://")) emit.net("net.receive", input);
       else emit.file("file.read", input);
     }
+  // After its files come effects; what records has no file to read.
   const sox = line.program === "sox";
   for (const [at, output] of line.operands.entries()) {
     if (output.text === "-" || /^pipe:/.test(output.text)) continue;
     if (output.text.includes("://")) emit.net("net.send", output);
-    else if (sox && at < line.operands.length - 1 && at === 0) emit.file("file.read", output);
-    else if (!sox || at === 1) emit.file("file.write", output);
+    else if (sox && !records && at < line.operands.length - 1 && at === 0) emit.file("file.read", output);
+    else if (!sox || at === (records ? 0 : 1)) emit.file("file.write", output);
   }
 }
 

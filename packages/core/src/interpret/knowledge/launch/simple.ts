@@ -171,6 +171,9 @@ export const entries: readonly Entry[] = [
     launches: { as: "shell", unless: "argv" },
     act: (line, emit) => {
       if (line.flag("argv")) emit.run(line.operands);
+      // Again and again: all that is copied from now on.
+      if (line.operands.some(({ text }) => /\b(?:pbpaste|wl-paste|xclip|xsel)\b/.test(text.slice(0, 4096))))
+        emit.add("secret.read", "none", null, { what: "prompt" });
     },
   },
   {

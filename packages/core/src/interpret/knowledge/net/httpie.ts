@@ -69,19 +69,7 @@ const isHeader = ({ sources, text }: Value) => sources.length > 0 && /^[\w-]{1,6
 
 /** Downloaders. */
 const downloaders: Entry = {
-  names: [
-    "aria2c",
-    "axel",
-    "lwp-request",
-    "GET",
-    "lwp-download",
-    "fetch",
-    "ftpget",
-    "wcurl",
-    "httrack",
-    "snarf",
-    "prozilla",
-  ],
+  names: ["aria2c", "axel", "lwp-request", "GET", "fetch", "ftpget", "wcurl", "httrack", "snarf", "prozilla"],
   options: {
     "-o --out -O --output": { is: "write", sets: "named" },
     "-d --dir -P": "chdir",
@@ -106,4 +94,16 @@ const downloaders: Entry = {
   },
 };
 
-export const entries: readonly Entry[] = [httpie, downloaders];
+/** `lwp-download URL [FILE]` */
+const lwp: Entry = {
+  names: ["lwp-download"],
+  options: { "-a -s -v -h": "flag" },
+  act: (line, emit) => {
+    const [url, file] = line.operands;
+    if (url === undefined) return;
+    emit.net("net.receive", url);
+    emit.file("file.write", file ?? withText(url, fileNameOf(url.text)));
+  },
+};
+
+export const entries: readonly Entry[] = [httpie, lwp, downloaders];

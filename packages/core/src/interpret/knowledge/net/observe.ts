@@ -99,7 +99,7 @@ const scanners: Entry = {
 
 /** Of these `-h` or `-V` is no help: a host, a louder voice. */
 const others: Entry = {
-  names: ["nikto", "medusa", "hping3", "hping2"],
+  names: ["nikto", "medusa", "hping3", "hping2", "naabu", "unicornscan", "sx"],
   options: {
     "-h -host --host -H": { is: [{ kind: "net.connect", detail: { scheme: "scan" } }] },
     "--help --version": "harmless",

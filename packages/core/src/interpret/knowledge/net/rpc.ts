@@ -1,7 +1,9 @@
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
-import { textOf } from "../value.js";
+import { textOf, withText } from "../value.js";
 import { loginsOf } from "./curl.js";
+
+const OUTSIDE = { text: null, shape: "**", sources: [{ type: "network", name: "*", labels: ["untrusted"] }] } as const;
 
 /** Talks over a web socket: what is typed or piped in goes there. */
 const websockets: Entry = {
@@ -15,6 +17,11 @@ const websockets: Entry = {
     "-V --version -h --help": "harmless",
   },
   act: (line, emit) => {
+    // `exec:program`, `sh-c:text`: it talks to whoever is on the other side.
+    for (const one of line.operands) {
+      const command = /^(?:exec|cmd|sh-c):(.*)$/s.exec(one.text)?.[1];
+      if (command !== undefined) emit.shell(withText(one, command), { stdin: OUTSIDE });
+    }
     const targets = [...line.values("-c"), ...line.operands].filter(({ text }) => /^wss?:|\*\*/.test(text));
     if (targets.length < line.operands.length) emit.unknown();
     for (const one of targets) {

@@ -1,6 +1,6 @@
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
-import { textOf, withText } from "../value.js";
+import { exact, textOf, withText } from "../value.js";
 import { isHere } from "./load.js";
 import { talk } from "./socat.js";
 
@@ -34,6 +34,8 @@ function runNetcat(line: Line, emit: Emit): void {
       "0.0.0.0",
       Number.isInteger(number) && number > 0 && number < 65536 ? { port: number } : {},
     );
+    // Whoever connects says what comes.
+    emit.net("net.receive", { ...exact("*"), form: "unknown", text: "" });
   } else if (host !== undefined && !line.flag("scans")) {
     const target =
       port !== undefined && port.form === "exact" && host.form === "exact"

@@ -178,6 +178,13 @@ const others: readonly Entry[] = [
     effects: [{ kind: "code.run", type: "code", name: "project", detail: { origin: "project", language: "other" } }],
   },
   {
+    // Another library is loaded in the place of the one it was built with.
+    names: ["install_name_tool"],
+    syntax: "word",
+    unknownOptions: "ignored",
+    operands: { last: "edit", rest: "text" },
+  },
+  {
     names: ["SetFile"],
     options: {
       "-d -m": { value: "required", effects: [{ kind: "system.configure", detail: { what: "times" } }] },

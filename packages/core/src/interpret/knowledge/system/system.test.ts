@@ -77,6 +77,11 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["auditctl -D", ["system.configure audit"], "nothing is recorded"],
   ["auditctl -l", [], "looks only"],
   ["logger -t x hello", [], "one line more"],
+  [
+    "install_name_tool -change a b x.dylib",
+    [`file.read ${app("x.dylib")} edit`, `file.write ${app("x.dylib")}`],
+    "another library in its place",
+  ],
   ["atq", [], "what waits"],
   ["atrm 3", ["system.configure schedule"], "waits no more"],
   [

@@ -54,6 +54,10 @@ export const CREDENTIAL: PlaceTable = {
     ["network logins", "~/.netrc, ~/_netrc, ~/.authinfo*, ~/.curlrc, ~/.wgetrc, ~/.config/rclone/**, ~/.rclone.conf"],
     ["file transfer clients", "~/.config/filezilla/**, ~/.filezilla/**, ~/.lftp/**, ~/.ncftp/**, ~/.mutt*/**"],
     ["database logins", "~/.pgpass, ~/.my.cnf, ~/.mylogin.cnf, ~/.mongorc.js, ~/.mongodb/**, ~/.dbshell, ~/.sqlcmd*"],
+    [
+      "database logins of sites",
+      "/var/www/**/wp-config.php, /srv/**/wp-config.php, /usr/share/nginx/**/wp-config.php, /home/*/public_html/**/wp-config.php, /etc/wordpress/config-*.php, /etc/tomcat*/tomcat-users.xml, /opt/tomcat*/conf/tomcat-users.xml, /etc/phpmyadmin/config-db.php",
+    ],
     ["database logins of the system", "/etc/mysql/debian.cnf, ~/.config/pgcli/**, ~/.dbeaver*/**, ~/.redisclirc"],
     ["package registries", "~/.npmrc, ~/.yarnrc, ~/.yarnrc.yml, ~/.pypirc, ~/.config/pip/pip.conf, ~/.pip/pip.conf"],
     [

@@ -92,7 +92,10 @@ export function runWhile(m: Machine, node: While): void {
     if (m.flow !== null && endsLoop(m)) return;
     const { status } = m;
     if (status !== null && !wanted(status)) break;
-    if (status === null || turns >= MAX_TURNS) return runOnce(m, node.body);
+    if (status === null || turns >= MAX_TURNS) {
+      runOnce(m, node.body);
+      return addEndless(m.actions, from, false);
+    }
     runList(m, node.body);
     last = m.status;
     unlikely = m.unlikely;
