@@ -119,6 +119,13 @@ export class Scope {
     scope.attributes.set(name, this.attributesOf(name) + attribute);
   }
 
+  /** Whether what is marked here ends with a subshell, a process or a branch. */
+  ends(): boolean {
+    let scope: Scope = this;
+    while (scope.passes() && scope.parent !== null) scope = scope.parent;
+    return scope.parent !== null;
+  }
+
   attributesOf(name: string): string {
     for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
       const found = scope.attributes?.get(name);

@@ -49,6 +49,21 @@ const COMMAND_VARIABLES: ReadonlySet<string> = new Set([
   "PAGER",
   "MANPAGER",
   "LESSOPEN",
+  "LESSCLOSE",
+  "LESSEDIT",
+  "SYSTEMD_PAGER",
+  "SUDO_EDITOR",
+  "SUDO_ASKPASS",
+  "BAT_PAGER",
+  "DELTA_PAGER",
+  "PSQL_PAGER",
+  "PSQL_EDITOR",
+  "HGEDITOR",
+  "SVN_EDITOR",
+  "SVN_SSH",
+  "CVS_RSH",
+  "RSYNC_RSH",
+  "KUBE_EDITOR",
   "BROWSER",
   "FCEDIT",
   "GIT_SEQUENCE_EDITOR",
@@ -101,7 +116,7 @@ export function watch(m: Machine, name: string, value: Variable, span: Span): vo
     if (text === null || text === "") return;
     const command = variableValue(value, span);
     // `|` and `||-` say how `less` reads from it.
-    const plain = name === "LESSOPEN" ? { ...command, text: command.text.replace(/^\|{1,2}-?/, "") } : command;
+    const plain = name.startsWith("LESS") ? { ...command, text: command.text.replace(/^\|{1,2}-?/, "") } : command;
     m.maybe(() => m.inSubshell(() => runText(m, plain)));
   } else if (TABLES.has(name)) fillTable(m, name, value, span);
   else if (name === "BASH_ARGV0") m.scope.zero = value;

@@ -79,7 +79,6 @@ const converters: Entry = {
     "bibtex",
     "makeindex",
     "latexmk",
-    "gnuplot",
     "tesseract",
     "potrace",
     "optipng",

@@ -21,9 +21,22 @@ const dd: Entry = {
   output: (line, files) => {
     if (line.has("of=") || line.has("count=") || line.has("skip=")) return null;
     const source = line.value("if=");
-    return source === null ? line.stdin.text : files(source);
+    const text = source === null ? line.stdin.text : files(source);
+    return text === null ? null : converted(text, line.value("conv=")?.text ?? "");
   },
 };
+
+/** What `conv=` makes of a text; null where that is not said here. Bytes are swapped in pairs, the last of an odd number stays. */
+function converted(text: string, conversions: string): string | null {
+  let now = text;
+  for (const one of conversions.split(",")) {
+    if (one === "lcase") now = now.toLowerCase();
+    else if (one === "ucase") now = now.toUpperCase();
+    else if (one === "swab" && /^[\0-\x7f]*$/.test(now)) now = now.replace(/(.)(.)/gs, "$2$1");
+    else if (!/^(?:|sync|noerror|notrunc|nocreat|excl|fsync|fdatasync|sparse)$/.test(one)) return null;
+  }
+  return now;
+}
 
 function inputOf(line: Line, emit: Emit): string | null {
   const source = line.value("if=");
@@ -63,14 +76,19 @@ const formats: Entry = {
   options: {
     "--version": "harmless",
     // Of ext's: tries only. XFS takes a name there, and says the other with `-N`.
-    "-n": { sets: "tries" },
+    "-n --no-act": { sets: "tries" },
+    "-a --all, -o --offset": { value: "optional", sets: "wipes" },
+    "-w": { sets: "writes" },
     "-t --type -L -b -O -E -i -I -m -N -T -U -q -F -f": "optional",
   },
   unknownOptions: "ignored",
   act: (line, emit) => {
     const tries =
       line.flag("tries") && /^(?:mkfs\.ext[234]|mke2fs|mkntfs|mkfs\.ntfs|wipefs|badblocks)$/.test(line.program);
-    if (!tries) for (const target of disksOf(line)) formatted(target, emit);
+    // Without an order to wipe or to write these two only look.
+    const looks =
+      (line.program === "wipefs" && !line.flag("wipes")) || (line.program === "badblocks" && !line.flag("writes"));
+    if (!tries && !looks) for (const target of disksOf(line)) formatted(target, emit);
   },
 };
 
@@ -95,8 +113,10 @@ function disksOf({ operands }: Line): readonly Value[] {
 }
 
 function formatted(target: Value, emit: Emit): void {
-  emit.add("system.disk", "device", target, { what: "format" });
-  if (target.text.startsWith("/dev/")) emit.file("file.write", target);
+  // A picture of a disk is a file like any other.
+  const isFile = target.form === "exact" && /[./]/.test(target.text) && !target.text.startsWith("/dev/");
+  if (!isFile) emit.add("system.disk", "device", target, { what: "format" });
+  if (isFile || target.text.startsWith("/dev/")) emit.file("file.write", target);
 }
 
 const mounts: Entry = {

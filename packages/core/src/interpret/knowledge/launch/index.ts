@@ -1,5 +1,6 @@
 import type { Entry } from "../types.js";
 import { entries as debuggers } from "./debuggers.js";
+import { entries as dotenv } from "./dotenv.js";
 import { entries as editors } from "./editors.js";
 import { entries as elevate } from "./elevate.js";
 import { entries as elsewhere } from "./elsewhere.js";
@@ -8,6 +9,7 @@ import { entries as interpreters } from "./interpreters.js";
 import { entries as javascript } from "./javascript.js";
 import { entries as pagers } from "./pagers.js";
 import { entries as plain } from "./plain.js";
+import { entries as plots } from "./plots.js";
 import { entries as python } from "./python.js";
 import { entries as remote } from "./remote.js";
 import { entries as restarters } from "./restarters.js";
@@ -15,6 +17,7 @@ import { entries as sessions } from "./sessions.js";
 import { entries as shells } from "./shells.js";
 import { entries as simple } from "./simple.js";
 import { entries as statements } from "./statements.js";
+import { entries as subsystem } from "./subsystem.js";
 import { entries as tools } from "./tools.js";
 import { entries as windows } from "./windows.js";
 import { entries as windowsPrograms } from "./windows-programs.js";
@@ -24,6 +27,7 @@ import { entries as xargs } from "./xargs.js";
 /** Programs that run another one, or code. */
 export const launch: readonly Entry[] = [
   ...debuggers,
+  ...dotenv,
   ...editors,
   ...elevate,
   ...elsewhere,
@@ -32,6 +36,7 @@ export const launch: readonly Entry[] = [
   ...javascript,
   ...pagers,
   ...plain,
+  ...plots,
   ...python,
   ...remote,
   ...restarters,
@@ -39,6 +44,7 @@ export const launch: readonly Entry[] = [
   ...shells,
   ...simple,
   ...statements,
+  ...subsystem,
   ...tools,
   ...windows,
   ...windowsPrograms,

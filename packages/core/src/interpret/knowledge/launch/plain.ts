@@ -65,7 +65,7 @@ const ROWS: readonly Row[] = [
   ["annotate-output", "-h", ""],
   ["with-contenv s6-envdir", "", ""],
   [
-    "dotenvx dotenv env-cmd",
+    "env-cmd",
     "--overload --no-override -o --override --quiet -q --silent",
     "-f --file -e --env -v --variable -p -c --convention -r --rc-file -E --environments",
   ],

@@ -1,4 +1,4 @@
-import { joined } from "../apply.js";
+import { joined, splitWords } from "../apply.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import type { Value } from "../value.js";
@@ -45,8 +45,11 @@ const tmux: Entry = {
 
 /** Its commands are separated by `;`. */
 function runTmux(line: Line, emit: Emit): void {
+  runTmuxCommands(line.operands, emit);
+}
+
+function runTmuxCommands(operands: readonly Value[], emit: Emit): void {
   let from = 0;
-  const { operands } = line;
   for (let at = 0; at <= operands.length; at++) {
     const text = operands[at]?.text;
     if (at < operands.length && text !== ";" && text !== "\\;") continue;
@@ -79,13 +82,11 @@ function runTmuxCommand(words: readonly Value[], emit: Emit): void {
   else if (!TMUX_READS.test(name)) emit.unknown();
 }
 
+/** Its own language has the quotes of a shell; commands are separated by `;`, blocks stand in braces. */
 function runTmuxText(text: Value, emit: Emit): void {
-  const words = text.text.split(/\s+/).filter((word) => word !== "");
-  if (text.form === "exact" && words.length > 0)
-    runTmuxCommand(
-      words.map((word) => withText(text, word)),
-      emit,
-    );
+  if (text.form !== "exact") return emit.opaque("unknown_word");
+  const words = splitWords(withText(text, text.text.replace(/^\s*\{|\}\s*$/g, " ").replace(/\s*\\?;(?=\s|$)/g, " ; ")));
+  runTmuxCommands(words, emit);
 }
 
 function runLater(words: readonly Value[], emit: Emit): void {

@@ -167,10 +167,16 @@ function runParallel(line: Line, emit: Emit): void {
     }
     // One word with blanks is a text for the shell; of one nobody knows all, its words are told apart at least.
     const parts = value.form === "exact" ? command : command.flatMap(splitWords);
-    const words = parts.some((word) => word.text.includes("{}")) ? substitute(parts, "{}", value) : [...parts, value];
+    // It puts what it is given between quotes, except where that is the whole command.
+    const alone = parts.length === 1 && parts[0]!.text === "{}";
+    const by = value.form === "exact" && !alone ? { ...value, text: quoted(value.text) } : value;
+    const words = parts.some((word) => word.text.includes("{}")) ? substitute(parts, "{}", by) : [...parts, by];
     if (words.some((word) => word.form !== "exact")) emit.run(words, { certainty: "possible" });
     else emit.shell({ form: "exact", text: words.map((word) => word.text).join(" "), sources: value.sources, span });
   }
 }
+
+/** One word of a shell; plain ones stay as they are. */
+const quoted = (text: string) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
 export const entries: readonly Entry[] = [xargs, parallel];

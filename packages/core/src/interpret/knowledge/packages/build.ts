@@ -1,4 +1,5 @@
 import { type RecipeLine, recipesOf } from "../../code/make/recipes.js";
+import { joined } from "../apply.js";
 import { sayUndoing, undoingOf } from "../databases/undoing.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
@@ -161,6 +162,9 @@ const runners: Entry = {
   // `flask db downgrade`, `just db:reset`, `invoke db.drop`.
   act: (line, emit) => {
     sayUndoing(undoingOf(line.operands), emit);
+    // `fab -H host -- cmd`: a command for the hosts.
+    const at = line.program === "fab" ? line.words.findIndex(({ text }) => text === "--") : -1;
+    if (at >= 0 && at + 1 < line.words.length) emit.shell(joined(line.words.slice(at + 1)), { where: "remote" });
     const publishing = PUBLISHING[line.program];
     if (publishing !== undefined && tasksOf(line).some((task) => publishing.test(task)))
       emit.add("package.publish", "package", "./", { program: line.program });

@@ -1,4 +1,5 @@
-import type { Entry } from "../types.js";
+import type { Line } from "../line.js";
+import type { Emit, Entry } from "../types.js";
 
 const configures = (what: string, ...names: string[]): Entry => ({
   names,
@@ -183,6 +184,7 @@ const network: Entry = {
   options: { "-4 -6 -s -d -o -br -a -c -j -p -n": "flag" },
   unknownOptions: "ignored",
   act: (line, emit) => {
+    if (line.program === "ip" && inNamespace(line, emit)) return;
     // What a network is joined with.
     if (
       line.program === "nmcli" &&
@@ -202,6 +204,16 @@ const network: Entry = {
     }
   },
 };
+
+/** `ip netns exec NAME cmd`, `ip vrf exec NAME cmd`: what runs there is the command; `-all` names no network. */
+function inNamespace({ words }: Line, emit: Emit): boolean {
+  const at = words.findIndex(({ text }) => /^(?:netns?|vrf?)$/.test(text));
+  if (at < 0 || !/^ex(?:ec?)?$/.test(words[at + 1]?.text ?? "")) return false;
+  const all = words.slice(0, at).some(({ text }) => /^-a(?:ll?)?$/.test(text));
+  const command = words.slice(at + (all ? 2 : 3));
+  if (command.length > 0) emit.run(command);
+  return true;
+}
 
 export const entries: readonly Entry[] = [
   configures("clock", "ntpdate"),

@@ -2,7 +2,7 @@ import type { Detail } from "../../../spine/index.js";
 import type { Line } from "../line.js";
 import type { Emit } from "../types.js";
 import { exact, textOf, withText } from "../value.js";
-import { commandOf, HOOKS, isAlias } from "./git-settings.js";
+import { commandOf, expiresSoon, HOOKS, isAlias, unguards } from "./git-settings.js";
 
 /** `-c key=value` of keys that name a command. An alias is run when it is called. */
 export function configured(line: Line, emit: Emit): void {
@@ -47,8 +47,14 @@ export function config(line: Line, emit: Emit): void {
   if (setting[0] === undefined || setting[1] === undefined) return;
   runSetting(setting[0].text, setting[1], emit);
   // In every repository from now on, at every commit.
-  if (line.flag("everywhere") && persists(setting[0].text, setting[1].text, emit))
+  if (line.flag("everywhere") && unguards(setting[0].text, setting[1].text))
+    emit.add("system.configure", "none", null, { what: "network", program: "git" });
+  // Hooks from elsewhere: nobody who looks at the project sees them.
+  const isElsewhere = HOOKS.test(setting[0].text.slice(0, 64)) && /^(?:\/|~|\.\.)/.test(setting[1].text);
+  if (isElsewhere || (line.flag("everywhere") && persists(setting[0].text, setting[1].text, emit)))
     emit.add("system.persist", "path", setting[1], { what: "hooks", program: "git" });
+  if (expiresSoon(`${setting[0].text}=${setting[1].text}`))
+    emit.add("vcs.discard", "repository", ".", { program: "git", what: "config" });
   // From now on what is thrown away here is thrown away there.
   if (/^core\.worktree$/i.test(setting[0].text))
     emit.add("vcs.discard", "repository", setting[1], { program: "git", what: "config" });

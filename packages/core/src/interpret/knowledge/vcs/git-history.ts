@@ -1,4 +1,5 @@
 import type { Usage } from "../types.js";
+import { expiresSoon, isSoon } from "./git-settings.js";
 import { changes, patternsOf, reads, repository } from "./git-usages.js";
 
 /** What changes branches, commits and what is checked out beside the first folder. */
@@ -44,6 +45,7 @@ export const HISTORY: Readonly<Record<string, Usage>> = {
       "-d --delete": { sets: "delete" },
       "-l --list --contains --sort --points-at --merged -n": { value: "optional", sets: "list" },
       "-m --message -F --file -u --local-user": "value",
+      "-f --force -a --annotate -s --sign -e --edit --create-reflog": "flag",
     },
     unknownOptions: "ignored",
     act: (line, emit) => {
@@ -63,6 +65,7 @@ export const HISTORY: Readonly<Record<string, Usage>> = {
   "fast-import": { effects: [repository("vcs.rewrite", "import")], unknownOptions: "ignored" },
   "filter-branch filter-repo": {
     options: {
+      "--analyze --dry-run": "harmless",
       "--tree-filter --index-filter --msg-filter --commit-filter --parent-filter --env-filter --tag-name-filter --setup":
         "shell",
       "--subdirectory-filter --original -d --path --path-rename --mailmap --replace-text": "value",
@@ -70,20 +73,63 @@ export const HISTORY: Readonly<Record<string, Usage>> = {
     unknownOptions: "ignored",
     effects: [repository("vcs.rewrite", "filter", {}, { force: true, shared: true })],
   },
+  "symbolic-ref": {
+    options: { "-d --delete": { sets: "deletes" }, "-m": "value", "-q --quiet --short --recurse --no-recurse": "flag" },
+    act: (line, emit) => {
+      const kind = line.flag("deletes") ? "vcs.discard" : line.operands.length > 1 ? "vcs.change" : "vcs.read";
+      emit.add(kind, "repository", ".", { program: "git", what: "ref" });
+    },
+  },
+  lfs: {
+    subcommands: {
+      // What it fetched before is fetched again; `migrate` writes every commit anew.
+      migrate: {
+        unknownOptions: "ignored",
+        subcommands: {
+          info: reads("lfs"),
+          "import export": {
+            ...patternsOf(),
+            effects: [repository("vcs.rewrite", "filter", {}, { force: true, shared: true })],
+          },
+        },
+      },
+      "ls-files status env locks logs pointer ext track version help": reads("lfs"),
+      push: { effects: [repository("vcs.send", "lfs")], unknownOptions: "ignored" },
+    },
+    otherwise: changes("change", { "-d --dry-run": "harmless" }),
+  },
   replace: { effects: [repository("vcs.rewrite", "ref")], unknownOptions: "ignored" },
   "update-ref": {
-    options: { "-d": { sets: "deletes" }, "-m": "value", "--stdin --no-deref --create-reflog -z": "flag" },
+    options: {
+      "-d": { sets: "deletes" },
+      "-m": "value",
+      "--stdin": { sets: "told" },
+      "--no-deref --create-reflog -z": "flag",
+    },
     effects: [
       repository("vcs.rewrite", "ref", { unless: "deletes" }),
       repository("vcs.discard", "ref", { when: "deletes" }),
     ],
+    // A list of orders: of one that is not known some may delete.
+    act: (line, emit) => {
+      const { text } = line.stdin;
+      if (line.flag("told") && (text === null || /(?:^|[\n\0])(?:option [^\n\0]*[\n\0])*delete[ \0]/.test(text)))
+        emit.add("vcs.discard", "repository", ".", { program: "git", what: "ref" });
+    },
   },
   "gc prune": {
-    options: { "--prune": { value: "optional", sets: "prune" } },
+    options: {
+      "--prune": { value: "optional", sets: "prune" },
+      "-n --dry-run": "harmless",
+      "--expire": "value",
+      "-v --verbose --progress --auto --aggressive --force --quiet -q": "flag",
+    },
     unknownOptions: "ignored",
     act: (line, emit) => {
       const discards =
-        line.path[0] === "prune" || (line.flag("prune") && /^(?:now|all|0)/.test(line.value("--prune")?.text ?? ""));
+        line.path[0] === "prune" ||
+        (line.flag("prune") && isSoon(line.value("--prune")?.text ?? "")) ||
+        line.values("-c").some(({ text }) => expiresSoon(text));
       emit.add(discards ? "vcs.discard" : "vcs.change", "repository", ".", { program: "git", what: "gc" });
     },
   },
@@ -103,7 +149,16 @@ export const HISTORY: Readonly<Record<string, Usage>> = {
           repository("vcs.discard", "submodule", { when: "forced" }),
         ],
       },
-      "add update": { effects: [repository("vcs.receive", "submodule")], unknownOptions: "ignored" },
+      add: { effects: [repository("vcs.receive", "submodule")], unknownOptions: "ignored" },
+      update: {
+        options: {
+          "-f --force": { sets: "forced" },
+          "--init --recursive --remote --merge --rebase -N --no-fetch": "flag",
+        },
+        // What was changed in them is thrown away.
+        effects: [repository("vcs.receive", "submodule"), repository("vcs.discard", "submodule", { when: "forced" })],
+        unknownOptions: "ignored",
+      },
     },
     otherwise: changes("submodule"),
   },

@@ -14,3 +14,20 @@ export function commandOf(key: string, value: string): string | null {
   const text = value.replace(/^!/, "");
   return PLAIN.test(text.slice(0, 32).trim()) ? null : text;
 }
+
+/** A time that spares nothing. */
+export const isSoon = (time: string): boolean => /^(?:now|all|0\b|0$|1\.second)/.test(time.slice(0, 32));
+
+/** `gc.pruneExpire=now`: from now on what nothing points to is gone at once. */
+export function expiresSoon(setting: string): boolean {
+  const found = /^gc\.(?:.*\.)?(?:pruneexpire|reflogexpire|reflogexpireunreachable|worktreepruneexpire)=(.*)$/is.exec(
+    setting.slice(0, 256),
+  );
+  return found !== null && isSoon(found[1]!);
+}
+
+/** Settings after which what is fetched may come from anybody: no certificate is looked at, or an address is read as an open one. */
+export function unguards(key: string, value: string): boolean {
+  if (/^http\.(?:.*\.)?sslverify$/i.test(key.slice(0, 256))) return /^(?:false|no|off|0)$/i.test(value);
+  return /^url\.(?:http|git):\/\/.*\.(?:push)?insteadof$/is.test(key.slice(0, 1024));
+}

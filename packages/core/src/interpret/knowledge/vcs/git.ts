@@ -15,7 +15,7 @@ const isFolder = ({ form, text }: { readonly form: string; readonly text: string
 
 const subcommands: Readonly<Record<string, Usage>> = {
   ...HISTORY,
-  "status log diff show blame annotate shortlog describe rev-parse rev-list ls-files ls-tree cat-file name-rev show-ref for-each-ref whatchanged cherry range-diff diff-tree diff-index diff-files merge-base count-objects fsck var version help check-ignore check-attr check-ref-format symbolic-ref get-tar-commit-id verify-commit verify-tag verify-pack show-branch rerere column patch-id fmt-merge-msg ls-remote":
+  "status log diff show blame annotate shortlog describe rev-parse rev-list ls-files ls-tree cat-file name-rev show-ref for-each-ref whatchanged cherry range-diff diff-tree diff-index diff-files merge-base count-objects fsck var version help check-ignore check-attr check-ref-format get-tar-commit-id verify-commit verify-tag verify-pack show-branch rerere column patch-id fmt-merge-msg":
     {
       ...reads("read"),
       options: {
@@ -26,6 +26,14 @@ const subcommands: Readonly<Record<string, Usage>> = {
       },
       act: shows,
     },
+  "ls-remote fetch-pack": {
+    ...reads("read"),
+    options: { ...READING, "--upload-pack --exec": "shell", "-o --server-option": "value" },
+    act: (line, emit) => {
+      const [remote] = line.operands;
+      if (remote?.text.startsWith("ext::") === true) received(remote, emit);
+    },
+  },
   grep: {
     ...reads("read"),
     options: {
@@ -222,7 +230,7 @@ const subcommands: Readonly<Record<string, Usage>> = {
     operands: "read",
     effects: [repository("vcs.change", "change", { when: "writes" })],
   },
-  "merge cherry-pick revert notes update-index write-tree commit-tree mktag mktree merge-file pack-refs pack-objects repack unpack-objects maintenance init init-db sparse-checkout lfs":
+  "merge cherry-pick revert notes update-index write-tree commit-tree mktag mktree merge-file pack-refs pack-objects repack unpack-objects maintenance init init-db sparse-checkout":
     changes("change", { "--check --stat --numstat --summary": "harmless" }),
   // They lay files of a commit or of the index over those of the work tree.
   "read-tree": {
@@ -342,6 +350,8 @@ function pushOptions(): NonNullable<Usage["options"]> {
     "-f --force": { sets: "forced" },
     "--force-with-lease": { value: "optional", sets: "leased" },
     "-d --delete --prune": { sets: "deletes" },
+    "-u --set-upstream -q --quiet -v --verbose -4 --ipv4 -6 --ipv6 --all --branches --tags --follow-tags --atomic --porcelain --progress --thin --no-thin --no-verify":
+      "flag",
     "--mirror": { sets: ["forced", "mirror"] },
     "-n --dry-run": "harmless",
     "-o --push-option, --repo": "value",

@@ -127,6 +127,8 @@ const cvs: Entry = {
 /** Rewrites every commit of a repository. */
 const bfg: Entry = {
   names: ["bfg", "bfg.jar", "git-filter-repo"],
+  // Of `git filter-repo`: it only looks, or writes what it would do beside.
+  options: { "--analyze --dry-run": "harmless" },
   unknownOptions: "ignored",
   effects: [
     {

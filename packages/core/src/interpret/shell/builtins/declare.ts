@@ -64,8 +64,10 @@ function declareWord(m: Machine, word: Value, target: Target, isLocal: boolean, 
 /** Takes note of what a name is from now on. */
 function mark(m: Machine, name: string, { exported, attributes, functions }: Manner): void {
   if (exported !== null) m.scope.export(functions ? `${name}()` : name, exported);
-  if (attributes === "" || functions || !m.definite) return;
-  m.scope.mark(name, attributes);
+  if (attributes === "" || functions) return;
+  // What is only perhaps run says it for as long as it runs; that a name may not be set again would hide what it is set to.
+  if (m.definite) m.scope.mark(name, attributes);
+  else if (m.scope.ends()) m.scope.mark(name, attributes.replace("r", ""));
   if (attributes.includes("n")) m.references = true;
 }
 
