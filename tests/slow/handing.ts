@@ -9,12 +9,14 @@ agents:
   triage: { owner: ada, roles: desk }
   helper: { owner: ada, roles: [desk, cashier], delegate-of: triage }
 roles:
-  desk: { rules: [{ id: desk, grant: tool.call, when: { tool: [look_up, helper] } }] }
+  desk: { rules: [{ id: desk, grant: tool.call, when: { tool: [look_up, helper, Agent] } }, { id: hand, grant: agent.spawn }] }
   cashier: { rules: [{ id: cashier, grant: tool.call, when: { tool: pay_out } }] }
 `;
 
 /** How a triage agent has its helper: it hands off to it, or calls it as a tool. */
 export const WAYS = ["handoff", "tool"] as const;
+/** What the call is that begins the helper, where there is one. */
+const BEGINS = { handoff: null, tool: "helper", "sub-agent": "Agent" } as const;
 
 interface Handed {
   readonly ran: readonly string[];
@@ -26,7 +28,8 @@ interface Intent {
   readonly phase: string;
   readonly agent: string;
   readonly chain?: readonly string[];
-  readonly tool: string;
+  /** As the host calls it. */
+  readonly hostTool: string;
   readonly decision: { readonly verdict: string };
 }
 
@@ -35,17 +38,23 @@ export async function handsOn(
   owner: Person,
   program: string,
   words: readonly string[],
-  how: (typeof WAYS)[number],
+  how: keyof typeof BEGINS,
 ): Promise<void> {
   const before = intents(owner).length;
   const { ran, read } = await owner.answers<Handed>(program, [...words, how]);
-  expect(ran).toEqual(["look_up"]);
+  expect(ran, read).toEqual(["look_up"]);
   expect(read).toContain("look_up is done");
   expect(read).toMatch(/Rampart refused this call.*desk/);
   const made = intents(owner).slice(before);
-  const said = made.map(({ tool, agent, chain, decision }) => [tool, agent, chain?.join() ?? "", decision.verdict]);
+  const said = made.map(({ hostTool, agent, chain, decision }) => [
+    hostTool.replace(/^mcp__desk__/, ""),
+    agent,
+    chain?.join() ?? "",
+    decision.verdict,
+  ]);
+  const begins = BEGINS[how];
   expect(said.sort()).toEqual([
-    ...(how === "tool" ? [["helper", "triage", "", "allow"]] : []),
+    ...(begins === null ? [] : [[begins, "triage", "", "allow"]]),
     ["look_up", "helper", "triage", "allow"],
     ["pay_out", "helper", "triage", "deny"],
   ]);

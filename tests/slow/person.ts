@@ -23,6 +23,7 @@ guardrails:
 
 const PROGRAM_MS = 240_000;
 const LOOK_MS = 100;
+const MAX_OUTPUT = 64 * 1024 * 1024;
 
 /** A person with a guard of their own, who approves the first question a program raises and refuses the others. */
 export class Person {
@@ -37,7 +38,13 @@ export class Person {
 
   /** Runs a program to its end. */
   run(program: string, words: readonly string[], timeout: number): SpawnSyncReturns<string> {
-    return spawnSync(program, words, { cwd: this.home, env: this.env, encoding: "utf8", timeout });
+    return spawnSync(program, words, {
+      cwd: this.home,
+      env: this.env,
+      encoding: "utf8",
+      timeout,
+      maxBuffer: MAX_OUTPUT,
+    });
   }
 
   rampart(...words: string[]): SpawnSyncReturns<string> {

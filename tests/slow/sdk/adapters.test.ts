@@ -126,8 +126,14 @@ describe.skipIf(alone !== null)(`D4: the Claude Agent SDK and its agent${alone =
     expect(used[0]!.output).toBeGreaterThanOrEqual(35);
   });
 
-  it("D9: a sub-agent does what both may, and each call says for whom: a script in its agent's place", () =>
-    handsOn(owner, process.execPath, [program("handing-claude-agent")], "handoff"));
+  it("D9: a sub-agent does what both may, and each call says for whom", () => {
+    const words = [
+      `CLAUDE_PROGRAM=${claudeProgram(agent.packages)}`,
+      process.execPath,
+      program("handing-claude-agent"),
+    ];
+    return handsOn(owner, "env", words, "sub-agent");
+  });
 });
 
 describe.skipIf(why !== null)(`D9: agents that hand work on in frameworks${why === null ? "" : ` (${why})`}`, () => {

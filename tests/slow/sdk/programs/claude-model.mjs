@@ -1,9 +1,12 @@
 // A model of Anthropic's on this machine that calls one tool after the other, and what it was told of each.
 import { createServer } from "node:http";
 
-/** @param calls `{name, input}` each; @returns its address, what tools answered it so far, and how it ends */
-export async function scriptedModel(calls) {
-  let told = [];
+/**
+ * @param script the calls, `{name, input}` each, of the conversation that begins with these words
+ * @returns its address, what tools answered so far, and how it ends
+ */
+export async function scriptedModel(script) {
+  const told = new Map();
   const server = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request) body += chunk;
@@ -11,8 +14,9 @@ export async function scriptedModel(calls) {
     const { messages = [], tools = [] } = JSON.parse(body);
     const results = messages.flatMap(({ content }) => (Array.isArray(content) ? content : []));
     const answers = results.filter(({ type }) => type === "tool_result").map(({ content }) => content);
-    const call = tools.length > 0 ? calls[answers.length] : undefined;
-    if (tools.length > 0) told = answers;
+    const begins = JSON.stringify(messages[0]);
+    const call = tools.length > 0 ? script(begins)[answers.length] : undefined;
+    if (tools.length > 0) told.set(begins, answers);
     response.writeHead(200, { "content-type": "text/event-stream" });
     for (const [type, data] of turn(call, answers.length))
       response.write(`event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`);
@@ -21,7 +25,7 @@ export async function scriptedModel(calls) {
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   return {
     url: `http://127.0.0.1:${server.address().port}`,
-    told: () => told.map((one) => (typeof one === "string" ? one : JSON.stringify(one))),
+    told: () => [...told.values()].flat().map((one) => (typeof one === "string" ? one : JSON.stringify(one))),
     end: () => {
       server.closeAllConnections();
       server.close();
