@@ -1,10 +1,12 @@
 import type { Detail, Span } from "../../spine/index.js";
 import type { CodeEffect } from "../code/index.js";
 import { asLogins } from "../http/index.js";
+import { sayRequest } from "../knowledge/net/request.js";
 import type { Language } from "../knowledge/types.js";
 import type { Value } from "../knowledge/value.js";
 import { exact, NO_SOURCES } from "../knowledge/value.js";
 import { runShell } from "./code.js";
+import { Invocation } from "./invocation.js";
 import type { Machine } from "./machine.js";
 import { loadModel } from "./model.js";
 import { loadModule, searchIn } from "./modules.js";
@@ -87,6 +89,9 @@ export function perform(m: Machine, effect: CodeEffect, language: Language): voi
         sources,
         effect.method === undefined ? {} : { method: effect.method },
       );
+      // The same request by a program says the same.
+      if (effect.type === "send" && effect.url !== null && effect.method !== undefined)
+        sayRequest(word(effect.url), { method: effect.method }, new Invocation(m, [word(language)]));
       return;
     }
     case "print":

@@ -129,6 +129,13 @@ const others: Entry[] = [
       },
     ],
   },
+  {
+    // A prompt whose every line goes to all of them.
+    names: ["ansible-console"],
+    options: common,
+    unknownOptions: "ignored",
+    effects: [{ kind: "infra.apply", type: "cloud", name: "*", detail: { program: "ansible", what: "console" } }],
+  },
   { names: ["ansible-inventory", "ansible-doc", "ansible-config", "ansible-lint"], unknownOptions: "ignored" },
 ];
 

@@ -47,7 +47,8 @@ const DELETES =
 const aws: Entry = {
   names: ["aws", "awslocal"],
   options: {
-    "--region --profile --output --endpoint-url --query --ca-bundle --cli-read-timeout --cli-connect-timeout --color --cli-binary-format --cli-input-json --cli-input-yaml":
+    "--endpoint-url": { value: "required" },
+    "--region --profile --output --query --ca-bundle --cli-read-timeout --cli-connect-timeout --color --cli-binary-format --cli-input-json --cli-input-yaml":
       "value",
     "--debug --no-verify-ssl --no-paginate --no-sign-request --no-cli-pager --cli-auto-prompt --no-cli-auto-prompt":
       "flag",
@@ -77,11 +78,33 @@ function runAws(line: Line, emit: Emit): void {
   if (service === null || service === "help" || operation === "help" || line.text(2) === "help")
     return service === null && line.operands.length > 0 ? emit.unknown() : undefined;
   for (const word of line.words) readParameterFile(word, emit);
+  if (isEmulated(line)) return emulated(line, service, operation ?? "", emit);
   if (service === "s3") return runStorage(line, operation ?? "", emit);
   if (service === "configure" || service === "sso" || service === "login")
     return configure(line, operation ?? "", emit);
   if (operation === null) return line.operands.length > 1 ? emit.unknown() : undefined;
   sayOperation(line, service, operation, emit);
+}
+
+/** A cloud played on this machine, for trying things out. */
+function isEmulated(line: Line): boolean {
+  const at = textOf(line.value("--endpoint-url")) ?? "";
+  return (
+    line.program === "awslocal" ||
+    /^https?:\/\/(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(?::\d{1,5})?(?:\/|$)/i.test(at)
+  );
+}
+
+/** Nothing of it is anybody's but the files that are copied to it or from it. */
+function emulated(line: Line, service: string, operation: string, emit: Emit): void {
+  if (service !== "s3" || !/^(?:cp|mv|sync)$/.test(operation)) return;
+  const [from, to] = line.operands.slice(2);
+  const recursive = line.flag("recursive") || operation === "sync" ? { recursive: true } : {};
+  if (from !== undefined && !isBucket(from)) emit.file("file.read", from, recursive);
+  if (from !== undefined && !isBucket(from) && operation === "mv") emit.file("file.delete", from, recursive);
+  if (to === undefined || isBucket(to)) return;
+  emit.file("file.write", to, { ...recursive, append: true });
+  if (line.flag("deletes")) emit.file("file.delete", to, recursive);
 }
 
 /** `file://x` in any value is the file's content. */

@@ -47,6 +47,9 @@ function runGcloud(line: Line, emit: Emit): void {
   // A transaction is a file of this folder until it is executed.
   if (command.groups.at(-1) === "transaction" && command.verb !== "execute")
     return emit.file("file.write", exact("./transaction.yaml"));
+  // A service played on this machine, for trying things out.
+  if (command.groups[0] === "emulators" || command.groups[1] === "emulators")
+    return emit.add("net.listen", "host", "localhost");
   sayVerb(line, command, emit);
   if (command.groups.includes("builds") || command.groups.includes("deploy"))
     emit.add("pipeline.run", "cloud", "gcloud/builds", { program: "gcloud", what: command.verb });
@@ -106,6 +109,9 @@ const gsutil: Entry = {
     if (verb === "rsync" && line.has("-n")) return;
     if (verb === null || /^(?:help|version|test|update|perfdiag)$/.test(verb)) return;
     if (verb === "config") return emit.add("system.configure", "none", null, { what: "sign-in", program: "gsutil" });
+    // `gsutil iam get`: what a bucket is set to.
+    if (/^(?:get|list)$/.test(textOf(rest[0]) ?? "") && !/^(?:cp|mv|rm|rb|cat)$/.test(verb))
+      return emit.add("infra.read", "cloud", rest[1] ?? "storage", { program: "gsutil", what: verb.slice(0, 64) });
     storage(
       line,
       verb,

@@ -134,6 +134,21 @@ const stack = (kind: "infra.read" | "infra.apply" | "infra.delete", what: string
   detail: { program: "pulumi", what, ...(kind === "infra.delete" ? { recursive: true } : {}) },
 });
 
+/** All of an environment's values, secrets among them. */
+const opened: Usage = {
+  effects: [{ kind: "secret.read", type: "cloud", name: "pulumi", detail: { what: "config" } }],
+  unknownOptions: "ignored",
+};
+const environments: Usage = {
+  unknownOptions: "ignored",
+  subcommands: {
+    "rm remove delete": { effects: [stack("infra.delete", "environment")], unknownOptions: "ignored" },
+    "ls list get diff version": { effects: [stack("infra.read", "environment")], unknownOptions: "ignored" },
+    "open run": opened,
+  },
+  otherwise: { effects: [stack("infra.apply", "environment")], unknownOptions: "ignored" },
+};
+
 const pulumi: Entry = {
   names: ["pulumi"],
   options: {
@@ -184,9 +199,23 @@ const pulumi: Entry = {
       },
       otherwise: { effects: [stack("infra.read", "config")] },
     },
+    "env environment": environments,
     new: { effects: [{ kind: "file.write", name: "./" }], unknownOptions: "ignored" },
     "plugin policy org login logout": { effects: [stack("infra.apply", "setup")], unknownOptions: "ignored" },
   },
 };
 
-export const entries: readonly Entry[] = [terraform, pulumi];
+/** Pulumi's environments, by a program of their own, too. */
+const esc: Entry = {
+  names: ["esc"],
+  options: { "-h --help": "harmless", "-y --yes -f --force": "force" },
+  unknownOptions: "ignored",
+  subcommands: {
+    "env environment": environments,
+    "open run": opened,
+    "login logout": { effects: [{ kind: "system.configure", detail: { what: "sign-in", program: "esc" } }] },
+    version: {},
+  },
+};
+
+export const entries: readonly Entry[] = [terraform, pulumi, esc];

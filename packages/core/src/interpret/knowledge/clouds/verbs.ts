@@ -17,7 +17,7 @@ const READS = words(
 /** What a command reads where it stands last, and a kind of thing where a verb follows: `logs tail`, `logs delete`. */
 const NOUNS = words("log logs plan env template graph version trace history output test query check search info");
 const STOPS = words(
-  "stop disable pause suspend cancel abort deactivate deallocate shutdown shut poweroff power-off power_off halt drain cordon lock archive hibernate freeze",
+  "stop disable pause suspend cancel abort deactivate deallocate shutdown shut poweroff power-off power_off halt drain cordon lock archive hibernate freeze unregister",
 );
 const DELETES = words(
   "delete del rm rb remove destroy terminate deregister purge reset revoke undeploy unsubscribe untag uninstall drop wipe prune flush truncate " +
@@ -30,7 +30,7 @@ export function kindOf(operation: string): VerbKind {
   const verb = operation.replace(/^(?:batch|admin|bulk)-/, "");
   const first = verb.includes("-") ? verb.slice(0, verb.indexOf("-")) : verb;
   if (READS.has(verb) || READS.has(first)) return "read";
-  if (DELETES.has(verb) || DELETES.has(first) || /-(?:delete|deletion|purge|remove|destroy)$/.test(verb))
+  if (DELETES.has(verb) || DELETES.has(first) || /-(?:delete|deletion|purge|remove|destroy|rebuild|revoke)$/.test(verb))
     return "delete";
   if (STOPS.has(verb) || STOPS.has(first)) return "stop";
   return !isVerb(first) && /-(?:list|view|show)$/.test(verb) ? "read" : "apply";
@@ -41,11 +41,12 @@ const APPLIES = words(
   "create update set add apply deploy submit enable start restart run call patch put import move mv cp copy rsync sync import replace restore " +
     "resize scale attach detach promote failover rotate sign encrypt decrypt upload upgrade update-credentials grant bind assign register invoke " +
     "login activate install init link edit clone push pull send publish rename connect ssh scp begin execute regenerate renew redeploy swap " +
-    "reboot reload recycle rescue failback unassign change modify migrate revert invalidate append generate power-on power-cycle powercycle action recover reconcile",
+    "reboot reload recycle rescue failback unassign change modify migrate revert invalidate append generate deprecate undeprecate break boot power-on power-cycle powercycle action recover reconcile",
 );
 
 /** The part of `records-list` and `service-instance-delete` that is the verb, for those who write it last. */
-const LAST_VERB = /-(list|view|show|get|create|add|update|delete|remove|destroy|purge|deletion|unbind|revoke)$/;
+const LAST_VERB =
+  /-(?:list|view|show|get|create|add|update|delete|remove|destroy|purge|deletion|unbind|revoke|reset|cancel|detach|restore|resize|reboot|shutdown|clone|rebuild)$/;
 
 export const isVerb = (word: string): boolean => {
   const verb = word.replace(/^(?:batch|admin|bulk|schedule)-(?=\w)/, "");
@@ -55,12 +56,15 @@ export const isVerb = (word: string): boolean => {
   return [READS, STOPS, DELETES, APPLIES].some((list) => list.has(verb) || (list.has(first) && !NOUNS.has(first)));
 };
 
+const startsAsVerb = (word: string): boolean =>
+  [READS, STOPS, DELETES, APPLIES].some((list) => list.has(word.slice(0, word.indexOf("-"))));
+
 /** Whether the word at this place is the verb: one that names a kind of thing too is none where a verb follows it. */
 function standsAsVerb(operands: readonly Value[], index: number): boolean {
   const word = textOf(operands[index]) ?? "";
   if (!isVerb(word)) return false;
   // A list is a thing, too: `security-list update`.
-  if (/-(?:list|view)$/.test(word) && isVerb(textOf(operands[index + 1]) ?? "")) return false;
+  if (LAST_VERB.test(word) && !startsAsVerb(word) && isVerb(textOf(operands[index + 1]) ?? "")) return false;
   if (!NOUNS.has(word)) return true;
   const far = /^logs?$/.test(word) ? 2 : 3;
   return !operands.slice(index + 1, index + far).some((next) => isVerb(textOf(next) ?? ""));

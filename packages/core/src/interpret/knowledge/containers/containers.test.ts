@@ -117,6 +117,11 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["kops delete cluster c", ["infra.read kops plan"], "says what it would do"],
   ["kops delete cluster c --yes", ["infra.delete c delete"], "and does"],
   ["flux build kustomization a", ["infra.read flux plan"], "renders"],
+  ["flux create source git a --url=https://x --export", ["infra.read flux plan"], "prints only"],
+  ["flux create source git a --url=https://x", ["infra.apply git create"], "and makes"],
+  ["argocd account get-user-info", ["infra.read argocd get-user-info"], "shows"],
+  ["kubeadm token list", ["infra.read kubeadm token"], "shows"],
+  ["kubeadm token create", ["infra.apply create token"], "one more way in"],
   ["helm list", [], "shows"],
   ["helm uninstall web", ["infra.delete web release"], "D1: a release goes"],
   [

@@ -234,13 +234,19 @@ const PARTS = [
 ];
 const DELETES = /^(?:delete|uninstall|rm|rmi|rmp|remove|purge|terminate|reset|destroy|prune|stopp|down|upgrade-reset)$/;
 const READS =
-  /^(?:get|list|ls|describe|status|logs|version|help|show|diff|history|check|analyze|proxy-config|ps|pods|images|stats|info|inspect|stat|top|viz|completion|docs|ip|service|dashboard|export|wait|lint|dump|tree|trace|config|validate|render|proxy-status|experimental|bug-report|diagnose|env|token|plan|manifests|events|resources|can-i|whoami|search|doctor|nodes|endpoints)$/;
+  /^(?:get|list|ls|describe|status|logs|version|help|show|diff|history|check|analyze|proxy-config|ps|pods|images|stats|info|inspect|stat|top|viz|completion|docs|ip|service|dashboard|export|wait|lint|dump|tree|trace|config|validate|render|proxy-status|experimental|bug-report|diagnose|env|token|plan|manifests|events|resources|can-i|whoami|search|doctor|nodes|endpoints|(?:get|list)-[\w-]{1,32})$/;
 
 /** `kops` says what it would do unless told yes; `flux build` renders files of this folder. */
 function showsOnly(program: string, first: string | undefined, line: Line): boolean {
   if (program === "kops") return /^(?:delete|update|rolling-update)$/.test(first ?? "") && !line.flag("force");
-  return program === "flux" && first === "build";
+  // `flux create … --export` prints what it would create.
+  return program === "flux" && (first === "build" || line.words.some(({ text }) => text === "--export"));
 }
+
+/** A thing that is shown where it stands alone, and made or changed where a verb follows: `token`, `token create`. */
+const asks = (word: string, next: string | undefined): boolean =>
+  READS.test(word) &&
+  !/^(?:create|set|add|update|edit|generate|rotate|enable|disable|upload|unset)(?:-|$)/.test(next ?? "");
 
 const clusters: Entry = {
   names: PARTS,
@@ -256,7 +262,7 @@ const clusters: Entry = {
   act: (line, emit) => {
     const words = line.operands.slice(0, 3).map((operand) => textOf(operand) ?? "");
     const { program } = line;
-    const verb = words.find((word) => DELETES.test(word)) ?? words.find((word) => READS.test(word));
+    const verb = words.find((word) => DELETES.test(word)) ?? words.find((word, at) => asks(word, words[at + 1]));
     if (showsOnly(program, words[0], line)) return emit.add("infra.read", "cloud", program, { program, what: "plan" });
     const target = line.operands[words.length - 1] ?? exact(program);
     if (words.length === 0) return;

@@ -44,6 +44,33 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
     ["infra.read ec2.amazonaws.com/ Describe"],
     "a read by the same way",
   ],
+  [
+    "curl https://ec2.amazonaws.com/ -d 'Action=TerminateInstances&InstanceId.1=i'",
+    ["infra.delete ec2.amazonaws.com/ Terminate"],
+    "in what is sent",
+  ],
+  [
+    "curl https://dynamodb.amazonaws.com/ -H 'X-Amz-Target: DynamoDB_20120810.DeleteTable' -d '{}'",
+    ["infra.delete dynamodb.amazonaws.com/ Delete"],
+    "in a header",
+  ],
+  [
+    "curl https://dynamodb.amazonaws.com/ -H 'X-Amz-Target: DynamoDB_20120810.ListTables' -d '{}'",
+    ["infra.read dynamodb.amazonaws.com/ List"],
+    "a read by the same way",
+  ],
+  ["curl -X POST localhost:9090/-/quit", ["infra.apply localhost/-/quit api POST"], "Prometheus ends"],
+  ["curl -X POST localhost:9090/-/reload", [], "reads its files again"],
+  [
+    `python3 -c "import requests; requests.post('https://api.hetzner.cloud/v1/servers/1/actions/poweroff')"`,
+    ["code.run python inline", "infra.apply api.hetzner.cloud/v1/servers/1/actions/poweroff api POST"],
+    "by code in another language",
+  ],
+  [
+    `python3 -c "import requests; requests.get('https://api.hetzner.cloud/v1/servers')"`,
+    ["code.run python inline"],
+    "looks only",
+  ],
   ["curl 'https://x.example/?Action=TerminateInstances'", [], "nobody's interface"],
   ["xh POST localhost:2019/stop", ["infra.delete localhost/stop api POST"], "by another program"],
 ];

@@ -25,6 +25,7 @@ const CONTROLS: readonly Control[] = [
     ports: ["9901", "15000"],
     at: /^\/(?:quitquitquit|drain_listeners|healthcheck\/fail|runtime_modify|reset_counters)(?:\/|$)/,
   },
+  { program: "prometheus", at: /^\/-\/quit$/ },
   { program: "haproxy", at: /^\/v[1-3]\/services\/haproxy\// },
   { program: "nginx", at: /^\/api\/\d{1,2}\/(?:http|stream)\/(?:upstreams|keyvals)\// },
   { program: "consul", ports: ["8500", "8501"], at: /^\/v1\/(?:agent|catalog|acl|config|operator|connect|peering)\// },
@@ -62,20 +63,39 @@ const CONTROLS: readonly Control[] = [
 
 const URL = /^(?:https?:\/\/)?(?:[^/@?#]{0,512}@)?([^/:?#]{1,253})(?::(\d{1,5}))?([/?#].*)?$/i;
 /** Amazon's interfaces name what is done in the query, whatever the method: `?Action=TerminateInstances`. */
-const ACTION = /[?&]Action=([A-Z][a-z]{1,32})[A-Za-z]{0,64}(?:&|$)/;
+const ACTION = /(?:^|[?&])Action=([A-Z][a-z]{1,32})[A-Za-z]{0,64}(?:&|$)/;
+/** Or in a header: `X-Amz-Target: DynamoDB_20120810.DeleteTable`. */
+const TARGET = /^[Xx]-[Aa]mz-[Tt]arget:\s{0,8}[\w.]{1,128}\.([A-Z][a-z]{1,32})\w{0,64}$/;
+
+/** The first word of what is asked for: in the address, in what is sent, or in a header. */
+function askedOfAmazon(rest: string, body: readonly Value[], words: readonly Value[]): string | undefined {
+  const inText = (pattern: RegExp, { text }: Value) => pattern.exec(text.slice(0, 4096))?.[1];
+  return (
+    ACTION.exec(rest)?.[1] ??
+    body.map((value) => inText(ACTION, value)).find(Boolean) ??
+    words
+      .slice(0, 64)
+      .map((value) => inText(TARGET, value))
+      .find(Boolean)
+  );
+}
 
 /**
  * Says what a request asks of a gateway, a balancer, a cluster or a cloud by the interface it is managed with, and whether
  * it asked anything of the kind. It counts on this machine too: such interfaces are reached from nowhere else.
  */
-export function sayControl(url: Value, method: string | null, emit: Emit): boolean {
+export function sayControl(
+  url: Value,
+  { method, body, words }: { method: string | null; body?: readonly Value[]; words?: readonly Value[] },
+  emit: Emit,
+): boolean {
   if (url.form === "unknown") return false;
   const found = URL.exec(url.text.slice(0, 4096));
   if (found === null) return false;
   const [, host = "", port = "", rest = "/"] = found;
   const path = rest.split(/[?#]/, 1)[0]!;
   const target = `${host}${path}`.slice(0, 256);
-  const action = /\.amazonaws\.com$/i.test(host) ? ACTION.exec(rest)?.[1] : undefined;
+  const action = /\.amazonaws\.com$/i.test(host) ? askedOfAmazon(rest, body ?? [], words ?? []) : undefined;
   if (action !== undefined) return say("aws", action, kindOf(action.toLowerCase()), target, emit);
   if (method === null || /^(?:GET|HEAD|OPTIONS)$/i.test(method)) return false;
   const row = CONTROLS.find(

@@ -51,7 +51,7 @@ export interface Request {
  */
 export function sayRequest(url: Value, request: Request, emit: Emit): void {
   const { method } = request;
-  if (sayControl(url, method, emit)) return;
+  if (sayControl(url, request, emit)) return;
   if (url.form === "unknown") return;
   const found = /^(?:https?:\/\/)?(?:[^/@?#]*@)?([^/:?#]+)(?::(\d+))?([/?#].*)?$/i.exec(url.text.slice(0, 4096));
   if (found === null) return;
@@ -78,7 +78,7 @@ function sayRemote(host: string, path: string, on: string, { method, body, words
   const what = `api ${method!.toUpperCase().slice(0, 32)}`;
   const detail = { program: "http", what, target: on };
   if (CONSOLE.test(path)) return emit.opaque("unknown_language");
-  if (/\/graphql\/?$/.test(path)) {
+  if (/\/graphql(?:\/v\d{1,3})?\/?$/.test(path)) {
     const asked = readGraphql(body ?? []);
     if (asked === "removal") emit.add("infra.delete", "cloud", on, detail);
     else if (asked === "change" && isManaged(host)) emit.add("infra.apply", "cloud", on, detail);

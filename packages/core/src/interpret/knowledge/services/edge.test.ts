@@ -8,6 +8,8 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["wrangler dev --local", ["code.run project project"], "the project's own code"],
   ["cdktf deploy dev --auto-approve", ["infra.apply cdktf deploy"], "as cdk does"],
   ["cdktf get", [], "fetches what it is written with"],
+  ["wrangler secret bulk s.json", ["infra.apply wrangler secret"], "many at once"],
+  ["wrangler secret list", [], "names"],
   ["wrangler delete", ["infra.delete wrangler delete"], "a site"],
 ];
 

@@ -51,6 +51,13 @@ const RAILWAY: Entry = {
   otherwise: {},
 };
 
+const does = (kind: "infra.apply" | "infra.delete", what: string): Usage => ({
+  effects: [{ kind, type: "cloud", name: "wrangler", detail: { program: "wrangler", what } }],
+  unknownOptions: "ignored",
+});
+const changes = (what: string) => does("infra.apply", what);
+const removes = (what: string) => does("infra.delete", what);
+
 /** Where code and sites are hosted at the edge: deployed, rolled back, deleted. */
 export const entries: readonly Entry[] = [
   {
@@ -71,7 +78,14 @@ export const entries: readonly Entry[] = [
       secrets: /^(?:r2 bucket token|auth token)/,
       verbs: { rollback: "delete", execute: "apply", publish: "apply", deploy: "apply" },
     }),
-    subcommands: { "dev start": local, "pages:dev": local },
+    subcommands: {
+      "dev start": local,
+      "pages:dev": local,
+      secret: {
+        unknownOptions: "ignored",
+        subcommands: { "put bulk": changes("secret"), delete: removes("secret"), list: {} },
+      },
+    },
     otherwise: {},
   },
   {
@@ -118,6 +132,10 @@ export const entries: readonly Entry[] = [
     shows:
       /^(?:login|logout|whoami|auth|logs|log|status|ps|open|releases|local|config$|config:get|apps$|info|up --local|docs|offline|invoke local|print|dashboard|platform|version)\b/,
     secrets: /^(?:config$|config:get|variables$|secrets:|pg:credentials)/,
+    console: /^pg:psql(?: \S+)?/,
+    // `-c` and `-f` of `pg:psql`.
+    statements: ["--config", "--command"],
+    dialect: "postgres",
     verbs: { "maintenance:on": "stop", down: "delete", up: "apply", launch: "apply", scale: "apply" },
   }),
   {
