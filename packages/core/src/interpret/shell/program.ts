@@ -76,7 +76,12 @@ function runKnown(m: Machine, argv: readonly Value[], known: Known | null, insta
     sayTask(invocation, argv);
     sayHanded(m, invocation, argv);
     runLoads(m, program, argv.slice(1));
-  } else runEntry(m, argv, known, invocation);
+  } else {
+    runEntry(m, argv, known, invocation);
+    // A command of a described program that its entry does not have.
+    const isSilent = !invocation.covered && m.actions.length === at + 1;
+    if (isSilent && known.root.subcommands.size > 0) sayVerb(invocation, program, argv);
+  }
   const context = CONTEXT_OF.get(program);
   if (context !== undefined) locate(m, context, argv, at + 1);
   const detail: Detail = {
@@ -96,11 +101,13 @@ function runKnown(m: Machine, argv: readonly Value[], known: Known | null, insta
   addUsers(m, argv);
 }
 
-const DELETES = /^(?:delete|destroy|purge|drop|terminate|wipe|nuke|erase)(?:-[a-z-]{1,32})?$/;
+/** `delete`, `delete-all`, `environment:delete`. */
+const DELETES =
+  /^(?:[\w-]{1,64}:){0,3}(?:delete|destroy|purge|drop|terminate|wipe|nuke|erase|revoke|unpublish|deprovision|decommission)(?:-[a-z-]{1,32})?$/;
 /** Where the verb of a command line stands: `program group delete name`. */
 const MAX_VERB = 5;
 
-/** A program nobody described, told to delete something: of what it serves, for it says no path. */
+/** A program, or a command of one, that nobody described, told to delete something: of what it serves, for it says no path. */
 function sayVerb(invocation: Invocation, program: string, argv: readonly Value[]): void {
   for (let at = 1; at < argv.length && at < MAX_VERB; at++) {
     const word = argv[at]!;

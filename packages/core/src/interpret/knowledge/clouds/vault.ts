@@ -78,7 +78,10 @@ const vault: Entry = {
     },
     operator: {
       subcommands: {
-        "init generate-root rekey": gives("operator"),
+        "init generate-root rekey": {
+          ...gives("operator"),
+          effects: [...gives("operator").effects!, on("infra.apply", "operator")],
+        },
         "unseal rotate migrate diagnose members usage key-status": does("infra.apply", "operator"),
         "seal step-down": does("infra.delete", "operator seal"),
         raft: {

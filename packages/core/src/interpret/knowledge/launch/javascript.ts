@@ -67,7 +67,11 @@ const deno: Entry = {
       unknownOptions: "ignored",
     },
     upgrade: { effects: [{ kind: "package.install", type: "package", name: "deno" }], unknownOptions: "ignored" },
-    publish: { effects: [{ kind: "package.publish", type: "package", name: "./" }], unknownOptions: "ignored" },
+    publish: {
+      options: { "--dry-run": "harmless" },
+      effects: [{ kind: "package.publish", type: "package", name: "./" }],
+      unknownOptions: "ignored",
+    },
     compile: { options: { "-o --output": "write" }, unknownOptions: "ignored", operands: "read" },
     "fmt lint check cache doc info types completions coverage outdated init jupyter lsp vendor bundle": nothing,
   },

@@ -42,7 +42,7 @@ export const entries: readonly Entry[] = [
   },
   { names: ["klist", "kvno"], unknownOptions: "ignored" },
   {
-    names: ["showmount", "rpcinfo", "nfsstat", "ypcat", "ypmatch", "sssctl", "wbinfo", "realm"],
+    names: ["showmount", "rpcinfo", "nfsstat", "ypcat", "ypmatch", "sssctl", "wbinfo"],
     unknownOptions: "ignored",
     operands: "text",
   },

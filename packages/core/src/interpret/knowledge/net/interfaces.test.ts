@@ -104,6 +104,18 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
     ["data.delete api.telegram.org/bot1/deleteMessage bounded"],
     "a message goes",
   ],
+  [
+    `curl -d '{"jsonrpc":"2.0","method":"host.delete","params":["1"]}' https://zabbix.example.com/api_jsonrpc.php`,
+    ["data.delete zabbix.example.com/api_jsonrpc.php bounded"],
+    "named in the body",
+  ],
+  [`curl -d '{"jsonrpc":"2.0","method":"host.get"}' https://zabbix.example.com/api_jsonrpc.php`, [], "asks"],
+  [
+    "curl -X POST https://acme.example.com/api/v2/subscriptions/1/cancel_for_items",
+    ["infra.apply acme.example.com/api/v2/subscriptions/1/cancel_for_items api POST"],
+    "a verb of more than one word",
+  ],
+  ["curl https://api.paddle.com/adjustments -d '{}'", ["payment.send api.paddle.com"], "pays back"],
   // GraphQL
   [
     `curl https://api.newrelic.com/graphql -d '{"query":"mutation { dashboardDelete(guid: 1) { status } }"}'`,

@@ -21,7 +21,7 @@ const ASKS =
 const TAKES_IN =
   /\/(?:series|distribution_points|check_run|logs|input|events|batch|markers|envelope|store|traces|metrics|track)(?:\/|$)/i;
 const MOVES_MONEY =
-  /\/(?:refunds?|payouts?|transfers?|charges?|payments?|payment_intents|captures?|topups|withdraw\w{0,16}|pay|reversals?|transactions|subscriptions)(?:\/|$)/i;
+  /\/(?:refunds?|payouts?|transfers?|charges?|adjustments|payments?|payment_intents|captures?|topups|withdraw\w{0,16}|pay|reversals?|transactions|subscriptions)(?:\/|$)/i;
 
 /** Public interfaces of services; the first row that matches host and path counts. Sandboxes have hosts of their own. */
 const INTERFACES: readonly Interface[] = [
@@ -114,7 +114,7 @@ const MANAGES =
 
 /** Last segments that switch off, undo or take away, where a request asks for it: `/disable`, `/mute_all`, `/off`. */
 const SWITCHES =
-  /\/-?\/?(?:mute(?:_all)?|disable[dr]?|deactivate|suspend|off|quit|archive|revoke|reset_\w{1,32}|demote|rollback|failover|cancel|reboot|restart|stop|poweroff|power-?off|pause|lock|block|remove|unpublish|expire|expire_password|promote|maintenance)(?:\.json)?\/?$/i;
+  /\/-?\/?(?:mute(?:_all)?|disable[dr]?|deactivate|suspend|off|quit|archive|revoke|reset_\w{1,32}|demote|rollback|failover|cancel(?:_\w{1,32})?|reboot|restart|stop|poweroff|power-?off|pause|lock|block|remove|unpublish|expire|expire_password|promote|maintenance)(?:\.json)?\/?$/i;
 
 /** What a POST, PUT or PATCH to a path of a host does there, where host or path say so. */
 export function readInterface(host: string, path: string): Does | null {

@@ -32,6 +32,9 @@ const CONSOLE = /\/script(?:Text)?\/?$/;
 const CALLS_AWAY =
   /\/(?:[a-z]\w{1,32}\.(?:\w{1,32}\.){0,3}(?:delete|remove|archive|kick|revoke|disable|wipe|setAdmin|setOwner)|(?:delete|remove|ban|kick|leave)[A-Z]\w{1,32})$/;
 
+/** Calls named in the body: `{"method": "host.delete"}`. */
+const RPC_AWAY = /"method"\s{0,8}:\s{0,8}"(?:\w{1,64}\.){1,4}(?:mass)?(?:delete|remove|clear|destroy|terminate)"/i;
+
 /** Keys that services give out for trying: nothing is paid with them. */
 const TRIES = /\b(?:sk|rk|pk)_test_|\btest_\w{16,}/;
 
@@ -64,7 +67,7 @@ export function sayRequest(url: Value, request: Request, emit: Emit): void {
   if (isLocal && !DATA_PORTS.has(port)) return;
   const on = `${host}${path}`.slice(0, 256);
   const isDelete = /^DELETE$/i.test(method);
-  if ((isLocal && isDelete) || DESTROYS.test(path) || CALLS_AWAY.test(path))
+  if ((isLocal && isDelete) || DESTROYS.test(path) || CALLS_AWAY.test(path) || callsAway(request.body ?? []))
     return emit.add("data.delete", "table", on, {
       dialect: "http",
       statement: "delete",
@@ -72,6 +75,8 @@ export function sayRequest(url: Value, request: Request, emit: Emit): void {
     });
   if (!isLocal && !isDelete) sayRemote(host, path, on, request, emit);
 }
+
+const callsAway = (body: readonly Value[]) => body.some(({ text }) => RPC_AWAY.test(text.slice(0, 65_536)));
 
 /** What a POST, PUT or PATCH does at another machine. */
 function sayRemote(host: string, path: string, on: string, { method, body, words }: Request, emit: Emit): void {

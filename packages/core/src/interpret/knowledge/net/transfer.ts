@@ -58,6 +58,23 @@ function removeThere(path: Value, there: boolean, recursive: boolean, emit: Emit
 
 const NOTHING: Value = { form: "exact", text: "", sources: [], span: { start: 0, end: 0 } };
 
+const DOMAIN_VERB = /^(?:leave|delete|del|remove|join|add|addmem|delmem|password|rename|grant|revoke|set\w{0,16})$/i;
+
+/** `net ads leave`, `net rpc user delete bob`: what a member says to its domain. */
+function sayDomain(line: Line, emit: Emit): void {
+  const words = line.operands.map(({ text }) => text).slice(0, 8);
+  const verb = words.find((word) => DOMAIN_VERB.test(word));
+  if (verb === undefined) return;
+  const kind = /^(?:leave|del|remove|revoke)/i.test(verb) ? "infra.delete" : "infra.apply";
+  emit.add(kind, "cloud", "domain", {
+    program: "net",
+    what: words
+      .slice(0, words.indexOf(verb) + 1)
+      .join(" ")
+      .slice(0, 64),
+  });
+}
+
 export const entries: readonly Entry[] = [
   {
     names: ["sftp"],
@@ -136,6 +153,7 @@ export const entries: readonly Entry[] = [
       if (line.program === "smbstatus" || line.program === "smbtree" || line.program === "nmblookup") return;
       const [share = NOTHING] = line.operands;
       const host = withText(share, share.text.replace(/^[\\/]+/, "").split(/[\\/]/, 1)[0]!);
+      if (line.program === "net" && !share.text.includes("/")) return sayDomain(line, emit);
       if (host.text !== "") emit.net("net.connect", host);
       const commands = line.value("-c");
       if (commands !== null) runBatch(commands.text, host, line, emit);

@@ -109,7 +109,7 @@ const runners: Entry = {
     if (/^(?:install|get|add|deps\.get)$/.test(verb))
       for (const one of line.operands.slice(1)) emit.add("package.install", "package", one, { program: line.program });
     else if (
-      /^(?:publish|hex\.publish|upload|pub publish|package-registry publish)(?: |$)/.test(
+      /^(?:publish|hex\.publish|hex\.retire|hex\.owner (?:add|remove|transfer)|upload|pub publish|package-registry publish)(?: |$)/.test(
         `${verb} ${line.text(1) ?? ""}`,
       )
     )

@@ -163,6 +163,8 @@ const npm: Entry = {
       subcommands: { "ls list": nothing },
       otherwise: publishes,
     },
+    // Of an account: who is told of its packages, and how it signs in.
+    "hook hooks profile": { subcommands: { "list ls get": nothing }, otherwise: publishes },
     // Of yarn: `yarn npm publish`.
     npm: {
       subcommands: { publish: publishes, "login logout": signsIn, tag: publishes, "audit info whoami": nothing },

@@ -74,6 +74,16 @@ export const entries: readonly Entry[] = [
     },
     otherwise: nothing,
   },
+  {
+    names: ["snapcraft"],
+    unknownOptions: "ignored",
+    subcommands: {
+      "upload push release close promote register set-default-track upload-metadata": publishes,
+      "login logout export-login": signsIn,
+      "list names status revisions list-revisions tracks whoami version help extensions plugins": nothing,
+    },
+    otherwise: runsProject,
+  },
   // Its lanes are the project's own; these bring an app to the shops.
   {
     names: ["fastlane"],

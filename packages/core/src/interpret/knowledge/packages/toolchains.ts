@@ -270,7 +270,12 @@ export const entries: readonly Entry[] = [
   go,
   ...ruby,
   ...java,
-  { names: ["dotnet", "dotnet-ef", "msbuild", "nuget"], ...dotnet },
+  { names: ["dotnet", "dotnet-ef", "msbuild"], ...dotnet },
+  {
+    ...dotnet,
+    names: ["nuget"],
+    subcommands: { ...dotnet.subcommands, "push delete": publishes, "search sources locals spec": nothing },
+  },
   {
     names: ["cpan-upload"],
     options: { "--dry-run -h --help": "harmless" },

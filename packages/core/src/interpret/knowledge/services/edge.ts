@@ -100,7 +100,7 @@ export const entries: readonly Entry[] = [
       },
       shows:
         /^(?:login|logout|whoami|link|init|env (?:ls|list|pull)|status|switch|open|bisect|certs ls|projects? ls|domains ls|teams ls)\b/,
-      secrets: /^(?:env (?:get|pull|export)|env:get|env:list)/,
+      secrets: /^(?:pull|env (?:get|pull|export)|env:get|env:list)/,
       verbs: { prod: "apply", promote: "apply", rollback: "apply" },
       bare: "deploy",
     }),

@@ -44,7 +44,7 @@ export const entries: readonly Entry[] = [
     otherwise: {},
   },
   service({
-    names: ["unleash"],
+    names: ["unleash", "unleash-cli"],
     subject: "records",
     from: 1,
     options: {

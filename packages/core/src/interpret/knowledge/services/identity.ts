@@ -21,6 +21,18 @@ const KCADM: Readonly<Record<string, OptionSpec>> = {
   "--help": "harmless",
 };
 
+/** A realm, a client or a user more is a record more; a role of a user is a right. */
+function creates(line: Line, emit: Emit): void {
+  const endpoint = line.text(0) ?? "";
+  if (/\/(?:role-mappings|groups|composites|credentials|federated-identity)(?:\/|$)/.test(endpoint))
+    emit.add("infra.apply", "cloud", "keycloak", {
+      program: "keycloak",
+      what: "create",
+      target: endpoint.slice(0, 256),
+    });
+  else emit.add("data.write", "table", "keycloak", { dialect: "keycloak", statement: "insert", bounded: true });
+}
+
 /** Keycloak: `kcadm.sh VERB ENDPOINT`. */
 const kcadm: Entry = {
   names: ["kcadm.sh", "kcadm", "kcadm.bat", "kcreg.sh", "kcreg"],
@@ -29,18 +41,7 @@ const kcadm: Entry = {
   subcommands: {
     config: { unknownOptions: "ignored" },
     "get get-roles": does("keycloak", "infra.read", "get"),
-    // A realm, a client or a user more.
-    create: {
-      effects: [
-        {
-          kind: "data.write",
-          type: "table",
-          name: "keycloak",
-          detail: { dialect: "keycloak", statement: "insert", bounded: true },
-        },
-      ],
-      unknownOptions: "ignored",
-    },
+    create: { unknownOptions: "ignored", act: creates },
     delete: does("keycloak", "infra.delete", "delete"),
     "update update-token set-password add-roles remove-roles": does("keycloak", "infra.apply", "update"),
     help: {},
@@ -55,7 +56,7 @@ const ipa: Entry = {
   act: (line, emit) => {
     const word = textOf(line.operands[0]);
     if (word === null || /^(?:help|ping|env|console|plugins|topics|i18n-messages)/.test(word)) return;
-    const kind: Kind = /-(?:find|show|status|is-enabled|verify)$/.test(word)
+    const kind: Kind = /-(?:find|show|status|is-enabled|verify)$|^hbactest$/.test(word)
       ? "infra.read"
       : /-(?:del|delete|disable|remove-\w{1,32}|remove|unprovision|archive|purge)$|^(?:.{1,64}-)?(?:unapply|undel-purge)/.test(
             word,
@@ -81,7 +82,7 @@ const servers: Entry = {
     "ipa-restore",
     "ipa-replica-manage",
     "ipa-server-upgrade",
-    "realmd",
+    "realm",
     "adcli",
     "smbpasswd",
     "pdbedit",
@@ -91,7 +92,7 @@ const servers: Entry = {
   act: (line, emit) => {
     const what = line.text(0) ?? "change";
     if (line.program === "pdbedit" && line.has("-L") && !line.has("-x")) return;
-    if (/^(?:list|info|testjoin|show|current|check|features)/.test(what)) return;
+    if (/^(?:list|info|testjoin|show|current|check|discover)/.test(what)) return;
     emit.add("system.configure", "none", null, { what: "sign-in", program: line.program });
   },
 };
@@ -161,6 +162,15 @@ export const entries: readonly Entry[] = [
     from: 1,
     options: VALUES,
     shows: /^\S+ (?:status|healthcheck|monitor|tls list)\b/,
+  }),
+  // Teleport, and Temporal's old client of the same name: what both delete, create and terminate.
+  service({
+    names: ["tctl"],
+    subject: "infra",
+    from: 0,
+    options: { "--auth-server, -i --identity, --roles, --logins, --ttl, --type, --user, --format": "value" },
+    shows: /^(?:status|version|get|nodes ls|top|inventory|workflow (?:show|observe|query)|wf (?:show|observe|query))\b/,
+    secrets: /^(?:auth (?:sign|export)|tokens add)\b/,
   }),
   // Google Workspace, Microsoft 365: everybody's accounts, mail and files.
   service({

@@ -1,5 +1,6 @@
 import type { Entry } from "../types.js";
 import { entries as backup } from "./backup.js";
+import { entries as chat } from "./chat.js";
 import { entries as ci } from "./ci.js";
 import { entries as clusters } from "./clusters.js";
 import { entries as databaseBackup } from "./database-backup.js";
@@ -7,9 +8,9 @@ import { entries as dns } from "./dns.js";
 import { entries as edge } from "./edge.js";
 import { entries as flags } from "./flags.js";
 import { entries as gateways } from "./gateways.js";
+import { entries as identity } from "./identity.js";
 import { entries as indices } from "./indices.js";
 import { entries as influx } from "./influx.js";
-import { entries as identity } from "./identity.js";
 import { entries as machines } from "./machines.js";
 import { entries as messaging } from "./messaging.js";
 import { entries as monitoring } from "./monitoring.js";
@@ -20,10 +21,12 @@ import { entries as servers } from "./servers.js";
 import { entries as storage } from "./storage.js";
 import { entries as stores } from "./stores.js";
 import { entries as telephony } from "./telephony.js";
+import { entries as vaults } from "./vaults.js";
 
 /** Services that are worked from the command line: what they keep, who they wake, what they run. */
 export const services: readonly Entry[] = [
   ...backup,
+  ...chat,
   ...ci,
   ...clusters,
   ...databaseBackup,
@@ -44,4 +47,5 @@ export const services: readonly Entry[] = [
   ...storage,
   ...stores,
   ...telephony,
+  ...vaults,
 ];

@@ -68,7 +68,7 @@ export const entries: readonly Entry[] = [
       /^(?:agent|status|version|fmt|node status|job (?:status|plan|validate|inspect|history|init)|alloc (?:logs|status|fs)|operator debug|monitor|ui|eval status|server members)\b/,
   }),
   service({
-    names: ["temporal", "tctl"],
+    names: ["temporal"],
     subject: "infra",
     from: 1,
     options: { "--workflow-id -w, --namespace -n, --address, --query -q, --reason": "value" },

@@ -1,3 +1,4 @@
+import { readGraphql } from "../net/graphql.js";
 import type { Entry, Usage } from "../types.js";
 import { service } from "./verb.js";
 
@@ -26,17 +27,62 @@ const GRAFANA: Usage = {
 
 /** What watches running systems, and whom it wakes. */
 export const entries: readonly Entry[] = [
-  service({
-    names: ["newrelic"],
-    subject: "infra",
-    from: 1,
-    options: {
-      "--accountId -a, --name, --id -i, --guid -g, --applicationId, --query, --tag -t, --key, --value, --user, --revision, --description, --changelog, --domain, --type, --logLevel, --outputFile":
-        "value",
+  {
+    ...service({
+      names: ["newrelic"],
+      subject: "infra",
+      from: 1,
+      options: {
+        "--accountId -a, --name, --id -i, --guid -g, --applicationId, --query, --tag -t, --key, --value, --user, --revision, --description, --changelog, --domain, --type, --logLevel, --outputFile":
+          "value",
+      },
+      shows: /^(?:query|nrql|diagnose|entity search|utils|agent config obfuscate)\b/,
+      hands: /^(?:entity deployment create|events post|changeTracking create)\b/,
+    }),
+    subcommands: {
+      nerdgraph: {
+        options: { "--accountId, --variables": "value" },
+        unknownOptions: "ignored",
+        act: (line, emit) => {
+          const asked = readGraphql(line.operands.slice(1));
+          const kind = asked === "removal" ? "infra.delete" : asked === "change" ? "infra.apply" : "infra.read";
+          emit.add(kind, "cloud", "newrelic", { program: "newrelic", what: "nerdgraph" });
+        },
+      },
     },
-    shows: /^(?:query|nrql|nerdgraph query|diagnose|entity search|utils|agent config obfuscate)\b/,
-    hands: /^(?:entity deployment create|events post|changeTracking create)\b/,
+    otherwise: {},
+  },
+  service({
+    names: ["honeymarker"],
+    subject: "infra",
+    from: 0,
+    options: {
+      "-k --writekey, -d --dataset, -a --api_host, -i --marker_id, -m --msg, -t --type, -s --start_time": "value",
+    },
   }),
+  {
+    names: ["thanos"],
+    unknownOptions: "ignored",
+    subcommands: {
+      tools: {
+        unknownOptions: "ignored",
+        subcommands: {
+          bucket: {
+            unknownOptions: "ignored",
+            subcommands: {
+              "cleanup mark rewrite retention": {
+                effects: [{ kind: "infra.delete", type: "cloud", name: "thanos", detail: { what: "blocks" } }],
+                unknownOptions: "ignored",
+              },
+              "ls inspect verify web": { unknownOptions: "ignored" },
+            },
+          },
+          "rules-check": {},
+        },
+      },
+    },
+    otherwise: { unknownOptions: "ignored" },
+  },
   service({
     names: ["pd"],
     subject: "infra",

@@ -25,7 +25,7 @@ export interface Service {
 
 /** Options nearly every such program has. */
 const COMMON: readonly (readonly [spellings: string, spec: OptionSpec])[] = [
-  ["-h --help", "harmless"],
+  ["-h --help --dry-run --dryrun", "harmless"],
   ["-v --version --debug --verbose --json -q --quiet --silent --no-color --no-interactive --interactive", "flag"],
   ["-o --output --format -c --config --profile -p --project --region --token --host --url --org", "value"],
   ["-f --force -y --yes --assume-yes --auto-approve --confirm", "force"],
@@ -101,7 +101,11 @@ const OWN: Readonly<Record<string, VerbKind>> = {
       .map((verb) => [verb, "apply"] as const),
   ),
   ...Object.fromEntries("mute silence unlist kill seal freeze".split(" ").map((verb) => [verb, "stop"] as const)),
-  ...Object.fromEntries("unassign kick ban yank unpublish".split(" ").map((verb) => [verb, "delete"] as const)),
+  ...Object.fromEntries(
+    "unassign kick ban yank unpublish unbind unmap unshare unregister"
+      .split(" ")
+      .map((verb) => [verb, "delete"] as const),
+  ),
 };
 
 /** `apps:destroy`, `toggle-off`, `mute_all`, `deleteSite`, `apiAccessDeleteKeys`: the words the verb stands among. */
@@ -112,7 +116,7 @@ function verbWords(word: string): string {
     .replaceAll("_", "-")
     .toLowerCase();
   if (parts === last) return parts;
-  const from = parts.split("-").findIndex((part) => isVerb(part) || OWN[part] !== undefined);
+  const from = parts.split("-").findIndex((part) => (isVerb(part) && !NOUNS.test(part)) || OWN[part] !== undefined);
   return from <= 0 ? parts : parts.split("-").slice(from).join("-");
 }
 
