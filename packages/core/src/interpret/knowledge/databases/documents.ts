@@ -27,7 +27,7 @@ const METHODS: readonly (readonly [
     "grant",
   ],
   [
-    /\bshutdown(?:Server)?\s*(?:\(|:\s*1)|\brs\.(?:reconfig|remove|stepDown)\s*\(|\b(?:replSetReconfig|replSetStepDown)\b|\bsh\.(?:removeShard|stopBalancer|disableBalancing|moveChunk|shardCollection)\w*\s*\(/,
+    /\bshutdown(?:Server)?\s*(?:\(|:\s*1)|\brs\.(?:reconfig|remove|stepDown)\s*\(|\b(?:replSetReconfig|replSetStepDown|setFeatureCompatibilityVersion|setParameter|convertToCapped|collMod|killSessions|killAllSessions|killOp|fsyncLock)\b|\bsh\.(?:removeShard|stopBalancer|disableBalancing|moveChunk|shardCollection)\w*\s*\(/,
     "data.define",
     "alter cluster",
   ],

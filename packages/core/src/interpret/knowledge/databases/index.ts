@@ -5,6 +5,7 @@ import { entries as dumps } from "./dumps.js";
 import { entries as maintenance } from "./maintenance.js";
 import { entries as migrations } from "./migrations.js";
 import { entries as redis } from "./redis.js";
+import { entries as shells } from "./shells.js";
 import { entries as sql } from "./sql.js";
 
 /** Clients of databases: what they are told to do goes to the readers of its language. */
@@ -15,5 +16,6 @@ export const databases: readonly Entry[] = [
   ...maintenance,
   ...migrations,
   ...redis,
+  ...shells,
   ...sql,
 ];

@@ -1,4 +1,5 @@
 import type { Line } from "../line.js";
+import { runVerb, type Service } from "../services/verb.js";
 import type { Emit, Entry, Usage } from "../types.js";
 import { sayUndoing, undoingOf } from "./undoing.js";
 
@@ -6,14 +7,27 @@ import { sayUndoing, undoingOf } from "./undoing.js";
 const UNDOES = /^(?:down|down-to|undo|rollback|revert|redo|reset|downgrade|rollback-\w+|rollbackCount|goto|reapply)$/;
 const EMPTIES = /^(?:clean|drop|drop-all|dropAll|reset|zero)$/;
 
+const OWN_ATLAS = /^(?:schema|migrate|version|license|login|help|completion)$/;
+const ATLAS: Service = {
+  names: ["atlas"],
+  subject: "infra",
+  from: 1,
+  shows:
+    /^(?:auth|config|clusters (?:list|describe|watch)|projects? list|organizations? list|logs|setup|local|deployments (?:list|logs|connect))\b/,
+};
+
 /** Tools that bring a database's definition from one version to the next. Forwards is what they are for. */
 function migrates(line: Line, emit: Emit): void {
+  // The other `atlas` is a cloud's.
+  if (line.program === "atlas" && !OWN_ATLAS.test(line.text(0) ?? "help")) return runVerb(line, ATLAS, emit);
   const words = [...line.path, ...line.operands.slice(0, 6).map((one) => one.text)];
   // `tern migrate -d 0`: as far as before the first step.
   if (line.value("-d")?.text === "0") sayUndoing("empties", emit);
   else if (line.flag("undoes")) sayUndoing("back", emit);
   else if (line.path[0] === undefined && words.slice(0, 2).join(" ") === "schema apply") sayUndoing("back", emit);
   else if (words.some((word) => EMPTIES.test(word))) sayUndoing("empties", emit);
+  // Some only print what they would run.
+  else if (words.some((word) => /(?:-sql|SQL)$/.test(word))) return;
   else if (!sayUndoing(undoingOf(line.operands), emit) && words.some((word) => UNDOES.test(word)))
     sayUndoing("back", emit);
 }
@@ -64,11 +78,21 @@ export const entries: readonly Entry[] = [
   },
   {
     names: ["cypher-shell", "arangosh"],
-    options: { "-u --username, -p --password, -a --address, -d --database, -P --param, --server.endpoint": "value" },
+    options: {
+      "-u --username, -p --password, -a --address, -d --database, -P --param, --server.endpoint": "value",
+      "-f --file, --javascript.execute": { value: "required" },
+    },
     unknownOptions: "ignored",
     // One statement, as an operand, an argument or from standard input.
     act: (line, emit) => {
-      const text = [...line.operands.map((one) => one.text), line.stdin.text ?? ""].join(" ").slice(0, 65_536);
+      const files = [...line.values("-f"), ...line.values("--javascript.execute")].map((file) => {
+        emit.file("file.read", file);
+        return emit.content(file);
+      });
+      if (files.includes(null)) return emit.opaque("unknown_code");
+      const told = [...line.operands.map((one) => one.text), line.stdin.text ?? "", ...files].join(" ");
+      // What stands between quotes is a value.
+      const text = told.slice(0, 65_536).replace(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/g, "''");
       const deletes = /\b(?:DELETE|REMOVE|DROP|TRUNCATE)\b|\.(?:truncate|_drop|_dropDatabase)\(/i.test(text);
       if (deletes)
         emit.add("data.delete", "table", null, {

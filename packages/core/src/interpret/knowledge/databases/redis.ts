@@ -51,6 +51,8 @@ function sayCommand(line: Line, parts: readonly (string | null)[], emit: Emit): 
   const on = (kind: "data.read" | "data.write" | "data.delete", statement: string, bounded: boolean) =>
     emit.add(kind, "table", bounded ? key : null, { dialect: "redis", statement, bounded });
   if (verb === null) return emit.opaque("unknown_word");
+  // Whoever is connected is cut off, or made to wait.
+  if (verb === "client" && /^(?:kill|pause|no-evict)$/.test(second)) return configure(line, verb, second, emit);
   if (/^(?:flushall|flushdb|swapdb)$/.test(verb)) on("data.delete", "delete", false);
   else if (verb === "shutdown" || verb === "failover") {
     emit.add("system.kill", "process", "redis-server", { what: verb });

@@ -1,12 +1,13 @@
 import { sqliteFile } from "../../sql/index.js";
 import { joined } from "../apply.js";
 import type { Line } from "../line.js";
+import { runVerb, type Service } from "../services/verb.js";
 import type { Emit, Entry } from "../types.js";
 import { type Value, withText } from "../value.js";
 import { connectTo, connectUrls, runStatements } from "./session.js";
 
 const psql: Entry = {
-  names: ["psql", "cockroach-sql", "pgcli"],
+  names: ["psql", "cockroach-sql", "pgcli", "ysqlsh", "edb-psql", "gsql", "vsql"],
   options: {
     "-c --command": { value: "required" },
     "-f --file": { value: "required" },
@@ -123,6 +124,14 @@ const duckdb: Entry = {
   },
 };
 
+const COCKROACH: Service = {
+  names: ["cockroach"],
+  subject: "infra",
+  from: 0,
+  shows:
+    /^(?:cert|workload|gen|debug (?:zip|tsdump|doctor)|node (?:ls|status)|userfile (?:list|get)|sqlfmt|encode-uri|statement-diag list)\b/,
+};
+
 const cockroach: Entry = {
   names: ["cockroach"],
   subcommands: {
@@ -140,7 +149,9 @@ const cockroach: Entry = {
       },
     },
     version: { unknownOptions: "ignored" },
+    "start start-single-node demo": { unknownOptions: "ignored", effects: [{ kind: "net.listen", name: "0.0.0.0" }] },
   },
+  otherwise: { unknownOptions: "ignored", act: (line, emit) => runVerb(line, COCKROACH, emit) },
 };
 
 const others: readonly Entry[] = [
@@ -196,6 +207,7 @@ const others: readonly Entry[] = [
       "impala-shell",
       "spark-sql",
       "cqlsh",
+      "ycqlsh",
       "usql",
       "isql",
     ],

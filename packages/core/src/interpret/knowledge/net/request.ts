@@ -8,10 +8,13 @@ import { sayStore } from "./stores.js";
 /**
  * Ports on which servers that keep data listen by custom: a request to one of them on this machine is a request to a
  * database, not to something under development. Elasticsearch, Prometheus, InfluxDB, ClickHouse, CouchDB, Solr,
- * Meilisearch, Typesense, Qdrant, RabbitMQ, Consul, Nomad, etcd, Kong's administration, Docker, Kubernetes, Vault.
+ * Meilisearch, Typesense, Qdrant, Milvus, Neo4j, rqlite, ArangoDB, RabbitMQ, Consul, Nomad, etcd, Kong's
+ * administration, Docker, Kubernetes, Vault.
  */
 const DATA_PORTS: ReadonlySet<string> = new Set(
-  "9200 9201 9090 9093 8086 8123 5984 8983 7700 8108 6333 15672 8500 4646 2379 8001 8444 2375 6443 8200".split(" "),
+  "19530 7474 4001 8529 9200 9201 9090 9093 8086 8123 5984 8983 7700 8108 6333 15672 8500 4646 2379 8001 8444 2375 6443 8200".split(
+    " ",
+  ),
 );
 
 /** Names stores go by where they are served by name. */

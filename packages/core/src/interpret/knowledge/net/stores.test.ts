@@ -42,6 +42,7 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ],
   [`curl -X POST http://localhost:3000/posts ${JSON_} -d '{"title":"DROP TABLE t"}'`, [], "a text of another kind"],
   ["curl 'https://h.example/search?q=drop+shipping'", [], "words of somebody's search"],
+  ["http POST localhost:8123 query=='DROP TABLE e'", ["data.define e", "data.delete e"], "an item of HTTPie"],
   // How a store runs, who may use it
   [
     `curl -X PUT localhost:9200/_cluster/settings ${JSON_} -d '{"persistent":{}}'`,

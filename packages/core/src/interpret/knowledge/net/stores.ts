@@ -30,7 +30,7 @@ const GRAPH = /^\s*(?:MATCH|CALL|OPTIONAL|WITH|UNWIND)\b[\s\S]*\b(?:DELETE|REMOV
 /** Where interfaces keep a statement: a field of JSON, of a form, of the query. */
 const IN_JSON = /"(?:query|sql|stmt|statement|ksql|q|command)"\s*:\s*"((?:[^"\\]|\\.)*)"/gi;
 const IN_LIST = /^\s*\[\s*"((?:[^"\\]|\\.)*)"/;
-const IN_FORM = /(?:^|[?&])(?:query|sql|stmt|statement|q|db_query)=([^&#]*)/gi;
+const IN_FORM = /(?:^|[?&])(?:query|sql|stmt|statement|q|db_query)(?:=|==|:=)([^&#=][^&#]*)/gi;
 
 /** What a path asks of a store, whatever the method says; the first row that matches counts. */
 const PATHS: readonly (readonly [

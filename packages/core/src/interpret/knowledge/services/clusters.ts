@@ -24,7 +24,8 @@ const NEVER = /(?!)/;
 const MAKES = "create|set|add|new|enable|apply|init|import|clone|copy|cp|rename|map|start|resize|tag";
 /** Up to three words of what it is about stand before a verb. */
 const verbs = (words: string): RegExp => new RegExp(`^(?:(?!(?:${MAKES}) )[\\w.-]+ ){0,3}?(?:${words})(?: |$)`);
-const LOOKS = "ls|list|tree|stat|stats|status|dump|df|du|info|show|get|metadata|describe|help|version|versions|check";
+const LOOKS =
+  "ls|list|tree|stat|stats|status|dump[\\w-]*|df|du|info|show|get|metadata|describe|help|version|versions|check";
 
 const ROWS: readonly Row[] = [
   {
@@ -111,6 +112,43 @@ const ROWS: readonly Row[] = [
     syntax: "word",
     looks: /^\S*(?:$| (?:ls2?|get\w*|stat|sync|version|config|quit|close)(?: |$))/,
     loses: /^\S+ (?:delete|deleteall|rmr|delquota|reconfig)(?: |$)/,
+  },
+  {
+    names: "borgmatic autorestic resticprofile proxmox-backup-client duplicati-cli",
+    values:
+      "-c --config, -v --verbosity, -l --location, -b --backend, -n --name, -r --repository, --archive, --repo, --keep-last, --ns",
+    tries: "--dry-run",
+    looks:
+      /^(?:$|list|ls|info|rinfo|rlist|repo-info|repo-list|snapshots?(?: (?:list|files))?|status|check|config|backup|create|find|show|version|help|help-topics|diff|catalog|compare|test|exec -- snapshots|benchmark|login|logout)(?: |$)/,
+    loses:
+      /(?:^|^snapshot |^\S+\.)(?:prune|delete|compact|forget|repo-delete|purge|purge-broken-files|unschedule|break-lock)(?: |$)/,
+  },
+  {
+    names:
+      "kafka-transactions kafka-transactions.sh kafka-cluster kafka-cluster.sh kafka-features kafka-features.sh kafka-metadata-quorum kafka-metadata-quorum.sh kafka-delegation-tokens kafka-delegation-tokens.sh",
+    values:
+      "--bootstrap-server, --bootstrap-controller, --command-config, --id, --topic, --partition, --metadata, --feature",
+    looks:
+      /^(?:$|describe|describe-producers|find-hanging|list|list-endpoints|cluster-id|version-mapping|feature-dependencies)(?: |$)/,
+    loses: /^(?:abort|forceTerminateTransaction|unregister|downgrade|disable|remove-controller)(?: |$)/,
+  },
+  {
+    names: "kaf",
+    values: "-c --cluster, -b --brokers, -g --group, -p --partitions, -r --replicas, -o --offset, -n --limit-messages",
+    looks:
+      /^(?:$|topics?(?: (?:ls|list|describe|lag))?|groups?(?: (?:ls|list|describe|peek))?|nodes?|consume|query|config|completion|valid)(?: |$)/,
+    loses: verbs("delete|rm|commit|reset"),
+  },
+  {
+    names: "memcached-tool memccapable memcdump",
+    looks: /^\S*(?: (?:display|stats|settings|sizes|dump|keys))?$/,
+    loses: /(?:^| )(?:flush_all|flush)(?: |$)/,
+  },
+  {
+    names: "rabbitmq-plugins",
+    values: "-n --node, -p --plugins-dir, --formatter",
+    looks: /^(?:$|list|directories|is_enabled|help|version)(?: |$)/,
+    loses: NEVER,
   },
   {
     names: "timeshift",

@@ -10,6 +10,8 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["wal-g delete retain FULL 5", ["infra.read wal-g delete"], "shows what would go"],
   ["wal-g delete everything FORCE --confirm", ["infra.delete wal-g delete"], "D1: all copies"],
   ["wal-g backup-fetch /data LATEST", ["infra.read wal-g restore", PUT_BACK], "D1: over the data there is"],
+  ["wal-g st ls", ["infra.read wal-g st"], "what the store holds"],
+  ["wal-g st rm basebackups_005/x", ["infra.delete wal-g st rm"], "by the store's own verbs"],
   ["pgbackrest --stanza=main info", ["infra.read pgbackrest read"], "what there is"],
   ["pgbackrest --stanza main --type=full backup", ["infra.read pgbackrest backup"], "a copy more"],
   ["pgbackrest --stanza=main --delta restore", ["infra.read pgbackrest restore", PUT_BACK], "D1: over the data"],

@@ -32,7 +32,7 @@ const walg: Entry = {
   options: { ...HELP, "--config, --target-user-data, --restore-spec": "value", "--confirm": { sets: "confirmed" } },
   unknownOptions: "ignored",
   subcommands: {
-    "backup-list backup-show wal-show wal-verify wal-fetch wal-prefetch binlog-fetch oplog-fetch flags st": does(
+    "backup-list backup-show wal-show wal-verify wal-fetch wal-prefetch binlog-fetch oplog-fetch flags": does(
       "wal-g",
       "infra.read",
       "read",
@@ -42,6 +42,14 @@ const walg: Entry = {
       "infra.read",
       "backup",
     ),
+    st: {
+      unknownOptions: "ignored",
+      subcommands: {
+        "rm delete": does("wal-g", "infra.delete", "st rm"),
+        "put transfer": does("wal-g", "infra.apply", "st put"),
+      },
+      otherwise: does("wal-g", "infra.read", "st"),
+    },
     "backup-fetch binlog-replay oplog-replay catchup-fetch": putsBack("wal-g"),
     "delete backup-delete": {
       effects: [

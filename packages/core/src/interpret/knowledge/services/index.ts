@@ -8,6 +8,7 @@ import { entries as dns } from "./dns.js";
 import { entries as edge } from "./edge.js";
 import { entries as flags } from "./flags.js";
 import { entries as gateways } from "./gateways.js";
+import { entries as hostedDatabases } from "./hosted-databases.js";
 import { entries as identity } from "./identity.js";
 import { entries as indices } from "./indices.js";
 import { entries as influx } from "./influx.js";
@@ -34,6 +35,7 @@ export const services: readonly Entry[] = [
   ...edge,
   ...flags,
   ...gateways,
+  ...hostedDatabases,
   ...indices,
   ...influx,
   ...identity,

@@ -191,6 +191,8 @@ const rpk: Entry = service({
   shows: /^(?:topic (?:consume|list|describe)|container|debug|iotune)\b/,
   verbs: {
     "trim-prefix": "delete",
+    "alter-config": "apply",
+    "add-partitions": "apply",
     seek: "apply",
     skip: "delete",
     "skip-all": "delete",

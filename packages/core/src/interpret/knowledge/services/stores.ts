@@ -56,7 +56,7 @@ export const entries: readonly Entry[] = [
         subcommands: { "list get status timetolive": nothing },
         otherwise: applies("etcdctl", "cluster"),
       },
-      "defrag compaction move-leader lock elect txn downgrade make-mirror": applies("etcdctl", "cluster"),
+      "defrag compaction compact move-leader lock elect txn downgrade make-mirror": applies("etcdctl", "cluster"),
       "endpoint version check completion help": nothing,
     },
   },

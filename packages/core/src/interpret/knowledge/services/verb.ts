@@ -1,5 +1,6 @@
 import type { VerbKind } from "../clouds/verbs.js";
 import { isVerb, kindOf, reachOf } from "../clouds/verbs.js";
+import { runStatements } from "../databases/session.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry, OptionSpec } from "../types.js";
 import { textOf } from "../value.js";
@@ -19,6 +20,11 @@ export interface Service {
   readonly hands?: RegExp;
   /** Verbs this service uses otherwise than most. */
   readonly verbs?: Readonly<Record<string, VerbKind>>;
+  /** Commands that hand statements to a database, matched against the operands joined by blanks; the rest is one. */
+  readonly console?: RegExp;
+  /** Options of theirs that hold a statement, by the name their rows begin with. */
+  readonly statements?: readonly string[];
+  readonly dialect?: string;
   /** What it does without any word. */
   readonly bare?: string;
 }
@@ -61,6 +67,8 @@ export function runVerb(line: Line, spec: Service, emit: Emit): void {
   const text = words.join(" ").slice(0, 512);
   if (text === "" && spec.bare === undefined) return;
   if (/^(?:help|version|completions?|diagnostic)\b/.test(text)) return;
+  const told = spec.console?.exec(text);
+  if (told !== null && told !== undefined) return tell(line, spec, told[0].split(" ").length, emit);
   if (spec.secrets?.test(text)) return emit.add("secret.read", "cloud", line.program, { what: text.slice(0, 64) });
   if (isShown(text, spec)) return;
   if (spec.hands?.test(text)) return handOver(line, text, emit);
@@ -77,6 +85,12 @@ export function runVerb(line: Line, spec: Service, emit: Emit): void {
   else emit.add("infra.apply", "cloud", on, detail);
 }
 
+/** What a database is told: by options, by the operands from one place on, else on standard input. */
+function tell(line: Line, { statements = [], dialect = "generic" }: Service, from: number, emit: Emit): void {
+  const texts = [...statements.flatMap((option) => line.values(option)), ...line.operands.slice(from)];
+  runStatements(line, { texts, files: line.values("-f") }, dialect, emit);
+}
+
 /** The operands, `*` where one is not known; more than eight words are never looked at. */
 function wordsOf(line: Line): readonly string[] {
   return line.operands.slice(0, 9).map((operand) => textOf(operand) ?? "*");
@@ -87,7 +101,8 @@ function findVerb(words: readonly string[], spec: Service): number {
   for (let at = spec.from; at < words.length; at++)
     if (isServiceVerb(words[at]!, spec) && !(NOUNS.test(words[at]!) && isServiceVerb(words[at + 1] ?? "", spec)))
       return at;
-  return words.length;
+  // Some of the same form have the verb first: `kafkactl delete topic t`.
+  return spec.from === 1 && words.length > 1 && isServiceVerb(words[0]!, spec) ? 0 : words.length;
 }
 
 /** Words that read where they stand last, and name a kind of thing where a verb follows: `env rm`, `log delete`. */
