@@ -1,14 +1,16 @@
 import { joined } from "../apply.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry, OptionSpec, Usage } from "../types.js";
-import { withText } from "../value.js";
+import { textOf, type Value, withText } from "../value.js";
 
 /** Settings of ssh that are commands for a shell here. */
 function runSettings(line: Line, emit: Emit): void {
-  for (const option of line.values("-o")) {
-    const found = /^(?:ProxyCommand|LocalCommand|KnownHostsCommand)[ =]+(.*)$/i.exec(option.text.slice(0, 4096));
-    if (found !== null && found[1] !== "none") emit.shell({ ...option, text: found[1]! });
-  }
+  for (const option of line.values("-o")) runSetting(option, emit);
+}
+
+function runSetting(option: Value, emit: Emit): void {
+  const found = /^(?:ProxyCommand|LocalCommand|KnownHostsCommand)[ =]+(.*)$/i.exec(option.text.slice(0, 4096));
+  if (found !== null && found[1] !== "none") emit.shell({ ...option, text: found[1]! });
 }
 
 const SSH: Readonly<Record<string, OptionSpec>> = {
@@ -25,14 +27,48 @@ const SSH: Readonly<Record<string, OptionSpec>> = {
   "-V": "harmless",
 };
 
+/** Options that stand alone, and those with a value: `ssh host -p 22 -t command` has them behind the host, too. */
+const ALONE = /^-[1246AaCfGgKkNnqsTtVvXxYy]+$/;
+const VALUED = /^-[1246AaCfGgKkNnqsTtVvXxYy]*[BbcDEeFIiJLlmOopQRSWw]/;
+
+/** The command behind the options that stand behind a host; `--` ends them. */
+function behindOptions(words: readonly Value[], emit: Emit): readonly Value[] {
+  let at = 0;
+  for (; at < words.length; at++) {
+    const text = textOf(words[at]);
+    if (text === null || !text.startsWith("-") || text === "-") break;
+    if (text === "--") return words.slice(at + 1);
+    if (ALONE.test(text)) continue;
+    const valued = VALUED.exec(text)?.[0];
+    if (valued === undefined) break;
+    const value = valued.length < text.length ? withText(words[at]!, text.slice(valued.length)) : words[++at];
+    if (value === undefined) break;
+    if (valued.endsWith("R")) emit.add("system.configure", "none", null, { what: "tunnel" });
+    else if (valued.endsWith("D")) emit.add("system.configure", "none", null, { what: "proxy" });
+    else if (valued.endsWith("L")) forwards([value], emit);
+    else if (valued.endsWith("o")) runSetting(value, emit);
+  }
+  return words.slice(at);
+}
+
+/** A port of this machine that leads to another one: with everybody's address in front it is a door for others. */
+function forwards(routes: readonly Value[], emit: Emit): void {
+  for (const route of routes) {
+    const door = /^(?:0\.0\.0\.0|\*|\[::\]|::)?:(\d{1,5}):/.exec(route.text.slice(0, 1024));
+    if (door !== null) emit.add("net.listen", "host", "0.0.0.0", { scheme: "tunnel", port: Number(door[1]) });
+  }
+}
+
 const ssh: Usage = {
   syntax: "posix",
   options: { ...SSH, "-M": "flag" },
   operands: { first: ["host"] },
   act: (line, emit) => {
     runSettings(line, emit);
-    const [host, ...command] = line.operands;
+    forwards(line.values("-L"), emit);
+    const [host, ...rest] = line.operands;
     if (host === undefined) return;
+    const command = behindOptions(rest, emit);
     if (line.stdin.sources.length > 0 || (line.stdin.text ?? "x") !== "") emit.net("net.send", host);
     if (command.length > 0) emit.shell(joined(command), { where: "remote", stdin: line.stdin });
     else if (line.stdin.text !== null && line.stdin.text !== "") {
