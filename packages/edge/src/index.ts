@@ -37,7 +37,7 @@ export { type Around, callOf } from "./mcp/judged.js";
 export { listRemoteTools } from "./mcp/list-remote.js";
 export { listTools } from "./mcp/list-tools.js";
 export { NotListed } from "./mcp/not-listed.js";
-export { changePins, type Pin, type Pins, readPins, type Seen } from "./mcp/pins.js";
+export { acceptedBy, changePins, type Pin, type Pins, readPins, type Seen } from "./mcp/pins.js";
 export { type RemoteOptions, runRemote } from "./mcp/remote.js";
 export type { Remote } from "./mcp/remote-entry.js";
 export { type Startable, startableServers } from "./mcp/startable.js";

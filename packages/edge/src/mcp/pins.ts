@@ -18,6 +18,8 @@ export interface Seen {
   readonly since: number;
   /** The definition itself; null where it is too long to be kept. */
   readonly definition: JsonObject | null;
+  /** A person accepted it: what its words look like is pointed out no more. */
+  readonly person?: true;
 }
 
 /** What is known of one tool: the definition that was accepted, and another one that waits to be. */
@@ -79,6 +81,19 @@ export async function changePins(
   }
 }
 
+/** The tools of a server with these accepted by a person: what waits of each, or else what was accepted by being seen. */
+export function acceptedBy(
+  tools: Readonly<Record<string, Pin>>,
+  names: readonly string[],
+): Readonly<Record<string, Pin>> {
+  const made: Record<string, Pin> = { ...tools };
+  for (const name of names) {
+    const seen = made[name]?.waiting ?? made[name]?.accepted ?? null;
+    if (seen !== null) made[name] = { accepted: { ...seen, person: true }, waiting: null };
+  }
+  return made;
+}
+
 function pinsFrom(value: Json): Pins {
   const malformed = () => new ServiceError("json.syntax", "the pins of MCP servers are malformed");
   if (!isJsonObject(value) || value["v"] !== 1 || !isJsonObject(value["servers"])) throw malformed();
@@ -94,7 +109,8 @@ function pinsFrom(value: Json): Pins {
 function isSeen(value: Json | undefined): boolean {
   if (value === null) return true;
   if (!isJsonObject(value)) return false;
-  const { digest, since, definition } = value;
+  const { digest, since, definition, person } = value;
+  if (person !== undefined && person !== true) return false;
   if (typeof digest !== "string" || !DIGEST.test(digest) || typeof since !== "number") return false;
   return definition === null || isJsonObject(definition);
 }

@@ -92,7 +92,8 @@ export class Tools {
     if (why === null) {
       this.#refused.delete(name);
       this.#offered.set(name, body["inputSchema"]);
-      if (flags.length > 0) this.#say({ tool: name, what: "flagged", flags });
+      const looked = this.#pin(name)?.accepted?.person === true;
+      if (flags.length > 0 && !looked) this.#say({ tool: name, what: "flagged", flags });
     } else {
       this.#offered.delete(name);
       if (why === "many") return this.#say({ tool: "", what: why, flags: [] });
