@@ -180,6 +180,8 @@ export interface CodeInput {
   readonly printResult?: boolean;
   /** The text runs once per input line (`perl -n`, `perl -p`, `ruby -n`), with `print` also printing the line. */
   readonly eachLine?: "silent" | "print";
+  /** Absolute path of the file the text stands in; absent where it stands in none, or that is not known. */
+  readonly file?: string;
   /** The name it is loaded as, where it is a module and not the program. */
   readonly module?: string;
   /** Somebody looks for modules that are searched by name; otherwise they are not said. */

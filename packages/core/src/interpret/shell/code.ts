@@ -176,6 +176,7 @@ export function runForeign(m: Machine, language: Language, text: Value, from: Co
     loads: m.files.wrote(),
     ...(from.module === undefined ? {} : { module: from.module }),
     ...from.manner,
+    ...(typeof from.file === "string" ? { file: from.file } : {}),
   });
   const { within, search } = m;
   if (from.module === undefined) m.search = startSearch(m, language, from.file ?? null, from.manner?.folders);

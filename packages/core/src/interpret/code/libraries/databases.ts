@@ -1,4 +1,4 @@
-import { database, sqlite } from "../machine/database.js";
+import { database, session, sqlite } from "../machine/database.js";
 import { known } from "../machine/joining.js";
 import type { Handler } from "../machine/language.js";
 import { answer, saysGiven } from "./client.js";
@@ -36,8 +36,6 @@ const CLIENTS: ReadonlyMap<string, string> = new Map(
     "ActiveRecord.Base.connection": "generic",
     "django.db.connection.cursor": "generic",
     "duckdb.connect": "generic",
-    "sqlalchemy.orm.sessionmaker": "generic",
-    "sqlalchemy.orm.Session": "generic",
     "asyncpg.create_pool": "postgres",
     "psycopg2.pool.SimpleConnectionPool": "postgres",
     "psycopg.Connection.connect": "postgres",
@@ -84,6 +82,8 @@ export function databaseLibrary(name: string): Handler | undefined {
   if (dialect !== undefined) return () => database(dialect);
   if (name === "PDO" || name === "sqlalchemy.create_engine" || name === "sqlalchemy.ext.asyncio.create_async_engine")
     return addressed;
+  if (/^sqlalchemy\.orm\.(?:sessionmaker|Session)$/.test(name))
+    return (c) => session(c.named?.get("bind") ?? c.args[0]);
   if (name === "sqlalchemy.text" || name === "sqlalchemy.sql.text") return (c) => c.args[0] ?? answer(c);
   if (/^duckdb\.(?:sql|execute|query)$/.test(name)) return (c) => query(c, "generic");
   const said = PHP_CALLS.get(name);

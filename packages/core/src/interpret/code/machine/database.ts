@@ -17,6 +17,22 @@ export function sqlite(file: Value | undefined): Value {
   ]);
 }
 
+/** A session on what it is bound to. Its statements are built of classes, or of texts that say that they are. */
+export function session(bound: Value | undefined): Value {
+  if (bound?.k === "thing" && bound.type === "database") {
+    bound.fields.set("objects", text("yes"));
+    return bound;
+  }
+  return thing("database", [
+    ["dialect", text("generic")],
+    ["objects", text("yes")],
+  ]);
+}
+
+/** Whether it is a statement of classes, which nobody outside has written. */
+const isOfObjects = (self: Value, said: Value): boolean =>
+  self.k === "thing" && self.fields.has("objects") && said.k !== "text" && said.k !== "shape" && !taintOf(said).network;
+
 const MEMORY = ":memory:";
 
 /** Another file is opened beside the first, and what a name means may stand there. */
@@ -31,7 +47,7 @@ const executed = (c: Call): Value => {
   for (const v of each(argOr(c, 0))) {
     // A prepared statement, or an object that holds one.
     const said = v.k === "table" ? (v.entries.get("text") ?? v.entries.get("sql") ?? UNKNOWN) : v;
-    if (said.k === "func") continue;
+    if (said.k === "func" || isOfObjects(c.self, said)) continue;
     const statement = said.k === "text" ? said.v : null;
     if (c.self.k === "thing" && (statement === null || ATTACHES.test(statement))) c.self.fields.delete("file");
     const file = c.self.k === "thing" ? known(c.self.fields.get("file")) : null;

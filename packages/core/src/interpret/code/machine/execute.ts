@@ -211,6 +211,10 @@ function abstractly(m: Machine, s: Scope, body: readonly Stmt[], bind: (inside: 
   return "end";
 }
 
+/** Whether `with` names something else than what stands behind it. */
+const enters = (m: Machine, v: Value): boolean =>
+  v.k === "thing" && (v.of !== null || m.language.method(v.type, "__enter__") !== undefined);
+
 function attempt(m: Machine, s: Scope, st: Stmt & { k: "try" }): Ending {
   const maybe = m.maybe;
   const how = execute(m, s, st.body);
@@ -235,7 +239,7 @@ function within(m: Machine, s: Scope, st: Stmt & { k: "with" }): Ending {
   for (const i of st.items) {
     const v = evaluate(m, s, i.value);
     if (i.target === null) continue;
-    assign(m, s, i.target, v.k === "thing" && v.of !== null ? callMember(m, v, "__enter__", []) : v, "here");
+    assign(m, s, i.target, enters(m, v) ? callMember(m, v, "__enter__", []) : v, "here");
   }
   return execute(m, s, st.body);
 }

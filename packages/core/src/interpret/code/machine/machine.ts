@@ -52,6 +52,8 @@ export class Machine {
   cwd: string | null | undefined = undefined;
   /** Standard input not read so far; null once it is used up or never known. */
   stdin: string | null;
+  /** Temporary files and folders the text made: each has a name of its own. */
+  temporaries = 0;
   private full = false;
   private blurred = false;
   private readonly said = new Set<string>();

@@ -81,7 +81,9 @@ const OBJECTS = new Set([
   "Number",
 ]);
 
-function global(name: string): Value | undefined {
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/")) || "/";
+
+function global(name: string, m: Machine): Value | undefined {
   if (HANDLERS.has(name) || OBJECTS.has(name)) return ref(name);
   switch (name) {
     case "global":
@@ -91,9 +93,9 @@ function global(name: string): Value | undefined {
     case "this":
       return thing("names");
     case "__dirname":
-      return text(".");
+      return text(m.input.file === undefined ? "." : folderOf(m.input.file));
     case "__filename":
-      return text("[eval]");
+      return text(m.input.file ?? "[eval]");
     default:
       return undefined;
   }
@@ -114,7 +116,7 @@ function property(of: Value, name: string, m: Machine): Value | undefined {
   if (of.k === "bound" && of.name === "constructor") return undefined;
   if (of.k === "ref") return libraryValue(of.name, name, m);
   if (of.k !== "thing") return undefined;
-  if (of.type === "names") return lookUp(m.globals, name) ?? global(name);
+  if (of.type === "names") return lookUp(m.globals, name) ?? global(name, m);
   if (of.type === "environment") return environment(m, name);
   if (of.type === "process" && name === "stdin") return thing("pipe", [["process", of]]);
   if (of.type === "url") return of.fields.get(name) ?? UNKNOWN;
@@ -139,6 +141,14 @@ function libraryValue(object: string, name: string, m: Machine): Value | undefin
         ? list(own, true)
         : list([...own, ...m.input.argv.map((a) => (a === null ? UNKNOWN : text(a)))]);
     }
+    case "import.meta.url":
+      return m.input.file === undefined ? UNKNOWN : text(`file://${m.input.file}`);
+    case "import.meta.dirname":
+    case "import.meta.dir":
+      return m.input.file === undefined ? UNKNOWN : text(folderOf(m.input.file));
+    case "import.meta.filename":
+    case "import.meta.path":
+      return m.input.file === undefined ? UNKNOWN : text(m.input.file);
     case "process.execPath":
     case "process.argv0":
       return text("node");

@@ -2,7 +2,7 @@ import { unescaped } from "../codec/escape.js";
 import { SYNTAX } from "../machine/fault.js";
 import { nameExpr } from "../machine/reader.js";
 import type { AssignScope, Expr, FunctionNode, Param, Stmt } from "../machine/tree.js";
-import { FALSE, num, TRUE, table, text, thing, UNKNOWN } from "../machine/value.js";
+import { FALSE, num, ref, TRUE, text, thing, UNKNOWN } from "../machine/value.js";
 import { holeEnd } from "./tokens.js";
 import { Types } from "./types.js";
 import { ESCAPES, EVERYTHING, none, self } from "./words.js";
@@ -123,7 +123,7 @@ export abstract class Operands extends Types {
       case "import":
         if (this.eat(".")) {
           this.name();
-          return { k: "value", value: table(true) };
+          return { k: "value", value: ref("import.meta") };
         }
         return nameExpr("import");
       case "super":

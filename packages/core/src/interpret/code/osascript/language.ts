@@ -30,6 +30,8 @@ const HANDLERS = new Map<string, Handler>(
     // Keys typed into another program may start anything there.
     types: silent((c) => void c.m.opaque("unknown_code")),
     send: silent((c) => void c.m.emit({ type: "send", url: null, host: null, port: null, carries: [] })),
+    message: silent((c) => void c.m.emit({ type: "as", argv: ["mail", "-s", "message", "somebody"] })),
+    clipboard: silent((c) => void c.m.emit({ type: "as", argv: ["pbpaste"] })),
     // What is typed unseen is a password.
     asks: silent((c) => void c.m.emit({ type: "as", argv: ["zenity", "--password"] })),
     power: (c) => runProgram(c.m, list([text("shutdown"), text("-h"), text("now")])),

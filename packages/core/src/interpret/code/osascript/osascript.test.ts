@@ -52,5 +52,11 @@ table("osascript", "AppleScript", [
     code: 'tell app "Finder" to display dialog "Password?" default answer "" with hidden answer',
     does: ["as zenity --password"],
   },
+  {
+    why: "a message to somebody",
+    code: 'tell application "Messages" to send "x" to buddy "y"',
+    does: ["as mail -s message somebody"],
+  },
+  { why: "what was copied", code: "the clipboard", does: ["as pbpaste"] },
   { why: "a notification", code: 'display notification "done" with title "build"', does: [] },
 ]);

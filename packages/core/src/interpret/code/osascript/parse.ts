@@ -151,7 +151,8 @@ class Lines {
     const read = /^read\s+(.*)$/is.exec(line);
     if (read !== null) return call("read", this.place(read[1]!));
     if (/^(?:keystroke|key\s+code|click)\b/i.test(line)) return call("types");
-    if (/^send\b/i.test(line)) return call("send");
+    if (/^send\b/i.test(line)) return call(app !== null && WRITES_TO_PEOPLE.test(app) ? "message" : "send");
+    if (/^(?:get\s+)?the\s+clipboard\b/i.test(line)) return call("clipboard");
     if (/^(?:restart|shut\s+down|log\s+out)\b/i.test(line)) return call("power");
     if (/^display\s+dialog\b.*\bhidden\s+answer\b/is.test(line.slice(0, 4_096))) return call("asks");
     if (HARMLESS.test(line)) return nameExpr("anything");
@@ -196,6 +197,9 @@ class Lines {
     }
   }
 }
+
+/** Programs whose `send` reaches people. */
+const WRITES_TO_PEOPLE = /^(?:messages|mail|ichat|microsoft outlook|whatsapp|telegram|slack|discord)$/;
 
 /** What shows something, asks, waits, or changes only what is on the screen. */
 const HARMLESS =

@@ -53,7 +53,9 @@ function global(name: string, m: Machine): Value | undefined {
     case "DIRECTORY_SEPARATOR":
       return text("/");
     case "__DIR__":
-      return text(".");
+      return text(m.input.file === undefined ? "." : m.input.file.slice(0, m.input.file.lastIndexOf("/")) || "/");
+    case "__FILE__":
+      return m.input.file === undefined ? undefined : text(m.input.file);
     default:
       return undefined;
   }

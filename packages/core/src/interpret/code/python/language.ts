@@ -15,6 +15,7 @@ import { fromPretrained, MODEL_METHODS, MODELS } from "./library/models.js";
 import { NETWORK_CALLS, NETWORK_METHODS } from "./library/network.js";
 import { PATH_METHODS, PATHS, pathMember } from "./library/paths.js";
 import { PROCESS, PROCESS_METHODS } from "./library/process.js";
+import { TEMPORARY, TEMPORARY_METHODS } from "./library/temporary.js";
 import { binary, index, items, show, truth, unary } from "./operate.js";
 import { parsePython } from "./parse.js";
 
@@ -23,6 +24,7 @@ const HANDLERS = new Map<string, Handler>(
     ...BUILTINS,
     ...PROCESS,
     ...FILES,
+    ...TEMPORARY,
     ...PATHS,
     ...NETWORK_CALLS,
     ...CODECS,
@@ -37,6 +39,7 @@ const METHOD_TABLE = new Map<string, Handler>(
     ...METHODS,
     ...PROCESS_METHODS,
     ...FILE_METHODS,
+    ...TEMPORARY_METHODS,
     ...PATH_METHODS,
     ...NETWORK_METHODS,
     ...DYNAMIC_METHODS,
@@ -107,6 +110,8 @@ function global(name: string, m: Machine): Value | undefined {
   switch (name) {
     case "__name__":
       return text(m.input.module ?? "__main__");
+    case "__file__":
+      return m.input.file === undefined ? undefined : text(m.input.file);
     case "__builtins__":
       return ref("builtins");
     case "object":

@@ -72,6 +72,10 @@ function global(name: string, m: Machine): Value | undefined {
       return ref("STDOUT");
     case "$stdin":
       return ref("STDIN");
+    case "__FILE__":
+      return text(m.input.file ?? "-e");
+    case "__dir__":
+      return m.input.file === undefined ? undefined : text(m.input.file.slice(0, m.input.file.lastIndexOf("/")) || "/");
     case "$0":
     case "$PROGRAM_NAME":
       return text("-e");

@@ -123,7 +123,9 @@ export abstract class Operands extends Calls {
       case "self":
         return nameExpr("self");
       case "__FILE__":
-        return value("-e");
+        return nameExpr("__FILE__");
+      case "__dir__":
+        return nameExpr("__dir__");
       case "__method__":
         return unknownExpr;
     }

@@ -52,6 +52,20 @@ const ROWS: readonly (readonly [command: string, passes: boolean, why: string])[
   ],
   [js("const D = require('better-sqlite3'); new D(':memory:').exec('drop table t')"), true, "in memory"],
   [js("const D = require('better-sqlite3'); new D('app.db').exec('drop table t')"), false, "a file of the project"],
+  [
+    py(
+      "from sqlalchemy import create_engine, text\nfrom sqlalchemy.orm import Session\nwith Session(create_engine('sqlite://')) as s:\n  s.execute(text('delete from t'))",
+    ),
+    true,
+    "a session on it",
+  ],
+  [
+    py(
+      "from sqlalchemy import create_engine, text\nfrom sqlalchemy.orm import sessionmaker\nS = sessionmaker(bind=create_engine('sqlite:///app.db'))\nS().execute(text('delete from t'))",
+    ),
+    false,
+    "a session on a file of the project",
+  ],
   // Another file beside it
   ["sqlite3 :memory: \"attach 'app.db' as a; drop table a.t\"", false, "attached by the same text"],
   ["sqlite3 /tmp/x.db \"attach 'app.db' as a\" 'drop table t'", false, "by the text before"],

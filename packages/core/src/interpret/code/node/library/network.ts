@@ -167,6 +167,13 @@ const bunSocket: Handler = (c) => {
   return s;
 };
 
+/** An address beside a file: `new URL("../dist", import.meta.url)`. Any other base is not looked at. */
+function resolved(v: Value, base: string | null): Value {
+  if (v.k !== "text" || base === null || !base.startsWith("file:///") || /^[a-z][a-z0-9+.-]*:/i.test(v.v)) return v;
+  const path = v.v.replace(/[?#].*$/s, "");
+  return text(path.startsWith("/") ? `file://${path}` : base.slice(0, base.lastIndexOf("/") + 1) + path, v.taint);
+}
+
 /** Talking to others. */
 export const NETWORK_CALLS: Readonly<Record<string, Handler>> = {
   ...Object.fromEntries(
@@ -218,19 +225,21 @@ export const NETWORK_CALLS: Readonly<Record<string, Handler>> = {
   ),
   "Deno.resolveDns": looksUp,
   URL: (c) => {
-    const href = show(argOr(c, 0));
+    const href = resolved(show(argOr(c, 0)), known(arg(c, 1)));
     const file = href.k === "text" && href.v.startsWith("file://") ? text(href.v.slice(7), href.taint) : UNKNOWN;
     return thing(
       "url",
       [
         ["href", href],
         ["pathname", file],
+        ["path", file],
       ],
       taintOf(href),
     );
   },
   "url.fileURLToPath": (c) => {
     const v = argOr(c, 0);
+    if (v.k === "text") return v.v.startsWith("file://") ? text(v.v.slice(7), v.taint) : v;
     return v.k === "thing" ? (v.fields.get("pathname") ?? UNKNOWN) : UNKNOWN;
   },
 };

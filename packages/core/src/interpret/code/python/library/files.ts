@@ -14,7 +14,6 @@ import {
 import { concat, known, knownNumber, shape } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
 import { enter, placeOf } from "../../machine/place.js";
-import { CLEAN } from "../../machine/taint.js";
 import { list, NONE, sample, taintOf, text, thing, UNKNOWN, unknown, type Value } from "../../machine/value.js";
 import { items, show, truth } from "../operate.js";
 
@@ -113,8 +112,6 @@ const walk: Handler = (c) => {
   const folder = p.path === null ? unknown(taintOf(top)) : below(top, p.path, p.form === "pattern");
   return sample([list([folder, sample([UNKNOWN]), sample([UNKNOWN])])]);
 };
-
-const temporary = (): Value => shape(["/tmp/", null], CLEAN);
 
 const archive =
   (at: number): Handler =>
@@ -233,16 +230,6 @@ export const FILES: Readonly<Record<string, Handler>> = {
   "aiofiles.open": openedRead,
   "tarfile.open": archive(0),
   "zipfile.ZipFile": archive(0),
-  "tempfile.mkdtemp": temporary,
-  "tempfile.mktemp": temporary,
-  "tempfile.gettempdir": () => text("/tmp"),
-  "tempfile.mkstemp": () => list([UNKNOWN, temporary()]),
-  "tempfile.TemporaryDirectory": () => thing("temporary", [["name", temporary()]]),
-  "tempfile.NamedTemporaryFile": (c) => {
-    const file = openFile(c.m, temporary(), "w+");
-    if (file.k === "thing") file.fields.set("name", temporary());
-    return file;
-  },
   "linecache.getlines": (c) => readFile(c.m, argOr(c, 0)),
   "fileinput.input": (c) => {
     const files = arg(c, 0, "files");
@@ -322,7 +309,6 @@ export const FILE_METHODS: Readonly<Record<string, Handler>> = {
     touch(c.m, "read", argOr(c, 0, "filename"));
     return NONE;
   },
-  "temporary.cleanup": () => NONE,
   "*.to_csv": (c) => {
     if (arg(c, 0) !== undefined) writeFile(c.m, argOr(c, 0), unknown(taintOf(c.self)));
     return unknown(taintOf(c.self));

@@ -3,7 +3,7 @@ import { globbed, listFolder, openFile, readFile, touch, writeFile } from "../..
 import { concat, known, knownNumber, shape } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
 import { placeOf } from "../../machine/place.js";
-import { NONE, taintOf, text, thing, UNKNOWN, type Value } from "../../machine/value.js";
+import { list, NONE, taintOf, text, thing, UNKNOWN, type Value } from "../../machine/value.js";
 import { show } from "../operate.js";
 import { joinPath, move, parentOf } from "./files.js";
 
@@ -133,12 +133,26 @@ export const PATH_METHODS: Readonly<Record<string, Handler>> = {
 };
 
 /** Members of paths that are values. */
+const MOST_PARENTS = 16;
+
+/** Folders above, nearest first. */
+function parentsOf(p: Value): Value {
+  const all: Value[] = [];
+  for (let at = p; at.k === "text" && at.v !== "" && at.v !== "/" && all.length < MOST_PARENTS; ) {
+    at = parentOf(at);
+    all.push(pathThing(at));
+  }
+  return list(all, all.length === 0 || all.length === MOST_PARENTS, taintOf(p));
+}
+
 export function pathMember(v: Value, name: string): Value | undefined {
   if (v.k !== "thing") return undefined;
   const p = v.fields.get("path") ?? UNKNOWN;
   switch (name) {
     case "parent":
       return pathThing(parentOf(p));
+    case "parents":
+      return parentsOf(p);
     case "path":
       return p;
     case "name":

@@ -177,7 +177,13 @@ export const FILES: Readonly<Record<string, Handler>> = {
   "File.binwrite": write,
   "IO.write": write,
   "File.join": joined,
-  "File.expand_path": (c) => show(argOr(c, 0)),
+  "File.expand_path": (c) => {
+    const path = show(argOr(c, 0));
+    const from = arg(c, 1);
+    if (from === undefined || path.k !== "text" || /^[/~]/.test(path.v)) return path;
+    const folder = known(show(from));
+    return folder === null ? unknown(taintOf(path)) : text(`${folder}/${path.v}`, path.taint);
+  },
   "File.basename": (c) => {
     const v = known(show(argOr(c, 0)));
     return v === null ? UNKNOWN : text(v.slice(v.lastIndexOf("/") + 1));
