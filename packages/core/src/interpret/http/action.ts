@@ -49,7 +49,8 @@ function detailOf(kind: NetKind, text: string, url: UrlReading, given: Detail | 
   // Not spread: what is added to a spread gives each object a shape of its own, and whoever reads actions is slow.
   const all: { -readonly [K in keyof Detail]: Detail[K] } = {};
   Object.assign(all, given);
-  if (url.scheme !== null) all.scheme = url.scheme;
+  // What a connection is for says more than how it is spoken.
+  if (url.scheme !== null && all.scheme !== "scan" && all.scheme !== "flood") all.scheme = url.scheme;
   if (url.scheme !== null && kind !== "net.listen") all.url = text.slice(0, MAX_KEPT);
   if (url.port !== null) all.port = url.port;
   return all;

@@ -9,6 +9,7 @@ import { expandAgain } from "./expand/again.js";
 import type { Machine } from "./machine.js";
 import { connect } from "./network.js";
 import { runProgram } from "./program.js";
+import { sayRecorder } from "./recording.js";
 import { runFile } from "./script.js";
 import { isUntrusted } from "./sources.js";
 import { fillTable } from "./tables.js";
@@ -110,10 +111,12 @@ export function watch(m: Machine, name: string, value: Variable, span: Span): vo
       );
   } else if (PROMPTS.has(name)) {
     const text = onlyText(value);
+    sayRecorder(m, text, span);
     if (text !== null && /\$\(|`/.test(text)) m.maybe(() => m.inSubshell(() => runText(m, asPrompt(text, span))));
   } else if (COMMAND_VARIABLES.has(name) || /^CARGO_TARGET_\w{1,64}_RUNNER$/.test(name)) {
     const text = onlyText(value);
     if (text === null || text === "") return;
+    if (name === "PROMPT_COMMAND") sayRecorder(m, text, span);
     const command = variableValue(value, span);
     // `|` and `||-` say how `less` reads from it.
     const plain = name.startsWith("LESS") ? { ...command, text: command.text.replace(/^\|{1,2}-?/, "") } : command;

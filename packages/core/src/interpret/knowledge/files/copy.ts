@@ -1,7 +1,7 @@
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import { type Value, withText } from "../value.js";
-import { underAnotherName } from "./alias.js";
+import { sayDisguise, underAnotherName } from "./alias.js";
 
 const common = {
   "-f --force": "force",
@@ -66,6 +66,7 @@ function passContent(line: Line, emit: Emit): void {
   if (target === undefined) return;
   if (HIDDEN_FOLDER.test(target.text.slice(-64))) intoFolder(target, sources, emit);
   for (const source of sources) {
+    sayDisguise(source, target, emit);
     // What is made of an example is no secret, for as long as it is known what that is.
     const text =
       (EXAMPLE.test(source.text.slice(-64)) ? emit.wanted(source) : emit.content(source)) ?? underAnotherName(source);

@@ -2,7 +2,7 @@ import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import type { Value } from "../value.js";
 import { textOf } from "../value.js";
-import { underAnotherName } from "./alias.js";
+import { sayDisguise, underAnotherName } from "./alias.js";
 
 /** Permissions of a mode as `chmod` reads it, in the words of policy. */
 export function modeOf(mode: string): "setuid" | "world-writable" | "executable" | "other" {
@@ -212,6 +212,7 @@ function link(line: Line, emit: Emit): void {
     ...(target.form === "exact" ? { target: target.text.slice(0, 1024) } : {}),
   });
   if (line.flag("force")) emit.file("file.delete", place);
+  sayDisguise(target, place, emit);
   const content = emit.content(target) ?? underAnotherName(target);
   if (content === null) return;
   emit.holds(place, content);

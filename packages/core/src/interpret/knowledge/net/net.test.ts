@@ -7,6 +7,11 @@ const gone = (name: string) => `file.delete ${app(name)}`;
 const ROWS: readonly (readonly [command: string, effects: readonly string[], why: string])[] = [
   // what is no help
   ["nikto -h example.com", ["net.connect example.com scan"], "a host"],
+  ["nikto -h http://h.example/", ["net.connect h.example scan"], "a host, as an address"],
+  ["whatweb https://h.example", ["net.connect h.example scan"], "a site"],
+  ["feroxbuster -u https://h.example -w list", ["net.connect h.example scan"], "a site, by its option"],
+  ["dirsearch --help", [], "help"],
+  ["impacket-secretsdump a:b@h.example", ["net.connect h.example scan"], "as a distribution names it"],
   ["nmap -h", [], "help"],
   // copies to other machines
   ["scp a h:/etc/", [`file.read ${app("a")}`, "net.send h", "file.write /etc append remote"], "where it lands there"],

@@ -81,6 +81,18 @@ const scanners: Entry = {
     "GetUserSPNs.py",
     "GetNPUsers.py",
     "secretsdump.py",
+    "impacket-secretsdump",
+    "impacket-GetUserSPNs",
+    "impacket-GetNPUsers",
+    "impacket-ntlmrelayx",
+    "certipy",
+    "certipy-ad",
+    "bloodyAD",
+    "rubeus",
+    "Rubeus.exe",
+    "ldapdomaindump",
+    "windapsearch",
+    "onesixtyone",
   ],
   options: {
     "-p --ports, -D, -S, -e, -g --source-port, -T, --host-timeout, --max-retries, --min-rate, --max-rate, --rate, --exclude, --top-ports, --scan-delay, --dns-servers, --data-length, --ttl, --script-args, --version-intensity, --max-scan-delay, --min-parallelism, --max-parallelism, --min-hostgroup, --max-hostgroup, --initial-rtt-timeout, --max-rtt-timeout, --proxies, --spoof-mac, --data, --script-timeout, --stats-every, -w --wordlist, -l, -t, -H, -X, -mc, -fc, -x --extensions":
@@ -110,4 +122,27 @@ const others: Entry = {
   operands: [{ kind: "net.connect", detail: { scheme: "scan" } }],
 };
 
-export const entries: readonly Entry[] = [sockets, sniffers, scanners, others];
+/** What a site answers, page by page and hole by hole. */
+const sites: Entry = {
+  names: [
+    "dirsearch",
+    "feroxbuster",
+    "whatweb",
+    "wafw00f",
+    "skipfish",
+    "arachni",
+    "joomscan",
+    "droopescan",
+    "commix",
+    "xsser",
+  ],
+  options: {
+    "-u --url --target": { is: [{ kind: "net.connect", detail: { scheme: "scan" } }] },
+    "-w --wordlist -l --list -o --output -t --threads -e --extensions -x -m -d -H --header --timeout --delay": "value",
+    "-h --help -V --version": "harmless",
+  },
+  unknownOptions: "ignored",
+  operands: [{ kind: "net.connect", detail: { scheme: "scan" } }],
+};
+
+export const entries: readonly Entry[] = [sockets, sniffers, scanners, others, sites];

@@ -194,7 +194,7 @@ const network: Entry = {
       emit.add("secret.read", "cloud", "network", { what: "keyring" });
     if (
       line.words.some((word) =>
-        /^(?:add|del|delete|set|flush|up|down|change|replace|append|-set.*|modify|connect|disconnect|off|on|reapply)$/.test(
+        /^(?:add|del|delete|set|flush|up|down|change|replace|append|-set.*|modify|connect|disconnect|off|on|reapply|promisc)$/.test(
           word.text,
         ),
       ) ||

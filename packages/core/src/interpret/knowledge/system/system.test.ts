@@ -82,6 +82,9 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
     [`file.read ${app("x.dylib")} edit`, `file.write ${app("x.dylib")}`],
     "another library in its place",
   ],
+  ["ifconfig en0 promisc", ["system.configure network"], "it hears what is not for it"],
+  ["ifconfig en0", [], "looks only"],
+  ["wifite", ["device.open network capture"], "passwords of radio networks"],
   ["atq", [], "what waits"],
   ["atrm 3", ["system.configure schedule"], "waits no more"],
   [

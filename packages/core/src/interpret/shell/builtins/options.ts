@@ -4,6 +4,7 @@ import { NO_SOURCES, textOf } from "../../knowledge/value.js";
 import type { Machine } from "../machine.js";
 import { addSources, commandSource } from "../sources.js";
 import { valueVariable } from "../values.js";
+import { forgets } from "../watch.js";
 import type { Builtin } from "./index.js";
 
 /** `set` and `shopt`: options that change what a text means; `set -- a b` sets the positional parameters. */
@@ -20,6 +21,7 @@ export const setOption: Builtin = (m, args, name) => {
     }
     return;
   }
+  if (words.some((word, i) => word === "history" && words[i - 1] === "+o")) forgets(m, name.span);
   // POSIX knows aliases everywhere.
   if (words[0] === "-o" && words[1] === "posix") m.aliasing = true;
   for (const word of words) {

@@ -1,12 +1,14 @@
 import type { Source, Span } from "../../../spine/index.js";
 import { NO_RESOURCE } from "../../action.js";
 import { joined } from "../../knowledge/apply.js";
+import { SERVICES } from "../../knowledge/files/alias.js";
 import { baseName } from "../../knowledge/lookup.js";
 import type { Value } from "../../knowledge/value.js";
 import { exact, textOf } from "../../knowledge/value.js";
 import { runText } from "../code.js";
 import type { Machine } from "../machine.js";
 import { runProgram } from "../program.js";
+import { sayRecorder } from "../recording.js";
 import { runVector } from "../run/command.js";
 import { runFile, sayHowMuch, sayRun } from "../script.js";
 import { isUntrusted } from "../sources.js";
@@ -95,8 +97,6 @@ function isDisguise(name: string, program: Value): boolean {
   return SERVICES.test(base) && baseName(program.text) !== base;
 }
 
-const SERVICES = /^(?:systemd(?:-\w+)?|init|sshd|crond?|dbus-daemon|rsyslogd|launchd)$/;
-
 /** `exec cmd` runs it instead of the shell; without a command only its redirections stay. */
 export const exec: Builtin = (m, args) => {
   let at = 0;
@@ -170,6 +170,7 @@ export const trap: Builtin = (m, args) => {
     return;
   }
   if (text === null && !isUntrusted(code.sources)) return m.opaque("unknown_code", code.span, code.sources);
+  if (signals.some((arg) => arg.form === "exact" && arg.text === "DEBUG")) sayRecorder(m, text, code.span);
   // The code stands where the trap was set, and runs with what the variables are then.
   const { read, within } = m;
   const run = () => {
