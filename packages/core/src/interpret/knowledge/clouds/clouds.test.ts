@@ -72,6 +72,12 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["awslocal s3 mv a.txt s3://b", ["file.read /home/dev/app/a.txt", "file.delete /home/dev/app/a.txt"], "a file goes"],
   ["awslocal s3 cp s3://b/k k", ["file.write /home/dev/app/k append"], "a file comes"],
   ["gcloud beta emulators pubsub start", ["net.listen localhost"], "a server of one's own"],
+  // Clouds whose operations are names of their interface
+  ["aliyun ecs DeleteInstance --InstanceId i-1", ["infra.delete aliyun/ecs DeleteInstance"], "a machine"],
+  ["aliyun ecs DescribeInstances", ["infra.read aliyun/ecs DescribeInstances"], "a read"],
+  ["tccli cvm TerminateInstances", ["infra.delete tccli/cvm TerminateInstances"], "machines"],
+  ["tccli cvm StopInstances", ["infra.apply tccli/cvm StopInstances"], "off"],
+  ["aliyun configure", [], "its own settings"],
   // gcloud
   ["gcloud compute instances list", ["infra.read gcloud/compute/instances list"], "a read"],
   ["gcloud compute instances delete web-1 -q", ["infra.delete gcloud/compute/instances force delete"], "deletes"],

@@ -6,6 +6,7 @@ import { entries as google } from "./google.js";
 import { entries as hosting } from "./hosting.js";
 import { entries as masters } from "./masters.js";
 import { entries as metadata } from "./metadata.js";
+import { entries as operations } from "./operations.js";
 import { entries as terraform } from "./terraform.js";
 import { entries as vault } from "./vault.js";
 
@@ -18,6 +19,7 @@ export const clouds: readonly Entry[] = [
   ...hosting,
   ...masters,
   ...metadata,
+  ...operations,
   ...terraform,
   ...vault,
 ];

@@ -122,6 +122,7 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["argocd account get-user-info", ["infra.read argocd get-user-info"], "shows"],
   ["kubeadm token list", ["infra.read kubeadm token"], "shows"],
   ["kubeadm token create", ["infra.apply create token"], "one more way in"],
+  ["kubectl --dry-run=client create deploy x --image=y", [], "tries only, said before the verb"],
   ["helm list", [], "shows"],
   ["helm uninstall web", ["infra.delete web release"], "D1: a release goes"],
   [

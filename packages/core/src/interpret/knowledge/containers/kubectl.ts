@@ -111,6 +111,8 @@ const kubectl: Entry = {
     "--kubeconfig": "value",
     "-l --selector --field-selector -c --container": "value",
     "-A --all-namespaces": { sets: "everywhere" },
+    // Before the verb it holds, too.
+    "--dry-run": { value: "optional", sets: "dry" },
     "-h --help": "harmless",
     "-w --watch --no-headers --show-labels --insecure-skip-tls-verify --match-server-version --warnings-as-errors":
       "flag",

@@ -71,6 +71,28 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
     ["code.run python inline"],
     "looks only",
   ],
+  [
+    "curl -X POST 'https://v.example/api/vcenter/vm/vm-1/power?action=stop'",
+    ["infra.apply v.example/api/vcenter/vm/vm-1/power api POST"],
+    "a machine is off",
+  ],
+  ["curl 'https://v.example/list?action=stop'", [], "asks only"],
+  ["curl -X POST 'localhost:3000/a?action=stop'", [], "a server under development"],
+  [
+    "curl -X POST n.example:8774/v2.1/servers/1/action -d '{\"os-stop\":null}'",
+    ["infra.apply n.example/v2.1/servers/1/action api POST"],
+    "a machine is off",
+  ],
+  [
+    "curl 'https://api.namecheap.com/xml.response?Command=namecheap.domains.dns.setHosts&SLD=a'",
+    ["infra.apply api.namecheap.com/xml.response setHosts"],
+    "a GET that changes records",
+  ],
+  [
+    "curl 'https://api.namecheap.com/xml.response?Command=namecheap.domains.dns.getHosts&SLD=a'",
+    [],
+    "a GET that reads",
+  ],
   ["curl 'https://x.example/?Action=TerminateInstances'", [], "nobody's interface"],
   ["xh POST localhost:2019/stop", ["infra.delete localhost/stop api POST"], "by another program"],
 ];

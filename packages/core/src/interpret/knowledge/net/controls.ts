@@ -46,6 +46,8 @@ const CONTROLS: readonly Control[] = [
     at: /^\/api\/v1\/(?:applications|applicationsets|projects|clusters|repositories)/,
   },
   { program: "portainer", at: /^\/api\/(?:endpoints|stacks)\/(?!snapshot)/, ports: ["9000", "9443"] },
+  { program: "openstack", ports: ["8774", "9696", "8776"], at: /^\/v[23](?:\.\d)?\// },
+  { program: "vcenter", at: /^\/(?:rest|api)\/vcenter\// },
   // Clouds, names and networks of servers not worked through a program of theirs.
   {
     program: "google",
@@ -60,6 +62,12 @@ const CONTROLS: readonly Control[] = [
     at: /^\//,
   },
 ];
+
+const HERE = /^(?:localhost|127\.[\d.]{1,11}|0\.0\.0\.0|\[?::1\]?)$/i;
+/** A registrar whose every command is a GET. */
+const COMMAND = /[?&]Command=namecheap\.[\w.]{1,64}\.(?!get|check)(\w{1,64})(?:&|$)/i;
+/** What a path is asked to do by its query. */
+const TOLD = /[?&]action=(?:stop|reset|suspend|shutdown|delete|restart|reboot|kill|poweroff|remove|unregister)(?:&|$)/i;
 
 const URL = /^(?:https?:\/\/)?(?:[^/@?#]{0,512}@)?([^/:?#]{1,253})(?::(\d{1,5}))?([/?#].*)?$/i;
 /** Amazon's interfaces name what is done in the query, whatever the method: `?Action=TerminateInstances`. */
@@ -97,7 +105,11 @@ export function sayControl(
   const target = `${host}${path}`.slice(0, 256);
   const action = /\.amazonaws\.com$/i.test(host) ? askedOfAmazon(rest, body ?? [], words ?? []) : undefined;
   if (action !== undefined) return say("aws", action, kindOf(action.toLowerCase()), target, emit);
+  const command = /(?:^|\.)namecheap\.com$/i.test(host) ? COMMAND.exec(rest)?.[1] : undefined;
+  if (command !== undefined) return say("namecheap", command, kindOf(command.toLowerCase()), target, emit);
   if (method === null || /^(?:GET|HEAD|OPTIONS)$/i.test(method)) return false;
+  if (TOLD.test(rest) && !HERE.test(host))
+    return say("http", `api ${method.toUpperCase().slice(0, 16)}`, "stop", target, emit);
   const row = CONTROLS.find(
     ({ ports, hosts, at }) =>
       (ports === undefined || ports.includes(port)) && (hosts === undefined || hosts.test(host)) && at.test(path),

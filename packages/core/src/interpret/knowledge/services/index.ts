@@ -4,6 +4,7 @@ import { entries as chat } from "./chat.js";
 import { entries as ci } from "./ci.js";
 import { entries as clusters } from "./clusters.js";
 import { entries as databaseBackup } from "./database-backup.js";
+import { entries as deployers } from "./deployers.js";
 import { entries as dns } from "./dns.js";
 import { entries as edge } from "./edge.js";
 import { entries as flags } from "./flags.js";
@@ -31,6 +32,7 @@ export const services: readonly Entry[] = [
   ...ci,
   ...clusters,
   ...databaseBackup,
+  ...deployers,
   ...dns,
   ...edge,
   ...flags,
