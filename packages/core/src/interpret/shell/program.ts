@@ -37,6 +37,7 @@ export function runProgram(m: Machine, argv: readonly Value[]): void {
   if (name.form !== "exact") return runUnknownName(m, argv);
   if (name.text === "") return;
   sayService(m, argv);
+  sayExploit(m, name);
   const own = inOwnFolder(m, argv);
   if (own !== null) return runScriptFile(m, [own, ...argv.slice(1)]);
   const known = KNOWLEDGE.find(name.text);
@@ -52,6 +53,14 @@ function sayService(m: Machine, argv: readonly Value[]): void {
   const verb = argv[1]?.text ?? "status";
   if (name === undefined || /^(?:status|help|--help|version|list|rcvar|describe)$/.test(verb)) return;
   m.push("system.configure", { type: "service", name, form: "exact" }, [], [], argv[0]!.span, { what: "service" });
+}
+
+const WEAKNESS = /^cve[-_]\d{4}[-_]\d{4,7}(?:[-_.].*)?$/i;
+
+/** A program that bears the number of a weakness makes use of it. */
+function sayExploit(m: Machine, name: Value): void {
+  if (WEAKNESS.test(baseName(name.text).slice(0, 128)))
+    m.push("system.privilege", NO_RESOURCE, [], [], name.span, { what: "exploit" });
 }
 
 /** The program of a process that runs: here it is the shell's own, or one nobody knows. */

@@ -71,6 +71,8 @@ const apt: Entry = {
     ...simulate,
     "-o --option, -c --config-file, -t --target-release --repo --enablerepo --disablerepo": "value",
     "--prefix --cellar --caskroom": "harmless",
+    // No short form of the one above.
+    "--cask --casks --formula --formulae": "flag",
     // Repositories for this run only, which nobody has configured.
     "-X --repository --repofrompath --setopt -p --plus-repo --plus-content": { value: "required", sets: "elsewhere" },
     "-y --yes --assume-yes -q -qq --quiet -f --fix-broken -m --fix-missing -d --download-only -u -V --no-install-recommends --install-recommends --no-upgrade --only-upgrade --reinstall --no-cache --refresh --show-progress --allow-downgrades --allow-change-held-packages":

@@ -85,6 +85,12 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["ifconfig en0 promisc", ["system.configure network"], "it hears what is not for it"],
   ["ifconfig en0", [], "looks only"],
   ["wifite", ["device.open network capture"], "passwords of radio networks"],
+  [
+    "./CVE-2021-4034",
+    ["system.privilege exploit", "code.run /home/dev/app/CVE-2021-4034 file"],
+    "its weakness in its name",
+  ],
+  ["cve-bin-tool a", [], "a tool that looks for them"],
   ["atq", [], "what waits"],
   ["atrm 3", ["system.configure schedule"], "waits no more"],
   [

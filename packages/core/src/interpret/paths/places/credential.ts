@@ -105,7 +105,7 @@ export const CREDENTIAL: PlaceTable = {
     ["mail", "~/.thunderbird/**, ~/.msmtprc, ~/.fetchmailrc, ~/.mbsyncrc, ~/.offlineimaprc, ~/Library/Mail/**"],
     [
       "messages and notes",
-      "~/Library/Messages/**, ~/Library/Group Containers/group.com.apple.notes/**, ~/Library/Application Support/AddressBook/**, ~/Library/Calendars/**, ~/.config/Signal/**, ~/.local/share/TelegramDesktop/**, ~/Library/Application Support/Signal/**, ~/Library/Application Support/Slack/**, ~/.config/Slack/**",
+      "~/Library/Messages/**, ~/Library/Application Support/Knowledge/**, ~/Library/Suggestions/**, ~/Library/Biome/**, ~/Library/Group Containers/group.com.apple.notes/**, ~/Library/Application Support/AddressBook/**, ~/Library/Calendars/**, ~/.config/Signal/**, ~/.local/share/TelegramDesktop/**, ~/Library/Application Support/Signal/**, ~/Library/Application Support/Slack/**, ~/.config/Slack/**",
     ],
     [
       "networks and tunnels",
