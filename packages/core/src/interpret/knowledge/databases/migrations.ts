@@ -80,7 +80,7 @@ export const entries: readonly Entry[] = [
     names: ["cypher-shell", "arangosh"],
     options: {
       "-u --username, -p --password, -a --address, -d --database, -P --param, --server.endpoint": "value",
-      "-f --file, --javascript.execute": { value: "required" },
+      "-f --file, --javascript.execute, --javascript.execute-string": { value: "required" },
     },
     unknownOptions: "ignored",
     // One statement, as an operand, an argument or from standard input.
@@ -90,7 +90,8 @@ export const entries: readonly Entry[] = [
         return emit.content(file);
       });
       if (files.includes(null)) return emit.opaque("unknown_code");
-      const told = [...line.operands.map((one) => one.text), line.stdin.text ?? "", ...files].join(" ");
+      const texts = [...line.operands, ...line.values("--javascript.execute-string")].map((one) => one.text);
+      const told = [...texts, line.stdin.text ?? "", ...files].join(" ");
       // What stands between quotes is a value.
       const text = told.slice(0, 65_536).replace(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/g, "''");
       const deletes = /\b(?:DELETE|REMOVE|DROP|TRUNCATE)\b|\.(?:truncate|_drop|_dropDatabase)\(/i.test(text);
@@ -100,8 +101,14 @@ export const entries: readonly Entry[] = [
           statement: "delete",
           bounded: /\bWHERE\b/i.test(text),
         });
-      else if (/\b(?:CREATE|MERGE|SET|INSERT|UPDATE)\b/i.test(text))
+      else if (/\b(?:CREATE|MERGE|INSERT)\b/i.test(text))
         emit.add("data.write", "table", null, { dialect: "graph", statement: "insert", bounded: true });
+      else if (/\b(?:SET|UPDATE|REPLACE)\b/i.test(text))
+        emit.add("data.write", "table", null, {
+          dialect: "graph",
+          statement: "update",
+          bounded: /\bWHERE\b/i.test(text),
+        });
       else emit.add("data.read", "table", null, { dialect: "graph", statement: "select", bounded: false });
     },
   },

@@ -37,12 +37,17 @@ const redis: Entry = {
     const { text } = line.stdin;
     if (text === "") return;
     if (text === null) return emit.opaque("unknown_code");
-    for (const one of text.slice(0, 65_536).split("\n", 256)) {
-      const parts = one.trim().split(/\s+/);
-      if (parts[0] !== "") sayCommand(line, parts, emit);
-    }
+    sayLines(line, text, emit);
   },
 };
+
+/** Commands one by one, as a server gets them. */
+export function sayLines(line: Line, text: string, emit: Emit): void {
+  for (const one of text.slice(0, 65_536).split("\n", 256)) {
+    const parts = one.trim().split(/\s+/);
+    if (parts[0] !== "") sayCommand(line, parts, emit);
+  }
+}
 
 function sayCommand(line: Line, parts: readonly (string | null)[], emit: Emit): void {
   const verb = parts[0]?.toLowerCase() ?? null;

@@ -128,6 +128,7 @@ const COCKROACH: Service = {
   names: ["cockroach"],
   subject: "infra",
   from: 0,
+  verbs: { quit: "stop", "unsafe-remove-dead-replicas": "delete", recover: "apply" },
   shows:
     /^(?:cert|workload|gen|debug (?:zip|tsdump|doctor)|node (?:ls|status)|userfile (?:list|get)|sqlfmt|encode-uri|statement-diag list)\b/,
 };

@@ -2,6 +2,7 @@ import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import { exact, textOf, withText } from "../value.js";
 import { isHere } from "./load.js";
+import { sayProtocol } from "./protocols.js";
 import { talk } from "./socat.js";
 
 const netcat: Entry = {
@@ -43,6 +44,7 @@ function runNetcat(line: Line, emit: Emit): void {
         : host;
     emit.net("net.send", target);
     emit.net("net.receive", target);
+    sayProtocol(line, textOf(port) ?? "", emit);
   } else if (host !== undefined) {
     // Whether one port answers is how one waits for a server; all of a range is looking for ways in.
     // One of the numbers a loop goes through is such a range, too.

@@ -43,6 +43,18 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   [`curl -X POST http://localhost:3000/posts ${JSON_} -d '{"title":"DROP TABLE t"}'`, [], "a text of another kind"],
   ["curl 'https://h.example/search?q=drop+shipping'", [], "words of somebody's search"],
   ["http POST localhost:8123 query=='DROP TABLE e'", ["data.define e", "data.delete e"], "an item of HTTPie"],
+  [
+    `curl http://localhost:4001/db/execute ${JSON_} -d '[["DELETE FROM t"]]'`,
+    ["data.delete t"],
+    "the first of a list in a list",
+  ],
+  [
+    `curl http://localhost:8529/_db/x/_api/cursor ${JSON_} -d '{"query":"FOR u IN t REMOVE u IN t"}'`,
+    ["data.delete *"],
+    "D1: in the language of ArangoDB",
+  ],
+  ["curl http://localhost:3000/api/search?q=truncate+text", [], "what somebody searches for"],
+  ["curl 'http://localhost:8123/?query=TRUNCATE%20TABLE%20t'", ["data.delete t"], "a store is asked"],
   // How a store runs, who may use it
   [
     `curl -X PUT localhost:9200/_cluster/settings ${JSON_} -d '{"persistent":{}}'`,

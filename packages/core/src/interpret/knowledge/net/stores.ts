@@ -20,17 +20,20 @@ const STATEMENT = new RegExp(
     "(?:DROP|ALTER|DETACH|RENAME)\\s+(?:(?:ALL|EXTERNAL|TEMPORARY|MATERIALIZED|CONTINUOUS|RETENTION|ROW|USER|FOREIGN)\\s+)?" +
     "(?:TABLE|DATABASE|SCHEMA|KEYSPACE|VIEW|INDEX|COLLECTION|MEASUREMENT|SERIES|SHARD|POLICY|QUERY|USER|ROLE|SYSTEM|DICTIONARY|" +
     "FUNCTION|TYPE|SEQUENCE|TRIGGER|STREAM|CONNECTOR|GRAPH|BUCKET|PARTITION|TABLESPACE|SUBSCRIPTION|PUBLICATION|EXTENSION|SERVER|OWNED|IF)\\b|" +
-    "TRUNCATE\\s+[\\w\"'`$]|DELETE\\s+FROM\\s|DELETE\\s+[\\w\"'`$.]+\\s+WHERE\\s|UPDATE\\s+[\\w\"'`$.]+\\s+SET\\s|REPLACE\\s+INTO\\s|TERMINATE\\s+\\w+\\s*;|" +
+    'TRUNCATE\\s+(?:TABLE|DATABASE|ALL)\\b|TRUNCATE\\s+[\\w"`.]{1,128}\\s*;?\\s*$|DELETE\\s+FROM\\s|DELETE\\s+[\\w"\'`$.]+\\s+WHERE\\s|UPDATE\\s+[\\w"\'`$.]+\\s+SET\\s|REPLACE\\s+INTO\\s|TERMINATE\\s+\\w+\\s*;|' +
     "GRANT\\s[\\s\\S]{1,512}?\\sTO\\s|REVOKE\\s[\\s\\S]{1,512}?\\sFROM\\s|KILL\\s+(?:QUERY|MUTATION|CONNECTION|\\d)|SYSTEM\\s+(?:STOP|DROP|SHUTDOWN|KILL|RELOAD)\\s|" +
     "CREATE\\s+USER\\s|SET\\s+PASSWORD\\s)",
   "i",
 );
 /** Graph databases begin with what they look for. */
-const GRAPH = /^\s*(?:MATCH|CALL|OPTIONAL|WITH|UNWIND)\b[\s\S]*\b(?:DELETE|REMOVE|DROP|SET)\b/i;
+const GRAPH = /^\s*(?:MATCH|CALL|OPTIONAL|WITH|UNWIND|FOR|LET)\b[\s\S]*\b(?:DELETE|REMOVE|DROP|SET|UPDATE|REPLACE)\b/i;
 /** Where interfaces keep a statement: a field of JSON, of a form, of the query. */
 const IN_JSON = /"(?:query|sql|stmt|statement|ksql|q|command)"\s*:\s*"((?:[^"\\]|\\.)*)"/gi;
-const IN_LIST = /^\s*\[\s*"((?:[^"\\]|\\.)*)"/;
-const IN_FORM = /(?:^|[?&])(?:query|sql|stmt|statement|q|db_query)(?:=|==|:=)([^&#=][^&#]*)/gi;
+const LIST = /^\s*\[/;
+const IN_LIST = /[[,]\s*"((?:[^"\\]|\\.)*)"/g;
+/** Anything that is searched for is a `q` of somebody's: it counts where a store is asked. */
+const IN_STORES_FORM = /(?:^|[?&])q(?:=|==|:=)([^&#=][^&#]*)/gi;
+const IN_FORM = /(?:^|[?&])(?:query|sql|stmt|statement|db_query)(?:=|==|:=)([^&#=][^&#]*)/gi;
 
 /** What a path asks of a store, whatever the method says; the first row that matches counts. */
 const PATHS: readonly (readonly [
@@ -94,7 +97,7 @@ export function sayStore({ method, rest, url, body }: ToStore, isStore: boolean,
   )
     return removes(![rest, ...sent].some((one) => /\*:\*/.test(decoded(one))));
   if (method === "DELETE" && BROKERS.test(on)) return removes(true);
-  if (sayStatements(url, rest, body, emit)) return true;
+  if (sayStatements(url, rest, body, isStore, emit)) return true;
   if (!isStore || method === null || /^(?:GET|HEAD|OPTIONS|DELETE)$/.test(method)) return false;
   if (/\/_(?:bulk|aliases)$/.test(path) && sent.some((one) => REMOVALS.test(one))) return removes(true);
   const found = PATHS.find(([form]) => form.test(path));
@@ -104,7 +107,7 @@ export function sayStore({ method, rest, url, body }: ToStore, isStore: boolean,
 }
 
 /** Hands every statement that changes something to the reader of SQL; at most 64 are looked for. */
-function sayStatements(url: Value, rest: string, body: readonly Value[], emit: Emit): boolean {
+function sayStatements(url: Value, rest: string, body: readonly Value[], isStore: boolean, emit: Emit): boolean {
   let said = false;
   const say = (from: Value, text: string): void => {
     if (GRAPH.test(text))
@@ -118,24 +121,26 @@ function sayStatements(url: Value, rest: string, body: readonly Value[], emit: E
     said = true;
   };
   const query = /\?([^#]*)/.exec(rest.slice(0, MAX_TEXT))?.[1];
-  if (query !== undefined) for (const one of fields(query)) say({ ...url, form: "exact" }, one);
+  if (query !== undefined) for (const one of fields(query, isStore)) say({ ...url, form: "exact" }, one);
   for (const one of body) {
     const text = textOf(one)?.slice(0, MAX_TEXT);
     if (text === undefined) continue;
     say(one, text);
     if (said) continue;
-    for (const field of [...fields(text), ...jsonTexts(text)]) say(one, field);
+    for (const field of [...fields(text, isStore), ...jsonTexts(text)]) say(one, field);
   }
   return said;
 }
 
 /** Values of a form's or a query's fields that may be statements. */
-const fields = (text: string): readonly string[] =>
-  [...text.matchAll(IN_FORM)].slice(0, MAX_STATEMENTS).map((found) => decoded(found[1]!));
+const fields = (text: string, isStore: boolean): readonly string[] =>
+  [...text.matchAll(IN_FORM), ...(isStore ? text.matchAll(IN_STORES_FORM) : [])]
+    .slice(0, MAX_STATEMENTS)
+    .map((found) => decoded(found[1]!));
 
 /** Texts of JSON that may be statements. */
 const jsonTexts = (text: string): readonly string[] =>
-  [...text.matchAll(IN_JSON), ...(IN_LIST.exec(text) === null ? [] : [IN_LIST.exec(text)!])]
+  [...text.matchAll(IN_JSON), ...(LIST.test(text) ? text.matchAll(IN_LIST) : [])]
     .slice(0, MAX_STATEMENTS)
     .map((found) => found[1]!.replace(/\\(["\\/])/g, "$1").replace(/\\[nrt]/g, " "));
 

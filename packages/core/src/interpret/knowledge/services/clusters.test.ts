@@ -71,6 +71,11 @@ const ROWS: readonly (readonly [command: string, kind: string, why: string])[] =
   ["memcached-tool h:11211 flush_all", LOSES, "D1: everything in it"],
   ["rabbitmq-plugins list", LOOKS, "names"],
   ["rabbitmq-plugins disable rabbitmq_management", CHANGES, "what the broker can do"],
+  ["duplicati-cli delete s3://b --version=0", LOSES, "its `--version` says which copy"],
+  ["duplicati-cli list s3://b --version 0", LOOKS, "names"],
+  ["ceph orch ps", LOOKS, "what runs"],
+  ["echo 'deleteall /kafka' | zkCli.sh -server h:2181", LOSES, "D1: on standard input"],
+  ["echo 'ls /' | zkCli.sh", LOOKS, "names, on standard input"],
   ["rq info", LOOKS, "how many wait"],
   ["rq empty high", LOSES, "D1: what waits"],
 ];

@@ -17,15 +17,18 @@ interface Row {
   /** Commands that print keys or passwords. */
   readonly secrets?: RegExp;
   readonly syntax?: "word";
+  /** Without a command it reads them line by line. */
+  readonly asks?: boolean;
 }
 
+const MAX_LINES = 256;
 const NEVER = /(?!)/;
 /** Behind these stand names, whatever they say. */
 const MAKES = "create|set|add|new|enable|apply|init|import|clone|copy|cp|rename|map|start|resize|tag";
 /** Up to three words of what it is about stand before a verb. */
 const verbs = (words: string): RegExp => new RegExp(`^(?:(?!(?:${MAKES}) )[\\w.-]+ ){0,3}?(?:${words})(?: |$)`);
 const LOOKS =
-  "ls|list|tree|stat|stats|status|dump[\\w-]*|df|du|info|show|get|metadata|describe|help|version|versions|check";
+  "ls|ps|top|list|tree|stat|stats|status|dump[\\w-]*|df|du|info|show|get|metadata|describe|help|version|versions|check";
 
 const ROWS: readonly Row[] = [
   {
@@ -100,6 +103,7 @@ const ROWS: readonly Row[] = [
   },
   {
     names: "zkCli zkCli.sh zkcli",
+    asks: true,
     values: "-server, -timeout, -client-configuration",
     syntax: "word",
     looks: /^(?:$|ls2?|get\w*|stat|sync|history|version|config|printwatches|whoami|quit|close|connect)(?: |$)/,
@@ -114,7 +118,7 @@ const ROWS: readonly Row[] = [
     loses: /^\S+ (?:delete|deleteall|rmr|delquota|reconfig)(?: |$)/,
   },
   {
-    names: "borgmatic autorestic resticprofile proxmox-backup-client duplicati-cli",
+    names: "borgmatic autorestic resticprofile proxmox-backup-client",
     values:
       "-c --config, -v --verbosity, -l --location, -b --backend, -n --name, -r --repository, --archive, --repo, --keep-last, --ns",
     tries: "--dry-run",
@@ -131,6 +135,14 @@ const ROWS: readonly Row[] = [
     looks:
       /^(?:$|describe|describe-producers|find-hanging|list|list-endpoints|cluster-id|version-mapping|feature-dependencies)(?: |$)/,
     loses: /^(?:abort|forceTerminateTransaction|unregister|downgrade|disable|remove-controller)(?: |$)/,
+  },
+  {
+    // Its `--version` says which copy.
+    names: "duplicati-cli",
+    values: "--version, --passphrase, --dbpath, --keep-versions, --keep-time",
+    tries: "--dry-run",
+    looks: /^(?:$|list|find|compare|test|help|list-broken-files|list-affected|backup|restore|repair)(?: |$)/,
+    loses: /^(?:delete|purge|purge-broken-files|compact)(?: |$)/,
   },
   {
     names: "kaf",
@@ -165,8 +177,10 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-function entry({ names, looks, loses, values, tries, secrets, syntax }: Row): Entry {
-  const options: Record<string, OptionSpec> = { "--help --version -help -version": "harmless" };
+function entry({ names, looks, loses, values, tries, secrets, syntax, asks = false }: Row): Entry {
+  const own = new Set(values?.split(/,? /));
+  const help = ["--help", "--version", "-help", "-version"].filter((name) => !own.has(name)).join(" ");
+  const options: Record<string, OptionSpec> = { [help]: "harmless" };
   if (tries !== undefined) options[tries] = "harmless";
   if (values !== undefined) options[values] = "value";
   return {
@@ -174,7 +188,13 @@ function entry({ names, looks, loses, values, tries, secrets, syntax }: Row): En
     ...(syntax === undefined ? {} : { syntax }),
     options,
     unknownOptions: "ignored",
-    act: (line, emit) => act(line, { looks, loses, secrets: secrets ?? NEVER }, emit),
+    act: (line, emit) => {
+      const told = asks && line.operands.length === 0 ? line.stdin.text : "";
+      if (told === null) emit.opaque("unknown_code");
+      else if (told !== "" && told.split("\n", MAX_LINES).some((one) => loses.test(one.trim())))
+        emit.add("infra.delete", "cloud", line.program, { program: line.program, what: "commands" });
+      else act(line, { looks, loses, secrets: secrets ?? NEVER }, emit);
+    },
   };
 }
 

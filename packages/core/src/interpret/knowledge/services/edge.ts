@@ -136,7 +136,15 @@ export const entries: readonly Entry[] = [
     // `-c` and `-f` of `pg:psql`.
     statements: ["--config", "--command"],
     dialect: "postgres",
-    verbs: { "maintenance:on": "stop", down: "delete", up: "apply", launch: "apply", scale: "apply" },
+    verbs: {
+      "maintenance:on": "stop",
+      "pg:kill": "stop",
+      "pg:killall": "stop",
+      down: "delete",
+      up: "apply",
+      launch: "apply",
+      scale: "apply",
+    },
   }),
   {
     ...service({

@@ -36,6 +36,8 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["atlas migrate apply --url u", [], "forwards, of the other"],
   ["cockroach node status", [], "looks"],
   ["cockroach node decommission 4", ["infra.delete cockroach/node decommission"], "a member"],
+  ["cockroach quit --insecure", ["infra.apply cockroach quit"], "a server ends"],
+  ["heroku pg:killall -a x", ["infra.apply heroku pg:killall"], "whoever is connected"],
   ["cockroach node drain 4", ["infra.apply cockroach/node drain"], "a member serves nobody"],
 ];
 
