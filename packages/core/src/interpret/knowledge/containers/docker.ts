@@ -256,7 +256,8 @@ const docker: Entry = {
         "rm remove": { options: { "-f --force": "force" }, operands: [removes("image")] },
         prune: prunes("image"),
         "ls list inspect history": nothing,
-        "build pull push tag load save import": applies("image"),
+        "build pull tag load save import": applies("image"),
+        push,
       },
     },
     volume: {

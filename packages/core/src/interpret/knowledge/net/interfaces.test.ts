@@ -116,7 +116,27 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
     "a verb of more than one word",
   ],
   ["curl https://api.paddle.com/adjustments -d '{}'", ["payment.send api.paddle.com"], "pays back"],
+  [
+    "curl -X POST https://api.stripe.com/v1/invoices/in_1/void -u $K:",
+    ["infra.apply api.stripe.com/v1/invoices/in_1/void api POST"],
+    "nobody owes it any more",
+  ],
+  [
+    "curl -X POST https://ci.example.com/job/web/config.xml --data-binary @c.xml",
+    ["infra.apply ci.example.com/job/web/config.xml api POST"],
+    "what runs",
+  ],
+  [
+    "curl -X PUT https://g.example.com/api/user/password -d '{}'",
+    ["infra.apply g.example.com/api/user/password api PUT"],
+    "who may sign in",
+  ],
   // GraphQL
+  [
+    `curl https://payments.braintree-api.com/graphql -d '{"query":"mutation { refundTransaction(input: {}) { id } }"}'`,
+    ["infra.apply payments.braintree-api.com/graphql api POST"],
+    "money",
+  ],
   [
     `curl https://api.newrelic.com/graphql -d '{"query":"mutation { dashboardDelete(guid: 1) { status } }"}'`,
     ["infra.delete api.newrelic.com/graphql api POST"],

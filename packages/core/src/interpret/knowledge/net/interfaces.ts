@@ -110,11 +110,11 @@ const INTERFACES: readonly Interface[] = [
 
 /** Paths by which servers somebody runs for others are managed: Unleash, Keycloak, GitLab, Vault, Grafana, Jenkins. */
 const MANAGES =
-  /^(?:\/[\w.-]{1,64}){0,3}?\/(?:api\/admin\/(?!user\/login)|admin\/realms(?:\/|$)|api\/v4\/(?:projects|groups|users|hooks|admin)(?:\/|$)|v1\/sys\/(?!health|seal-status|tools)|api\/(?:datasources|dashboards|folders|teams|orgs?|admin|provisioning)(?:\/|$)|createItem$|credentials\/store\/)/;
+  /^(?:\/[\w.-]{1,64}){0,3}?\/(?:api\/admin\/(?!user\/login)|admin\/realms(?:\/|$)|api\/v4\/(?:projects|groups|users|hooks|admin)(?:\/|$)|v1\/sys\/(?!health|seal-status|tools)|api\/(?:datasources|dashboards|folders|teams|orgs?|admin|provisioning)(?:\/|$)|createItem$|job\/.{1,512}\/config\.xml$|(?:api\/)?users?\/(?:[\w-]{1,64}\/)?password$|credentials\/store\/)/;
 
 /** Last segments that switch off, undo or take away, where a request asks for it: `/disable`, `/mute_all`, `/off`. */
 const SWITCHES =
-  /\/-?\/?(?:mute(?:_all)?|disable[dr]?|deactivate|suspend|off|quit|archive|revoke|reset_\w{1,32}|demote|rollback|failover|cancel(?:_\w{1,32})?|reboot|restart|stop|poweroff|power-?off|pause|lock|block|remove|unpublish|expire|expire_password|promote|maintenance)(?:\.json)?\/?$/i;
+  /\/-?\/?(?:mute(?:_all)?|disable[dr]?|deactivate|suspend|off|quit|archive|revoke|void|reset_\w{1,32}|demote|rollback|failover|cancel(?:_\w{1,32})?|reboot|restart|stop|poweroff|power-?off|pause|lock|block|remove|unpublish|expire|expire_password|promote|maintenance)(?:\.json)?\/?$/i;
 
 /** What a POST, PUT or PATCH to a path of a host does there, where host or path say so. */
 export function readInterface(host: string, path: string): Does | null {
@@ -127,7 +127,7 @@ export function readInterface(host: string, path: string): Does | null {
   return SWITCHES.test(path) || (!asks && MANAGES.test(path)) ? "manages" : null;
 }
 
-/** Whether a host is one of those by which accounts are managed, so that any change asked of it counts. */
+/** Whether a host is one of those by which accounts are managed or money is moved, so that any change asked of it counts. */
 export function isManaged(host: string): boolean {
-  return INTERFACES.some((row) => row.does === "manages" && row.hosts.test(host));
+  return INTERFACES.some((row) => row.does !== "writes" && row.hosts.test(host));
 }

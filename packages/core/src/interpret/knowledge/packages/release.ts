@@ -84,6 +84,16 @@ export const entries: readonly Entry[] = [
     },
     otherwise: runsProject,
   },
+  {
+    names: ["expo"],
+    unknownOptions: "ignored",
+    subcommands: {
+      "publish upload:ios upload:android publish:set publish:rollback": publishes,
+      "login logout register": signsIn,
+      "whoami config doctor diagnostics": nothing,
+    },
+    otherwise: runsProject,
+  },
   // Its lanes are the project's own; these bring an app to the shops.
   {
     names: ["fastlane"],

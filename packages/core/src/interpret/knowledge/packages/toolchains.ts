@@ -58,6 +58,18 @@ const cargo: Entry = {
     "tree metadata search info new init locate-project pkgid read-manifest verify-project version help package generate-lockfile report audit outdated":
       nothing,
   },
+  otherwise: {
+    unknownOptions: "ignored",
+    // Of the command behind the toolchain, where there is one.
+    options: { "--version --vers --list": "flag" },
+    // `cargo +nightly build`: which toolchain comes first.
+    act: (line, emit) => {
+      const [toolchain] = line.operands;
+      if (toolchain?.text.startsWith("+") === true)
+        emit.run([exact("cargo"), ...line.words.filter((word) => word !== toolchain)]);
+      else emit.unknown();
+    },
+  },
 };
 
 const isVersioned = (value: Value | undefined) =>

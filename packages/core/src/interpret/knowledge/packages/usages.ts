@@ -70,7 +70,7 @@ const KNOWN_TOOLS: ReadonlyMap<string, string> = new Map([
   ...(
     "rampart rimraf shx del-cli trash-cli tsx ts-node cross-env cross-env-shell concurrently nodemon forever pm2 dotenvx env-cmd " +
     "wrangler vercel netlify firebase supabase serverless sls sst cdk convex amplify heroku lerna eas ng vsce ovsx localtunnel lt ngrok " +
-    "changeset semantic-release release-it np jsr"
+    "changeset semantic-release release-it np jsr ldcli twilio surge expo railway sentry-cli datadog-ci neonctl turso vc"
   )
     .split(" ")
     .map((name) => [name, name] as const),
@@ -84,6 +84,15 @@ const KNOWN_TOOLS: ReadonlyMap<string, string> = new Map([
   ["@vscode/vsce", "vsce"],
   ["@angular/cli", "ng"],
   ["eas-cli", "eas"],
+  ["expo-cli", "expo"],
+  ["@launchdarkly/ldcli", "ldcli"],
+  ["twilio-cli", "twilio"],
+  ["@sentry/cli", "sentry-cli"],
+  ["@datadog/datadog-ci", "datadog-ci"],
+  ["@railway/cli", "railway"],
+  ["@infisical/cli", "infisical"],
+  ["@bitwarden/cli", "bw"],
+  ["pagerduty-cli", "pd"],
 ]);
 
 /** An address, or a repository of a code host, where a package's name is expected: nobody has looked at what is there. */

@@ -90,7 +90,7 @@ export const entries: readonly Entry[] = [
   },
   {
     ...service({
-      names: ["vercel", "now", "netlify", "ntl"],
+      names: ["vercel", "vc", "now", "netlify", "ntl"],
       subject: "infra",
       from: 0,
       options: {
@@ -207,7 +207,7 @@ export const entries: readonly Entry[] = [
         "--non-interactive --local --dry-run --debug --yes -y --shallow": "flag",
       },
       shows:
-        /^(?:login|logout|init|start|status|serve|emulators|use|projects:list|apps:list|db (?:diff|lint|start)|functions serve|gen|link|open|help|migration (?:list|new))\b/,
+        /^(?:login|logout|init|start|stop|status|serve|emulators|use|projects:list|apps:list|db (?:diff|lint|start)|functions serve|gen|link|open|help|migration (?:list|new))\b/,
       secrets: /^(?:functions:secrets:access|functions:config:get)\b/,
       verbs: { reset: "delete" },
     }),

@@ -113,7 +113,7 @@ export const entries: readonly Entry[] = [
         "value",
     },
     shows:
-      /^(?:login|info|send-event|bash-hook|monitors (?:list|run)|repos list|sourcemaps (?:inject|explain|resolve)|debug-files (?:check|find|print-sources))\b/,
+      /^(?:login|info|send-event|bash-hook|synthetics run-tests|monitors (?:list|run)|repos list|sourcemaps (?:inject|explain|resolve)|debug-files (?:check|find|print-sources))\b/,
     // What a build made goes to those who watch the application it is of.
     hands:
       /^(?:\S+ (?:upload|send)|upload-\S+|react-native \w+|git-metadata upload|dsyms upload|releases (?:new|finalize|set-commits)|releases files \S+ upload\S*|deploys new)\b/,

@@ -26,7 +26,7 @@ const op: Entry = {
     subject: "infra",
     from: 1,
     options: OP,
-    secrets: /^(?:item get|document get|read|item template|service-account create|connect token create|account get)\b/,
+    secrets: /^(?:item get|document get|read|item template|account get)\b/,
     shows: /^(?:whoami|signin|signout|update|plugin)\b/,
     verbs: { forget: "apply", suspend: "stop", reactivate: "apply", confirm: "apply", provision: "apply" },
   }),

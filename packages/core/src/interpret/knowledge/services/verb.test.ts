@@ -143,6 +143,17 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["deno publish --dry-run", [], "tries only"],
   ["buildkite-agent pipeline upload --dry-run", [], "tries only"],
   ["buildkite-agent pipeline upload", ["infra.apply buildkite-agent/pipeline upload"], "changes what runs"],
+  // other ways to the same program
+  ["cargo +stable yank --vers 1.0 x", ["package.publish ./"], "behind a toolchain"],
+  ["cargo +nightly build", ["code.run build project"], "behind a toolchain"],
+  ["vc rm web -y", ["infra.delete vc force rm"], "a short name"],
+  ["npx ldcli flags delete --flag f", ["data.delete ldcli/flags bounded", "code.run ldcli package"], "by its package"],
+  ["docker image push a/b", ["package.publish *"], "as `docker push`"],
+  ["expo publish", ["package.publish ./"], "what users run"],
+  ["expo start", ["code.run start project"], "on this machine"],
+  ["supabase stop", [], "on this machine"],
+  ["supabase migration repair --status reverted 1", ["infra.apply supabase/migration repair"], "what was done there"],
+  ["op service-account create x --vault V:read_items", ["infra.apply op/service-account create"], "a login more"],
   // nobody described these
   ["platform environment:delete main -y", ["? infra.delete main environment:delete"], "a verb behind a colon"],
   ["gh environment delete production", ["? infra.delete production delete"], "a command its entry does not have"],
