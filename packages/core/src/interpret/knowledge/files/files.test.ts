@@ -24,6 +24,26 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
     [read("*"), `${gone("*")} recursive`, "file.write *"],
     "a slash is put in: anywhere",
   ],
+  [
+    'for f in *; do mv "$f" "$(echo "$f" | tr \'A-Z \' \'a-z_\')"; done',
+    [read("*"), `${gone("*")} recursive bounded`, wrote("*")],
+    "letters of one name into others",
+  ],
+  [
+    'for f in *; do mv "$f" "$(printf %s "$f" | sed -e \'s/^/x/\' -e \'s/ /_/g\')"; done',
+    [read("*"), `${gone("*")} recursive bounded`, wrote("*")],
+    "a part of one name into another",
+  ],
+  [
+    'for f in *; do mv "$f" "$(echo "$f" | tr _ /)"; done',
+    [read("*"), `${gone("*")} recursive`, "file.write *"],
+    "a slash is put in: anywhere",
+  ],
+  [
+    'for f in *; do mv "$f" "$(echo "$f" | sed \'s|_|/|\')"; done',
+    [read("*"), `${gone("*")} recursive`, "file.write *"],
+    "the same by another program",
+  ],
   ["mv * x", [read("*"), `${gone("*")} recursive`, wrote("x")], "may all land on one name"],
   ["mv * ../x/", [read("*"), `${gone("*")} recursive`, "file.write /home/dev/x"], "leaves the folder"],
   ["fd -e o -x rm {}", ["? file.delete /home/dev/app/**/*.o bounded"], "by fd"],

@@ -1,6 +1,6 @@
 import type { Line } from "../line.js";
-import type { Entry } from "../types.js";
-import { textOf } from "../value.js";
+import type { Entry, Shape } from "../types.js";
+import { textOf, type Value } from "../value.js";
 import { decodeEscapes } from "./escapes.js";
 import { formatPrintf } from "./format.js";
 
@@ -15,9 +15,16 @@ function knownWords(line: Line): string[] | null {
   return words;
 }
 
-function echo(line: Line): string | null {
+/** One name of which only a pattern is known, printed as it is: `echo "$f"` of a loop over a folder. */
+function oneName(words: readonly Value[]): Shape | null {
+  const [word, ...more] = words;
+  const isName = word?.form === "pattern" && more.length === 0 && !/\/|\*\*|\\/.test(word.text);
+  return isName ? { pattern: word.text } : null;
+}
+
+function echo(line: Line): string | Shape | null {
   const words = knownWords(line);
-  if (words === null) return null;
+  if (words === null) return oneName(line.text(0) === "-n" ? line.words.slice(1) : line.words);
   let newline = true;
   let escapes = false;
   let at = 0;
@@ -41,7 +48,7 @@ export const entries: readonly Entry[] = [
     succeeds: true,
     output: (line) => {
       const words = knownWords(line);
-      if (words === null) return null;
+      if (words === null) return /^%s(?:\\n)?$/.test(line.text(0) ?? "") ? oneName(line.words.slice(1)) : null;
       const [format, ...args] = words[0] === "--" ? words.slice(1) : words;
       return format === undefined ? "" : formatPrintf(format, args);
     },

@@ -20,7 +20,7 @@ interface Address {
 }
 type Point = { readonly line: number } | { readonly last: true } | { readonly matches: RegExp };
 
-type SedCommand = { readonly address: Address | null } & (
+export type SedCommand = { readonly address: Address | null } & (
   | { readonly name: "s"; readonly regex: RegExp; readonly by: string; readonly print: boolean; readonly nth: number }
   | { readonly name: "y"; readonly map: ReadonlyMap<string, string> }
   | { readonly name: "p" | "d" | "q" }

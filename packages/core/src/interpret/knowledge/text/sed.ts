@@ -1,8 +1,9 @@
 import type { Line } from "../line.js";
-import type { Emit, Entry, Files } from "../types.js";
+import type { Emit, Entry, Files, Shape } from "../types.js";
 import { exact, textOf, withText } from "../value.js";
 import { inputOf } from "./input.js";
-import { readSedScript, runSed } from "./sed-script.js";
+import { nameAgain } from "./one-name.js";
+import { readSedScript, runSed, type SedCommand } from "./sed-script.js";
 
 export const entries: readonly Entry[] = [
   {
@@ -72,10 +73,20 @@ function isSilent(script: ReturnType<typeof readSedScript> | null, line: Line): 
   return line.values("-i").every(({ form, text }) => form === "exact" && /^[.~\w-]*$/.test(text));
 }
 
-function output(line: Line, files: Files): string | null {
+function output(line: Line, files: Files): string | Shape | null {
   const text = scriptOf(line, files);
   if (text === null || line.flag("in-place") || line.has("-z") || line.has("-s")) return null;
   const script = readSedScript(text, line.has("-E"));
   if (script.runsInput || script.executes.length > 0) return null;
-  return runSed(script, inputOf(line, files, filesOf(line)), line.has("-n"));
+  const input = inputOf(line, files, filesOf(line));
+  if (input !== null) return runSed(script, input, line.has("-n"));
+  const put = script.commands?.map(putIn) ?? [null];
+  if (line.has("-n") || filesOf(line).length > 0 || put.includes(null)) return null;
+  return nameAgain(line.stdin.shape, put as string[]);
+}
+
+/** What a substitution puts in the place of something; null of a command that is none. */
+function putIn(command: SedCommand): string | null {
+  if (command.name === "y") return [...command.map.values()].join("");
+  return command.name === "s" && !command.print ? command.by : null;
 }

@@ -1,7 +1,8 @@
 import type { Line } from "../line.js";
-import type { Entry, Files } from "../types.js";
+import type { Entry, Files, Shape } from "../types.js";
 import { textOf } from "../value.js";
 import { decodeEscapes, FORMAT } from "./escapes.js";
+import { nameAgain } from "./one-name.js";
 
 export const entries: readonly Entry[] = [
   {
@@ -52,14 +53,15 @@ function readSet(text: string): string[] | null {
   return set;
 }
 
-function translate(line: Line, _files: Files): string | null {
+function translate(line: Line, _files: Files): string | Shape | null {
   const input = line.stdin.text;
   const one = line.text(0);
   const two = line.operands.length > 1 ? textOf(line.operands[1]) : "";
-  if (input === null || one === null || two === null) return null;
+  if (one === null || two === null) return null;
   const from = readSet(one);
   const to = readSet(two);
   if (from === null || to === null) return null;
+  if (input === null) return nameAgain(line.stdin.shape, to);
   const complement = line.has("-c");
   const first = new Map(from.map((c, i) => [c, i]));
   const isIn = (c: string) => first.has(c) !== complement;
