@@ -1,3 +1,4 @@
+import { nodesBelow } from "./below.js";
 import { fixedHead, fixedTail, isOpen, isWild, matchSegment, unescapeSegment, weight } from "./glob.js";
 import { bit, firstOf, lastOf, type Mask, mayBeAnywhere, type Node, type Trie, type Wild } from "./trie.js";
 
@@ -12,6 +13,8 @@ export interface Found {
 /** The only label that loosens: it counts from the project's folder downwards. */
 const SCRATCH = bit("scratch");
 const BROAD = bit("broad");
+/** The one label that a name has wherever it stands: keys are copied. */
+const CREDENTIAL = bit("credential");
 
 /**
  * Follows an exact path through the tables. `project` is the folder below which names of the project count, null where
@@ -170,10 +173,13 @@ export function walkPattern(trie: Trie, pattern: string, home: string, project: 
   let across = false;
   let loose = false;
   let fixed = from.start - 1;
+  // Where a `**` behind folders that are known may lead; null where that may be anywhere.
+  let below: ReadonlySet<Node> | null = null;
   for (let i = 0; i < segments.length; i += 1) {
     const segment = segments[i]!;
     const last = i === segments.length - 1;
     if (segment === "**") {
+      if (!across && fixed > 0) below = nodesBelow(trie, active, pattern.slice(0, fixed), home);
       across = true;
       for (const node of active) {
         found.acrossFrom |= node.here | node.tree;
@@ -214,12 +220,15 @@ export function walkPattern(trie: Trie, pattern: string, home: string, project: 
     const counts = silent ? 0 : across || loose ? ~(SCRATCH | BROAD) : ~SCRATCH;
     const met = step.may.length === 0 ? step.must : [...step.must, ...step.may];
     const reached = met.some((node) => node.home) ? [...met, trie.home] : met;
-    for (const node of reached) found.mask |= (last ? node.tree | node.here : node.tree) & counts;
+    for (const node of reached) {
+      const all = below === null || below.has(node) ? counts : CREDENTIAL;
+      found.mask |= (last ? node.tree | node.here : node.tree) & all;
+      if (last && all === counts) found.within |= node.within;
+    }
     for (const node of step.must) {
       if (project !== null) found.mask |= (last ? node.tree | node.here : node.tree) & SCRATCH;
       not |= last ? node.notTree | node.notHere : node.notTree;
     }
-    if (last) for (const node of reached) found.within |= node.within;
     if (last) found.within |= step.within;
     if (reached.length === 0) active = across ? active : reached;
     else active = [...new Set(across ? [...active, ...reached] : reached)].slice(0, MAX_ACTIVE);

@@ -1,0 +1,21 @@
+import type { Node, Trie } from "./trie.js";
+
+/**
+ * The nodes at or below those a folder leads to, and those of places that lie anywhere: where a path from that folder
+ * downwards may end. Null where that may be all of them. `home` counts where it lies below the folder.
+ */
+export function nodesBelow(trie: Trie, from: readonly Node[], folder: string, home: string): ReadonlySet<Node> | null {
+  // A folder with characters that are escaped in a pattern is not compared with one that has them.
+  if (from.includes(trie.root) || /[\\[]/.test(folder)) return null;
+  const found = new Set<Node>([...from, trie.anywhere]);
+  if (home.startsWith(`${folder}/`)) found.add(trie.home);
+  // A set is walked through with what is added on the way.
+  for (const node of found) {
+    if (node.home) found.add(trie.home);
+    if (node.leaf) continue;
+    for (const next of node.next.values()) found.add(next);
+    for (const wild of node.wilds) found.add(wild.node);
+    if (node.star !== null) found.add(node.star);
+  }
+  return found;
+}
