@@ -54,6 +54,26 @@ describe("P3: a port that is not known", () => {
   });
 });
 
+describe("C7: pickles from elsewhere are code", () => {
+  const LOADS: readonly (readonly [code: string, opaque: string, why: string])[] = [
+    ["import pickle, sys; pickle.load(sys.stdin.buffer)", "opaque unknown_code", "another program's"],
+    [
+      "import pickle, urllib.request as u; pickle.load(u.urlopen('https://h.example'))",
+      "opaque untrusted_code",
+      "the net's",
+    ],
+    ["import pickle; pickle.load(open('a.pkl', 'rb'))", "", "a file, as all models are kept"],
+    ["import pickle, sys; pickle.dump([1], sys.stdout.buffer)", "", "only written"],
+  ];
+  it.each(LOADS)("%s", (code, opaque) => {
+    expect(
+      effectsOf("python", code)
+        .filter((one) => one.startsWith("opaque"))
+        .join(),
+    ).toBe(opaque);
+  });
+});
+
 describe("C7: a loader of YAML that makes nothing of a tag", () => {
   const LOADS: readonly (readonly [code: string, opaque: boolean, why: string])[] = [
     ["yaml.load('!!python/name:os.system', Loader=yaml.SafeLoader)", false, "by name"],

@@ -229,6 +229,7 @@ const GLOBS: readonly (readonly [glob: string, read: string, remove: string, why
   ["**/bin", "project", "project", "a folder of the project, and nobody's programs"],
   ["**/lib", "project", "project", "the same"],
   ["src/**/scripts/*", "project", "project", "the same, further down"],
+  ["**/shadow", "project credential", "project credential", "a copy of a secret is one"],
   ["**/.envrc", "project persistence", "project persistence", "of every folder of it"],
   ["~/**/.bashrc", "home persistence", "home broad persistence", "below a home, its own"],
   ["/home/**/.bashrc", "home persistence", "home broad persistence", "below all homes"],

@@ -159,7 +159,7 @@ function property(of: Value, name: string, m: Machine): Value | undefined {
   if (of.k === "thing") {
     if (of.type === "path") return pathMember(of, name);
     if (of.type === "file" && name === "name") return of.fields.get("path");
-    if (of.type === "file" && name === "buffer") return of;
+    if ((of.type === "file" || of.type === "stdin") && name === "buffer") return of;
     if (of.type === "process" && name === "stdin") return thing("pipe", [["process", of]]);
     if (of.type === "process" || of.type === "response") return { k: "unknown", taint: of.taint, wild: false };
     if (of.type === "ancestry") return of;

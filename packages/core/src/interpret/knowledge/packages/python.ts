@@ -39,12 +39,27 @@ const pipInstall: Usage = {
   },
 };
 
+/** Packages by their names are installed again by them; a list of them, or what another program names, is an environment. */
+const uninstall: Usage = {
+  options: {
+    "-r --requirement -c --constraint": { is: "read", sets: "many" },
+    "--break-system-packages --system": { sets: "many" },
+    "-p --python --target --prefix": { value: "required", sets: "many" },
+    "-y --yes -q --quiet -v --verbose": "flag",
+  },
+  unknownOptions: "ignored",
+  act: (line, emit) => {
+    const named = line.operands.length > 0 && line.operands.every(({ form }) => form === "exact");
+    if (!named || line.flag("many")) emit.add("system.configure", "none", null, { what: "package" });
+  },
+};
+
 const pip: Usage = {
   options: pipOptions,
   subcommands: {
     "install sync": pipInstall,
     "wheel download": { options: pipOptions, unknownOptions: "ignored", operands: "text" },
-    uninstall: removes,
+    uninstall,
     config: {
       subcommands: {
         "set unset edit": {

@@ -87,6 +87,8 @@ const unpickle: Handler = (c) => {
   const v = argOr(c, 0);
   const taint = taintOf(v);
   if (taint.network) c.m.opaque("untrusted_code");
+  // What another program hands over, and nobody has seen.
+  else if (v.k === "thing" && v.type === "stdin" && c.m.stdin === null) c.m.opaque("unknown_code");
   // GLOBAL, STACK_GLOBAL and REDUCE are what a pickle needs to call anything.
   else if (v.k === "text" && /(?:^|[\s\S])c[\w.]{1,64}\n|\x93|R/.test(v.v.slice(0, 65_536))) c.m.opaque("unknown_code");
   return unknown(taint);
