@@ -35,6 +35,18 @@ table("perl", "hidden text", [
   { why: "base64", code: "use MIME::Base64; system decode_base64('aWQ=')", does: ["shell id"] },
   { why: "chr", code: "system(chr(105).chr(100))", does: ["shell id"] },
   { why: "map chr", code: "system(join '', map { chr } (105,100))", does: ["shell id"] },
+  {
+    why: "lines that are read, sorted",
+    code: "system((sort <STDIN>)[0]); system('id')",
+    does: ["shell UNKNOWN", "shell id"],
+  },
+  { why: "behind a block", code: "print sort { $a <=> $b } <>; system 'id'", does: ["print UNKNOWN", "shell id"] },
+  { why: "of a handle", code: "print reverse <$f>; system 'id'", does: ["print UNKNOWN", "shell id"] },
+  {
+    why: "a comparison is none",
+    code: "print 1 if length $x < 3; my $y = $h{a} < 2; system 'id'",
+    does: ['?print "1"', "shell id"],
+  },
   { why: "reverse in scalar context", code: "my $c = reverse 'di'; system $c", does: ["shell id"] },
   { why: "scalar reverse", code: "system(scalar reverse 'di')", does: ["shell id"] },
   { why: "tr", code: "(my $c = 'ab') =~ tr/ab/id/; system $c", does: ["shell id"] },

@@ -184,9 +184,17 @@ class Scanner extends QuoteScan {
         return;
       }
     }
-    if (c === "<" && (this.operand() || (this.argument() && src[this.i + 1] === "<")) && this.angle()) return;
+    if (c === "<" && (this.operand() || this.reads() || (this.argument() && src[this.i + 1] === "<")) && this.angle())
+      return;
     const op = operatorAt(OPERATORS, src, this.i);
     this.push("op", op, this.i + op.length);
+  }
+
+  /** `sort <>`, `reverse <STDIN>`, `sort { … } <$in>`: between a function or its block and lines that are read no number is compared. */
+  private reads(): boolean {
+    const last = this.out[this.out.length - 1];
+    const isFunction = last?.t === "name" || (last?.t === "op" && last.v === "}");
+    return isFunction && /^<(?:[A-Z]*|\$\w{1,64})>/.test(this.src.slice(this.i, this.i + 70));
   }
 
   /** `sub name ($$;@) {` */

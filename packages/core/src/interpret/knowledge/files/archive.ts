@@ -22,10 +22,11 @@ const tar: Entry = {
     "--checkpoint": "optional",
     "--checkpoint-action": { value: "required", sets: "action" },
     "--remove-files": { sets: "removes" },
+    "-P --absolute-names": { sets: "anywhere" },
     "-b --blocking-factor -g --listed-incremental -K --starting-file -L --tape-length -N --newer --after-date -V --label -H --format --owner --group --mode --mtime --exclude --transform --xform --strip-components --sort --suffix --warning --level --index-file --newer-mtime --exclude-tag --exclude-tag-all --exclude-tag-under --hole-detection --quoting-style --one-top-level --owner-map --group-map --record-size --volno-file":
       "value",
-    "-a -B -G -h -i -j -J -k -l -m -M -n -o -O -p -P -R -s -S -U -v -w -W -z -Z": "flag",
-    "--auto-compress --bzip2 --xz --gzip --gunzip --ungzip --lzip --lzma --lzop --zstd --compress --uncompress --absolute-names --acls --anchored --check-device --dereference --full-time --hard-dereference --ignore-case --ignore-failed-read --ignore-zeros --interactive --keep-newer-files --keep-old-files --keep-directory-symlink --multi-volume --no-acls --no-anchored --no-recursion --no-same-owner --no-same-permissions --no-selinux --no-xattrs --null --numeric-owner --old-archive --one-file-system --overwrite --overwrite-dir --portability --posix --preserve-order --preserve-permissions --recursive-unlink --same-owner --same-permissions --show-defaults --show-transformed-names --skip-old-files --sparse --to-stdout --totals --touch --unlink-first --utc --verbose --verify --wildcards --xattrs --no-overwrite-dir --delay-directory-restore --force-local --exclude-vcs --exclude-vcs-ignores --exclude-caches --exclude-backups --seek --selinux":
+    "-a -B -G -h -i -j -J -k -l -m -M -n -o -O -p -R -s -S -U -v -w -W -z -Z": "flag",
+    "--auto-compress --bzip2 --xz --gzip --gunzip --ungzip --lzip --lzma --lzop --zstd --compress --uncompress --acls --anchored --check-device --dereference --full-time --hard-dereference --ignore-case --ignore-failed-read --ignore-zeros --interactive --keep-newer-files --keep-old-files --keep-directory-symlink --multi-volume --no-acls --no-anchored --no-recursion --no-same-owner --no-same-permissions --no-selinux --no-xattrs --null --numeric-owner --old-archive --one-file-system --overwrite --overwrite-dir --portability --posix --preserve-order --preserve-permissions --recursive-unlink --same-owner --same-permissions --show-defaults --show-transformed-names --skip-old-files --sparse --to-stdout --totals --touch --unlink-first --utc --verbose --verify --wildcards --xattrs --no-overwrite-dir --delay-directory-restore --force-local --exclude-vcs --exclude-vcs-ignores --exclude-caches --exclude-backups --seek --selinux":
       "flag",
   },
   act: runTar,
@@ -56,6 +57,8 @@ function runTar(line: Line, emit: Emit): void {
   if (folder !== null) emit.chdir(folder);
   if (is("extract", "x") && !line.has("-O") && old?.letters.includes("O") !== true) {
     emit.file("file.write", exact("."), { recursive: true, append: true });
+    // Names of the archive that begin at the root are taken as they are.
+    if (is("anywhere", "P")) emit.maybe(() => emit.file("file.write", exact("/"), { recursive: true }));
   }
   if (!adds) return;
   for (const one of operands) emit.file("file.read", one, { recursive: true });

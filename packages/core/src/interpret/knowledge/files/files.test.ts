@@ -44,6 +44,9 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
     [read("*"), `${gone("*")} recursive`, "file.write *"],
     "the same by another program",
   ],
+  ["tar xPf a.tar", [read("a.tar"), into, "? file.write / recursive"], "names from the root are taken as they are"],
+  ["tar -x --absolute-names -f a.tar", [read("a.tar"), into, "? file.write / recursive"], "in full"],
+  ["tar -tPf a.tar", [read("a.tar")], "only listed"],
   ["mv * x", [read("*"), `${gone("*")} recursive`, wrote("x")], "may all land on one name"],
   ["mv * ../x/", [read("*"), `${gone("*")} recursive`, "file.write /home/dev/x"], "leaves the folder"],
   ["fd -e o -x rm {}", ["? file.delete /home/dev/app/**/*.o bounded"], "by fd"],
@@ -56,7 +59,12 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["ls *.o | xargs rm", [`file.list ${app("*.o")}`, `? ${gone("*.o")}`], "names of this folder"],
   ["ls | xargs rm", [`file.list ${app("").slice(0, -1)}`, `? ${gone("*")}`], "all of them"],
   ["ls -l *.o | xargs rm", [`file.list ${app("*.o")}`, "? file.delete *"], "more than names"],
-  ["ls /x/*.o | xargs rm", ["file.list /x/*.o", "? file.delete *"], "of another folder, or what is in one"],
+  [
+    "ls /x/*.o | xargs rm",
+    ["file.list /x/*.o", "? file.delete /x/*.o"],
+    "of another folder, which seldom has one called so",
+  ],
+  ["ls /x/* | xargs rm", ["file.list /x/*", "? file.delete *"], "of another folder, or what is in one"],
   ["ls -d /x/* | xargs rm", ["file.list /x/*", "? file.delete /x/*"], "as they are given"],
   [
     "find . -name '*.o' -execdir rm {} +",

@@ -60,6 +60,10 @@ export function config(line: Line, emit: Emit): void {
     emit.add("vcs.discard", "repository", setting[1], { program: "git", what: "config" });
 }
 
+/** Programs that keep passwords, and say them to git. */
+const KEEPERS =
+  /^\s*(?:\S*\/)?(?:gh|glab|aws|gcloud|az|op|pass|bw|hub|tea|doctl|heroku|vault|git-credential-[\w-]+|git\s+credential-[\w-]+)(?:\.exe)?(?:\s|$)/;
+
 /**
  * Whether a setting for every repository starts what is settled there from outside: at every commit or connection, or a
  * program of which nobody knows what it does.
@@ -67,6 +71,9 @@ export function config(line: Line, emit: Emit): void {
 function persists(key: string, value: string, emit: Emit): boolean {
   if (HOOKS.test(key.slice(0, 64)) || /^core\.(?:sshcommand|gitproxy)$/i.test(key)) return true;
   const command = commandOf(key, value);
+  // Whatever is asked for passwords is told where they are for, and what the other side says.
+  if (/^credential\.(?:.*\.)?helper$/is.test(key.slice(0, 1024)) && value.startsWith("!"))
+    return !KEEPERS.test(value.slice(1, 256));
   const program = command === null ? null : /^\s*(?:\w+=\S*\s+)*(\S+)/.exec(command.slice(0, 4_096))?.[1];
   return program != null && !emit.knows(program.replace(/^["']|["']$/g, ""));
 }
