@@ -1,7 +1,7 @@
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import { textOf } from "../value.js";
-import { readCommand, saySecret, sayVerb } from "./verbs.js";
+import { readCommand, saySecret, sayUnknown, sayVerb } from "./verbs.js";
 
 /** Commands that print a credential. */
 const SECRETS =
@@ -33,13 +33,14 @@ function runAz(line: Line, emit: Emit): void {
   if (/^(?:help|version|find|interactive|feedback|$)/.test(words)) return;
   if (SECRETS.test(words)) saySecret(line, words.split(" ").slice(0, 4).join(" "), emit);
   if (/^(?:login|logout|configure|config|extension|upgrade|account (?:set|clear))\b/.test(words)) {
+    if (/^(?:extension|config|configure) (?:list|show|get)/.test(words)) return;
     if (/^(?:extension add|upgrade)/.test(words)) emit.add("package.install", "package", "az", { program: "az" });
     else emit.add("system.configure", "none", null, { what: "sign-in", program: "az" });
     return;
   }
   if (/^rest\b/.test(words)) return request(line, emit);
   const command = readCommand(line, 1);
-  if (command === null) return emit.unknown();
+  if (command === null) return sayUnknown(line, emit);
   sayVerb(line, command, emit);
   const scripts = line.value("--scripts");
   if (scripts !== null && /run-command/.test(words)) emit.shell(scripts, { where: "remote" });

@@ -2,7 +2,7 @@ import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import { exact, textOf, type Value } from "../value.js";
 import { transfer } from "./aws.js";
-import { kindOf, reachOf, readCommand, saySecret, sayVerb } from "./verbs.js";
+import { kindOf, reachOf, readCommand, saySecret, sayUnknown, sayVerb } from "./verbs.js";
 
 const isBucket = (value: Value | undefined) => value !== undefined && /^gs:\/\//.test(value.text.slice(0, 8));
 
@@ -40,7 +40,7 @@ function runGcloud(line: Line, emit: Emit): void {
   if (SECRETS.test(words)) saySecret(line, words.split(" ").slice(0, 4).join(" "), emit);
   if (/^(?:config|auth|components|init|feedback|survey)\b/.test(words)) return ownSettings(line, words, emit);
   const command = readCommand(line, 1);
-  if (command === null) return emit.unknown();
+  if (command === null) return sayUnknown(line, emit);
   if (command.groups[0] === "storage" || command.groups[1] === "storage")
     return storage(line, command.verb, command.rest, emit);
   if (/^compute (?:ssh|scp)|tpus tpu-vm ssh/.test(words)) return remote(line, command.rest, emit);

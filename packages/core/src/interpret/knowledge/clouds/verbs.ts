@@ -12,7 +12,7 @@ const READS = words(
   "list ls describe get show view search lookup query scan head check test validate estimate preview help cat stat du wait tail logs log " +
     "explain count status inspect receive select poll simulate verify ping whoami print diff history tree info version batch-get read " +
     "detect predict export download hash top trace info ps doctor lint plan output graph find about render template env " +
-    "filter select decode evaluate",
+    "filter select decode evaluate generate-credential-report generate-service-last-accessed-details",
 );
 /** What a command reads where it stands last, and a kind of thing where a verb follows: `logs tail`, `logs delete`. */
 const NOUNS = words("log logs plan env template graph version trace history output test query check search info");
@@ -25,6 +25,9 @@ const DELETES = words(
     "rebuild reinstall reimage rrpurge",
 );
 
+/** Those that are no verb in a word of two: `log-analytics`, but `check-name` is one. */
+const THINGS = words("log logs plan env template graph version history output info");
+
 /** Classifies one word of a command line. */
 export function kindOf(operation: string): VerbKind {
   const verb = operation.replace(/^(?:batch|admin|bulk)-/, "");
@@ -33,7 +36,7 @@ export function kindOf(operation: string): VerbKind {
   if (DELETES.has(verb) || DELETES.has(first) || /-(?:delete|deletion|purge|remove|destroy|rebuild|revoke)$/.test(verb))
     return "delete";
   if (STOPS.has(verb) || STOPS.has(first)) return "stop";
-  return !isVerb(first) && /-(?:list|view|show)$/.test(verb) ? "read" : "apply";
+  return !isVerb(first) && /-(?:list|view|show|search)$/.test(verb) ? "read" : "apply";
 }
 
 /** Verbs that only mean something as such when they stand as a whole word: what `gcloud a b VERB c` is searched for. */
@@ -46,14 +49,14 @@ const APPLIES = words(
 
 /** The part of `records-list` and `service-instance-delete` that is the verb, for those who write it last. */
 const LAST_VERB =
-  /-(?:list|view|show|get|create|add|update|delete|remove|destroy|purge|deletion|unbind|revoke|reset|cancel|detach|restore|resize|reboot|shutdown|clone|rebuild)$/;
+  /-(?:list|view|show|get|create|add|update|delete|remove|destroy|purge|deletion|unbind|revoke|reset|cancel|detach|restore|resize|reboot|shutdown|clone|rebuild|search)$/;
 
 export const isVerb = (word: string): boolean => {
   const verb = word.replace(/^(?:batch|admin|bulk|schedule)-(?=\w)/, "");
   const first = verb.includes("-") ? verb.slice(0, verb.indexOf("-")) : verb;
   if (LAST_VERB.test(word)) return true;
   // A noun of more than one word is none: `log-analytics`, `plan-members`.
-  return [READS, STOPS, DELETES, APPLIES].some((list) => list.has(verb) || (list.has(first) && !NOUNS.has(first)));
+  return [READS, STOPS, DELETES, APPLIES].some((list) => list.has(verb) || (list.has(first) && !THINGS.has(first)));
 };
 
 const startsAsVerb = (word: string): boolean =>
@@ -111,6 +114,25 @@ export function sayVerb(line: Line, command: CloudCommand, emit: Emit): void {
 
 const FORCE = /^--?(?:force|yes|y|quiet|q|auto-approve|assume-yes|no-wait)\b/;
 const EVERYTHING = /^--?(?:recursive|r|R|all)\b/;
+
+/** Words of commands that stay on this machine or only show, where they are no verb of any list. */
+const STAYS =
+  /^(?:what-if|browse|build|decompile|proxy|interactive|dev|monitor-[\w-]{1,32}|compare|calculate[\w-]{0,32}|repl|meta|open|console|docs|samples|configure|setup|config-ssh|quotas|stream-[\w-]{1,32})$/;
+
+/** A command without any known verb: it may change something, as most do that no list of reading ones holds. */
+export function sayUnknown(line: Line, emit: Emit): void {
+  emit.unknown();
+  const words = line.operands.slice(0, 8).map((operand) => textOf(operand) ?? "");
+  // Two words may be a group whose help is shown: `gcloud compute instances`.
+  if (
+    words.length < (line.program === "gcloud" ? 3 : 2) ||
+    words.includes("") ||
+    words.some((word) => STAYS.test(word))
+  )
+    return;
+  const detail = { program: line.program, what: words.slice(0, 4).join(" ").slice(0, 64) };
+  emit.maybe(() => emit.add("infra.apply", "cloud", `${line.program}/${words[0]}`.slice(0, 256), detail));
+}
 
 /** How far a deletion goes, as the usual options say. */
 export function reachOf(line: Line): { force?: true; recursive?: true } {

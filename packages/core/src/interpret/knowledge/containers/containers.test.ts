@@ -123,6 +123,8 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["kubeadm token list", ["infra.read kubeadm token"], "shows"],
   ["kubeadm token create", ["infra.apply create token"], "one more way in"],
   ["kubectl --dry-run=client create deploy x --image=y", [], "tries only, said before the verb"],
+  ["kubectl attach web", ["infra.read kubernetes attach"], "shows"],
+  ["kubectl attach web -i", ["infra.apply kubernetes attach", "infra.read kubernetes attach"], "and types"],
   ["helm list", [], "shows"],
   ["helm uninstall web", ["infra.delete web release"], "D1: a release goes"],
   [

@@ -208,7 +208,15 @@ const kubectl: Entry = {
         else emit.add("net.listen", "host", "0.0.0.0", { scheme: "tunnel" });
       },
     },
-    attach: reads("attach"),
+    attach: {
+      ...reads("attach"),
+      // What is typed goes to what runs there.
+      options: {
+        "-i --stdin -it -ti": {
+          effects: [{ kind: "infra.apply", type: "cloud", name: "kubernetes", detail: kubernetes("attach") }],
+        },
+      },
+    },
     ...plugins,
     ...openshift,
     "completion plugin kustomize help options alpha": { unknownOptions: "ignored" },
