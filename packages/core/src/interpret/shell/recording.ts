@@ -6,7 +6,7 @@ import type { Machine } from "./machine.js";
 const TYPED = /\bBASH_COMMAND\b|\bhistory\s+-?\d|\bfc\s+-l|\bHISTCMD\b/;
 /** It goes into a file or to another program, and not only before the eyes of who typed it. */
 const KEPT =
-  />>?\s*(?!&|>|\/dev\/(?:null|tty|stderr))\S|\|\s*(?:sudo\s+)?(?:tee|logger|nc|ncat|curl|socat|openssl|systemd-cat)\b/;
+  />>?\s*(?!&|>|\/dev\/(?:null|tty|stderr))\S|(?:^|[|;&\n])\s*(?:sudo\s+)?(?:tee|logger|nc|ncat|curl|socat|openssl|systemd-cat)\b/;
 
 /** Code that runs beside every command and writes down what was typed: a recorder of keys made of the shell itself. */
 export function sayRecorder(m: Machine, text: string | null, span: Span): void {

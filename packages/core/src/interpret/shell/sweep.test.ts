@@ -34,6 +34,8 @@ const ROWS: readonly (readonly [command: string, rule: string | null, why: strin
   ["hey -z 10s http://localhost:3000", null, "a server of one's own"],
   ["wrk -t2 -c10 -s post.lua https://h.example", "net.scan", "another's server"],
   ["locust -f a.py --host https://h.example", "net.scan", "another's server"],
+  ["echo 'GET https://h.example/' | vegeta attack -rate=1000", "net.scan", "told on its input"],
+  ["echo 'GET http://localhost:3000/' | vegeta attack -rate=10", null, "a server of one's own"],
   ["k6 run load.js", null, "what it is aimed at stands in the file"],
   ["slowhttptest -c 1000 -H -u http://h.example", "net.scan", "made for it"],
   ["ping -f h.example", "net.scan", "as fast as can be"],

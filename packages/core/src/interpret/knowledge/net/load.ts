@@ -1,6 +1,6 @@
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
-import { type Value, withText } from "../value.js";
+import { exact, type Value, withText } from "../value.js";
 
 /** This machine: its own server is measured, its own ports are looked at. */
 export const isHere = (text: string) =>
@@ -26,6 +26,9 @@ const isTarget = ({ form, text }: Value) =>
 function each(line: Line, emit: Emit): void {
   for (const one of line.operands) if (isTarget(one)) floods(one, emit);
   for (const one of line.values("--host")) floods(one, emit);
+  // `GET http://…`, a line each.
+  for (const [, url] of (line.stdin.text ?? "").slice(0, 65_536).matchAll(/^[A-Z]{3,7} (https?:\/\/\S+)/gm))
+    floods(exact(url!), emit);
 }
 
 /** How many requests one address takes: measured, or broken. */
