@@ -83,6 +83,11 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
     "off",
   ],
   ["curl -X POST http://prometheus:9090/-/quit", ["infra.apply prometheus/-/quit api POST"], "ends the server"],
+  [
+    "curl -X POST https://ci.example.com/safeRestart",
+    ["infra.apply ci.example.com/safeRestart api POST"],
+    "ends what runs",
+  ],
   ["curl -X POST http://prometheus:9090/-/reload", [], "reads its settings again"],
   [
     "curl -X PUT https://kc.example.com/admin/realms/r/users/u -d '{}'",

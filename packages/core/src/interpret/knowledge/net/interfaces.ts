@@ -114,7 +114,7 @@ const MANAGES =
 
 /** Last segments that switch off, undo or take away, where a request asks for it: `/disable`, `/mute_all`, `/off`. */
 const SWITCHES =
-  /\/-?\/?(?:mute(?:_all)?|disable[dr]?|deactivate|suspend|off|quit|archive|revoke|void|reset_\w{1,32}|demote|rollback|failover|cancel(?:_\w{1,32})?|reboot|restart|stop|poweroff|power-?off|pause|lock|block|remove|unpublish|expire|expire_password|promote|maintenance)(?:\.json)?\/?$/i;
+  /\/-?\/?(?:mute(?:_all)?|disable[dr]?|deactivate|suspend|off|quit|archive|revoke|void|reset_\w{1,32}|demote|rollback|failover|cancel(?:_\w{1,32})?|reboot|(?:safe)?restart|stop|poweroff|power-?off|pause|lock|block|remove|unpublish|expire|expire_password|promote|maintenance)(?:\.json)?\/?$/i;
 
 /** What a POST, PUT or PATCH to a path of a host does there, where host or path say so. */
 export function readInterface(host: string, path: string): Does | null {

@@ -130,7 +130,7 @@ export const entries: readonly Entry[] = [
       "--tail -t --json -j --no-wait --remove --detach --local-only --remote-only --now --exit-code": "flag",
     },
     shows:
-      /^(?:login|logout|whoami|auth|logs|log|status|ps|open|releases|local|config$|config:get|apps$|info|up --local|docs|offline|invoke local|print|dashboard|platform|version)\b/,
+      /^(?:login|logout|whoami|auth|logs|log|status|ps|open|releases|local|config$|config:get|apps$|info|up --local|docs|offline|invoke local|print|dashboard|platform|container:login|version)\b/,
     secrets: /^(?:config$|config:get|variables$|secrets:|pg:credentials)/,
     console: /^pg:psql(?: \S+)?/,
     // `-c` and `-f` of `pg:psql`.

@@ -26,6 +26,9 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["heroku ps:scale web=0 -a x", ["infra.apply heroku ps:scale"], "nothing is left running"],
   ["heroku releases:rollback v1 -a x", ["infra.apply heroku releases:rollback"], "another release runs"],
   ["heroku releases:info -a x", [], "a read"],
+  ["heroku container:login", [], "signs in"],
+  ["vercel domains buy example.com", ["infra.apply vercel/domains buy"], "costs money"],
+  ["vercel git disconnect -y", ["infra.apply vercel/git disconnect"], "nothing is deployed any more"],
   ["heroku local:start", [], "on this machine"],
   // verbs of services alone
   ["sentry-cli issues resolve --all", ["infra.apply sentry-cli/issues resolve"], "all of them"],

@@ -111,7 +111,7 @@ const NOUNS = /^(?:env|logs?|templates?|release|archive|plan|graph|lock|history|
 /** Verbs of services that clouds have not: what is said to alerts, members, flags and versions. */
 const OWN: Readonly<Record<string, VerbKind>> = {
   ...Object.fromEntries(
-    "toggle assign grant invite resolve unresolve ignore ack acknowledge snooze unmute approve merge transfer block unblock trigger retry rerun rollback resume suspend reactivate deprecate scale share trust authorize repair squash"
+    "toggle assign grant invite resolve unresolve ignore ack acknowledge snooze unmute approve merge transfer block unblock trigger retry rerun rollback resume suspend reactivate deprecate scale share trust authorize repair squash buy purchase disconnect"
       .split(" ")
       .map((verb) => [verb, "apply"] as const),
   ),
