@@ -24,15 +24,18 @@ export async function run({ quick, commands }) {
     const first = await once(socket, calls[0]);
     const firstCpu = processor(child.pid)?.main - before?.main;
     await new Promise((done) => setTimeout(done, 2_500));
-    const rest = (await callOnce(admin, { op: "status" }, 5_000)).status.memory;
     const raw = rawDisk(folder, quick ? 300 : 1_500);
     const ping = await oneCaller(socket, [{ op: "ping" }], quick ? 600 : 4_000);
     const single = await oneCaller(socket, decide, quick ? 600 : 4_000);
     const { rate, main, all } = await manyCallers(child.pid, socket, calls, 64, quick ? 2_000 : 6_000);
     const settled = await oneCaller(socket, decide, quick ? 600 : 4_000);
     const again = rawDisk(folder, quick ? 300 : 1_500);
+    const busy = await memory(admin);
     const hook = await hookCalls(socket, commands, project, quick ? 200 : 1_000);
     const disk = Math.min(raw.p50, again.p50);
+    // A guard is at rest once nobody has asked it for half a minute.
+    if (!quick) await new Promise((done) => setTimeout(done, 75_000));
+    const rest = await memory(admin);
     return [
       { name: "guard: raw write and fdatasync, same run", unit: "ms", ...raw },
       { name: "guard: start to listening", unit: "ms", value: ms },
@@ -50,7 +53,8 @@ export async function run({ quick, commands }) {
             { name: "guard: processor, a decision of 64 callers, all threads", unit: "µs", value: all },
           ]),
       { name: "guard: hook frame, a connection each, 1 caller", unit: "ms", ...hook },
-      { name: "guard: memory at rest", unit: "MB", value: rest / 1e6, budget: { most: 140 } },
+      { name: "guard: memory after 64 callers", unit: "MB", value: busy / 1e6 },
+      { name: quick ? "guard: memory" : "guard: memory at rest", unit: "MB", value: rest / 1e6, budget: { most: 140 } },
     ];
   } finally {
     await end(child);
@@ -58,7 +62,9 @@ export async function run({ quick, commands }) {
   }
 }
 
-export function start(folder) {
+export const memory = async (admin) => (await callOnce(admin, { op: "status" }, 5_000)).status.memory;
+
+function start(folder) {
   const child = spawn(process.execPath, [SERVER, folder], {
     stdio: ["ignore", "pipe", "inherit"],
   });
