@@ -1,6 +1,10 @@
 import type { Usage } from "../types.js";
+import type { Value } from "../value.js";
 import { expiresSoon, isSoon } from "./git-settings.js";
 import { changes, patternsOf, reads, repository } from "./git-usages.js";
+
+/** What is checked out in a temporary folder is there for a look, and goes with it. */
+const isPassing = ({ form, text }: Value) => form === "exact" && /^\/(?:var\/)?tmp\/(?!.*\.\.)./.test(text);
 
 /** What changes branches, commits and what is checked out beside the first folder. */
 export const HISTORY: Readonly<Record<string, Usage>> = {
@@ -167,11 +171,11 @@ export const HISTORY: Readonly<Record<string, Usage>> = {
       // Without force it stops where work would be lost.
       remove: {
         options: { "-f --force": { sets: "forced" } },
-        effects: [
-          repository("vcs.change", "worktree", { unless: "forced" }),
-          repository("vcs.discard", "worktree", { when: "forced" }),
-        ],
         operands: [{ kind: "file.delete", detail: { recursive: true }, when: "forced" }],
+        act: (line, emit) => {
+          const loses = line.flag("forced") && !line.operands.every(isPassing);
+          emit.add(loses ? "vcs.discard" : "vcs.change", "repository", ".", { program: "git", what: "worktree" });
+        },
       },
       prune: {
         options: { "-n --dry-run": "harmless", "-v --verbose": "flag", "--expire": "value" },

@@ -131,6 +131,16 @@ const GIT: readonly (readonly [command: string, effects: readonly string[], why:
     [`file.delete ${here}/w recursive`, `vcs.discard ${here} worktree`],
     "work is lost",
   ],
+  [
+    "git worktree remove --force /tmp/base",
+    ["file.delete /tmp/base recursive", `vcs.change ${here} worktree`],
+    "a copy in a temporary folder",
+  ],
+  [
+    "git worktree remove -f /tmp/../home/dev/w",
+    ["file.delete /home/dev/w recursive", `vcs.discard ${here} worktree`],
+    "not below it",
+  ],
   ["git submodule deinit -f s", [`vcs.discard ${here} submodule`], "work is lost"],
   ["git update-ref -d refs/heads/x", [`vcs.discard ${here} ref`], "commits are lost"],
   [
