@@ -62,9 +62,9 @@ export async function run({ quick, commands }) {
   }
 }
 
-export const memory = async (admin) => (await callOnce(admin, { op: "status" }, 5_000)).status.memory;
+const memory = async (admin) => (await callOnce(admin, { op: "status" }, 5_000)).status.memory;
 
-function start(folder) {
+export function start(folder) {
   const child = spawn(process.execPath, [SERVER, folder], {
     stdio: ["ignore", "pipe", "inherit"],
   });
