@@ -33,7 +33,8 @@ export function runProgram(m: Machine, argv: readonly Value[]): void {
   const name = argv[0];
   if (name === undefined) return;
   m.status = null;
-  if (RUNNING.test(name.text)) return runKnown(m, argv, KNOWLEDGE.find("bash"), true);
+  if (name.text.charCodeAt(0) === SLASH && RUNNING.test(name.text))
+    return runKnown(m, argv, KNOWLEDGE.find("bash"), true);
   if (name.form !== "exact") return runUnknownName(m, argv);
   if (name.text === "") return;
   sayService(m, argv);
@@ -63,6 +64,7 @@ function sayExploit(m: Machine, name: Value): void {
     m.push("system.privilege", NO_RESOURCE, [], [], name.span, { what: "exploit" });
 }
 
+const SLASH = 47;
 /** The program of a process that runs: here it is the shell's own, or one nobody knows. */
 const RUNNING = /^\/proc\/[^/]{1,16}\/exe$/;
 
