@@ -66,6 +66,21 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
     ["infra.delete oci raw-request DELETE"],
     "and one that deletes",
   ],
+  [
+    "doctl compute action wait 1",
+    ["infra.read doctl/compute/action wait"],
+    "an action is a thing where a verb follows",
+  ],
+  [
+    "oci compute instance action --action STOP",
+    ["infra.apply oci/compute/instance action"],
+    "and does something alone",
+  ],
+  [
+    "linode-cli networking ip-share --linode_id 1",
+    ["infra.apply linode-cli/networking ip-share"],
+    "the verb stands last",
+  ],
   ["az extension list", [], "its own settings, shown"],
   ["az config get", [], "its own settings, shown"],
   ["aws iam generate-credential-report", ["infra.read aws/iam generate-credential-report"], "a report"],

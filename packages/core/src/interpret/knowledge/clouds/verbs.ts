@@ -15,7 +15,9 @@ const READS = words(
     "filter select decode evaluate generate-credential-report generate-service-last-accessed-details",
 );
 /** What a command reads where it stands last, and a kind of thing where a verb follows: `logs tail`, `logs delete`. */
-const NOUNS = words("log logs plan env template graph version trace history output test query check search info");
+const NOUNS = words(
+  "log logs plan env template graph version trace history output test query check search info action",
+);
 const STOPS = words(
   "stop disable pause suspend cancel abort deactivate deallocate shutdown shut poweroff power-off power_off halt drain cordon lock archive hibernate freeze unregister",
 );
@@ -44,12 +46,12 @@ const APPLIES = words(
   "create update set add apply deploy submit enable start restart run call patch put import move mv cp copy rsync sync import replace restore " +
     "resize scale attach detach promote failover rotate sign encrypt decrypt upload upgrade update-credentials grant bind assign register invoke " +
     "login activate install init link edit clone push pull send publish rename connect ssh scp begin execute regenerate renew redeploy swap " +
-    "reboot reload recycle rescue failback unassign change modify migrate revert invalidate append generate deprecate undeprecate break boot power-on power-cycle powercycle action recover reconcile",
+    "reboot reload recycle rescue failback unassign change modify migrate revert invalidate append generate share unshare deprecate undeprecate break boot power-on power-cycle powercycle action recover reconcile",
 );
 
 /** The part of `records-list` and `service-instance-delete` that is the verb, for those who write it last. */
 const LAST_VERB =
-  /-(?:list|view|show|get|create|add|update|delete|remove|destroy|purge|deletion|unbind|revoke|reset|cancel|detach|restore|resize|reboot|shutdown|clone|rebuild|search)$/;
+  /-(?:list|view|show|get|create|add|update|delete|remove|destroy|purge|deletion|unbind|revoke|reset|cancel|detach|restore|resize|reboot|shutdown|clone|rebuild|share|search)$/;
 
 export const isVerb = (word: string): boolean => {
   const verb = word.replace(/^(?:batch|admin|bulk|schedule)-(?=\w)/, "");

@@ -104,6 +104,7 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["docker plugin install x", ["system.privilege container"], "the engine's rights"],
   ["docker context use default", ["infra.apply docker cluster"], "a name"],
   ["podman machine rm -f", ["infra.delete machine machine"], "D1: with all in it"],
+  ["podman rmi -af", ["infra.delete * force image"], "D1: all of them"],
   ["podman machine list", [], "shows"],
   [
     "podman kube play a.yaml --down --force",

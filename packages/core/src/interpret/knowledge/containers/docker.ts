@@ -249,7 +249,15 @@ const docker: Entry = {
       },
       operands: [removes("container")],
     },
-    rmi: { options: { "-f --force": "force", "--no-prune": "flag" }, operands: [removes("image")] },
+    // `-a` is Podman's.
+    rmi: {
+      options: {
+        "-f --force": "force",
+        "--no-prune -i --ignore": "flag",
+        "-a --all": { effects: [removes("image", { name: "*" })] },
+      },
+      operands: [removes("image")],
+    },
     container: containers,
     image: {
       subcommands: {

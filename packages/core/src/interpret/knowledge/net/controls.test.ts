@@ -13,6 +13,11 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["curl -X DELETE localhost:8080/tyk/apis/1", ["infra.delete localhost/tyk/apis/1 api DELETE"], "Tyk"],
   ["curl localhost:8080/tyk/reload/group", [], "reads its files again"],
   ["curl -X PUT h:9180/apisix/admin/routes/1 -d '{}'", ["infra.apply h/apisix/admin/routes/1 api PUT"], "APISIX"],
+  [
+    "curl -X PATCH https://api.konghq.com/v2/control-planes/1 -d '{}'",
+    ["infra.apply api.konghq.com/v2/control-planes/1 api PATCH"],
+    "Kong's own cloud",
+  ],
   ["curl -X POST localhost:9901/quitquitquit", ["infra.delete localhost/quitquitquit api POST"], "Envoy ends"],
   ["curl -X PUT c:8500/v1/agent/leave", ["infra.delete c/v1/agent/leave api PUT"], "a member of Consul leaves"],
   ["curl -X POST n:4646/v1/jobs/parse -d '{}'", [], "Nomad only reads it"],

@@ -58,7 +58,7 @@ const CONTROLS: readonly Control[] = [
   {
     program: "cloud",
     hosts:
-      /^(?:api\.(?:bunny\.net|ovh\.com|gandi\.net|name\.com|porkbun\.com|civo\.com|upcloud\.com|keycdn\.com|nsone\.net|dnsmadeeasy\.com|cloudns\.net|transip\.nl|equinix\.com|env0\.com|porter\.run|koyeb\.com)|storage\.bunnycdn\.com|(?:eu\.|ca\.)?api\.ovh\.com|robot-ws\.your-server\.de|[\w.-]{1,200}\.(?:api\.konghq\.com|luna\.akamaiapis\.net|oraclecloud\.com|exoscale\.com))$/i,
+      /^(?:api\.(?:bunny\.net|ovh\.com|gandi\.net|name\.com|porkbun\.com|civo\.com|upcloud\.com|keycdn\.com|nsone\.net|dnsmadeeasy\.com|cloudns\.net|transip\.nl|equinix\.com|env0\.com|porter\.run|koyeb\.com)|storage\.bunnycdn\.com|(?:eu\.|ca\.)?api\.ovh\.com|robot-ws\.your-server\.de|[\w.-]{1,200}\.(?:konghq\.com|luna\.akamaiapis\.net|oraclecloud\.com|exoscale\.com))$/i,
     at: /^\//,
   },
 ];
