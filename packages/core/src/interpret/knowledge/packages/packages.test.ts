@@ -64,6 +64,7 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["pip uninstall -y x", [], "its name brings it back"],
   ["python -m pip uninstall -y x y", [], "their names do"],
   ["uv pip uninstall x", [], "the same"],
+  ["pip uninstall -y Rampart==1.2 x", ["system.configure package"], "S4: what watches goes"],
   ["pip uninstall -y -r all.txt", ["file.read /home/dev/app/all.txt", "system.configure package"], "an environment"],
   ["pip freeze | xargs pip uninstall -y", ["? system.configure package"], "whatever there is"],
   ["pip uninstall -y --break-system-packages x", ["system.configure package"], "the system's"],

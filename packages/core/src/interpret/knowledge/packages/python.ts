@@ -1,6 +1,6 @@
 import type { Line } from "../line.js";
 import type { Emit, Entry, Usage } from "../types.js";
-import { exact } from "../value.js";
+import { exact, type Value } from "../value.js";
 import {
   fetchAndRun,
   install,
@@ -49,7 +49,9 @@ const uninstall: Usage = {
   },
   unknownOptions: "ignored",
   act: (line, emit) => {
-    const named = line.operands.length > 0 && line.operands.every(({ form }) => form === "exact");
+    // Without Rampart's own nothing stops what comes after it.
+    const isOther = ({ form, text }: Value) => form === "exact" && !/rampart/i.test(text);
+    const named = line.operands.length > 0 && line.operands.every(isOther);
     if (!named || line.flag("many")) emit.add("system.configure", "none", null, { what: "package" });
   },
 };
