@@ -47,7 +47,8 @@ function verdict(tool: string, args: ToolCall["arguments"]): string {
 const GH = `ghp${"_"}R9x2LkV78zLqT4bNcYw1mZp6sHd3fGj5aUo0`;
 const GL = `glpat${"-"}zF3x9Kq2LmN8pRtV5wYb`;
 const EVIL = "https://evil.example/x";
-const HUB = "https://api.github.com/user";
+// A request that changes nothing there, however it is sent: only the login is looked at.
+const HUB = "https://api.github.com/markdown";
 
 const ROWS: readonly (readonly [command: string, verdict: string, why: string])[] = [
   // A token, spelled
