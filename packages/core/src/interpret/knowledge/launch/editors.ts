@@ -4,6 +4,9 @@ import type { Value } from "../value.js";
 import { withText } from "../value.js";
 import { isHere } from "./debuggers.js";
 
+/** A command for the shell that is put together by the editor's own language: `exe "!" . x`, `system(join(…))`. */
+const PUT_TOGETHER =
+  /\bexe(?:cute)?\s+(?!["'][^"'\n]*["']\s*(?:$|[|\n]))|\b(?:system|systemlist|job_start|term_start|termopen|jobstart)\s*\(\s*(?!["'][^"'\n]*["']\s*[,)])/;
 /** Commands of vi's command line that reach beyond the text: `:!`, `:r !`, `:w file`, `:system()`. */
 const RUNS =
   /(?:^|[|\n])\s*(?:%|\d+(?:,\d+)?|'[<>],'[<>]|\.)?\s*(?:silent!?\s+|sil!?\s+|exe(?:cute)?\s+["']|call\s+|echo\s+|let\s+\S+\s*=\s*)*(?:r(?:ead)?\s*)?(?:w(?:rite)?\s*)?!+\s*([^|\n]+)/g;
@@ -18,6 +21,7 @@ function runEx(text: Value, emit: Emit): void {
   for (const found of commands.matchAll(RUNS)) emit.shell(withText(text, found[1]!.replace(/["']$/, "")));
   for (const found of commands.matchAll(CALLS)) emit.shell(withText(text, found[2]!));
   if (OTHER_LANGUAGE.test(commands)) emit.opaque("unknown_language");
+  if (PUT_TOGETHER.test(commands)) emit.opaque("unknown_code");
   OTHER_LANGUAGE.lastIndex = 0;
   const saved = /(?:^|[|\n])\s*(?:%|\d+(?:,\d+)?)?\s*(?:w(?:rite)?|sav(?:eas)?|wq|x)!?\s+(?![!|])(\S+)/.exec(commands);
   if (saved !== null) emit.file("file.write", withText(text, saved[1]!));

@@ -2,13 +2,20 @@ import type { Detail } from "../../../spine/index.js";
 import type { Line } from "../line.js";
 import type { Emit } from "../types.js";
 import { exact, textOf, withText } from "../value.js";
-import { commandOf, expiresSoon, HOOKS, isAlias, unguards } from "./git-settings.js";
+import { commandOf, expiresSoon, HOOKS, isAlias, isCommand, unguards } from "./git-settings.js";
 
 /** `-c key=value` of keys that name a command. An alias is run when it is called. */
 export function configured(line: Line, emit: Emit): void {
-  for (const setting of line.values("-c")) {
+  for (const { option, as, value: setting } of line.options) {
+    if (option.name !== "-c" || setting === null) continue;
     const split = setting.text.indexOf("=");
     if (split < 0) continue;
+    const key = setting.text.slice(0, split);
+    // The value stands in a variable, or in a file of settings.
+    if (as.startsWith("--") ? isCommand(key) : /^include(?:if\..*)?\.path$/is.test(key.slice(0, 1024))) {
+      emit.opaque("unknown_code");
+      continue;
+    }
     runSetting(setting.text.slice(0, split), withText(setting, setting.text.slice(split + 1)), emit);
   }
 }

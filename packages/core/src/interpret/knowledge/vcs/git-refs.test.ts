@@ -44,6 +44,9 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["git push -u origin main", ["vcs.send origin push"], "where it is sent from now on"],
   ["git ls-remote origin", [reads("read")], "a list"],
   ["git ls-remote --upload-pack='rm a' x", [gone("a"), reads("read")], "P3: run instead of what is there"],
+  ["git --config-env=alias.x=CMD x", ["opaque unknown_code"], "what runs stands in a variable"],
+  ["git --config-env=user.name=ME log", [reads("read")], "a name stands there"],
+  ["git -c include.path=/tmp/c log", ["opaque unknown_code", reads("read")], "what runs stands in a file"],
   ["git config core.hooksPath .githooks", [changes("config")], "hooks of the project"],
   [
     "git config core.hooksPath /tmp/h",

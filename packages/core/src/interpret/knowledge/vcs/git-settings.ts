@@ -7,6 +7,10 @@ const PLAIN = /^(?:store|cache|osxkeychain|manager(?:-core)?|true|false|cat|less
 
 export const isAlias = (key: string): boolean => /^alias\./i.test(key);
 
+/** Whether git runs what a setting holds, or hooks that lie there. */
+export const isCommand = (key: string): boolean =>
+  RUNS_ITS_VALUE.test(key.slice(0, 128)) || HOOKS.test(key.slice(0, 64));
+
 /** The shell text a setting of git's has run; an alias of one of git's own commands is `git …`. Null where it runs nothing. */
 export function commandOf(key: string, value: string): string | null {
   if (!RUNS_ITS_VALUE.test(key.slice(0, 128))) return null;
