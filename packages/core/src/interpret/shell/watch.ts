@@ -34,6 +34,10 @@ const INTERPRETER_OPTIONS: ReadonlyMap<string, Language> = new Map([
   ["NODE_OPTIONS", "node"],
   ["RUBYOPT", "ruby"],
 ]);
+/** Options tar and make find there as if they stood on their lines, and those of them that hold a command. */
+const OPTIONS_OF_OTHERS: ReadonlySet<string> = new Set(["TAR_OPTIONS", "MAKEFLAGS", "GNUMAKEFLAGS"]);
+const RUNS_A_COMMAND =
+  /--(?:eval|checkpoint-action|to-command|use-compress-program|info-script|new-volume-script|rsh-command|rmt-command)\b/;
 /** Prompts: a shell that shows one expands it before. */
 const PROMPTS: ReadonlySet<string> = new Set(["PS0", "PS1", "PS2", "PS4"]);
 const COMMAND_VARIABLES: ReadonlySet<string> = new Set([
@@ -109,6 +113,8 @@ export function watch(m: Machine, name: string, value: Variable, span: Span): vo
           ["perl", ...options, "-e", "1"].map((word) => ({ ...exact(word), span })),
         ),
       );
+  } else if (OPTIONS_OF_OTHERS.has(name)) {
+    if (RUNS_A_COMMAND.test(onlyText(value)?.slice(0, 4096) ?? "")) m.opaque("unknown_code", span);
   } else if (PROMPTS.has(name)) {
     const text = onlyText(value);
     sayRecorder(m, text, span);

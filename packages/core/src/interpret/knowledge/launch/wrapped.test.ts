@@ -35,6 +35,13 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["tmux bind x 'display y ; run \"rm a\"'", [`? ${gone("a")}`], "one of several"],
   ["tmux if-shell true '{ run-shell \"rm a\" }'", [`? ${gone("a")}`], "a block"],
   ["tmux bind x 'select-pane -L'", [], "a key"],
+  ["MAKEFLAGS='--eval=x:;rm\\ a' true", ["opaque unknown_code"], "a recipe among its options"],
+  ["MAKEFLAGS=-j4 true", [], "how many at once"],
+  [
+    "TAR_OPTIONS='--checkpoint=1 --checkpoint-action=exec=id' true",
+    ["opaque unknown_code"],
+    "what it runs while it packs",
+  ],
   ["LESSCLOSE='rm a' less x", [`? ${gone("a")}`, "file.read /home/dev/app/x"], "when it ends"],
   ["RSYNC_RSH='rm a' rsync x h:", [`? ${gone("a")}`, "file.read /home/dev/app/x", "net.send h"], "instead of ssh"],
   ['sh -c \'x="rm a"; declare -n n=x; bash -c "$n"\'', [`? ${gone("a")}`], "another name, where sh may be bash"],
