@@ -1,5 +1,4 @@
 // A guard in a process of its own, for the bench: `node guard-server.mjs FOLDER`. Prints its agent socket once it listens.
-import "./young.mjs";
 import { join } from "node:path";
 import { startGuard } from "@rampart/guard";
 import { locateLayout } from "@rampart/service";

@@ -8,7 +8,7 @@ export { judgeLooking } from "./hook/local/judge.js";
 export type { HookProgram } from "./hook/main.js";
 export { refusalOf } from "./hook/refusal.js";
 export { type HookInput, runHook } from "./hook/run.js";
-export { type CachedScript, openScript, type ScriptOptions } from "./hook/script.js";
+export { type CachedScript, openScript } from "./hook/script.js";
 export { type GuardStart, startGuard } from "./hook/start-guard.js";
 export { callId } from "./hosts/form.js";
 export type { Answer, Claim, Host, InstallPlace, Parsed, Phase, Rendered, Target } from "./hosts/host.js";

@@ -1,4 +1,3 @@
-import "./guard/young.js";
 import { runProgram } from "./program.js";
 
 await runProgram();

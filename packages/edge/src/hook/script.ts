@@ -16,19 +16,15 @@ interface Opened {
   readonly digest: Buffer;
 }
 
-export interface ScriptOptions {
-  /** False: what V8 made is neither looked for nor kept, as for a process with flags of its own. Default true. */
-  readonly cached?: boolean;
-}
-
 /**
  * The cache is the source's SHA-256 and V8's bytes: V8 itself only compares the length of the source. It refuses a
  * cache of another version or other flags; either way the cache is then made anew.
  */
-export function openScript<T>(file: string, { cached = true }: ScriptOptions = {}): CachedScript<T> {
-  const cacheFile = cached ? file.replace(/\.cjs$/, ".cache") : null;
+export function openScript<T>(file: string): CachedScript<T> {
+  const cacheFile = file.replace(/\.cjs$/, ".cache");
   let opened: Opened | null = null;
   let exports: T | null = null;
+  let remembered = false;
   const load = () => {
     opened = compile(file, cacheFile);
     const module = { exports: {} };
@@ -41,16 +37,17 @@ export function openScript<T>(file: string, { cached = true }: ScriptOptions = {
       return exports;
     },
     remember: () => {
-      if (cacheFile === null || opened === null || opened.script.cachedDataRejected === false) return;
+      if (remembered || opened === null || opened.script.cachedDataRejected === false) return;
+      remembered = true;
       keep(cacheFile, opened);
     },
   };
 }
 
-function compile(filename: string, cacheFile: string | null): Opened {
+function compile(filename: string, cacheFile: string): Opened {
   const source = readFileSync(filename);
   const digest = createHash("sha256").update(source).digest();
-  const cachedData = cacheFile === null ? null : cacheOf(cacheFile, digest);
+  const cachedData = cacheOf(cacheFile, digest);
   const wrapped = `(function(exports,require,module,__filename){${source.toString("utf8")}\n})`;
   const options = { filename };
   return { script: new Script(wrapped, cachedData === null ? options : { ...options, cachedData }), digest };
