@@ -1,10 +1,21 @@
 import type { Node, Trie } from "./trie.js";
 
+/** The last one is remembered: nearly every pattern of a session begins in the project's own folder. */
+let latest: { readonly trie: Trie; readonly folder: string; readonly home: string; readonly nodes: Nodes } | null =
+  null;
+type Nodes = ReadonlySet<Node> | null;
+
 /**
  * The nodes at or below those a folder leads to, and those of places that lie anywhere: where a path from that folder
  * downwards may end. Null where that may be all of them. `home` counts where it lies below the folder.
  */
-export function nodesBelow(trie: Trie, from: readonly Node[], folder: string, home: string): ReadonlySet<Node> | null {
+export function nodesBelow(trie: Trie, from: readonly Node[], folder: string, home: string): Nodes {
+  if (latest === null || latest.folder !== folder || latest.home !== home || latest.trie !== trie)
+    latest = { trie, folder, home, nodes: gather(trie, from, folder, home) };
+  return latest.nodes;
+}
+
+function gather(trie: Trie, from: readonly Node[], folder: string, home: string): Nodes {
   // A folder with characters that are escaped in a pattern is not compared with one that has them.
   if (from.includes(trie.root) || /[\\[]/.test(folder)) return null;
   const found = new Set<Node>([...from, trie.anywhere]);

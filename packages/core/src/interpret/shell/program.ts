@@ -33,11 +33,11 @@ export function runProgram(m: Machine, argv: readonly Value[]): void {
   const name = argv[0];
   if (name === undefined) return;
   m.status = null;
-  if (name.text.charCodeAt(0) === SLASH && RUNNING.test(name.text))
-    return runKnown(m, argv, KNOWLEDGE.find("bash"), true);
+  const absolute = name.text.charCodeAt(0) === SLASH;
+  if (absolute && RUNNING.test(name.text)) return runKnown(m, argv, KNOWLEDGE.find("bash"), true);
   if (name.form !== "exact") return runUnknownName(m, argv);
   if (name.text === "") return;
-  sayService(m, argv);
+  if (absolute) sayService(m, argv);
   sayExploit(m, name);
   const own = inOwnFolder(m, argv);
   if (own !== null) return runScriptFile(m, [own, ...argv.slice(1)]);
@@ -60,11 +60,15 @@ const WEAKNESS = /^cve[-_]\d{4}[-_]\d{4,7}(?:[-_.].*)?$/i;
 
 /** A program that bears the number of a weakness makes use of it. */
 function sayExploit(m: Machine, name: Value): void {
-  if (WEAKNESS.test(baseName(name.text).slice(0, 128)))
+  const base = baseName(name.text);
+  if (base.charCodeAt(3) !== HYPHEN && base.charCodeAt(3) !== UNDERSCORE) return;
+  if (WEAKNESS.test(base.slice(0, 128)))
     m.push("system.privilege", NO_RESOURCE, [], [], name.span, { what: "exploit" });
 }
 
 const SLASH = 47;
+const HYPHEN = 45;
+const UNDERSCORE = 95;
 /** The program of a process that runs: here it is the shell's own, or one nobody knows. */
 const RUNNING = /^\/proc\/[^/]{1,16}\/exe$/;
 
