@@ -15,8 +15,8 @@ import {
 import { type ApiService, startApi } from "./api/service.js";
 import { endCredentials } from "./credentials/over.js";
 import { gatherStatus } from "./health/gather.js";
-import { giveBack } from "./health/memory.js";
 import { sayRecovered, sayStalled } from "./health/recovered.js";
+import { Rest } from "./health/rest.js";
 import { rehearseOnce, warmUp } from "./health/warm.js";
 import { Heart } from "./heartbeat/heart.js";
 import { Housekeeping } from "./housekeeping.js";
@@ -43,10 +43,6 @@ import { readersAway } from "./world/reader.js";
 
 const SPOOL_MS = 5_000;
 const HOUSEKEEPING_MS = 10_000;
-/** A guard nobody asked for so long is at rest. */
-const AT_REST_MS = 30_000;
-/** The engine gives back when it likes; each try takes some tens of milliseconds of its processor. */
-const TRIES = 5;
 /** What a policy beside the one in force came to is written down so often: as much is lost with a guard that is killed. */
 const SHADOW_MS = 600_000;
 const ALIVE_MS = 15_000;
@@ -80,10 +76,7 @@ export class Running {
   #stopping: Promise<void> | null = null;
   /** Messages of doors that are being answered. */
   #calls = 0;
-  /** When somebody asked last, by the clock of this process. */
-  #asked = 0;
-  /** How often memory was to be given back since. */
-  #tries = 0;
+  readonly #rest = new Rest();
   #heart: Heart | null = null;
   /** Names in spools that cannot be moved away. */
   readonly #stuck = new Set<string>();
@@ -178,8 +171,7 @@ export class Running {
   #counted(handler: LineHandler): LineHandler {
     return async (line, connection) => {
       this.#calls++;
-      this.#asked = performance.now();
-      this.#tries = 0;
+      this.#rest.begin();
       try {
         await handler(line, connection);
       } finally {
@@ -245,7 +237,7 @@ export class Running {
       () => bundles.renew(policy.current),
       // May take minutes: nothing waits for it.
       () => void this.#retention.ifDue(),
-      () => this.#rest(),
+      () => this.#calls === 0 && this.#rest.look(),
       async () => {
         this.#readersAway = await readersAway(this.#state.rooms);
       },
@@ -281,12 +273,6 @@ export class Running {
   #isAsked(): boolean {
     const since = performance.now() - ARRIVING_MS;
     return this.#calls > 0 || this.#servers.some(({ newest }) => newest > since);
-  }
-
-  /** Once nobody has asked for a while: what the last ones took is given back. */
-  #rest(): void {
-    if (this.#calls > 0 || performance.now() - this.#asked < AT_REST_MS) return;
-    if (this.#tries < TRIES && giveBack()) this.#tries++;
   }
 
   /** Asks itself once through its own socket; the rest goes on beside the first calls. */

@@ -6,7 +6,7 @@ export { type GuardCode, GuardError } from "./errors.js";
 export { remember } from "./facts/session.js";
 export { FULFILLED_BY_DOORS } from "./gate/understand.js";
 export type { WhenDiskFull } from "./gate/unrecorded.js";
-export { giveBack } from "./health/memory.js";
+export { Rest } from "./health/rest.js";
 export { NO_WITNESS, SYSTEM_MODE, USER_MODE } from "./health/status.js";
 export type { HeartbeatOptions } from "./heartbeat/heart.js";
 export { type Heartbeat, MAX_HEARTBEAT, openHeartbeat, signHeartbeat } from "./heartbeat/statement.js";

@@ -1,4 +1,4 @@
-import { answerReader, giveBack } from "@rampart/guard";
+import { answerReader, Rest } from "@rampart/guard";
 import { decodeMessage, encodeMessage, readSystem, serveLines } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
@@ -9,8 +9,6 @@ import { installedSystem } from "../setup/system/serve.js";
 
 /** Milliseconds without a question after which a reader that systemd starts on demand ends. */
 const IDLE_MS = 10 * 60_000;
-/** Who is not asked for so long needs no memory for the next question. */
-const AT_REST_MS = 30_000;
 const CONNECTIONS = 64;
 const LINE_BYTES = 2 * 1024 * 1024;
 
@@ -39,12 +37,14 @@ export const verb: Verb = {
     const socket = await readerSocketOf(user, system, io);
     become(user);
     let asked = performance.now();
+    const rest = new Rest();
     const server = await serveLines({
       path: socket,
       connections: CONNECTIONS,
       lineBytes: LINE_BYTES,
       async onLine(line, connection) {
         asked = performance.now();
+        rest.begin();
         await connection.write(encodeMessage(await answerReader(decodeMessage(line))));
       },
     });
@@ -54,7 +54,7 @@ export const verb: Verb = {
         // Installed anew without this user, or not at all: there is nobody left to read for.
         const known = readSystem()?.agents.some((one) => one.uid === user.uid) === true;
         if (!known || (handed && performance.now() - asked > IDLE_MS)) resolve();
-        if (performance.now() - asked > AT_REST_MS) giveBack();
+        rest.look();
         if (!known) clearInterval(idle);
       }, 60_000);
       io.interrupted.addEventListener("abort", () => clearInterval(idle), { once: true });
