@@ -113,8 +113,10 @@ export class Machine {
   called: Value | null = null;
   /** What the running shell does when it ends: `trap … EXIT`. */
   leaving: (() => void) | null = null;
-  /** Functions whose bodies are running. */
-  readonly openBodies: FunctionBody[] = [];
+  /** Functions whose bodies are running, and how many subshells each began in. */
+  readonly openBodies: { readonly body: FunctionBody; readonly subshells: number }[] = [];
+  /** Subshells that are open. */
+  subshells = 0;
   /** Aliases whose text is being read: they are not expanded again. */
   openAliases: string[] = [];
   /** Counts assignments that changed something, so that a loop sees when it stands still. */
@@ -218,8 +220,10 @@ export class Machine {
     if (kind === "process") this.failing = false;
     this.scope = new Scope(scope, kind);
     this.leaving = null;
+    this.subshells++;
     body();
     this.leave();
+    this.subshells--;
     this.leaving = leaving;
     this.scope = scope;
     this.aliasing = aliasing;

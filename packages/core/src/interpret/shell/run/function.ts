@@ -1,7 +1,7 @@
 import type { Function as FunctionNode } from "unbash";
 import type { Value } from "../../knowledge/value.js";
 import type { Machine } from "../machine.js";
-import type { ShellFunction } from "../scope.js";
+import type { FunctionBody, ShellFunction } from "../scope.js";
 import { Scope } from "../scope.js";
 import { valueVariable } from "../values.js";
 import type { Variable } from "../variable.js";
@@ -31,6 +31,12 @@ function isSame(args: readonly Value[], around: readonly Variable[]): boolean {
   return args.length === around.length && args.every((arg, i) => shapeOf(valueVariable(arg)) === shapeOf(around[i]!));
 }
 
+/** Whether a call of itself is made in a process of its own: each turn then leaves one behind, `f | f &` until none are left. */
+function isForked(m: Machine, body: FunctionBody): boolean {
+  const around = m.openBodies.findLast((one) => one.body === body);
+  return around !== undefined && m.subshells > around.subshells;
+}
+
 /** Calls what a name may be; `plain` where it may be no function. */
 export function callFunction(
   m: Machine,
@@ -47,15 +53,18 @@ export function callFunction(
     if (one === null) return plain();
     const { body, read } = one;
     // A call of itself that may or may not happen would be followed down to the bound, every turn as sure as the first.
-    const turns = m.definite ? 0 : m.openBodies.filter((one) => one === body).length;
-    if (turns >= MAX_TURNS) return isSame(args, m.scope.positional()) ? undefined : m.opaque("too_complex");
+    const turns = m.definite ? 0 : m.openBodies.filter((one) => one.body === body).length;
+    if (turns >= MAX_TURNS) {
+      const goesOn = isSame(args, m.scope.positional()) && !isForked(m, body);
+      return goesOn ? undefined : m.opaque("too_complex");
+    }
     const { scope, read: before, openAliases } = m;
     const own = new Scope(scope, "function");
     own.arguments = args.map(valueVariable);
     m.scope = own;
     m.read = read;
     m.openAliases = [];
-    m.openBodies.push(body);
+    m.openBodies.push({ body, subshells: m.subshells });
     if (turns > 0) m.maybe(() => runNode(m, body));
     else runNode(m, body);
     m.openBodies.pop();
