@@ -32,6 +32,7 @@ export async function run({ quick, root }) {
     const [plain, through] = await oneCaller([direct, proxy], samples);
     const again = rawDisk(folder, quick ? 300 : 1_500);
     const { rate, processor } = await manyCallers(proxy, [proxy.pid, guard.pid], quick ? 2_000 : 6_000);
+    const [plainThen, throughThen] = await oneCaller([direct, proxy], samples);
     const memory = await manyMessages(proxy, quick ? 10_000 : 40_000, quick ? 20_000 : 1_000_000);
     const disk = Math.min(raw.p50, again.p50);
     return [
@@ -39,6 +40,7 @@ export async function run({ quick, root }) {
       { name: "mcp: a call without the proxy", unit: "ms", ...plain },
       { name: "mcp: a call through it, durable", unit: "ms", ...through },
       { name: "mcp: added", unit: "ms", value: through.p50 - plain.p50, budget: { most: disk + 0.3 } },
+      { name: "mcp: added, once tens of thousands have passed", unit: "ms", value: throughThen.p50 - plainThen.p50 },
       { name: `mcp: calls through one proxy, ${CALLERS} at once`, unit: "/s", value: rate, budget: { least: 2_000 } },
       { name: "mcp: of it, the proxy's processor time a call", unit: "µs", value: processor[0] },
       { name: "mcp: of it, the guard's processor time a call", unit: "µs", value: processor[1] },
