@@ -126,6 +126,20 @@ describe("P7: a fetch for clients of models", () => {
     expect(told.map(({ text }) => text)).toEqual(["fetch failed"]);
   });
 
+  it.each<[why: string, init: ResponseInit]>([
+    ["as a whole", json],
+    ["in parts", events],
+  ])("an answer that is cut off is told of, and fails as it did: %s", async (_why, init) => {
+    outcome = null;
+    const cut = new ReadableStream({ pull: (to) => to.error(new TypeError("terminated")) });
+    await expect(
+      answering(cut, init)
+        .fetch(at, asks)
+        .then((response) => response.text()),
+    ).rejects.toThrow("terminated");
+    await expect.poll(() => told.map(({ text }) => text)).toEqual(["terminated"]);
+  });
+
   it("what may be read of an answer stands in its place", async () => {
     outcome = { outcome: "allow", text: '{"content":"<redacted>"}' };
     const { fetch } = answering('{"content":"a secret"}', json);

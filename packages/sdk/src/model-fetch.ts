@@ -41,7 +41,7 @@ export function governFetch(fetch: Fetch = globalThis.fetch, options?: ToolOptio
 
 async function passedOn(begun: Begun, response: Response): Promise<Response> {
   if (response.body === null || !isJson(response)) return inParts(begun, response);
-  const text = await response.text();
+  const text = (await tried(begun, () => response.text())) as string;
   const answer = parsed(text);
   const passed = await looked(begun, answer);
   return like(response, passed === answer ? text : asText(passed));

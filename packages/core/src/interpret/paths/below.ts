@@ -1,18 +1,33 @@
 import type { Node, Trie } from "./trie.js";
 
-/** The last one is remembered: nearly every pattern of a session begins in the project's own folder. */
-let latest: { readonly trie: Trie; readonly folder: string; readonly home: string; readonly nodes: Nodes } | null =
-  null;
+/** The last one is remembered: nearly every pattern of a session begins in the project's own folder, whose nodes are remembered too. */
+let latest: Gathered | null = null;
 type Nodes = ReadonlySet<Node> | null;
+interface Gathered {
+  readonly trie: Trie;
+  readonly from: readonly Node[];
+  readonly folder: string;
+  readonly home: string;
+  readonly nodes: Nodes;
+}
 
 /**
  * The nodes at or below those a folder leads to, and those of places that lie anywhere: where a path from that folder
  * downwards may end. Null where that may be all of them. `home` counts where it lies below the folder.
  */
 export function nodesBelow(trie: Trie, from: readonly Node[], folder: string, home: string): Nodes {
-  if (latest === null || latest.folder !== folder || latest.home !== home || latest.trie !== trie)
-    latest = { trie, folder, home, nodes: gather(trie, from, folder, home) };
-  return latest.nodes;
+  const before = latest;
+  if (
+    before !== null &&
+    before.from === from &&
+    before.folder === folder &&
+    before.home === home &&
+    before.trie === trie
+  )
+    return before.nodes;
+  const nodes = gather(trie, from, folder, home);
+  latest = { trie, from, folder, home, nodes };
+  return nodes;
 }
 
 function gather(trie: Trie, from: readonly Node[], folder: string, home: string): Nodes {

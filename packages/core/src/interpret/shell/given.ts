@@ -23,3 +23,6 @@ function giveFunction(m: Machine, variable: string, body: Value): void {
   runText(m, { ...body, text: `${name} ${body.text}` });
   m.scope.export(`${name}()`, true);
 }
+
+/** What is known of every environment, and gone from an empty one. */
+export const PLACES: readonly string[] = ["HOME", "USER", "LOGNAME", "USERNAME", "SHELL", "TMPDIR", "OLDPWD"];

@@ -3,17 +3,15 @@ import { LIMITS } from "../../spine/index.js";
 import { NO_LABELS } from "../action.js";
 import { asLogins, withoutLogin } from "../http/index.js";
 import { applyRole } from "../knowledge/apply.js";
-import { isRehearsal } from "../knowledge/databases/rehearsal.js";
 import { KNOWLEDGE } from "../knowledge/index.js";
 import type { Line } from "../knowledge/line.js";
 import type { CodeManner, Emit, FileKind, Language, NetKind, ProjectCode, Role, RunHow } from "../knowledge/types.js";
 import type { Stream, Value } from "../knowledge/value.js";
 import { NO_SPAN } from "../knowledge/value.js";
 import { canonicalPath, labelPath, pathAction } from "../paths/index.js";
-import { Asked } from "./asked.js";
 import { runCode, runShell } from "./code.js";
 import { certainly, type FileContent, isDevice } from "./files.js";
-import { giveVariable } from "./given.js";
+import { giveVariable, PLACES } from "./given.js";
 import { runTool } from "./loads.js";
 import type { Machine } from "./machine.js";
 import { isMadeHere, makeFolder } from "./made.js";
@@ -23,6 +21,7 @@ import { connect } from "./network.js";
 import { codeLabels, isOurs, ownLabels, tellsNumbersOfOurs } from "./ours.js";
 import { runNamesake, runProgram } from "./program.js";
 import { runProject, upwards } from "./project.js";
+import { isRehearsed } from "./rehearsed.js";
 import { runFile, wantContent } from "./script.js";
 import { addSources } from "./sources.js";
 import { contentOf, contentsOf, exactPath, pathsOf, sourceOf, touch } from "./touch.js";
@@ -63,7 +62,7 @@ export class Invocation implements Emit {
     const form =
       name === "*" ? "any" : typeof on === "object" && on !== null && on.form === "pattern" ? "pattern" : "exact";
     if (kind === "secret.read" && m.sink === null) labels = [...labels, "shown"];
-    if (kind === "data.define" && on === null && this.isRehearsal()) labels = [...labels, "scratch"];
+    if (kind === "data.define" && on === null && isRehearsed(m, this.argv)) labels = [...labels, "scratch"];
     const owned = kind === "code.run" ? codeLabels(m, detail) : ownLabels(m, type, name, sources);
     m.push(
       kind,
@@ -77,13 +76,6 @@ export class Invocation implements Emit {
 
   tells(program: string): boolean {
     return tellsNumbersOfOurs(this.m, program, this.argv);
-  }
-
-  /** Whether it is the tests' own database that a tool of migrations works on. */
-  private isRehearsal(): boolean {
-    const { m, argv } = this;
-    const asked = new Asked(m, argv);
-    return m.where === "here" && isRehearsal(argv, (name) => asked.variable(name));
   }
 
   /** An action on the repository the program runs in. */
@@ -353,6 +345,3 @@ const NO_LOGINS: readonly Value[] = [];
 /** `https://x-access-token:$TOKEN@host/…`: what stands before the `@` signs in. */
 const loginsIn = (address: string, sources: readonly Source[]) =>
   withoutLogin(address, sources) === null ? sources : asLogins(sources);
-
-/** What is known of every environment, and gone from an empty one. */
-const PLACES: readonly string[] = ["HOME", "USER", "LOGNAME", "USERNAME", "SHELL", "TMPDIR", "OLDPWD"];

@@ -37,7 +37,7 @@ export function runSql(m: Machine, text: Value, dialect: string, file?: string):
 /** Statements, and commands of the client, after which a name may mean a table of another file. */
 const LEAVES = /\b(?:attach|detach)\b|(?:^|\n)\s*\.(?:open|restore|connection)\b/i;
 
-/** A database that ends with its program, or is kept where everything is for now. */
+/** A database that ends with its program, or is kept in a temporary folder. */
 function isPassing(m: Machine, file: string): boolean {
   if (file === ":memory:") return true;
   return labelPath(canonicalPath(file, m.place), m.place).includes("scratch");

@@ -103,7 +103,7 @@ const INTERFACES: readonly Interface[] = [
         "api.fastly.com api.digitalocean.com api.supabase.com api.linode.com api.vultr.com api.hetzner.cloud " +
         "dns.hetzner.com api.scaleway.com api.godaddy.com api.dnsimple.com api.dreamhost.com management.azure.com " +
         "backboard.railway.app backboard.railway.com api.doppler.com api.pulumi.com api.mongodb.com cloud.mongodb.com " +
-        "api.planetscale.com console.neon.tech hub.docker.com registry.npmjs.org crates.io",
+        "api.planetscale.com console.neon.tech hub.docker.com *.npmjs.org",
     ),
   },
 ];

@@ -13,3 +13,28 @@ export const READING: NonNullable<Usage["options"]> = {
   "--short --branch --long -v --verbose --show-stash --ahead-behind --no-ahead-behind --renames --others -d --deleted --modified --stage --unmerged -k --killed --directory --no-empty-directory --eol --exclude-standard --error-unmatch --full-name --recurse-submodules --deduplicate --heads --refs --symref --get-url --is-inside-work-tree --show-toplevel --show-prefix --show-cdup --git-dir --absolute-git-dir --git-common-dir --is-bare-repository --verify --abbrev-ref --symbolic --symbolic-full-name --count --objects --quotepath -l --line-number -h -H --heading --break -e":
     "flag",
 };
+
+export function checkoutOptions(): NonNullable<Usage["options"]> {
+  return {
+    "-b, --orphan, --conflict, --pathspec-from-file": "value",
+    "-B": { value: "required", sets: "moves" },
+    "-f --force --ours --theirs": { sets: "discard" },
+    "-2 -3 --overlay --no-overlay --overwrite-ignore --no-overwrite-ignore --ignore-other-worktrees --ignore-skip-worktree-bits --recurse-submodules --no-recurse-submodules --pathspec-file-nul --no-progress":
+      "flag",
+    "-q --quiet -t --track --no-track -d --detach -m --merge -p --patch -l --guess --no-guess --progress": "flag",
+  };
+}
+
+export function pushOptions(): NonNullable<Usage["options"]> {
+  return {
+    "-f --force": { sets: "forced" },
+    "--force-with-lease": { value: "optional", sets: "leased" },
+    "-d --delete --prune": { sets: "deletes" },
+    "-u --set-upstream -q --quiet -v --verbose -4 --ipv4 -6 --ipv6 --all --branches --tags --follow-tags --atomic --porcelain --progress --thin --no-thin --no-verify":
+      "flag",
+    "--mirror": { sets: ["forced", "mirror"] },
+    "-n --dry-run": "harmless",
+    "-o --push-option, --repo": "value",
+    "--receive-pack --exec": "shell",
+  };
+}

@@ -1,11 +1,10 @@
-import type { Line } from "../line.js";
 import { patches } from "../text/compare.js";
-import type { Entry, Shape, Usage } from "../types.js";
+import type { Entry, Usage } from "../types.js";
 import { exact, withText } from "../value.js";
 import { checkout, config, configured, folderOf, laid, push, received, unguarded } from "./git-effects.js";
-
 import { HISTORY } from "./git-history.js";
-import { READING } from "./git-options.js";
+import { checkoutOptions, pushOptions, READING } from "./git-options.js";
+import { printed } from "./git-printed.js";
 import { shows, takes } from "./git-shown.js";
 import { changes, patterns, reads, repository } from "./git-usages.js";
 
@@ -308,53 +307,3 @@ export const entries: readonly Entry[] = [
     output: printed,
   },
 ];
-
-/** Names of files of the work tree, or the folder it begins at. */
-function printed(line: Line): Shape | null {
-  const [verb] = line.path;
-  if (verb === "rev-parse") return says(line, "--show-toplevel") ? { pattern: "." } : null;
-  const names =
-    verb === "ls-files" ? !NUMBERED.some((one) => says(line, one)) : verb === "diff" && says(line, "--name-only");
-  return names && !line.words.some(({ text }) => text.includes("..")) ? { pattern: "./**" } : null;
-}
-
-/** They print more than names. */
-const NUMBERED: readonly string[] = [
-  "-s",
-  "--stage",
-  "-t",
-  "-v",
-  "-f",
-  "--debug",
-  "--format",
-  "--eol",
-  "-u",
-  "--unmerged",
-];
-
-const says = (line: Line, option: string) => line.words.some(({ text }) => text === option);
-
-function checkoutOptions(): NonNullable<Usage["options"]> {
-  return {
-    "-b, --orphan, --conflict, --pathspec-from-file": "value",
-    "-B": { value: "required", sets: "moves" },
-    "-f --force --ours --theirs": { sets: "discard" },
-    "-2 -3 --overlay --no-overlay --overwrite-ignore --no-overwrite-ignore --ignore-other-worktrees --ignore-skip-worktree-bits --recurse-submodules --no-recurse-submodules --pathspec-file-nul --no-progress":
-      "flag",
-    "-q --quiet -t --track --no-track -d --detach -m --merge -p --patch -l --guess --no-guess --progress": "flag",
-  };
-}
-
-function pushOptions(): NonNullable<Usage["options"]> {
-  return {
-    "-f --force": { sets: "forced" },
-    "--force-with-lease": { value: "optional", sets: "leased" },
-    "-d --delete --prune": { sets: "deletes" },
-    "-u --set-upstream -q --quiet -v --verbose -4 --ipv4 -6 --ipv6 --all --branches --tags --follow-tags --atomic --porcelain --progress --thin --no-thin --no-verify":
-      "flag",
-    "--mirror": { sets: ["forced", "mirror"] },
-    "-n --dry-run": "harmless",
-    "-o --push-option, --repo": "value",
-    "--receive-pack --exec": "shell",
-  };
-}

@@ -1,0 +1,27 @@
+import type { Line } from "../line.js";
+import type { Shape } from "../types.js";
+
+/** Names of files of the work tree, or the folder it begins at. */
+export function printed(line: Line): Shape | null {
+  const [verb] = line.path;
+  if (verb === "rev-parse") return says(line, "--show-toplevel") ? { pattern: "." } : null;
+  const names =
+    verb === "ls-files" ? !NUMBERED.some((one) => says(line, one)) : verb === "diff" && says(line, "--name-only");
+  return names && !line.words.some(({ text }) => text.includes("..")) ? { pattern: "./**" } : null;
+}
+
+/** They print more than names. */
+const NUMBERED: readonly string[] = [
+  "-s",
+  "--stage",
+  "-t",
+  "-v",
+  "-f",
+  "--debug",
+  "--format",
+  "--eol",
+  "-u",
+  "--unmerged",
+];
+
+const says = (line: Line, option: string) => line.words.some(({ text }) => text === option);
