@@ -75,9 +75,10 @@ describe("P7: a fetch for clients of models", () => {
 
   it("forgets an event that never ends, and reads the next", async () => {
     outcome = null;
-    const endless = `data: {"usage": "${"x".repeat(5 * 1024 * 1024)}"}\n\n${STREAM}`;
-    await (await answering(parts(endless, 65_536), events).fetch(at, asks)).text();
-    expect(told.map(({ usage }) => usage)).toEqual([TOKENS]);
+    const endless = `data: {"model": "x", "usage": {"input_tokens": 9}, "pad": "${"x".repeat(5 * 1024 * 1024)}"}\n\n`;
+    for (const text of [endless, endless + STREAM])
+      await (await answering(parts(text, 65_536), events).fetch(at, asks)).text();
+    expect(told.map(({ usage }) => usage)).toEqual([undefined, TOKENS]);
   });
 
   it("a refusal is an answer clients neither try again nor take for a fault, and nothing is sent", async () => {

@@ -28,6 +28,16 @@ describe("a script with a cache", () => {
     expect(readFileSync(cache).equals(kept)).toBe(true);
   });
 
+  it("is kept once, however often it is asked to: a long run is, in its midst and at its end", () => {
+    write(1);
+    const script = openScript<{ value(): number }>(file);
+    script.load();
+    script.remember();
+    rmSync(cache);
+    script.remember();
+    expect(existsSync(cache)).toBe(false);
+  });
+
   it("never runs what another source of the same length compiled to", () => {
     write(1);
     run();
