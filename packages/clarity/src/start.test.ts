@@ -21,3 +21,12 @@ it.skipIf(!compiles)("C1: what is compiled lies where the program does, not wher
   expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringMatching(/clarity/) });
   expect(readdirSync(shared)).toEqual([]);
 });
+
+it("C3: a verdict nobody reads (`clarity verify … | head -1`) is the same verdict", () => {
+  const words = ["-c", '"$@" | true; exit ${PIPESTATUS[0]}', "bash", process.execPath, PROGRAM];
+  const { status } = spawnSync("bash", [...words, "inspect", "no-such-file.gguf", "--json"], { timeout: 30_000 });
+  expect(status).toBe(
+    spawnSync(process.execPath, [PROGRAM, "inspect", "no-such-file.gguf"], { timeout: 30_000 }).status,
+  );
+  expect(status).toBeGreaterThan(0);
+});

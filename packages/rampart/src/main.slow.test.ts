@@ -76,6 +76,27 @@ describe("at the edges of a process", () => {
     expect({ status, complaints }).toEqual({ status: 0, complaints: "" });
   });
 
+  it.each([
+    ["| true", ["check", "--", "rm -rf /"], 12, "a verdict nobody reads is the same verdict"],
+    ["| true", ["check", "--json", "--", "rm -rf /"], 12, "also for a program"],
+    ["2>&1 | true", ["chekc"], 2, "complaints nobody reads"],
+    ["| true", ["protect", "gemini", "--yes", "--state", "heard by nobody"], 0, "what was begun is done"],
+    ["> /dev/full", ["check", "--", "rm -rf /"], 12, "a refusal that cannot be written down stays one"],
+    ["> /dev/full", ["check", "--", "ls"], 3, "what cannot be written down is no success"],
+    ["> /dev/full", ["check", "--jsonl"], 3, "nor are answers to many lines"],
+  ])("%s after %j: status %i: %s", (where, words, status) => {
+    const shell = `"$@" ${where}; exit \${PIPESTATUS[0]}`;
+    const input = `${JSON.stringify({ id: 1, tool: "shell", input: { command: "ls" } })}\n`.repeat(3);
+    const started = spawnSync("bash", ["-c", shell, "bash", process.execPath, program, ...words], {
+      ...options,
+      input,
+    });
+    expect(started.status).toBe(status);
+    const complaint = where === "> /dev/full" ? /^error: .*ENOSPC.*\nnext: .*\n$/ : /^$/;
+    expect(started.stderr).toMatch(complaint);
+    if (words[0] === "protect") expect(existsSync(join(home, ".gemini", "settings.json"))).toBe(true);
+  });
+
   it("no colour where nobody looks, and nothing is made by looking", () => {
     const { stdout } = spawnSync(process.execPath, [program, "check", "--", "rm -rf /"], options);
     expect(stdout).not.toContain("\u001b");

@@ -9,11 +9,13 @@ export async function runProgram(importer?: Parameters<typeof importBy>[0]): Pro
   if (importer !== undefined) importBy(importer);
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop.abort(signal));
-  // A reader that went away (`rampart log | head`) is no error.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 3));
   // Node reads a folder as an empty input; an input that cannot be read must not look like one without a line.
   const stdin = fstatSync(0).isDirectory() ? createReadStream("", { fd: 0 }) : process.stdin;
   const streams = { stdin, stdout: process.stdout, stderr: process.stderr };
   const io = createIo(streams, process.env, process.cwd(), stop.signal);
-  process.exitCode = await run(process.argv.slice(2), REGISTRY, VERSION, io);
+  const status = await run(process.argv.slice(2), REGISTRY, VERSION, io);
+  // That something could not be written may be known only after it was said.
+  process.once("exit", () => {
+    process.exitCode = io.ending(status);
+  });
 }

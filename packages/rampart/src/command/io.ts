@@ -1,6 +1,7 @@
-import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
 import type { Readable, Writable } from "node:stream";
+import { openOutlet } from "@rampart/service";
+import { EXIT } from "./exit.js";
 import { type Piece, render, renderJson } from "./ink.js";
 
 /** The process as a verb sees it. Tests hand in their own. */
@@ -21,8 +22,10 @@ export interface Io {
   note(...pieces: readonly Piece[]): void;
   /** As `raw`, on standard error. */
   rawError(bytes: string | Uint8Array): void;
-  /** Resolves when the reader took what was written; producers of many lines wait for it. */
+  /** Resolves when the reader took what was written; producers of many lines wait for it. @throws Unread where it left */
   drained(): Promise<void>;
+  /** What a status becomes where what was said could not be written down. */
+  ending(status: number): number;
   /** True only for an explicit yes. Callers ask only when `interactive`. */
   confirm(question: string): Promise<boolean>;
   ask(question: string): Promise<string>;
@@ -43,6 +46,7 @@ function coloured(stream: { isTTY?: boolean }, env: Io["env"]): boolean {
 
 export function createIo(streams: Streams, env: Io["env"], cwd: string, interrupted: AbortSignal): Io {
   const { stdin, stdout, stderr } = streams;
+  const outlet = openOutlet(stdout, stderr, EXIT.error);
   const colours = { out: coloured(stdout, env), err: coloured(stderr, env) };
   const ask = async (question: string): Promise<string> => {
     const prompt = createInterface({ input: stdin, output: stderr });
@@ -63,9 +67,7 @@ export function createIo(streams: Streams, env: Io["env"], cwd: string, interrup
     raw: (bytes) => void stdout.write(bytes),
     note: (...pieces) => void stderr.write(`${render(pieces, colours.err)}\n`),
     rawError: (bytes) => void stderr.write(bytes),
-    drained: async () => {
-      if (stdout.writableNeedDrain) await once(stdout, "drain");
-    },
+    ...outlet,
     confirm: async (question) => /^y(es)?$/i.test((await ask(`${question} [y/N]`)).trim()),
     ask,
     interrupted,

@@ -1,4 +1,4 @@
-import { asksForHelp, asksForJson, asksForVersion, nearest } from "@rampart/service";
+import { asksForHelp, asksForJson, asksForVersion, nearest, Unread } from "@rampart/service";
 import { parseArguments } from "./arguments.js";
 import { EXIT } from "./exit.js";
 import { Failure } from "./failure.js";
@@ -29,6 +29,8 @@ export async function run(words: readonly string[], registry: Registry, version:
     }
     return await verb.run(parseArguments(verb, rest), io);
   } catch (error) {
+    // Whoever asked has seen enough (`rampart log | head`).
+    if (error instanceof Unread) return EXIT.ok;
     return report(error, asksForJson(words), io);
   }
 }
@@ -77,7 +79,7 @@ function unknownVerb(words: readonly string[], names: readonly string[]): Failur
     const meant = second === undefined ? null : nearest(second, verbs);
     const said = second === undefined ? "says not what to do" : `knows no "${second}"`;
     const hint = meant === null ? `There is: ${verbs.join(", ")}.` : `Did you mean "${first} ${meant}"?`;
-    return new Failure("unknown_verb", `rampart ${first} ${said}. ${hint}`, `rampart ${first} ${verbs[0]} --help`);
+    return new Failure("unknown_verb", `rampart ${first} ${said}. ${hint}`, `rampart ${first} --help`);
   }
   const meant = nearest(first, [...new Set(names.flatMap((name) => [name, name.split(" ")[0]!]))]);
   const hint = meant === null ? "" : ` Did you mean "${meant}"?`;

@@ -1,4 +1,5 @@
 import { redactAbout } from "@rampart/core";
+import { Unread } from "@rampart/service";
 import { toAnswer } from "../check/answer.js";
 import type { Checker } from "../check/checker.js";
 import { commandQuestion, commandText } from "../check/command.js";
@@ -62,6 +63,7 @@ async function answerStream(checker: Checker, io: Io): Promise<number> {
     }
     return EXIT.ok;
   } catch (cause) {
+    if (cause instanceof Unread) throw cause;
     throw new Failure("input_unreadable", "standard input cannot be read", null, EXIT.usage, { cause });
   }
 }
