@@ -34,10 +34,22 @@ export { type Gateway, type GatewayOptions, openGateway } from "./mcp/http/gatew
 export type { Registration } from "./mcp/http/login/at-server.js";
 export type { ServedOptions } from "./mcp/http/served.js";
 export { type Around, callOf } from "./mcp/judged.js";
+export { keysOf } from "./mcp/keys.js";
 export { listRemoteTools } from "./mcp/list-remote.js";
 export { listTools } from "./mcp/list-tools.js";
 export { NotListed } from "./mcp/not-listed.js";
-export { acceptedBy, changePins, type Pin, type Pins, readPins, type Seen } from "./mcp/pins.js";
+export {
+  acceptedBy,
+  changePins,
+  ownPins,
+  type Pin,
+  type PinOwners,
+  type PinPlace,
+  type Pins,
+  readPinOwners,
+  readPins,
+  type Seen,
+} from "./mcp/pins.js";
 export { type RemoteOptions, runRemote } from "./mcp/remote.js";
 export type { Remote } from "./mcp/remote-entry.js";
 export { type Startable, startableServers } from "./mcp/startable.js";

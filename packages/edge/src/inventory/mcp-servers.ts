@@ -4,7 +4,8 @@ import { isHere, type Json, type JsonObject } from "@rampart/service";
 import { titleOf } from "./agents.js";
 import { below } from "./files.js";
 import { Gather } from "./gather.js";
-import { commandOf, configuredServers, dashesOf, sseOf } from "./mcp-places.js";
+import { commandOf, dashesOf, sseOf } from "./mcp/command.js";
+import { configuredServers } from "./mcp/configured.js";
 import type { Reader, World } from "./reader.js";
 
 /** One server as a host starts or reaches it: no values of variables, no arguments beyond the package's name. */
@@ -29,8 +30,8 @@ export const mcpServers: Reader = {
   codes: ["server.secret_spelled", "server.plain_http", "server.unpinned", "server.approved"],
   async read(world) {
     const found = new Gather("mcp-server");
-    for (const { host, name, file, entry } of await configuredServers(world.context.home, world.roots, found))
-      tell(serverOf(host, name, file, entry), world, found);
+    const { servers } = await configuredServers(world.context.home, world.roots, found);
+    for (const { host, name, file, entry } of servers) tell(serverOf(host, name, file, entry), world, found);
     return found;
   },
 };

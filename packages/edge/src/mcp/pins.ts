@@ -31,6 +31,20 @@ export interface Pin {
 /** Tools by their server's name here. */
 export type Pins = Readonly<Record<string, Readonly<Record<string, Pin>>>>;
 
+/** Where a server stands whose tools are pinned: a client's file, and the project it is for there. */
+export interface PinPlace {
+  readonly file: string;
+  readonly project: string | null;
+}
+
+/** Whose pins those of a name are, where a scan found that out: every place the one server stands in. */
+export type PinOwners = Readonly<Record<string, readonly PinPlace[]>>;
+
+interface PinFile {
+  readonly servers: Pins;
+  readonly owners: PinOwners;
+}
+
 const MAX_BYTES = 16 * 1024 * 1024;
 /** Characters of a definition that is kept beside its digest. */
 export const MAX_DEFINITION = 64 * 1024;
@@ -38,11 +52,20 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
 /** @throws ServiceError `file.*` other than one that is not there, `json.*`, `pins.malformed` */
 export async function readPins(path: string): Promise<Pins> {
+  return (await readFile(path)).servers;
+}
+
+/** @throws ServiceError as {@link readPins} */
+export async function readPinOwners(path: string): Promise<PinOwners> {
+  return (await readFile(path)).owners;
+}
+
+async function readFile(path: string): Promise<PinFile> {
   let bytes: Uint8Array;
   try {
     bytes = await readBounded(path, { maxBytes: MAX_BYTES, owned: true });
   } catch (error) {
-    if (error instanceof ServiceError && error.code === "file.missing") return {};
+    if (error instanceof ServiceError && error.code === "file.missing") return { servers: {}, owners: {} };
     throw error;
   }
   try {
@@ -64,11 +87,23 @@ export async function changePins(
   server: string,
   change: (tools: Readonly<Record<string, Pin>>) => Readonly<Record<string, Pin>>,
 ): Promise<void> {
+  await rewrite(path, ({ servers, owners }) => ({
+    servers: { ...servers, [server]: change(servers[server] ?? {}) },
+    owners,
+  }));
+}
+
+/** Writes down whose pins those of some names are. @throws ServiceError as {@link changePins} */
+export async function ownPins(path: string, more: PinOwners): Promise<void> {
+  const known = await readPinOwners(path);
+  if (JSON.stringify({ ...known, ...more }) === JSON.stringify(known)) return;
+  await rewrite(path, ({ servers, owners }) => ({ servers, owners: { ...owners, ...more } }));
+}
+
+async function rewrite(path: string, change: (file: PinFile) => PinFile): Promise<void> {
   const lock = await acquireLock(dirname(path), "mcp-pins");
   try {
-    const pins = await readPins(path);
-    const servers = { ...pins, [server]: change(pins[server] ?? {}) };
-    const text = `${JSON.stringify({ v: 1, servers }, null, 2)}\n`;
+    const text = `${JSON.stringify({ v: 1, ...change(await readFile(path)) }, null, 2)}\n`;
     // What could not be read again would end every server, not only the one that fills it.
     if (Buffer.byteLength(text) > MAX_BYTES)
       throw new ServiceError(
@@ -94,7 +129,7 @@ export function acceptedBy(
   return made;
 }
 
-function pinsFrom(value: Json): Pins {
+function pinsFrom(value: Json): PinFile {
   const malformed = () => new ServiceError("json.syntax", "the pins of MCP servers are malformed");
   if (!isJsonObject(value) || value["v"] !== 1 || !isJsonObject(value["servers"])) throw malformed();
   for (const tools of Object.values(value["servers"])) {
@@ -103,7 +138,15 @@ function pinsFrom(value: Json): Pins {
       if (!isJsonObject(pin) || !isSeen(pin["accepted"]) || !isSeen(pin["waiting"])) throw malformed();
     }
   }
-  return value["servers"] as unknown as Pins;
+  const owners = value["owners"] ?? {};
+  if (!isJsonObject(owners) || !Object.values(owners).every((all) => Array.isArray(all) && all.every(isPlace)))
+    throw malformed();
+  return { servers: value["servers"] as unknown as Pins, owners: owners as unknown as PinOwners };
+}
+
+function isPlace(value: Json): boolean {
+  if (!isJsonObject(value) || typeof value["file"] !== "string") return false;
+  return value["project"] === null || typeof value["project"] === "string";
 }
 
 function isSeen(value: Json | undefined): boolean {

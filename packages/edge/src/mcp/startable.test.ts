@@ -38,6 +38,158 @@ describe("D4: servers as their hosts start them", () => {
   write("Library/Application Support/Claude/claude_desktop_config.json", { mcpServers: { mac: { command: "m" } } });
   write(".gemini/antigravity/mcp_config.json", { mcpServers: { anti: { command: "g" } } });
 
+  it.each<[why: string, file: string, body: object | string, expected: object]>([
+    [
+      "Goose: a program, with variables of its own",
+      ".config/goose/config.yaml",
+      'GOOSE_MODEL: x\nextensions:\n  one:\n    enabled: true\n    type: stdio\n    name: One\n    cmd: npx\n    args: ["-y", "s"]\n    envs: {A: b}\n    timeout: 300\n',
+      { command: ["npx", "-y", "s"], env: { A: "b" }, hosts: ["goose"], why: null },
+    ],
+    [
+      "Goose: one that is switched off",
+      ".config/goose/config.yaml",
+      "extensions: {one: {enabled: false, type: stdio, cmd: s, args: []}}",
+      { command: ["s"], why: "it is switched off" },
+    ],
+    [
+      "Goose: one reached over HTTP",
+      ".config/goose/config.yaml",
+      "extensions: {one: {type: streamable_http, uri: 'https://e.example/mcp', headers: {}}}",
+      { command: [], why: "it is reached over HTTP" },
+    ],
+    [
+      "Goose: what runs by uvx is its own to start",
+      ".config/goose/config.yaml",
+      "extensions: {one: {type: inline_python, code: 'x'}}",
+      { command: [], why: "it has no command" },
+    ],
+    [
+      "OpenCode, with comments",
+      "opencode.jsonc",
+      '{ // mine\n"mcp": {"one": {"command": ["s", "{env:A}"]}}}',
+      { command: ["s", "a"] },
+    ],
+    [
+      "OpenCode's second version",
+      ".opencode/opencode.jsonc",
+      { mcp: { servers: { one: { type: "local", command: ["s"] } } } },
+      { command: ["s"], why: null },
+    ],
+    [
+      "OpenCode: text of a file",
+      "opencode.json",
+      { mcp: { one: { command: ["s"], environment: { K: "{file:~/k}" } } } },
+      { why: "only its host knows {file:~/k}" },
+    ],
+    [
+      "Cline as an extension of VS Code",
+      ".config/Code/User/globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json",
+      { mcpServers: { one: { command: "s", disabled: false } } },
+      { command: ["s"], hosts: ["cline"] },
+    ],
+    ["Roo Code, of a project", ".roo/mcp.json", { mcpServers: { one: { command: "s" } } }, { command: ["s"] }],
+    ["Windsurf's plug-in", ".codeium/mcp_config.json", { mcpServers: { one: { command: "s" } } }, { command: ["s"] }],
+    [
+      "Zed",
+      ".zed/settings.json",
+      '{"context_servers": {"one": {"source": "custom", "command": "s", "args": ["x"], "env": {"A": "b"},},},}',
+      { command: ["s", "x"], env: { A: "b" }, hosts: ["zed"] },
+    ],
+    [
+      "Zed, as it was written before",
+      ".config/zed/settings.json",
+      { context_servers: { one: { command: { path: "s", args: ["x"], env: { A: "b" } } } } },
+      { command: ["s", "x"], env: { A: "b" } },
+    ],
+    [
+      "Continue: a list",
+      ".continue/config.yaml",
+      "name: mine\nversion: 0.0.1\nschema: v1\nmcpServers:\n  - name: one\n    command: npx\n    args:\n      - s\n",
+      { command: ["npx", "s"], hosts: ["continue"], why: null },
+    ],
+    [
+      "Continue: a secret of its own",
+      ".continue/mcpServers/any.yaml",
+      "mcpServers:\n  - {name: one, command: s, env: {K: '${{ secrets.K }}'}}",
+      { why: "only its host knows ${{ secrets.K }}" },
+    ],
+    [
+      "Continue: another agent's file",
+      ".continue/mcpServers/any.json",
+      { mcpServers: { one: { command: "s" } } },
+      { command: ["s"] },
+    ],
+    [
+      "Continue: a file that is a server",
+      ".continue/mcpServers/one.json",
+      { command: "s", args: ["x"] },
+      { command: ["s", "x"] },
+    ],
+    [
+      "an extension of Gemini",
+      ".gemini/extensions/ext/gemini-extension.json",
+      { mcpServers: { one: { command: "node", args: ["${extensionPath}${/}x.js"], cwd: "${extensionPath}" } } },
+      { command: ["node", join(root, "p/.gemini/extensions/ext/x.js")], cwd: join(root, "p/.gemini/extensions/ext") },
+    ],
+    [
+      "an extension of Qwen",
+      ".qwen/extensions/ext/qwen-extension.json",
+      { mcpServers: { one: { command: "s" } } },
+      { command: ["s"] },
+    ],
+    [
+      "Amp: a key with a dot",
+      ".amp/settings.json",
+      { "amp.mcpServers": { one: { command: "s" } } },
+      { command: ["s"] },
+    ],
+    ["Auggie: a list", ".augment/settings.json", { mcpServers: [{ name: "one", command: "s" }] }, { command: ["s"] }],
+    ["Crush", ".crush.json", { mcp: { one: { type: "stdio", command: "s" } } }, { command: ["s"] }],
+    ["Droid", ".factory/mcp.json", { mcpServers: { one: { type: "stdio", command: "s" } } }, { command: ["s"] }],
+    [
+      "Codex",
+      ".codex/config.toml",
+      '[mcp_servers.one]\ncommand = "s"\n[mcp_servers.one.env]\nA = "b"\n',
+      { command: ["s"], env: { A: "b" } },
+    ],
+  ])("%s", async (_why, file, body, expected) => {
+    write(join("p", file), body);
+    const { servers, unread } = await startableServers(join(root, "p"), [], { A: "a" });
+    rmSync(join(root, "p"), { recursive: true });
+    expect(unread).toEqual([]);
+    expect(servers.map(({ name }) => name)).toEqual(["one"]);
+    expect(servers[0]).toMatchObject(expected);
+  });
+
+  it.each<[why: string, file: string, body: object | string, unread: RegExp | null]>([
+    [
+      "what runs within Goose is no server",
+      ".config/goose/config.yaml",
+      "extensions: {a: {type: builtin}, b: {type: platform}, c: {type: frontend}}",
+      null,
+    ],
+    ["a list of anything", ".continue/config.yaml", "mcpServers: [1, {command: s}, {name: 2, command: s}]", null],
+    ["a file of Gemini's beside its extensions", ".gemini/extensions/extension-enablement.json", {}, null],
+    ["a note beside Continue's servers", ".continue/mcpServers/README.md", "mcpServers: []", null],
+    ["no mapping", ".config/goose/config.yaml", "- a", /holds no mapping/],
+    [
+      "YAML that names a thing twice",
+      ".config/goose/config.yaml",
+      "extensions: {}\nextensions: {}",
+      /line 2 is no YAML that is read here/,
+    ],
+    ["YAML that builds itself from aliases", ".config/goose/config.yaml", "a: &a [x]\nb: [*a, *a]", /forbidden_yaml/],
+    ["YAML without end", ".config/goose/config.yaml", `a: ${"x".repeat(1024 * 1024)}`, /too_large/],
+    ["YAML deeper than anybody writes", ".config/goose/config.yaml", "[".repeat(100_000), /no YAML/],
+  ])("no server: %s", async (_why, file, body, why) => {
+    write(join("q", file), body);
+    const { servers, unread, looked } = await startableServers(join(root, "q"), [], {});
+    rmSync(join(root, "q"), { recursive: true });
+    expect(servers).toEqual([]);
+    expect(unread.map((one) => one.why).join()).toMatch(why ?? /^$/);
+    if (why !== null) expect([...looked]).not.toContain(join(root, "q", file));
+  });
+
   it("two projects' servers of one name are two, each started in its own folder", async () => {
     const { servers } = await startableServers(root, [], {});
     const both = servers.filter(({ name }) => name === "mine");

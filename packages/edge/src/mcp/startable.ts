@@ -1,9 +1,11 @@
-import { basename, isAbsolute, resolve } from "node:path";
+import { basename, dirname, isAbsolute, resolve } from "node:path";
 import { isJsonObject, type Json } from "@rampart/service";
 import { below, textOf } from "../inventory/files.js";
 import { Gather } from "../inventory/gather.js";
-import { type ConfiguredServer, commandOf, configuredServers, dashesOf, sseOf } from "../inventory/mcp-places.js";
+import { commandOf, dashesOf, sseOf } from "../inventory/mcp/command.js";
+import { type ConfiguredServer, configuredServers } from "../inventory/mcp/configured.js";
 import { readEnvFile } from "./env-file.js";
+import type { PinPlace } from "./pins.js";
 import { type Remote, remoteAt, remoteIn } from "./remote-entry.js";
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -17,6 +19,8 @@ export interface Startable {
   readonly proxied: boolean;
   readonly hosts: readonly string[];
   readonly files: readonly string[];
+  /** Where it stands, each with the project it is for there. */
+  readonly places: readonly PinPlace[];
   /** Empty for one that is reached over HTTP. */
   readonly command: readonly string[];
   /** Where one of HTTP+SSE (2024-11-05) is reached; null for any other. */
@@ -28,16 +32,21 @@ export interface Startable {
   readonly why: string | null;
 }
 
-/** Never throws; `unread` are files that are there and could not be read. */
+/** Never throws; `looked` are files that were looked for and are read or not there, `unread` those that could not be read. */
 export async function startableServers(
   home: string,
   roots: readonly string[],
   variables: Variables,
-): Promise<{ readonly servers: readonly Startable[]; readonly unread: Gather["unread"] }> {
+): Promise<{
+  readonly servers: readonly Startable[];
+  readonly looked: ReadonlySet<string>;
+  readonly unread: Gather["unread"];
+}> {
   const found = new Gather("mcp-server");
   const servers = new Map<string, Startable>();
-  for (const one of await configuredServers(home, roots, found)) {
-    const made = await startable(one, { ...variables, ...hostVariables(home, one.project) }, found);
+  const configured = await configuredServers(home, roots, found);
+  for (const one of configured.servers) {
+    const made = await startable(one, { ...variables, ...hostVariables(home, one) }, found);
     const image = JSON.stringify([made.name, made.given, made.command, made.remote, made.cwd, made.env]);
     const known = servers.get(image);
     const join = (list: readonly string[], more: readonly string[]) => [...new Set([...list, ...more])];
@@ -45,16 +54,27 @@ export async function startableServers(
       image,
       known === undefined
         ? made
-        : { ...known, hosts: join(known.hosts, made.hosts), files: join(known.files, made.files) },
+        : {
+            ...known,
+            hosts: join(known.hosts, made.hosts),
+            files: join(known.files, made.files),
+            places: [...known.places, ...made.places],
+          },
     );
   }
-  return { servers: [...servers.values()], unread: found.unread };
+  const unread = new Set(found.unread.map(({ place }) => place));
+  const looked = new Set([...configured.looked].filter((file) => !unread.has(file)));
+  return { servers: [...servers.values()], looked, unread: found.unread };
 }
 
-/** What hosts fill in by names of their own (Cursor, VS Code). */
-function hostVariables(home: string, project: string | null): Variables {
-  const folder = project === null ? {} : { workspaceFolder: project, workspaceFolderBasename: basename(project) };
-  return { userHome: home, pathSeparator: "/", "/": "/", ...folder };
+/** What hosts fill in by names of their own (Cursor, VS Code; extensions of Gemini and Qwen). */
+function hostVariables(home: string, { file, project }: ConfiguredServer): Variables {
+  const folder =
+    project === null
+      ? {}
+      : { workspaceFolder: project, workspaceFolderBasename: basename(project), workspacePath: project };
+  const extension = /-extension\.json$/.test(file) ? { extensionPath: dirname(file) } : {};
+  return { userHome: home, pathSeparator: "/", "/": "/", ...folder, ...extension };
 }
 
 async function startable(one: ConfiguredServer, variables: Variables, found: Gather): Promise<Startable> {
@@ -79,6 +99,7 @@ async function startable(one: ConfiguredServer, variables: Variables, found: Gat
     proxied: dashes >= 0 || behind !== null,
     hosts: [host],
     files: [file],
+    places: [{ file, project }],
     command,
     remote: typeof remote === "string" ? null : remote,
     cwd: typeof cwd === "string" ? within(fill(cwd)) : project,
@@ -104,12 +125,18 @@ function whyNot(
   return open.length === 0 ? null : `only its host knows ${open.slice(0, 4).join(", ")}`;
 }
 
-/** `${NAME}`, `${NAME:-default}`, `${env:NAME}`, `${/}`; what else stands in such brackets only its host can fill in. */
+/**
+ * `${NAME}`, `${NAME:-default}`, `${env:NAME}`, `${/}`, `{env:NAME}`; what else stands in such brackets, `${{ … }}` and
+ * `{file:…}` only its host can fill in.
+ */
 function filled(text: string, variables: Variables, open: string[]): string {
-  return text.replace(/\$\{([^{}]{1,256})\}/g, (whole, inner: string) => {
-    const [, name = "", fallback] = /^(?:env:)?([A-Za-z_][A-Za-z0-9_]*|\/)(?::-(.*))?$/.exec(inner) ?? [];
+  return text.replace(BRACKETS, (whole, dollar?: string, bare?: string) => {
+    const [, name = "", fallback] = NAMED.exec(dollar ?? bare ?? "") ?? [];
     const value = name === "" ? undefined : (variables[name] ?? fallback);
     if (value === undefined) open.push(whole);
     return value ?? whole;
   });
 }
+
+const BRACKETS = /\$\{\{[^{}]{1,256}\}\}|\$\{([^{}]{1,256})\}|\{((?:env|file):[^{}]{1,256})\}/g;
+const NAMED = /^(?:env:)?([A-Za-z_][A-Za-z0-9_]*|\/)(?::-(.*))?$/;

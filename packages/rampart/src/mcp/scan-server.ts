@@ -13,7 +13,10 @@ const SLOW_MS = 3_000;
 
 /** What became of one server. */
 export interface Scanned {
+  /** What its tools are pinned by. */
   readonly server: string;
+  /** What its client or its proxy calls it: several may be called alike. */
+  readonly name: string;
   readonly hosts: readonly string[];
   readonly files: readonly string[];
   readonly proxied: boolean;
@@ -26,22 +29,29 @@ export interface Scanned {
 /** The name `rampart mcp` has it under, or would have with `--name`. */
 export const nameOf = ({ name, given, proxied, command }: Startable) => given ?? (proxied ? serverName(command) : name);
 
-/** Starts it, or connects to it, has it list its tools, ends that, and holds them against what was accepted. */
+/**
+ * Starts it, or connects to it, has it list its tools, ends that, and holds them against what was accepted.
+ *
+ * @param server what its tools are pinned by
+ */
 export async function scanServer(
   one: Startable,
+  server: string,
   pins: string,
   deadlineMs: number,
   io: Io,
 ): Promise<{ readonly scanned: Scanned; readonly definitions: Definitions }> {
   const { hosts, files, proxied } = one;
-  const server = nameOf(one);
   try {
     const definitions = await patiently(server, deadlineMs, io, () => listed(one, deadlineMs, io));
     const found = await held(pins, server, definitions, io);
-    return { scanned: { server, hosts, files, proxied, state: "scanned", why: null, ...found }, definitions };
+    return {
+      scanned: { server, name: nameOf(one), hosts, files, proxied, state: "scanned", why: null, ...found },
+      definitions,
+    };
   } catch (error) {
     if (!(error instanceof NotListed)) throw error;
-    return { scanned: leftOut(one, "failed", error.message), definitions: [] };
+    return { scanned: leftOut(one, server, "failed", error.message), definitions: [] };
   }
 }
 
@@ -63,9 +73,9 @@ function listed({ command, cwd, env, remote }: Startable, deadlineMs: number, io
   return listTools({ command, cwd: cwd ?? userOf(io.env).home, env: { ...io.env, ...env }, ...bounds });
 }
 
-export function leftOut(one: Startable, state: "failed" | "skipped", why: string): Scanned {
+export function leftOut(one: Startable, server: string, state: "failed" | "skipped", why: string): Scanned {
   const { hosts, files, proxied } = one;
-  return { server: nameOf(one), hosts, files, proxied, state, why, tools: [], notices: [] };
+  return { server, name: nameOf(one), hosts, files, proxied, state, why, tools: [], notices: [] };
 }
 
 async function held(

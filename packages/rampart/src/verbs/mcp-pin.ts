@@ -55,9 +55,9 @@ export const verb: Verb = {
 
 async function pin(command: readonly string[], path: string, input: Input, io: Io): Promise<number> {
   const name = input.text("name") ?? serverName(command);
-  const none = { hosts: [], files: [], env: {}, remote: null, why: null };
+  const none = { hosts: [], files: [], places: [], env: {}, remote: null, why: null };
   const one: Startable = { ...none, name, given: name, proxied: false, command, cwd: io.cwd };
-  const { scanned } = await scanServer(one, path, DEADLINE_MS, io);
+  const { scanned } = await scanServer(one, name, path, DEADLINE_MS, io);
   if (input.json) io.json(scanned);
   else sayScanned([scanned], [], [], io);
   return scanned.state === "scanned" && scanned.notices.length === 0 ? EXIT.ok : EXIT.no;

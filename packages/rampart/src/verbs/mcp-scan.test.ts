@@ -43,13 +43,36 @@ describe("D4: mcp scan", () => {
     expect(ended).toBe(status);
   });
 
-  it("of two servers of one name says what to do about the second", async () => {
-    configured({ same: node(SERVER) });
-    writeFileSync(join(person.home, ".mcp.json"), JSON.stringify({ mcpServers: { same: node(SERVER, "other") } }));
-    const { out, status } = await person.types("mcp scan --yes");
+  it("two servers of one name are pinned apart, and stay so whichever comes first", async () => {
+    const another = (name: string) =>
+      writeFileSync(join(person.home, ".mcp.json"), JSON.stringify({ mcpServers: { twin: node(SERVER, name) } }));
+    configured({ twin: node(SERVER) });
+    expect((await person.types("mcp scan --yes")).out).toMatch(/^twin {2}1 tools {2}cursor/);
+    another("other");
+    const both = await person.types("mcp scan --yes");
+    expect(both.out).toMatch(/^twin@claude-code-[0-9a-f]{8} {2}1 tools {2}claude-code; .*\ntwin {2}1 tools {2}cursor/);
+    expect(both.status).toBe(0);
+    another("changed");
+    expect((await person.types("mcp scan twin --yes")).out).toMatch(/^twin@.*1 tools/);
+    const pins = JSON.parse((await person.types("mcp pin --json")).out) as { pins: Record<string, object> };
+    const key = Object.keys(pins.pins).find((name) => name.startsWith("twin@"))!;
+    expect(Object.keys(pins.pins[key]!).sort()).toEqual(["changed", "other"]);
+    expect(Object.keys(pins.pins["twin"]!)).toEqual(["add"]);
+    const gone = await person.types(["mcp", "scan", `${key}x`, "--yes"]);
+    expect(gone.err).toMatch(/no server called .* those that are: .*twin@claude-code/);
     writeFileSync(join(person.home, ".mcp.json"), "{}");
-    expect(out).toMatch(/same {2}skipped: another server here has its name; put `rampart mcp --name OTHER --`/);
-    expect(status).toBe(0);
+  });
+
+  it("two proxies of one name are told to have one pin by another's", async () => {
+    const proxied = (name: string) => ({
+      command: "rampart",
+      args: ["mcp", "--name", "pair", "--", process.execPath, "-e", SERVER, name],
+    });
+    configured({ a: proxied("one"), b: proxied("two") });
+    const { out } = await person.types("mcp scan --yes");
+    expect(out).toMatch(
+      /^pair {2}1 tools .*\npair@cursor-[0-9a-f]{8} {2}1 tools .*\n {2}its proxy pins by pair, as another/,
+    );
   });
 
   it("a file that cannot be read may hold anything", async () => {

@@ -1,5 +1,13 @@
 import { resolve } from "node:path";
-import { acrossServers, type Offered, type Startable, startableServers } from "@rampart/edge";
+import {
+  acrossServers,
+  keysOf,
+  type Offered,
+  ownPins,
+  readPinOwners,
+  type Startable,
+  startableServers,
+} from "@rampart/edge";
 import { placesIn } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
@@ -13,7 +21,7 @@ import { install } from "../setup/install.js";
 /** Servers that run at once. */
 const AT_ONCE = 4;
 const DEFAULT_SECONDS = 30;
-const TWICE = "another server here has its name; put `rampart mcp --name OTHER --` before the command of one";
+const TWICE = "another server here has its name, and its place; give one another name";
 
 export const verb: Verb = {
   name: "mcp scan",
@@ -47,26 +55,31 @@ export const verb: Verb = {
     const deadlineMs = secondsOf(input) * 1_000;
     const roots = input.texts("in").map((path) => resolve(io.cwd, path));
     const found = await startableServers(userOf(io.env).home, roots, io.env);
-    const chosen = choose(found.servers, input.positionals);
-    const doubtful = twiceNamed(chosen);
-    const starting = chosen.filter((one) => one.why === null && !doubtful.has(one));
+    const layout = layoutOf(input, io);
+    const pins = placesIn(layout).mcpPins;
+    const keys = keysOf(found.servers, nameOf, await readPinOwners(pins), found.looked);
+    const keyOf = (one: Startable) => keys.get(one) ?? nameOf(one);
+    const chosen = choose(found.servers, keyOf, input.positionals);
+    const starting = chosen.filter((one) => one.why === null && keys.has(one));
     if (starting.length > 0) {
-      if (!input.flag("yes")) for (const one of starting) sayPlanned(one, io);
+      if (!input.flag("yes")) for (const one of starting) sayPlanned(one, keyOf(one), io);
       if (!(await agreed("Start them?", input, io))) return EXIT.ok;
     }
-    const layout = layoutOf(input, io);
     await install(layout, io);
-    const pins = placesIn(layout).mcpPins;
     const offered: Offered[] = [];
+    const owned: Record<string, Startable["places"]> = {};
     const scan = async (one: Startable): Promise<Scanned> => {
-      const why = one.why ?? (doubtful.has(one) ? TWICE : null);
-      if (why !== null) return leftOut(one, "skipped", why);
-      if (io.interrupted.aborted) return leftOut(one, "failed", "it was interrupted");
-      const { scanned, definitions } = await scanServer(one, pins, deadlineMs, io);
-      offered.push({ server: scanned.server, definitions });
+      const why = one.why ?? (keys.has(one) ? null : TWICE);
+      const key = keyOf(one);
+      if (why !== null) return leftOut(one, key, "skipped", why);
+      if (io.interrupted.aborted) return leftOut(one, key, "failed", "it was interrupted");
+      const { scanned, definitions } = await scanServer(one, key, pins, deadlineMs, io);
+      offered.push({ server: key, definitions });
+      if (scanned.state === "scanned" && !one.proxied) owned[key] = one.places;
       return scanned;
     };
     const servers = await someAtOnce(chosen, scan);
+    await ownPins(pins, owned);
     const across = acrossServers(offered);
     if (input.json) io.json({ servers, across, unread: found.unread });
     else sayScanned(servers, across, found.unread, io);
@@ -75,23 +88,23 @@ export const verb: Verb = {
   },
 };
 
-function choose(servers: readonly Startable[], names: readonly string[]): readonly Startable[] {
-  const known = servers.map(nameOf);
-  const unknown = names.find((name) => !known.includes(name));
-  if (unknown !== undefined)
+/** By the name its client has it under, or by what its tools are pinned by. */
+function choose(
+  servers: readonly Startable[],
+  keyOf: (one: Startable) => string,
+  names: readonly string[],
+): readonly Startable[] {
+  const isNamed = (one: Startable, name: string) => name === keyOf(one) || name === nameOf(one);
+  const unknown = names.find((name) => !servers.some((one) => isNamed(one, name)));
+  if (unknown !== undefined) {
+    const known = [...new Set(servers.map(keyOf))].join(", ") || "none";
     throw new Failure(
       "not_found",
-      `no server called ${JSON.stringify(unknown)} is configured here; those that are: ${[...new Set(known)].join(", ") || "none"}`,
+      `no server called ${JSON.stringify(unknown)} is configured here; those that are: ${known}`,
       "rampart inventory",
     );
-  return names.length === 0 ? servers : servers.filter((one) => names.includes(nameOf(one)));
-}
-
-/** Of several servers of one name the first keeps it: the pins of one must not be held against another. */
-function twiceNamed(servers: readonly Startable[]): ReadonlySet<Startable> {
-  const names = new Set<string>();
-  const startable = servers.filter(({ why }) => why === null);
-  return new Set(startable.filter((one) => names.has(nameOf(one)) || !names.add(nameOf(one))));
+  }
+  return names.length === 0 ? servers : servers.filter((one) => names.some((name) => isNamed(one, name)));
 }
 
 async function someAtOnce<T, R>(list: readonly T[], work: (one: T) => Promise<R>): Promise<readonly R[]> {
