@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { refusalOf } from "../../../packages/core/src/interpret/shell/refused.js";
+import { refusalOf } from "../../../packages/core/src/interpret/shell/read/refused.js";
 
 /** What lines are made of; everything the lexer gives up on is among it. */
 const PIECE = fc.constantFrom(

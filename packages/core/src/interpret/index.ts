@@ -11,8 +11,8 @@ export type { World } from "./world.js";
  *
  * - `action.ts`: what an action is made of; `paths/`, `http/`, `own.ts`: how places and addresses get their one name and
  *   their labels; `contexts/`: which cluster, account or server a command lands in;
- * - `shell/`: the abstract shell. `machine.ts` is its state; `run/` walks the tree, `expand/` makes words, `builtins/` are
- *   what the shell does itself; `program.ts` and `invocation.ts` run what is left by what is known of it;
+ * - `shell/`: the abstract shell. `read/` parses, `run/` walks the tree over `state/`, `expand/` makes words, `builtins/` are
+ *   what the shell does itself; `program.ts` runs what is left by what is known of it, `scripts/` what that runs in turn;
  * - `knowledge/`: what programs do, as data; `line.ts` takes a command line apart by it, `apply.ts` says what follows;
  * - `code/`: programs in other languages, on one abstract machine; `sql/`: statements;
  * - `tools/`: calls that are no command; `links.ts`: where paths really lead, once a door has looked.

@@ -1,15 +1,22 @@
 import type { Finding, Interpretation } from "../../spine/index.js";
 import type { Value } from "../knowledge/value.js";
 import type { World } from "../world.js";
-import { runCmdText } from "./cmd.js";
-import { runCode } from "./code.js";
-import { Machine } from "./machine.js";
-import { runAsRead } from "./posix.js";
-import { readScript } from "./read.js";
+import { addSweeps } from "./program/sweep.js";
+import { runAsRead } from "./read/posix.js";
+import { readScript } from "./read/read.js";
 import { runVector } from "./run/command.js";
 import { flush } from "./run/redirect.js";
 import { runScript } from "./run/script.js";
-import { addSweeps } from "./sweep.js";
+import { runCmdText } from "./scripts/cmd.js";
+import { runCode } from "./scripts/code.js";
+import { Machine } from "./state/machine.js";
+
+/*
+ * The abstract shell, in the order it works: `read/` makes a tree of the text and tells what every shell would refuse; `run/`
+ * walks the tree over `state/` (variables, folders, files, what is printed); `expand/` makes words of it; `builtins/` are what
+ * the shell does itself. What is left are programs: `program.ts` finds out which, `program/` what each does with the words it
+ * got, `invocation.ts` turns that into actions, and `scripts/` reads what they run in turn, in whatever language.
+ */
 
 /** Reads a shell text as bash would and says what running it would do. `posix`: the shell may know no more than that. Never throws. */
 export function interpretShell(text: string, cwd: string | null, world: World, posix = false): Interpretation {

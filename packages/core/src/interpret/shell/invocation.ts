@@ -9,24 +9,24 @@ import type { CodeManner, Emit, FileKind, Language, NetKind, ProjectCode, Role, 
 import type { Stream, Value } from "../knowledge/value.js";
 import { NO_SPAN } from "../knowledge/value.js";
 import { canonicalPath, labelPath, pathAction } from "../paths/index.js";
-import { runCode, runShell } from "./code.js";
-import { certainly, type FileContent, isDevice } from "./files.js";
-import { giveVariable, PLACES } from "./given.js";
-import { runTool } from "./loads.js";
-import type { Machine } from "./machine.js";
-import { isMadeHere, makeFolder } from "./made.js";
-import { loadModel } from "./model.js";
-import { loadNamed } from "./modules.js";
-import { connect } from "./network.js";
-import { codeLabels, isOurs, ownLabels, tellsNumbersOfOurs } from "./ours.js";
 import { runNamesake } from "./program/file.js";
+import { isMadeHere, makeFolder } from "./program/made.js";
+import { loadModel } from "./program/model.js";
+import { connect } from "./program/network.js";
+import { codeLabels, isOurs, ownLabels, tellsNumbersOfOurs } from "./program/ours.js";
+import { isRehearsed } from "./program/rehearsed.js";
+import { contentOf, contentsOf, exactPath, pathsOf, sourceOf, touch } from "./program/touch.js";
 import { runProgram } from "./program.js";
-import { runProject, upwards } from "./project.js";
-import { isRehearsed } from "./rehearsed.js";
-import { runFile, wantContent } from "./script.js";
-import { addSources } from "./sources.js";
-import { contentOf, contentsOf, exactPath, pathsOf, sourceOf, touch } from "./touch.js";
-import { known, open } from "./variable.js";
+import { runCode, runShell } from "./scripts/code.js";
+import { runTool } from "./scripts/loads.js";
+import { loadNamed } from "./scripts/modules.js";
+import { runProject, upwards } from "./scripts/project.js";
+import { runFile, wantContent } from "./scripts/script.js";
+import { certainly, type FileContent, isDevice } from "./state/files.js";
+import { giveVariable, PLACES } from "./state/given.js";
+import type { Machine } from "./state/machine.js";
+import { addSources } from "./state/sources.js";
+import { known, open } from "./state/variable.js";
 
 /** One program being run: what its knowledge says about it becomes actions here. */
 export class Invocation implements Emit {

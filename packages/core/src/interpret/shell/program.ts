@@ -1,11 +1,11 @@
 import { KNOWLEDGE } from "../knowledge/index.js";
 import type { Value } from "../knowledge/value.js";
-import type { Machine } from "./machine.js";
 import { sayExploit, sayService } from "./program/by-name.js";
 import { isScript, runScriptFile } from "./program/file.js";
 import { runKnown } from "./program/known.js";
 import { inOwnFolder } from "./program/own-folder.js";
 import { runUnknownName } from "./program/unknown-name.js";
+import type { Machine } from "./state/machine.js";
 
 /**
  * Runs a program: its `process.exec`, and what is known of its effects. Its name leads to what is known of it

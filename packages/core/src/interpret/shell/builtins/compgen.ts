@@ -1,9 +1,9 @@
 import type { Value } from "../../knowledge/value.js";
 import { exact, textOf } from "../../knowledge/value.js";
-import { runText } from "../code.js";
 import { expandAgain } from "../expand/again.js";
-import type { Machine } from "../machine.js";
-import { onlyText } from "../variable.js";
+import { runText } from "../scripts/code.js";
+import type { Machine } from "../state/machine.js";
+import { onlyText } from "../state/variable.js";
 import type { Builtin } from "./index.js";
 
 /** Options with a value of their own. */

@@ -1,13 +1,13 @@
 import type { CommandArgument } from "unbash";
 import type { Value } from "../../knowledge/value.js";
-import type { Target } from "../assign.js";
-import { assign } from "../assign.js";
 import { expandWord } from "../expand/word.js";
-import type { Machine } from "../machine.js";
-import { setNamed } from "../named.js";
-import { valueVariable } from "../values.js";
-import { EMPTY, UNSET } from "../variable.js";
-import { watch } from "../watch.js";
+import type { Target } from "../state/assign.js";
+import { assign } from "../state/assign.js";
+import type { Machine } from "../state/machine.js";
+import { setNamed } from "../state/named.js";
+import { valueVariable } from "../state/values.js";
+import { EMPTY, UNSET } from "../state/variable.js";
+import { watch } from "../state/watch.js";
 import { showFunction, showVariable } from "./show.js";
 
 interface Manner {

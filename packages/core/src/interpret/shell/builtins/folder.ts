@@ -1,10 +1,10 @@
 import type { Value } from "../../knowledge/value.js";
 import { canonicalPath } from "../../paths/index.js";
 import { parameter } from "../expand/parameter.js";
-import type { Machine } from "../machine.js";
-import { exactPath } from "../touch.js";
-import type { Variable } from "../variable.js";
-import { join, known, map, onlyText, open } from "../variable.js";
+import { exactPath } from "../program/touch.js";
+import type { Machine } from "../state/machine.js";
+import type { Variable } from "../state/variable.js";
+import { join, known, map, onlyText, open } from "../state/variable.js";
 import type { Builtin } from "./index.js";
 
 /** `cd`: where it leads is known, one of several, or nobody knows. It is taken to succeed. */

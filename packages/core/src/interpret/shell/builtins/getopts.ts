@@ -1,9 +1,9 @@
 import { textOf } from "../../knowledge/value.js";
 import { parameter } from "../expand/parameter.js";
-import type { Machine } from "../machine.js";
-import { valueVariable } from "../values.js";
-import type { Variable } from "../variable.js";
-import { known, onlyText, open, UNSET } from "../variable.js";
+import type { Machine } from "../state/machine.js";
+import { valueVariable } from "../state/values.js";
+import type { Variable } from "../state/variable.js";
+import { known, onlyText, open, UNSET } from "../state/variable.js";
 import type { Builtin } from "./index.js";
 
 /** Place within a bundle of options, as `INDEX:PLACE`; no name a script can write. */

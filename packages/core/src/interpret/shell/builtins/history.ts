@@ -1,7 +1,7 @@
 import type { Value } from "../../knowledge/value.js";
 import { textOf } from "../../knowledge/value.js";
-import { runText } from "../code.js";
 import { runProgram } from "../program.js";
+import { runText } from "../scripts/code.js";
 import type { Builtin } from "./index.js";
 
 /** `fc`: runs an earlier line again, or whatever an editor leaves of it. With `-l` it only shows them. */

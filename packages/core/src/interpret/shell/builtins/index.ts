@@ -1,6 +1,6 @@
 import type { CommandArgument } from "unbash";
 import type { Value } from "../../knowledge/value.js";
-import type { Machine } from "../machine.js";
+import type { Machine } from "../state/machine.js";
 import { compgen } from "./compgen.js";
 import { declarations } from "./declare.js";
 import { breakLoop, continueLoop, exitShell, returnFunction } from "./flow.js";

@@ -3,15 +3,15 @@ import { compileUsage } from "../../knowledge/compile.js";
 import { readLine } from "../../knowledge/line.js";
 import type { Stream, Value } from "../../knowledge/value.js";
 import { NO_SPAN, textOf, UNKNOWN_STREAM } from "../../knowledge/value.js";
-import { runText } from "../code.js";
 import { parameter } from "../expand/parameter.js";
 import { streamVariable } from "../expand/substitution.js";
-import type { Machine } from "../machine.js";
-import { setNamed } from "../named.js";
 import { runProgram } from "../program.js";
 import { testWords } from "../run/test.js";
-import type { Variable } from "../variable.js";
-import { array, EMPTY, known, onlyText, open, UNKNOWN } from "../variable.js";
+import { runText } from "../scripts/code.js";
+import type { Machine } from "../state/machine.js";
+import { setNamed } from "../state/named.js";
+import type { Variable } from "../state/variable.js";
+import { array, EMPTY, known, onlyText, open, UNKNOWN } from "../state/variable.js";
 import type { Builtin } from "./index.js";
 
 export const test: Builtin = (m, args, name) => {

@@ -1,6 +1,6 @@
 import { textOf } from "../../knowledge/value.js";
-import { rememberProgram } from "../tables.js";
-import { preload } from "../watch.js";
+import { rememberProgram } from "../state/tables.js";
+import { preload } from "../state/watch.js";
 import type { Builtin } from "./index.js";
 
 /** `hash -p PATH NAME`: from here on the shell runs this file by that name, like a function of it. */

@@ -1,10 +1,10 @@
 import { NO_LABELS, NO_RESOURCE } from "../../action.js";
 import type { Value } from "../../knowledge/value.js";
 import { NO_SOURCES, textOf } from "../../knowledge/value.js";
-import type { Machine } from "../machine.js";
-import { addSources, commandSource } from "../sources.js";
-import { valueVariable } from "../values.js";
-import { forgets } from "../watch.js";
+import type { Machine } from "../state/machine.js";
+import { addSources, commandSource } from "../state/sources.js";
+import { valueVariable } from "../state/values.js";
+import { forgets } from "../state/watch.js";
 import type { Builtin } from "./index.js";
 
 /** `set` and `shopt`: options that change what a text means; `set -- a b` sets the positional parameters. */

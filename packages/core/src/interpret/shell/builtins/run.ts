@@ -5,15 +5,15 @@ import { SERVICES } from "../../knowledge/files/alias.js";
 import { baseName } from "../../knowledge/lookup.js";
 import type { Value } from "../../knowledge/value.js";
 import { exact, textOf } from "../../knowledge/value.js";
-import { runText } from "../code.js";
-import type { Machine } from "../machine.js";
+import { sayRecorder } from "../program/recording.js";
+import { contentsOf, touch } from "../program/touch.js";
 import { runProgram } from "../program.js";
-import { sayRecorder } from "../recording.js";
 import { runVector } from "../run/command.js";
-import { runFile, sayHowMuch, sayRun } from "../script.js";
-import { isUntrusted } from "../sources.js";
-import { contentsOf, touch } from "../touch.js";
-import { valueVariable } from "../values.js";
+import { runText } from "../scripts/code.js";
+import { runFile, sayHowMuch, sayRun } from "../scripts/script.js";
+import type { Machine } from "../state/machine.js";
+import { isUntrusted } from "../state/sources.js";
+import { valueVariable } from "../state/values.js";
 import type { Builtin } from "./index.js";
 
 /** Words joined by blanks are read again, here. */

@@ -1,7 +1,7 @@
 import type { Value } from "../../knowledge/value.js";
-import type { Machine } from "../machine.js";
 import { callFunction } from "../run/function.js";
-import { onlyText } from "../variable.js";
+import type { Machine } from "../state/machine.js";
+import { onlyText } from "../state/variable.js";
 
 /** `declare -f name`: the text of a function is printed, and whoever reads it may run what it holds. */
 export function showFunction(m: Machine, { text }: Value): void {

@@ -1,9 +1,9 @@
 import { textOf } from "../../knowledge/value.js";
 import { evaluateText } from "../expand/arithmetic.js";
-import type { Machine } from "../machine.js";
-import { elementOf, setNamed } from "../named.js";
-import { array, open } from "../variable.js";
-import { forgets } from "../watch.js";
+import type { Machine } from "../state/machine.js";
+import { elementOf, setNamed } from "../state/named.js";
+import { array, open } from "../state/variable.js";
+import { forgets } from "../state/watch.js";
 import type { Builtin } from "./index.js";
 
 export const evaluateAll: Builtin = (m, args) => {

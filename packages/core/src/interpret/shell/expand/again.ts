@@ -1,9 +1,9 @@
 import { parse } from "unbash";
 import { LIMITS } from "../../../spine/index.js";
-import type { Machine } from "../machine.js";
-import { isTooNested } from "../nesting.js";
-import type { Variable } from "../variable.js";
-import { known, map, UNKNOWN } from "../variable.js";
+import { isTooNested } from "../read/nesting.js";
+import type { Machine } from "../state/machine.js";
+import type { Variable } from "../state/variable.js";
+import { known, map, UNKNOWN } from "../state/variable.js";
 import { partsVariable } from "./word.js";
 
 /**

@@ -1,8 +1,8 @@
 import type { ArithmeticExpression } from "unbash";
 import { parse } from "unbash";
-import type { Machine } from "../machine.js";
-import { isTooNested } from "../nesting.js";
-import { array, known, onlyText, open, UNKNOWN } from "../variable.js";
+import { isTooNested } from "../read/nesting.js";
+import type { Machine } from "../state/machine.js";
+import { array, known, onlyText, open, UNKNOWN } from "../state/variable.js";
 import { expandAgain, subscripted } from "./again.js";
 import { parameter } from "./parameter.js";
 import { substitute } from "./substitution.js";

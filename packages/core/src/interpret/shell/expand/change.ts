@@ -1,9 +1,9 @@
 import type { ParameterOperation, Word } from "unbash";
 import { ANSI_C, decodeEscapes } from "../../knowledge/text/escapes.js";
-import type { Machine } from "../machine.js";
-import { mergeSources } from "../sources.js";
-import type { Variable } from "../variable.js";
-import { join, map, onlyText, open } from "../variable.js";
+import type { Machine } from "../state/machine.js";
+import { mergeSources } from "../state/sources.js";
+import type { Variable } from "../state/variable.js";
+import { join, map, onlyText, open } from "../state/variable.js";
 import { evaluateText } from "./arithmetic.js";
 import { matches, remove, replace } from "./pattern.js";
 import { expandPrompt } from "./prompt.js";

@@ -1,7 +1,7 @@
-import type { Machine } from "../machine.js";
-import { environmentSource } from "../sources.js";
-import type { Variable } from "../variable.js";
-import { EMPTY, known, open } from "../variable.js";
+import type { Machine } from "../state/machine.js";
+import { environmentSource } from "../state/sources.js";
+import type { Variable } from "../state/variable.js";
+import { EMPTY, known, open } from "../state/variable.js";
 
 /** Variables whose value is not known but holds no slash and no blank. */
 const PLAIN_WORDS: ReadonlySet<string> = new Set([

@@ -2,7 +2,7 @@ import type { Source, Span } from "../../../spine/index.js";
 import { LIMITS } from "../../../spine/index.js";
 import type { Value } from "../../knowledge/value.js";
 import { escapeGlob, NO_SOURCES } from "../../knowledge/value.js";
-import { mergeSources } from "../sources.js";
+import { mergeSources } from "../state/sources.js";
 
 const GLOB = /[*?[]/;
 

@@ -1,9 +1,9 @@
 import type { ParameterExpansionPart, ParameterOperation, Word } from "unbash";
-import { referred } from "../assign.js";
-import type { Machine } from "../machine.js";
-import { elementOf } from "../named.js";
-import type { Variable } from "../variable.js";
-import { concat, EMPTY, join, known, map, onlyText, open, UNKNOWN, UNSET } from "../variable.js";
+import { referred } from "../state/assign.js";
+import type { Machine } from "../state/machine.js";
+import { elementOf } from "../state/named.js";
+import type { Variable } from "../state/variable.js";
+import { concat, EMPTY, join, known, map, onlyText, open, UNKNOWN, UNSET } from "../state/variable.js";
 import { evaluateText } from "./arithmetic.js";
 import { change, number } from "./change.js";
 import { environmentVariable } from "./environment.js";

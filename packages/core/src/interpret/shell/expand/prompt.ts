@@ -1,7 +1,7 @@
 import { fromBytes } from "../../knowledge/text/codec.js";
-import type { Machine } from "../machine.js";
-import type { Variable } from "../variable.js";
-import { concat, known, open } from "../variable.js";
+import type { Machine } from "../state/machine.js";
+import type { Variable } from "../state/variable.js";
+import { concat, known, open } from "../state/variable.js";
 import { expandAgain } from "./again.js";
 
 /** What the letters behind a backslash put into a prompt; of all others nobody knows what they put there. */

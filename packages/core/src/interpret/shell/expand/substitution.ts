@@ -1,10 +1,10 @@
 import type { ParsedScript } from "unbash";
 import type { Span } from "../../../spine/index.js";
 import type { Stream } from "../../knowledge/value.js";
-import type { Machine } from "../machine.js";
 import { runScript } from "../run/script.js";
-import type { Variable } from "../variable.js";
-import { EMPTY, known, open } from "../variable.js";
+import type { Machine } from "../state/machine.js";
+import type { Variable } from "../state/variable.js";
+import { EMPTY, known, open } from "../state/variable.js";
 
 /** What a command substitution leaves: the output of its script, without the line ends at its end. */
 export function substitute(

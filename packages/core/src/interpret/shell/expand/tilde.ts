@@ -1,5 +1,5 @@
-import type { Machine } from "../machine.js";
-import { onlyText } from "../variable.js";
+import type { Machine } from "../state/machine.js";
+import { onlyText } from "../state/variable.js";
 import { parameter } from "./parameter.js";
 
 /**

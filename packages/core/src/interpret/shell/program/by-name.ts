@@ -2,7 +2,7 @@ import { NO_RESOURCE } from "../../action.js";
 import { baseName } from "../../knowledge/lookup.js";
 import type { Value } from "../../knowledge/value.js";
 import type { Invocation } from "../invocation.js";
-import type { Machine } from "../machine.js";
+import type { Machine } from "../state/machine.js";
 
 const SERVICE = /^\/(?:etc\/(?:rc\.d\/)?(?:init|rc)\.d|usr\/local\/etc\/rc\.d)\/([\w.@-]{1,64})$/;
 

@@ -6,13 +6,13 @@ import type { Known } from "../../knowledge/lookup.js";
 import { baseName } from "../../knowledge/lookup.js";
 import type { Value } from "../../knowledge/value.js";
 import { Invocation } from "../invocation.js";
-import { runLoads } from "../loads.js";
-import type { Machine } from "../machine.js";
-import { runFile } from "../script.js";
-import { contentOf, exactPath } from "../touch.js";
+import { runLoads } from "../scripts/loads.js";
+import { runFile } from "../scripts/script.js";
+import type { Machine } from "../state/machine.js";
 import { MAX_WORD, texts } from "./argv.js";
 import { PROGRAM_FOLDERS } from "./folders.js";
 import { addUsers, runEntry } from "./known.js";
+import { contentOf, exactPath } from "./touch.js";
 import { sayTask } from "./undescribed.js";
 
 /** Whether a program's name is a path to a file of somebody's own rather than an installed program. */

@@ -6,17 +6,17 @@ import { readLine } from "../../knowledge/line.js";
 import type { Known } from "../../knowledge/lookup.js";
 import { baseName } from "../../knowledge/lookup.js";
 import type { Value } from "../../knowledge/value.js";
-import { sayHanded } from "../handed.js";
 import { Invocation } from "../invocation.js";
-import { runLoads } from "../loads.js";
-import { locate } from "../locate.js";
-import type { Machine } from "../machine.js";
-import { passOn, print } from "../print.js";
-import { addSources, numbersSource, tellingSource } from "../sources.js";
-import { addUsersKnowledge } from "../users.js";
+import { runLoads } from "../scripts/loads.js";
+import type { Machine } from "../state/machine.js";
+import { addSources, numbersSource, tellingSource } from "../state/sources.js";
 import { MAX_WORD, texts } from "./argv.js";
 import { sayElsewhere } from "./by-name.js";
+import { sayHanded } from "./handed.js";
+import { locate } from "./locate.js";
+import { passOn, print } from "./print.js";
 import { sayTask, sayVerb } from "./undescribed.js";
+import { addUsersKnowledge } from "./users.js";
 
 /** Keeps the place of a program's action until what it does is known. */
 const UNTOLD = action("process.exec", NO_RESOURCE, "possible", NO_LABELS, NO_SOURCES, NO_SPAN, {});

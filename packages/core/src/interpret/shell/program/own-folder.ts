@@ -1,8 +1,8 @@
 import type { Value } from "../../knowledge/value.js";
-import type { Machine } from "../machine.js";
-import { runFile } from "../script.js";
-import { contentOf } from "../touch.js";
+import { runFile } from "../scripts/script.js";
+import type { Machine } from "../state/machine.js";
 import { PROGRAM_FOLDERS } from "./folders.js";
+import { contentOf } from "./touch.js";
 
 /** Folders of `PATH` that are looked through. */
 const MAX_FOLDERS = 32;

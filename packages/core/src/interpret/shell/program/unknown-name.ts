@@ -1,12 +1,12 @@
 import { KNOWLEDGE } from "../../knowledge/index.js";
 import type { Value } from "../../knowledge/value.js";
 import { matchSegment } from "../../paths/index.js";
-import type { Machine } from "../machine.js";
-import { isUntrusted } from "../sources.js";
-import { exactPath } from "../touch.js";
+import type { Machine } from "../state/machine.js";
+import { isUntrusted } from "../state/sources.js";
 import { runScriptFile } from "./file.js";
 import { PROGRAM_FOLDERS } from "./folders.js";
 import { runKnown } from "./known.js";
+import { exactPath } from "./touch.js";
 
 /** Programs a glob in the place of a program's name is tried as. */
 const MAX_CANDIDATES = 12;

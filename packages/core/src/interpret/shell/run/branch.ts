@@ -1,8 +1,8 @@
 import type { Case, CaseItem, CompoundList, If } from "unbash";
 import { matches } from "../expand/pattern.js";
 import { wordPattern, wordVariable } from "../expand/word.js";
-import type { Machine } from "../machine.js";
-import { Scope } from "../scope.js";
+import type { Machine } from "../state/machine.js";
+import { Scope } from "../state/scope.js";
 import { runList } from "./script.js";
 
 interface Arm {

@@ -1,11 +1,11 @@
 import type { Function as FunctionNode } from "unbash";
 import type { Value } from "../../knowledge/value.js";
-import type { Machine } from "../machine.js";
-import type { FunctionBody, ShellFunction } from "../scope.js";
-import { Scope } from "../scope.js";
-import { valueVariable } from "../values.js";
-import type { Variable } from "../variable.js";
-import { shapeOf } from "../variable.js";
+import type { Machine } from "../state/machine.js";
+import type { FunctionBody, ShellFunction } from "../state/scope.js";
+import { Scope } from "../state/scope.js";
+import { valueVariable } from "../state/values.js";
+import type { Variable } from "../state/variable.js";
+import { shapeOf } from "../state/variable.js";
 import { runNode } from "./node.js";
 
 /** Calls of functions inside calls of functions. */

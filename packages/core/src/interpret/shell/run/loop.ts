@@ -2,10 +2,10 @@ import type { ArithmeticFor, CompoundList, For, Select, While } from "unbash";
 import type { Value } from "../../knowledge/value.js";
 import { evaluate } from "../expand/arithmetic.js";
 import { expandWord } from "../expand/word.js";
-import type { Machine } from "../machine.js";
-import { addEndless } from "../sweep.js";
-import { isUnknownList, valueVariable } from "../values.js";
-import type { Variable } from "../variable.js";
+import { addEndless } from "../program/sweep.js";
+import type { Machine } from "../state/machine.js";
+import { isUnknownList, valueVariable } from "../state/values.js";
+import type { Variable } from "../state/variable.js";
 import { runList } from "./script.js";
 
 /** Turns of a loop whose condition is known, before its variables count as unknown. */

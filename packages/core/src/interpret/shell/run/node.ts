@@ -1,8 +1,8 @@
 import type { AndOr, CompoundList, PipelineNode } from "unbash";
 import { exact } from "../../knowledge/value.js";
-import { runText } from "../code.js";
 import { evaluate } from "../expand/arithmetic.js";
-import type { Machine } from "../machine.js";
+import { runText } from "../scripts/code.js";
+import type { Machine } from "../state/machine.js";
 import { runCase, runIf } from "./branch.js";
 import { runCommand } from "./command.js";
 import { defineFunction } from "./function.js";

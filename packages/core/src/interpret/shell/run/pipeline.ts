@@ -1,5 +1,5 @@
 import type { CommandNode, Pipeline } from "unbash";
-import type { Machine } from "../machine.js";
+import type { Machine } from "../state/machine.js";
 import { runNode } from "./node.js";
 
 /** Runs the parts of a pipeline one after the other, each on what the one before it printed. */

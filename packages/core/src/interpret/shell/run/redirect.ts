@@ -3,13 +3,13 @@ import type { Source } from "../../../spine/index.js";
 import type { Stream, Value } from "../../knowledge/value.js";
 import { EMPTY_STREAM, textOf, UNKNOWN_STREAM } from "../../knowledge/value.js";
 import { partsVariable, wordValue, wordVariable } from "../expand/word.js";
-import { certainly, type FileContent } from "../files.js";
-import type { Machine } from "../machine.js";
-import { connect } from "../network.js";
-import { Sink } from "../sink.js";
-import { addSources, mergeSources } from "../sources.js";
-import { contentOf, exactPath, fileSource, sourceOf, touch } from "../touch.js";
-import { concat, known, onlyText, shapeOf } from "../variable.js";
+import { connect } from "../program/network.js";
+import { contentOf, exactPath, fileSource, sourceOf, touch } from "../program/touch.js";
+import { certainly, type FileContent } from "../state/files.js";
+import type { Machine } from "../state/machine.js";
+import { Sink } from "../state/sink.js";
+import { addSources, mergeSources } from "../state/sources.js";
+import { concat, known, onlyText, shapeOf } from "../state/variable.js";
 
 /** What a file descriptor is connected to. */
 export interface Descriptor {

@@ -1,8 +1,8 @@
 import type { CompoundList, ParsedScript, Statement } from "unbash";
 import { EMPTY_STREAM } from "../../knowledge/value.js";
-import type { Machine } from "../machine.js";
-import { isRefused } from "../read.js";
-import { refusalOf } from "../refused.js";
+import { isRefused } from "../read/read.js";
+import { refusalOf } from "../read/refused.js";
+import type { Machine } from "../state/machine.js";
 import { runNode } from "./node.js";
 
 /**

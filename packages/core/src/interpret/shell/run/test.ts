@@ -3,9 +3,9 @@ import type { Value } from "../../knowledge/value.js";
 import { evaluateText } from "../expand/arithmetic.js";
 import { matches } from "../expand/pattern.js";
 import { wordPattern, wordVariable } from "../expand/word.js";
-import type { Machine } from "../machine.js";
-import { elementOf } from "../named.js";
-import { onlyText } from "../variable.js";
+import type { Machine } from "../state/machine.js";
+import { elementOf } from "../state/named.js";
+import { onlyText } from "../state/variable.js";
 import { fold } from "./branch.js";
 
 /** Status of `[[ … ]]`: 0, 1, or null where it is not known. Everything in it is expanded, for what that does. */

@@ -3,9 +3,9 @@ import { EMPTY_SESSION } from "../../../spine/index.js";
 import type { Stream } from "../../knowledge/value.js";
 import type { World } from "../../world.js";
 import { interpretShell } from "../index.js";
-import { BeyondBounds, Machine } from "../machine.js";
-import { readScript } from "../read.js";
+import { readScript } from "../read/read.js";
 import { runScript } from "../run/script.js";
+import { BeyondBounds, Machine } from "../state/machine.js";
 
 /** The machine of all tables: a developer in a project. */
 export const PLACE = {
