@@ -1,6 +1,7 @@
 import type { Detail } from "../../spine/index.js";
 import { type CompiledEffect, type CompiledRole, compileRole } from "./effects.js";
 import type { Line } from "./line.js";
+import { isStranger } from "./packages/strangers.js";
 import type { Emit, FileKind, Launch, NetKind, Role, RoleName } from "./types.js";
 import type { Value } from "./value.js";
 import { textOf, UNKNOWN_STREAM, withText } from "./value.js";
@@ -204,6 +205,8 @@ function applyEffect(effect: CompiledEffect, value: Value | null, line: Line, em
   const detail = line.flags.length === 0 ? effect.detail : details(kind, effect.detail, line);
   if (on === "file") emit.file(kind as FileKind, effect.value ?? value ?? ANYTHING, detail);
   else if (on === "net") emit.net(kind as NetKind, effect.value ?? value ?? ANYTHING, detail);
+  else if (kind === "package.install" && name === null && value !== null && isStranger(value, line.program))
+    emit.add(kind, effect.type, value, detail, ["untrusted"]);
   else emit.add(kind, effect.type, name ?? value, detail, effect.labels);
 }
 

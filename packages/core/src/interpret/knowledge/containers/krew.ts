@@ -33,6 +33,7 @@ export const plugins: NonNullable<Usage["subcommands"]> = {
     subcommands: {
       "list search info version index": { unknownOptions: "ignored" },
       "install upgrade update": {
+        options: { "--manifest-url --manifest --archive": "package" },
         operands: "package",
         unknownOptions: "ignored",
       },

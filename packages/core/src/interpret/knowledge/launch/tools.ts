@@ -90,8 +90,11 @@ const nix: readonly Entry[] = [
         },
       },
       "profile upgrade": {
-        effects: [{ kind: "package.install", type: "package", name: "nix" }],
         unknownOptions: "ignored",
+        act: (line, emit) => {
+          const foreign = line.operands.some(({ text }) => isForeign(text.slice(0, 256)));
+          emit.add("package.install", "package", "nix", {}, foreign ? ["untrusted"] : []);
+        },
       },
       copy: {
         options: { "--to": { value: "required", sets: "sends" } },

@@ -3,8 +3,8 @@ import { sayUndoing, undoingOf } from "../databases/undoing.js";
 import { opensJdwp } from "../launch/debuggers.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
-import { exact, textOf, type Value } from "../value.js";
-import { runProject } from "./usages.js";
+import { exact, textOf, type Value, withText } from "../value.js";
+import { installOne, runProject } from "./usages.js";
 
 /** Compilers: they read sources and write what `-o` names. */
 const compilers: Entry = {
@@ -106,7 +106,8 @@ const runners: Entry = {
         emit.add("code.run", "code", line.program, { language: "other", origin: "inline" });
       else emit.code("other", code, "inline");
     if (line.flag("inline")) return;
-    if (/^(?:install|get|add|deps\.get)$/.test(verb))
+    if (line.program === "mix" && /^(?:archive|escript)\.install$/.test(verb)) installsArchive(line, emit);
+    else if (/^(?:install|get|add|deps\.get)$/.test(verb))
       for (const one of line.operands.slice(1)) emit.add("package.install", "package", one, { program: line.program });
     else if (
       /^(?:publish|hex\.publish|hex\.retire|hex\.owner (?:add|remove|transfer)|upload|pub publish|package-registry publish)(?: |$)/.test(
@@ -118,6 +119,17 @@ const runners: Entry = {
     else if (!/^(?:help|doctor|info|format|fmt|analyze)$/.test(verb) || line.flag("jar")) runProject(line, emit);
   },
 };
+
+/** `mix archive.install git URL`, `github user/repository`, `hex NAME`, or an address. */
+function installsArchive(line: Line, emit: Emit): void {
+  const [, kind, at] = line.operands;
+  if (kind === undefined) return runProject(line, emit);
+  const from = at ?? kind;
+  const fetched = /^git(?:hub)?$/.test(kind.text)
+    ? withText(from, `${kind.text === "git" ? "git+" : "github:"}${from.text}`)
+    : from;
+  installOne(line, fetched, emit);
+}
 
 /** Archives that are a program described elsewhere, by the names they are handed out under. */
 const JARS: readonly (readonly [jar: RegExp, program: string])[] = [

@@ -2,10 +2,12 @@ import { around, INSTALLING, scriptsOf } from "../../code/project/npm.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry, Usage } from "../types.js";
 import { exact, type Value, withText } from "../value.js";
+import { trustsStrangers } from "./strangers.js";
 import {
   fetchAndRun,
   install,
   isFetched,
+  keepsSettings,
   nothing,
   publishes,
   removes,
@@ -118,10 +120,31 @@ const installing: Usage = {
   },
 };
 
+/** How much is shown and written down, and which of the registries everybody knows is asked: no sign-in, and nothing that runs. */
+const PLAIN_SETTING =
+  /^(?:save-exact|save-prefix|save|fund|audit|audit-level|progress|loglevel|color|unicode|update-notifier|engine-strict|package-lock|legacy-peer-deps|auto-install-peers|strict-peer-dependencies|shamefully-hoist|node-linker|nodeLinker|enableTelemetry|init[.-](?:author|license|version)[\w.-]*|fetch-(?:retries|timeout)[\w-]*|maxsockets|prefer-offline|offline|version-(?:tag-prefix|git-\w+)|workspaces-update|ignore-scripts)$/;
+
+const keeps: Usage = {
+  unknownOptions: "ignored",
+  act: (line, emit) => {
+    keepsSettings(line.operands, line, emit);
+    const [first, second] = line.operands;
+    const [, key = "", value = ""] = /^([^=]{1,256})=(.*)$/s.exec(first?.text.slice(0, 2_048) ?? "") ?? [
+      null,
+      first?.text,
+      second?.text ?? "",
+    ];
+    if (PLAIN_SETTING.test(key.slice(0, 256))) return;
+    if (/^(?:@[\w-]{1,128}:)?registry$/.test(key) && /^https?:/.test(value) && !trustsStrangers(key, value)) return;
+    emit.role({ kind: "file.write", name: "~/.npmrc", detail: { append: true } }, exact(""));
+  },
+};
+
 /** Settings of the registry and of what runs scripts; the sign-in stands in the same file. */
 const settings: Usage = {
   subcommands: {
-    "set delete edit fix": {
+    set: keeps,
+    "delete edit fix": {
       effects: [{ kind: "file.write", name: "~/.npmrc", detail: { append: true } }],
       unknownOptions: "ignored",
     },
@@ -191,7 +214,7 @@ const npm: Entry = {
         }
       },
     },
-    set: { effects: [{ kind: "file.write", name: "~/.npmrc", detail: { append: true } }], unknownOptions: "ignored" },
+    set: keeps,
     "login adduser add-user logout": signsIn,
     "ls list ll la view info show v outdated audit search why explain get help bin root prefix whoami ping doctor fund licenses cache pack version completion query sbom diff docs bugs repo home store env node workspaces":
       nothing,

@@ -1,11 +1,15 @@
 import type { Line } from "../line.js";
 import type { Emit, Entry, Usage } from "../types.js";
 import { exact, type Value } from "../value.js";
+import { comesFromStrangers } from "./strangers.js";
 import {
   fetchAndRun,
   install,
+  installListed,
+  installOne,
   installs,
   isFetched,
+  keepsSettings,
   launches,
   nothing,
   publishes,
@@ -33,9 +37,9 @@ const pipInstall: Usage = {
   options: pipOptions,
   unknownOptions: "ignored",
   act: (line, emit) => {
-    for (const one of line.values("-e")) emit.add("package.install", "package", one, { program: line.program });
+    for (const one of line.values("-e")) installOne(line, one, emit);
     if (line.operands.length > 0 || (!line.flag("file") && !line.flag("editable"))) install(line, emit);
-    else if (line.flag("file")) emit.add("package.install", "package", "./", { program: line.program });
+    else if (line.flag("file")) installListed(line, emit);
   },
 };
 
@@ -60,7 +64,14 @@ const pip: Usage = {
   options: pipOptions,
   subcommands: {
     "install sync": pipInstall,
-    "wheel download": { options: pipOptions, unknownOptions: "ignored", operands: "text" },
+    // Both may run what a source package says of itself.
+    "wheel download": {
+      options: pipOptions,
+      unknownOptions: "ignored",
+      act: (line, emit) => {
+        for (const one of line.operands) if (comesFromStrangers(one, line)) installOne(line, one, emit);
+      },
+    },
     uninstall,
     config: {
       subcommands: {
@@ -91,9 +102,19 @@ const project: Usage = {
     "shell exec": launches,
     "build package": runsProject,
     tool: nothing,
+    source: {
+      subcommands: {
+        add: {
+          unknownOptions: "ignored",
+          act: (line, emit) => void keepsSettings([exact("source"), ...line.operands.slice(-1)], line, emit),
+        },
+      },
+      otherwise: nothing,
+    },
+    config: { unknownOptions: "ignored", act: (line, emit) => void keepsSettings(line.operands, line, emit) },
     python: nothing,
     cache: nothing,
-    "self env config init new version show list tree check search export source export-requirements about help venv graph lock-info scripts completion":
+    "self env init new version show list tree check search export export-requirements about help venv graph lock-info scripts completion":
       nothing,
   },
 };
@@ -125,7 +146,7 @@ const uv: Entry = {
       },
       unknownOptions: "ignored",
       act: (line, emit) => {
-        for (const one of line.values("--with")) emit.add("package.install", "package", one, { program: "uv" });
+        for (const one of line.values("--with")) installOne(line, one, emit);
         const module = line.value("-m");
         if (module !== null) emit.run([exact("python3"), exact("-m"), module, ...line.operands]);
         // A script runs by its name's end; anything else is a command.
@@ -162,7 +183,7 @@ const conda: Entry = {
   unknownOptions: "ignored",
   subcommands: {
     "install update upgrade": installs,
-    create: { options: { "-f --file": "read" }, unknownOptions: "ignored", operands: "package" },
+    create: { options: { "-f --file": "read" }, unknownOptions: "ignored", act: installs.act! },
     "remove uninstall": removes,
     env: {
       subcommands: {
@@ -180,7 +201,12 @@ const conda: Entry = {
       options: { "-n --name -p --prefix --cwd": "value", "--no-capture-output --live-stream -v": "flag" },
       launches: {},
     },
-    "list info search config clean doctor export compare activate deactivate init package notices repoquery": nothing,
+    config: {
+      options: { "--set --add --append --prepend": "flag" },
+      unknownOptions: "ignored",
+      act: (line, emit) => void keepsSettings(line.operands, line, emit),
+    },
+    "list info search clean doctor export compare activate deactivate init package notices repoquery": nothing,
   },
 };
 
@@ -247,7 +273,7 @@ export const entries: readonly Entry[] = [
     subcommands: { "upload register": { ...publishes, operands: "read" }, check: { operands: "read" } },
     unknownOptions: "ignored",
   },
-  { names: ["easy_install"], operands: "package", unknownOptions: "ignored" },
+  { names: ["easy_install"], ...installs },
   {
     names: ["keyring"],
     subcommands: {

@@ -1,12 +1,13 @@
 import { sayUndoing, undoingOf } from "../databases/undoing.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry, Usage } from "../types.js";
-import { exact, type Value } from "../value.js";
+import { exact, type Value, withText } from "../value.js";
 import {
   cleans,
-  fetchAndRun,
   install,
+  installOne,
   installs,
+  keepsSettings,
   launches,
   nothing,
   publishes,
@@ -14,6 +15,7 @@ import {
   removesHere,
   runProject,
   runsProject,
+  runTool,
   signsIn,
 } from "./usages.js";
 
@@ -43,13 +45,19 @@ const cargo: Entry = {
       options: {
         "--path": "value",
         "--git": "host",
-        "--version --vers --root --index --registry --branch --tag --rev": "value",
+        "--version --vers --root --registry --branch --tag": "value",
+        "--rev, --index": "value",
         "-f --force --locked": "flag",
       },
       unknownOptions: "ignored",
-      act: install,
+      act: installsCrate,
     },
-    "add update fetch vendor": installs,
+    add: {
+      options: { "--git": "host", "--rev, --branch --tag --registry --features -F --path --rename": "value" },
+      unknownOptions: "ignored",
+      act: installsCrate,
+    },
+    "update fetch vendor": installs,
     "remove rm": removesHere,
     uninstall: removes,
     yank: { ...publishes, options: { "--vers --version --index --registry --token": "value", "--undo": "flag" } },
@@ -71,6 +79,20 @@ const cargo: Entry = {
     },
   },
 };
+
+/** Of a repository at a commit, or whatever stands there by then. */
+function installsCrate(line: Line, emit: Emit): void {
+  const git = line.value("--git");
+  if (git === null) return install(line, emit);
+  const commit = line.value("--rev")?.text ?? "";
+  installOne(line, withText(git, `git+${git.text}${/^[0-9a-f]{40}$/.test(commit) ? `#${commit}` : ""}`), emit);
+}
+
+/** A module of somebody's, at no version: what it is tomorrow nobody knows. Versions are kept by the checksum database. */
+const isFloating = (module: string) => !/@v\d+\.\d+\.\d+/.test(module) && !OF_EVERYBODY.test(module);
+/** Modules of Go's makers, and tools most projects run. */
+const OF_EVERYBODY =
+  /^(?:golang\.org\/x|google\.golang\.org|cloud\.google\.com|k8s\.io|sigs\.k8s\.io|go\.uber\.org|honnef\.co\/go\/tools|mvdan\.cc|gotest\.tools|github\.com\/(?:golang|golangci|google|kubernetes|kubernetes-sigs|onsi|vektra|swaggo|air-verse|goreleaser|a-h|sqlc-dev|bufbuild|securego|dominikh|oapi-codegen|pressly|golang-migrate|anchore|grpc|grpc-ecosystem|protocolbuffers|uber-go|go-task|go-delve|rakyll|hashicorp|aquasecurity|gotestyourself|daixiang0|segmentio|client9|fzipp|jstemmer|axw))\//;
 
 const isVersioned = (value: Value | undefined) =>
   value !== undefined && /^[a-z0-9.-]+\.[a-z]+\/.*@/i.test(value.text.slice(0, 512));
@@ -104,8 +126,13 @@ const go: Entry = {
     run: {
       syntax: "word",
       unknownOptions: "ignored",
-      act: (line, emit) =>
-        isVersioned(line.operands[0]) ? fetchAndRun(line, line.operands[0], "go", emit) : runProject(line, emit),
+      act: (line, emit) => {
+        const [module] = line.operands;
+        if (!isVersioned(module)) return runProject(line, emit);
+        const labels = isFloating(module!.text.slice(0, 512)) ? ["untrusted"] : [];
+        runTool(module!, line.operands.slice(1), emit);
+        emit.add("code.run", "package", module!, { language: "go", origin: "package", program: line.program }, labels);
+      },
     },
     "test bench generate": runsProject,
     "build vet fix": { unknownOptions: "ignored" },
@@ -142,6 +169,25 @@ const ruby: readonly Entry[] = [
     options: { "-s --source": "host", "-v --version -i --install-dir -n --bindir -p --http-proxy": "value" },
     subcommands: {
       "install update fetch unpack": installs,
+      // `gem specific_install URL`, `gem specific_install -l user/repository`
+      "specific_install git_install": {
+        unknownOptions: "ignored",
+        options: { "-l --location": "value", "-b --branch -d --directory -r --ref": "value" },
+        act: (line, emit) => {
+          for (const one of [...line.values("-l"), ...line.operands])
+            installOne(line, /^[\w.-]+\/[\w.-]+$/.test(one.text) ? withText(one, `github:${one.text}`) : one, emit);
+        },
+      },
+      sources: {
+        options: { "-a --add": { value: "required", sets: "adds" }, "-r --remove": "value" },
+        unknownOptions: "ignored",
+        act: (line, emit) =>
+          void keepsSettings(
+            line.values("-a").flatMap((one) => [exact("source"), one]),
+            line,
+            emit,
+          ),
+      },
       "uninstall cleanup": removes,
       "push yank": publishes,
       owner: {
@@ -151,7 +197,7 @@ const ruby: readonly Entry[] = [
         effects: [{ kind: "package.publish", type: "package", name: "./", when: "changes" }],
       },
       signin: signsIn,
-      "list search info specification build which env environment contents dependency outdated check help query sources":
+      "list search info specification build which env environment contents dependency outdated check help query":
         nothing,
     },
   },
@@ -164,7 +210,7 @@ const ruby: readonly Entry[] = [
       exec: launches,
       remove: removesHere,
       clean: removes,
-      config: nothing,
+      config: { unknownOptions: "ignored", act: (line, emit) => void keepsSettings(line.operands, line, emit) },
       "show list info outdated check open viz init platform doctor help version env licenses console": nothing,
     },
     otherwise: installs,
@@ -186,6 +232,7 @@ const ruby: readonly Entry[] = [
             effects: [{ kind: "file.write", name: "~/.config/composer/auth.json", detail: { append: true } }],
           },
         },
+        act: (line, emit) => void keepsSettings(line.operands, line, emit),
       },
       "show list info search outdated validate status diagnose why depends prohibits licenses check-platform-reqs audit dump-autoload dumpautoload clear-cache about help browse init suggests fund bump self-update selfupdate":
         nothing,

@@ -2,6 +2,7 @@ import { databaseTool } from "../launch/frameworks.js";
 import type { Line } from "../line.js";
 import type { Emit, Usage } from "../types.js";
 import { exact, type Value } from "../value.js";
+import { comesFromStrangers, looksElsewhere, trustsStrangers } from "./strangers.js";
 
 /** Shows, asks, or works on what only this tool uses. */
 export const nothing: Usage = { unknownOptions: "ignored" };
@@ -10,18 +11,22 @@ export const nothing: Usage = { unknownOptions: "ignored" };
 export const installs: Usage = { unknownOptions: "ignored", act: install };
 
 export function install(line: Line, emit: Emit): void {
-  if (line.operands.length === 0) emit.add("package.install", "package", "./", { program: line.program });
+  if (line.operands.length === 0) installListed(line, emit);
   for (const one of line.operands) installOne(line, one, emit);
 }
 
+/** What the project's own files list. */
+export function installListed(line: Line, emit: Emit): void {
+  const labels = looksElsewhere(line) ? ["untrusted"] : [];
+  emit.add("package.install", "package", "./", { program: line.program }, labels);
+}
+
 /** A package by name, by address, or a folder of this machine. */
-function installOne(line: Line, one: Value, emit: Emit): void {
+export function installOne(line: Line, one: Value, emit: Emit): void {
   const url = /(?:^|\+|@ ?)((?:https?|ssh|git):\/\/.+)$/i.exec(one.text.slice(0, 2_048));
   if (url !== null) emit.net("net.receive", { ...one, text: url[1]! });
-  emit.add("package.install", "package", one, {
-    program: line.program,
-    ...(line.flag("shared") ? { shared: true } : {}),
-  });
+  const detail = { program: line.program, ...(line.flag("shared") ? { shared: true } : {}) };
+  emit.add("package.install", "package", one, detail, comesFromStrangers(one, line) ? ["untrusted"] : []);
 }
 
 export const removes: Usage = {
@@ -37,6 +42,17 @@ export const removesHere: Usage = {
     { kind: "file.write", name: "./", detail: { append: true }, unless: "shared" },
   ],
 };
+
+/** `config set KEY VALUE`, `config KEY VALUE`, `KEY=VALUE`: kept for good. Says whether strangers are trusted by it. */
+export function keepsSettings(words: readonly Value[], line: Line, emit: Emit): boolean {
+  const found = words.some(({ form, text }, at) => {
+    const [, key, value] = /^([^=]{1,256})=(.*)$/s.exec(text.slice(0, 2_048)) ?? [];
+    if (form === "unknown") return false;
+    return (key !== undefined && trustsStrangers(key, value!)) || trustsStrangers(text, words[at + 1]?.text ?? "");
+  });
+  if (found) emit.add("system.configure", "none", null, { what: "package", program: line.program });
+  return found;
+}
 
 export const publishes: Usage = {
   options: { "--dry-run": "harmless" },
@@ -126,8 +142,9 @@ export function fetchAndRun(
 ): void {
   if (from != null && isFetched(from)) return runsFetched(from, language, line.program, emit);
   if (tool === undefined) return;
+  const labels = looksElsewhere(line) ? ["untrusted"] : [];
   runTool(tool, line.operands.slice(line.operands.indexOf(tool) + 1), emit);
-  emit.add("code.run", "package", tool, { language, origin: "package", program: line.program });
+  emit.add("code.run", "package", tool, { language, origin: "package", program: line.program }, labels);
 }
 
 /** Empties folders that the tool fills. */

@@ -1,0 +1,155 @@
+import { readHost } from "../../http/index.js";
+import type { Line } from "../line.js";
+import type { Value } from "../value.js";
+
+const MAX = 2_048;
+
+/** Indexes, mirrors and hosts of packages many projects name on their lines, by host; a leading dot is any below it. */
+const REGISTRIES: readonly string[] = [
+  // Python
+  ..."pypi.org test.pypi.org pypi.python.org files.pythonhosted.org pypi.nvidia.com pypi.ngc.nvidia.com".split(" "),
+  ..."download.pytorch.org data.pyg.org wheels.vllm.ai storage.googleapis.com/jax-releases".split(" "),
+  ..."abetlen.github.io piwheels.org www.piwheels.org wheels.scipy.org pypi.anaconda.org conda.anaconda.org".split(" "),
+  ..."repo.anaconda.com repo.prefix.dev github.com/explosion/spacy-models/releases".split(" "),
+  // Node, Ruby, Go, Rust, Java, .NET, PHP, Perl, R
+  ..."registry.npmjs.org registry.yarnpkg.com registry.npmmirror.com npm.jsr.io jsr.io npm.pkg.github.com".split(" "),
+  ..."rubygems.org index.rubygems.org gems.rubyonrails.org proxy.golang.org sum.golang.org goproxy.io".split(" "),
+  ..."goproxy.cn index.crates.io static.rust-lang.org repo.maven.apache.org repo1.maven.org maven.google.com".split(
+    " ",
+  ),
+  ..."plugins.gradle.org api.nuget.org www.nuget.org nuget.pkg.github.com repo.packagist.org packagist.org".split(" "),
+  ..."www.cpan.org cpan.metacpan.org cran.r-project.org cloud.r-project.org cran.rstudio.com bioconductor.org".split(
+    " ",
+  ),
+  // Mirrors
+  ..."pypi.tuna.tsinghua.edu.cn .mirrors.tuna.tsinghua.edu.cn mirrors.tuna.tsinghua.edu.cn mirrors.aliyun.com".split(
+    " ",
+  ),
+  ..."mirrors.ustc.edu.cn pypi.mirrors.ustc.edu.cn repo.huaweicloud.com mirrors.cloud.tencent.com rsproxy.cn".split(
+    " ",
+  ),
+  // A company's own, kept by a provider behind a sign-in
+  ".pkg.dev",
+  ".jfrog.io",
+  "pkgs.dev.azure.com",
+  ".pkgs.visualstudio.com",
+  "gitlab.com/api",
+];
+
+/** Options that name where packages are looked for, of all managers; their value counts where it is an address. */
+const WHERE =
+  /^--(?:registry|index-url|extra-index-url|default-index|index|extra-index|source|find-links|channel|server|only-server|mirror|from|dist-url)(?:=(.*))?$/s;
+const SHORTS: Readonly<Record<string, RegExp>> = {
+  pip: /^-[if](.*)$/s,
+  pip3: /^-[if](.*)$/s,
+  "uv-pip": /^-[if](.*)$/s,
+  uv: /^-[if](.*)$/s,
+  gem: /^-s(.*)$/s,
+  nuget: /^-s(.*)$/s,
+  dotnet: /^-s(.*)$/s,
+  conda: /^-c(.*)$/s,
+  mamba: /^-c(.*)$/s,
+  micromamba: /^-c(.*)$/s,
+};
+/** Hosts whose certificates need not be right. */
+const TRUSTED = /^--(?:trusted-host|allow-insecure-host)(?:=(.*))?$/s;
+const UNCHECKED = /^--(?:no-strict-ssl|strict-ssl=(?:false|0)|allow-insecure-connections)$/;
+
+/** Whether a line has packages looked for where nobody vouches for them, or by a connection anybody may answer. */
+export function looksElsewhere({ program, words }: Line): boolean {
+  for (let at = 0; at < words.length && at < 256; at++) {
+    const { form, text } = words[at]!;
+    if (form === "unknown" || text.charCodeAt(0) !== HYPHEN || text.length > MAX) continue;
+    if (UNCHECKED.test(text) || (text === "--strict-ssl" && words[at + 1]?.text === "false")) return true;
+    const trusted = TRUSTED.exec(text);
+    if (trusted !== null && !isOwn(trusted[1] ?? words[at + 1]?.text ?? "")) return true;
+    const where = WHERE.exec(text) ?? SHORTS[program]?.exec(text);
+    if (where != null && isStrangeIndex(where[1] || (words[at + 1]?.text ?? ""))) return true;
+  }
+  return false;
+}
+
+const HYPHEN = 45;
+
+/** An address, plain or behind `NAME=`, of an index nobody here knows, or one that plain HTTP leads to. */
+export function isStrangeIndex(text: string): boolean {
+  const [, scheme, host = "", path = ""] =
+    /^(?:[\w.-]{1,64}=)?(?:sparse\+|git\+)?(https?):\/\/(?:[^/@\s]*@)?(\[[\da-f:.]+\]|[^/:?#\s]+)(?::\d+)?(\/[^\s?#]*)?/i.exec(
+      text.slice(0, MAX),
+    ) ?? [];
+  if (scheme === undefined || isOwn(host)) return false;
+  return scheme.toLowerCase() === "http" || !isKnown(readHost(host).name, path);
+}
+
+/** Settings that say where packages are looked for, and those that say nobody need vouch for them. */
+const PLACE =
+  /(?:^|[.:_-])(?:registry|index-url|extra-index-url|default-index|index|mirror|source|sources|channels?|repositories|repo|find-links|proxy|npmregistryserver)(?:$|[.:_-])/i;
+const CHECKS =
+  /(?:strict-?ssl|ssl_?verify|sslverify|enablestrictssl|secure-http|verify-ssl|verify_ssl|ssl-verify|http-check-revoke)$/i;
+const SWITCHES =
+  /(?:disable-tls|trusted-host|allow-insecure-host|insecure|unsafehttpwhitelist|allow-insecure-connections)$/i;
+
+/** Whether a setting of a package manager, kept for good, has packages come from strangers or unchecked. */
+export function trustsStrangers(key: string, value: string): boolean {
+  const name = key.slice(0, 512);
+  if (CHECKS.test(name)) return /^(?:false|0|no|off|null)$/i.test(value);
+  if (SWITCHES.test(name))
+    return !/^(?:|false|0|no|off)$/i.test(value) && (/tls|insecure$|connections$/i.test(name) || !isOwn(value));
+  return (
+    (PLACE.test(name) || /^https?:/i.test(name)) &&
+    value
+      .slice(0, MAX)
+      .split(/[\s,|]+/)
+      .some(isStrangeIndex)
+  );
+}
+
+/** This machine, or a name only a local resolver knows. */
+function isOwn(text: string): boolean {
+  const host = text.replace(/^https?:\/\//i, "").replace(/(?::\d+)?(?:\/.*)?$/s, "");
+  const { name, labels } = readHost(host);
+  return (
+    labels.includes("loopback") ||
+    (labels.includes("private-network") && !/^[\d.:]+$/.test(name)) ||
+    /^[a-z\d-]{0,63}$/.test(name)
+  );
+}
+
+/** `DOMAIN-ACCOUNT.d.codeartifact.REGION.amazonaws.com` */
+const CODE_ARTIFACT = /\.d\.codeartifact\.[a-z\d-]{4,32}\.amazonaws\.com$/;
+
+const isKnown = (host: string, path: string) =>
+  CODE_ARTIFACT.test(host) ||
+  REGISTRIES.some((one) => (one.startsWith(".") ? host.endsWith(one) : `${host}${path}/`.startsWith(`${one}/`)));
+
+/** A commit, or the digest of what is fetched: nothing else can stand there tomorrow. */
+const PINNED =
+  /[@#](?:commit=|egg=[\w.-]+&|subdirectory=[\w./-]+&){0,4}[0-9a-f]{40}\b|\/(?:archive|tarball|zipball)\/[0-9a-f]{40}\b|#sha256=[0-9a-f]{64}\b/i;
+const ADDRESS =
+  /^(?:[\w.[\],-]{1,128} ?@ ?)?(?:git\+(?!file:)[\w+]{2,8}:\/\/|git:\/\/|ssh:\/\/|hg\+\w{3,5}:\/\/|svn\+\w{3,5}:\/\/|bzr\+\w{3,5}:\/\/|https?:\/\/|git@[\w.-]+:)/i;
+const HOSTED = /^(?:@?[\w./-]{1,128}@)?(?:github|gitlab|bitbucket|gist|sourcehut|tarball):(?!\/\/)/i;
+/** `npm install user/repository`; a folder has a dot or a slash before it. */
+const SHORTHAND = /^[a-z\d][\w-]{0,63}\/[\w.-]{1,128}(?:#[\w./-]{0,128})?$/i;
+const NODE = /^(?:npm|pnpm|yarn|bun|cnpm|npx|pnpx|bunx)$/;
+
+/** Extensions of `gh` are repositories; these owners are its makers. */
+const MAKERS = /^(?:https:\/\/github\.com\/)?(?:github|cli)\//;
+
+/** A package by a repository or an address, which is no registry's and may hold something else tomorrow. */
+export function isStranger({ form, text: whole }: Value, program: string): boolean {
+  const text = whole.slice(0, MAX);
+  if (form === "unknown") return false;
+  if (program === "gh") return !MAKERS.test(text) && text.includes("/");
+  if (!(ADDRESS.test(text) || HOSTED.test(text) || (NODE.test(program) && SHORTHAND.test(text)))) return false;
+  return !PINNED.test(text) && !isKnownFile(text);
+}
+
+/** What a line installs under this name comes from strangers, by the name itself or by where the line has it looked for. */
+export const comesFromStrangers = (one: Value, line: Line): boolean =>
+  isStranger(one, line.program) || looksElsewhere(line);
+
+/** A file of a registry's own, by its whole address. */
+function isKnownFile(text: string): boolean {
+  const url = /(?:^|@ ?)(https:\/\/\S+)$/i.exec(text)?.[1];
+  return url !== undefined && !isStrangeIndex(url);
+}
