@@ -57,9 +57,9 @@ const LOADED: readonly Row[] = [
   ["node: with its ending", "node -e 'require(\"./x.js\")'", { "x.js": JS }],
   ["node: without", "node -e 'require(\"./x\")'", { "x.cjs": JS }],
   ["node: a folder", "node -e 'require(\"./x\")'", { "x/index.js": JS }],
-  ["node: beside the script", "node src/a.mjs", { "src/a.mjs": "import '../b.mjs'", "src/b.mjs": MJS }],
+  ["node: beside the script", "node src/a.mjs", { "src/a.mjs": "import './b.mjs'", "src/b.mjs": MJS }],
   ["node: above the script", "node src/a.js", { "src/a.js": "require('../b')", "b.js": JS }],
-  ["node: handed on", "node a.mjs", { "a.mjs": "export * from '../b.mjs'", "b.mjs": MJS }],
+  ["node: handed on", "node a.mjs", { "a.mjs": "export * from './b.mjs'", "b.mjs": MJS }],
   ["node: a package", "node -e 'require(\"x\")'", { "node_modules/x/index.js": JS }],
   [
     "node: a package that says what it is",
@@ -69,7 +69,7 @@ const LOADED: readonly Row[] = [
   ["node: NODE_PATH", "NODE_PATH=/tmp/l node -e 'require(\"x\")'", { "/tmp/l/x.js": JS }],
   ["node: -r", "node -r ./x a.js", { "x.js": JS, "a.js": "" }],
   ["node: a folder is started", "node .", { "package.json": '{"main":"lib/a.js"}', "lib/a.js": JS }],
-  ["node: TypeScript by its other ending", "npx tsx a.ts", { "a.ts": "import '../b.js'", "b.ts": MJS }],
+  ["node: TypeScript by its other ending", "npx tsx a.ts", { "a.ts": "import './b.js'", "b.ts": MJS }],
   ["ruby: beside the script", "ruby lib/a.rb", { "lib/a.rb": "require_relative 'b'", "lib/b.rb": RB }],
   ["ruby: -r", "ruby -r./x -e 1", { "x.rb": RB }],
   ["ruby: -I and -r", "ruby -Ilib -rx -e 1", { "lib/x.rb": RB }],
@@ -103,7 +103,7 @@ describe("modules", () => {
     ],
     ["another module", "python3 -c 'import other'", { "helper.py": PY }],
     ["an import in a comment", "python3 -c '# import helper'", { "helper.py": PY }],
-    ["a name of the type of it", "npx tsx a.ts", { "a.ts": "import type { A } from '../b.js'", "b.ts": MJS }],
+    ["a name of the type of it", "npx tsx a.ts", { "a.ts": "import type { A } from './b.js'", "b.ts": MJS }],
   ];
   for (const [why, command, files] of CALLED)
     it(`D6: what does not run says nothing: ${why}`, () => expect(deletes(command, files)).toEqual([]));
