@@ -169,6 +169,13 @@ describe.skipIf(!canUnshare)("S1: system mode on a machine of its own (needs roo
       expect(machine.run(user, ["rampart", "doctor", "--as", user === "dev" ? "ci" : "dev"]).status).toBe(3);
     });
 
+    it("P6: neither trying the doors nor trying to get out leaves anybody an incident to look into", () => {
+      const { incidents } = json(machine.run("root", ["rampart", "incidents", "--json"]));
+      const causes = incidents.map(({ cause, session }: { cause: string; session: string }) => `${cause} ${session}`);
+      expect(causes.filter((one: string) => /socket|canary/.test(one))).toEqual([]);
+      expect(events("alarm").map(({ code }) => code)).toContain("socket.probe");
+    });
+
     it.each([
       [
         "the policy may be written",

@@ -27,6 +27,7 @@ export {
   readDoors,
   writeDoors,
 } from "./doors/doors.js";
+export { CANARIES, canarySession, isCanary, isProbe, PROBES } from "./doors/probe.js";
 export { decodeEpoch, EPOCH_TYPE, type Epoch, encodeEpoch, MAX_EPOCH } from "./epoch/epoch.js";
 export { decodeStop, encodeStop, isStopped, MAX_STOP, STOP_TYPE, type Stop } from "./epoch/stop.js";
 export { errno, type ServiceCode, ServiceError } from "./errors.js";

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { JsonObject } from "@rampart/core";
+import { CANARIES, canarySession, isCanary, type Json } from "@rampart/service";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { changed, SAMPLES } from "../testing/messages.js";
@@ -207,12 +208,11 @@ describe.each(Object.values(HOSTS))("D3: the door of $host", (host) => {
     expect(refused.stdout).not.toContain("because");
   });
 
-  it("makes a message of its own that its door reads as a shell call", () => {
-    expect(parse(host.canary("git status", "/home/dev/ws", "canary-1"))).toMatchObject({
-      ok: true,
-      phase: "before",
-      call: { session: "canary-1", tool: "shell", arguments: { command: "git status" }, cwd: "/home/dev/ws" },
-    });
+  it("makes a message of its own that its door reads as a shell call, and the guard knows again", () => {
+    const parsed = parse(host.canary(CANARIES.deny, "/home/dev/ws", canarySession("1")));
+    expect(parsed).toMatchObject({ ok: true, phase: "before", call: { tool: "shell", cwd: "/home/dev/ws" } });
+    const { call } = parsed as Extract<typeof parsed, { ok: true }>;
+    expect(isCanary(call.session, call.tool, call.arguments as Json)).toBe(true);
   });
 
   it("stays within a third of the host's patience", () => {

@@ -1,5 +1,6 @@
 import type { Severity } from "@rampart/core";
 import type { AuditEvent, EventOf } from "@rampart/ledger";
+import { isCanary, type Json } from "@rampart/service";
 import { subjectFrom } from "../orders/subject.js";
 
 /** Why somebody should look. */
@@ -14,7 +15,7 @@ export interface Trigger {
 
 /**
  * Whether an event is an incident: an alarm of severity high or critical, a blocked call with a finding of severity critical or
- * by a rule that wants somebody told, a quarantine, an order to stop.
+ * by a rule that wants somebody told, a quarantine, an order to stop. What `rampart verify` hands to a door to be refused is none.
  */
 export function triggerOf(event: AuditEvent): Trigger | null {
   switch (event.kind) {
@@ -40,7 +41,7 @@ type Written = {
 
 function blocked(event: EventOf<"intent">): Trigger | null {
   const { verdict, obligations = [], rules = [] } = event.decision as Written;
-  if (verdict !== "deny") return null;
+  if (verdict !== "deny" || isCanary(event.session, event.tool, event.arguments as Json)) return null;
   const { agent, session, id, findings } = event;
   const rule = rules[0]?.rule ?? event.code ?? "unknown";
   const found = findings.find((one) => (one as { severity?: string }).severity === "critical") as

@@ -7,6 +7,7 @@ import {
   encodeMessage,
   isHookLine,
   isJsonObject,
+  isProbe,
   type JsonObject,
   type SystemUser,
 } from "@rampart/service";
@@ -58,26 +59,39 @@ export function agentHandler(options: AgentSocketOptions): (line: Buffer, connec
   /** From here on the host is known, so every failure is told in its own words. */
   const answerFrame = async (adapter: DoorAdapter, bytes: number, connection: Connection): Promise<Rendered> => {
     try {
-      return await answerHook(room, adapter, await connection.read(bytes), deadlineMs);
+      return await answerHook(room, adapter, await connection.read(bytes), deadlineMs, connection);
     } catch (error) {
       return refuseUnread(room, adapter, faultOf(error));
     }
   };
 
   /** Whoever asks here for what is an administrator's is told of once a minute; it may go on asking. */
-  let noted = Number.NEGATIVE_INFINITY;
-  const noteAttempt = async (op: unknown) => {
-    if (typeof op !== "string" || !ADMIN_OPS.has(op) || room.now() - noted < NOTED_MS) return;
-    noted = room.now();
-    const said = `${user?.name ?? "somebody"} asked the agents' socket for "${op}", which is for administrators`;
-    await room.journal.record(alarmEvent("socket.attempt", "high", said, { op, user: user?.name ?? null }), true);
+  const noted = { attempt: Number.NEGATIVE_INFINITY, probe: Number.NEGATIVE_INFINITY };
+  const noteAttempt = async (body: JsonObject) => {
+    const { op } = body;
+    if (typeof op !== "string" || !ADMIN_OPS.has(op)) return;
+    const kind = isProbe(body) ? "probe" : "attempt";
+    if (room.now() - noted[kind] < NOTED_MS) return;
+    noted[kind] = room.now();
+    const who = user?.name ?? "somebody";
+    const asked = `${who} asked the agents' socket for "${op}", which is for administrators`;
+    const alarm =
+      kind === "attempt"
+        ? alarmEvent("socket.attempt", "high", asked, { op, user: user?.name ?? null })
+        : alarmEvent("socket.probe", "info", `${asked}, as \`rampart doctor\` tries it: of what cannot be there`, {
+            op,
+            user: user?.name ?? null,
+          });
+    await room.journal.record(alarm, true);
   };
 
   const message = async (line: Buffer, connection: Connection) => {
     const body = decodeMessage(line);
     switch (body["op"]) {
       case "decide":
-        return connection.write(encodeMessage(await answerDecide(room, asUser(body, user), deadlineMs)));
+        return connection.write(
+          encodeMessage(await answerDecide(room, asUser(body, user), deadlineMs, { asker: connection })),
+        );
       case "outcome":
         return connection.write(encodeMessage(await answerOutcome(room, asUser(body, user), deadlineMs)));
       case "offer":
@@ -96,7 +110,7 @@ export function agentHandler(options: AgentSocketOptions): (line: Buffer, connec
           encodeMessage({ ok: true, mode: user === undefined ? "user" : "system", policy: room.policy().digest }),
         );
       default:
-        await noteAttempt(body["op"]);
+        await noteAttempt(body);
         throw new GuardError("op_unknown", KNOWN);
     }
   };

@@ -26,6 +26,11 @@ describe("rampart verify", () => {
     expect(await doors("verify gemini --show")).toMatchObject([{ host: "gemini", level: "answers", proved: "0.61.0" }]);
   });
 
+  it("P6: leaves no incident, and the gate open", async () => {
+    expect((await person.types("verify gemini")).status).toBe(0);
+    expect(JSON.parse((await person.types("incidents --json")).out).incidents).toEqual([]);
+  });
+
   it("forgets what it saw when anything of the door changed", async () => {
     writeFileSync(settings, `${readFileSync(settings, "utf8")}\n`);
     expect((await person.types("verify gemini --show")).status).toBe(2);

@@ -21,7 +21,7 @@ it.each([
   ["EPIPE", 12, 12, "nor does it turn a refusal into success"],
   ["ENOSPC", 0, 3, "what could not be written down is no success"],
   ["ENOSPC", 12, 12, "and a refusal stays one"],
-])("writes that end with %s: status %i becomes %i: %s", async (fails, status, ending) => {
+] as const)("writes that end with %s: status %i becomes %i: %s", async (fails, status, ending, _why) => {
   const { stdout, outlet, said } = outletThat(fails);
   stdout.write("one\n");
   stdout.write("two\n");

@@ -20,6 +20,8 @@ export interface Connection {
   /** Sends the last bytes, if any, and closes. */
   end(bytes?: Uint8Array | string): void;
   readonly open: boolean;
+  /** Whether the peer still takes an answer: false as soon as it has closed, while what it sent before may still be read. */
+  readonly listens: boolean;
   onClose(listener: () => void): void;
 }
 
@@ -64,6 +66,16 @@ export class SocketConnection implements Connection {
 
   get open(): boolean {
     return !this.#socket.destroyed && !this.#socket.writableEnded;
+  }
+
+  /**
+   * Asked of the system each time, by sending nothing: that fails at once where the peer has closed, and not where it only
+   * said that it sends no more. What a peer that waits too long left in the socket is told apart by this alone.
+   */
+  get listens(): boolean {
+    if (!this.open) return false;
+    if (this.#socket.writableLength === 0) this.#socket.write("");
+    return this.#socket.errored === null;
   }
 
   onClose(listener: () => void): void {

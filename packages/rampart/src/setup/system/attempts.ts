@@ -6,6 +6,7 @@ import {
   agentData,
   agentRuntime,
   agentState,
+  PROBES,
   placesIn,
   readerSocket,
   SYSTEM_FILE,
@@ -89,11 +90,10 @@ function signals(system: System): readonly Attempt[] {
 
 function connections(user: SystemUser, system: System): readonly Attempt[] {
   const socket = join(agentRuntime(user.uid), "agent.sock");
-  const approve = { op: "approve", id: "r-aaaaaaaa" };
   return [
     connectAttempt("speak to the guard as an administrator", join(adminRuntime(), "admin.sock"), { op: "reviews" }),
-    connectAttempt("approve over the agents' socket", socket, approve, "op_unknown"),
-    connectAttempt("read reviews over the agents' socket", socket, { op: "reviews" }, "op_unknown"),
+    connectAttempt("approve over the agents' socket", socket, PROBES.approve, "op_unknown"),
+    connectAttempt("read a policy over the agents' socket", socket, PROBES.read, "op_unknown"),
     connectAttempt("ask the reader, in the guard's place", readerSocket(user.uid), { op: "look", wants: [] }),
     ...system.agents
       .filter(({ uid }) => uid !== user.uid)
