@@ -29,6 +29,8 @@ export interface Stream {
 export const NO_SOURCES: readonly Source[] = [];
 /** Beginning of the name of a source that is the numbers of processes of some name. */
 export const NUMBERS_OF = "processes ";
+/** Name of a source that says some of the numbers were chosen on the way. */
+export const CHOSEN = "chosen processes";
 export const NO_SPAN: Span = { start: 0, end: 0 };
 export const EMPTY_STREAM: Stream = { text: "", shape: "**", sources: NO_SOURCES };
 export const UNKNOWN_STREAM: Stream = { text: null, shape: "**", sources: NO_SOURCES };

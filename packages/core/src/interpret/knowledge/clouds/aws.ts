@@ -142,13 +142,24 @@ function sayOperation(line: Line, service: string, operation: string, emit: Emit
 
 const isBucket = (value: Value | undefined) => value !== undefined && /^s3:\/\//.test(value.text.slice(0, 8));
 
+/** What nobody knows by name, or what its name says only few may have. */
+const isWorthKeeping = ({ form, text }: Value) =>
+  form !== "exact" ||
+  /(?:^|[^a-z])(?:prod(?:uction)?|backups?|dumps?|secrets?|credentials?|passwords?|private|keys?|terraform|tfstate|customers?|users|payroll|finance|billing)(?:[^a-z]|$)|\.(?:pem|key|p12|pfx|kdbx|dump|sql|bak|tfstate|env)(?:\.|$)/i.test(
+    text.slice(0, 1_024),
+  );
+
 /** `aws s3`: its own language of paths and `s3://bucket/key`. */
 function runStorage(line: Line, operation: string, emit: Emit): void {
   const [from, to] = line.operands.slice(2);
   const on = { program: "aws", what: `s3 ${operation}`.slice(0, 64) };
   switch (operation) {
-    case "ls":
     case "presign":
+      // Whoever has the address has what it leads to, without signing in.
+      if (from !== undefined && isWorthKeeping(from))
+        return emit.add("data.grant", "table", from, { dialect: "s3", statement: "presign" });
+      return emit.add("infra.read", "cloud", from ?? "aws/s3", on);
+    case "ls":
       return emit.add("infra.read", "cloud", from ?? "aws/s3", on);
     case "mb":
     case "website":

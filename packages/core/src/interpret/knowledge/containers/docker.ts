@@ -49,6 +49,17 @@ const run: Usage = { syntax: "posix", options: runOptions, act: runContainer };
 /** A container runs its command on files of its own, and on those of this machine that are mounted into it. */
 function runContainer(line: Line, emit: Emit): void {
   const [image, ...command] = line.operands;
+  mounts(line, emit);
+  if (image !== undefined) emit.add("infra.apply", "cloud", image, { program: line.program, what: "run" });
+  // What is handed over is shown by a command that asks for it.
+  if (/^(?:env|printenv|export|set|(?:ba|da|z)?sh)$/.test(command[0]?.text ?? ""))
+    for (const file of line.values("--env-file")) emit.file("file.read", file);
+  const entry = line.value("--entrypoint");
+  if (entry !== null) emit.run([entry, ...command], { where: "container" });
+  else if (image !== undefined) runImage(image, command, emit);
+}
+
+function mounts(line: Line, emit: Emit): void {
   for (const volume of line.values("-v")) {
     const split = volume.text.split(":");
     if (split.length > 1 && /^[/.~]/.test(split[0]!)) mounted(withText(volume, split[0]!), split[2] === "ro", emit);
@@ -57,13 +68,6 @@ function runContainer(line: Line, emit: Emit): void {
     const found = /(?:source|src)=([^,]+)/.exec(mount.text.slice(0, 4096));
     if (found !== null) mounted(withText(mount, found[1]!), /readonly|,ro/.test(mount.text), emit);
   }
-  if (image !== undefined) emit.add("infra.apply", "cloud", image, { program: line.program, what: "run" });
-  // What is handed over is shown by a command that asks for it.
-  if (/^(?:env|printenv|export|set|(?:ba|da|z)?sh)$/.test(command[0]?.text ?? ""))
-    for (const file of line.values("--env-file")) emit.file("file.read", file);
-  const entry = line.value("--entrypoint");
-  if (entry !== null) emit.run([entry, ...command], { where: "container" });
-  else if (image !== undefined) runImage(image, command, emit);
 }
 
 /**
@@ -92,6 +96,26 @@ const exec: Usage = {
   },
   operands: { first: ["text"] },
   launches: { skip: 1, where: "container" },
+};
+
+/** `docker compose run service command`: the service's own mounts, and those of the line. */
+const runService: Usage = {
+  syntax: "posix",
+  options: {
+    "-v --volume": { value: "required", sets: "mounts" },
+    "-e --env -u --user -w --workdir -p --publish --name --entrypoint -l --label --cap-add --cap-drop --pull --env-from-file":
+      "value",
+    "-d --detach -i --interactive -t --tty -T --no-TTY --rm --build --no-deps --service-ports -P --use-aliases -q --quiet --quiet-pull --quiet-build --remove-orphans":
+      "flag",
+  },
+  unknownOptions: "ignored",
+  act: (line, emit) => {
+    mounts(line, emit);
+    const [, ...command] = line.operands;
+    const entry = line.value("--entrypoint");
+    if (entry !== null) emit.run([entry, ...command], { where: "container" });
+    else if (command.length > 0) emit.run(command, { where: "container" });
+  },
 };
 
 const push: Usage = {
@@ -128,7 +152,7 @@ const compose: Usage = {
     "stop kill pause": applies("compose"),
     "ps logs config images top port version ls events stats volumes export": nothing,
     exec,
-    run: { ...exec },
+    run: runService,
   },
 };
 
@@ -206,7 +230,8 @@ const containers: Usage = {
     "ls list ps inspect logs stats top port diff": nothing,
     rm: { options: { "-f --force": "force", "-v -l": "flag" }, operands: [removes("container")] },
     prune: prunes("container"),
-    "start stop restart kill pause unpause rename update wait attach cp commit create": applies("container"),
+    "start stop restart kill pause unpause rename update wait attach cp commit": applies("container"),
+    create: run,
     run,
     exec,
   },
@@ -328,7 +353,8 @@ const docker: Entry = {
       effects: [{ kind: "infra.apply", type: "cloud", name: "docker", detail: { program: "docker", what: "image" } }],
       unknownOptions: "ignored",
     },
-    "pull tag import commit create start stop restart kill pause unpause rename update wait attach": applies("image"),
+    create: run,
+    "pull tag import commit start stop restart kill pause unpause rename update wait attach": applies("image"),
     save: { options: { "-o --output": "write" } },
     export: { options: { "-o --output": "write" } },
     push,
@@ -344,6 +370,18 @@ const docker: Entry = {
   },
 };
 
+/** Whoever reaches the engine is root on its machine. */
+const engine: Entry = {
+  names: ["dockerd"],
+  options: { "-H --host": "value", "-v --version --validate": "harmless", "--tlsverify": "flag" },
+  unknownOptions: "ignored",
+  act: (line, emit) => {
+    const open = line.values("-H").find(({ text }) => /^tcp:\/\/(?!localhost|127\.|\[::1\])/.test(text));
+    if (open !== undefined) emit.add("net.listen", "host", "0.0.0.0", { scheme: "tunnel" });
+    else emit.add("system.configure", "service", "docker", { what: "service" });
+  },
+};
+
 const dockerCompose: Entry = { names: ["docker-compose", "podman-compose"], ...compose };
 
-export const entries: readonly Entry[] = [docker, dockerCompose];
+export const entries: readonly Entry[] = [docker, dockerCompose, engine];

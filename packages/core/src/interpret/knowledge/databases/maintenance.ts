@@ -83,6 +83,26 @@ export const entries: readonly Entry[] = [
     effects: [{ kind: "net.listen", name: "0.0.0.0" }],
   },
   {
+    names: ["redis-server", "valkey-server", "keydb-server"],
+    syntax: "word",
+    options: {
+      "--help -h --version -v --test-memory --check-system": "harmless",
+      "--bind, --protected-mode, --requirepass, --port, --dir, --dbfilename, --save, --appendonly, --daemonize":
+        "value",
+    },
+    unknownOptions: "ignored",
+    operands: "read",
+    act: (line, emit) => {
+      const bound = line.value("--bind")?.text ?? "";
+      // Without either it answers this machine alone.
+      const open = line.value("--protected-mode")?.text === "no" || /(?:^|\s)(?:0\.0\.0\.0|\*|::)/.test(bound);
+      const everywhere = open && !/^(?:127\.[\d.]+|localhost|::1)$/.test(bound);
+      emit.add("net.listen", "host", everywhere ? "0.0.0.0" : "127.0.0.1");
+      if (everywhere && line.value("--requirepass") === null)
+        emit.add("data.grant", "table", null, { dialect: "redis", statement: "no passwords" });
+    },
+  },
+  {
     names: ["mongod", "mongos"],
     syntax: "word",
     options: {

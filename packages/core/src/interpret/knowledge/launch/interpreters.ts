@@ -6,6 +6,7 @@ import type { CodeManner, Emit, Entry, Language, Option, OptionSpec } from "../t
 import { exact, type Value } from "../value.js";
 import { INSPECT, inspects, isHere } from "./debuggers.js";
 import { runManaged } from "./frameworks.js";
+import { runUtility } from "./ruby-un.js";
 import { stdinText } from "./shells.js";
 
 /** What differs between interpreters: their language and the options that hold code. */
@@ -33,6 +34,7 @@ function runCode(line: Line, emit: Emit, known: Language, option: string): void 
   // `osascript -l JavaScript`
   const language = known === "osascript" && /^javascript$/i.test(line.value("-l")?.text ?? "") ? "node" : known;
   if (known === "node") inspects(line, emit);
+  if (known === "ruby" && runUtility(line, emit)) return;
   const address = known === "php" ? line.value("-S") : null;
   if (address !== null && !isHere(address)) handsOut(line.value("-t") ?? exact("."), emit);
   const inline = joinedLines([...modules(line, language), ...line.values(option)], language);

@@ -1,6 +1,7 @@
 import { namesSecret } from "../../http/index.js";
 import { splitWords } from "../apply.js";
 import type { Line } from "../line.js";
+import { handsOut } from "../net/hand-over.js";
 import { watchesProcess } from "../system/memory.js";
 import type { Emit, Entry } from "../types.js";
 import type { Value } from "../value.js";
@@ -180,7 +181,14 @@ export const entries: readonly Entry[] = [
     names: ["busybox", "toybox"],
     syntax: "posix",
     options: { "--list --list-full --install -s": "flag" },
-    launches: {},
+    act: (line, emit) => {
+      const [applet, ...words] = line.operands;
+      if (applet?.text !== "httpd") return void (line.operands.length > 0 && emit.run(line.operands));
+      // Its `httpd` serves the folder behind `-h`, the one at hand without it.
+      const at = words.findIndex(({ text }) => text === "-h");
+      emit.add("net.listen", "host", "0.0.0.0", { scheme: "http" });
+      handsOut(at < 0 ? { ...applet, text: "." } : (words[at + 1] ?? applet), emit);
+    },
   },
   {
     names: ["strace", "ltrace", "perf-trace"],

@@ -33,6 +33,8 @@ const SERVERS = [
   "qrcp",
   "updog",
   "goshs",
+  // Of npm, by its package's name.
+  "serve",
 ];
 
 interface Sender {
@@ -120,7 +122,18 @@ function sender({ names, verbs, to, values, text }: Sender): Entry {
   };
 }
 
+/** `-a 127.0.0.1`, `--host=localhost`, `-l tcp://localhost:3000`: nobody else reaches it. */
+const staysHere = (words: readonly Value[]) =>
+  words.some(
+    ({ text }, at) =>
+      /^(?:-a|-l|-i|-b|-H|--address|--host|--listen|--bind|--interfaces|--addr)(?:=|$)/.test(text) &&
+      /^(?:\w+:\/\/)?(?:localhost|127\.[\d.]+|\[?::1\]?)(?::\d+)?$/.test(
+        text.split("=", 2)[1] ?? words[at + 1]?.text ?? "",
+      ),
+  );
+
 function serves(line: Line, emit: Emit): void {
+  if (staysHere(line.words)) return emit.add("net.listen", "host", "127.0.0.1", { scheme: "http" });
   emit.add("net.listen", "host", "0.0.0.0", { scheme: "http" });
   const [folder] = line.operands;
   handsOut(folder ?? exact("."), emit);

@@ -48,7 +48,11 @@ const PATHS: readonly (readonly [
     "data.define",
     "alter cluster",
   ],
-  [/\/_(?:close|freeze|settings|shrink|restore|license|update_by_query)(?:\/|$)/, "data.define", "alter index"],
+  [
+    /\/_(?:close|freeze|settings|shrink|restore|license|update_by_query|reindex|rollover|clone|split)(?:\/|$)/,
+    "data.define",
+    "alter index",
+  ],
   [
     /\/_(?:ilm|slm)\/(?:policy|stop|move|remove)|\/_plugins\/_ism\/|\/_searchable_snapshots\//,
     "data.define",

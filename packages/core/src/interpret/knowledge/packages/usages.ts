@@ -86,7 +86,7 @@ const KNOWN_TOOLS: ReadonlyMap<string, string> = new Map([
   ...(
     "rampart rimraf shx del-cli trash-cli tsx ts-node cross-env cross-env-shell concurrently nodemon forever pm2 dotenvx env-cmd " +
     "wrangler vercel netlify firebase supabase serverless sls sst cdk convex amplify heroku lerna eas ng vsce ovsx localtunnel lt ngrok " +
-    "changeset semantic-release release-it np jsr ldcli twilio surge expo railway sentry-cli datadog-ci neonctl turso vc"
+    "http-server live-server serve changeset semantic-release release-it np jsr ldcli twilio surge expo railway sentry-cli datadog-ci neonctl turso vc"
   )
     .split(" ")
     .map((name) => [name, name] as const),

@@ -1,4 +1,5 @@
 import type { Line } from "../line.js";
+import { handsOut } from "../net/hand-over.js";
 import type { Emit, Entry, OptionSpec, Usage } from "../types.js";
 import type { Value } from "../value.js";
 import { textOf, withText } from "../value.js";
@@ -64,6 +65,18 @@ const each = (say: typeof reads | typeof deletes, isRemote: IsRemote): Usage => 
   },
 });
 
+/** `rclone serve http path`: for this machine, unless an address says for others. */
+function serves(line: Line, emit: Emit): void {
+  const [, folder] = line.operands;
+  const to = line.value("--addr")?.text ?? "localhost";
+  const here = /^(?:\w+:\/\/)?(?:localhost|127\.[\d.]+|\[?::1\]?)(?::\d+)?$/.test(to);
+  const store = folder !== undefined && colon(folder.text);
+  // What is in a store somebody signed in to is there for whoever asks.
+  const scheme = !here && store ? { scheme: "tunnel" } : {};
+  emit.add("net.listen", "host", here ? "127.0.0.1" : "0.0.0.0", scheme);
+  if (!here && !store && folder !== undefined) handsOut(folder, emit);
+}
+
 const rclone: Entry = {
   names: ["rclone"],
   options: RCLONE,
@@ -108,7 +121,7 @@ const rclone: Entry = {
     },
     "listremotes version help genautocomplete completion obscure features authorize gendocs": {},
     "mount nfsmount mount2": { operands: { first: ["text", "create"] }, unknownOptions: "ignored" },
-    serve: { effects: [{ kind: "net.listen", name: "0.0.0.0" }], unknownOptions: "ignored" },
+    serve: { options: { "--addr": "value" }, unknownOptions: "ignored", act: serves },
     "rc rcd backend": { effects: [{ kind: "infra.apply", type: "cloud", name: "rclone" }], unknownOptions: "ignored" },
     selfupdate: { effects: [{ kind: "package.install", type: "package", name: "rclone" }] },
   },

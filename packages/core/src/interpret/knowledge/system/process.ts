@@ -1,6 +1,6 @@
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
-import { NUMBERS_OF, textOf } from "../value.js";
+import { CHOSEN, NUMBERS_OF, textOf } from "../value.js";
 
 const kill: Entry = {
   names: ["kill"],
@@ -31,8 +31,10 @@ function killed(target: Line["words"][number], force: boolean, emit: Emit): void
   else {
     // `kill $(pidof name)` is `pkill name`.
     const names = target.sources.filter(({ type, name }) => type === "command" && name.startsWith(NUMBERS_OF));
-    for (const { name } of names) emit.add("system.kill", "process", name.slice(NUMBERS_OF.length), detail);
-    if (names.length === 0) emit.add("system.kill", "process", null, { ...detail, bounded: true });
+    const chosen = target.sources.some(({ name }) => name === CHOSEN);
+    for (const { name } of chosen ? [] : names)
+      emit.add("system.kill", "process", name.slice(NUMBERS_OF.length), detail);
+    if (chosen || names.length === 0) emit.add("system.kill", "process", null, { ...detail, bounded: true });
   }
 }
 

@@ -106,7 +106,11 @@ const fuser: Entry = {
     // Whoever uses the file or port ends.
     if (!line.flag("kills")) return;
     for (const used of line.operands) {
-      if (line.flag("mounted") || textOf(used) === "/") emit.add("system.kill", "process", null);
+      if (
+        line.flag("mounted") ||
+        /^(?:\/|\/(?:home|root|Users|usr|var|etc|mnt|srv|opt)(?:\/[\w.-]+)?\/?)$/.test(textOf(used) ?? "")
+      )
+        emit.add("system.kill", "process", null);
       else emit.add("system.kill", "process", used, { bounded: true });
     }
   },

@@ -9,11 +9,12 @@ import type { Value } from "../../knowledge/value.js";
 import { Invocation } from "../invocation.js";
 import { runLoads } from "../scripts/loads.js";
 import type { Machine } from "../state/machine.js";
-import { addSources, numbersSource, tellingSource } from "../state/sources.js";
+import { addSources, tellingSource } from "../state/sources.js";
 import { MAX_WORD, texts } from "./argv.js";
 import { sayElsewhere } from "./by-name.js";
 import { sayHanded } from "./handed.js";
 import { locate } from "./locate.js";
+import { numbersOf } from "./numbers.js";
 import { passOn, print } from "./print.js";
 import { sayTask, sayVerb } from "./undescribed.js";
 import { addUsersKnowledge } from "./users.js";
@@ -93,5 +94,5 @@ export function runEntry(m: Machine, argv: readonly Value[], known: Known, invoc
   if (m.sink === null) return;
   if (!invocation.printed) print(m, line, invocation);
   if (invocation.tells(known.name)) addSources(m.sink.sources, tellingSource(known.name));
-  else if (known.name === "pidof" || known.name === "pgrep") addSources(m.sink.sources, numbersSource(line.operands));
+  addSources(m.sink.sources, numbersOf(known.name, line));
 }

@@ -1,7 +1,7 @@
 import type { Source } from "../../../spine/index.js";
 import { MAX_SOURCES } from "../../../spine/index.js";
 import { namesSecret } from "../../http/index.js";
-import { NO_SOURCES, NUMBERS_OF, type Value } from "../../knowledge/value.js";
+import { NO_SOURCES } from "../../knowledge/value.js";
 
 /** Adds sources to a list that grows, each once, at most 16. */
 export function addSources(into: Source[], more: readonly Source[]): void {
@@ -32,15 +32,6 @@ export function commandSource(program: string): readonly Source[] {
 /** Output that may tell the numbers of Rampart's own processes. */
 export function tellingSource(program: string): readonly Source[] {
   return [{ type: "command", name: `${program.slice(0, 240)} rampart`, labels: ["rampart"] }];
-}
-
-/** The numbers of processes, found by their names: who signals these signals those. */
-export function numbersSource(names: readonly Value[]): readonly Source[] {
-  return names
-    .slice(0, 4)
-    .flatMap(({ form, text }) =>
-      form === "exact" ? [{ type: "command", name: `${NUMBERS_OF}${text.slice(0, 200)}`, labels: NO_LABELS }] : [],
-    );
 }
 
 const NO_LABELS: readonly string[] = [];
