@@ -2,6 +2,7 @@
 export const GUARD_CODES = [
   "record_failed",
   "deadline",
+  "abandoned",
   "internal",
   "stopping",
   "reviews_full",

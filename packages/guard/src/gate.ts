@@ -10,6 +10,7 @@ import type { Arrived } from "./gate/arrived.js";
 import { beside } from "./gate/beside.js";
 import { charge } from "./gate/charge.js";
 import { elevate } from "./gate/elevate.js";
+import { mustBeHeard } from "./gate/heard.js";
 import { loop } from "./gate/loop.js";
 import { normalise } from "./gate/normalise.js";
 import { obey } from "./gate/orders.js";
@@ -24,6 +25,7 @@ import { understand } from "./gate/understand.js";
 
 /** Before a tool runs: normalise, task, facts, interpret + analyse + decide, rewrite, elevate, loop, charge, orders, review, record the intent, permit. */
 export async function gate(room: Room, arrived: Arrived): Promise<Released> {
+  mustBeHeard(arrived);
   const policy = room.policy();
   const call = await enter(room, arrived, policy, await normalise(arrived));
   const facts = await room.facts.about(policy, call, arrived.folder, room.now());

@@ -13,6 +13,7 @@ const NO_CONNECTION: Connection = {
   write: () => Promise.reject(new GuardError("op_unknown", "there is no stream here")),
   end: () => {},
   open: false,
+  listens: false,
   onClose: () => {},
 };
 

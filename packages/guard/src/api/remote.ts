@@ -43,7 +43,7 @@ export class Remote {
       this.room,
       { ...message, asks: false, call: this.#named(agent, call as JsonObject) },
       this.#ms,
-      true,
+      { elsewhere: true },
     );
   }
 

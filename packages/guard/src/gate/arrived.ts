@@ -28,5 +28,9 @@ export interface Arrived {
   readonly elsewhere?: boolean;
   /** False where the door only watches. */
   readonly enforced: boolean;
+  /** Who waits for the answer; absent where it cannot be told whether anybody does. */
+  readonly asker?: { readonly listens: boolean } | undefined;
+  /** A door that was not answered decides by itself, and says so later. */
+  readonly tellsLater?: boolean;
   readonly deadline: Deadline;
 }

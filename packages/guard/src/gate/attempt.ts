@@ -5,6 +5,7 @@ import { faultMessage } from "../answer/message.js";
 import { GuardError } from "../errors.js";
 import { refusedEvent } from "../record/refused.js";
 import type { Arrived } from "./arrived.js";
+import { isToldLater } from "./heard.js";
 import type { Room } from "./room.js";
 
 /** How long a refusal waits for its own record; the refusal stands in any case. */
@@ -34,7 +35,8 @@ export async function attempt<T>(
   } catch (error) {
     const fault = faultOf(error);
     const enforced = arrived.enforced || ORDERS.has(fault.code);
-    await recordRefusal(room, arrived.call, fault, enforced);
+    if (isToldLater(arrived, fault.code)) room.counters.refused(fault.code);
+    else await recordRefusal(room, arrived.call, fault, enforced);
     return refused(refusalAnswer(fault, enforced));
   } finally {
     arrived.deadline.end();

@@ -5,6 +5,7 @@ import { repeatedEvent } from "../record/repeated.js";
 import { outcomeEvent } from "../record/result.js";
 import { alarmEvent } from "../record/state.js";
 import type { Arrived } from "./arrived.js";
+import { isUnheard, mustBeHeard } from "./heard.js";
 import { mustBeDurable } from "./release.js";
 import type { Reviewed } from "./review.js";
 import type { Weighed } from "./rewrite.js";
@@ -15,9 +16,9 @@ const NO_GRANTS: Facts["grants"] = [];
 
 /**
  * Records what was asked and decided; on disk before this returns wherever the call could change anything. A call whose
- * time ran out meanwhile is recorded as abandoned, because its door was told no.
+ * time ran out meanwhile is recorded as abandoned, because its door was told no, and so is one whose door has left.
  *
- * @throws GuardError `record_failed`, `deadline`, `grant_ended`
+ * @throws GuardError `record_failed`, `deadline`, `abandoned`, `grant_ended`
  */
 export async function recordIntent(
   room: Room,
@@ -26,6 +27,7 @@ export async function recordIntent(
   reviewed: Reviewed,
 ): Promise<void> {
   arrived.deadline.check();
+  mustBeHeard(arrived);
   const { ruling, consulted, intent } = reviewed;
   const { actions } = judgement.interpretation;
   const reservation = ruling.released ? (charged?.reservation ?? null) : null;
@@ -61,8 +63,11 @@ export async function recordIntent(
     const alone = !takes && consulted === null && judgement.decision.obligations.length === 0;
     room.unrecorded.goOn(error, ruling.released && alone, actions, room.now());
   }
-  if (arrived.deadline.expired && ruling.released) await recordAbandoned(room, call, intent, reservation);
+  const late = arrived.deadline.expired;
+  if (ruling.released && (late || isUnheard(arrived)))
+    await recordAbandoned(room, call, intent, reservation, late ? "deadline" : "abandoned");
   arrived.deadline.check();
+  if (ruling.released) mustBeHeard(arrived);
 }
 
 /** An alarm for each one the policy wants told: in the log, in the stream, and from there wherever alarms go. */
@@ -80,15 +85,16 @@ async function noticed(room: Room, call: ToolCall, { repeat, intent }: Reviewed)
   if (repeat?.notable === true) await room.journal.record(repeatedEvent(call, repeat, intent), false);
 }
 
-/** What it took is given back: its door was told no. */
+/** What it took is given back: its door was told no, or hears nothing. */
 async function recordAbandoned(
   room: Room,
   call: ToolCall,
   intent: string,
   reservation: Reservation | null,
+  error: "deadline" | "abandoned",
 ): Promise<void> {
   const charges = (reservation?.rows ?? []).map((row) => ({ ...row, units: -row.units }));
   const nothing = { result: null, findings: [], duration: null, charges };
-  const { event } = outcomeEvent({ intent, call, status: "abandoned", error: "deadline", ...nothing });
+  const { event } = outcomeEvent({ intent, call, status: "abandoned", error, ...nothing });
   await room.limits.record(event, charges, () => room.journal.record(event, false));
 }

@@ -86,3 +86,68 @@ describe("Bad input on the agents' socket", () => {
     );
   });
 });
+
+describe("A call whose door has gone before it was judged", () => {
+  const decide = (id: string, op: string, more: object = {}) => {
+    const names = { id, door: "own", agent: "tester", principal: "local", session: `left-${id}`, tool: "shell" };
+    const call = { ...names, arguments: { command: "ls" }, shell: "bash", cwd: bench.project };
+    return Buffer.from(`${JSON.stringify({ v: 1, op, call, ...more })}\n`);
+  };
+  const hook = (id: string, more: object = {}) => {
+    const body = JSON.stringify(shell("ls", { cwd: bench.project, id, session: `left-${id}`, ...more }));
+    return frame("test", Buffer.byteLength(body), body);
+  };
+  /** Sends it all and leaves at once; resolves when the guard has read and done with whatever came before. */
+  const leave = async (bytes: Uint8Array, how: "destroy" | "end") => {
+    const socket = createConnection({ path: bench.guard.agentSocket, allowHalfOpen: true });
+    socket.on("error", () => undefined).resume();
+    await once(socket, "connect");
+    socket.write(bytes);
+    socket[how]();
+    await once(socket, "close");
+    await bench.agent({ op: "ping" });
+    await bench.hook(shell("ls", { cwd: bench.project }));
+  };
+  const about = async (id: string) =>
+    (await bench.events()).filter(
+      (event) => /^(?:intent|outcome)$/.test(event.kind) && JSON.stringify(event).includes(`left-${id}"`),
+    );
+
+  const rows: readonly (readonly [
+    why: string,
+    id: string,
+    bytes: Uint8Array,
+    how: "destroy" | "end",
+    expected: readonly object[],
+  ])[] = [
+    ["a hook's: its door says so itself", "a", hook("a"), "destroy", []],
+    [
+      "one in our own form: refused, since nobody else would say so",
+      "b",
+      decide("b", "decide"),
+      "destroy",
+      [{ kind: "intent", code: "abandoned", permit: null, decision: { verdict: "deny" } }],
+    ],
+    ["a hook's that sends no more, and waits", "c", hook("c"), "end", [{ kind: "intent", code: null }]],
+    [
+      "one in our own form that sends no more, and waits",
+      "d",
+      decide("d", "decide"),
+      "end",
+      [{ kind: "intent", code: null }],
+    ],
+    [
+      "what came back is taken down whoever waits",
+      "e",
+      hook("e", { phase: "after", result: "ok" }),
+      "destroy",
+      [{ kind: "outcome" }],
+    ],
+    ["and so it is in our own form", "f", decide("f", "outcome", { text: "ok" }), "destroy", [{ kind: "outcome" }]],
+  ];
+  it.each(rows)("%s", async (_why, id, bytes, how, expected) => {
+    await leave(bytes, how);
+    await expect.poll(() => about(id)).toHaveLength(expected.length);
+    expect(await about(id)).toMatchObject(expected);
+  });
+});

@@ -14,7 +14,13 @@ import type { Change } from "../rewrite/change.js";
 import { usageFrom } from "./usage.js";
 
 /** What a host handed to its hook, answered in the host's own words. Never throws. */
-export async function answerHook(room: Room, adapter: DoorAdapter, raw: Uint8Array, ms: number): Promise<Rendered> {
+export async function answerHook(
+  room: Room,
+  adapter: DoorAdapter,
+  raw: Uint8Array,
+  ms: number,
+  asker: Asker,
+): Promise<Rendered> {
   const enforced = room.door(adapter.host).mode === "enforce";
   const parsed = adapter.parse(raw, room.now());
   if (!parsed.ok) return refuseUnread(room, adapter, parsed);
@@ -28,6 +34,8 @@ export async function answerHook(room: Room, adapter: DoorAdapter, raw: Uint8Arr
       ? {}
       : { rewrite: (change) => doorsCall(adapter, adapter.rewrite!(raw, change, room.now())) }),
     enforced,
+    asker,
+    tellsLater: true,
     deadline: new Deadline(ms),
   };
   const passage = PASSAGES[parsed.phase];
@@ -63,12 +71,15 @@ export async function refuseUnread(
   return adapter.render(refusalAnswer(fault, enforced), "before");
 }
 
+/** Who waits for the answer, where it can be told. */
+type Asker = Arrived["asker"];
+
 /** A call in our own form, for doors that speak it, on this machine or `elsewhere`. Errors are refusals here as well. */
 export async function answerDecide(
   room: Room,
   message: JsonObject,
   ms: number,
-  elsewhere = false,
+  { elsewhere = false, asker }: { readonly elsewhere?: boolean; readonly asker?: Asker } = {},
 ): Promise<JsonObject> {
   const call = callFrom(message["call"], room.now());
   const { root, asks, rewrites, token } = message;
@@ -86,6 +97,7 @@ export async function answerDecide(
     asksItself: asks === true,
     ...(rewrites === true ? { rewrite: (change) => ownCall(call, change) } : {}),
     enforced: room.door(call.door).mode === "enforce",
+    asker,
     deadline: new Deadline(ms),
   };
   return released(

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { lstat } from "node:fs/promises";
-import { createConnection, createServer } from "node:net";
+import { createConnection, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
@@ -45,6 +45,40 @@ async function raw(path: string, bytes: Uint8Array | string): Promise<string> {
   await once(socket, "close");
   return Buffer.concat(chunks).toString("latin1");
 }
+
+describe("whether a peer still takes an answer", () => {
+  it.each<[why: string, leave: (socket: Socket) => void, listens: boolean]>([
+    ["one that waits", () => undefined, true],
+    ["one that sends no more, and waits", (socket) => socket.end(), true],
+    ["one that sent its message and closed", (socket) => socket.destroy(), false],
+  ])("%s", async (_why, leave, listens) => {
+    let see: (listens: readonly boolean[]) => void = () => undefined;
+    const seen = new Promise<readonly boolean[]>((resolve) => {
+      see = resolve;
+    });
+    const path = await serve({
+      onLine: async (_line, connection) => {
+        // Asked again and again, and nothing is sent by it.
+        const first = [connection.listens, connection.listens];
+        if (listens) await connection.write("said\n");
+        first.push(connection.listens);
+        connection.end();
+        see([...first, connection.listens]);
+      },
+    });
+    const socket = createConnection({ path, allowHalfOpen: true });
+    const got: Buffer[] = [];
+    socket.on("data", (chunk: Buffer) => got.push(chunk));
+    await once(socket, "connect");
+    socket.write('{"v":1}\n');
+    leave(socket);
+    expect(await seen).toEqual([listens, listens, listens, false]);
+    if (!listens) return;
+    await once(socket, "end");
+    socket.destroy();
+    expect(Buffer.concat(got).toString()).toBe("said\n");
+  });
+});
 
 describe("serveLines", () => {
   it("listens privately", async () => {
