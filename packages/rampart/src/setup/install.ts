@@ -24,14 +24,19 @@ export interface Installed {
 export async function install(layout: Layout, io: Io): Promise<Installed> {
   if (layout.system !== undefined) return { made: [], key: layout.system.key };
   const places = placesIn(layout);
-  const wanted = [places.policy, places.keys, places.log, places.bundle];
-  const missing = wanted.filter((path) => !existsSync(path));
+  const missing = missingOf(layout);
   if (missing.length > 0) {
     await prepareLayout(layout);
     if (!existsSync(places.policy)) await writeAtomic(places.policy, DEFAULT_POLICY);
     await runGuardOnce(layout, io);
   }
   return { made: missing.filter((path) => existsSync(path)), key: await readKey(layout) };
+}
+
+/** What {@link install} would make; in system mode nothing. */
+export function missingOf(layout: Layout): readonly string[] {
+  const { policy, keys, log, bundle } = placesIn(layout);
+  return layout.system !== undefined ? [] : [policy, keys, log, bundle].filter((path) => !existsSync(path));
 }
 
 async function runGuardOnce(layout: Layout, io: Io): Promise<void> {

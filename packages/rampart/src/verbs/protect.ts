@@ -11,7 +11,7 @@ import { agreed } from "../setup/agree.js";
 import { protectContext } from "../setup/door.js";
 import { guardedUser, layoutOf } from "../setup/folders.js";
 import { knownHost } from "../setup/host.js";
-import { install } from "../setup/install.js";
+import { install, missingOf, readKey } from "../setup/install.js";
 import { carryOut, type Intended, intend, sayIntended } from "../setup/protection.js";
 
 export const verb: Verb = {
@@ -44,26 +44,40 @@ export const verb: Verb = {
     { run: "rampart protect claude-code --dry-run", what: "only the plan" },
   ],
   async run(input, io) {
-    const context = await contextOf(input, io);
+    const layout = layoutOf(input, io);
+    for (const name of input.positionals) knownHost(name);
+    const fresh = missingOf(layout).length > 0;
+    let context = protectContext(layout, fresh ? "not made yet" : await readKey(layout), io);
     const hosts = await hostsOf(input, context);
     const alone = input.positionals.length === 1;
     const choice = await choiceOf(input, context, io);
-    const intended: Intended[] = [];
-    for (const host of hosts) intended.push(await intend(host, context, choice, alone));
+    const plan = async () => {
+      const each: Intended[] = [];
+      for (const host of hosts) each.push(await intend(host, context, choice, alone));
+      return each;
+    };
+    let intended = await plan();
     const open = intended.filter(({ plan, done }) => plan !== null && !done);
 
     if (input.flag("dry-run") || open.length === 0) {
+      if (fresh && !input.json) sayInstall(layout, io);
       tell(intended, choice, false, alone, input, io);
       return intended.some(({ problem }) => problem !== null) && !input.flag("dry-run") ? EXIT.no : EXIT.ok;
     }
     if (!input.json) {
       const names = open.map(({ host }) => host.title).join(", ");
       io.line(`This puts Rampart in front of ${names}, mode `, bold(choice.mode), ":");
+      if (fresh) sayInstall(layout, io);
       for (const one of intended) sayIntended(one, io);
     }
     if (!(await agreed(questionOf(open), input, io))) {
       io.line("nothing was changed");
       return EXIT.no;
+    }
+    if (fresh) {
+      // A plan made without a key has none to write into doors.
+      context = protectContext(layout, (await install(layout, io)).key, io);
+      intended = await plan();
     }
     const done: Intended[] = [];
     for (const one of intended) done.push(await carryOut(one, context, choice, alone));
@@ -72,14 +86,9 @@ export const verb: Verb = {
   },
 };
 
-/** A dry run changes nothing, and so plans with what is there. */
-async function contextOf(input: Input, io: Io): Promise<ProtectContext> {
-  const layout = layoutOf(input, io);
-  for (const name of input.positionals) knownHost(name);
-  const { made, key } = input.flag("dry-run") ? { made: [], key: "not made yet" } : await install(layout, io);
-  if (made.length > 0 && !input.json)
-    io.line(dim(`installed first: policy, key and log below ${layout.config} and ${layout.state}`));
-  return protectContext(layout, key, io);
+/** What comes first where nothing is installed yet. */
+function sayInstall(layout: Layout, io: Io): void {
+  io.line("  ", bold("make   "), "policy, key and log", dim(`  below ${layout.config} and ${layout.state}`));
 }
 
 /** @throws Failure `not_found` where no agent is on this machine */
@@ -91,7 +100,7 @@ async function hostsOf(input: Input, context: ProtectContext): Promise<readonly 
   throw new Failure(
     "not_found",
     `no coding agent was found on this machine; there are doors for ${names}`,
-    "rampart protect HOST",
+    "rampart protect HOST, for one that is elsewhere; rampart check -- 'rm -rf ~' needs none",
   );
 }
 
