@@ -25,8 +25,14 @@ import { runFile, wantContent } from "./scripts/script.js";
 import { certainly, type FileContent, isDevice } from "./state/files.js";
 import { giveVariable, PLACES } from "./state/given.js";
 import type { Machine } from "./state/machine.js";
-import { addSources } from "./state/sources.js";
+import { addSources, isUntrusted } from "./state/sources.js";
 import { known, open } from "./state/variable.js";
+
+/** A package that is a file this call or session has brought from outside. */
+function isFetched(m: Machine, path: Value): boolean {
+  if (!/[/.]/.test(path.text) || !m.files.wrote()) return false;
+  return isUntrusted(contentOf(m, path)?.sources ?? []);
+}
 
 /** One program being run: what its knowledge says about it becomes actions here. */
 export class Invocation implements Emit {
@@ -64,6 +70,8 @@ export class Invocation implements Emit {
       name === "*" ? "any" : typeof on === "object" && on !== null && on.form === "pattern" ? "pattern" : "exact";
     if (kind === "secret.read" && m.sink === null) labels = [...labels, "shown"];
     if (kind === "data.define" && on === null && isRehearsed(m, this.argv)) labels = [...labels, "scratch"];
+    if (kind === "package.install" && typeof on === "object" && on !== null && isFetched(m, on))
+      labels = [...labels, "untrusted"];
     const owned = kind === "code.run" ? codeLabels(m, detail) : ownLabels(m, type, name, sources);
     m.push(
       kind,

@@ -1,5 +1,7 @@
+import { FUNCTIONAL } from "./functional.js";
+
 /** One language, as far as code in it only computes, prints, or has the project's own tests and documents made. */
-interface Plain {
+export interface Plain {
   /** Names that may be called, with their modules. */
   readonly calls: ReadonlySet<string>;
   /** Modules of which every function may be called. */
@@ -74,6 +76,7 @@ const LANGUAGES: ReadonlyMap<string, Plain> = new Map([
   ["elixir", ELIXIR],
   ["octave", OCTAVE],
   ["octave-cli", OCTAVE],
+  ...FUNCTIONAL,
 ]);
 
 const MAX_TEXT = 4 * 1024;
@@ -81,8 +84,8 @@ const STRINGS = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
 
 /**
  * Whether code of a language nobody here reads has no name in it but those known to reach nothing outside the program, and
- * its own. False for anything longer than 4,096 characters, and for any language but `r`, `julia`, `elixir` and
- * `octave`.
+ * its own. False for anything longer than 4,096 characters, and for any language but `r`, `julia`, `elixir`, `octave`
+ * and those of `functional.ts`.
  */
 export function isPlainCode(language: string, text: string): boolean {
   const plain = LANGUAGES.get(language);

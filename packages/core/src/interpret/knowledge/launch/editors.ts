@@ -3,13 +3,20 @@ import type { Emit, Entry, OptionSpec } from "../types.js";
 import type { Value } from "../value.js";
 import { withText } from "../value.js";
 import { isHere } from "./debuggers.js";
+import { stdinText } from "./shells.js";
 
 /** A command for the shell that is put together by the editor's own language: `exe "!" . x`, `system(join(…))`. */
 const PUT_TOGETHER =
   /\bexe(?:cute)?\s+(?!["'][^"'\n]*["']\s*(?:$|[|\n]))|\b(?:system|systemlist|job_start|term_start|termopen|jobstart)\s*\(\s*(?!["'][^"'\n]*["']\s*[,)])/;
 /** Commands of vi's command line that reach beyond the text: `:!`, `:r !`, `:w file`, `:system()`. */
 const RUNS =
-  /(?:^|[|\n])\s*(?:%|\d+(?:,\d+)?|'[<>],'[<>]|\.)?\s*(?:silent!?\s+|sil!?\s+|exe(?:cute)?\s+["']|call\s+|echo\s+|let\s+\S+\s*=\s*)*(?:r(?:ead)?\s*)?(?:w(?:rite)?\s*)?!+\s*([^|\n]+)/g;
+  /(?:^|[|\n])\s*(?:%|\d+(?:,\d+)?|'[<>],'[<>]|\.)?\s*(?:silent!?\s+|sil!?\s+|exe(?:cute)?\s+["']|call\s+|echo\s+|let\s+\S+\s*=\s*)*(?:r(?:ead)?\s*)?(?:w(?:rite)?\s*)?!+\s*([^\n]+)/g;
+/** In a terminal of its own. */
+const TERMINAL =
+  /(?:^|[|\n:])\s*(?:vert(?:ical)?\s+|tab\s+|bo(?:tright)?\s+|sp(?:lit)?\s*\|\s*)*te(?:rm|rmi|rmin|rmina|rminal)?!?\s+((?!\+\+)[^|\n]+)/g;
+/** Functions that take files away, or write them. */
+const FILES =
+  /\b(delete|writefile|rename|os\.remove|vim\.fs\.rm)\s*\(\s*(?:\[[^\]\n]*\]\s*,\s*|expand\(\s*)?(['"])(.*?)\2\s*\)?\s*(?:,\s*(?:['"](\w*)['"]|(\{[^}\n]*recursive[^}\n]*\})))?/g;
 const CALLS =
   /\b(?:system|systemlist|job_start|term_start|termopen|jobstart|os\.execute|io\.popen)\s*\(\s*(['"])(.*?)\1/g;
 const OTHER_LANGUAGE = /(?:^|[|\n:])\s*(?:py(?:thon)?3?|lua|perl|ruby|tcl|mzscheme)\s+(.+)/g;
@@ -18,7 +25,17 @@ const OTHER_LANGUAGE = /(?:^|[|\n:])\s*(?:py(?:thon)?3?|lua|perl|ruby|tcl|mzsche
 function runEx(text: Value, emit: Emit): void {
   if (text.form !== "exact") return emit.maybe(() => emit.opaque("unknown_code"));
   const commands = text.text.slice(0, 16_384).replace(/^:+/, "");
-  for (const found of commands.matchAll(RUNS)) emit.shell(withText(text, found[1]!.replace(/["']$/, "")));
+  // A command of the shell reaches to the end of the line, bars and all; one in quotes as far as they do.
+  for (const found of commands.matchAll(RUNS)) {
+    const quoted = /exe(?:cute)?\s+["']/.test(found[0].split("!", 1)[0]!);
+    emit.shell(withText(text, quoted ? found[1]!.replace(/["'].*$/, "") : found[1]!));
+  }
+  for (const found of commands.matchAll(TERMINAL)) emit.shell(withText(text, found[1]!));
+  for (const [, call, , path, flags, options] of commands.matchAll(FILES)) {
+    const on = withText(text, path!);
+    if (call === "writefile") emit.file("file.write", on);
+    else emit.file("file.delete", on, flags?.includes("r") || options !== undefined ? { recursive: true } : {});
+  }
   for (const found of commands.matchAll(CALLS)) emit.shell(withText(text, found[2]!));
   if (OTHER_LANGUAGE.test(commands)) emit.opaque("unknown_language");
   if (PUT_TOGETHER.test(commands)) emit.opaque("unknown_code");
@@ -68,6 +85,12 @@ const vi: Entry = {
   options: VI,
   unknownOptions: "noted",
   act: (line, emit) => {
+    // `nvim -l script args`: Lua, and no editor.
+    const [script, ...args] = line.operands;
+    if (line.program === "nvim" && line.has("-l") && script !== undefined)
+      return /^(?:-|\/dev\/stdin)$/.test(script.text)
+        ? emit.code("lua", stdinText(line), "stdin", args)
+        : emit.script("lua", script, args);
     for (const text of line.values("-c")) runEx(text, emit);
     // `+command` and `+12` stand among the files.
     for (const one of line.operands) {

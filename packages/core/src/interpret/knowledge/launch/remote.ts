@@ -4,7 +4,7 @@ import type { Emit, Entry, OptionSpec, Usage } from "../types.js";
 import { textOf, type Value, withText } from "../value.js";
 
 /** Settings of ssh that are commands for a shell here. */
-function runSettings(line: Line, emit: Emit): void {
+export function runSettings(line: Line, emit: Emit): void {
   for (const option of line.values("-o")) runSetting(option, emit);
 }
 

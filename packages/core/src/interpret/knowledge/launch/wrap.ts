@@ -125,7 +125,7 @@ const loader: Entry = {
 };
 
 const gdb: Entry = {
-  names: ["gdb", "lldb", "cgdb", "gdbtui"],
+  names: ["gdb", "cgdb", "gdbtui"],
   syntax: "posix",
   options: {
     "--args -args": { sets: "args" },
@@ -143,7 +143,7 @@ const gdb: Entry = {
   },
   act: (line, emit) => {
     const pid = line.value("-p");
-    for (const { text } of line.values("-ex")) {
+    for (const { text } of [...line.values("-ex"), ...line.values("-o")]) {
       runGdb(text, line, emit);
       if (pid !== null && DUMPS.test(text.slice(0, 256))) memoryOf(pid, emit);
     }
@@ -155,13 +155,33 @@ const gdb: Entry = {
   },
 };
 
+/** Its `-b` and `-x` take no value. */
+const lldb: Entry = {
+  ...gdb,
+  names: ["lldb"],
+  options: {
+    "-o --one-line -O --one-line-before-file -k --one-line-on-crash -K --source-on-crash": {
+      value: "required",
+      sets: "commands",
+    },
+    "-s --source -S --source-before-file": { is: "read", sets: "file" },
+    "-p --attach-pid": { is: "process" },
+    "-n --attach-name, -c --core, -f --file, -a --arch, -l --script-language, -r --repl": "value",
+    "-b --batch -Q --source-quietly -x --no-lldbinit -X --no-use-colors -w --wait-for -e --editor -P --python-path":
+      "flag",
+    "-h --help -v --version": "harmless",
+  },
+};
+
 /** Commands that copy out what the program has in its memory; a stack and its variables are what a debugger is for. */
 const DUMPS =
   /^\s*(?:dump\s|append\s+(?:memory|value|binary)|gcore\b|generate-core|find\s|x\/\d{2,}s|mem(?:ory)?\s+(?:read|find|region)|process\s+save-core)/;
 
 function runGdb(command: string, line: Line, emit: Emit): void {
   const span = line.words[0]?.span ?? { start: 0, end: 0 };
-  const shell = /^\s*(?:!|shell\s|platform shell\s|pipe\s.*\|)\s*(.+)$/.exec(command.slice(0, 4096));
+  const shell = /^\s*(?:!|shell\s|platform shell\s|process launch .*--\s|pipe\s.*\|)\s*(.+)$/.exec(
+    command.slice(0, 4096),
+  );
   if (shell !== null) emit.shell({ form: "exact", text: shell[1]!, sources: [], span });
   else if (
     /^\s*(?:call|print|p|expr|expression)\b.*\b(?:system|exec\w*|popen)\s*\(\s*"([^"]*)"/.test(command.slice(0, 4096))
@@ -249,4 +269,4 @@ const watchers: readonly Entry[] = [
   { names: ["pee"], operands: "shell" },
 ];
 
-export const entries: readonly Entry[] = [...plain, loader, gdb, ...watchers];
+export const entries: readonly Entry[] = [...plain, loader, gdb, lldb, ...watchers];

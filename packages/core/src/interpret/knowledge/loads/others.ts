@@ -60,7 +60,7 @@ const buildGradle =
   "build.gradle build.gradle.kts settings.gradle settings.gradle.kts */build.gradle */build.gradle.kts";
 const gradle: readonly Load[] = [
   { files: buildGradle, as: "groovy" },
-  { files: buildGradle, by: "-b --build-file -I --init-script", as: gradleCommands },
+  { files: buildGradle, by: "-b --build-file -I --init-script", as: gradleCommands, unread: true },
 ];
 /** Programs a plan runs to find out, and those it runs when it is applied. */
 const terraform: readonly Load[] = [
@@ -84,16 +84,17 @@ export const OTHERS: Readonly<Record<string, readonly Load[]>> = {
   git,
   hub: git,
   make: [
-    { files: "*.mk *.mak include/*.mk", as: makeRecipes },
+    { files: "*.mk *.mak include/*.mk", as: makeRecipes, unread: true },
     { variable: "MAKEFILES", as: makeRecipes },
   ],
   gmake: [{ files: "*.mk *.mak include/*.mk", as: makeRecipes }],
-  just: [{ files: "justfile Justfile .justfile", by: "-f --justfile", where: "around", as: justRecipes }],
+  just: [{ files: "justfile Justfile .justfile", by: "-f --justfile", where: "around", as: justRecipes, unread: true }],
   task: [
     {
       files: "Taskfile.yml Taskfile.yaml taskfile.yml",
       by: "-t --taskfile",
       as: yamlTexts(/^(?:cmds?|sh|preconditions|status)$/),
+      unread: true,
     },
   ],
   mise: [{ files: "mise.toml .mise.toml", as: yamlTexts(/^run(?:_windows)?$/) }],
@@ -215,6 +216,11 @@ export const OTHERS: Readonly<Record<string, readonly Load[]>> = {
   zig: compiled,
   runghc: compiled,
   elixir: compiled,
+  dart: compiled,
+  kotlin: compiled,
+  raku: compiled,
+  clojure: compiled,
+  bb: compiled,
   ocaml: compiled,
   racket: compiled,
   guile: compiled,

@@ -20,6 +20,8 @@ export interface Load {
   readonly variable?: string;
   /** A language; `started`: the one the file's first line names, else the shell's; or what the file tells. */
   readonly as: Language | "started" | Tells;
+  /** What came from outside by such a name is code that runs, though nobody has read it. */
+  readonly unread?: true;
   /** Only where one of these words, separated by blanks, stands in the line. */
   readonly given?: string;
 }

@@ -1,7 +1,7 @@
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import type { Value } from "../value.js";
-import { withText } from "../value.js";
+import { NO_SPAN, withText } from "../value.js";
 import { floods } from "./load.js";
 
 /** A name to look up that was built from a file or a secret carries it away. */
@@ -100,6 +100,11 @@ export const entries: readonly Entry[] = [
     },
     act: (line, emit) => {
       const [host, port] = line.operands;
+      // What it reads before it is connected are commands of its own.
+      const [, command] =
+        host === undefined ? (/^\s*!\s*(.+)$/m.exec(line.stdin.text?.slice(0, 4_096) ?? "") ?? []) : [];
+      if (command !== undefined)
+        emit.shell({ form: "exact", text: command, sources: line.stdin.sources, span: NO_SPAN });
       if (host === undefined) return;
       const target = port === undefined ? host : withText(host, `${host.text}:${port.text}`);
       emit.net("net.connect", target);

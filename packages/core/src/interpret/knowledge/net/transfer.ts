@@ -1,3 +1,4 @@
+import { runSettings } from "../launch/remote.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import type { Value } from "../value.js";
@@ -80,11 +81,14 @@ export const entries: readonly Entry[] = [
     names: ["sftp"],
     options: {
       "-b": { value: "required" },
-      "-B -c -D -F -i -J -l -o -P -R -S -s -X": "value",
+      "-B -c -D -F -i -J -l -P -R -s -X": "value",
+      "-o": "value",
+      "-S": "program",
       "-4 -6 -A -a -C -f -N -p -q -r -v": "flag",
     },
     operands: { first: ["host"] },
     act: (line, emit) => {
+      runSettings(line, emit);
       const [host = NOTHING] = line.operands;
       const batch = line.value("-b");
       if (batch !== null && batch.text !== "-") {

@@ -18,7 +18,6 @@ const compilers: Entry = {
     "clang++",
     "javac",
     "swiftc",
-    "ghc",
     "zig",
     "nim",
     "gfortran",
@@ -45,7 +44,24 @@ const compilers: Entry = {
   act: (line, emit) => {
     // A plug-in or wrapper is a program of somebody's choice that runs inside.
     if (line.flag("plugin")) emit.opaque("unknown_option");
+    // `nim --eval:CODE`
+    for (const word of line.program === "nim" ? line.words : []) {
+      const code = /^--eval[:=](.*)$/s.exec(word.text)?.[1];
+      if (code !== undefined && code !== "") emit.code("other", withText(word, code), "inline");
+    }
     if (line.program === "zig" && /^(?:run|test|build)$/.test(line.text(0) ?? "")) runProject(line, emit);
+  },
+};
+
+/** A compiler that runs what stands behind `-e`, too. */
+const ghc: Entry = {
+  ...compilers,
+  names: ["ghc"],
+  options: { ...compilers.options, "-e": { value: "required", sets: "inline" } },
+  act: (line, emit) => {
+    for (const code of line.values("-e"))
+      if (isPlain("ghc", code)) emit.add("code.run", "code", "ghc", { language: "other", origin: "inline" });
+      else emit.code("other", code, "inline");
   },
 };
 
@@ -82,6 +98,19 @@ const runners: Entry = {
 
     "racket",
     "sbcl",
+    "clojure",
+    "clj",
+    "bb",
+    "raku",
+    "perl6",
+    "ocaml",
+    "ghci",
+    "fennel",
+    "janet",
+    "hy",
+    "gosh",
+    "mit-scheme",
+    "chibi-scheme",
   ],
   syntax: "word",
   unknownOptions: "ignored",
@@ -100,12 +129,13 @@ const runners: Entry = {
       emit.run(tool);
       return;
     }
+    const evaluated = line.program === "crystal" && verb === "eval" ? line.operands.slice(1, 2) : [];
     // Code on the line, in a language nobody here reads.
-    for (const code of line.values("-e"))
+    for (const code of [...line.values("-e"), ...evaluated])
       if (isPlain(line.program, code))
         emit.add("code.run", "code", line.program, { language: "other", origin: "inline" });
       else emit.code("other", code, "inline");
-    if (line.flag("inline")) return;
+    if (line.flag("inline") || evaluated.length > 0) return;
     if (line.program === "mix" && /^(?:archive|escript)\.install$/.test(verb)) installsArchive(line, emit);
     else if (/^(?:install|get|add|deps\.get)$/.test(verb))
       for (const one of line.operands.slice(1)) emit.add("package.install", "package", one, { program: line.program });
@@ -148,4 +178,4 @@ function jarTool(words: readonly Value[]): readonly Value[] | null {
   return found === undefined ? null : [exact(found[1]), ...words.slice(at + 2)];
 }
 
-export const entries: readonly Entry[] = [compilers, runners];
+export const entries: readonly Entry[] = [compilers, ghc, runners];

@@ -7,6 +7,7 @@ import { canonicalPath, isWild, matchSegment } from "../../paths/index.js";
 import { contentOf } from "../program/touch.js";
 import type { Machine } from "../state/machine.js";
 import { nameOf } from "../state/remembered.js";
+import { isUntrusted } from "../state/sources.js";
 import { runForeign, runShell } from "./code.js";
 import { loadFile, startSearch } from "./modules.js";
 import { languageOf, leaveToData, runFile, sayRun, wantContent } from "./script.js";
@@ -109,8 +110,12 @@ function filesOf(m: Machine, load: Load, line: Named): ReadonlySet<string> {
 /** A folder that was made holds nothing. */
 const isWritten = (m: Machine, path: string) => {
   const content = m.files.get(path);
-  return content !== null && (content.text !== null || content.changed === true);
+  if (content === null) return false;
+  return content.text !== null || content.changed === true || (isUntrusted(content.sources) && CODE.test(path));
 };
+/** What came from outside and is not known may be data for the program; by these names it is code. */
+const CODE =
+  /\.(?:jar|war|class|jl|dart|go|swift|kts?|scala|sc|groovy|exs?|cr|nims?|zig|hs|mls?|scm|rkt|raku|cljs?|cljc|rb|py|pl|php|lua|[mc]?[jt]sx?|rs|java)$/;
 
 function stands(load: Load, pattern: string, path: string, line: Named): boolean {
   const { cwd } = line;
@@ -156,7 +161,13 @@ function isAt(path: string, folder: string, pattern: string): boolean {
 }
 
 function read(m: Machine, load: Load, path: string, cwd: string): void {
-  if (typeof load.as === "function") return readTold(m, load.as, path);
+  if (typeof load.as === "function") {
+    const content = m.files.get(path);
+    // Nobody has read what the program takes its commands from.
+    if (load.unread === true && content?.text === null && isUntrusted(content.sources))
+      return void sayRun(m, { ...exact(path), span: m.within! }, content, "other");
+    return readTold(m, load.as, path);
+  }
   const text = m.files.get(path)?.text ?? null;
   const language = load.as === "started" ? languageOf(path, text) : load.as;
   if (language === "shell") return readTold(m, (whole) => [{ text: whole }], path);

@@ -4,6 +4,7 @@ import { exact, type Value } from "../../knowledge/value.js";
 import { contentsOf, pathsOf } from "../program/touch.js";
 import type { FileContent } from "../state/files.js";
 import type { Machine } from "../state/machine.js";
+import { isUntrusted } from "../state/sources.js";
 import { runShell } from "./code.js";
 import { digestOf, sayHowMuch, wantContent } from "./script.js";
 
@@ -24,12 +25,25 @@ export function runProject(m: Machine, code: ProjectCode, program: string, data:
   const found = findFile(m, code.files, span);
   const lines = found?.text == null ? null : code.read(found.text);
   if (lines !== null && lines.length === 0 && code.optional === true) return;
-  if (lines === null && code.optional === true) return;
+  const unread = found !== null && found.text === null;
+  if (lines === null && code.optional === true && !unread) return;
   const from = m.actions.length;
   const digest = found === null ? null : digestOf(m, found);
-  const detail: Detail = { language: "shell", origin: "project", program, ...(digest === null ? {} : { digest }) };
-  const labels = [...(wroteCode(m) ? ["unverified-code"] : []), ...(found?.claimed === true ? ["claimed"] : [])];
-  m.push("code.run", { type: "code", name: code.name.slice(0, 256), form: "exact" }, labels, data, span, detail);
+  const origin = unread ? "network" : "project";
+  const detail: Detail = { language: "shell", origin, program, ...(digest === null ? {} : { digest }) };
+  const labels = [
+    ...(unread ? ["untrusted"] : []),
+    ...(wroteCode(m) ? ["unverified-code"] : []),
+    ...(found?.claimed === true ? ["claimed"] : []),
+  ];
+  m.push(
+    "code.run",
+    { type: "code", name: code.name.slice(0, 256), form: "exact" },
+    labels,
+    unread ? found.sources : data,
+    span,
+    detail,
+  );
   const to = m.actions.length;
   m.sink?.lose();
   if (lines === null) return;
@@ -48,7 +62,8 @@ function findFile(m: Machine, files: readonly string[], span: Span): FileContent
   for (const file of files) {
     const path: Value = { ...exact(file), span };
     const content = contentsOf(m, path);
-    if (content?.text != null) return content;
+    // Nobody has read what came from outside.
+    if (content !== null && (content.text !== null || isUntrusted(content.sources))) return content;
     if (content === null) for (const resource of pathsOf(m, path)) wantContent(m, resource);
   }
   return null;
