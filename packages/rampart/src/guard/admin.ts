@@ -6,6 +6,7 @@ import {
   type JsonObject,
   type MessageStream,
   openStream,
+  quoteWord,
   ServiceError,
 } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
@@ -13,6 +14,7 @@ import { Failure } from "../command/failure.js";
 import type { Io } from "../command/io.js";
 import type { Input } from "../command/verb.js";
 import { layoutOf } from "../setup/folders.js";
+import { isInstalled } from "../setup/installed.js";
 import { refusedBy } from "./refusal.js";
 import { silentGuard } from "./silent.js";
 
@@ -26,7 +28,7 @@ type Where = Pick<Input, "state">;
 /**
  * Asks the running guard over its admin socket.
  *
- * @throws Failure `guard_away` where none runs, `guard_silent` where one does and does not answer, `refused` with the guard's
+ * @throws Failure `guard_away` where none runs, `not_installed` where none could, `guard_silent` where one does and does not answer, `refused` with the guard's
  *   own words; ServiceError `wire.*`
  */
 export async function askGuard(where: Where, io: Io, body: JsonObject, patience = PATIENCE_MS): Promise<JsonObject> {
@@ -52,7 +54,7 @@ export async function askGuardIfThere(
   try {
     return await askGuard(where, io, body, patience);
   } catch (error) {
-    if (error instanceof Failure && error.code === "guard_away") return null;
+    if (error instanceof Failure && (error.code === "guard_away" || error.code === "not_installed")) return null;
     throw error;
   }
 }
@@ -75,6 +77,8 @@ async function reach<T>(where: Where, io: Io, talk: (path: string) => Promise<T>
       const message = "system mode: the guard's admin socket is not this user's";
       throw new Failure("refused", message, "the same with sudo", EXIT.no, { cause });
     }
+    if (!isInstalled(layoutOf(where, io)))
+      throw new Failure("not_installed", "nothing is installed here", `rampart init${stateOption(where)}`, EXIT.no);
     throw new Failure("guard_away", "no guard is running here", `rampart serve${stateOption(where)}`, EXIT.no, {
       cause,
     });
@@ -91,4 +95,4 @@ async function silence(where: Where, io: Io, cause: ServiceError): Promise<Error
 }
 
 /** `--state DIR` again, for the commands we tell people to run. */
-export const stateOption = ({ state }: Where): string => (state === null ? "" : ` --state ${state}`);
+export const stateOption = ({ state }: Where): string => (state === null ? "" : ` --state ${quoteWord(state)}`);

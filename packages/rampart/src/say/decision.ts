@@ -19,8 +19,11 @@ const MOST_ACTIONS = 12;
 export const paintVerdict = (verdict: Verdict, text: string = verdict): Piece =>
   verdict === "allow" ? green(text) : verdict === "ask" ? yellow(text) : red(text);
 
-/** A judgement for a person: the verdict, what the call would do, why, and the one command that would change it. */
-export function sayDecision(command: string, judged: Judgement, io: Io): void {
+/**
+ * A judgement for a person: the verdict, what the call would do, why, and the one command that would change it, with `options` to say
+ * which installation is meant.
+ */
+export function sayDecision(command: string, judged: Judgement, options: string, io: Io): void {
   const { decision, interpretation } = judged;
   io.line(paintVerdict(decision.verdict), headline(decision), "  ", bold(short(firstLine(command), 60)));
   sayActions(interpretation.actions, io);
@@ -28,7 +31,7 @@ export function sayDecision(command: string, judged: Judgement, io: Io): void {
   for (const { rule, message } of decision.erred) io.line("  ", red("rule in error: "), rule, ": ", message);
   for (const obligation of decision.obligations) io.line("  on condition:  ", obligationText(obligation));
   if (decision.rules.length === 0) labelled("rule:      ", "none speaks of this; the policy's default decides", io);
-  sayChange(decision, interpretation.actions, io);
+  sayChange(decision, interpretation.actions, options, io);
   for (const finding of judged.findings.slice(0, 6)) io.line(dim(`  seen: ${finding.code}: ${finding.message}`));
 }
 
@@ -58,13 +61,15 @@ function sayRule(hit: RuleHit, io: Io): void {
 }
 
 /** The one command that would change the decision, or why there is none. */
-function sayChange(decision: Decision, actions: readonly Action[], io: Io): void {
+function sayChange(decision: Decision, actions: readonly Action[], options: string, io: Io): void {
   if (decision.verdict === "allow") return;
-  const command = remedy(decision, actions);
+  const command = remedy(decision, actions, options);
   const none = decision.rules.some(({ final }) => final)
     ? "nothing does: a rule that stops it is final"
     : "no single command";
-  labelled("to change: ", command ?? none, io);
+  // A command is copied: broken into lines it would be run in pieces.
+  if (command === null) labelled("to change: ", none, io);
+  else io.line("  ", dim("to change: "), command);
 }
 
 function labelled(label: string, text: string, io: Io): void {

@@ -11,6 +11,7 @@ import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import type { Io } from "../command/io.js";
 import type { Verb } from "../command/verb.js";
+import { stateOption } from "../guard/admin.js";
 import { sayDecision } from "../say/decision.js";
 
 export const verb: Verb = {
@@ -49,7 +50,7 @@ export const verb: Verb = {
     const { call } = checker.subject(question);
     const { judged, us } = await checker.judgeLooking(question);
     if (input.json) io.json(redactAbout(call, { ...toAnswer(question.id, judged, us), why: judged.decision.rules }));
-    else sayDecision(commandText(question), redactAbout(call, judged), io);
+    else sayDecision(commandText(question), redactAbout(call, judged), stateOption(input), io);
     return exitOf(judged.decision);
   },
 };

@@ -4,6 +4,7 @@ import { CHECK_EXITS, exitOf } from "../check/exit.js";
 import { openChecker } from "../check/open.js";
 import { FACT_OPTIONS } from "../check/options.js";
 import type { Verb } from "../command/verb.js";
+import { stateOption } from "../guard/admin.js";
 
 export const verb: Verb = {
   name: "explain",
@@ -26,7 +27,7 @@ export const verb: Verb = {
     const checker = await openChecker(input, io);
     const { call, facts, policy } = checker.subject(question);
     const { judged } = await checker.judgeLooking(question);
-    const explanation = redactAbout(call, explain(policy, call, facts, judged));
+    const explanation = redactAbout(call, explain(policy, call, facts, judged, stateOption(input)));
     if (input.json) io.json(explanation);
     else for (const line of renderExplanation(explanation).trimEnd().split("\n")) io.line(line);
     return exitOf(judged.decision);

@@ -79,7 +79,7 @@ export const verb: Verb = {
         "next:  ",
         bold(`rampart protect gemini${stateOption(input)}`),
         "  or  ",
-        bold("rampart check -- 'rm -rf ~'"),
+        bold(`rampart check${stateOption(input)} -- 'rm -rf ~'`),
       );
     }
     return delivered.some(({ error }) => error !== null) ? EXIT.no : EXIT.ok;

@@ -34,7 +34,7 @@ describe("rampart protect, where nothing is installed yet", () => {
     person = newPerson();
     const { status, out } = await person.types("protect gemini --yes");
     expect(status).toBe(0);
-    expect(out).toMatch(/make +policy, key and log[^]*write +hooks of Gemini CLI/);
+    expect(out).toMatch(/make +policy, key and log[\s\S]*write +hooks of Gemini CLI/);
     const key = readFileSync(join(person.state, "state/keys/log.pem.pub"), "utf8").trim();
     expect(readFileSync(join(person.state, "data/doors/gemini.door"), "utf8")).toContain(key);
     expect((await person.types("protect gemini --yes")).out).toMatch(/done already/);

@@ -58,6 +58,7 @@ export function explain(
   call: ToolCall,
   facts: Facts,
   { interpretation, findings, decision }: Judgement,
+  options = "",
 ): Explanation {
   const text = textOf(call);
   const { actions } = interpretation;
@@ -90,7 +91,7 @@ export function explain(
     rules: decision.rules,
     erred: decision.erred,
     obligations: decision.obligations,
-    remedy: remedy(decision, actions),
+    remedy: remedy(decision, actions, options),
     policy: { name: policy.document.name, digest: policy.digest },
   };
 }

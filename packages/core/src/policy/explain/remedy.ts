@@ -6,12 +6,12 @@ import type { Decision, RuleHit } from "../../spine/decision.js";
  * allowed, a rule that stopped it is final or the engine's own, or more rules stopped it than a decision names.
  *
  * With the judged actions the command is as narrow as they are (`--path`, `--host`, `--program` … of what the rule hit),
- * else the rule is switched off (`--everywhere`).
+ * else the rule is switched off (`--everywhere`). `options` stands behind each command as it is: which installation is meant.
  */
-export function remedy(decision: Decision, actions: readonly Action[] = []): string | null {
+export function remedy(decision: Decision, actions: readonly Action[] = [], options = ""): string | null {
   if (decision.verdict === "allow" || decision.rules.length === 0 || decision.rules.length >= 8) return null;
   if (decision.rules.some(({ final }) => final)) return null;
-  return decision.rules.map((hit) => allowCommand(hit, actions)).join(" && ");
+  return decision.rules.map((hit) => `${allowCommand(hit, actions)}${options}`).join(" && ");
 }
 
 const FLAG: Readonly<Record<string, string>> = {
