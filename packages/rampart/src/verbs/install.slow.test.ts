@@ -42,8 +42,8 @@ describe("before anything is installed", () => {
     ["allow delete.outside --everywhere --reason why", /there is no policy/],
     ["log verify", /there is no log/],
     ["log prove 0", /there is no log/],
-    ["reviews", /no guard is running/],
-    ["watch", /no guard is running/],
+    ["reviews", /nothing is installed here/],
+    ["watch", /nothing is installed here/],
   ])("`%s` says what is missing and what to do", async (words, message) => {
     const { status, err } = await person.types(words);
     expect(status).toBeGreaterThan(0);
