@@ -28,9 +28,9 @@ async function guardOn(name: string) {
 }
 
 /** The guard's answer, or the code of why there was none; and milliseconds until then. */
-async function ask({ agent }: GuardProcess, command: string, id: string) {
+async function ask({ agent }: GuardProcess, command: string, id: string, deadlineMs = 2_500) {
   const begin = performance.now();
-  const asked = callHook(agent, "test", Buffer.from(JSON.stringify({ command, id })), 2_500);
+  const asked = callHook(agent, "test", Buffer.from(JSON.stringify({ command, id })), deadlineMs);
   const told = await asked.then(
     ({ stdout }) => JSON.parse(Buffer.from(stdout).toString()) as { outcome: string; code: string | null },
     ({ code }) => ({ outcome: "none", code: String(code) }),
@@ -105,5 +105,28 @@ describe.skipIf(library === null)("S3, E1: a disk that hangs (needs gcc and glib
     expect(abandoned.length).toBeGreaterThan(0);
     expect(events.filter((event) => event.kind === "alarm").map(({ code }) => code)).toContain("log.stalled");
     expect(await verifyLog(placesIn(layout).log)).toMatchObject({ result: "intact" });
+  });
+
+  it("a door that leaves while its record is written: what it took is given back, and nothing is let through", async () => {
+    const { guard, disk, layout, origin } = await guardOn("left");
+    try {
+      disk.hold(true);
+      const first = ask(guard, "touch a", "a");
+      await pause(100);
+      disk.hold(false);
+      expect(await first).toMatchObject({ code: null });
+      disk.hold(true);
+      expect(await ask(guard, "touch b", "b", 300)).toMatchObject({ outcome: "none", code: "wire.timeout" });
+      disk.hold(false);
+      expect(await ask(guard, "touch c", "c")).toMatchObject({ code: null });
+    } finally {
+      await over(guard, disk);
+    }
+    const events = await eventsIn(layout, origin);
+    const recorded = events.filter((event) => event.kind === "intent" && event.call === "b");
+    expect(recorded).toHaveLength(1);
+    const { id } = recorded[0] as unknown as { readonly id: string };
+    const outcome = events.find((event) => event.kind === "outcome" && event.id === id);
+    expect(outcome).toMatchObject({ status: "abandoned", error: "abandoned" });
   });
 });
