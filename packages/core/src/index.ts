@@ -29,6 +29,16 @@ export { isOrdered } from "./decide/ordered.js";
 export { changesNothing } from "./decide/reads.js";
 export { hostMayAnswer, joinDemands } from "./decide/review.js";
 export { deniesTool, type OfferedTool } from "./decide/whatever.js";
+export type {
+  DoorAdapter,
+  DoorAnswer,
+  DoorPhase,
+  DoorReading,
+  DoorReply,
+  Rewrite,
+  Rewritten,
+  Unattended,
+} from "./door.js";
 export { contextVariables } from "./interpret/contexts/index.js";
 export { interpret } from "./interpret/index.js";
 export { isWild, matchSegment } from "./interpret/paths/index.js";

@@ -1,53 +1,16 @@
-import type { Json, JsonObject, ToolCall } from "@rampart/core";
+import type { DoorAdapter, Json, JsonObject } from "@rampart/core";
 import type { Translation } from "./translation.js";
 
-/** When a host calls: before a tool runs, after it ran, when a person sent a prompt, when a session starts. */
-export type Phase = "before" | "after" | "prompt" | "session";
-
-/** What a host does with a question where its session is set to put none to anybody: runs the call, or decides by itself. */
-export type Unattended = "runs" | "decides";
-
-export type Parsed =
-  | {
-      readonly ok: true;
-      readonly phase: Phase;
-      readonly call: ToolCall;
-      /** Absolute project root where the payload fixes one, else null. */
-      readonly root: string | null;
-      /** What the tool answered (phase `after`), the prompt's text (phase `prompt`), else null. */
-      readonly result: string | null;
-      /** Set where this message says that its session asks nobody, whatever the host does otherwise. */
-      readonly unattended?: Unattended;
-    }
-  | { readonly ok: false; readonly code: string; readonly message: string };
-
-/** What a door was told to do. `code` is stable where the denial is a refusal of the door itself. */
-export interface Answer {
-  readonly outcome: "no-opinion" | "allow" | "ask" | "deny";
-  /** One or two sentences for the agent; printable text. */
-  readonly message: string;
-  readonly code: string | null;
-  /** Phase `before`, with anything but a denial: the tool's arguments as they are to be, in the host's own form. */
-  readonly input?: JsonObject;
-  /** Phase `after`, with *no opinion*: what the model is to read instead of what the tool answered. */
-  readonly instead?: string;
-}
-
-/** A call with other arguments, read as if it had arrived with them. */
-export interface Rewritten {
-  readonly call: ToolCall;
-  readonly input: JsonObject;
-}
-
-/** Other arguments of a tool, or null where there are none to be had. */
-export type Rewrite = (input: JsonObject) => JsonObject | null;
-
-/** Bytes for the host and the exit code of the hook process. */
-export interface Rendered {
-  readonly exit: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+/** What a host says to its hook and is answered, under the short names used here. */
+export type {
+  DoorAnswer as Answer,
+  DoorPhase as Phase,
+  DoorReading as Parsed,
+  DoorReply as Rendered,
+  Rewrite,
+  Rewritten,
+  Unattended,
+} from "@rampart/core";
 
 /** What happens at this host in one situation, and how we know. The rows of `docs/hosts/<host>.md`. */
 export interface Claim {
@@ -135,22 +98,13 @@ export interface HostTrust {
   remove(text: string, hooks: readonly Pick<TrustedHook, "key" | "hash">[]): string;
 }
 
-/**
- * One coding agent: how it speaks to a hook, how it is answered, how a hook is installed, and what all that is worth.
- * Structurally a door adapter of the guard.
- */
-export interface Host {
-  readonly host: string;
+/** One coding agent: how it speaks to a hook, how it is answered, how a hook is installed, and what all that is worth. */
+export interface Host extends DoorAdapter {
   readonly title: string;
-  /** Driven in CI against the real program; otherwise written from documentation. */
-  readonly proved: boolean;
   /** Version of the host the schema was read from or driven with. */
   readonly version: string;
   /** Milliseconds the host waits for our hook, as we install it; our own bound is a third of it or less. */
   readonly deadline: { readonly host: number; readonly own: number; readonly guard: number };
-  /** True where an `ask` becomes the host's own prompt, in a session that has one; otherwise the guard holds it for review. */
-  readonly asksItself: boolean;
-  /** True where the model can be given another text than what a tool answered. */
   readonly replacesResults: boolean;
   /** What *ask* means at this host, for a person. */
   readonly ask: string;
@@ -167,13 +121,4 @@ export interface Host {
   translate(tool: string, input: JsonObject): Translation;
   /** The message of a shell call as this host would hand it over, for trying a door. `id` is its own each time. */
   canary(command: string, folder: string, id: string): JsonObject;
-  /** Never throws. `now` is milliseconds since 1970. */
-  parse(raw: Uint8Array, now: number): Parsed;
-  /**
-   * Only where the host runs a tool with the arguments a hook gives it. Never throws; null where the message, or what comes
-   * of it, is no call before a tool.
-   */
-  rewrite?(raw: Uint8Array, change: Rewrite, now: number): Rewritten | null;
-  /** `raw`: the message that is answered; without it a result is replaced by text. */
-  render(answer: Answer, phase: Phase, raw?: Uint8Array): Rendered;
 }
