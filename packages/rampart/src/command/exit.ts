@@ -7,6 +7,8 @@ export const EXIT = {
   usage: 2,
   /** Something else went wrong: the message says where, and what to do next. */
   error: 3,
+  /** Somebody pressed Ctrl-C instead of answering: what shells say of it. */
+  interrupted: 130,
 } as const;
 
 /** `rampart check`: the verdict as an exit status. */

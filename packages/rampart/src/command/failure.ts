@@ -18,6 +18,7 @@ export const FAILURE_CODES = [
   "not_found",
   "refused",
   "not_a_terminal",
+  "interrupted",
 ] as const;
 export type FailureCode = (typeof FAILURE_CODES)[number];
 

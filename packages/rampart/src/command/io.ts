@@ -2,6 +2,7 @@ import { createInterface } from "node:readline/promises";
 import type { Readable, Writable } from "node:stream";
 import { openOutlet } from "@rampart/service";
 import { EXIT } from "./exit.js";
+import { Failure } from "./failure.js";
 import { type Piece, render, renderJson } from "./ink.js";
 
 /** The process as a verb sees it. Tests hand in their own. */
@@ -26,8 +27,9 @@ export interface Io {
   drained(): Promise<void>;
   /** What a status becomes where what was said could not be written down. */
   ending(status: number): number;
-  /** True only for an explicit yes. Callers ask only when `interactive`. */
+  /** True only for an explicit yes. Callers ask only when `interactive`. @throws Failure `interrupted` */
   confirm(question: string): Promise<boolean>;
+  /** What was typed; empty where the input ended. @throws Failure `interrupted` where Ctrl-C was pressed */
   ask(question: string): Promise<string>;
   /** Aborts when the person pressed Ctrl-C or the process was asked to end. */
   readonly interrupted: AbortSignal;
@@ -44,14 +46,27 @@ function coloured(stream: { isTTY?: boolean }, env: Io["env"]): boolean {
   return stream.isTTY === true && !env["NO_COLOR"] && env["TERM"] !== "dumb";
 }
 
+const interruption = () =>
+  new Failure("interrupted", "interrupted; what was asked about is not done", null, EXIT.interrupted);
+
 export function createIo(streams: Streams, env: Io["env"], cwd: string, interrupted: AbortSignal): Io {
   const { stdin, stdout, stderr } = streams;
   const outlet = openOutlet(stdout, stderr, EXIT.error);
   const colours = { out: coloured(stdout, env), err: coloured(stderr, env) };
   const ask = async (question: string): Promise<string> => {
     const prompt = createInterface({ input: stdin, output: stderr });
+    const unanswered = new Promise<string>((resolve, reject) => {
+      const stop = () => reject(interruption());
+      if (interrupted.aborted) stop();
+      prompt.once("SIGINT", stop);
+      interrupted.addEventListener("abort", stop, { once: true });
+      // The end of the input is no answer.
+      prompt.once("close", () => resolve(""));
+    });
+    const text = `${render([question], false)} `;
+    const answer = prompt.question(text).catch(() => unanswered);
     try {
-      return await prompt.question(`${render([question], false)} `, { signal: interrupted });
+      return await Promise.race([answer, unanswered]);
     } finally {
       prompt.close();
     }
