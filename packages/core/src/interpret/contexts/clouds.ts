@@ -1,3 +1,5 @@
+import { jsonIn, memberOf } from "../../json.js";
+import type { Json } from "../../spine/index.js";
 import { type Ask, type ContextTable, joinContext, settingIn } from "./ask.js";
 
 /** `PROFILE` or `PROFILE/REGION`. Without a profile only the agent's own environment knows. */
@@ -59,17 +61,15 @@ export const AZURE: ContextTable = {
   },
 };
 
+/** Longest list of subscriptions that is read, in UTF-16 code units. */
+const MAX_PROFILE = 1024 * 1024;
+
 function subscription(ask: Ask): string | null {
   const text = ask.file(`${ask.home}/.azure/azureProfile.json`);
   if (text === null || text === undefined) return null;
-  try {
-    const { subscriptions } = JSON.parse(text.replace(/^\ufeff/, "")) as { subscriptions?: unknown };
-    if (!Array.isArray(subscriptions)) return null;
-    const chosen = subscriptions.find((one: { isDefault?: unknown } | null) => one?.isDefault === true) as
-      | { name?: unknown }
-      | undefined;
-    return typeof chosen?.name === "string" ? chosen.name : null;
-  } catch {
-    return null;
-  }
+  const subscriptions = memberOf(jsonIn(text, MAX_PROFILE), "subscriptions");
+  if (!Array.isArray(subscriptions)) return null;
+  const chosen = subscriptions.find((one: Json) => memberOf(one, "isDefault") === true);
+  const name = memberOf(chosen, "name");
+  return typeof name === "string" ? name : null;
 }

@@ -253,6 +253,8 @@ export interface Emit {
   wanted(path: Value): string | null;
   /** What a file holds after this program has written it, for when it is read or run later; not `sure` where it may hold what it held. */
   holds(path: Value, text: string | null, sure?: boolean): void;
+  /** What this program puts into a file of which nobody here knows what it held, for when it is run later. */
+  puts(path: Value, parts: readonly string[]): void;
   /** What the files below one folder hold, those of the same names below another hold as well. */
   below(from: Value, to: Value): void;
   /** Makes this folder, and fails where a folder with something in it stands. */

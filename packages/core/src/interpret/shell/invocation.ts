@@ -28,6 +28,9 @@ import type { Machine } from "./state/machine.js";
 import { addSources, isUntrusted } from "./state/sources.js";
 import { known, open } from "./state/variable.js";
 
+/** Longest text put into a file that is remembered by itself. */
+const MAX_PART = 4_096;
+
 /** A package that is a file this call or session has brought from outside. */
 function isFetched(m: Machine, path: Value): boolean {
   if (!/[/.]/.test(path.text) || !m.files.wrote()) return false;
@@ -315,6 +318,12 @@ export class Invocation implements Emit {
     else if (text === null || this.copied === null) this.m.files.set(name, text, this.data);
     // A copy of what was perhaps written, or is one of several, is so too.
     else this.m.files.copy(name, text, this.copied);
+  }
+
+  puts(path: Value, parts: readonly string[]): void {
+    const name = exactPath(this.m, path);
+    const known = parts.filter((part) => part.trim() !== "" && part.length <= MAX_PART);
+    if (name !== null && this.m.where === "here" && known.length > 0) this.m.files.change(name, known, this.data);
   }
 
   below(from: Value, to: Value): void {

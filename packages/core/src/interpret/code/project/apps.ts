@@ -1,4 +1,5 @@
-import type { Json } from "../../../spine/index.js";
+import { isRecord, jsonIn, memberOf, wordOf } from "../../../json.js";
+import type { JsonObject } from "../../../spine/index.js";
 
 const MAX_LENGTH = 64 * 1024;
 const MAX_APPS = 32;
@@ -25,18 +26,14 @@ export const interpreterOf = (script: string): string | null =>
  * `null` where the file cannot be read as JSON.
  */
 export function appsOf(text: string): readonly Text[] | null {
-  if (text.length > MAX_LENGTH) return null;
-  let read: Json;
-  try {
-    read = JSON.parse(text) as Json;
-  } catch {
-    return null;
-  }
-  const apps = Array.isArray(read) ? read : isRecord(read) && Array.isArray(read.apps) ? read.apps : [read];
+  const read = jsonIn(text, MAX_LENGTH);
+  if (read === undefined) return null;
+  const listed = Array.isArray(read) ? read : memberOf(read, "apps");
+  const apps = Array.isArray(listed) ? listed : [read];
   return apps.slice(0, MAX_APPS).flatMap((app) => (isRecord(app) ? linesOf(app) : []));
 }
 
-function linesOf(app: Readonly<Record<string, Json | undefined>>): readonly Text[] {
+function linesOf(app: JsonObject): readonly Text[] {
   const found: Text[] = [];
   const { script, args, exec, execMap, events } = app;
   const by = wordOf(app.interpreter) ?? wordOf(app.exec_interpreter) ?? wordOf(app.command);
@@ -55,20 +52,10 @@ function linesOf(app: Readonly<Record<string, Json | undefined>>): readonly Text
   return found;
 }
 
-const wordOf = (value: Json | undefined): string | null => (typeof value === "string" && value !== "" ? value : null);
 const quoted = (text: string) => `'${text.replace(/'/g, "'\\''")}'`;
-
-function isRecord(value: Json | undefined): value is { readonly [key: string]: Json | undefined } & Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** The file an application's `package.json` names as its own; `index.js` where it names none, `null` where it cannot be read. */
 export function mainOf(text: string): string | null {
-  if (text.length > MAX_LENGTH * 4) return null;
-  try {
-    const read = JSON.parse(text) as Json;
-    return isRecord(read) ? (wordOf(read.main) ?? "index.js") : null;
-  } catch {
-    return null;
-  }
+  const read = jsonIn(text, MAX_LENGTH * 4);
+  return isRecord(read) ? (wordOf(memberOf(read, "main")) ?? "index.js") : null;
 }

@@ -1,4 +1,4 @@
-import type { Json } from "../../../spine/index.js";
+import { jsonIn, memberOf, wordOf } from "../../../json.js";
 
 /** Longest `package.json` that is read, in UTF-16 code units. */
 const MAX_LENGTH = 256 * 1024;
@@ -25,20 +25,11 @@ export function scriptsOf(
   text: string,
   names: readonly string[],
 ): readonly { readonly name: string; readonly text: string }[] | null {
-  if (text.length > MAX_LENGTH) return null;
-  let read: Json;
-  try {
-    read = JSON.parse(text) as Json;
-  } catch {
-    return null;
-  }
-  const scripts =
-    read !== null && typeof read === "object" && Object.hasOwn(read, "scripts")
-      ? (read as { scripts?: Json }).scripts
-      : null;
-  if (scripts === null || scripts === undefined || typeof scripts !== "object") return [];
+  const read = jsonIn(text, MAX_LENGTH);
+  if (read === undefined) return null;
+  const scripts = memberOf(read, "scripts");
   return names.flatMap((name) => {
-    const script: unknown = Object.hasOwn(scripts, name) ? (scripts as Record<string, Json>)[name] : null;
-    return typeof script === "string" && script !== "" ? [{ name, text: script }] : [];
+    const script = wordOf(memberOf(scripts, name));
+    return script === null ? [] : [{ name, text: script }];
   });
 }

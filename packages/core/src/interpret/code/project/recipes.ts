@@ -1,3 +1,5 @@
+import { jsonIn, memberOf } from "../../../json.js";
+import type { Json } from "../../../spine/index.js";
 import { parseMakefile } from "../make/parse.js";
 import type { Command } from "./settings.js";
 
@@ -81,19 +83,14 @@ export function makeRecipes(text: string): readonly Recipe[] {
 
 /** The code of a notebook, as one text. */
 export function notebookCode(text: string): readonly Recipe[] {
-  if (text.length > 4 * MAX_TEXT) return [];
-  try {
-    const { cells } = JSON.parse(text) as { cells?: unknown };
-    if (!Array.isArray(cells)) return [];
-    const code = cells.flatMap((cell: { cell_type?: unknown; source?: unknown } | null) => {
-      if (cell === null || typeof cell !== "object" || cell.cell_type !== "code") return [];
-      const { source } = cell;
-      return Array.isArray(source) ? [source.join("")] : typeof source === "string" ? [source] : [];
-    });
-    return code.length === 0 ? [] : notebookRecipes(code);
-  } catch {
-    return [];
-  }
+  const cells = memberOf(jsonIn(text, 4 * MAX_TEXT), "cells");
+  if (!Array.isArray(cells)) return [];
+  const code = cells.flatMap((cell: Json) => {
+    if (memberOf(cell, "cell_type") !== "code") return [];
+    const source = memberOf(cell, "source");
+    return Array.isArray(source) ? [source.join("")] : typeof source === "string" ? [source] : [];
+  });
+  return code.length === 0 ? [] : notebookRecipes(code);
 }
 
 /** Cells for the shell and lines behind `!` are its own; a line behind `%` is a setting of the notebook's. */

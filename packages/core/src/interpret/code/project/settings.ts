@@ -1,3 +1,5 @@
+import { settingsIn } from "../../../json.js";
+
 /** Longest file of settings that is read, in UTF-16 code units. */
 const MAX_TEXT = 128 * 1024;
 const MAX_LINES = 4_096;
@@ -44,10 +46,9 @@ export function linesAfter(prefix: RegExp): (text: string) => readonly Command[]
     });
 }
 
-/** Texts below these keys of a JSON document, however deep: alone, in a list, or by name. */
+/** Texts below these keys of a JSON document, however deep: alone, in a list, or by name. It may hold comments. */
 export function jsonTexts(keys: RegExp): (text: string) => readonly Command[] {
   return (text) => {
-    if (text.length > MAX_TEXT) return NONE;
     const found: Command[] = [];
     const visit = (value: unknown, told: boolean, depth: number): void => {
       if (depth > 16 || found.length > 256) return;
@@ -56,11 +57,7 @@ export function jsonTexts(keys: RegExp): (text: string) => readonly Command[] {
       else if (value !== null && typeof value === "object")
         for (const [key, one] of Object.entries(value)) visit(one, told || keys.test(key), depth + 1);
     };
-    try {
-      visit(JSON.parse(text), false, 0);
-    } catch {
-      return NONE;
-    }
+    visit(settingsIn(text, MAX_TEXT), false, 0);
     return found;
   };
 }

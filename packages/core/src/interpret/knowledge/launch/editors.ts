@@ -134,9 +134,24 @@ const ed: Entry = {
       emit.opaque("unknown_code");
       return;
     }
-    for (const command of text.split("\n").slice(0, 512)) runEd(command.slice(0, 1024), file, line, emit);
+    const lines = text.split("\n").slice(0, 512);
+    const written = lines.some((command) => /^(?:[\d.,$%]*w|wq)q?\b/.test(command));
+    const put: string[] = [];
+    let inserts = false;
+    for (const command of lines) {
+      if (inserts && command !== ".") put.push(command);
+      else if (!inserts) {
+        put.push(...substitutions(command));
+        runEd(command.slice(0, 1024), file, line, emit);
+      }
+      inserts = inserts ? command !== "." : /^(?:[\d.,$]|\/[^/]*\/)*[aic]$/.test(command);
+    }
+    if (written && file !== undefined) emit.puts(file, put);
   },
 };
+
+const substitutions = (command: string): readonly string[] =>
+  [...command.slice(0, 1024).matchAll(/s([/|#,])(?:\\.|(?!\1).)*\1((?:\\.|(?!\1).)*)\1/g)].map(([, , by]) => by!);
 
 /** One line of ed: `e file`, `r file`, `w file`, and `!command` in the place of a file. */
 function runEd(command: string, file: Value | undefined, line: Line, emit: Emit): void {

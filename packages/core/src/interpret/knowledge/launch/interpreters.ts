@@ -54,6 +54,8 @@ function runCode(line: Line, emit: Emit, known: Language, option: string): void 
   }
   if (inline.length > 0) {
     line.flags.push("coded");
+    const puts = line.flag("in-place") ? inline.flatMap(substituted) : [];
+    if (puts.length > 0) for (const file of line.operands) emit.puts(file, puts);
     readInputs(line, inline, language, emit);
     for (const code of inline)
       if (language === "other" && code.form === "exact" && isPlainCode(line.program, code.text))
@@ -66,6 +68,14 @@ function runCode(line: Line, emit: Emit, known: Language, option: string): void 
     runManaged(first.text, rest, emit);
   } else if (line.flag("shows") || line.flag("served")) line.flags.push("coded");
 }
+
+/** What `s/a/b/`, in any brackets of the language, puts in. */
+const substituted = ({ text }: Value): readonly string[] =>
+  [
+    ...text
+      .slice(0, 4_096)
+      .matchAll(/\bs([^\w\s{(<[])(?:\\.|(?!\1).)*\1((?:\\.|(?!\1).)*)\1|\bs\{[^{}]*\}\s*\{([^{}]*)\}/gs),
+  ].map((found) => found[2] ?? found[3] ?? "");
 
 /** `perl -MName`: a module that is used; what goes on behind its name is code. */
 function modules(line: Line, language: Language): readonly Value[] {

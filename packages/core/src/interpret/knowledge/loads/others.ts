@@ -24,6 +24,7 @@ const git: readonly Load[] = [
   hooks("fsmonitor-watchman", "status add commit checkout diff"),
   { files: ".git/config ~/.gitconfig ~/.config/git/config", as: gitConfig },
   { variable: "GIT_CONFIG_GLOBAL GIT_CONFIG_SYSTEM GIT_CONFIG", as: gitConfig },
+  { files: "git/config", variable: "XDG_CONFIG_HOME", as: gitConfig },
 ];
 
 const ruby = (files: string, by = "-f"): readonly Load[] => [{ files, by, as: "ruby" }];
@@ -171,7 +172,9 @@ export const OTHERS: Readonly<Record<string, readonly Load[]>> = {
     {
       files: "CMakeLists.txt */CMakeLists.txt *.cmake cmake/*.cmake",
       by: "-P",
-      as: linesAfter(/\bexecute_process[ \t]*\([ \t]*COMMAND[ \t]+([^)]+)/),
+      as: linesAfter(
+        /\b(?:execute_process|add_custom_(?:target|command))[ \t]*\([^()]*?\bCOMMAND[ \t]+([^)]+?)(?=[ \t]+(?:COMMENT|VERBATIM|DEPENDS|WORKING_DIRECTORY|BYPRODUCTS)\b|\)|$)/,
+      ),
     },
   ],
   cargo: [
@@ -185,7 +188,19 @@ export const OTHERS: Readonly<Record<string, readonly Load[]>> = {
       as: valuesOf(/^(?:runner|linker|rustc|rustc-wrapper|rustdoc|credential-process)$/),
     },
   ],
-  java: [{ files: "*.java", where: "named", as: "other" }],
+  java: [
+    { files: "*.java", where: "named", as: "other" },
+    { by: "-javaagent: -agentpath: -Xbootclasspath/a:", as: "other" },
+  ],
+  R: [
+    { files: ".Rprofile ~/.Rprofile", as: "r" },
+    { variable: "R_PROFILE_USER R_PROFILE", as: "r" },
+  ],
+  Rscript: [
+    { files: ".Rprofile ~/.Rprofile", as: "r" },
+    { variable: "R_PROFILE_USER R_PROFILE", as: "r" },
+  ],
+
   gradle,
   gradlew: gradle,
   terraform,

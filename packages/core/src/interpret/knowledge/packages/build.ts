@@ -9,6 +9,9 @@ import { runProject } from "./usages.js";
 /** In the order make looks for them. */
 const MAKEFILES: readonly string[] = ["GNUmakefile", "makefile", "Makefile"];
 
+/** Variables that name a tool a build starts. */
+const TOOL = /^(?:CC|CXX|CPP|LD|AR|AS|HOSTCC|RUSTC|PYTHON|NODE|GO|CARGO|CMAKE)$/;
+
 const make: Entry = {
   names: ["make", "gmake", "bmake"],
   options: {
@@ -37,6 +40,9 @@ const make: Entry = {
     else emit.project({ name: "project", files: files.length > 0 ? files.slice(0, 1) : MAKEFILES, read });
     // `--eval` holds make's own text; `SHELL=…` and `$(shell …)` given on the line run what they say.
     if (line.value("-E") !== null) emit.opaque("unknown_language");
+    // `make CC=./x`: a tool of the build by its file.
+    for (const [name, value] of variables)
+      if (TOOL.test(name) && value.includes("/")) emit.maybe(() => void emit.shell(exact(value)));
     for (const operand of line.operands) {
       const found =
         /\$\(shell ([^)]*)\)/.exec(operand.text.slice(0, 4_096)) ??
@@ -73,6 +79,13 @@ function runCmake(line: Line, emit: Emit): void {
   if (!line.flag("tool")) {
     if (line.flag("script")) emit.opaque("unknown_language");
     else runProject(line, emit);
+    for (const { text } of line.words) {
+      const set =
+        /^-D(?:CMAKE_\w{1,32}_COMPILER(?:_LAUNCHER)?|CMAKE_(?:LINKER|AR|MAKE_PROGRAM))(?::\w+)?=(.*\/.*)$/s.exec(
+          text,
+        )?.[1];
+      if (set !== undefined) emit.maybe(() => void emit.shell(exact(set)));
+    }
     return;
   }
   const [tool, ...rest] = line.operands;

@@ -28,7 +28,7 @@ const refreshes: Usage = {
 
 /** Settings for one run that say how much is asked and shown, not what runs or whom to trust. */
 const QUIET =
-  /^(?:Dpkg::Options::=--force-conf(?:old|def|new|miss)|Dpkg::Use-Pty=|APT::Get::|APT::Install-|APT::Color|Acquire::(?:Retries|ForceIPv[46]|Queue-Mode|http::Timeout)|quiet)/i;
+  /^(?:Dpkg::Options::=--force-conf(?:old|def|new|miss)|Dpkg::Use-Pty=|APT::Get::(?!AllowUnauthenticated|Allow-Insecure)|APT::Install-|APT::Color|Acquire::(?:Retries|ForceIPv[46]|Queue-Mode|http::Timeout)|quiet)/i;
 const UNCHECKED =
   /^--(?:allow-unauthenticated|allow-insecure-repositories|force-yes|allow-untrusted|nogpgcheck|no-gpg-checks)/;
 

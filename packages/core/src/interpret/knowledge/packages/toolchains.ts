@@ -118,7 +118,7 @@ const go: Entry = {
     "-C": "chdir",
     "-o": "write",
     "-run -bench -tags -ldflags -gcflags -count -timeout -mod -modfile -p -cpu -parallel": "value",
-    "-toolexec -exec -vettool": "program",
+    "-toolexec -exec -vettool": "command",
     "-v -x -race -cover -short -json -a -n -u -d": "flag",
   },
   unknownOptions: "ignored",

@@ -1,7 +1,7 @@
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import { NO_SPAN } from "../value.js";
-import { patchedFiles } from "./patch-files.js";
+import { addedLines, patchedFiles } from "./patch-files.js";
 
 const diff: Entry = {
   names: ["diff", "gdiff", "colordiff", "zdiff", "xzdiff", "bzdiff", "zcmp", "dwdiff", "icdiff", "difft", "delta"],
@@ -94,6 +94,7 @@ export function patches(text: string | null, strip: number | null, line: Line, e
   const files = patchedFiles(text, strip);
   if (files === null) return emit.file("file.write", at("."), { recursive: true, bounded: true });
   for (const { path, does } of files) emit.file(does === "write" ? "file.write" : "file.delete", at(path));
+  for (const [path, parts] of addedLines(text ?? "", strip)) emit.puts(at(path), parts);
 }
 
 export const entries: readonly Entry[] = [diff, sdiff, cmp, comm, join, patch];

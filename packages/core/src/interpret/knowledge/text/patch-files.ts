@@ -37,6 +37,25 @@ export function patchedFiles(text: string | null, strip: number | null): readonl
   return files.size === 0 ? null : [...files.values()];
 }
 
+/** What a patch adds to each file, by its path: lines that follow one another are one text. */
+export function addedLines(text: string, strip: number | null): ReadonlyMap<string, readonly string[]> {
+  const added = new Map<string, string[]>();
+  let path: string | null = null;
+  let last = "";
+  for (const line of text.slice(0, MAX_PATCH).split("\n")) {
+    const after = /^\+\+\+ ([^\t]+)/.exec(line)?.[1];
+    if (after !== undefined) path = stripped(after, strip);
+    else if (path !== null && line.startsWith("+")) {
+      const parts = added.get(path) ?? [];
+      if (last.startsWith("+")) parts.push(`${parts.pop() ?? ""}\n${line.slice(1)}`);
+      else parts.push(line.slice(1));
+      if (added.size < MAX_FILES) added.set(path, parts);
+    }
+    last = after === undefined ? line : "";
+  }
+  return added;
+}
+
 function stripped(name: string, strip: number | null): string | null {
   const path = name.trim().replace(/^"|"$/g, "");
   if (path === "" || path === "/dev/null") return null;

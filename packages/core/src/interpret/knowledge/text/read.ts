@@ -1,6 +1,7 @@
 import { seeks } from "../search/passwords.js";
 import type { Entry } from "../types.js";
 import { withText } from "../value.js";
+import { printedByPath } from "./json-path.js";
 
 const reads = (...names: string[]): Entry => ({ names, unknownOptions: "ignored", operands: "file-or-stdin" });
 
@@ -87,6 +88,7 @@ export const entries: readonly Entry[] = [
       "-V --version -h --help": "harmless",
     },
     operands: { first: ["text"], rest: "file-or-stdin" },
+    output: printedByPath,
   },
   {
     names: ["yq"],

@@ -7,6 +7,8 @@ export interface SedScript {
   readonly commands: readonly SedCommand[] | null;
   readonly reads: readonly string[];
   readonly writes: readonly string[];
+  /** Texts it puts in: by substitutions, and as lines. */
+  readonly puts: readonly string[];
   /** Commands of `e`. */
   readonly executes: readonly string[];
   /** A substitution with flag `e`, or a bare `e`: data is run. */
@@ -42,6 +44,7 @@ export function readSedScript(text: string, extended = false): SedScript {
   const reads: string[] = [];
   const writes: string[] = [];
   const executes: string[] = [];
+  const puts: string[] = [];
   let runsInput = false;
   const commands: SedCommand[] = [];
   let modelled = text.length <= MAX_SCRIPT;
@@ -63,6 +66,7 @@ export function readSedScript(text: string, extended = false): SedScript {
       }
       if (one.write !== null) writes.push(one.write);
       if (one.executes) runsInput = true;
+      puts.push(one.by);
       if (one.regex === null || one.write !== null || address === undefined) modelled = false;
       else commands.push({ name: "s", address, regex: one.regex, by: one.by, print: one.print, nth: one.nth });
     } else if (name === "y") {
@@ -78,13 +82,14 @@ export function readSedScript(text: string, extended = false): SedScript {
       const rest = restOfLine(r);
       if (name === "w" || name === "W") writes.push(rest);
       else if (name === "r" || name === "R") reads.push(rest);
+      else if (/[aic]/.test(name)) puts.push(rest === "\\" ? restOfLine(r) : rest.replace(/^\\\s*/, ""));
       else if (name === "e") {
         if (rest === "") runsInput = true;
         else executes.push(rest);
       }
     }
   }
-  return { commands: modelled ? commands : null, reads, writes, executes, runsInput };
+  return { commands: modelled ? commands : null, reads, writes, executes, puts, runsInput };
 }
 
 function restOfLine(r: Reader): string {

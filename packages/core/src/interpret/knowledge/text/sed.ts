@@ -64,6 +64,7 @@ function editInPlace(line: Line, emit: Emit, text: string | null): void {
     const before = pure ? emit.content(file) : null;
     emit.file("file.write", file);
     if (pure && before !== null) emit.holds(file, runSed(script, before, line.has("-n")));
+    else if (script !== null) emit.puts(file, script.puts);
   }
 }
 

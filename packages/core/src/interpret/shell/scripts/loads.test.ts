@@ -67,6 +67,7 @@ const LOADED: readonly Row[] = [
   ["yarn", { "package.json": json({ scripts: { postinstall: "rm /etc/x" } }) }],
   ["npm test -w packages/a", { "packages/a/package.json": json({ scripts: { test: "rm /etc/x" } }) }],
   ["deno task t", { "deno.json": json({ tasks: { t: "rm /etc/x" } }) }],
+  ["deno task t", { "deno.jsonc": '{ // ours\n "tasks": { "t": "rm /etc/x", }, }' }],
   ["rake", { Rakefile: "task :a do\n  sh 'rm /etc/x'\nend\n" }],
   ["bundle exec rake", { Rakefile: RB }],
   ["bundle install", { Gemfile: RB }],

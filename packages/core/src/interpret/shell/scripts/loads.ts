@@ -117,15 +117,21 @@ const isWritten = (m: Machine, path: string) => {
 const CODE =
   /\.(?:jar|war|class|jl|dart|go|swift|kts?|scala|sc|groovy|exs?|cr|nims?|zig|hs|mls?|scm|rkt|raku|cljs?|cljc|rb|py|pl|php|lua|[mc]?[jt]sx?|rs|java)$/;
 
+/** The home folder, and what the call has made of it. */
+const homesOf = (m: Machine): readonly string[] => [m.place.home, ...(m.scope.get("HOME")?.texts ?? NONE)];
+
 function stands(load: Load, pattern: string, path: string, line: Named): boolean {
   const { cwd } = line;
-  if (pattern.startsWith("~/")) return isAt(path, line.m.place.home, pattern.slice(2));
+  if (pattern.startsWith("~/"))
+    return homesOf(line.m).some((home) => isAt(path, canonicalPath(home, line.m.place).name, pattern.slice(2)));
   switch (load.where ?? "here") {
     case "here":
       return isAt(path, cwd, pattern) || line.paths.some((folder) => isAt(path, folder, pattern));
     case "around": {
       const folder = path.slice(0, path.lastIndexOf("/"));
-      return isBelow(path, cwd) || (folder !== "" && isBelow(cwd, folder));
+      if (isBelow(path, cwd) || (folder !== "" && isBelow(cwd, folder))) return true;
+      // What was put among the temporary files may have been made such a place by a setting.
+      return load.given !== undefined && line.m.place.scratch.some((one) => isBelow(path, one));
     }
     case "named":
       if (pattern.includes("/")) return isAt(path, cwd, pattern);

@@ -1,4 +1,5 @@
-import type { Json, Span } from "../../../spine/index.js";
+import { jsonIn, memberOf } from "../../../json.js";
+import type { Span } from "../../../spine/index.js";
 import { LIMITS } from "../../../spine/index.js";
 import type { Language } from "../../knowledge/types.js";
 import { exact, type Value } from "../../knowledge/value.js";
@@ -148,16 +149,9 @@ function isFile(m: Machine, path: string): boolean {
 /** The file a `package.json` names as what is loaded. */
 function mainOf(m: Machine, manifest: string): string | null {
   const text = m.files.get(manifest)?.text ?? null;
-  if (text === null || text.length > MAX_TEXT) return null;
-  try {
-    const read = JSON.parse(text) as Json;
-    if (read === null || typeof read !== "object" || Array.isArray(read)) return null;
-    const { main, module, exports } = read as Record<string, Json | undefined>;
-    for (const one of [exports, main, module]) if (typeof one === "string" && one.length < 1024) return one;
-    return null;
-  } catch {
-    return null;
-  }
+  const read = text === null ? undefined : jsonIn(text, MAX_TEXT);
+  const named = ["exports", "main", "module"].map((name) => memberOf(read, name));
+  return named.find((one): one is string => typeof one === "string" && one.length < 1024) ?? null;
 }
 
 /** Reads a file that other code loads, and says that it runs. What is neither known nor found is said to run, unread. */

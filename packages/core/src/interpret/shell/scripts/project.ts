@@ -64,7 +64,9 @@ function findFile(m: Machine, files: readonly string[], span: Span): FileContent
     const content = contentsOf(m, path);
     // Nobody has read what came from outside.
     if (content !== null && (content.text !== null || isUntrusted(content.sources))) return content;
-    if (content === null) for (const resource of pathsOf(m, path)) wantContent(m, resource);
+    // Changed in place by this call: what it held says what it holds.
+    if (content === null || content.parts !== undefined)
+      for (const resource of pathsOf(m, path)) wantContent(m, resource);
   }
   return null;
 }

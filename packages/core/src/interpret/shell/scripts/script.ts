@@ -47,6 +47,7 @@ export function runFile(
     if (isUntrusted(sources)) m.opaque("untrusted_code", path.span, sources, { language: spoken });
     else if (path.form === "unknown") m.opaque("unknown_code", path.span, sources, { language: spoken });
     if (content !== null && content.also.length > 0) m.maybe(() => content.also.forEach(run));
+    if (content?.parts !== undefined) runParts(m, content.parts, run);
     for (const one of writtenLike(m, path)) m.maybe(() => runFile(m, one, language, args, manner));
     m.sink?.lose();
     return;
@@ -61,6 +62,13 @@ export function runFile(
     m.unlikely = !content!.likely;
   }
   sayHowMuch(m, content!, at, spoken);
+}
+
+/** What was put into a script runs somewhere in it. What of it nobody understands hangs on what stands around it. */
+function runParts(m: Machine, parts: readonly string[], run: (text: string) => void): void {
+  const to = m.actions.length;
+  m.maybe(() => parts.forEach(run));
+  dropOpaque(m, { from: to, to });
 }
 
 /** Where the actions stand that say that a file runs. */
@@ -82,7 +90,8 @@ export function sayRun(m: Machine, path: Value, content: FileContent | null, lan
     if (content?.claimed === true) labels.push("claimed");
     const detail: Detail = { language, origin: untrusted ? "network" : "file" };
     m.push("code.run", resource, labels, sources, path.span, digest === null ? detail : { digest, ...detail });
-    if (content === null || (content.changed === true && content.text === null)) wantContent(m, resource);
+    const unread = content?.text === null && (content.changed === true || content.parts !== undefined);
+    if (content === null || unread) wantContent(m, resource);
   }
   return { from, to: m.actions.length };
 }

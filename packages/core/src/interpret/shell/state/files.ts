@@ -25,6 +25,8 @@ export interface FileContent {
   readonly likely: boolean;
   /** Written by the session, which does not know what it holds now: the door may look. */
   readonly changed?: true;
+  /** Of a file that was changed in place and is not known: texts that were put into it. At most 32. */
+  readonly parts?: readonly string[];
   /** Of a stream whose text is not known: what it looks like. */
   readonly shape?: string;
 }
@@ -36,6 +38,7 @@ export const isDevice = (path: string): boolean => path.startsWith("/dev/") && !
 const MAX_COPIED = 64;
 const isSecret = ({ labels }: Source) => labels.includes("credential") || labels.includes("secret");
 const MAX_ALSO = 4;
+const MAX_PARTS = 32;
 
 /** What a file holds that was written here. */
 export function certainly(text: string | null, sources: readonly Source[]): FileContent {
@@ -128,6 +131,12 @@ export class FileTable {
   set(path: string, written: string | null, sources: readonly Source[]): void {
     const text = written !== null && written.length > LIMITS.value ? null : written;
     this.put(path, certainly(text, sources));
+  }
+
+  /** A file was changed in place: what it held nobody here knows, but what was put into it. */
+  change(path: string, parts: readonly string[], sources: readonly Source[]): void {
+    const before = this.get(path)?.parts ?? NONE;
+    this.put(path, { ...certainly(null, sources), parts: [...before, ...parts].slice(0, MAX_PARTS) });
   }
 
   /** What another file holds, or may hold, changed to `text` where it is changed on the way. */

@@ -12,7 +12,9 @@ import { runProgram } from "../program.js";
 import { runText } from "../scripts/code.js";
 import { runFile } from "../scripts/script.js";
 import type { Machine } from "./machine.js";
+import { isRegistry, watchRegistry } from "./registries.js";
 import { isUntrusted } from "./sources.js";
+import { startsOthers, watchStarted } from "./started.js";
 import { fillTable } from "./tables.js";
 import { variableValue } from "./values.js";
 import type { Variable } from "./variable.js";
@@ -80,7 +82,7 @@ const TABLES: ReadonlySet<string> = new Set(["BASH_ALIASES", "BASH_CMDS"]);
 
 /** Some variables make other programs run something, or are where they work. */
 export function watch(m: Machine, name: string, value: Variable, span: Span): void {
-  if (name.length < 3 || name.charCodeAt(0) > 86) return;
+  if (!isWatched(name)) return;
   if (STARTUP_FILES.has(name)) {
     const text = onlyText(value);
     if (text === "") return;
@@ -130,12 +132,23 @@ export function watch(m: Machine, name: string, value: Variable, span: Span): vo
   } else if (TABLES.has(name)) fillTable(m, name, value, span);
   else if (name === "BASH_ARGV0") m.scope.zero = value;
   else if (name.startsWith("GIT_CONFIG_")) configures(m, name, value, span);
-  else if (isAddress(name)) {
+  else if (startsOthers(name)) {
+    const text = onlyText(value);
+    if (text !== null && text !== "") watchStarted(m, name, text, span);
+    if (text !== null && name === "GOFLAGS") watchRegistry(m, name, text, span);
+  } else if (isRegistry(name)) {
+    const text = onlyText(value);
+    if (text !== null && text !== "") watchRegistry(m, name, text, span);
+  } else if (isAddress(name)) {
     const text = onlyText(value);
     if (text !== null && isServer(text))
       m.maybe(() => void connect(m, "net.connect", variableValue(value, span), NO_SOURCES));
   } else if (name.startsWith("HIST") && hidesHistory(name, onlyText(value))) forgets(m, span);
 }
+
+/** Names that are nobody's own: those of the environment are in capitals, but npm's, and no shorter than two. */
+const isWatched = (name: string) =>
+  name.length > 1 && (name.charCodeAt(0) < 91 || name === "_JAVA_OPTIONS" || name.startsWith("npm_config_"));
 
 /** `DATABASE_URL`, `MONGO_URI`, `APP_DSN`: what is started with it works on that server. */
 const isAddress = (name: string) => name.endsWith("_URL") || name.endsWith("_URI") || name.endsWith("_DSN");

@@ -1,0 +1,39 @@
+import type { Span } from "../../../spine/index.js";
+import { exact } from "../../knowledge/value.js";
+import { runCode, runText } from "../scripts/code.js";
+import { runFile } from "../scripts/script.js";
+import type { Machine } from "./machine.js";
+
+/** Options every Java that starts takes from its environment. */
+const JAVA =
+  /^(?:JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|JAVA_OPTS|MAVEN_OPTS|GRADLE_OPTS|SBT_OPTS|ANT_OPTS|CATALINA_OPTS|KAFKA_OPTS|LEIN_JVM_OPTS)$/;
+/** Code an interpreter runs first. */
+const FIRST = /^(?:LUA_INIT(?:_5_\d)?|PERL5DB)$/;
+/** Compilers and tools of a build, by a file: a program of somebody's choice. */
+const TOOLS =
+  /^(?:CC|CXX|CPP|LD|AR|AS|RANLIB|STRIP|NM|FC|F77|RUSTC|RUSTDOC|CMAKE_\w{1,32}_COMPILER(?:_LAUNCHER)?|HOSTCC|CCACHE_PREFIX|npm_config_script_shell|NPM_CONFIG_SCRIPT_SHELL|GIT_PROXY_COMMAND|PYTHON|NODE_GYP_FORCE_PYTHON)$/;
+
+/** Names this is worth asking about. */
+export const startsOthers = (name: string): boolean =>
+  JAVA.test(name) || FIRST.test(name) || TOOLS.test(name) || name === "GOFLAGS";
+
+/** Variables by which a program starts others, or code, before what it is told to do. */
+export function watchStarted(m: Machine, name: string, text: string, span: Span): void {
+  const value = (one: string) => ({ ...exact(one), span });
+  const command = (one: string) => m.maybe(() => m.inSubshell(() => runText(m, value(one))));
+  if (JAVA.test(name)) {
+    for (const [, file, error] of text
+      .slice(0, 4_096)
+      .matchAll(/-(?:javaagent:|agentpath:|Xbootclasspath\/[ap]:)([^\s=]+)|-XX:On(?:OutOfMemory)?Error=(\S+)/g)) {
+      if (file !== undefined) m.maybe(() => runFile(m, value(file), "other", []));
+      if (error !== undefined) command(error.replace(/^["']|["']$/g, ""));
+    }
+  } else if (FIRST.test(name)) {
+    const language = name === "PERL5DB" ? "perl" : "lua";
+    if (language === "lua" && text.startsWith("@")) m.maybe(() => runFile(m, value(text.slice(1)), "lua", []));
+    else if (text !== "") m.maybe(() => runCode(m, language, value(text), { origin: "inline", args: [], span }));
+  } else if (name === "GOFLAGS") {
+    const wrapped = /(?:^|\s)'?-(?:toolexec|exec)=(.+?)(?:'|\s-|$)/.exec(text.slice(0, 4_096))?.[1];
+    if (wrapped !== undefined) command(wrapped);
+  } else if (text.includes("/") || /[\s;&|`$]/.test(text)) command(text);
+}
