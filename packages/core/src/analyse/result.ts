@@ -1,3 +1,4 @@
+import { jsonIn } from "../json.js";
 import type { Finding, Json } from "../spine/index.js";
 import { type Redacted, redact, redactJson } from "./redact.js";
 
@@ -45,10 +46,5 @@ export function redactResult(text: string, findings: readonly Finding[]): Redact
 
 /** The parts of an answer in JSON, or null where it is a text. */
 function partsOf(text: string): Json | null {
-  if (!LIKE_JSON.test(text)) return null;
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return null;
-  }
+  return LIKE_JSON.test(text) ? (jsonIn(text, Number.POSITIVE_INFINITY) ?? null) : null;
 }
