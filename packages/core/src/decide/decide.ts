@@ -31,7 +31,7 @@ export interface DecideOptions {
 export function decide(policy: Policy, facts: Facts, subject: Subject, options: DecideOptions = {}): Decision {
   const tally = new Tally();
   judgeState(facts, subject, tally);
-  if (policy.program.handing !== null) judgeHanding(policy.program.handing, facts, tally);
+  judgeHanding(policy.program.handing, facts, tally);
   judgeAs(policy, facts, subject, tally);
   // Who acts for others may do what each of them may do: no more.
   if (facts.chain !== undefined) for (const link of facts.chain) judgeAs(policy, { ...facts, ...link }, subject, tally);

@@ -57,6 +57,13 @@ describe("handing work on", () => {
 
   it.each<[code: string, agent: string, chain: readonly string[], reason: RegExp, instead: RegExp]>([
     ["chain.missing", "worker", [], /works for others and never by itself/, /agent it works for hand the work on/],
+    [
+      "chain.missing",
+      "helper",
+      ["worker"],
+      /works for others and never by itself/,
+      /agent it works for hand the work on/,
+    ],
     ["limit.depth", "planner", ["a", "b", "c"], /handed on more often than the policy allows/, /nearer to the first/],
   ])("D9: %s says why and what to do instead, and is about no single action", (code, agent, chain, reason, instead) => {
     const [rule] = judged(agent, chain).rules;

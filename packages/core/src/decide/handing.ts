@@ -11,13 +11,11 @@ export interface Handing {
   readonly delegates: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-export function handingOf({ agents, delegation }: Pick<PolicyDocument, "agents" | "delegation">): Handing | null {
+export function handingOf({ agents, delegation }: Pick<PolicyDocument, "agents" | "delegation">): Handing {
   const delegates = new Map<string, ReadonlySet<string>>();
   for (const [name, { "delegate-of": masters }] of Object.entries(agents ?? {}))
     if (masters !== undefined) delegates.set(name, new Set(masters));
-  const depth = delegation?.depth;
-  if (depth === undefined && delegates.size === 0) return null;
-  return { depth: depth ?? Number.POSITIVE_INFINITY, delegates };
+  return { depth: delegation?.depth ?? Number.POSITIVE_INFINITY, delegates };
 }
 
 const MISSING = ownRule(
@@ -37,7 +35,6 @@ const TOO_DEEP = ownRule(
 export function judgeHanding({ depth, delegates }: Handing, { identity, chain }: Facts, tally: Tally): void {
   const links = chain?.length ?? 0;
   if (links + 1 > depth) tally.hit(TOO_DEEP, -1);
-  if (delegates.size === 0) return;
   // Each by the one directly before it: the first of a chain has none.
   for (let at = 0; at < links; at += 1) {
     const masters = delegates.get(chain![at]!.identity.agent);

@@ -45,8 +45,8 @@ export interface Program {
   readonly standing: ReadonlySet<StandingKey>;
   /** The same without the task: what several tasks share. */
   readonly shared: ReadonlySet<StandingKey>;
-  /** How far work may be handed on, and who only works for others; null where the policy says neither. */
-  readonly handing: Handing | null;
+  /** How far work may be handed on, and who only works for others. */
+  readonly handing: Handing;
   readonly views: Map<string, View>;
   /** The view used last and the facts it was for: nearly always the next one too. */
   latest: { readonly facts: Facts; readonly view: View } | null;
