@@ -27,11 +27,25 @@ describe("an override written into a policy", () => {
       "delete.outside": [{ except: [{ path: ["~/old/**"] }], reason: "our build outputs" }],
     });
   });
+  it.each([
+    ["the same", override, true],
+    ["the same for another reason", { ...override, reason: "asked again" }, true],
+    ["until an instant", { ...override, until: "2027-01-31T00:00:00Z" }, false],
+    ["another place", { ...override, except: [{ path: "~/new/**" }] }, false],
+    ["everywhere", { ...override, except: "all" as const }, false],
+  ])("once is enough: %s", (_why, again, known) => {
+    const once = writeOverride(
+      writeOverride(TEXT, "delete.outside", { ...override, except: "all" as const, until: "2027-01-01T00:00:00Z" }),
+      "delete.outside",
+      override,
+    );
+    expect(writeOverride(once, "delete.outside", again) === once).toBe(known);
+  });
   it("adds to what overrides stood there before", () => {
     const once = writeOverride(TEXT, "delete.outside", override);
     const twice = writeOverride(once, "delete.outside", { except: "all", reason: "away", until: "2027-01-01" });
     const thrice = writeOverride(
-      writeOverride(twice, "delete.outside", override),
+      writeOverride(twice, "delete.outside", { ...override, except: [{ path: "~/new/**" }] }),
       "work.discard",
       override.except ? { except: "all", reason: "r" } : override,
     );

@@ -10,7 +10,7 @@ export interface Override {
 
 /**
  * The policy text with one more override of a rule; comments, order and everything else the author wrote stay. What an
- * override stood there before stays too: overrides add up. The result is not checked: load it before it replaces the
+ * override stood there before stays too: overrides add up, and one that says the same is not said twice. The result is not checked: load it before it replaces the
  * file. Throws a `TypeError` where the text is no YAML mapping.
  */
 export function writeOverride(text: string, ruleId: string, override: Override): string {
@@ -18,6 +18,8 @@ export function writeOverride(text: string, ruleId: string, override: Override):
   if (document.errors.length > 0 || !isMap(document.contents)) throw new TypeError("the policy is no YAML mapping");
   const overrides = mapping(document, document.contents as YAMLMap, "overrides");
   const before = overrides.get(ruleId, true);
+  const known = [(document.toJS() as { overrides?: Record<string, unknown> }).overrides?.[ruleId] ?? []].flat();
+  if (known.some((one) => saysTheSame(one, override))) return text;
   const added = document.createNode(override);
   if (before === undefined || before === null) overrides.set(document.createNode(ruleId), added);
   else if (isSeq(before)) before.add(added);
@@ -28,6 +30,12 @@ export function writeOverride(text: string, ruleId: string, override: Override):
     overrides.set(ruleId, both);
   }
   return document.toString({ lineWidth: 0 });
+}
+
+/** Whatever the reasons are. */
+function saysTheSame(one: unknown, { except, until }: Override): boolean {
+  const { except: other, until: end } = (one ?? {}) as Partial<Override>;
+  return end === until && JSON.stringify(other) === JSON.stringify(except);
 }
 
 function mapping(document: Document, parent: YAMLMap, key: string): YAMLMap {

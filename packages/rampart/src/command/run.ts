@@ -5,6 +5,7 @@ import { Failure } from "./failure.js";
 import { printFamily, printHelp, printOverview } from "./help.js";
 import { red } from "./ink.js";
 import type { Io } from "./io.js";
+import { refusedBySystem } from "./refused.js";
 import type { Verb } from "./verb.js";
 
 /** Verbs by name, loaded when needed: `rampart hook` must not pay for reading the others. */
@@ -90,8 +91,11 @@ function unknownVerb(words: readonly string[], names: readonly string[]): Failur
 function report(error: unknown, json: boolean, io: Io): number {
   const known = error instanceof Error && "code" in error && typeof error.code === "string";
   const code = known ? String(error.code) : "internal";
-  const message = error instanceof Error ? error.message : String(error);
-  const next = error instanceof Failure ? error.next : null;
+  const system = refusedBySystem(error);
+  const said = error instanceof Error ? error.message : String(error);
+  // An error of Node itself has the reason in its message.
+  const message = system === null || system.code === code ? said : `${said}: ${system.why}`;
+  const next = (error instanceof Failure ? error.next : null) ?? system?.next ?? null;
   if (json) {
     io.json({ error: { code, message, next } });
   } else {

@@ -7,6 +7,7 @@ import {
   type JsonObject,
   PostgresParser,
   placesIn,
+  quoteWord,
   readDoors,
 } from "@rampart/service";
 import type { Io } from "../command/io.js";
@@ -53,7 +54,7 @@ export async function policyCheck(
   io: Io,
 ): Promise<Found & { policy: Policy | null }> {
   const loaded = readSources(await policySources(files, input, io));
-  const next = `rampart policy lint${files.map((file) => ` ${file}`).join("")}`;
+  const next = `rampart policy lint${files.map((file) => ` ${quoteWord(file)}`).join("")}`;
   if (!loaded.ok) return { ok: false, said: loaded.errors.map(formatPolicyError), next, policy: null };
   const findings = lintPolicy(loaded.policy, { now: io.now(), fulfillable: FULFILLED_BY_DOORS });
   const wrong = findings.filter(({ severity }) => severity === "warning");

@@ -1,3 +1,4 @@
+import { isAbsolute } from "node:path";
 import {
   compilePolicy,
   formatPolicyError,
@@ -9,6 +10,7 @@ import {
   type PolicyError,
   type PolicyText,
 } from "@rampart/core";
+import { quoteWord } from "@rampart/service";
 import { CHECK_EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import { DEFAULT_POLICY } from "./default.js";
@@ -24,11 +26,14 @@ export class PolicyFailure extends Failure {
     super(
       "policy_invalid",
       `the policy cannot be used\n${shown.join("\n")}${more}`,
-      "rampart policy lint",
+      ["rampart policy lint", ...filesOf(errors).map(quoteWord)].join(" "),
       CHECK_EXIT.policy,
     );
   }
 }
+
+/** Files a person can look at; packs and what stands on a command line are none. */
+const filesOf = (errors: readonly PolicyError[]) => [...new Set(errors.map(({ file }) => file))].filter(isAbsolute);
 
 /** What these texts come to: as an author writes them, or the normal form of one that was read before. */
 export function readSources(sources: readonly PolicySource[], more: Omit<LoadWorld, "packs"> = {}): LoadResult {

@@ -58,9 +58,11 @@ export const verb: Verb = {
     const [source] = await policySources([], input, io);
     checkRule(usePolicy([source!]), rule);
     const text = writeOverride(source!.text, rule, override);
+    const known = text === source!.text;
     const changed = usePolicy([{ name: path, text }]);
-    await writeAtomic(path, text, configMode(administered(layoutOf(input, io))));
+    if (!known) await writeAtomic(path, text, configMode(administered(layoutOf(input, io))));
     if (input.json) io.json({ rule, override, policy: path, digest: changed.digest });
+    else if (known) sayKnown(rule, path, io);
     else sayDone(rule, override, path, changed.document["sign-offs"] !== undefined, io);
     return EXIT.ok;
   },
@@ -105,6 +107,10 @@ function checkRule(policy: Policy, id: string): void {
   );
   const hint = meant === null ? "" : ` Did you mean ${meant}?`;
   throw new Failure("not_found", `the policy has no rule "${id}".${hint}`, "rampart explain -- COMMAND");
+}
+
+function sayKnown(rule: string, path: string, io: Io): void {
+  io.line(green("done already"), `  the rule ${rule} has this exception in ${path}`);
 }
 
 function sayDone(rule: string, { except, until }: Override, path: string, waits: boolean, io: Io): void {

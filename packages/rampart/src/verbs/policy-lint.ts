@@ -12,7 +12,7 @@ export const verb: Verb = {
   name: "policy lint",
   summary: "find mistakes in a policy, and what is probably not meant",
   usage: "[FILE|PACK]…",
-  about: ["Without a name: the installed policy. Notes are worth knowing and are no findings."],
+  about: ["Without a name: the installed policy. Notes are worth knowing, and nothing wrong."],
   options: {},
   positionals: { min: 0, max: 16 },
   examples: [
@@ -39,5 +39,6 @@ function sayFindings(ok: boolean, errors: readonly PolicyError[], findings: read
   for (const { severity, rule, message, code } of findings) {
     io.line(severity === "warning" ? yellow("warning  ") : dim("note     "), `${rule}: ${message}`, dim(`  ${code}`));
   }
-  if (ok && errors.length === 0 && findings.every(({ severity }) => severity === "note")) io.line(green("no findings"));
+  if (!ok || errors.length > 0 || findings.some(({ severity }) => severity !== "note")) return;
+  io.line(green(findings.length === 0 ? "no findings" : "nothing is wrong"));
 }

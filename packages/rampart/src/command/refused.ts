@@ -1,0 +1,37 @@
+import { errno } from "@rampart/service";
+
+/** What the system refuses, in words, and what can be done about it. */
+const REFUSALS: Readonly<Record<string, readonly [why: string, next: string]>> = {
+  EACCES: ["permission denied", "see whose it is: ls -ld, and whether another user is to run this"],
+  EPERM: ["not permitted to this user", "see whose it is: ls -ld, and whether another user is to run this"],
+  EROFS: ["the file system is read-only", "mount it to be written, or say another place"],
+  ENOSPC: ["no space is left on the disk", "free some, then the same again"],
+  EDQUOT: ["this user's share of the disk is used up", "free some, then the same again"],
+  EMFILE: ["too many files are open", "raise the limit: ulimit -n"],
+  ENFILE: ["too many files are open on this machine", "end something, then the same again"],
+  EISDIR: ["it is a folder", "say a file"],
+  ENOTDIR: ["a part of its path is no folder", "see what is there: ls -ld"],
+  ENAMETOOLONG: ["its name is too long", "say a shorter one"],
+  EIO: ["the disk cannot be read or written", "see what the system says of it: dmesg"],
+};
+export interface Refused {
+  /** The system's own name for it: `EACCES`. */
+  readonly code: string;
+  readonly why: string;
+  readonly next: string;
+}
+
+/** Causes of causes that are looked at. */
+const DEEPEST = 5;
+
+/** Why the system refused what ended in this error, or null where it did not. Never throws. */
+export function refusedBySystem(error: unknown): Refused | null {
+  let at = error;
+  for (let deep = 0; deep < DEEPEST && at instanceof Error; deep++, at = at.cause) {
+    const code = errno(at);
+    if (code === null || !Object.hasOwn(REFUSALS, code)) continue;
+    const [why, next] = REFUSALS[code]!;
+    return { code, why: `${why} (${code})`, next };
+  }
+  return null;
+}
