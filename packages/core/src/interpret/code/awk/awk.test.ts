@@ -8,6 +8,7 @@ table("awk", "what it does", [
     does: ['print "rm -rf /"'],
   },
   { why: "system", code: 'BEGIN { system("rm -rf /") }', does: ["shell rm -rf /"] },
+  { why: "the home folder", code: 'BEGIN { system("rm -rf " ENVIRON["HOME"]) }', does: ["shell rm -rf ~"] },
   { why: "a command made of a line", code: '{ system("rm " $1) }', does: ["?shell rm …"] },
   { why: "printing into a command", code: 'BEGIN { print "id" | "sh" }', does: ["shell sh < id\n"] },
   { why: "reading from a command", code: 'BEGIN { "id" | getline x; print x }', does: ["shell id", "print UNKNOWN"] },

@@ -1,6 +1,7 @@
 import { blend, calculate, compare, negation, onEach } from "../machine/arithmetic.js";
 import { arg, argOr, type Call, callTaint } from "../machine/call.js";
 import { openFile, readFile, writeTo } from "../machine/file.js";
+import { variableOf } from "../machine/given.js";
 import { affordable, concat, known, knownNumber, mapText } from "../machine/joining.js";
 import type { Handler, Language } from "../machine/language.js";
 import type { Machine } from "../machine/machine.js";
@@ -8,7 +9,7 @@ import { hostPort } from "../machine/net.js";
 import { printf } from "../machine/printf.js";
 import { lookUp } from "../machine/scope.js";
 import { runShell, startShell } from "../machine/shell.js";
-import { ENVIRONMENT, joinTaint, NETWORK, variableTaint } from "../machine/taint.js";
+import { ENVIRONMENT, joinTaint, NETWORK } from "../machine/taint.js";
 import { replaced, split } from "../machine/texts.js";
 import {
   EMPTY,
@@ -273,10 +274,7 @@ function index(of: Value, at: Value, m: Machine): Value | undefined {
       ? unknown(line === undefined ? UNKNOWN.taint : taintOf(line))
       : text(f[n - 1] ?? "");
   }
-  if (of.k === "thing" && of.type === "environment") {
-    const set = at.k === "text" ? m.input.environment?.(at.v) : undefined;
-    return set !== undefined ? text(set) : unknown(at.k === "text" ? variableTaint(at.v) : ENVIRONMENT);
-  }
+  if (of.k === "thing" && of.type === "environment") return variableOf(m, at);
   if (of.k === "text" && of.v === "") return EMPTY;
   if (of.k === "table" && !of.open) {
     const key = show(at);

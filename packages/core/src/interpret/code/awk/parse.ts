@@ -99,16 +99,7 @@ class Rules extends Expressions {
   }
 
   protected block(): readonly Stmt[] {
-    this.need("{");
-    return this.deeper(() => {
-      const body: Stmt[] = [];
-      while (!this.eat("}")) {
-        if (this.is("end")) throw SYNTAX;
-        if (this.eat(";")) continue;
-        body.push(this.statement());
-      }
-      return body;
-    });
+    return this.braced(() => (this.eat(";") ? null : this.statement()));
   }
 
   protected one(): readonly Stmt[] {

@@ -74,6 +74,20 @@ export abstract class Reader {
     return this.take().v;
   }
 
+  /** Statements in braces, each as `one` reads it; null where there was none to read. */
+  protected braced(one: () => Stmt | null): readonly Stmt[] {
+    this.need("{");
+    return this.deeper(() => {
+      const body: Stmt[] = [];
+      while (!this.eat("}")) {
+        if (this.is("end")) throw SYNTAX;
+        const statement = one();
+        if (statement !== null) body.push(statement);
+      }
+      return body;
+    });
+  }
+
   /** Runs `f` one level deeper. */
   protected deeper<T>(f: () => T): T {
     if (++this.depth > LIMITS.nesting * 2) throw TOO_DEEP;

@@ -1,10 +1,11 @@
 import { apply } from "../machine/apply.js";
 import type { Call } from "../machine/call.js";
+import { argumentsOf, variableOf } from "../machine/given.js";
 import type { Handler, Language } from "../machine/language.js";
 import type { Machine } from "../machine/machine.js";
 import { attribute } from "../machine/member.js";
 import { lookUp } from "../machine/scope.js";
-import { ENVIRONMENT, variableTaint } from "../machine/taint.js";
+import { ENVIRONMENT } from "../machine/taint.js";
 import { list, num, ref, text, thing, UNKNOWN, unknown, type Value, WILD } from "../machine/value.js";
 import { CORE, made } from "./library/core.js";
 import { FILE_METHODS, FILES } from "./library/files.js";
@@ -117,7 +118,7 @@ function property(of: Value, name: string, m: Machine): Value | undefined {
   if (of.k === "ref") return libraryValue(of.name, name, m);
   if (of.k !== "thing") return undefined;
   if (of.type === "names") return lookUp(m.globals, name) ?? global(name, m);
-  if (of.type === "environment") return environment(m, name);
+  if (of.type === "environment") return variableOf(m, text(name));
   if (of.type === "process" && name === "stdin") return thing("pipe", [["process", of]]);
   if (of.type === "url") return of.fields.get(name) ?? UNKNOWN;
   if (of.type === "response" || of.type === "process")
@@ -125,22 +126,13 @@ function property(of: Value, name: string, m: Machine): Value | undefined {
   return undefined;
 }
 
-function environment(m: Machine, name: string): Value {
-  const set = m.input.environment?.(name);
-  return set !== undefined ? text(set) : name === "HOME" ? text("~") : unknown(variableTaint(name));
-}
-
 function libraryValue(object: string, name: string, m: Machine): Value | undefined {
   switch (`${object}.${name}`) {
     case "process.env":
     case "Bun.env":
       return thing("environment", [], ENVIRONMENT);
-    case "process.argv": {
-      const own = [text("node")];
-      return m.input.argv === undefined
-        ? list(own, true)
-        : list([...own, ...m.input.argv.map((a) => (a === null ? UNKNOWN : text(a)))]);
-    }
+    case "process.argv":
+      return argumentsOf(m, [text("node")]);
     case "import.meta.url":
       return m.input.file === undefined ? UNKNOWN : text(`file://${m.input.file}`);
     case "import.meta.dirname":

@@ -31,16 +31,7 @@ class Statements extends Modules {
   }
 
   protected override body(): readonly Stmt[] {
-    this.need("{");
-    return this.deeper(() => {
-      const body: Stmt[] = [];
-      while (!this.at("}")) {
-        if (this.is("end")) throw SYNTAX;
-        body.push(this.statement());
-      }
-      this.need("}");
-      return body;
-    });
+    return this.braced(() => this.statement());
   }
 
   protected override inner(code: string): Expr {

@@ -1,8 +1,9 @@
 import { DATABASE_METHODS } from "../machine/database.js";
+import { argumentsOf, variableOf } from "../machine/given.js";
 import type { Handler, Language } from "../machine/language.js";
 import type { Machine } from "../machine/machine.js";
 import { callExpr, nameExpr } from "../machine/reader.js";
-import { ENVIRONMENT, variableTaint } from "../machine/taint.js";
+import { ENVIRONMENT } from "../machine/taint.js";
 import type { Stmt } from "../machine/tree.js";
 import { EMPTY, list, ref, text, thing, UNKNOWN, unknown, type Value } from "../machine/value.js";
 import { CORE } from "./library/core.js";
@@ -38,10 +39,7 @@ function global(name: string, m: Machine): Value | undefined {
     case "%ENV":
       return thing("environment", [], ENVIRONMENT);
     case "@ARGV":
-      return list(
-        (m.input.argv ?? []).map((a) => (a === null ? UNKNOWN : text(a))),
-        m.input.argv === undefined,
-      );
+      return argumentsOf(m);
     case "$,":
     case "$\\":
       return EMPTY;
@@ -61,12 +59,7 @@ function global(name: string, m: Machine): Value | undefined {
 }
 
 function index(of: Value, at: Value, m: Machine): Value | undefined {
-  if (of.k === "thing" && of.type === "environment") {
-    const name = show(at);
-    if (name.k !== "text") return unknown(ENVIRONMENT);
-    const set = m.input.environment?.(name.v);
-    return set !== undefined ? text(set) : name.v === "HOME" ? text("~") : unknown(variableTaint(name.v));
-  }
+  if (of.k === "thing" && of.type === "environment") return variableOf(m, show(at));
   if (of.k === "thing" && of.type === "response") return unknown(of.taint);
   const n = at.k === "text" ? number(at) : null;
   if (of.k === "list" && n !== null)

@@ -47,15 +47,7 @@ class Statements extends Expressions {
   }
 
   protected override block(): readonly Stmt[] {
-    this.need("{");
-    return this.deeper(() => {
-      const body: Stmt[] = [];
-      while (!this.eat("}")) {
-        if (this.is("end")) throw SYNTAX;
-        body.push(this.statement());
-      }
-      return body;
-    });
+    return this.braced(() => this.statement());
   }
 
   private statement(): Stmt {

@@ -2,14 +2,15 @@ import { libraryHandler } from "../libraries/index.js";
 import { apply } from "../machine/apply.js";
 import { argOr, type Call } from "../machine/call.js";
 import { DATABASE_METHODS } from "../machine/database.js";
+import { argumentsOf, variableOf } from "../machine/given.js";
 import type { Handler, Language } from "../machine/language.js";
 import { number, show } from "../machine/loose.js";
 import type { Machine } from "../machine/machine.js";
 import { runShell } from "../machine/shell.js";
 import { ENVIRONMENT, NETWORK } from "../machine/taint.js";
-import { list, NONE, ref, text, thing, UNKNOWN, unknown, type Value, WILD } from "../machine/value.js";
+import { NONE, ref, text, thing, unknown, type Value, WILD } from "../machine/value.js";
 import { CORE } from "./library/core.js";
-import { environment, WORLD } from "./library/world.js";
+import { WORLD } from "./library/world.js";
 import { APPEND } from "./operands.js";
 import { binary, items, truth, unary } from "./operate.js";
 import { parsePhp } from "./parse.js";
@@ -26,10 +27,7 @@ function global(name: string, m: Machine): Value | undefined {
   }
   switch (name) {
     case "$argv":
-      return list(
-        [text("Standard input code"), ...(m.input.argv ?? []).map((a) => (a === null ? UNKNOWN : text(a)))],
-        m.input.argv === undefined,
-      );
+      return argumentsOf(m, [text("Standard input code")]);
     case "$_GET":
     case "$_POST":
     case "$_REQUEST":
@@ -62,7 +60,7 @@ function global(name: string, m: Machine): Value | undefined {
 }
 
 function index(of: Value, at: Value, m: Machine): Value | undefined {
-  if (of.k === "thing" && of.type === "environment") return environment(m, at);
+  if (of.k === "thing" && of.type === "environment") return variableOf(m, at);
   const n = at.k === "num" ? at.v : at.k === "text" && /^-?\d+$/.test(at.v) ? number(at) : null;
   if (of.k === "text" && n !== null) return text(of.v[n < 0 ? of.v.length + n : n] ?? "", of.taint);
   if (of.k === "table" && at.k === "const") return NONE;

@@ -36,15 +36,7 @@ class Statements extends Definitions {
   }
 
   protected override block(): readonly Stmt[] {
-    this.need("{");
-    return this.deeper(() => {
-      const body: Stmt[] = [];
-      while (!this.eat("}")) {
-        if (this.is("end")) throw SYNTAX;
-        body.push(this.statement());
-      }
-      return body;
-    });
+    return this.braced(() => this.statement());
   }
 
   /** A statement, a block, or statements up to one of the words that end the other syntax (`endif`). */

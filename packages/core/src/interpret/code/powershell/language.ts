@@ -1,4 +1,5 @@
 import { windowsFolder } from "../../paths/windows.js";
+import { argumentsOf } from "../machine/given.js";
 import type { Handler, Language } from "../machine/language.js";
 import type { Machine } from "../machine/machine.js";
 import { variableTaint } from "../machine/taint.js";
@@ -48,10 +49,7 @@ function global(name: string, m: Machine): Value | undefined {
     case "$verbosepreference":
       return text("SilentlyContinue");
     case "$args":
-      return list(
-        (m.input.argv ?? []).map((one) => (one === null ? UNKNOWN : text(one))),
-        m.input.argv === undefined,
-      );
+      return argumentsOf(m);
     case "$input":
       return m.input.stdin === undefined ? UNKNOWN : text(m.input.stdin);
     default:

@@ -1,4 +1,5 @@
 import { argOr, type Call } from "../machine/call.js";
+import { argumentsOf } from "../machine/given.js";
 import { known } from "../machine/joining.js";
 import type { Handler, Language } from "../machine/language.js";
 import type { Machine } from "../machine/machine.js";
@@ -170,9 +171,7 @@ function property(of: Value, name: string, m: Machine): Value | undefined {
 function libraryValue(module: string, name: string, m: Machine): Value | undefined {
   switch (`${module}.${name}`) {
     case "sys.argv":
-      return m.input.argv === undefined
-        ? list([text("-c")], true)
-        : list([text("-c"), ...m.input.argv.map((a) => (a === null ? UNKNOWN : text(a)))]);
+      return argumentsOf(m, [text("-c")]);
     case "os.environ":
     case "os.environb":
       return thing("environ", [], ENVIRONMENT);

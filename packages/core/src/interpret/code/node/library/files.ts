@@ -1,8 +1,7 @@
 import { arg, argOr, type Call } from "../../machine/call.js";
-import { contentOf, globbed, listFolder, openFile, readFile, touch, writeFile } from "../../machine/file.js";
+import { contentOf, globbed, link, listFolder, openFile, readFile, touch, writeFile } from "../../machine/file.js";
 import { concat, known, knownNumber } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
-import { placeOf } from "../../machine/place.js";
 import { list, NONE, taintOf, text, thing, UNKNOWN, unknown, type Value } from "../../machine/value.js";
 import { show, truth } from "../operate.js";
 import { callBack, options } from "./process.js";
@@ -69,7 +68,7 @@ const chmod: Handler = (c) => {
 const linked =
   (symbolic: boolean): Handler =>
   (c) => {
-    c.m.emit({ type: "link", path: placeOf(c.m, place(c, 1)).path, target: placeOf(c.m, place(c, 0)).path, symbolic });
+    link(c.m, place(c, 1), place(c, 0), symbolic);
     return NONE;
   };
 

@@ -6,6 +6,7 @@ import { apply, handOut } from "../../machine/apply.js";
 import { arg, argOr, type Call, callTaint } from "../../machine/call.js";
 import { loadModule, runCode, runScript, searchFolder } from "../../machine/evaluation.js";
 import { contentOf } from "../../machine/file.js";
+import { argumentsOf } from "../../machine/given.js";
 import { known, knownNumber, mapText } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
 import { printf } from "../../machine/printf.js";
@@ -95,14 +96,8 @@ const included: Handler = (c) => {
   return /\/|\.p[lm]$/.test(name) ? runScript(c.m, "perl", name) : UNKNOWN;
 };
 
-const argument = (m: Call["m"]): Value =>
-  list(
-    (m.input.argv ?? []).map((a) => (a === null ? UNKNOWN : text(a))),
-    m.input.argv === undefined,
-  );
-
 const shifted: Handler = (c) => {
-  const of = arg(c, 0) ?? lookUp(c.m.scope, "@_") ?? lookUp(c.m.scope, "@ARGV") ?? argument(c.m);
+  const of = arg(c, 0) ?? lookUp(c.m.scope, "@_") ?? lookUp(c.m.scope, "@ARGV") ?? argumentsOf(c.m);
   if (of.k !== "list" || of.items.length === 0) return unknown(taintOf(of));
   if (c.m.maybe > of.born) return of.items.length <= 8 ? of.items.reduce(either) : UNKNOWN;
   return (c.name === "shift" ? of.items.shift() : of.items.pop()) ?? UNKNOWN;

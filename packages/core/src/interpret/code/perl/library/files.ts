@@ -1,8 +1,8 @@
 import { arg, argOr, type Call } from "../../machine/call.js";
-import { contentOf, globbed, listFolder, openFile, readFile, touch, writeFile } from "../../machine/file.js";
+import { contentOf, globbed, link, listFolder, openFile, readFile, touch, writeFile } from "../../machine/file.js";
 import { concat, known, knownNumber } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
-import { enter, placeOf } from "../../machine/place.js";
+import { enter } from "../../machine/place.js";
 import { runShell, startProgram, startShell } from "../../machine/shell.js";
 import { list, NONE, num, sample, taintOf, text, thing, UNKNOWN, unknown, type Value } from "../../machine/value.js";
 import { show } from "../operate.js";
@@ -46,7 +46,7 @@ const make: Handler = (c) => {
 const linked =
   (symbolic: boolean): Handler =>
   (c) => {
-    c.m.emit({ type: "link", path: placeOf(c.m, argOr(c, 1)).path, target: placeOf(c.m, argOr(c, 0)).path, symbolic });
+    link(c.m, argOr(c, 1), argOr(c, 0), symbolic);
     return UNKNOWN;
   };
 

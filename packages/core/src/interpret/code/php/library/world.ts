@@ -1,13 +1,24 @@
 import { arg, argOr, type Call, callTaint } from "../../machine/call.js";
 import { runCode, runScript } from "../../machine/evaluation.js";
-import { contentOf, globbed, listFolder, openFile, readFile, touch, writeFile, writeTo } from "../../machine/file.js";
+import {
+  contentOf,
+  globbed,
+  link,
+  listFolder,
+  openFile,
+  readFile,
+  touch,
+  writeFile,
+  writeTo,
+} from "../../machine/file.js";
+import { variableOf } from "../../machine/given.js";
 import { known, knownNumber } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
 import { number, show } from "../../machine/loose.js";
 import { carried, hostPort, request, sendsName } from "../../machine/net.js";
 import { hears, hearsPackets } from "../../machine/packets.js";
-import { enter, placeOf } from "../../machine/place.js";
-import { ENVIRONMENT, NETWORK, variableTaint } from "../../machine/taint.js";
+import { enter } from "../../machine/place.js";
+import { NETWORK } from "../../machine/taint.js";
 import { list, NONE, taintOf, text, thing, UNKNOWN, unknown, type Value } from "../../machine/value.js";
 
 const url = (v: Value): boolean =>
@@ -75,12 +86,7 @@ const changed: Handler = (c) => {
 const linked =
   (symbolic: boolean): Handler =>
   (c) => {
-    c.m.emit({
-      type: "link",
-      path: placeOf(c.m, show(argOr(c, 1))).path,
-      target: placeOf(c.m, show(argOr(c, 0))).path,
-      symbolic,
-    });
+    link(c.m, show(argOr(c, 1)), show(argOr(c, 0)), symbolic);
     return UNKNOWN;
   };
 
@@ -226,11 +232,5 @@ export const WORLD: Readonly<Record<string, Handler>> = {
     c.m.emit({ type: "send", url: null, host: null, port: null, ...carried(callTaint(c)) });
     return UNKNOWN;
   },
-  getenv: (c) => environment(c.m, show(arg(c, 0) ?? UNKNOWN)),
+  getenv: (c) => variableOf(c.m, show(arg(c, 0) ?? UNKNOWN)),
 };
-
-export function environment(m: Call["m"], name: Value): Value {
-  if (name.k !== "text") return unknown(ENVIRONMENT);
-  const set = m.input.environment?.(name.v);
-  return set !== undefined ? text(set) : name.v === "HOME" ? text("~") : unknown(variableTaint(name.v));
-}

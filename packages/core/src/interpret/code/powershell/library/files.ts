@@ -1,5 +1,5 @@
 import type { Call } from "../../machine/call.js";
-import { contentOf, globbed, listFolder, readFile, touch, writeFile } from "../../machine/file.js";
+import { contentOf, globbed, link, listFolder, readFile, touch, writeFile } from "../../machine/file.js";
 import { type Handler, silent } from "../../machine/language.js";
 import { enter, placeOf } from "../../machine/place.js";
 import { NONE, taintOf, text, thing, UNKNOWN, unknown, type Value } from "../../machine/value.js";
@@ -149,15 +149,7 @@ function statics(): Readonly<Record<string, Handler>> {
   );
   file(
     "createsymboliclink",
-    silent(
-      (c) =>
-        void c.m.emit({
-          type: "link",
-          path: placeOf(c.m, at(c, 0)).path,
-          target: placeOf(c.m, at(c, 1)).path,
-          symbolic: true,
-        }),
-    ),
+    silent((c) => link(c.m, at(c, 0), at(c, 1), true)),
   );
   all["[io.directory].delete"] = silent(
     (c) => void touch(c.m, "delete", at(c, 0), c.args.length > 1 ? { recursive: true } : {}),

@@ -3,11 +3,12 @@ import { apply, handOut } from "../../machine/apply.js";
 import { arg, argOr, type Call, callTaint } from "../../machine/call.js";
 import { loadModule, runCode, runScript } from "../../machine/evaluation.js";
 import { openFile, writeTo } from "../../machine/file.js";
+import { variableOf } from "../../machine/given.js";
 import { concat, known, knownNumber, mapText } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
 import { attribute } from "../../machine/member.js";
 import { placeOf } from "../../machine/place.js";
-import { ENVIRONMENT, joinTaint, variableTaint } from "../../machine/taint.js";
+import { joinTaint } from "../../machine/taint.js";
 import {
   bool,
   bytes,
@@ -257,14 +258,13 @@ function stop(c: Call): Value {
   return NONE;
 }
 
-/** A variable of the environment, where it is known; the home folder by its mark. */
+/** A variable of the environment; where it is not known, it may also be what was given for that case. */
 export function environment(c: Pick<Call, "m">, name: Value, fallback: Value | undefined): Value {
-  if (name.k !== "text") return unknown(ENVIRONMENT);
-  const set = c.m.input.environment?.(name.v);
-  if (set !== undefined) return text(set);
-  if (name.v === "HOME" || name.v === "USERPROFILE") return text("~");
-  const v = unknown(variableTaint(name.v));
-  return fallback === undefined || (fallback.k === "const" && fallback.v === null)
+  const v = variableOf(c.m, name);
+  return name.k !== "text" ||
+    v.k === "text" ||
+    fallback === undefined ||
+    (fallback.k === "const" && fallback.v === null)
     ? v
     : { k: "either", of: [fallback.k === "either" ? UNKNOWN : fallback, v] };
 }

@@ -4,6 +4,7 @@ import {
   below,
   contentOf,
   globbed,
+  link,
   listFolder,
   openFile,
   readFile,
@@ -55,15 +56,10 @@ function readAll(c: Call, file: Value): Value {
   return unknown(path === undefined ? taintOf(file) : contentOf(c.m, path));
 }
 
-const link =
+const linked =
   (symbolic: boolean): Handler =>
   (c) => {
-    c.m.emit({
-      type: "link",
-      path: placeOf(c.m, argOr(c, 1, "dst")).path,
-      target: placeOf(c.m, argOr(c, 0, "src")).path,
-      symbolic,
-    });
+    link(c.m, argOr(c, 1, "dst"), argOr(c, 0, "src"), symbolic);
     return NONE;
   };
 
@@ -179,8 +175,8 @@ export const FILES: Readonly<Record<string, Handler>> = {
   "os.chown": chmod,
   "os.lchown": chmod,
   "shutil.chown": chmod,
-  "os.link": link(false),
-  "os.symlink": link(true),
+  "os.link": linked(false),
+  "os.symlink": linked(true),
   "os.listdir": (c) => listFolder(c.m, arg(c, 0, "path") ?? text("."), false),
   "os.scandir": (c) => {
     const entries = listFolder(c.m, arg(c, 0, "path") ?? text("."), true);

@@ -1,8 +1,7 @@
 import { arg, argOr, type Call } from "../../machine/call.js";
-import { globbed, listFolder, openFile, readFile, touch, writeFile } from "../../machine/file.js";
+import { globbed, link, listFolder, openFile, readFile, touch, writeFile } from "../../machine/file.js";
 import { concat, known, knownNumber, shape } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
-import { placeOf } from "../../machine/place.js";
 import { list, NONE, taintOf, text, thing, UNKNOWN, type Value } from "../../machine/value.js";
 import { show } from "../operate.js";
 import { joinPath, move, parentOf } from "./files.js";
@@ -46,12 +45,7 @@ function renamed(c: Call): Value {
 const linked =
   (symbolic: boolean): Handler =>
   (c) => {
-    c.m.emit({
-      type: "link",
-      path: placeOf(c.m, self(c)).path,
-      target: placeOf(c.m, argOr(c, 0, "target")).path,
-      symbolic,
-    });
+    link(c.m, self(c), argOr(c, 0, "target"), symbolic);
     return NONE;
   };
 
