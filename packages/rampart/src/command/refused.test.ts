@@ -39,6 +39,8 @@ it.each([
     new Failure("not_found", "no such thing", "rampart init", 3, { cause: errorOf("EACCES") }),
     /no such thing: permission.*\nnext: {2}rampart init/,
   ],
+  [new ServiceError("folder.open_parent", "/p may be rearranged"), /rearranged\nnext: {2}take others/],
+  [new Error("the log: ENOSPC: full", { cause: errorOf("ENOSPC") }), /the log: ENOSPC: full\nnext: {2}free some/],
   [new ServiceError("file.missing", "/p is not there", errorOf("ENOENT")), /^error: \/p is not there\n$/],
 ])("%s", async (error, expected) => {
   expect(await said(error)).toMatch(expected);

@@ -14,6 +14,22 @@ const REFUSALS: Readonly<Record<string, readonly [why: string, next: string]>> =
   ENAMETOOLONG: ["its name is too long", "say a shorter one"],
   EIO: ["the disk cannot be read or written", "see what the system says of it: dmesg"],
 };
+/** What can be done about folders and files that are there and will not do. */
+const HELP: Readonly<Record<string, string>> = {
+  "folder.relative": "say an absolute path",
+  "folder.missing": "rampart init",
+  "folder.kind": "move it away, or say another place with --state",
+  "folder.owner": "give it to this user, or say another place with --state",
+  "folder.open_parent": "take others' right to write there away (chmod o-w), or say another place with --state",
+  "folder.socket_path": "set XDG_RUNTIME_DIR to a shorter path",
+  "file.kind": "say a regular file",
+  "file.owner": "give it to this user, and take others' right to write away (chown, chmod o-w)",
+  "file.too_large": "look at what wrote it",
+};
+
+/** What helps with an error of this code that the system did not make, or null. */
+export const helpWith = (code: string): string | null => (Object.hasOwn(HELP, code) ? HELP[code]! : null);
+
 export interface Refused {
   /** The system's own name for it: `EACCES`. */
   readonly code: string;

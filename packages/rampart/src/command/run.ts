@@ -5,7 +5,7 @@ import { Failure } from "./failure.js";
 import { printFamily, printHelp, printOverview } from "./help.js";
 import { red } from "./ink.js";
 import type { Io } from "./io.js";
-import { refusedBySystem } from "./refused.js";
+import { helpWith, refusedBySystem } from "./refused.js";
 import type { Verb } from "./verb.js";
 
 /** Verbs by name, loaded when needed: `rampart hook` must not pay for reading the others. */
@@ -93,9 +93,9 @@ function report(error: unknown, json: boolean, io: Io): number {
   const code = known ? String(error.code) : "internal";
   const system = refusedBySystem(error);
   const said = error instanceof Error ? error.message : String(error);
-  // An error of Node itself has the reason in its message.
-  const message = system === null || system.code === code ? said : `${said}: ${system.why}`;
-  const next = (error instanceof Failure ? error.next : null) ?? system?.next ?? null;
+  // Errors of Node itself, and some of ours, have the reason in their message.
+  const message = system === null || said.includes(system.code) ? said : `${said}: ${system.why}`;
+  const next = (error instanceof Failure ? error.next : null) ?? system?.next ?? helpWith(code);
   if (json) {
     io.json({ error: { code, message, next } });
   } else {
