@@ -2,6 +2,7 @@ import { describe } from "../command/progress.js";
 import type { Pending, Verdict } from "../trust/evaluate.js";
 import type { Court } from "./admit.js";
 import type { Located } from "./locate.js";
+import { unjudged } from "./unjudged.js";
 
 /** How far digesting a model has come. Bytes; milliseconds since 1970. */
 export interface Digesting {
@@ -12,22 +13,12 @@ export interface Digesting {
 }
 
 /** The verdict on a model nobody knows yet: refused for now. */
-export function notYet({ policy }: Court, { path, names }: Located, digesting: Digesting | null, now: number): Verdict {
+export function notYet(court: Court, located: Located, digesting: Digesting | null, now: number): Verdict {
   const pending = pendingOf(digesting, now);
   const { total, done } = pending;
   const far = total === 0 || digesting === null ? "not begun" : describe(done, total, now - digesting.began);
-  return {
-    model: names[0] ?? path ?? "",
-    mode: "enforce",
-    admitted: false,
-    revoked: false,
-    clauses: [
-      { id: "digested", holds: false, why: `its files are being digested (${far}); ask again then`, reason: null },
-    ],
-    roots: [],
-    policy: policy.digest,
-    pending,
-  };
+  const why = `its files are being digested (${far}); ask again then`;
+  return { ...unjudged(court, located, "digested", why), pending };
 }
 
 function pendingOf(digesting: Digesting | null, now: number): Pending {

@@ -27,6 +27,22 @@ export const MAX_FINDINGS = 32;
 export const NO_FINDINGS: readonly Finding[] = [];
 const NO_SPAN: Span = { start: 0, end: 0 };
 
+/** What is found of each member at most, the first {@link MAX_FINDINGS} of them. */
+export function oneOfEach<T>(
+  members: readonly T[],
+  look: (member: T, index: number) => Finding | null,
+): readonly Finding[] {
+  let findings: Finding[] | null = null;
+  for (let index = 0; index < members.length; index++) {
+    const found = look(members[index]!, index);
+    if (found === null) continue;
+    findings ??= [];
+    findings.push(found);
+    if (findings.length >= MAX_FINDINGS) break;
+  }
+  return findings ?? NO_FINDINGS;
+}
+
 export function finding(
   code: string,
   severity: Severity,

@@ -1,5 +1,4 @@
-import type { Finding } from "../spine/index.js";
-import { type Analyser, finding, MAX_FINDINGS, NO_FINDINGS, spanIn } from "./analyser.js";
+import { type Analyser, finding, oneOfEach, spanIn } from "./analyser.js";
 import { BACKSLASH } from "./characters.js";
 import { decodeBase64, decodeEscapes, decodeHex, looksExecutable, mayBeExecutable } from "./payload.js";
 
@@ -8,16 +7,12 @@ export const ENCODED: Analyser = {
   name: "encoded",
   codes: ["encoding."],
   analyse({ texts }) {
-    let findings: Finding[] | null = null;
-    for (const text of texts) {
+    return oneOfEach(texts, (text) => {
       const payload = payloadIn(text.text, (text.kinds & BACKSLASH) !== 0);
-      if (payload === null) continue;
-      findings ??= [];
-      if (findings.length >= MAX_FINDINGS) break;
+      if (payload === null) return null;
       const message = `${payload.what} encoded in ${payload.how} in "${text.name}"`;
-      findings.push(finding("encoding.payload", "high", message, spanIn(text, payload.start, payload.end)));
-    }
-    return findings ?? NO_FINDINGS;
+      return finding("encoding.payload", "high", message, spanIn(text, payload.start, payload.end));
+    });
   },
 };
 

@@ -1,6 +1,6 @@
 import { isIssuers, issuerOfVariable, SIGNS_IN } from "../interpret/http/index.js";
 import type { Action, Finding, SessionFacts } from "../spine/index.js";
-import { type Analyser, finding, MAX_FINDINGS, NO_FINDINGS, type Subject } from "./analyser.js";
+import { type Analyser, finding, oneOfEach, type Subject } from "./analyser.js";
 import { OF_PEOPLE } from "./characters.js";
 import { isOpen, scanPersonal } from "./personal/index.js";
 import { type Outward, spelledFor } from "./spelled.js";
@@ -18,18 +18,9 @@ export const EXFILTRATION: Analyser = {
   name: "exfiltration",
   codes: ["data.exfiltration", "data.after-secrets"],
   analyse(subject) {
-    const { actions } = subject.interpretation;
-    let findings: Finding[] | null = null;
-    for (let index = 0; index < actions.length; index++) {
-      const action = actions[index]!;
-      if (!leaves(action)) continue;
-      const found = taken(action, index, subject) ?? afterSecrets(action, index, subject);
-      if (found === null) continue;
-      findings ??= [];
-      if (findings.length >= MAX_FINDINGS) break;
-      findings.push(found);
-    }
-    return findings ?? NO_FINDINGS;
+    return oneOfEach(subject.interpretation.actions, (action, index) =>
+      leaves(action) ? (taken(action, index, subject) ?? afterSecrets(action, index, subject)) : null,
+    );
   },
 };
 

@@ -1,5 +1,5 @@
-import type { Action, Finding } from "../spine/index.js";
-import { type Analyser, finding, MAX_FINDINGS, NO_FINDINGS } from "./analyser.js";
+import type { Action } from "../spine/index.js";
+import { type Analyser, finding, oneOfEach } from "./analyser.js";
 import { passesFor } from "./confusables.js";
 import { shownHost } from "./punycode.js";
 
@@ -8,18 +8,12 @@ export const LOOK_ALIKES: Analyser = {
   name: "look-alikes",
   codes: ["name.look-alike"],
   analyse({ interpretation }) {
-    let findings: Finding[] | null = null;
-    const { actions } = interpretation;
-    for (let index = 0; index < actions.length; index++) {
-      const action = actions[index]!;
+    return oneOfEach(interpretation.actions, (action, index) => {
       const plain = impersonated(action);
-      if (plain === null) continue;
-      findings ??= [];
-      if (findings.length >= MAX_FINDINGS) break;
+      if (plain === null) return null;
       const message = `the ${action.resource.type} only looks like "${plain}"`;
-      findings.push(finding("name.look-alike", "high", message, action.span, index));
-    }
-    return findings ?? NO_FINDINGS;
+      return finding("name.look-alike", "high", message, action.span, index);
+    });
   },
 };
 

@@ -1,5 +1,5 @@
-import type { Action, Finding } from "../spine/index.js";
-import { type Analyser, finding, MAX_FINDINGS, NO_FINDINGS } from "./analyser.js";
+import type { Action } from "../spine/index.js";
+import { type Analyser, finding, oneOfEach } from "./analyser.js";
 
 const CHANGES: ReadonlySet<string> = new Set(["file.write", "file.delete", "file.chmod", "file.link"]);
 
@@ -33,17 +33,10 @@ export const SELF: Analyser = {
   name: "self-protection",
   codes: ["self."],
   analyse({ interpretation }) {
-    const { actions } = interpretation;
-    let findings: Finding[] | null = null;
-    for (let index = 0; index < actions.length; index++) {
-      const action = actions[index]!;
+    return oneOfEach(interpretation.actions, (action, index) => {
       const seen = attempt(action);
-      if (seen === null) continue;
-      findings ??= [];
-      if (findings.length >= MAX_FINDINGS) break;
-      findings.push(finding(seen.code, "critical", seen.what, action.span, index));
-    }
-    return findings ?? NO_FINDINGS;
+      return seen === null ? null : finding(seen.code, "critical", seen.what, action.span, index);
+    });
   },
 };
 

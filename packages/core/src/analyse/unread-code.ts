@@ -1,22 +1,16 @@
-import type { Action, Finding } from "../spine/index.js";
-import { type Analyser, finding, MAX_FINDINGS, NO_FINDINGS } from "./analyser.js";
+import type { Action } from "../spine/index.js";
+import { type Analyser, finding, oneOfEach } from "./analyser.js";
 
 /** Code that runs without anybody having read it: it comes from the network, in the same breath or by way of a file. */
 export const UNREAD_CODE: Analyser = {
   name: "unread-code",
   codes: ["code.download-run"],
   analyse({ interpretation }) {
-    const { actions } = interpretation;
-    let findings: Finding[] | null = null;
-    for (let index = 0; index < actions.length; index++) {
-      const action = actions[index]!;
+    return oneOfEach(interpretation.actions, (action, index) => {
       const from = downloadedFrom(action);
-      if (from === null) continue;
-      findings ??= [];
-      if (findings.length >= MAX_FINDINGS) break;
-      findings.push(finding("code.download-run", "high", `code from ${from} would run unread`, action.span, index));
-    }
-    return findings ?? NO_FINDINGS;
+      if (from === null) return null;
+      return finding("code.download-run", "high", `code from ${from} would run unread`, action.span, index);
+    });
   },
 };
 

@@ -40,7 +40,7 @@ export interface TaskFacts {
   readonly kind: string;
   readonly purpose: string | null;
   readonly sensitivity: "low" | "medium" | "high" | null;
-  /** What the task is about: `patient/42`, `refund/981`. */
+  /** What the task is about: `patient/42`, plain names with slashes between them, so that it stands for itself in a path. */
   readonly subject: string | null;
   readonly environment: string | null;
 }

@@ -2,14 +2,7 @@ import { isPlainWord, MAX_TASK_MS, type TaskFacts } from "@rampart/core";
 import type { GuardError } from "../errors.js";
 
 /** What somebody with the right to says an agent works on. */
-export interface Declaration {
-  readonly id: string;
-  readonly kind: string;
-  readonly purpose: string | null;
-  readonly sensitivity: "low" | "medium" | "high" | null;
-  /** `patient/42`: plain names with slashes between them, so that it stands for itself in a path. */
-  readonly subject: string | null;
-  readonly environment: string | null;
+export interface Declaration extends TaskFacts {
   /** The agent whose task it is; those it hands work on to act in it too. */
   readonly agent: string;
   /** The only session it is for, or null. */
@@ -19,7 +12,7 @@ export interface Declaration {
 }
 
 /** A task as it stands. */
-export interface Task extends Omit<Declaration, "kind" | "purpose" | "sensitivity" | "subject" | "environment"> {
+export interface Task extends Pick<Declaration, "id" | "agent" | "session" | "until"> {
   /** One object for as long as the task stands: views of a policy are told apart by it. */
   readonly facts: TaskFacts;
   /** Who declared it: a person, a service, or an orchestrator by its token. */

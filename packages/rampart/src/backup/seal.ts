@@ -1,14 +1,7 @@
-import { createCipheriv, createDecipheriv, randomBytes, scrypt } from "node:crypto";
-import { promisify } from "node:util";
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { Failure } from "../command/failure.js";
+import { derived } from "../setup/derive.js";
 import type { Entry, Sealing } from "./format.js";
-
-const derive = promisify(scrypt) as (
-  secret: string,
-  salt: Buffer,
-  length: number,
-  options: { N: number; r: number; p: number; maxmem: number },
-) => Promise<Buffer>;
 
 /** Half a second and 128 MiB a try. */
 const COST = { N: 131_072, r: 8, p: 1 } as const;
@@ -28,7 +21,7 @@ export async function newSealer(passphrase: string): Promise<Sealer> {
 }
 
 export function keyOf({ salt, N, r, p }: Sealing, passphrase: string): Promise<Buffer> {
-  return derive(passphrase.normalize("NFC"), Buffer.from(salt, "base64"), 32, { N, r, p, maxmem: 256 * N * r });
+  return derived(passphrase, Buffer.from(salt, "base64"), { N, r, p });
 }
 
 /** The path is bound to the bytes: one sealed file cannot be put in another's place. */

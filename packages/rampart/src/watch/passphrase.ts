@@ -1,7 +1,6 @@
-import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
+import { randomBytes, timingSafeEqual } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import {
   isJsonObject,
   type Layout,
@@ -11,17 +10,10 @@ import {
   readBounded,
   writeAtomic,
 } from "@rampart/service";
-
-const derive = promisify(scrypt) as (
-  secret: string,
-  salt: Buffer,
-  length: number,
-  options: { N: number; r: number; p: number; maxmem: number },
-) => Promise<Buffer>;
+import { derived } from "../setup/derive.js";
 
 /** About a tenth of a second and 32 MiB a try. */
-const COST = { N: 32_768, r: 8, p: 1, maxmem: 64 * 1024 * 1024 } as const;
-const LENGTH = 32;
+const COST = { N: 32_768, r: 8, p: 1 } as const;
 
 /** Beside the keys, where mediated calls of agents may neither read nor write. */
 const fileOf = (layout: Layout): string => join(placesIn(layout).keys, "reviewer.json");
@@ -31,7 +23,7 @@ export const hasPassphrase = (layout: Layout): boolean => existsSync(fileOf(layo
 /** @throws ServiceError `file.*`, `folder.*` */
 export async function choosePassphrase(layout: Layout, passphrase: string): Promise<void> {
   const salt = randomBytes(16);
-  const hash = await derive(passphrase.normalize("NFC"), salt, LENGTH, COST);
+  const hash = await derived(passphrase, salt, COST);
   const kept = { v: 1, salt: salt.toString("base64"), hash: hash.toString("base64") };
   await makePrivateFolder(placesIn(layout).keys);
   await writeAtomic(fileOf(layout), `${JSON.stringify(kept)}\n`);
@@ -45,8 +37,8 @@ export async function checkPassphrase(layout: Layout, passphrase: string): Promi
     const { salt, hash } = kept;
     if (typeof salt !== "string" || typeof hash !== "string") return false;
     const wanted = Buffer.from(hash, "base64");
-    const given = await derive(passphrase.normalize("NFC"), Buffer.from(salt, "base64"), LENGTH, COST);
-    return wanted.length === LENGTH && timingSafeEqual(wanted, given);
+    const given = await derived(passphrase, Buffer.from(salt, "base64"), COST);
+    return wanted.length === given.length && timingSafeEqual(wanted, given);
   } catch {
     return false;
   }

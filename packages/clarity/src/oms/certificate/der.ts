@@ -84,14 +84,13 @@ export function readTime({ tag, body }: Element): number {
   const match = TIME.exec(body.toString("latin1"));
   const digits = tag === TAG.utcTime ? 2 : tag === TAG.time ? 4 : 0;
   if (match === null || match[1]!.length !== digits) throw new DerError("time");
-  const [year, month, day, hour, minute, second] = match.slice(1).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const full = digits === 4 ? year : year < 50 ? 2000 + year : 1900 + year;
-  return Date.UTC(full, month - 1, day, hour, minute, second);
+  const [year, ...rest] = match.slice(1);
+  const full = digits === 4 ? "" : Number(year) < 50 ? "20" : "19";
+  return instantOf([full + year!, ...rest]);
+}
+
+/** Milliseconds since 1970 of year, month, day, hour, minute and second in digits, and of thousandths beside them. */
+export function instantOf(digits: readonly string[], ms = 0): number {
+  const [year = 0, month = 0, day, hour, minute, second] = digits.map(Number);
+  return Date.UTC(year, month - 1, day, hour, minute, second, ms);
 }

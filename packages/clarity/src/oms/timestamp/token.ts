@@ -1,7 +1,16 @@
 import { createHash, type KeyObject, verify } from "node:crypto";
 import { SIGNATURE_HASHES } from "../certificate/algorithms.js";
 import { type Certificate, readCertificate } from "../certificate/certificate.js";
-import { DerError, type Element, readElement, readElements, readOid, readOnly, TAG } from "../certificate/der.js";
+import {
+  DerError,
+  type Element,
+  instantOf,
+  readElement,
+  readElements,
+  readOid,
+  readOnly,
+  TAG,
+} from "../certificate/der.js";
 
 /** A timestamp token (RFC 3161, 2.4.2) inside its CMS signed data (RFC 5652, 5). Nothing in it is believed yet. */
 export interface Token {
@@ -166,14 +175,5 @@ const TIME = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d{1,9}))?Z$/;
 function readGeneralized({ body }: Element): number {
   const match = TIME.exec(body.toString("latin1"));
   if (match === null) throw new DerError("time");
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const ms = Number((match[7] ?? "0").padEnd(3, "0").slice(0, 3));
-  return Date.UTC(year, month - 1, day, hour, minute, second, ms);
+  return instantOf(match.slice(1, 7), Number((match[7] ?? "0").padEnd(3, "0").slice(0, 3)));
 }

@@ -3,36 +3,13 @@ import { apply, handOut, unheard } from "../../machine/apply.js";
 import { arg, argOr, type Call, callTaint } from "../../machine/call.js";
 import { concat, known, knownNumber, mapText } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
+import { changed, tested } from "../../machine/methods.js";
 import { runShell } from "../../machine/shell.js";
 import { sliced } from "../../machine/slice.js";
 import { join, replaced, split } from "../../machine/texts.js";
-import {
-  bool,
-  bytes,
-  either,
-  list,
-  NONE,
-  num,
-  taintOf,
-  text,
-  UNKNOWN,
-  unknown,
-  type Value,
-} from "../../machine/value.js";
+import { bytes, either, list, NONE, num, taintOf, text, UNKNOWN, unknown, type Value } from "../../machine/value.js";
 import { items, show, truth } from "../operate.js";
 import { fromBytes, made } from "./core.js";
-
-const changed =
-  (f: (v: string) => string): Handler =>
-  (c) =>
-    mapText(c.self, (t) => ({ ...t, v: f(t.v) }));
-
-const tested =
-  (f: (v: string, w: string) => boolean): Handler =>
-  (c) => {
-    const w = known(arg(c, 0));
-    return c.self.k === "text" && w !== null ? bool(f(c.self.v, w)) : UNKNOWN;
-  };
 
 /** `slice`, `substring` and `substr` in terms of one. */
 const cut: Handler = (c) => {

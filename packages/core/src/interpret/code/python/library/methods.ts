@@ -3,6 +3,7 @@ import { apply } from "../../machine/apply.js";
 import { arg, argOr, type Call, callTaint } from "../../machine/call.js";
 import { known, knownNumber, mapText } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
+import { changed, TABLE_METHODS } from "../../machine/methods.js";
 import { joinTaint } from "../../machine/taint.js";
 import { join, replaced, split, translated } from "../../machine/texts.js";
 import {
@@ -21,11 +22,6 @@ import {
 import { formatWith } from "../format.js";
 import { items, show } from "../operate.js";
 import { recode } from "./codecs.js";
-
-const changed =
-  (f: (v: string, c: Call) => string): Handler =>
-  (c) =>
-    mapText(c.self, (t) => ({ ...t, v: f(t.v, c) }));
 
 const tested =
   (f: (v: string, w: string) => boolean): Handler =>
@@ -235,14 +231,7 @@ export const METHODS: Readonly<Record<string, Handler>> = {
       return [...c.self.entries.values()].slice(0, 8).reduce(either, either(fallback, unknown(taintOf(c.self))));
     return c.self.entries.get(key.v) ?? (c.self.open ? either(fallback, unknown(c.self.taint)) : fallback);
   },
-  "table.keys": (c) =>
-    c.self.k === "table"
-      ? list(
-          Array.from(c.self.entries.keys(), (k) => text(k)),
-          c.self.open,
-        )
-      : UNKNOWN,
-  "table.values": (c) => (c.self.k === "table" ? list([...c.self.entries.values()], c.self.open) : UNKNOWN),
+  ...TABLE_METHODS,
   "table.items": (c) =>
     c.self.k === "table"
       ? list(

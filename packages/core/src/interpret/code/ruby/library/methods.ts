@@ -4,17 +4,13 @@ import { pack, unpack } from "../../codec/pack.js";
 import { apply, handOut } from "../../machine/apply.js";
 import { arg, argOr, type Call, callTaint } from "../../machine/call.js";
 import { anyItem } from "../../machine/execute.js";
-import { concat, known, knownNumber, mapText } from "../../machine/joining.js";
+import { concat, known, knownNumber } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
+import { changed, TABLE_METHODS, tested } from "../../machine/methods.js";
 import { sliced } from "../../machine/slice.js";
 import { join, replaced, split, translated } from "../../machine/texts.js";
 import { bool, EMPTY, list, NONE, num, taintOf, text, UNKNOWN, unknown, type Value } from "../../machine/value.js";
 import { items, show, truth } from "../operate.js";
-
-const changed =
-  (f: (v: string) => string): Handler =>
-  (c) =>
-    mapText(c.self, (t) => ({ ...t, v: f(t.v) }));
 
 const stay: Handler = (c) => c.self;
 const block = (c: Call): Value | undefined => c.args.find((a) => a.k === "func" || a.k === "bound" || a.k === "ref");
@@ -153,13 +149,6 @@ const part: Handler = (c) => {
   if (from.k !== "num" || size === null) return unknown(callTaint(c));
   return sliced(c.m, c.self, from, from.v < 0 && from.v + size >= 0 ? NONE : num(from.v + size), NONE);
 };
-
-const tested =
-  (f: (v: string, w: string) => boolean): Handler =>
-  (c) => {
-    const w = known(argOr(c, 0));
-    return c.self.k === "text" && w !== null ? bool(f(c.self.v, w)) : UNKNOWN;
-  };
 
 const pushed: Handler = (c) => {
   if (c.self.k !== "list") return UNKNOWN;
@@ -317,14 +306,7 @@ export const METHODS: Readonly<Record<string, Handler>> = {
   },
   "list.length": (c) => (c.self.k === "list" && !c.self.open ? num(c.self.items.length) : UNKNOWN),
   "list.size": (c) => (c.self.k === "list" && !c.self.open ? num(c.self.items.length) : UNKNOWN),
-  "table.keys": (c) =>
-    c.self.k === "table"
-      ? list(
-          Array.from(c.self.entries.keys(), (k) => text(k)),
-          c.self.open,
-        )
-      : UNKNOWN,
-  "table.values": (c) => (c.self.k === "table" ? list([...c.self.entries.values()], c.self.open) : UNKNOWN),
+  ...TABLE_METHODS,
   "table.fetch": (c) => {
     const key = known(show(argOr(c, 0)));
     return c.self.k === "table" && key !== null ? (c.self.entries.get(key) ?? arg(c, 1) ?? UNKNOWN) : UNKNOWN;
