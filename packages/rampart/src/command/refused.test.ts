@@ -41,6 +41,9 @@ it.each([
   ],
   [new ServiceError("folder.open_parent", "/p may be rearranged"), /rearranged\nnext: {2}take others/],
   [new Error("the log: ENOSPC: full", { cause: errorOf("ENOSPC") }), /the log: ENOSPC: full\nnext: {2}free some/],
+  [new Failure("already_there", "/p exists", null), /exists\nnext: {2}say another file/],
+  [new Failure("bad_value", "too short", null, 3), /too short\nnext: {2}rampart v --help/],
+  [new Failure("refused", "nothing helps", null), /^error: nothing helps\n$/],
   [new ServiceError("file.missing", "/p is not there", errorOf("ENOENT")), /^error: \/p is not there\n$/],
 ])("%s", async (error, expected) => {
   expect(await said(error)).toMatch(expected);

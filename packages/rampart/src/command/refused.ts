@@ -14,7 +14,7 @@ const REFUSALS: Readonly<Record<string, readonly [why: string, next: string]>> =
   ENAMETOOLONG: ["its name is too long", "say a shorter one"],
   EIO: ["the disk cannot be read or written", "see what the system says of it: dmesg"],
 };
-/** What can be done about folders and files that are there and will not do. */
+/** What can be done about folders and files that will not do, and where nobody said more. `PROGRAM`: the verb that was typed. */
 const HELP: Readonly<Record<string, string>> = {
   "folder.relative": "say an absolute path",
   "folder.missing": "rampart init",
@@ -25,10 +25,16 @@ const HELP: Readonly<Record<string, string>> = {
   "file.kind": "say a regular file",
   "file.owner": "give it to this user, and take others' right to write away (chown, chmod o-w)",
   "file.too_large": "look at what wrote it",
+  already_there: "say another file, or move that one away",
+  interrupted: "the same again, if it is wanted",
+  usage: "PROGRAM --help",
+  bad_value: "PROGRAM --help",
+  unknown_host: "PROGRAM --help",
 };
 
 /** What helps with an error of this code that the system did not make, or null. */
-export const helpWith = (code: string): string | null => (Object.hasOwn(HELP, code) ? HELP[code]! : null);
+export const helpWith = (code: string, program: string): string | null =>
+  Object.hasOwn(HELP, code) ? HELP[code]!.replace("PROGRAM", program) : null;
 
 export interface Refused {
   /** The system's own name for it: `EACCES`. */

@@ -13,6 +13,7 @@ export type Registry = Readonly<Record<string, () => Promise<Verb>>>;
 
 /** One command line from words to exit status: find the verb, read its arguments, run it, say what went wrong. */
 export async function run(words: readonly string[], registry: Registry, version: string, io: Io): Promise<number> {
+  let program = "rampart";
   try {
     if (words.length === 0 || words[0] === "help" || words[0] === "--help" || words[0] === "-h") {
       return await help(words.slice(1), registry, io);
@@ -21,6 +22,7 @@ export async function run(words: readonly string[], registry: Registry, version:
     if (words.length === 2 && asksForHelp(words.slice(1)) && !Object.hasOwn(registry, words[0]!))
       return await help([words[0]!], registry, io);
     const { verb, rest } = await findVerb(words, registry);
+    program = `rampart ${verb.name}`;
     if (verb.forward !== undefined && rest.length > 0 && !asksForHelp(rest.slice(0, 1))) {
       return await verb.forward(rest, io);
     }
@@ -32,7 +34,7 @@ export async function run(words: readonly string[], registry: Registry, version:
   } catch (error) {
     // Whoever asked has seen enough (`rampart log | head`).
     if (error instanceof Unread) return EXIT.ok;
-    return report(error, asksForJson(words), io);
+    return report(error, program, asksForJson(words), io);
   }
 }
 
@@ -88,14 +90,14 @@ function unknownVerb(words: readonly string[], names: readonly string[]): Failur
 }
 
 /** Other packages throw errors with a `code` too; whatever has none is our own bug and says so. */
-function report(error: unknown, json: boolean, io: Io): number {
+function report(error: unknown, program: string, json: boolean, io: Io): number {
   const known = error instanceof Error && "code" in error && typeof error.code === "string";
   const code = known ? String(error.code) : "internal";
   const system = refusedBySystem(error);
   const said = error instanceof Error ? error.message : String(error);
   // Errors of Node itself, and some of ours, have the reason in their message.
   const message = system === null || said.includes(system.code) ? said : `${said}: ${system.why}`;
-  const next = (error instanceof Failure ? error.next : null) ?? system?.next ?? helpWith(code);
+  const next = (error instanceof Failure ? error.next : null) ?? system?.next ?? helpWith(code, program);
   if (json) {
     io.json({ error: { code, message, next } });
   } else {

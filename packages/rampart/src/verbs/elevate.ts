@@ -1,7 +1,7 @@
 import { isJsonObject } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
-import { green, yellow } from "../command/ink.js";
+import { dim, green, yellow } from "../command/ink.js";
 import { LASTING, lastingOf } from "../command/lasting.js";
 import type { Verb } from "../command/verb.js";
 import { stateOption } from "../guard/admin.js";
@@ -9,6 +9,9 @@ import { KEY_FILE, keyIn } from "../guard/key.js";
 import { order } from "../guard/order.js";
 import { sayGrant, unverified } from "../say/authority.js";
 import { when } from "../say/words.js";
+
+/** Between giving a privilege and writing it down. */
+const RECORDING_MS = 5_000;
 
 export const verb: Verb = {
   name: "elevate",
@@ -51,6 +54,9 @@ export const verb: Verb = {
     else if (state === "granted" && isJsonObject(grant)) {
       io.line(green("granted"), unverified(answer));
       sayGrant(grant, io);
+      const given = Number(grant["until"]) - Number(grant["since"]);
+      if (lasts !== null && given < lasts - RECORDING_MS)
+        io.line(dim("  note        shorter than asked for: the policy, or the task, gives no more"));
       io.line(`  rampart revoke ${grant["id"] as string}${stateOption(input)}`);
     } else io.line(yellow("one more"), ` person has to agree by ${when(Number(until))} UTC; they run the same command`);
     return state === "granted" ? EXIT.ok : EXIT.no;
