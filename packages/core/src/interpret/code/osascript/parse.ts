@@ -164,6 +164,15 @@ class Lines {
 
   /** `POSIX file "/x" as alias`, `file "…" of folder …` */
   private place(said: string): Expr {
+    // `folder "x" of home folder`, `item "x" of (path to desktop folder)`
+    const [, name, place] =
+      /"([^"/]{1,128})"\s+of\s+(?:\(?\s*path\s+to\s+)?(?:the\s+)?(home|desktop|documents|downloads|pictures|movies|music)\b/i.exec(
+        said.slice(0, 4_096),
+      ) ?? [];
+    if (name !== undefined && place !== undefined)
+      return valueExpr(
+        /^home$/i.test(place) ? `~/${name}` : `~/${place[0]!.toUpperCase()}${place.slice(1).toLowerCase()}/${name}`,
+      );
     const [value] = this.value(
       said.replace(/^(?:(?:the|every|item|file|folder|alias|posix\s+file|document)\s+)*/i, ""),
     );

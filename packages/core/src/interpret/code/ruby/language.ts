@@ -1,14 +1,16 @@
 import { apply } from "../machine/apply.js";
 import { DATABASE_METHODS } from "../machine/database.js";
+import { argumentsOf, variableOf } from "../machine/given.js";
 import type { Handler, Language } from "../machine/language.js";
 import type { Machine } from "../machine/machine.js";
 import { callExpr, nameExpr } from "../machine/reader.js";
 import { sliced } from "../machine/slice.js";
-import { ENVIRONMENT, variableTaint } from "../machine/taint.js";
+import { ENVIRONMENT } from "../machine/taint.js";
 import type { Stmt } from "../machine/tree.js";
-import { list, NONE, num, ref, text, thing, UNKNOWN, unknown, type Value } from "../machine/value.js";
+import { list, NONE, num, ref, text, thing, UNKNOWN, type Value } from "../machine/value.js";
 import { CODECS } from "./library/codecs.js";
 import { FILE_METHODS, FILES, NETWORK_CALLS, NETWORK_METHODS } from "./library/files.js";
+import { HTTP_CALLS, HTTP_METHODS } from "./library/http.js";
 import { KERNEL } from "./library/kernel.js";
 import { KERNEL_METHODS } from "./library/kernel-methods.js";
 import { METHODS } from "./library/methods.js";
@@ -23,10 +25,17 @@ const lines: Handler = (c) => {
 };
 
 const HANDLERS = new Map<string, Handler>(
-  Object.entries<Handler>({ ...KERNEL, ...FILES, ...NETWORK_CALLS, ...CODECS, "\u0000lines": lines }),
+  Object.entries<Handler>({ ...KERNEL, ...FILES, ...NETWORK_CALLS, ...HTTP_CALLS, ...CODECS, "\u0000lines": lines }),
 );
 const METHOD_TABLE = new Map<string, Handler>(
-  Object.entries({ ...METHODS, ...KERNEL_METHODS, ...FILE_METHODS, ...NETWORK_METHODS, ...DATABASE_METHODS }),
+  Object.entries({
+    ...METHODS,
+    ...KERNEL_METHODS,
+    ...FILE_METHODS,
+    ...NETWORK_METHODS,
+    ...HTTP_METHODS,
+    ...DATABASE_METHODS,
+  }),
 );
 
 /** Names that lead to the same functions. */
@@ -62,10 +71,7 @@ function global(name: string, m: Machine): Value | undefined {
     case "ENV":
       return thing("environment", [], ENVIRONMENT);
     case "ARGV":
-      return list(
-        (m.input.argv ?? []).map((a) => (a === null ? UNKNOWN : text(a))),
-        m.input.argv === undefined,
-      );
+      return argumentsOf(m);
     case "self":
       return ref("Kernel");
     case "$stdout":
@@ -85,11 +91,7 @@ function global(name: string, m: Machine): Value | undefined {
 }
 
 function index(of: Value, at: Value, m: Machine): Value | undefined {
-  if (of.k === "thing" && of.type === "environment") {
-    const set = at.k === "text" ? m.input.environment?.(at.v) : undefined;
-    if (at.k !== "text") return unknown(ENVIRONMENT);
-    return set !== undefined ? text(set) : at.v === "HOME" ? text("~") : unknown(variableTaint(at.v));
-  }
+  if (of.k === "thing" && of.type === "environment") return variableOf(m, at);
   // `method(:system)["x"]`, `proc["x"]`: another way to call.
   if (of.k === "func" || (of.k === "ref" && /^[a-z_]\w*[!?]?$/.test(of.name) && handler(of.name) !== undefined))
     return apply(m, of, [at]);

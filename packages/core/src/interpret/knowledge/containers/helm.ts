@@ -1,3 +1,4 @@
+import { isStrangeIndex } from "../packages/strangers.js";
 import type { Effect, Entry, Usage } from "../types.js";
 
 const on = (kind: "infra.read" | "infra.apply" | "infra.delete", what: string): Effect => ({
@@ -60,6 +61,12 @@ const helm: Entry = {
         add: {
           effects: [{ kind: "file.write", name: "~/.config/helm/repositories.yaml", detail: { append: true } }],
           unknownOptions: "ignored",
+          // Projects have repositories of their own; by plain HTTP anybody may answer for one.
+          act: (line, emit) => {
+            const [, url] = line.operands;
+            if (url !== undefined && /^http:/i.test(url.text) && isStrangeIndex(url.text))
+              emit.add("package.install", "package", url, { program: "helm" }, ["untrusted"]);
+          },
         },
         "remove rm": {
           effects: [{ kind: "system.configure", detail: { what: "repository", program: "helm" } }],

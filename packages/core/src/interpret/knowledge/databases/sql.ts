@@ -31,8 +31,9 @@ const mysql: Entry = {
   options: {
     "-e --execute": { value: "required" },
     "-h --host": "value",
-    "-u --user -P --port -D --database -S --socket --protocol --default-character-set --init-command --connect-timeout --max-allowed-packet --ssl-ca --ssl-cert --ssl-key --ssl-mode --delimiter --prompt --pager -O --set-variable":
+    "-u --user -P --port -D --database -S --socket --protocol --default-character-set --init-command --connect-timeout --max-allowed-packet --ssl-ca --ssl-cert --ssl-key --ssl-mode --delimiter --prompt -O --set-variable":
       "value",
+    "--pager": { value: "optional", is: "shell" },
     "-p --password": "optional",
     "--defaults-file --defaults-extra-file --login-path": "read",
     "--tee": "append-to",

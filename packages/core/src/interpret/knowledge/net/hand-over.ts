@@ -33,6 +33,7 @@ const SERVERS = [
   "qrcp",
   "updog",
   "goshs",
+  "twistd",
   // Of npm, by its package's name.
   "serve",
 ];
@@ -136,7 +137,11 @@ function serves(line: Line, emit: Emit): void {
   if (staysHere(line.words)) return emit.add("net.listen", "host", "127.0.0.1", { scheme: "http" });
   emit.add("net.listen", "host", "0.0.0.0", { scheme: "http" });
   const [folder] = line.operands;
-  handsOut(folder ?? exact("."), emit);
+  if (line.program !== "twistd") return handsOut(folder ?? exact("."), emit);
+  // `twistd web --path folder`
+  const at = line.words.findIndex(({ text }) => /^--path(?:=|$)/.test(text));
+  const path = at < 0 ? undefined : line.words[at]!.text === "--path" ? line.words[at + 1] : line.words[at];
+  if (path !== undefined) handsOut({ ...path, text: path.text.replace(/^--path=/, "") }, emit);
 }
 
 /** What a server of files hands to whoever asks. */

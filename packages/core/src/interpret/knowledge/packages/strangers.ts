@@ -38,7 +38,7 @@ const REGISTRIES: readonly string[] = [
 
 /** Options that name where packages are looked for, of all managers; their value counts where it is an address. */
 const WHERE =
-  /^--(?:registry|index-url|extra-index-url|default-index|index|extra-index|source|find-links|channel|server|only-server|mirror|from|dist-url)(?:=(.*))?$/s;
+  /^(?:-Source|--(?:registry|index-url|extra-index-url|default-index|index|extra-index|source|find-links|channel|server|only-server|mirror|from|dist-url|overlay-ports|repos))(?:=(.*))?$/s;
 const SHORTS: Readonly<Record<string, RegExp>> = {
   pip: /^-[if](.*)$/s,
   pip3: /^-[if](.*)$/s,
@@ -132,6 +132,11 @@ const HOSTED = /^(?:@?[\w./-]{1,128}@)?(?:github|gitlab|bitbucket|gist|sourcehut
 const SHORTHAND = /^[a-z\d][\w-]{0,63}\/[\w.-]{1,128}(?:#[\w./-]{0,128})?$/i;
 const NODE = /^(?:npm|pnpm|yarn|bun|cnpm|npx|pnpx|bunx)$/;
 
+/** `brew install owner/tap/name` brings the owner's own list of packages; these are makers people know. */
+const TAPPED = /^[\w.-]{1,64}\/[\w.-]{1,64}\/[\w.@+-]{1,128}$/;
+const TAPS =
+  /^(?:homebrew|hashicorp|mongodb|aws|azure|google-cloud-sdk|stripe|supabase|github|docker|microsoft|oven-sh|heroku|elastic|confluentinc|redis-stack|planetscale|pulumi|kreuzwerker|fluxcd|argoproj|derailed|goreleaser|golangci|jesseduffield|charmbracelet|vectordotdev|dart-lang|leoafarias|facebook|fairwindsops|minio|cloudflare|superfly|railwayapp|netlify|vercel|sst|tursodatabase|neondatabase|anchore|aquasecurity|wix)\//i;
+
 /** Extensions of `gh` are repositories; these owners are its makers. */
 const MAKERS = /^(?:https:\/\/github\.com\/)?(?:github|cli)\//;
 
@@ -140,6 +145,7 @@ export function isStranger({ form, text: whole }: Value, program: string): boole
   const text = whole.slice(0, MAX);
   if (form === "unknown") return false;
   if (program === "gh") return !MAKERS.test(text) && text.includes("/");
+  if (program === "brew" && TAPPED.test(text)) return !TAPS.test(text);
   if (!(ADDRESS.test(text) || HOSTED.test(text) || (NODE.test(program) && SHORTHAND.test(text)))) return false;
   return !PINNED.test(text) && !isKnownFile(text);
 }

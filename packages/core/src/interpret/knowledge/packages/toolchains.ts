@@ -315,7 +315,13 @@ const dotnet: Usage = {
       otherwise: removes,
     },
     clean: cleans("bin", "obj"),
-    nuget: { subcommands: { "push delete": publishes, "locals list add update why": nothing } },
+    nuget: {
+      subcommands: {
+        "push delete": publishes,
+        "add update": { unknownOptions: "ignored", act: (line, emit) => void keepsSettings(line.operands, line, emit) },
+        "locals list why": nothing,
+      },
+    },
     "new list remove sln format pack store help sdk": nothing,
   },
   otherwise: {
@@ -333,7 +339,17 @@ export const entries: readonly Entry[] = [
   {
     ...dotnet,
     names: ["nuget"],
-    subcommands: { ...dotnet.subcommands, "push delete": publishes, "search sources locals spec": nothing },
+    subcommands: {
+      ...dotnet.subcommands,
+      "push delete": publishes,
+      "install update": installs,
+      sources: {
+        unknownOptions: "ignored",
+        act: (line, emit) =>
+          void keepsSettings([exact("source"), ...line.words.filter(({ text }) => text.includes("://"))], line, emit),
+      },
+      "search locals spec": nothing,
+    },
   },
   {
     names: ["cpan-upload"],

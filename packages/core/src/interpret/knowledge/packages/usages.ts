@@ -48,7 +48,10 @@ export function keepsSettings(words: readonly Value[], line: Line, emit: Emit): 
   const found = words.some(({ form, text }, at) => {
     const [, key, value] = /^([^=]{1,256})=(.*)$/s.exec(text.slice(0, 2_048)) ?? [];
     if (form === "unknown") return false;
-    return (key !== undefined && trustsStrangers(key, value!)) || trustsStrangers(text, words[at + 1]?.text ?? "");
+    return (
+      (key !== undefined && trustsStrangers(key, value!)) ||
+      words.slice(at + 1, at + 3).some((one) => trustsStrangers(text, one.text))
+    );
   });
   if (found) emit.add("system.configure", "none", null, { what: "package", program: line.program });
   return found;

@@ -80,6 +80,10 @@ const patch: Entry = {
   },
   operands: { first: ["edit", "read"] },
   act: (line, emit) => {
+    const [file] = line.operands;
+    // `patch file`: whatever the patch calls it.
+    if (file !== undefined && line.stdin.text !== null)
+      emit.puts(file, [...addedLines(line.stdin.text, null).values()].flat());
     if (line.operands.length > 0 || line.flag("aside")) return;
     const input = line.value("-i");
     const strip = Number(line.value("-p")?.text ?? Number.NaN);

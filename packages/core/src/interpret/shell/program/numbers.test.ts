@@ -8,6 +8,7 @@ const ROWS: readonly (readonly [command: string, verdict: "allow" | "deny", why:
   ["kill -9 $(ps -ef | awk 'NR>1 {print $2}' | sort -u)", "deny", "without the heading, in order"],
   ["kill -9 $(pgrep -u dev)", "deny", "all of a user, in short"],
   ["ps ax -o pid= | tr -d ' ' | xargs -n1 kill", "deny", "one by one"],
+  ["ps axo pid | tail -n +2 | xargs kill -9", "deny", "but for the heading"],
   ["kill $(ps aux | grep node | awk '{print $2}')", "allow", "those of a name"],
   ["ps -ef | awk '/vite/ {print $2}' | xargs -r kill", "allow", "chosen by awk"],
   ["kill $(pgrep -u dev node)", "allow", "those of a name, of a user"],

@@ -12,7 +12,12 @@ export function numbersOf(program: string, line: Line): readonly Source[] {
   if (program === "pidof") return named(line.operands);
   if (program === "pgrep") return line.operands.length > 0 ? named(line.operands) : EVERY;
   if (program === "ps") return listed(line.words);
-  return isEvery(line.stdin.sources) && !PASSES.has(program) && !printsColumn(program, line) ? PICKED : NONE;
+  return isEvery(line.stdin.sources) &&
+    !PASSES.has(program) &&
+    !printsColumn(program, line) &&
+    !skipsHeading(program, line)
+    ? PICKED
+    : NONE;
 }
 
 const named = (names: readonly Value[]): readonly Source[] =>
@@ -26,6 +31,9 @@ const isEvery = (sources: readonly Source[]) => sources.some(({ name }) => name 
 
 /** Programs that pass on every line they get; any other may choose among them. */
 const PASSES: ReadonlySet<string> = new Set("cat tr cut sort uniq tee column paste xargs nl rev fmt".split(" "));
+/** `tail -n +2`: all but the heading. */
+const skipsHeading = (program: string, { words }: Line) =>
+  program === "tail" && words.some(({ text }) => /^(?:-n)?\+\d$/.test(text));
 const COLUMN = /^\s*(?:NR\s*>\s*1\s*)?\{\s*print\s+\$\d{1,2}\s*;?\s*\}\s*$/;
 const printsColumn = (program: string, { operands }: Line) =>
   /^[gmn]?awk$/.test(program) && COLUMN.test(operands[0]?.text.slice(0, 256) ?? "");

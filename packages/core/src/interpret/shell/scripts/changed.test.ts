@@ -14,6 +14,7 @@ const ROWS: readonly (readonly [command: string, verdict: "allow" | "deny", why:
   ["perl -i -pe 's{a}{rm -rf ~}' run.sh; sh run.sh", "deny", "in brackets"],
   ["printf '%s\\n' '$a' 'rm -rf ~' . w q | ed -s run.sh; sh run.sh", "deny", "by ed"],
   ["printf '%s\\n' '1s/a/rm -rf ~/' w q | ed -s run.sh; sh run.sh", "deny", "a substitution by ed"],
+  [`patch run.sh <<'E' && bash run.sh\n${PATCH}E`, "deny", "a patch of the file that is named"],
   ["sed -i 's/foo/bar/' run.sh && bash run.sh", "allow", "a word"],
   ['sed -i "s/PORT=.*/PORT=\\${PORT:-80}/" run.sh && bash run.sh', "allow", "a setting"],
   ["sed -i 's|$(OLD)|$(cat x)|' run.sh && ./run.sh", "allow", "what nobody understands by itself"],

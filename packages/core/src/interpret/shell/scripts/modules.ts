@@ -6,6 +6,7 @@ import { exact, type Value } from "../../knowledge/value.js";
 import { canonicalPath } from "../../paths/index.js";
 import { exactPath } from "../program/touch.js";
 import type { Machine } from "../state/machine.js";
+import { isUntrusted } from "../state/sources.js";
 import { onlyText } from "../state/variable.js";
 import { runForeign } from "./code.js";
 import { FINDERS, type Finder } from "./finders.js";
@@ -143,7 +144,8 @@ function firstOf(m: Machine, finder: Finder, folders: readonly string[], candida
 /** Whether a file is known to stand there; a folder that was made is remembered too, without content. */
 function isFile(m: Machine, path: string): boolean {
   const content = m.files.get(path);
-  return content !== null && (content.text !== null || (content.changed === true && /\.\w+$/.test(path)));
+  if (content === null || content.text !== null) return content !== null;
+  return (content.changed === true || isUntrusted(content.sources)) && /\.\w+$/.test(path);
 }
 
 /** The file a `package.json` names as what is loaded. */

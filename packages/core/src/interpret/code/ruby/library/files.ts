@@ -1,11 +1,21 @@
 import { apply, handOut } from "../../machine/apply.js";
 import { arg, argOr, type Call, callTaint } from "../../machine/call.js";
-import { contentOf, globbed, listFolder, openFile, readFile, touch, writeFile, writeTo } from "../../machine/file.js";
+import {
+  contentOf,
+  globbed,
+  link,
+  listFolder,
+  openFile,
+  readFile,
+  touch,
+  writeFile,
+  writeTo,
+} from "../../machine/file.js";
 import { concat, known, knownNumber } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
 import { carried, hostPort, request, sendsName } from "../../machine/net.js";
 import { hears, hearsPackets } from "../../machine/packets.js";
-import { enter, placeOf } from "../../machine/place.js";
+import { enter } from "../../machine/place.js";
 import { NETWORK } from "../../machine/taint.js";
 import { list, NONE, taintOf, text, thing, UNKNOWN, unknown, type Value } from "../../machine/value.js";
 import { show } from "../operate.js";
@@ -41,12 +51,7 @@ const transfer =
 const linked =
   (symbolic: boolean): Handler =>
   (c) => {
-    c.m.emit({
-      type: "link",
-      path: placeOf(c.m, place(argOr(c, 1))).path,
-      target: placeOf(c.m, place(argOr(c, 0))).path,
-      symbolic,
-    });
+    link(c.m, place(argOr(c, 1)), place(argOr(c, 0)), symbolic);
     return UNKNOWN;
   };
 
@@ -288,8 +293,6 @@ export const NETWORK_CALLS: Readonly<Record<string, Handler>> = {
   "Net.HTTP.get_response": get,
   "Net.HTTP.post": post,
   "Net.HTTP.post_form": post,
-  "Net.HTTP.start": connect,
-  "Net.HTTP.new": connect,
   "HTTParty.get": get,
   "HTTParty.post": post,
   "RestClient.get": get,
@@ -339,8 +342,6 @@ export const NETWORK_METHODS: Readonly<Record<string, Handler>> = {
   "socket.print": sent,
   "socket.write": sent,
   "socket.send": sent,
-  "socket.request": sent,
-  "socket.get": heard,
   "uri.open": (c) => get({ ...c, args: [c.self, ...c.args] }),
   "uri.read": (c) => get({ ...c, args: [c.self] }),
 };

@@ -1,0 +1,114 @@
+import { apply } from "../../machine/apply.js";
+import { argOr, type Call, callTaint } from "../../machine/call.js";
+import type { Handler } from "../../machine/language.js";
+import { carried, hostPort, request } from "../../machine/net.js";
+import { NETWORK } from "../../machine/taint.js";
+import { NONE, text, thing, UNKNOWN, unknown, type Value } from "../../machine/value.js";
+import { show } from "../operate.js";
+
+const field = (v: Value, name: string): Value => (v.k === "thing" ? (v.fields.get(name) ?? UNKNOWN) : UNKNOWN);
+const isUri = (v: Value) => v.k === "thing" && v.type === "uri";
+const answer = (): Value => thing("response", [], NETWORK);
+
+/** `Net::HTTP.new(host, port)`: a connection whose methods are requests. */
+const open: Handler = (c) => {
+  c.m.emit({ type: "connect", ...hostPort(argOr(c, 0), portOf(c)), carries: [] });
+  const connection = thing(
+    "http",
+    [
+      ["host", argOr(c, 0)],
+      ["port", portOf(c) ?? NONE],
+    ],
+    NETWORK,
+  );
+  for (const a of c.args) if (a.k === "func") apply(c.m, a, [connection]);
+  return connection;
+};
+
+const portOf = ({ args }: Call): Value | undefined =>
+  args[1]?.k === "num" || args[1]?.k === "text" ? args[1] : undefined;
+
+/** What a connection is asked, at a path of its host. */
+function ask(c: Call, connection: Value, path: Value, method: string, sent: readonly Value[]): Value {
+  const { host, port } = hostPort(field(connection, "host"), field(connection, "port"));
+  const scheme = port === null || port === 443 ? "https" : "http";
+  const at = path.k === "text" && path.v.startsWith("/") ? path.v : null;
+  if (host !== null && at !== null)
+    request(c.m, text(`${scheme}://${host}${port === null ? "" : `:${port}`}${at}`), method, sent);
+  else {
+    const taint = callTaint({ ...c, self: NONE });
+    c.m.emit({ type: "send", url: null, host, port, method, ...carried(taint) });
+  }
+  return answer();
+}
+
+const asks =
+  (method: string): Handler =>
+  (c) => {
+    const sends = /^(?:POST|PUT|PATCH|PROPPATCH)$/.test(method);
+    return ask(c, c.self, show(argOr(c, 0)), method, sends ? [unknown(callTaint({ ...c, self: NONE }))] : []);
+  };
+
+/** `Net::HTTP::Delete.new(uri)`: what is asked once a connection is told to. */
+const asked =
+  (method: string): Handler =>
+  (c) => {
+    const to = argOr(c, 0);
+    return thing(
+      "request",
+      [
+        ["method", text(method)],
+        ["to", isUri(to) ? field(to, "url") : show(to)],
+      ],
+      callTaint(c),
+    );
+  };
+
+const requested: Handler = (c) => {
+  const one = argOr(c, 0);
+  const to = field(one, "to");
+  const method = field(one, "method");
+  const how = method.k === "text" ? method.v : "POST";
+  const sent = how === "GET" ? [] : [unknown(callTaint({ ...c, self: NONE }))];
+  if (to.k === "text" && /^https?:/i.test(to.v)) return request(c.m, to, how, sent);
+  return ask(c, c.self, to, how, sent);
+};
+
+/** A client's own methods: `HTTParty.delete(url)`. */
+const sends =
+  (method: string): Handler =>
+  (c) => {
+    const to = argOr(c, 0);
+    const body = c.args.length > 1 ? [unknown(callTaint({ ...c, args: c.args.slice(1), self: NONE }))] : [];
+    request(c.m, isUri(to) ? field(to, "url") : show(to), method, body);
+    return answer();
+  };
+
+const METHODS = ["Get", "Head", "Post", "Put", "Patch", "Delete"] as const;
+const of = (names: readonly string[], make: (method: string) => Handler, key: (name: string) => string) =>
+  Object.fromEntries(names.map((name) => [key(name), make(name.toUpperCase())] as const));
+
+/** Connections, requests made beforehand, and clients that change what is there. */
+export const HTTP_CALLS: Readonly<Record<string, Handler>> = {
+  "Net.HTTP.start": open,
+  "Net.HTTP.new": open,
+  ...of(METHODS, asked, (name) => `Net.HTTP.${name}.new`),
+  ...Object.assign(
+    {},
+    ...["HTTParty", "RestClient", "Faraday", "HTTP", "Excon", "Typhoeus"].map((client) =>
+      of(["put", "patch", "delete"], sends, (name) => `${client}.${name}`),
+    ),
+  ),
+  "Net.HTTP.delete": sends("DELETE"),
+  "Net.HTTP.put": sends("PUT"),
+};
+
+export const HTTP_METHODS: Readonly<Record<string, Handler>> = {
+  ...of(METHODS, asks, (name) => `http.${name.toLowerCase()}`),
+  ...of(["get", "post"], asks, (name) => `http.request_${name}`),
+  "http.request": requested,
+  "http.start": (c) => {
+    for (const a of c.args) if (a.k === "func") apply(c.m, a, [c.self]);
+    return c.self;
+  },
+};
