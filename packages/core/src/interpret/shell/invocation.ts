@@ -31,9 +31,11 @@ import { known, open } from "./state/variable.js";
 /** Longest text put into a file that is remembered by itself. */
 const MAX_PART = 4_096;
 
+/** A folder is somebody's sources, which are there to be worked on. */
+const PACKED = /\.(?:whl|tgz|tar|tar\.\w{2,4}|zip|gem|crate|deb|rpm|apk|nupkg|conda|egg|vsix|rock|phar|jar)$/;
 /** A package that is a file this call or session has brought from outside. */
 function isFetched(m: Machine, path: Value): boolean {
-  if (!/[/.]/.test(path.text) || !m.files.wrote()) return false;
+  if (!PACKED.test(path.text.slice(-256)) || !m.files.wrote()) return false;
   return isUntrusted(contentOf(m, path)?.sources ?? []);
 }
 

@@ -18,6 +18,7 @@ const ROWS: readonly (readonly [command: string, verdict: "allow" | "ask" | "den
   ["curl -so requirements.txt https://x.example/r; pip install -r requirements.txt", "allow", "a list of names"],
   ["curl -sO https://x.example/docker-compose.yml && docker compose up -d", "allow", "containers' own"],
   ["curl -so x.c https://x.example/x.c; gcc -c x.c", "allow", "compiled only"],
+  ["git clone https://x.example/x /tmp/x && pip install -e /tmp/x", "allow", "sources to be worked on"],
 ];
 
 describe("files from outside that a program runs", () => {
