@@ -167,9 +167,21 @@ describe.skipIf(why !== null)(`D2: rampart mcp${why === null ? "" : ` (${why})`}
     expect(JSON.stringify(said["call echo"])).toMatch(agrees ? /Echo: hi/ : /did not agree/);
   });
 
-  it("a server that cannot be started says so", () => {
-    const done = room.node([PROGRAM, "mcp", "--state", join(root, "state"), "--", "/nowhere/server"]);
+  it.each([
+    ["is not there", () => "/nowhere/server", /\/nowhere\/server cannot be started\n/],
+    [
+      "may not be run",
+      (): string => {
+        const path = join(root, "no-program");
+        writeFileSync(path, "#!/bin/sh\n", { mode: 0o600 });
+        return path;
+      },
+      /no-program cannot be started: permission denied \(EACCES\)\n/,
+    ],
+  ])("a server that %s says so", (_why, server, said) => {
+    const done = room.node([PROGRAM, "mcp", "--state", join(root, "state"), "--", server()]);
     expect({ status: done.status, stdout: done.stdout }).toEqual({ status: 127, stdout: "" });
-    expect(done.stderr).toMatch(/\/nowhere\/server cannot be started/);
+    expect(done.stderr).toMatch(said);
+    expect(done.stderr).toMatch(/\nnext: {2}rampart mcp --help\n/);
   });
 });

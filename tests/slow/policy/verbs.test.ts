@@ -51,6 +51,11 @@ describe("the life of a policy, from the command line", () => {
     digest = staged.effect.to;
     const { policies } = await json("policy versions");
     expect(policies).toMatchObject({ active: { origin: "file" }, staged: [{ digest, missing: null }] });
+    // Nobody has to agree here, so nobody is told to.
+    const { out } = await person.types("policy stage new.yaml");
+    expect(out).not.toMatch(/policy sign/);
+    const short = digest.slice(7, 19);
+    expect(out).toContain(`  then   rampart policy activate ${short} --state ${person.state}\n`);
     writeFileSync(at("bad.yaml"), "rampart: 1\nnmae: x\n");
     expect((await person.types("policy stage bad.yaml")).out).toMatch(/unknown key `nmae`/);
   });

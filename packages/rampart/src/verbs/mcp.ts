@@ -137,8 +137,11 @@ export const verb: Verb = {
       leave = followHere(layout, key, held, hold, note);
       return await runStdio({ ...one, command, cwd: io.cwd, env: io.env, ...streams, hold, stop: io.interrupted });
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-      throw new Failure("not_found", `${command[0]} cannot be started`, "rampart mcp --help", NOT_FOUND);
+      // Also where a folder of the PATH may not be looked into, or what is there may not be run.
+      if (!(error as NodeJS.ErrnoException).syscall?.startsWith("spawn")) throw error;
+      throw new Failure("not_found", `${command[0]} cannot be started`, "rampart mcp --help", NOT_FOUND, {
+        cause: error,
+      });
     } finally {
       leave();
       await close();

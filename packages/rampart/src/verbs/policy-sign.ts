@@ -3,7 +3,7 @@ import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import { bold, dim, green, yellow } from "../command/ink.js";
 import type { Verb } from "../command/verb.js";
-import { askGuard } from "../guard/admin.js";
+import { askGuard, stateOption } from "../guard/admin.js";
 import { KEY_FILE, keyIn } from "../guard/key.js";
 import { digestNamed, shortDigest } from "../policy/named.js";
 import { sayAreas, sayEffect } from "../policy/say-effect.js";
@@ -62,7 +62,7 @@ export const verb: Verb = {
       );
       sayAreas(after["areas"], io);
       if (answer["verified"] !== true) io.line(yellow("  user mode: nothing vouches for who agreed"));
-      io.line(dim(`  when every area agreed: rampart policy activate ${shortDigest(digest)}`));
+      io.line(dim(`  when every area agreed: rampart policy activate ${shortDigest(digest)}${stateOption(input)}`));
     }
     return EXIT.ok;
   },

@@ -1,6 +1,6 @@
 import type { PolicyError } from "@rampart/core";
 import { formatPolicyError } from "@rampart/core";
-import { isJsonObject, type Json, type JsonObject } from "@rampart/service";
+import { isJsonObject, type Json, type JsonObject, quoteWord } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import { bold, dim, green, red, yellow } from "../command/ink.js";
@@ -58,6 +58,10 @@ async function textsOf(named: string, input: Input, io: Io): Promise<Json> {
   return texts.map(({ name, text, kind }) => (kind === "knowledge" ? { name, text, kind } : { name, text }));
 }
 
+/** Areas that have to agree to it. */
+const areasOf = ({ areas }: JsonObject): readonly string[] =>
+  Array.isArray(areas) ? areas.flatMap((one) => (isJsonObject(one) ? [String(one["area"])] : [])) : [];
+
 function sayStaged(staged: JsonObject, input: Input, io: Io): void {
   if (staged["ok"] !== true) {
     io.line(red("not taken: it is not sound, or one of its tests fails"));
@@ -71,15 +75,10 @@ function sayStaged(staged: JsonObject, input: Input, io: Io): void {
   sayEffect(effect, io);
   for (const finding of Array.isArray(staged["findings"]) ? staged["findings"] : [])
     if (isJsonObject(finding)) io.line(yellow(`  lint  ${String(finding["rule"])}: `), String(finding["message"]));
-  const where = stateOption(input);
-  io.line(
-    dim(
-      `  next: rampart policy diff ${shortDigest(digest)}${where}, rampart policy shadow ${shortDigest(digest)}${where},`,
-    ),
-  );
-  io.line(
-    dim(
-      `        rampart policy sign ${shortDigest(digest)} --area AREA${where}, rampart policy activate ${shortDigest(digest)}${where}`,
-    ),
-  );
+  const say = (lead: string, verb: string, more = "") =>
+    io.line(dim(lead), `rampart policy ${verb} ${shortDigest(digest)}${more}${stateOption(input)}`);
+  say("  look   ", "diff");
+  say("  try    ", "shadow");
+  for (const area of areasOf(effect)) say("  agree  ", "sign", ` --area ${quoteWord(area)}`);
+  say("  then   ", "activate");
 }
