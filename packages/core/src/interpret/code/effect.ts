@@ -184,6 +184,8 @@ export interface CodeInput {
   readonly file?: string;
   /** The name it is loaded as, where it is a module and not the program. */
   readonly module?: string;
+  /** The text has holes in its literals. */
+  readonly holed?: boolean;
   /** Somebody looks for modules that are searched by name; otherwise they are not said. */
   readonly loads?: boolean;
   /** How much code already contains this code; beyond the bound it is `opaque: too_complex`. */

@@ -32,6 +32,8 @@ export type {
   ShellEffect,
   SqlEffect,
 } from "./effect.js";
+export { HOLE } from "./holes.js";
+export { spliced } from "./spliced.js";
 
 /** Other names of a language. */
 const LANGUAGES: ReadonlyMap<string, Language> = new Map([

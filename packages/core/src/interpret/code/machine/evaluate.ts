@@ -1,3 +1,4 @@
+import { HOLE, opened } from "../holes.js";
 import { apply, callMember } from "./apply.js";
 import { assign } from "./assign.js";
 import { anyItem, execute } from "./execute.js";
@@ -15,7 +16,7 @@ import { EMPTY, either, list, NONE, num, table, taintOf, UNKNOWN, unknown, type 
 export function evaluate(m: Machine, s: Scope, e: Expr): Value {
   switch (e.k) {
     case "value":
-      return e.value;
+      return m.input.holed === true && e.value.k === "text" && e.value.v.includes(HOLE) ? opened(e.value) : e.value;
     case "name":
       return lookUp(s, e.name) ?? m.language.global(e.name, m) ?? UNKNOWN;
     case "attr":

@@ -1,4 +1,5 @@
 import { FUNCTIONAL } from "./functional.js";
+import { TYPED } from "./typed.js";
 
 /** One language, as far as code in it only computes, prints, or has the project's own tests and documents made. */
 export interface Plain {
@@ -14,26 +15,35 @@ export interface Plain {
   readonly loads: RegExp;
   /** What may not stand in the code: commands, and texts that hold code. */
   readonly never: RegExp;
+  /** What gives a name of its own, by one of its groups; without it, what is assigned, and what a loop goes through. */
+  readonly own?: RegExp;
+  /** What reads a table of the folder it stands in, by its name. */
+  readonly reads?: RegExp;
+  /** `#` to the end of the line, where nothing is said. */
+  readonly comment?: RegExp;
 }
 
 const set = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
 const R: Plain = {
   calls: set(
-    "c print cat paste paste0 sum mean median min max range var sd sqrt abs exp log log2 log10 round floor ceiling length nchar rev sort order unique seq seq_len seq_along rep head tail which any all is.na is.null ifelse if for while function nrow ncol dim names colnames summary str table data.frame list vector matrix numeric character integer as.numeric as.integer as.character as.Date toupper tolower substr strsplit sprintf format gsub sub grepl regmatches Sys.time Sys.Date date message stopifnot invisible quit q set.seed rnorm runif sample sessionInfo R.Version packageVersion library require requireNamespace suppressPackageStartupMessages installed.packages nlevels cumsum diff crossprod solve t det factor levels " +
+    "c print cat paste paste0 sum mean median min max range var sd sqrt abs exp log log2 log10 round floor ceiling length nchar rev sort order unique seq seq_len seq_along rep head tail which any all is.na is.null ifelse if for while function nrow ncol dim names colnames summary str table data.frame list vector matrix numeric character integer as.numeric as.integer as.character as.Date toupper tolower substr strsplit sprintf format gsub sub grepl regmatches Sys.time Sys.Date date message stopifnot invisible quit q set.seed rnorm runif sample sessionInfo R.Version packageVersion library require requireNamespace suppressPackageStartupMessages installed.packages nlevels cumsum diff crossprod solve t det factor levels cor quantile colMeans rowMeans colSums rowSums prop.table is.numeric " +
       "devtools::test devtools::check devtools::document devtools::load_all testthat::test_local lintr::lint lintr::lint_package lintr::lint_dir styler::style_pkg styler::style_file styler::style_dir covr::package_coverage roxygen2::roxygenise renv::status renv::restore renv::snapshot",
   ),
   modules: set("-"),
   words: set("TRUE FALSE T F NULL NA Inf NaN pi else in next break repeat R.version.string letters LETTERS month.name"),
   name: /(?:[A-Za-z.][\w.]*:::?)?[A-Za-z.][\w.]*/g,
-  loads: /\b(?:library|require)\(\s*[A-Za-z][\w.]*\s*\)/g,
+  // A column of a table is no function.
+  loads: /\b(?:library|require)\(\s*[A-Za-z][\w.]*\s*\)|\$[A-Za-z.][\w.]*(?![\w.]|\s*\()/g,
+  reads:
+    /\b(?:read\.csv|read\.table|read\.delim)\(\s*(["'])(?!\.)(?![^"']*(?:\/\.|\.\.|:))[\w.][\w./ -]*\.(?:csv|tsv|txt)\1/g,
   never: /[`\\]|:::/,
 };
 
 const JULIA: Plain = {
   calls: set(
     "print println show display sum prod length size maximum minimum extrema abs sqrt exp log round floor ceil div mod rem gcd lcm sort reverse unique collect range zeros ones rand randn string repr typeof isa parse Int Float64 String join split strip lowercase uppercase replace occursin startswith endswith first last push! pop! append! isempty haskey keys values Dict Set Vector Matrix Array if for while return exit versioninfo cumsum " +
-      "Pkg.test Pkg.instantiate Pkg.status Pkg.precompile Pkg.resolve",
+      "mean median std var cor quantile norm dot det Pkg.test Pkg.instantiate Pkg.status Pkg.precompile Pkg.resolve",
   ),
   modules: set("Dates Statistics LinearAlgebra"),
   words: set(
@@ -77,6 +87,7 @@ const LANGUAGES: ReadonlyMap<string, Plain> = new Map([
   ["octave", OCTAVE],
   ["octave-cli", OCTAVE],
   ...FUNCTIONAL,
+  ...TYPED,
 ]);
 
 const MAX_TEXT = 4 * 1024;
@@ -85,19 +96,17 @@ const STRINGS = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
 /**
  * Whether code of a language nobody here reads has no name in it but those known to reach nothing outside the program, and
  * its own. False for anything longer than 4,096 characters, and for any language but `r`, `julia`, `elixir`, `octave`
- * and those of `functional.ts`.
+ * and those of `functional.ts` and `typed.ts`.
  */
 export function isPlainCode(language: string, text: string): boolean {
   const plain = LANGUAGES.get(language);
   if (plain === undefined || text.length > MAX_TEXT || plain.never.test(text)) return false;
-  const code = text
+  const code = (plain.reads === undefined ? text : text.replace(plain.reads, "c(0"))
     .replace(STRINGS, '""')
-    .replace(/#[^\n]*/g, " ")
+    .replace(plain.comment ?? /#[^\n]*/g, " ")
     .replace(plain.loads, " ");
   if (/["']/.test(code.replaceAll('""', ""))) return false;
-  const own = new Set<string>();
-  for (const [, name] of code.matchAll(/(?:^|[;\n{])\s*([A-Za-z_][\w.]*)\s*(?:<-|=)(?!=)/g)) own.add(name!);
-  for (const [, name] of code.matchAll(/\bfor\s*\(?\s*([A-Za-z_]\w*)\s+in\b/g)) own.add(name!);
+  const own = ownNames(plain, code);
   for (const found of code.matchAll(plain.name)) {
     const [name] = found;
     const rest = code.slice(found.index + name.length).trimStart();
@@ -111,6 +120,16 @@ export function isPlainCode(language: string, text: string): boolean {
   }
   return true;
 }
+
+function ownNames(plain: Plain, code: string): ReadonlySet<string> {
+  const own = new Set<string>();
+  const patterns = plain.own === undefined ? [ASSIGNED, LOOPED] : [plain.own];
+  for (const pattern of patterns)
+    for (const [, ...names] of code.matchAll(pattern)) for (const name of names) if (name !== undefined) own.add(name);
+  return own;
+}
+const ASSIGNED = /(?:^|[;\n{])\s*([A-Za-z_][\w.]*)\s*(?:<-|=)(?!=)/g;
+const LOOPED = /\bfor\s*\(?\s*([A-Za-z_]\w*)\s+in\b/g;
 
 /** `Enum.sum`: a function of a module, and of no module inside it. */
 function isOfModule({ modules }: Plain, name: string): boolean {

@@ -58,15 +58,18 @@ function runCode(line: Line, emit: Emit, known: Language, option: string): void 
     if (puts.length > 0) for (const file of line.operands) emit.puts(file, puts);
     readInputs(line, inline, language, emit);
     for (const code of inline)
-      if (language === "other" && code.form === "exact" && isPlainCode(line.program, code.text))
-        emit.add("code.run", "code", line.program, { language: "other", origin: "inline" });
+      if (isPlain(line, language, code)) sayPlain(line, emit, "inline");
       else emit.code(language, code, "inline", line.operands, { ...mannerOf(line, language), folders });
   } else if (first !== undefined) {
     line.flags.push("coded");
-    if (first.text === "-" || first.text === "/dev/stdin") emit.code(language, stdinText(line), "stdin", rest);
+    if (first.text === "-" || first.text === "/dev/stdin") fromStdin(line, emit, language, rest);
     else emit.script(ownLanguage(language, first.text), first, rest, folders.length === 0 ? undefined : { folders });
     runManaged(first.text, rest, emit);
   } else if (line.flag("shows") || line.flag("served")) line.flags.push("coded");
+  else if (isPlain(line, language, stdinText(line))) {
+    line.flags.push("coded");
+    sayPlain(line, emit, "stdin");
+  }
 }
 
 /** What `s/a/b/`, in any brackets of the language, puts in. */
@@ -76,6 +79,19 @@ const substituted = ({ text }: Value): readonly string[] =>
       .slice(0, 4_096)
       .matchAll(/\bs([^\w\s{(<[])(?:\\.|(?!\1).)*\1((?:\\.|(?!\1).)*)\1|\bs\{[^{}]*\}\s*\{([^{}]*)\}/gs),
   ].map((found) => found[2] ?? found[3] ?? "");
+
+function fromStdin(line: Line, emit: Emit, language: Language, rest: readonly Value[]): void {
+  const code = stdinText(line);
+  if (isPlain(line, language, code)) sayPlain(line, emit, "stdin");
+  else emit.code(language, code, "stdin", rest);
+}
+
+/** What only computes needs nobody who reads its language. */
+const isPlain = (line: Line, language: Language, code: Value | null): boolean =>
+  language === "other" && code !== null && code.form === "exact" && isPlainCode(line.program, code.text);
+
+const sayPlain = (line: Line, emit: Emit, origin: "inline" | "stdin"): void =>
+  emit.add("code.run", "code", line.program, { language: "other", origin });
 
 /** `perl -MName`: a module that is used; what goes on behind its name is code. */
 function modules(line: Line, language: Language): readonly Value[] {

@@ -1,6 +1,6 @@
 import type { Detail, Span } from "../../../spine/index.js";
 import { LIMITS } from "../../../spine/index.js";
-import { readCode } from "../../code/index.js";
+import { HOLE, readCode, spliced } from "../../code/index.js";
 import type { CodeManner, Language } from "../../knowledge/types.js";
 import type { Value } from "../../knowledge/value.js";
 import { textOf } from "../../knowledge/value.js";
@@ -160,24 +160,42 @@ function inputOf(m: Machine, language: Language, { args, manner }: CodeOrigin): 
   return all;
 }
 
+/**
+ * Code with values in its literal texts that are names of files which are there, numbers, or of the user's own environment.
+ * A value from anywhere else may hold a quote, and so code; so may a name this session gave a file.
+ */
+function splicedCode(m: Machine, language: Language, { form, text, sources }: Value): string | null {
+  if (form !== "pattern" || sources.some(({ labels }) => labels.includes("untrusted"))) return null;
+  const isOpen = /(?<!\\)(?:\\\\)*\*\*/.test(text);
+  if (isOpen && (sources.length === 0 || !sources.every(({ type }) => type === "environment"))) return null;
+  return m.files.named((name) => /["'`\\\n]/.test(name)).length > 0 ? null : spliced(language, text);
+}
+
 /** What code of another language does, as its reader tells. */
 export function runForeign(m: Machine, language: Language, text: Value, from: CodeOrigin): void {
+  const code = text.form === "exact" ? text.text : splicedCode(m, language, text);
   if (isUntrusted(text.sources)) m.opaque("untrusted_code", from.span, text.sources, { language });
-  else if (text.form !== "exact") m.opaque("unknown_code", from.span, text.sources, { language });
-  if (text.form !== "exact") return m.sink?.lose();
+  else if (code === null) m.opaque("unknown_code", from.span, text.sources, { language });
+  if (code === null) return m.sink?.lose();
+  const holed = text.form !== "exact";
   if (m.depth >= LIMITS.codeDepth) return m.opaque("too_complex", from.span, text.sources);
   const stdin = from.origin === "stdin" ? null : inputOf(m, language, from);
-  m.spend(text.text.length);
-  const { effects } = readCode(language, text.text, {
+  m.spend(code.length);
+  const { effects } = readCode(language, code, {
     argv: from.args.map(textOf),
     ...(stdin === null ? {} : { stdin }),
     environment: (name) => onlyText(m.scope.get(name) ?? open("**")) ?? undefined,
     depth: m.depth,
     loads: m.files.wrote(),
     ...(from.module === undefined ? {} : { module: from.module }),
+    ...(holed ? { holed } : {}),
     ...from.manner,
     ...(typeof from.file === "string" ? { file: from.file } : {}),
   });
+  if (holed && JSON.stringify(effects).includes(HOLE)) {
+    m.opaque("unknown_code", from.span, text.sources, { language });
+    return m.sink?.lose();
+  }
   const { within, search } = m;
   if (from.module === undefined) m.search = startSearch(m, language, from.file ?? null, from.manner?.folders);
   m.within = within ?? from.span;

@@ -1,0 +1,118 @@
+import type { Plain } from "./words.js";
+
+const set = (text: string): ReadonlySet<string> => new Set(text.split(" "));
+const NONE = set("-");
+const WORD = /[A-Za-z_]\w*/g;
+const COMMENT = /\/\/[^\n]*/g;
+
+/**
+ * Methods that compute, by their own names: whatever they are called on, nothing of the same name reaches outside. What takes
+ * a function is among them, for what that function does stands there too.
+ */
+const COMPUTES =
+  "sum map filter reduce fold sorted sort distinct reversed reverse take drop first last size length count max min average joinToString join split trim toInt toDouble toString toList toSet contains indexOf substring replace isEmpty isNotEmpty startsWith endsWith abs sqrt pow floor ceil round";
+
+/** Names of one's own are short: a longer one may be a method that is called without brackets. */
+const SHORT =
+  /\b(?:val|var|let|def|final|int|long|double|float|boolean|String|auto|for\s*\(\s*(?:int|var|val)?)\s+([a-z]\d?)\s*(?:=|:|in\b|<-)/g;
+const LAMBDA = /\b([a-z]\d?)\)?\s*(?:->|=>)/g;
+const own = new RegExp(`${SHORT.source}|${LAMBDA.source}`, "g");
+
+const JAVA: Plain = {
+  calls: set(
+    `${COMPUTES} println print printf format mapToInt mapToDouble mapToObj boxed range rangeClosed limit forEach collect toArray of asList valueOf parseInt parseDouble equals charAt toUpperCase toLowerCase repeat random currentTimeMillis nanoTime now if for while`,
+  ),
+  modules: NONE,
+  words: set(
+    "System out Stream IntStream Arrays List Map Set Math Integer Double Long String StringBuilder Collectors LocalDate Instant int long double boolean var new true false null return else exit",
+  ),
+  name: WORD,
+  loads: /^\s*\/exit\s*$/gm,
+  never: /[`@]|::|^\s*\/(?!exit\s*$|\/)/m,
+  own,
+  comment: COMMENT,
+};
+
+const KOTLIN: Plain = {
+  calls: set(
+    `${COMPUTES} println print listOf mapOf setOf arrayOf intArrayOf sumOf toUpperCase uppercase lowercase until step if for while`,
+  ),
+  modules: NONE,
+  words: set("it val var in true false null if else when return Int String Double PI kotlin math until step downTo to"),
+  name: WORD,
+  loads: /(?!)/g,
+  // A text may hold code behind its dollar.
+  never: /[`@$]|::/,
+  own,
+  comment: COMMENT,
+};
+
+const SCALA: Plain = {
+  calls: set(
+    `${COMPUTES} println print List Seq Vector Set Map Array Range zip zipWithIndex mkString foldLeft groupBy if for while`,
+  ),
+  modules: NONE,
+  words: set(
+    "val in true false null if else yield to until by math Pi Int String Double sum max min size length reverse sorted distinct head last mkString",
+  ),
+  name: WORD,
+  loads: /(?!)/g,
+  // Behind a text `!` runs it.
+  never: /[`@$!#]|::/,
+  own,
+  comment: COMMENT,
+};
+
+const GROOVY: Plain = {
+  calls: set(
+    `${COMPUTES} println print printf collect findAll inject each unique toUpperCase toLowerCase padLeft if for while`,
+  ),
+  modules: NONE,
+  words: set("it def in true false null if else Math PI GroovySystem version"),
+  name: WORD,
+  loads: /(?!)/g,
+  // A method's name may be a text.
+  never: /[`@$&~]|"""|'''|\/.*\/|[.)\]]\s*["']|["']\s*\(/,
+  own,
+  comment: COMMENT,
+};
+
+const SWIFT: Plain = {
+  calls: set(
+    `${COMPUTES} print Date Int Double String Array stride uppercased lowercased joined compactMap prefix suffix enumerated zip if for while`,
+  ),
+  modules: NONE,
+  words: set(
+    "let var in true false nil if else return timeIntervalSince1970 isEmpty count first last separator from to through by where Int Double String",
+  ),
+  name: WORD,
+  loads: /\bimport\s+Foundation\b/g,
+  never: /[`@#\\]/,
+  own,
+  comment: COMMENT,
+};
+
+const DART: Plain = {
+  calls: set(`${COMPUTES} main print where toUpperCase toLowerCase padLeft generate parse if for while`),
+  modules: NONE,
+  words: set(
+    "void var final const int double String List Map Set true false null if else return in length first last isEmpty",
+  ),
+  name: WORD,
+  loads: /(?!)/g,
+  never: /[`@$#]/,
+  own,
+  comment: COMMENT,
+};
+
+/** By the names of the programs that run them. */
+export const TYPED: readonly (readonly [program: string, language: Plain])[] = [
+  ["jshell", JAVA],
+  ["kotlin", KOTLIN],
+  ["kotlinc", KOTLIN],
+  ["scala", SCALA],
+  ["scala-cli", SCALA],
+  ["groovy", GROOVY],
+  ["swift", SWIFT],
+  ["dart", DART],
+];
