@@ -43,6 +43,7 @@ export { contextVariables } from "./interpret/contexts/index.js";
 export { interpret } from "./interpret/index.js";
 export { isWild, matchSegment } from "./interpret/paths/index.js";
 export type { SqlParse, SqlParser } from "./interpret/sql/index.js";
+export { covers as coversThing } from "./interpret/things/index.js";
 export type { Judgement, JudgeOptions } from "./judge.js";
 export { judge, LOOKS, unanswered } from "./judge.js";
 export { type TouchedArea, touchedAreas } from "./policy/change/areas.js";

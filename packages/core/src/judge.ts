@@ -72,24 +72,24 @@ export function keyOf(want: Want): string {
 function withModels(interpretation: Interpretation, answers: Answers): Interpretation {
   const models = modelWants(interpretation.actions, answers);
   if (models.length === 0 && answers.size === 0) return interpretation;
-  const { actions, findings, wants, written } = interpretation;
+  const { actions, findings, wants } = interpretation;
   const refused = modelFindings(actions, answers);
   return {
+    ...interpretation,
     actions: labelModels(actions, answers),
     findings: refused.length === 0 ? findings : [...findings, ...refused],
     wants: models.length === 0 ? wants : [...wants, ...models],
-    written,
   };
 }
 
 /** Asks where the paths really lead that nobody has looked up; judges the real places too once it is known. */
 function withLinks(interpretation: Interpretation, answers: Answers, place: Place): Interpretation {
-  const { findings, wants, written } = interpretation;
+  const { wants } = interpretation;
   const made = followMade(interpretation.actions, place);
   const links = linkWants(made, answers);
   if (answers.size === 0 && links.length === 0 && made === interpretation.actions) return interpretation;
   const actions = answers.size === 0 ? made : followLinks(made, answers, place);
-  return { actions, findings, wants: wants.length === 0 ? links : [...wants, ...links], written };
+  return { ...interpretation, actions, wants: wants.length === 0 ? links : [...wants, ...links] };
 }
 
 /** Text that passes by is judged in its own phase; what stands in an argument or a tool's description belongs to a call. */

@@ -3,7 +3,7 @@ export { API_RATES, type ApiOptions } from "./api/options.js";
 export { Directory } from "./authority/directory.js";
 export { SCOPES } from "./credentials/credential.js";
 export { type GuardCode, GuardError } from "./errors.js";
-export { remember } from "./facts/session.js";
+export { remember, rememberMade } from "./facts/session.js";
 export { FULFILLED_BY_DOORS } from "./gate/understand.js";
 export type { WhenDiskFull } from "./gate/unrecorded.js";
 export { Rest } from "./health/rest.js";

@@ -10,7 +10,8 @@ export type { World } from "./world.js";
  * What a call would do to the world. This folder reads from top to bottom:
  *
  * - `action.ts`: what an action is made of; `paths/`, `http/`, `own.ts`: how places and addresses get their one name and
- *   their labels; `contexts/`: which cluster, account or server a command lands in;
+ *   their labels; `contexts/`: which cluster, account or server a command lands in; `things/`: what it makes by a name, and
+ *   takes away;
  * - `shell/`: the abstract shell. `read/` parses, `run/` walks the tree over `state/`, `expand/` makes words, `builtins/` are
  *   what the shell does itself; `program.ts` runs what is left by what is known of it, `scripts/` what that runs in turn;
  * - `knowledge/`: what programs do, as data; `line.ts` takes a command line apart by it, `apply.ts` says what follows;

@@ -95,7 +95,7 @@ export const LABELS = [
   "vcs", // version control metadata: .git
   "persistence", // places code is started from later: shell profiles, cron, units, autostart, hooks
   "other-repository", // inside a repository that is not the project
-  "session-made", // a repository that this session cloned where nothing stood, or that is not there yet
+  "session-made", // what this session made where nothing stood: a clone, a container and what is in it, a cluster, a branch
   "unknown-remote", // an address that is none of the repository's remotes, as its settings say
   "shown", // a secret that is printed to whoever asked, and not into a variable, a file or another program
   "agent-settings", // a coding agent's own configuration and hooks
@@ -323,6 +323,8 @@ export interface Interpretation {
   readonly wants: readonly Want[];
   /** Files this call would leave behind with content the interpreter knows; the session remembers them. */
   readonly written: readonly WrittenFile[];
+  /** Things of a name this call makes, and those it takes away, if it succeeds; absent where there are none. */
+  readonly things?: { readonly made: readonly string[]; readonly gone: readonly string[] };
 }
 
 /** A file written earlier with known content, so that running it later can be read as code. */

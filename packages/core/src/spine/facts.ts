@@ -23,6 +23,8 @@ export interface Place {
 /** What this session has read and written so far. In memory first. */
 export interface SessionFacts {
   readonly written: readonly WrittenFile[];
+  /** Things of a name it made where nothing of that name was: `container web`, `branch fix in /home/dev/app`. At most 256. */
+  readonly made?: readonly string[];
   /** Labels of what was read, for information flow. */
   readonly read: readonly string[];
 }

@@ -6,7 +6,7 @@ import type { Surroundings } from "./place.js";
 import { refusalKey } from "./recalled.js";
 import type { Repeat } from "./refusals.js";
 import type { SessionRegistry } from "./registry.js";
-import { remember, rememberResult, type Session } from "./session.js";
+import { isSeenToSucceed, remember, rememberMade, rememberResult, SESSION_LIMITS, type Session } from "./session.js";
 
 /** Gathers what a decision depends on besides the call. In user mode who calls is a claim, and the facts say so. */
 export class FactsProvider {
@@ -63,9 +63,24 @@ export class FactsProvider {
   }
 
   /** What a call that was let through leaves behind, for the calls after it. */
-  remember(call: ToolCall, interpretation: Interpretation): void {
+  remember(call: ToolCall, interpretation: Interpretation, intent: string): void {
     const session = this.#sessions.known(call.door, call.session);
-    if (session !== undefined) session.facts = remember(session.facts, interpretation);
+    if (session === undefined) return;
+    session.facts = remember(session.facts, interpretation);
+    const made = interpretation.things?.made ?? [];
+    if (made.length === 0) return;
+    session.awaited ??= new Map();
+    if (session.awaited.size >= SESSION_LIMITS.awaited) session.awaited.delete(session.awaited.keys().next().value!);
+    session.awaited.set(intent, made);
+  }
+
+  /** How a call ended, as its result tells. */
+  ended(call: ToolCall, intent: string, result: string | null): void {
+    const session = this.#sessions.known(call.door, call.session);
+    const made = session?.awaited?.get(intent);
+    if (session === undefined || made === undefined) return;
+    session.awaited!.delete(intent);
+    if (isSeenToSucceed(call.arguments["command"], result)) session.facts = rememberMade(session.facts, made);
   }
 
   /** What a result shows that was not taken out, for the calls after it. */

@@ -1,7 +1,21 @@
-import type { Action, Finding, Interpretation, SessionFacts, WrittenFile } from "@rampart/core";
+import {
+  type Action,
+  coversThing,
+  type Finding,
+  type Interpretation,
+  type SessionFacts,
+  type WrittenFile,
+} from "@rampart/core";
 import type { Refusals } from "./refusals.js";
 
-export const SESSION_LIMITS = { sessions: 1_000, files: 256, bytes: 1024 * 1024, labels: 32 } as const;
+export const SESSION_LIMITS = {
+  sessions: 1_000,
+  files: 256,
+  bytes: 1024 * 1024,
+  labels: 32,
+  made: 256,
+  awaited: 16,
+} as const;
 
 /** What the guard remembers of one session of one door. Claims of the caller in user mode. */
 export interface Session {
@@ -18,6 +32,8 @@ export interface Session {
   readonly refusals: Refusals;
   /** Id of the prompt that was given last; null where none was seen. */
   prompt: string | null;
+  /** What calls that are under way make by a name, by the id of their intent: it counts once they have succeeded. */
+  awaited?: Map<string, readonly string[]>;
   /** Agents each agent handed work on to in it. */
   handed?: Map<string, Set<string>>;
 }
@@ -30,12 +46,30 @@ const NOT_SHOWN = /(?:^| )(?:run|inject|create|rotate|environment|clipboard|xaut
 
 /** The session after a call that was let through: files it leaves behind, and labels of what it has read. */
 export function remember(facts: SessionFacts, interpretation: Interpretation): SessionFacts {
-  const { written, actions } = interpretation;
+  const { written, actions, things } = interpretation;
   const read = labelsRead(facts.read, actions);
-  if (written.length === 0 && read === facts.read) return facts;
+  if (written.length === 0 && read === facts.read && things === undefined) return facts;
   const files = written.slice(-SESSION_LIMITS.files);
-  return { written: files.length === 0 ? facts.written : keepNewest(facts.written, files), read };
+  const after = { ...facts, written: files.length === 0 ? facts.written : keepNewest(facts.written, files), read };
+  if (things === undefined || facts.made === undefined) return after;
+  return { ...after, made: facts.made.filter((key) => !things.gone.some((one) => coversThing(one, key))) };
 }
+
+/** The session after a call that succeeded: what it made by a name is its own. */
+export function rememberMade(facts: SessionFacts, made: readonly string[]): SessionFacts {
+  if (made.length === 0) return facts;
+  const before = (facts.made ?? []).filter((key) => !made.includes(key));
+  return { ...facts, made: [...before, ...made].slice(-SESSION_LIMITS.made) };
+}
+
+/** Words by which a result says that something in it failed; one that failed unseen is none that is remembered. */
+const FAILED =
+  /\b(?:error|conflict|fail(?:ed|ure|s)?|fatal|denied|rejected|exists|in use|no such|cannot|could not|unable|not found|exit (?:code|status):? ?[1-9])/i;
+const UNSEEN = /2>(?!&1)|&>|>&(?!\d)/;
+
+/** Whether nothing of a call failed, as far as its own output shows. */
+export const isSeenToSucceed = (command: unknown, result: string | null): boolean =>
+  typeof command === "string" && !UNSEEN.test(command) && result !== null && !FAILED.test(result);
 
 /** Newest last; the same path replaces its older content; the oldest go first when a bound is reached. */
 function keepNewest(old: readonly WrittenFile[], fresh: readonly WrittenFile[]): readonly WrittenFile[] {
@@ -77,5 +111,5 @@ export const secretShown = (findings: readonly Finding[]) => findings.some(isSec
 /** The session after a result was shown to the model: what it holds was read, whatever the call looked like. */
 export function rememberResult(facts: SessionFacts, findings: readonly Finding[]): SessionFacts {
   if (facts.read.includes("secret") || !secretShown(findings)) return facts;
-  return { written: facts.written, read: [...facts.read, "secret"] };
+  return { ...facts, read: [...facts.read, "secret"] };
 }

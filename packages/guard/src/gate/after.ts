@@ -80,6 +80,7 @@ export async function recordOutcome(
   { pending, duration, rows }: Settled,
 ): Promise<Answer> {
   if (seen.answer.instead === undefined && seen.answer.outcome !== "deny") room.facts.shown(call, seen.findings);
+  if (pending !== null) room.facts.ended(call, pending.id, arrived.text);
   const draft = outcomeEvent({
     intent: pending?.id ?? "unknown",
     usage: arrived.usage ?? null,

@@ -22,7 +22,7 @@ export function permit(room: Room, policy: Policy, weighed: Weighed, reviewed: R
   const { ruling, consulted, intent } = reviewed;
   const { decision, interpretation } = judgement;
   if (ruling.released) {
-    room.facts.remember(call, interpretation);
+    room.facts.remember(call, interpretation, intent);
     const taken = takenBy(policy, weighed);
     room.intents.released(call, { id: intent, at: room.now(), ...(taken === null ? {} : { taken }) });
   }

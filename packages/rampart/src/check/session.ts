@@ -1,5 +1,5 @@
 import { EMPTY_SESSION, type Interpretation, type SessionFacts } from "@rampart/core";
-import { remember } from "@rampart/guard";
+import { remember, rememberMade } from "@rampart/guard";
 
 /** Sessions kept at once; beyond it the one unused for longest is forgotten. */
 const MOST_SESSIONS = 1_000;
@@ -26,6 +26,7 @@ export class Sessions {
   /** Remembers what a call that was let through leaves behind. */
   remember(session: string | null, interpretation: Interpretation): void {
     const kept = session === null ? undefined : this.#kept.get(session);
-    if (kept !== undefined) kept.facts = remember(kept.facts, interpretation);
+    if (kept !== undefined)
+      kept.facts = rememberMade(remember(kept.facts, interpretation), interpretation.things?.made ?? []);
   }
 }

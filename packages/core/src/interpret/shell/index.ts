@@ -2,6 +2,7 @@ import type { Finding, Interpretation } from "../../spine/index.js";
 import type { Value } from "../knowledge/value.js";
 import type { World } from "../world.js";
 import { addSweeps } from "./program/sweep.js";
+import { lasting } from "./program/things.js";
 import { runAsRead } from "./read/posix.js";
 import { readScript } from "./read/read.js";
 import { runVector } from "./run/command.js";
@@ -71,5 +72,7 @@ function run(cwd: string | null, world: World, body: (m: Machine) => void): Inte
   for (const file of m.kept) flush(m, file);
   addSweeps(m.actions);
   const findings = m.refused ? [...REFUSED, ...m.findings] : m.findings;
-  return { actions: m.actions, findings, wants: m.wants, written: m.files.remembered() };
+  const read = { actions: m.actions, findings, wants: m.wants, written: m.files.remembered() };
+  const { made, gone } = m.things;
+  return made.length === 0 && gone.length === 0 ? read : { ...read, things: { made: lasting(made), gone } };
 }

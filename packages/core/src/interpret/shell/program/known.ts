@@ -16,6 +16,7 @@ import { sayHanded } from "./handed.js";
 import { locate } from "./locate.js";
 import { numbersOf } from "./numbers.js";
 import { passOn, print } from "./print.js";
+import { idPrinted, keepThings } from "./things.js";
 import { sayTask, sayVerb } from "./undescribed.js";
 import { addUsersKnowledge } from "./users.js";
 
@@ -44,6 +45,7 @@ export function runKnown(m: Machine, argv: readonly Value[], known: Known | null
     const isSilent = !invocation.covered && m.actions.length === at + 1;
     if (isSilent && known.root.subcommands.size > 0) sayVerb(invocation, program, argv);
   }
+  keepThings(m, program, argv, at + 1);
   const context = CONTEXT_OF.get(program);
   if (context !== undefined) locate(m, context, argv, at + 1);
   const detail: Detail = {
@@ -86,7 +88,13 @@ export function runEntry(m: Machine, argv: readonly Value[], known: Known, invoc
   const line = readLine(known.name, argv.slice(1), m.stdin, known.root);
   invocation.begin(line);
   const cwd = m.scope.cwd();
-  applyLine(line, invocation);
+  const id = idPrinted(m, known.name, argv);
+  if (id === null) applyLine(line, invocation);
+  else {
+    m.capture(() => applyLine(line, invocation));
+    m.sink!.printShape(id);
+    invocation.printed = true;
+  }
   if (!line.flag("harmless")) runLoads(m, known.name, line.words);
   if (m.scope.cwd() !== cwd) m.scope.setCwd(cwd);
   if (known.succeeds) m.status = 0;

@@ -1,6 +1,7 @@
 import type { AndOr, CompoundList, PipelineNode } from "unbash";
 import { exact } from "../../knowledge/value.js";
 import { evaluate } from "../expand/arithmetic.js";
+import { isMaker } from "../program/things.js";
 import { runText } from "../scripts/code.js";
 import type { Machine } from "../state/machine.js";
 import { runCase, runIf } from "./branch.js";
@@ -67,6 +68,8 @@ export function runNode(m: Machine, node: PipelineNode | AndOr | CompoundList): 
  */
 function runAndOr(m: Machine, node: AndOr): void {
   const { definite, entered } = m;
+  const { proved } = m.things;
+  let { made } = m.things;
   const last = node.commands.length - 1;
   m.asCondition(() => runNode(m, node.commands[0]!));
   for (let i = 1; i <= last && m.flow === null; i++) {
@@ -76,6 +79,9 @@ function runAndOr(m: Machine, node: AndOr): void {
     const onSuccess = node.operators[i - 1] === "&&";
     if (!onSuccess) m.entered = entered;
     else if (enters(m, node.commands[i - 1]!)) m.entered = m.cwd();
+    if (!onSuccess) m.things.forget(proved);
+    else if (m.things.made !== made && makes(m, node.commands[i - 1]!)) m.things.prove(made);
+    made = m.things.made;
     if (status !== null) {
       if (onSuccess === (status === 0)) runNode(m, next);
     } else if (onSuccess !== m.unlikely) {
@@ -92,7 +98,16 @@ function runAndOr(m: Machine, node: AndOr): void {
   }
   m.definite = definite;
   m.entered = entered;
+  m.things.forget(proved);
 }
+
+/** A plain command whose success is that of what it makes. */
+export const makes = (m: Machine, node: PipelineNode): boolean =>
+  node.type === "Command" &&
+  node.name !== undefined &&
+  !m.aliasing &&
+  isMaker(node.name.text) &&
+  !m.isShadowed(node.name.text);
 
 /** A plain `cd` to where no `CDPATH` reaches: its success is that of entering this folder. */
 function enters(m: Machine, node: PipelineNode): boolean {

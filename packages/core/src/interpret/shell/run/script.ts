@@ -3,7 +3,7 @@ import { EMPTY_STREAM } from "../../knowledge/value.js";
 import { isRefused } from "../read/read.js";
 import { refusalOf } from "../read/refused.js";
 import type { Machine } from "../state/machine.js";
-import { runNode } from "./node.js";
+import { makes, runNode } from "./node.js";
 
 /**
  * Runs a parsed script. What a tree with errors holds may still run, up to the error: it is possible; unless the whole
@@ -56,7 +56,10 @@ export function runList(m: Machine, list: CompoundList | ParsedScript): void {
 
 function runStatement(m: Machine, statement: Statement): void {
   if (statement.background !== true) {
+    const { made } = m.things;
     runNode(m, statement.command);
+    if (m.things.made !== made && m.failing && m.conditions === 0 && m.definite && isPlain(m, statement))
+      m.things.prove(made);
     const fails = m.failing && m.conditions === 0 && m.definite && m.status !== null && m.status !== 0;
     if (fails && m.flow === null && canEnd(statement.command)) m.flow = { kind: "exit", levels: 1 };
     return;
@@ -67,6 +70,8 @@ function runStatement(m: Machine, statement: Statement): void {
   m.stdin = stdin;
   m.status = 0;
 }
+
+const isPlain = (m: Machine, { command }: Statement) => command.type === "Command" && makes(m, command);
 
 /** Under `set -e` a failure ends the shell, but not one that was turned round or not the last of a list. */
 function canEnd(node: Statement["command"]): boolean {

@@ -23,6 +23,7 @@ import { FileTable } from "./files.js";
 import type { FunctionBody } from "./scope.js";
 import { Scope } from "./scope.js";
 import { Sink } from "./sink.js";
+import { Things } from "./things.js";
 import { known, open } from "./variable.js";
 
 /** Thrown when a bound is reached; caught where the call's interpretation began. */
@@ -55,6 +56,7 @@ export class Machine {
   readonly wants: Want[] = [];
   findings: readonly Finding[] = NO_FINDINGS;
   files: FileTable;
+  readonly things: Things;
   place: Place;
   scope: Scope;
   steps = 0;
@@ -132,6 +134,7 @@ export class Machine {
   ) {
     this.place = world.place;
     this.files = new FileTable(world);
+    this.things = new Things(world.session.made ?? NO_LABELS);
     this.scope = new Scope(null, "subshell");
     this.scope.zero = BASH;
     this.scope.setCwd(cwd === null ? open("**") : known(cwd));
@@ -217,6 +220,7 @@ export class Machine {
   /** Runs `body` in a fork of the variables that ends with it. */
   inSubshell(body: () => void, kind: "subshell" | "process" = "subshell"): void {
     const { scope, flow, aliasing, exporting, leaving, failing } = this;
+    const { proved } = this.things;
     if (kind === "process") this.failing = false;
     this.scope = new Scope(scope, kind);
     this.leaving = null;
@@ -229,6 +233,7 @@ export class Machine {
     this.aliasing = aliasing;
     this.exporting = exporting;
     this.failing = failing;
+    this.things.forget(proved);
     // `exit` ends the subshell only.
     this.flow = flow;
   }

@@ -1,0 +1,135 @@
+import type { ActionKind } from "../../spine/index.js";
+import {
+  type Around,
+  type Deed,
+  givenIn,
+  isName,
+  type Line,
+  readWords,
+  type ThingTable,
+  type Word,
+  wordSet,
+} from "./thing.js";
+
+const RUN = wordSet(
+  "-e --env --env-file -p --publish -w --workdir -u --user --name --network --net -h --hostname --entrypoint -m --memory --cpus -l --label --link --add-host --dns --restart --pid --ipc --cap-add --cap-drop --security-opt --shm-size --tmpfs --ulimit --log-driver --log-opt --platform --pull --expose --group-add --ip --mac-address --network-alias --runtime --stop-signal --stop-timeout --storage-opt --sysctl --userns --uts --volume-driver --volumes-from --cgroupns -v --volume --mount --gpus --device --cidfile --health-cmd --health-interval --health-retries --health-timeout --label-file -a --attach",
+);
+const EXEC = wordSet("-e --env --env-file -u --user -w --workdir --detach-keys");
+/** What a container has of the machine, or of other containers, beside its own image. */
+const LENT =
+  /^(?:-v|--volume|--mount|--privileged|--device|--pid|--ipc|--cap-add|--security-opt|--userns|--uts|--volumes-from|--volume-driver|--cgroupns|--link)(?:=|$)/;
+/** What `docker run -d` prints: the id of a container that has nothing lent, and of one that has. */
+export const OWN_ID = "[0-9a-f]*[0-9a-f]";
+export const LENT_ID = "[0-9a-f][0-9a-f]*[0-9a-f]";
+
+const INSIDE: readonly ActionKind[] = [
+  "file.write",
+  "file.delete",
+  "file.chmod",
+  "file.link",
+  "data.write",
+  "data.delete",
+  "data.define",
+  "data.grant",
+];
+const GONE: readonly ActionKind[] = ["infra.delete"];
+/** A client inside that is told another server, by an option, an address or a variable. */
+const ELSEWHERE = /^(?:-h.*|--host.*|-S.*|--server.*|.*:\/\/.*|.*\bhost(?:addr)?=.*|[A-Z_]+=.*)$/s;
+const isHere = (word: string) => /^(?:-h|--host=)?(?:localhost|127\.0\.0\.1)?$/.test(word);
+
+/** Containers and networks by their names, what happens in them, and the ports of this machine that lead to them. */
+export const CONTAINERS: ThingTable = {
+  programs: ["docker", "podman", "nerdctl"],
+  read(words, around) {
+    if (!isThisMachine(around.context)) return null;
+    const [one, two] = words;
+    const group = one === "container" || one === "network" ? one : null;
+    const verb = group === null ? one : two;
+    const rest = words.slice(group === null ? 1 : 2);
+    if (group === "network") return network(verb, rest);
+    if (verb === "run" || verb === "create") return runs(rest, verb === "run");
+    if (verb === "rm" || (group === "container" && verb === "remove")) return removes(rest);
+    if (verb === "stop" || verb === "kill") return { ends: ["port *"] };
+    return verb === "exec" ? enters(rest) : null;
+  },
+};
+
+/** The id `docker run -d` or `docker create` prints; null where it prints something else. */
+export function printedId(words: readonly Word[]): string | null {
+  const at = words[0] === "container" ? 1 : 0;
+  if (words[at] !== "run" && words[at] !== "create") return null;
+  const line = readWords(words.slice(at + 1), RUN, 1);
+  if (line === null || line.operands.length === 0 || (words[at] === "run" && !isDetached(line))) return null;
+  return isLent(line) ? LENT_ID : OWN_ID;
+}
+
+const isDetached = ({ options }: Line) =>
+  options.has("--detach") || [...options.keys()].some((name) => /^-[a-z]*d[a-z]*$/.test(name));
+const isLent = ({ options }: Line) =>
+  [...options].some(
+    ([name, values]) => LENT.test(name) || (/^--net(?:work)?$/.test(name) && !values.every(isOrdinary)),
+  );
+const isOrdinary = (network: string | null) => network !== null && !/^(?:host|container:)/.test(network);
+
+function runs(words: readonly Word[], starts: boolean): Deed | null {
+  const line = readWords(words, RUN, 1);
+  if (line === null || line.operands.length === 0) return null;
+  const lent = isLent(line);
+  const name = givenIn(line, "--name");
+  const makes: string[] = [];
+  if (isName(name)) makes.push(`container ${name}`, ...(lent ? [] : [`inside ${name}`]));
+  // Nothing stands behind such a port that was there before; without a name nobody knows whether it came up.
+  if (!lent && starts) for (const port of portsOf(line)) makes.push(`port ${port}`);
+  return { makes, ...(lent || !starts ? {} : { drops: { keys: [], kinds: FILES, inside: true } }) };
+}
+const FILES = INSIDE.filter((kind) => kind.startsWith("file."));
+
+function portsOf(line: Line): string[] {
+  const given = [...(line.options.get("-p") ?? []), ...(line.options.get("--publish") ?? [])];
+  return given.flatMap((one) => /^(?:[\d.]+:)?(\d{2,5}):\d{2,5}(?:\/tcp)?$/.exec(one ?? "")?.[1] ?? []);
+}
+
+function removes(words: readonly Word[]): Deed | null {
+  const line = readWords(words, NONE);
+  if (line === null || line.operands.length === 0) return null;
+  let light = true;
+  for (const name of line.options.keys()) {
+    if (!/^(?:-[fv]+|--force|--volumes)$/.test(name)) return null;
+    if (/v/.test(name.replace("--force", ""))) light = false;
+  }
+  const named = line.operands.filter((one) => one !== OWN_ID && one !== LENT_ID);
+  if (!named.every(isName)) return null;
+  const keys = named.map((name) => `container ${name}`);
+  return {
+    ends: named.flatMap((name) => [`container ${name}`, `inside ${name}`]).concat("port *"),
+    drops: { keys, kinds: GONE, ...(light ? { light: true } : {}) },
+  };
+}
+const NONE: ReadonlySet<string> = new Set();
+
+function enters(words: readonly Word[]): Deed | null {
+  const line = readWords(words, EXEC, 1);
+  const name = line?.operands[0];
+  if (line === null || name === undefined || line.options.has("--privileged")) return null;
+  const told = [...line.options.keys()].some((option) => /^(?:-e|--env)/.test(option));
+  const strange =
+    told || words.some((word, at) => word === null || (ELSEWHERE.test(word) && !isLocal(word, words[at + 1])));
+  const keys = name === OWN_ID ? [] : [`inside ${name}`];
+  return { drops: { keys, kinds: strange ? FILES : INSIDE, inside: true } };
+}
+
+/** `-h localhost`, `-hlocalhost`, `--host=127.0.0.1`. */
+const isLocal = (word: string, next: Word | undefined) =>
+  word === "-h" || word === "--host" ? isHere(next ?? "elsewhere") : isHere(word);
+
+function network(verb: Word | undefined, words: readonly Word[]): Deed | null {
+  const line = readWords(words, wordSet("-d --driver --subnet --gateway --opt -o --label"));
+  if (line === null || !line.operands.every(isName)) return null;
+  const keys = line.operands.map((name) => `network ${name}`);
+  if (verb === "create") return { makes: keys };
+  return verb === "rm" || verb === "remove" ? { ends: keys, drops: { keys, kinds: GONE } } : null;
+}
+
+/** An engine of this machine, as far as the settings say. */
+const isThisMachine = (context: Around["context"]) =>
+  /^(?:|default|desktop-[\w-]*|rootless|colima[\w-]*|orbstack|unix:.*)$/.test(context);

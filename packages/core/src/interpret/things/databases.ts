@@ -1,0 +1,137 @@
+import type { Action, ActionKind } from "../../spine/index.js";
+import { serverIn } from "../contexts/index.js";
+import type { Around, Deed, ThingTable, Word } from "./thing.js";
+
+const DATA: readonly ActionKind[] = ["data.write", "data.delete", "data.define", "data.grant"];
+const LOCAL = /^(?:localhost|127\.0\.0\.1|\[?::1\]?)$/;
+const PORTS: Readonly<Record<string, string>> = {
+  "redis-cli": "6379",
+  mysql: "3306",
+  mariadb: "3306",
+  mongosh: "27017",
+  mongo: "27017",
+};
+
+/** Databases the session made, and those of a server it started: on this machine, by a port that is told. */
+export const DATABASES: ThingTable = {
+  programs:
+    "psql createdb dropdb pgbench pg_restore mysql mariadb mongosh mongo mongorestore redis-cli migrate alembic sqlx dbmate goose atlas liquibase flyway".split(
+      " ",
+    ),
+  read(words, around, program) {
+    const at = placeOf(words, program, around);
+    if (at === null) return null;
+    const { port, base } = at;
+    if (around.owns(`port ${port}`)) return { drops: { keys: [`port ${port}`], kinds: DATA } };
+    const whole = wholeBase(around);
+    if (whole !== null) return ofWhole(words, `database ${port}/${whole.name}`, whole);
+    if (base === undefined || leaves(around, words)) return null;
+    if (isOfTests(base)) return TESTS;
+    const key = `database ${port}/${base}`;
+    return around.owns(key) ? { drops: { keys: [key], kinds: DATA } } : null;
+  },
+};
+
+/** The tests make such a database again whenever they run: `app_test`, `test_app`. */
+const isOfTests = (name: string | null | undefined) =>
+  typeof name === "string" && /^(?:test|tests|test_\w+|\w+[_-]tests?)$/i.test(name);
+const TESTS: Deed = { drops: { keys: [], kinds: DATA, as: "scratch" } };
+
+interface WholeBase {
+  readonly name: string;
+  readonly creates: boolean;
+}
+
+/** The one database a command makes or drops, where it does nothing else to data. */
+function wholeBase({ actions }: Around): WholeBase | null {
+  const data = actions.filter(({ kind }) => DATA.includes(kind));
+  const [first] = data;
+  const name = first === undefined ? null : nameOf(first);
+  const verb = /^(create|drop) database$/i.exec(first?.detail.statement ?? "")?.[1]?.toLowerCase();
+  const isAll = data.every((one) => nameOf(one) === name && one.detail.statement === first!.detail.statement);
+  return name === null || verb === undefined || !isAll ? null : { name, creates: verb === "create" };
+}
+
+/** `create database` fails where it is there. */
+function ofWhole(words: readonly Word[], key: string, { name, creates }: WholeBase): Deed | null {
+  if (!creates)
+    return isOfTests(name) ? { ...TESTS, ends: [key] } : { ends: [key], drops: { keys: [key], kinds: DATA } };
+  if (words.some((word) => /if\s+not\s+exists|or\s+replace/i.test(word ?? ""))) return isOfTests(name) ? TESTS : null;
+  return { makes: [key], drops: { keys: [], kinds: DATA } };
+}
+
+const LEAVES = /\\c(?![a-z])|\\connect|\buse\s|getSiblingDB|adminCommand|getMongo|new Mongo/i;
+
+/** Whether more is reached than what is inside one database: another one, or what belongs to the server. */
+function leaves({ actions, input }: Around, words: readonly Word[]): boolean {
+  if (LEAVES.test(input) || words.some((word) => word === null || LEAVES.test(word))) return true;
+  return actions.some(({ kind, detail, labels, resource }) => {
+    if (!DATA.includes(kind)) return labels.includes("database-server");
+    return (
+      kind === "data.grant" ||
+      resource.name.includes(".") ||
+      /(?:create|alter|drop|reset) (?:database|role|user|tablespace|server|system)/i.test(detail.statement ?? "")
+    );
+  });
+}
+
+const nameOf = ({ resource, certainty }: Action) =>
+  resource.form === "exact" && certainty === "certain" && /^[\w-]{1,64}$/.test(resource.name) ? resource.name : null;
+
+/** Variables that may say another server than the words do. */
+const ELSEWHERE = ["PGSERVICE", "PGHOSTADDR", "PGPORT", "PGDATABASE", "DATABASE_URL", "REDIS_URL", "MYSQL_TCP_PORT"];
+
+interface Reached {
+  readonly port: string;
+  readonly base: string | undefined;
+}
+
+/** The port of this machine a client is told to reach, and the database there; null where it may be another machine. */
+function placeOf(words: readonly Word[], program: string, { variable }: Around): Reached | null {
+  if (words.some((word) => word === null)) return null;
+  const said = words as readonly string[];
+  const urls = said.flatMap((word) => /[a-z][a-z0-9+]{1,20}:\/\/\S{1,300}/.exec(word)?.[0] ?? []);
+  if (urls.length > 1) return null;
+  if (urls.length === 1) return ofUrl(urls[0]!);
+  const host = optionIn(said, ["-h", "--host"]) ?? variable("PGHOST", "MYSQL_HOST");
+  if (host === null || ELSEWHERE.some((name) => variable(name) !== undefined)) return null;
+  if (host !== undefined && !LOCAL.test(host) && !host.startsWith("/")) return null;
+  const isMy = program === "mysql" || program === "mariadb";
+  const port = optionIn(said, isMy ? ["-P", "--port"] : ["-p", "--port"]) ?? PORTS[program] ?? "5432";
+  return /^\d{2,5}$/.test(port) ? { port, base: baseIn(said, program) } : null;
+}
+
+function ofUrl(url: string): Reached | null {
+  const server = serverIn(url);
+  const found =
+    /:\/\/(?:[^@/]{0,200}@)?(?:localhost|127\.0\.0\.1|\[::1\]):(\d{2,5})(?:\/([\w-]{1,64}))?(?:[?;]\S*)?$/.exec(url);
+  return server === null || found === null ? null : { port: found[1]!, base: found[2] };
+}
+
+function optionIn(words: readonly string[], spellings: readonly string[]): string | undefined {
+  for (const [at, word] of words.entries())
+    for (const name of spellings) {
+      if (word === name) return words[at + 1];
+      if (name.startsWith("--") && word.startsWith(`${name}=`)) return word.slice(name.length + 1);
+      if (!name.startsWith("--") && word.startsWith(name) && !word.startsWith("--") && word.length > 2)
+        return word.slice(2);
+    }
+  return undefined;
+}
+
+/** Options of the clients that take the next word. */
+const VALUED = /^(?:-[hpUcfvPdODu]|--(?:host|port|username|user|command|file|dbname|variable))$/;
+
+function baseIn(words: readonly string[], program: string): string | undefined {
+  if (program === "createdb" || program === "dropdb" || program === "redis-cli") return undefined;
+  const named = optionIn(words, ["-d", "--dbname", "-D", "--database"]);
+  if (named !== undefined) return named;
+  const isMy = program === "mysql" || program === "mariadb";
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]!;
+    // `mysql -p` takes no word of its own; `-e` does.
+    if (word === "-e" || (VALUED.test(word) && !(isMy && word === "-p"))) at++;
+    else if (!word.startsWith("-")) return word;
+  }
+  return undefined;
+}

@@ -1,0 +1,178 @@
+import { describe, expect, it } from "vitest";
+import { interpretText, world } from "../shell/testing/read.js";
+
+const KINDS =
+  /^(?:infra\.(?:delete|apply)|vcs\.(?:discard|rewrite)|data\.(?:write|delete|define|grant)|file\.delete|opaque)$/;
+
+/** Whether all of the last command's actions that change something are on things of the session's own. */
+function isOwn(command: string, made: readonly string[] = []): boolean {
+  const { actions } = interpretText(command, world({ written: [], read: [], made }));
+  const last = actions.filter(({ kind }) => KINDS.test(kind)).at(-1);
+  if (last === undefined) throw new Error("nothing is changed");
+  const same = actions.filter(({ kind, span }) => KINDS.test(kind) && span.start === last.span.start);
+  return same.every(({ labels }) => labels.includes("session-made"));
+}
+const madeBy = (command: string) => interpretText(command).things?.made ?? [];
+
+const OWN: readonly (readonly [command: string, why: string])[] = [
+  ["docker run -d --name web nginx && docker rm -f web", "reached where the first succeeded"],
+  ["docker run -d --name web nginx; curl localhost; docker rm -f web", "one container, as little as needs no force"],
+  ["set -e\ndocker run -d --name web nginx\ndocker rm -fv web", "a failure would have ended it"],
+  ["c=$(docker run -d nginx); docker rm -f $c", "by the id it printed"],
+  ["c=$(docker create -v /data:/d nginx) && docker rm -fv $c", "its volumes are its own"],
+  ["docker run -d --name web nginx && docker exec web rm -rf /etc/nginx", "files of a container that has nothing else"],
+  ["docker run --rm alpine rm -rf /etc", "a container that ends with it"],
+  ["podman run -d --name p alpine && podman exec p sh -c 'rm -rf /etc'", "podman's"],
+  ["docker network create n && docker network rm n", "a network"],
+  ["kind create cluster --name ci && kind delete cluster --name ci", "a cluster"],
+  ["kind create cluster && kubectl get ns && kind delete cluster", "by its usual name"],
+  ["kind create cluster --name ci && kubectl --context kind-ci delete ns a", "what is in it"],
+  ["k3d cluster create ci --agents 1 && k3d cluster delete ci", "k3d's"],
+  ["git stash apply && git stash drop", "what was applied is in the work tree"],
+  ["git stash apply stash@{2} && git stash drop stash@{2}", "by its number"],
+  ["git tag -a v1-rc -m x && git tag -d v1-rc", "a tag"],
+  ["git switch -c try && git switch main && git branch -D try", "a branch"],
+  ["git worktree add /srv/old v1 && git worktree remove --force /srv/old", "a folder checked out beside this one"],
+  ["createdb scratch && dropdb scratch", "a database"],
+  ["psql -c 'create database a' && psql -c 'drop database a'", "by a statement"],
+  ["createdb scratch && psql scratch -c 'drop table t'", "what is in it"],
+  ["docker run -d -p 5439:5432 postgres && psql -h localhost -p 5439 -U postgres -c 'drop table t'", "its server"],
+  ["docker run -d -p 6399:6379 redis && redis-cli -p 6399 flushall", "another"],
+];
+
+const NOT_OWN: readonly (readonly [command: string, why: string])[] = [
+  ["docker rm -f web", "nobody knows whose"],
+  ["docker run -d --name web nginx && docker rm -f db", "another name"],
+  ["docker run -d --name web nginx && docker rm -f web db", "another one too"],
+  ["docker run -d --name web nginx && docker rm -f $NAME", "a name nobody knows"],
+  ["docker run -d --name web nginx; docker rm -f $(docker ps -aq)", "all there are"],
+  ["docker run -d --name web nginx; docker rm -fv web", "where it failed, the volumes of somebody else's"],
+  ["docker start web && docker rm -f web", "started only"],
+  ["docker rm -f web && docker run -d --name web nginx", "made afterwards"],
+  ["docker run -d --name web nginx && docker rm web && docker rm -fv web", "taken away already"],
+  ["docker run -d --name web nginx || docker rm -fv web", "it failed"],
+  ["docker run -d --name web nginx | cat && docker rm -fv web", "the success of another program"],
+  [
+    'docker() { command docker "$@" || true; }; docker run --name web nginx && docker rm -fv web',
+    "its failure is swallowed",
+  ],
+  ["(set -e; docker run --name web nginx; true) || true; docker rm -fv web", "in a shell of its own"],
+  ["docker --context prod run -d --name web nginx && docker rm -fv web", "another machine's"],
+  ["docker -H ssh://prod run -d --name web nginx && docker -H ssh://prod rm -fv web", "an engine elsewhere"],
+  ["ssh host 'docker run -d --name web nginx' && docker rm -fv web", "on another machine"],
+  ["docker run -d -v /:/h --name web alpine && docker exec web rm -rf /h/etc", "this machine's files are lent to it"],
+  ["docker run -d --privileged --name web alpine && docker exec web rm -rf /etc", "it has the machine's rights"],
+  ["docker run -v pgdata:/d --rm alpine rm -rf /d", "a volume that was there"],
+  ["docker exec db rm -rf /var/lib/postgresql", "another's container"],
+  ["docker run -d --name web nginx && docker exec web psql -h prod.example -c 'drop table t'", "a server elsewhere"],
+  ["docker run -d --name web nginx && docker exec -e PGHOST=prod web psql -c 'drop table t'", "the same by a variable"],
+  ["kind create cluster --name ci && kind delete cluster --name dev", "another cluster"],
+  ["kind create cluster --name ci; kind delete cluster --name ci", "where it failed it is somebody's"],
+  ["kind create cluster --name ci && kind delete clusters --all", "all of them"],
+  ["kind create cluster --name ci && kubectl --context prod delete ns a", "in another one"],
+  [
+    "kind create cluster --name ci && kubectl --context kind-ci --server https://prod delete ns a",
+    "by another address",
+  ],
+  ["minikube start && minikube delete", "one that was there is only started"],
+  ["git stash drop", "what it holds is nowhere else"],
+  ["git stash apply; git stash drop", "where applying failed"],
+  ["git stash apply && git stash drop stash@{1}", "another one"],
+  ["git stash apply && git stash push && git stash drop", "the newest is another one now"],
+  ["git stash apply && git stash clear", "all of them"],
+  ["git stash apply && cd /srv/other && git stash drop", "another repository's"],
+  ["git tag -f v1 && git tag -d v1", "one that was moved"],
+  ["git branch -D fix", "somebody's"],
+  ["git switch -C try && git branch -D try", "one that may have been there"],
+  ["git switch -c try && git branch -D try fix", "another one too"],
+  ["git switch -c main && git push -u origin main && git push --force-with-lease origin main", "others build upon it"],
+  ["git switch -c try && git push --force-with-lease origin try", "it was never sent"],
+  ["git switch -c try && git push origin try && git push --force-with-lease upstream try", "another remote"],
+  ["git push origin try && git push --force-with-lease origin try", "a branch that was there"],
+  ["git switch -c try && git push origin try && git push --force origin try", "no lease"],
+  ["git switch -c try && git push origin try && git push origin --delete fix", "another branch"],
+  ["createdb scratch && dropdb app", "another database"],
+  ["createdb scratch; dropdb scratch", "where it failed it is somebody's"],
+  ["createdb scratch && dropdb -h db.example scratch", "another server's"],
+  ["createdb scratch && psql scratch -c '\\c app' -c 'drop table t'", "it goes on to another one"],
+  ["createdb scratch && psql scratch -c 'drop database app'", "from within it"],
+  ["psql -c 'create database if not exists a' && psql -c 'drop database a'", "it may have been there"],
+  ["docker run -d -p 5439:5432 postgres && psql -h localhost -p 5432 -c 'drop table t'", "another port"],
+  ["docker run -d -p 5439:5432 postgres && psql -h db.example -p 5439 -c 'drop table t'", "another machine"],
+  ["docker run -d -p 5439:5432 postgres; psql -h localhost -p 5439 -c 'drop table t'", "it may have failed"],
+  [
+    "docker run -d -v pg:/var/lib/pg -p 5439:5432 postgres && psql -h localhost -p 5439 -c 'drop table t'",
+    "data that was there",
+  ],
+];
+
+describe("what a call makes by a name it may take away again", () => {
+  it.each(OWN)("%s (%s)", (command) => {
+    expect(isOwn(command)).toBe(true);
+  });
+
+  it.each(NOT_OWN)("not so: %s (%s)", (command) => {
+    expect(isOwn(command)).toBe(false);
+  });
+});
+
+describe("and so may the session after it", () => {
+  it.each([
+    ["docker run -d --name web nginx", "docker rm -fv web", "a container"],
+    ["docker run -d --name web postgres && sleep 3", "docker exec web psql -c 'drop table t'", "what is in it"],
+    [
+      "docker run -d --name db -p 5439:5432 postgres",
+      "psql postgres://u@localhost:5439/x -c 'drop table t'",
+      "its port",
+    ],
+    ["kind create cluster --name ci", "kubectl --context kind-ci apply -f a.yaml", "what is in a cluster"],
+    ["kind create cluster --name ci", "helm --kube-context kind-ci uninstall a", "by another program"],
+    ["git checkout -b try", "git branch -D try", "a branch"],
+    ["git switch -c try && git commit -am x && git push -u origin HEAD", "git push --force-with-lease", "sent before"],
+    ["git switch -c try && git push origin try", "git push origin --delete try", "taken away there"],
+    ["createdb scratch", "dropdb scratch", "a database"],
+  ])("%s, then %s (%s)", (before, command) => {
+    expect(isOwn(command, madeBy(before))).toBe(true);
+    expect(isOwn(command)).toBe(false);
+  });
+
+  it.each([
+    ["git stash apply", "git stash drop", "another stash may be the newest by now"],
+    ["git switch -c try && git push origin try && git switch main", "git push --force-with-lease", "it is on main"],
+    ["docker run -d --name web nginx; docker rm -f web", "docker rm -fv web", "it is no longer there"],
+    ["[ -e x ] || docker run -d --name web nginx", "docker rm -fv web", "perhaps it was never made"],
+    ["ssh host docker run -d --name web nginx", "docker rm -fv web", "made elsewhere"],
+  ])("not so: %s, then %s (%s)", (before, command) => {
+    expect(isOwn(command, madeBy(before))).toBe(false);
+  });
+
+  it("is told what is gone", () => {
+    expect(interpretText("docker rm -f web").things?.gone).toContain("container web");
+  });
+});
+
+describe("the tests' own databases, by their names, on this machine", () => {
+  const isScratch = (command: string) =>
+    interpretText(command)
+      .actions.filter(({ kind }) => /^data\.(?:write|delete|define|grant)$/.test(kind))
+      .every(({ labels }) => labels.includes("scratch"));
+
+  it.each([
+    ["psql -h localhost app_test -c 'drop table t'", "its name says so"],
+    ["dropdb test_app", "in front"],
+    ["migrate -database postgres://a@localhost:5432/app_test down 1", "in an address"],
+    ["mysql -h 127.0.0.1 -u root -e 'drop database app_test'", "the whole of it"],
+  ])("%s (%s)", (command) => expect(isScratch(command)).toBe(true));
+
+  it.each([
+    ["psql -h db.example app_test -c 'drop table t'", "another machine"],
+    ["psql -h localhost app -c 'drop table t'", "no test"],
+    ["psql -h localhost contest -c 'drop table t'", "a word that ends so"],
+    ["psql -h localhost app_test -c 'drop database app'", "another one from within"],
+    ["psql -c 'drop database a_test; drop database a'", "another one besides"],
+    ["mysql app_test -e 'drop table app.t'", "a table of another one"],
+    ["mysql app_test <<< 'use app; drop table t'", "it goes on to another one"],
+    ["PGHOST=db.example psql app_test -c 'drop table t'", "a server in a variable"],
+    ["psql app_test -c 'drop role r'", "what belongs to the server"],
+  ])("not so: %s (%s)", (command) => expect(isScratch(command)).toBe(false));
+});

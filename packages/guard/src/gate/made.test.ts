@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { makeBench, shell } from "../testing/harness.js";
+
+const POLICY = `rampart: 1
+name: test
+default: allow
+guardrails:
+  - id: not.own
+    deny: [infra.delete, vcs.discard]
+    when: { label: { none: [session-made] } }
+    reason: Somebody else made this.
+`;
+const bench = await makeBench({}, POLICY);
+
+/** One call, and what came of it; then another. What the second is answered. */
+async function then(first: string, result: string | null, second: string, session: string): Promise<string> {
+  const at = { cwd: bench.project, session };
+  await bench.hook(shell(first, { ...at, id: `${session}-1` }));
+  if (result !== null) await bench.hook(shell(first, { ...at, id: `${session}-1`, phase: "after", result }));
+  return String((await bench.hook(shell(second, { ...at, id: `${session}-2` })))["outcome"]);
+}
+
+describe("what a session made by a name is its own once it was seen to succeed", () => {
+  const rows: readonly (readonly [why: string, first: string, result: string | null, second: string, own: boolean])[] =
+    [
+      ["it said its id", "docker run -d --name web nginx", "4f1c0b", "docker rm -f web", true],
+      ["nobody said how it ended", "docker run -d --name web nginx", null, "docker rm -f web", false],
+      ["the name was taken", "docker run -d --name web nginx", "docker: Error: Conflict.", "docker rm -f web", false],
+      ["its errors were not shown", "docker run -d --name web nginx 2>/dev/null", "", "docker rm -f web", false],
+      ["another one", "docker run -d --name web nginx", "4f1c0b", "docker rm -f db", false],
+      ["a branch", "git switch -c try", "Switched to a new branch 'try'", "git branch -D try", true],
+      ["it was there", "git switch -c try", "fatal: a branch named 'try' already exists", "git branch -D try", false],
+    ];
+  it.each(rows.map((row, at) => [...row, at] as const))("%s: %s", async (_why, first, result, second, own, at) => {
+    expect(await then(first, result, second, `s${at}`)).toBe(own ? "no-opinion" : "deny");
+  });
+
+  it("in its own session only", async () => {
+    await then("docker run -d --name web nginx", "4f1c0b", "true", "one");
+    const other = shell("docker rm -f web", { cwd: bench.project, session: "two" });
+    expect(await bench.hook(other)).toMatchObject({ outcome: "deny" });
+  });
+
+  it("and only as long as it is there", async () => {
+    const at = { cwd: bench.project, session: "gone" };
+    await then("docker run -d --name web nginx", "4f1c0b", "docker rm -f web", "gone");
+    expect(await bench.hook(shell("docker rm -f web", at))).toMatchObject({ outcome: "deny" });
+  });
+});
