@@ -184,6 +184,15 @@ const TABLE: readonly [kind: ThingKind, why: string, files: Files, things: strin
     ["my git"],
     ["server.secret_spelled high", "server.unpinned medium"],
   ],
+  [
+    "mcp-server",
+    "in YAML, in a host's own words",
+    {
+      "~/.config/goose/config.yaml": `extensions:\n  developer: {type: builtin}\n  git: {type: stdio, cmd: uvx, args: [mcp-git], envs: {TOKEN: "${SECRET}"}}\n`,
+    },
+    ["git"],
+    ["server.secret_spelled high", "server.unpinned medium"],
+  ],
   ["credential", "by its place", { "~/.aws/credentials": SECRET }, ["Amazon"], []],
   ["credential", "a key, not its public half", { "~/.ssh/id_x": SECRET, "~/.ssh/id_x.pub": "" }, ["SSH"], []],
   [
