@@ -4,7 +4,6 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import vm from "node:vm";
-import fc from "fast-check";
 import { fileOf, KEPT } from "./bundle.mjs";
 import { collector } from "./suite.mjs";
 
@@ -41,8 +40,6 @@ class Runner {
   }
 
   async init() {
-    // The same values for every mutant, so that two runs say the same.
-    fc.configureGlobal({ seed: 20_261_121 });
     const { folders, not } = this.#tests;
     const all = folders.flatMap((folder) =>
       readdirSync(folder, { recursive: true }).map((name) => `${folder}/${name}`),
@@ -56,34 +53,31 @@ class Runner {
     }
   }
 
-  /** All tests without a mutant: how long each takes, and what each meets. */
+  /** All tests without a mutant: how long each file takes, and which mutants it meets. */
   async dryRun() {
     const stryker = this.#stryker;
     const mutantCoverage = { static: {}, perTest: {} };
     const tests = [];
     for (const file of this.#files.keys()) {
       const began = performance.now();
-      const met = { static: {}, perTest: {} };
-      stryker.mutantCoverage = met;
-      tests.push(...(await this.#run(file, { starts: (id) => (stryker.currentTestId = id) })));
-      const ids = [met.static, ...Object.values(met.perTest)].flatMap(Object.keys);
-      this.#learnt[file] = { ms: performance.now() - began, met: [...new Set(ids)] };
-      for (const [id, times] of Object.entries(met.static))
+      stryker.mutantCoverage = { static: {}, perTest: {} };
+      tests.push(...(await this.#run(file)));
+      const hits = stryker.mutantCoverage.static;
+      this.#learnt[file] = { ms: performance.now() - began, met: Object.keys(hits) };
+      for (const [id, times] of Object.entries(hits))
         mutantCoverage.static[id] = (mutantCoverage.static[id] ?? 0) + times;
-      Object.assign(mutantCoverage.perTest, met.perTest);
     }
     writeFileSync(LEARNT, JSON.stringify(this.#learnt));
     return { status: "complete", tests, mutantCoverage };
   }
 
-  async mutantRun({ activeMutant, testFilter, hitLimit, timeout }) {
+  async mutantRun({ activeMutant, sandboxFileName, hitLimit, timeout }) {
     const until = performance.now() + timeout * 0.9;
-    const wanted = testFilter && new Set(testFilter);
     Object.assign(this.#stryker, { activeMutant: activeMutant.id, hitCount: 0, hitLimit });
     let nrOfTests = 0;
     try {
-      for (const file of this.#meeting(activeMutant.id, wanted)) {
-        const results = await this.#run(file, { wanted, until });
+      for (const file of this.#meeting(activeMutant.id, sandboxFileName)) {
+        const results = await this.#run(file, until);
         nrOfTests += results.length;
         const failed = results.find(({ status }) => status === FAILED);
         if (failed?.late || this.#stryker.hitCount > hitLimit) return { status: "timeout" };
@@ -96,17 +90,20 @@ class Runner {
     }
   }
 
-  /** The files to run, those that are soon done first. Without a choice of tests the mutant is met while a file begins. */
-  #meeting(mutant, wanted) {
-    const files = wanted
-      ? new Set([...wanted].map((id) => id.slice(0, id.indexOf("#"))))
-      : [...this.#files.keys()].filter((file) => this.#learnt[file].met.includes(mutant));
-    return [...files].sort((a, b) => this.#learnt[a].ms - this.#learnt[b].ms);
+  /**
+   * The test files of the mutant's own folder that meet it, those that are soon done first. Whole files: what one test makes and
+   * keeps, such as the view of a policy, the next ones ask.
+   */
+  #meeting(mutant, mutated) {
+    const folder = this.#tests.folders.find((one) => mutated.includes(`/${one}/`));
+    return [...this.#files.keys()]
+      .filter((file) => file.startsWith(folder) && this.#learnt[file].met.includes(mutant))
+      .sort((a, b) => this.#learnt[a].ms - this.#learnt[b].ms);
   }
 
   /** A file from its first line up to the first test that fails; where it cannot even begin, that is its only result. */
-  async #run(file, { wanted, until, starts = () => {} }) {
-    const most = until && PATIENCE + 4 * this.#learnt[file].ms;
+  async #run(file, until) {
+    const most = until && PATIENCE + 2 * this.#learnt[file].ms;
     const tried = async (id, body) => {
       const began = performance.now();
       const told = { id, name: id, status: PASSED };
@@ -120,17 +117,10 @@ class Runner {
       return { ...told, timeSpentMs: performance.now() - began };
     };
     const { tests, vitest } = collector();
-    const begun = await tried(file, () => this.#files.get(file)(vitest));
-    if (begun.status === FAILED) return [begun];
-    const results = [];
+    const results = [await tried(file, () => this.#files.get(file)(vitest))];
     for (const [at, { name, body }] of tests.entries()) {
-      const id = `${file}#${at} ${name}`;
-      if (wanted && !wanted.has(id)) continue;
-      starts(id);
-      const result = await tried(id, body);
-      starts(undefined);
-      results.push(result);
-      if (result.status === FAILED) break;
+      if (results.at(-1).status === FAILED) break;
+      results.push(await tried(`${file}#${at} ${name}`, body));
     }
     return results;
   }

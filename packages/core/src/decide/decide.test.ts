@@ -167,6 +167,7 @@ overrides: { understanding.unknown-program: { except: { program: ours }, reason:
     [text("deny", "ask", "ask"), exec("x", "unknown"), "deny: understanding.unknown-program", "or denied"],
     [text("deny", "ask", "ask"), exec("x"), "deny: understanding.unknown-program", "not said to be known is unknown"],
     [text("deny", "ask", "ask"), exec("x", "known"), "allow: ", "known is known"],
+    [text("deny", "ask", "ask"), read("/x"), "allow: ", "and what is no program is no unknown one"],
     [text("deny", "ask", "ask"), exec("mine", "unknown"), "allow: g", "a grant by name speaks for it"],
     [text("deny", "ask", "ask"), exec("ours", "unknown"), "allow: ", "so does an override"],
     [text("allow", "ask", "deny"), opaque("unknown_word"), "ask: understanding.opaque", "opaque"],

@@ -23,6 +23,7 @@ const RULES = `- { id: always, deny: "*", when: { certainty: certain } }
 - { id: type, deny: net.*, when: { source: { type: file } } }
 - { id: rm, deny: process.exec, when: { program: [rm, rmdir] } }
 - { id: any-program, deny: process.exec, when: { program: "python*" } }
+- { id: git, deny: vcs.*, when: { program: git } }
 - { id: tool, deny: tool.call, when: { tool: pay } }
 - { id: server, deny: tool.call, when: { server: bank } }
 - { id: table, deny: data.*, when: { table: users } }
@@ -81,6 +82,12 @@ describe("R6: only rules the action may meet are asked, each once", () => {
     [read("/srv/**", { form: "pattern" }), "always env glob none own", "at any depth"],
     [read("/srv/*.ts", { form: "pattern" }, { recursive: true }), "always env glob none own", "folders, and all below"],
     [read("*", { form: "any" }), "always env etc glob home none own passwd ssh", "an unknown path"],
+    [
+      read("/srv/x", { form: "any" }),
+      "always env etc glob home none own passwd ssh",
+      "an unknown path, whatever stands there as its name",
+    ],
+    [read("/etc/hosts", { form: "pattern" }), "always etc glob none own", "a pattern without a wildcard is a path"],
     [read("/x", { labels: ["system"] }), "always both glob none system", "a label"],
     [read("/x", { labels: ["vcs", "system"] }), "all always both glob none system", "two labels, each rule once"],
     [read("/x", { labels: ["home"] }), "always glob none", "one word of a rule is enough to file it by"],
@@ -88,6 +95,7 @@ describe("R6: only rules the action may meet are asked, each once", () => {
     [read("x", { type: "none" }), "always glob none", "no path"],
     [send("example.com"), "always below host inner type", "a host, and rules for what is below it"],
     [send("a.b.example.com"), "always below host inner type", "the domains above it"],
+    [send("xexample.com"), "always inner type", "a host that only ends alike"],
     [send("example.org"), "always inner type", "another host"],
     [send("*", { form: "any" }), "always below host inner type", "an unknown host"],
     [send("*.org", { form: "pattern" }), "always below host inner type", "a pattern of hosts"],
@@ -107,6 +115,9 @@ describe("R6: only rules the action may meet are asked, each once", () => {
     [act("process.exec", "/bin/rm"), "always any-program rm", "without its folder"],
     [act("process.exec", "ls"), "always any-program", "another program"],
     [act("process.exec", "*", {}, { form: "any" }), "always any-program rm", "an unknown program"],
+    [act("vcs.send", "origin", { program: "git" }), "always git", "the program an action belongs to"],
+    [act("vcs.send", "origin"), "always", "one that belongs to none, though its resource is known"],
+    [act("vcs.send", "*", {}, { form: "any" }), "always git", "one that may belong to it"],
     [act("tool.call", "x", { tool: "pay", server: "bank" }), "always server tool", "a tool and its server"],
     [act("tool.call", "x", { tool: "x" }), "always", "another tool"],
     [act("data.read", "users"), "always table", "a table"],
@@ -123,6 +134,12 @@ describe("R6: only rules the action may meet are asked, each once", () => {
       expect(found(action)).toBe(wanted);
     });
   }
+  it("looks each kind of word up once, however many rules need one", () => {
+    const view = viewFor(policy.program, facts());
+    const fields = (kind: Action["kind"]) => rulesFor(view, "call", kind).words.map(({ field }) => field);
+    expect(fields("file.read")).toEqual(["label", "name", "context"]);
+    expect(fields("code.run")).toEqual(["origin"]);
+  });
   it("a rule for another phase, role or agent is not there at all", () => {
     const other = guardrails(`- { id: p, deny: file.read, when: { phase: result } }
 - { id: a, deny: file.read, when: { agent: other } }

@@ -132,7 +132,7 @@ export class Finder {
     if (basenames === null) return;
     const last = name.slice(name.lastIndexOf("/") + 1);
     if (exact) this.#take(basenames.get(last));
-    else if (form !== "pattern" || detail.recursive === true || last === "**") this.#takeAll(basenames);
+    else if (form !== "pattern" || detail.recursive === true) this.#takeAll(basenames);
     else for (const [word, rules] of basenames) if (mayBe(last, word)) this.#take(rules);
   }
 

@@ -96,9 +96,8 @@ export function bySensitivity<T>(setting: BySensitivity<T>, task: TaskFacts | nu
   return setting[task?.sensitivity ?? "otherwise"];
 }
 
-function supposed(privilege: string, { identity, task, now }: Facts): Grant {
-  const until = now + 1;
-  return { id: "", privilege, agent: identity.agent, task: task?.id ?? null, until, uses: null, approvers: [] };
+function supposed(privilege: string, { identity, now }: Facts): Grant {
+  return { id: "", privilege, agent: identity.agent, task: null, until: now + 1, uses: null, approvers: [] };
 }
 
 /**
@@ -112,12 +111,11 @@ export function grantsUsed(
   decision: Decision,
   options: DecideOptions = {},
 ): readonly Grant[] {
-  const counted = facts.grants.filter(({ uses }) => uses !== null && uses > 0);
+  const counted = facts.grants.filter(({ uses }) => uses !== null);
   if (counted.length === 0 || decision.verdict === "deny") return NO_GRANTS;
   const used: Grant[] = [];
   let held = facts.grants;
   for (const privilege of new Set(counted.map((grant) => grant.privilege))) {
-    if (!holdsPrivilege({ ...facts, grants: held }, privilege)) continue;
     const without = held.filter((grant) => grant.privilege !== privilege);
     const { verdict, granted } = decide(policy, { ...facts, grants: without }, subject, options);
     const same = compareVerdicts(verdict, decision.verdict) <= 0 && (granted || !decision.granted);

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Obligation } from "../spine/decision.js";
 import { joinObligations } from "./obligations.js";
 
@@ -22,4 +22,45 @@ it("joining obligations is commutative, associative and idempotent", () => {
       expect(join(a, a)).toEqual(join(a));
     }),
   );
+});
+
+describe("of several obligations", () => {
+  const throttle = (perMinute: number): Obligation => ({ type: "throttle", perMinute });
+  const rows: readonly (readonly [why: string, given: readonly Obligation[], joined: readonly Obligation[]])[] = [
+    ["the tightest throttle, were it said last", [throttle(30), throttle(10)], [throttle(10)]],
+    ["or first", [throttle(10), throttle(30)], [throttle(10)]],
+    [
+      "each other one once, in one order whatever came first",
+      [
+        throttle(5),
+        { type: "sandbox", profile: "b" },
+        { type: "replace", text: "x", by: "y" },
+        { type: "redact", what: "secrets" },
+        { type: "sandbox", profile: "a" },
+        { type: "notify", to: "owner" },
+        { type: "redact", what: "secrets" },
+      ],
+      [
+        { type: "notify", to: "owner" },
+        { type: "redact", what: "secrets" },
+        { type: "replace", text: "x", by: "y" },
+        { type: "sandbox", profile: "a" },
+        { type: "sandbox", profile: "b" },
+        throttle(5),
+      ],
+    ],
+    [
+      "replacements that differ in one word are two",
+      [
+        { type: "replace", text: "x", by: "z" },
+        { type: "replace", text: "x", by: "y" },
+      ],
+      [
+        { type: "replace", text: "x", by: "y" },
+        { type: "replace", text: "x", by: "z" },
+      ],
+    ],
+    ["none of none", [], []],
+  ];
+  it.each(rows)("%s", (_why, given, joined) => expect(joinObligations(given)).toEqual(joined));
 });

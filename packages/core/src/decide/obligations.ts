@@ -32,8 +32,10 @@ function keyOf(obligation: Obligation): string {
 
 /** Of two obligations with one key: they differ in their rate, if in anything. */
 function tighter(a: Obligation, b: Obligation): Obligation {
-  return a.type === "throttle" && b.type === "throttle" && b.perMinute < a.perMinute ? b : a;
+  return rateOf(b) < rateOf(a) ? b : a;
 }
+
+const rateOf = (obligation: Obligation) => (obligation.type === "throttle" ? obligation.perMinute : 0);
 
 const NO_RULES: readonly Rule[] = [];
 

@@ -20,7 +20,7 @@ export function sameView(asked: Asked, a: Facts, b: Facts): boolean {
   if (a === b) return true;
   if (!samePlace(a.place, b.place) || !sameWords(a.roles, b.roles)) return false;
   for (const key of asked) {
-    if (key === "task" ? a.task !== b.task : standingValue(key, a) !== standingValue(key, b)) return false;
+    if (standingValue(key, a) !== standingValue(key, b)) return false;
   }
   return true;
 }
@@ -30,10 +30,7 @@ function samePlace(a: Facts["place"], b: Facts["place"]): boolean {
 }
 
 function sameWords(a: readonly string[], b: readonly string[]): boolean {
-  if (a === b) return true;
-  if (a.length !== b.length) return false;
-  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
-  return true;
+  return a === b || (a.length === b.length && a.every((word, at) => word === b[at]));
 }
 
 function standingValue(key: StandingKey, facts: Omit<Facts, "place" | "roles">): unknown {

@@ -30,7 +30,7 @@ export function visitAbove(root: PathNode, path: string, visit: Visit): PathNode
   let node = root;
   let start = 1;
   for (;;) {
-    if (node.rules.length > 0) visit(node.rules);
+    visit(node.rules);
     if (start >= path.length) return node;
     let end = path.indexOf("/", start);
     if (end === -1) end = path.length;
@@ -44,7 +44,7 @@ export function visitAbove(root: PathNode, path: string, visit: Visit): PathNode
 /** Rules of everything below a node, its own left out. */
 export function visitBelow(node: PathNode, visit: Visit): void {
   for (const child of node.children.values()) {
-    if (child.rules.length > 0) visit(child.rules);
+    visit(child.rules);
     visitBelow(child, visit);
   }
 }

@@ -1,6 +1,6 @@
 import { type BoundLimit, bindLimits, type LimitPlan } from "../charges/plan.js";
 import type { Prices } from "../charges/prices.js";
-import { type Block, bindBlock, blockSlots } from "../policy/conditions/block.js";
+import { bindBlock, blockSlots } from "../policy/conditions/block.js";
 import type { Binding, LabelMeaning, StandingKey } from "../policy/conditions/language.js";
 import type { OverrideDocument, RuleDocument, Understanding } from "../policy/document.js";
 import type { ActionKind } from "../spine/action.js";
@@ -168,8 +168,7 @@ function bindRule({ document, overrides }: RulePlan, binding: Binding): Conditio
 }
 
 function bindOverride({ except, until }: OverrideDocument, binding: Binding): Condition {
-  const blocks: readonly Block[] = except === "all" ? [] : except;
-  const condition = except === "all" ? YES : anyOf(blocks.map((block) => bindBlock(block, binding)));
+  const condition = except === "all" ? YES : anyOf(except.map((block) => bindBlock(block, binding)));
   if (until === undefined) return condition;
   const inForce: Test = (_action, { facts }) => (facts.now < until ? YES : NO);
   return allOf([inForce, condition]);

@@ -38,6 +38,16 @@ describe("D4: a tool the policy denies whatever its arguments are", () => {
       "guardrails: [{ id: r, deny: tool.call, when: { tool: erase } }]\noverrides: { r: { except: [{ arguments: { dry: true } }], reason: Dry. } }",
     ],
     ["at some hours", false, 'guardrails: [{ id: r, deny: tool.call, when: { tool: erase, cel: "1 == 1" } }]'],
+    [
+      "unless a privilege lifts it",
+      false,
+      "guardrails: [{ id: r, deny: tool.call, when: { tool: erase }, unless-granted: p }]\nelevations: { p: { for: 1h, approval: one } }",
+    ],
+    [
+      "by two rules, of which one always does",
+      true,
+      'guardrails: [{ id: q, deny: tool.call, when: { cel: "1 == 1" } }, { id: r, deny: tool.call, when: { tool: erase } }]',
+    ],
     ["only asked", false, "guardrails: [{ id: r, ask: tool.call, when: { tool: erase } }]"],
   ])("%s: hidden is %s", (_why, hidden, rules) => {
     expect(deniesTool(load(`${HEADER}default: allow\n${rules}\n`), facts(), offered)).toBe(hidden);
@@ -45,6 +55,12 @@ describe("D4: a tool the policy denies whatever its arguments are", () => {
 
   it.each<[why: string, hidden: boolean, rules: string]>([
     ["nothing grants it", true, "[{ id: r, grant: tool.call, when: { tool: read } }]"],
+    [
+      "nothing grants it, and a rule denies it on some condition",
+      true,
+      '[{ id: r, deny: tool.call, when: { cel: "1 == 1" } }]',
+    ],
+    ["it is one of several that are granted", false, "[{ id: r, grant: tool.call, when: { tool: [read, erase] } }]"],
     ["nothing grants any tool", true, '[{ id: r, grant: "file.*" }]'],
     [
       "some arguments are granted",
@@ -63,6 +79,12 @@ describe("D4: a tool the policy denies whatever its arguments are", () => {
     const policy = load(`${HEADER}default: allow\nroles:\n  clerk:\n    rules: ${own}\n`);
     expect(deniesTool(policy, facts({ roles: ["clerk"] }), offered)).toBe(hidden);
     expect(deniesTool(policy, facts(), offered)).toBe(false);
+  });
+
+  it("what is asked about by default is not hidden", () => {
+    expect(deniesTool(load(`${HEADER}default: ask\n`), facts(), offered)).toBe(false);
+    const asked = load(`${HEADER}default: ask\nguardrails: [{ id: r, deny: tool.call, when: { cel: "1 == 1" } }]\n`);
+    expect(deniesTool(asked, facts(), offered)).toBe(false);
   });
 
   it("what a person stopped for now is not hidden for good", () => {

@@ -32,12 +32,14 @@ export function deniesTool(policy: Policy, facts: Facts, offered: OfferedTool): 
   return byDefault && !all.some(({ rule }) => rule.grant !== undefined && mayMeet(rule.when, offered));
 }
 
-function isCertain({ rule, privilege }: OwnedRule, { document }: Policy): boolean {
-  const { deny, when = {}, except = [], id } = rule;
-  if (deny === undefined || privilege !== null || rule["unless-granted"] !== undefined) return false;
+function isCertain({ rule }: OwnedRule, { document }: Policy): boolean {
+  const { when = {}, except = [], id } = rule;
   // What is excepted by name is excepted for some arguments, or until some day.
   return (
-    except.length === 0 && !Object.hasOwn(document.overrides, id) && Object.keys(when).every((key) => FIXED.has(key))
+    rule["unless-granted"] === undefined &&
+    except.length === 0 &&
+    !Object.hasOwn(document.overrides, id) &&
+    Object.keys(when).every((key) => FIXED.has(key))
   );
 }
 
@@ -45,7 +47,6 @@ function isCertain({ rule, privilege }: OwnedRule, { document }: Policy): boolea
 function mayMeet(when: Block = {}, offered: OfferedTool): boolean {
   return (["server", "tool"] as const).every((key) => {
     const named = when[key];
-    if (named === undefined) return true;
     const globs = Array.isArray(named) ? named : [named];
     return globs.some((glob) => typeof glob !== "string" || parseNameGlob(glob).matches(offered[key]));
   });
