@@ -78,6 +78,11 @@ table("ruby", "files, code and the network", [
     does: ["connect e.example:443", "send e.example:443", "receive e.example:443"],
   },
   {
+    why: "a request by the name of its method",
+    code: 'require "net/http"; Net::HTTP.new("e.example", 443).send_request("DELETE", "/v1/x")',
+    does: ["connect e.example:443", "send e.example:443", "receive e.example:443"],
+  },
+  {
     why: "another client's deletion",
     code: 'require "httparty"; HTTParty.delete("https://e.example/v1/users/42")',
     does: ["send e.example", "receive e.example"],

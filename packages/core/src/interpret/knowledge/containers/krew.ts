@@ -31,7 +31,11 @@ export const plugins: NonNullable<Usage["subcommands"]> = {
   "evict-pod evict drain-node reap prune-unused unused-prune delete-all bulk-delete": does("infra.delete", "plugin"),
   krew: {
     subcommands: {
-      "list search info version index": { unknownOptions: "ignored" },
+      index: {
+        subcommands: { add: { operands: { first: ["text"], rest: "package" } } },
+        otherwise: { unknownOptions: "ignored" },
+      },
+      "list search info version": { unknownOptions: "ignored" },
       "install upgrade update": {
         options: { "--manifest-url --manifest --archive": "package" },
         operands: "package",

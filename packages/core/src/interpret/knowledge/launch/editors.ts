@@ -10,7 +10,7 @@ const PUT_TOGETHER =
   /\bexe(?:cute)?\s+(?!["'][^"'\n]*["']\s*(?:$|[|\n]))|\b(?:system|systemlist|job_start|term_start|termopen|jobstart)\s*\(\s*(?!["'][^"'\n]*["']\s*[,)])/;
 /** Commands of vi's command line that reach beyond the text: `:!`, `:r !`, `:w file`, `:system()`. */
 const RUNS =
-  /(?:^|[|\n])\s*(?:%|\d+(?:,\d+)?|'[<>],'[<>]|\.)?\s*(?:silent!?\s+|sil!?\s+|exe(?:cute)?\s+["']|call\s+|echo\s+|let\s+\S+\s*=\s*)*(?:r(?:ead)?\s*)?(?:w(?:rite)?\s*)?!+\s*([^\n]+)/g;
+  /(?:^|[|\n])\s*(?:%|[\d.$]+(?:,[\d.$+-]+)?|'[<>],'[<>])?\s*(?:silent!?\s+|sil!?\s+|exe(?:cute)?\s+["']|call\s+|echo\s+|let\s+\S+\s*=\s*)*(?:r(?:ead)?\s*)?(?:w(?:rite)?\s*)?!+\s*([^\n]+)/g;
 /** In a terminal of its own. */
 const TERMINAL =
   /(?:^|[|\n:])\s*(?:vert(?:ical)?\s+|tab\s+|bo(?:tright)?\s+|sp(?:lit)?\s*\|\s*)*te(?:rm|rmi|rmin|rmina|rminal)?!?\s+((?!\+\+)[^|\n]+)/g;

@@ -150,6 +150,11 @@ const gdb: Entry = {
     if (line.flag("file")) emit.maybe(() => emit.opaque("unknown_language"));
     const [program] = line.operands;
     if (program === undefined) return;
+    // Without `--args` options may stand behind the program, too.
+    if (!line.flag("args"))
+      for (const [at, { text }] of line.operands.entries())
+        if (/^(?:--?ex|--?eval-command|--?iex|-o|--one-line)$/.test(text))
+          runGdb(line.operands[at + 1]?.text ?? "", line, emit);
     if (line.flag("args") || line.program === "lldb") emit.run(line.operands, { certainty: "possible" });
     else emit.maybe(() => emit.run([program]));
   },

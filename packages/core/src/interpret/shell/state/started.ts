@@ -33,7 +33,9 @@ export function watchStarted(m: Machine, name: string, text: string, span: Span)
     if (language === "lua" && text.startsWith("@")) m.maybe(() => runFile(m, value(text.slice(1)), "lua", []));
     else if (text !== "") m.maybe(() => runCode(m, language, value(text), { origin: "inline", args: [], span }));
   } else if (name === "GOFLAGS") {
-    const wrapped = /(?:^|\s)'?-(?:toolexec|exec)=(.+?)(?:'|\s-|$)/.exec(text.slice(0, 4_096))?.[1];
+    const [, quoted, bare] =
+      /(?:^|\s)(?:'-(?:toolexec|exec)=([^']+)'|-(?:toolexec|exec)=(\S+))/.exec(text.slice(0, 4_096)) ?? [];
+    const wrapped = quoted ?? bare;
     if (wrapped !== undefined) command(wrapped);
   } else if (text.includes("/") || /[\s;&|`$]/.test(text)) command(text);
 }

@@ -107,6 +107,12 @@ export const HTTP_METHODS: Readonly<Record<string, Handler>> = {
   ...of(METHODS, asks, (name) => `http.${name.toLowerCase()}`),
   ...of(["get", "post"], asks, (name) => `http.request_${name}`),
   "http.request": requested,
+  "http.send_request": (c) => {
+    const method = argOr(c, 0);
+    return ask(c, c.self, show(argOr(c, 1)), method.k === "text" ? method.v.toUpperCase() : "POST", [
+      unknown(callTaint({ ...c, self: NONE })),
+    ]);
+  },
   "http.start": (c) => {
     for (const a of c.args) if (a.k === "func") apply(c.m, a, [c.self]);
     return c.self;
