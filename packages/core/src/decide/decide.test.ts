@@ -181,6 +181,26 @@ overrides: { understanding.unknown-program: { except: { program: ours }, reason:
       expect(said(judge(policy, action))).toBe(wanted);
     });
   }
+  it("an override of all unknown programs lifts the class", () => {
+    const lifted =
+      load(`rampart: 1\nname: t\nunderstanding: { malformed: deny, unknown-program: deny, opaque: ask, beyond-bounds: ask }
+default: allow
+overrides: { understanding.unknown-program: { except: all, reason: r } }
+`);
+    expect(said(judge(lifted, exec("x", "unknown")))).toBe("allow: ");
+  });
+  it("says what was not understood, and what to do", () => {
+    const rows = [
+      [exec("x"), /described/, /known, or allow/],
+      [opaque("unknown_word"), /only when it runs/, /stands in it/],
+      [opaque("syntax"), /cannot be parsed/, /smaller/],
+    ] as const;
+    for (const [action, reason, instead] of rows) {
+      const [rule] = judge(text("deny", "deny", "deny"), action).rules;
+      expect(rule!.reason).toMatch(reason);
+      expect(rule!.instead).toMatch(instead);
+    }
+  });
   it("no grant and no override lifts the floor of opaque", () => {
     const policy = guardrails('- { id: g, grant: "*" }');
     expect(said(judge(policy, opaque("unknown_code")))).toBe("ask: understanding.opaque");

@@ -5,6 +5,7 @@ import { guardrails, HEADER, load } from "../policy/testing/policies.js";
 import type { Action } from "../spine/action.js";
 import type { Facts } from "../spine/facts.js";
 import { VERDICTS } from "../spine/verdict.js";
+import type { Phase } from "./case.js";
 import { decide } from "./decide.js";
 import { isOrdered } from "./ordered.js";
 import { changesNothing } from "./reads.js";
@@ -15,6 +16,8 @@ const decided = (over: Partial<Facts>, ...actions: readonly Action[]) =>
 const hits = (over: Partial<Facts>, ...actions: readonly Action[]) =>
   decided(over, ...actions).rules.map(({ rule, verdict, actions }) => [rule, verdict, actions]);
 const read = act("file.read", "/x");
+/** Written out: what a policy may name is part of its format. */
+const PHASES: readonly Phase[] = ["call", "result", "prompt", "answer"];
 const write = act("file.write", "/x");
 
 describe("S5: a quarantine that lets reading go on", () => {
@@ -118,5 +121,31 @@ describe("text without an action", () => {
     ["and grants for it", "trusted", "call", "allow g"],
     ["not in another task", "other", "call", "deny default"],
     ["nor without one", null, "call", "deny default"],
+    ["the default is for calls", "other", "prompt", "allow"],
   ])("%s", (_why, kind, phase, wanted) => expect(said(kind, phase)).toBe(wanted));
+
+  const rows: readonly (readonly [why: string, when: string, counts: boolean])[] = [
+    ["it is about no resource", "resource: { type: none }", true],
+    ["and about none of a kind", "resource: { type: path }", false],
+    ["which has no name", 'resource: { name: "?*" }', false],
+    ["and no pattern of names", "resource: { form: exact }", true],
+    ["what was said was said", "certainty: certain", true],
+    ["it has no label", "label: system", false],
+    ["not even perhaps", "not: { label: system }", true],
+    ["nothing went into it", "source: { type: file }", false],
+    ["it touches no path", "not: { path: / }", true],
+  ];
+  it.each(rows)("%s", (_why, when, counts) => {
+    const policy = guardrails(`- { id: w, deny: "*", when: { ${when} } }`);
+    const { verdict } = decide(policy, facts(), { actions: [], findings: [], phase: "call" });
+    expect(verdict).toBe(counts ? "deny" : "allow");
+  });
+
+  it.each(PHASES)("a rule for a phase counts there and nowhere else: %s", (phase) => {
+    const policy = guardrails(`- { id: p, deny: "*", when: { phase: ${phase} } }`);
+    for (const other of PHASES) {
+      const { verdict } = decide(policy, facts(), { actions: [], findings: [], phase: other });
+      expect(verdict).toBe(other === phase ? "deny" : "allow");
+    }
+  });
 });
