@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newPerson, type UnderWay } from "../testing/typed.js";
@@ -184,5 +184,18 @@ describe("with a running guard", () => {
     expect(out).not.toMatch(/[\u001b\u202e]/);
     expect((await guard.ended).status).toBe(0);
     expect((await person.types("log verify")).status).toBe(0);
+  });
+});
+
+describe("a guard that begins with something wrong", () => {
+  it("P1: listens, and says so", async () => {
+    const other = newPerson();
+    await other.types("init");
+    writeFileSync(join(other.state, "config/policy.yaml"), "rampart: 1\nname: installed\nguardrials: []\n");
+    const begun = other.begins("serve");
+    await begun.says(/listening[\s\S]*problem +the policy file is broken \(policy\.yaml:3/);
+    await other.types("stop");
+    await begun.ended;
+    await other.leaves();
   });
 });

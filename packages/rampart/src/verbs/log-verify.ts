@@ -3,9 +3,10 @@ import { resolve } from "node:path";
 import { AuditError, type AuditReport, verifyFolder } from "@rampart/auditor";
 import { VERIFY_EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
-import { yellow } from "../command/ink.js";
+import { dim, yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
+import { stateOption } from "../guard/admin.js";
 import { folderOf } from "../log/logs.js";
 import { noLogAt } from "../log/none.js";
 import { namedWitnesses, ownWitnesses, type Witnessed } from "../log/witnessed.js";
@@ -58,6 +59,8 @@ export const verb: Verb = {
       const report = audit(folder, witnessed, input, io);
       if (input.json) io.json({ ...report, unreachable: witnessed.unreachable, near: witnessed.near });
       else sayReport(folder, report, witnessed, io);
+      if (!input.json && report.gaps > 0 && input.positionals.length === 0)
+        io.line(dim(`  which, and why: rampart log search --kind gap${stateOption(input)}`));
       return report.exit;
     } finally {
       await witnessed.forget();

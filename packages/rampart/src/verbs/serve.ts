@@ -1,7 +1,8 @@
-import { startGuard } from "@rampart/guard";
+import { type Guard, startGuard } from "@rampart/guard";
+import { callOnce, isJsonObject } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
-import { dim, green } from "../command/ink.js";
+import { dim, green, yellow } from "../command/ink.js";
 import type { Verb } from "../command/verb.js";
 import { stateOption } from "../guard/admin.js";
 import { guardOptions } from "../guard/options.js";
@@ -33,9 +34,19 @@ export const verb: Verb = {
       io.line(dim(`  doors   ${guard.agentSocket}`));
       io.line(dim(`  people  ${guard.adminSocket}`));
       io.line(dim(`  watch it with: rampart watch${stateOption(input)}`));
+      for (const one of [...guard.notes, ...(await problemsOf(guard))]) io.line("  ", yellow("problem "), one);
     }
     const reason = await guard.ended;
     if (!input.json) io.line(`ended: ${reason}`);
     return EXIT.ok;
   },
 };
+
+const PATIENCE_MS = 5_000;
+
+/** What keeps it from working as it should, in its own words: it listens all the same, and would else be silent about it. */
+async function problemsOf(guard: Guard): Promise<readonly string[]> {
+  const { status } = await callOnce(guard.adminSocket, { op: "status" }, PATIENCE_MS).catch(() => ({ status: null }));
+  const problems = isJsonObject(status) ? status["problems"] : null;
+  return Array.isArray(problems) ? problems.map(String) : [];
+}
