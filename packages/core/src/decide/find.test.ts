@@ -97,6 +97,7 @@ describe("R6: only rules the action may meet are asked, each once", () => {
     [send("a.b.example.com"), "always below host inner type", "the domains above it"],
     [send("xexample.com"), "always inner type", "a host that only ends alike"],
     [send("example.org"), "always inner type", "another host"],
+    [send("example.com", { type: "none" }), "always inner type", "a name that is no host"],
     [send("*", { form: "any" }), "always below host inner type", "an unknown host"],
     [send("*.org", { form: "pattern" }), "always below host inner type", "a pattern of hosts"],
     [send("x", { sources: [source("secret")] }), "always inner secret type", "a source"],

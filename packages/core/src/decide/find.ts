@@ -124,9 +124,8 @@ export class Finder {
     const { name, form } = resource;
     const exact = form === "exact" && detail.recursive !== true;
     if (paths !== null) {
-      const node =
-        form === "any" ? paths : visitAbove(paths, form === "exact" ? name : literalFolders(name), this.#take);
-      if (form === "any") this.#take(paths.rules);
+      const known = form === "exact" ? name : form === "any" ? "/" : literalFolders(name);
+      const node = visitAbove(paths, known, this.#take);
       if (!exact && node !== null) visitBelow(node, this.#take);
     }
     if (basenames === null) return;

@@ -75,6 +75,13 @@ describe("handing work on", () => {
     });
   });
 
+  it("D9: a missing chain is named before what the rules say", () => {
+    const strict = load(
+      `${HEADER}default: allow\nguardrails: [{ id: a, deny: "*" }]\nagents:\n  planner: { owner: ada }\n  worker: { owner: ada, delegate-of: planner }\n`,
+    );
+    expect(said("worker", [], strict)).toBe("deny chain.missing a");
+  });
+
   it("D9: a delegate of somebody nobody knows does not load", () => {
     const text = `${HEADER}default: allow\nagents:\n  worker: { owner: ada, delegate-of: plannner }\n  planner: { owner: ada }\n`;
     expect(errorsOf(text)).toMatchObject([{ code: "policy.bad_value", suggestion: "planner" }]);

@@ -112,7 +112,7 @@ export function grantsUsed(
   options: DecideOptions = {},
 ): readonly Grant[] {
   const counted = facts.grants.filter(({ uses }) => uses !== null);
-  if (counted.length === 0 || decision.verdict === "deny") return NO_GRANTS;
+  if (decision.verdict === "deny") return NO_GRANTS;
   const used: Grant[] = [];
   let held = facts.grants;
   for (const privilege of new Set(counted.map((grant) => grant.privilege))) {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Obligation } from "../spine/decision.js";
-import { joinObligations } from "./obligations.js";
+import { joinObligations, OBLIGATION_TYPES, unfulfilled } from "./obligations.js";
 
 const name = fc.constantFrom("a", "b");
 const obligation: fc.Arbitrary<Obligation> = fc.oneof(
@@ -62,5 +62,12 @@ describe("of several obligations", () => {
     ],
     ["none of none", [], []],
   ];
+  it("every kind is one a door may say it can do", () => {
+    for (const [, given] of rows) {
+      const one = given.filter(({ type }, at) => given.findIndex((other) => other.type === type) === at);
+      expect(unfulfilled(one, OBLIGATION_TYPES)).toEqual([]);
+      expect(unfulfilled(one, []).map(({ id }) => id)).toEqual(one.map(({ type }) => `obligation.${type}`));
+    }
+  });
   it.each(rows)("%s", (_why, given, joined) => expect(joinObligations(given)).toEqual(joined));
 });

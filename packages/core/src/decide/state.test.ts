@@ -9,6 +9,7 @@ import type { Phase } from "./case.js";
 import { decide } from "./decide.js";
 import { isOrdered } from "./ordered.js";
 import { changesNothing } from "./reads.js";
+import { isReserved } from "./rule.js";
 
 const OPEN = load(`${HEADER}default: allow\n`);
 const decided = (over: Partial<Facts>, ...actions: readonly Action[]) =>
@@ -63,6 +64,39 @@ describe("S5: a quarantine that lets reading go on", () => {
     for (const rule of [some, all, stop])
       expect(rule).toMatchObject({ final: true, instead: expect.stringMatching(/released/) });
   });
+});
+
+describe("what nothing grants", () => {
+  it.each(["ask", "deny"] as const)("by a default of %s: says that no rule grants it", (byDefault) => {
+    const policy = load(`${HEADER}default: ${byDefault}\n`);
+    const { verdict, rules } = decide(policy, facts(), { actions: [read], findings: [], phase: "call" });
+    expect([verdict, rules]).toMatchObject([byDefault, [{ rule: "default", verdict: byDefault, actions: [0] }]]);
+    expect(rules[0]!.reason).toMatch(new RegExp(`^No rule grants this.*${byDefault === "ask" ? "asks" : "denies"}`));
+  });
+  it("to a role: names the role", () => {
+    const { rules } = decided({ roles: ["b", "a"] }, read);
+    expect(rules[0]).toMatchObject({ rule: "role.a+b", reason: expect.stringMatching(/role a\+b/) });
+  });
+});
+
+describe("names the engine keeps for itself", () => {
+  const rows: readonly (readonly [id: string, kept: boolean])[] = [
+    ["default", true],
+    ["default.mine", false],
+    ["my.default", false],
+    ["understanding.opaque", true],
+    ["state.stopped", true],
+    ["chain.missing", true],
+    ["role.clerk", true],
+    ["obligation.sandbox", true],
+    ["limit.day", true],
+    ["project.x", true],
+    ["restriction.x", true],
+    ["statement.x", false],
+    ["state", false],
+    ["my.state.x", false],
+  ];
+  it.each(rows)("%s: %s", (id, kept) => expect(isReserved(id)).toBe(kept));
 });
 
 describe("limits without room", () => {
