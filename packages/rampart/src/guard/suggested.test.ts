@@ -27,7 +27,7 @@ const next = (said: string) => words(/^next: {2}(.*)$/m.exec(said)![1]!);
 
 /** Every command people are told to run can be copied as it stands, and speaks of the installation that was meant. */
 describe("commands that are suggested", () => {
-  it.each(["metrics", "limits", "reviews", "task list", "policy versions", "watch"])(
+  it.each(["door sdk", "metrics", "limits", "reviews", "task list", "policy versions", "watch"])(
     "`%s` where nothing is installed says how to begin",
     async (verb) => {
       const { status, said } = await typed([...verb.split(" "), "--state", state]);

@@ -3,8 +3,9 @@ import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import { bold, dim, green, yellow } from "../command/ink.js";
 import type { Verb } from "../command/verb.js";
-import { askGuardIfThere } from "../guard/admin.js";
+import { askGuardIfThere, stateOption } from "../guard/admin.js";
 import { layoutOf } from "../setup/folders.js";
+import { isInstalled } from "../setup/installed.js";
 
 const NAME = /^[a-z0-9][a-z0-9-]{0,31}$/;
 
@@ -26,7 +27,8 @@ export const verb: Verb = {
   exits: [{ status: EXIT.error, means: "the file of doors cannot be read or written" }],
   async run(input, io) {
     const [name] = input.positionals;
-    const path = placesIn(layoutOf(input, io)).doors;
+    const layout = layoutOf(input, io);
+    const path = placesIn(layout).doors;
     const doors = await readDoors(path);
     if (name === undefined) {
       if (input.json) io.json({ doors });
@@ -37,6 +39,8 @@ export const verb: Verb = {
     }
     if (!NAME.test(name))
       throw new Failure("bad_value", "a door's name is 1 to 32 of a-z 0-9 -, not a hyphen first", null);
+    if (!isInstalled(layout))
+      throw new Failure("not_installed", "nothing is installed here", `rampart init${stateOption(input)}`, EXIT.no);
     const { [name]: known, ...others } = doors;
     const remove = input.flag("remove");
     if (remove && known === undefined)

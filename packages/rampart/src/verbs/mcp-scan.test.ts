@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newPerson } from "../testing/typed.js";
@@ -17,6 +17,12 @@ describe("D4: mcp scan", () => {
   const configured = (servers: Readonly<Record<string, object>>) =>
     writeFileSync(join(person.home, ".cursor/mcp.json"), JSON.stringify({ mcpServers: servers }));
   beforeAll(() => mkdirSync(join(person.home, ".cursor")));
+
+  it("makes nothing where there is nothing to start", async () => {
+    configured({ off: { command: "x", disabled: true } });
+    expect((await person.types("mcp scan --yes")).status).toBe(0);
+    expect(existsSync(person.state)).toBe(false);
+  });
 
   it.each<[why: string, servers: Readonly<Record<string, object>>, status: number, said: RegExp]>([
     ["nothing configured", {}, 0, /^no MCP server is configured here\n$/],

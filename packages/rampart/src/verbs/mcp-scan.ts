@@ -65,7 +65,8 @@ export const verb: Verb = {
       if (!input.flag("yes")) for (const one of starting) sayPlanned(one, keyOf(one), io);
       if (!(await agreed("Start them?", input, io))) return EXIT.ok;
     }
-    await install(layout, io);
+    // What is seen is pinned, and that needs an installation; where there is nothing to start there is nothing to pin.
+    if (starting.length > 0) await install(layout, io);
     const offered: Offered[] = [];
     const owned: Record<string, Startable["places"]> = {};
     const scan = async (one: Startable): Promise<Scanned> => {
