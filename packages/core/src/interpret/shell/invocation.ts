@@ -14,6 +14,7 @@ import { isMadeHere, makeFolder } from "./program/made.js";
 import { loadModel } from "./program/model.js";
 import { connect } from "./program/network.js";
 import { codeLabels, isOurs, ownLabels, tellsNumbersOfOurs } from "./program/ours.js";
+import { isFetched } from "./program/packed.js";
 import { isRehearsed } from "./program/rehearsed.js";
 import { contentOf, contentsOf, exactPath, pathsOf, sourceOf, touch } from "./program/touch.js";
 import { runProgram } from "./program.js";
@@ -30,14 +31,6 @@ import { known, open } from "./state/variable.js";
 
 /** Longest text put into a file that is remembered by itself. */
 const MAX_PART = 4_096;
-
-/** A folder is somebody's sources, which are there to be worked on. */
-const PACKED = /\.(?:whl|tgz|tar|tar\.\w{2,4}|zip|gem|crate|deb|rpm|apk|nupkg|conda|egg|vsix|rock|phar|jar)$/;
-/** A package that is a file this call or session has brought from outside. */
-function isFetched(m: Machine, path: Value): boolean {
-  if (!PACKED.test(path.text.slice(-256)) || !m.files.wrote()) return false;
-  return isUntrusted(contentOf(m, path)?.sources ?? []);
-}
 
 /** One program being run: what its knowledge says about it becomes actions here. */
 export class Invocation implements Emit {
@@ -129,7 +122,10 @@ export class Invocation implements Emit {
       addSources(this.data, [sourceOf(one)]);
       const content = name === null ? null : m.files.get(name);
       if (content !== null) addSources(this.data, content.sources);
-    } else if (kind === "file.write" && name !== null && !isDevice(name)) m.files.set(name, null, this.data);
+    } else if (kind === "file.write" && name !== null && !isDevice(name)) {
+      if (detail.recursive === true && isUntrusted(this.data)) m.files.receive(name, this.data);
+      m.files.set(name, null, this.data);
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ import type { Line } from "../line.js";
 import { dockerModel } from "../models/runners.js";
 import type { Effect, Emit, Entry, OptionSpec, Usage } from "../types.js";
 import { type Value, withText } from "../value.js";
+import { mounts, runService } from "./mounts.js";
 import { podmanOnly, podmanSecret } from "./podman.js";
 
 const removes = (what: string, more: Partial<Effect> = {}): Effect => ({
@@ -59,17 +60,6 @@ function runContainer(line: Line, emit: Emit): void {
   else if (image !== undefined) runImage(image, command, emit);
 }
 
-function mounts(line: Line, emit: Emit): void {
-  for (const volume of line.values("-v")) {
-    const split = volume.text.split(":");
-    if (split.length > 1 && /^[/.~]/.test(split[0]!)) mounted(withText(volume, split[0]!), split[2] === "ro", emit);
-  }
-  for (const mount of line.values("--mount")) {
-    const found = /(?:source|src)=([^,]+)/.exec(mount.text.slice(0, 4096));
-    if (found !== null) mounted(withText(mount, found[1]!), /readonly|,ro/.test(mount.text), emit);
-  }
-}
-
 /**
  * The image says which program its command is handed to, and most that are made for one bear its name: `bitnami/kubectl
  * delete ns x`, `alpine/git push`. A command that is a program itself takes that place.
@@ -83,11 +73,6 @@ function runImage(image: Value, command: readonly Value[], emit: Emit): void {
   if (first !== undefined && !first.text.startsWith("-")) emit.run(command, { where: "container" });
 }
 
-function mounted(path: Line["words"][number], readonly: boolean, emit: Emit): void {
-  emit.file("file.read", path, { recursive: true });
-  if (!readonly) emit.maybe(() => emit.file("file.write", path, { recursive: true }));
-}
-
 const exec: Usage = {
   syntax: "posix",
   options: {
@@ -96,26 +81,6 @@ const exec: Usage = {
   },
   operands: { first: ["text"] },
   launches: { skip: 1, where: "container" },
-};
-
-/** `docker compose run service command`: the service's own mounts, and those of the line. */
-const runService: Usage = {
-  syntax: "posix",
-  options: {
-    "-v --volume": { value: "required", sets: "mounts" },
-    "-e --env -u --user -w --workdir -p --publish --name --entrypoint -l --label --cap-add --cap-drop --pull --env-from-file":
-      "value",
-    "-d --detach -i --interactive -t --tty -T --no-TTY --rm --build --no-deps --service-ports -P --use-aliases -q --quiet --quiet-pull --quiet-build --remove-orphans":
-      "flag",
-  },
-  unknownOptions: "ignored",
-  act: (line, emit) => {
-    mounts(line, emit);
-    const [, ...command] = line.operands;
-    const entry = line.value("--entrypoint");
-    if (entry !== null) emit.run([entry, ...command], { where: "container" });
-    else if (command.length > 0) emit.run(command, { where: "container" });
-  },
 };
 
 const push: Usage = {
@@ -370,18 +335,6 @@ const docker: Entry = {
   },
 };
 
-/** Whoever reaches the engine is root on its machine. */
-const engine: Entry = {
-  names: ["dockerd"],
-  options: { "-H --host": "value", "-v --version --validate": "harmless", "--tlsverify": "flag" },
-  unknownOptions: "ignored",
-  act: (line, emit) => {
-    const open = line.values("-H").find(({ text }) => /^tcp:\/\/(?!localhost|127\.|\[::1\])/.test(text));
-    if (open !== undefined) emit.add("net.listen", "host", "0.0.0.0", { scheme: "tunnel" });
-    else emit.add("system.configure", "service", "docker", { what: "service" });
-  },
-};
-
 const dockerCompose: Entry = { names: ["docker-compose", "podman-compose"], ...compose };
 
-export const entries: readonly Entry[] = [docker, dockerCompose, engine];
+export const entries: readonly Entry[] = [docker, dockerCompose];

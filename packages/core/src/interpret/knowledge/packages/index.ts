@@ -1,6 +1,7 @@
 import type { Entry } from "../types.js";
 import { entries as build } from "./build.js";
 import { entries as compilers } from "./compilers.js";
+import { entries as go } from "./go.js";
 import { entries as node } from "./node.js";
 import { entries as python } from "./python.js";
 import { entries as release } from "./release.js";
@@ -11,6 +12,7 @@ import { entries as toolchains } from "./toolchains.js";
 export const packages: readonly Entry[] = [
   ...build,
   ...compilers,
+  ...go,
   ...node,
   ...python,
   ...release,

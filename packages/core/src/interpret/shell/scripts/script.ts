@@ -1,5 +1,5 @@
 import { sha256 } from "../../../sha256.js";
-import type { Action, Detail, Resource } from "../../../spine/index.js";
+import type { Action, Detail, Resource, Source } from "../../../spine/index.js";
 import { LIMITS } from "../../../spine/index.js";
 import { languageOfScript } from "../../code/detect.js";
 import { reads } from "../../code/index.js";
@@ -10,7 +10,7 @@ import { contentsOf, exactPath, pathsOf } from "../program/touch.js";
 import { runProgram } from "../program.js";
 import type { FileContent } from "../state/files.js";
 import type { Machine } from "../state/machine.js";
-import { isUntrusted } from "../state/sources.js";
+import { isUntrusted, mergeSources, NO_SOURCES } from "../state/sources.js";
 import { runForeign, runShell } from "./code.js";
 import { writtenLike } from "./fitting.js";
 import { startedFile } from "./modules.js";
@@ -80,8 +80,9 @@ export interface Said {
 /** Says that a file runs as code, with the digest of what it holds where that is known, and wants it otherwise. */
 export function sayRun(m: Machine, path: Value, content: FileContent | null, language: Language): Said {
   const from = m.actions.length;
-  const sources = content?.sources ?? path.sources;
-  const untrusted = isUntrusted(sources);
+  const given = content?.sources ?? path.sources;
+  const untrusted = isUntrusted(given);
+  const sources = content === null && !untrusted ? mergeSources(given, receivedFrom(m, path)) : given;
   const digest = digestOf(m, content);
   for (const resource of pathsOf(m, path)) {
     const labels = [...labelPath(resource, m.place)];
@@ -94,6 +95,12 @@ export function sayRun(m: Machine, path: Value, content: FileContent | null, lan
     if (content === null || unread) wantContent(m, resource);
   }
   return { from, to: m.actions.length };
+}
+
+/** Of a file in a folder this call has brought from outside, as a whole. */
+function receivedFrom(m: Machine, path: Value): readonly Source[] {
+  const name = m.where === "here" ? exactPath(m, path) : null;
+  return name === null ? NO_SOURCES : m.files.receivedFrom(name);
 }
 
 export function digestOf(m: Machine, content: FileContent | null): string | null {

@@ -53,6 +53,8 @@ export class FileTable {
   private own: Map<string, FileContent> | null = null;
   /** Folders made where nothing stood; of the whole call. */
   private made: string[] | null = null;
+  /** Folders filled from outside; of the whole call. */
+  private received: { readonly below: string; readonly sources: readonly Source[] }[] | null = null;
   private streams = 0;
 
   constructor(
@@ -205,6 +207,19 @@ export class FileTable {
     for (let table: FileTable | null = this; table !== null; table = table.parent)
       for (const path of table.own?.keys() ?? []) if (path.startsWith(below) && counts(path)) return true;
     return this.world.session.written.some(({ path }) => path.startsWith(below) && counts(path));
+  }
+
+  /** Says that a folder was filled from outside: what lies below it nobody here has read. */
+  receive(folder: string, sources: readonly Source[]): void {
+    const root = this.root();
+    root.received ??= [];
+    if (root.received.length < MAX_FILES) root.received.push({ below: `${folder}/`, sources });
+  }
+
+  /** Where what lies at this path came from, if this call brought it from outside; empty otherwise. */
+  receivedFrom(path: string): readonly Source[] {
+    const found = this.root().received?.find(({ below }) => path.startsWith(below));
+    return found === undefined ? NO_SOURCES : found.sources;
   }
 
   /** Says that a folder is made where nothing stood. */
