@@ -14,6 +14,7 @@ import { compareVerdicts, joinVerdicts, VERDICTS } from "../spine/verdict.js";
 import type { Subject } from "./case.js";
 import { decide } from "./decide.js";
 import { OBLIGATION_TYPES } from "./obligations.js";
+import { viewFor } from "./view.js";
 
 const call = (...actions: readonly Action[]): Subject => ({ actions, findings: [], phase: "call" });
 const judge = (policy: Policy, ...actions: readonly Action[]) => decide(policy, facts(), call(...actions));
@@ -449,7 +450,16 @@ describe("views", () => {
       const over = { place: { ...place, project: `/p${i}` } };
       expect(said(decide(policy, facts(over), call(read(`/p${i}/y`))))).toBe("deny: p");
     }
-    expect(policy.program.views.size).toBeLessThanOrEqual(64);
+    expect(policy.program.views.size).toBe(64);
+  });
+  it("one view is made once, and the last 64 are kept", () => {
+    const { program } = guardrails("- { id: a, deny: file.read }");
+    const at = (project: string) => viewFor(program, facts({ place: { ...facts().place, project } }));
+    const first = at("/p0");
+    for (let i = 1; i < 64; i += 1) at(`/p${i}`);
+    expect(at("/p0")).toBe(first);
+    at("/p64");
+    expect(at("/p0")).not.toBe(first);
   });
 });
 

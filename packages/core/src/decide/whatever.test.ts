@@ -15,6 +15,8 @@ describe("D4: a tool the policy denies whatever its arguments are", () => {
     ["by a glob of names", true, 'guardrails: [{ id: r, deny: tool.call, when: { tool: "er*" } }]'],
     ["with every kind of action", true, 'guardrails: [{ id: r, deny: "*" }]'],
     ["for this agent", true, "guardrails: [{ id: r, deny: tool.call, when: { tool: erase, agent: claude } }]"],
+    ["for this user", true, "guardrails: [{ id: r, deny: tool.call, when: { principal: dev } }]"],
+    ["through this door", true, "guardrails: [{ id: r, deny: tool.call, when: { door: check } }]"],
     ["another tool", false, "guardrails: [{ id: r, deny: tool.call, when: { tool: read } }]"],
     ["for another agent", false, "guardrails: [{ id: r, deny: tool.call, when: { tool: erase, agent: other } }]"],
     [
@@ -60,7 +62,11 @@ describe("D4: a tool the policy denies whatever its arguments are", () => {
       true,
       '[{ id: r, deny: tool.call, when: { cel: "1 == 1" } }]',
     ],
-    ["it is one of several that are granted", false, "[{ id: r, grant: tool.call, when: { tool: [read, erase] } }]"],
+    [
+      "it is one of several of which some arguments are granted",
+      false,
+      "[{ id: r, grant: tool.call, when: { tool: [read, erase], arguments: { dry: true } } }]",
+    ],
     ["nothing grants any tool", true, '[{ id: r, grant: "file.*" }]'],
     [
       "some arguments are granted",
@@ -78,6 +84,14 @@ describe("D4: a tool the policy denies whatever its arguments are", () => {
   ])("a role that %s: hidden is %s", (_why, hidden, own) => {
     const policy = load(`${HEADER}default: allow\nroles:\n  clerk:\n    rules: ${own}\n`);
     expect(deniesTool(policy, facts({ roles: ["clerk"] }), offered)).toBe(hidden);
+    expect(deniesTool(policy, facts(), offered)).toBe(false);
+  });
+
+  it("by a role that is held", () => {
+    const policy = load(
+      `${HEADER}default: allow\nguardrails: [{ id: r, deny: tool.call, when: { role: clerk } }]\nroles: { clerk: { rules: [{ id: g, grant: tool.call }] } }\n`,
+    );
+    expect(deniesTool(policy, facts({ roles: ["clerk"] }), offered)).toBe(true);
     expect(deniesTool(policy, facts(), offered)).toBe(false);
   });
 
