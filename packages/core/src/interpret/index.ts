@@ -1,6 +1,7 @@
 import type { Interpretation, Json, ToolCall } from "../spine/index.js";
 import { action, NO_LABELS, NO_RESOURCE, NO_SOURCES, NO_SPAN } from "./action.js";
 import { interpretForeign, interpretShell, interpretVector } from "./shell/index.js";
+import { withStartedLater } from "./started-later.js";
 import { interpretTool } from "./tools/index.js";
 import type { World } from "./world.js";
 
@@ -16,13 +17,18 @@ export type { World } from "./world.js";
  *   what the shell does itself; `program.ts` runs what is left by what is known of it, `scripts/` what that runs in turn;
  * - `knowledge/`: what programs do, as data; `line.ts` takes a command line apart by it, `apply.ts` says what follows;
  * - `code/`: programs in other languages, on one abstract machine; `sql/`: statements;
- * - `tools/`: calls that are no command; `links.ts`: where paths really lead, once a door has looked.
+ * - `tools/`: calls that are no command; `links.ts`: where paths really lead, once a door has looked; `started-later.ts`: what
+ *   an editor runs of the files a call leaves behind.
  *
  * Pure and total: any call yields an interpretation, within the bounds of `LIMITS`; what is not understood is an `opaque`
  * action that says why. `wants` is what the interpreter would like to know of files: the door fetches it, bounded, and
  * asks again with `world.answers`.
  */
 export function interpret(call: ToolCall, world: World): Interpretation {
+  return withStartedLater(meaningOf(call, world));
+}
+
+function meaningOf(call: ToolCall, world: World): Interpretation {
   const cwd = call.cwd ?? world.place.cwd;
   if (call.tool !== "shell") return interpretTool(call, world, (command) => interpretShell(command, cwd, world));
   const { command, argv } = call.arguments;
