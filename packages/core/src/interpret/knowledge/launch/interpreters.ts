@@ -6,6 +6,7 @@ import type { CodeManner, Emit, Entry, Language, Option, OptionSpec } from "../t
 import { exact, type Value } from "../value.js";
 import { INSPECT, inspects, isHere } from "./debuggers.js";
 import { runManaged } from "./frameworks.js";
+import { runBridged } from "./objc.js";
 import { runUtility } from "./ruby-un.js";
 import { stdinText } from "./shells.js";
 
@@ -57,6 +58,7 @@ function runCode(line: Line, emit: Emit, known: Language, option: string): void 
     const puts = line.flag("in-place") ? inline.flatMap(substituted) : [];
     if (puts.length > 0) for (const file of line.operands) emit.puts(file, puts);
     readInputs(line, inline, language, emit);
+    if (known === "osascript" && language === "node") for (const code of inline) runBridged(code, emit);
     for (const code of inline)
       if (isPlain(line, language, code)) sayPlain(line, emit, "inline");
       else emit.code(language, code, "inline", line.operands, { ...mannerOf(line, language), folders });

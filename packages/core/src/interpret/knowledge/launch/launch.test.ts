@@ -114,6 +114,8 @@ const RUNS: readonly (readonly [string, string])[] = [
   ["gdb ./x -batch -ex 'shell rm -rf /'", "file.delete / recursive"],
   ["vi -c '1,$!rm -rf /' x", "file.delete / recursive"],
   ["GOFLAGS=\"'-toolexec=rm -rf /'\" go build", "? file.delete / recursive"],
+  ['osascript -l JavaScript -e \'ObjC.import("stdlib"); $.system("rm -rf /")\'', "file.delete / recursive"],
+  ["osascript -l JavaScript -e '$.NSTask.alloc.init.launch'", "opaque unknown_code"],
   ["telnet <<< '!rm -rf /'", "file.delete / recursive"],
   ["sftp -oProxyCommand='rm -rf /' h", "file.delete / recursive"],
   ["pdflatex --shell-escape '\\immediate\\write18{rm -rf /}'", "file.delete / recursive"],
