@@ -91,14 +91,14 @@ class Runner {
   }
 
   /**
-   * The test files of the mutant's own folder that meet it, those that are soon done first. Whole files: what one test makes and
-   * keeps, such as the view of a policy, the next ones ask.
+   * The test files that meet a mutant, those that are soon done first: of its own folder, or any where none of these does. Whole
+   * files: what one test makes and keeps, such as the view of a policy, the next ones ask.
    */
   #meeting(mutant, mutated) {
     const folder = this.#tests.folders.find((one) => mutated.includes(`/${one}/`));
-    return [...this.#files.keys()]
-      .filter((file) => file.startsWith(folder) && this.#learnt[file].met.includes(mutant))
-      .sort((a, b) => this.#learnt[a].ms - this.#learnt[b].ms);
+    const meeting = [...this.#files.keys()].filter((file) => this.#learnt[file].met.includes(mutant));
+    const own = meeting.filter((file) => file.startsWith(folder));
+    return (own.length > 0 ? own : meeting).sort((a, b) => this.#learnt[a].ms - this.#learnt[b].ms);
   }
 
   /** A file from its first line up to the first test that fails; where it cannot even begin, that is its only result. */

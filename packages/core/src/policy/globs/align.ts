@@ -8,7 +8,7 @@ export function align<T>(
   a: readonly T[],
   b: readonly T[],
   question: "meet" | "cover",
-  wild: (token: T) => boolean,
+  wild: (token: T | undefined) => boolean,
   pair: (ofA: T, ofB: T) => boolean,
 ): boolean {
   const width = b.length + 1;
@@ -18,17 +18,18 @@ export function align<T>(
     for (let j = 0; j <= b.length; j += 1) {
       const cell = i * width + j;
       if (reached[cell] === 0) continue;
-      const ofA = i < a.length ? a[i] : undefined;
-      const ofB = j < b.length ? b[j] : undefined;
-      const wildA = ofA !== undefined && wild(ofA);
-      const wildB = ofB !== undefined && wild(ofB);
+      const ofA = a[i];
+      const ofB = b[j];
+      const wildA = wild(ofA);
+      const wildB = wild(ofB);
       if (wildA) {
         reached[cell + width] = 1;
         if (ofB !== undefined) reached[cell + 1] = 1;
       }
       if (wildB && question === "meet") {
         reached[cell + 1] = 1;
-        if (ofA !== undefined) reached[cell + width] = 1;
+        // Below the last row nothing is kept.
+        reached[cell + width] = 1;
       }
       if (!wildA && !wildB && ofA !== undefined && ofB !== undefined && pair(ofA, ofB)) reached[cell + width + 1] = 1;
     }

@@ -12,9 +12,7 @@ export interface NameGlob {
 
 export function parseNameGlob(text: string): NameGlob {
   const segment = parseSegment(text);
-  const { literal } = segment;
-  if (literal !== null) return { text, literal, segment, matches: (name) => name === literal };
-  return { text, literal: null, segment, matches: (name) => segmentMatches(segment, name) };
+  return { text, literal: segment.literal, segment, matches: (name) => segmentMatches(segment, name) };
 }
 
 /**

@@ -45,6 +45,7 @@ describe("a glob and an exact path", () => {
     ["/a/[!]]", "/a/]", false, "a first ] belongs to a negated class too"],
     ["/a/[!]]", "/a/x", true, "and only that is left out"],
     ["/a/[^]]", "/a/]", false, "in the other spelling"],
+    ["/a/[^]]", "/a/x", true, "as in the first"],
     ["/a/[]", "/a/[]", true, "brackets with nothing in them are themselves"],
     ["/a/[!]", "/a/[!]", true, "so is a negation of nothing"],
     ["/a/[a]b[c]", "/a/abc", true, "what stands between two classes"],
@@ -98,6 +99,8 @@ describe("a glob and what an action may touch", () => {
     ["/a/*/c", exact("/a"), true, MAYBE, "a folder above a glob with wildcards"],
     ["/a/*", exact("/a/b"), true, MAYBE, "one match, and what is below it"],
     ["/a/*", exact("/b"), true, NO, "another folder"],
+    ["/a/b*/**", exact("/a/*"), true, NO, "a folder that is called *"],
+    ["/a/[*]/**", exact("/a/*"), true, YES, "by its name"],
     ["/a/*/**", exact("/a/b"), true, YES, "a folder all of which is in it"],
     ["**/b/**", exact("/a/b/c"), true, YES, "a folder below the name"],
     ["**/b", exact("/a/b"), true, MAYBE, "the name, and what is below it"],
@@ -139,6 +142,8 @@ describe("a glob and what an action may touch", () => {
     ["/a/*ab", pattern("/a/*b"), false, MAYBE, "and not the other way round"],
     ["/a/?", pattern("/a/??"), false, NO, "one is not two"],
     ["/a/x?", pattern("/a/?x"), false, MAYBE, "xx would"],
+    ["/a/a?*a?", pattern("/a/a?"), false, NO, "an ending is not the beginning once more"],
+    ["/a/a?", pattern("/a/a?*a?"), false, NO, "on either side"],
     ["/a/*/b", pattern("/a/*"), false, NO, "more parts than the pattern has"],
     ["/a/*", pattern("/a/*/b"), false, NO, "and fewer"],
     ["/*/b", pattern("/a/*"), false, MAYBE, "a star on either side"],
@@ -147,6 +152,30 @@ describe("a glob and what an action may touch", () => {
   ];
   it.each(rows)("%s ~ %o recursive %s is %s: %s", (glob, resource, recursive, wanted) => {
     expect(relatePath(parsePathGlob(glob), resource, recursive)).toBe(wanted);
+  });
+});
+
+describe("what a glob says of itself", () => {
+  const rows: readonly (readonly [text: string, prefix: string, folder: string | null, why: string])[] = [
+    ["/a/b", "a b", "/a/b", "a path is itself a folder"],
+    ["/a/b/**", "a b", "/a/b", "and with all below it"],
+    ["/a/b/", "a b", "/a/b", "a slash at the end says nothing"],
+    ["/a/b/*", "a b", null, "what stands in it is not all of it"],
+    ["/a/b?/**", "a", null, "no one folder"],
+    ["/a/**/b", "a", null, "a name below is no folder"],
+    ["/a/**/**", "a", null, "what is written twice is not looked at"],
+    ["/**", "", null, "everything is no folder"],
+    ["**/b", "", null, "nor is a name anywhere"],
+    ["**/b/**", "", null, "with all below it"],
+    ["/", "", null, "nor the root"],
+    ["/*/b", "", null, "nor what begins with a wildcard"],
+  ];
+  it.each(rows)("%s: below %s, the folder %s: %s", (text, prefix, folder) => {
+    const glob = parsePathGlob(text);
+    expect([glob.prefix.join(" "), glob.folder, glob.text]).toEqual([prefix, folder, text]);
+  });
+  it("is read once", () => {
+    expect(parsePathGlob("/is/read/once/**")).toBe(parsePathGlob("/is/read/once/**"));
   });
 });
 

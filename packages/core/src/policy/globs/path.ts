@@ -99,7 +99,6 @@ export function relatePath(glob: PathGlob, resource: Resource, recursive: boolea
   const touched = touchedBy(resource, recursive);
   const openEnd = touched.at(-1) === ACROSS;
   if (openEnd && glob.segments[0] === ACROSS && glob.segments.at(-1) !== ACROSS) return MAYBE;
-  if (endsDiffer(glob, touched)) return NO;
   if (!align(glob.segments, touched, "meet", isAcross, segmentsMeet)) return NO;
   return align(glob.segments, touched, "cover", isAcross, segmentCovers) ? YES : MAYBE;
 }
@@ -113,19 +112,10 @@ function relateFolder({ segments, prefix }: PathGlob, folder: string, name: stri
 
 const isBelow = (path: string, folder: string) => path.charCodeAt(folder.length) === 47 && path.startsWith(folder);
 
-const isAcross = (segment: Segment): boolean => segment === ACROSS;
+const isAcross = (segment: Segment | undefined): boolean => segment === ACROSS;
 
 function isEverything(glob: PathGlob): boolean {
   return glob.segments.length === 1 && glob.segments[0] === ACROSS;
-}
-
-/** The cheap half of a no: two first or two last parts that share no name. */
-function endsDiffer({ segments }: PathGlob, touched: readonly Segment[]): boolean {
-  return differ(segments[0], touched[0]) || differ(segments.at(-1), touched.at(-1));
-}
-
-function differ(a: Segment | undefined, b: Segment | undefined): boolean {
-  return a !== undefined && b !== undefined && a !== ACROSS && b !== ACROSS && !segmentsMeet(a, b);
 }
 
 /** What a resource may touch, as segments. Many rules ask about the same resource, one after the other. */

@@ -26,7 +26,7 @@ export function parseSegment(text: string): Segment {
   while (at < text.length) {
     const char = text[at]!;
     if (char === "*") {
-      if (tokens.at(-1) !== STAR) tokens.push(STAR);
+      tokens.push(STAR);
       at += 1;
     } else if (char === "?") {
       tokens.push(ANY);
@@ -115,7 +115,7 @@ function tokenCovers(a: Token, b: Token): boolean {
   return typeof b === "string" && tokenHas(a, b);
 }
 
-const isStar = (token: Token): boolean => token === STAR;
+const isStar = (token: Token | undefined): boolean => token === STAR;
 
 /** Whether some text matches both. Errs towards true. At most |a| × |b| steps. */
 export function segmentsMeet(a: Segment, b: Segment): boolean {
