@@ -116,6 +116,7 @@ const RUNS: readonly (readonly [string, string])[] = [
   ["GOFLAGS=\"'-toolexec=rm -rf /'\" go build", "? file.delete / recursive"],
   ['osascript -l JavaScript -e \'ObjC.import("stdlib"); $.system("rm -rf /")\'', "file.delete / recursive"],
   ["osascript -l JavaScript -e '$.NSTask.alloc.init.launch'", "opaque unknown_code"],
+  ["bat --pager='rm -rf /' x", "file.delete / recursive"],
   ["telnet <<< '!rm -rf /'", "file.delete / recursive"],
   ["sftp -oProxyCommand='rm -rf /' h", "file.delete / recursive"],
   ["pdflatex --shell-escape '\\immediate\\write18{rm -rf /}'", "file.delete / recursive"],

@@ -122,7 +122,7 @@ const installing: Usage = {
 
 /** How much is shown and written down, and which of the registries everybody knows is asked: no sign-in, and nothing that runs. */
 const PLAIN_SETTING =
-  /^(?:save-exact|save-prefix|save|fund|audit|audit-level|progress|loglevel|color|unicode|update-notifier|engine-strict|package-lock|legacy-peer-deps|auto-install-peers|strict-peer-dependencies|shamefully-hoist|node-linker|nodeLinker|enableTelemetry|init[.-](?:author|license|version)[\w.-]*|fetch-(?:retries|timeout)[\w-]*|maxsockets|prefer-offline|offline|version-(?:tag-prefix|git-\w+)|workspaces-update|ignore-scripts)$/;
+  /^(?:save-exact|save-prefix|save|fund|audit|audit-level|progress|loglevel|color|unicode|update-notifier|engine-strict|package-lock|legacy-peer-deps|auto-install-peers|strict-peer-dependencies|shamefully-hoist|node-linker|nodeLinker|enableTelemetry|init[.-](?:author|license|version)[\w.-]*|fetch-(?:retries|timeout)[\w-]*|maxsockets|prefer-offline|offline|version-(?:tag-prefix|git-\w+)|workspaces-update)$/;
 
 const keeps: Usage = {
   unknownOptions: "ignored",
@@ -134,7 +134,7 @@ const keeps: Usage = {
       first?.text,
       second?.text ?? "",
     ];
-    if (PLAIN_SETTING.test(key.slice(0, 256))) return;
+    if (PLAIN_SETTING.test(key.slice(0, 256)) || (key === "ignore-scripts" && value === "true")) return;
     if (/^(?:@[\w-]{1,128}:)?registry$/.test(key) && /^https?:/.test(value) && !trustsStrangers(key, value)) return;
     emit.role({ kind: "file.write", name: "~/.npmrc", detail: { append: true } }, exact(""));
   },

@@ -11,8 +11,6 @@ export const entries: readonly Entry[] = [
     "more",
     "most",
     "pg",
-    "bat",
-    "batcat",
     "hexyl",
     "xmllint",
     "ldd",
@@ -57,6 +55,16 @@ export const entries: readonly Entry[] = [
         else if (!one.text.startsWith("+")) emit.role("file-or-stdin", one);
       }
     },
+  },
+  {
+    names: ["bat", "batcat"],
+    options: {
+      "--pager": { value: "required", is: "shell" },
+      "-l --language, -r --line-range, -H --highlight-line, --theme, --style, --paging, --color, --tabs, --wrap, -m --map-syntax, --file-name, --terminal-width, --diff-context, --ignored-suffix, --decorations, --italic-text":
+        "value",
+    },
+    unknownOptions: "ignored",
+    operands: "file-or-stdin",
   },
   {
     names: ["iconv"],

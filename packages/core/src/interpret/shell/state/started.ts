@@ -1,5 +1,6 @@
 import type { Span } from "../../../spine/index.js";
 import { exact } from "../../knowledge/value.js";
+import { runProgram } from "../program.js";
 import { runCode, runText } from "../scripts/code.js";
 import { runFile } from "../scripts/script.js";
 import type { Machine } from "./machine.js";
@@ -13,14 +14,31 @@ const FIRST = /^(?:LUA_INIT(?:_5_\d)?|PERL5DB)$/;
 const TOOLS =
   /^(?:CC|CXX|CPP|LD|AR|AS|RANLIB|STRIP|NM|FC|F77|RUSTC|RUSTDOC|CMAKE_\w{1,32}_COMPILER(?:_LAUNCHER)?|HOSTCC|CCACHE_PREFIX|npm_config_script_shell|NPM_CONFIG_SCRIPT_SHELL|GIT_PROXY_COMMAND|PYTHON|NODE_GYP_FORCE_PYTHON)$/;
 
+/** Commands for an editor, or a pager, before it shows anything. */
+const VI = /^(?:VIMINIT|EXINIT|GVIMINIT|NVIM_INIT)$/;
+const PAGERS = /^(?:LESS|MORE|MOST_SWITCHES)$/;
+/** Options of Erlang's machine: some are code. */
+const ERLANG = /^(?:ERL_(?:A|Z)?FLAGS|ELIXIR_ERL_OPTIONS|IEX_OPTIONS|REBAR_ERL_FLAGS)$/;
+/** `GH_PAGER`, `AWS_PAGER`, `JJ_EDITOR`: most tools have one of their own. */
+const OF_A_TOOL =
+  /^[A-Z][A-Z\d]{1,31}_(?:PAGER|EDITOR|BROWSER|ASKPASS)$|^PG(?:EDITOR|PAGER)$|^CARGO_(?:BUILD_RUSTC(?:_WORKSPACE)?(?:_WRAPPER)?|TARGET_\w{1,64}_LINKER)$/;
+
 /** Names this is worth asking about. */
 export const startsOthers = (name: string): boolean =>
-  JAVA.test(name) || FIRST.test(name) || TOOLS.test(name) || name === "GOFLAGS";
+  JAVA.test(name) ||
+  FIRST.test(name) ||
+  TOOLS.test(name) ||
+  VI.test(name) ||
+  PAGERS.test(name) ||
+  ERLANG.test(name) ||
+  OF_A_TOOL.test(name) ||
+  name === "GOFLAGS";
 
 /** Variables by which a program starts others, or code, before what it is told to do. */
 export function watchStarted(m: Machine, name: string, text: string, span: Span): void {
   const value = (one: string) => ({ ...exact(one), span });
   const command = (one: string) => m.maybe(() => m.inSubshell(() => runText(m, value(one))));
+  const starts = (words: readonly string[]) => m.maybe(() => m.inSubshell(() => runProgram(m, words.map(value))));
   if (JAVA.test(name)) {
     for (const [, file, error] of text
       .slice(0, 4_096)
@@ -32,7 +50,14 @@ export function watchStarted(m: Machine, name: string, text: string, span: Span)
     const language = name === "PERL5DB" ? "perl" : "lua";
     if (language === "lua" && text.startsWith("@")) m.maybe(() => runFile(m, value(text.slice(1)), "lua", []));
     else if (text !== "") m.maybe(() => runCode(m, language, value(text), { origin: "inline", args: [], span }));
-  } else if (name === "GOFLAGS") {
+  } else if (VI.test(name)) starts(["vim", "-c", text]);
+  else if (PAGERS.test(name)) {
+    // What it does first goes on to the end.
+    const at = text.search(/(?:^|\s)\+/);
+    if (at >= 0) starts(["less", text.slice(at).trim()]);
+  } else if (ERLANG.test(name)) command(`erl ${text}`);
+  else if (OF_A_TOOL.test(name)) command(text);
+  else if (name === "GOFLAGS") {
     const [, quoted, bare] =
       /(?:^|\s)(?:'-(?:toolexec|exec)=([^']+)'|-(?:toolexec|exec)=(\S+))/.exec(text.slice(0, 4_096)) ?? [];
     const wrapped = quoted ?? bare;

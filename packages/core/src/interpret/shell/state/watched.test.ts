@@ -24,6 +24,12 @@ const STOPPED: readonly (readonly [command: string, why: string])[] = [
   ["printf '#!/bin/sh\\nrm -rf ~\\n' > /tmp/w; chmod +x /tmp/w; cmake -DCMAKE_C_COMPILER=/tmp/w .", "of cmake"],
   ["go build -toolexec 'rm -rf /home/dev' ./...", "before every tool of Go"],
   ["echo 'system(\"rm -rf ~\")' > /tmp/r; R_PROFILE_USER=/tmp/r R -q -e 1", "a profile of R"],
+  ["VIMINIT=':!rm -rf ~' vim f", "before an editor opens anything"],
+  ["LESS='+!rm -rf ~' less f", "before a pager shows anything"],
+  ["ERL_AFLAGS='-eval \"os:cmd(x)\"' iex", "code of Erlang's"],
+  ["GH_PAGER='rm -rf ~' gh pr list", "a tool's own pager"],
+  ["JJ_EDITOR='rm -rf ~' jj describe", "and editor"],
+  ["CARGO_BUILD_RUSTC_WRAPPER='rm -rf ~' cargo build", "around every compiler"],
   [
     "mkdir -p x/git && printf '[alias]\\n st = !rm -rf /home/dev\\n' > x/git/config && XDG_CONFIG_HOME=$PWD/x git st",
     "settings of git in another home",
@@ -41,6 +47,11 @@ const ALLOWED: readonly (readonly [command: string, why: string])[] = [
   ["CC=clang CXX=clang++ make", "compilers by their names"],
   ["CC=/usr/bin/gcc-12 cmake -B build", "and by their files"],
   ["LUA_INIT='x = 1' lua -v", "a value"],
+  ["LESS=-RFX git log", "options of a pager"],
+  ["VIMINIT='set nu' vim f", "a setting"],
+  ["AWS_PAGER= aws s3 ls", "no pager"],
+  ["GH_PAGER=cat gh pr list", "a program that shows"],
+  ["ERL_AFLAGS='-kernel shell_history enabled' iex", "a setting"],
 ];
 
 describe("variables that say where packages come from, and what runs first", () => {
