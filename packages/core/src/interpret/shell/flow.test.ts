@@ -43,6 +43,12 @@ describe("P3: branches are joined, loops over known lists unrolled", () => {
     ["cd /srv || exit 1; rm a", ["file.delete /srv/a"], "exit where it failed"],
     ["if x; then cd /srv; fi; rm a", [`? ${gone("a")}`, "? file.delete /srv/a"].reverse(), "one of two folders"],
     ["cd $X; rm a", ["file.delete /**/a"], "a folder nobody knows"],
+    ['cd "$(mktemp -d)" && rm -r a', ["file.delete /tmp/tmp.*/a recursive"], "a temporary one"],
+    ["cd $(mktemp -d); rm ../../etc/x", ["file.delete /etc/x"], "and out of it"],
+    ["cd packages/*/ && rm a", [gone("packages/*/a")], "one of those that are there"],
+    ['for d in src/*/; do (cd "$d"; cd lib; rm a); done', [gone("src/*/lib/a")], "further down"],
+    ["cd src/*/; cd ../..; rm a", ["file.delete /home/dev/app/a"], "and up again"],
+    ["CDPATH=/srv; cd x*; rm a", ["file.delete /**/a"], "it may be another one's"],
     ["pushd /srv; popd; rm a", [gone("a")], "the stack of folders"],
     ["x && exit; rm a", [gone("a")], "an end that may not be reached ends nothing"],
     [

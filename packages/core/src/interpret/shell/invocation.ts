@@ -10,13 +10,13 @@ import type { Stream, Value } from "../knowledge/value.js";
 import { NO_SPAN } from "../knowledge/value.js";
 import { canonicalPath, labelPath, pathAction } from "../paths/index.js";
 import { runNamesake } from "./program/file.js";
-import { isMadeHere, makeFolder } from "./program/made.js";
+import { isMadeHere, isPassing, makeFolder } from "./program/made.js";
 import { loadModel } from "./program/model.js";
 import { connect } from "./program/network.js";
 import { codeLabels, isOurs, ownLabels, tellsNumbersOfOurs } from "./program/ours.js";
 import { isFetched } from "./program/packed.js";
 import { isRehearsed } from "./program/rehearsed.js";
-import { contentOf, contentsOf, exactPath, pathsOf, sourceOf, touch } from "./program/touch.js";
+import { contentOf, contentsOf, exactPath, folderNamed, pathsOf, sourceOf, touch } from "./program/touch.js";
 import { runProgram } from "./program.js";
 import { runCode, runShell } from "./scripts/code.js";
 import { runTool } from "./scripts/loads.js";
@@ -27,7 +27,7 @@ import { certainly, type FileContent, isDevice } from "./state/files.js";
 import { giveVariable, PLACES } from "./state/given.js";
 import type { Machine } from "./state/machine.js";
 import { addSources, isUntrusted } from "./state/sources.js";
-import { known, open } from "./state/variable.js";
+import { onlyText, open } from "./state/variable.js";
 
 /** Longest text put into a file that is remembered by itself. */
 const MAX_PART = 4_096;
@@ -94,7 +94,10 @@ export class Invocation implements Emit {
         ? { type: "repository", name: "*", form: "any" }
         : { type: "repository", name: folder, form: "exact" };
     const labels = folder === null ? NO_LABELS : labelPath({ type: "path", name: folder, form: "exact" }, m.place);
-    const own = kind === "vcs.discard" && folder !== null && isMadeHere(m, folder, this.isEntered(folder), this.line);
+    const own =
+      kind === "vcs.discard" &&
+      ((folder !== null && isMadeHere(m, folder, this.isEntered(folder), this.line)) ||
+        isPassing(m, this.line, detail.what));
     m.push(kind, resource, own ? [...labels, "session-made"] : labels, this.data, this.argv[0]!.span, detail);
   }
 
@@ -340,9 +343,9 @@ export class Invocation implements Emit {
 
   chdir(path: Value): void {
     const { m } = this;
-    const to = exactPath(m, path);
-    m.scope.setCwd(to === null ? open("**") : known(to));
-    this.moved = to;
+    const to = folderNamed(m, path);
+    m.scope.setCwd(to);
+    this.moved = onlyText(to);
   }
 
   maybe(say: () => void): void {

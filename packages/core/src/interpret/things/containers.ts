@@ -43,6 +43,7 @@ export const CONTAINERS: ThingTable = {
   read(words, around) {
     if (!isThisMachine(around.context)) return null;
     const [one, two] = words;
+    if (one === "compose") return composes(words.slice(1));
     const group = one === "container" || one === "network" ? one : null;
     const verb = group === null ? one : two;
     const rest = words.slice(group === null ? 1 : 2);
@@ -53,6 +54,24 @@ export const CONTAINERS: ThingTable = {
     return verb === "exec" ? enters(rest) : null;
   },
 };
+
+const COMPOSE = wordSet(
+  "-f --file -p --project-name --profile --env-file --project-directory --parallel -t --timeout --rmi",
+);
+const OF_TESTS = /(?:^|[-_.])(?:tests?|testing|e2e|ci|integration)(?:[-_.]|$)/;
+
+/** Volumes of what is composed for tests, as its file or name says, are made again by the next run. */
+function composes(words: readonly Word[]): Deed | null {
+  const line = readWords(words, COMPOSE);
+  if (line === null || !/^(?:down|rm)$/.test(line.operands[0] ?? "")) return null;
+  const project = givenIn(line, "-p", "--project-name");
+  const files = [...(line.options.get("-f") ?? []), ...(line.options.get("--file") ?? [])].filter(
+    (one) => one !== null,
+  );
+  const names = typeof project === "string" ? [project] : files.map((file) => file.slice(file.lastIndexOf("/") + 1));
+  const isOfTests = project !== null && names.length > 0 && names.every((name) => OF_TESTS.test(name));
+  return isOfTests ? { drops: { keys: [], kinds: GONE, as: "scratch" } } : null;
+}
 
 /** The id `docker run -d` or `docker create` prints; null where it prints something else. */
 export function printedId(words: readonly Word[]): string | null {

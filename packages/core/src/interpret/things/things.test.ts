@@ -176,3 +176,33 @@ describe("the tests' own databases, by their names, on this machine", () => {
     ["psql app_test -c 'drop role r'", "what belongs to the server"],
   ])("not so: %s (%s)", (command) => expect(isScratch(command)).toBe(false));
 });
+
+describe("what runs on this machine to try things on is nobody's to keep", () => {
+  const CHANGES = /^(?:infra\.delete|package\.publish|data\.(?:delete|define))$/;
+  const isScratch = (command: string) =>
+    interpretText(command)
+      .actions.filter(({ kind }) => CHANGES.test(kind))
+      .every(({ labels }) => labels.includes("scratch"));
+
+  it.each([
+    ["aws --endpoint-url http://localhost:4566 s3 rb s3://x --force", "an emulator by an option"],
+    ["AWS_ENDPOINT_URL=http://127.0.0.1:4566 aws s3 rb s3://x", "by a variable"],
+    ["tflocal destroy -auto-approve", "by its own front end"],
+    ["npm publish --registry=http://localhost:4873", "a registry"],
+    ["twine upload --repository-url http://localhost:8080 dist/*", "another"],
+    ["docker compose -f docker-compose.test.yml down -v", "volumes of the tests"],
+    ["docker compose -p app-ci down -v", "by the project's name"],
+  ])("%s (%s)", (command) => expect(isScratch(command)).toBe(true));
+
+  it.each([
+    ["aws s3 rb s3://x", "the account's own"],
+    ["aws --endpoint-url http://localhost.evil.example s3 rb s3://x", "a name that only begins so"],
+    ["aws --endpoint-url $E s3 rb s3://x", "an address nobody knows"],
+    ["npm publish", "everybody's registry"],
+    ["npm publish --registry http://localhost:4873 --registry https://registry.npmjs.org", "the last one counts"],
+    ["docker compose down -v", "what one works with"],
+    ["docker compose -f a.yml -f a.test.yml down -v", "one of two files"],
+    ["docker compose -p app -f a.test.yml down -v", "another project's name"],
+    ["docker compose -f contest.yml down -v", "a word that ends so"],
+  ])("not so: %s (%s)", (command) => expect(isScratch(command)).toBe(false));
+});

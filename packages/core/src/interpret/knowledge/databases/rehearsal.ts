@@ -29,7 +29,7 @@ export function isRehearsal(argv: readonly Value[], variable: (name: string) => 
   if (variable("DATABASE_URL") !== undefined || variable("DB_HOST") !== undefined) return false;
   const names = argv.slice(0, MAX_NAME).map(({ text }) => text.slice(text.lastIndexOf("/") + 1));
   const tool = names.find((name) => VARIABLES.has(name));
-  if (tool === undefined) return false;
+  if (tool === undefined) return names.includes("manage.py") && isOfTests(argv);
   const said = saidBy(argv, VARIABLES.get(tool)!);
   if (said !== undefined) return said !== null && TESTS.test(said);
   for (const name of VARIABLES.get(tool)!) {
@@ -37,6 +37,13 @@ export function isRehearsal(argv: readonly Value[], variable: (name: string) => 
     if (value !== undefined) return value !== null && TESTS.test(value);
   }
   return false;
+}
+
+/** Settings of a Django project by their module: `app.settings.test`. */
+function isOfTests(argv: readonly Value[]): boolean {
+  const said = argv.slice(1, MAX_WORDS).filter(({ text }) => text.startsWith("--settings"));
+  const found = /^--settings=[\w.]*?(?:^|[._=])(?:test|tests|testing)$/;
+  return said.length === 1 && said[0]!.form === "exact" && found.test(said[0]!.text);
 }
 
 /** What the words say: `--env=test`, `-e test`, `rake db:drop RAILS_ENV=test`. */

@@ -1,7 +1,7 @@
 import type { Value } from "../../knowledge/value.js";
 import { canonicalPath } from "../../paths/index.js";
 import { parameter } from "../expand/parameter.js";
-import { exactPath } from "../program/touch.js";
+import { folderNamed } from "../program/touch.js";
 import type { Machine } from "../state/machine.js";
 import type { Variable } from "../state/variable.js";
 import { join, known, map, onlyText, open } from "../state/variable.js";
@@ -35,11 +35,12 @@ function enter(m: Machine, to: Variable, before: Variable): void {
 }
 
 function resolve(m: Machine, to: Value, cwd: Variable): Variable {
-  if (to.form !== "exact") return open("**", to.sources);
   const search = m.scope.get("CDPATH");
+  if (to.form !== "exact")
+    return search === null || to.text.startsWith("/") ? folderNamed(m, to) : open("**", to.sources);
   if (search !== null && !/^\.{0,2}(?:\/|$)/.test(to.text)) return searched(m, to, search, cwd);
-  const path = exactPath(m, to);
-  if (path !== null) return known(path, to.sources);
+  const folder = folderNamed(m, to);
+  if (!folder.open || folder.shape !== "**") return folder;
   return map(cwd, (folder) => canonicalPath(to.text, m.place, { cwd: folder, tilde: false }).name);
 }
 

@@ -60,6 +60,21 @@ describe("D6: nobody's work is in a repository that this session made", () => {
     expect(labels(command)).not.toContain(true);
   });
 
+  it.each([
+    ["git -C $(mktemp -d) reset --hard", "a folder that was made just now"],
+    ["cd /tmp/look && git checkout -- .", "may be deleted as it is"],
+    ["W=$(mktemp -d); git -C $W clean -fdx", "its files only"],
+  ])("a temporary folder's files are: %s (%s)", (command) => expect(labels(command)).toEqual([true]));
+
+  it.each([
+    ["cd /tmp/look && git stash clear", "another work tree's as well"],
+    ["cd /tmp/look && git branch -D x", "so are branches"],
+    ["git -C /tmp/look --work-tree=/srv/old reset --hard", "other files"],
+    ["cd /tmp && git reset --hard", "all that is temporary"],
+    ["cd /tmp/$X && git reset --hard", "it may lead out again"],
+    ["cd dist && git reset --hard", "the project around it"],
+  ])("not so: %s (%s)", (command) => expect(labels(command)).not.toContain(true));
+
   it("is not taken for granted where nobody looked", () => {
     const { actions, wants } = interpretText("cd /srv/new && git clean -fdx");
     expect(actions.some((one) => one.labels.includes("session-made"))).toBe(false);

@@ -1,6 +1,7 @@
 import type { Line } from "../../knowledge/line.js";
 import { MAX_WANTS } from "../scripts/script.js";
 import type { Machine } from "../state/machine.js";
+import { shapeOf } from "../state/variable.js";
 
 /**
  * Whether nobody's work can be in this repository but the session's own: the session cloned it where nothing stood, or it
@@ -11,6 +12,19 @@ export function isMadeHere(m: Machine, folder: string, entered: boolean, line: L
   if (m.where !== "here" || worksElsewhere(m, folder, line)) return false;
   if (m.files.madeAround(folder)) return true;
   return entered && isAbsent(m, folder);
+}
+
+/** What is thrown away of one folder, and of nothing else the repository has. */
+const OF_THE_FOLDER: ReadonlySet<string> = new Set(["reset", "clean", "checkout", "restore", "switch", "apply"]);
+
+/** Whether the files are those of a temporary folder, which may be deleted as they are. */
+export function isPassing(m: Machine, line: Line | null, what: string | undefined): boolean {
+  const { scratch, project } = m.place;
+  const folder = m.cwd() ?? shapeOf(m.scope.cwd());
+  if (m.where !== "here" || what === undefined || !OF_THE_FOLDER.has(what) || folder.includes("**")) return false;
+  const isBelow = scratch.some((one) => folder.startsWith(`${one}/`) && /^[\w.-]/.test(folder.slice(one.length + 1)));
+  if (!isBelow || (project !== null && `${folder}/`.startsWith(`${project}/`))) return false;
+  return !worksElsewhere(m, m.cwd() ?? folder.slice(0, folder.search(/\/[^/]*[*?[]/)), line);
 }
 
 /** Whether git may work on other files than those of the folder it stands in, as it was told or as its files may say. */

@@ -8,18 +8,42 @@ import { flush } from "../run/redirect.js";
 import { certainly, type FileContent } from "../state/files.js";
 import type { Machine } from "../state/machine.js";
 import { isUntrusted } from "../state/sources.js";
+import { known, open, type Variable } from "../state/variable.js";
 
 /** Paths a word names: one, or one for each folder the command may run in. */
 export function pathsOf(m: Machine, value: Value): readonly Resource[] {
   if (value.form === "unknown") return ANY;
   const absolute = value.text.charCodeAt(0) === 47;
   const cwd = m.scope.cwd();
+  if (!absolute && isPlaced(cwd)) return [pathBelow(m, value, cwd.shape)];
   if (absolute || cwd.open || cwd.texts.length === 1)
     return [pathIn(m, value, absolute ? null : cwd.open ? null : cwd.texts[0]!)];
   return cwd.texts.map((folder) => pathIn(m, value, folder));
 }
 
 const ANY: readonly Resource[] = [ANY_PATH];
+
+/** Whether a folder is one of those a pattern without unknown parts matches: `$(mktemp -d)`, `packages/*`. */
+const isPlaced = ({ open: isOpen, texts, shape }: Variable): boolean =>
+  isOpen && texts.length === 0 && shape.charCodeAt(0) === 47 && !shape.includes("**");
+
+/** A word below such a folder. */
+function pathBelow(m: Machine, { form, text, sources }: Value, folder: string): Resource {
+  if (text === "") return EMPTY_PATH;
+  const holes = isUntrusted(sources) ? "anywhere" : "below";
+  const below = `${folder}/${form === "exact" ? escapeGlob(text) : text}`;
+  return canonicalPath(below, m.place, { cwd: null, tilde: false, glob: true, globstar: true, holes });
+}
+
+/** The folder a word names, as the working directory of what comes then. */
+export function folderNamed(m: Machine, value: Value): Variable {
+  const path = exactPath(m, value);
+  if (path !== null) return known(path, value.sources);
+  const paths = value.form === "unknown" ? [] : pathsOf(m, value);
+  const [one] = paths;
+  const isOne = paths.length === 1 && one!.form === "pattern" && !one!.name.includes("**");
+  return open(isOne ? one!.name : "**", value.sources);
+}
 
 function pathIn(m: Machine, value: Value, cwd: string | null): Resource {
   const { text } = value;

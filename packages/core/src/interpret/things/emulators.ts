@@ -1,0 +1,46 @@
+import type { ActionKind } from "../../spine/index.js";
+import type { Deed, ThingTable, Word } from "./thing.js";
+
+const CHANGED: readonly ActionKind[] = [
+  "infra.apply",
+  "infra.delete",
+  "data.write",
+  "data.delete",
+  "data.define",
+  "package.publish",
+];
+const PASSING: Deed = { drops: { keys: [], kinds: CHANGED, as: "scratch" } };
+
+const HERE = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?(?:\/|$)/;
+/** Options that say which server is meant, by the program they belong to. */
+const SERVER: Readonly<Record<string, RegExp>> = {
+  aws: /^--endpoint-url(?:=(.*))?$/,
+  npm: /^--registry(?:=(.*))?$/,
+  pnpm: /^--registry(?:=(.*))?$/,
+  yarn: /^--registry(?:=(.*))?$/,
+  twine: /^--repository-url(?:=(.*))?$/,
+  uv: /^--publish-url(?:=(.*))?$/,
+};
+/** Emulators' own front ends, and the variable that stands for the option. */
+const LOCAL = new Set(["awslocal", "tflocal", "samlocal", "cdklocal"]);
+const VARIABLES: Readonly<Record<string, string>> = { aws: "AWS_ENDPOINT_URL" };
+
+/** A cloud or registry that runs on this machine to try things on: what is there is nobody's to keep. */
+export const EMULATORS: ThingTable = {
+  programs: [...Object.keys(SERVER), ...LOCAL],
+  read(words, around, program) {
+    if (LOCAL.has(program)) return PASSING;
+    const option = SERVER[program]!;
+    const given = words.flatMap((word, at) => serverIn(word, words[at + 1], option));
+    if (given.length === 0 && VARIABLES[program] !== undefined) {
+      const said = around.variable(VARIABLES[program]!);
+      if (said !== undefined) given.push(said);
+    }
+    return given.length > 0 && given.every((one) => one !== null && HERE.test(one)) ? PASSING : null;
+  },
+};
+
+function serverIn(word: Word, next: Word | undefined, option: RegExp): (string | null)[] {
+  const found = word === null ? null : option.exec(word);
+  return found === null ? [] : [found[1] ?? next ?? null];
+}
