@@ -99,9 +99,27 @@ function runs(words: readonly Word[], starts: boolean): Deed | null {
   if (isName(name)) makes.push(`container ${name}`, ...(lent ? [] : [`inside ${name}`]));
   // Nothing stands behind such a port that was there before; without a name nobody knows whether it came up.
   if (!lent && starts) for (const port of portsOf(line)) makes.push(`port ${port}`);
-  return { makes, ...(lent || !starts ? {} : { drops: { keys: [], kinds: FILES, inside: true } }) };
+  const folders = starts ? lentFolders(line) : null;
+  return { makes, ...(folders === null ? {} : { drops: { keys: [], kinds: FILES, inside: true, lent: folders } }) };
 }
 const FILES = INSIDE.filter((kind) => kind.startsWith("file."));
+
+/** Where in the container something of the machine's stands; null where more is lent than folders. */
+function lentFolders({ options }: Line): readonly string[] | null {
+  const folders: string[] = [];
+  for (const [name, values] of options) {
+    if (name !== "-v" && name !== "--volume") {
+      if (LENT.test(name) || (/^--net(?:work)?$/.test(name) && !values.every(isOrdinary))) return null;
+      continue;
+    }
+    for (const value of values) {
+      const target = /^[^:]{1,512}:(\/[\w./-]{1,256}?)\/?(?::[a-zA-Z,]+)?$/.exec(value ?? "")?.[1];
+      if (target === undefined || /\.\./.test(target)) return null;
+      folders.push(target);
+    }
+  }
+  return folders;
+}
 
 function portsOf(line: Line): string[] {
   const given = [...(line.options.get("-p") ?? []), ...(line.options.get("--publish") ?? [])];

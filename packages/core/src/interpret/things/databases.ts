@@ -25,6 +25,7 @@ export const DATABASES: ThingTable = {
     if (around.owns(`port ${port}`)) return { drops: { keys: [`port ${port}`], kinds: DATA } };
     const whole = wholeBase(around);
     if (whole !== null) return ofWhole(words, `database ${port}/${whole.name}`, whole);
+    if (isAnew(around)) return TESTS;
     if (base === undefined || leaves(around, words)) return null;
     if (isOfTests(base)) return TESTS;
     const key = `database ${port}/${base}`;
@@ -47,10 +48,17 @@ function wholeBase({ actions }: Around): WholeBase | null {
   const data = actions.filter(({ kind }) => DATA.includes(kind));
   const [first] = data;
   const name = first === undefined ? null : nameOf(first);
-  const verb = /^(create|drop) database$/i.exec(first?.detail.statement ?? "")?.[1]?.toLowerCase();
+  const verb = WHOLE.exec(first?.detail.statement ?? "")?.[1]?.toLowerCase();
   const isAll = data.every((one) => nameOf(one) === name && one.detail.statement === first!.detail.statement);
   return name === null || verb === undefined || !isAll ? null : { name, creates: verb === "create" };
 }
+
+/** `drop database app_test; create database app_test`. */
+function isAnew({ actions }: Around): boolean {
+  const data = actions.filter(({ kind }) => DATA.includes(kind));
+  return data.length > 0 && data.every((one) => WHOLE.test(one.detail.statement ?? "") && isOfTests(nameOf(one)));
+}
+const WHOLE = /^(create|drop) database$/i;
 
 /** `create database` fails where it is there. */
 function ofWhole(words: readonly Word[], key: string, { name, creates }: WholeBase): Deed | null {
@@ -75,8 +83,8 @@ function leaves({ actions, input }: Around, words: readonly Word[]): boolean {
   });
 }
 
-const nameOf = ({ resource, certainty }: Action) =>
-  resource.form === "exact" && certainty === "certain" && /^[\w-]{1,64}$/.test(resource.name) ? resource.name : null;
+const nameOf = ({ resource }: Action) =>
+  resource.form === "exact" && /^[\w-]{1,64}$/.test(resource.name) ? resource.name : null;
 
 /** Variables that may say another server than the words do. */
 const ELSEWHERE = ["PGSERVICE", "PGHOSTADDR", "PGPORT", "PGDATABASE", "DATABASE_URL", "REDIS_URL", "MYSQL_TCP_PORT"];

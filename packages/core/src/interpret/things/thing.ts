@@ -19,6 +19,8 @@ export interface Drop {
   readonly kinds: readonly ActionKind[];
   /** Only what happens inside a container. */
   readonly inside?: true;
+  /** Folders in it that are somebody's: neither they nor what is below or around them. */
+  readonly lent?: readonly string[];
   /** What they are then: the session's own, or nobody's to keep. */
   readonly as?: "scratch";
   /** As little is lost as by what needs no leave, so that nobody has to have seen the making succeed. */

@@ -22,6 +22,7 @@ const OWN: readonly (readonly [command: string, why: string])[] = [
   ["c=$(docker create -v /data:/d nginx) && docker rm -fv $c", "its volumes are its own"],
   ["docker run -d --name web nginx && docker exec web rm -rf /etc/nginx", "files of a container that has nothing else"],
   ["docker run --rm alpine rm -rf /etc", "a container that ends with it"],
+  ["docker run --rm -v $PWD:/src -w /src alpine rm -rf /var/cache/apk", "beside what is lent to it"],
   ["podman run -d --name p alpine && podman exec p sh -c 'rm -rf /etc'", "podman's"],
   ["docker network create n && docker network rm n", "a network"],
   ["kind create cluster --name ci && kind delete cluster --name ci", "a cluster"],
@@ -63,6 +64,10 @@ const NOT_OWN: readonly (readonly [command: string, why: string])[] = [
   ["docker run -d -v /:/h --name web alpine && docker exec web rm -rf /h/etc", "this machine's files are lent to it"],
   ["docker run -d --privileged --name web alpine && docker exec web rm -rf /etc", "it has the machine's rights"],
   ["docker run -v pgdata:/d --rm alpine rm -rf /d", "a volume that was there"],
+  ["docker run --rm -v $PWD:/src alpine rm -rf /src", "what is lent to it"],
+  ["docker run --rm -v /:/host alpine rm -rf /host/home", "below that"],
+  ["docker run --rm -v /srv:/data/srv alpine rm -rf /data", "around that"],
+  ["docker run --rm -v /:/host -w /host alpine rm -rf home", "a folder nobody knows"],
   ["docker exec db rm -rf /var/lib/postgresql", "another's container"],
   ["docker run -d --name web nginx && docker exec web psql -h prod.example -c 'drop table t'", "a server elsewhere"],
   ["docker run -d --name web nginx && docker exec -e PGHOST=prod web psql -c 'drop table t'", "the same by a variable"],
@@ -162,6 +167,7 @@ describe("the tests' own databases, by their names, on this machine", () => {
     ["dropdb test_app", "in front"],
     ["migrate -database postgres://a@localhost:5432/app_test down 1", "in an address"],
     ["mysql -h 127.0.0.1 -u root -e 'drop database app_test'", "the whole of it"],
+    ["mysql -h 127.0.0.1 -e 'drop database if exists app_test; create database app_test'", "made anew"],
   ])("%s (%s)", (command) => expect(isScratch(command)).toBe(true));
 
   it.each([

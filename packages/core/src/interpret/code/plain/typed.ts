@@ -12,19 +12,24 @@ const COMMENT = /\/\/[^\n]*/g;
 const COMPUTES =
   "sum map filter reduce fold sorted sort distinct reversed reverse take drop first last size length count max min average joinToString join split trim toInt toDouble toString toList toSet contains indexOf substring replace isEmpty isNotEmpty startsWith endsWith abs sqrt pow floor ceil round";
 
-/** Names of one's own are short: a longer one may be a method that is called without brackets. */
-const SHORT =
-  /\b(?:val|var|let|def|final|int|long|double|float|boolean|String|auto|for\s*\(\s*(?:int|var|val)?)\s+([a-z]\d?)\s*(?:=|:|in\b|<-)/g;
-const LAMBDA = /\b([a-z]\d?)\)?\s*(?:->|=>)/g;
-const own = new RegExp(`${SHORT.source}|${LAMBDA.source}`, "g");
+const DECLARED = "val|var|let|def|final|int|long|double|float|boolean|bool|num|String|auto";
+const namesOf = (name: string) =>
+  new RegExp(
+    `\\b(?:${DECLARED}|for\\s*\\(\\s*(?:int|var|val|final)?)\\s+(${name})\\s*(?:=|:|in\\b|<-)|\\b(${name})\\)?\\s*(?:->|=>)|\\bfor\\s+(${name})\\s+in\\b`,
+    "g",
+  );
+/** Where whatever is called has brackets, a name of one's own is no call. */
+const own = namesOf("[a-z]\\w*");
+/** Where it need not have them, one's own are too short to be a method's. */
+const short = namesOf("[a-z]\\d?");
 
 const JAVA: Plain = {
   calls: set(
-    `${COMPUTES} println print printf format mapToInt mapToDouble mapToObj boxed range rangeClosed limit forEach collect toArray of asList valueOf parseInt parseDouble equals charAt toUpperCase toLowerCase repeat random currentTimeMillis nanoTime now if for while`,
+    `${COMPUTES} println print printf format mapToInt mapToDouble mapToObj boxed range rangeClosed limit forEach collect toArray of asList valueOf parseInt parseDouble equals charAt toUpperCase toLowerCase repeat stream ofMinutes ofSeconds ofHours ofDays ofMillis toMinutes toSeconds toMillis plusDays minusDays parse getOrDefault put add get entrySet keySet values getKey getValue random currentTimeMillis nanoTime now if for while`,
   ),
   modules: NONE,
   words: set(
-    "System out Stream IntStream Arrays List Map Set Math Integer Double Long String StringBuilder Collectors LocalDate Instant int long double boolean var new true false null return else exit",
+    "java time util stream Duration LocalTime LocalDateTime Optional System out Stream IntStream Arrays List Map Set Math Integer Double Long String StringBuilder Collectors LocalDate Instant int long double boolean var new true false null return else exit",
   ),
   name: WORD,
   loads: /^\s*\/exit\s*$/gm,
@@ -59,21 +64,21 @@ const SCALA: Plain = {
   loads: /(?!)/g,
   // Behind a text `!` runs it.
   never: /[`@$!#]|::/,
-  own,
+  own: short,
   comment: COMMENT,
 };
 
 const GROOVY: Plain = {
   calls: set(
-    `${COMPUTES} println print printf collect findAll inject each unique toUpperCase toLowerCase padLeft if for while`,
+    `${COMPUTES} println print printf Date collect findAll inject each unique toUpperCase toLowerCase padLeft if for while`,
   ),
   modules: NONE,
-  words: set("it def in true false null if else Math PI GroovySystem version"),
+  words: set("new it def in true false null if else Math PI GroovySystem version"),
   name: WORD,
   loads: /(?!)/g,
   // A method's name may be a text.
   never: /[`@$&~]|"""|'''|\/.*\/|[.)\]]\s*["']|["']\s*\(/,
-  own,
+  own: short,
   comment: COMMENT,
 };
 

@@ -43,7 +43,7 @@ const R: Plain = {
 const JULIA: Plain = {
   calls: set(
     "print println show display sum prod length size maximum minimum extrema abs sqrt exp log round floor ceil div mod rem gcd lcm sort reverse unique collect range zeros ones rand randn string repr typeof isa parse Int Float64 String join split strip lowercase uppercase replace occursin startswith endswith first last push! pop! append! isempty haskey keys values Dict Set Vector Matrix Array if for while return exit versioninfo cumsum " +
-      "mean median std var cor quantile norm dot det Pkg.test Pkg.instantiate Pkg.status Pkg.precompile Pkg.resolve",
+      "mean median std var cor quantile norm dot det Date DateTime Month Day Year Week Hour Minute Second now today Pkg.test Pkg.instantiate Pkg.status Pkg.precompile Pkg.resolve",
   ),
   modules: set("Dates Statistics LinearAlgebra"),
   words: set(
@@ -65,7 +65,8 @@ const ELIXIR: Plain = {
   words: set("do end else fn true false nil and or not in when case cond"),
   name: /:?[A-Za-z_][\w?!]*(?:\.[A-Za-z_][\w?!]*)*/g,
   loads: /(?!)/g,
-  never: /[`~]|#\{|:\w|\bapply\b|&/,
+  // What is captured by its name alone is called by nobody here.
+  never: /[`~]|#\{|:\w|\bapply\b|&\s*[A-Za-z:]/,
 };
 
 const OCTAVE: Plain = {

@@ -4,7 +4,8 @@ import { expiresSoon, isSoon } from "./git-settings.js";
 import { changes, patternsOf, reads, repository } from "./git-usages.js";
 
 /** What is checked out in a temporary folder is there for a look, and goes with it. */
-const isPassing = ({ form, text }: Value) => form === "exact" && /^\/(?:var\/)?tmp\/(?!.*\.\.)./.test(text);
+const isPassing = ({ form, text }: Value) =>
+  form !== "unknown" && !text.includes("**") && /^\/(?:var\/)?tmp\/(?!.*\.\.)[\w.-]/.test(text);
 
 /** What changes branches, commits and what is checked out beside the first folder. */
 export const HISTORY: Readonly<Record<string, Usage>> = {

@@ -43,15 +43,20 @@ export function keepThings(m: Machine, program: string, argv: readonly Value[], 
   if (deed.makes !== undefined && m.certainty === "certain") things.make(deed.makes);
 }
 
-function claim(m: Machine, { keys, kinds, inside, light, as }: Drop, from: number): void {
+function claim(m: Machine, { keys, kinds, inside, lent, light, as }: Drop, from: number): void {
   const label = as ?? "session-made";
   if (!keys.every((key) => m.things.owns(key, light === true))) return;
   for (let at = from; at < m.actions.length; at++) {
     const one = m.actions[at]!;
     if (!kinds.includes(one.kind) || one.labels.includes(label)) continue;
+    if (lent !== undefined && !lent.every((folder) => isApart(one, folder))) continue;
     if (inside !== true || one.labels.includes("container")) m.actions[at] = labelled(one, label);
   }
 }
+
+/** Whether a path is not this folder, nor below or around it. */
+const isApart = ({ resource: { form, name } }: Action, folder: string): boolean =>
+  form === "exact" && !`${name}/`.startsWith(`${folder}/`) && !`${folder}/`.startsWith(name === "/" ? "/" : `${name}/`);
 
 const labelled = (one: Action, label: string): Action => ({ ...one, labels: [...one.labels, label] });
 
