@@ -1,8 +1,13 @@
 import { describe, expect, it } from "vitest";
+import type { Case, Test } from "../../decide/case.js";
+import { MAYBE } from "../../decide/truth.js";
 import type { Json } from "../../spine/json.js";
 import type { Issue } from "../errors.js";
+import { act } from "../testing/actions.js";
+import { facts } from "../testing/facts.js";
 import { errorsOf, HEADER } from "../testing/policies.js";
 import { block, blockShape } from "./block.js";
+import { cel } from "./cel.js";
 import { CONDITIONS } from "./index.js";
 
 const keysWhere = (has: (one: (typeof CONDITIONS)[number]) => boolean) => CONDITIONS.filter(has).map(({ key }) => key);
@@ -149,4 +154,11 @@ describe("paths that are sound", () => {
     block.read({ path }, "", (issue) => issues.push(issue));
     expect(issues).toEqual([]);
   });
+});
+
+it("an expression that does not compile here may hold, and says why", () => {
+  const test = cel.bind("nonsense(", { standing: facts(), labels: new Map() }) as Test;
+  const situation: Case = { facts: facts(), findings: [], phase: "call", index: 0, memo: null, failure: null };
+  expect(test(act("file.read", "/x"), situation)).toBe(MAYBE);
+  expect(situation.failure).toMatch(/./);
 });

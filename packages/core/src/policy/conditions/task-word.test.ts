@@ -80,6 +80,35 @@ describe("words for what a task is about", () => {
     ],
     ["an argument, as text", 'arguments: { id: "{task.subject.id}" }', "patient/42", call("42"), "allow"],
     ["an argument, as a number", 'arguments: { id: "{task.subject.id}" }', "patient/42", call(42), "allow"],
+    ["a longer number", 'arguments: { id: "{task.subject.id}" }', "patient/12345", call(12345), "allow"],
+    ["nought", 'arguments: { id: "{task.subject.id}" }', "patient/0", call(0), "allow"],
+    [
+      "a number with noughts before it is text",
+      'arguments: { id: "{task.subject.id}" }',
+      "patient/042",
+      call(42),
+      "deny",
+    ],
+    ["and is itself", 'arguments: { id: "{task.subject.id}" }', "patient/042", call("042"), "allow"],
+    ["a word and more", 'arguments: { id: "p-{task.subject.id}" }', "patient/42", call("p-42"), "allow"],
+    ["which is not the word alone", 'arguments: { id: "p-{task.subject.id}" }', "patient/42", call("42"), "deny"],
+    ["by a glob", 'arguments: { id: { glob: "p-{task.subject.id}-*" } }', "patient/42", call("p-42-a"), "allow"],
+    ["another by a glob", 'arguments: { id: { glob: "p-{task.subject.id}-*" } }', "patient/42", call("p-43-a"), "deny"],
+    ["a value beside a word", 'arguments: { id: ["{task.id}", 7] }', "patient/42", call(7), "allow"],
+    [
+      "what was written as text is no number for it",
+      'arguments: { id: ["{task.id}", "42"] }',
+      "patient/42",
+      call(42),
+      "deny",
+    ],
+    ["the kind of a subject", 'path: "/records/{task.subject.kind}/**"', "patient/42", record, "allow"],
+    ["another kind", 'path: "/records/{task.subject.kind}/**"', "staff/42", record, "deny"],
+    ["a kind alone is none", 'path: "/records/{task.subject.kind}/**"', "patient", record, "deny"],
+    ["what follows the first slash is the id", 'path: "/{task.subject.id}/**"', "a/records/patient", record, "allow"],
+    ["the task's kind", 'path: "/{task.kind}/**"', "patient/42", on("file.read", "path", "/care/x"), "allow"],
+    ["its purpose", 'path: "/{task.purpose}/**"', "patient/42", on("file.read", "path", "/treatment/x"), "allow"],
+    ["its own name", 'path: "/{task.id}/**"', "patient/42", on("file.read", "path", "/t-1/x"), "allow"],
     ["another argument", 'arguments: { id: "{task.subject.id}" }', "patient/42", call(43), "deny"],
     [
       "a name of a resource",
@@ -111,6 +140,21 @@ describe("words for what a task is about", () => {
     const own = guardrails('- { id: own, deny: file.read, when: { path: "/records/{task.subject}/**" } }');
     expect(verdict(own, null, record)).toBe("deny");
     expect(verdict(own, null, on("file.read", "path", "/etc/hosts"))).toBe("allow");
+  });
+
+  it.each([
+    ["an argument", 'arguments: { id: "{task.subject.id}" }', call(42)],
+    ["an argument by two words", 'arguments: { id: ["{task.subject.id}", "{task.id}"] }', call(42)],
+    ["a row", 'where: { patient_id: "{task.subject.id}" }', query("42")],
+    ["a table", 'table: "p_{task.subject.id}"', on("data.read", "table", "p_42")],
+    ["a host", 'host: "{task.subject.id}.example"', on("net.send", "host", "acme.example")],
+    ["a name", 'resource: { name: "{task.subject.id}" }', on("message.send", "recipient", "a@b.example")],
+    ["where it lands", 'context: "{task.subject.id}"', on("infra.delete", "none", "x", { context: "prod" })],
+  ])("P5: where the task does not say, %s may be meant: it is denied and not granted", (_what, when, action) => {
+    const denied = load(`${HEADER}default: allow\nguardrails: [{ id: d, deny: "*", when: { ${when} } }]\n`);
+    expect(verdict(denied, null, action)).toBe("deny");
+    expect(verdict(denied, task(null), action)).toBe("deny");
+    expect(verdict(only(when), null, action)).toBe("deny");
   });
 
   it("P5: one policy, two tasks, one after the other: each is held to its own subject", () => {
@@ -182,6 +226,12 @@ overrides:
 describe("what the loader says of such words", () => {
   const rows: readonly (readonly [why: string, when: string, message: string | null])[] = [
     ["known", 'path: "/r/{task.subject.id}/**"', null],
+    ["at the end of a path", 'path: "/r/{task.subject}"', null],
+    ["as text in an expression, which has the task itself", "cel: \"'{task.id}' == 'x'\"", null],
+    ["alone in a name", 'table: "{task.subject}"', null],
+    ["two of which one is a slip", 'path: "/r/{task.id}/{task.idd}"', "unknown word `{task.idd`"],
+    ["a whole subject before more of a name", 'path: "/r/{task.subject}x/**"', "stands alone"],
+    ["in an argument", 'arguments: { a: { glob: "{task.nobody}" } }', "unknown word"],
     ["a slip", 'path: "/r/{task.subjekt}/**"', "unknown word `{task.subjekt`"],
     ["never closed", 'table: "p_{task.id"', "unknown word `{task.id`"],
     ["a whole subject as part of a name", 'path: "/r/x-{task.subject}/**"', "stands alone"],
