@@ -40,12 +40,11 @@ class Runner {
   }
 
   async init() {
-    const { folders, not } = this.#tests;
-    const all = folders.flatMap((folder) =>
-      readdirSync(folder, { recursive: true }).map((name) => `${folder}/${name}`),
-    );
+    const { of, not } = this.#tests;
+    const all = of.flatMap(([folder]) => readdirSync(folder, { recursive: true }).map((name) => `${folder}/${name}`));
     for (const file of all)
-      if (/(?<!\.slow)\.test\.ts$/.test(file) && !not.includes(file)) this.#files.set(file, await fileOf(file));
+      if (/(?<!\.slow)\.test\.ts$/.test(file) && !not.includes(file) && !this.#files.has(file))
+        this.#files.set(file, await fileOf(file));
     try {
       this.#learnt = JSON.parse(readFileSync(LEARNT, "utf8"));
     } catch {
@@ -95,10 +94,10 @@ class Runner {
    * files: what one test makes and keeps, such as the view of a policy, the next ones ask.
    */
   #meeting(mutant, mutated) {
-    const folder = this.#tests.folders.find((one) => mutated.includes(`/${one}/`));
+    const own = this.#tests.of.find(([folder]) => mutated.includes(`/${folder}/`));
     const meeting = [...this.#files.keys()].filter((file) => this.#learnt[file].met.includes(mutant));
-    const own = meeting.filter((file) => file.startsWith(folder));
-    return (own.length > 0 ? own : meeting).sort((a, b) => this.#learnt[a].ms - this.#learnt[b].ms);
+    const chosen = meeting.filter((file) => own.some((one) => file.startsWith(one)));
+    return (chosen.length > 0 ? chosen : meeting).sort((a, b) => this.#learnt[a].ms - this.#learnt[b].ms);
   }
 
   /** A file from its first line up to the first test that fails; where it cannot even begin, that is its only result. */
@@ -127,5 +126,5 @@ class Runner {
 }
 
 export const strykerPlugins = [{ kind: "TestRunner", name: "anew", injectableClass: Runner }];
-/** Of the settings, what is this runner's: `tests`, the folders tests stand in and the files that are left out. */
+/** Of the settings, what is this runner's: `tests`, the folders and files that test each folder, and the files left out. */
 export const strykerValidationSchema = { properties: { tests: { type: "object" } } };

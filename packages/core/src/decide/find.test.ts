@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { act } from "../policy/testing/actions.js";
 import { facts } from "../policy/testing/facts.js";
-import { guardrails } from "../policy/testing/policies.js";
+import { guardrails, HEADER } from "../policy/testing/policies.js";
 import type { Action, Source } from "../spine/action.js";
 import { rulesFor, type View, viewFor } from "./view.js";
 
@@ -135,6 +135,18 @@ describe("R6: only rules the action may meet are asked, each once", () => {
       expect(found(action)).toBe(wanted);
     });
   }
+  it.each<[what: string, own: string, action: Action]>([
+    ["a glob of paths", 'path: "**/x*"', read("/q/xa")],
+    ["a glob of hosts", 'host: "a*.example"', send("ab.example")],
+    ["a glob of names", 'name: "p*"', act("data.read", "pay")],
+    ["a glob beside what can be", 'path: /pay/**, name: "p*"', act("data.read", "pay")],
+  ])("a label of the policy by %s cannot be looked up, and is asked of every action", (_what, own, action) => {
+    const policy = guardrails(
+      '- { id: l, deny: "*", when: { label: own } }\n- { id: n, deny: "*", when: { label: [home, own] } }',
+      `${HEADER}default: allow\nlabels: { own: { ${own} } }\n`,
+    );
+    expect(ask(viewFor(policy.program, facts()), "call", action).sort()).toEqual(["l", "n"]);
+  });
   it("looks each kind of word up once, however many rules need one", () => {
     const view = viewFor(policy.program, facts());
     const fields = (kind: Action["kind"]) => rulesFor(view, "call", kind).words.map(({ field }) => field);

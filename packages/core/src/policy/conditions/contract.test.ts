@@ -71,6 +71,20 @@ describe("a condition no action of a rule can meet is an error", () => {
   });
 });
 
+it.each([
+  ["a condition nothing can meet, at its name", "table: t", "policy.unmet_condition", 10, 9],
+  ["an unknown label, at itself", "label: [home, hmoe]", "policy.unknown_label", 10, 23],
+  ["one of several kinds of labels", "label: { none: [hmoe] }", "policy.unknown_label", 10, 25],
+  ["an unknown label of a source", "source: { label: hmoe }", "policy.unknown_label", 10, 26],
+  ["a word that means nothing there, at the text", 'method: "{task.id}"', "policy.unknown_place", 10, 17],
+  ["a word nobody knows, at the text", 'path: "/{task.idd}"', "policy.unknown_place", 10, 15],
+  ["an expression that does not compile", 'cel: "nonsense("', "policy.bad_cel", 10, 14],
+])("says where inside a negated block: %s", (_why, condition, code, line, column) => {
+  const when = `    when:\n      not:\n        ${condition}\n`;
+  const [found] = errorsOf(`${HEADER}default: allow\nguardrails:\n  - id: a\n    deny: file.read\n${when}`);
+  expect(found === undefined ? null : [found.code, found.line, found.column]).toEqual([code, line, column]);
+});
+
 describe("a block that is not sound says what was expected", () => {
   const rows: readonly (readonly [when: Json, at: string, said: string])[] = [
     [{}, "", "an empty block of conditions says nothing"],
