@@ -3,6 +3,7 @@ import type { Io } from "../command/io.js";
 import type { Input } from "../command/verb.js";
 import { order } from "../guard/order.js";
 import { administered, layoutOf } from "../setup/folders.js";
+import { inTurn } from "../setup/turn.js";
 
 /** One step of a response, and what became of it. */
 export interface Step {
@@ -33,14 +34,17 @@ export async function give(input: Input, io: Io, body: JsonObject, words: (answe
 /** Every door enforces, and lets nothing through without guard and bundle. */
 export async function closeDoors(input: Input, io: Io): Promise<Pick<Step, "said" | "entry">> {
   const { doors: path } = placesIn(administered(layoutOf(input, io)));
-  const doors = await readDoors(path);
   const since = io.now();
-  const open = Object.entries(doors).filter(
-    ([, { mode, onUnavailable }]) => mode === "monitor" || onUnavailable === "allow",
-  );
+  const open = await inTurn(path, async () => {
+    const doors = await readDoors(path);
+    const open = Object.entries(doors).filter(
+      ([, { mode, onUnavailable }]) => mode === "monitor" || onUnavailable === "allow",
+    );
+    const closed = open.map(([name]) => [name, { mode: "enforce", onUnavailable: "deny", since }]);
+    if (open.length > 0) await writeDoors(path, { ...doors, ...(Object.fromEntries(closed) as Doors) });
+    return open;
+  });
   if (open.length === 0) return { said: "every door enforces already", entry: null };
-  const closed = open.map(([name]) => [name, { mode: "enforce", onUnavailable: "deny", since }]);
-  await writeDoors(path, { ...doors, ...(Object.fromEntries(closed) as Doors) });
   await order(input, io, { op: "reload" });
   return { said: `${open.map(([name]) => name).join(", ")}: enforce, and deny without a guard`, entry: null };
 }

@@ -9,9 +9,11 @@ import {
   planProtect,
   trustState,
 } from "@rampart/edge";
+import { placesIn } from "@rampart/service";
 import { bold, yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import { sayPlan } from "../say/plan.js";
+import { inTurn } from "./turn.js";
 
 /** What protecting one host would mean: a plan, or what stands in the way. */
 export interface Intended {
@@ -48,9 +50,18 @@ export function sayIntended({ host, plan, done, problem }: Intended, io: Io): vo
   io.line("  ", bold("trust  "), `${host.title} is told that you trust these hooks, and writes that down itself`);
 }
 
+/** Changes doors while no other process does. In system mode they are root's, and a user changes settings of the host alone. */
+export const onDoors = <T>({ layout }: ProtectContext, work: () => Promise<T>): Promise<T> =>
+  layout.system === undefined ? inTurn(placesIn(layout).doors, work) : work();
+
+/** What a person agreed to in files that are not ours. */
+const foreign = (plan: Plan) => JSON.stringify(plan.changes.filter((one) => one.kind === "file" && one.foreign));
+
 /**
  * Does it. Failures of a single host among several come back as its problem. Hosts share files of ours, so a plan is made
  * again when its turn comes.
+ *
+ * @throws ProtectError, of a host `alone`: `config.changed` where its settings are no longer those the plan was made for
  */
 export async function carryOut(
   intended: Intended,
@@ -61,7 +72,10 @@ export async function carryOut(
   const { host, plan } = intended;
   if (plan === null || intended.done) return intended;
   try {
-    await applyPlan(alone ? plan : await planProtect(host, context, choice), context);
+    await onDoors(context, async () => {
+      const now = await planProtect(host, context, choice);
+      await applyPlan(alone && foreign(now) !== foreign(plan) ? plan : now, context);
+    });
     await establishTrust(host, context);
     return intended;
   } catch (error) {

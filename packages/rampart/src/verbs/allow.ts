@@ -10,6 +10,7 @@ import { usePolicy } from "../policy/load.js";
 import { policySources } from "../policy/sources.js";
 import { parseUntil } from "../policy/until.js";
 import { administered, configMode, layoutOf } from "../setup/folders.js";
+import { inTurn } from "../setup/turn.js";
 
 /** Conditions an exception may be made of; all that are given must hold. */
 const CONDITIONS = ["path", "host", "program", "package", "table", "tool", "label"] as const;
@@ -55,12 +56,16 @@ export const verb: Verb = {
     const [rule = ""] = input.positionals;
     const override = overrideOf(input, io);
     const path = policyFile(input, io);
-    const [source] = await policySources([], input, io);
-    checkRule(usePolicy([source!]), rule);
-    const text = writeOverride(source!.text, rule, override);
-    const known = text === source!.text;
-    const changed = usePolicy([{ name: path, text }]);
-    if (!known) await writeAtomic(path, text, configMode(administered(layoutOf(input, io))));
+    const layout = administered(layoutOf(input, io));
+    const { known, changed } = await inTurn(placesIn(layout).policy, async () => {
+      const [source] = await policySources([], input, io);
+      checkRule(usePolicy([source!]), rule);
+      const text = writeOverride(source!.text, rule, override);
+      const changed = usePolicy([{ name: path, text }]);
+      const known = text === source!.text;
+      if (!known) await writeAtomic(path, text, configMode(layout));
+      return { known, changed };
+    });
     if (input.json) io.json({ rule, override, policy: path, digest: changed.digest });
     else if (known) sayKnown(rule, path, io);
     else sayDone(rule, override, path, changed.document["sign-offs"] !== undefined, io);

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "@rampart/service";
+import { isJsonObject, type JsonObject, type Layout } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import { bold, dim, green, red, yellow } from "../command/ink.js";
@@ -10,6 +10,7 @@ import { parseApi } from "../setup/api.js";
 import { administered, layoutOf } from "../setup/folders.js";
 import { isInstalled } from "../setup/installed.js";
 import { readSettings, settingsFile, writeSettings } from "../setup/settings.js";
+import { inTurn } from "../setup/turn.js";
 
 export const verb: Verb = {
   name: "api",
@@ -44,6 +45,10 @@ async function setUp(input: Input, io: Io): Promise<number> {
   const layout = administered(layoutOf(input, io));
   if (!isInstalled(layout))
     throw new Failure("not_installed", "nothing is installed here", `rampart init${stateOption(input)}`);
+  return inTurn(settingsFile(layout), () => change(layout, input, io));
+}
+
+async function change(layout: Layout, input: Input, io: Io): Promise<number> {
   const settings = await readSettings(layout);
   const listen = input.text("listen");
   if (listen !== null && input.flag("off"))

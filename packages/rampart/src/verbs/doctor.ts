@@ -21,6 +21,7 @@ import { protectContext } from "../setup/door.js";
 import { guardedUser, layoutOf } from "../setup/folders.js";
 import { readKey } from "../setup/install.js";
 import { isInstalled } from "../setup/installed.js";
+import { onDoors } from "../setup/protection.js";
 import { examineAs } from "../setup/system/examine.js";
 
 /** One thing that is not as it should be, and what to do about it. */
@@ -153,7 +154,7 @@ async function isOutdated(host: Host, context: ProtectContext): Promise<boolean>
 async function treat(host: Host, context: ProtectContext): Promise<void> {
   const { settings } = await inspectDoor(host, context);
   const choice = settings ?? { mode: "enforce" as const, onUnavailable: "deny" as const };
-  await applyPlan(await planProtect(host, context, choice), context);
+  await onDoors(context, async () => applyPlan(await planProtect(host, context, choice), context));
   await establishTrust(host, context);
 }
 

@@ -6,6 +6,7 @@ import type { Verb } from "../command/verb.js";
 import { askGuardIfThere, stateOption } from "../guard/admin.js";
 import { layoutOf } from "../setup/folders.js";
 import { isInstalled } from "../setup/installed.js";
+import { inTurn } from "../setup/turn.js";
 
 const NAME = /^[a-z0-9][a-z0-9-]{0,31}$/;
 
@@ -41,11 +42,14 @@ export const verb: Verb = {
       throw new Failure("bad_value", "a door's name is 1 to 32 of a-z 0-9 -, not a hyphen first", null);
     if (!isInstalled(layout))
       throw new Failure("not_installed", "nothing is installed here", `rampart init${stateOption(input)}`, EXIT.no);
-    const { [name]: known, ...others } = doors;
     const remove = input.flag("remove");
-    if (remove && known === undefined)
-      throw new Failure("not_found", `no door ${name} is named`, "rampart door", EXIT.no);
-    await writeDoors(path, remove ? others : { ...doors, [name]: known ?? { ...DEFAULT_DOOR, since: io.now() } });
+    await inTurn(path, async () => {
+      const now = await readDoors(path);
+      const { [name]: known, ...others } = now;
+      if (remove && known === undefined)
+        throw new Failure("not_found", `no door ${name} is named`, "rampart door", EXIT.no);
+      await writeDoors(path, remove ? others : { ...now, [name]: known ?? { ...DEFAULT_DOOR, since: io.now() } });
+    });
     await askGuardIfThere(input, io, { op: "reload" });
     if (input.json) io.json({ door: name, named: !remove });
     else io.line(green(remove ? "removed" : "named"), ` ${name}`);

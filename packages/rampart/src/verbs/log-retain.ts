@@ -6,6 +6,7 @@ import { askGuardIfThere, stateOption } from "../guard/admin.js";
 import { layoutOf } from "../setup/folders.js";
 import { formatSpan, parseSpan } from "../setup/retention.js";
 import { readSettings, settingsFile, writeSettings } from "../setup/settings.js";
+import { inTurn } from "../setup/turn.js";
 
 const FOR_EVER = "for-ever";
 
@@ -28,14 +29,23 @@ export const verb: Verb = {
   ],
   async run(input, io) {
     const layout = layoutOf(input, io);
-    const settings = await readSettings(layout);
     const said = { calls: input.text("calls"), prompts: input.text("prompts") };
     const changed = said.calls !== null || said.prompts !== null;
-    const retention = {
-      calls: said.calls === null ? settings.retention.calls : spanOf(said.calls, "--calls"),
-      prompts: said.prompts === null ? settings.retention.prompts : spanOf(said.prompts, "--prompts"),
+    const spans = {
+      calls: said.calls === null ? null : { span: spanOf(said.calls, "--calls") },
+      prompts: said.prompts === null ? null : { span: spanOf(said.prompts, "--prompts") },
     };
-    if (changed) await writeSettings(layout, { ...settings, retention });
+    const set = async () => {
+      const settings = await readSettings(layout);
+      const { calls, prompts } = settings.retention;
+      const retention = {
+        calls: spans.calls === null ? calls : spans.calls.span,
+        prompts: spans.prompts === null ? prompts : spans.prompts.span,
+      };
+      if (changed) await writeSettings(layout, { ...settings, retention });
+      return retention;
+    };
+    const retention = changed ? await inTurn(settingsFile(layout), set) : await set();
     const running = changed && (await askGuardIfThere(input, io, { op: "head" })) !== null;
     const shown = { calls: words(retention.calls), prompts: words(retention.prompts) };
     if (input.json) io.json({ ...shown, changed, restart: running });

@@ -7,6 +7,7 @@ import { agreed } from "../setup/agree.js";
 import { protectContext } from "../setup/door.js";
 import { layoutOf } from "../setup/folders.js";
 import { knownHost } from "../setup/host.js";
+import { onDoors } from "../setup/protection.js";
 
 export const verb: Verb = {
   name: "unprotect",
@@ -35,7 +36,9 @@ export const verb: Verb = {
     const apply =
       open.length > 0 && !input.flag("dry-run") && (await agreed(`Take Rampart out of ${names}?`, input, io));
     // The last host takes what all of them shared with it, so each plan is made when its turn comes.
-    if (apply) for (const { host } of open) await applyPlan(await planUnprotect(host, context), context);
+    if (apply)
+      for (const { host } of open)
+        await onDoors(context, async () => applyPlan(await planUnprotect(host, context), context));
     if (input.json) {
       const each = plans.map((plan) => ({ host: plan.host.host, changes: planJson(plan), applied: apply }));
       io.json(named.length === 1 ? each[0] : { hosts: each.filter(({ changes }) => changes.length > 0) });
