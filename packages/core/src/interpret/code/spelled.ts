@@ -1,11 +1,12 @@
 import type { CodeEffect } from "./effect.js";
+import { spelledRemovals } from "./removals.js";
 
 const MAX_TEXT = 16 * 1024;
 const MAX_COMMANDS = 16;
 
 /** Calls by which languages nobody here reads start a command, up to the quote its text begins with. */
 const STARTS =
-  /(?<![\w.'"])(?:os\.execute|io\.popen|system2?|popen|shell|run|shell-command(?:-to-string)?|call-process-shell-command)\s{0,8}\(?\s{0,8}(["'`]|\[\[)/g;
+  /(?<![\w.'"])(?:os\.execute|io\.popen|system2?|popen|shell|run|shell-command(?:-to-string)?|call-process-shell-command|System\.shell|:?os[:.]cmd|os\.system|Sys\.command|Unix\.system|(?:\w{1,32}\.){0,3}(?:callCommand|readCreateProcess|stringToProcess|execShellCmd|execCmd(?:Ex)?|executeShell|spawnShell|pipeShell))\s{0,8}\(?\s{0,8}(["'`]|\[\[)/g;
 /** Tcl's and Expect's way: words up to the end of the command. */
 const WORDS = /(?:^|[;\n[{])\s{0,64}(?:exec|spawn)\s+((?:-{1,2}\w{0,16}\s+){0,4})([^;\n\]{}]{1,2048})/g;
 const TCL: ReadonlySet<string> = new Set(["tcl", "expect"]);
@@ -16,14 +17,17 @@ const TCL: ReadonlySet<string> = new Set(["tcl", "expect"]);
  */
 export function spelledCommands(language: string, text: string): readonly CodeEffect[] {
   if (text.length > MAX_TEXT) return NONE;
-  return TCL.has(language) ? wordsOf(text) : [...textsOf(text), ...argvsOf(text)];
+  const removals = spelledRemovals(language, text);
+  return [...(TCL.has(language) ? wordsOf(text) : [...textsOf(text), ...argvsOf(text)]), ...removals];
 }
 
-/** Calls of compiled languages that start a program, each word a text of its own, and those that remove a folder. */
-const ARGV = /(?:\bexec\.Command(?:Context)?|\bCommand::new|\bProcessBuilder|\.exec)[ \t]*\(/g;
-const REMOVES =
-  /\b(?:os\.RemoveAll|remove_dir_all|filesystem::remove_all|fs::remove_all)[ \t]*\([ \t]*"([^"\\]{1,1024})"/g;
-const TEXTS = /"((?:[^"\\\n]|\\.)*)"/g;
+/** `"rm -rf x".!` of Scala, `"rm -rf x".execute()` of Groovy: a command that is told to run. */
+const TOLD = /"((?:[^"\\\n]|\\.){1,1024})"[ \t]*\.[ \t]*(?:!{1,2}(?=\W|$)|execute\(|lazyLines\b|lineStream\b)/g;
+
+/** Calls that start a program, each word a text of its own. */
+const ARGV =
+  /(?:\bexec\.Command(?:Context)?|\bCommand::new|\bProcessBuilder|\.exec|\bSystem\.cmd|\bProcess\.(?:run(?:Sync)?|start|Start)|\bsystem2|\bcallProcess|\breadProcess|\bstartProcess|\bexecl[pe]{0,2}|\bProcess|\bchild_process|\bChild\.init)[ \t]*\(|\b(?:callProcess|readProcess)[ \t]+(?=")|\((?:[\w.]{1,32}\/)?(?:sh|shell|execute)[ \t]+(?=[["])/g;
+const TEXTS = /"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'/g;
 /** How far behind the call its words stand. */
 const WINDOW = 512;
 
@@ -33,7 +37,9 @@ function argvsOf(text: string): CodeEffect[] {
     const from = index + call.length;
     const end = text.indexOf(";", from);
     const line = text.slice(from, Math.min(end < 0 ? text.length : end, from + WINDOW)).split("\n\n", 1)[0]!;
-    const argv = Array.from(line.matchAll(TEXTS), ([, word]) => word!);
+    const words = Array.from(line.matchAll(TEXTS), ([, double, single]) => (double ?? single)!);
+    // `execlp("rm", "rm", …)` has its name twice.
+    const argv = /^execl/.test(call) ? words.slice(1) : words;
     if (argv.length > 0 && found.length < MAX_COMMANDS)
       found.push(
         argv.length === 1 && argv[0]!.includes(" ")
@@ -41,9 +47,6 @@ function argvsOf(text: string): CodeEffect[] {
           : { type: "exec", argv, certainty: "possible" },
       );
   }
-  for (const [, path] of text.matchAll(REMOVES))
-    if (found.length < MAX_COMMANDS)
-      found.push({ type: "delete", path: path!, recursive: true, certainty: "possible" });
   return found;
 }
 
@@ -56,6 +59,8 @@ function textsOf(text: string): CodeEffect[] {
     if (command !== null) found.push({ type: "shell", text: command, certainty: "possible" });
     if (found.length >= MAX_COMMANDS) break;
   }
+  for (const [, command] of text.matchAll(TOLD))
+    if (found.length < MAX_COMMANDS) found.push({ type: "shell", text: command!, certainty: "possible" });
   return found;
 }
 

@@ -78,7 +78,7 @@ const started: readonly Load[] = [
 ];
 /** What is compiled here runs here, sooner or later. */
 const compiled: readonly Load[] = [{ where: "named", as: "other" }];
-const c: readonly Load[] = [{ where: "named", as: textsBehind(/\b(?:system|popen)[ \t]{0,4}\(/g) }];
+const c: readonly Load[] = [...compiled, { where: "named", as: textsBehind(/\b(?:system|popen)[ \t]{0,4}\(/g) }];
 
 /** Programs of everything else. */
 export const OTHERS: Readonly<Record<string, readonly Load[]>> = {
@@ -232,6 +232,17 @@ export const OTHERS: Readonly<Record<string, readonly Load[]>> = {
   runghc: compiled,
   elixir: compiled,
   dart: compiled,
+  v: compiled,
+  dmd: compiled,
+  rdmd: compiled,
+  ldc2: compiled,
+  escript: compiled,
+  dotnet: [
+    { files: "*.cs */*.cs *.fs */*.fs", as: "other", given: "run test build watch publish" },
+    { where: "named", as: "other" },
+  ],
+  csi: compiled,
+  "dotnet-script": compiled,
   kotlin: compiled,
   raku: compiled,
   clojure: compiled,

@@ -56,7 +56,8 @@ const SCRIPTS: readonly Row[] = [
     { "a.ts": "import { rmSync } from 'fs'; const p: string = '/etc/x'; rmSync(p);" },
     ["file.delete /etc/x"],
   ],
-  ["a script of a language nobody reads", "lua a.lua", { "a.lua": "os.remove('/etc/x')" }, []],
+  ["a script of a language nobody reads", "lua a.lua", { "a.lua": "f:remove('/etc/x')" }, []],
+  ["what it spells out", "lua a.lua", { "a.lua": "os.remove('/etc/x')" }, ["?file.delete /etc/x"]],
 ];
 
 const PACKAGE = JSON.stringify({
