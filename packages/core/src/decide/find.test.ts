@@ -29,6 +29,13 @@ const RULES = `- { id: always, deny: "*", when: { certainty: certain } }
 - { id: table, deny: data.*, when: { table: users } }
 - { id: what, deny: system.*, when: { what: kernel } }
 - { id: origin, deny: code.run, when: { origin: [network, stdin] } }
+- { id: pkg, deny: package.*, when: { package: left-pad } }
+- { id: svc, deny: system.*, when: { service: nginx } }
+- { id: res, deny: infra.*, when: { resource: { name: prod } } }
+- { id: mode, deny: file.chmod, when: { mode: setuid } }
+- { id: lang, deny: code.run, when: { language: perl } }
+- { id: reason, deny: opaque, when: { reason: syntax } }
+- { id: rarer, deny: vcs.*, when: { label: vcs, program: hg } }
 - { id: own, deny: file.*, when: { label: payroll } }`;
 const policy = guardrails(
   RULES,
@@ -118,7 +125,7 @@ describe("R6: only rules the action may meet are asked, each once", () => {
     [act("process.exec", "*", {}, { form: "any" }), "always any-program rm", "an unknown program"],
     [act("vcs.send", "origin", { program: "git" }), "always git", "the program an action belongs to"],
     [act("vcs.send", "origin"), "always", "one that belongs to none, though its resource is known"],
-    [act("vcs.send", "*", {}, { form: "any" }), "always git", "one that may belong to it"],
+    [act("vcs.send", "*", {}, { form: "any" }), "always git rarer", "one that may belong to it"],
     [act("tool.call", "x", { tool: "pay", server: "bank" }), "always server tool", "a tool and its server"],
     [act("tool.call", "x", { tool: "x" }), "always", "another tool"],
     [act("data.read", "users"), "always table", "a table"],
@@ -128,6 +135,17 @@ describe("R6: only rules the action may meet are asked, each once", () => {
     [act("system.configure", "x", { what: "user" }), "always", "another word"],
     [act("system.configure", "x"), "always", "no word"],
     [act("code.run", "x", { origin: "stdin" }), "always origin", "one of several words"],
+    [act("code.run", "x", { language: "perl" }), "always lang", "a language"],
+    [act("package.install", "left-pad"), "always pkg", "a package"],
+    [act("package.install", "x"), "always", "another package"],
+    [act("system.configure", "nginx", {}, { type: "service" }), "always svc", "a service"],
+    [act("infra.delete", "prod"), "always res", "a resource by its name"],
+    [act("infra.delete", "x"), "always", "another name"],
+    [act("file.chmod", "/x", { mode: "setuid" }), "always glob mode none", "what a file becomes"],
+    [act("file.chmod", "/x", { mode: "owner" }), "always glob none", "something else"],
+    [act("opaque", "*", { reason: "syntax" }, { form: "any" }), "always reason", "why it was not understood"],
+    [act("vcs.send", "o", { program: "hg" }), "always rarer", "of two words the rarer one"],
+    [act("vcs.send", "o", {}, { labels: ["vcs"] }), "always", "and not the other"],
     [act("model.call", "x"), "always", "a kind only rules for everything name"],
   ];
   for (const [action, wanted, why] of rows) {
@@ -147,11 +165,18 @@ describe("R6: only rules the action may meet are asked, each once", () => {
     );
     expect(ask(viewFor(policy.program, facts()), "call", action).sort()).toEqual(["l", "n"]);
   });
+  it("so is a source by a label of the policy, alone or beside another", () => {
+    const policy = guardrails(
+      "- { id: l, deny: net.*, when: { source: { label: own } } }\n- { id: n, deny: net.*, when: { source: { label: [secret, own] } } }",
+      `${HEADER}default: allow\nlabels: { own: { path: /pay/** } }\n`,
+    );
+    expect(ask(viewFor(policy.program, facts()), "call", send("x")).sort()).toEqual(["l", "n"]);
+  });
   it("looks each kind of word up once, however many rules need one", () => {
     const view = viewFor(policy.program, facts());
     const fields = (kind: Action["kind"]) => rulesFor(view, "call", kind).words.map(({ field }) => field);
     expect(fields("file.read")).toEqual(["label", "name", "context"]);
-    expect(fields("code.run")).toEqual(["origin"]);
+    expect(fields("code.run")).toEqual(["origin", "language"]);
   });
   it("a rule for another phase, role or agent is not there at all", () => {
     const other = guardrails(`- { id: p, deny: file.read, when: { phase: result } }

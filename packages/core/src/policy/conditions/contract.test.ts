@@ -37,10 +37,17 @@ describe("every condition", () => {
     );
   });
 
-  it("on who acts and why is settled before any action is looked at", () => {
-    expect(keysWhere(({ standing }) => standing !== undefined).sort()).toEqual(
-      "agent door environment principal purpose role task".split(" "),
-    );
+  it("on who acts and why is settled before any action is looked at, by the fact it asks for", () => {
+    const facts = CONDITIONS.flatMap(({ key, standing }) => (standing === undefined ? [] : [`${key} ${standing}`]));
+    expect(facts.sort()).toEqual([
+      "agent agent",
+      "door door",
+      "environment environment",
+      "principal principal",
+      "purpose purpose",
+      "role roles",
+      "task task",
+    ]);
   });
 });
 
@@ -128,6 +135,7 @@ describe("a block that is not sound says what was expected", () => {
     [{ path: "/a/./b" }, "/path", "`.` and `..` mean nothing in a glob"],
     [{ path: "/a/../b" }, "/path", "`.` and `..` mean nothing in a glob"],
     [{ path: "/a**/b" }, "/path", "`**` stands alone between two slashes"],
+    [{ path: "\u0001/a" }, "/path", "`\u0001/a` is not a path"],
     [{ path: "/a\u0001" }, "/path", "`/a\u0001` is not a path"],
   ];
   it.each(rows)("%j", (when, at, said) => {
@@ -175,4 +183,29 @@ it("an expression that does not compile here may hold, and says why", () => {
   const situation: Case = { facts: facts(), findings: [], phase: "call", index: 0, memo: null, failure: null };
   expect(test(act("file.read", "/x"), situation)).toBe(MAYBE);
   expect(situation.failure).toMatch(/./);
+});
+
+describe("words a policy may say, as the format lists them", () => {
+  const rows: readonly (readonly [key: string, words: string])[] = [
+    ["effects", "known unknown"],
+    ["origin", "inline file stdin network argument package project"],
+    ["mode", "setuid world-writable executable owner other"],
+    ["link", "symbolic hard"],
+    ["certainty", "certain possible"],
+    ["phase", "call result prompt answer"],
+    ["resource.form", "exact pattern any"],
+    ["source.type", "file network environment argument literal stdin command data unknown"],
+    ["task.sensitivity", "low medium high"],
+    ["schedule.days", "sun mon tue wed thu fri sat"],
+  ];
+  it.each(rows)("%s: %s", (key, words) => {
+    const codes = (word: string) => {
+      const found: string[] = [];
+      const [outer, inner] = key.split(".") as [string, string | undefined];
+      block.read({ [outer]: inner === undefined ? word : { [inner]: word } }, "", ({ code }) => found.push(code));
+      return found;
+    };
+    for (const word of words.split(" ")) expect([word, codes(word)]).toEqual([word, []]);
+    for (const word of ["", "other-word"]) expect(codes(word)).toEqual(["policy.bad_value"]);
+  });
 });

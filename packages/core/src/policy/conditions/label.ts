@@ -87,11 +87,8 @@ export function bindLabel(name: string, binding: Binding): Condition {
     return resource.form === "exact" && detail.recursive !== true ? NO : UNSAID;
   };
   if (meaning === undefined) return given;
-  const own: Condition[] = [given];
-  if (meaning.path.length > 0) own.push(bindPaths(meaning.path, binding));
-  if (meaning.host.length > 0) own.push(bindHosts(meaning.host, binding));
-  if (meaning.name.length > 0) own.push(bindNamesOrContext(meaning.name));
-  return anyOf(own);
+  const { path, host, name: named } = meaning;
+  return anyOf([given, bindPaths(path, binding), bindHosts(host, binding), bindNamesOrContext(named)]);
 }
 
 function labelSlots(name: string, binding: Binding): readonly Slot[] | null {
