@@ -14,6 +14,10 @@ import {
 const RUN = wordSet(
   "-e --env --env-file -p --publish -w --workdir -u --user --name --network --net -h --hostname --entrypoint -m --memory --cpus -l --label --link --add-host --dns --restart --pid --ipc --cap-add --cap-drop --security-opt --shm-size --tmpfs --ulimit --log-driver --log-opt --platform --pull --expose --group-add --ip --mac-address --network-alias --runtime --stop-signal --stop-timeout --storage-opt --sysctl --userns --uts --volume-driver --volumes-from --cgroupns -v --volume --mount --gpus --device --cidfile --health-cmd --health-interval --health-retries --health-timeout --label-file -a --attach",
 );
+/** Those that take none. Behind any other option nobody knows which word is the image, nor what is lent to it. */
+const FLAGS = wordSet(
+  "-d --detach -i --interactive -t --tty -P --publish-all -q --quiet --rm --init --read-only --privileged --no-healthcheck --oom-kill-disable --sig-proxy",
+);
 const EXEC = wordSet("-e --env --env-file -u --user -w --workdir --detach-keys");
 /** What a container has of the machine, or of other containers, beside its own image. */
 const LENT =
@@ -50,6 +54,7 @@ export const CONTAINERS: ThingTable = {
     if (group === "network") return network(verb, rest);
     if (verb === "run" || verb === "create") return runs(rest, verb === "run");
     if (verb === "rm" || (group === "container" && verb === "remove")) return removes(rest);
+    if (verb === "rename") return { ends: ["container *", "inside *"] };
     if (verb === "stop" || verb === "kill") return { ends: ["port *"] };
     return verb === "exec" ? enters(rest) : null;
   },
@@ -77,13 +82,19 @@ function composes(words: readonly Word[]): Deed | null {
 export function printedId(words: readonly Word[]): string | null {
   const at = words[0] === "container" ? 1 : 0;
   if (words[at] !== "run" && words[at] !== "create") return null;
-  const line = readWords(words.slice(at + 1), RUN, 1);
-  if (line === null || line.operands.length === 0 || (words[at] === "run" && !isDetached(line))) return null;
+  const line = readRun(words.slice(at + 1));
+  if (line === null || (words[at] === "run" && !isDetached(line))) return null;
   return isLent(line) ? LENT_ID : OWN_ID;
 }
 
-const isDetached = ({ options }: Line) =>
-  options.has("--detach") || [...options.keys()].some((name) => /^-[a-z]*d[a-z]*$/.test(name));
+/** The line of `run` and `create` as far as the image; null where an option in front of it is not known. */
+function readRun(words: readonly Word[]): Line | null {
+  const line = readWords(words, RUN, 1);
+  if (line === null || line.operands.length === 0) return null;
+  return [...line.options.keys()].every((name) => RUN.has(name) || FLAGS.has(name)) ? line : null;
+}
+
+const isDetached = ({ options }: Line) => options.has("--detach") || options.has("-d");
 const isLent = ({ options }: Line) =>
   [...options].some(
     ([name, values]) => LENT.test(name) || (/^--net(?:work)?$/.test(name) && !values.every(isOrdinary)),
@@ -91,8 +102,8 @@ const isLent = ({ options }: Line) =>
 const isOrdinary = (network: string | null) => network !== null && !/^(?:host|container:)/.test(network);
 
 function runs(words: readonly Word[], starts: boolean): Deed | null {
-  const line = readWords(words, RUN, 1);
-  if (line === null || line.operands.length === 0) return null;
+  const line = readRun(words);
+  if (line === null) return null;
   const lent = isLent(line);
   const name = givenIn(line, "--name");
   const makes: string[] = [];

@@ -12,12 +12,23 @@ const PORTS: Readonly<Record<string, string>> = {
   mongo: "27017",
 };
 
+/** Tools for migrations, which look for the server in files of the project's own unless an address is on the line. */
+const FILED = new Set(["migrate", "alembic", "sqlx", "dbmate", "goose", "atlas", "liquibase", "flyway"]);
+/** Clients' options for a server by its socket, a file or another address. */
+const MOVED: Readonly<Record<string, RegExp>> = {
+  "redis-cli": /^-s/,
+  mysql: /^(?:-S|--socket|--defaults-|--login-path)/,
+  mariadb: /^(?:-S|--socket|--defaults-)/,
+  createdb: /^--maintenance-db/,
+  dropdb: /^--maintenance-db/,
+};
+
 /** Databases the session made, and those of a server it started: on this machine, by a port that is told. */
 export const DATABASES: ThingTable = {
-  programs:
-    "psql createdb dropdb pgbench pg_restore mysql mariadb mongosh mongo mongorestore redis-cli migrate alembic sqlx dbmate goose atlas liquibase flyway".split(
-      " ",
-    ),
+  programs: [
+    ..."psql createdb dropdb pgbench pg_restore mysql mariadb mongosh mongo mongorestore redis-cli".split(" "),
+    ...FILED,
+  ],
   read(words, around, program) {
     const at = placeOf(words, program, around);
     if (at === null) return null;
@@ -101,20 +112,29 @@ function placeOf(words: readonly Word[], program: string, { variable }: Around):
   const urls = said.flatMap((word) => /[a-z][a-z0-9+]{1,20}:\/\/\S{1,300}/.exec(word)?.[0] ?? []);
   if (urls.length > 1) return null;
   if (urls.length === 1) return ofUrl(urls[0]!);
+  const moved = MOVED[program];
+  if (FILED.has(program) || (moved !== undefined && said.some((word) => moved.test(word)))) return null;
   const host = optionIn(said, ["-h", "--host"]) ?? variable("PGHOST", "MYSQL_HOST");
   if (host === null || ELSEWHERE.some((name) => variable(name) !== undefined)) return null;
   if (host !== undefined && !LOCAL.test(host) && !host.startsWith("/")) return null;
   const isMy = program === "mysql" || program === "mariadb";
   const port = optionIn(said, isMy ? ["-P", "--port"] : ["-p", "--port"]) ?? PORTS[program] ?? "5432";
-  return /^\d{2,5}$/.test(port) ? { port, base: baseIn(said, program) } : null;
+  const base = baseIn(said, program);
+  // `host=db.example dbname=app`, `db.example:27017/app`: a database may be an address of its own.
+  if (base !== undefined && !/^[\w-]{0,64}$/.test(base)) return null;
+  return /^\d{2,5}$/.test(port) ? { port, base } : null;
 }
 
 function ofUrl(url: string): Reached | null {
   const server = serverIn(url);
   const found =
-    /:\/\/(?:[^@/]{0,200}@)?(?:localhost|127\.0\.0\.1|\[::1\]):(\d{2,5})(?:\/([\w-]{1,64}))?(?:[?;]\S*)?$/.exec(url);
-  return server === null || found === null ? null : { port: found[1]!, base: found[2] };
+    /:\/\/(?:[^@/]{0,200}@)?(?:localhost|127\.0\.0\.1|\[::1\]):(\d{2,5})(?:\/([\w-]{1,64}))?([?;]\S*)?$/.exec(url);
+  return server === null || found === null || !isPlain(found[3] ?? "") ? null : { port: found[1]!, base: found[2] };
 }
+
+/** Whether what follows an address leaves the server alone: `?sslmode=disable`. */
+const isPlain = (query: string) =>
+  query.split(/[?;&]/).every((one) => /^(?!(?:host|hostaddr|port|service|socket)=)\w{0,64}(?:=|$)/i.test(one));
 
 function optionIn(words: readonly string[], spellings: readonly string[]): string | undefined {
   for (const [at, word] of words.entries())
@@ -128,12 +148,13 @@ function optionIn(words: readonly string[], spellings: readonly string[]): strin
 }
 
 /** Options of the clients that take the next word. */
-const VALUED = /^(?:-[hpUcfvPdODu]|--(?:host|port|username|user|command|file|dbname|variable))$/;
+const VALUED = /^(?:-[hpUcfvPdODu]|--(?:host|port|username|user|command|file|dbname|variable|eval|execute))$/;
 
 function baseIn(words: readonly string[], program: string): string | undefined {
   if (program === "createdb" || program === "dropdb" || program === "redis-cli") return undefined;
   const named = optionIn(words, ["-d", "--dbname", "-D", "--database"]);
   if (named !== undefined) return named;
+  if (program === "pg_restore" || program === "mongorestore") return undefined;
   const isMy = program === "mysql" || program === "mariadb";
   for (let at = 0; at < words.length; at++) {
     const word = words[at]!;

@@ -21,20 +21,25 @@ const SERVER: Readonly<Record<string, RegExp>> = {
   twine: /^--repository-url(?:=(.*))?$/,
   uv: /^--publish-url(?:=(.*))?$/,
 };
-/** Emulators' own front ends, and the variable that stands for the option. */
+/** Emulators' own front ends, which may be told another server all the same; and the variable that stands for the option. */
 const LOCAL = new Set(["awslocal", "tflocal", "samlocal", "cdklocal"]);
-const VARIABLES: Readonly<Record<string, string>> = { aws: "AWS_ENDPOINT_URL" };
+const HOSTED = /^(?:localhost|127\.0\.0\.1|localhost\.localstack\.cloud)(?::\d{1,5})?$/;
 
 /** A cloud or registry that runs on this machine to try things on: what is there is nobody's to keep. */
 export const EMULATORS: ThingTable = {
   programs: [...Object.keys(SERVER), ...LOCAL],
   read(words, around, program) {
-    if (LOCAL.has(program)) return PASSING;
-    const option = SERVER[program]!;
+    const isLocal = LOCAL.has(program);
+    const option = SERVER[isLocal ? "aws" : program]!;
     const given = words.flatMap((word, at) => serverIn(word, words[at + 1], option));
-    if (given.length === 0 && VARIABLES[program] !== undefined) {
-      const said = around.variable(VARIABLES[program]!);
+    if (given.length === 0 && (isLocal || program === "aws")) {
+      const said = around.variable("AWS_ENDPOINT_URL");
       if (said !== undefined) given.push(said);
+    }
+    if (isLocal) {
+      const host = around.variable("LOCALSTACK_HOST", "LOCALSTACK_HOSTNAME");
+      if (host === null || (host !== undefined && !HOSTED.test(host))) return null;
+      if (given.length === 0) return PASSING;
     }
     return given.length > 0 && given.every((one) => one !== null && HERE.test(one)) ? PASSING : null;
   },

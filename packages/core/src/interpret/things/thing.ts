@@ -78,13 +78,25 @@ export function readWords(words: readonly Word[], valued: ReadonlySet<string>, m
       ended = true;
       continue;
     }
-    const equals = word.startsWith("--") ? word.indexOf("=") : -1;
-    const name = equals > 0 ? word.slice(0, equals) : word;
-    const takes = equals < 0 && valued.has(name);
-    const value = equals > 0 ? word.slice(equals + 1) : takes ? (words[++at] ?? null) : null;
-    const given = options.get(name);
-    if (given === undefined) options.set(name, [value]);
-    else given.push(value);
+    const add = (name: string, value: string | null) => {
+      const given = options.get(name);
+      if (given === undefined) options.set(name, [value]);
+      else given.push(value);
+    };
+    if (!word.startsWith("--")) {
+      // `-it`, `-dp 80:80`, `-v/srv:/data`: the first letter that takes a value takes what is left.
+      for (let i = 1; i < word.length; i++) {
+        const name = `-${word[i]!}`;
+        const takes = valued.has(name);
+        const left = word.slice(i + 1).replace(/^=/, "");
+        add(name, takes ? (i + 1 < word.length ? left : (words[++at] ?? null)) : null);
+        if (takes) break;
+      }
+      continue;
+    }
+    const equals = word.indexOf("=");
+    if (equals > 0) add(word.slice(0, equals), word.slice(equals + 1));
+    else add(word, valued.has(word) ? (words[++at] ?? null) : null);
   }
   return { operands, options };
 }

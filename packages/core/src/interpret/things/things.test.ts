@@ -39,6 +39,21 @@ const OWN: readonly (readonly [command: string, why: string])[] = [
   ["createdb scratch && psql scratch -c 'drop table t'", "what is in it"],
   ["docker run -d -p 5439:5432 postgres && psql -h localhost -p 5439 -U postgres -c 'drop table t'", "its server"],
   ["docker run -d -p 6399:6379 redis && redis-cli -p 6399 flushall", "another"],
+  ["docker run -d -p 27017:27017 mongo && mongosh --eval 'db.dropDatabase()'", "a word of an option is no address"],
+  [
+    "docker run -d -p 5432:5432 postgres && psql 'postgres://localhost:5432/a?sslmode=disable' -c 'drop table t'",
+    "ways to reach it",
+  ],
+  ["docker run -itd --init --name web nginx && docker rm -fv web", "letters of one word"],
+  ["docker run --name web -dp 80:80 nginx && docker exec web rm -rf /etc/nginx", "a port by the last letter of one"],
+  [
+    "docker run -d -p 5439:5432 postgres && migrate -database postgres://a@localhost:5439/app drop",
+    "a tool told its server",
+  ],
+  [
+    "kind create cluster --name ci && kubectl config use-context kind-ci && kubectl --context kind-ci delete ns a",
+    "which is chosen only",
+  ],
 ];
 
 const NOT_OWN: readonly (readonly [command: string, why: string])[] = [
@@ -108,6 +123,41 @@ const NOT_OWN: readonly (readonly [command: string, why: string])[] = [
   [
     "docker run -d -v pg:/var/lib/pg -p 5439:5432 postgres && psql -h localhost -p 5439 -c 'drop table t'",
     "data that was there",
+  ],
+  ...[
+    "psql 'host=db.example dbname=app'",
+    "psql -d 'host=db.example'",
+    "psql service=prod",
+    "psql 'postgres://localhost:5432/a?host=db.example'",
+  ].map(
+    (client) =>
+      [`docker run -d -p 5432:5432 postgres && ${client} -c 'drop table t'`, "another server, told otherwise"] as const,
+  ),
+  ...["alembic downgrade base", "flyway clean", "dbmate drop", "sqlx database drop -y"].map(
+    (tool) => [`docker run -d -p 5432:5432 postgres && ${tool}`, "its server stands in a file"] as const,
+  ),
+  [
+    "docker run -d -p 27017:27017 mongo && mongosh db.example:27017/a --eval 'db.dropDatabase()'",
+    "an address without a scheme",
+  ],
+  ["docker run -d -p 3306:3306 mysql && mysql --defaults-file=prod.cnf -e 'drop database a'", "a server of a file"],
+  ["docker run -d -p 6379:6379 redis && redis-cli -s /run/prod.sock flushall", "another one's socket"],
+  ["docker run -d -v/:/h --name web alpine && docker exec web rm -rf /h/srv", "lent, in one word"],
+  ["docker run --name web -dv /:/h alpine && docker exec web rm -rf /h/srv", "lent, behind another letter"],
+  ["docker run --name web -dp 80:80 -v /:/h alpine && docker exec web rm -rf /h/srv", "lent, behind a port"],
+  [
+    "docker run --name web --unheard-of 2 -v /:/h alpine && docker exec web rm -rf /h/srv",
+    "behind an option nobody knows",
+  ],
+  ["podman run --replace --name web alpine && podman rm -fv web", "in place of one that was there"],
+  ["podman run --rm --rootfs / rm -rf /srv/x", "this machine's own files"],
+  [
+    "docker run -d --name web nginx && docker rename web a && docker rename db web && docker rm -fv web",
+    "another one has the name now",
+  ],
+  [
+    "kind create cluster --name ci && kubectl config set-context kind-ci --cluster=prod && kubectl --context kind-ci delete ns a",
+    "another one has the name now",
   ],
 ];
 
@@ -203,6 +253,8 @@ describe("what runs on this machine to try things on is nobody's to keep", () =>
   it.each([
     ["aws s3 rb s3://x", "the account's own"],
     ["aws --endpoint-url http://localhost.evil.example s3 rb s3://x", "a name that only begins so"],
+    ["awslocal --endpoint-url https://s3.example s3 rb s3://x", "a front end told another server"],
+    ["AWS_ENDPOINT_URL=https://s3.example tflocal destroy -auto-approve", "by a variable"],
     ["aws --endpoint-url $E s3 rb s3://x", "an address nobody knows"],
     ["npm publish", "everybody's registry"],
     ["npm publish --registry http://localhost:4873 --registry https://registry.npmjs.org", "the last one counts"],

@@ -88,10 +88,10 @@ function runAws(line: Line, emit: Emit): void {
 
 /** A cloud played on this machine, for trying things out. */
 function isEmulated(line: Line): boolean {
-  const at = textOf(line.value("--endpoint-url")) ?? "";
-  return (
-    line.program === "awslocal" ||
-    /^https?:\/\/(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(?::\d{1,5})?(?:\/|$)/i.test(at)
+  const at = line.value("--endpoint-url");
+  if (at == null) return line.program === "awslocal";
+  return /^https?:\/\/(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(?::\d{1,5})?(?:\/|$)/i.test(
+    textOf(at) ?? "",
   );
 }
 
