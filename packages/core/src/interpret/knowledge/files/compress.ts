@@ -53,7 +53,10 @@ const compressors: Entry = {
       emit.file("file.write", file, { append: true, ...everywhere });
       // Unfolded again it holds what it held.
       if (before !== null) emit.maybe(() => emit.holds(file, before));
-      if (text !== null && name !== null) emit.holds(withText(file, name.slice(0, -form!.suffix.length)), text);
+      if (form === undefined || !unfolds(line) || name === null) continue;
+      const target = withText(file, name.slice(0, -form.suffix.length));
+      // What nobody can unfold here comes from where it came from, unless it stood there before it was folded.
+      if (text !== null || emit.content(target) === null) emit.holds(target, text);
     }
   },
   output: (line, files) => {

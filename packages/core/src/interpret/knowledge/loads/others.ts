@@ -2,6 +2,7 @@ import { executed, textsBehind } from "../../code/project/calls.js";
 import { composeServices } from "../../code/project/compose.js";
 import { justRecipes, makeRecipes } from "../../code/project/recipes.js";
 import { gitSettings, jsonTexts, linesAfter, valuesOf, yamlTexts } from "../../code/project/settings.js";
+import { tomlTexts } from "../../code/project/toml.js";
 import { commandOf } from "../vcs/git-settings.js";
 import type { Load, Tells } from "./types.js";
 
@@ -97,11 +98,21 @@ export const OTHERS: Readonly<Record<string, readonly Load[]>> = {
       as: yamlTexts(/^(?:cmds?|sh|preconditions|status)$/),
       unread: true,
     },
+    { files: "pyproject.toml", as: tomlTexts(/^tool\.taskipy\.tasks(?:\.|$)/) },
   ],
   mise: [{ files: "mise.toml .mise.toml", as: yamlTexts(/^run(?:_windows)?$/) }],
   foreman: [{ files: "Procfile Procfile.dev", by: "-f", as: linesAfter(/^[\w-]+:[ \t]*(.+)$/) }],
   honcho: [{ files: "Procfile Procfile.dev", by: "-f", as: linesAfter(/^[\w-]+:[ \t]*(.+)$/) }],
   overmind: [{ files: "Procfile Procfile.dev", by: "-f", as: linesAfter(/^[\w-]+:[ \t]*(.+)$/) }],
+  lefthook: [
+    {
+      files: "lefthook.yml lefthook.yaml .lefthook.yml lefthook-local.yml",
+      as: yamlTexts(/^(?:run|runner)$/),
+      given: "run",
+    },
+  ],
+  mix: [{ files: "mix.exs config/*.exs", as: "other" }],
+  sbt: [{ files: "build.sbt project/*.sbt project/*.scala", as: "other" }],
   act: [{ files: ".github/workflows/*", as: workflow }],
   devcontainer: [{ files: ".devcontainer/devcontainer.json .devcontainer.json", as: jsonTexts(/^initializeCommand$/) }],
   composer: [{ files: "composer.json", as: jsonTexts(/^scripts$/) }],

@@ -1,6 +1,7 @@
 import { textsBehind } from "../../code/project/calls.js";
 import { notebookCode } from "../../code/project/recipes.js";
 import { valuesOf, yamlTexts } from "../../code/project/settings.js";
+import { tomlTexts } from "../../code/project/toml.js";
 import type { Load } from "./types.js";
 
 const setup: readonly Load[] = [{ files: "setup.py", as: "python" }];
@@ -21,6 +22,25 @@ export const PYTHON: Readonly<Record<string, readonly Load[]>> = {
     { files: "test_*.py *_test.py", where: "named", as: "python" },
   ],
   unittest: [{ files: "test*.py", where: "named", as: "python" }],
+  poe: [{ files: "pyproject.toml poe_tasks.toml", as: tomlTexts(/^tool\.poe\.tasks(?:\.|$)/) }],
+  poethepoet: [{ files: "pyproject.toml", as: tomlTexts(/^tool\.poe\.tasks(?:\.|$)/) }],
+  pdm: [{ files: "pyproject.toml", as: tomlTexts(/^tool\.pdm\.scripts(?:\.|$)/), given: "run" }, ...setup],
+  hatch: [
+    {
+      files: "pyproject.toml hatch.toml",
+      as: tomlTexts(/^(?:tool\.hatch\.)?envs\.[\w.-]+\.scripts$/),
+      given: "run test",
+    },
+  ],
+  rye: [{ files: "pyproject.toml", as: tomlTexts(/^tool\.rye\.scripts(?:\.|$)/), given: "run" }],
+  pixi: [
+    {
+      files: "pixi.toml pyproject.toml",
+      as: tomlTexts(/^(?:tool\.pixi\.)?(?:[\w.-]+\.)?tasks(?:\.|$)/),
+      given: "run r",
+    },
+  ],
+  pipenv: [{ files: "Pipfile", as: tomlTexts(/^scripts$/), given: "run" }],
   pip: setup,
   pipx: setup,
   uv: setup,

@@ -1,0 +1,54 @@
+import type { Command } from "./settings.js";
+
+const MAX_TEXT = 128 * 1024;
+const MAX_FOUND = 64;
+const NONE: readonly Command[] = [];
+const ENTRY = /^[ \t]*["']?([\w.:-]{1,64})["']?[ \t]*=[ \t]*(.*)$/;
+/** `{ cmd = "x" }`, `{ shell = "x" }`: what of a table is a command. */
+const IN_TABLE =
+  /\b(?:cmd|shell|script|run|command|sequence|composite)\s{0,4}=\s{0,4}(\[[^\]]{0,2048}\]|"(?:[^"\\]|\\.){0,2048}"|'[^']{0,2048}')/g;
+const TEXT = /"""([\s\S]{0,4096}?)"""|"((?:[^"\\\n]|\\.){0,2048})"|'([^'\n]{0,2048})'/g;
+
+/** Texts that stand, under whatever key, in these sections of a file of TOML: alone, in a list, or as what a table runs. */
+export function tomlTexts(sections: RegExp): (text: string) => readonly Command[] {
+  return (text) => {
+    if (text.length > MAX_TEXT) return NONE;
+    const found: Command[] = [];
+    for (const [, name, body] of text.matchAll(
+      /^[ \t]*\[{1,2}([^\]\n]{1,128})\]{1,2}[^\n]*\n([\s\S]*?)(?=^[ \t]*\[{1,2}[\w."']|(?![\s\S]))/gm,
+    ))
+      if (sections.test(name!.trim())) for (const value of valuesIn(body!)) found.push(...commandsIn(value));
+    return found.slice(0, MAX_FOUND);
+  };
+}
+
+/** What stands behind the keys of a section; one in brackets may go on over several lines. */
+function valuesIn(body: string): readonly string[] {
+  const values: string[] = [];
+  let open: string | null = null;
+  for (const line of body.split("\n", 1_024)) {
+    if (open !== null) {
+      open += `\n${line}`;
+      if (/[\]}][ \t]*$/.test(line) || open.length > 8_192) {
+        values.push(open);
+        open = null;
+      }
+      continue;
+    }
+    const value = ENTRY.exec(line.slice(0, 4_096))?.[2]?.trim();
+    if (value === undefined) continue;
+    if (/^\[(?![^\n]*\])|^"""(?![^\n]*""")/.test(value)) open = value;
+    else values.push(value);
+  }
+  if (open !== null) values.push(open);
+  return values;
+}
+
+function commandsIn(value: string): readonly Command[] {
+  const inside = value.startsWith("{") ? Array.from(value.matchAll(IN_TABLE), ([, one]) => one!) : [value];
+  return inside.flatMap((one) =>
+    Array.from(one.matchAll(TEXT), ([, long, double, single]) => ({
+      text: (long ?? single ?? double!.replace(/\\(["\\])/g, "$1")).trim(),
+    })),
+  );
+}
