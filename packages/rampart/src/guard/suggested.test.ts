@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { VERSION } from "@rampart/service";
@@ -61,4 +61,16 @@ describe("commands that are suggested", () => {
     const explained = await typed(["explain", "--state", state, "--", "rm -rf /home/somebody/else"]);
     expect(words(/^ {2}(rampart allow.*)$/m.exec(explained.said)![1]!.split(" && ")[0]!)).toContain(state);
   });
+});
+
+/** Names of servers and agents are chosen by others: a copied command must not be what they make of it. */
+it("names others chose are one word of what is suggested", async () => {
+  const name = "x; touch $(pwd)/here 'y'";
+  const { said } = await typed(["quarantine", name, "--reason", "odd", "--state", state]);
+  expect(words(/^ {2}(rampart release.*)$/m.exec(said)![1]!)).toEqual(["release", name, "--state", state]);
+  const pins = join(state, "state/mcp-pins.json");
+  const pin = { digest: `sha256:${"0".repeat(64)}`, since: 1, definition: {} };
+  writeFileSync(pins, JSON.stringify({ v: 1, servers: { [name]: { add: { accepted: pin, waiting: pin } } } }));
+  const diff = await typed(["mcp", "diff", "--state", state]);
+  expect(words(/^ {2}(rampart mcp accept.*)$/m.exec(diff.said)![1]!)).toEqual(["mcp", "accept", name]);
 });

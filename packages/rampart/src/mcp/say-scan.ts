@@ -2,7 +2,7 @@ import type { Across, Startable, ToolNotice } from "@rampart/edge";
 import { bold, dim, green, red, yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Scanned } from "./scan-server.js";
-import { shown } from "./shown.js";
+import { shown, shownWord } from "./shown.js";
 
 /** Arguments may hold secrets of their own, and are what would run: a person sees them, the JSON does not. */
 export function sayPlanned(one: Startable, server: string, io: Io): void {
@@ -38,7 +38,7 @@ export function sayScanned(
       const seen = flags.length === 0 ? "" : ` (${flags.join(", ")})`;
       io.line(red(`  ${shown(tool)}`), ` ${WHAT[what]}${seen}`);
       if (what === "changed")
-        io.line(dim(`    rampart mcp diff ${shown(server)}; rampart mcp accept ${shown(server)}`));
+        io.line(dim(`    rampart mcp diff ${shownWord(server)}; rampart mcp accept ${shownWord(server)}`));
     }
   }
   for (const { tool, what, places } of across) {

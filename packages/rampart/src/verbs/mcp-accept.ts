@@ -5,7 +5,7 @@ import { Failure } from "../command/failure.js";
 import { bold } from "../command/ink.js";
 import type { Verb } from "../command/verb.js";
 import { openIn } from "../mcp/pinned.js";
-import { shown } from "../mcp/shown.js";
+import { shown, shownWord } from "../mcp/shown.js";
 import { layoutOf } from "../setup/folders.js";
 
 export const verb: Verb = {
@@ -31,7 +31,7 @@ export const verb: Verb = {
       throw new Failure(
         "not_found",
         `no tool ${JSON.stringify(unknown)} of ${server} waits to be accepted`,
-        `rampart mcp diff ${server}`,
+        `rampart mcp diff ${shownWord(server!)}`,
       );
     const chosen = names.length === 0 ? open : names;
     await changePins(path, server!, (tools) => acceptedBy(tools, chosen));

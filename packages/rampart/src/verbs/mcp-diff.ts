@@ -5,7 +5,7 @@ import { bold, dim, green, red } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Verb } from "../command/verb.js";
 import { waitingIn } from "../mcp/pinned.js";
-import { escaped, shown } from "../mcp/shown.js";
+import { escaped, shown, shownWord } from "../mcp/shown.js";
 import { layoutOf } from "../setup/folders.js";
 
 export const verb: Verb = {
@@ -34,7 +34,7 @@ function sayDiff(server: string, tool: string, { accepted, waiting }: Pin, io: I
   const after = linesOf(waiting);
   for (const line of before) if (!after.includes(line)) io.line(red(`  - ${line}`));
   for (const line of after) if (!before.includes(line)) io.line(green(`  + ${line}`));
-  io.line(dim(`  rampart mcp accept ${shown(server)}`));
+  io.line(dim(`  rampart mcp accept ${shownWord(server)}`));
 }
 
 /** JSON writes what a terminal would act on as an escape. */

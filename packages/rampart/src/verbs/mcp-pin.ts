@@ -8,7 +8,7 @@ import type { Input, Verb } from "../command/verb.js";
 import { sayScanned } from "../mcp/say-scan.js";
 import { scanServer } from "../mcp/scan-server.js";
 import { serverName } from "../mcp/server-name.js";
-import { shown } from "../mcp/shown.js";
+import { shown, shownWord } from "../mcp/shown.js";
 import { layoutOf } from "../setup/folders.js";
 import { install } from "../setup/install.js";
 
@@ -74,7 +74,7 @@ function show(pins: Pins, input: Input, io: Io): number {
 
 function say(server: string, tool: string, { accepted, waiting }: Pin, io: Io): void {
   const state = accepted === null ? "not accepted" : `${accepted.digest.slice(0, 19)}…  ${day(accepted.since)}`;
-  const waits = waiting === null ? [] : [yellow("  another one waits: "), `rampart mcp diff ${server}`];
+  const waits = waiting === null ? [] : [yellow("  another one waits: "), `rampart mcp diff ${shownWord(server)}`];
   io.line(bold(`${shown(server)}/${shown(tool)}`), dim(`  ${state}`), ...waits);
 }
 
@@ -94,7 +94,7 @@ async function forget(
     throw new Failure(
       "not_found",
       `no tool ${JSON.stringify(unknown)} of ${server} is pinned`,
-      `rampart mcp pin ${server}`,
+      `rampart mcp pin ${shownWord(server)}`,
     );
   const gone = new Set(tools.length === 0 ? pinned : tools);
   await changePins(path, server, (all) => Object.fromEntries(Object.entries(all).filter(([tool]) => !gone.has(tool))));

@@ -11,7 +11,7 @@ import { openProxyGate } from "../mcp/open-gate.js";
 import { placeOf, remoteOf } from "../mcp/place.js";
 import { serveGateway } from "../mcp/serve-gateway.js";
 import { serverName } from "../mcp/server-name.js";
-import { shown } from "../mcp/shown.js";
+import { shown, shownWord } from "../mcp/shown.js";
 import { layoutOf, userOf } from "../setup/folders.js";
 import { followHere } from "../setup/follow.js";
 import { install } from "../setup/install.js";
@@ -179,5 +179,6 @@ function sayNotice(server: string, { tool, what, flags }: ToolNotice, io: Io): v
     bold(what === "many" ? server : `${server}/${shown(tool)}`),
     ` ${WHAT[what]}${seen}`,
   );
-  if (what === "changed" || what === "new") io.note(dim(`  rampart mcp diff ${server}; rampart mcp accept ${server}`));
+  if (what === "changed" || what === "new")
+    io.note(dim(`  rampart mcp diff ${shownWord(server)}; rampart mcp accept ${shownWord(server)}`));
 }

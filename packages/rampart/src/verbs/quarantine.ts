@@ -1,3 +1,4 @@
+import { quoteWord } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { bold, red, yellow } from "../command/ink.js";
 import type { Verb } from "../command/verb.js";
@@ -44,7 +45,9 @@ export const verb: Verb = {
       if (answer["seen"] === false)
         io.line(yellow("  note  "), "nobody of that name was seen so far; is it spelled as in `rampart log`?");
       sayOrdered(answer, io);
-      io.line(`  rampart release ${input.positionals[0]}${as === null ? "" : ` --as ${as}`}${stateOption(input)}`);
+      io.line(
+        `  rampart release ${quoteWord(input.positionals[0]!)}${as === null ? "" : ` --as ${as}`}${stateOption(input)}`,
+      );
     }
     return EXIT.ok;
   },

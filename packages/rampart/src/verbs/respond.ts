@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Json, JsonObject } from "@rampart/service";
+import { quoteWord } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import { bold, dim, green, red, yellow } from "../command/ink.js";
@@ -128,9 +129,11 @@ function say(
   io.line();
   for (const event of told.events) io.line("  ", ...eventLine(event));
   if (told.entries > told.events.length) io.line(dim(`  … the last ${told.events.length} of ${told.entries}`));
-  if (told.file !== null) io.line(dim(`  rampart-audit evidence ${told.file} --key KEY`));
+  if (told.file !== null) io.line(dim(`  rampart-audit evidence ${quoteWord(told.file)} --key KEY`));
   io.line();
   const as = input.text("as");
   if (id !== null) io.line(`  rampart incidents close ${id}${stateOption(input)}`);
-  io.line(`  rampart release ${subject["name"]}${as === null ? "" : ` --as ${as}`}${stateOption(input)}`);
+  io.line(
+    `  rampart release ${quoteWord(String(subject["name"]))}${as === null ? "" : ` --as ${as}`}${stateOption(input)}`,
+  );
 }
