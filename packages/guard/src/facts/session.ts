@@ -65,11 +65,18 @@ export function rememberMade(facts: SessionFacts, made: readonly string[]): Sess
 /** Words by which a result says that something in it failed; one that failed unseen is none that is remembered. */
 const FAILED =
   /\b(?:error|conflict|fail(?:ed|ure|s)?|fatal|denied|rejected|exists|in use|no such|cannot|could not|unable|not found|exit (?:code|status):? ?[1-9])/i;
-const UNSEEN = /2>(?!&1)|&>|>&(?!\d)/;
+const UNSEEN = /2>|&>|>&(?!\d)|\|&/;
+/** Where errors go where the output goes, that may be a file, a program or a variable. */
+const TAKEN = /[>|)`]/;
 
 /** Whether nothing of a call failed, as far as its own output shows. */
 export const isSeenToSucceed = (command: unknown, result: string | null): boolean =>
-  typeof command === "string" && !UNSEEN.test(command) && result !== null && !FAILED.test(result);
+  typeof command === "string" && !hidesErrors(command) && result !== null && !FAILED.test(result);
+
+function hidesErrors(command: string): boolean {
+  const without = command.replaceAll("2>&1", "");
+  return UNSEEN.test(without) || (without !== command && TAKEN.test(without));
+}
 
 /** Newest last; the same path replaces its older content; the oldest go first when a bound is reached. */
 function keepNewest(old: readonly WrittenFile[], fresh: readonly WrittenFile[]): readonly WrittenFile[] {
