@@ -30,6 +30,7 @@ export default {
       ["packages/core/src/decide"],
       ["packages/core/src/policy/conditions", INDEX, LOADER, "packages/core/src/policy/schema.test.ts"],
       ["packages/core/src/policy/globs", INDEX],
+      ["packages/core/src/policy/yaml", LOADER],
       ["packages/core/src/policy", INDEX],
       ["packages/ledger/src/merkle"],
     ],

@@ -46,8 +46,9 @@ export function compare(wanted: Comparison, value: Json): Truth {
   let open = false;
   const check = (limit: number | undefined, holds: (value: number, limit: number) => boolean): boolean => {
     if (limit === undefined) return true;
-    if (typeof value !== "number") open = true;
-    return typeof value !== "number" || holds(value, limit);
+    if (typeof value === "number") return holds(value, limit);
+    open = true;
+    return true;
   };
   if (wanted["one-of"] && !wanted["one-of"].includes(value as Scalar)) {
     // A number written as text, or the other way round, may be read as the value meant.

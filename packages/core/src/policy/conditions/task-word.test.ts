@@ -117,6 +117,8 @@ describe("words for what a task is about", () => {
       on("message.send", "recipient", "a@b.example"),
       "allow",
     ],
+    ["nor whatever it begins with", 'path: "/records/{task.subject.kind}/**"', "patientx", record, "deny"],
+    ["an id alone is none", 'path: "/records/patient/{task.subject.id}/**"', "42", record, "deny"],
     // What the task does not say, and what is no plain name, covers nothing.
     ["a subject without an id", 'path: "/records/patient/{task.subject.id}/**"', "patient", record, "deny"],
     ["no subject", 'path: "/records/{task.subject}/**"', null, record, "deny"],
@@ -145,7 +147,10 @@ describe("words for what a task is about", () => {
   it.each([
     ["an argument", 'arguments: { id: "{task.subject.id}" }', call(42)],
     ["an argument by two words", 'arguments: { id: ["{task.subject.id}", "{task.id}"] }', call(42)],
+    ["a path by the whole subject", 'path: "/records/{task.subject}"', on("file.read", "path", "/records/patient/42")],
     ["a row", 'where: { patient_id: "{task.subject.id}" }', query("42")],
+    ["a row that holds a star", 'where: { patient_id: "{task.subject.id}" }', query("*")],
+    ["a row by a word or a value", 'where: { patient_id: ["{task.subject.id}", "7"] }', query("42")],
     ["a table", 'table: "p_{task.subject.id}"', on("data.read", "table", "p_42")],
     ["a host", 'host: "{task.subject.id}.example"', on("net.send", "host", "acme.example")],
     ["a name", 'resource: { name: "{task.subject.id}" }', on("message.send", "recipient", "a@b.example")],
@@ -245,6 +250,25 @@ describe("what the loader says of such words", () => {
     if (message === null) expect(error).toBeUndefined();
     else
       expect(error).toMatchObject({ code: "policy.unknown_place", line: 6, message: expect.stringContaining(message) });
+  });
+
+  it.each([
+    ["the word that was meant", 'path: "/r/{task.subjekt}/**"', "{task.subject}"],
+    ["what fits between two slashes", 'path: "/r/x-{task.subject}/**"', "{task.subject.id}"],
+    ["nothing where nothing is near", 'path: "/r/{task.zzzzzzzzzz}/**"', null],
+  ])("P1: suggests %s", (_what, when, suggestion) => {
+    const text = `${HEADER}default: allow\nguardrails:\n  - { id: a, deny: '*', when: { ${when} }, reason: x }\n`;
+    expect(errorsOf(text)).toMatchObject([{ suggestion, column: 39 }]);
+  });
+
+  it("P5: a word for one name stands for one name", () => {
+    const denied = guardrails('- { id: d, deny: file.read, when: { path: "/r/{task.subject.id}" } }');
+    expect(verdict(denied, null, on("file.read", "path", "/r/a"))).toBe("deny");
+    expect(verdict(denied, null, on("file.read", "path", "/r/a/b"))).toBe("allow");
+  });
+
+  it("P5: a plain word has 256 characters at most", () => {
+    expect([isPlainWord("a".repeat(256)), isPlainWord("a".repeat(257))]).toEqual([true, false]);
   });
 
   it("P1: a label is the same for every task", () => {

@@ -38,6 +38,46 @@ describe("P1: YAML that could mean something else than it seems to say is refuse
   });
 });
 
+describe("says why, in a line a person can act on", () => {
+  const rows: readonly (readonly [source: string, message: string])[] = [
+    ["a: &x 1", "anchors are not allowed in a policy"],
+    ["a: &x 1\nb: *x", "aliases are not allowed in a policy"],
+    ["&x a: 1", "anchors are not allowed in a policy"],
+    ["a: 1\n<<: {b: 2}", "merge keys are not allowed in a policy"],
+    ["a: !!str 1", "tags are not allowed in a policy"],
+    ["!!str a: 1", "tags are not allowed in a policy"],
+    ["%YAML 1.1\n---\na: 1", "YAML directives are not allowed in a policy"],
+    ["a: 1\n---\nb: 2", "a policy is one YAML document"],
+    ["1: a", "a key must be text"],
+    ["a: .inf", "not a value a policy may hold"],
+    ["", "no YAML mapping in it"],
+    [`a: ${"[".repeat(25)}${"]".repeat(25)}`, "nested deeper than 24 levels"],
+    [`a: ${"x".repeat(MAX_POLICY_TEXT)}`, `longer than ${MAX_POLICY_TEXT} characters`],
+  ];
+  it.each(rows)("%.40j: %s", (source, message) => {
+    const result = readYaml("p.yaml", source);
+    expect(result.ok ? [] : result.errors.map((error) => error.message)).toContain(message);
+  });
+  it("what the parser says in many lines is told in one", () => {
+    const result = readYaml("p.yaml", "a: [1\nb: 2\n");
+    const said = result.ok ? [] : result.errors.map((error) => error.message);
+    expect(said.length).toBeGreaterThan(0);
+    for (const message of said) expect(message).toMatch(/^[^\n]{5,200}$/);
+  });
+});
+
+describe("what looks like it and is none", () => {
+  it.each([
+    ["a: 5%", "a percent sign behind a word"],
+    ["a: '%x'", "or before one"],
+    ["a: x & y", "a sign of an anchor within a text"],
+    ["a: x * y", "or of an alias"],
+    ["a: '<<'", "a merge key as a value"],
+    ["a: x --- y", "dashes within a line"],
+    ["a: {}", "an empty mapping"],
+  ])("%s: %s", (source) => expect(refused(source)).toBeNull());
+});
+
 it("keeps every value and where it stands", () => {
   const result = readYaml("p.yaml", "a:\n  - x\n  - b/c~d: on\n    e: 0x10\n    f: null\n");
   if (!result.ok) throw new Error("refused");
@@ -75,6 +115,17 @@ describe("bounds", () => {
     expect(refused(`a: ${"[".repeat(30)}${"]".repeat(30)}`)?.[0]).toMatch(/^policy.out_of_bounds/);
     expect(refused(`a: ${"[".repeat(100_000)}`)).not.toBeNull();
     expect(refused(`a: ${"[".repeat(20)}${"]".repeat(20)}`)).toBeNull();
+  });
+  it.each([
+    ["lists", "[", "]"],
+    ["mappings", "{ a: ", "}"],
+    ["mappings in lists", "[{ a: ", "}]"],
+  ])("counts levels of %s: 24, and not one more", (_what, open, close) => {
+    const levels = open.includes("[{") ? 2 : 1;
+    const deep = (times: number) => refused(`a: ${open.repeat(times)}1${close.repeat(times)}`);
+    const most = Math.floor((24 - 1) / levels);
+    expect(deep(most)).toBeNull();
+    expect(deep(most + 1)?.[0]).toMatch(/^policy.out_of_bounds/);
   });
   it("never throws", () => {
     fc.assert(
