@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { decide } from "../decide/decide.js";
 import { compilePolicy } from "./compile.js";
 import { loadPolicy } from "./load.js";
-import { readRestriction, restrictPolicy } from "./restriction.js";
+import { MAX_RESTRICTION_TEXT, readRestriction, restrictPolicy } from "./restriction.js";
 import { act } from "./testing/actions.js";
 import { facts } from "./testing/facts.js";
 import { HEADER, packs } from "./testing/policies.js";
@@ -45,6 +45,52 @@ describe("S5: an emergency restriction", () => {
 
   it("holds without its condition where another policy cannot read it", () => {
     expect(said(restrictPolicy(WITHOUT, rulesOf(MINE)), "/other")).toBe("deny restriction.x-abcd2345.mine");
+  });
+
+  it("is final and says who ordered it, or what it says itself", () => {
+    const [plain, told] = rulesOf(
+      "guardrails: [{ id: a, deny: file.write }, { id: b, ask: file.read, reason: Hold., instead: Call. }]",
+    );
+    expect(plain).toMatchObject({
+      id: "restriction.x-abcd2345.a",
+      final: true,
+      reason: expect.stringMatching(/operator/),
+      instead: expect.stringMatching(/released/),
+    });
+    expect(told).toMatchObject({ final: true, reason: "Hold.", instead: "Call." });
+  });
+
+  it("is read whole up to its bound, and not at all beyond", () => {
+    const base = "rampart: 1\nname: r\nguardrails: [{ id: a, deny: file.write }]\n#";
+    const padded = (length: number) => readRestriction("x", "r.yaml", base.padEnd(length, "x"), WITH_LABEL);
+    expect(padded(MAX_RESTRICTION_TEXT).ok).toBe(true);
+    const over = padded(MAX_RESTRICTION_TEXT + 1);
+    expect(over.ok ? [] : over.errors).toMatchObject([
+      {
+        code: "policy.too_large",
+        file: "r.yaml",
+        line: 1,
+        column: 1,
+        message: `longer than ${MAX_RESTRICTION_TEXT} characters`,
+      },
+    ]);
+  });
+
+  it("says where its mistake stands", () => {
+    const found = (text: string) => {
+      const result = read(text);
+      return result.ok ? [] : result.errors.map(({ code, line, column }) => `${code} ${line}:${column}`);
+    };
+    const twice = "guardrails:\n  - { id: a, deny: file.write }\n  - { id: a, deny: file.read }\n";
+    expect(found(twice)).toEqual(["policy.duplicate_name 5:11"]);
+    expect(found("guardrails:\n  - { id: a, deny: file.write }\n  - { id: b, deny: file.wipe }\n")).toEqual([
+      "policy.unknown_kind 5:20",
+    ]);
+    expect(found("guardrails: [\n")[0]).toMatch(/^policy\.syntax/);
+  });
+
+  it("a policy that has none is the very same without one", () => {
+    expect(restrictPolicy(WITH_LABEL, [])).toBe(WITH_LABEL);
   });
 
   it("goes to doors in the document, and compiles there", () => {
