@@ -257,7 +257,7 @@ describe("what runs on this machine to try things on is nobody's to keep", () =>
     ["AWS_ENDPOINT_URL=https://s3.example tflocal destroy -auto-approve", "by a variable"],
     ["aws --endpoint-url $E s3 rb s3://x", "an address nobody knows"],
     ["npm publish", "everybody's registry"],
-    ["npm publish --registry http://localhost:4873 --registry https://registry.npmjs.org", "the last one counts"],
+    ["npm publish --registry http://localhost:4873 --registry https://npmjs.org", "the last one counts"],
     ["docker compose down -v", "what one works with"],
     ["docker compose -f a.yml -f a.test.yml down -v", "one of two files"],
     ["docker compose -p app -f a.test.yml down -v", "another project's name"],

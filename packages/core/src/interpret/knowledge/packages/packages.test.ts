@@ -99,7 +99,7 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
     "where every package comes from, among the sign-ins",
   ],
   ["npm config set save-exact true", [], "how versions are written down"],
-  ["npm config set registry https://registry.npmjs.org/", [], "the registry everybody has"],
+  ["npm config set registry https://npmjs.org/", [], "the registry everybody has"],
   ["npm ls", [], "shows"],
   ["cargo test", ["code.run test project"], "the project's code"],
   ["go clean -testcache", [], "results, made again by the next run"],

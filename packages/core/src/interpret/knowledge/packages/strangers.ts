@@ -1,40 +1,9 @@
 import { readHost } from "../../http/index.js";
 import type { Line } from "../line.js";
 import type { Value } from "../value.js";
+import { isKnownIndex } from "./indexes.js";
 
 const MAX = 2_048;
-
-/** Indexes, mirrors and hosts of packages many projects name on their lines, by host; a leading dot is any below it. */
-const REGISTRIES: readonly string[] = [
-  // Python
-  ..."pypi.org test.pypi.org pypi.python.org files.pythonhosted.org pypi.nvidia.com pypi.ngc.nvidia.com".split(" "),
-  ..."download.pytorch.org data.pyg.org wheels.vllm.ai storage.googleapis.com/jax-releases".split(" "),
-  ..."abetlen.github.io piwheels.org www.piwheels.org wheels.scipy.org pypi.anaconda.org conda.anaconda.org".split(" "),
-  ..."repo.anaconda.com repo.prefix.dev github.com/explosion/spacy-models/releases".split(" "),
-  // Node, Ruby, Go, Rust, Java, .NET, PHP, Perl, R
-  ..."registry.npmjs.org registry.yarnpkg.com registry.npmmirror.com npm.jsr.io jsr.io npm.pkg.github.com".split(" "),
-  ..."rubygems.org index.rubygems.org gems.rubyonrails.org proxy.golang.org sum.golang.org goproxy.io".split(" "),
-  ..."goproxy.cn index.crates.io static.rust-lang.org repo.maven.apache.org repo1.maven.org maven.google.com".split(
-    " ",
-  ),
-  ..."plugins.gradle.org api.nuget.org www.nuget.org nuget.pkg.github.com repo.packagist.org packagist.org".split(" "),
-  ..."www.cpan.org cpan.metacpan.org cran.r-project.org cloud.r-project.org cran.rstudio.com bioconductor.org".split(
-    " ",
-  ),
-  // Mirrors
-  ..."pypi.tuna.tsinghua.edu.cn .mirrors.tuna.tsinghua.edu.cn mirrors.tuna.tsinghua.edu.cn mirrors.aliyun.com".split(
-    " ",
-  ),
-  ..."mirrors.ustc.edu.cn pypi.mirrors.ustc.edu.cn repo.huaweicloud.com mirrors.cloud.tencent.com rsproxy.cn".split(
-    " ",
-  ),
-  // A company's own, kept by a provider behind a sign-in
-  ".pkg.dev",
-  ".jfrog.io",
-  "pkgs.dev.azure.com",
-  ".pkgs.visualstudio.com",
-  "gitlab.com/api",
-];
 
 /** Options that name where packages are looked for, of all managers; their value counts where it is an address. */
 const WHERE =
@@ -78,7 +47,7 @@ export function isStrangeIndex(text: string): boolean {
       text.slice(0, MAX),
     ) ?? [];
   if (scheme === undefined || isOwn(host)) return false;
-  return scheme.toLowerCase() === "http" || !isKnown(readHost(host).name, path);
+  return scheme.toLowerCase() === "http" || !isKnownIndex(readHost(host).name, path);
 }
 
 /** Settings that say where packages are looked for, and those that say nobody need vouch for them. */
@@ -115,13 +84,6 @@ function isOwn(text: string): boolean {
   );
 }
 
-/** `DOMAIN-ACCOUNT.d.codeartifact.REGION.amazonaws.com` */
-const CODE_ARTIFACT = /\.d\.codeartifact\.[a-z\d-]{4,32}\.amazonaws\.com$/;
-
-const isKnown = (host: string, path: string) =>
-  CODE_ARTIFACT.test(host) ||
-  REGISTRIES.some((one) => (one.startsWith(".") ? host.endsWith(one) : `${host}${path}/`.startsWith(`${one}/`)));
-
 /** A commit, or the digest of what is fetched: nothing else can stand there tomorrow. */
 const PINNED =
   /[@#](?:commit=|egg=[\w.-]+&|subdirectory=[\w./-]+&){0,4}[0-9a-f]{40}\b|\/(?:archive|tarball|zipball)\/[0-9a-f]{40}\b|#sha256=[0-9a-f]{64}\b/i;
@@ -134,8 +96,15 @@ const NODE = /^(?:npm|pnpm|yarn|bun|cnpm|npx|pnpx|bunx)$/;
 
 /** `brew install owner/tap/name` brings the owner's own list of packages; these are makers people know. */
 const TAPPED = /^[\w.-]{1,64}\/[\w.-]{1,64}\/[\w.@+-]{1,128}$/;
-const TAPS =
-  /^(?:homebrew|hashicorp|mongodb|aws|azure|google-cloud-sdk|stripe|supabase|github|docker|microsoft|oven-sh|heroku|elastic|confluentinc|redis-stack|planetscale|pulumi|kreuzwerker|fluxcd|argoproj|derailed|goreleaser|golangci|jesseduffield|charmbracelet|vectordotdev|dart-lang|leoafarias|facebook|fairwindsops|minio|cloudflare|superfly|railwayapp|netlify|vercel|sst|tursodatabase|neondatabase|anchore|aquasecurity|wix)\//i;
+const MAKERS_OF_TAPS: ReadonlySet<string> = new Set(
+  [
+    "homebrew hashicorp mongodb aws azure google-cloud-sdk stripe supabase github docker microsoft",
+    "oven-sh heroku elastic confluentinc redis-stack planetscale pulumi kreuzwerker fluxcd argoproj",
+    "derailed goreleaser golangci jesseduffield charmbracelet vectordotdev dart-lang leoafarias",
+    "facebook fairwindsops minio cloudflare superfly railwayapp netlify vercel sst tursodatabase",
+    "neondatabase anchore aquasecurity wix",
+  ].flatMap((line) => line.split(" ")),
+);
 
 /** Extensions of `gh` are repositories; these owners are its makers. */
 const MAKERS = /^(?:https:\/\/github\.com\/)?(?:github|cli)\//;
@@ -145,7 +114,8 @@ export function isStranger({ form, text: whole }: Value, program: string): boole
   const text = whole.slice(0, MAX);
   if (form === "unknown") return false;
   if (program === "gh") return !MAKERS.test(text) && text.includes("/");
-  if (program === "brew" && TAPPED.test(text)) return !TAPS.test(text);
+  if (program === "brew" && TAPPED.test(text))
+    return !MAKERS_OF_TAPS.has(text.slice(0, text.indexOf("/")).toLowerCase());
   if (!(ADDRESS.test(text) || HOSTED.test(text) || (NODE.test(program) && SHORTHAND.test(text)))) return false;
   return !PINNED.test(text) && !isKnownFile(text);
 }

@@ -39,7 +39,7 @@ const STOPPED: readonly (readonly [command: string, why: string])[] = [
 const ALLOWED: readonly (readonly [command: string, why: string])[] = [
   ["PIP_INDEX_URL=https://pypi.org/simple pip install x", "the usual one"],
   ["NPM_CONFIG_REGISTRY=http://localhost:4873 npm ci", "this machine"],
-  ["GOPROXY=https://proxy.golang.org,direct go mod download", "the usual one"],
+  ["GOPROXY=https://x.golang.org,direct go mod download", "the usual one"],
   ["GONOSUMDB=github.com/me/* GOPRIVATE=github.com/me/* go mod download", "modules of one's own"],
   ["GOFLAGS=-mod=mod go test ./...", "a switch"],
   ["JAVA_TOOL_OPTIONS=-Dfile.encoding=UTF-8 mvn test", "a setting"],
