@@ -126,7 +126,9 @@ export class Invocation implements Emit {
       const content = name === null ? null : m.files.get(name);
       if (content !== null) addSources(this.data, content.sources);
     } else if (kind === "file.write" && name !== null && !isDevice(name)) {
-      if (detail.recursive === true && isUntrusted(this.data)) m.files.receive(name, this.data);
+      // Into the folder at hand it comes among what is there, and which is which nobody can tell.
+      const among = (name === m.cwd() && this.moved !== name) || name === m.place.project;
+      if (detail.recursive === true && !among && isUntrusted(this.data)) m.files.receive(name, this.data);
       m.files.set(name, null, this.data);
     }
   }
