@@ -172,6 +172,18 @@ describe("R6: only rules the action may meet are asked, each once", () => {
     );
     expect(ask(viewFor(policy.program, facts()), "call", send("x")).sort()).toEqual(["l", "n"]);
   });
+  it("a path below any folder is looked up by its last part", () => {
+    const view = viewFor(guardrails('- { id: deep, deny: file.*, when: { path: "**/.ssh/config" } }').program, facts());
+    expect(ask(view, "call", read("/srv/.ssh/config"))).toEqual(["deep"]);
+    expect(ask(view, "call", read("/srv/.ssh/other"))).toEqual([]);
+  });
+  it("a resource by its type alone cannot be looked up", () => {
+    const view = viewFor(
+      guardrails("- { id: t, deny: infra.*, when: { resource: { type: cloud } } }").program,
+      facts(),
+    );
+    expect(ask(view, "call", act("infra.delete", "x", {}, { type: "cloud" }))).toEqual(["t"]);
+  });
   it("looks each kind of word up once, however many rules need one", () => {
     const view = viewFor(policy.program, facts());
     const fields = (kind: Action["kind"]) => rulesFor(view, "call", kind).words.map(({ field }) => field);

@@ -43,6 +43,7 @@ describe("conditions on resources", () => {
     [{ path: ["/usr/**", "/etc/**"] }, read("/etc/passwd"), YES, "any of the list"],
     [{ path: ["/usr/**", "/srv/**"] }, read("/etc/passwd"), NO, "none of the list"],
     [{ path: ["/etc/passwd", "/srv/**"] }, read("/etc", { recursive: true }), MAYBE, "may reach one of them"],
+    [{ path: ["/etc/passwd", "/srv/**"] }, read("/etc"), NO, "not without what is below it"],
     [{ path: "~/x" }, read("/home/dev/x"), YES, "the home folder"],
     [{ path: "{home}/x" }, read("/home/dev/x"), YES, "by its name"],
     [{ path: "~" }, read("/home/dev"), YES, "the home folder itself"],
