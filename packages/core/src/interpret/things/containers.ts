@@ -125,7 +125,7 @@ function lentFolders({ options }: Line): readonly string[] | null {
     }
     for (const value of values) {
       const target = /^[^:]{1,512}:(\/[\w./-]{1,256}?)\/?(?::[a-zA-Z,]+)?$/.exec(value ?? "")?.[1];
-      if (target === undefined || /\.\./.test(target)) return null;
+      if (target === undefined || /\/\.{0,2}(?:\/|$)/.test(target)) return null;
       folders.push(target);
     }
   }

@@ -82,6 +82,7 @@ const NOT_OWN: readonly (readonly [command: string, why: string])[] = [
   ["docker run --rm -v $PWD:/src alpine rm -rf /src", "what is lent to it"],
   ["docker run --rm -v /:/host alpine rm -rf /host/home", "below that"],
   ["docker run --rm -v /srv:/data/srv alpine rm -rf /data", "around that"],
+  ["docker run --rm -v /:/./host alpine rm -rf /host/srv", "lent under a roundabout name"],
   ["docker run --rm -v /:/host -w /host alpine rm -rf home", "a folder nobody knows"],
   ["docker exec db rm -rf /var/lib/postgresql", "another's container"],
   ["docker run -d --name web nginx && docker exec web psql -h prod.example -c 'drop table t'", "a server elsewhere"],
