@@ -1,7 +1,7 @@
 import type { ContextTable } from "./ask.js";
 import { AWS, AZURE, GOOGLE } from "./clouds.js";
 import { GIT } from "./git.js";
-import { KUBECTX, KUBERNETES } from "./kubernetes.js";
+import { KUBECTX, KUBERNETES, LOCAL_CLUSTERS } from "./kubernetes.js";
 import { DATABASES, DOCKER, PLATFORMS } from "./machines.js";
 import { PULUMI, TERRAFORM } from "./terraform.js";
 
@@ -13,6 +13,7 @@ export { serverIn } from "./machines.js";
 export const CONTEXTS: readonly ContextTable[] = [
   KUBERNETES,
   KUBECTX,
+  LOCAL_CLUSTERS,
   AWS,
   GOOGLE,
   AZURE,

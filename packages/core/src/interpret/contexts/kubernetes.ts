@@ -40,6 +40,20 @@ export const KUBECTX: ContextTable = {
   },
 };
 
+/** A cluster that was made is the one the commands after it work on. */
+export const LOCAL_CLUSTERS: ContextTable = {
+  programs: ["kind", "k3d"],
+  resolve: () => null,
+  settles(ask) {
+    const [one, two, named] = ask.verbs;
+    const isK3d = one === "cluster";
+    if ((isK3d ? two : one) !== "create" || (isK3d ? one : two) !== "cluster") return null;
+    const name = isK3d ? (named ?? "k3s-default") : (ask.option("--name", "-n") ?? "kind");
+    const program = isK3d ? "k3d" : "kind";
+    return /^[\w.-]{1,128}$/.test(name) ? { path: kubeconfig(ask), text: `current-context: ${program}-${name}` } : null;
+  },
+};
+
 const currentContext = (ask: Ask) => settingIn(ask.file(kubeconfig(ask)), "current-context");
 
 function kubeconfig(ask: Ask): string {

@@ -37,18 +37,19 @@ export const CLUSTERS: ThingTable = {
 /** What is in a cluster that the session made. */
 export const IN_CLUSTERS: ThingTable = {
   programs: ["kubectl", "oc", "helm", "kustomize", "skaffold", "helmfile"],
-  read(words, { context }, program) {
+  read(words, { context, variable }, program) {
     const at = program === "kubectl" || program === "oc" ? words.indexOf("config") : -1;
     if (at >= 0) return READS.has(words[at + 1] ?? "") ? null : { ends: ["cluster *"] };
     const cluster = context.split("/")[0]!;
     // Another server may stand behind the name.
-    if (!/^(?:kind|k3d)-/.test(cluster) || words.some((word) => word === null || MOVED.test(word))) return null;
+    if (!/^(?:kind|k3d)-/.test(cluster) || variable("KUBECONFIG") !== undefined) return null;
+    if (words.some((word) => word === null || MOVED.test(word))) return null;
     return { drops: { keys: [`cluster ${cluster}`], kinds: CHANGED } };
   },
 };
 /** What leaves alone which server stands behind a name. */
 const READS = wordSet("view current-context get-contexts get-clusters get-users use-context");
-const MOVED = /^(?:-s|--server|--cluster|--kube-apiserver|--user)(?:=|$)/;
+const MOVED = /^(?:-s|--server|--cluster|--kube-apiserver|--user|--kubeconfig|--kube-token)(?:=|$)/;
 
 const MACHINE = wordSet("-n --name -c --cpus -m --memory -d --disk --cloud-init --mount --network");
 

@@ -54,7 +54,8 @@ export const CONTAINERS: ThingTable = {
     if (group === "network") return network(verb, rest);
     if (verb === "run" || verb === "create") return runs(rest, verb === "run");
     if (verb === "rm" || (group === "container" && verb === "remove")) return removes(rest);
-    if (verb === "rename") return { ends: ["container *", "inside *"] };
+    // A name may mean another one from here on.
+    if (verb === "rename") return { ends: ["container *", "inside *", "port *"] };
     if (verb === "stop" || verb === "kill") return { ends: ["port *"] };
     return verb === "exec" ? enters(rest) : null;
   },

@@ -1,4 +1,4 @@
-import { database, session, sqlite } from "../machine/database.js";
+import { database, duckdb, session, sqlite } from "../machine/database.js";
 import { known } from "../machine/joining.js";
 import type { Handler } from "../machine/language.js";
 import { answer, saysGiven } from "./client.js";
@@ -35,7 +35,7 @@ const CLIENTS: ReadonlyMap<string, string> = new Map(
     "OCI8.new": "oracle",
     "ActiveRecord.Base.connection": "generic",
     "django.db.connection.cursor": "generic",
-    "duckdb.connect": "generic",
+    "duckdb.connect": "duckdb",
     "asyncpg.create_pool": "postgres",
     "psycopg2.pool.SimpleConnectionPool": "postgres",
     "psycopg.Connection.connect": "postgres",
@@ -51,7 +51,7 @@ const CLIENTS: ReadonlyMap<string, string> = new Map(
     "mssql.connect": "tsql",
     "oracledb.getConnection": "oracle",
     "@libsql/client.createClient": "sqlite",
-    "duckdb.Database": "generic",
+    "duckdb.Database": "duckdb",
     mysqli: "mysql",
     mysqli_connect: "mysql",
     SQLite3: "sqlite",
@@ -79,6 +79,7 @@ const PHP_CALLS: ReadonlyMap<string, string> = new Map([
 export function databaseLibrary(name: string): Handler | undefined {
   const dialect = CLIENTS.get(name);
   if (dialect === "sqlite") return (c) => sqlite(c.args[0]);
+  if (dialect === "duckdb") return duckdb;
   if (dialect !== undefined) return () => database(dialect);
   if (name === "PDO" || name === "sqlalchemy.create_engine" || name === "sqlalchemy.ext.asyncio.create_async_engine")
     return addressed;

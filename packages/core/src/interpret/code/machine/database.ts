@@ -17,6 +17,17 @@ export function sqlite(file: Value | undefined): Value {
   ]);
 }
 
+/** One of DuckDB's: a file by its name, or none but memory. An address of its cloud is no file. */
+export function duckdb(c: Call): Value {
+  const given = c.args[0] ?? c.named?.get("database");
+  const name = given === undefined ? MEMORY : known(given);
+  if (name === null || c.open || /^(?:md|motherduck):/.test(name)) return database("duckdb");
+  return thing("database", [
+    ["dialect", text("duckdb")],
+    ["file", text(name === "" ? MEMORY : name)],
+  ]);
+}
+
 /** A session on what it is bound to. Its statements are built of classes, or of texts that say that they are. */
 export function session(bound: Value | undefined): Value {
   if (bound?.k === "thing" && bound.type === "database") {

@@ -3,7 +3,7 @@ import { joined } from "../apply.js";
 import type { Line } from "../line.js";
 import { runVerb, type Service } from "../services/verb.js";
 import type { Emit, Entry } from "../types.js";
-import { type Value, withText } from "../value.js";
+import { exact, type Value, withText } from "../value.js";
 import { connectTo, connectUrls, runStatements } from "./session.js";
 
 const psql: Entry = {
@@ -121,7 +121,8 @@ const duckdb: Entry = {
     for (const one of own) emit.code("sql", one, "inline", [], { dialect: "sqlite" });
     if (own.length > 0 && own.length === all.length) return;
     const told = { texts: all.filter((one) => !own.includes(one)), files: line.values("-init") };
-    runStatements(line, told, "duckdb", emit);
+    const kept = /^(?:md|motherduck):/.test(file?.text ?? "") ? undefined : (file ?? exact(":memory:"));
+    runStatements(line, told, "duckdb", emit, keptIn(kept, [...told.texts, ...told.files]));
   },
 };
 

@@ -3,7 +3,7 @@ import { parameter } from "../expand/parameter.js";
 import type { Machine } from "../state/machine.js";
 import { valueVariable } from "../state/values.js";
 import type { Variable } from "../state/variable.js";
-import { known, onlyText, open, UNSET } from "../state/variable.js";
+import { known, onlyText, open, UNKNOWN, UNSET } from "../state/variable.js";
 import type { Builtin } from "./index.js";
 
 /** Place within a bundle of options, as `INDEX:PLACE`; no name a script can write. */
@@ -71,6 +71,6 @@ function move(m: Machine, index: number, place: number, text: string): void {
 function giveUp(m: Machine, name: string): void {
   m.status = null;
   m.scope.set(name, open("*"));
-  m.scope.set("OPTARG", open("**"));
+  m.scope.set("OPTARG", UNKNOWN);
   m.scope.set("OPTIND", open("*"));
 }

@@ -166,8 +166,10 @@ function inputOf(m: Machine, language: Language, { args, manner }: CodeOrigin): 
  */
 function splicedCode(m: Machine, language: Language, { form, text, sources }: Value): string | null {
   if (form !== "pattern" || sources.some(({ labels }) => labels.includes("untrusted"))) return null;
-  const isOpen = /(?<!\\)(?:\\\\)*\*\*/.test(text);
-  if (isOpen && (sources.length === 0 || !sources.every(({ type }) => type === "environment"))) return null;
+  const unknown = text.replace(/\\./g, "").match(/\*\*+/g) ?? NONE;
+  // One value of one variable: of several, one may come from where nothing is said of it.
+  const isOfEnvironment = sources.length === 1 && sources[0]!.type === "environment" && unknown.join("") === "**";
+  if (unknown.length > 0 && !isOfEnvironment) return null;
   return m.files.named((name) => /["'`\\\n]/.test(name)).length > 0 ? null : spliced(language, text);
 }
 

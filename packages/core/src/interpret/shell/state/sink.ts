@@ -44,6 +44,13 @@ export class Sink {
 
   stream(): Stream {
     const text = this.parts === null || this.shape !== null ? null : this.parts.join("");
-    return { text, shape: this.shape ?? "**", sources: this.sources };
+    const shape = this.shape ?? "**";
+    // What comes from the environment says nothing of the rest, which a program put together.
+    if (text === null && shape.includes("**") && this.sources.every(({ type }) => type === "environment"))
+      addSources(this.sources, ANYWHERE);
+    return { text, shape, sources: this.sources };
   }
 }
+
+/** Of a text nobody knows, nor what all of it comes from. */
+const ANYWHERE: readonly Source[] = [{ type: "unknown", name: "*", labels: [] }];

@@ -52,7 +52,7 @@ function inOrder(items: ReadonlyMap<string, Variable>): ReadonlyMap<string, Vari
 }
 
 export const EMPTY: Variable = known("");
-export const UNKNOWN: Variable = open("**");
+export const UNKNOWN: Variable = open("**", [{ type: "unknown", name: "*", labels: [] }]);
 /** No value: what `unset` leaves. */
 export const UNSET: Variable = { ...EMPTY, unset: true };
 
