@@ -18,15 +18,14 @@ function loaded(...texts: readonly string[]) {
     { packs },
   );
   if (!result.ok) throw new Error(JSON.stringify(result.errors));
+  const decision = (name: string) =>
+    decide(result.policy, facts(), { actions: [act("file.write", name)], findings: [], phase: "call" });
   const verdict = (name: string) => {
-    const { verdict, rules } = decide(result.policy, facts(), {
-      actions: [act("file.write", name)],
-      findings: [],
-      phase: "call",
-    });
+    const { verdict, rules } = decision(name);
     return `${verdict} ${rules.map(({ rule }) => rule).join(" ")}`;
   };
   return {
+    decision,
     verdict,
     warnings: result.warnings.map(({ code, file, line, column }) => `${code} ${file}:${line}:${column}`),
   };
@@ -94,5 +93,46 @@ describe("S6: a project's own policy", () => {
   it("never loosens: with any project policy every verdict is at least as strict", () => {
     const { verdict } = loaded(project("guardrails: [{ id: x, ask: '*' }]\n"));
     expect(verdict("/x")).toBe("ask project.x");
+  });
+
+  describe("what is told of one that is left out", () => {
+    const told = (text: string) => {
+      const texts = [
+        { name: "policy.yaml", text: INSTALLED },
+        { name: "repo.yaml", text, kind: "project" as const },
+      ];
+      const result = loadPolicy(texts, { packs });
+      return result.ok ? result.warnings.map((w) => `${w.code} ${w.line}:${w.column} ${w.message}`) : [];
+    };
+    const LEFT_OUT = "policy.project_policy_ignored 1:1 this project's policy is not sound and was left out";
+    const twice = "guardrails:\n  - { id: x, deny: file.read }\n  - { id: x, deny: file.write }\n";
+    const rows: readonly (readonly [why: string, text: string, told: string])[] = [
+      ["a second rule, where it stands", project(twice), "policy.duplicate_name 5:11 a second rule of this name"],
+      [
+        "a kind, where it stands",
+        project("guardrails:\n  - { id: x, deny: file.wipe }\n"),
+        "policy.unknown_kind 4:20 ",
+      ],
+      ["a text that is no YAML", "a: &x 1", "policy.forbidden_yaml 1:7 anchors are not allowed in a policy"],
+      ["one too long", `#${"x".repeat(65_536)}`, "policy.too_large 1:1 longer than 65536 characters"],
+    ];
+    it.each(rows)("%s", (_why, text, said) => {
+      const warnings = told(text);
+      expect(warnings[0]).toBe(LEFT_OUT);
+      expect(warnings).toHaveLength(2);
+      expect(warnings[1]!.startsWith(said)).toBe(true);
+    });
+    it("nothing of one as long as it may be", () => {
+      const text = project("guardrails: [{ id: x, deny: file.write }]\n#");
+      expect(told(text.padEnd(MAX_PROJECT_TEXT, "x"))).toEqual([]);
+      expect(MAX_PROJECT_TEXT).toBe(65_536);
+    });
+    it("its rules speak in our words", () => {
+      const { rules } = loaded(project("guardrails: [{ id: x, deny: file.write }]\n")).decision("/x");
+      expect(rules[0]).toMatchObject({
+        reason: "The project's own policy says so.",
+        instead: "Ask the people who maintain the project.",
+      });
+    });
   });
 });
