@@ -31,7 +31,7 @@ export default {
       ["packages/core/src/policy/conditions", INDEX, LOADER, "packages/core/src/policy/schema.test.ts"],
       ["packages/core/src/policy/globs", INDEX],
       ["packages/core/src/policy/yaml", LOADER],
-      ["packages/core/src/policy", INDEX],
+      ["packages/core/src/policy", "packages/core/src/decide"],
       ["packages/ledger/src/merkle"],
     ],
     // A page held against the types, texts for people held against a snapshot, and what the packs say, which is data.
