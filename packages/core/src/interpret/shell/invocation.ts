@@ -1,15 +1,16 @@
 import type { ActionKind, Detail, OpaqueReason, Resource, ResourceType, Source } from "../../spine/index.js";
-import { LIMITS } from "../../spine/index.js";
 import { NO_LABELS } from "../action.js";
-import { asLogins, withoutLogin } from "../http/index.js";
 import { applyRole } from "../knowledge/apply.js";
 import { KNOWLEDGE } from "../knowledge/index.js";
 import type { Line } from "../knowledge/line.js";
 import type { CodeManner, Emit, FileKind, Language, NetKind, ProjectCode, Role, RunHow } from "../knowledge/types.js";
 import type { Stream, Value } from "../knowledge/value.js";
 import { NO_SPAN } from "../knowledge/value.js";
-import { canonicalPath, labelPath, pathAction } from "../paths/index.js";
+import { labelPath } from "../paths/index.js";
 import { runNamesake } from "./program/file.js";
+import { launch } from "./program/launched.js";
+import { linkTo } from "./program/link.js";
+import { loginsIn, NO_LOGINS, signedIn } from "./program/logins.js";
 import { isMadeHere, isPassing, makeFolder } from "./program/made.js";
 import { loadModel } from "./program/model.js";
 import { connect } from "./program/network.js";
@@ -24,10 +25,9 @@ import { loadNamed } from "./scripts/modules.js";
 import { runProject, upwards } from "./scripts/project.js";
 import { runFile, wantContent } from "./scripts/script.js";
 import { certainly, type FileContent, isDevice } from "./state/files.js";
-import { giveVariable, PLACES } from "./state/given.js";
 import type { Machine } from "./state/machine.js";
 import { addSources, isUntrusted } from "./state/sources.js";
-import { onlyText, open } from "./state/variable.js";
+import { onlyText } from "./state/variable.js";
 
 /** Longest text put into a file that is remembered by itself. */
 const MAX_PART = 4_096;
@@ -120,7 +120,8 @@ export class Invocation implements Emit {
       return;
     }
     const name = one.resource.form === "exact" && m.where === "here" ? one.resource.name : null;
-    if (kind === "file.link" && detail.target !== undefined) this.anotherName(one.resource.name, detail);
+    if (kind === "file.link" && detail.target !== undefined)
+      linkTo(m, one.resource.name, detail, this.data, this.argv[0]!.span);
     if (kind === "file.read") {
       addSources(this.data, [sourceOf(one)]);
       const content = name === null ? null : m.files.get(name);
@@ -133,23 +134,6 @@ export class Invocation implements Emit {
     }
   }
 
-  /**
-   * A link is another name for what it leads to. What must not be read, or changed, must not be given one: the link to
-   * Rampart's or an agent's settings is a link of theirs, the link to a secret counts as reading it.
-   */
-  private anotherName(link: string, { link: kind, target }: Detail): void {
-    const { m } = this;
-    if (m.where !== "here") return;
-    const cwd = kind === "hard" ? m.cwd() : link.slice(0, link.lastIndexOf("/")) || "/";
-    const to = canonicalPath(target!, m.place, { cwd, tilde: false });
-    const labels = labelPath(to, m.place, true);
-    const span = this.argv[0]!.span;
-    if (labels.includes("rampart") || labels.includes("agent-settings"))
-      m.push("file.link", to, labels, this.data, span, { link: kind! });
-    if (!labels.includes("credential") || labels.includes("project")) return;
-    m.actions.push(pathAction("file.read", to, { place: m.place, certainty: m.certainty, span }));
-  }
-
   /** A path an entry names: it may start with `~/`, and stands where the program stands. */
   private fixed(path: Value): Value {
     const text = path.text.startsWith("~/") ? this.m.place.home + path.text.slice(1) : path.text;
@@ -159,23 +143,9 @@ export class Invocation implements Emit {
   net(kind: NetKind, target: Value, detail: Detail = {}, logins: readonly Value[] = NO_LOGINS): void {
     const { m } = this;
     const sources = kind === "net.send" ? this.data : target.sources;
-    const all = logins.length === 0 ? sources : this.signedIn(kind, sources, logins);
+    const all = logins.length === 0 ? sources : signedIn(kind, sources, logins, m.stdin, this.argv);
     const from = connect(m, kind, target, all, detail);
     if (kind === "net.receive") addSources(this.data, from);
-  }
-
-  /** What goes along where one signs in; what stands elsewhere in the line too is data all the same. */
-  private signedIn(kind: NetKind, sources: readonly Source[], logins: readonly Value[]): readonly Source[] {
-    const carries = (source: Source) => (value: { readonly sources: readonly Source[] }) =>
-      value.sources.some(({ type, name }) => type === source.type && name === source.name);
-    const all: Source[] = [];
-    const isLogin = (source: Source) => {
-      const carried = carries(source);
-      return !carried(this.m.stdin) && this.argv.filter(carried).length <= logins.filter(carried).length;
-    };
-    for (const source of sources) addSources(all, isLogin(source) ? asLogins([source]) : [source]);
-    if (kind !== "net.send") for (const { sources: more } of logins) addSources(all, asLogins(more));
-    return all;
   }
 
   model(model: Value, path?: true): void {
@@ -196,63 +166,13 @@ export class Invocation implements Emit {
 
   /** Runs something else as this program would, and passes its output on. */
   private launch(how: RunHow, body: () => void): Stream {
-    const { m } = this;
-    if (m.depth >= LIMITS.codeDepth) {
-      m.opaque("too_complex", this.argv[0]!.span);
-      return { text: null, shape: "**", sources: this.data };
-    }
-    const { certainty, definite, stdin, where, place, scope, bounded, everything } = m;
-    m.depth++;
-    if (how.bounded === true) m.bounded = true;
-    if (how.everything !== undefined) m.everything = how.everything;
-    if (how.certainty === "possible") {
-      m.certainty = "possible";
-      m.definite = false;
-    }
-    if (how.stdin !== undefined) m.stdin = how.stdin;
-    let output: Stream | null = null;
-    const inside = () => {
-      if (how.where !== undefined && how.where !== "here") this.leave(how.where);
-      if (how.unset === "all") m.scope.sealed = true;
-      for (const name of how.unset === "all" ? PLACES : (how.unset ?? [])) m.scope.unset(name);
-      for (const one of how.assignments ?? []) giveVariable(m, one);
-      if (m.sink === null) body();
-      else output = m.capture(body).stream();
-    };
-    m.inSubshell(inside);
-    m.depth--;
-    m.certainty = certainty;
-    m.definite = definite;
-    m.stdin = stdin;
-    m.where = where;
-    m.place = place;
-    m.scope = scope;
-    m.bounded = bounded;
-    m.everything = everything;
-    if (output !== null) {
-      m.sink?.add(output);
-      this.printed = true;
-    }
+    const output = launch(this.m, how, this.argv[0]!.span, body);
+    if (output !== null) this.printed = true;
     return output ?? { text: null, shape: "**", sources: this.data };
   }
 
   /** Output was passed on from what this program launched. */
   printed = false;
-
-  /** On another machine or in a container there is no project, and no folder is known. */
-  private leave(where: "remote" | "container"): void {
-    const { m } = this;
-    m.where = where;
-    m.scope.sealed = true;
-    m.place = {
-      ...m.place,
-      project: null,
-      installed: [],
-      cwd: null,
-      home: where === "container" ? "/root" : m.place.home,
-    };
-    m.scope.setCwd(open("**"));
-  }
 
   code(
     language: Language,
@@ -360,9 +280,3 @@ export class Invocation implements Emit {
     this.printed = printed;
   }
 }
-
-const NO_LOGINS: readonly Value[] = [];
-
-/** `https://x-access-token:$TOKEN@host/…`: what stands before the `@` signs in. */
-const loginsIn = (address: string, sources: readonly Source[]) =>
-  withoutLogin(address, sources) === null ? sources : asLogins(sources);

@@ -1,6 +1,7 @@
 import type { Value } from "../../knowledge/value.js";
 import { textOf } from "../../knowledge/value.js";
-import type { Flow, Machine } from "../state/machine.js";
+import type { Flow } from "../state/flow.js";
+import type { Machine } from "../state/machine.js";
 import type { Builtin } from "./index.js";
 
 /** Ends something only where it is reached for sure; where it may be, what follows is still read. */

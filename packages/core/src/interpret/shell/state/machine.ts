@@ -20,21 +20,12 @@ import type { Descriptor, KeptFile } from "../run/redirect.js";
 import type { Search } from "../scripts/modules.js";
 import { perhapsOpened } from "./descriptors.js";
 import { FileTable } from "./files.js";
+import { BeyondBounds, type Flow } from "./flow.js";
 import type { FunctionBody } from "./scope.js";
 import { Scope } from "./scope.js";
 import { Sink } from "./sink.js";
 import { Things } from "./things.js";
 import { known, open } from "./variable.js";
-
-/** Thrown when a bound is reached; caught where the call's interpretation began. */
-export class BeyondBounds extends Error {}
-
-/** Why statements after this one are not reached. */
-export interface Flow {
-  /** `line`: bash gives up the line it is in and reads the next. */
-  readonly kind: "break" | "continue" | "return" | "exit" | "line";
-  levels: number;
-}
 
 /** Characters that can be looked at in about the time of one step. */
 const SIZE_OF_STEP = 64;

@@ -5,7 +5,8 @@ import type { World } from "../../world.js";
 import { interpretShell } from "../index.js";
 import { readScript } from "../read/read.js";
 import { runScript } from "../run/script.js";
-import { BeyondBounds, Machine } from "../state/machine.js";
+import { BeyondBounds } from "../state/flow.js";
+import { Machine } from "../state/machine.js";
 
 /** The machine of all tables: a developer in a project. */
 export const PLACE = {

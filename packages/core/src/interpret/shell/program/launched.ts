@@ -1,0 +1,63 @@
+import type { Span } from "../../../spine/index.js";
+import { LIMITS } from "../../../spine/index.js";
+import type { RunHow } from "../../knowledge/types.js";
+import type { Stream } from "../../knowledge/value.js";
+import { giveVariable, PLACES } from "../state/given.js";
+import type { Machine } from "../state/machine.js";
+import { open } from "../state/variable.js";
+
+/**
+ * Runs something else as a program would that launches it: with another input, other variables, on another machine, perhaps.
+ * Whatever it changes of that stays with it.
+ *
+ * @returns what it printed; null where nobody looks at that, or it lies deeper than `LIMITS.codeDepth`
+ */
+export function launch(m: Machine, how: RunHow, span: Span, body: () => void): Stream | null {
+  if (m.depth >= LIMITS.codeDepth) {
+    m.opaque("too_complex", span);
+    return null;
+  }
+  const { certainty, definite, stdin, where, place, scope, bounded, everything } = m;
+  m.depth++;
+  if (how.bounded === true) m.bounded = true;
+  if (how.everything !== undefined) m.everything = how.everything;
+  if (how.certainty === "possible") {
+    m.certainty = "possible";
+    m.definite = false;
+  }
+  if (how.stdin !== undefined) m.stdin = how.stdin;
+  let output: Stream | null = null;
+  m.inSubshell(() => {
+    if (how.where !== undefined && how.where !== "here") leave(m, how.where);
+    if (how.unset === "all") m.scope.sealed = true;
+    for (const name of how.unset === "all" ? PLACES : (how.unset ?? [])) m.scope.unset(name);
+    for (const one of how.assignments ?? []) giveVariable(m, one);
+    if (m.sink === null) body();
+    else output = m.capture(body).stream();
+  });
+  m.depth--;
+  m.certainty = certainty;
+  m.definite = definite;
+  m.stdin = stdin;
+  m.where = where;
+  m.place = place;
+  m.scope = scope;
+  m.bounded = bounded;
+  m.everything = everything;
+  if (output !== null) m.sink?.add(output);
+  return output;
+}
+
+/** On another machine or in a container there is no project, and no folder is known. */
+function leave(m: Machine, where: "remote" | "container"): void {
+  m.where = where;
+  m.scope.sealed = true;
+  m.place = {
+    ...m.place,
+    project: null,
+    installed: [],
+    cwd: null,
+    home: where === "container" ? "/root" : m.place.home,
+  };
+  m.scope.setCwd(open("**"));
+}
