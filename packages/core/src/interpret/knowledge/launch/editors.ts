@@ -21,10 +21,14 @@ const CALLS =
   /\b(?:system|systemlist|job_start|term_start|termopen|jobstart|os\.execute|io\.popen)\s*\(\s*(['"])(.*?)\1/g;
 const OTHER_LANGUAGE = /(?:^|[|\n:])\s*(?:py(?:thon)?3?|lua|perl|ruby|tcl|mzscheme)\s+(.+)/g;
 
+/** More blanks than anybody types: what looks for commands would try each of them as the end of what came before. */
+const BLANKS = /\s{9,}/g;
+const narrow = (blanks: string) => (blanks.includes("\n") ? "\n" : " ");
+
 /** What a text of vi's commands does. */
 function runEx(text: Value, emit: Emit): void {
   if (text.form !== "exact") return emit.maybe(() => emit.opaque("unknown_code"));
-  const commands = text.text.slice(0, 16_384).replace(/^:+/, "");
+  const commands = text.text.slice(0, 16_384).replace(/^:+/, "").replace(BLANKS, narrow);
   // A command of the shell reaches to the end of the line, bars and all; one in quotes as far as they do.
   for (const found of commands.matchAll(RUNS)) {
     const quoted = /exe(?:cute)?\s+["']/.test(found[0].split("!", 1)[0]!);
