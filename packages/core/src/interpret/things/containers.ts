@@ -12,7 +12,7 @@ import {
 } from "./thing.js";
 
 const RUN = wordSet(
-  "-e --env --env-file -p --publish -w --workdir -u --user --name --network --net -h --hostname --entrypoint -m --memory --cpus -l --label --link --add-host --dns --restart --pid --ipc --cap-add --cap-drop --security-opt --shm-size --tmpfs --ulimit --log-driver --log-opt --platform --pull --expose --group-add --ip --mac-address --network-alias --runtime --stop-signal --stop-timeout --storage-opt --sysctl --userns --uts --volume-driver --volumes-from --cgroupns -v --volume --mount --gpus --device --cidfile --health-cmd --health-interval --health-retries --health-timeout --label-file -a --attach",
+  "-e --env --env-file -p --publish -w --workdir -u --user --name --network --net -h --hostname --entrypoint -m --memory --cpus -l --label --link --add-host --dns --restart --pid --ipc --cap-add --cap-drop --security-opt --shm-size --tmpfs --ulimit --log-driver --log-opt --platform --pull --expose --group-add --ip --mac-address --network-alias --runtime --stop-signal --stop-timeout --storage-opt --sysctl --userns --uts --volume-driver --volumes-from --cgroupns -v --volume --mount --gpus --device --cidfile --health-cmd --health-interval --health-retries --health-timeout --label-file -a --attach -c --cpu-shares --cpu-period --cpu-quota --cpuset-cpus --cpuset-mems --memory-swap --memory-reservation --memory-swappiness --blkio-weight --pids-limit --oom-score-adj --dns-search --dns-option --domainname --annotation --ip6 --isolation",
 );
 /** Those that take none. Behind any other option nobody knows which word is the image, nor what is lent to it. */
 const FLAGS = wordSet(
