@@ -45,6 +45,7 @@ const OWN: readonly (readonly [command: string, why: string])[] = [
     "docker run -d -p 5432:5432 postgres && psql 'postgres://localhost:5432/a?sslmode=disable' -c 'drop table t'",
     "ways to reach it",
   ],
+  ["docker run -d --memory-swap 2g -c 512 --name web nginx && docker rm -fv web", "as much as it may use"],
   ["docker run -itd --init --name web nginx && docker rm -fv web", "letters of one word"],
   ["docker run --name web -dp 80:80 nginx && docker exec web rm -rf /etc/nginx", "a port by the last letter of one"],
   [
@@ -160,6 +161,10 @@ const NOT_OWN: readonly (readonly [command: string, why: string])[] = [
   ["docker run -d -v/:/h --name web alpine && docker exec web rm -rf /h/srv", "lent, in one word"],
   ["docker run --name web -dv /:/h alpine && docker exec web rm -rf /h/srv", "lent, behind another letter"],
   ["docker run --name web -dp 80:80 -v /:/h alpine && docker exec web rm -rf /h/srv", "lent, behind a port"],
+  [
+    "docker run --name web --memory-swap 2g -v /:/h alpine && docker exec web rm -rf /h/srv",
+    "behind how much it may use",
+  ],
   [
     "docker run --name web --unheard-of 2 -v /:/h alpine && docker exec web rm -rf /h/srv",
     "behind an option nobody knows",

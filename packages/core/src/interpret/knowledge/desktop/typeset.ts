@@ -15,10 +15,22 @@ function runDocument(text: Value, emit: Emit): void {
 /** Programs that set documents of TeX: a document may stand on the line, and run commands where `--shell-escape` lets it. */
 export const entries: readonly Entry[] = [
   {
-    names:
-      "tex latex pdftex pdflatex xetex xelatex luatex lualatex luahbtex dvilualatex etex eplatex platex uplatex".split(
-        " ",
-      ),
+    names: [
+      "tex",
+      "latex",
+      "pdftex",
+      "pdflatex",
+      "xetex",
+      "xelatex",
+      "luatex",
+      "lualatex",
+      "luahbtex",
+      "dvilualatex",
+      "etex",
+      "eplatex",
+      "platex",
+      "uplatex",
+    ],
     syntax: "word",
     options: {
       "-shell-escape -enable-write18": { sets: "escapes" },
