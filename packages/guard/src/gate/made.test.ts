@@ -40,6 +40,14 @@ describe("what a session made by a name is its own once it was seen to succeed",
       ["another one", "docker run -d --name web nginx", "4f1c0b", "docker rm -f db", false],
       ["a branch", "git switch -c try", "Switched to a new branch 'try'", "git branch -D try", true],
       ["it was there", "git switch -c try", "fatal: a branch named 'try' already exists", "git branch -D try", false],
+      [
+        "said in German",
+        "createdb try",
+        "createdb: Fehler: FEHLER: Datenbank »try« existiert bereits",
+        "dropdb try",
+        false,
+      ],
+      ["said in Chinese", "git switch -c try", "致命错误：一个名为 'try' 的分支已经存在", "git branch -D try", false],
     ];
   it.each(rows.map((row, at) => [...row, at] as const))("%s: %s", async (_why, first, result, second, own, at) => {
     expect(await then(first, result, second, `s${at}`)).toBe(own ? "no-opinion" : "deny");
