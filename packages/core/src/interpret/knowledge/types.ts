@@ -315,4 +315,16 @@ export interface RunHow {
   readonly unset?: "all" | readonly string[];
   /** Variables set for what runs: `NAME=value`. */
   readonly assignments?: readonly Value[];
+  /** Folders and files of this machine that a container has among its own; all of them, or none where some are not known. */
+  readonly lent?: readonly Lent[];
+  /** Folder it works in, where it is told one. */
+  readonly folder?: Value | null;
+}
+
+/** `-v from:at`. */
+export interface Lent {
+  /** What it is here. */
+  readonly from: Value;
+  /** Where it stands there, an absolute path. */
+  readonly at: string;
 }

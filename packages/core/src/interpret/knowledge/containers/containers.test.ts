@@ -25,7 +25,7 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
       "file.read / recursive",
       "? file.write / recursive",
       "infra.apply alpine run",
-      "file.delete /host recursive container",
+      "file.delete / recursive",
     ],
     "this machine's files inside",
   ],

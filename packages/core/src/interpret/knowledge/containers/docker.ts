@@ -1,8 +1,8 @@
 import type { Line } from "../line.js";
 import { dockerModel } from "../models/runners.js";
-import type { Effect, Emit, Entry, OptionSpec, Usage } from "../types.js";
+import type { Effect, Emit, Entry, OptionSpec, RunHow, Usage } from "../types.js";
 import { type Value, withText } from "../value.js";
-import { mounts, runService } from "./mounts.js";
+import { inContainer, mounts, runService } from "./mounts.js";
 import { podmanOnly, podmanSecret } from "./podman.js";
 
 const removes = (what: string, more: Partial<Effect> = {}): Effect => ({
@@ -56,21 +56,21 @@ function runContainer(line: Line, emit: Emit): void {
   if (/^(?:env|printenv|export|set|(?:ba|da|z)?sh)$/.test(command[0]?.text ?? ""))
     for (const file of line.values("--env-file")) emit.file("file.read", file);
   const entry = line.value("--entrypoint");
-  if (entry !== null) emit.run([entry, ...command], { where: "container" });
-  else if (image !== undefined) runImage(image, command, emit);
+  if (entry !== null) emit.run([entry, ...command], inContainer(line));
+  else if (image !== undefined) runImage(image, command, inContainer(line), emit);
 }
 
 /**
  * The image says which program its command is handed to, and most that are made for one bear its name: `bitnami/kubectl
  * delete ns x`, `alpine/git push`. A command that is a program itself takes that place.
  */
-function runImage(image: Value, command: readonly Value[], emit: Emit): void {
+function runImage(image: Value, command: readonly Value[], how: RunHow, emit: Emit): void {
   const [first] = command;
   const named = /(?:^|\/)([\w.+-]{1,64}?)(?:-cli)?(?:[:@][^/]*)?$/.exec(image.text.slice(0, 512))?.[1];
   const program = named !== undefined && emit.knows(named) ? named : null;
   if (program !== null && (first === undefined || !emit.knows(first.text)))
-    emit.maybe(() => emit.run([withText(image, program), ...command], { where: "container" }));
-  if (first !== undefined && !first.text.startsWith("-")) emit.run(command, { where: "container" });
+    emit.maybe(() => emit.run([withText(image, program), ...command], how));
+  if (first !== undefined && !first.text.startsWith("-")) emit.run(command, how);
 }
 
 const exec: Usage = {

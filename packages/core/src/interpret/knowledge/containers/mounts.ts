@@ -1,5 +1,5 @@
 import type { Line } from "../line.js";
-import type { Emit, Usage } from "../types.js";
+import type { Emit, Lent, RunHow, Usage } from "../types.js";
 import { type Value, withText } from "../value.js";
 
 /** What of this machine a container has among its own files: `-v`, `--mount`. */
@@ -17,6 +17,54 @@ export function mounts(line: Line, emit: Emit): void {
 function mounted(path: Value, readonly: boolean, emit: Emit): void {
   emit.file("file.read", path, { recursive: true });
   if (!readonly) emit.maybe(() => emit.file("file.write", path, { recursive: true }));
+}
+
+/** How the command of a container is run: on what it is lent, in the folder the line names. */
+export const inContainer = (line: Line): RunHow => {
+  const lent = lentBy(line);
+  const folder = line.value("-w");
+  return { where: "container", ...(lent === null ? {} : { lent, folder }) };
+};
+
+const MOST_LENT = 16;
+/** The engine may be another machine's, and the folders of that one are lent. */
+const ELSEWHERE = /^(?:-H|--host|-c|--context|--url|--connection|--remote)(?:=|$)/;
+
+/** All that is lent by a line, or null where not all of it can be told. */
+function lentBy(line: Line): readonly Lent[] | null {
+  const verb = line.words.findIndex(({ text }) => /^(?:run|create)$/.test(text));
+  if (line.words.slice(0, verb).some(({ text }) => ELSEWHERE.test(text)) || line.value("--volumes-from") !== null)
+    return null;
+  const lent: Lent[] = [];
+  for (const [value, parts] of [
+    ...line.values("-v").map((one) => [one, partsOfVolume(one)] as const),
+    ...line.values("--mount").map((one) => [one, partsOfMount(one)] as const),
+  ]) {
+    if (parts === null || lent.length >= MOST_LENT) return null;
+    const [from, at] = parts;
+    if (!/^\/[^*?[\]\\]*$/.test(at) || /\/\.{0,2}(?:\/|$)/.test(at)) return null;
+    // A volume by its name is the engine's, and hides what is lent above it.
+    lent.push({ from: withText(value, from === null || !/^[/.~]/.test(from) ? "" : from), at });
+  }
+  return lent;
+}
+
+type Parts = readonly [from: string | null, at: string] | null;
+
+function partsOfVolume({ form, text }: Value): Parts {
+  if (form !== "exact" || text.length > 4_096) return null;
+  const [first, second] = text.split(":");
+  return second === undefined ? [null, first!] : [first!, second];
+}
+
+function partsOfMount({ form, text }: Value): Parts {
+  if (form !== "exact" || text.length > 4_096) return null;
+  const given = new Map(text.split(",").map((part) => part.split("=", 2) as [string, string | undefined]));
+  const named = (...keys: readonly string[]) =>
+    keys.map((key) => given.get(key)).find((one) => one !== undefined) ?? null;
+  const at = named("target", "destination", "dst");
+  if (at === null || text.includes('"')) return null;
+  return [named("type") === "bind" ? named("source", "src") : null, at];
 }
 
 /** `docker compose run service command`: the service's own mounts, and those of the line. */

@@ -4,7 +4,8 @@ import type { RunHow } from "../../knowledge/types.js";
 import type { Stream } from "../../knowledge/value.js";
 import { giveVariable, PLACES } from "../state/given.js";
 import type { Machine } from "../state/machine.js";
-import { open } from "../state/variable.js";
+import { known, open } from "../state/variable.js";
+import { lentPaths } from "./lent.js";
 
 /**
  * Runs something else as a program would that launches it: with another input, other variables, on another machine, perhaps.
@@ -17,7 +18,7 @@ export function launch(m: Machine, how: RunHow, span: Span, body: () => void): S
     m.opaque("too_complex", span);
     return null;
   }
-  const { certainty, definite, stdin, where, place, scope, bounded, everything } = m;
+  const { certainty, definite, stdin, where, place, scope, bounded, everything, lent } = m;
   m.depth++;
   if (how.bounded === true) m.bounded = true;
   if (how.everything !== undefined) m.everything = how.everything;
@@ -28,7 +29,7 @@ export function launch(m: Machine, how: RunHow, span: Span, body: () => void): S
   if (how.stdin !== undefined) m.stdin = how.stdin;
   let output: Stream | null = null;
   m.inSubshell(() => {
-    if (how.where !== undefined && how.where !== "here") leave(m, how.where);
+    if (how.where !== undefined && how.where !== "here") leave(m, how.where, how);
     if (how.unset === "all") m.scope.sealed = true;
     for (const name of how.unset === "all" ? PLACES : (how.unset ?? [])) m.scope.unset(name);
     for (const one of how.assignments ?? []) giveVariable(m, one);
@@ -44,12 +45,14 @@ export function launch(m: Machine, how: RunHow, span: Span, body: () => void): S
   m.scope = scope;
   m.bounded = bounded;
   m.everything = everything;
+  m.lent = lent;
   if (output !== null) m.sink?.add(output);
   return output;
 }
 
-/** On another machine or in a container there is no project, and no folder is known. */
-function leave(m: Machine, where: "remote" | "container"): void {
+/** On another machine or in a container there is no project but what it is lent, and no folder is known but what it is told. */
+function leave(m: Machine, where: "remote" | "container", { lent, folder }: RunHow): void {
+  m.lent = lentPaths(m, lent);
   m.where = where;
   m.scope.sealed = true;
   m.place = {
@@ -59,5 +62,6 @@ function leave(m: Machine, where: "remote" | "container"): void {
     cwd: null,
     home: where === "container" ? "/root" : m.place.home,
   };
-  m.scope.setCwd(open("**"));
+  const told = folder?.form === "exact" && folder.text.startsWith("/") ? folder.text : null;
+  m.scope.setCwd(told === null ? open("**") : known(told));
 }

@@ -9,6 +9,7 @@ import { certainly, type FileContent } from "../state/files.js";
 import type { Machine } from "../state/machine.js";
 import { isUntrusted } from "../state/sources.js";
 import { known, open, type Variable } from "../state/variable.js";
+import { hereOf, heresBelow } from "./lent.js";
 
 /** Paths a word names: one, or one for each folder the command may run in. */
 export function pathsOf(m: Machine, value: Value): readonly Resource[] {
@@ -87,14 +88,24 @@ export function touch(
   const paths = pathsOf(m, value);
   const certainty = paths.length > 1 ? "possible" : m.certainty;
   let last: Action | null = null;
-  for (const resource of paths) {
-    last = pathAction(kind, resource, { place: m.place, certainty, sources, span: value.span, detail });
-    if (bounded || m.where !== "here") last = { ...last, labels: m.elsewhere(labelsOf(last, bounded)) };
+  for (const there of paths) {
+    const here = m.lent.length === 0 ? null : hereOf(m.lent, there);
+    const { resource, place } = here ?? { resource: there, place: m.place };
+    const isHere = here !== null || m.where === "here";
+    const parts = { certainty, sources, span: value.span, detail };
+    last = pathAction(kind, resource, { place, ...parts });
+    if (bounded || !isHere) {
+      const labels = labelsOf(last, bounded);
+      last = { ...last, labels: isHere ? labels : m.elsewhere(labels) };
+    }
     if (kind === "file.read" && last.labels.includes("credential")) last = unlessPlain(m, last);
     m.actions.push(last);
     const device = last.labels.length === 0 ? null : deviceAction(last);
     if (device !== null) m.actions.push(device);
-    if (m.where === "here" && definesPipeline(kind, last)) m.actions.push(pipelineEdit(resource, sources, certainty));
+    if (isHere && definesPipeline(kind, last)) m.actions.push(pipelineEdit(resource, sources, certainty));
+    if (m.lent.length > 0 && (kind === "file.delete" || detail.recursive === true))
+      for (const below of heresBelow(m.lent, there))
+        m.actions.push(pathAction(kind, below.resource, { place: below.place, ...parts }));
   }
   return last;
 }

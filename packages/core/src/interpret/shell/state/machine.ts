@@ -16,6 +16,7 @@ import type { Stream, Value } from "../../knowledge/value.js";
 import { EMPTY_STREAM, NO_SOURCES, NO_SPAN, UNKNOWN_STREAM } from "../../knowledge/value.js";
 import type { World } from "../../world.js";
 import type { ProcessStream } from "../expand/substitution.js";
+import type { LentPath } from "../program/lent.js";
 import type { Descriptor, KeptFile } from "../run/redirect.js";
 import type { Search } from "../scripts/modules.js";
 import { perhapsOpened } from "./descriptors.js";
@@ -36,6 +37,7 @@ const NO_FINDINGS: readonly Finding[] = [];
 /** Never written to: a command with redirections has a table of its own. */
 const NO_DESCRIPTORS: Map<number, Descriptor> = new Map();
 const NO_FILES: readonly KeptFile[] = [];
+const NO_LENT: readonly LentPath[] = [];
 const BASH = known("bash");
 
 /** Stands for "none chosen yet", so that commands without alternatives allocate nothing. Never written to. */
@@ -78,6 +80,8 @@ export class Machine {
   bounded = false;
   /** What runs, runs for every file below a folder, and this is what it calls them: a pattern with `**` stands for all it matches. */
   everything: string | null = null;
+  /** What of this machine the container has, in which the code runs. */
+  lent: readonly LentPath[] = NO_LENT;
   /** Span of the outer text that code inside it is attributed to; null while the text itself is read. */
   within: Span | null = null;
   aliasing = false;
