@@ -21,12 +21,7 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["docker stack rm prod", ["infra.delete prod cluster"], "D1: a stack goes"],
   [
     "docker run -v /:/host alpine rm -rf /host",
-    [
-      "file.read / recursive",
-      "? file.write / recursive",
-      "infra.apply alpine run",
-      "file.delete / recursive",
-    ],
+    ["file.read / recursive", "? file.write / recursive", "infra.apply alpine run", "file.delete / recursive"],
     "this machine's files inside",
   ],
   [
