@@ -6,17 +6,37 @@ import { type Value, withText } from "../value.js";
 export function mounts(line: Line, emit: Emit): void {
   for (const volume of line.values("-v")) {
     const split = volume.text.split(":");
-    if (split.length > 1 && /^[/.~]/.test(split[0]!)) mounted(withText(volume, split[0]!), split[2] === "ro", emit);
+    if (split.length > 1 && /^[/.~]/.test(split[0]!))
+      mounted(line, withText(volume, split[0]!), split[2] === "ro", emit);
   }
   for (const mount of line.values("--mount")) {
     const found = /(?:source|src)=([^,]+)/.exec(mount.text.slice(0, 4096));
-    if (found !== null) mounted(withText(mount, found[1]!), /readonly|,ro/.test(mount.text), emit);
+    if (found !== null) mounted(line, withText(mount, found[1]!), /readonly|,ro/.test(mount.text), emit);
   }
 }
 
-function mounted(path: Value, readonly: boolean, emit: Emit): void {
+function mounted(line: Line, path: Value, readonly: boolean, emit: Emit): void {
+  if (signsIn(line, path.text)) return;
   emit.file("file.read", path, { recursive: true });
   if (!readonly) emit.maybe(() => emit.file("file.write", path, { recursive: true }));
+}
+
+/**
+ * Images of one tool, which is all they run, and the folder of its settings: what the tool signs in with is its business, as
+ * where it is installed here.
+ */
+const SIGNS_IN: readonly (readonly [image: RegExp, folder: RegExp])[] = [
+  [/^(?:amazon\/aws-cli|public\.ecr\.aws\/aws-cli\/aws-cli)(?:[:@]|$)/, /\/\.aws(?:\/(?:config|credentials))?$/],
+  [/^(?:bitnami|rancher)\/kubectl(?:[:@]|$)/, /\/\.kube(?:\/config)?$/],
+  [/^alpine\/(?:helm|k8s)(?:[:@]|$)/, /\/\.(?:kube(?:\/config)?|config\/helm)$/],
+  [/^hashicorp\/terraform(?:[:@]|$)/, /\/\.(?:aws|azure|config\/gcloud|terraform\.d)$/],
+  [/^doctl\/doctl(?:[:@]|$)|^digitalocean\/doctl(?:[:@]|$)/, /\/\.config\/doctl$/],
+];
+
+function signsIn(line: Line, folder: string): boolean {
+  const image = line.operands[0]?.text.replace(/^docker\.io\//, "") ?? "";
+  if (line.value("--entrypoint") !== null || image.length > 256 || folder.length > 4_096) return false;
+  return SIGNS_IN.some(([made, own]) => made.test(image) && own.test(folder));
 }
 
 /** How the command of a container is run: on what it is lent, in the folder the line names. */

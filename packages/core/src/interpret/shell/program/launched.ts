@@ -62,6 +62,8 @@ function leave(m: Machine, where: "remote" | "container", { lent, folder }: RunH
     cwd: null,
     home: where === "container" ? "/root" : m.place.home,
   };
-  const told = folder?.form === "exact" && folder.text.startsWith("/") ? folder.text : null;
+  const named = folder?.form === "exact" && folder.text.startsWith("/") ? folder.text : null;
+  // One comes in at home.
+  const told = where === "remote" ? m.place.home : named;
   m.scope.setCwd(told === null ? open("**") : known(told));
 }
