@@ -33,62 +33,43 @@ export const RESOURCE_TYPES = Object.keys({
   none: true,
 } satisfies Record<ResourceType, true>) as ResourceType[];
 
-/** Kinds whose resource may be of one of these types; a condition on the type makes sense for these alone. */
-export function kindsWithResource(...types: readonly ResourceType[]): readonly ActionKind[] {
-  return ACTION_KINDS.filter((kind) => RESOURCES_OF[kind].some((type) => types.includes(type)));
+/** Types of resource a condition of their own asks for. */
+type AskedType = Extract<ResourceType, "path" | "host" | "package" | "table" | "service">;
+
+/** Kinds whose resource may be of this type; a condition on the type makes sense for these alone. */
+export function kindsWithResource(type: AskedType): readonly ActionKind[] {
+  return expandKinds(KINDS_WITH[type]);
 }
 
-const DATA: readonly ResourceType[] = ["table", "service", "path", "host", "none"];
-const PLACE: readonly ResourceType[] = ["path", "none"];
-const CLOUD: readonly ResourceType[] = ["cloud", "service", "path", "host", "none"];
-const SYSTEM: readonly ResourceType[] = ["path", "service", "process", "device", "program", "none"];
-const REPOSITORY: readonly ResourceType[] = ["repository", "path", "host", "none"];
-
-/** What an action of a kind can be about. */
-const RESOURCES_OF: { readonly [K in ActionKind]: readonly ResourceType[] } = {
-  "process.exec": ["program", "path"],
-  "code.run": ["code", "path", "package", "program", "host", "none"],
-  "file.read": PLACE,
-  "file.write": PLACE,
-  "file.delete": PLACE,
-  "file.chmod": PLACE,
-  "file.link": PLACE,
-  "file.list": PLACE,
-  "net.connect": ["host", "none"],
-  "net.send": ["host", "none"],
-  "net.receive": ["host", "none"],
-  "net.listen": ["host", "none"],
-  "data.read": DATA,
-  "data.write": DATA,
-  "data.delete": DATA,
-  "data.define": DATA,
-  "data.grant": DATA,
-  "secret.read": ["path", "cloud", "service", "host", "none"],
-  "package.install": ["package", "path", "host", "none"],
-  "package.publish": ["package", "path", "host", "none"],
-  "vcs.read": REPOSITORY,
-  "vcs.change": REPOSITORY,
-  "vcs.discard": REPOSITORY,
-  "vcs.send": REPOSITORY,
-  "vcs.receive": REPOSITORY,
-  "vcs.rewrite": REPOSITORY,
-  "infra.read": CLOUD,
-  "infra.apply": CLOUD,
-  "infra.delete": CLOUD,
-  "pipeline.run": CLOUD,
-  "pipeline.edit": CLOUD,
-  "system.persist": SYSTEM,
-  "system.privilege": SYSTEM,
-  "system.configure": SYSTEM,
-  "system.power": SYSTEM,
-  "system.disk": SYSTEM,
-  "system.kill": SYSTEM,
-  "device.open": ["device", "path", "none"],
-  "message.send": ["recipient", "host", "none"],
-  "payment.send": ["recipient", "none"],
-  "agent.spawn": ["program", "tool", "none"],
-  "model.load": ["model", "path", "host", "none"],
-  "model.call": ["model", "host", "none"],
-  "tool.call": ["tool", "none"],
-  opaque: ["code", "program", "path", "none"],
+const KINDS_WITH: { readonly [T in AskedType]: readonly string[] } = {
+  path: [
+    "process.exec",
+    "code.run",
+    "file.*",
+    "data.*",
+    "secret.read",
+    "package.*",
+    "vcs.*",
+    "infra.*",
+    "pipeline.*",
+    "system.*",
+    "device.open",
+    "model.load",
+    "opaque",
+  ],
+  host: [
+    "code.run",
+    "net.*",
+    "data.*",
+    "secret.read",
+    "package.*",
+    "vcs.*",
+    "infra.*",
+    "pipeline.*",
+    "message.send",
+    "model.*",
+  ],
+  package: ["code.run", "package.*"],
+  table: ["data.*"],
+  service: ["data.*", "secret.read", "infra.*", "pipeline.*", "system.*"],
 };
