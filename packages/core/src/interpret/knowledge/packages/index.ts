@@ -1,4 +1,5 @@
 import type { Entry } from "../types.js";
+import { entries as brew } from "./brew.js";
 import { entries as build } from "./build.js";
 import { entries as compilers } from "./compilers.js";
 import { entries as go } from "./go.js";
@@ -10,6 +11,7 @@ import { entries as toolchains } from "./toolchains.js";
 
 /** Package managers, build tools and whatever runs a project's own code. */
 export const packages: readonly Entry[] = [
+  ...brew,
   ...build,
   ...compilers,
   ...go,

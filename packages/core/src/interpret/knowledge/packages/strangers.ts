@@ -106,6 +106,10 @@ const MAKERS_OF_TAPS: ReadonlySet<string> = new Set(
   ].flatMap((line) => line.split(" ")),
 );
 
+/** Whether a list of packages is kept by makers people know: `owner/list`. */
+export const isTapOfMakers = ({ form, text }: Value): boolean =>
+  form === "exact" && MAKERS_OF_TAPS.has(text.slice(0, Math.max(0, text.indexOf("/"))).toLowerCase());
+
 /** Extensions of `gh` are repositories; these owners are its makers. */
 const MAKERS = /^(?:https:\/\/github\.com\/)?(?:github|cli)\//;
 

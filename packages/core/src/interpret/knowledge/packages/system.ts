@@ -58,7 +58,6 @@ const apt: Entry = {
     "microdnf",
     "zypper",
     "apk",
-    "brew",
     "port",
     "pkg",
     "snap",
@@ -71,9 +70,6 @@ const apt: Entry = {
   options: {
     ...simulate,
     "-o --option, -c --config-file, -t --target-release --repo --enablerepo --disablerepo": "value",
-    "--prefix --cellar --caskroom": "harmless",
-    // No short form of the one above.
-    "--cask --casks --formula --formulae": "flag",
     // Repositories for this run only, which nobody has configured.
     "-X --repository --repofrompath --setopt -p --plus-repo --plus-content": { value: "required", sets: "elsewhere" },
     "-y --yes --assume-yes -q -qq --quiet -f --fix-broken -m --fix-missing -d --download-only -u -V --no-install-recommends --install-recommends --no-upgrade --only-upgrade --reinstall --no-cache --refresh --show-progress --allow-downgrades --allow-change-held-packages":
@@ -99,8 +95,6 @@ const apt: Entry = {
       unknownOptions: "ignored",
     },
     "remove purge erase uninstall del rm delete clean autoclean": removes,
-    // Of Homebrew.
-    services: { unknownOptions: "ignored", subcommands: { "list info": nothing }, otherwise: configures },
     "list show search info policy depends rdepends download changelog why files contents which provides repoquery history deps outdated leaves config doctor --version help home cat log shellenv desc formulae casks uses missing cellar repository":
       nothing,
   },
