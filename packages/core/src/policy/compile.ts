@@ -32,9 +32,11 @@ export type LoadResult =
  */
 export function compilePolicy(document: Json, digestOf: (text: string) => string = sha256): LoadResult {
   const issues: Issue[] = [];
-  const read = documentShape.read(document, "", (issue) => issues.push(issue));
-  if (read !== undefined && issues.length === 0) checkDocument(read, (issue) => issues.push(issue));
-  if (read === undefined || issues.length > 0) return { ok: false, errors: issues.map(unlocated) };
+  const report = (issue: Issue) => issues.push(issue);
+  const read = documentShape.read(document, "", report);
+  if (read === undefined) return { ok: false, errors: issues.map(unlocated) };
+  checkDocument(read, report);
+  if (issues.length > 0) return { ok: false, errors: issues.map(unlocated) };
   return { ok: true, policy: preparePolicy(read, [], digestOf), warnings: [] };
 }
 
@@ -77,10 +79,9 @@ export function preparePolicy(
 function plan({ rule, role, privilege }: OwnedRule, { overrides }: PolicyDocument): RulePlan {
   const words = wordsOf(rule);
   const loosened = rule.final ? [] : (overrides[rule.id] ?? []);
-  const excepted = loosened.flatMap(({ except }) => (except === "all" ? [] : except));
   return {
     document: rule,
-    ofTask: dependsOnTask([...(rule.when ? [rule.when] : []), ...(rule.except ?? []), ...excepted]),
+    ofTask: dependsOnTask([rule, ...loosened].flatMap(blocksOf)),
     role,
     privilege,
     verdict: rule.deny ? "deny" : rule.ask ? "ask" : "allow",
@@ -93,14 +94,22 @@ function plan({ rule, role, privilege }: OwnedRule, { overrides }: PolicyDocumen
 
 /** Standing facts the policy asks for anywhere. */
 function standingKeys(document: PolicyDocument): StandingKey[] {
-  const blocks: Block[] = allRules(document).flatMap(({ rule }) => [
-    ...(rule.when ? [rule.when] : []),
-    ...(rule.except ?? []),
-  ]);
-  for (const { when } of document.limits ?? []) if (when) blocks.push(when);
-  for (const { except } of Object.values(document.overrides).flat()) if (except !== "all") blocks.push(...except);
+  const rules = allRules(document).map(({ rule }) => rule);
+  const overrides = Object.values(document.overrides).flat();
+  const blocks = [...rules, ...overrides, ...(document.limits ?? [])].flatMap(blocksOf);
   const keys = blocks.flatMap(keysOf);
   return dependsOnTask(blocks) ? [...keys, "task"] : keys;
+}
+
+/** Every block of conditions a rule, an override or a limit has. */
+function blocksOf({ when, except }: Conditional): readonly Block[] {
+  const excepted = Array.isArray(except) ? except : [];
+  return when === undefined ? excepted : [when, ...excepted];
+}
+
+interface Conditional {
+  readonly when?: Block;
+  readonly except?: "all" | readonly Block[];
 }
 
 /** Whether conditions ask for the task, or hold words for what it is about. */
@@ -111,7 +120,6 @@ function dependsOnTask(blocks: readonly Block[]): boolean {
 function keysOf(block: Block): StandingKey[] {
   return Object.entries(block).flatMap(([key, value]) => {
     if (key === "not") return keysOf(value as Block);
-    const fact = CONDITION_OF.get(key)?.standing;
-    return fact === undefined ? [] : [fact];
+    return CONDITION_OF.get(key)!.standing ?? [];
   });
 }

@@ -78,15 +78,11 @@ export interface PolicyDocument extends Sections {
 }
 
 /** One source as read, before it is joined with the packs it extends. */
-export interface PolicySource
-  extends Partial<Omit<PolicyDocument, "understanding" | "labels" | "environments" | "knowledge">> {
+export interface PolicySource extends Partial<Omit<PolicyDocument, "understanding" | "knowledge">> {
   readonly rampart: 1;
   readonly name: string;
   readonly extends?: readonly string[];
   readonly understanding?: Partial<Understanding>;
-  readonly labels?: Readonly<Record<string, Partial<LabelMeaning>>>;
-  readonly environments?: Readonly<Record<string, Partial<LabelMeaning>>>;
-  readonly overrides?: PolicyDocument["overrides"];
   readonly tests?: readonly TestDocument[];
 }
 

@@ -98,9 +98,8 @@ function missing(piece: Piece, message: string, errors: PolicyError[]): void {
 function joinNamed(pieces: readonly Piece[], key: "labels" | "environments"): PolicyDocument["labels"] {
   const joined = new Map<string, LabelMeaning>();
   for (const { source } of pieces) {
-    for (const [name, meaning] of Object.entries(source[key] ?? {})) {
+    for (const [name, { path, host, name: names }] of Object.entries(source[key] ?? {})) {
       const known = joined.get(name);
-      const { path = [], host = [], name: names = [] } = meaning as Partial<LabelMeaning>;
       joined.set(name, {
         path: union(known?.path, path),
         host: union(known?.host, host),
