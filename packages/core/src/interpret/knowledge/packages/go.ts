@@ -63,12 +63,8 @@ const go: Entry = {
       },
     },
     env: { options: { "-w -u": { sets: "writes" } }, unknownOptions: "ignored", act: remembers },
-    clean: {
-      // The test cache holds results only: the next run makes them again.
-      options: { "-modcache -cache -fuzzcache": { sets: "caches" }, "-testcache": "flag" },
-      effects: [{ kind: "file.delete", name: "~/.cache/go-build", when: "caches", detail: { recursive: true } }],
-      unknownOptions: "ignored",
-    },
+    // What was built, fetched or tested: the next run makes it again.
+    clean: nothing,
     fmt: {
       effects: [{ kind: "file.write", name: "./", detail: { recursive: true, append: true } }],
       unknownOptions: "ignored",

@@ -112,7 +112,7 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["npm ls", [], "shows"],
   ["cargo test", ["code.run test project"], "the project's code"],
   ["go clean -testcache", [], "results, made again by the next run"],
-  ["go clean -modcache", ["file.delete /home/dev/.cache/go-build recursive"], "for all projects"],
+  ["go clean -cache -modcache", [], "what was built and fetched"],
   ["cargo clean", ["file.delete /home/dev/app/target recursive"], "outputs"],
   ["cargo publish", ["package.publish ./"], "published"],
   ["go run .", ["code.run . project"], "the project's code"],
