@@ -87,6 +87,12 @@ describe("S5: an emergency restriction", () => {
       "policy.unknown_kind 5:20",
     ]);
     expect(found("guardrails: [\n")[0]).toMatch(/^policy\.syntax/);
+    expect(found("guards: []\n")).toEqual(["policy.unknown_key 3:1", "policy.missing_key 1:1"]);
+  });
+
+  it("says what its mistake is", () => {
+    const result = read("guardrails: [{ id: a, deny: file.write }, { id: a, deny: file.read }]");
+    expect(result.ok ? [] : result.errors.map(({ message }) => message)).toEqual(["a second rule of this name"]);
   });
 
   it("a policy that has none is the very same without one", () => {

@@ -35,7 +35,7 @@ export function readRestriction(id: string, file: string, text: string, { docume
   const { value, locate } = yaml.text;
   const errors: PolicyError[] = [];
   const source = restrictionShape.read(value, "", (issue) => errors.push(locate(issue)));
-  if (source === undefined || errors.length > 0) return { ok: false, errors };
+  if (source === undefined) return { ok: false, errors };
   const prefix = `${RESTRICTION}${id}.`;
   const rules = source.guardrails.map((rule) => ({ ...WORDS, ...rule, id: prefix + rule.id, final: true }));
   const whole = wholeOf(unrestricted(document));

@@ -183,8 +183,7 @@ export function record<T extends object>(fields: Fields<T>, limits: RecordLimits
           const message = `unknown key \`${key.slice(0, 64)}\`${expected}`;
           fail({ code: "policy.unknown_key", at: place, part: "key", message, suggestion });
         } else {
-          const read = field.shape.read(item, place, fail);
-          if (read !== undefined) result[key] = read;
+          result[key] = field.shape.read(item, place, fail);
         }
       }
       for (const key of keys) {
