@@ -11,6 +11,7 @@ describe("P1: YAML that could mean something else than it seems to say is refuse
   const rows: readonly (readonly [string, string, string])[] = [
     ["a: &x 1\nb: 2", "policy.forbidden_yaml 1:7", "an anchor"],
     ["a: &x 1\nb: *x", "policy.forbidden_yaml 1:7", "an alias and its anchor"],
+    ["a: &x 1\nb: *x", "policy.forbidden_yaml 2:4", "the alias itself"],
     ["a: &x\n  b: 1", "policy.forbidden_yaml 2:3", "an anchored mapping"],
     ["&x a: 1", "policy.forbidden_yaml 1:4", "an anchored key"],
     ["a: 1\n<<: {b: 2}", "policy.forbidden_yaml 2:1", "a merge key"],
@@ -64,6 +65,13 @@ describe("says why, in a line a person can act on", () => {
     expect(said.length).toBeGreaterThan(0);
     for (const message of said) expect(message).toMatch(/^[^\n]{5,200}$/);
   });
+  it("of a long one, its beginning", () => {
+    const result = readYaml("p.yaml", `a: !${"x".repeat(300)} 1\n`);
+    expect(result.ok ? [] : result.errors.map(({ message }) => message.length)).toEqual([200]);
+  });
+  it("what the parser refuses is told alone: what is left of the text may not be what was written", () => {
+    expect(refused("a: 1\na: !!str 2")).toEqual(["policy.duplicate_key 2:1"]);
+  });
 });
 
 describe("what looks like it and is none", () => {
@@ -78,12 +86,13 @@ describe("what looks like it and is none", () => {
   ])("%s: %s", (source) => expect(refused(source)).toBeNull());
 });
 
-it("keeps every value and where it stands", () => {
-  const result = readYaml("p.yaml", "a:\n  - x\n  - b/c~d: on\n    e: 0x10\n    f: null\n");
+/** A text's value, and where what a pointer names stands in it. */
+function placed(source: string) {
+  const result = readYaml("p.yaml", source);
   if (!result.ok) throw new Error("refused");
-  expect(result.text.value).toEqual({ a: ["x", { "b/c~d": "on", e: 16, f: null }] });
+  const { value, locate } = result.text;
   const at = (pointer: string, part: "key" | "value") => {
-    const { line, column, file } = result.text.locate({
+    const { line, column, file } = locate({
       code: "policy.bad_value",
       at: pointer,
       part,
@@ -92,11 +101,27 @@ it("keeps every value and where it stands", () => {
     });
     return `${file}:${line}:${column}`;
   };
+  return { value, at };
+}
+
+it("keeps every value and where it stands", () => {
+  const { value, at } = placed("a:\n  - x\n  - b/c~d: on\n    e: 0x10\n    f: null\n");
+  expect(value).toEqual({ a: ["x", { "b/c~d": "on", e: 16, f: null }] });
   expect(at("/a/1/b~1c~0d", "key")).toBe("p.yaml:3:5");
   expect(at("/a/1/b~1c~0d", "value")).toBe("p.yaml:3:12");
   expect(at("/a/1/f", "value")).toBe("p.yaml:5:8");
   expect(at("/a/0/not/there", "value")).toBe("p.yaml:2:5");
   expect(at("/nowhere", "key")).toBe("p.yaml:1:1");
+  // A key that is not there is missed in what should hold it, not in the key before that.
+  expect(at("/a/nope", "key")).toBe("p.yaml:2:3");
+});
+
+it("knows places of keys without a value or without a name", () => {
+  const bare = placed("b: 1\n? a\n");
+  expect(bare.value).toEqual({ b: 1, a: null });
+  expect([bare.at("/a", "key"), bare.at("/a", "value")]).toEqual(["p.yaml:2:3", "p.yaml:2:3"]);
+  const nameless = placed('"": { a: 1 }\na: 2\n');
+  expect([nameless.at("/a", "value"), nameless.at("//a", "value")]).toEqual(["p.yaml:2:4", "p.yaml:1:10"]);
 });
 
 it("a key that JavaScript treats specially is a key like any other", () => {
