@@ -22,7 +22,7 @@ const UNKNOWN: readonly (readonly [command: string, why: string])[] = [
   [`eval "$(ssh-agent -s; echo 'rm -rf /')"`, "or behind it"],
   ["source <(ssh-agent -s; echo 'rm -rf /')", "the same in a stream"],
   ["source <(ssh-agent -s | sed s/a/b/)", "changed on the way"],
-  ['eval "$(brew update)"', "another subcommand"],
+  ['eval "$(brew list)"', "another subcommand"],
   ['eval "$(direnv exec . x)"', "what runs something else"],
   ['eval "$(./completion bash)"', "a script of that name"],
 ];
