@@ -1,14 +1,25 @@
 import type { Emit, Entry } from "../types.js";
 import { type Value, withText } from "../value.js";
 
-/** Commands a document of TeX has a shell run, where it is let: `\\write18{…}`, `\\input{|"…"}`, and those of Lua. */
+const MAX_DOCUMENT = 16_384;
+/** Commands a document of TeX has a shell run, where it is let: `\\write18{…}`, `\\input{|"…"}`. */
 const RUNS =
-  /\\(?:immediate\s*\\)?write\s*18\s*\{([^{}]*)\}|\\ShellEscape\s*\{([^{}]*)\}|\\(?:@@?)?input\s*\{?\s*\|\s*"?([^"}\n]*)|os\.execute\s*\(\s*['"[]+(.*?)['"\]]+\s*\)/g;
+  /\\(?:immediate\s*\\)?write\s*18\s*\{([^{}]*)\}|\\ShellEscape\s*\{([^{}]*)\}|\\(?:@@?)?input\s*\{?\s*\|\s*"?([^"}\n]*)/g;
+/** `\\directlua{…}`, `\\luaexec{…}`: programs whose name has Lua in it run that in any case. */
+const LUA = /\\[a-z]{0,16}lua[a-z]{0,16}[ \t]{0,8}\d{0,5}[ \t]{0,8}\{|\\begin\{luacode\*?\}/;
 
-function runDocument(text: Value, emit: Emit): void {
-  for (const found of text.text.slice(0, 16_384).matchAll(RUNS)) {
+function runDocument(document: Value, runsLua: boolean, emit: Emit): void {
+  const text = document.text.slice(0, MAX_DOCUMENT);
+  const lua = runsLua ? LUA.exec(text) : null;
+  if (lua !== null) {
+    const begin = lua.index + lua[0].length;
+    const end = text.lastIndexOf("}");
+    // More of TeX may stand before the last brace: then nobody has read it.
+    emit.code("lua", withText(document, text.slice(begin, end < begin ? text.length : end)), "inline");
+  }
+  for (const found of text.matchAll(RUNS)) {
     const command = found.slice(1).find((one) => one !== undefined && one !== "");
-    if (command !== undefined) emit.shell(withText(text, command));
+    if (command !== undefined) emit.shell(withText(document, command));
   }
 }
 
@@ -44,7 +55,7 @@ export const entries: readonly Entry[] = [
       const lua = /lua/.test(line.program);
       for (const one of line.operands) {
         if (/[\\{]/.test(one.text)) {
-          if (line.flag("escapes") || lua) runDocument(one, emit);
+          if (lua || line.flag("escapes")) runDocument(one, lua, emit);
         } else if (/[./*]/.test(one.text)) emit.file("file.read", one);
       }
     },

@@ -19,3 +19,23 @@ describe("commands of editors", () => {
     expect(verdictOf(`vim -c '${blanks}!rm -rf ~'`).verdict).toBe("deny");
   });
 });
+
+const ESCAPES = "\\q".repeat(200);
+
+/** Substitutions that do not end, which may be read in more than one way, and as many quotes. */
+const ENDLESS: readonly (readonly [what: string, command: string])[] = [
+  ["Perl", `perl -i -pe 's/${ESCAPES}' x`],
+  ["Perl, the second half", `perl -i -pe 's/a/${ESCAPES}' x`],
+  ["ed", `ed x <<'E'\ns/${ESCAPES}\nw\nE`],
+  ["ed, the second half", `ed x <<'E'\ns/a/${ESCAPES}\nw\nE`],
+  ["Lua in TeX", `lualatex '\\directlua{os.execute(${'"'.repeat(4_000)}}'`],
+];
+
+describe("what does not end", () => {
+  // Reading it in all ways takes longer than anybody waits.
+  it.each(ENDLESS)("P9: takes no time in %s", (_what, command) => {
+    const begin = performance.now();
+    verdictOf(command);
+    expect(performance.now() - begin).toBeLessThan(2_000);
+  });
+});

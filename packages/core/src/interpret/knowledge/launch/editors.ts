@@ -155,7 +155,9 @@ const ed: Entry = {
 };
 
 const substitutions = (command: string): readonly string[] =>
-  [...command.slice(0, 1024).matchAll(/s([/|#,])(?:\\.|(?!\1).)*\1((?:\\.|(?!\1).)*)\1/g)].map(([, , by]) => by!);
+  [...command.slice(0, 1024).matchAll(/s([/|#,])(?:\\.|(?!\1)[^\\])*\1((?:\\.|(?!\1)[^\\])*)\1/g)].map(
+    ([, , by]) => by!,
+  );
 
 /** One line of ed: `e file`, `r file`, `w file`, and `!command` in the place of a file. */
 function runEd(command: string, file: Value | undefined, line: Line, emit: Emit): void {

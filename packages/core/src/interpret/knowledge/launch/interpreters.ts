@@ -79,7 +79,7 @@ const substituted = ({ text }: Value): readonly string[] =>
   [
     ...text
       .slice(0, 4_096)
-      .matchAll(/\bs([^\w\s{(<[])(?:\\.|(?!\1).)*\1((?:\\.|(?!\1).)*)\1|\bs\{[^{}]*\}\s*\{([^{}]*)\}/gs),
+      .matchAll(/\bs([^\w\s{(<[])(?:\\.|(?!\1)[^\\])*\1((?:\\.|(?!\1)[^\\])*)\1|\bs\{[^{}]*\}\s*\{([^{}]*)\}/gs),
   ].map((found) => found[2] ?? found[3] ?? "");
 
 function fromStdin(line: Line, emit: Emit, language: Language, rest: readonly Value[]): void {
