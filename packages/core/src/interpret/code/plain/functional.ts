@@ -1,8 +1,10 @@
+import { NO_COMMENT, SEMICOLON } from "./literals.js";
 import type { Plain } from "./words.js";
 
 const set = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 const NONE = set("-");
-const NEVER_LOADS = /(?!)/g;
+/** None loads anything, and none has names of its own: what is called needs no brackets. */
+const NOTHING = /(?!)/g;
 
 /** Names stand before what they are called with, not before brackets: all that may be used is listed as what may be called. */
 const CLOJURE: Plain = {
@@ -12,8 +14,10 @@ const CLOJURE: Plain = {
   modules: NONE,
   words: NONE,
   name: /[A-Za-z*+!?<>=_/-][\w*+!?<>=./-]*/g,
-  loads: NEVER_LOADS,
+  loads: NOTHING,
+  own: NOTHING,
   never: /[`'#@\\:]/,
+  literals: SEMICOLON,
 };
 
 const HASKELL: Plain = {
@@ -23,8 +27,10 @@ const HASKELL: Plain = {
   modules: NONE,
   words: NONE,
   name: /[A-Za-z_][\w.']*/g,
-  loads: NEVER_LOADS,
-  never: /[`\\]|:!/,
+  loads: NOTHING,
+  own: NOTHING,
+  never: /[`\\]|:!|--|\{-/,
+  literals: NO_COMMENT,
 };
 
 const OCAML: Plain = {
@@ -34,8 +40,11 @@ const OCAML: Plain = {
   modules: NONE,
   words: NONE,
   name: /[A-Za-z_][\w.']*/g,
-  loads: NEVER_LOADS,
-  never: /[`#]/,
+  loads: NOTHING,
+  own: NOTHING,
+  // Texts between bars, and comments, hold quotes that are none.
+  never: /[`#]|\(\*|\{[\w%.]*\|/,
+  literals: NO_COMMENT,
 };
 
 const RAKU: Plain = {
@@ -45,9 +54,11 @@ const RAKU: Plain = {
   modules: NONE,
   words: NONE,
   name: /[A-Za-z_][\w-]*/g,
-  loads: NEVER_LOADS,
-  // A brace in a text holds code.
-  never: /[`{&]/,
+  loads: NOTHING,
+  own: NOTHING,
+  // A brace in a text holds code. A method, or any name, may be a text; texts have other quotes, and patterns hold some.
+  never: /[`{&#<«“”„‘’‚｢]|::|\.\s*["']|\w'\w|\/[\s\S]*["']|["'][\s\S]*\//,
+  literals: NO_COMMENT,
 };
 
 /** By the names of the programs that run them. */

@@ -1,9 +1,9 @@
+import { SLASHES, SLASHES_CHARACTER } from "./literals.js";
 import type { Plain } from "./words.js";
 
 const set = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 const NONE = set("-");
 const WORD = /[A-Za-z_]\w*/g;
-const COMMENT = /\/\/[^\n]*/g;
 
 /**
  * Methods that compute, by their own names: whatever they are called on, nothing of the same name reaches outside. What takes
@@ -33,9 +33,10 @@ const JAVA: Plain = {
   ),
   name: WORD,
   loads: /^\s*\/exit\s*$/gm,
-  never: /[`@]|::|^\s*\/(?!exit\s*$|\/)/m,
+  // `\u0022` is a quote wherever it stands.
+  never: /[`@]|::|\\u|^\s*\/(?!exit\s*$|\/)/m,
   own,
-  comment: COMMENT,
+  literals: SLASHES_CHARACTER,
 };
 
 const KOTLIN: Plain = {
@@ -49,7 +50,7 @@ const KOTLIN: Plain = {
   // A text may hold code behind its dollar.
   never: /[`@$]|::/,
   own,
-  comment: COMMENT,
+  literals: SLASHES_CHARACTER,
 };
 
 const SCALA: Plain = {
@@ -63,9 +64,9 @@ const SCALA: Plain = {
   name: WORD,
   loads: /(?!)/g,
   // Behind a text `!` runs it.
-  never: /[`@$!#]|::/,
+  never: /[`@$!#]|::|\\u/,
   own: short,
-  comment: COMMENT,
+  literals: SLASHES_CHARACTER,
 };
 
 const GROOVY: Plain = {
@@ -77,9 +78,9 @@ const GROOVY: Plain = {
   name: WORD,
   loads: /(?!)/g,
   // A method's name may be a text.
-  never: /[`@$&~]|"""|'''|\/.*\/|[.)\]]\s*["']|["']\s*\(/,
+  never: /[`@$&~]|\\u|\/.*\/|[.)\]]\s*["']|["']\s*\(/,
   own: short,
-  comment: COMMENT,
+  literals: SLASHES,
 };
 
 const SWIFT: Plain = {
@@ -92,9 +93,10 @@ const SWIFT: Plain = {
   ),
   name: WORD,
   loads: /\bimport\s+Foundation\b/g,
-  never: /[`@#\\]/,
+  // A pattern between slashes may hold a quote.
+  never: /[`@#\\]|(?<![/*])\/(?![/*])[\s\S]*"|"[\s\S]*(?<![/*])\/(?![/*])/,
   own,
-  comment: COMMENT,
+  literals: SLASHES,
 };
 
 const DART: Plain = {
@@ -107,7 +109,7 @@ const DART: Plain = {
   loads: /(?!)/g,
   never: /[`@$#]/,
   own,
-  comment: COMMENT,
+  literals: SLASHES,
 };
 
 /** By the names of the programs that run them. */

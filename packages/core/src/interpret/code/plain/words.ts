@@ -1,4 +1,5 @@
 import { FUNCTIONAL } from "./functional.js";
+import { HASH, HASH_CHARACTER, HASH_PERCENT, withoutLiterals } from "./literals.js";
 import { TYPED } from "./typed.js";
 
 /** One language, as far as code in it only computes, prints, or has the project's own tests and documents made. */
@@ -19,8 +20,8 @@ export interface Plain {
   readonly own?: RegExp;
   /** What reads a table of the folder it stands in, by its name. */
   readonly reads?: RegExp;
-  /** `#` to the end of the line, where nothing is said. */
-  readonly comment?: RegExp;
+  /** Texts and comments. */
+  readonly literals: RegExp;
 }
 
 const set = (text: string): ReadonlySet<string> => new Set(text.split(" "));
@@ -38,6 +39,7 @@ const R: Plain = {
   reads:
     /\b(?:read\.csv|read\.table|read\.delim)\(\s*(["'])(?!\.)(?![^"']*(?:\/\.|\.\.|:))[\w.][\w./ -]*\.(?:csv|tsv|txt)\1/g,
   never: /[`\\]|:::/,
+  literals: HASH,
 };
 
 const JULIA: Plain = {
@@ -51,8 +53,9 @@ const JULIA: Plain = {
   ),
   name: /[A-Za-z_][\w!]*(?:\.[A-Za-z_][\w!]*)*/g,
   loads: /\b(?:using|import)\s+[A-Z]\w*(?:\s*,\s*[A-Z]\w*)*/g,
-  // A module has functions of its own that run any text.
-  never: /[`$@]|\bccall\b|\.(?:eval|include)\b/,
+  // A module has functions of its own that run any text. Behind `=#` there is code.
+  never: /[`$@]|\bccall\b|\.(?:eval|include)\b|#=/,
+  literals: HASH_CHARACTER,
 };
 
 const ELIXIR: Plain = {
@@ -65,8 +68,9 @@ const ELIXIR: Plain = {
   words: set("do end else fn true false nil and or not in when case cond"),
   name: /:?[A-Za-z_][\w?!]*(?:\.[A-Za-z_][\w?!]*)*/g,
   loads: /(?!)/g,
-  // What is captured by its name alone is called by nobody here.
-  never: /[`~]|#\{|:\w|\bapply\b|&\s*[A-Za-z:]/,
+  // What is captured by its name alone is called by nobody here. `?"` is a character.
+  never: /[`~]|#\{|:\w|\bapply\b|&\s*[A-Za-z:]|\?\\?["']/,
+  literals: HASH,
 };
 
 const OCTAVE: Plain = {
@@ -79,6 +83,7 @@ const OCTAVE: Plain = {
   loads: /(?!)/g,
   // Behind a name it stands for the other way round, and not for a text.
   never: /['!]/,
+  literals: HASH_PERCENT,
 };
 
 const LANGUAGES: ReadonlyMap<string, Plain> = new Map([
@@ -92,7 +97,10 @@ const LANGUAGES: ReadonlyMap<string, Plain> = new Map([
 ]);
 
 const MAX_TEXT = 4 * 1024;
-const STRINGS = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
+/** What languages call something that reaches outside: a name is one's own within its scope alone, which nobody here sees. */
+const REACHES = set(
+  "abort cd chdir chmod chown cp delete download eval exec exit fork halt include kill link load mkdir mkfifo mkpath mv open popen read remove rename rm rmdir run send shell source spawn spit slurp symlink system touch truncate unlink write",
+);
 
 /**
  * Whether code of a language nobody here reads has no name in it but those known to reach nothing outside the program, and
@@ -102,11 +110,11 @@ const STRINGS = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
 export function isPlainCode(language: string, text: string): boolean {
   const plain = LANGUAGES.get(language);
   if (plain === undefined || text.length > MAX_TEXT || plain.never.test(text)) return false;
-  const code = (plain.reads === undefined ? text : text.replace(plain.reads, "c(0"))
-    .replace(STRINGS, '""')
-    .replace(plain.comment ?? /#[^\n]*/g, " ")
-    .replace(plain.loads, " ");
-  if (/["']/.test(code.replaceAll('""', ""))) return false;
+  const code = withoutLiterals(
+    plain.reads === undefined ? text : text.replace(plain.reads, "c(0"),
+    plain.literals,
+  )?.replace(plain.loads, " ");
+  if (code === undefined) return false;
   const own = ownNames(plain, code);
   for (const found of code.matchAll(plain.name)) {
     const [name] = found;
@@ -114,9 +122,12 @@ export function isPlainCode(language: string, text: string): boolean {
     const called = rest.startsWith("(") || rest.startsWith(".(");
     if (plain.calls.has(name) || isOfModule(plain, name)) continue;
     if (called) return false;
-    if (plain.words.has(name) || own.has(name)) continue;
+    if (plain.words.has(name)) continue;
+    const before = code.slice(0, found.index);
+    // What is handed a text, or stands behind a dot, is no value of its own.
+    if (own.has(name) && !rest.startsWith('"') && !/(?<!\.)\.\s*$/.test(before)) continue;
     // The name of an argument: `mean(x, na.rm = TRUE)`.
-    if (/^=(?![=>])/.test(rest) && /[(,]\s*$/.test(code.slice(0, found.index))) continue;
+    if (/^=(?![=>])/.test(rest) && /[(,]\s*$/.test(before)) continue;
     return false;
   }
   return true;
@@ -126,7 +137,8 @@ function ownNames(plain: Plain, code: string): ReadonlySet<string> {
   const own = new Set<string>();
   const patterns = plain.own === undefined ? [ASSIGNED, LOOPED] : [plain.own];
   for (const pattern of patterns)
-    for (const [, ...names] of code.matchAll(pattern)) for (const name of names) if (name !== undefined) own.add(name);
+    for (const [, ...names] of code.matchAll(pattern))
+      for (const name of names) if (name !== undefined && !REACHES.has(name)) own.add(name);
   return own;
 }
 const ASSIGNED = /(?:^|[;\n{])\s*([A-Za-z_][\w.]*)\s*(?:<-|=)(?!=)/g;
