@@ -10,6 +10,7 @@ const ROWS: readonly (readonly [language: string, code: string, paths: readonly 
   ["other", 'java.io.File("/x").deleteRecursively()', ["/x r"], "Kotlin"],
   ["other", 'new File("/x").deleteDir()', ["/x r"], "Groovy"],
   ["other", 'FileUtils.deleteDirectory(new File("/x"));', ["/x r"], "Java"],
+  ["other", 'FileUtils.cleanDirectory(new File("/x"));', ["/x r"], "all in it"],
   ["other", 'Files.walk(Path.of("/x")).forEach(p -> p.toFile().delete());', ["/x r"], "one by one"],
   ["other", 'rm("/x"; recursive=true)', ["/x r"], "Julia"],
   ["other", "rm(homedir(), recursive=true, force=true)", ["~ r"], "of the home folder"],
@@ -26,6 +27,10 @@ const ROWS: readonly (readonly [language: string, code: string, paths: readonly 
   ["other", "os.RemoveAll(dir)", [], "a name nobody follows"],
   ["other", '// os.RemoveAll("/")', [], "a comment"],
   ["other", '# rm("/"; recursive=true)', [], "a comment of another language"],
+  ["other", '/* os.RemoveAll("/") */', [], "a comment that ends later"],
+  ["other", ' * os.RemoveAll("/")', [], "the middle of one"],
+  ["other", '/* x */ os.RemoveAll("/x")', ["/x r"], "behind a comment"],
+  ["other", '#![allow(x)] fn main() { fs::remove_dir_all("/x"); }', ["/x r"], "Rust's attributes are no comment"],
   ["other", 'rm("/x")', [], "Julia's, of one file, or something else"],
   ["other", 'list.remove("/x"); map.delete("/y")', [], "methods of other things"],
   ["other", 'Directory.Delete("/x", false);', [], "of an empty one"],
@@ -38,5 +43,11 @@ describe("what code of languages nobody reads takes away", () => {
       one.type === "delete" ? `${one.path}${one.recursive === true ? " r" : ""}` : one.type,
     );
     expect(found).toEqual(paths);
+  });
+
+  // Tried in every division, one of these alone takes half a second.
+  it("P8: is quick with blanks behind a call", { timeout: 2_000 }, () => {
+    for (const call of ["unlink(", "deleteDirectory(", "os.remove.all(", "Files.walk(", "removeFile ", "rm("])
+      expect(spelledRemovals("other", call + " ".repeat(16_000))).toEqual([]);
   });
 });

@@ -58,12 +58,16 @@ const FILES: readonly string[] = [
 const TCL =
   /\bfile\s+delete\s+((?:-{1,2}\w{0,8}\s+){0,3})("[^"\n$]{1,1024}"|\{[^}\n]{1,1024}\}|[^\s;\]"{}$]{1,1024}|\$(?:::)?env\(HOME\))/g;
 
-const folders = FOLDERS.map(
-  ([before, after]) => new RegExp(`${before}${PATH}${after === "" ? "" : `(?=${after})`}`, "g"),
-);
-const files = FILES.map((before) => new RegExp(`${before}${PATH}`, "g"));
+/** Blanks side by side are counted: a long run of them is not tried in every division. */
+const pattern = (before: string, after = "") =>
+  new RegExp(
+    `${before}${PATH}${after === "" ? "" : `(?=${after})`}`.replaceAll(String.raw`\s*`, String.raw`\s{0,64}`),
+    "g",
+  );
+const folders = FOLDERS.map(([before, after]) => pattern(before, after));
+const files = FILES.map((before) => pattern(before));
 /** Every one of them has a word of these in it. */
-const ANY = /[Rr]emove|delete|Delete|unlink|rm|rmtree|del_dir|walk/;
+const ANY = /[Rr]emove|[Dd]elete|unlink|rm|del_dir|clean|walk/;
 
 /** What code of a language nobody here reads takes away, where the path is spelled out. It may. At most 16. */
 export function spelledRemovals(language: string, text: string): readonly CodeEffect[] {
@@ -83,16 +87,16 @@ export function spelledRemovals(language: string, text: string): readonly CodeEf
     [folders, true],
     [files, false],
   ] as const)
-    for (const pattern of patterns)
-      for (const match of text.matchAll(pattern)) {
+    for (const one of patterns)
+      for (const match of text.matchAll(one)) {
         const [, double, single, home] = match;
         if (!isComment(text, match.index)) add(home !== undefined ? "\0" : (double ?? single)!, recursive);
       }
   return found;
 }
 
-/** Whether the line up to here begins a comment. */
+/** Whether the line up to here begins a comment that has not ended; `#[` and `#!` are no comment's. */
 function isComment(text: string, at: number): boolean {
   const line = text.slice(Math.max(text.lastIndexOf("\n", at - 1) + 1, at - 256), at);
-  return /^\s*(?:\/\/|\/\*|\*|#|--|;|%)|\s\/\/\s/.test(line);
+  return /^\s*(?:\/\/|\/?\*(?:\s|\*)(?!.*\*\/)|#(?![![])|--|;|%)|\s\/\/\s/.test(line);
 }

@@ -22,7 +22,7 @@ export function spelledCommands(language: string, text: string): readonly CodeEf
 }
 
 /** `"rm -rf x".!` of Scala, `"rm -rf x".execute()` of Groovy: a command that is told to run. */
-const TOLD = /"((?:[^"\\\n]|\\.){1,1024})"[ \t]*\.[ \t]*(?:!{1,2}(?=\W|$)|execute\(|lazyLines\b|lineStream\b)/g;
+const TOLD = /(?<!\\)"((?:[^"\\\n]|\\.){1,1024})"[ \t]*\.[ \t]*(?:!{1,2}(?=\W|$)|execute\(|lazyLines\b|lineStream\b)/g;
 
 /** Calls that start a program, each word a text of its own. */
 const ARGV =

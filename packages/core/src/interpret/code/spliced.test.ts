@@ -25,6 +25,7 @@ describe("P3: code on the line with values inside its literal texts", () => {
     [`python -c "import os; os.system('$x'[::-1])"`, "the same, turned round"],
     [`python -c "exec('$x')"`, "code nobody knows"],
     [`node -e "require('child_process').execSync('$x')"`, "a command"],
+    [`node -e "const { '$x': f } = require('child_process'); f('id')"`, "a function nobody knows, by its key"],
     [`node -e "import('$x')"`, "a module nobody knows"],
     [`for f in *.js; do node -e "require('./$f')"; done`, "code nobody has read"],
     [`for f in *.py; do python -c "import runpy; runpy.run_path('$f')"; done`, "the same"],

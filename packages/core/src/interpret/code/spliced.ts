@@ -41,6 +41,8 @@ export function spliced(language: string, pattern: string): string | null {
     if (t !== "str" || !v.includes(HOLE)) continue;
     // What stands in braces there is code again.
     if (/f/i.test(note) || (note === "`" && v.includes("${")) || v.includes(`\\${HOLE}`)) return null;
+    // A key takes a thing apart by its name: which function comes of it, nobody knows.
+    if (language === "node" && read[at + 1]?.v === ":") return null;
     inside += v.split(HOLE).length - 1;
   }
   return inside === holes ? text : null;
