@@ -80,7 +80,7 @@ export class FactsProvider {
     const made = session?.awaited?.get(intent);
     if (session === undefined || made === undefined) return;
     session.awaited!.delete(intent);
-    if (isSeenToSucceed(call.arguments["command"], result)) session.facts = rememberMade(session.facts, made);
+    if (isSeenToSucceed(result)) session.facts = rememberMade(session.facts, made);
   }
 
   /** What a result shows that was not taken out, for the calls after it. */

@@ -64,26 +64,14 @@ export function rememberMade(facts: SessionFacts, made: readonly string[]): Sess
 
 /** Words by which a result says that something in it failed; one that failed unseen is none that is remembered. */
 const FAILED =
-  /\b(?:error|conflict|fail(?:ed|ure|s)?|fatal|denied|rejected|exists|in use|no such|cannot|could not|unable|not found|exit (?:code|status):? ?[1-9])/i;
+  /\b(?:error|conflict|fail(?:ed|ure|s)?|fatal|denied|rejected|exists|in use|no such|cannot|could not|unable|not found|exit (?:code|status):? ?[1-9]|usage:|killed|terminated|(?:ba|da|k|z)?sh:)/i;
 /** The same as Git and PostgreSQL say it to people of other languages. */
 const FAILED_ELSEWHERE =
   /fehler|fehlgeschlagen|existiert|erreur|échou|existe|errore|esiste|fallo|falha|erro:|fout:|bestaat|błąd|istnieje|ошибка|существует|hata:|致命|错误|錯誤|已存在|エラー|すでに|既に|오류|치명|이미/i;
-const UNSEEN = /2>|&>|>&(?!\d)|\|&/;
-/** Where errors go where the output goes, that may be a file, a program or a variable. */
-const TAKEN = /[>|)`]/;
 
 /** Whether nothing of a call failed, as far as its own output shows. */
-export const isSeenToSucceed = (command: unknown, result: string | null): boolean =>
-  typeof command === "string" &&
-  !hidesErrors(command) &&
-  result !== null &&
-  !FAILED.test(result) &&
-  !FAILED_ELSEWHERE.test(result);
-
-function hidesErrors(command: string): boolean {
-  const without = command.replaceAll("2>&1", "");
-  return UNSEEN.test(without) || (without !== command && TAKEN.test(without));
-}
+export const isSeenToSucceed = (result: string | null): boolean =>
+  result !== null && !FAILED.test(result) && !FAILED_ELSEWHERE.test(result);
 
 /** Newest last; the same path replaces its older content; the oldest go first when a bound is reached. */
 function keepNewest(old: readonly WrittenFile[], fresh: readonly WrittenFile[]): readonly WrittenFile[] {

@@ -73,6 +73,6 @@ function run(cwd: string | null, world: World, body: (m: Machine) => void): Inte
   addSweeps(m.actions);
   const findings = m.refused ? [...REFUSED, ...m.findings] : m.findings;
   const read = { actions: m.actions, findings, wants: m.wants, written: m.files.remembered() };
-  const { made, gone } = m.things;
-  return made.length === 0 && gone.length === 0 ? read : { ...read, things: { made: lasting(made), gone } };
+  const { told, gone } = m.things;
+  return told.length === 0 && gone.length === 0 ? read : { ...read, things: { made: lasting(told), gone } };
 }

@@ -206,6 +206,10 @@ describe("and so may the session after it", () => {
     ["git switch -c try && git commit -am x && git push -u origin HEAD", "git push --force-with-lease", "sent before"],
     ["git switch -c try && git push origin try", "git push origin --delete try", "taken away there"],
     ["createdb scratch", "dropdb scratch", "a database"],
+    ["ls x 2>/dev/null; createdb scratch 2>&1", "dropdb scratch", "what another one says of having failed is hidden"],
+    ["createdb scratch 2>&1 >out.txt", "dropdb scratch", "what it says goes elsewhere, its errors do not"],
+    ["/usr/bin/createdb scratch", "dropdb scratch", "by its place"],
+    ["env A=b bash -c 'createdb scratch'", "dropdb scratch", "what it runs says so itself"],
   ])("%s, then %s (%s)", (before, command) => {
     expect(isOwn(command, madeBy(before))).toBe(true);
     expect(isOwn(command)).toBe(false);
@@ -217,6 +221,37 @@ describe("and so may the session after it", () => {
     ["docker run -d --name web nginx; docker rm -f web", "docker rm -fv web", "it is no longer there"],
     ["[ -e x ] || docker run -d --name web nginx", "docker rm -fv web", "perhaps it was never made"],
     ["ssh host docker run -d --name web nginx", "docker rm -fv web", "made elsewhere"],
+    ...(
+      [
+        ["createdb scratch 2>/dev/null", "that it failed is hidden"],
+        ["createdb scratch &>out.txt", "in a file, with all it says"],
+        ["createdb scratch >/dev/null 2>&1", "where its output goes, that nobody sees"],
+        ["createdb scratch 2>&1 | tail -1", "and that another program may take away"],
+        ["createdb scratch |& tail -1", "the same"],
+        ["x=$(createdb scratch 2>&1)", "or a variable"],
+        ["createdb scratch 2<>/dev/null", "opened to be read as well"],
+        ["createdb scratch 2<&-", "nowhere"],
+        ["createdb scratch 2<<< x", "into a text"],
+        ["exec 3>/dev/null; createdb scratch 2<&3", "by another number"],
+        ["exec 2>/dev/null; createdb scratch", "of the whole shell"],
+        ['x=2; eval "createdb scratch $x>/dev/null"', "in a text that is made first"],
+        ["f() { createdb scratch; }; f 2>/dev/null", "around a function"],
+        ["bash -c 'createdb scratch' 2>/dev/null", "around another shell"],
+        ["set -n; createdb scratch", "nothing runs"],
+        ["createdb scratch &", "nobody waits for it"],
+        ["coproc createdb scratch", "nor for this"],
+        ["true > >(createdb scratch)", "nor for this"],
+        ["cat < <(createdb scratch)", "nor for this"],
+        ["tmux new -d 'createdb scratch'", "at another terminal"],
+        ["nohup createdb scratch", "in a file of its own"],
+        ["timeout 0.01 createdb scratch", "ended before it has said anything"],
+        ["find . -exec createdb scratch \\;", "by a program that may say nothing of it"],
+        ["python3 -c 'import os; os.system(\"createdb scratch\")'", "by code of another language"],
+        ["printf '#!/usr/bin/python3\\nimport os; os.system(\"createdb scratch\")' > a.py; ./a.py", "in a file"],
+        ["PATH=/tmp/x:$PATH createdb scratch", "another program of that name"],
+        ["LANGUAGE=sv createdb scratch", "said in other words"],
+      ] as const
+    ).map(([before, why]) => [before, "dropdb scratch", why] as const),
   ])("not so: %s, then %s (%s)", (before, command) => {
     expect(isOwn(command, madeBy(before))).toBe(false);
   });

@@ -28,6 +28,8 @@ export const setOption: Builtin = (m, args, name) => {
     if (word === "--" || word === null) break;
     if (/^[-+][a-zA-Z]*e/.test(word) || (word === "errexit" && words.includes("-o")))
       m.failing = word[0] !== "+" && m.definite;
+    // What follows is read and not run.
+    if (/^-[a-zA-Z]*n/.test(word) || word === "noexec") m.things.heard = false;
     if (/^[-+][a-zA-Z]*a/.test(word) || (word === "allexport" && words.includes("-o"))) m.exporting = word[0] !== "+";
   }
   const at = operandsAt(words);

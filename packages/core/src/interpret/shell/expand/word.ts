@@ -288,7 +288,7 @@ function processStream(m: Machine, part: ProcessSubstitutionPart): Variable {
   if (script === undefined) return known("/dev/fd/63");
   if (part.operator === "<") {
     const { stdin } = m;
-    const sink = m.capture(() => m.inSubshell(() => runInner(m, script, part)));
+    const sink = m.capture(() => m.things.unheard(() => m.inSubshell(() => runInner(m, script, part))));
     m.stdin = stdin;
     const { text, sources, shape } = sink.stream();
     return known(m.files.stream(text, sources, shape), sources);

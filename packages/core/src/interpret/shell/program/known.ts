@@ -16,7 +16,7 @@ import { sayHanded } from "./handed.js";
 import { locate } from "./locate.js";
 import { numbersOf } from "./numbers.js";
 import { passOn, print } from "./print.js";
-import { idPrinted, keepThings } from "./things.js";
+import { idPrinted, keepThings, passesErrorsOn } from "./things.js";
 import { sayTask, sayVerb } from "./undescribed.js";
 import { addUsersKnowledge } from "./users.js";
 
@@ -30,8 +30,10 @@ export function runKnown(m: Machine, argv: readonly Value[], known: Known | null
   // Its place is first; what it says is known only when its effects are.
   m.actions.push(UNTOLD);
   const { certainty } = m;
+  const { heard } = m.things;
   const invocation = new Invocation(m, argv);
   const program = known === null ? baseName(name.text) : known.name;
+  if (!passesErrorsOn(program)) m.things.heard = false;
   if (program === "rampart") sayElsewhere(m, invocation);
   if (known === null) {
     passOn(m, invocation, program, argv.slice(1), true);
@@ -45,6 +47,7 @@ export function runKnown(m: Machine, argv: readonly Value[], known: Known | null
     const isSilent = !invocation.covered && m.actions.length === at + 1;
     if (isSilent && known.root.subcommands.size > 0) sayVerb(invocation, program, argv);
   }
+  m.things.heard = heard;
   keepThings(m, program, argv, at + 1);
   const context = CONTEXT_OF.get(program);
   if (context !== undefined) locate(m, context, argv, at + 1);

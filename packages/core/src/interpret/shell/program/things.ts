@@ -40,8 +40,15 @@ export function keepThings(m: Machine, program: string, argv: readonly Value[], 
   if (deed === null) return;
   if (deed.drops !== undefined) claim(m, deed.drops, from);
   if (deed.ends !== undefined) things.end(deed.ends);
-  if (deed.makes !== undefined && m.certainty === "certain") things.make(deed.makes);
+  if (deed.makes !== undefined && m.certainty === "certain") things.make(deed.makes, isTold(m, around));
 }
+
+/** Variables by which a name means another program, or a failure is told in other words. */
+const TURNED = ["PATH", "LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES"];
+
+/** Whether the program of this name would say so in the result of the call, in words that are known, had it failed. */
+const isTold = (m: Machine, around: Around): boolean =>
+  m.things.heard && TURNED.every((name) => around.variable(name) === undefined);
 
 function claim(m: Machine, { keys, kinds, inside, lent, light, as }: Drop, from: number): void {
   const label = as ?? "session-made";
@@ -78,3 +85,7 @@ export const isMaker = (name: string): boolean => {
   const base = name.slice(name.lastIndexOf("/") + 1);
   return THINGS.has(base) || WRAPPERS.has(base);
 };
+
+/** Programs that leave the errors of what they run where they are, and end no sooner. */
+const PASSING_ON: ReadonlySet<string> = new Set("sudo doas env command nice time bash sh dash zsh ksh".split(" "));
+export const passesErrorsOn = (program: string): boolean => PASSING_ON.has(program);

@@ -220,7 +220,7 @@ function runPending(m: Machine): void {
     const written = m.files.get(path);
     const { stdin, sink } = m;
     m.stdin = { text: written?.text ?? null, shape: "**", sources: written?.sources ?? m.stdin.sources };
-    m.inSubshell(() => runInner(m, script, { text, pos }));
+    m.things.unheard(() => m.inSubshell(() => runInner(m, script, { text, pos })));
     m.stdin = stdin;
     m.sink = sink;
   }

@@ -45,7 +45,7 @@ export function runNode(m: Machine, node: PipelineNode | AndOr | CompoundList): 
     case "Function":
       return defineFunction(m, node);
     case "Coproc":
-      return m.inSubshell(() => runNode(m, node.body));
+      return m.things.unheard(() => m.inSubshell(() => runNode(m, node.body)));
     case "TestCommand":
       m.status = testStatus(m, node.expression);
       // A smaller shell knows no such command.

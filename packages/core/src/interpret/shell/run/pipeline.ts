@@ -6,7 +6,7 @@ import { runNode } from "./node.js";
 export function runPipeline(m: Machine, node: Pipeline): void {
   const { commands } = node;
   if (commands.length === 1) runNode(m, commands[0]!);
-  else if (commands.length > 1) runParts(m, commands);
+  else if (commands.length > 1) runParts(m, node);
   // `!` turns a known status round; `time` changes nothing.
   const negations = node.prefixes.filter((prefix) => prefix.type === "Negation").length;
   if (negations % 2 === 0) return;
@@ -22,11 +22,12 @@ function runPart(m: Machine, node: CommandNode): void {
   });
 }
 
-function runParts(m: Machine, commands: readonly CommandNode[]): void {
+function runParts(m: Machine, { commands, operators }: Pipeline): void {
   const { stdin } = m;
   const last = commands.length - 1;
   for (let i = 0; i < last; i++) {
-    const sink = m.capture(() => runPart(m, commands[i]!));
+    const run = () => runPart(m, commands[i]!);
+    const sink = m.capture(operators[i] === "|&" ? () => m.things.unheard(run) : run);
     m.stdin = sink.stream();
   }
   runPart(m, commands[last]!);

@@ -48,6 +48,7 @@ function standing(m: Machine, path: string, word: Value): FileContent {
 export function withRedirections(m: Machine, redirects: readonly Redirection[], body: () => void, keep = false): void {
   if (redirects.length === 0) return body();
   const { stdin, sink, descriptors } = m;
+  const { heard } = m.things;
   const opened: Opened[] = [];
   m.descriptors = new Map(descriptors);
   for (const one of redirects) redirect(m, one, opened);
@@ -63,11 +64,13 @@ export function withRedirections(m: Machine, redirects: readonly Redirection[], 
   m.stdin = stdin;
   m.sink = sink;
   m.descriptors = descriptors;
+  m.things.heard = heard;
 }
 
 function redirect(m: Machine, node: Redirection, opened: Opened[]): void {
   m.step();
   const fd = descriptorNumber(m, node);
+  if (takesErrors(m, node, fd)) m.things.heard = false;
   if (node.type === "HereDoc") return feed(m, fd ?? 0, hereDocument(m, node));
   if (node.type === "HereString") return feed(m, fd ?? 0, hereString(m, node));
   if (node.target === undefined) return;
@@ -88,6 +91,14 @@ function redirect(m: Machine, node: Redirection, opened: Opened[]): void {
     default:
       return openWrite(m, fd ?? 1, located, node.operator === ">>", opened);
   }
+}
+
+/** Whether errors go elsewhere from here on than where the output of the call goes, or nowhere. */
+function takesErrors(m: Machine, node: Redirection, fd: number | null): boolean {
+  const { operator } = node;
+  const to = node.type === "Redirect" ? node.target?.value : undefined;
+  if (fd === 2) return operator !== ">&" || to !== "1" || m.sink !== null;
+  return fd === null && (operator === "&>" || operator === "&>>" || (operator === ">&" && !/^\d$/.test(to ?? "")));
 }
 
 /** `3>`, or the one `{fd}>` chooses. */

@@ -66,7 +66,7 @@ function runStatement(m: Machine, statement: Statement): void {
   }
   const { stdin } = m;
   m.stdin = EMPTY_STREAM;
-  m.inSubshell(() => runNode(m, statement.command));
+  m.things.unheard(() => m.inSubshell(() => runNode(m, statement.command)));
   m.stdin = stdin;
   m.status = 0;
 }

@@ -202,11 +202,13 @@ export function runForeign(m: Machine, language: Language, text: Value, from: Co
   if (from.module === undefined) m.search = startSearch(m, language, from.file ?? null, from.manner?.folders);
   m.within = within ?? from.span;
   m.depth++;
-  for (const effect of effects) {
-    m.step();
-    if (effect.certainty === "possible") m.maybe(() => perform(m, effect, language));
-    else perform(m, effect, language);
-  }
+  m.things.unheard(() => {
+    for (const effect of effects) {
+      m.step();
+      if (effect.certainty === "possible") m.maybe(() => perform(m, effect, language));
+      else perform(m, effect, language);
+    }
+  });
   // What it started and how that ended is its own affair.
   m.status = null;
   m.depth--;

@@ -7,15 +7,30 @@ export const MAX_THINGS = 256;
 export class Things {
   /** Made by this call where nothing of the name was, if the command succeeded. */
   made: readonly string[] = [];
+  /** Of these the result of the call would say that their making failed. */
+  told: readonly string[] = [];
   /** Those whose making has succeeded where what runs now is reached. */
   proved: readonly string[] = [];
   /** There no longer, or nobody knows. */
   gone: readonly string[] = [];
 
+  /** Whether what a command says of having failed comes back to whoever made the call, before the call ends. */
+  heard = true;
+
   constructor(private readonly before: readonly string[]) {}
 
-  make(keys: readonly string[]): void {
-    if (this.made.length + keys.length <= MAX_THINGS) this.made = [...this.made, ...keys];
+  /** Runs `body` where nobody may learn that it failed. */
+  unheard(body: () => void): void {
+    const { heard } = this;
+    this.heard = false;
+    body();
+    this.heard = heard;
+  }
+
+  make(keys: readonly string[], told: boolean): void {
+    if (this.made.length + keys.length > MAX_THINGS) return;
+    this.made = [...this.made, ...keys];
+    this.told = told ? [...this.told, ...keys] : this.told.filter((key) => !keys.includes(key));
   }
 
   /** All that was made since these were. */
@@ -42,6 +57,7 @@ export class Things {
   end(keys: readonly string[]): void {
     const stays = (key: string) => !keys.some((one) => covers(one, key));
     this.made = this.made.filter(stays);
+    this.told = this.told.filter(stays);
     this.proved = this.proved.filter(stays);
     this.gone = [...this.gone, ...keys].slice(-MAX_THINGS);
   }
