@@ -38,38 +38,63 @@ type AskedType = Extract<ResourceType, "path" | "host" | "package" | "table" | "
 
 /** Kinds whose resource may be of this type; a condition on the type makes sense for these alone. */
 export function kindsWithResource(type: AskedType): readonly ActionKind[] {
-  return expandKinds(KINDS_WITH[type]);
+  return ACTION_KINDS.filter((kind) => ASKED_OF[kind].includes(type));
 }
 
-const KINDS_WITH: { readonly [T in AskedType]: readonly string[] } = {
-  path: [
-    "process.exec",
-    "code.run",
-    "file.*",
-    "data.*",
-    "secret.read",
-    "package.*",
-    "vcs.*",
-    "infra.*",
-    "pipeline.*",
-    "system.*",
-    "device.open",
-    "model.load",
-    "opaque",
-  ],
-  host: [
-    "code.run",
-    "net.*",
-    "data.*",
-    "secret.read",
-    "package.*",
-    "vcs.*",
-    "infra.*",
-    "pipeline.*",
-    "message.send",
-    "model.*",
-  ],
-  package: ["code.run", "package.*"],
-  table: ["data.*"],
-  service: ["data.*", "secret.read", "infra.*", "pipeline.*", "system.*"],
+const NONE: readonly AskedType[] = [];
+const PATH: readonly AskedType[] = ["path"];
+const HOST: readonly AskedType[] = ["host"];
+const BOTH: readonly AskedType[] = ["path", "host"];
+const DATA: readonly AskedType[] = ["path", "host", "table", "service"];
+const PACKAGE: readonly AskedType[] = ["path", "host", "package"];
+const PLACED: readonly AskedType[] = ["path", "host", "service"];
+const SYSTEM: readonly AskedType[] = ["path", "service"];
+
+/** What is asked for that an action of a kind can be about; a new kind breaks the build here. */
+const ASKED_OF: { readonly [K in ActionKind]: readonly AskedType[] } = {
+  "process.exec": PATH,
+  "code.run": PACKAGE,
+  "file.read": PATH,
+  "file.write": PATH,
+  "file.delete": PATH,
+  "file.chmod": PATH,
+  "file.link": PATH,
+  "file.list": PATH,
+  "net.connect": HOST,
+  "net.send": HOST,
+  "net.receive": HOST,
+  "net.listen": HOST,
+  "data.read": DATA,
+  "data.write": DATA,
+  "data.delete": DATA,
+  "data.define": DATA,
+  "data.grant": DATA,
+  "secret.read": PLACED,
+  "package.install": PACKAGE,
+  "package.publish": PACKAGE,
+  "vcs.read": BOTH,
+  "vcs.change": BOTH,
+  "vcs.discard": BOTH,
+  "vcs.send": BOTH,
+  "vcs.receive": BOTH,
+  "vcs.rewrite": BOTH,
+  "infra.read": PLACED,
+  "infra.apply": PLACED,
+  "infra.delete": PLACED,
+  "pipeline.run": PLACED,
+  "pipeline.edit": PLACED,
+  "system.persist": SYSTEM,
+  "system.privilege": SYSTEM,
+  "system.configure": SYSTEM,
+  "system.power": SYSTEM,
+  "system.disk": SYSTEM,
+  "system.kill": SYSTEM,
+  "device.open": PATH,
+  "message.send": HOST,
+  "payment.send": NONE,
+  "agent.spawn": NONE,
+  "model.load": BOTH,
+  "model.call": HOST,
+  "tool.call": NONE,
+  opaque: PATH,
 };
