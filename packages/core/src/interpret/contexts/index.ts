@@ -7,7 +7,7 @@ import { PULUMI, TERRAFORM } from "./terraform.js";
 
 export { type Ask, type ContextTable, MAX_CONTEXT, type Settled } from "./ask.js";
 export { currentBranch } from "./git.js";
-export { serverIn } from "./machines.js";
+export { isThisMachine, serverIn } from "./machines.js";
 
 /** Every family of programs that work on something somewhere else, each in its own file. */
 export const CONTEXTS: readonly ContextTable[] = [
@@ -38,7 +38,9 @@ const CONTEXT_VARIABLES: readonly string[] = [
   "AWS_REGION",
   "CLOUDSDK_ACTIVE_CONFIG_NAME",
   "CLOUDSDK_CORE_PROJECT",
+  "CONTAINER_CONNECTION",
   "CONTAINER_HOST",
+  "DOCKER_CONFIG",
   "DOCKER_CONTEXT",
   "DOCKER_HOST",
   "GCLOUD_PROJECT",
@@ -47,6 +49,8 @@ const CONTEXT_VARIABLES: readonly string[] = [
   "MYSQL_HOST",
   "PGDATABASE",
   "PGHOST",
+  "PGHOSTADDR",
+  "PGPORT",
   "PGSERVICE",
   "TF_WORKSPACE",
 ];

@@ -1,16 +1,31 @@
-import { type ContextTable, joinContext } from "./ask.js";
+import { type Ask, type ContextTable, joinContext } from "./ask.js";
 
-/** `--context`, `-H` before the subcommand, `DOCKER_HOST`, or the current context of the client; `default` is this machine. */
+/** Options in front of the subcommand that take the next word; of these the first say which engine is meant. */
+const ENGINE = new Set(["-H", "--host", "-c", "--context", "--url", "--connection"]);
+const VALUED = new Set([
+  ...ENGINE,
+  ..."--config -l --log-level --tlscacert --tlscert --tlskey -n --namespace --address --identity --root --runroot --storage-driver --storage-opt --cgroup-manager".split(
+    " ",
+  ),
+]);
+/** In the order of how much they count for one engine or another. */
+const ENGINE_VARIABLES = ["DOCKER_HOST", "CONTAINER_HOST", "CONTAINER_CONNECTION", "DOCKER_CONTEXT"];
+const UNKNOWN = "unknown";
+
+/** `--context` or `-H` before the subcommand, `DOCKER_HOST`, or the current context of the client; `default` is this machine. */
 export const DOCKER: ContextTable = {
   programs: ["docker", "docker-compose", "podman", "nerdctl"],
   resolve(ask) {
-    const host = ask.words.indexOf("-H");
-    const isGlobal = host >= 0 && !ask.words.slice(0, host).some((word) => word !== null && /^[a-z]+$/.test(word));
-    const named =
-      ask.option("--context") ?? ask.variable("DOCKER_CONTEXT") ?? (isGlobal ? ask.words[host + 1] : undefined);
-    const given = named ?? ask.option("--host") ?? ask.variable("DOCKER_HOST", "CONTAINER_HOST");
-    if (given !== undefined) return given;
-    const text = ask.file(`${ask.home}/.docker/config.json`);
+    const { engine, config } = globalsOf(ask.words);
+    if (engine !== undefined) return engine ?? UNKNOWN;
+    const said = ENGINE_VARIABLES.map((name) => ask.variable(name)).filter((one) => one !== undefined);
+    if (said.length > 0) return said.find((one) => one === null || !isThisMachine(one)) ?? said[0] ?? UNKNOWN;
+    // Behind the subcommand it is an option of what runs inside, which may leave this machine all the same.
+    const inside = ask.option("--context");
+    if (typeof inside === "string" && !isThisMachine(inside)) return inside;
+    const folder = config === undefined ? ask.variable("DOCKER_CONFIG") : config;
+    if (folder === null || folder?.startsWith("/") === false) return UNKNOWN;
+    const text = ask.file(`${folder ?? `${ask.home}/.docker`}/config.json`);
     if (text === undefined) return null;
     return /"currentContext"\s*:\s*"([^"]{1,200})"/.exec(text ?? "")?.[1] ?? "default";
   },
@@ -20,6 +35,27 @@ export const DOCKER: ContextTable = {
     return { path: `${ask.home}/.docker/config.json`, text: JSON.stringify({ currentContext: chosen }) };
   },
 };
+
+/** Which engine and whose settings the options in front of the subcommand name; null where they do and it is not known. */
+function globalsOf(words: Ask["words"]): { readonly [name in "engine" | "config"]: string | null | undefined } {
+  let engine: string | null | undefined;
+  let config: string | null | undefined;
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]!;
+    if (word === null) return { engine: null, config };
+    if (!word.startsWith("-")) break;
+    const [, name = word, attached] = /^(--[a-z-]{1,32})=(.*)$/s.exec(word) ?? /^(-[Hc])=?(.+)$/s.exec(word) ?? [];
+    const value = attached ?? (VALUED.has(name) ? (words[++at] ?? null) : null);
+    if (name === "-r" || name === "--remote") engine ??= "remote";
+    else if (ENGINE.has(name)) engine = value;
+    else if (name === "--config") config = value;
+  }
+  return { engine, config };
+}
+
+/** Whether an engine is one of this machine, as far as its context says. */
+export const isThisMachine = (context: string): boolean =>
+  /^(?:|default|desktop-[\w-]*|rootless|colima[\w-]*|orbstack|unix:.*)$/.test(context);
 
 /** `SERVER/DATABASE` by options, address or the variables of the client. */
 export const DATABASES: ContextTable = {

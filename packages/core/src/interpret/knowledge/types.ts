@@ -325,6 +325,6 @@ export interface RunHow {
 export interface Lent {
   /** What it is here. */
   readonly from: Value;
-  /** Where it stands there, an absolute path. */
+  /** Where it stands there, an absolute path without a slash at its end. */
   readonly at: string;
 }

@@ -166,7 +166,7 @@ export class Invocation implements Emit {
 
   /** Runs something else as this program would, and passes its output on. */
   private launch(how: RunHow, body: () => void): Stream {
-    const output = launch(this.m, how, this.argv[0]!.span, body);
+    const output = launch(this.m, how, this.argv, body);
     if (output !== null) this.printed = true;
     return output ?? { text: null, shape: "**", sources: this.data };
   }

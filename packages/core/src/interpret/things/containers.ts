@@ -1,15 +1,7 @@
 import type { ActionKind } from "../../spine/index.js";
-import {
-  type Around,
-  type Deed,
-  givenIn,
-  isName,
-  type Line,
-  readWords,
-  type ThingTable,
-  type Word,
-  wordSet,
-} from "./thing.js";
+import { isThisMachine } from "../contexts/index.js";
+import { isPlainPath, volumeIn } from "../knowledge/containers/mounts.js";
+import { type Deed, givenIn, isName, type Line, readWords, type ThingTable, type Word, wordSet } from "./thing.js";
 
 const RUN = wordSet(
   "-e --env --env-file -p --publish -w --workdir -u --user --name --network --net -h --hostname --entrypoint -m --memory --cpus -l --label --link --add-host --dns --restart --pid --ipc --cap-add --cap-drop --security-opt --shm-size --tmpfs --ulimit --log-driver --log-opt --platform --pull --expose --group-add --ip --mac-address --network-alias --runtime --stop-signal --stop-timeout --storage-opt --sysctl --userns --uts --volume-driver --volumes-from --cgroupns -v --volume --mount --gpus --device --cidfile --health-cmd --health-interval --health-retries --health-timeout --label-file -a --attach -c --cpu-shares --cpu-period --cpu-quota --cpuset-cpus --cpuset-mems --memory-swap --memory-reservation --memory-swappiness --blkio-weight --pids-limit --oom-score-adj --dns-search --dns-option --domainname --annotation --ip6 --isolation",
@@ -125,9 +117,9 @@ function lentFolders({ options }: Line): readonly string[] | null {
       continue;
     }
     for (const value of values) {
-      const target = /^[^:]{1,512}:(\/[\w./-]{1,256}?)\/?(?::[a-zA-Z,]+)?$/.exec(value ?? "")?.[1];
-      if (target === undefined || /\/\.{0,2}(?:\/|$)/.test(target)) return null;
-      folders.push(target);
+      const at = value === null ? null : volumeIn(value).at;
+      if (at === null || !isPlainPath(at)) return null;
+      folders.push(at);
     }
   }
   return folders;
@@ -178,7 +170,3 @@ function network(verb: Word | undefined, words: readonly Word[]): Deed | null {
   if (verb === "create") return { makes: keys };
   return verb === "rm" || verb === "remove" ? { ends: keys, drops: { keys, kinds: GONE } } : null;
 }
-
-/** An engine of this machine, as far as the settings say. */
-const isThisMachine = (context: Around["context"]) =>
-  /^(?:|default|desktop-[\w-]*|rootless|colima[\w-]*|orbstack|unix:.*)$/.test(context);

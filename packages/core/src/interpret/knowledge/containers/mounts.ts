@@ -4,21 +4,15 @@ import { type Value, withText } from "../value.js";
 
 /** What of this machine a container has among its own files: `-v`, `--mount`. */
 export function mounts(line: Line, emit: Emit): void {
-  for (const volume of line.values("-v")) {
-    const split = volume.text.split(":");
-    if (split.length > 1 && /^[/.~]/.test(split[0]!))
-      mounted(line, withText(volume, split[0]!), split[2] === "ro", emit);
-  }
-  for (const mount of line.values("--mount")) {
-    const found = /(?:source|src)=([^,]+)/.exec(mount.text.slice(0, 4096));
-    if (found !== null) mounted(line, withText(mount, found[1]!), /readonly|,ro/.test(mount.text), emit);
-  }
+  for (const volume of line.values("-v")) mounted(line, volume, volumeIn(volume.text), emit);
+  for (const mount of line.values("--mount")) mounted(line, mount, mountIn(mount.text), emit);
 }
 
-function mounted(line: Line, path: Value, readonly: boolean, emit: Emit): void {
-  if (signsIn(line, path.text)) return;
+function mounted(line: Line, word: Value, { from, readOnly }: Mount, emit: Emit): void {
+  if (from === null || signsIn(line, from)) return;
+  const path = withText(word, from);
   emit.file("file.read", path, { recursive: true });
-  if (!readonly) emit.maybe(() => emit.file("file.write", path, { recursive: true }));
+  if (!readOnly) emit.maybe(() => emit.file("file.write", path, { recursive: true }));
 }
 
 /**
@@ -47,44 +41,70 @@ export const inContainer = (line: Line): RunHow => {
 };
 
 const MOST_LENT = 16;
-/** The engine may be another machine's, and the folders of that one are lent. */
-const ELSEWHERE = /^(?:-H|--host|-c|--context|--url|--connection|--remote)(?:=|$)/;
 
 /** All that is lent by a line, or null where not all of it can be told. */
 function lentBy(line: Line): readonly Lent[] | null {
-  const verb = line.words.findIndex(({ text }) => /^(?:run|create)$/.test(text));
-  if (line.words.slice(0, verb).some(({ text }) => ELSEWHERE.test(text)) || line.value("--volumes-from") !== null)
-    return null;
+  if (line.value("--volumes-from") !== null) return null;
   const lent: Lent[] = [];
-  for (const [value, parts] of [
-    ...line.values("-v").map((one) => [one, partsOfVolume(one)] as const),
-    ...line.values("--mount").map((one) => [one, partsOfMount(one)] as const),
+  const volumes = line.values("-v").map((one) => [one, volumeIn(one.text)] as const);
+  for (const [word, { from, at }] of [
+    ...volumes,
+    ...line.values("--mount").map((one) => [one, mountIn(one.text)] as const),
   ]) {
-    if (parts === null || lent.length >= MOST_LENT) return null;
-    const [from, at] = parts;
-    if (!/^\/[^*?[\]\\]*$/.test(at) || /\/\.{0,2}(?:\/|$)/.test(at)) return null;
+    if (word.form !== "exact" || at === null || lent.length >= MOST_LENT || !isPlainPath(at)) return null;
     // A volume by its name is the engine's, and hides what is lent above it.
-    lent.push({ from: withText(value, from === null || !/^[/.~]/.test(from) ? "" : from), at });
+    lent.push({ from: withText(word, from ?? ""), at });
   }
   return lent;
 }
 
-type Parts = readonly [from: string | null, at: string] | null;
+/** Longest text of a mount that is read. */
+const MAX_MOUNT = 4_096;
 
-function partsOfVolume({ form, text }: Value): Parts {
-  if (form !== "exact" || text.length > 4_096) return null;
-  const [first, second] = text.split(":");
-  return second === undefined ? [null, first!] : [first!, second];
+/** One mount of a container. */
+export interface Mount {
+  /** A path of this machine; null where it is a volume of the engine's. */
+  readonly from: string | null;
+  /** The path in the container, without a slash at its end; null where it cannot be told. */
+  readonly at: string | null;
+  readonly readOnly: boolean;
 }
 
-function partsOfMount({ form, text }: Value): Parts {
-  if (form !== "exact" || text.length > 4_096) return null;
-  const given = new Map(text.split(",").map((part) => part.split("=", 2) as [string, string | undefined]));
-  const named = (...keys: readonly string[]) =>
-    keys.map((key) => given.get(key)).find((one) => one !== undefined) ?? null;
+const isPath = (from: string) => /^[/.~]/.test(from);
+/** A way from the root that nothing leads out of, nor stands for several. */
+export const isPlainPath = (at: string): boolean => /^\/[^*?[\]\\]*$/.test(at) && !/\/\.{0,2}(?:\/|$)/.test(at);
+
+const withoutSlash = (at: string) => (at.length > 1 && at.endsWith("/") ? at.slice(0, -1) : at);
+
+/** `from:at:ro`, `at`. */
+export function volumeIn(text: string): Mount {
+  if (text.length > MAX_MOUNT) return { from: text, at: null, readOnly: false };
+  const [first = "", second, how = ""] = text.split(":");
+  if (second === undefined) return { from: null, at: withoutSlash(first), readOnly: false };
+  return {
+    from: isPath(first) ? first : null,
+    at: withoutSlash(second),
+    readOnly: how.split(",").includes("ro"),
+  };
+}
+
+/** `type=bind,source=from,target=at,readonly`; a volume may stand for a folder, too: `volume-opt=device=from`. */
+function mountIn(text: string): Mount {
+  const given = new Map<string, string>();
+  for (const part of text.slice(0, MAX_MOUNT).replaceAll('"', "").split(",")) {
+    const [, key, value] = /^((?:volume-opt=)?[^=]{0,64})=?(.*)$/s.exec(part)!;
+    given.set(key!.toLowerCase(), value!);
+  }
+  const named = (...keys: readonly string[]) => keys.map((key) => given.get(key)).find((one) => one !== undefined);
+  const source = named("volume-opt=device", "source", "src");
   const at = named("target", "destination", "dst");
-  if (at === null || text.includes('"')) return null;
-  return [named("type") === "bind" ? named("source", "src") : null, at];
+  // A comma may stand within quotes.
+  const isWhole = !text.includes('"') && text.length <= MAX_MOUNT;
+  return {
+    from: source !== undefined && (isPath(source) || named("type") === "bind") ? source : null,
+    at: isWhole && at !== undefined ? withoutSlash(at) : null,
+    readOnly: /^(?:|true|1)$/.test(named("readonly", "ro") ?? "no"),
+  };
 }
 
 /** `docker compose run service command`: the service's own mounts, and those of the line. */

@@ -1,7 +1,9 @@
 import type { Place, Resource } from "../../../spine/index.js";
+import { CONTEXT_OF, isThisMachine } from "../../contexts/index.js";
 import type { Lent } from "../../knowledge/types.js";
-import { escapeGlob } from "../../knowledge/value.js";
+import { escapeGlob, type Value } from "../../knowledge/value.js";
 import type { Machine } from "../state/machine.js";
+import { Asked } from "./asked.js";
 import { exactPath } from "./touch.js";
 
 /** A folder or file of this machine as a container has it. Both paths are absolute, without a slash at the end. */
@@ -15,23 +17,22 @@ export interface LentPath {
 
 const NOTHING: readonly LentPath[] = [];
 
-/** What a container is lent, told by paths of this machine; nothing where one of them is not known. */
-export function lentPaths(m: Machine, lent: readonly Lent[] | undefined): readonly LentPath[] {
-  if (lent === undefined || m.where !== "here" || isElsewhere(m)) return NOTHING;
+/** What a container is lent, told by paths of this machine; null where one of them is not known, or another machine lends it. */
+export function lentPaths(m: Machine, argv: readonly Value[], lent: readonly Lent[]): readonly LentPath[] | null {
+  if (lent.length === 0 || m.where !== "here") return NOTHING;
+  if (isElsewhere(m, argv)) return null;
   const paths: LentPath[] = [];
   for (const { from, at } of lent) {
     const path = from.text === "" ? null : exactPath(m, from);
-    if (path === null && from.text !== "") return NOTHING;
-    paths.push({ from: path, at: at.replace(/\/$/, ""), place: m.place });
+    if (path === null && from.text !== "") return null;
+    paths.push({ from: path, at, place: m.place });
   }
   return paths;
 }
 
 /** The engine that is asked runs on another machine: what it lends is that one's. */
-const isElsewhere = (m: Machine) =>
-  ["DOCKER_HOST", "DOCKER_CONTEXT", "CONTAINER_HOST", "CONTAINER_CONNECTION"].some(
-    (name) => m.scope.get(name) !== null,
-  );
+const isElsewhere = (m: Machine, argv: readonly Value[]) =>
+  !isThisMachine(CONTEXT_OF.get("docker")!.resolve(new Asked(m, argv)) ?? "");
 
 export interface Here {
   readonly resource: Resource;

@@ -13,8 +13,7 @@ export function addUsersKnowledge(m: Machine, users: Knowledge, argv: readonly V
   const known = users.find(argv[0]!.text);
   if (known === null) return;
   m.step();
-  const { files, sink, scope, stdin, unlikely, flow } = m;
-  const { status } = m;
+  const { files, sink, stdin, status, unlikely } = m;
   m.files = files.fork();
   m.sink = null;
   m.inSubshell(() => {
@@ -25,9 +24,7 @@ export function addUsersKnowledge(m: Machine, users: Knowledge, argv: readonly V
   });
   m.files = files;
   m.sink = sink;
-  m.scope = scope;
   m.stdin = stdin;
   m.status = status;
   m.unlikely = unlikely;
-  m.flow = flow;
 }
