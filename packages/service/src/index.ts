@@ -62,6 +62,7 @@ export { isJsonObject, type Json, type JsonObject } from "./json/value.js";
 export { withheldIn } from "./json/withheld.js";
 export { acquireLock, type Lock, lockOwner } from "./lock/lock.js";
 export { claimStart, forgetStarts, START_BACKOFF_MS, startClaim } from "./lock/start-claim.js";
+export { inTurn } from "./lock/turn.js";
 export { importBy, importModule } from "./module/import.js";
 export { findProject, isTooBroad, type ProjectFiles } from "./project/project.js";
 export { BoundSocket, handedSockets } from "./socket/bound.js";

@@ -114,6 +114,13 @@ describe("D4: whose pins they are", () => {
     expect(await readPins(path)).toEqual({ a: { read: { accepted: seen, waiting: null } } });
   });
 
+  it("loses nothing where a client starts many servers at once", async () => {
+    const many = join(root, "many.json");
+    const names = Array.from({ length: 24 }, (_, number) => `server-${number}`);
+    await Promise.all(names.map((name) => changePins(many, name, (tools) => tools)));
+    expect(Object.keys(await readPins(many)).sort()).toEqual(names.sort());
+  });
+
   it("is nobody's where nobody asked", async () => {
     expect(await readPinOwners(join(root, "none.json"))).toEqual({});
   });

@@ -1,6 +1,5 @@
-import { dirname } from "node:path";
 import {
-  acquireLock,
+  inTurn,
   isJsonObject,
   type Json,
   type JsonObject,
@@ -101,8 +100,7 @@ export async function ownPins(path: string, more: PinOwners): Promise<void> {
 }
 
 async function rewrite(path: string, change: (file: PinFile) => PinFile): Promise<void> {
-  const lock = await acquireLock(dirname(path), "mcp-pins");
-  try {
+  await inTurn(path, async () => {
     const text = `${JSON.stringify({ v: 1, ...change(await readFile(path)) }, null, 2)}\n`;
     // What could not be read again would end every server, not only the one that fills it.
     if (Buffer.byteLength(text) > MAX_BYTES)
@@ -111,9 +109,7 @@ async function rewrite(path: string, change: (file: PinFile) => PinFile): Promis
         "no more tools can be pinned; `rampart mcp pin SERVER --forget` makes room",
       );
     await writeAtomic(path, text);
-  } finally {
-    await lock.release();
-  }
+  });
 }
 
 /** The tools of a server with these accepted by a person: what waits of each, or else what was accepted by being seen. */

@@ -2,19 +2,14 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import type { Said } from "@rampart/clarity";
 import { keyPath } from "@rampart/guard";
 import { createKey, type EventOf, loadKey, openLog, type Signer } from "@rampart/ledger";
-import { acquireLock, type Layout, type Lock, placesIn, ServiceError } from "@rampart/service";
+import { inTurn, type Layout, placesIn } from "@rampart/service";
 import { Failure } from "../command/failure.js";
 import { guardedUser } from "../setup/folders.js";
 import { isInstalled } from "../setup/installed.js";
 import { logFolder } from "./logs.js";
-
-/** How long one waits for another that writes: each has it for the time of one entry. */
-const TRIES = 100;
-const TRY_MS = 100;
 
 /**
  * Keeps what `rampart model` says of models in a log of its own, which needs no guard to run. Undefined where there is no
@@ -27,31 +22,17 @@ export function modelRecord(layout: Layout, by: string): ((said: Said) => Promis
     const folder = logFolder(layout, "models");
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      const turn = await takeTurn(layout.state);
-      try {
+      // One process at a time makes the key, opens the log, adds an entry.
+      await inTurn(join(layout.state, "models"), async () => {
         const log = await openLog(folder, { signer: await modelsKey(layout) });
         await log.append(event, { durable: true }).finally(() => log.close());
-      } finally {
-        await turn.release();
-      }
+      });
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
       const message = `what was found out could not be recorded in ${folder}: ${why}`;
       throw new Failure("file_unreadable", message, "rampart log verify models", undefined, { cause });
     }
   };
-}
-
-/** One process at a time makes the key, opens the log, adds an entry. @throws ServiceError `lock.held` */
-async function takeTurn(state: string): Promise<Lock> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await acquireLock(state, "models");
-    } catch (error) {
-      if (!(error instanceof ServiceError) || error.code !== "lock.held" || tries === TRIES) throw error;
-      await pause(TRY_MS);
-    }
-  }
 }
 
 /** Its name continues the installation's, so that both are seen to belong together. */

@@ -1,9 +1,8 @@
-import { type Doors, isJsonObject, type JsonObject, placesIn, readDoors, writeDoors } from "@rampart/service";
+import { type Doors, inTurn, isJsonObject, type JsonObject, placesIn, readDoors, writeDoors } from "@rampart/service";
 import type { Io } from "../command/io.js";
 import type { Input } from "../command/verb.js";
 import { order } from "../guard/order.js";
 import { administered, layoutOf } from "../setup/folders.js";
-import { inTurn } from "../setup/turn.js";
 
 /** One step of a response, and what became of it. */
 export interface Step {

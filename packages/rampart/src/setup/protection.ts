@@ -9,11 +9,10 @@ import {
   planProtect,
   trustState,
 } from "@rampart/edge";
-import { placesIn } from "@rampart/service";
+import { inTurn, placesIn } from "@rampart/service";
 import { bold, yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import { sayPlan } from "../say/plan.js";
-import { inTurn } from "./turn.js";
 
 /** What protecting one host would mean: a plan, or what stands in the way. */
 export interface Intended {

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { inTurn } from "@rampart/service";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newPerson } from "../testing/typed.js";
-import { inTurn } from "./turn.js";
 
 const person = newPerson();
 const HOSTS = ["gemini", "claude-code", "qwen", "cursor"];

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from "node:fs";
 import { type Override, type Policy, writeOverride } from "@rampart/core";
-import { nearest, placesIn, writeAtomic } from "@rampart/service";
+import { inTurn, nearest, placesIn, writeAtomic } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import { bold, green } from "../command/ink.js";
@@ -10,7 +10,6 @@ import { usePolicy } from "../policy/load.js";
 import { policySources } from "../policy/sources.js";
 import { parseUntil } from "../policy/until.js";
 import { administered, configMode, layoutOf } from "../setup/folders.js";
-import { inTurn } from "../setup/turn.js";
 
 /** Conditions an exception may be made of; all that are given must hold. */
 const CONDITIONS = ["path", "host", "program", "package", "table", "tool", "label"] as const;

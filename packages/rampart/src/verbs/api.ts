@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type Layout } from "@rampart/service";
+import { inTurn, isJsonObject, type JsonObject, type Layout } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import { bold, dim, green, red, yellow } from "../command/ink.js";
@@ -10,7 +10,6 @@ import { parseApi } from "../setup/api.js";
 import { administered, layoutOf } from "../setup/folders.js";
 import { isInstalled } from "../setup/installed.js";
 import { readSettings, settingsFile, writeSettings } from "../setup/settings.js";
-import { inTurn } from "../setup/turn.js";
 
 export const verb: Verb = {
   name: "api",

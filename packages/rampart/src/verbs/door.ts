@@ -1,4 +1,4 @@
-import { DEFAULT_DOOR, placesIn, readDoors, writeDoors } from "@rampart/service";
+import { DEFAULT_DOOR, inTurn, placesIn, readDoors, writeDoors } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import { bold, dim, green, yellow } from "../command/ink.js";
@@ -6,7 +6,6 @@ import type { Verb } from "../command/verb.js";
 import { askGuardIfThere, stateOption } from "../guard/admin.js";
 import { layoutOf } from "../setup/folders.js";
 import { isInstalled } from "../setup/installed.js";
-import { inTurn } from "../setup/turn.js";
 
 const NAME = /^[a-z0-9][a-z0-9-]{0,31}$/;
 

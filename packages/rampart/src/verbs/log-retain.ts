@@ -1,3 +1,4 @@
+import { inTurn } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import { dim, green } from "../command/ink.js";
@@ -6,7 +7,6 @@ import { askGuardIfThere, stateOption } from "../guard/admin.js";
 import { layoutOf } from "../setup/folders.js";
 import { formatSpan, parseSpan } from "../setup/retention.js";
 import { readSettings, settingsFile, writeSettings } from "../setup/settings.js";
-import { inTurn } from "../setup/turn.js";
 
 const FOR_EVER = "for-ever";
 

@@ -1,6 +1,7 @@
 import { basename, dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { acquireLock, type Lock, ServiceError } from "@rampart/service";
+import { ServiceError } from "../errors.js";
+import { acquireLock, type Lock } from "./lock.js";
 
 /** Changing a file of ours takes milliseconds, putting a program in place seconds. */
 const PATIENCE_MS = 15_000;
