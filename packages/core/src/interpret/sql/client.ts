@@ -109,14 +109,7 @@ function ofSqlite(name: string, rest: string): readonly SqlEffect[] {
 function output(rest: string): readonly SqlEffect[] {
   const path = first(rest);
   if (path === null) return NOTHING;
-  if (!path.startsWith("|")) return [{ type: "file-write", path, client: true }];
-  const command = unquoted(rest).slice(1).trim();
-  // What a query prints would be code.
-  return [
-    run(
-      /^(?:\S*\/)?(?:(?:ba|da|k|z)?sh|python[\d.]*|perl|ruby|node|php|lua)(?:\s+-s?)?$/.test(command) ? null : command,
-    ),
-  ];
+  return path.startsWith("|") ? [run(unquoted(rest).slice(1).trim())] : [{ type: "file-write", path, client: true }];
 }
 
 function input(rest: string, more: readonly SqlEffect[]): readonly SqlEffect[] {

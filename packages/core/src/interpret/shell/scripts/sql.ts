@@ -1,5 +1,5 @@
 import type { Action, Source } from "../../../spine/index.js";
-import type { Value } from "../../knowledge/value.js";
+import { UNKNOWN_STREAM, type Value } from "../../knowledge/value.js";
 import { canonicalPath, effectOf, labelPath } from "../../paths/index.js";
 import { type ClientFile, readSql, sqlActions, unparsedFinding } from "../../sql/index.js";
 import { touch } from "../program/touch.js";
@@ -29,9 +29,17 @@ export function runSql(m: Machine, text: Value, dialect: string, file?: string):
   }
   for (const statement of reading.statements) {
     for (const effect of statement.executes) {
-      if (effect.type === "program" && effect.command !== null) runShell(m, { ...text, text: effect.command }, []);
+      if (effect.type === "program" && effect.command !== null) runFed(m, { ...text, text: effect.command });
     }
   }
+}
+
+/** A program a client starts may be handed what a query prints: a shell, or `xargs`, would run that. */
+function runFed(m: Machine, command: Value): void {
+  const { stdin } = m;
+  m.stdin = UNKNOWN_STREAM;
+  runShell(m, command, []);
+  m.stdin = stdin;
 }
 
 /** Statements, and commands of the client, after which a name may mean a table of another file. */
