@@ -29,7 +29,7 @@ guardrails:
     [act("data.read", "drafts"), "ask", "its name"],
     [act("file.read", "/srv/own/a"), "allow", "another label's path"],
     [act("data.read", "elsewhere"), "allow", "nobody's name"],
-  ])("%#: %j", (action, wanted) => {
+  ])("%j: %s (%s)", (action, wanted) => {
     expect(decide(policy, facts(), { actions: [action], findings: [], phase: "call" }).verdict).toBe(wanted);
   });
 });
