@@ -42,14 +42,18 @@ export const IN_CLUSTERS: ThingTable = {
     if (at >= 0) return READS.has(words[at + 1] ?? "") ? null : { ends: ["cluster *"] };
     const cluster = context.split("/")[0]!;
     // Another server may stand behind the name.
-    if (!/^(?:kind|k3d)-/.test(cluster) || variable("KUBECONFIG") !== undefined) return null;
+    if (!/^(?:kind|k3d)-/.test(cluster) || PLACED.some((name) => variable(name) !== undefined)) return null;
     if (words.some((word) => word === null || MOVED.test(word))) return null;
+    // Which of several counts, and which is one at all behind `--`, hangs on the program.
+    if (words.includes("--") || words.filter((word) => CONTEXT.test(word!)).length > 1) return null;
     return { drops: { keys: [`cluster ${cluster}`], kinds: CHANGED } };
   },
 };
 /** What leaves alone which server stands behind a name. */
 const READS = wordSet("view current-context get-contexts get-clusters get-users use-context");
-const MOVED = /^(?:-s|--server|--cluster|--kube-apiserver|--user|--kubeconfig|--kube-token)(?:=|$)/;
+const MOVED = /^(?:-s.*|(?:--server|--cluster|--kube-apiserver|--user|--kubeconfig|--kube-token)(?:=.*)?)$/s;
+const CONTEXT = /^--(?:kube-?)?context(?:=|$)/;
+const PLACED = ["KUBECONFIG", "HELM_KUBEAPISERVER", "HELM_KUBECONTEXT", "SKAFFOLD_KUBE_CONTEXT"];
 
 const MACHINE = wordSet("-n --name -c --cpus -m --memory -d --disk --cloud-init --mount --network");
 

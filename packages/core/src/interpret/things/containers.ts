@@ -1,7 +1,17 @@
 import type { ActionKind } from "../../spine/index.js";
 import { isThisMachine } from "../contexts/index.js";
 import { isPlainPath, volumeIn } from "../knowledge/containers/mounts.js";
-import { type Deed, givenIn, isName, type Line, readWords, type ThingTable, type Word, wordSet } from "./thing.js";
+import {
+  type Around,
+  type Deed,
+  givenIn,
+  isName,
+  type Line,
+  readWords,
+  type ThingTable,
+  type Word,
+  wordSet,
+} from "./thing.js";
 
 const RUN = wordSet(
   "-e --env --env-file -p --publish -w --workdir -u --user --name --network --net -h --hostname --entrypoint -m --memory --cpus -l --label --link --add-host --dns --restart --pid --ipc --cap-add --cap-drop --security-opt --shm-size --tmpfs --ulimit --log-driver --log-opt --platform --pull --expose --group-add --ip --mac-address --network-alias --runtime --stop-signal --stop-timeout --storage-opt --sysctl --userns --uts --volume-driver --volumes-from --cgroupns -v --volume --mount --gpus --device --cidfile --health-cmd --health-interval --health-retries --health-timeout --label-file -a --attach -c --cpu-shares --cpu-period --cpu-quota --cpuset-cpus --cpuset-mems --memory-swap --memory-reservation --memory-swappiness --blkio-weight --pids-limit --oom-score-adj --dns-search --dns-option --domainname --annotation --ip6 --isolation",
@@ -29,8 +39,14 @@ const INSIDE: readonly ActionKind[] = [
   "data.grant",
 ];
 const GONE: readonly ActionKind[] = ["infra.delete"];
-/** A client inside that is told another server, by an option, an address or a variable. */
-const ELSEWHERE = /^(?:-h.*|--host.*|-S.*|--server.*|.*:\/\/.*|.*\bhost(?:addr)?=.*|[A-Z_]+=.*)$/s;
+/** A client inside that is told another server, by an option, an address, a variable or a command of its own. */
+const ELSEWHERE =
+  /^(?:-h.*|--ho?s?t?.*|-S.*|--server.*|.*:\/\/.*|.*\b(?:host(?:addr)?|service)=.*|[A-Z_]+=.*|\\c(?:onnect)?)$/s;
+/** `prod.example/app`, `prod:27017`: to MongoDB's clients a database may be an address of its own. */
+const ADDRESS = /^[\w-]+(?:\.[\w-]+)*(?:\.[\w-]+|:\d{1,5}|(?::\d{1,5})?\/[\w-]*)$/;
+/** Variables by which a client finds its server. */
+const LEADS =
+  /^(?:PG(?:HOST|HOSTADDR|PORT|SERVICE|SERVICEFILE|SYSCONFDIR)|PSQLRC|MYSQL_(?:HOST|HOME|TCP_PORT|UNIX_PORT))(?:=|$)/;
 const isHere = (word: string) => /^(?:-h|--host=)?(?:localhost|127\.0\.0\.1)?$/.test(word);
 
 /** Containers and networks by their names, what happens in them, and the ports of this machine that lead to them. */
@@ -47,11 +63,18 @@ export const CONTAINERS: ThingTable = {
     if (verb === "run" || verb === "create") return runs(rest, verb === "run");
     if (verb === "rm" || (group === "container" && verb === "remove")) return removes(rest);
     // A name may mean another one from here on.
-    if (verb === "rename") return { ends: ["container *", "inside *", "port *"] };
-    if (verb === "stop" || verb === "kill") return { ends: ["port *"] };
-    return verb === "exec" ? enters(rest) : null;
+    if (verb === "rename") return RENAMED;
+    if (isTurning(verb)) return { ends: ["port *"] };
+    // Behind options of the engine's own nobody reads which of them are meant.
+    if (typeof verb === "string" && verb.startsWith("-")) return words.some(isTurning) ? RENAMED : null;
+    return verb === "exec" ? enters(rest, around) : null;
   },
 };
+
+const RENAMED: Deed = { ends: ["container *", "inside *", "served *", "port *"] };
+/** After these another container may be behind a port. */
+const TURNING = wordSet("start stop restart kill pause unpause rename rm remove up");
+const isTurning = (word: Word | undefined) => typeof word === "string" && TURNING.has(word);
 
 const COMPOSE = wordSet(
   "-f --file -p --project-name --profile --env-file --project-directory --parallel -t --timeout --rmi",
@@ -61,7 +84,9 @@ const OF_TESTS = /(?:^|[-_.])(?:tests?|testing|e2e|ci|integration)(?:[-_.]|$)/;
 /** Volumes of what is composed for tests, as its file or name says, are made again by the next run. */
 function composes(words: readonly Word[]): Deed | null {
   const line = readWords(words, COMPOSE);
-  if (line === null || !/^(?:down|rm)$/.test(line.operands[0] ?? "")) return null;
+  if (line === null) return words.some(isTurning) ? { ends: ["port *"] } : null;
+  const [verb] = line.operands;
+  if (verb !== "down" && verb !== "rm") return isTurning(verb) ? { ends: ["port *"] } : null;
   const project = givenIn(line, "-p", "--project-name");
   const files = [...(line.options.get("-f") ?? []), ...(line.options.get("--file") ?? [])].filter(
     (one) => one !== null,
@@ -77,7 +102,7 @@ export function printedId(words: readonly Word[]): string | null {
   if (words[at] !== "run" && words[at] !== "create") return null;
   const line = readRun(words.slice(at + 1));
   if (line === null || (words[at] === "run" && !isDetached(line))) return null;
-  return isLent(line) ? LENT_ID : OWN_ID;
+  return isLent(line) || isLed(line) ? LENT_ID : OWN_ID;
 }
 
 /** The line of `run` and `create` as far as the image; null where an option in front of it is not known. */
@@ -94,15 +119,22 @@ const isLent = ({ options }: Line) =>
   );
 const isOrdinary = (network: string | null) => network !== null && !/^(?:host|container:)/.test(network);
 
+/** Whether clients in it look for their server where the line says. */
+const isLed = ({ options }: Line) =>
+  options.has("--env-file") ||
+  options.has("--add-host") ||
+  ["-e", "--env"].some((name) => options.get(name)?.some((one) => one === null || LEADS.test(one)));
+
 function runs(words: readonly Word[], starts: boolean): Deed | null {
   const line = readRun(words);
   if (line === null) return null;
   const lent = isLent(line);
   const name = givenIn(line, "--name");
   const makes: string[] = [];
-  if (isName(name)) makes.push(`container ${name}`, ...(lent ? [] : [`inside ${name}`]));
-  // Nothing stands behind such a port that was there before; without a name nobody knows whether it came up.
-  if (!lent && starts) for (const port of portsOf(line)) makes.push(`port ${port}`);
+  if (isName(name)) makes.push(`container ${name}`);
+  if (isName(name) && !lent) makes.push(`inside ${name}`, ...(isLed(line) ? [] : [`served ${name}`]));
+  // Nothing stands behind such a port that was there before; one that runs in the foreground has ended.
+  if (!lent && starts && isDetached(line)) for (const port of portsOf(line)) makes.push(`port ${port}`);
   const folders = starts ? lentFolders(line) : null;
   return { makes, ...(folders === null ? {} : { drops: { keys: [], kinds: FILES, inside: true, lent: folders } }) };
 }
@@ -142,21 +174,35 @@ function removes(words: readonly Word[]): Deed | null {
   if (!named.every(isName)) return null;
   const keys = named.map((name) => `container ${name}`);
   return {
-    ends: named.flatMap((name) => [`container ${name}`, `inside ${name}`]).concat("port *"),
+    ends: named.flatMap((name) => [`container ${name}`, `inside ${name}`, `served ${name}`]).concat("port *"),
     drops: { keys, kinds: GONE, ...(light ? { light: true } : {}) },
   };
 }
 const NONE: ReadonlySet<string> = new Set();
 
-function enters(words: readonly Word[]): Deed | null {
+function enters(words: readonly Word[], { owns, actions, input }: Around): Deed | null {
   const line = readWords(words, EXEC, 1);
   const name = line?.operands[0];
   if (line === null || name === undefined || line.options.has("--privileged")) return null;
   const told = [...line.options.keys()].some((option) => /^(?:-e|--env)/.test(option));
-  const strange =
-    told || words.some((word, at) => word === null || (ELSEWHERE.test(word) && !isLocal(word, words[at + 1])));
+  const goes = actions.some(({ kind, resource }) => kind.startsWith("net.") && !isHere(resource.name));
+  const served = name === OWN_ID || owns(`served ${name}`);
+  const isOwnServer = served && !told && !goes && !words.includes(null) && isWithin([...words, input].join(" "));
   const keys = name === OWN_ID ? [] : [`inside ${name}`];
-  return { drops: { keys, kinds: strange ? FILES : INSIDE, inside: true } };
+  return { drops: { keys, kinds: isOwnServer ? INSIDE : FILES, inside: true } };
+}
+
+/** Longest text that is looked at for other servers. */
+const MAX_TEXT = 64 * 1024;
+
+/** Whether nothing in a text names another server; it may be a command line of its own. */
+function isWithin(text: string): boolean {
+  if (text.length > MAX_TEXT) return false;
+  const pieces = text.split(/[\s'"`;&|]+/);
+  const isOfMongo = text.includes("mongo");
+  return pieces.every(
+    (piece, at) => !(isOfMongo && ADDRESS.test(piece)) && (!ELSEWHERE.test(piece) || isLocal(piece, pieces[at + 1])),
+  );
 }
 
 /** `-h localhost`, `-hlocalhost`, `--host=127.0.0.1`. */

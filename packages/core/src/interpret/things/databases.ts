@@ -4,6 +4,12 @@ import type { Around, Deed, ThingTable, Word } from "./thing.js";
 
 const DATA: readonly ActionKind[] = ["data.write", "data.delete", "data.define", "data.grant"];
 const LOCAL = /^(?:localhost|127\.0\.0\.1|\[?::1\]?)$/;
+/** Folders a server of this machine has its socket in; in others stand those that lead to other machines. */
+const SOCKETS = /^\/(?:(?:var\/)?run\/postgresql|tmp)\/?$/;
+/** Clients that go by a socket where they are told no address. */
+const BY_SOCKET = /^(?:psql|createdb|dropdb|pgbench|pg_restore|mysql|mariadb)$/;
+/** Long options cut short, as most of the clients take them. */
+const SHORT = /^--(?:h|ho|hos|po|por|prot?o?c?o?|so?c?k?e?|dbn|dbna|dbnam|da|dat\w{0,4}|ser\w{0,6})(?:=|$)/;
 const PORTS: Readonly<Record<string, string>> = {
   "redis-cli": "6379",
   mysql: "3306",
@@ -16,7 +22,7 @@ const PORTS: Readonly<Record<string, string>> = {
 const FILED = new Set(["migrate", "alembic", "sqlx", "dbmate", "goose", "atlas", "liquibase", "flyway"]);
 /** Clients' options for a server by its socket, a file or another address. */
 const MOVED: Readonly<Record<string, RegExp>> = {
-  "redis-cli": /^-s/,
+  "redis-cli": /^(?:-s|--cluster)/,
   mysql: /^(?:-S|--socket|--defaults-|--login-path)/,
   mariadb: /^(?:-S|--socket|--defaults-)/,
   createdb: /^--maintenance-db/,
@@ -33,13 +39,14 @@ export const DATABASES: ThingTable = {
     const at = placeOf(words, program, around);
     if (at === null) return null;
     const { port, base } = at;
-    if (around.owns(`port ${port}`)) return { drops: { keys: [`port ${port}`], kinds: DATA } };
+    const server = at.byPort ? port : `${port} socket`;
+    if (at.byPort && around.owns(`port ${port}`)) return { drops: { keys: [`port ${port}`], kinds: DATA } };
     const whole = wholeBase(around);
-    if (whole !== null) return ofWhole(words, `database ${port}/${whole.name}`, whole);
+    if (whole !== null) return ofWhole(words, `database ${server}/${whole.name}`, whole);
     if (isAnew(around)) return TESTS;
     if (base === undefined || leaves(around, words)) return null;
     if (isOfTests(base)) return TESTS;
-    const key = `database ${port}/${base}`;
+    const key = `database ${server}/${base}`;
     return around.owns(key) ? { drops: { keys: [key], kinds: DATA } } : null;
   },
 };
@@ -102,12 +109,14 @@ const ELSEWHERE = ["PGSERVICE", "PGHOSTADDR", "PGPORT", "PGDATABASE", "DATABASE_
 
 interface Reached {
   readonly port: string;
+  /** By that port, and not by the socket of a server that has it. */
+  readonly byPort: boolean;
   readonly base: string | undefined;
 }
 
 /** The port of this machine a client is told to reach, and the database there; null where it may be another machine. */
 function placeOf(words: readonly Word[], program: string, { variable }: Around): Reached | null {
-  if (words.some((word) => word === null)) return null;
+  if (words.some((word) => word === null || SHORT.test(word))) return null;
   const said = words as readonly string[];
   const urls = said.flatMap((word) => /[a-z][a-z0-9+]{1,20}:\/\/\S{1,300}/.exec(word)?.[0] ?? []);
   if (urls.length > 1) return null;
@@ -116,25 +125,34 @@ function placeOf(words: readonly Word[], program: string, { variable }: Around):
   if (FILED.has(program) || (moved !== undefined && said.some((word) => moved.test(word)))) return null;
   const host = optionIn(said, ["-h", "--host"]) ?? variable("PGHOST", "MYSQL_HOST");
   if (host === null || ELSEWHERE.some((name) => variable(name) !== undefined)) return null;
-  if (host !== undefined && !LOCAL.test(host) && !host.startsWith("/")) return null;
+  if (host !== undefined && !LOCAL.test(host) && !SOCKETS.test(host)) return null;
   const isMy = program === "mysql" || program === "mariadb";
+  // To MySQL `localhost` is the socket, whatever port is named.
+  const isAddress = host !== undefined && LOCAL.test(host) && !(isMy && host === "localhost");
+  const byPort = isAddress || !BY_SOCKET.test(program) || said.some((word) => /^--protocol=tcp$/i.test(word));
   const port = optionIn(said, isMy ? ["-P", "--port"] : ["-p", "--port"]) ?? PORTS[program] ?? "5432";
   const base = baseIn(said, program);
   // `host=db.example dbname=app`, `db.example:27017/app`: a database may be an address of its own.
   if (base !== undefined && !/^[\w-]{0,64}$/.test(base)) return null;
-  return /^\d{2,5}$/.test(port) ? { port, base } : null;
+  return /^\d{2,5}$/.test(port) ? { port, byPort, base } : null;
 }
 
 function ofUrl(url: string): Reached | null {
   const server = serverIn(url);
   const found =
     /:\/\/(?:[^@/]{0,200}@)?(?:localhost|127\.0\.0\.1|\[::1\]):(\d{2,5})(?:\/([\w-]{1,64}))?([?;]\S*)?$/.exec(url);
-  return server === null || found === null || !isPlain(found[3] ?? "") ? null : { port: found[1]!, base: found[2] };
+  return server === null || found === null || !isPlain(found[3] ?? "")
+    ? null
+    : { port: found[1]!, byPort: true, base: found[2] };
 }
 
-/** Whether what follows an address leaves the server alone: `?sslmode=disable`. */
+/** Whether what follows an address names no other server or database: `?sslmode=disable`. */
 const isPlain = (query: string) =>
-  query.split(/[?;&]/).every((one) => /^(?!(?:host|hostaddr|port|service|socket)=)\w{0,64}(?:=|$)/i.test(one));
+  query
+    .split(/[?;&]/)
+    .every((one) =>
+      /^(?!(?:host|hostaddr|port|service|socket|db|dbname|database|databaseName)=)\w{0,64}(?:=|$)/i.test(one),
+    );
 
 function optionIn(words: readonly string[], spellings: readonly string[]): string | undefined {
   for (const [at, word] of words.entries())

@@ -12,14 +12,16 @@ const CHANGED: readonly ActionKind[] = [
 const PASSING: Deed = { drops: { keys: [], kinds: CHANGED, as: "scratch" } };
 
 const HERE = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?(?:\/|$)/;
-/** Options that say which server is meant, by the program they belong to. */
+/** Packages of one scope may have a registry of their own. */
+const NPM = /^--?(?:reg[a-z]*|@[\w.-]{1,64}:registry)(?:=(.*))?$/s;
+/** Options that say which server is meant, cut short too, by the program they belong to. */
 const SERVER: Readonly<Record<string, RegExp>> = {
-  aws: /^--endpoint-url(?:=(.*))?$/,
-  npm: /^--registry(?:=(.*))?$/,
-  pnpm: /^--registry(?:=(.*))?$/,
-  yarn: /^--registry(?:=(.*))?$/,
-  twine: /^--repository-url(?:=(.*))?$/,
-  uv: /^--publish-url(?:=(.*))?$/,
+  aws: /^--(?:e|en|end|endp[a-z-]*)(?:=(.*))?$/s,
+  npm: NPM,
+  pnpm: NPM,
+  yarn: NPM,
+  twine: /^--repository-u[a-z]*(?:=(.*))?$/s,
+  uv: /^--publish-url(?:=(.*))?$/s,
 };
 /** Emulators' own front ends, which may be told another server all the same; and the variable that stands for the option. */
 const LOCAL = new Set(["awslocal", "tflocal", "samlocal", "cdklocal"]);
@@ -33,8 +35,15 @@ export const EMULATORS: ThingTable = {
     const option = SERVER[isLocal ? "aws" : program]!;
     const given = words.flatMap((word, at) => serverIn(word, words[at + 1], option));
     if (given.length === 0 && (isLocal || program === "aws")) {
-      const said = around.variable("AWS_ENDPOINT_URL");
-      if (said !== undefined) given.push(said);
+      // One service may have a server of its own.
+      const services = words.flatMap((word) =>
+        /^[a-z][\w-]{1,40}$/.test(word ?? "") ? [word!.replaceAll("-", "_")] : [],
+      );
+      for (const service of ["", "_S3", ...services.slice(0, 3).map((one) => `_${one.toUpperCase()}`)]) {
+        const said = around.variable(`AWS_ENDPOINT_URL${service}`);
+        if (said !== undefined) given.push(said);
+      }
+      if (around.variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") !== undefined) return null;
     }
     if (isLocal) {
       const host = around.variable("LOCALSTACK_HOST", "LOCALSTACK_HOSTNAME");

@@ -24,12 +24,15 @@ export const GIT: ThingTable = {
       ELSEWHERE.test(words[at] ?? "") ||
       PLACED.some((name) => around.variable(name) !== undefined)
     )
-      return null;
+      // Of which repository nobody knows: perhaps of this one.
+      return words.includes("stash") ? { ends: ["stash *"] } : words.some(isMoving) ? { ends: ["on *"] } : null;
     const [verb, ...rest] = words.slice(at);
     const read = typeof verb === "string" && Object.hasOwn(VERBS, verb) ? VERBS[verb]! : null;
     return read === null ? null : read(rest, (key) => `${key} in ${folder}`, around);
   },
 };
+
+const isMoving = (word: Word) => word === "switch" || word === "checkout";
 
 type Read = (words: readonly Word[], key: (name: string) => string, around: Around) => Deed | null;
 
@@ -81,7 +84,7 @@ function tags(words: readonly Word[], key: (n: string) => string): Deed | null {
     const keys = line.operands.map((name) => key(`tag ${name}`));
     return given.length === 1 ? { ends: keys, drops: { keys, kinds: DISCARD } } : null;
   }
-  const isNew = given.every((one) => /^(?:-[ams]|-am|--annotate|--message|--sign|-F|--file)$/.test(one));
+  const isNew = given.every((one) => /^(?:-[ams]|--annotate|--message|--sign|-F|--file)$/.test(one));
   return isNew ? { makes: [key(`tag ${line.operands[0]}`)] } : null;
 }
 

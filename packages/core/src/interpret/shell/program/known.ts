@@ -16,7 +16,7 @@ import { sayHanded } from "./handed.js";
 import { locate } from "./locate.js";
 import { numbersOf } from "./numbers.js";
 import { passOn, print } from "./print.js";
-import { idPrinted, keepThings, passesErrorsOn } from "./things.js";
+import { keepThings, passesErrorsOn, printId } from "./things.js";
 import { sayTask, sayVerb } from "./undescribed.js";
 import { addUsersKnowledge } from "./users.js";
 
@@ -91,13 +91,10 @@ export function runEntry(m: Machine, argv: readonly Value[], known: Known, invoc
   const line = readLine(known.name, argv.slice(1), m.stdin, known.root);
   invocation.begin(line);
   const cwd = m.scope.cwd();
-  const id = idPrinted(m, known.name, argv);
-  if (id === null) applyLine(line, invocation);
-  else {
+  if (printId(m, known.name, argv)) {
     m.capture(() => applyLine(line, invocation));
-    m.sink!.printShape(id);
     invocation.printed = true;
-  }
+  } else applyLine(line, invocation);
   if (!line.flag("harmless")) runLoads(m, known.name, line.words);
   if (m.scope.cwd() !== cwd) m.scope.setCwd(cwd);
   if (known.succeeds) m.status = 0;

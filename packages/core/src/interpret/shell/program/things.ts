@@ -1,8 +1,10 @@
-import type { Action } from "../../../spine/index.js";
+import type { Action, Source } from "../../../spine/index.js";
+import { NO_LABELS } from "../../action.js";
 import { CONTEXT_OF } from "../../contexts/index.js";
 import type { Value } from "../../knowledge/value.js";
 import { type Around, type Drop, LENT_ID, OWN_ID, printedId, THINGS, type Word } from "../../things/index.js";
 import type { Machine } from "../state/machine.js";
+import { addSources } from "../state/sources.js";
 import { Asked } from "./asked.js";
 
 /** Words of a command line that are looked at. */
@@ -10,11 +12,12 @@ const MAX_WORDS = 128;
 
 /** Words behind the program's name. The id of a container of this call is known by what it looks like. */
 const wordsOf = (argv: readonly Value[]): Word[] =>
-  argv
-    .slice(1, MAX_WORDS + 1)
-    .map(({ form, text }) =>
-      form === "exact" || (form === "pattern" && (text === OWN_ID || text === LENT_ID)) ? text : null,
-    );
+  argv.slice(1, MAX_WORDS + 1).map((word) => (word.form === "exact" || isId(word) ? word.text : null));
+
+/** Marks the id of a container this call started: a glob may be spelled like it. */
+const STARTED: Source = { type: "command", name: "container id", labels: NO_LABELS };
+const isId = ({ form, text, sources }: Value) =>
+  form === "pattern" && (text === OWN_ID || text === LENT_ID) && sources.some(({ name }) => name === STARTED.name);
 
 /**
  * Remembers what a command makes by a name, and says of what its actions from `from` on reach that the session itself made
@@ -70,21 +73,34 @@ const labelled = (one: Action, label: string): Action => ({ ...one, labels: [...
 /** What the session should remember: which stash was applied ends with the call. */
 export const lasting = (keys: readonly string[]): readonly string[] => keys.filter((key) => !key.startsWith("stash "));
 
-/** What a command prints of the container it starts; null where it prints something else. */
-export function idPrinted(m: Machine, program: string, argv: readonly Value[]): string | null {
+/** Prints the id of the container a command starts, instead of what it printed; false where it prints something else. */
+export function printId(m: Machine, program: string, argv: readonly Value[]): boolean {
   if (m.sink === null || m.where !== "here" || (program !== "docker" && program !== "podman" && program !== "nerdctl"))
-    return null;
-  return printedId(wordsOf(argv));
+    return false;
+  const id = printedId(wordsOf(argv));
+  if (id === null) return false;
+  addSources(m.sink.sources, [STARTED]);
+  m.sink.printShape(id);
+  return true;
 }
 
 /** Programs that end as what they run ends. */
 const WRAPPERS: ReadonlySet<string> = new Set(["sudo", "env", "timeout", "command", "nice", "time"]);
 
-/** Whether the success of a command of this name is that of what it makes. */
-export const isMaker = (name: string): boolean => {
-  const base = name.slice(name.lastIndexOf("/") + 1);
-  return THINGS.has(base) || WRAPPERS.has(base);
-};
+/** What may stand between such a program and the one it runs: its options, variables, a time. */
+const BETWEEN = /^(?:-[\w-]*(?:=\S*)?|\w+=\S*|\d+(?:\.\d+)?[smhd]?)$/;
+const VALUED = /^-[ugnskC]$/;
+
+/** Whether the success of a command of these words, as they are written, is that of what it makes. */
+export function isMaker(words: readonly string[]): boolean {
+  for (const [at, word] of words.entries()) {
+    const base = word.slice(word.lastIndexOf("/") + 1);
+    if (THINGS.has(base)) return true;
+    const isBetween = at > 0 && (BETWEEN.test(word) || VALUED.test(words[at - 1]!));
+    if (!isBetween && !WRAPPERS.has(base)) return false;
+  }
+  return false;
+}
 
 /** Programs that leave the errors of what they run where they are, and end no sooner. */
 const PASSING_ON: ReadonlySet<string> = new Set("sudo doas env command nice time bash sh dash zsh ksh".split(" "));

@@ -106,7 +106,7 @@ export const makes = (m: Machine, node: PipelineNode): boolean =>
   node.type === "Command" &&
   node.name !== undefined &&
   !m.aliasing &&
-  isMaker(node.name.text) &&
+  isMaker([node.name.text, ...node.suffix.map((one) => ("text" in one ? one.text : ""))]) &&
   !m.isShadowed(node.name.text);
 
 /** A plain `cd` to where no `CDPATH` reaches: its success is that of entering this folder. */
