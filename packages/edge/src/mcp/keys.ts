@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { PinOwners, PinPlace } from "./pins.js";
+import type { Looked } from "../inventory/mcp/configured.js";
+import { isSamePlace, type PinOwners } from "./pins.js";
 import type { Startable } from "./startable.js";
 
 type Named = Pick<Startable, "hosts" | "places" | "proxied" | "why">;
@@ -18,7 +19,7 @@ export function keysOf<T extends Named>(
   servers: readonly T[],
   nameOf: (one: T) => string,
   owners: PinOwners,
-  looked: ReadonlySet<string>,
+  looked: Looked,
 ): ReadonlyMap<T, string> {
   const keys = new Map<T, string>();
   const taken = new Set<string>();
@@ -29,7 +30,7 @@ export function keysOf<T extends Named>(
   };
   const isOf = (one: T, key: string) => key === nameOf(one) || key.startsWith(`${nameOf(one)}@`);
   const had = (one: T) =>
-    Object.keys(owners).find((key) => isOf(one, key) && owners[key]!.some((at) => one.places.some(isSame(at))));
+    Object.keys(owners).find((key) => isOf(one, key) && owners[key]!.some((at) => one.places.some(isSamePlace(at))));
   const isGone = (key: string) => !Object.hasOwn(owners, key) || owners[key]!.every(({ file }) => looked.has(file));
   for (const one of servers) if (one.proxied && one.why === null) take(one, nameOf(one));
   for (const one of servers) {
@@ -43,8 +44,6 @@ export function keysOf<T extends Named>(
   }
   return keys;
 }
-
-const isSame = (a: PinPlace) => (b: PinPlace) => a.file === b.file && a.project === b.project;
 
 function apart({ hosts, places }: Named, name: string): string {
   const [place] = places;

@@ -36,6 +36,8 @@ export interface PinPlace {
   readonly project: string | null;
 }
 
+export const isSamePlace = (a: PinPlace) => (b: PinPlace) => a.file === b.file && a.project === b.project;
+
 /** Whose pins those of a name are, where a scan found that out: every place the one server stands in. */
 export type PinOwners = Readonly<Record<string, readonly PinPlace[]>>;
 

@@ -187,7 +187,31 @@ describe("D4: servers as their hosts start them", () => {
     rmSync(join(root, "q"), { recursive: true });
     expect(servers).toEqual([]);
     expect(unread.map((one) => one.why).join()).toMatch(why ?? /^$/);
-    if (why !== null) expect([...looked]).not.toContain(join(root, "q", file));
+    if (why !== null) expect(looked.has(join(root, "q", file))).toBe(false);
+  });
+
+  it.each([
+    [".gemini/extensions/gone/gemini-extension.json", true, "an extension that is no longer there"],
+    [".gemini/extensions/a/b/gemini-extension.json", false, "deeper than extensions are"],
+    [".gemini/extensions/gone/other.json", false, "another file"],
+    [".continue/mcpServers/gone.yaml", true, "one of a folder of files"],
+    [".cursor/mcp.json", true, "a file that is not there"],
+    ["elsewhere/.cursor/mcp.json", false, "of a project nobody looked at"],
+  ])("was looked for: %s: %j: %s", async (file, expected) => {
+    const { looked } = await startableServers(join(root, "none"), [], {});
+    expect(looked.has(join(root, "none", file))).toBe(expected);
+  });
+
+  it("a folder with more files than are looked at says nothing of what is not among them", async () => {
+    for (let number = 0; number < 257; number++) write(`full/.continue/mcpServers/${number}.yaml`, "");
+    const { looked } = await startableServers(join(root, "full"), [], {});
+    expect(looked.has(join(root, "full/.continue/mcpServers/gone.yaml"))).toBe(false);
+  });
+
+  it("one that stands twice in one place stands there once", async () => {
+    write("twice/.augment/settings.json", { mcpServers: Array(3).fill({ name: "one", command: "s" }) });
+    const { servers } = await startableServers(join(root, "twice"), [], {});
+    expect(servers.map(({ places }) => places.length)).toEqual([1]);
   });
 
   it("two projects' servers of one name are two, each started in its own folder", async () => {

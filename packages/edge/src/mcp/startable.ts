@@ -3,9 +3,9 @@ import { isJsonObject, type Json } from "@rampart/service";
 import { below, textOf } from "../inventory/files.js";
 import { Gather } from "../inventory/gather.js";
 import { commandOf, dashesOf, sseOf } from "../inventory/mcp/command.js";
-import { type ConfiguredServer, configuredServers } from "../inventory/mcp/configured.js";
+import { type ConfiguredServer, configuredServers, type Looked } from "../inventory/mcp/configured.js";
 import { readEnvFile } from "./env-file.js";
-import type { PinPlace } from "./pins.js";
+import { isSamePlace, type PinPlace } from "./pins.js";
 import { type Remote, remoteAt, remoteIn } from "./remote-entry.js";
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -39,7 +39,7 @@ export async function startableServers(
   variables: Variables,
 ): Promise<{
   readonly servers: readonly Startable[];
-  readonly looked: ReadonlySet<string>;
+  readonly looked: Looked;
   readonly unread: Gather["unread"];
 }> {
   const found = new Gather("mcp-server");
@@ -58,12 +58,12 @@ export async function startableServers(
             ...known,
             hosts: join(known.hosts, made.hosts),
             files: join(known.files, made.files),
-            places: [...known.places, ...made.places],
+            places: [...known.places, ...made.places.filter((at) => !known.places.some(isSamePlace(at)))],
           },
     );
   }
   const unread = new Set(found.unread.map(({ place }) => place));
-  const looked = new Set([...configured.looked].filter((file) => !unread.has(file)));
+  const looked = { has: (file: string) => configured.looked.has(file) && !unread.has(file) };
   return { servers: [...servers.values()], looked, unread: found.unread };
 }
 

@@ -17,23 +17,24 @@ export interface ConfiguredServer {
   readonly entry: JsonObject;
 }
 
-/**
- * Every server in the files of the hosts, of the user and of these folders; what cannot be read `found` is told. `looked` are
- * the files it looked for.
- */
+/** Files that were looked for, whether they are there or not. */
+export type Looked = Pick<ReadonlySet<string>, "has">;
+
+/** Every server in the files of the hosts, of the user and of these folders; what cannot be read `found` is told. */
 export async function configuredServers(
   home: string,
   roots: readonly string[],
   found: Gather,
-): Promise<{ readonly servers: readonly ConfiguredServer[]; readonly looked: ReadonlySet<string> }> {
+): Promise<{ readonly servers: readonly ConfiguredServer[]; readonly looked: Looked }> {
   const servers: ConfiguredServer[] = [];
-  const looked = new Set<string>();
+  const files = new Set<string>();
+  const wholes: Pattern[] = [];
   for (const root of new Set([home, ...roots])) {
     const own = root === home ? null : root;
     for (const place of PLACES) {
       const { host, keys, single = false } = place;
-      for (const file of await filesOf(root, place)) {
-        looked.add(file);
+      for (const file of await filesOf(root, place, wholes)) {
+        files.add(file);
         const value = await settingsOf(file, found);
         const add = (project: string | null, within: JsonObject | null) => {
           const called = single ? basename(file, extname(file)) : null;
@@ -48,15 +49,26 @@ export async function configuredServers(
       }
     }
   }
-  return { servers, looked };
+  return { servers, looked: { has: (file) => files.has(file) || wholes.some((one) => isOne(file, one)) } };
 }
 
 /** Names in one folder that are looked at. */
 const MOST_NAMES = 256;
 
-async function filesOf(root: string, { file }: Place): Promise<readonly string[]> {
-  const [before, after] = file.split("*");
+/** Files of any name in one folder, by what stands before that name and behind it. */
+type Pattern = readonly [before: string, after: string];
+
+const isOne = (file: string, [before, after]: Pattern): boolean =>
+  file.startsWith(before) &&
+  file.endsWith(after) &&
+  !file.slice(before.length, -after.length || undefined).includes("/");
+
+/** `wholes` is told where no name is left out. */
+async function filesOf(root: string, { file }: Place, wholes: Pattern[]): Promise<readonly string[]> {
+  const [before = "", after] = file.split("*");
   if (after === undefined) return [join(root, file)];
-  const names = await namesIn(join(root, before!));
-  return names.slice(0, MOST_NAMES).map((name) => join(root, `${before}${name}${after}`));
+  const folder = join(root, before);
+  const names = await namesIn(folder);
+  if (names.length <= MOST_NAMES) wholes.push([folder, after]);
+  return names.slice(0, MOST_NAMES).map((name) => `${folder}${name}${after}`);
 }
