@@ -64,13 +64,19 @@ describe("commands that are suggested", () => {
 });
 
 /** Names of servers and agents are chosen by others: a copied command must not be what they make of it. */
-it("names others chose are one word of what is suggested", async () => {
-  const name = "x; touch $(pwd)/here 'y'";
-  const { said } = await typed(["quarantine", name, "--reason", "odd", "--state", state]);
-  expect(words(/^ {2}(rampart release.*)$/m.exec(said)![1]!)).toEqual(["release", name, "--state", state]);
+it.each([
+  ["x; touch $(pwd)/here 'y'", [], "it would be more commands"],
+  ["--all", ["--"], "it would be an option, that releases everybody"],
+  ["\u0007--all", ["--"], "also where a terminal would not show it"],
+])("names others chose are one word of what is suggested: %j", async (name, before) => {
+  const { said } = await typed(["quarantine", "--reason", "odd", "--state", state, "--", name]);
+  const plain = name.replace("\u0007", "");
+  expect(words(/^ {2}(rampart release.*)$/m.exec(said)![1]!)).toEqual(["release", "--state", state, ...before, plain]);
   const pins = join(state, "state/mcp-pins.json");
   const pin = { digest: `sha256:${"0".repeat(64)}`, since: 1, definition: {} };
-  writeFileSync(pins, JSON.stringify({ v: 1, servers: { [name]: { add: { accepted: pin, waiting: pin } } } }));
+  writeFileSync(pins, JSON.stringify({ v: 1, servers: { [plain]: { add: { accepted: pin, waiting: pin } } } }));
   const diff = await typed(["mcp", "diff", "--state", state]);
-  expect(words(/^ {2}(rampart mcp accept.*)$/m.exec(diff.said)![1]!)).toEqual(["mcp", "accept", name]);
+  const accept = words(/^ {2}(rampart mcp accept.*)$/m.exec(diff.said)![1]!);
+  expect(accept).toEqual(["mcp", "accept", ...before, plain]);
+  expect(await typed([...accept.slice(0, 2), "--state", state, ...accept.slice(2)])).toMatchObject({ status: 0 });
 });

@@ -1,4 +1,4 @@
-import { quoteWord } from "@rampart/service";
+import { quoteOperand } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { bold, red, yellow } from "../command/ink.js";
 import type { Verb } from "../command/verb.js";
@@ -46,7 +46,7 @@ export const verb: Verb = {
         io.line(yellow("  note  "), "nobody of that name was seen so far; is it spelled as in `rampart log`?");
       sayOrdered(answer, io);
       io.line(
-        `  rampart release ${quoteWord(input.positionals[0]!)}${as === null ? "" : ` --as ${as}`}${stateOption(input)}`,
+        `  rampart release${as === null ? "" : ` --as ${as}`}${stateOption(input)} ${quoteOperand(input.positionals[0]!)}`,
       );
     }
     return EXIT.ok;

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Json, JsonObject } from "@rampart/service";
-import { quoteWord } from "@rampart/service";
+import { type Json, type JsonObject, quoteOperand, quoteWord } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import { bold, dim, green, red, yellow } from "../command/ink.js";
@@ -134,6 +133,6 @@ function say(
   const as = input.text("as");
   if (id !== null) io.line(`  rampart incidents close ${id}${stateOption(input)}`);
   io.line(
-    `  rampart release ${quoteWord(String(subject["name"]))}${as === null ? "" : ` --as ${as}`}${stateOption(input)}`,
+    `  rampart release${as === null ? "" : ` --as ${as}`}${stateOption(input)} ${quoteOperand(String(subject["name"]))}`,
   );
 }

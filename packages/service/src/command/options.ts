@@ -14,9 +14,9 @@ export type Options = Readonly<Record<string, OptionSpec>>;
 /** What may follow the name of a verb. */
 export interface Takes {
   readonly options: Options;
-  /** How many positional arguments it takes; those behind `--` do not count. */
+  /** How many positional arguments it takes; those behind `--` count where it takes no rest. */
   readonly positionals: { readonly min: number; readonly max: number };
-  /** Whether `-- …` may follow. */
+  /** Whether what stands behind `--` is something of its own: a command. */
   readonly takesRest?: true;
 }
 

@@ -44,12 +44,14 @@ describe("readWords", () => {
     expect(readWords(TAKES, words)).toMatchObject({ ok: false, misuse });
   });
 
-  it("takes nothing behind `--` where the table does not say so", () => {
+  it("what stands behind `--` is no option and nothing else either where the table has no rest", () => {
     const { takesRest: _, ...closed } = TAKES;
-    expect(readWords(closed, ["a", "--", "x"])).toMatchObject({
-      ok: false,
-      misuse: { message: "nothing may follow `--` here" },
-    });
+    const read = readWords(closed, ["a", "--", "--yes"]);
+    if (!read.ok) throw new Error(read.misuse.message);
+    expect(read.words.positionals).toEqual(["a", "--yes"]);
+    expect([read.words.rest, read.words.flag("yes")]).toEqual([null, false]);
+    const misuse = { message: 'too many arguments: "--" is not expected' };
+    expect(readWords(closed, ["a", "b", "--", "--"])).toMatchObject({ ok: false, misuse });
   });
 });
 

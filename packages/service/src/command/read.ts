@@ -14,8 +14,9 @@ export type ReadWords = { readonly ok: true; readonly words: Words } | { readonl
 /** Reads what follows the name of a verb: unknown, doubled and empty options are misuse, and so is what would be lost. */
 export function readWords(takes: Takes, typed: readonly string[]): ReadWords {
   const cut = typed.indexOf("--");
-  const rest = cut < 0 ? null : typed.slice(cut + 1);
-  const { values, positionals, tokens } = parseArgs({
+  const behind = cut < 0 ? null : typed.slice(cut + 1);
+  const rest = takes.takesRest ? behind : null;
+  const read = parseArgs({
     args: cut < 0 ? [...typed] : typed.slice(0, cut),
     options: Object.fromEntries(
       Object.entries(takes.options).map(([name, { type, multiple }]) => [name, { type, multiple: multiple === true }]),
@@ -24,7 +25,10 @@ export function readWords(takes: Takes, typed: readonly string[]): ReadWords {
     strict: false,
     tokens: true,
   });
-  const misuse = misusedOption(takes.options, tokens) ?? misusedPlace(takes, rest, positionals);
+  const { values, tokens } = read;
+  // A name that begins with a hyphen, as agents may call themselves, is named behind `--`.
+  const positionals = rest === null ? [...read.positionals, ...(behind ?? [])] : read.positionals;
+  const misuse = misusedOption(takes.options, tokens) ?? misusedPlace(takes, positionals);
   if (misuse !== null) return { ok: false, misuse };
   const value = (option: string): Value => values[option];
   return {
@@ -73,12 +77,7 @@ function misusedValue({ type, value: holder, choices }: OptionSpec, name: string
   return { kind: "choice", value, choices, message: `${name} accepts ${choices.join(", ")}, not "${value}"` };
 }
 
-function misusedPlace(
-  { positionals: { min, max }, takesRest }: Takes,
-  rest: readonly string[] | null,
-  positionals: readonly string[],
-): Misuse | null {
-  if (rest !== null && !takesRest) return shape("nothing may follow `--` here");
+function misusedPlace({ positionals: { min, max } }: Takes, positionals: readonly string[]): Misuse | null {
   if (positionals.length > max) return shape(`too many arguments: "${positionals[max]}" is not expected`);
   return positionals.length < min ? shape("something is missing") : null;
 }
