@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isSecretName } from "@rampart/core";
+import { quoteWord } from "@rampart/service";
 import { namesIn } from "./files.js";
 import { Gather } from "./gather.js";
 import type { Reader } from "./reader.js";
@@ -78,7 +79,7 @@ async function look(what: string, path: string, found: Gather): Promise<void> {
   found.thing(what, path, { mode: (facts.mode & 0o777).toString(8) });
   if ((facts.mode & 0o007) === 0 || !(await isReachable(dirname(path)))) return;
   const reason = "other users of this machine may read it too";
-  const mend = `chmod ${facts.isDirectory() ? "700" : "600"} ${quote(path)}`;
+  const mend = `chmod ${facts.isDirectory() ? "700" : "600"} ${quoteWord(path)}`;
   found.issue({
     code: "credential.open",
     rank: "high",
@@ -108,9 +109,6 @@ async function project(path: string, name: string, found: Gather): Promise<void>
     thing: name,
     place: path,
     reason: "it lies where an agent works; coding-agent asks before it is read",
-    mend: `git check-ignore ${quote(path)} || echo ${quote(name)} >> .gitignore`,
+    mend: `git check-ignore ${quoteWord(path)} || echo ${quoteWord(name)} >> .gitignore`,
   });
 }
-
-/** For a shell. */
-const quote = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);

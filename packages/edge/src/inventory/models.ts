@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { quoteWord } from "@rampart/service";
 import { namesIn } from "./files.js";
 import { Gather } from "./gather.js";
 import type { Reader } from "./reader.js";
@@ -52,7 +53,7 @@ async function weights(folder: string, found: Gather): Promise<void> {
       thing: name,
       place: path,
       reason,
-      mend: `rampart model scan '${path.replaceAll("'", "'\\''")}'`,
+      mend: `rampart model scan ${quoteWord(path)}`,
     });
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { analyse, type Finding, type Interpretation, type Place, type ToolCall } from "@rampart/core";
+import { quoteWord } from "@rampart/service";
 import { namesIn, textOf } from "./files.js";
 import { Gather } from "./gather.js";
 import type { Reader } from "./reader.js";
@@ -56,7 +57,7 @@ async function instructions(name: string, path: string, found: Gather): Promise<
       thing: `${name}:${line}`,
       place: path,
       reason,
-      mend: `sed -n ${line}p '${path.replaceAll("'", "'\\''")}' | cat -A   # read it as it is`,
+      mend: `sed -n ${line}p ${quoteWord(path)} | cat -A   # read it as it is`,
     });
   }
 }
