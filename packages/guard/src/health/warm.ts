@@ -41,7 +41,8 @@ const SAMPLE_MS = 2_000;
  */
 export async function rehearseOnce(policy: Policy, around: Surroundings): Promise<void> {
   const room = rehearsalRoom(policy, around);
-  for (const line of STRANGERS) await rehearse(room, line);
+  // From agents not met before, as the first call is: what the policy says of each is worked out anew.
+  for (const [at, sample] of FEW.entries()) await rehearse(room, linesOf(sample, `warm-up-${at % 6}`));
 }
 
 /**
@@ -54,10 +55,11 @@ export async function warmUp(
   state: () => "idle" | "busy" | "stopping",
 ): Promise<void> {
   const room = rehearsalRoom(policy, around);
+  const lines = SAMPLES.map((sample) => linesOf(sample, "warm-up"));
   await pause(FIRST_MS);
   let begin = performance.now();
   for (let round = 0; round < ROUNDS; round++) {
-    for (const line of LINES) {
+    for (const line of lines) {
       await rehearse(room, line);
       if (performance.now() - begin < SLICE_MS) continue;
       await new Promise((resolve) => setImmediate(resolve));
@@ -118,11 +120,7 @@ type Lines = readonly [call: Buffer, outcome: Buffer];
 /** What every sample brought back. */
 const BROUGHT_BACK = "src/app.ts:12:3 - warning: unused variable\n\n12 tests passed in 0.4 s\n";
 
-/** The samples as a door would send them. */
-const LINES = SAMPLES.map((sample) => linesOf(sample, "warm-up"));
-/** Some of them from agents not met before, as the first call is: what the policy says of each is worked out anew. */
-const STRANGERS = FEW.map((sample, at) => linesOf(sample, `warm-up-${at % 6}`));
-
+/** Samples as a door would send them. */
 function linesOf(sample: Sample, agent: string): Lines {
   const call = callOf(sample, agent);
   const line = (message: JsonObject) => Buffer.from(encodeMessage(message));
