@@ -1,3 +1,4 @@
+import { upTo } from "../cut.js";
 import type { Emit, Entry } from "../types.js";
 import { exact, type Value } from "../value.js";
 import { connectTo, connectUrls } from "./session.js";
@@ -79,7 +80,7 @@ function readScript(script: Value | null, emit: Emit): void {
   if (script === null || script.form !== "exact") return emit.opaque("unknown_code");
   // The shell shows what the last expression is worth.
   emit.code("node", script, "inline", [], { printResult: true });
-  const text = script.text.slice(0, 65_536);
+  const text = upTo(65_536, script.text, emit);
   const seen = new Set<string>();
   for (const [form, kind, statement] of METHODS) {
     if (seen.has(kind) || !form.test(text)) continue;

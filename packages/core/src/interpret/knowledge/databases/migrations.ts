@@ -1,3 +1,4 @@
+import { upTo } from "../cut.js";
 import type { Line } from "../line.js";
 import { runVerb, type Service } from "../services/verb.js";
 import type { Emit, Entry, Usage } from "../types.js";
@@ -93,7 +94,7 @@ export const entries: readonly Entry[] = [
       const texts = [...line.operands, ...line.values("--javascript.execute-string")].map((one) => one.text);
       const told = [...texts, line.stdin.text ?? "", ...files].join(" ");
       // What stands between quotes is a value.
-      const text = told.slice(0, 65_536).replace(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/g, "''");
+      const text = upTo(65_536, told, emit).replace(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/g, "''");
       const deletes = /\b(?:DELETE|REMOVE|DROP|TRUNCATE)\b|\.(?:truncate|_drop|_dropDatabase)\(/i.test(text);
       if (deletes)
         emit.add("data.delete", "table", null, {

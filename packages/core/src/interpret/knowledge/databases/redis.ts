@@ -1,3 +1,4 @@
+import { rowsUpTo, upTo } from "../cut.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import { textOf } from "../value.js";
@@ -43,7 +44,7 @@ const redis: Entry = {
 
 /** Commands one by one, as a server gets them. */
 export function sayLines(line: Line, text: string, emit: Emit): void {
-  for (const one of text.slice(0, 65_536).split("\n", 256)) {
+  for (const one of rowsUpTo(256, upTo(65_536, text, emit), "\n", emit)) {
     const parts = one.trim().split(/\s+/);
     if (parts[0] !== "") sayCommand(line, parts, emit);
   }

@@ -1,3 +1,4 @@
+import { upTo } from "../cut.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import { connectTo, connectUrls, runStatements } from "./session.js";
@@ -30,7 +31,7 @@ const mysqlsh: Entry = {
     connectUrls(line, emit);
     const said = ` ${line.operands.map((one) => one.text).join(" ")} `.slice(0, 512);
     const texts = line.values("-e");
-    if (GIVES_UP.test(said) || texts.some(({ text }) => CALLS.test(text.slice(0, MAX_TEXT))))
+    if (GIVES_UP.test(said) || texts.some(({ text }) => CALLS.test(upTo(MAX_TEXT, text, emit))))
       emit.add("data.define", "table", null, { dialect: "mysql", statement: "alter cluster", bounded: true });
     if (line.flag("js") || line.flag("py")) return runScripts(line, emit);
     if (!ON_CLUSTER.test(said)) runStatements(line, { texts, files: line.values("-f") }, "mysql", emit);

@@ -1,15 +1,16 @@
+import { upTo } from "../cut.js";
 import type { Emit, Entry } from "../types.js";
 import { type Value, withText } from "../value.js";
 
 const MAX_DOCUMENT = 16_384;
 /** Commands a document of TeX has a shell run, where it is let: `\\write18{…}`, `\\input{|"…"}`. */
 const RUNS =
-  /\\(?:immediate\s*\\)?write\s*18\s*\{([^{}]*)\}|\\ShellEscape\s*\{([^{}]*)\}|\\(?:@@?)?input\s*\{?\s*\|\s*"?([^"}\n]*)/g;
+  /\\(?:immediate\s*\\)?write\s*18\s*\{([^{}]*)\}|\\ShellEscape\s*\{([^{}]*)\}|\\(?:@@?)?input\s*(?:\{\s*)?\|\s*"?([^"}\n]*)/g;
 /** `\\directlua{…}`, `\\luaexec{…}`: programs whose name has Lua in it run that in any case. */
 const LUA = /\\[a-z]{0,16}lua[a-z]{0,16}[ \t]{0,8}\d{0,5}[ \t]{0,8}\{|\\begin\{luacode\*?\}/;
 
 function runDocument(document: Value, runsLua: boolean, emit: Emit): void {
-  const text = document.text.slice(0, MAX_DOCUMENT);
+  const text = upTo(MAX_DOCUMENT, document.text, emit);
   const lua = runsLua ? LUA.exec(text) : null;
   if (lua !== null) {
     const begin = lua.index + lua[0].length;

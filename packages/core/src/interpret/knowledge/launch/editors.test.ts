@@ -20,6 +20,38 @@ describe("commands of editors", () => {
   });
 });
 
+/** Texts in which every place is a beginning, or may be read in two ways. */
+const SLOW: readonly (readonly [what: string, command: string])[] = [
+  ["calls over lines", `vim ${`-c '${"call\n\n\n\n\n\n\n\n".repeat(1_300)}' `.repeat(8)}`],
+  ["tables without end", `printf 'delete\\050"",\\173recursive %.0s' $(seq 700) | vim -es`],
+];
+
+describe("vi's commands", () => {
+  it.each(SLOW)("P9: %s take no time", (_what, command) => {
+    const begin = performance.now();
+    verdictOf(command);
+    expect(performance.now() - begin).toBeLessThan(1_000);
+  });
+
+  it.each([
+    " :!rm -rf ~",
+    "set nu | :!rm -rf ~",
+    "sp | terminal rm -rf ~",
+    'lua vim.fs.rm("/home/dev", {recursive = true})',
+  ])("P5: %s is stopped", (text) => {
+    expect(verdictOf(`vim -c '${text}'`).verdict).toBe("deny");
+  });
+});
+
+describe("tables of options", () => {
+  it.each([0, 300])("P5: one that says recursive behind %i blanks is read as it", (blanks) => {
+    const { actions } = verdictOf(`vim -c 'lua vim.fs.rm("/x", {${" ".repeat(blanks)}recursive = true})'`);
+    expect(actions).toContainEqual(
+      expect.objectContaining({ kind: "file.delete", detail: expect.objectContaining({ recursive: true }) }),
+    );
+  });
+});
+
 const ESCAPES = "\\q".repeat(200);
 
 /** Substitutions that do not end, which may be read in more than one way, and as many quotes. */

@@ -1,3 +1,4 @@
+import { rowsUpTo, upTo } from "../cut.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry, OptionSpec } from "../types.js";
 import type { Value } from "../value.js";
@@ -8,48 +9,53 @@ import { stdinText } from "./shells.js";
 /** A command for the shell that is put together by the editor's own language: `exe "!" . x`, `system(join(…))`. */
 const PUT_TOGETHER =
   /\bexe(?:cute)?\s+(?!["'][^"'\n]*["']\s*(?:$|[|\n]))|\b(?:system|systemlist|job_start|term_start|termopen|jobstart)\s*\(\s*(?!["'][^"'\n]*["']\s*[,)])/;
-/** Commands of vi's command line that reach beyond the text: `:!`, `:r !`, `:w file`, `:system()`. */
+/**
+ * Commands of vi's command line that reach beyond the text: `:!`, `:r !`, `:w file`, `:system()`. One ends with its line, and
+ * no blank may be read in two ways: time that grows with a power of a text is a way to keep everybody waiting.
+ */
 const RUNS =
-  /(?:^|[|\n])\s*(?:%|[\d.$]+(?:,[\d.$+-]+)?|'[<>],'[<>])?\s*(?:silent!?\s+|sil!?\s+|exe(?:cute)?\s+["']|call\s+|echo\s+|let\s+\S+\s*=\s*)*(?:r(?:ead)?\s*)?(?:w(?:rite)?\s*)?!+\s*([^\n]+)/g;
+  /(?:^|[|\n])[ \t\r:]*(?:(?:%|[\d.$]+(?:,[\d.$+-]+)?|'[<>],'[<>])[ \t\r]*)?(?:sil(?:ent)?!?[ \t\r]+|exe(?:cute)?[ \t\r]+["']|call[ \t\r]+|echo[ \t\r]+|let[ \t\r]+\S+[ \t\r]*=[ \t\r]*)*(?:r(?:ead)?[ \t\r]*)?(?:w(?:rite)?[ \t\r]*)?!+\s*([^\n]+)/g;
 /** In a terminal of its own. */
 const TERMINAL =
-  /(?:^|[|\n:])\s*(?:vert(?:ical)?\s+|tab\s+|bo(?:tright)?\s+|sp(?:lit)?\s*\|\s*)*te(?:rm|rmi|rmin|rmina|rminal)?!?\s+((?!\+\+)[^|\n]+)/g;
+  /(?:^|[|\n:])[ \t\r]*(?:(?:vert(?:ical)?|tab|bo(?:tright)?)[ \t\r]+)*te(?:rm|rmi|rmin|rmina|rminal)?!?[ \t\r]+((?!\+\+)[^|\n]+)/g;
 /** Functions that take files away, or write them. */
 const FILES =
-  /\b(delete|writefile|rename|os\.remove|vim\.fs\.rm)\s*\(\s*(?:\[[^\]\n]*\]\s*,\s*|expand\(\s*)?(['"])(.*?)\2\s*\)?\s*(?:,\s*(?:['"](\w*)['"]|(\{[^}\n]*recursive[^}\n]*\})))?/g;
+  /\b(delete|writefile|rename|os\.remove|vim\.fs\.rm)\s*\(\s*(?:\[[^\]\n]*\]\s*,\s*|expand\(\s*)?(['"])(.*?)\2\s*(?:\)\s*)?(?:,\s*(?:['"](\w*)['"]|(\{[^}\n]{0,256})))?/g;
 const CALLS =
   /\b(?:system|systemlist|job_start|term_start|termopen|jobstart|os\.execute|io\.popen)\s*\(\s*(['"])(.*?)\1/g;
-const OTHER_LANGUAGE = /(?:^|[|\n:])\s*(?:py(?:thon)?3?|lua|perl|ruby|tcl|mzscheme)\s+(.+)/g;
-
-/** More blanks than anybody types: what looks for commands would try each of them as the end of what came before. */
-const BLANKS = /\s{9,}/g;
-const narrow = (blanks: string) => (blanks.includes("\n") ? "\n" : " ");
+const OTHER_LANGUAGE = /(?:^|[|\n:])[ \t\r]*(?:py(?:thon)?3?|lua|perl|ruby|tcl|mzscheme)[ \t\r]+./;
 
 /** What a text of vi's commands does. */
 function runEx(text: Value, emit: Emit): void {
   if (text.form !== "exact") return emit.maybe(() => emit.opaque("unknown_code"));
-  const commands = text.text.slice(0, 16_384).replace(/^:+/, "").replace(BLANKS, narrow);
+  const commands = upTo(16_384, text.text, emit);
   // A command of the shell reaches to the end of the line, bars and all; one in quotes as far as they do.
   for (const found of commands.matchAll(RUNS)) {
     const quoted = /exe(?:cute)?\s+["']/.test(found[0].split("!", 1)[0]!);
-    emit.shell(withText(text, quoted ? found[1]!.replace(/["'].*$/, "") : found[1]!));
+    emit.shell(withText(text, quoted ? found[1]!.split(/["']/, 1)[0]! : found[1]!));
   }
   for (const found of commands.matchAll(TERMINAL)) emit.shell(withText(text, found[1]!));
   for (const [, call, , path, flags, options] of commands.matchAll(FILES)) {
     const on = withText(text, path!);
     if (call === "writefile") emit.file("file.write", on);
-    else emit.file("file.delete", on, flags?.includes("r") || options !== undefined ? { recursive: true } : {});
+    else emit.file("file.delete", on, flags?.includes("r") || isRecursive(options) ? { recursive: true } : {});
   }
   for (const found of commands.matchAll(CALLS)) emit.shell(withText(text, found[2]!));
   if (OTHER_LANGUAGE.test(commands)) emit.opaque("unknown_language");
   if (PUT_TOGETHER.test(commands)) emit.opaque("unknown_code");
-  OTHER_LANGUAGE.lastIndex = 0;
-  const saved = /(?:^|[|\n])\s*(?:%|\d+(?:,\d+)?)?\s*(?:w(?:rite)?|sav(?:eas)?|wq|x)!?\s+(?![!|])(\S+)/.exec(commands);
+  const saved =
+    /(?:^|[|\n])[ \t\r:]*(?:(?:%|\d+(?:,\d+)?)[ \t\r]*)?(?:w(?:rite)?|sav(?:eas)?|wq|x)!?[ \t\r]+(?![!|])(\S+)/.exec(
+      commands,
+    );
   if (saved !== null) emit.file("file.write", withText(text, saved[1]!));
-  const sourced = /(?:^|[|\n])\s*so(?:urce)?\s+(\S+)/.exec(commands);
+  const sourced = /(?:^|[|\n])[ \t\r:]*so(?:urce)?[ \t\r]+(\S+)/.exec(commands);
   if (sourced !== null) emit.file("file.read", withText(text, sourced[1]!));
   if (sourced !== null) emit.opaque("unknown_code");
 }
+
+/** A table of options so long that nobody has read it to its end may say so, too. */
+const isRecursive = (table: string | undefined): boolean =>
+  table !== undefined && (table.includes("recursive") || table.length > 256);
 
 const VI: Readonly<Record<string, OptionSpec>> = {
   "-c --cmd": { value: "required", sets: "commands" },
@@ -138,7 +144,7 @@ const ed: Entry = {
       emit.opaque("unknown_code");
       return;
     }
-    const lines = text.split("\n").slice(0, 512);
+    const lines = rowsUpTo(512, text, "\n", emit);
     const written = lines.some((command) => /^(?:[\d.,$%]*w|wq)q?\b/.test(command));
     const put: string[] = [];
     let inserts = false;
@@ -146,7 +152,7 @@ const ed: Entry = {
       if (inserts && command !== ".") put.push(command);
       else if (!inserts) {
         put.push(...substitutions(command));
-        runEd(command.slice(0, 1024), file, line, emit);
+        runEd(upTo(1_024, command, emit), file, line, emit);
       }
       inserts = inserts ? command !== "." : /^(?:[\d.,$]|\/[^/]*\/)*[aic]$/.test(command);
     }

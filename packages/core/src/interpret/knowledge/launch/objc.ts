@@ -1,3 +1,4 @@
+import { upTo } from "../cut.js";
 import type { Emit } from "../types.js";
 import { type Value, withText } from "../value.js";
 
@@ -7,7 +8,7 @@ const OTHERS =
 
 /** What JavaScript for automation does by functions of C and classes of the system: `$.system("…")`. */
 export function runBridged(code: Value, emit: Emit): void {
-  const text = code.text.slice(0, 65_536);
+  const text = upTo(65_536, code.text, emit);
   let understood = 0;
   for (const found of text.matchAll(RUNS)) {
     understood++;

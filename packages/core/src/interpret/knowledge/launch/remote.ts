@@ -9,7 +9,7 @@ export function runSettings(line: Line, emit: Emit): void {
 }
 
 function runSetting(option: Value, emit: Emit): void {
-  const found = /^(?:ProxyCommand|LocalCommand|KnownHostsCommand)[ =]+(.*)$/i.exec(option.text.slice(0, 4096));
+  const found = /^(?:ProxyCommand|LocalCommand|KnownHostsCommand)[ =]+(.*)$/is.exec(option.text);
   if (found !== null && found[1] !== "none") emit.shell({ ...option, text: found[1]! });
 }
 

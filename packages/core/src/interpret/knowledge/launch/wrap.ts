@@ -1,4 +1,5 @@
 import { joined } from "../apply.js";
+import { upTo } from "../cut.js";
 import type { Line } from "../line.js";
 import { memoryOf } from "../system/memory.js";
 import type { Emit, Entry } from "../types.js";
@@ -145,7 +146,7 @@ const gdb: Entry = {
     const pid = line.value("-p");
     for (const { text } of [...line.values("-ex"), ...line.values("-o")]) {
       runGdb(text, line, emit);
-      if (pid !== null && DUMPS.test(text.slice(0, 256))) memoryOf(pid, emit);
+      if (pid !== null && DUMPS.test(text)) memoryOf(pid, emit);
     }
     if (line.flag("file")) emit.maybe(() => emit.opaque("unknown_language"));
     const [program] = line.operands;
@@ -182,15 +183,12 @@ const lldb: Entry = {
 const DUMPS =
   /^\s*(?:dump\s|append\s+(?:memory|value|binary)|gcore\b|generate-core|find\s|x\/\d{2,}s|mem(?:ory)?\s+(?:read|find|region)|process\s+save-core)/;
 
-function runGdb(command: string, line: Line, emit: Emit): void {
+function runGdb(given: string, line: Line, emit: Emit): void {
+  const command = upTo(4_096, given, emit);
   const span = line.words[0]?.span ?? { start: 0, end: 0 };
-  const shell = /^\s*(?:!|shell\s|platform shell\s|process launch .*--\s|pipe\s.*\|)\s*(.+)$/.exec(
-    command.slice(0, 4096),
-  );
+  const shell = /^\s*(?:!|shell\s|platform shell\s|process launch .*--\s|pipe\s.*\|)\s*(.+)$/.exec(command);
   if (shell !== null) emit.shell({ form: "exact", text: shell[1]!, sources: [], span });
-  else if (
-    /^\s*(?:call|print|p|expr|expression)\b.*\b(?:system|exec\w*|popen)\s*\(\s*"([^"]*)"/.test(command.slice(0, 4096))
-  ) {
+  else if (/^\s*(?:call|print|p|expr|expression)\b.*\b(?:system|exec\w*|popen)\s*\(\s*"([^"]*)"/.test(command)) {
     const text = /\(\s*"([^"]*)"/.exec(command)![1]!;
     emit.shell({ form: "exact", text, sources: [], span });
   } else if (/^\s*(?:py|python|source|script|command script)\b/.test(command)) emit.opaque("unknown_language");

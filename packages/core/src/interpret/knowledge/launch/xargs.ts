@@ -50,24 +50,45 @@ function runXargs(line: Line, emit: Emit): void {
   const values = words.map((word): Value => ({ form: "exact", text: word, sources, span: command[0]!.span }));
   if (values.length === 0 && (line.has("-r") || replace !== null)) return;
   if (replace !== null) {
-    for (const value of values.slice(0, MAX_RUNS)) emit.run(substitute(command, replace, value), nothing);
+    for (const value of toldApart(values)) emit.run(substitute(command, replace, value), nothing);
     return;
   }
   const size = Number(textOf(line.value("-n")) ?? "0");
   const chunk = size >= 1 ? Math.floor(size) : Math.max(1, values.length);
-  for (let i = 0, runs = 0; i < Math.max(1, values.length) && runs < MAX_RUNS; i += chunk, runs++) {
+  const most = chunk * MAX_RUNS;
+  for (let i = 0; i < Math.max(1, Math.min(most, values.length)); i += chunk)
     emit.run([...command, ...values.slice(i, i + chunk)], nothing);
+  if (values.length > most) emit.run([...command, oneOf(values.slice(most))], nothing);
+}
+
+/** What is run for one by one: the first of many, and one that stands for the others. */
+const toldApart = (values: readonly Value[]): readonly Value[] =>
+  values.length <= MAX_RUNS ? values : [...values.slice(0, MAX_RUNS), oneOf(values.slice(MAX_RUNS))];
+
+/** Any of these words, of which nothing is known but how all of them begin. */
+function oneOf(values: readonly Value[]): Value {
+  const [first] = values;
+  let begin = first!.text;
+  for (const { form, text } of values) {
+    if (form !== "exact" || text.includes("..")) begin = "";
+    while (!text.startsWith(begin)) begin = begin.slice(0, -1);
   }
+  const isPlain = /^[\w@%+=:,./-]+$/.test(begin) && !begin.startsWith("-");
+  return isPlain ? { ...first!, form: "pattern", text: `${begin}**` } : { ...first!, form: "unknown", text: "" };
 }
 
 /** `-L 1`: once for every line that is not empty. */
 function runLines(text: string, size: number, command: readonly Value[], emit: Emit, sources: Value["sources"]): void {
   const lines = text.split("\n").filter((one) => one.trim() !== "");
-  for (let i = 0, runs = 0; i < lines.length && runs < MAX_RUNS; i += size, runs++) {
-    const words = splitQuoted(lines.slice(i, i + size).join("\n"), " \t\n");
-    const values = words.map((word): Value => ({ form: "exact", text: word, sources, span: command[0]!.span }));
+  const most = size * MAX_RUNS;
+  const valuesOf = (from: number, to?: number) =>
+    splitQuoted(lines.slice(from, to).join("\n"), " \t\n").map(
+      (word): Value => ({ form: "exact", text: word, sources, span: command[0]!.span }),
+    );
+  const run = (values: readonly Value[]) =>
     emit.run([...command, ...values], { stdin: { text: "", shape: "**", sources: [] } });
-  }
+  for (let i = 0; i < lines.length && i < most; i += size) run(valuesOf(i, i + size));
+  if (lines.length > most) run([oneOf(valuesOf(most))]);
 }
 
 /** `-E EOF`: the word after which nothing is read. */
@@ -160,7 +181,7 @@ function runParallel(line: Line, emit: Emit): void {
     input?.map((one): Value => ({ form: "exact", text: one, sources, span })) ?? [
       { form: "unknown", text: "", sources, span },
     ];
-  for (const value of values.slice(0, MAX_RUNS)) {
+  for (const value of toldApart(values)) {
     if (command.length === 0) {
       emit.shell(value);
       continue;

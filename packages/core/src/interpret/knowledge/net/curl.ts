@@ -66,12 +66,12 @@ const curl: Entry = {
 
 function runCurl(line: Line, emit: Emit): void {
   for (const field of line.values("-F")) {
-    const found = /^[^=]*=[@<]([^;,]+)/.exec(field.text.slice(0, 8192));
+    const found = /^[^=]*=[@<]([^;,]+)/.exec(field.text);
     if (found !== null && found[1] !== "-") emit.file("file.read", withText(field, found[1]!));
   }
   // `name@file`, as `@file` alone.
   for (const data of [...line.values("--data-urlencode"), ...line.values("--url-query")]) {
-    const file = /^[^@=]*@(.+)$/s.exec(data.text.slice(0, 8192))?.[1];
+    const file = /^[^@=]*@(.+)$/s.exec(data.text)?.[1];
     if (file !== undefined && file !== "-") emit.file("file.read", withText(data, file));
   }
   // What stands in the address or the headers is sent as much as a body.

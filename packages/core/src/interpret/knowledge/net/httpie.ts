@@ -51,7 +51,7 @@ function pipes(line: Line): boolean {
 
 /** Whether an item is data that is sent, and the file it names. */
 function readItem(item: Value, emit: Emit): boolean {
-  const found = /^[^:=@]*(:=@|=@|:=|==|=|@|:@|:)(.*)$/s.exec(item.text.slice(0, 8192));
+  const found = /^[^:=@]*(:=@|=@|:=|==|=|@|:@|:)(.*)$/s.exec(item.text);
   if (found === null) return false;
   const [, operator = "", rest = ""] = found;
   if (operator.includes("@")) readsFile(withText(item, rest.split(";", 1)[0]!), emit);

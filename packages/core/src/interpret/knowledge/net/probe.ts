@@ -1,3 +1,4 @@
+import { upTo } from "../cut.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import type { Value } from "../value.js";
@@ -101,11 +102,11 @@ export const entries: readonly Entry[] = [
     act: (line, emit) => {
       const [host, port] = line.operands;
       // What it reads before it is connected are commands of its own.
-      const [, command] =
-        host === undefined ? (/^\s*!\s*(.+)$/m.exec(line.stdin.text?.slice(0, 4_096) ?? "") ?? []) : [];
-      if (command !== undefined)
-        emit.shell({ form: "exact", text: command, sources: line.stdin.sources, span: NO_SPAN });
-      if (host === undefined) return;
+      if (host === undefined) {
+        for (const [, text] of upTo(4_096, line.stdin.text ?? "", emit).matchAll(/^[ \t]*!(.+)$/gm))
+          emit.shell({ form: "exact", text: text!, sources: line.stdin.sources, span: NO_SPAN });
+        return;
+      }
       const target = port === undefined ? host : withText(host, `${host.text}:${port.text}`);
       emit.net("net.connect", target);
       if (line.stdin.sources.length > 0 || (line.stdin.text ?? "x") !== "") emit.net("net.send", target);

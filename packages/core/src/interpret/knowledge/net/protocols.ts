@@ -1,3 +1,4 @@
+import { rowsUpTo, upTo } from "../cut.js";
 import { sayLines } from "../databases/redis.js";
 import type { Line } from "../line.js";
 import type { Emit } from "../types.js";
@@ -12,10 +13,10 @@ const ZOOKEEPER = "2181";
 
 /** What a server is told whose words are lines of text: of Redis, memcached, ZooKeeper. Nothing where the text is not known. */
 export function sayProtocol(line: Line, port: string, emit: Emit): void {
-  const text = line.stdin.text?.slice(0, MAX_TEXT) ?? "";
+  const text = upTo(MAX_TEXT, line.stdin.text ?? "", emit);
   if (text === "") return;
-  if (REDIS.has(port)) return sayLines(line, inline(text), emit);
-  const lines = text.split(/\r?\n/, MAX_LINES).map((one) => one.trim());
+  if (REDIS.has(port)) return sayLines(line, inline(text, emit), emit);
+  const lines = rowsUpTo(MAX_LINES, text, /\r?\n/, emit).map((one) => one.trim());
   if (port === MEMCACHED && lines.some((one) => /^(?:flush_all|delete|shutdown)\b/.test(one))) {
     const bounded = !lines.some((one) => /^(?:flush_all|shutdown)\b/.test(one));
     emit.add("data.delete", "table", null, { dialect: "memcached", statement: "delete", bounded });
@@ -25,10 +26,9 @@ export function sayProtocol(line: Line, port: string, emit: Emit): void {
 }
 
 /** `*1\r\n$8\r\nFLUSHALL\r\n`: the same as `FLUSHALL`, with lengths before every word. */
-function inline(text: string): string {
+function inline(text: string, emit: Emit): string {
   if (!/^\*\d/.test(text)) return text;
-  return text
-    .split(/^\*\d+\r?\n/m, MAX_LINES)
+  return rowsUpTo(MAX_LINES, text, /^\*\d+\r?\n/m, emit)
     .map((one) =>
       one
         .split(/\r?\n/)

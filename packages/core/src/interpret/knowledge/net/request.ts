@@ -1,3 +1,4 @@
+import { LIMITS } from "../../../spine/index.js";
 import type { Emit } from "../types.js";
 import type { Value } from "../value.js";
 import { sayControl } from "./controls.js";
@@ -79,7 +80,7 @@ export function sayRequest(url: Value, request: Request, emit: Emit): void {
   if (!isLocal && !isDelete) sayRemote(host, path, on, request, emit);
 }
 
-const callsAway = (body: readonly Value[]) => body.some(({ text }) => RPC_AWAY.test(text.slice(0, 65_536)));
+const callsAway = (body: readonly Value[]) => body.some(({ text }) => RPC_AWAY.test(text.slice(0, LIMITS.value)));
 
 /** What a POST, PUT or PATCH does at another machine. */
 function sayRemote(host: string, path: string, on: string, { method, body, words }: Request, emit: Emit): void {

@@ -72,7 +72,7 @@ function directionOf(line: Line, at: number, half: number, address: Value): Dire
 
 function runAddress(address: Value, direction: Direction, line: Line, emit: Emit): void {
   const { text } = address;
-  const found = /^([A-Za-z0-9-]+)(?::(.*))?$/s.exec(text.slice(0, 8192));
+  const found = /^([A-Za-z0-9-]+)(?::(.*))?$/s.exec(text);
   if (found === null || (found[2] === undefined && text.includes("/"))) {
     // A path alone is a file or a socket; `-` and a number are open already.
     if (text.includes("/")) talk(withText(address, text.split(",", 1)[0]!), line, emit);

@@ -1,3 +1,4 @@
+import { LIMITS } from "../../../spine/index.js";
 import type { Emit } from "../types.js";
 import { textOf, type Value, withText } from "../value.js";
 
@@ -11,7 +12,6 @@ export interface ToStore {
   readonly body: readonly Value[];
 }
 
-const MAX_TEXT = 65_536;
 const MAX_STATEMENTS = 64;
 
 /** Beginnings of statements that change something: what only asks needs no reader, nor do words of somebody's search. */
@@ -93,7 +93,7 @@ export function sayStore({ method, rest, url, body }: ToStore, isStore: boolean,
     return true;
   };
   if (/\/solr\/admin\//.test(path) && SOLR_REMOVES.test(rest)) return removes(true);
-  const sent = body.flatMap((one) => textOf(one)?.slice(0, MAX_TEXT) ?? []);
+  const sent = body.flatMap((one) => textOf(one)?.slice(0, LIMITS.value) ?? []);
   if (
     /\/update(?:\/|$)/.test(path) &&
     /\/solr\//.test(path) &&
@@ -110,10 +110,12 @@ export function sayStore({ method, rest, url, body }: ToStore, isStore: boolean,
   return true;
 }
 
-/** Hands every statement that changes something to the reader of SQL; at most 64 are looked for. */
+/** Hands every statement that changes something to the reader of SQL; more than 64 are `opaque: too_complex`. */
 function sayStatements(url: Value, rest: string, body: readonly Value[], isStore: boolean, emit: Emit): boolean {
-  let said = false;
+  let said = 0;
   const say = (from: Value, text: string): void => {
+    if (said > MAX_STATEMENTS) return;
+    if (said === MAX_STATEMENTS && STATEMENT.test(text)) emit.opaque("too_complex");
     if (GRAPH.test(text))
       emit.add("data.delete", "table", null, {
         dialect: "graph",
@@ -122,31 +124,29 @@ function sayStatements(url: Value, rest: string, body: readonly Value[], isStore
       });
     else if (STATEMENT.test(text)) emit.code("sql", withText(from, text), "inline", [], { dialect: "generic" });
     else return;
-    said = true;
+    said++;
   };
-  const query = /\?([^#]*)/.exec(rest.slice(0, MAX_TEXT))?.[1];
+  const query = /\?([^#]*)/.exec(rest.slice(0, LIMITS.value))?.[1];
   if (query !== undefined) for (const one of fields(query, isStore)) say({ ...url, form: "exact" }, one);
   for (const one of body) {
-    const text = textOf(one)?.slice(0, MAX_TEXT);
+    const text = textOf(one)?.slice(0, LIMITS.value);
     if (text === undefined) continue;
     say(one, text);
-    if (said) continue;
+    if (said > 0) continue;
     for (const field of [...fields(text, isStore), ...jsonTexts(text)]) say(one, field);
   }
-  return said;
+  return said > 0;
 }
 
 /** Values of a form's or a query's fields that may be statements. */
 const fields = (text: string, isStore: boolean): readonly string[] =>
-  [...text.matchAll(IN_FORM), ...(isStore ? text.matchAll(IN_STORES_FORM) : [])]
-    .slice(0, MAX_STATEMENTS)
-    .map((found) => decoded(found[1]!));
+  [...text.matchAll(IN_FORM), ...(isStore ? text.matchAll(IN_STORES_FORM) : [])].map((found) => decoded(found[1]!));
 
 /** Texts of JSON that may be statements. */
 const jsonTexts = (text: string): readonly string[] =>
-  [...text.matchAll(IN_JSON), ...(LIST.test(text) ? text.matchAll(IN_LIST) : [])]
-    .slice(0, MAX_STATEMENTS)
-    .map((found) => found[1]!.replace(/\\(["\\/])/g, "$1").replace(/\\[nrt]/g, " "));
+  [...text.matchAll(IN_JSON), ...(LIST.test(text) ? text.matchAll(IN_LIST) : [])].map((found) =>
+    found[1]!.replace(/\\(["\\/])/g, "$1").replace(/\\[nrt]/g, " "),
+  );
 
 /** A text as it stands behind percent signs; where they are wrong, as it is written. */
 function decoded(text: string): string {

@@ -1,3 +1,4 @@
+import { rowsUpTo } from "../cut.js";
 import { runSettings } from "../launch/remote.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
@@ -18,7 +19,7 @@ function runBatch(text: string | null, host: Value, line: Line, emit: Emit): voi
     sources: line.stdin.sources,
     span,
   });
-  for (const row of text.split(/[\n;]/).slice(0, 512)) runTransfer(row.trim(), value, host, emit);
+  for (const row of rowsUpTo(512, text, /[\n;]/, emit)) runTransfer(row.trim(), value, host, emit);
 }
 
 function runTransfer(row: string, value: (word: string) => Value, host: Value, emit: Emit): void {

@@ -1,5 +1,6 @@
 import { type RecipeLine, recipesOf } from "../../code/make/recipes.js";
 import { joined } from "../apply.js";
+import { upTo } from "../cut.js";
 import { sayUndoing, undoingOf } from "../databases/undoing.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
@@ -29,7 +30,7 @@ const make: Entry = {
     const goals: string[] = [];
     const variables = new Map<string, string>();
     for (const { form, text } of line.operands) {
-      const [, name, value = ""] = /^([\w.-]{1,128})(?::{1,3}|\?|\+)?=(.*)$/s.exec(text.slice(0, 4_096)) ?? [];
+      const [, name, value = ""] = /^([\w.-]{1,128})(?::{1,3}|\?|\+)?=(.*)$/s.exec(text) ?? [];
       if (form !== "exact") goals.push("");
       else if (name === undefined) goals.push(text);
       else variables.set(name, value);
@@ -44,10 +45,9 @@ const make: Entry = {
     for (const [name, value] of variables)
       if (TOOL.test(name) && value.includes("/")) emit.maybe(() => void emit.shell(exact(value)));
     for (const operand of line.operands) {
-      const found =
-        /\$\(shell ([^)]*)\)/.exec(operand.text.slice(0, 4_096)) ??
-        /^(?:MAKE)?SHELL=(.+)$/.exec(operand.text.slice(0, 4_096));
-      if (found !== null) emit.shell({ ...operand, text: found[1]! });
+      const shell = /^(?:MAKE)?SHELL=(.+)$/s.exec(operand.text);
+      const runs = shell === null ? upTo(16_384, operand.text, emit).matchAll(/\$\(shell ([^)]*)\)/g) : [shell];
+      for (const [, text] of runs) emit.shell({ ...operand, text: text! });
     }
   },
 };

@@ -209,7 +209,7 @@ const npm: Entry = {
       act: (line, emit) => {
         if (line.operands[0]?.text !== "set") return;
         for (const one of line.operands.slice(1)) {
-          const script = /^scripts\.[\w:.-]{1,64}=(.*)$/s.exec(one.text.slice(0, 4_096));
+          const script = /^scripts\.[\w:.-]{1,64}=(.*)$/s.exec(one.text);
           if (script !== null) emit.maybe(() => emit.shell(withText(one, script[1]!)));
         }
       },

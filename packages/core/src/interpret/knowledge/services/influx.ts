@@ -1,3 +1,4 @@
+import { rowsUpTo, upTo } from "../cut.js";
 import type { Entry } from "../types.js";
 import { runVerb, type Service, service } from "./verb.js";
 
@@ -32,7 +33,7 @@ export const entries: readonly Entry[] = [
       if (!line.flag("told")) return runVerb(line, INFLUX, emit);
       for (const told of line.values("-execute")) {
         if (told.form !== "exact") emit.opaque("unknown_code");
-        for (const text of told.text.slice(0, MAX_TEXT).split(";", 256)) {
+        for (const text of rowsUpTo(256, upTo(MAX_TEXT, told.text, emit), ";", emit)) {
           const on = { dialect: "influxql", bounded: /\bWHERE\b/i.test(text) };
           if (TAKES.test(text)) emit.add("data.delete", "table", null, { ...on, statement: "delete" });
           else if (GRANTS.test(text)) emit.add("data.grant", "table", null, { ...on, statement: "grant" });

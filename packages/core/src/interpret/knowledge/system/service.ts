@@ -1,3 +1,4 @@
+import { rowsUpTo, upTo } from "../cut.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry, Usage } from "../types.js";
 
@@ -90,8 +91,8 @@ function runCrontab(line: Line, emit: Emit): void {
 
 /** Commands of a table: five fields of time, then what a shell runs. */
 function runTable(text: string | null, line: Line, emit: Emit): void {
-  for (const row of (text ?? "").split("\n").slice(0, 64)) {
-    const found = /^\s*(?:@\w+|(?:[\d*,/A-Za-z-]+\s+){5})\s*(\S.*)$/.exec(row.slice(0, 1024));
+  for (const row of rowsUpTo(64, text ?? "", "\n", emit)) {
+    const found = /^\s*(?:@\w+|(?:[\d*,/A-Za-z-]+\s+){5})\s*(\S.*)$/.exec(upTo(1_024, row, emit));
     if (found === null || row.trimStart().startsWith("#")) continue;
     const span = line.words[0]?.span ?? { start: 0, end: 0 };
     emit.shell({ form: "exact", text: found[1]!, sources: line.stdin.sources, span }, { certainty: "possible" });

@@ -1,3 +1,4 @@
+import { upTo } from "../cut.js";
 import type { Entry } from "../types.js";
 
 /** Calculators. bc and dc read their program from files, too; dc's `!` runs a command. */
@@ -23,7 +24,7 @@ export const entries: readonly Entry[] = [
     operands: "read",
     act: (line, emit) => {
       const text = [...line.values("-e").map((one) => one.text), line.stdin.text ?? ""].join("\n");
-      for (const found of text.slice(0, 65_536).matchAll(/(?:^|[^<>=])!([^<>=\n][^\n]*)/g))
+      for (const found of upTo(65_536, text, emit).matchAll(/(?:^|[^<>=])!([^<>=\n][^\n]*)/g))
         emit.shell({
           form: "exact",
           text: found[1]!,

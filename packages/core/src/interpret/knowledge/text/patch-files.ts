@@ -29,7 +29,7 @@ export function patchedFiles(text: string | null, strip: number | null): readonl
         // `patch` takes whichever of the two names is there.
         if (before !== null && before.trim() !== "/dev/null") add(before, "write");
       }
-    } else if (named !== null && !/^\d+,?\d* \*{4}$/.test(named)) before = named;
+    } else if (named !== null && !/^\d+(?:,\d*)? \*{4}$/.test(named)) before = named;
     const git = /^(rename to|copy to|rename from) (.+)/.exec(line);
     if (git !== null) add(`a/${git[2]!}`, git[1] === "rename from" ? "delete" : "write");
     if (files.size > MAX_FILES) return null;

@@ -138,7 +138,7 @@ export function push(line: Line, emit: Emit): void {
 
 export function received(url: ReturnType<typeof exact>, emit: Emit): void {
   // `ext::command` is a transport that runs a command.
-  const transport = /^ext::(.*)$/s.exec(url.text.slice(0, 4096));
+  const transport = /^ext::(.*)$/s.exec(url.text);
   if (transport !== null) emit.run(wordsOfTransport(transport[1]!).map((word) => withText(url, word)));
   else if (/[:/]/.test(url.text) && !/^(?:\.{0,2}\/|~)/.test(url.text))
     emit.net("net.receive", withText(url, hostOf(url.text)));

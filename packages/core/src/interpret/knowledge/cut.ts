@@ -1,0 +1,16 @@
+import type { Emit } from "./types.js";
+
+/** As much of a text as is read for what it does. What stands behind that nobody has read, which is `opaque: too_complex`. */
+export function upTo(most: number, text: string, emit: Emit): string {
+  if (text.length <= most) return text;
+  emit.opaque("too_complex");
+  return text.slice(0, most);
+}
+
+/** The same of its rows. */
+export function rowsUpTo(most: number, text: string, separator: string | RegExp, emit: Emit): readonly string[] {
+  const rows = text.split(separator, most + 1);
+  if (rows.length <= most) return rows;
+  emit.opaque("too_complex");
+  return rows.slice(0, most);
+}
