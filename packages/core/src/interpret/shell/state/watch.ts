@@ -146,9 +146,9 @@ export function watch(m: Machine, name: string, value: Variable, span: Span): vo
   } else if (name.startsWith("HIST") && hidesHistory(name, onlyText(value))) forgets(m, span);
 }
 
-/** Names that are nobody's own: those of the environment are in capitals, but npm's, and no shorter than two. */
+/** Names that are nobody's own: those of the environment are in capitals, but npm's and Yarn's, and no shorter than two. */
 const isWatched = (name: string) =>
-  name.length > 1 && (name.charCodeAt(0) < 91 || name === "_JAVA_OPTIONS" || name.startsWith("npm_config_"));
+  name.length > 1 && (name.charCodeAt(0) < 91 || name === "_JAVA_OPTIONS" || /^(?:npm_config|yarn)_/i.test(name));
 
 /** `DATABASE_URL`, `MONGO_URI`, `APP_DSN`: what is started with it works on that server. */
 const isAddress = (name: string) => name.endsWith("_URL") || name.endsWith("_URI") || name.endsWith("_DSN");
