@@ -60,6 +60,21 @@ table("perl", "code made of data", [
   { why: "eval of known text", code: "eval('system(\"id\")')", does: ['evaluate perl system("id")', "shell id"] },
   { why: "eval of a block is the block", code: "eval { system('id') };", does: ["shell id"] },
   {
+    why: "a request by its method",
+    code: "use HTTP::Tiny; HTTP::Tiny->new->request('DELETE', 'https://e.example/v1/x');",
+    does: ["send DELETE e.example", "receive e.example"],
+  },
+  {
+    why: "a request made beforehand",
+    code: "my $r = HTTP::Request->new(DELETE => 'https://e.example/v1/x'); LWP::UserAgent->new->request($r);",
+    does: ["send DELETE e.example", "receive e.example"],
+  },
+  {
+    why: "one that only asks, with headers",
+    code: "HTTP::Tiny->new->request('GET', 'https://e.example/v1/x', { headers => { a => 'b' } });",
+    does: ["receive e.example"],
+  },
+  {
     why: "eval of the network",
     code: "use LWP::Simple; eval get('http://e.example/x');",
     does: ["receive e.example", "evaluate perl UNKNOWN", "opaque untrusted_code"],

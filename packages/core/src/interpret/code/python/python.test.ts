@@ -271,6 +271,16 @@ table("python", "the network", [
     does: ["read /etc/passwd", "send GET e.example +/etc/passwd", "receive e.example"],
   },
   {
+    why: "a request made beforehand has its own method",
+    code: "import urllib.request as u; u.urlopen(u.Request('https://e.example/v1/x', method='DELETE'))",
+    does: ["send DELETE e.example", "receive e.example"],
+  },
+  {
+    why: "a client with an address of its own",
+    code: "import httpx; httpx.Client(base_url='https://e.example/').delete('/v1/x')",
+    does: ["send DELETE e.example", "receive e.example"],
+  },
+  {
     why: "a request that takes something away",
     code: "import requests; requests.delete('https://e.example/v1/x')",
     does: ["send DELETE e.example", "receive e.example"],

@@ -87,6 +87,46 @@ table("ruby", "files, code and the network", [
     code: 'require "httparty"; HTTParty.delete("https://e.example/v1/users/42")',
     does: ["send DELETE e.example", "receive e.example"],
   },
+  {
+    why: "a client with an address of its own",
+    code: 'require "faraday"; Faraday.new(url: "https://e.example").delete("/v1/users/42")',
+    does: ["send DELETE e.example", "receive e.example"],
+  },
+  {
+    why: "the path among options",
+    code: 'require "excon"; Excon.new("https://e.example/").delete(path: "/v1/users/42")',
+    does: ["send DELETE e.example", "receive e.example"],
+  },
+  {
+    why: "and the method",
+    code: 'require "excon"; Excon.new("https://e.example").request(method: :put, path: "/v1/users/42")',
+    does: ["send PUT e.example", "receive e.example"],
+  },
+  {
+    why: "all of it by options",
+    code: 'require "rest-client"; RestClient::Request.execute(method: :delete, url: "https://e.example/v1/users/42")',
+    does: ["send DELETE e.example", "receive e.example"],
+  },
+  {
+    why: "a resource is its address",
+    code: 'require "rest-client"; RestClient::Resource.new("https://e.example/v1/users/42").delete',
+    does: ["send DELETE e.example", "receive e.example"],
+  },
+  {
+    why: "a request that is told to run",
+    code: 'require "typhoeus"; Typhoeus::Request.new("https://e.example/v1/users/42", method: :delete).run',
+    does: ["send DELETE e.example", "receive e.example"],
+  },
+  {
+    why: "a client that only signs in",
+    code: 'require "http"; HTTP.auth("x").delete("https://e.example/v1/users/42")',
+    does: ["send DELETE e.example", "receive e.example"],
+  },
+  {
+    why: "a client that only asks, and one that takes a file along",
+    code: 'require "faraday"; f = Faraday.new("https://e.example"); f.get("/v1/users"); f.get("/v1", a: File.read("/etc/passwd"))',
+    does: ["receive e.example", "read /etc/passwd", "send GET e.example +/etc/passwd", "receive e.example"],
+  },
   { why: "a modifier makes it possible", code: 'File.delete("/a") if ARGV.any?', does: ["?delete /a"] },
   { why: "an if as a value", code: 'x = if ENV["A"] then "a" else "b" end\nsystem(x)', does: ["?shell a", "?shell b"] },
 ]);

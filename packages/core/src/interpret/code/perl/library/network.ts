@@ -26,6 +26,19 @@ const verb =
     return thing("response", [], NETWORK);
   };
 
+/** `$ua->request($request)` of LWP, `$http->request("DELETE", $url)` of HTTP::Tiny. */
+const asked: Handler = (c) => {
+  const [one, second] = c.args;
+  const isMade = one?.k === "thing" && one.type === "request";
+  const [method, url] = isMade ? [one.fields.get("method"), one.fields.get("to")] : [one, second];
+  if (url === undefined) return unknown(callTaint(c));
+  const more = isMade ? [] : c.args.slice(2);
+  const how = known(method)?.toUpperCase() ?? null;
+  if (how === "GET") request(c.m, show(url), how, [], more);
+  else request(c.m, show(url), how, more);
+  return thing("response", [], NETWORK);
+};
+
 /** `Class->new(…)` for the classes that reach out. */
 const create: Handler = (c) => {
   const name = known(c.self) ?? "";
@@ -33,6 +46,15 @@ const create: Handler = (c) => {
   for (let i = 0; i + 1 < c.args.length; i += 2) given.set(known(show(c.args[i]!)) ?? "", c.args[i + 1]!);
   if (/^(?:LWP::UserAgent|HTTP::Tiny|WWW::Mechanize|Mojo::UserAgent|LWP::UserAgent::\w+)$/.test(name))
     return thing("agent");
+  if (name === "HTTP::Request")
+    return thing(
+      "request",
+      [
+        ["method", argOr(c, 0)],
+        ["to", argOr(c, 1)],
+      ],
+      callTaint(c),
+    );
   if (!/^IO::Socket/.test(name)) return c.args.length === 0 ? thing("object") : unknown(callTaint(c));
   const peer = given.get("PeerAddr") ?? given.get("PeerHost") ?? (c.args.length === 1 ? c.args[0] : undefined);
   if (given.has("Listen") || given.has("LocalPort"))
@@ -127,7 +149,7 @@ export const NETWORK_METHODS: Readonly<Record<string, Handler>> = {
   "agent.post_form": verb("POST"),
   "agent.put": verb("PUT"),
   "agent.delete": verb("DELETE"),
-  "agent.request": (c) => unknown(callTaint(c)),
+  "agent.request": asked,
   "agent.mirror": store,
   "response.content": body,
   "response.decoded_content": body,

@@ -17,13 +17,19 @@ const verb =
   (method: string | null, at = 0): Handler =>
   (c) => {
     const how = method ?? known(argOr(c, 0, "method"))?.toUpperCase() ?? null;
-    const where = argOr(c, at, "url");
+    const where = below(c.self, argOr(c, at, "url"));
     const logins = LOGINS.map((n) => c.named?.get(n));
     const sent = [...c.args.slice(at + 1), ...BODY.map((n) => c.named?.get(n))].filter((v) => v !== undefined);
     const body = how === "GET" ? sent.filter(hasOrigin) : sent;
     const files = logins.filter((v) => v !== undefined && taintOf(v).files.length > 0);
     return thing("response", [], taintOf(request(c.m, where, how, [...body, ...files], logins)));
   };
+
+/** A session may have an address of its own, which a path is added to. */
+function below(of: Value, url: Value): Value {
+  const base = of.k === "thing" && of.type === "session" ? known(of.fields.get("base")) : null;
+  return base === null || /^https?:/i.test(known(url) ?? "") ? url : concat(text(base.replace(/\/$/, "")), url);
+}
 
 const hasOrigin = (v: Value): boolean => taintOf(v).files.length > 0 || taintOf(v).environment.length > 0;
 
@@ -43,7 +49,8 @@ const urlopen: Handler = (c) => {
   const url = what.k === "thing" ? (what.fields.get("url") ?? UNKNOWN) : what;
   const sends = body !== undefined && !(body.k === "const");
   const headers = what.k === "thing" ? what.fields.get("headers") : undefined;
-  return thing("response", [], taintOf(request(c.m, url, sends ? "POST" : "GET", [body], [headers])));
+  const method = what.k === "thing" ? known(what.fields.get("method")) : null;
+  return thing("response", [], taintOf(request(c.m, url, method ?? (sends ? "POST" : "GET"), [body], [headers])));
 };
 
 const retrieve: Handler = (c) => {
@@ -143,14 +150,16 @@ const looksUp: Handler = (c) => {
   return unknown(NETWORK);
 };
 
+const based: Handler = (c) => thing("session", [["base", c.named?.get("base_url") ?? NONE]]);
+
 /** Talking to others, and running functions later or elsewhere. */
 export const NETWORK_CALLS: Readonly<Record<string, Handler>> = {
   ...Object.fromEntries(["requests", "httpx", "requests.api"].flatMap((m) => VERBS.map(([v, h]) => [`${m}.${v}`, h]))),
   "requests.Session": () => thing("session"),
   "requests.session": () => thing("session"),
-  "httpx.Client": () => thing("session"),
-  "httpx.AsyncClient": () => thing("session"),
-  "aiohttp.ClientSession": () => thing("session"),
+  "httpx.Client": based,
+  "httpx.AsyncClient": based,
+  "aiohttp.ClientSession": based,
   "urllib3.PoolManager": () => thing("pool"),
   "urllib.request.urlopen": urlopen,
   "urllib.request.Request": (c) =>
@@ -158,6 +167,7 @@ export const NETWORK_CALLS: Readonly<Record<string, Handler>> = {
       ["url", argOr(c, 0, "url")],
       ["data", arg(c, 1, "data") ?? NONE],
       ["headers", arg(c, 2, "headers") ?? NONE],
+      ["method", arg(c, 5, "method") ?? NONE],
     ]),
   "urllib.request.urlretrieve": retrieve,
   "wget.download": retrieve,

@@ -1,5 +1,6 @@
 import { apply } from "../../machine/apply.js";
-import { argOr, type Call, callTaint } from "../../machine/call.js";
+import { arg, argOr, type Call, callTaint } from "../../machine/call.js";
+import { concat, known } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
 import { carried, hostPort, request } from "../../machine/net.js";
 import { NETWORK } from "../../machine/taint.js";
@@ -84,6 +85,44 @@ const sends =
     return answer();
   };
 
+const option = (v: Value | undefined, name: string): Value | undefined =>
+  v?.k === "table" ? v.entries.get(name) : undefined;
+const methodIn = (options: Value | undefined): string => known(option(options, "method"))?.toUpperCase() ?? "GET";
+
+/** What is sent besides the address: a body, or what came from a file or the environment. */
+function sentBy(c: Call, method: string): readonly Value[] {
+  const taint = callTaint({ ...c, self: NONE });
+  const hasBody = /^(?:POST|PUT|PATCH)$/.test(method);
+  return hasBody || taint.files.length > 0 || taint.environment.length > 0 ? [unknown(taint)] : [];
+}
+
+/** `Faraday.new(url: base)`, `Excon.new(base)`: a client whose methods are requests below its address. */
+const client: Handler = (c) => {
+  const given = option(arg(c, 0), "url") ?? arg(c, 0);
+  return thing("site", given === undefined ? [] : [["base", isUri(given) ? field(given, "url") : show(given)]]);
+};
+
+function below(base: Value | undefined, path: Value | undefined): Value {
+  const to = path === undefined ? undefined : show(path);
+  if (base === undefined) return to ?? UNKNOWN;
+  if (to === undefined) return base;
+  if (/^https?:/i.test(known(to) ?? "")) return to;
+  const [from, rest] = [known(base), known(to)];
+  return concat(
+    from === null ? base : text(`${from.replace(/\/$/, "")}/`),
+    rest === null ? to : text(rest.replace(/^\//, "")),
+  );
+}
+
+/** Asked of a client; the path stands first, or among options. */
+function askClient(c: Call, method: string): Value {
+  const first = arg(c, 0);
+  const path = first?.k === "table" ? option(first, "path") : first;
+  const base = c.self.k === "thing" ? c.self.fields.get("base") : undefined;
+  request(c.m, below(base, path), method, sentBy(c, method));
+  return answer();
+}
+
 const METHODS = ["Get", "Head", "Post", "Put", "Patch", "Delete"] as const;
 const of = (names: readonly string[], make: (method: string) => Handler, key: (name: string) => string) =>
   Object.fromEntries(names.map((name) => [key(name), make(name.toUpperCase())] as const));
@@ -99,6 +138,30 @@ export const HTTP_CALLS: Readonly<Record<string, Handler>> = {
       of(["put", "patch", "delete"], sends, (name) => `${client}.${name}`),
     ),
   ),
+  ...Object.fromEntries(
+    ["Faraday.new", "Excon.new", "RestClient.Resource.new", "HTTP.persistent"].map((name) => [name, client]),
+  ),
+  // What is set for a request is not its address.
+  ...Object.fromEntries(
+    ["auth", "basic_auth", "headers", "timeout", "follow", "cookies"].map((name) => [
+      `HTTP.${name}`,
+      () => thing("site"),
+    ]),
+  ),
+  "RestClient.Request.execute": (c) => {
+    const method = methodIn(arg(c, 0));
+    request(c.m, show(option(arg(c, 0), "url") ?? UNKNOWN), method, sentBy(c, method));
+    return answer();
+  },
+  "Typhoeus.Request.new": (c) =>
+    thing(
+      "request",
+      [
+        ["method", text(methodIn(arg(c, 1)))],
+        ["to", show(argOr(c, 0))],
+      ],
+      callTaint(c),
+    ),
   "Net.HTTP.delete": sends("DELETE"),
   "Net.HTTP.put": sends("PUT"),
 };
@@ -106,6 +169,13 @@ export const HTTP_CALLS: Readonly<Record<string, Handler>> = {
 export const HTTP_METHODS: Readonly<Record<string, Handler>> = {
   ...of(METHODS, asks, (name) => `http.${name.toLowerCase()}`),
   ...of(["get", "post"], asks, (name) => `http.request_${name}`),
+  ...of(
+    METHODS,
+    (method) => (c) => askClient(c, method),
+    (name) => `site.${name.toLowerCase()}`,
+  ),
+  "site.request": (c) => askClient(c, methodIn(arg(c, 0))),
+  "request.run": (c) => requested({ ...c, args: [c.self] }),
   "http.request": requested,
   "http.send_request": (c) => {
     const method = argOr(c, 0);
