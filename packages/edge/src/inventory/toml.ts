@@ -10,6 +10,8 @@ export interface TomlEntry {
 }
 
 const MAX_LINES = 20_000;
+/** Tables within tables; what is in deeper ones is passed over. */
+const MAX_DEPTH = 32;
 /** Values that do not end; behind them the file is read line by line. */
 const MAX_ENDLESS = 32;
 
@@ -24,7 +26,7 @@ export function readToml(source: string): {
   const text = source.replaceAll("\r\n", "\n");
   const tables: (readonly string[])[] = [];
   const entries: TomlEntry[] = [];
-  let table: readonly string[] = [];
+  let table: readonly string[] | null = [];
   let endless = 0;
   for (let at = 0, lines = 0; at < text.length && lines < MAX_LINES; lines++) {
     const end = endOfLine(text, at);
@@ -32,8 +34,9 @@ export function readToml(source: string): {
     const start = end - line.length;
     at = end + 1;
     if (line.startsWith("[")) {
-      table = keysOf(line.replace(/^\[+/, "")).keys;
-      tables.push(table);
+      const { keys } = keysOf(line.replace(/^\[+/, ""));
+      table = keys.length > MAX_DEPTH ? null : keys;
+      if (table !== null) tables.push(table);
       continue;
     }
     const { keys, length } = keysOf(line);
@@ -43,7 +46,8 @@ export function readToml(source: string): {
     const value = readValue(rest);
     if (value === undefined) endless++;
     else {
-      entries.push({ table: [...table, ...keys.slice(0, -1)], key, value });
+      if (table !== null && keys.length <= MAX_DEPTH)
+        entries.push({ table: [...table, ...keys.slice(0, -1)], key, value });
       at = endOfLine(text, rest.at) + 1;
     }
   }

@@ -181,6 +181,8 @@ describe("D4: servers as their hosts start them", () => {
     ["YAML that builds itself from aliases", ".config/goose/config.yaml", "a: &a [x]\nb: [*a, *a]", /forbidden_yaml/],
     ["YAML without end", ".config/goose/config.yaml", `a: ${"x".repeat(1024 * 1024)}`, /too_large/],
     ["YAML deeper than anybody writes", ".config/goose/config.yaml", "[".repeat(100_000), /no YAML/],
+    ["TOML deeper than anybody writes", ".codex/config.toml", `[${"a.".repeat(20_000)}a]\nx = 1\n`, null],
+    ["keys deeper than anybody writes", ".codex/config.toml", `${"a.".repeat(20_000)}a = 1\n`.repeat(20), null],
   ])("no server: %s", async (_why, file, body, why) => {
     write(join("q", file), body);
     const { servers, unread, looked } = await startableServers(join(root, "q"), [], {});
