@@ -30,6 +30,7 @@ describe("JSON that others wrote", () => {
     ["two commas", "[1,,]", undefined],
     ["a slash alone", "[1 / 2]", undefined],
     ["longer than it may be", `[${" ".repeat(100)}]`, undefined],
+    ["longer by a comment", `[1] // ${"x".repeat(100)}`, undefined],
   ])("settings: %s", (_why, text, expected) => {
     expect(settingsIn(text, 100)).toEqual(expected);
   });

@@ -14,7 +14,7 @@ export function jsonIn(text: string, most: number): Json | undefined {
 
 /** The same of settings people write: comments may stand in it, and a comma behind the last member. */
 export function settingsIn(text: string, most: number): Json | undefined {
-  return jsonIn(text, most) ?? jsonIn(plainJson(text.slice(0, most + 1)), most);
+  return jsonIn(text, most) ?? (text.length > most ? undefined : jsonIn(plainJson(text), most));
 }
 
 export const isRecord = (value: Json | undefined): value is JsonObject =>
