@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { verdictOf } from "./shell/testing/verdict.js";
+import { withStartedLater } from "./started-later.js";
 
 const TASK = '{"tasks":[{"label":"x","command":"make","runOptions":{"runOn":"folderOpen"}}]}';
 
@@ -20,5 +21,15 @@ const ROWS: readonly (readonly [command: string, verdict: "allow" | "ask", why: 
 describe("what an editor runs of the files a call leaves behind", () => {
   it.each(ROWS)("P4: %s: %s (%s)", (command, verdict) => {
     expect(verdictOf(command).verdict).toBe(verdict);
+  });
+
+  it("is told of settings that are nested as deeply as can be", () => {
+    const content = `${"[".repeat(30_000)}"runOn":"folderOpen"${"]".repeat(30_000)}`;
+    for (const one of [content, content.replace(":", ",")]) {
+      const written = [{ path: "/a/.vscode/tasks.json", content: one, sources: [] }];
+      expect(withStartedLater({ actions: [], findings: [], wants: [], written }).actions).toHaveLength(
+        one === content ? 1 : 0,
+      );
+    }
   });
 });

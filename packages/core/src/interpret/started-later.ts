@@ -32,5 +32,10 @@ function starts({ content, sources }: WrittenFile, what: RegExp): boolean {
 /** Settings as they are understood: without comments, and letters in place of their numbers. */
 function plain(content: string): string {
   const read = settingsIn(content, MAX_TEXT);
-  return read === undefined ? content : JSON.stringify(read);
+  try {
+    return read === undefined ? content : JSON.stringify(read);
+  } catch {
+    // Nested deeper than it can be written.
+    return content;
+  }
 }

@@ -1,19 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Answer, Place, SessionFacts } from "../../spine/index.js";
+import type { Answer, SessionFacts } from "../../spine/index.js";
 import { EMPTY_SESSION } from "../../spine/index.js";
 import { interpretShell } from "../shell/index.js";
+import { PLACE } from "../shell/testing/read.js";
 import { settingIn } from "./ask.js";
 import { CONTEXTS, contextVariables, serverIn } from "./index.js";
 
-const PLACE: Place = {
-  home: "/home/dev",
-  user: "dev",
-  cwd: "/home/dev/app",
-  project: "/home/dev/app",
-  scratch: ["/tmp"],
-  installed: [],
-};
 const KUBECONFIG = "apiVersion: v1\nclusters: []\ncurrent-context: gke_acme_europe_prod # chosen\nkind: Config\n";
 const FILES: Readonly<Record<string, string>> = {
   "/home/dev/.kube/config": KUBECONFIG,

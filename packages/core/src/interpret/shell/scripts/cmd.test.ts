@@ -1,23 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Action, EMPTY_SESSION, type Place, type ShellDialect } from "../../../spine/index.js";
+import type { Action, ShellDialect } from "../../../spine/index.js";
 import { interpret } from "../../index.js";
-
-const PLACE: Place = {
-  home: "/home/dev",
-  user: "dev",
-  cwd: "/home/dev/app",
-  project: "/home/dev/app",
-  scratch: ["/tmp"],
-  installed: [],
-};
+import { PLACE, world } from "../testing/read.js";
 
 function actions(command: string, shell: ShellDialect): readonly Action[] {
   const call = { id: "1", door: "d", agent: "a", principal: "p", session: "s", task: null, hostTool: "x", time: 0 };
-  return interpret(
-    { ...call, tool: "shell", arguments: { command }, shell, cwd: PLACE.cwd },
-    { place: PLACE, session: EMPTY_SESSION, answers: new Map() },
-  ).actions;
+  return interpret({ ...call, tool: "shell", arguments: { command }, shell, cwd: PLACE.cwd }, world()).actions;
 }
 const said = (command: string, shell: ShellDialect) =>
   actions(command, shell)
