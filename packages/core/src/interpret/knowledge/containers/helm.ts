@@ -63,9 +63,9 @@ const helm: Entry = {
           unknownOptions: "ignored",
           // Projects have repositories of their own; by plain HTTP anybody may answer for one.
           act: (line, emit) => {
-            const [, url] = line.operands;
-            if (url !== undefined && /^http:/i.test(url.text) && isStrangeIndex(url.text))
-              emit.add("package.install", "package", url, { program: "helm" }, ["untrusted"]);
+            for (const url of line.operands)
+              if (/^http:/i.test(url.text) && isStrangeIndex(url.text))
+                emit.add("package.install", "package", url, { program: "helm" }, ["untrusted"]);
           },
         },
         "remove rm": {

@@ -1,4 +1,6 @@
+import { isHere } from "../launch/debuggers.js";
 import type { Effect, Entry } from "../types.js";
+import { exact } from "../value.js";
 import { connectTo } from "./session.js";
 
 const HELP = { "-V --version -? --help": "harmless" } as const;
@@ -96,7 +98,7 @@ export const entries: readonly Entry[] = [
       const bound = line.value("--bind")?.text ?? "";
       // Without either it answers this machine alone.
       const open = line.value("--protected-mode")?.text === "no" || /(?:^|\s)(?:0\.0\.0\.0|\*|::)/.test(bound);
-      const everywhere = open && !/^(?:127\.[\d.]+|localhost|::1)$/.test(bound);
+      const everywhere = open && !isHere(exact(bound));
       emit.add("net.listen", "host", everywhere ? "0.0.0.0" : "127.0.0.1");
       if (everywhere && line.value("--requirepass") === null)
         emit.add("data.grant", "table", null, { dialect: "redis", statement: "no passwords" });

@@ -6,6 +6,7 @@ import { watchesProcess } from "../system/memory.js";
 import type { Emit, Entry } from "../types.js";
 import type { Value } from "../value.js";
 import { escapeGlob, textOf } from "../value.js";
+import { isHere } from "./debuggers.js";
 
 /** Programs that run the rest of their line as it stands. */
 export const entries: readonly Entry[] = [
@@ -185,9 +186,14 @@ export const entries: readonly Entry[] = [
       const [applet, ...words] = line.operands;
       if (applet?.text !== "httpd") return void (line.operands.length > 0 && emit.run(line.operands));
       // Its `httpd` serves the folder behind `-h`, the one at hand without it.
-      const at = words.findIndex(({ text }) => text === "-h");
+      const behind = (option: RegExp) => {
+        const at = words.findIndex(({ text }) => option.test(text));
+        const attached = words[at]?.text.replace(option, "");
+        return attached ? { ...words[at]!, text: attached } : at < 0 ? undefined : words[at + 1];
+      };
+      if (isHere(behind(/^-[fiv]*p/))) return emit.add("net.listen", "host", "127.0.0.1", { scheme: "http" });
       emit.add("net.listen", "host", "0.0.0.0", { scheme: "http" });
-      handsOut(at < 0 ? { ...applet, text: "." } : (words[at + 1] ?? applet), emit);
+      handsOut(behind(/^-[fiv]*h/) ?? { ...applet, text: "." }, emit);
     },
   },
   {

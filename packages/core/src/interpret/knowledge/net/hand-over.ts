@@ -1,3 +1,4 @@
+import { isHere } from "../launch/debuggers.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import { exact, unknown, type Value } from "../value.js";
@@ -129,14 +130,14 @@ function sender({ names, verbs, to, values, text }: Sender): Entry {
 }
 
 /** `-a 127.0.0.1`, `--host=localhost`, `-l tcp://localhost:3000`: nobody else reaches it. */
-const staysHere = (words: readonly Value[]) =>
-  words.some(
-    ({ text }, at) =>
-      /^(?:-a|-l|-i|-b|-H|--address|--host|--listen|--bind|--interfaces|--addr)(?:=|$)/.test(text) &&
-      /^(?:\w+:\/\/)?(?:localhost|127\.[\d.]+|\[?::1\]?)(?::\d+)?$/.test(
-        text.split("=", 2)[1] ?? words[at + 1]?.text ?? "",
-      ),
+function staysHere(words: readonly Value[]): boolean {
+  const addresses = words.flatMap(({ text }, at) =>
+    /^(?:-a|-l|-i|-b|-H|--address|--host|--listen|--bind|--interfaces|--addr)(?:=|$)/.test(text)
+      ? [text.split("=", 2)[1] ?? words[at + 1]?.text ?? ""]
+      : [],
   );
+  return addresses.length > 0 && addresses.every((one) => isHere(exact(one.replace(/^\w+:\/\//, ""))));
+}
 
 function serves(line: Line, emit: Emit): void {
   if (staysHere(line.words)) return emit.add("net.listen", "host", "127.0.0.1", { scheme: "http" });

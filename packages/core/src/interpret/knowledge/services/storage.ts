@@ -1,8 +1,9 @@
+import { isHere } from "../launch/debuggers.js";
 import type { Line } from "../line.js";
 import { handsOut } from "../net/hand-over.js";
 import type { Emit, Entry, OptionSpec, Usage } from "../types.js";
 import type { Value } from "../value.js";
-import { textOf, withText } from "../value.js";
+import { exact, textOf, withText } from "../value.js";
 
 /** How a program names a place of a store: what is none is a file of this machine. */
 type IsRemote = (text: string) => boolean;
@@ -69,7 +70,7 @@ const each = (say: typeof reads | typeof deletes, isRemote: IsRemote): Usage => 
 function serves(line: Line, emit: Emit): void {
   const [, folder] = line.operands;
   const to = line.value("--addr")?.text ?? "localhost";
-  const here = /^(?:\w+:\/\/)?(?:localhost|127\.[\d.]+|\[?::1\]?)(?::\d+)?$/.test(to);
+  const here = isHere(exact(to.replace(/^\w+:\/\//, "")));
   const store = folder !== undefined && colon(folder.text);
   // What is in a store somebody signed in to is there for whoever asks.
   const scheme = !here && store ? { scheme: "tunnel" } : {};

@@ -14,6 +14,9 @@ const ROWS: readonly (readonly [command: string, output: string | null, why: str
   [`echo '{"a":"x"}{"a":"y"}' | jq -r .a`, null, "two documents"],
   [`echo '{"a":"x"}' | jq -rn .a`, null, "nothing is read"],
   [`echo '{"a":"x"}' | jq -rs '.[0]'`, null, "all in a list"],
+  [`echo '{"a":"x"}' | jq -rc --exit-status .a`, "x\n", "how the rest would look"],
+  [`echo '"x"' | jq -r --raw-input .`, null, "a line is a text, quotes and all"],
+  [`echo '{"a":"x"}' | jq -r --raw-output0 .a`, null, "an end of its own"],
   [`echo '{}' | jq -r .constructor`, null, "nothing stands there"],
 ];
 

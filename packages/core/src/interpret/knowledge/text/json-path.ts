@@ -1,3 +1,4 @@
+import { jsonIn, memberOf } from "../../../json.js";
 import type { Line } from "../line.js";
 import type { Files } from "../types.js";
 import { textOf } from "../value.js";
@@ -5,27 +6,24 @@ import { inputOf } from "./input.js";
 
 const MAX_INPUT = 65_536;
 const PATH = /^(?:\.|(?:\.[A-Za-z_]\w*|\.?\["[^"\\]*"\]|\.?\[\d{1,6}\])+)$/;
+const RAW: ReadonlySet<string> = new Set(["-r", "--raw-output"]);
+const JOINS: ReadonlySet<string> = new Set(["-j", "--join-output"]);
+/** Options that change nothing about a text that is printed raw. */
+const SHOWS: ReadonlySet<string> = new Set("-e -M -c --exit-status --monochrome-output --compact-output".split(" "));
 const STEP = /\.([A-Za-z_]\w*)|\["([^"\\]*)"\]|\[(\d{1,6})\]/g;
 
 /** What `jq -r .a.b[0]` prints of one document that is known: a text, where one stands there. Null of anything else. */
 export function printedByPath(line: Line, files: Files): string | null {
   const filter = textOf(line.operands[0])?.trim() ?? "";
-  const raw = line.words.some(({ text }) => /^(?:-[a-zA-Z]*[rj][a-zA-Z]*|--(?:raw|join)-output)$/.test(text));
-  const others = line.options.some(({ as }) => !/^(?:-[rjeMc]|--(?:raw|join|exit|monochrome|compact)-\w+)$/.test(as));
-  if (!raw || others || !PATH.test(filter.slice(0, 1_024))) return null;
+  const given = line.options.map(({ as }) => as);
+  const joins = given.some((as) => JOINS.has(as));
+  if (!(joins || given.some((as) => RAW.has(as))) || filter.length > 1_024 || !PATH.test(filter)) return null;
+  if (given.some((as) => !(JOINS.has(as) || RAW.has(as) || SHOWS.has(as)))) return null;
   const input = inputOf(line, files, line.operands.slice(1));
-  if (input === null || input.length > MAX_INPUT) return null;
-  let at: unknown;
-  try {
-    at = JSON.parse(input);
-  } catch {
-    return null;
-  }
-  for (const [, name, quoted, index] of filter.matchAll(STEP)) {
-    if (index !== undefined) at = Array.isArray(at) ? at[Number(index)] : undefined;
-    else if (typeof at !== "object" || at === null || Array.isArray(at)) return null;
-    else at = Object.hasOwn(at, name ?? quoted!) ? (at as Record<string, unknown>)[name ?? quoted!] : undefined;
-  }
+  if (input === null) return null;
+  let at = jsonIn(input, MAX_INPUT);
+  for (const [, name, quoted, index] of filter.matchAll(STEP))
+    at = index === undefined ? memberOf(at, name ?? quoted!) : Array.isArray(at) ? at[Number(index)] : undefined;
   if (typeof at !== "string") return null;
-  return line.words.some(({ text }) => /^-[a-zA-Z]*j|^--join/.test(text)) ? at : `${at}\n`;
+  return joins ? at : `${at}\n`;
 }
