@@ -6,6 +6,7 @@ import { type JsonObject, placesIn } from "@rampart/service";
 import { Failure } from "../command/failure.js";
 import type { Io } from "../command/io.js";
 import type { Input } from "../command/verb.js";
+import { stateOption } from "../guard/admin.js";
 import { checkpointOf } from "../log/checkpoint.js";
 import type { Since } from "../past/since.js";
 import { untilTorn } from "../past/torn.js";
@@ -35,7 +36,8 @@ export async function effectOnRecord(
   io: Io,
 ): Promise<RecordEffect> {
   const { log } = placesIn(administered(layoutOf(input, io)));
-  if (!existsSync(log)) throw new Failure("not_found", `there is no log at ${log}`, "rampart init");
+  if (!existsSync(log))
+    throw new Failure("not_found", `there is no log at ${log}`, `rampart init${stateOption(input)}`);
   const { home: asked, name: user } = userOf(io.env);
   const home = await realpath(asked).catch(() => asked);
   const reader = new RecordReader(since.time, { home, user, scratch: scratchFolders(io.env) });

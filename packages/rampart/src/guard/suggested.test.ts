@@ -37,6 +37,20 @@ describe("commands that are suggested", () => {
     },
   );
 
+  it.each([
+    "log search x",
+    "log prove 1",
+    "log replay",
+    "log verify",
+    "policy report",
+    "report",
+    "log retain --calls 90d",
+    "allow delete.outside --path ~/x --reason y",
+  ])("`%s` as well, whatever it calls what is not there", async (verb) => {
+    const { said } = await typed([...verb.split(" "), "--state", state]);
+    expect(next(said)).toEqual(["init", "--state", state]);
+  });
+
   it("and what it says can be done", async () => {
     const { status, said } = await typed(["init", "--state", state]);
     expect(status).toBe(0);

@@ -12,7 +12,7 @@ import { type JsonObject, placesIn } from "@rampart/service";
 import { Failure } from "../command/failure.js";
 import type { Io } from "../command/io.js";
 import type { Input } from "../command/verb.js";
-import { askGuardIfThere } from "../guard/admin.js";
+import { askGuardIfThere, stateOption } from "../guard/admin.js";
 import { layoutOf, userOf } from "../setup/folders.js";
 import { noLogAt } from "./none.js";
 
@@ -40,7 +40,7 @@ export async function erase(input: Input, io: Io, wanted: Wanted<EraseRequest>):
 export function ownLog(input: Input, io: Io): string {
   const { log } = placesIn(layoutOf(input, io));
   if (existsSync(log)) return log;
-  throw noLogAt(log, "rampart init");
+  throw noLogAt(log, `rampart init${stateOption(input)}`);
 }
 
 /**

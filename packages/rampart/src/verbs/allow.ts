@@ -6,6 +6,7 @@ import { Failure } from "../command/failure.js";
 import { bold, green } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
+import { stateOption } from "../guard/admin.js";
 import { usePolicy } from "../policy/load.js";
 import { policySources } from "../policy/sources.js";
 import { parseUntil } from "../policy/until.js";
@@ -96,7 +97,7 @@ const oneOrList = (values: readonly string[]) => (values.length === 1 ? values[0
 function policyFile(input: Input, io: Io): string {
   const { policy } = placesIn(administered(layoutOf(input, io)));
   if (existsSync(policy)) return realpathSync(policy);
-  throw new Failure("not_installed", `there is no policy at ${policy}`, "rampart init");
+  throw new Failure("not_installed", `there is no policy at ${policy}`, `rampart init${stateOption(input)}`);
 }
 
 /** Names what the loader would refuse in words of its own file: an unknown rule, a final one. */

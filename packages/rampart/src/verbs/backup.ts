@@ -12,7 +12,7 @@ import { Failure } from "../command/failure.js";
 import { dim, green, yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
-import { askGuardIfThere } from "../guard/admin.js";
+import { askGuardIfThere, stateOption } from "../guard/admin.js";
 import { checkpointOf } from "../log/checkpoint.js";
 import { policyInForce } from "../policy/compared.js";
 import { readSources } from "../policy/load.js";
@@ -78,7 +78,11 @@ async function signerHere(input: Input, io: Io): Promise<Signer> {
   const layout = administered(layoutOf(input, io));
   const { keys, log } = placesIn(layout);
   if (!existsSync(log))
-    throw new Failure("not_installed", `there is no installation at ${layout.state}`, "rampart init");
+    throw new Failure(
+      "not_installed",
+      `there is no installation at ${layout.state}`,
+      `rampart init${stateOption(input)}`,
+    );
   return loadKey(join(keys, "log.pem"));
 }
 

@@ -8,7 +8,7 @@ import { Failure } from "../command/failure.js";
 import { dim, green, yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
-import { askGuardIfThere } from "../guard/admin.js";
+import { askGuardIfThere, stateOption } from "../guard/admin.js";
 import { folderOf } from "../log/logs.js";
 import { sessionOf } from "../past/query.js";
 import { parseSince } from "../past/since.js";
@@ -35,7 +35,8 @@ export const verb: Verb = {
   async run(input, io) {
     const [named] = input.positionals;
     const folder = folderOf(named, layoutOf(input, io), io);
-    if (!existsSync(folder)) throw new Failure("not_found", `there is no log at ${folder}`, "rampart init", EXIT.usage);
+    if (!existsSync(folder))
+      throw new Failure("not_found", `there is no log at ${folder}`, `rampart init${stateOption(input)}`, EXIT.usage);
     const out = input.text("out");
     if (out === null)
       throw new Failure("usage", "rampart log export: where to? --out FILE", "rampart log export --help");

@@ -3,7 +3,7 @@ import { proveConsistency, proveInclusion } from "@rampart/ledger";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import type { Verb } from "../command/verb.js";
-import { askGuardIfThere } from "../guard/admin.js";
+import { askGuardIfThere, stateOption } from "../guard/admin.js";
 import { folderOf } from "../log/logs.js";
 import { administered, layoutOf } from "../setup/folders.js";
 
@@ -25,7 +25,8 @@ export const verb: Verb = {
     const named = since === null ? second : first;
     const layout = named === undefined ? administered(layoutOf(input, io)) : layoutOf(input, io);
     const folder = folderOf(named, layout, io);
-    if (!existsSync(folder)) throw new Failure("not_found", `there is no log at ${folder}`, "rampart init", EXIT.usage);
+    if (!existsSync(folder))
+      throw new Failure("not_found", `there is no log at ${folder}`, `rampart init${stateOption(input)}`, EXIT.usage);
     // What was recorded a moment ago is not signed yet.
     if (named === undefined) await askGuardIfThere(input, io, { op: "checkpoint" });
     io.json(since === null ? await proveInclusion(folder, whole(first)) : await proveConsistency(folder, whole(since)));

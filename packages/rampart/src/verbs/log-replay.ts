@@ -7,6 +7,7 @@ import { Failure } from "../command/failure.js";
 import { bold, dim } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
+import { stateOption } from "../guard/admin.js";
 import { checkpointOf } from "../log/checkpoint.js";
 import { ANYTHING } from "../past/query.js";
 import { newestSessions, sessionsLike } from "../past/sessions.js";
@@ -39,7 +40,8 @@ export const verb: Verb = {
   async run(input, io) {
     const layout = administered(layoutOf(input, io));
     const { log } = placesIn(layout);
-    if (!existsSync(log)) throw new Failure("not_found", `there is no log at ${log}`, "rampart init");
+    if (!existsSync(log))
+      throw new Failure("not_found", `there is no log at ${log}`, `rampart init${stateOption(input)}`);
     const { origin } = readCheckpoint(await checkpointOf(log));
     const where = { log, origin, folder: join(layout.state, "index") };
     const asked = input.positionals[0];

@@ -5,6 +5,7 @@ import { dim, green } from "../command/ink.js";
 import type { Verb } from "../command/verb.js";
 import { askGuardIfThere, stateOption } from "../guard/admin.js";
 import { layoutOf } from "../setup/folders.js";
+import { isInstalled } from "../setup/installed.js";
 import { formatSpan, parseSpan } from "../setup/retention.js";
 import { readSettings, settingsFile, writeSettings } from "../setup/settings.js";
 
@@ -31,6 +32,8 @@ export const verb: Verb = {
     const layout = layoutOf(input, io);
     const said = { calls: input.text("calls"), prompts: input.text("prompts") };
     const changed = said.calls !== null || said.prompts !== null;
+    if (changed && !isInstalled(layout))
+      throw new Failure("not_installed", "nothing is installed here", `rampart init${stateOption(input)}`, EXIT.no);
     const spans = {
       calls: said.calls === null ? null : { span: spanOf(said.calls, "--calls") },
       prompts: said.prompts === null ? null : { span: spanOf(said.prompts, "--prompts") },

@@ -8,6 +8,7 @@ import { Failure } from "../command/failure.js";
 import { dim, yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
+import { stateOption } from "../guard/admin.js";
 import { checkpointOf } from "../log/checkpoint.js";
 import { LOGS, type LogName, logFolder } from "../log/logs.js";
 import type { Query } from "../past/query.js";
@@ -60,7 +61,8 @@ export const verb: Verb = {
     const layout = administered(layoutOf(input, io));
     const name = (input.text("log") ?? "guard") as LogName;
     const log = logFolder(layout, name);
-    if (!existsSync(log)) throw new Failure("not_found", `there is no log at ${log}`, "rampart init");
+    if (!existsSync(log))
+      throw new Failure("not_found", `there is no log at ${log}`, `rampart init${stateOption(input)}`);
     const [query, limit] = [queryOf(input, io), limitOf(input.text("limit"))];
     const { origin } = readCheckpoint(await checkpointOf(log));
     const where = { log, origin, folder: join(layout.state, name === "guard" ? "index" : `index-${name}`) };

@@ -5,6 +5,7 @@ import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import { dim, green } from "../command/ink.js";
 import type { Verb } from "../command/verb.js";
+import { stateOption } from "../guard/admin.js";
 import { folderOf } from "../log/logs.js";
 import { layoutOf } from "../setup/folders.js";
 
@@ -25,7 +26,8 @@ export const verb: Verb = {
   async run(input, io) {
     const [named] = input.positionals;
     const folder = folderOf(named, layoutOf(input, io), io);
-    if (!existsSync(folder)) throw new Failure("not_found", `there is no log at ${folder}`, "rampart init", EXIT.usage);
+    if (!existsSync(folder))
+      throw new Failure("not_found", `there is no log at ${folder}`, `rampart init${stateOption(input)}`, EXIT.usage);
     const asked = input.text("out");
     const out = asked === null ? join(folder, "tiles") : resolve(io.cwd, asked);
     const { size, written, kept } = await writeTiles(folder, out);

@@ -86,7 +86,7 @@ function logFolder(input: Input, io: Io): string {
   const layout = named === undefined ? administered(layoutOf(input, io)) : layoutOf(input, io);
   const folder = folderOf(named, layout, io);
   if (existsSync(folder)) return folder;
-  throw noLogAt(folder, named === undefined ? "rampart init" : null, VERIFY_EXIT.usage);
+  throw noLogAt(folder, named === undefined ? `rampart init${stateOption(input)}` : null, VERIFY_EXIT.usage);
 }
 
 /** Everything that keeps a folder from being audited is status 2: nothing was found out about its integrity. */

@@ -8,6 +8,7 @@ import { Failure } from "../command/failure.js";
 import { bold, dim, green, yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
+import { stateOption } from "../guard/admin.js";
 import { unifiedDiff } from "../learn/diff.js";
 import { type Lesson, Lessons } from "../learn/lesson.js";
 import { type Held, heldBy } from "../learn/proof.js";
@@ -103,7 +104,8 @@ function load(sources: readonly PolicySource[]): Policy {
 
 async function readLessons(input: Input, io: Io, agent: string | null, since: Since): Promise<Lessons> {
   const { log } = placesIn(layoutOf(input, io));
-  if (!existsSync(log)) throw new Failure("not_found", `there is no log at ${log}`, "rampart init");
+  if (!existsSync(log))
+    throw new Failure("not_found", `there is no log at ${log}`, `rampart init${stateOption(input)}`);
   const lessons = new Lessons(agent, since.time);
   const { origin } = readCheckpoint(await checkpointOf(log));
   for await (const { event } of readLog(log, origin)) {

@@ -7,6 +7,7 @@ import { Failure } from "../command/failure.js";
 import { bold, dim, green, yellow } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
+import { stateOption } from "../guard/admin.js";
 import { checkpointOf } from "../log/checkpoint.js";
 import { parseSince } from "../past/since.js";
 import { untilTorn } from "../past/torn.js";
@@ -42,7 +43,8 @@ export const verb: Verb = {
 
 async function read(since: number, input: Input, io: Io): Promise<TuningReport> {
   const { log } = placesIn(administered(layoutOf(input, io)));
-  if (!existsSync(log)) throw new Failure("not_found", `there is no log at ${log}`, "rampart init");
+  if (!existsSync(log))
+    throw new Failure("not_found", `there is no log at ${log}`, `rampart init${stateOption(input)}`);
   const { home: asked, name: user } = userOf(io.env);
   const home = await realpath(asked).catch(() => asked);
   const around = { home, user, scratch: scratchFolders(io.env) };

@@ -6,7 +6,7 @@ import { Failure } from "../command/failure.js";
 import { dim, green } from "../command/ink.js";
 import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
-import { askGuardIfThere } from "../guard/admin.js";
+import { askGuardIfThere, stateOption } from "../guard/admin.js";
 import { ownWitnesses } from "../log/witnessed.js";
 import { parseSince } from "../past/since.js";
 import type { Scope } from "../report/gather.js";
@@ -55,7 +55,8 @@ export const verb: Verb = {
   async run(input, io) {
     const layout = layoutOf(input, io);
     const { log } = placesIn(layout);
-    if (!existsSync(log)) throw new Failure("not_found", `there is no log at ${log}`, "rampart init");
+    if (!existsSync(log))
+      throw new Failure("not_found", `there is no log at ${log}`, `rampart init${stateOption(input)}`);
     const scope = scopeOf(input, io);
     const files = filesOf(input, io);
     // What was recorded a moment ago is not signed yet.
