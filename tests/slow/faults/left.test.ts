@@ -125,8 +125,9 @@ const charges = (events: readonly object[]) =>
   events.filter((event) => JSON.stringify(event).includes('"charges":[{')).length;
 
 describe("S3, E1: calls left in the sockets of a guard that answered nobody", () => {
-  it.each(Object.entries(kinds))("%s", { timeout: 90_000 }, async (name, { there, ask, later }) => {
-    if (!there) return;
+  const asking = Object.entries(kinds).map(([name, kind]) => ({ name, ...kind }));
+  it.skip.each(asking.filter(({ there }) => !there))("$name, which is not here", () => undefined);
+  it.each(asking.filter(({ there }) => there))("$name", { timeout: 90_000 }, async ({ name, ask, later }) => {
     const word = `word-${name.replaceAll(/[^a-z]/gi, "")}`.toLowerCase();
     await ask(`${word}-before`);
     const before = await about(`${word}-before`);
