@@ -215,7 +215,7 @@ describe("and so may the session after it", () => {
     expect(isOwn(command)).toBe(false);
   });
 
-  it.each([
+  it.each<readonly [before: string, command: string, why: string]>([
     ["git stash apply", "git stash drop", "another stash may be the newest by now"],
     ["git switch -c try && git push origin try && git switch main", "git push --force-with-lease", "it is on main"],
     ["docker run -d --name web nginx; docker rm -f web", "docker rm -fv web", "it is no longer there"],

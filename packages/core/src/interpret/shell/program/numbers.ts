@@ -1,6 +1,7 @@
 import type { Source } from "../../../spine/index.js";
 import type { Line } from "../../knowledge/line.js";
 import { CHOSEN, NUMBERS_OF, type Value } from "../../knowledge/value.js";
+import { inverts } from "./print.js";
 
 const NO_LABELS: readonly string[] = [];
 const NONE: readonly Source[] = [];
@@ -12,12 +13,7 @@ export function numbersOf(program: string, line: Line): readonly Source[] {
   if (program === "pidof") return named(line.operands);
   if (program === "pgrep") return line.operands.length > 0 ? named(line.operands) : EVERY;
   if (program === "ps") return listed(line.words);
-  return isEvery(line.stdin.sources) &&
-    !PASSES.has(program) &&
-    !printsColumn(program, line) &&
-    !skipsHeading(program, line)
-    ? PICKED
-    : NONE;
+  return isEvery(line.stdin.sources) && !leavesMost(program, line) ? PICKED : NONE;
 }
 
 const named = (names: readonly Value[]): readonly Source[] =>
@@ -31,12 +27,22 @@ const isEvery = (sources: readonly Source[]) => sources.some(({ name }) => name 
 
 /** Programs that pass on every line they get; any other may choose among them. */
 const PASSES: ReadonlySet<string> = new Set("cat tr cut sort uniq tee column paste xargs nl rev fmt".split(" "));
-/** `tail -n +2`: all but the heading. */
-const skipsHeading = (program: string, { words }: Line) =>
-  program === "tail" && words.some(({ text }) => /^(?:-n)?\+\d$/.test(text));
-const COLUMN = /^\s*(?:NR\s*>\s*1\s*)?\{\s*print\s+\$\d{1,2}\s*;?\s*\}\s*$/;
-const printsColumn = (program: string, { operands }: Line) =>
-  /^[gmn]?awk$/.test(program) && COLUMN.test(operands[0]?.text.slice(0, 256) ?? "");
+/** Columns of each line, but for the heading perhaps. */
+const COLUMN = /^\s*(?:NR\s*(?:>=?|!=)\s*[12]\s*)?\{\s*print\s+\$\d{1,2}\s*;?\s*\}\s*$/;
+/** The heading is left out, or something within each line is changed. */
+const EDIT = /^(?:1d|2,\$p|s(.).{0,64}\1.{0,64}\1g?)$/;
+/** A pattern each line has. */
+const ANY = /^(?:\^|\.|\.\*|\$|\[0-9\]|\\d)?$/;
+
+/** Whether nearly all of the lines that come in go on. */
+function leavesMost(program: string, line: Line): boolean {
+  const first = line.operands[0]?.text.slice(0, 256) ?? "";
+  if (/^[gmn]?awk$/.test(program)) return COLUMN.test(first);
+  if (program === "tail") return line.words.some(({ text }) => /^(?:-n)?\+\d$/.test(text));
+  if (program === "sed") return EDIT.test(first);
+  if (program.endsWith("grep")) return inverts(line) || ANY.test(first);
+  return PASSES.has(program);
+}
 
 /** `ps aux`, `ps -e`, `ps -u name`: all of the machine's or of a user; those chosen by number, name or parent are few. */
 function listed(words: readonly Value[]): readonly Source[] {

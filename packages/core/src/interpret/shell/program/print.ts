@@ -33,11 +33,11 @@ function isRead(word: string, at: number): boolean {
 
 /** Some names of a folder, where `*` are all of them. */
 const SOME = "./**";
+/** Whether a filter lets through what does not match. */
+export const inverts = (line: Line): boolean => line.options.some(({ as }) => as === "-v" || as === "--invert-match");
 /** Whether a filter lets through a part of the lines, chosen by what they say or where they stand. */
 const selects = (line: Line) =>
-  line.program.endsWith("grep")
-    ? !line.options.some(({ as }) => as === "-v" || as === "--invert-match")
-    : line.program === "head" || line.program === "tail";
+  line.program.endsWith("grep") ? !inverts(line) : line.program === "head" || line.program === "tail";
 /** Programs whose `-n` numbers no lines. */
 const COUNTS = /^g?(?:head|tail|sort)$/;
 
