@@ -30,20 +30,23 @@ const ARGV =
 const TEXTS = /"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'/g;
 /** How far behind the call its words stand. */
 const WINDOW = 512;
+/** Up to the end of a statement, which none in a text is. */
+const STATEMENT = /^(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[^;])*/;
 
 function argvsOf(text: string): CodeEffect[] {
   const found: CodeEffect[] = [];
   for (const { index, 0: call } of text.matchAll(ARGV)) {
     const from = index + call.length;
-    const end = text.indexOf(";", from);
-    const line = text.slice(from, Math.min(end < 0 ? text.length : end, from + WINDOW)).split("\n\n", 1)[0]!;
+    const line = STATEMENT.exec(text.slice(from, from + WINDOW))![0].split("\n\n", 1)[0]!;
     const words = Array.from(line.matchAll(TEXTS), ([, double, single]) => (double ?? single)!);
     // `execlp("rm", "rm", …)` has its name twice.
     const argv = /^execl/.test(call) ? words.slice(1) : words;
+    // One text is a line of words, and so are the arguments of C#'s.
+    const isLine = (argv.length === 1 && argv[0]!.includes(" ")) || /^Process\.Start/.test(call);
     if (argv.length > 0 && found.length < MAX_COMMANDS)
       found.push(
-        argv.length === 1 && argv[0]!.includes(" ")
-          ? { type: "shell", text: argv[0]!, certainty: "possible" }
+        isLine
+          ? { type: "shell", text: argv.join(" "), certainty: "possible" }
           : { type: "exec", argv, certainty: "possible" },
       );
   }
