@@ -1,19 +1,6 @@
 import type { Entry, Usage } from "../types.js";
 import { isTapOfMakers } from "./strangers.js";
-import { installListed, nothing } from "./usages.js";
-
-const installs: Usage = {
-  operands: [{ kind: "package.install", type: "package", detail: { shared: true } }],
-  unknownOptions: "ignored",
-};
-const removes: Usage = {
-  operands: [{ kind: "system.configure", type: "package", detail: { what: "package" } }],
-  unknownOptions: "ignored",
-};
-const configures: Usage = {
-  effects: [{ kind: "system.configure", detail: { what: "package" } }],
-  unknownOptions: "ignored",
-};
+import { configures, installListed, installsShared, nothing, refreshes, removesShared } from "./usages.js";
 
 /** A list of packages somebody keeps, to install from later; of its makers' own it is like Homebrew's. */
 const tap: Usage = {
@@ -46,17 +33,17 @@ const brew: Entry = {
   },
   unknownOptions: "ignored",
   subcommands: {
-    "install reinstall": installs,
+    "install reinstall": installsShared,
     upgrade: {
       effects: [{ kind: "package.install", type: "package", name: "*", detail: { shared: true } }],
       unknownOptions: "ignored",
     },
-    "update up": { effects: [{ kind: "net.receive", type: "host", name: "*" }], unknownOptions: "ignored" },
+    "update up": refreshes,
     tap,
     // Old versions and downloads that come again; names that lead to a version that is there.
     "cleanup link unlink pin unpin untap postinstall": nothing,
     bundle,
-    "uninstall remove rm": removes,
+    "uninstall remove rm": removesShared,
     autoremove: configures,
     services: { unknownOptions: "ignored", subcommands: { "list info": nothing }, otherwise: configures },
     "list ls search info deps uses outdated leaves config doctor help home cat log shellenv desc formulae casks missing fetch audit test style tap-info options readall which-formula":

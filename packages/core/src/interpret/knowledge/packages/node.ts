@@ -124,18 +124,20 @@ const installing: Usage = {
 const PLAIN_SETTING =
   /^(?:save-exact|save-prefix|save|fund|audit|audit-level|progress|loglevel|color|unicode|update-notifier|engine-strict|package-lock|legacy-peer-deps|auto-install-peers|strict-peer-dependencies|shamefully-hoist|node-linker|nodeLinker|enableTelemetry|init[.-](?:author|license|version)[\w.-]*|fetch-(?:retries|timeout)[\w-]*|maxsockets|prefer-offline|offline|version-(?:tag-prefix|git-\w+)|workspaces-update)$/;
 
+const isPlain = (key: string, value: string): boolean =>
+  PLAIN_SETTING.test(key) ||
+  (key === "ignore-scripts" && value === "true") ||
+  (/^(?:@[\w-]{1,128}:)?registry$/.test(key) && /^https?:/.test(value) && !trustsStrangers(key, value));
+
 const keeps: Usage = {
   unknownOptions: "ignored",
   act: (line, emit) => {
     keepsSettings(line.operands, line, emit);
-    const [first, second] = line.operands;
-    const [, key = "", value = ""] = /^([^=]{1,256})=(.*)$/s.exec(first?.text.slice(0, 2_048) ?? "") ?? [
-      null,
-      first?.text,
-      second?.text ?? "",
-    ];
-    if (PLAIN_SETTING.test(key.slice(0, 256)) || (key === "ignore-scripts" && value === "true")) return;
-    if (/^(?:@[\w-]{1,128}:)?registry$/.test(key) && /^https?:/.test(value) && !trustsStrangers(key, value)) return;
+    const [first, second] = line.operands.map(({ text }) => text);
+    const given = line.operands.map(({ text }) => /^([^=]{1,256})=(.*)$/s.exec(text) ?? ["", text, ""]);
+    // Several at once are pairs; one alone may be two words.
+    const pairs = first?.includes("=") ? given : [["", first ?? "", second ?? ""]];
+    if (pairs.every(([, key, value]) => isPlain(key!, value!))) return;
     emit.role({ kind: "file.write", name: "~/.npmrc", detail: { append: true } }, exact(""));
   },
 };

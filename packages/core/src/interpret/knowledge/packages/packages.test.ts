@@ -108,6 +108,11 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
     "where every package comes from, among the sign-ins",
   ],
   ["npm config set save-exact true", [], "how versions are written down"],
+  [
+    "npm config set save-exact=true script-shell=/tmp/x",
+    ["file.write /home/dev/.npmrc append"],
+    "and which shell runs scripts",
+  ],
   ["npm config set registry https://npmjs.org/", [], "the registry everybody has"],
   ["npm ls", [], "shows"],
   ["cargo test", ["code.run test project"], "the project's code"],

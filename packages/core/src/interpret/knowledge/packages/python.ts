@@ -1,7 +1,7 @@
 import type { Line } from "../line.js";
 import type { Emit, Entry, Usage } from "../types.js";
 import { exact, type Value } from "../value.js";
-import { comesFromStrangers } from "./strangers.js";
+import { isStranger, looksElsewhere } from "./strangers.js";
 import {
   fetchAndRun,
   install,
@@ -9,6 +9,7 @@ import {
   installOne,
   installs,
   isFetched,
+  keeps,
   keepsSettings,
   launches,
   nothing,
@@ -69,7 +70,9 @@ const pip: Usage = {
       options: pipOptions,
       unknownOptions: "ignored",
       act: (line, emit) => {
-        for (const one of line.operands) if (comesFromStrangers(one, line)) installOne(line, one, emit);
+        const elsewhere = looksElsewhere(line);
+        for (const one of line.operands)
+          if (elsewhere || isStranger(one, line.program)) installOne(line, one, emit, elsewhere);
       },
     },
     uninstall,
@@ -106,12 +109,12 @@ const project: Usage = {
       subcommands: {
         add: {
           unknownOptions: "ignored",
-          act: (line, emit) => void keepsSettings([exact("source"), ...line.operands.slice(-1)], line, emit),
+          act: (line, emit) => keepsSettings([exact("source"), ...line.operands.slice(-1)], line, emit),
         },
       },
       otherwise: nothing,
     },
-    config: { unknownOptions: "ignored", act: (line, emit) => void keepsSettings(line.operands, line, emit) },
+    config: keeps,
     python: nothing,
     cache: nothing,
     "self env init new version show list tree check search export export-requirements about help venv graph lock-info scripts completion":
@@ -204,7 +207,7 @@ const conda: Entry = {
     config: {
       options: { "--set --add --append --prepend": "flag" },
       unknownOptions: "ignored",
-      act: (line, emit) => void keepsSettings(line.operands, line, emit),
+      act: (line, emit) => keepsSettings(line.operands, line, emit),
     },
     "list info search clean doctor export compare activate deactivate init package notices repoquery": nothing,
   },

@@ -7,7 +7,7 @@ const MAX = 2_048;
 
 /** Options that name where packages are looked for, of all managers; their value counts where it is an address. */
 const WHERE =
-  /^(?:-Source|--(?:registry|index-url|extra-index-url|default-index|index|extra-index|source|find-links|channel|server|only-server|mirror|from|dist-url|overlay-ports|repos))(?:=(.*))?$/s;
+  /^(?:-Source|--(?:registry|index-url|extra-index-url|default-index|index|extra-index|source|find-links|channel|server|only-server|mirror|from|dist-url|overlay-ports|repos|repository|repository-url))(?:=(.*))?$/s;
 const SHORTS: Readonly<Record<string, RegExp>> = {
   pip: /^-[if](.*)$/s,
   pip3: /^-[if](.*)$/s,
@@ -19,6 +19,9 @@ const SHORTS: Readonly<Record<string, RegExp>> = {
   conda: /^-c(.*)$/s,
   mamba: /^-c(.*)$/s,
   micromamba: /^-c(.*)$/s,
+  choco: /^-s(.*)$/s,
+  chocolatey: /^-s(.*)$/s,
+  winget: /^-s(.*)$/s,
 };
 /** Hosts whose certificates need not be right. */
 const TRUSTED = /^--(?:trusted-host|allow-insecure-host)(?:=(.*))?$/s;
@@ -26,9 +29,8 @@ const UNCHECKED = /^--(?:no-strict-ssl|strict-ssl=(?:false|0)|allow-insecure-con
 
 /** Whether a line has packages looked for where nobody vouches for them, or by a connection anybody may answer. */
 export function looksElsewhere({ program, words }: Line): boolean {
-  for (let at = 0; at < words.length && at < 256; at++) {
-    const { form, text } = words[at]!;
-    if (form === "unknown" || text.charCodeAt(0) !== HYPHEN || text.length > MAX) continue;
+  for (const [at, { form, text }] of words.entries()) {
+    if (form === "unknown" || text.charCodeAt(0) !== HYPHEN) continue;
     if (UNCHECKED.test(text) || (text === "--strict-ssl" && words[at + 1]?.text === "false")) return true;
     const trusted = TRUSTED.exec(text);
     if (trusted !== null && !isOwn(trusted[1] ?? words[at + 1]?.text ?? "")) return true;
@@ -60,17 +62,10 @@ const SWITCHES =
 
 /** Whether a setting of a package manager, kept for good, has packages come from strangers or unchecked. */
 export function trustsStrangers(key: string, value: string): boolean {
-  const name = key.slice(0, 512);
-  if (CHECKS.test(name)) return /^(?:false|0|no|off|null)$/i.test(value);
-  if (SWITCHES.test(name))
-    return !/^(?:|false|0|no|off)$/i.test(value) && (/tls|insecure$|connections$/i.test(name) || !isOwn(value));
-  return (
-    (PLACE.test(name) || /^https?:/i.test(name)) &&
-    value
-      .slice(0, MAX)
-      .split(/[\s,|]+/)
-      .some(isStrangeIndex)
-  );
+  if (CHECKS.test(key)) return /^(?:false|0|no|off|null)$/i.test(value);
+  if (SWITCHES.test(key))
+    return !/^(?:|false|0|no|off)$/i.test(value) && (/tls|insecure$|connections$/i.test(key) || !isOwn(value));
+  return (PLACE.test(key) || /^https?:/i.test(key)) && value.split(/[\s,|]+/).some(isStrangeIndex);
 }
 
 /** This machine, or a name only a local resolver knows. */
@@ -114,19 +109,15 @@ export const isTapOfMakers = ({ form, text }: Value): boolean =>
 const MAKERS = /^(?:https:\/\/github\.com\/)?(?:github|cli)\//;
 
 /** A package by a repository or an address, which is no registry's and may hold something else tomorrow. */
-export function isStranger({ form, text: whole }: Value, program: string): boolean {
-  const text = whole.slice(0, MAX);
+export function isStranger(whole: Value, program: string): boolean {
+  const { form } = whole;
+  const text = whole.text.slice(0, MAX);
   if (form === "unknown") return false;
   if (program === "gh") return !MAKERS.test(text) && text.includes("/");
-  if (program === "brew" && TAPPED.test(text))
-    return !MAKERS_OF_TAPS.has(text.slice(0, text.indexOf("/")).toLowerCase());
+  if (program === "brew" && TAPPED.test(text)) return !isTapOfMakers(whole);
   if (!(ADDRESS.test(text) || HOSTED.test(text) || (NODE.test(program) && SHORTHAND.test(text)))) return false;
   return !PINNED.test(text) && !isKnownFile(text);
 }
-
-/** What a line installs under this name comes from strangers, by the name itself or by where the line has it looked for. */
-export const comesFromStrangers = (one: Value, line: Line): boolean =>
-  isStranger(one, line.program) || looksElsewhere(line);
 
 /** A file of a registry's own, by its whole address. */
 function isKnownFile(text: string): boolean {

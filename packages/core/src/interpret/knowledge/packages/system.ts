@@ -1,32 +1,16 @@
 import type { Line } from "../line.js";
 import type { Emit, Entry, Usage } from "../types.js";
-import { installs as listed } from "./usages.js";
+import { configures, installsShared, installs as listed, nothing, refreshes, removesShared } from "./usages.js";
 
 /** A package of its own, not one of the configured repositories: whoever made it runs code as root. */
 const LOCAL = /^(?:\.{0,2}\/|~|[a-z+]+:\/\/)|\.(?:deb|rpm|apk|pkg\.tar(?:\.\w+)?)$/;
 
 const installs: Usage = {
-  operands: [{ kind: "package.install", type: "package", detail: { shared: true } }],
-  unknownOptions: "ignored",
+  ...installsShared,
   act: (line, emit) => {
     if (line.operands.some((one) => one.form !== "exact" || LOCAL.test(one.text.slice(-256)))) unusual(line, emit);
   },
 };
-const configures: Usage = {
-  effects: [{ kind: "system.configure", detail: { what: "package" } }],
-  unknownOptions: "ignored",
-};
-const removes: Usage = {
-  operands: [{ kind: "system.configure", type: "package", detail: { what: "package" } }],
-  unknownOptions: "ignored",
-};
-const nothing: Usage = { unknownOptions: "ignored" };
-/** Only the lists of what there is: no package changes. */
-const refreshes: Usage = {
-  effects: [{ kind: "net.receive", type: "host", name: "*" }],
-  unknownOptions: "ignored",
-};
-
 /** Settings for one run that say how much is asked and shown, not what runs or whom to trust. */
 const QUIET =
   /^(?:Dpkg::Options::=--force-conf(?:old|def|new|miss)|Dpkg::Use-Pty=|APT::Get::(?!AllowUnauthenticated|Allow-Insecure)|APT::Install-|APT::Color|Acquire::(?:Retries|ForceIPv[46]|Queue-Mode|http::Timeout)|quiet)/i;
@@ -94,7 +78,7 @@ const apt: Entry = {
       effects: [{ kind: "system.configure", type: "package", name: "*", detail: { what: "package" } }],
       unknownOptions: "ignored",
     },
-    "remove purge erase uninstall del rm delete clean autoclean": removes,
+    "remove purge erase uninstall del rm delete clean autoclean": removesShared,
     "list show search info policy depends rdepends download changelog why files contents which provides repoquery history deps outdated leaves config doctor --version help home cat log shellenv desc formulae casks uses missing cellar repository":
       nothing,
   },
@@ -131,7 +115,7 @@ const windows: Entry = {
   options: { "-s --source, --version, --id, -n --name": "value" },
   subcommands: {
     "install upgrade add update": listed,
-    "uninstall remove": removes,
+    "uninstall remove": removesShared,
     "source bucket": {
       unknownOptions: "ignored",
       subcommands: { "list ls": nothing },
@@ -156,10 +140,9 @@ const queries: Entry = {
   ],
   unknownOptions: "ignored",
   act: (line, emit) => {
-    if (line.program === "yum-config-manager" && line.words.some(({ text }) => text.startsWith("--")))
-      emit.add("system.configure", "none", null, { what: "package", program: line.program });
-    if (/^(?:apt-key|add-apt-repository|softwareupdate)$/.test(line.program))
-      emit.add("system.configure", "none", null, { what: "package", program: line.program });
+    const asks = line.program === "yum-config-manager" && !line.words.some(({ text }) => text.startsWith("--"));
+    if (!asks && /^(?:apt-key|add-apt-repository|softwareupdate|yum-config-manager)$/.test(line.program))
+      unusual(line, emit);
   },
 };
 

@@ -7,6 +7,7 @@ import {
   install,
   installOne,
   installs,
+  keeps,
   keepsSettings,
   launches,
   nothing,
@@ -107,7 +108,7 @@ const ruby: readonly Entry[] = [
         options: { "-a --add": { value: "required", sets: "adds" }, "-r --remove": "value" },
         unknownOptions: "ignored",
         act: (line, emit) =>
-          void keepsSettings(
+          keepsSettings(
             line.values("-a").flatMap((one) => [exact("source"), one]),
             line,
             emit,
@@ -135,7 +136,7 @@ const ruby: readonly Entry[] = [
       exec: launches,
       remove: removesHere,
       clean: removes,
-      config: { unknownOptions: "ignored", act: (line, emit) => void keepsSettings(line.operands, line, emit) },
+      config: keeps,
       "show list info outdated check open viz init platform doctor help version env licenses console": nothing,
     },
     otherwise: installs,
@@ -157,7 +158,7 @@ const ruby: readonly Entry[] = [
             effects: [{ kind: "file.write", name: "~/.config/composer/auth.json", detail: { append: true } }],
           },
         },
-        act: (line, emit) => void keepsSettings(line.operands, line, emit),
+        act: (line, emit) => keepsSettings(line.operands, line, emit),
       },
       "show list info search outdated validate status diagnose why depends prohibits licenses check-platform-reqs audit dump-autoload dumpautoload clear-cache about help browse init suggests fund bump self-update selfupdate":
         nothing,
@@ -243,7 +244,7 @@ const dotnet: Usage = {
     nuget: {
       subcommands: {
         "push delete": publishes,
-        "add update": { unknownOptions: "ignored", act: (line, emit) => void keepsSettings(line.operands, line, emit) },
+        "add update": keeps,
         "locals list why": nothing,
       },
     },
@@ -270,7 +271,7 @@ export const entries: readonly Entry[] = [
       sources: {
         unknownOptions: "ignored",
         act: (line, emit) =>
-          void keepsSettings([exact("source"), ...line.words.filter(({ text }) => text.includes("://"))], line, emit),
+          keepsSettings([exact("source"), ...line.words.filter(({ text }) => text.includes("://"))], line, emit),
       },
       "search locals spec": nothing,
     },

@@ -2,7 +2,7 @@ import { databaseTool } from "../launch/frameworks.js";
 import type { Line } from "../line.js";
 import type { Emit, Usage } from "../types.js";
 import { exact, type Value } from "../value.js";
-import { comesFromStrangers, looksElsewhere, trustsStrangers } from "./strangers.js";
+import { isStranger, looksElsewhere, trustsStrangers } from "./strangers.js";
 
 /** Shows, asks, or works on what only this tool uses. */
 export const nothing: Usage = { unknownOptions: "ignored" };
@@ -12,7 +12,8 @@ export const installs: Usage = { unknownOptions: "ignored", act: install };
 
 export function install(line: Line, emit: Emit): void {
   if (line.operands.length === 0) installListed(line, emit);
-  for (const one of line.operands) installOne(line, one, emit);
+  const elsewhere = looksElsewhere(line);
+  for (const one of line.operands) installOne(line, one, emit, elsewhere);
 }
 
 /** What the project's own files list. */
@@ -21,18 +22,37 @@ export function installListed(line: Line, emit: Emit): void {
   emit.add("package.install", "package", "./", { program: line.program }, labels);
 }
 
-/** A package by name, by address, or a folder of this machine. */
-export function installOne(line: Line, one: Value, emit: Emit): void {
+/** A package by name, by address, or a folder of this machine; `elsewhere`: the line has it looked for where strangers are. */
+export function installOne(line: Line, one: Value, emit: Emit, elsewhere = looksElsewhere(line)): void {
   const url = /(?:^|\+|@ ?)((?:https?|ssh|git):\/\/.+)$/i.exec(one.text.slice(0, 2_048));
   if (url !== null) emit.net("net.receive", { ...one, text: url[1]! });
   const detail = { program: line.program, ...(line.flag("shared") ? { shared: true } : {}) };
-  emit.add("package.install", "package", one, detail, comesFromStrangers(one, line) ? ["untrusted"] : []);
+  emit.add("package.install", "package", one, detail, elsewhere || isStranger(one, line.program) ? ["untrusted"] : []);
 }
 
-export const removes: Usage = {
+/** Packages for the whole machine, by their names. */
+export const installsShared: Usage = {
+  operands: [{ kind: "package.install", type: "package", detail: { shared: true } }],
+  unknownOptions: "ignored",
+};
+
+export const removesShared: Usage = {
+  operands: [{ kind: "system.configure", type: "package", detail: { what: "package" } }],
+  unknownOptions: "ignored",
+};
+
+/** Only the lists of what there is: no package changes. */
+export const refreshes: Usage = {
+  effects: [{ kind: "net.receive", type: "host", name: "*" }],
+  unknownOptions: "ignored",
+};
+
+export const configures: Usage = {
   unknownOptions: "ignored",
   effects: [{ kind: "system.configure", detail: { what: "package" } }],
 };
+
+export const removes: Usage = configures;
 
 /** The same of what a project's own files list, which bring it back; with `shared` of what all projects use. */
 export const removesHere: Usage = {
@@ -43,10 +63,10 @@ export const removesHere: Usage = {
   ],
 };
 
-/** `config set KEY VALUE`, `config KEY VALUE`, `KEY=VALUE`: kept for good. Says whether strangers are trusted by it. */
-export function keepsSettings(words: readonly Value[], line: Line, emit: Emit): boolean {
+/** `config set KEY VALUE`, `config KEY VALUE`, `KEY=VALUE`: kept for good, and said where strangers are trusted by it. */
+export function keepsSettings(words: readonly Value[], line: Line, emit: Emit): void {
   const found = words.some(({ form, text }, at) => {
-    const [, key, value] = /^([^=]{1,256})=(.*)$/s.exec(text.slice(0, 2_048)) ?? [];
+    const [, key, value] = /^([^=]{1,256})=(.*)$/s.exec(text) ?? [];
     if (form === "unknown") return false;
     return (
       (key !== undefined && trustsStrangers(key, value!)) ||
@@ -54,8 +74,13 @@ export function keepsSettings(words: readonly Value[], line: Line, emit: Emit): 
     );
   });
   if (found) emit.add("system.configure", "none", null, { what: "package", program: line.program });
-  return found;
 }
+
+/** A subcommand whose operands are such a setting. */
+export const keeps: Usage = {
+  unknownOptions: "ignored",
+  act: (line, emit) => keepsSettings(line.operands, line, emit),
+};
 
 export const publishes: Usage = {
   options: { "--dry-run": "harmless" },
@@ -143,7 +168,8 @@ export function fetchAndRun(
   emit: Emit,
   from: Value | undefined | null = tool,
 ): void {
-  if (from != null && isFetched(from)) return runsFetched(from, language, line.program, emit);
+  if (from != null && (isFetched(from) || isStranger(from, line.program)))
+    return runsFetched(from, language, line.program, emit);
   if (tool === undefined) return;
   const labels = looksElsewhere(line) ? ["untrusted"] : [];
   runTool(tool, line.operands.slice(line.operands.indexOf(tool) + 1), emit);
