@@ -169,6 +169,8 @@ const NOT_OWN: readonly (readonly [command: string, why: string])[] = [
     "docker run --name web --unheard-of 2 -v /:/h alpine && docker exec web rm -rf /h/srv",
     "behind an option nobody knows",
   ],
+  ["PATH=/tmp/x:$PATH createdb prod && dropdb prod", "by a program of that name which makes nothing"],
+  ["export PATH=/tmp/x:$PATH && createdb prod && dropdb prod", "the same for all that follows"],
   ["podman run --replace --name web alpine && podman rm -fv web", "in place of one that was there"],
   ["podman run --rm --rootfs / rm -rf /srv/x", "this machine's own files"],
   [

@@ -43,15 +43,17 @@ export function keepThings(m: Machine, program: string, argv: readonly Value[], 
   if (deed === null) return;
   if (deed.drops !== undefined) claim(m, deed.drops, from);
   if (deed.ends !== undefined) things.end(deed.ends);
-  if (deed.makes !== undefined && m.certainty === "certain") things.make(deed.makes, isTold(m, around));
+  // By another PATH the name may be that of a program which makes nothing and succeeds.
+  const isSure = m.certainty === "certain" && around.variable("PATH") === undefined;
+  if (deed.makes !== undefined && isSure) things.make(deed.makes, isTold(m, around));
 }
 
-/** Variables by which a name means another program, or a failure is told in other words. */
-const TURNED = ["PATH", "LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES"];
+/** Variables by which a failure is told in other words. */
+const WORDED = ["LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES"];
 
-/** Whether the program of this name would say so in the result of the call, in words that are known, had it failed. */
+/** Whether a failure would be told in the result of the call, in words that are known. */
 const isTold = (m: Machine, around: Around): boolean =>
-  m.things.heard && TURNED.every((name) => around.variable(name) === undefined);
+  m.things.heard && WORDED.every((name) => around.variable(name) === undefined);
 
 function claim(m: Machine, { keys, kinds, inside, lent, light, as }: Drop, from: number): void {
   const label = as ?? "session-made";
