@@ -20,9 +20,12 @@ export const SLASHES_CHARACTER = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)'|\/\/[^\
 /** Ways to write a text in which a quote or a backslash means something else. */
 const OTHER_TEXTS = /"""|'''/;
 
+/** A text behind a dot is a name, and one right behind a name is written another way, or a name as well (`var"rm"` of Julia). */
+const NAMES = /(?:\w|\.\s*)""/;
+
 /** Code with `""` for each text and a blank for each comment; null where there are texts that are not read here. */
 export function withoutLiterals(code: string, literals: RegExp): string | null {
   if (OTHER_TEXTS.test(code)) return null;
   const left = code.replace(literals, (found) => (/^["']/.test(found) ? '""' : " "));
-  return /["']/.test(left.replaceAll('""', "")) ? null : left;
+  return NAMES.test(left) || /["']/.test(left.replaceAll('""', "")) ? null : left;
 }

@@ -22,6 +22,8 @@ export interface Plain {
   readonly reads?: RegExp;
   /** Texts and comments. */
   readonly literals: RegExp;
+  /** What may not stand in it once its texts are empty: names that are texts. */
+  readonly named?: RegExp;
 }
 
 const set = (text: string): ReadonlySet<string> => new Set(text.split(" "));
@@ -40,6 +42,8 @@ const R: Plain = {
     /\b(?:read\.csv|read\.table|read\.delim)\(\s*(["'])(?!\.)(?![^"']*(?:\/\.|\.\.|:))[\w.][\w./ -]*\.(?:csv|tsv|txt)\1/g,
   never: /[`\\]|:::/,
   literals: HASH,
+  // `"system"("id")`
+  named: /""\s*\(/,
 };
 
 const JULIA: Plain = {
@@ -71,6 +75,8 @@ const ELIXIR: Plain = {
   // What is captured by its name alone is called by nobody here. `?"` is a character.
   never: /[`~]|#\{|:\w|\bapply\b|&\s*[A-Za-z:]|\?\\?["']/,
   literals: HASH,
+  // `:"Elixir.File"`
+  named: /:""/,
 };
 
 const OCTAVE: Plain = {
@@ -114,7 +120,7 @@ export function isPlainCode(language: string, text: string): boolean {
     plain.reads === undefined ? text : text.replace(plain.reads, "c(0"),
     plain.literals,
   )?.replace(plain.loads, " ");
-  if (code === undefined) return false;
+  if (code === undefined || plain.named?.test(code)) return false;
   const own = ownNames(plain, code);
   for (const found of code.matchAll(plain.name)) {
     const [name] = found;
