@@ -40,7 +40,8 @@ const R: Plain = {
   loads: /\b(?:library|require)\(\s*[A-Za-z][\w.]*\s*\)|\$[A-Za-z.][\w.]*(?![\w.]|\s*\()/g,
   reads:
     /\b(?:read\.csv|read\.table|read\.delim)\(\s*(["'])(?!\.)(?![^"']*(?:\/\.|\.\.|:))[\w.][\w./ -]*\.(?:csv|tsv|txt)\1/g,
-  never: /[`\\]|:::/,
+  // A library may be told to come from any folder: by that name, whatever is left out of it, or by its place.
+  never: /[`\\]|:::|\blib[.\w]*\s*=|\b(?:library|require)\(\s*["'][^"']*["']\s*,(?!\s*[\w.]+\s*=)/,
   literals: HASH,
   // `"system"("id")`
   named: /""\s*\(/,
