@@ -55,7 +55,7 @@ export const CONTAINERS: ThingTable = {
   read(words, around) {
     if (!isThisMachine(around.context)) return null;
     const [one, two] = words;
-    if (one === "compose") return composes(words.slice(1));
+    if (one === "compose") return composes(words.slice(1), around);
     const group = one === "container" || one === "network" ? one : null;
     const verb = group === null ? one : two;
     const rest = words.slice(group === null ? 1 : 2);
@@ -82,17 +82,16 @@ const COMPOSE = wordSet(
 const OF_TESTS = /(?:^|[-_.])(?:tests?|testing|e2e|ci|integration)(?:[-_.]|$)/;
 
 /** Volumes of what is composed for tests, as its file or name says, are made again by the next run. */
-function composes(words: readonly Word[]): Deed | null {
+function composes(words: readonly Word[], { variable }: Around): Deed | null {
   const line = readWords(words, COMPOSE);
   if (line === null) return words.some(isTurning) ? { ends: ["port *"] } : null;
   const [verb] = line.operands;
   if (verb !== "down" && verb !== "rm") return isTurning(verb) ? { ends: ["port *"] } : null;
-  const project = givenIn(line, "-p", "--project-name");
-  const files = [...(line.options.get("-f") ?? []), ...(line.options.get("--file") ?? [])].filter(
-    (one) => one !== null,
-  );
-  const names = typeof project === "string" ? [project] : files.map((file) => file.slice(file.lastIndexOf("/") + 1));
-  const isOfTests = project !== null && names.length > 0 && names.every((name) => OF_TESTS.test(name));
+  const given = givenIn(line, "-p", "--project-name");
+  const project = given === undefined ? variable("COMPOSE_PROJECT_NAME") : given;
+  const files = [...(line.options.get("-f") ?? []), ...(line.options.get("--file") ?? [])];
+  const names = project === undefined ? files.map((file) => file?.slice(file.lastIndexOf("/") + 1)) : [project];
+  const isOfTests = names.length > 0 && names.every((name) => typeof name === "string" && OF_TESTS.test(name));
   return isOfTests ? { drops: { keys: [], kinds: GONE, as: "scratch" } } : null;
 }
 
