@@ -106,7 +106,7 @@ const LANGUAGES: ReadonlyMap<string, Plain> = new Map([
 const MAX_TEXT = 4 * 1024;
 /** What languages call something that reaches outside: a name is one's own within its scope alone, which nobody here sees. */
 const REACHES = set(
-  "abort cd chdir chmod chown cp delete download eval exec exit fork halt include kill link load mkdir mkfifo mkpath mv open popen read remove rename rm rmdir run send shell source spawn spit slurp symlink system touch truncate unlink write",
+  "abort cd chdir chmod chown connect cp creat delete download eval evalfile exec execv execve execvp exit fork halt hardlink include include_string kill link listen load mkdir mkfifo mkpath mv open pipeline popen putenv raise read remove rename rm rmdir rmtree run send setenv shell shutdown slurp source spawn spit symlink system touch truncate unlink unsetenv write",
 );
 
 /**
