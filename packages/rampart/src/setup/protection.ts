@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 import {
   applyPlan,
   type DoorChoice,
@@ -49,9 +51,14 @@ export function sayIntended({ host, plan, done, problem }: Intended, io: Io): vo
   io.line("  ", bold("trust  "), `${host.title} is told that you trust these hooks, and writes that down itself`);
 }
 
-/** Changes doors while no other process does. In system mode they are root's, and a user changes settings of the host alone. */
-export const onDoors = <T>({ layout }: ProtectContext, work: () => Promise<T>): Promise<T> =>
-  layout.system === undefined ? inTurn(placesIn(layout).doors, work) : work();
+/**
+ * Changes doors while no other process does. In system mode they are root's, and a user changes settings of the host alone; so it
+ * is where somebody took our folder away, and wants the host to go on without us.
+ */
+export function onDoors<T>({ layout }: ProtectContext, work: () => Promise<T>): Promise<T> {
+  const { doors } = placesIn(layout);
+  return layout.system === undefined && existsSync(dirname(doors)) ? inTurn(doors, work) : work();
+}
 
 /** What a person agreed to in files that are not ours. */
 const foreign = (plan: Plan) => JSON.stringify(plan.changes.filter((one) => one.kind === "file" && one.foreign));

@@ -40,3 +40,15 @@ describe("rampart protect, where nothing is installed yet", () => {
     expect((await person.types("protect gemini --yes")).out).toMatch(/done already/);
   });
 });
+
+it.each(["state/doors.json", "state", "."])(
+  "D3: a host is freed of Rampart also where somebody took %s of it away by hand",
+  async (gone) => {
+    person = newPerson();
+    await person.types("protect gemini --yes");
+    rmSync(join(person.state, gone), { recursive: true, force: true });
+    expect(await person.types("unprotect gemini --yes")).toMatchObject({ status: 0, err: "" });
+    const settings = join(person.home, ".gemini/settings.json");
+    expect(existsSync(settings) ? readFileSync(settings, "utf8") : "").not.toMatch(/rampart/i);
+  },
+);
