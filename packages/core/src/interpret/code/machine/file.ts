@@ -18,11 +18,6 @@ export function touch(m: Machine, type: FileEffect["type"], where: Value, more: 
   return places.length > 1 && where.k === "either" ? m.perhaps(record) : record();
 }
 
-/** One name for what lies elsewhere. */
-export function link(m: Machine, path: Value, target: Value, symbolic: boolean): void {
-  m.emit({ type: "link", path: placeOf(m, path).path, target: placeOf(m, target).path, symbolic });
-}
-
 /** The content of a file: not known, but known where from. */
 export function readFile(m: Machine, where: Value): Value {
   touch(m, "read", where);

@@ -1,7 +1,8 @@
 import { arg, argOr, type Call } from "../../machine/call.js";
-import { contentOf, globbed, link, listFolder, openFile, readFile, touch, writeFile } from "../../machine/file.js";
+import { contentOf, globbed, listFolder, openFile, readFile, touch, writeFile } from "../../machine/file.js";
 import { concat, known, knownNumber } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
+import { link } from "../../machine/link.js";
 import { enter } from "../../machine/place.js";
 import { runShell, startProgram, startShell } from "../../machine/shell.js";
 import { list, NONE, num, sample, taintOf, text, thing, UNKNOWN, unknown, type Value } from "../../machine/value.js";

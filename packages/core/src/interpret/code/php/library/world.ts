@@ -1,19 +1,10 @@
 import { arg, argOr, type Call, callTaint } from "../../machine/call.js";
 import { runCode, runScript } from "../../machine/evaluation.js";
-import {
-  contentOf,
-  globbed,
-  link,
-  listFolder,
-  openFile,
-  readFile,
-  touch,
-  writeFile,
-  writeTo,
-} from "../../machine/file.js";
+import { contentOf, globbed, listFolder, openFile, readFile, touch, writeFile, writeTo } from "../../machine/file.js";
 import { variableOf } from "../../machine/given.js";
 import { known, knownNumber } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
+import { link } from "../../machine/link.js";
 import { number, show } from "../../machine/loose.js";
 import { carried, hostPort, request, sendsName } from "../../machine/net.js";
 import { hears, hearsPackets } from "../../machine/packets.js";

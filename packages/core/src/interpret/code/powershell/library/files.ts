@@ -1,6 +1,7 @@
 import type { Call } from "../../machine/call.js";
-import { contentOf, globbed, link, listFolder, readFile, touch, writeFile } from "../../machine/file.js";
+import { contentOf, globbed, listFolder, readFile, touch, writeFile } from "../../machine/file.js";
 import { type Handler, silent } from "../../machine/language.js";
+import { link } from "../../machine/link.js";
 import { enter, placeOf } from "../../machine/place.js";
 import { NONE, taintOf, text, thing, UNKNOWN, unknown, type Value } from "../../machine/value.js";
 import { items, show } from "../operate.js";

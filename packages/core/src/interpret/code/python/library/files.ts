@@ -4,7 +4,6 @@ import {
   below,
   contentOf,
   globbed,
-  link,
   listFolder,
   openFile,
   readFile,
@@ -14,6 +13,7 @@ import {
 } from "../../machine/file.js";
 import { concat, known, knownNumber, shape } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
+import { link } from "../../machine/link.js";
 import { enter, placeOf } from "../../machine/place.js";
 import { list, NONE, sample, taintOf, text, thing, UNKNOWN, unknown, type Value } from "../../machine/value.js";
 import { items, show, truth } from "../operate.js";

@@ -1,7 +1,8 @@
 import { arg, argOr, type Call } from "../../machine/call.js";
-import { globbed, link, listFolder, openFile, readFile, touch, writeFile } from "../../machine/file.js";
+import { globbed, listFolder, openFile, readFile, touch, writeFile } from "../../machine/file.js";
 import { concat, known, knownNumber, shape } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
+import { link } from "../../machine/link.js";
 import { list, NONE, taintOf, text, thing, UNKNOWN, type Value } from "../../machine/value.js";
 import { show } from "../operate.js";
 import { joinPath, move, parentOf } from "./files.js";

@@ -1,18 +1,9 @@
 import { apply, handOut } from "../../machine/apply.js";
 import { arg, argOr, type Call, callTaint } from "../../machine/call.js";
-import {
-  contentOf,
-  globbed,
-  link,
-  listFolder,
-  openFile,
-  readFile,
-  touch,
-  writeFile,
-  writeTo,
-} from "../../machine/file.js";
+import { contentOf, globbed, listFolder, openFile, readFile, touch, writeFile, writeTo } from "../../machine/file.js";
 import { concat, known, knownNumber } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
+import { link } from "../../machine/link.js";
 import { carried, hostPort, request, sendsName } from "../../machine/net.js";
 import { hears, hearsPackets } from "../../machine/packets.js";
 import { enter } from "../../machine/place.js";
