@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Answer, SessionFacts } from "../../../spine/index.js";
 import { EMPTY_SESSION } from "../../../spine/index.js";
+import { interpretShell } from "../index.js";
 import { interpretText, PLACE, world } from "../testing/read.js";
 
 /** What stands where: `/srv/new` is not there, everything else is. */
@@ -74,6 +75,19 @@ describe("D6: nobody's work is in a repository that this session made", () => {
     ["cd /tmp/$X && git reset --hard", "it may lead out again"],
     ["cd dist && git reset --hard", "the project around it"],
   ])("not so: %s (%s)", (command) => expect(labels(command)).not.toContain(true));
+
+  it.each([
+    ["git -C /tmp/other reset --hard", true, "another folder"],
+    ["git reset --hard", false, "the project"],
+    ["cd src && git reset --hard", false, "below it"],
+    ["cd .. && git reset --hard", false, "around it"],
+    ["git -C $(mktemp -d) reset --hard", false, "one of those it may be in"],
+  ])("nor those of a project that is kept there: %s: %s (%s)", (command, own) => {
+    const place = { ...PLACE, cwd: "/tmp/tmp.1/app", project: "/tmp/tmp.1/app" };
+    const { actions } = interpretShell(command, place.cwd, { place, session: EMPTY_SESSION, answers: new Map() });
+    const thrown = actions.filter((one) => one.kind === "vcs.discard");
+    expect(thrown.map((one) => one.labels.includes("session-made"))).toEqual([own]);
+  });
 
   it("is not taken for granted where nobody looked", () => {
     const { actions, wants } = interpretText("cd /srv/new && git clean -fdx");

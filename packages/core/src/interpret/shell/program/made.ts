@@ -23,7 +23,11 @@ export function isPassing(m: Machine, line: Line | null, what: string | undefine
   const folder = m.cwd() ?? shapeOf(m.scope.cwd());
   if (m.where !== "here" || what === undefined || !OF_THE_FOLDER.has(what) || folder.includes("**")) return false;
   const isBelow = scratch.some((one) => folder.startsWith(`${one}/`) && /^[\w.-]/.test(folder.slice(one.length + 1)));
-  if (!isBelow || (project !== null && `${folder}/`.startsWith(`${project}/`))) return false;
+  // A pattern of folders may stand for the project's, and what is around that holds it.
+  const isApart =
+    m.cwd() !== null && !`${folder}/`.startsWith(`${project}/`) && !`${project}/`.startsWith(`${folder}/`);
+  const holds = project !== null && scratch.some((one) => project.startsWith(`${one}/`));
+  if (!isBelow || (holds && !isApart)) return false;
   return !worksElsewhere(m, m.cwd() ?? folder.slice(0, folder.search(/\/[^/]*[*?[]/)), line);
 }
 
