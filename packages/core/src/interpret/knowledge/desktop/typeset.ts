@@ -20,9 +20,17 @@ function runDocument(document: Value, runsLua: boolean, emit: Emit): void {
   }
   for (const found of text.matchAll(RUNS)) {
     const command = found.slice(1).find((one) => one !== undefined && one !== "");
-    if (command !== undefined) emit.shell(withText(document, command));
+    if (command === undefined) continue;
+    // What else of TeX stands in it nobody has put in its place.
+    const text = command.replace(/\\space\b\s?/g, " ");
+    if (text.includes("\\")) emit.opaque("unknown_code");
+    emit.shell(withText(document, text));
   }
 }
+
+/** Settings of latexmk that are commands: `$pdflatex = "…"`. */
+const PROGRAM =
+  /\$\w{0,32}(?:tex|biber|makeindex|dvips|ps2pdf|ps2dvi|previewer|_cmd)\s*=\s*(["'])((?:\\.|(?!\1)[^\\])*)\1/g;
 
 /** Programs that set documents of TeX: a document may stand on the line, and run commands where `--shell-escape` lets it. */
 export const entries: readonly Entry[] = [
@@ -66,14 +74,23 @@ export const entries: readonly Entry[] = [
     syntax: "word",
     options: {
       "-e": { value: "required", sets: "inline" },
-      "-r": { is: "read" },
+      "-r": "value",
+      "-shell-escape --shell-escape -enable-write18": { sets: "escapes" },
       "-outdir -output-directory -auxdir -aux-directory": "write",
-      "-pdflatex -latex -xelatex -lualatex -pdfxelatex -pdflualatex -jobname -usepretex": "value",
+      // `%O` and `%S` in them are options and the document.
+      "-pdflatex -latex -pdfxelatex -pdflualatex -dvilualatex": { value: "optional", is: "shell" },
+      "-jobname": "optional",
+      "-usepretex -pretex": "optional",
       "-v -version -h -help": "harmless",
     },
     unknownOptions: "ignored",
     act: (line, emit) => {
-      for (const code of line.values("-e")) emit.code("perl", code, "inline");
+      for (const code of line.values("-e")) {
+        emit.code("perl", code, "inline");
+        for (const [, , text] of code.text.matchAll(PROGRAM)) emit.shell(withText(code, text!));
+      }
+      for (const file of line.values("-r")) emit.script("perl", file);
+      if (line.flag("escapes")) for (const code of line.values("-usepretex")) runDocument(code, false, emit);
       for (const one of line.operands) if (/[./*]/.test(one.text)) emit.file("file.read", one);
     },
   },

@@ -144,22 +144,32 @@ const gdb: Entry = {
   },
   act: (line, emit) => {
     const pid = line.value("-p");
-    for (const { text } of [...line.values("-ex"), ...line.values("-o")]) {
+    // Without `--args` options may stand behind the program, too.
+    const behind = line.flag("args") ? [] : line.operands.slice(1);
+    const told = behind.flatMap(({ text }, at) => {
+      const [found, value] = COMMAND.exec(text) ?? [];
+      return found === undefined ? [] : [value ?? behind[at + 1]?.text ?? ""];
+    });
+    for (const text of [
+      ...line.values("-ex").map((one) => one.text),
+      ...line.values("-o").map((one) => one.text),
+      ...told,
+    ]) {
       runGdb(text, line, emit);
       if (pid !== null && DUMPS.test(text)) memoryOf(pid, emit);
     }
-    if (line.flag("file")) emit.maybe(() => emit.opaque("unknown_language"));
+    if (line.flag("file") || behind.some(({ text }) => COMMANDS.test(text)))
+      emit.maybe(() => emit.opaque("unknown_language"));
     const [program] = line.operands;
     if (program === undefined) return;
-    // Without `--args` options may stand behind the program, too.
-    if (!line.flag("args"))
-      for (const [at, { text }] of line.operands.entries())
-        if (/^(?:--?ex|--?eval-command|--?iex|-o|--one-line)$/.test(text))
-          runGdb(line.operands[at + 1]?.text ?? "", line, emit);
     if (line.flag("args") || line.program === "lldb") emit.run(line.operands, { certainty: "possible" });
     else emit.maybe(() => emit.run([program]));
   },
 };
+
+/** A command of the debugger's, and a file of them. */
+const COMMAND = /^(?:--?(?:ex|eval-command|iex|init-eval-command)|-[oOkK]|--one-line(?:-[a-z-]+)?)(?:=(.*))?$/s;
+const COMMANDS = /^(?:--?(?:x|command|ix|init-command)|-[sS]|--source(?:-before-file)?)(?:=|$)/;
 
 /** Its `-b` and `-x` take no value. */
 const lldb: Entry = {

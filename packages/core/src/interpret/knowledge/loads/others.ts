@@ -81,15 +81,18 @@ const started: readonly Load[] = [
 const compiled: readonly Load[] = [{ where: "named", as: "other" }];
 const c: readonly Load[] = [...compiled, { where: "named", as: textsBehind(/\b(?:system|popen)[ \t]{0,4}\(/g) }];
 
+const make: readonly Load[] = [
+  { files: "*.mk *.mak include/*.mk", as: makeRecipes, unread: true },
+  { variable: "MAKEFILES", as: makeRecipes },
+];
+
 /** Programs of everything else. */
 export const OTHERS: Readonly<Record<string, readonly Load[]>> = {
   git,
   hub: git,
-  make: [
-    { files: "*.mk *.mak include/*.mk", as: makeRecipes, unread: true },
-    { variable: "MAKEFILES", as: makeRecipes },
-  ],
-  gmake: [{ files: "*.mk *.mak include/*.mk", as: makeRecipes }],
+  make,
+  gmake: make,
+  bmake: make,
   just: [{ files: "justfile Justfile .justfile", by: "-f --justfile", where: "around", as: justRecipes, unread: true }],
   task: [
     {
@@ -109,6 +112,7 @@ export const OTHERS: Readonly<Record<string, readonly Load[]>> = {
       files: "lefthook.yml lefthook.yaml .lefthook.yml lefthook-local.yml",
       as: yamlTexts(/^(?:run|runner)$/),
       given: "run",
+      unread: true,
     },
   ],
   mix: [{ files: "mix.exs config/*.exs", as: "other" }],
@@ -186,6 +190,7 @@ export const OTHERS: Readonly<Record<string, readonly Load[]>> = {
       as: linesAfter(
         /\b(?:execute_process|add_custom_(?:target|command))[ \t]*\([^()]*?\bCOMMAND[ \t]+([^)]+?)(?=[ \t]+(?:COMMENT|VERBATIM|DEPENDS|WORKING_DIRECTORY|BYPRODUCTS)\b|\)|$)/,
       ),
+      unread: true,
     },
   ],
   cargo: [

@@ -82,7 +82,9 @@ export const entries: readonly Entry[] = [
     names: ["sftp"],
     options: {
       "-b": { value: "required" },
-      "-B -c -D -F -i -J -l -P -R -s -X": "value",
+      "-B -c -F -i -J -l -P -R -s -X": "value",
+      // In the place of a server, here.
+      "-D": "command",
       "-o": "value",
       "-S": "program",
       "-4 -6 -A -a -C -f -N -p -q -r -v": "flag",

@@ -79,10 +79,10 @@ function runCmake(line: Line, emit: Emit): void {
   if (!line.flag("tool")) {
     if (line.flag("script")) emit.opaque("unknown_language");
     else runProject(line, emit);
-    for (const { text } of line.words) {
+    for (const [at, { text }] of line.words.entries()) {
       const set =
         /^-D(?:CMAKE_\w{1,32}_COMPILER(?:_LAUNCHER)?|CMAKE_(?:LINKER|AR|MAKE_PROGRAM))(?::\w+)?=(.*\/.*)$/s.exec(
-          text,
+          text === "-D" ? `-D${line.words[at + 1]?.text ?? ""}` : text,
         )?.[1];
       if (set !== undefined) emit.maybe(() => void emit.shell(exact(set)));
     }

@@ -5,7 +5,7 @@ import { changes, patternsOf, reads, repository } from "./git-usages.js";
 
 /** What is checked out in a temporary folder is there for a look, and goes with it. */
 const isPassing = ({ form, text }: Value) =>
-  form !== "unknown" && !text.includes("**") && /^\/(?:var\/)?tmp\/(?!.*\.\.)[\w.-]/.test(text);
+  form !== "unknown" && !/\*\*|\.\.|\/\.[?*[]/.test(text) && /^\/(?:var\/)?tmp\/[\w.-]/.test(text);
 
 /** What changes branches, commits and what is checked out beside the first folder. */
 export const HISTORY: Readonly<Record<string, Usage>> = {

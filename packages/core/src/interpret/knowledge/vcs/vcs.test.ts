@@ -141,6 +141,11 @@ const GIT: readonly (readonly [command: string, effects: readonly string[], why:
     ["file.delete /home/dev/w recursive", `vcs.discard ${here} worktree`],
     "not below it",
   ],
+  [
+    "git worktree remove -f /tmp/a/.?/.?/srv/w",
+    ["file.delete /tmp/a/.?/.?/srv/w recursive", `vcs.discard ${here} worktree`],
+    "shells there are for which such a name is the folder above",
+  ],
   ["git submodule deinit -f s", [`vcs.discard ${here} submodule`], "work is lost"],
   ["git update-ref -d refs/heads/x", [`vcs.discard ${here} ref`], "commits are lost"],
   [
