@@ -1,4 +1,4 @@
-import { openOutlet } from "@rampart/service";
+import { endWith, openOutlet } from "@rampart/service";
 import { createIo } from "./command/io.js";
 import { run } from "./command/run.js";
 import { EXIT } from "./error.js";
@@ -10,8 +10,4 @@ const outlet = openOutlet(process.stdout, process.stderr, EXIT.internal);
 
 // No `await` at the top: the bundle is a script, which starts faster than a module.
 const io = createIo(process, process.env, process.cwd(), stop.signal);
-void run(process.argv.slice(2), REGISTRY, "clarity", io).then((status) => {
-  process.once("exit", () => {
-    process.exitCode = outlet.ending(status);
-  });
-});
+void run(process.argv.slice(2), REGISTRY, "clarity", io).then((status) => endWith(outlet, status));

@@ -1,5 +1,5 @@
 import { createReadStream, fstatSync } from "node:fs";
-import { importBy, VERSION } from "@rampart/service";
+import { endWith, importBy, VERSION } from "@rampart/service";
 import { createIo } from "./command/io.js";
 import { run } from "./command/run.js";
 import { REGISTRY } from "./verbs/index.js";
@@ -14,8 +14,5 @@ export async function runProgram(importer?: Parameters<typeof importBy>[0]): Pro
   const streams = { stdin, stdout: process.stdout, stderr: process.stderr };
   const io = createIo(streams, process.env, process.cwd(), stop.signal);
   const status = await run(process.argv.slice(2), REGISTRY, VERSION, io);
-  // That something could not be written may be known only after it was said.
-  process.once("exit", () => {
-    process.exitCode = io.ending(status);
-  });
+  endWith(io, status);
 }

@@ -12,7 +12,7 @@ export { readSeenVersion, writeSeenVersion } from "./bundle/seen.js";
 export { asksForHelp, asksForJson, asksForVersion } from "./command/asked.js";
 export { nearest } from "./command/nearest.js";
 export type { Described, OptionSpec, Options, Takes, Words } from "./command/options.js";
-export { type Outlet, openOutlet, Unread } from "./command/outlet.js";
+export { endWith, type Outlet, openOutlet, Unread } from "./command/outlet.js";
 export { quoteOperand, quoteWord } from "./command/quote.js";
 export { type Misuse, type ReadWords, readWords } from "./command/read.js";
 export { VERSION } from "./command/version.js";

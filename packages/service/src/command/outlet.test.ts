@@ -1,7 +1,8 @@
+import { EventEmitter } from "node:events";
 import { Writable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { openOutlet, Unread } from "./outlet.js";
+import { endWith, openOutlet, Unread } from "./outlet.js";
 
 /** A stream whose every write fails with this code, and one that keeps what it is told. */
 function outletThat(fails: string | null) {
@@ -58,4 +59,15 @@ it("a lost standard error harms nothing", async () => {
   const { stderr, outlet } = outletThat(null);
   stderr.emit("error", Object.assign(new Error("gone"), { code: "EPIPE" }));
   expect(outlet.ending(0)).toBe(0);
+});
+
+it.each([
+  [0, 12, "as it should: with what was found out"],
+  [1, null, "by a mistake of ours: as that ends, and no verdict"],
+  [7, null, "by somebody else's word"],
+])("a process that ends with %i ends with %j: %s", (code, status, _why) => {
+  const ending = Object.assign(new EventEmitter(), { exitCode: null });
+  endWith({ ending: (one) => one }, 12, ending);
+  ending.emit("exit", code);
+  expect(ending.exitCode).toBe(status);
 });

@@ -39,3 +39,19 @@ export function openOutlet(stdout: Writable, stderr: Writable, failed: number): 
     ending: (status) => (status === 0 && broken() !== undefined ? failed : status),
   };
 }
+
+/** A process, as far as its end is concerned. */
+interface Ending {
+  once(event: "exit", listener: (code: number) => void): unknown;
+  exitCode?: number | string | null | undefined;
+}
+
+/**
+ * Lets the process end with this status: that something could not be written may be known only then. One that crashes until then
+ * ends as a crash does.
+ */
+export function endWith(outlet: Pick<Outlet, "ending">, status: number, ending: Ending = process): void {
+  ending.once("exit", (code) => {
+    if (code === 0) ending.exitCode = outlet.ending(status);
+  });
+}
