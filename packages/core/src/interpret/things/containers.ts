@@ -20,6 +20,7 @@ const RUN = wordSet(
 const FLAGS = wordSet(
   "-d --detach -i --interactive -t --tty -P --publish-all -q --quiet --rm --init --read-only --privileged --no-healthcheck --oom-kill-disable --sig-proxy",
 );
+const NETWORK = wordSet("-d --driver --subnet --gateway --opt -o --label");
 const EXEC = wordSet("-e --env --env-file -u --user -w --workdir --detach-keys");
 /** What a container has of the machine, or of other containers, beside its own image. */
 const LENT =
@@ -209,7 +210,7 @@ const isLocal = (word: string, next: Word | undefined) =>
   word === "-h" || word === "--host" ? isHere(next ?? "elsewhere") : isHere(word);
 
 function network(verb: Word | undefined, words: readonly Word[]): Deed | null {
-  const line = readWords(words, wordSet("-d --driver --subnet --gateway --opt -o --label"));
+  const line = readWords(words, NETWORK);
   if (line === null || !line.operands.every(isName)) return null;
   const keys = line.operands.map((name) => `network ${name}`);
   if (verb === "create") return { makes: keys };

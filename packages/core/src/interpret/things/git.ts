@@ -34,6 +34,13 @@ export const GIT: ThingTable = {
 
 const isMoving = (word: Word) => word === "switch" || word === "checkout";
 
+/** Options that take the next word. */
+const BRANCH = wordSet("-u --set-upstream-to");
+const TAG = wordSet("-m --message -F --file -u --local-user");
+const WORKTREE = wordSet("-b -B --reason");
+const PUSH = wordSet("-o --push-option --receive-pack --exec --repo");
+const STASH = wordSet("-m --message");
+
 type Read = (words: readonly Word[], key: (name: string) => string, around: Around) => Deed | null;
 
 const VERBS: Readonly<Record<string, Read>> = {
@@ -66,7 +73,7 @@ function changes(
 }
 
 function branches(words: readonly Word[], key: (n: string) => string): Deed | null {
-  const line = readWords(words, wordSet("-u --set-upstream-to"));
+  const line = readWords(words, BRANCH);
   if (line === null || !line.operands.every(isName) || line.operands.length === 0) return null;
   const given = [...line.options.keys()];
   if (given.length === 0) return { makes: [key(`branch ${line.operands[0]}`)] };
@@ -77,7 +84,7 @@ function branches(words: readonly Word[], key: (n: string) => string): Deed | nu
 }
 
 function tags(words: readonly Word[], key: (n: string) => string): Deed | null {
-  const line = readWords(words, wordSet("-m --message -F --file -u --local-user"));
+  const line = readWords(words, TAG);
   if (line === null || !line.operands.every(isName) || line.operands.length === 0) return null;
   const given = [...line.options.keys()];
   if (given.includes("-d") || given.includes("--delete")) {
@@ -89,7 +96,7 @@ function tags(words: readonly Word[], key: (n: string) => string): Deed | null {
 }
 
 function worktrees([verb, ...words]: readonly Word[], key: (n: string) => string): Deed | null {
-  const line = readWords(words, wordSet("-b -B --reason"));
+  const line = readWords(words, WORKTREE);
   const [path] = line?.operands ?? [];
   if (line === null || path === undefined || path.length > 256) return null;
   const one = key(`worktree ${path}`);
@@ -102,7 +109,7 @@ const FOLDER: readonly ActionKind[] = ["vcs.discard", "file.delete"];
 
 /** What was applied is in the work tree: its stash may go, as `pop` lets it go. */
 function stashes(words: readonly Word[], key: (n: string) => string): Deed | null {
-  const line = readWords(words, new Set(["-m", "--message"]));
+  const line = readWords(words, STASH);
   if (line === null) return { ends: ["stash *"] };
   const [verb, which = "0", ...more] = line.operands;
   const number = /^(?:stash@\{)?(\d{1,4})\}?$/.exec(which)?.[1];
@@ -118,7 +125,7 @@ function stashes(words: readonly Word[], key: (n: string) => string): Deed | nul
  * sent again under a lease, or taken away there. One that others build upon is never such a branch.
  */
 function pushes(words: readonly Word[], key: (n: string) => string, { named, owns }: Around): Deed | null {
-  const line = readWords(words, wordSet("-o --push-option --receive-pack --exec --repo"));
+  const line = readWords(words, PUSH);
   if (line === null) return null;
   const [remote, ...refs] = line.operands;
   const given = [...line.options.keys()];
