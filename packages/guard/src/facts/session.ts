@@ -69,9 +69,12 @@ const FAILED =
 const FAILED_ELSEWHERE =
   /fehler|fehlgeschlagen|existiert|erreur|échou|existe|errore|esiste|fallo|falha|erro:|fout:|bestaat|błąd|istnieje|ошибка|существует|hata:|致命|错误|錯誤|已存在|エラー|すでに|既に|오류|치명|이미/i;
 
+/** Characters of a result no host cuts anything out of. */
+const WHOLE = 4_096;
+
 /** Whether nothing of a call failed, as far as its own output shows. */
 export const isSeenToSucceed = (result: string | null): boolean =>
-  result !== null && !FAILED.test(result) && !FAILED_ELSEWHERE.test(result);
+  result !== null && result.length <= WHOLE && !FAILED.test(result) && !FAILED_ELSEWHERE.test(result);
 
 /** Newest last; the same path replaces its older content; the oldest go first when a bound is reached. */
 function keepNewest(old: readonly WrittenFile[], fresh: readonly WrittenFile[]): readonly WrittenFile[] {
