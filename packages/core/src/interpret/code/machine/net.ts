@@ -38,11 +38,15 @@ export function request(
   return unknown(joinTaint(NETWORK, CLEAN));
 }
 
+/** Whether something of it came from a file or the environment. */
+export function hasOrigin(v: Value | undefined): boolean {
+  const { files, environment } = v === undefined ? CLEAN : taintOf(v);
+  return files.length > 0 || environment.length > 0;
+}
+
 /** A lookup says nothing of the machine, unless the name holds what was read from a file or the environment. */
 export function sendsName(m: Machine, name: Value): void {
-  const taint = taintOf(name);
-  if (taint.files.length > 0 || taint.environment.length > 0)
-    m.emit({ type: "send", ...hostPort(name, undefined), ...carried(taint) });
+  if (hasOrigin(name)) m.emit({ type: "send", ...hostPort(name, undefined), ...carried(taintOf(name)) });
 }
 
 export function carried(taint: Taint): Pick<NetEffect, "carries" | "environment"> {

