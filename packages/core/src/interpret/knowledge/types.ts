@@ -245,6 +245,8 @@ export interface Emit {
   project(code: ProjectCode): void;
   /** A file of this name here and in the folders above, as far as the project goes, nearest first. */
   upwards(name: string): readonly string[];
+  /** A variable of the program's environment; null where it is not known, undefined where nobody here has set it. */
+  variable(name: string): string | null | undefined;
   /** Whether it is known what a program of this name does. */
   knows(program: string): boolean;
   /** Contents of a file, where the interpreter knows them. */

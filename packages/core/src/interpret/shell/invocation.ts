@@ -7,6 +7,7 @@ import type { CodeManner, Emit, FileKind, Language, NetKind, ProjectCode, Role, 
 import type { Stream, Value } from "../knowledge/value.js";
 import { NO_SPAN } from "../knowledge/value.js";
 import { labelPath } from "../paths/index.js";
+import { Asked } from "./program/asked.js";
 import { runNamesake } from "./program/file.js";
 import { launch } from "./program/launched.js";
 import { linkTo } from "./program/link.js";
@@ -212,6 +213,10 @@ export class Invocation implements Emit {
   project(code: ProjectCode): void {
     runProject(this.m, code, this.line?.program ?? "", this.data, this.argv[0]!.span);
     this.printed = true;
+  }
+
+  variable(name: string): string | null | undefined {
+    return new Asked(this.m, this.argv).variable(name);
   }
 
   knows(program: string): boolean {

@@ -78,7 +78,7 @@ function runAws(line: Line, emit: Emit): void {
   if (service === null || service === "help" || operation === "help" || line.text(2) === "help")
     return service === null && line.operands.length > 0 ? emit.unknown() : undefined;
   for (const word of line.words) readParameterFile(word, emit);
-  if (isEmulated(line)) return emulated(line, service, operation ?? "", emit);
+  if (isEmulated(line, emit)) return emulated(line, service, operation ?? "", emit);
   if (service === "s3") return runStorage(line, operation ?? "", emit);
   if (service === "configure" || service === "sso" || service === "login")
     return configure(line, operation ?? "", emit);
@@ -86,10 +86,13 @@ function runAws(line: Line, emit: Emit): void {
   sayOperation(line, service, operation, emit);
 }
 
+/** Variables by which a front end of such a cloud is told another server. */
+const LEADS = ["AWS_ENDPOINT_URL", "LOCALSTACK_HOST", "LOCALSTACK_HOSTNAME"];
+
 /** A cloud played on this machine, for trying things out. */
-function isEmulated(line: Line): boolean {
+function isEmulated(line: Line, emit: Emit): boolean {
   const at = line.value("--endpoint-url");
-  if (at == null) return line.program === "awslocal";
+  if (at == null) return line.program === "awslocal" && LEADS.every((name) => emit.variable(name) === undefined);
   return /^https?:\/\/(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(?::\d{1,5})?(?:\/|$)/i.test(
     textOf(at) ?? "",
   );
