@@ -40,6 +40,9 @@ export const KUBECTX: ContextTable = {
   },
 };
 
+/** Help, and a switch that is off: k3d's `--kubeconfig-switch-context=false` leaves the commands after it where they were. */
+const MAKES_OR_CHOOSES_NOTHING = /^-[a-zA-Z]*h|^--help|=(?:false|f|0)$/i;
+
 /** A cluster that was made is the one the commands after it work on. */
 export const LOCAL_CLUSTERS: ContextTable = {
   programs: ["kind", "k3d"],
@@ -48,6 +51,7 @@ export const LOCAL_CLUSTERS: ContextTable = {
     const [one, two, named] = ask.verbs;
     const isK3d = one === "cluster";
     if ((isK3d ? two : one) !== "create" || (isK3d ? one : two) !== "cluster") return null;
+    if (ask.words.some((word) => word === null || MAKES_OR_CHOOSES_NOTHING.test(word))) return null;
     const name = isK3d ? (named ?? "k3s-default") : (ask.option("--name", "-n") ?? "kind");
     const program = isK3d ? "k3d" : "kind";
     return /^[\w.-]{1,128}$/.test(name) ? { path: kubeconfig(ask), text: `current-context: ${program}-${name}` } : null;

@@ -20,7 +20,7 @@ export const CLUSTERS: ThingTable = {
     const [verb, what] = program === "k3d" ? [two, one] : [one, two];
     if (what !== "cluster") return null;
     const line = readWords(rest, program === "kind" ? KIND : K3D);
-    if (line === null) return null;
+    if (line === null || line.options.has("-h")) return null;
     const given = program === "kind" ? (givenIn(line, "--name", "-n") ?? null) : line.operands[0];
     const isPlain = program === "kind" ? line.operands.length === 0 : line.operands.length < 2;
     if (given === null ? line.options.has("--name") || line.options.has("-n") : given !== undefined && !isName(given))

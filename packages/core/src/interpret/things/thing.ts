@@ -60,8 +60,8 @@ export interface Line {
 }
 
 /**
- * The operands and options of a command line; null where one of its words is not known. `valued`: options that take the next
- * word. `most`: operands after which nothing is an option any more.
+ * The operands and options of a command line; null where one of its words is not known, or asks for help. `valued`: options
+ * that take the next word. `most`: operands after which nothing is an option any more.
  */
 export function readWords(words: readonly Word[], valued: ReadonlySet<string>, most = 64): Line | null {
   const operands: string[] = [];
@@ -74,6 +74,8 @@ export function readWords(words: readonly Word[], valued: ReadonlySet<string>, m
       operands.push(word);
       continue;
     }
+    // Then nothing is made, nor taken away.
+    if (word === "--help") return null;
     if (word === "--") {
       ended = true;
       continue;
