@@ -17,7 +17,7 @@ const ALLOWED: readonly string[] = [
   "kind create cluster --name ci && kubectl --context kind-ci delete ns a",
   "kind create cluster && kubectl delete ns a",
   "k3d cluster create a && kubectl delete ns a",
-  "git worktree add /srv/old v1 && git worktree remove --force /srv/old",
+  "git worktree add ../old v1 && git worktree remove --force ../old",
   "git stash apply && git stash drop",
 ];
 
