@@ -65,28 +65,35 @@ const compressors: Entry = {
   },
 };
 
-/** Forms that are turned back here, by the programs that read them; what others unfold is not known. */
+/** Forms that are turned back here, by the programs that read them, or that lead to another name at least. */
 const FORMS: readonly {
   readonly programs: RegExp;
   readonly suffix: string;
-  readonly unfold: (bytes: readonly number[]) => number[] | null;
+  readonly unfold?: (bytes: readonly number[]) => number[] | null;
 }[] = [
   { programs: /^(?:gzip|gunzip|pigz|unpigz|g?zcat)$/, suffix: ".gz", unfold: gunzip },
   { programs: /^(?:xz|unxz|xzcat)$/, suffix: ".xz", unfold: unxz },
   // `xz -d` knows the older form by its lack of a signature.
   { programs: /^(?:xz|unxz|xzcat|lzma|unlzma|lzcat)$/, suffix: ".lzma", unfold: unlzma },
+  // Nobody here unfolds these.
+  { programs: /^(?:bzip2|bunzip2|pbzip2)$/, suffix: ".bz2" },
+  { programs: /^(?:zstd|unzstd)$/, suffix: ".zst" },
+  { programs: /^(?:lz4|unlz4)$/, suffix: ".lz4" },
+  { programs: /^(?:un)?compress$/, suffix: ".Z" },
+  { programs: /^lzip$/, suffix: ".lz" },
+  { programs: /^brotli$/, suffix: ".br" },
 ];
 
 /** Whether this run turns the form of its program back. */
 function unfolds(line: Line): boolean {
-  return line.flag("unfolds") || line.program.startsWith("un") || line.program === "gunzip";
+  return line.flag("unfolds") || /^(?:un|gun|bun)/.test(line.program);
 }
 
 function unfolded(line: Line, text: string | null): string | null {
   if (text === null) return null;
   const bytes = toBytes(text);
   for (const { programs, unfold } of FORMS) {
-    const found = programs.test(line.program) ? unfold(bytes) : null;
+    const found = programs.test(line.program) ? (unfold?.(bytes) ?? null) : null;
     if (found !== null) return fromBytes(found);
   }
   return null;

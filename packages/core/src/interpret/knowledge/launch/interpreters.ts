@@ -1,4 +1,5 @@
 import { isPlainCode } from "../../code/plain/words.js";
+import { upTo } from "../cut.js";
 import type { Line } from "../line.js";
 import { handsOut } from "../net/hand-over.js";
 import { EDITED_IN_SIGHT } from "../roles.js";
@@ -55,7 +56,7 @@ function runCode(line: Line, emit: Emit, known: Language, option: string): void 
   }
   if (inline.length > 0) {
     line.flags.push("coded");
-    const puts = line.flag("in-place") ? inline.flatMap(substituted) : [];
+    const puts = line.flag("in-place") ? inline.flatMap((code) => putIn(code, emit)) : [];
     if (puts.length > 0) for (const file of line.operands) emit.puts(file, puts);
     readInputs(line, inline, language, emit);
     if (known === "osascript" && language === "node") for (const code of inline) runBridged(code, emit);
@@ -74,13 +75,18 @@ function runCode(line: Line, emit: Emit, known: Language, option: string): void 
   }
 }
 
-/** What `s/a/b/`, in any brackets of the language, puts in. */
-const substituted = ({ text }: Value): readonly string[] =>
-  [
-    ...text
-      .slice(0, 4_096)
-      .matchAll(/\bs([^\w\s{(<[])(?:\\.|(?!\1)[^\\])*\1((?:\\.|(?!\1)[^\\])*)\1|\bs\{[^{}]*\}\s*\{([^{}]*)\}/gs),
-  ].map((found) => found[2] ?? found[3] ?? "");
+/** What code puts into a text, `s/a/b/` in whatever brackets, and what stands between quotes. */
+function putIn({ text }: Value, emit: Emit): readonly string[] {
+  const code = upTo(4_096, text, emit);
+  return [...code.matchAll(BETWEEN), ...code.matchAll(BRACKETED), ...code.matchAll(QUOTED)].map(
+    (found) => found.slice(2).find((one) => one !== undefined) ?? "",
+  );
+}
+
+const BETWEEN = /\bs([^\w\s{(<[])(?:\\.|(?!\1)[^\\])*\1((?:\\.|(?!\1)[^\\])*)\1/gs;
+const BRACKETED =
+  /\bs(\{[^{}]*\}|\([^()]*\)|\[[^[\]]*\]|<[^<>]*>)\s*(?:\{([^{}]*)\}|\(([^()]*)\)|\[([^[\]]*)\]|<([^<>]*)>|\/([^/]*)\/)/g;
+const QUOTED = /(["'])((?:\\.|(?!\1)[^\\])*)\1/gs;
 
 function fromStdin(line: Line, emit: Emit, language: Language, rest: readonly Value[]): void {
   const code = stdinText(line);
