@@ -60,6 +60,7 @@ const ENDLESS: readonly (readonly [what: string, command: string])[] = [
   ["Perl, the second half", `perl -i -pe 's/a/${ESCAPES}' x`],
   ["ed", `ed x <<'E'\ns/${ESCAPES}\nw\nE`],
   ["ed, the second half", `ed x <<'E'\ns/a/${ESCAPES}\nw\nE`],
+  ["ed, its lines", `ed x <<'E'\n${"1".repeat(30)}x\nE`],
   ["Lua in TeX", `lualatex '\\directlua{os.execute(${'"'.repeat(4_000)}}'`],
 ];
 

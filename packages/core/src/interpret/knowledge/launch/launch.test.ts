@@ -120,6 +120,8 @@ const RUNS: readonly (readonly [string, string])[] = [
   ["gdb ./x -x script.gdb", "? opaque unknown_language"],
   ["lldb ./x -s script.lldb", "? opaque unknown_language"],
   ["vi -c '1,$!rm -rf /' x", "file.delete / recursive"],
+  ["ed x <<< '$-1r !rm -rf /'", "file.delete / recursive"],
+  ["ed x <<< '?a?,.w !rm -rf /'", "file.delete / recursive"],
   ["GOFLAGS=\"'-toolexec=rm -rf /'\" go build", "? file.delete / recursive"],
   ['osascript -l JavaScript -e \'ObjC.import("stdlib"); $.system("rm -rf /")\'', "file.delete / recursive"],
   ["osascript -l JavaScript -e '$.NSTask.alloc.init.launch'", "opaque unknown_code"],
