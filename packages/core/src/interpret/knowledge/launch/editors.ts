@@ -169,7 +169,7 @@ const substitutions = (command: string): readonly string[] =>
 function runEd(command: string, file: Value | undefined, line: Line, emit: Emit): void {
   const span = line.words[0]?.span ?? { start: 0, end: 0 };
   const value = (text: string): Value => ({ form: "exact", text, sources: line.stdin.sources, span });
-  const found = /^(?:\d+|[.$%,;]|'[a-z]|\/[^/]*\/)*(?:,(?:\d+|[.$]))?\s*(!|[eErwW]q?)\s*(.*)$/.exec(command);
+  const found = /^(?:[\d.$%,;+-]|'[a-z]|\/[^/]*\/|\?[^?]*\?)*\s*(!|[eErwW]q?)\s*(.*)$/.exec(command);
   if (found === null) return;
   const [, verb = "", rest = ""] = found;
   if (verb === "!") emit.shell(value(rest));
