@@ -116,7 +116,22 @@ const HOLES: readonly (readonly [
   ["x/**", "below", "pattern", "/home/dev/project/x/**"],
 ];
 
+const PARENTS: readonly (readonly [text: string, name: string, why: string])[] = [
+  ["/tmp/.?/etc", "/**/etc", "the root, or a folder of two characters"],
+  ["/tmp/.*/.?/etc", "/**/etc", "twice up"],
+  ["a/.[.]/b", "/home/dev/project/b", "a set of one is that one"],
+  ["a/.[.x]/b", "/home/dev/project/**/b", "a set with a dot"],
+  ["a/.[!.]/b", "/home/dev/project/a/.[!.]/b", "a set without"],
+  ["a/.??*/b", "/home/dev/project/a/.??*/b", "three characters"],
+  ["a/.*", "/home/dev/project/a/.*", "the last name: no program takes its parent away"],
+  ["a/.*/", "/home/dev/project/a/.*", "with a slash behind it"],
+  ["a/*/b", "/home/dev/project/a/*/b", "a dot at the beginning must be written"],
+];
+
 describe("canonicalPath", () => {
+  it.each(PARENTS)("globs that match the parent: %s is %s: %s", (text, name) => {
+    expect(canonicalPath(text, PLACE, { glob: true, parents: true }).name).toBe(name);
+  });
   it.each(EXACT)("P3: %j is %s (%s)", (text, name) => {
     expect(canonicalPath(text, PLACE)).toEqual({ type: "path", name, form: "exact" });
   });

@@ -11,6 +11,8 @@ export interface PathOptions {
   readonly glob?: boolean;
   /** `**` crosses folders (as in `shopt -s globstar`, gitignore and most tools); otherwise it is `*`. */
   readonly globstar?: boolean;
+  /** `.*` and `.?` before a further name match `..`, too, as in dash and in bash before 5.2. */
+  readonly parents?: boolean;
   /** A leading `~` names a home folder. Default true; false for quoted text. */
   readonly tilde?: boolean;
   /** Working directory instead of the place's. */
@@ -163,7 +165,7 @@ function pushAll(stack: Stack, text: string, cwd: string | null, options: PathOp
     if (part === "" || part === ".") continue;
     if (part === "..") pop(stack);
     else if (options.holes !== undefined && options.glob && part.includes(HOLE)) pushHole(stack, part, options);
-    else pushPart(stack, part, options);
+    else pushPart(stack, part, end + 1 < text.length, options);
     followOwnLinks(stack, cwd);
   }
 }
@@ -189,14 +191,18 @@ function clear(stack: Stack, name?: string): void {
   if (name !== undefined) push(stack, name, true);
 }
 
-function pushPart(stack: Stack, part: string, options: PathOptions): void {
+function pushPart(stack: Stack, part: string, inner: boolean, options: PathOptions): void {
   if (!options.glob || !hasGlob(part)) push(stack, part, false);
   else if (options.globstar && part === "**") push(stack, "**", true);
   else {
     const segment = readSegment(part);
     // An escaped dot is a dot: `\\../` leads to the parent like `../`.
     if (!segment.wild && segment.text === "..") pop(stack);
-    else if (segment.wild || (segment.text !== "." && segment.text !== "")) push(stack, segment.text, segment.wild);
+    else if (inner && options.parents && part.charCodeAt(0) === DOT && matchSegment(segment.text, "..")) {
+      // The parent, or any such name in the folder: something below the parent in both cases.
+      pop(stack);
+      push(stack, "**", true);
+    } else if (segment.wild || (segment.text !== "." && segment.text !== "")) push(stack, segment.text, segment.wild);
   }
 }
 

@@ -61,6 +61,8 @@ const ENDLESS: readonly (readonly [what: string, command: string])[] = [
   ["ed", `ed x <<'E'\ns/${ESCAPES}\nw\nE`],
   ["ed, the second half", `ed x <<'E'\ns/a/${ESCAPES}\nw\nE`],
   ["ed, its lines", `ed x <<'E'\n${"1".repeat(30)}x\nE`],
+  ["gnuplot, its calls", `gnuplot -e 'system${" ".repeat(60_000)}x'`],
+  ["gnuplot, its lines", `gnuplot -e '${"\n".repeat(60_000)}x'`],
   ["Lua in TeX", `lualatex '\\directlua{os.execute(${'"'.repeat(4_000)}}'`],
 ];
 

@@ -2,9 +2,9 @@ import type { Emit, Entry } from "../types.js";
 import { type Value, withText } from "../value.js";
 
 /** What calls of `system` in these languages are handed, where it is a text; group 2. */
-const CALLS = /\bsystem\s*\(?\s*(["'])((?:\\.|(?!\1)[^\\])*)\1/g;
+const CALLS = /\bsystem\s{0,64}\(?\s{0,64}(["'])((?:\\.|(?!\1)[^\\])*)\1/g;
 /** Other ways to a shell, which are not read further: `!cmd`, backticks, `plot "< cmd"`, a call that is handed no text. */
-const SHELLS = /(?:^|[;\n])\s*!|`|["']\s*[<|]|\bsystem\b|\bpopen\b|\b(?:exec|shell)\b/;
+const SHELLS = /(?:^|[;\n])[ \t\r]*!|`|["'][ \t]*[<|]|\bsystem\b|\bpopen\b|\b(?:exec|shell)\b/;
 const MAX_CALLS = 32;
 
 /** A script given as a word: the shell texts in it, or opaque where it may run what cannot be seen. */

@@ -33,7 +33,7 @@ function pathBelow(m: Machine, { form, text, sources }: Value, folder: string): 
   if (text === "") return EMPTY_PATH;
   const holes = isUntrusted(sources) ? "anywhere" : "below";
   const below = `${folder}/${form === "exact" ? escapeGlob(text) : text}`;
-  return canonicalPath(below, m.place, { cwd: null, tilde: false, glob: true, globstar: true, holes });
+  return canonicalPath(below, m.place, { cwd: null, tilde: false, glob: true, globstar: true, parents: true, holes });
 }
 
 /** The folder a word names, as the working directory of what comes then. */
@@ -52,7 +52,7 @@ function pathIn(m: Machine, value: Value, cwd: string | null): Resource {
     return text === "" ? EMPTY_PATH : canonicalPath(text, m.place, { cwd, tilde: false });
   }
   const holes = isUntrusted(value.sources) ? "anywhere" : "below";
-  const options = { cwd, tilde: false, glob: true, globstar: true, holes } as const;
+  const options = { cwd, tilde: false, glob: true, globstar: true, parents: true, holes } as const;
   // What follows `./` lies below the working directory, even where nobody knows it.
   const placed = cwd !== null && text.startsWith("./") ? escapeGlob(cwd) + text.slice(1) : text;
   return canonicalPath(placed, m.place, options);
