@@ -67,14 +67,15 @@ export async function startableServers(
   return { servers: [...servers.values()], looked, unread: found.unread };
 }
 
-/** What hosts fill in by names of their own (Cursor, VS Code; extensions of Gemini and Qwen). */
-function hostVariables(home: string, { file, project }: ConfiguredServer): Variables {
+/** What hosts fill in by names of their own (Cursor, VS Code, Claude Code; extensions of Gemini and Qwen). */
+function hostVariables(home: string, { host, file, project, variables }: ConfiguredServer): Variables {
   const folder =
     project === null
       ? {}
       : { workspaceFolder: project, workspaceFolderBasename: basename(project), workspacePath: project };
   const extension = /-extension\.json$/.test(file) ? { extensionPath: dirname(file) } : {};
-  return { userHome: home, pathSeparator: "/", "/": "/", ...folder, ...extension };
+  const claude = host === "claude-code" && project !== null ? { CLAUDE_PROJECT_DIR: project } : {};
+  return { userHome: home, pathSeparator: "/", "/": "/", ...folder, ...extension, ...claude, ...variables };
 }
 
 async function startable(one: ConfiguredServer, variables: Variables, found: Gather): Promise<Startable> {
@@ -103,7 +104,11 @@ async function startable(one: ConfiguredServer, variables: Variables, found: Gat
     command,
     remote: typeof remote === "string" ? null : remote,
     cwd: typeof cwd === "string" ? within(fill(cwd)) : project,
-    env: { ...readEnvFile(more ?? ""), ...Object.fromEntries(texts.map(([key, value]) => [key, fill(value)])) },
+    env: {
+      ...one.variables,
+      ...readEnvFile(more ?? ""),
+      ...Object.fromEntries(texts.map(([key, value]) => [key, fill(value)])),
+    },
   };
   return { ...made, why: whyNot(entry, remote, command, open) };
 }

@@ -5,6 +5,7 @@ import type { Gather } from "../gather.js";
 import { settingsOf } from "../written.js";
 import { serversIn } from "./entries.js";
 import { PLACES, type Place } from "./places.js";
+import { pluginServers } from "./plugins.js";
 
 /** One server as it stands in a host's file. */
 export interface ConfiguredServer {
@@ -15,6 +16,8 @@ export interface ConfiguredServer {
   readonly project: string | null;
   /** In the words most hosts share. */
   readonly entry: JsonObject;
+  /** What its host fills in and hands on for this one alone. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** Files that were looked for, whether they are there or not. */
@@ -49,6 +52,7 @@ export async function configuredServers(
       }
     }
   }
+  servers.push(...(await pluginServers(home, roots, found, files)));
   return { servers, looked: { has: (file) => files.has(file) || wholes.some((one) => isOne(file, one)) } };
 }
 
