@@ -143,7 +143,7 @@ const GIT: readonly (readonly [command: string, effects: readonly string[], why:
   ],
   [
     "git worktree remove -f /tmp/a/.?/.?/srv/w",
-    ["file.delete /tmp/a/.?/.?/srv/w recursive", `vcs.discard ${here} worktree`],
+    ["file.delete /**/srv/w recursive", `vcs.discard ${here} worktree`],
     "shells there are for which such a name is the folder above",
   ],
   ["git submodule deinit -f s", [`vcs.discard ${here} submodule`], "work is lost"],
