@@ -11,12 +11,12 @@ import {
   writeFileSync,
 } from "node:fs";
 import { request } from "node:https";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { connect as connectTls } from "node:tls";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freePort } from "./free-port.js";
 
 /**
  * The HTTP API as it runs: TLS and client certificates, clients on other machines, and a property-based tester that knows nothing
@@ -55,15 +55,6 @@ interface Guard {
 const guards: Guard[] = [];
 const rampart = (state: string, ...words: string[]) =>
   run(process.execPath, [PROGRAM, ...words, "--state", state], 60_000);
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
-}
 
 /** A guard of its own, with these settings of its API. */
 async function guardWith(name: string, settings: (port: number) => string): Promise<Guard> {

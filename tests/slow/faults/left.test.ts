@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { callOnce, locateLayout } from "@rampart/service";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventsIn } from "../../../packages/guard/src/testing/harness.js";
+import { freePort } from "../free-port.js";
 import { PROGRAM, ROOT } from "../packages.js";
 import { pause } from "./guard-load.js";
 
@@ -19,6 +20,7 @@ const env = { PATH: process.env["PATH"], HOME: home, PYTHONPATH: join(ROOT, "cli
 const POLICY = `rampart: 1
 name: left
 extends: coding-agent
+agents: { left-bot: { owner: ada } }
 limits:
   - { id: calls, over: tool, measure: calls, at-most: 1000, reached: deny, reason: Enough. }
 `;
@@ -27,7 +29,7 @@ const doorFile = join(state, "data/doors/gemini.door");
 const current = (name: string) => join(state, "data/program/current", name);
 
 let guard: ChildProcess;
-let [agent, admin] = ["", ""];
+let [agent, admin, url, key] = ["", "", "", ""];
 
 const run = (...words: string[]) =>
   spawnSync(process.execPath, [PROGRAM, ...words, "--state", state], {
@@ -43,10 +45,14 @@ beforeAll(async () => {
   expect(run("init").status).toBe(0);
   writeFileSync(join(state, "config/policy.yaml"), POLICY, { mode: 0o600 });
   expect(run("protect", "gemini", "--yes")).toMatchObject({ status: 0 });
+  const listen = `127.0.0.1:${await freePort()}`;
+  url = `http://${listen}`;
+  expect(run("api", "--listen", listen)).toMatchObject({ status: 0 });
   guard = spawn(process.execPath, [PROGRAM, "serve", "--state", state], { cwd: home, env, stdio: "ignore" });
   for (let tries = 0; run("reviews").status !== 0 && tries < 50; tries++) await pause(200);
   const folder = readFileSync(join(state, "state/runtime"), "utf8").trimEnd();
   [agent, admin] = [join(folder, "agent.sock"), join(folder, "admin.sock")];
+  ({ key } = JSON.parse(run("credential", "issue", "agent", "left-bot", "--for", "1d", "--json").stdout));
 }, 120_000);
 
 afterAll(async () => {
@@ -79,7 +85,7 @@ const payload = (word: string) =>
 
 const SDK = `import { close, govern } from "@rampart/sdk";
 const word = process.argv[2];
-const tool = govern(async () => "ran", { name: word, state: process.argv[3], guard: "required", deadlineMs: 2000 });
+const tool = govern(async () => "ran", { name: word, guard: "required", deadlineMs: 2000, ...JSON.parse(process.argv[3]) });
 console.log(await tool({ path: "./" + word }).catch((error) => error.message));
 await close();`;
 const PYTHON = `import sys, rampart
@@ -105,7 +111,16 @@ const kinds: Readonly<Record<string, Kind>> = {
     later: true,
     ask: (word) => ended(process.execPath, [current("rampart-hook.mjs"), doorFile], payload(word)),
   },
-  "the SDK": { there: true, later: false, ask: (word) => ended(process.execPath, [program, word, state]) },
+  "the SDK": {
+    there: true,
+    later: false,
+    ask: (word) => ended(process.execPath, [program, word, JSON.stringify({ state })]),
+  },
+  "the SDK over HTTP": {
+    there: true,
+    later: false,
+    ask: (word) => ended(process.execPath, [program, word, JSON.stringify({ url, key })]),
+  },
   "the Python client": {
     there: spawnSync("python3", ["-c", "import sys; sys.exit(sys.version_info < (3, 9))"]).status === 0,
     later: false,

@@ -3,8 +3,9 @@ import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freePort } from "../free-port.js";
 import { missingTools, newerNode, toolOf } from "./official.js";
-import { freePort, Room } from "./room.js";
+import { Room } from "./room.js";
 import { CACHE, missingServers, PROGRAM, programOf } from "./servers.js";
 
 /**

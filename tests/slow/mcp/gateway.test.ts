@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { freePort, Room, withoutClock } from "./room.js";
+import { freePort } from "../free-port.js";
+import { Room, withoutClock } from "./room.js";
 import { CACHE, missingServers, PROGRAM, programOf } from "./servers.js";
 
 /** `rampart mcp --listen` between the official SDK's client and a real server of streamable HTTP, and `rampart mcp scan`. */

@@ -2,8 +2,9 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freePort } from "../free-port.js";
 import { MODERN, missingTools, newerNode, toolOf } from "./official.js";
-import { freePort, Room, withoutClock } from "./room.js";
+import { Room, withoutClock } from "./room.js";
 import { missingServers, PROGRAM, programOf } from "./servers.js";
 
 /** The official Inspector's command line, held against a server by itself and against the same server behind Rampart. */

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { freePort, Room, withoutClock } from "./room.js";
+import { freePort } from "../free-port.js";
+import { Room, withoutClock } from "./room.js";
 import { missingServers, PROGRAM, programOf } from "./servers.js";
 
 /** HTTP+SSE of 2024-11-05: the official SDK's server and client of it, with a gateway between, and each with one of today. */

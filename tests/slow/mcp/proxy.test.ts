@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { freePort, Room, withoutClock } from "./room.js";
+import { freePort } from "../free-port.js";
+import { Room, withoutClock } from "./room.js";
 import { CACHE, missingServers, PROGRAM, programOf } from "./servers.js";
 
 /** `rampart mcp` between the official SDK's client and real servers, and between it and a server that means ill. */

@@ -2,7 +2,7 @@ import type { JsonObject } from "@rampart/service";
 import { RemoteDirectory } from "../authority/remote.js";
 import type { Room } from "../gate/room.js";
 import type { Speaker } from "../identity/speaker.js";
-import { answerDecide, answerOffer, answerOutcome, answerRefused, answerReview } from "../sockets/door.js";
+import { type Asker, answerDecide, answerOffer, answerOutcome, answerRefused, answerReview } from "../sockets/door.js";
 import type { State } from "../state/open.js";
 import { type OwnRoom, openRoom } from "../state/rooms.js";
 import { takeUp } from "../state/take-up.js";
@@ -38,13 +38,11 @@ export class Remote {
   }
 
   /** A door elsewhere puts no question to its user: whoever holds an agent's credential could be the one who answers. */
-  decide(agent: Agent, { call, ...message }: JsonObject): Promise<JsonObject> {
-    return answerDecide(
-      this.room,
-      { ...message, asks: false, call: this.#named(agent, call as JsonObject) },
-      this.#ms,
-      { elsewhere: true },
-    );
+  async decide(agent: Agent, { call, ...message }: JsonObject, asker: Asker): Promise<JsonObject> {
+    const named = this.#named(agent, call as JsonObject);
+    // That a client has left is heard a turn after its request, where a guard comes back to both at once.
+    await new Promise((resolve) => setImmediate(resolve));
+    return answerDecide(this.room, { ...message, asks: false, call: named }, this.#ms, { elsewhere: true, asker });
   }
 
   outcome(agent: Agent, { call, ...message }: JsonObject): Promise<JsonObject> {

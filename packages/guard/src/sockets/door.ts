@@ -72,7 +72,7 @@ export async function refuseUnread(
 }
 
 /** Who waits for the answer, where it can be told. */
-type Asker = Arrived["asker"];
+export type Asker = Arrived["asker"];
 
 /** A call in our own form, for doors that speak it, on this machine or `elsewhere`. Errors are refusals here as well. */
 export async function answerDecide(

@@ -23,6 +23,11 @@ export interface HttpRequest extends Target {
   readonly method: string;
   readonly headers: Headers;
   readonly peer: Peer;
+  /**
+   * Whether the peer still waits, as far as the process has looked at the network: one that left while nothing was looked at is
+   * known to have left a turn of the event loop after its request was read.
+   */
+  readonly listens: boolean;
   /** @throws HttpError `http.too_large`, `http.busy`, `http.malformed` */
   body(most: number): Promise<Buffer>;
 }
@@ -117,8 +122,15 @@ async function answer(
     const { method = "" } = request;
     checkProvenance(headers, method !== "GET", own);
     const target = readTarget(request.url ?? "");
-    const body = (most: number) => readBody(request, most, held);
-    send(response, await options.onRequest({ method, ...target, headers, peer: peerOf(request.socket), body }), secure);
+    const asked: HttpRequest = {
+      ...{ ...target, method, headers, peer: peerOf(request.socket) },
+      body: (most) => readBody(request, most, held),
+      get listens() {
+        const { socket } = request;
+        return !socket.destroyed && !socket.readableEnded;
+      },
+    };
+    send(response, await options.onRequest(asked), secure);
   } catch (error) {
     const refused = error instanceof HttpError;
     if (refused) options.onRefused?.(error.code, address);

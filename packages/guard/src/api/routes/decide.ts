@@ -68,7 +68,7 @@ export const DECIDE: readonly Route[] = [
       intent: z.string().nullable(),
       review: z.string().nullable(),
     }),
-    run: ({ remote, speaker }, { body }) => remote.decide(agentOf(speaker), body as JsonObject),
+    run: ({ remote, speaker, request }, { body }) => remote.decide(agentOf(speaker), body as JsonObject, request),
   }),
   route({
     id: "outcome",
