@@ -1,5 +1,6 @@
 import type { ActionKind, Detail, Resource, Source } from "../../spine/index.js";
-import { NO_SOURCES } from "../action.js";
+import { action, NO_SOURCES, NO_SPAN } from "../action.js";
+import { seeksSecretsIn } from "../knowledge/search/passwords.js";
 import { ANY_PATH, canonicalPath, deviceAction, pathAction } from "../paths/index.js";
 import { expandBraces } from "./braces.js";
 import { holdsPipelines, isPipeline, pipelineEdit } from "./pipeline.js";
@@ -43,12 +44,21 @@ function lookAt(reading: ToolReading, kind: "file.read" | "file.list", detail: D
     return;
   }
   for (const path of paths) {
-    touch(reading, kind, canonicalPath(path, place), detail);
+    const resource = canonicalPath(path, place);
+    touch(reading, kind, resource, detail);
+    const sought = textOf(reading.arguments["pattern"]);
+    if (kind === "file.read" && sought !== null && seeksSecretsIn(sought, resource.name))
+      reading.actions.push(secretSearch(resource));
     // Whether the host takes it for a pattern is the host's business: `[id].tsx` is a file, `**/*.ts` is not.
     if (/[*?[{]/.test(path)) lookAtPattern(reading, kind, path);
     for (const glob of globsOf(reading)) lookAtPattern(reading, kind, `${path}/**/${glob}`);
   }
 }
+
+/** What a search for passwords in all there is shows. */
+const secretSearch = (resource: Resource) =>
+  action("secret.read", resource, "certain", SHOWN, NO_SOURCES, NO_SPAN, { what: "search" });
+const SHOWN = ["shown"];
 
 function lookAtPattern(reading: ToolReading, kind: ActionKind, pattern: string): void {
   for (const one of expandBraces(pattern)) {

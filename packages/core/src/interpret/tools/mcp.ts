@@ -1,14 +1,19 @@
-import type { Action, Detail, Interpretation, Json, JsonObject, Source } from "../../spine/index.js";
+import type { Action, Detail, Interpretation, Json, JsonObject, ResourceType, Source } from "../../spine/index.js";
 import { action, NO_LABELS, NO_RESOURCE, NO_SOURCES, NO_SPAN } from "../action.js";
 import { netAction } from "../http/index.js";
 import { labelsOfName } from "../own.js";
 import { ANY_PATH, canonicalPath, deviceAction, pathAction } from "../paths/index.js";
+import { commandsOf, languageSaid } from "./commands.js";
+import { commandLine } from "./line.js";
 import { toolCall } from "./named.js";
+import { pageCode } from "./page.js";
 import { isPipeline, pipelineEdit } from "./pipeline.js";
 import { argumentSource, objectOf, remember, type ToolReading, textOf, textsOf } from "./reading.js";
 import { effectsOf, type ToolEffect } from "./servers/index.js";
 import { declaredManner, type Manner, mannerOf, shapedEffects } from "./shape.js";
 import { readStatement } from "./sql.js";
+import { typedInto } from "./typed.js";
+import { conditionHolds, limits } from "./when.js";
 
 /** How text is read as a shell would; null where the caller has no shell interpreter. */
 export type ReadShell = (command: string) => Interpretation;
@@ -37,36 +42,60 @@ export function applyShape(
 ): void {
   const { actions } = reading;
   const from = actions.length;
-  for (const effect of shapedEffects(tool, given, manner)) apply(reading, effect, given, readShell);
+  const shaped = shapedEffects(tool, given, manner);
+  for (const effect of shaped.effects) apply(reading, effect, shaped.given, readShell);
   for (let i = from; i < actions.length; i++) actions[i] = { ...actions[i]!, certainty: "possible" };
 }
 
 function apply(reading: ToolReading, effect: ToolEffect, given: JsonObject, readShell: ReadShell): void {
-  if (effect.when !== undefined && !isSet(given[effect.when])) return;
+  if (effect.when !== undefined && !conditionHolds(effect.when, given)) return;
+  if (effect.unless !== undefined && conditionHolds(effect.unless, given)) return;
   const value = pick(given, effect.from);
   const carried = pickName(given, effect.carries);
   const sources = carried === null ? NO_SOURCES : argumentSource(carried);
-  const detail = effect.detail ?? {};
+  const detail =
+    effect.limit === undefined
+      ? (effect.detail ?? {})
+      : { ...effect.detail, bounded: limits(pick(given, effect.limit)) };
   switch (effect.as) {
     case "path":
       return path(reading, effect, value, detail, sources, textOf(given[carried ?? ""]));
     case "url":
       return net(reading, effect.kind, value, detail, sources);
     case "sql":
-      return readStatement(reading, textOf(value), dialectOf(textOf(reading.arguments["server"]) ?? ""), readShell);
+      return sql(reading, ofProgram(textOf(value), effect.program), readShell);
     case "shell":
-      return shell(reading, ofProgram(textOf(value), effect.program), readShell);
+      return commands(reading, effect, value, given, readShell);
+    case "line":
+      return shell(reading, commandLine(effect.program ?? "", given), readShell);
+    case "typed":
+      return typedInto(reading, textOf(value), readShell);
+    case "page":
+      reading.actions.push(plain({ ...effect, as: "code" }, undefined, sources, given));
+      return pageCode(reading, textOf(value));
     case "code":
-      reading.actions.push(plain({ ...effect, from: "" }, undefined, sources, given));
-      return code(reading, detail.language, textOf(value), readShell);
+      reading.actions.push(plain(effect, undefined, sources, given));
+      return code(reading, languageSaid(given) ?? detail.language, textOf(value), readShell);
     default:
-      reading.actions.push(plain(effect, value, sources, given));
+      reading.actions.push(plain({ ...effect, detail }, value, sources, given));
       if (effect.kind === "vcs.send") pipelines(reading, given);
   }
 }
 
-const isSet = (value: Json | undefined) =>
-  value !== undefined && value !== null && value !== false && value !== "false";
+function commands(
+  reading: ToolReading,
+  { from, program }: ToolEffect,
+  value: Json | undefined,
+  given: JsonObject,
+  readShell: ReadShell,
+): void {
+  const found = commandsOf(value, pickName(given, from) ?? "", given);
+  if (found === null) shell(reading, null, readShell);
+  else for (const one of found) shell(reading, ofProgram(one, program), readShell);
+}
+
+const sql = (reading: ToolReading, text: string | null, readShell: ReadShell) =>
+  readStatement(reading, text, dialectOf(textOf(reading.arguments["server"]) ?? ""), readShell);
 
 /** `destroy` of a tool that runs terraform is `terraform destroy`. */
 const ofProgram = (text: string | null, program: string | undefined) =>
@@ -79,6 +108,7 @@ const INTERPRETERS: ReadonlyMap<string, string> = new Map([
 
 /** A program handed to a tool that runs it, as its interpreter would. */
 function code(reading: ToolReading, language: string | undefined, text: string | null, readShell: ReadShell): void {
+  if (language === "shell") return shell(reading, text, readShell);
   const how = INTERPRETERS.get(language ?? "");
   if (how === undefined || text === null) return;
   const { actions, wants } = readShell(`${how} '${text.replaceAll("'", "'\\''")}'`);
@@ -170,12 +200,26 @@ const CONTEXTS =
   );
 const SOMEWHERE = /^(?:infra|data|pipeline)\./;
 
-function contextOf(given: JsonObject): string | null {
-  const parts = CONTEXTS.map((name) => given[name]).filter(
-    (one): one is string => typeof one === "string" && one !== "",
-  );
+/** What of a pipeline's arguments says what it delivers, and last to where: that is what a name ends with. */
+const STEPS = ["workflow_id", "workflow", "pipeline", "job_id", "job_name", "job"];
+const INPUTS = ["inputs", "variables", "parameters"];
+const PLACE = /^(?:env|environment|stage|target|deploy_?(?:env|to|target))$/i;
+
+function contextOf(kind: string, given: JsonObject): string | null {
+  const values = CONTEXTS.map((name) => given[name]);
+  if (kind === "pipeline.run") values.push(...STEPS.map((name) => given[name]), ...placesOf(given));
+  const parts = values.filter((one): one is string => typeof one === "string" && one !== "");
   return parts.length === 0 ? null : parts.join("/").slice(0, 256);
 }
+
+function placesOf(given: JsonObject): readonly (Json | undefined)[] {
+  const inputs = INPUTS.flatMap((name) => Object.entries(objectOf(given[name])).slice(0, 16));
+  const isPlace = ([name]: readonly [string, Json]) => PLACE.test(name);
+  return [...inputs.filter((one) => !isPlace(one)), ...inputs.filter(isPlace)].map(([, value]) => value);
+}
+
+const READ_AS: ReadonlySet<string> = new Set(["path", "url", "sql", "shell", "line", "typed", "page"]);
+const isResource = (as: ToolEffect["as"]): as is ResourceType => !READ_AS.has(as);
 
 function plain(
   { kind, as, detail }: ToolEffect,
@@ -183,14 +227,16 @@ function plain(
   sources: readonly Source[],
   given: JsonObject,
 ): Action {
-  const type = as === "path" || as === "url" || as === "sql" || as === "shell" ? "none" : as;
+  const type = isResource(as) ? as : "none";
   const name = textsOf(value)?.join(",") ?? (typeof value === "number" ? String(value) : null);
   const resource =
     name === null
       ? ({ type, name: "*", form: "any" } as const)
       : ({ type, name: name.slice(0, 512), form: "exact" } as const);
-  const context = SOMEWHERE.test(kind) ? contextOf(given) : null;
-  const labels = labelsOfName(type, name ?? "*");
+  const context = SOMEWHERE.test(kind) ? contextOf(kind, given) : null;
+  const own = labelsOfName(type, name ?? "*");
+  // What a tool answers is shown to whoever asked.
+  const labels = kind === "secret.read" ? [...own, "shown"] : own;
   return action(kind, resource, "certain", labels, sources, NO_SPAN, {
     ...detail,
     ...(context === null ? {} : { context }),

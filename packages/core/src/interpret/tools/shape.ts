@@ -1,4 +1,7 @@
 import type { Json, JsonObject } from "../../spine/index.js";
+import { languageSaid } from "./commands.js";
+import { everyValue } from "./nested.js";
+import { reachOfName } from "./rights.js";
 import type { ToolEffect } from "./servers/index.js";
 
 /** What a tool does to the things its arguments name, as far as its own name says. */
@@ -40,7 +43,8 @@ export function declaredManner(name: string, annotations: JsonObject): Manner {
 const PATHS =
   /^(?:(?:absolute|relative|full|target|source|old|new|src|dest|dst|destination|input|output|notebook|local|remote|root|base)?_?(?:file|dir|directory|folder)?_?paths?|(?:target|source|input|output|src|dest)?_?(?:file|files|directory|folder|dir)|file_?names?|source|destination|cwd|repo_?path)$/;
 const URLS = /^(?:(?:base|target|page|source|callback|webhook|image|api)?_?ur[li]s?|href|endpoint|link|address)$/;
-const COMMANDS = /^(?:command|cmd|shell_?command|command_?line|bash|shell|script)$/;
+const COMMANDS =
+  /^(?:commands?|cmds?|cmd_?line|argv|run|shell_?(?:command|script)|(?:bash|raw|full|inline)_?(?:command|script)|command_?(?:line|text|string)|bash|shell|script|(?:script|command|cmd)_?(?:base64|b64|content|body|text))$/;
 const STATEMENTS = /^(?:sql|query|statement|sql_?query|sql_?statement)$/;
 const SQL =
   /^\s*(?:--|\/\*|\(|(?:select|insert|update|delete|with|create|drop|alter|truncate|copy|grant|revoke|merge|replace|explain|call|exec|do|vacuum|attach|pragma)\s)/i;
@@ -52,39 +56,62 @@ const LANGUAGES: readonly (readonly [name: RegExp, language: string])[] = [
   [/(?:^|_)(?:node|nodejs|javascript|js)(?:_|$)/, "node"],
 ];
 const CODE = /^(?:code|source|source_code|script|program|cell|python_code|js_code)$/;
-/** Arguments that are looked at. */
-const MAX_ARGUMENTS = 64;
+/** What is asked in words holds more of them than a statement would: only what begins as one does is read as one. */
+const CERTAINLY_SQL =
+  /^\s*(?:--|\/\*|\(|select\s[^;]*|insert\s+(?:into|or|overwrite)\s|update\s+\S+\s+set\s|delete\s+from\s|with\s+(?:recursive\s+)?\S+\s*(?:\(|as\s)|(?:create|drop|alter|truncate)\s+(?:or\s+replace\s+)?(?:temp\w*\s+)?(?:table|database|schema|view|index|user|role|function|procedure|trigger|sequence|extension|materialized)\s|(?:grant|revoke)\s.*\s(?:to|from)\s|merge\s+into\s|pragma\s|attach\s+(?:database\s+)?')/i;
+const ASKS_DATABASES =
+  /(?:^|_)(?:sql|db|database|query|statement|postgres|postgresql|mysql|sqlite|snowflake|bigquery)(?:_|$)/;
 
 /**
  * What a tool nobody described may do, by the names and values of its arguments: a path is read, changed or removed as
  * the tool's name says, both read and changed where it says nothing; an address is fetched or sent to; a command is
  * read as a shell would, a statement as a database would. All of it is only possible.
  */
-export function shapedEffects(name: string, given: JsonObject, manner: Manner = mannerOf(name)): readonly ToolEffect[] {
+export function shapedEffects(name: string, given: JsonObject, manner: Manner = mannerOf(name)): Shaped {
   const effects: ToolEffect[] = [];
   const words = fold(name);
-  const language = manner === "runs" ? LANGUAGES.find(([form]) => form.test(words))?.[1] : undefined;
-  for (const key of Object.keys(given).slice(0, MAX_ARGUMENTS)) {
+  const named = LANGUAGES.find(([form]) => form.test(words))?.[1];
+  const language = manner === "runs" ? (languageSaid(given) ?? named) : undefined;
+  const own = OWN.test(words);
+  const values: Record<string, Json> = {};
+  for (const { name: key, value, top } of everyValue(given)) {
     const folded = key.replace(/([a-z])([A-Z])/g, "$1_$2").toLowerCase();
-    const value = given[key];
     const first = firstText(value);
-    if (first === null || first === "") continue;
-    if (language !== undefined && CODE.test(folded))
-      effects.push({ kind: "code.run", as: "code", from: key, detail: { language, origin: "argument" } });
-    else if (ADDRESS.test(first) || (URLS.test(folded) && /[./:]/.test(first))) effects.push(...address(key, manner));
-    else if (COMMANDS.test(folded) && manner !== "reads")
-      effects.push({ kind: "process.exec", as: "shell", from: key });
-    else if (STATEMENTS.test(folded) && SQL.test(first.slice(0, 256)))
-      effects.push({ kind: "data.read", as: "sql", from: key });
-    else if (PATHS.test(folded) && isPath(first)) effects.push(...path(key, folded, manner));
+    if (first === null || first === "" || (own && !top)) continue;
+    const from = top && !key.includes(" ") ? key : `@${Object.keys(values).length}:${folded.replace(/\s/g, "_")}`;
+    const before = effects.length;
+    if (language !== undefined && CODE.test(folded)) effects.push(program(language, from));
+    else if (ADDRESS.test(first) || (URLS.test(folded) && /[./:]/.test(first)))
+      effects.push(...address(from, top ? manner : "reads"));
+    else if (COMMANDS.test(folded) && manner !== "reads") effects.push({ kind: "process.exec", as: "shell", from });
+    else if (STATEMENTS.test(folded) && asksDatabase(folded, words, manner).test(first.slice(0, 4_096)))
+      effects.push({ kind: "data.read", as: "sql", from });
+    else if (PATHS.test(folded) && isPath(first)) effects.push(...path(from, folded, manner));
+    if (effects.length > before && from !== key) values[from] = value;
   }
   if (pays(words, given))
     effects.push({ kind: "payment.send", as: "recipient", from: RECIPIENTS, detail: { what: "payment" } });
+  const reach = own ? [] : reachOfName(words);
+  effects.push(...reach);
   // What is destroyed is nothing its arguments tell: records of somebody's.
-  if (effects.length === 0 && manner === "destroys" && DESTROYS.test(words) && !OWN.test(words))
+  if (effects.length === 0 && manner === "destroys" && DESTROYS.test(words) && !own)
     effects.push({ kind: "data.delete", as: "table", detail: { statement: "delete", bounded: true } });
-  return effects;
+  return { effects, given: Object.keys(values).length === 0 ? given : { ...given, ...values } };
 }
+
+/** Effects, and the arguments with those within others under names of their own. */
+export interface Shaped {
+  readonly effects: readonly ToolEffect[];
+  readonly given: JsonObject;
+}
+
+const program = (language: string, from: string): ToolEffect =>
+  language === "shell"
+    ? { kind: "process.exec", as: "shell", from }
+    : { kind: "code.run", as: "code", from, detail: { language, origin: "argument" } };
+
+const asksDatabase = (key: string, words: string, manner: Manner) =>
+  key !== "query" || manner === "runs" || manner === "changes" || ASKS_DATABASES.test(words) ? SQL : CERTAINLY_SQL;
 
 const fold = (name: string) =>
   name

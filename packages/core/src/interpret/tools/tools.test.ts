@@ -57,6 +57,18 @@ const ROWS: readonly (readonly [tool: string, given: JsonObject, actions: readon
   ["read", { path: "../../../etc/shadow" }, ["file.read /etc/shadow [system credential]"], "out of the project"],
   [
     "read",
+    { path: "/home/dev", pattern: "password", recursive: true },
+    ["file.read /home/dev [home broad] recursive", "secret.read /home/dev [shown]"],
+    "a search for passwords in all there is",
+  ],
+  [
+    "read",
+    { path: "src", pattern: "password", recursive: true },
+    ["file.read /home/dev/project/src [project] recursive"],
+    "the same in somebody's work",
+  ],
+  [
+    "read",
     { path: ["a", "b"] },
     ["file.read /home/dev/project/a [project]", "file.read /home/dev/project/b [project]"],
     "several",

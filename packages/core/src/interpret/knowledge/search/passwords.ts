@@ -18,11 +18,15 @@ export function seeks(line: Line, patterns: number, recursive: boolean, emit: Em
     const { form, text } = line.operands[at]!;
     if (text.charCodeAt(0) !== SLASH || !(recursive || form === "pattern")) continue;
     const sought = patterns === 0 ? line.value("-e") : line.operands[0]!;
-    if (sought == null || !seeksSecrets(sought.text.slice(0, MAX_PATTERN)) || !EVERYTHING.test(text)) continue;
+    if (sought == null || !seeksSecretsIn(sought.text, text)) continue;
     const folder = text.split("**", 1)[0]!.replace(/\/$/, "");
     emit.add("secret.read", "path", folder || "/", { what: "search" });
   }
 }
 
-const seeksSecrets = (pattern: string) => WORDS.test(pattern) || KEYS.test(pattern);
+/** Whether a pattern looks for secrets, and a folder is everything of a machine or a user. */
+export function seeksSecretsIn(pattern: string, folder: string): boolean {
+  const sought = pattern.slice(0, MAX_PATTERN);
+  return EVERYTHING.test(folder) && (WORDS.test(sought) || KEYS.test(sought));
+}
 const SLASH = 47;

@@ -1,7 +1,12 @@
-import type { ServerTable } from "./table.js";
+import type { ServerTable, ToolEffect } from "./table.js";
 
 const on = (kind: "vcs.read" | "vcs.send" | "vcs.rewrite" | "message.send" | "pipeline.run", what: string) =>
   [{ kind, as: "repository", from: "repo project_id", detail: { what }, carries: "content body files" }] as const;
+
+/** What a run said and left, which is evidence. */
+const erases: readonly ToolEffect[] = [
+  { kind: "infra.delete", as: "repository", from: "repo project_id", detail: { what: "run" } },
+];
 
 /** GitHub's and GitLab's own servers: what they change is seen by others at once. */
 export const CODE_HOSTS: ServerTable = {
@@ -23,7 +28,16 @@ export const CODE_HOSTS: ServerTable = {
       ...on("vcs.send", "merge"),
       { kind: "infra.apply", as: "repository", from: "repo project_id", detail: { what: "merge" } },
     ],
-    delete_file: on("vcs.send", "delete"),
+    delete_file: [
+      ...on("vcs.send", "delete"),
+      {
+        kind: "infra.apply",
+        as: "repository",
+        from: "repo project_id",
+        detail: { what: "delete" },
+        when: "branch=main|master|trunk|production|release",
+      },
+    ],
     delete_branch: [
       { kind: "vcs.rewrite", as: "repository", from: "repo project_id", detail: { what: "delete", shared: true } },
     ],
@@ -40,9 +54,12 @@ export const CODE_HOSTS: ServerTable = {
     "list_code_scanning_alerts list_dependabot_alerts list_secret_scanning_alerts get_secret_scanning_alert get_code_scanning_alert":
       [{ kind: "secret.read", as: "repository", from: "repo", detail: { what: "alert" } }],
     create_release: [{ kind: "package.publish", as: "repository", from: "repo" }],
-    "actions_run_trigger run_workflow rerun_workflow_run rerun_failed_jobs trigger_pipeline create_pipeline": on(
-      "pipeline.run",
-      "run",
-    ),
+    "delete_workflow_run delete_workflow_run_logs": erases,
+    actions_run_trigger: [
+      ...on("pipeline.run", "run"),
+      ...erases.map((one) => ({ ...one, when: "method=delete_workflow_run|delete_workflow_run_logs" })),
+    ],
+    "run_workflow rerun_workflow_run rerun_failed_jobs trigger_pipeline create_pipeline retry_pipeline play_pipeline_job retry_pipeline_job":
+      on("pipeline.run", "run"),
   },
 };

@@ -18,9 +18,13 @@ export const DATABASES: ServerTable = {
   tools: {
     "query read_query write_query create_table execute_sql execute run_sql run_query run_select_query sql exec mysql_query":
       [{ kind: "data.read", as: "sql", from: "sql query statement" }],
-    "explain_query analyze_query_indexes": [{ kind: "data.read", as: "sql", from: "sql query" }],
+    explain_query: [
+      { kind: "data.read", as: "sql", from: "sql query", program: "EXPLAIN", unless: "analyze" },
+      { kind: "data.read", as: "sql", from: "sql query", program: "EXPLAIN ANALYZE", when: "analyze" },
+    ],
+    analyze_query_indexes: [{ kind: "data.read", as: "table" }],
     "list_objects get_object_details analyze_db_health get_top_queries list_tables describe_table list_schemas get_schema":
       [{ kind: "data.read", as: "table", from: "table_name table" }],
-    append_insight: [{ kind: "data.write", as: "table" }],
+    append_insight: [{ kind: "data.write", as: "table", detail: { statement: "insert", bounded: true } }],
   },
 };

@@ -7,7 +7,8 @@ export const MACHINES: ServerTable = {
   servers: ["shell", "terminal", "bash", "command", "commands", "commander", "desktop", "exec", "ssh", "console"],
   tools: {
     "run_command execute_command shell_execute start_process execute run bash shell run_shell_command exec": shell,
-    "interact_with_process send_input run_in_terminal write_to_terminal": shell,
+    "run_in_terminal write_to_terminal": shell,
+    "interact_with_process send_input": [{ kind: "process.exec", as: "typed", from: "input text command" }],
     "read_file read_multiple_files": [{ kind: "file.read", as: "path", from: "path paths" }],
     write_file: [{ kind: "file.write", as: "path", from: "path", carries: "content" }],
     "edit_block edit_file": [{ kind: "file.write", as: "path", from: "file_path path", carries: "new_string" }],

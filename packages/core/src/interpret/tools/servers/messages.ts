@@ -27,7 +27,7 @@ export const MESSAGES: ServerTable = {
     "slack_post_message slack_reply_to_thread post_message send_message conversations_add_message reply_to_thread": [
       { kind: "message.send", as: "recipient", from: "channel_id channel chat_id to recipient", carries: "text" },
     ],
-    "send_email send_mail reply_to_email forward_email create_draft sendmail": [
+    "send_email send_mail reply_to_email forward_email sendmail": [
       { kind: "message.send", as: "recipient", from: "to recipients recipient", carries: "body" },
     ],
     "slack_list_channels slack_get_channel_history slack_get_thread_replies slack_get_users slack_get_user_profile conversations_history conversations_replies conversations_search_messages channels_list list_messages read_messages search_emails read_email list_events":
@@ -39,12 +39,28 @@ export const MESSAGES: ServerTable = {
           detail: { statement: "read", bounded: true },
         },
       ],
-    "slack_add_reaction create_event update_event add_reaction": [
+    // Nobody reads a draft, and a reaction says nothing.
+    "create_draft draft_email slack_add_reaction add_reaction reactions_add": [
+      { kind: "data.write", as: "table", from: "channel_id channel", detail: { statement: "insert", bounded: true } },
+    ],
+    // Whoever is invited gets a message.
+    "create_event update_event": [
       {
         kind: "message.send",
         as: "recipient",
-        from: "channel_id channel calendarId attendees",
+        from: "attendees",
         detail: { what: "event" },
+        when: "attendees sendUpdates=all|externalonly",
+      },
+      { kind: "data.write", as: "table", from: "calendarId", detail: { statement: "insert", bounded: true } },
+    ],
+    "create_filter update_filter": [
+      {
+        kind: "message.send",
+        as: "recipient",
+        from: "forward",
+        detail: { what: "forward" },
+        when: "action.forward forward forwardTo",
       },
     ],
     "delete_event delete_message delete_email": [

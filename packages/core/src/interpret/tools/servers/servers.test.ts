@@ -78,7 +78,7 @@ const ROWS: readonly (readonly [server: string, tool: string, given: JsonObject,
   ["kubernetes", "kubectl_delete", { name: "x", namespace: "prod", context: "eu" }, ["infra.delete x eu/prod"]],
   ["kubernetes", "pods_delete", { name: "x" }, ["infra.delete x"]],
   ["kubernetes", "helm_uninstall", { name: "a", namespace: "b" }, ["infra.delete a b"]],
-  ["docker", "remove_container", { container: "x" }, ["infra.delete ANY"]],
+  ["docker", "remove_container", { container: "x" }, ["infra.delete x"]],
   ["aws-api", "call_aws", { cli_command: "aws --profile prod s3 rb s3://b --force" }, ["infra.delete s3://b prod"]],
   ["playwright", "browser_navigate", { url: "https://x.example/" }, ["net.receive x.example"]],
   ["playwright", "browser_click", { ref: "e1" }, ["net.send ANY"]],
@@ -161,6 +161,6 @@ describe("tools nobody described", () => {
 
   it("are looked at within bounds", () => {
     const given = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`p${i}_path`, "a"]));
-    expect(shapedEffects("read", { ...given, path: "x".repeat(100_000) }).length).toBeLessThanOrEqual(64);
+    expect(shapedEffects("read", { ...given, path: "x".repeat(100_000) }).effects.length).toBeLessThanOrEqual(64);
   });
 });

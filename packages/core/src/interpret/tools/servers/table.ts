@@ -15,13 +15,18 @@ export interface ToolEffect {
   readonly kind: ActionKind;
   readonly from?: string;
   /** `path`: a path or several; `url`: an address; `sql`, `shell`: text read as such; `code` with `detail.language`: text read as
-   * such a program; else a resource of this type. */
-  readonly as: "path" | "url" | "sql" | "shell" | ResourceType;
+   * such a program, or as what the arguments say; `page`: code that runs in a browser; `typed`: text that goes to whatever
+   * program waits for it; `line`: the command line `program` is the template of; else a resource of this type. */
+  readonly as: "path" | "url" | "sql" | "shell" | "line" | "typed" | "page" | ResourceType;
   readonly detail?: Detail;
   /** The argument that holds what is written or sent. */
   readonly carries?: string;
-  /** Only where this argument is given and not false. */
+  /** Only where one of these conditions holds: `force`, `mode=hard|merge`, `pipeline~$out`, `action.forward`. */
   readonly when?: string;
-  /** For `shell`: the program whose words the text is, where it does not name it. */
+  /** Not where one of these holds. */
+  readonly unless?: string;
+  /** The argument that limits which rows are touched; empty or absent, it touches all of them. */
+  readonly limit?: string;
+  /** For `shell` and `sql`: the words before the text, where it does not have them. For `line`: the template. */
   readonly program?: string;
 }

@@ -7,8 +7,10 @@ export const WEB: ServerTable = {
     "fetch fetch_html fetch_json fetch_markdown fetch_txt scrape firecrawl_scrape firecrawl_crawl get http_get": [
       { kind: "net.receive", as: "url", from: "url" },
     ],
-    "navigate browser_navigate puppeteer_navigate navigate_page new_page open_url goto": [
+    "navigate browser_navigate puppeteer_navigate playwright_navigate navigate_page new_page open_url goto": [
       { kind: "net.receive", as: "url", from: "url" },
+      // A browser without its sandbox gives pages this machine.
+      { kind: "system.configure", as: "none", detail: { what: "browser" }, when: "allowDangerous" },
     ],
     "post put patch http_post http_request request": [
       { kind: "net.send", as: "url", from: "url", carries: "body" },
@@ -27,8 +29,14 @@ export const WEB: ServerTable = {
       { kind: "file.read", as: "path", from: "paths filePath" },
       { kind: "net.send", as: "host", carries: "paths" },
     ],
-    "puppeteer_evaluate browser_evaluate evaluate_script browser_run_code": [
-      { kind: "code.run", as: "code", detail: { language: "node", origin: "argument" } },
-    ],
+    "puppeteer_evaluate browser_evaluate evaluate_script browser_run_code browser_run_code_unsafe playwright_evaluate":
+      [
+        {
+          kind: "code.run",
+          as: "page",
+          from: "function script code expression",
+          detail: { language: "node", origin: "argument" },
+        },
+      ],
   },
 };

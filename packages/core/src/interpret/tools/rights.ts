@@ -1,0 +1,33 @@
+import type { ToolEffect } from "./servers/index.js";
+
+const READS =
+  /^(?:[a-z0-9]+_)?(?:get|list|read|search|find|show|view|describe|check|fetch|count|inspect|audit|explain|suggest|validate)(?:_|$)/;
+/** Who may come in, see or do what. */
+const RIGHTS =
+  /(?:^|_)(?:permissions?|collaborators?|members?|memberships?|roles?|acl|access|visibility|protections?|sharing|privileges?|api_?keys?|deploy_?keys?|webhooks?|forwarding|delegates?|public)(?:_|$)/;
+const CHANGES =
+  /(?:^|_)(?:add|set|update|create|modify|edit|change|put|patch|grant|revoke|remove|delete|disable|enable|make|assign|attach|invite|write|manage|transfer)(?:_|$)/;
+const GIVES = /(?:^|_)(?:share|unshare|grant|revoke|invite|unprotect|delegate_access)(?:_|$)/;
+/** Others' branch changes, or what others use does. */
+const DELIVERS =
+  /(?:^|_)(?:(?:re)?deploy|promote|roll_?back|create_deployment)(?:_|$)|(?:^|_)merge_(?:[a-z]+_)*(?:requests?|branch|prs?|mrs?)(?:_|$)/;
+const MACHINES = "(?:instances?|vms?|clusters?|nodes?|databases?|droplets?|machines?|replicas?)";
+const STOPS = new RegExp(
+  `(?:^|_)(?:stop|pause|suspend|reboot|shut_?down|drain|hibernate)_(?:[a-z0-9]+_)?${MACHINES}(?:_|$)|(?:^|_)pause_project$`,
+);
+const ENDS = new RegExp(`(?:^|_)(?:terminate|decommission|deprovision)_(?:[a-z0-9]+_)?${MACHINES}(?:_|$)`);
+
+/**
+ * What the words of a tool's name tell of things its arguments do not: that others may use something from then on, that
+ * something is delivered to where others use it, that machines others use stop. Names that begin by looking say nothing.
+ */
+export function reachOfName(words: string): readonly ToolEffect[] {
+  if (READS.test(words)) return [];
+  if (ENDS.test(words)) return [{ kind: "infra.delete", as: "cloud", detail: { what: "terminate" } }];
+  if (GIVES.test(words) || (RIGHTS.test(words) && CHANGES.test(words)))
+    return [{ kind: "data.grant", as: "table", detail: { statement: "grant", bounded: true } }];
+  if (DELIVERS.test(words)) return [{ kind: "infra.apply", as: "cloud", detail: { what: "deploy" } }];
+  if (STOPS.test(words)) return [{ kind: "infra.apply", as: "cloud", detail: { what: "stop" } }];
+  if (/^(?:[a-z0-9]+_)?publish(?:_|$)/.test(words)) return [{ kind: "package.publish", as: "package" }];
+  return [];
+}
