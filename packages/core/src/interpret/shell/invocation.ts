@@ -137,7 +137,7 @@ export class Invocation implements Emit {
 
   /** A path an entry names: it may start with `~/`, and stands where the program stands. */
   private fixed(path: Value): Value {
-    const text = path.text.startsWith("~/") ? this.m.place.home + path.text.slice(1) : path.text;
+    const text = path.text === "~" || path.text.startsWith("~/") ? this.m.place.home + path.text.slice(1) : path.text;
     return { ...path, text, span: this.argv[0]!.span };
   }
 

@@ -55,4 +55,4 @@ export const ALIASES: Readonly<Record<string, string>> = Object.assign(Object.cr
 /** Programs elsewhere: only parameters that no such program has make them the command. */
 export const ELSEWHERE = new Set(["rm", "rmdir", "cp", "mv", "cat", "ls", "kill", "curl", "wget"]);
 export const CMDLET =
-  /^-(?:recurse|force|path|literalpath|destination|uri|outfile|usebasicparsing|filter|include|exclude|confirm|erroraction|method|body|name|id)$/i;
+  /^-(?:rec(?:u|ur|urs|urse)?|fo(?:r|rc|rce)?|path|literalpath|destination|uri|outfile|usebasicparsing|filter|include|exclude|confirm|erroraction|method|body|name|id)$/i;

@@ -1,3 +1,4 @@
+import { cmdletName } from "../../knowledge/launch/cmdlets.js";
 import { apply } from "../machine/apply.js";
 import type { Call } from "../machine/call.js";
 import { runCode } from "../machine/evaluation.js";
@@ -11,7 +12,7 @@ import { show } from "./operate.js";
 
 /** Commands of modules nobody reads whose verb says that they only look, compare or show. */
 const HARMLESS =
-  /^(?:(?:get|test|convertto|convertfrom|write|read|measure|compare|group|join|split|wait|find|show|select|format|resolve)-[a-z]+|start-sleep|new-guid|new-timespan|set-strictmode|import-module|out-string|pop-location)$/;
+  /^(?:(?:get|test|convertto|convertfrom|read|measure|compare|group|join|split|wait|find|show|select|format|resolve)-[a-z\d]+|write-(?:host|output|verbose|warning|error|debug|information|progress|log)|start-sleep|new-guid|new-timespan|set-strictmode|import-module|out-string|pop-location)$/;
 
 /** `name words…`, and `& what words…`: a function of the text, an alias, a command, or else a program. */
 export function runCommand(c: Call, commands: ReadonlyMap<string, Handler>): Value {
@@ -21,8 +22,8 @@ export function runCommand(c: Call, commands: ReadonlyMap<string, Handler>): Val
   return c.m.perhaps(() => each(what).map(run))[0] ?? UNKNOWN;
 }
 
-/** Where paths begin with a drive, `rm` is no program. */
-const DRIVE = /^[A-Za-z]:[\\/]/;
+/** Where paths are written as Windows does, `rm` is no program. */
+const WINDOWS = /^(?:[A-Za-z]:[\\/]|(?:~|\.{1,2})\\)/;
 const ALIASES_DEEP = 8;
 
 function runOne(c: Call, what: Value, commands: ReadonlyMap<string, Handler>, depth: number): Value {
@@ -31,7 +32,9 @@ function runOne(c: Call, what: Value, commands: ReadonlyMap<string, Handler>, de
   if (what.k === "unknown" && taintOf(what).network) return runCode(c.m, "powershell", what);
   const said = what.k === "shape" || what.k === "unknown" ? what : show(what);
   if (said.k !== "text") return asProgram(c, said);
-  const name = said.v.toLowerCase();
+  // `Module\Command`
+  const plain = said.v.replace(/^[\w.]+\\(?=[a-z]+-[a-z]+$)/i, "");
+  const name = plain.toLowerCase();
   const own = lookUp(c.m.scope, `!${name}`);
   if (own?.k === "func") return follow(c, own);
   if (own?.k === "text" && depth < ALIASES_DEEP) return runOne(c, own, commands, depth + 1);
@@ -40,10 +43,10 @@ function runOne(c: Call, what: Value, commands: ReadonlyMap<string, Handler>, de
   if (known !== undefined) return known({ ...c, name: `!${alias ?? name}` });
   if (
     alias !== undefined &&
-    plainWords(c).words.some((one) => one.k === "text" && (CMDLET.test(one.v) || DRIVE.test(one.v)))
+    plainWords(c).words.some((one) => one.k === "text" && (CMDLET.test(one.v) || WINDOWS.test(one.v)))
   )
     return commands.get(`!${alias}`)!({ ...c, name: `!${alias}` });
-  return HARMLESS.test(name) ? UNKNOWN : asProgram(c, text(said.v, said.taint));
+  return HARMLESS.test(name) ? UNKNOWN : asProgram(c, text(cmdletName(plain) ?? said.v, said.taint));
 }
 
 function asProgram(c: Call, name: Value): Value {

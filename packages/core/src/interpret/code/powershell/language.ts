@@ -7,19 +7,28 @@ import { FALSE, list, NONE, num, ref, TRUE, text, thing, UNKNOWN, unknown, type 
 import { runCommand } from "./command.js";
 import { CODE, CODE_METHODS, created } from "./library/code.js";
 import { FILE_METHODS, FILES } from "./library/files.js";
+import { MACHINE, MACHINE_METHODS } from "./library/machine.js";
 import { NETWORK_METHODS, NETWORKING } from "./library/network.js";
 import { VALUE_METHODS, VALUES } from "./library/values.js";
 import { binary, items, show, truth, unary } from "./operate.js";
 import { parsePowerShell } from "./parse.js";
 
-const COMMANDS = new Map<string, Handler>(Object.entries<Handler>({ ...FILES, ...NETWORKING, ...CODE, ...VALUES }));
+const COMMANDS = new Map<string, Handler>(
+  Object.entries<Handler>({ ...FILES, ...NETWORKING, ...CODE, ...MACHINE, ...VALUES }),
+);
 const HANDLERS = new Map<string, Handler>([
   ...COMMANDS,
   ["!|", (c) => thing("piped", [["value", c.args[0] ?? UNKNOWN]])],
   ["!&", (c) => runCommand(c, COMMANDS)],
 ]);
 const METHODS = new Map<string, Handler>(
-  Object.entries<Handler>({ ...FILE_METHODS, ...NETWORK_METHODS, ...CODE_METHODS, ...VALUE_METHODS }),
+  Object.entries<Handler>({
+    ...FILE_METHODS,
+    ...NETWORK_METHODS,
+    ...CODE_METHODS,
+    ...MACHINE_METHODS,
+    ...VALUE_METHODS,
+  }),
 );
 
 function global(name: string, m: Machine): Value | undefined {
@@ -39,6 +48,8 @@ function global(name: string, m: Machine): Value | undefined {
       return NONE;
     case "$home":
       return text("~");
+    case "$profile":
+      return text("~/.config/powershell/profile.ps1");
     case "$pwd":
     case "$psscriptroot":
       return text(".");

@@ -28,6 +28,25 @@ table("powershell", "files", [
     does: ["list /etc", "?delete /etc/**", "print UNKNOWN"],
   },
   { why: "only looking", code: "Remove-Item x -WhatIf", does: [] },
+  { why: "told not to look only", code: "Remove-Item x -WhatIf:$false -Recurse", does: ["delete x recursive"] },
+  {
+    why: "a command by its module's name",
+    code: "Microsoft.PowerShell.Management\\Remove-Item x",
+    does: ["delete x"],
+  },
+  {
+    why: "keys of the registry",
+    code: "Remove-Item HKCU:\\Software\\My; Set-ItemProperty -Path HKLM:\\X -Name a -Value 0; ni HKCU:\\Y",
+    does: ["as reg delete HKCU:\\Software\\My", "as reg add HKLM:\\X", "as reg add HKCU:\\Y"],
+  },
+  { why: "an object of a file", code: "[IO.FileInfo]::new('x').Delete()", does: ["delete x recursive"] },
+  { why: "a file for a moment", code: "$t = New-TemporaryFile; ri $t", does: ["delete /tmp/tmp.tmp"] },
+  {
+    why: "what every session reads first",
+    code: "'x' >> $PROFILE",
+    does: ["write ~/.config/powershell/profile.ps1 append = x\n"],
+  },
+  { why: "a bin emptied", code: "Clear-RecycleBin -Force", does: ["as trash-empty"] },
   {
     why: "contents are known",
     code: "Set-Content a.sh 'rm x'; 'y' | Out-File b; 'z' >> c",
@@ -101,6 +120,45 @@ table("powershell", "programs and code", [
     why: "code of another language",
     code: "Add-Type -TypeDefinition $x",
     does: ["opaque unknown_language", "print UNKNOWN"],
+  },
+  { why: "every process", code: "Get-Process | Stop-Process -Force", does: ["as kill -9 -1"] },
+  { why: "one of a name", code: "Get-Process node | Stop-Process", does: ["as pkill -x node"] },
+  { why: "those that were chosen", code: "Get-Process | ? CPU -gt 9 | Stop-Process", does: ["kill"] },
+  {
+    why: "a statement",
+    code: "Invoke-Sqlcmd -ServerInstance s -Query 'drop table t' | Out-Null",
+    does: ["as sqlcmd -S s -Q drop table t"],
+  },
+  {
+    why: "what management yields",
+    code: "Get-WmiObject Win32_ShadowCopy | % { $_.Delete() } | Out-Null",
+    does: ["exec wmic|delete"],
+  },
+  {
+    why: "a process by management",
+    code: "([wmiclass]'Win32_Process').Create('rm -r /x') | Out-Null",
+    does: ["as wmic call create", "exec rm|-r|/x"],
+  },
+  {
+    why: "a line for another shell",
+    code: "(New-Object -ComObject WScript.Shell).Run('rm -r /x') | Out-Null",
+    does: ["exec rm|-r|/x"],
+  },
+  {
+    why: "files by a scripting object",
+    code: "(New-Object -ComObject Scripting.FileSystemObject).DeleteFolder('/x')",
+    does: ["delete /x recursive"],
+  },
+  {
+    why: "a variable for every process",
+    code: "[Environment]::SetEnvironmentVariable('A', 'b', 'User')",
+    does: ["as setx A"],
+  },
+  { why: "a variable for this one", code: "[Environment]::SetEnvironmentVariable('A', 'b')", does: [] },
+  {
+    why: "PowerShell's own insides",
+    code: "[Ref].Assembly.GetType('X') | Out-Null",
+    does: ["opaque unknown_language"],
   },
   { why: "the machine ends", code: "Stop-Computer", does: ["exec shutdown|-h|now"] },
   {

@@ -1,12 +1,11 @@
-import { windowsPath } from "../../paths/windows.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import { type Value, withText } from "../value.js";
+import { windowsFile as path, WINDOWS_ONLY } from "./windows-words.js";
 
 /** Programs of Windows that remove, end, open or settle something. Words behind `/` are switches, in any case. */
 type Act = (words: readonly Value[], has: (name: string) => boolean, emit: Emit) => void;
 
-const path = (value: Value): Value => withText(value, windowsPath(value.text));
 const said = (value: Value | undefined): string => value?.text.toLowerCase() ?? "";
 const configure =
   (what: string): Act =>
@@ -19,6 +18,10 @@ const disk =
 
 /** Keys of the registry programs are started from. */
 const STARTS = /\\(?:run|runonce|runservices|winlogon|image file execution options|policies\\explorer\\run)(?:\\|$)/i;
+/** Those that hold what one signs in with. */
+const LOGINS = /^(?:hklm|hkey_local_machine)\\(?:sam|security|system)(?:\\|$)|\\(?:putty|winscp|openssh)\b/i;
+/** Whoever signs in, whoever it is. */
+const ANYBODY = /^(?:everyone|\*?s-1-1-0|users|builtin\\users|authenticated users|guests?)\b/i;
 const ADDRESS = /^https?:\/\//i;
 
 const PROGRAMS: Readonly<Record<string, Act>> = {
@@ -31,9 +34,17 @@ const PROGRAMS: Readonly<Record<string, Act>> = {
     else if (/^(?:share|use)$/.test(said(verb)) && name !== undefined)
       emit.add("system.configure", "none", null, { what: "share" });
   },
-  taskkill: (words, _has, emit) => emit.add("system.kill", "process", words[0] ?? null, { force: true }),
+  taskkill: (words, has, emit) => {
+    // A filter may choose any of them, unless it names the program.
+    const chosen =
+      has("fi") && !words.some(({ text }) => /^(?:imagename|pid|windowtitle|services|modules)\b/i.test(text));
+    const named = chosen || /^[*]/.test(words[0]?.text ?? "*") ? null : words[0]!;
+    emit.add("system.kill", "process", named, { force: true });
+  },
   reg: ([verb, key], _has, emit) => {
-    if (/^(?:query|compare|export|save)$/.test(said(verb))) return;
+    if (/^(?:export|save)$/.test(said(verb)) && LOGINS.test(key?.text ?? ""))
+      return emit.add("secret.read", "none", null, { what: "keychain" });
+    if (/^(?:query|compare|export|save|)$/.test(said(verb))) return;
     emit.add(STARTS.test(key?.text ?? "") ? "system.persist" : "system.configure", "none", null, { what: "registry" });
   },
   schtasks: (_words, has, emit) => {
@@ -62,12 +73,18 @@ const PROGRAMS: Readonly<Record<string, Act>> = {
   wevtutil: ([verb], _has, emit) => {
     if (/^(?:cl|clear-log|sl|set-log)$/.test(said(verb))) emit.add("system.configure", "none", null, { what: "logs" });
   },
-  netsh: configure("network"),
-  icacls: (words, _has, emit) => {
-    if (words.length > 1 && words[0] !== undefined) emit.file("file.chmod", path(words[0]), { mode: "other" });
+  netsh: (words, has, emit) => {
+    if (words.some(({ text }) => /^key=clear$/i.test(text)))
+      emit.add("secret.read", "none", null, { what: "keychain" });
+    else if (!has("?") && !words.some(({ text }) => /^(?:show|dump|help|\?)$/i.test(text)))
+      emit.add("system.configure", "none", null, { what: "network" });
   },
-  takeown: (words, _has, emit) => {
-    for (const one of words.slice(-1)) emit.file("file.chmod", path(one), { mode: "owner" });
+  icacls: rights,
+  cacls: rights,
+  xcacls: rights,
+  takeown: (words, has, emit) => {
+    if (words[0] !== undefined)
+      emit.file("file.chmod", path(words[0]), { mode: "owner", ...(has("r") ? { recursive: true } : {}) });
   },
   attrib: (words, _has, emit) => {
     for (const one of words.filter(({ text }) => !/^[+-]/.test(text)))
@@ -75,7 +92,7 @@ const PROGRAMS: Readonly<Record<string, Act>> = {
   },
   robocopy: ([from, to], has, emit) => {
     if (from !== undefined) emit.file("file.read", path(from), { recursive: true });
-    if (to === undefined) return;
+    if (to === undefined || has("l")) return;
     emit.file("file.write", path(to), { recursive: true, append: true });
     if (has("mir") || has("purge")) emit.file("file.delete", path(to), { recursive: true });
     if (from !== undefined && (has("mov") || has("move"))) emit.file("file.delete", path(from), { recursive: true });
@@ -84,15 +101,109 @@ const PROGRAMS: Readonly<Record<string, Act>> = {
   mshta: (words, _has, emit) => runsFetched(words, emit),
   regsvr32: (words, _has, emit) => runsFetched(words, emit),
   rundll32: (words, _has, emit) => runsFetched(words, emit),
-  msiexec: (words, _has, emit) => {
-    fetches(words, emit);
+  msiexec: (words, has, emit) => {
+    if (has("x") || has("uninstall")) return emit.add("system.configure", "none", null, { what: "packages" });
+    // A package says what is run to install it.
+    if (words.some(({ text }) => ADDRESS.test(text))) return runsFetched(words, emit);
     emit.add("package.install", "package", words[words.length - 1] ?? null, { program: "msiexec" });
+  },
+  setx: configure("environment"),
+  assoc: (words, _has, emit) => associates(words, emit),
+  ftype: (words, _has, emit) => associates(words, emit),
+  "manage-bde": (_words, has, emit) => {
+    if (!has("status") && !has("?")) emit.add("system.configure", "none", null, { what: "disk-encryption" });
+  },
+  mpcmdrun: (_words, has, emit) => {
+    if (!["scan", "signatureupdate", "getfiles", "listallitems", "?", "h"].some(has))
+      emit.add("system.configure", "none", null, { what: "security" });
+  },
+  ntdsutil: (_words, _has, emit) => emit.add("secret.read", "none", null, { what: "keychain" }),
+  cmdkey: (_words, has, emit) => {
+    if (["add", "generic", "delete"].some(has)) emit.add("system.configure", "none", null, { what: "keychain" });
+  },
+  sdelete: (words, _has, emit) =>
+    removes(
+      words.filter(({ text }) => !/^\d+$/.test(text)),
+      emit,
+    ),
+  deltree: (words, _has, emit) => removes(words, emit),
+  dism: (words, _has, emit) => {
+    if (
+      words.some(({ text }) =>
+        /^[/-](?:(?:enable|disable)-feature|(?:add|remove)-(?:package|driver|capability|provisionedappxpackage)|set-|apply-|cleanup-image|startcomponentcleanup)/i.test(
+          text,
+        ),
+      )
+    )
+      emit.add("system.configure", "none", null, { what: "feature" });
+  },
+  sfc: (_words, has, emit) => {
+    if (!has("verifyonly") && !has("verifyfile") && !has("?"))
+      emit.add("system.configure", "none", null, { what: "system" });
+  },
+  fsutil: ([part, verb], _has, emit) => {
+    if (
+      verb === undefined ||
+      /^(?:query|list|diskfree|statistics|drives|drivetype|fsinfo|volumeinfo|ntfsinfo|enum|read|find|layout)/.test(
+        said(verb),
+      )
+    )
+      return;
+    if (said(part) === "file" && said(verb) === "createnew") return;
+    emit.add("system.disk", "device", null, { what: said(part) });
+  },
+  powercfg: (words, has, emit) => {
+    if (
+      ["change", "setactive", "delete", "import", "x", "s", "d", "h", "hibernate", "restoredefaultschemes"].some(has) &&
+      words.length > 0
+    )
+      emit.add("system.configure", "none", null, { what: "power" });
+  },
+  reagentc: (_words, has, emit) => {
+    if (!has("info")) emit.add("system.configure", "none", null, { what: "boot" });
+  },
+  auditpol: (_words, has, emit) => {
+    if (["set", "clear", "remove", "restore"].some(has)) emit.add("system.configure", "none", null, { what: "logs" });
+  },
+  secedit: (_words, has, emit) => {
+    if (has("configure") || has("import")) emit.add("system.configure", "none", null, { what: "security" });
+  },
+  pnputil: (_words, has, emit) => {
+    if (!["enum", "export", "?"].some(has)) emit.add("system.configure", "none", null, { what: "driver" });
   },
   wmic: (words, _has, emit) => {
     if (words.some(({ text }) => /^(?:delete|call|terminate|create)$/i.test(text)))
       emit.add("system.configure", "none", null, { what: "management" });
   },
 };
+
+/** Who may do what with files, and whether it is changed at all. */
+function rights(words: readonly Value[], has: (name: string) => boolean, emit: Emit): void {
+  const [file] = words;
+  if (
+    file === undefined ||
+    ![
+      "grant",
+      "g",
+      "reset",
+      "deny",
+      "d",
+      "p",
+      "remove",
+      "r",
+      "setowner",
+      "inheritance",
+      "setintegritylevel",
+      "restore",
+    ].some(has)
+  )
+    return;
+  const opens = (has("grant") || has("g")) && words.slice(1).some(({ text }) => ANYBODY.test(text));
+  emit.file("file.chmod", path(file), {
+    mode: opens ? "world-writable" : "other",
+    ...(has("t") ? { recursive: true } : {}),
+  });
+}
 
 /** An address among the words is fetched, into the last word where that is none. */
 function fetches(words: readonly Value[], emit: Emit): void {
@@ -101,6 +212,15 @@ function fetches(words: readonly Value[], emit: Emit): void {
   emit.net("net.receive", address);
   const into = words[words.length - 1];
   if (into !== undefined && into !== address) emit.file("file.write", path(into));
+}
+
+function removes(words: readonly Value[], emit: Emit): void {
+  for (const one of words) emit.file("file.delete", path(one), { recursive: true });
+}
+
+/** `.txt=program`, where it is said what opens a kind of file. */
+function associates(words: readonly Value[], emit: Emit): void {
+  if (words.some(({ text }) => text.includes("="))) emit.add("system.configure", "none", null, { what: "desktop" });
 }
 
 /** Hosts of scripts and libraries: what they fetch, they run. */
@@ -122,6 +242,5 @@ function act(line: Line, emit: Emit): void {
   PROGRAMS[line.program]?.(words, (name) => switches.has(name), emit);
 }
 
-export const entries: readonly Entry[] = Object.keys(PROGRAMS)
-  // The same name is another program elsewhere.
-  .map((name) => ({ names: [name], syntax: "bare", act }) as const);
+export const entries: readonly Entry[] = Object.keys(PROGRAMS).map((name) => ({ names: [name], syntax: "bare", act }));
+for (const name of Object.keys(PROGRAMS)) WINDOWS_ONLY.add(name);

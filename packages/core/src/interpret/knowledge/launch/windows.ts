@@ -1,9 +1,9 @@
 import { decodeCommand } from "../../code/powershell/encoded.js";
-import { windowsPath } from "../../paths/windows.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import { exact, type Value, withText } from "../value.js";
 import { stdinText } from "./shells.js";
+import { namesFile, programOf, windowsFile } from "./windows-words.js";
 
 /** Parameters of `pwsh`, each of which any beginning stands for, in any case; those with a value. */
 const PARAMETERS: readonly (readonly [name: string, takesValue: boolean])[] = [
@@ -102,7 +102,7 @@ const SWITCH = /^\/[a-z?](?::\w+)?$/i;
 function runCmd(line: Line, emit: Emit): void {
   const at = line.words.findIndex((word) => /^\/[ckr]$/i.test(word.text));
   const given = at < 0 ? [] : line.words.slice(at + 1);
-  const [first, ...rest] = given.length === 1 ? given.flatMap(split) : given;
+  const [first, ...rest] = (given.length === 1 ? given.flatMap(split) : given).flatMap(apart);
   if (first === undefined) {
     if (at >= 0 || line.stdin.text !== "") emit.opaque("foreign_shell");
     return;
@@ -111,9 +111,7 @@ function runCmd(line: Line, emit: Emit): void {
   if ([first, ...rest].some(({ form, text }) => form !== "exact" || /[&|<>^%"]/.test(text)))
     return emit.opaque("foreign_shell");
   const switches = rest.filter(({ text }) => SWITCH.test(text)).map(({ text }) => text.toLowerCase());
-  const paths: readonly Value[] = rest
-    .filter(({ text }) => !SWITCH.test(text))
-    .map((one) => globbed({ ...one, text: slashed(one.text) }));
+  const paths: readonly Value[] = rest.filter(({ text }) => !SWITCH.test(text)).map((one) => globbed(windowsFile(one)));
   switch (first.text.toLowerCase()) {
     case "del":
     case "erase":
@@ -158,17 +156,18 @@ function runCmd(line: Line, emit: Emit): void {
     case "pushd":
     case "popd":
       return;
-    default:
-      emit.run([withText(first, programOf(first.text)), ...rest]);
+    default: {
+      const name = programOf(first.text);
+      const file = namesFile(first.text) && !emit.knows(name);
+      emit.run([withText(first, file ? `./${first.text}` : name), ...rest]);
+    }
   }
 }
 
-/** Names that mean another program elsewhere keep their ending. */
-const OWN = /^(?:net|certutil)$/i;
-
-function programOf(word: string): string {
-  const name = word.replace(/\.(?:exe|cmd|bat|com)$/i, "").replaceAll("\\", "/");
-  return OWN.test(name) ? `${name.toLowerCase()}.exe` : name;
+/** A word of its own needs no blank before its switches: `del/f/s/q`. */
+function apart(word: Value, at: number): readonly Value[] {
+  const joined = at > 0 ? null : /^(del|erase|rd|rmdir|dir|copy|move|cd|md|mkdir)((?:\/[a-z?])+)$/i.exec(word.text);
+  return joined === null ? [word] : [joined[1]!, ...joined[2]!.match(/\/./g)!].map((text) => withText(word, text));
 }
 
 /** All but the last are read, or move away; a lone one lands here. */
@@ -184,8 +183,6 @@ function copies(moves: boolean, paths: readonly Value[], emit: Emit): void {
 /** `*.*` is everything there is. */
 const globbed = (path: Value): Value =>
   /[*?]/.test(path.text) ? { ...path, form: "pattern", text: path.text.replace(/\*\.\*$/, "*") } : path;
-
-const slashed = (text: string): string => windowsPath(text.replace(/^([A-Za-z]:)$/, "$1/"));
 
 function split(word: Value): readonly Value[] {
   if (word.form !== "exact") return [word];

@@ -11,7 +11,11 @@ export const PERSISTENCE: PlaceTable = {
       "other shells",
       "~/.shrc, ~/.shinit, ~/.ashrc, ~/.dashrc, ~/.yashrc, ~/.rcrc, ~/.elvish/**, ~/.config/elvish/**, ~/.xonshrc, ~/.config/xonsh/**, ~/.kshrc, ~/.mkshrc, ~/.cshrc, ~/.tcshrc, ~/.login, ~/.config/fish/**, ~/.config/nushell/**",
     ],
-    ["PowerShell", "~/.config/powershell/**"],
+    [
+      "PowerShell",
+      "~/.config/powershell/**, ~/Documents/PowerShell/*profile.ps1, ~/Documents/WindowsPowerShell/*profile.ps1",
+    ],
+    ["Windows", "~/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/Startup/**"],
     [
       "every shell of the machine",
       "/etc/profile, /etc/profile.d/**, /etc/bash.bashrc, /etc/bashrc, /etc/bash.bash_logout",

@@ -2,6 +2,7 @@ import type { Detail } from "../../../spine/index.js";
 import { action, NO_LABELS, NO_RESOURCE, NO_SOURCES, NO_SPAN } from "../../action.js";
 import { CONTEXT_OF } from "../../contexts/index.js";
 import { applyLine } from "../../knowledge/apply.js";
+import { sayCmdlet } from "../../knowledge/launch/cmdlets.js";
 import { readLine } from "../../knowledge/line.js";
 import type { Known } from "../../knowledge/lookup.js";
 import { baseName } from "../../knowledge/lookup.js";
@@ -39,6 +40,7 @@ export function runKnown(m: Machine, argv: readonly Value[], known: Known | null
     passOn(m, invocation, program, argv.slice(1), true);
     sayVerb(invocation, program, argv);
     sayTask(invocation, argv);
+    sayCmdlet(invocation, argv);
     sayHanded(m, invocation, argv);
     runLoads(m, program, argv.slice(1));
   } else {

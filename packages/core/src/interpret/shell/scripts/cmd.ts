@@ -19,11 +19,12 @@ export function runCmdText(m: Machine, text: string): void {
   const commands = commandsOf(text);
   if (commands === null || commands.length > MOST_COMMANDS) return m.opaque("foreign_shell", whole(text));
   const { stdin } = m;
-  for (const command of commands) {
+  for (const [at, command] of commands.entries()) {
     m.step();
     m.spend(command.words.length);
     if (!command.piped) m.stdin = stdin;
-    const output = m.capture(() => runOne(m, command)).stream();
+    const heard = commands[at + 1]?.piped === true;
+    const output = m.capture(() => runOne(m, command, heard)).stream();
     m.stdin = output;
   }
   m.stdin = stdin;
@@ -40,19 +41,36 @@ interface Command {
 
 const whole = (text: string): Span => ({ start: 0, end: text.length });
 
-function runOne(m: Machine, { words, span, outputs }: Command): void {
+/** Commands that only print their words; a variable among those matters where somebody listens. */
+const PRINTS = /^(?:echo[.:]?|rem|title)$/i;
+const VARIABLE = /[%!]\w*[%!]|%[%~*\d]/;
+
+function runOne(m: Machine, command: Command, heard: boolean): void {
+  const { span, outputs } = command;
+  const words = behindIf(command.words);
   for (const { path, append } of outputs) {
     if (!/^nul$/i.test(path)) touch(m, "file.write", exact(here(m, path), span), [], append ? { append } : {});
   }
   const [first = ""] = words;
   if (first === "") return;
-  if (CONTROL.test(first) || words.some((word) => /[%!]\w*[%!]|%[%~*\d]/.test(word)))
-    return m.opaque("foreign_shell", span);
+  const open = words.some((word) => VARIABLE.test(word));
+  if (open && !heard && PRINTS.test(first)) return;
+  // A page is shown; whatever else `start` gets may be a title, a program or both.
+  if (/^start$/i.test(first) && words.length === 2 && /^https?:\/\//i.test(words[1]!))
+    return runProgram(m, [exact("xdg-open", span), exact(words[1]!, span)]);
+  if (CONTROL.test(first) || open) return m.opaque("foreign_shell", span);
   runProgram(m, [
     exact("cmd", span),
     exact("/c", span),
     ...words.map((word) => exact(PATH.test(word) ? here(m, word) : word, span)),
   ]);
+}
+
+/** `if exist x command`: the command, which may run; the words as they are where there is no such condition, or a block. */
+function behindIf(words: readonly string[]): readonly string[] {
+  if (!/^if$/i.test(words[0] ?? "") || words.some((word) => /[()]|^else$/i.test(word))) return words;
+  const rest = words.slice(1).filter((word, at) => at > 1 || !/^(?:\/i|not)$/i.test(word));
+  return /^(?:exist|defined|errorlevel)$/i.test(rest[0] ?? "") && rest.length > 2 ? rest.slice(2) : words;
 }
 
 /** A word that can only be a path of Windows. */
@@ -61,7 +79,9 @@ const PATH = /^(?:[A-Za-z]:(?:[\\/]|$)|~(?:[\\/]|$)|\\\\|\.{1,2}\\)/;
 /** A path of Windows as one of ours, the home folder by its name. */
 function here(m: Machine, path: string): string {
   const plain = windowsPath(path.replace(/^([A-Za-z]:)$/, "$1/"));
-  return plain === "~" || plain.startsWith("~/") ? m.place.home + plain.slice(1) : plain;
+  if (plain === "~" || plain.startsWith("~/")) return m.place.home + plain.slice(1);
+  // A folder right below the drive would read as a switch.
+  return /^\/[a-z?]+$/i.test(plain) ? `/.${plain}` : plain;
 }
 
 const exact = (text: string, span: Span): Value => ({ form: "exact", text, sources: [], span });

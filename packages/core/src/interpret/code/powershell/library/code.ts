@@ -1,3 +1,4 @@
+import { programOf } from "../../../knowledge/launch/windows-words.js";
 import { apply } from "../../machine/apply.js";
 import type { Call } from "../../machine/call.js";
 import { runCode, runScript } from "../../machine/evaluation.js";
@@ -34,7 +35,7 @@ export function native(c: Call, name: Value, args: readonly Value[], open: boole
   const program =
     said === null
       ? name
-      : text(said.includes("\\") ? ((placeIn(name, true) as { v?: string }).v ?? said) : said.replace(/\.exe$/i, ""));
+      : text(programOf(said.includes("\\") ? ((placeIn(name, true) as { v?: string }).v ?? said) : said));
   const argv = list([program, ...args.map(show)], open, taintOf(name));
   return runProgram(c.m, argv, input === undefined ? {} : { stdin: input.k === "text" ? `${input.v}\n` : null });
 }
@@ -42,6 +43,16 @@ export function native(c: Call, name: Value, args: readonly Value[], open: boole
 export function script(c: Call, where: Value): Value {
   const { path } = placeOf(c.m, placeIn(where, true));
   return path === null ? runCode(c.m, "powershell", UNKNOWN) : runScript(c.m, "powershell", path);
+}
+
+/** One text is split by the program that gets it. */
+const splitWords = (one: Value): readonly Value[] =>
+  one.k === "text" ? (one.v.match(/"[^"]*"|\S+/g) ?? []).map((v) => text(v.replace(/^"|"$/g, ""))) : [one];
+
+/** A whole command line in one text. */
+export function commandLine(c: Call, line: Value): Value {
+  const [name = UNKNOWN, ...args] = splitWords(show(line));
+  return native({ ...c, args: [] }, name, args, name.k !== "text");
 }
 
 const process: Handler = (c) => {
@@ -59,10 +70,7 @@ const process: Handler = (c) => {
   const name = show(given(w, "filepath", 0) ?? UNKNOWN);
   const args = given(w, "argumentlist", w.named.has("filepath") ? 0 : 1);
   const said = args === null ? [] : items(args);
-  // One text is split by the program that gets it.
-  const words: Value[] | undefined = said?.flatMap((one): Value[] =>
-    one.k === "text" ? (one.v.match(/"[^"]*"|\S+/g) ?? []).map((v) => text(v.replace(/^"|"$/g, ""))) : [one],
-  );
+  const words = said?.flatMap(splitWords);
   const verb = w.named.get("verb");
   if (verb !== undefined && known(show(verb))?.toLowerCase() === "runas") c.m.emit({ type: "privilege" });
   return native({ ...c, args: [] }, name, words ?? [], words === undefined);
@@ -85,6 +93,8 @@ export function created(c: Call, type: string, args: readonly Value[]): Value {
   if (/^net\.sockets\.(?:tcp|udp)client$/.test(name) || name === "net.sockets.socket") return connected({ ...c, args });
   if (/^io\.stream(?:reader|writer)$/.test(name) && args[0]?.k === "thing") return args[0];
   if (name === "diagnostics.process" || name === "diagnostics.processstartinfo") return thing("startinfo");
+  if (name === "io.fileinfo" || name === "io.directoryinfo")
+    return thing("file", [["path", placeIn(args[0] ?? UNKNOWN, true)]]);
   if (name === "text.stringbuilder") return thing("builder", [["text", args[0] ?? text("")]]);
   return unknown(taintOf(list([...args])));
 }
@@ -113,7 +123,7 @@ const foreign: Handler = (c) => {
 };
 
 /** What ends a machine or a process is what a program of the system does. */
-const asProgram = (...argv: readonly string[]): Handler =>
+export const asProgram = (...argv: readonly string[]): Handler =>
   silent((c) => void runProgram(c.m, list(argv.map((one) => text(one)))));
 
 const started: Handler = (c) => {
@@ -146,6 +156,8 @@ export const CODE: Readonly<Record<string, Handler>> = {
   },
   "[reflection.assembly].load": foreign,
   "[reflection.assembly].loadfile": foreign,
+  // What looks into PowerShell itself does so to change what it does.
+  "[ref].assembly.gettype": foreign,
   "[appdomain].currentdomain": foreign,
   "[scriptblock].create": (c) => thing("code", [["text", c.args[0] ?? UNKNOWN]], taintOf(c.args[0] ?? UNKNOWN)),
   "[diagnostics.process].start": (c) =>
@@ -170,7 +182,6 @@ export const CODE: Readonly<Record<string, Handler>> = {
   "!register-scheduledtask": asProgram("crontab", "-"),
   "!new-localuser": asProgram("useradd", "user"),
   "!add-localgroupmember": asProgram("usermod", "-aG", "sudo", "user"),
-  "!stop-process": silent((c) => void c.m.emit({ type: "kill", pid: null })),
   "!install-module": asProgram("npm", "install", "-g", "module"),
   "!install-script": asProgram("npm", "install", "-g", "module"),
   "!install-package": asProgram("npm", "install", "-g", "module"),
@@ -182,7 +193,7 @@ export const CODE_METHODS: Readonly<Record<string, Handler>> = {
   "code.invokereturnasis": (c) => evaluated(c, c.self),
   "func.invoke": (c) => apply(c.m, c.self, c.args),
   "startinfo.start": started,
-  "com.run": (c) => native({ ...c, args: [] }, show(c.args[0] ?? UNKNOWN), [], true),
-  "com.exec": (c) => native({ ...c, args: [] }, show(c.args[0] ?? UNKNOWN), [], true),
+  "com.run": (c) => commandLine(c, c.args[0] ?? UNKNOWN),
+  "com.exec": (c) => commandLine(c, c.args[0] ?? UNKNOWN),
   "com.shellexecute": (c) => native({ ...c, args: [] }, show(c.args[0] ?? UNKNOWN), [show(c.args[1] ?? UNKNOWN)], true),
 };

@@ -3,9 +3,11 @@ import { contentOf, globbed, listFolder, readFile, touch, writeFile } from "../.
 import { type Handler, silent } from "../../machine/language.js";
 import { link } from "../../machine/link.js";
 import { enter, placeOf } from "../../machine/place.js";
+import { ENVIRONMENT } from "../../machine/taint.js";
 import { NONE, taintOf, text, thing, UNKNOWN, unknown, type Value } from "../../machine/value.js";
 import { items, show } from "../operate.js";
 import { placeIn } from "../place.js";
+import { inRegistry } from "./registry.js";
 import { given, type Words, wordsOf } from "./words.js";
 
 const PATHS = [
@@ -44,6 +46,7 @@ const has = (w: Words, name: string): boolean => w.named.has(name);
 
 const removed: Handler = (c) => {
   const w = wordsOf(c, PATHS);
+  if (inRegistry(c, w, "delete")) return NONE;
   if (!has(w, "whatif")) touch(c.m, "delete", where(w), has(w, "recurse") ? { recursive: true } : {});
   return NONE;
 };
@@ -67,6 +70,8 @@ const read: Handler = (c) => readFile(c.m, where(wordsOf(c, PATHS)));
 const listed: Handler = (c) => {
   const w = wordsOf(c, PATHS);
   const at = w.named.has("path") || w.named.has("literalpath") || w.rest.length > 0 ? where(w) : text(".");
+  // The drive of the environment: every variable with what it holds.
+  if (at.k === "text" && /^env:/i.test(at.v)) return unknown(ENVIRONMENT);
   if (has(w, "recurse")) {
     touch(c.m, "list", at, { recursive: true });
     return listFolder(c.m, at, true);
@@ -76,6 +81,7 @@ const listed: Handler = (c) => {
 
 const made: Handler = (c) => {
   const w = wordsOf(c, PATHS);
+  if (inRegistry(c, w, "add")) return NONE;
   const folder = where(w);
   const name = w.named.get("name");
   const path =
@@ -104,6 +110,15 @@ const copied =
     if (moves) touch(c.m, "delete", from, recursive);
     const to = given(w, "destination", w.named.has("path") || w.named.has("literalpath") || w.piped !== null ? 0 : 1);
     writeFile(c.m, placeIn(to ?? given(w, "newname", 1) ?? UNKNOWN, true), unknown(contentOf(c.m, from)));
+    return NONE;
+  };
+
+/** `Set-ItemProperty` and its kin: of the registry, or an attribute of a file. */
+const property =
+  (verb: "add" | "delete"): Handler =>
+  (c) => {
+    const w = wordsOf(c, PATHS);
+    if (!inRegistry(c, w, verb) && !has(w, "whatif")) touch(c.m, "chmod", where(w), { mode: null });
     return NONE;
   };
 
@@ -200,7 +215,15 @@ export const FILES: Readonly<Record<string, Handler>> = {
   "!push-location": entered,
   "!test-path": () => UNKNOWN,
   "!set-acl": silent((c) => void touch(c.m, "chmod", where(wordsOf(c, PATHS)), { mode: null })),
-  "!set-itemproperty": silent((c) => void touch(c.m, "chmod", where(wordsOf(c, PATHS)), { mode: null })),
+  "!set-itemproperty": property("add"),
+  "!new-itemproperty": property("add"),
+  "!remove-itemproperty": property("delete"),
+  "!clear-itemproperty": property("delete"),
+  "!rename-itemproperty": property("delete"),
+  "!new-temporaryfile": () => thing("file", [["path", text("/tmp/tmp.tmp")]]),
+  "!clear-recyclebin": silent((c) => {
+    if (!has(wordsOf(c, PATHS), "whatif")) c.m.emit({ type: "as", argv: ["trash-empty"] });
+  }),
   "!expand-archive": copied(false),
   "!compress-archive": copied(false),
   "!>": (c) => {

@@ -6,7 +6,7 @@ import type { Handler } from "../../machine/language.js";
 import { number } from "../../machine/loose.js";
 import { sliced } from "../../machine/slice.js";
 import { folding, join, replaced, split } from "../../machine/texts.js";
-import { bytes, list, NONE, num, taintOf, text, UNKNOWN, unknown, type Value } from "../../machine/value.js";
+import { bytes, list, NONE, num, taintOf, text, thing, UNKNOWN, unknown, type Value } from "../../machine/value.js";
 import { formatted, items, show } from "../operate.js";
 import { wordsOf } from "./words.js";
 
@@ -79,6 +79,8 @@ export function cast(type: string, v: Value): Value {
     }
     case "scriptblock":
       return v;
+    case "wmiclass":
+      return thing("wmi");
     default:
       return v;
   }
@@ -218,6 +220,12 @@ export const VALUES: Readonly<Record<string, Handler>> = {
         o === undefined ? String.fromCharCode(Number.parseInt((x ?? u)!, 16)) : o,
       ),
   ),
+  // For every process to come, unless for this one alone.
+  "[environment].setenvironmentvariable": (c) => {
+    const whose = c.args[2] === undefined ? "process" : known(show(c.args[2]));
+    if (whose?.toLowerCase() !== "process") c.m.emit({ type: "as", argv: ["setx", known(show(argOr(c, 0)))] });
+    return NONE;
+  },
   "[environment].getenvironmentvariable": (c) =>
     c.m.language.global(`$env:${known(show(argOr(c, 0))) ?? ""}`, c.m) ?? UNKNOWN,
 };

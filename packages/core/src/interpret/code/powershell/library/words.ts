@@ -32,8 +32,10 @@ export function wordsOf(c: Call, known: readonly string[]): Words {
       const name = fullName(nameOf(v).toLowerCase(), known);
       const next = c.args[i + 1];
       const valued = !SWITCHES.has(name) && next !== undefined && !isParameter(next);
-      named.set(name, valued ? next : UNKNOWN);
-      if (valued) i++;
+      // `-WhatIf:$false` is as if it were not there.
+      const off = !valued && next?.k === "const" && next.v === false;
+      if (!off) named.set(name, valued ? next : UNKNOWN);
+      if (valued || off) i++;
     }
   }
   return { named, rest, piped };
