@@ -4,6 +4,7 @@ import { type Analyser, finding, oneOfEach, type Subject } from "./analyser.js";
 import { OF_PEOPLE } from "./characters.js";
 import { isOpen, scanPersonal } from "./personal/index.js";
 import { type Outward, spelledFor } from "./spelled.js";
+import { wrappedFor } from "./wrapped.js";
 
 const SENDS: ReadonlySet<string> = new Set(["net.send", "message.send", "package.publish", "vcs.send"]);
 /** What asks for something carries out what the request says: its address, who asks. */
@@ -39,6 +40,8 @@ function taken(action: Action, index: number, subject: Subject): Finding | null 
   if (told !== null) return say("high", `secrets that ${told} shows`);
   const spelled = spelledFor({ action, index, sends: SENDS.has(action.kind) } satisfies Outward, subject);
   if (spelled !== null) return say("high", `a secret of the form ${spelled}`);
+  const wrapped = wrappedFor(action);
+  if (wrapped !== null) return say("high", `a secret of the form ${wrapped}, as base64,`);
   if (!SENDS.has(action.kind)) return null;
   const personal = labelled(action, "personal");
   if (personal !== null) return say("high", `personal data of ${personal}`);

@@ -13,6 +13,11 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["crane ls r", [], "looks only"],
   ["oras push r/x a.txt", ["file.read /home/dev/app/a.txt", "package.publish r/x"], "a file of this machine"],
   ["kubectl get secrets -o yaml", ["infra.read kubernetes get", "secret.read kubernetes secrets"], "all of them"],
+  [
+    "kubectl get Secret x -o yaml",
+    ["infra.read kubernetes get", "secret.read kubernetes secret"],
+    "as the kind is spelled",
+  ],
   ["kubectl get secret x -o yaml", ["infra.read kubernetes get", "secret.read kubernetes secret"], "one of them"],
   ["helm repo add x https://x.example", ["file.write /home/dev/.config/helm/repositories.yaml append"], "a name"],
   ["docker rm -f web", ["infra.delete web force container"], "D1: by force"],

@@ -96,7 +96,7 @@ function get(line: Line, emit: Emit): void {
   const kinds = textOf(line.operands[0]) ?? "";
   const format = textOf(line.value("-o")) ?? "";
   const shows = /^(?:ya?ml|json|jsonpath|go-template|custom-columns|template)/.test(format);
-  if (!shows || !/(?:^|,)secrets?(?:\/|,|\.|$)/.test(kinds)) return;
+  if (!shows || !/(?:^|,)secrets?(?:\/|,|\.|$)/i.test(kinds)) return;
   // Without a name it is all of them.
   const named = line.operands.length > 1 || kinds.includes("/");
   emit.add("secret.read", "cloud", "kubernetes", { what: named ? "secret" : "secrets" });
