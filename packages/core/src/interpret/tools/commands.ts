@@ -30,9 +30,9 @@ function decoded(text: string, name: string, given: JsonObject): string {
   return said || packed.endsWith("=") ? `echo ${packed} | base64 -d | sh` : text;
 }
 
-const SAYS = /^(?:language|lang|interpreter|runtime|kernel|kernel_?name|shell)$/i;
+const SAYS = /^(?:language(?:_?id)?|lang|interpreter|runtime|kernel|kernel_?name|shell)$/i;
 const LANGUAGES: readonly (readonly [form: RegExp, language: string])[] = [
-  [/(?:^|\/)(?:ba|z|da|k)?sh$|^shell$|^(?:ba|z)sh/i, "shell"],
+  [/(?:^|\/)(?:ba|z|da|k)?sh$|^shell|^(?:ba|z)sh/i, "shell"],
   [/i?python|^py$/i, "python"],
   [/^(?:node|nodejs|javascript|js|typescript|ts|deno|bun)\b/i, "node"],
 ];

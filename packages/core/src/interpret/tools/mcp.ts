@@ -23,13 +23,23 @@ export function mcpCall(reading: ToolReading, readShell: ReadShell): void {
   const { server: given, name, method, annotations, arguments: inner, ...others } = reading.arguments;
   const server = textOf(given) ?? "unknown";
   const tool = textOf(name) ?? textOf(method) ?? "unknown";
-  const all: JsonObject = { ...others, ...objectOf(inner) };
+  const said: JsonObject = { ...others, ...objectOf(inner) };
+  const all = unwrapped(said);
   const manner = declaredManner(tool, objectOf(annotations));
-  reading.actions.push(toolCall(tool, all, server, manner));
+  reading.actions.push(toolCall(tool, said, server, manner));
   if (tool === "resources/read") return net(reading, "net.receive", all["uri"], {}, NO_SOURCES);
   const known = effectsOf(server, tool);
   if (known === null) applyShape(reading, tool, all, readShell, manner);
   else for (const effect of known) apply(reading, effect, all, readShell);
+}
+
+/** Servers that take all their arguments in one: what is in it counts as if it stood beside it. */
+const WRAPPERS = ["params", "args", "arguments", "input", "request", "payload"];
+
+function unwrapped(given: JsonObject): JsonObject {
+  const names = Object.keys(given);
+  const inner = names.length > 3 ? undefined : WRAPPERS.find((name) => Object.keys(objectOf(given[name])).length > 0);
+  return inner === undefined ? given : { ...objectOf(given[inner]), ...given };
 }
 
 /** What a tool nobody described may do, by its name and its arguments. */
@@ -63,7 +73,7 @@ function apply(reading: ToolReading, effect: ToolEffect, given: JsonObject, read
     case "url":
       return net(reading, effect.kind, value, detail, sources);
     case "sql":
-      return sql(reading, ofProgram(textOf(value), effect.program), readShell);
+      return sql(reading, ofProgram(textsOf(value)?.join(";\n") ?? null, effect.program), readShell);
     case "shell":
       return commands(reading, effect, value, given, readShell);
     case "line":
@@ -202,7 +212,7 @@ const SOMEWHERE = /^(?:infra|data|pipeline)\./;
 
 /** What of a pipeline's arguments says what it delivers, and last to where: that is what a name ends with. */
 const STEPS = ["workflow_id", "workflow", "pipeline", "job_id", "job_name", "job"];
-const INPUTS = ["inputs", "variables", "parameters"];
+const INPUTS = ["inputs", "variables", "parameters", "templateParameters"];
 const PLACE = /^(?:env|environment|stage|target|deploy_?(?:env|to|target))$/i;
 
 function contextOf(kind: string, given: JsonObject): string | null {

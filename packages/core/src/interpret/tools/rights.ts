@@ -4,18 +4,22 @@ const READS =
   /^(?:[a-z0-9]+_)?(?:get|list|read|search|find|show|view|describe|check|fetch|count|inspect|audit|explain|suggest|validate)(?:_|$)/;
 /** Who may come in, see or do what. */
 const RIGHTS =
-  /(?:^|_)(?:permissions?|collaborators?|members?|memberships?|roles?|acl|access|visibility|protections?|sharing|privileges?|api_?keys?|deploy_?keys?|webhooks?|forwarding|delegates?|public)(?:_|$)/;
+  /(?:^|_)(?:permissions?|collaborators?|members?|memberships?|roles?|acl|access|visibility|protections?|sharing|privileges?|api_?keys?|deploy_?keys?|webhooks?|forwarding|delegates?|public|ownership|iam|(?:bucket|iam|access|resource|key|role|user|repository|security)_polic(?:y|ies))(?:_|$)/;
 const CHANGES =
   /(?:^|_)(?:add|set|update|create|modify|edit|change|put|patch|grant|revoke|remove|delete|disable|enable|make|assign|attach|invite|write|manage|transfer)(?:_|$)/;
-const GIVES = /(?:^|_)(?:share|unshare|grant|revoke|invite|unprotect|delegate_access)(?:_|$)/;
+const GIVES =
+  /(?:^|_)(?:share|unshare|grant|revoke|invite|unprotect|delegate_access|transfer_(?:app|repo|repository|project))(?:_|$)/;
 /** Others' branch changes, or what others use does. */
 const DELIVERS =
   /(?:^|_)(?:(?:re)?deploy|promote|roll_?back|create_deployment)(?:_|$)|(?:^|_)merge_(?:[a-z]+_)*(?:requests?|branch|prs?|mrs?)(?:_|$)/;
 const MACHINES = "(?:instances?|vms?|clusters?|nodes?|databases?|droplets?|machines?|replicas?)";
 const STOPS = new RegExp(
-  `(?:^|_)(?:stop|pause|suspend|reboot|shut_?down|drain|hibernate)_(?:[a-z0-9]+_)?${MACHINES}(?:_|$)|(?:^|_)pause_project$`,
+  `(?:^|_)(?:stop|pause|suspend|reboot|shut_?down|drain|hibernate|rebuild|power_(?:off|cycle))_(?:[a-z0-9]+_)?${MACHINES}(?:_|$)|(?:^|_)pause_project$`,
 );
 const ENDS = new RegExp(`(?:^|_)(?:terminate|decommission|deprovision)_(?:[a-z0-9]+_)?${MACHINES}(?:_|$)`);
+
+const STARTS =
+  /(?:^|_)(?:run|rerun|trigger|start|queue|retry|play|dispatch|approve)_(?:[a-z0-9]+_)?(?:pipelines?|workflows?|builds?|releases?)(?:_|$)/;
 
 /**
  * What the words of a tool's name tell of things its arguments do not: that others may use something from then on, that
@@ -27,6 +31,7 @@ export function reachOfName(words: string): readonly ToolEffect[] {
   if (GIVES.test(words) || (RIGHTS.test(words) && CHANGES.test(words)))
     return [{ kind: "data.grant", as: "table", detail: { statement: "grant", bounded: true } }];
   if (DELIVERS.test(words)) return [{ kind: "infra.apply", as: "cloud", detail: { what: "deploy" } }];
+  if (STARTS.test(words)) return [{ kind: "pipeline.run", as: "cloud", detail: { what: "run" } }];
   if (STOPS.test(words)) return [{ kind: "infra.apply", as: "cloud", detail: { what: "stop" } }];
   if (/^(?:[a-z0-9]+_)?publish(?:_|$)/.test(words)) return [{ kind: "package.publish", as: "package" }];
   return [];

@@ -45,7 +45,7 @@ const PATHS =
 const URLS = /^(?:(?:base|target|page|source|callback|webhook|image|api)?_?ur[li]s?|href|endpoint|link|address)$/;
 const COMMANDS =
   /^(?:commands?|cmds?|cmd_?line|argv|run|shell_?(?:command|script)|(?:bash|raw|full|inline)_?(?:command|script)|command_?(?:line|text|string)|bash|shell|script|(?:script|command|cmd)_?(?:base64|b64|content|body|text))$/;
-const STATEMENTS = /^(?:sql|query|statement|sql_?query|sql_?statement)$/;
+const STATEMENTS = /^(?:sql|query|statements?|sql_?query|sql_?statements?|migration_?sql)$/;
 const SQL =
   /^\s*(?:--|\/\*|\(|(?:select|insert|update|delete|with|create|drop|alter|truncate|copy|grant|revoke|merge|replace|explain|call|exec|do|vacuum|attach|pragma)\s)/i;
 /** Schemes that name a secret or a thing of a store are no addresses. */
@@ -77,7 +77,7 @@ export function shapedEffects(name: string, given: JsonObject, manner: Manner = 
   for (const { name: key, value, top } of everyValue(given)) {
     const folded = key.replace(/([a-z])([A-Z])/g, "$1_$2").toLowerCase();
     const first = firstText(value);
-    if (first === null || first === "" || (own && !top)) continue;
+    if (first === null || first === "" || (own && !top && !COMMANDS.test(folded))) continue;
     const from = top && !key.includes(" ") ? key : `@${Object.keys(values).length}:${folded.replace(/\s/g, "_")}`;
     const before = effects.length;
     if (language !== undefined && CODE.test(folded)) effects.push(program(language, from));
@@ -129,11 +129,13 @@ const RECIPIENTS = "recipient to payee customer account iban";
 const MONEY = /(?:^|_)(?:payments?|money|funds|payouts?|refunds?|wire)(?:_|$)/;
 const GIVES =
   /(?:^|_)(?:send|make|transfer|pay|issue|initiate|submit|approve|execute|refund|wire|schedule|process)(?:_|$)/;
+/** `buy_domain`; a purchase order is a thing. */
+const BUYS = /^(?:[a-z0-9]+_)?(?:buy|purchase)_(?!orders?(?:_|$))/;
 const SPENDS = /^(?:pay|transfer|refund|charge|wire)(?:_|$)/;
 
 /** `send_money`, `transfer_funds`; `pay` and `transfer` where there is an amount. */
 function pays(words: string, given: JsonObject): boolean {
-  if (MONEY.test(words) && GIVES.test(words)) return true;
+  if ((MONEY.test(words) && GIVES.test(words)) || BUYS.test(words)) return true;
   return SPENDS.test(words) && Object.keys(given).some((key) => /^(?:amount|amount_?cents|total|price)$/i.test(key));
 }
 

@@ -63,6 +63,12 @@ const ROWS: readonly (readonly [tool: string, given: JsonObject, actions: readon
   ],
   [
     "read",
+    { path: "/home", pattern: "api[_-]?key", recursive: true },
+    ["file.read /home [broad] recursive", "secret.read /home [shown]"],
+    "keys, however they are spelled",
+  ],
+  [
+    "read",
     { path: "src", pattern: "password", recursive: true },
     ["file.read /home/dev/project/src [project] recursive"],
     "the same in somebody's work",

@@ -1,7 +1,7 @@
 import type { Line } from "../line.js";
 import type { Emit } from "../types.js";
 
-const WORDS = /passw|secret|credential|api[-_.?]*key|token|private[-_. ]key/i;
+const WORDS = /passw|secret|credential|api[-_.?[\]\\]*key|token|private[-_. [\]?\\]+key/i;
 /** How keys of services begin. */
 const KEYS =
   /A[KS]IA|gh[pousr]_|github_pat_|glpat-|xox[abp[]|sk-(?:ant|proj|live)|[rs]k_live|AIza|eyJ[A-Za-z[]|npm_[[A-Za-z]|dckr_pat|BEGIN.{0,24}KEY|ya29\.|hvs\.|SG\.\[/;

@@ -14,10 +14,16 @@ export const DATABASES: ServerTable = {
     "db",
     "sql",
     "neon",
+    "heroku",
   ],
   tools: {
     "query read_query write_query create_table execute_sql execute run_sql run_query run_select_query sql exec mysql_query":
       [{ kind: "data.read", as: "sql", from: "sql query statement" }],
+    run_sql_transaction: [{ kind: "data.read", as: "sql", from: "sqlStatements statements queries" }],
+    pg_psql: [{ kind: "data.read", as: "sql", from: "command query" }],
+    // What was written since goes.
+    reset_from_parent: [{ kind: "infra.delete", as: "cloud", from: "branchIdOrName", detail: { what: "branch" } }],
+    complete_database_migration: [{ kind: "infra.apply", as: "cloud", detail: { what: "migration" } }],
     explain_query: [
       { kind: "data.read", as: "sql", from: "sql query", program: "EXPLAIN", unless: "analyze" },
       { kind: "data.read", as: "sql", from: "sql query", program: "EXPLAIN ANALYZE", when: "analyze" },

@@ -34,6 +34,13 @@ export const GIT: ServerTable = {
     git_rebase: [{ kind: "vcs.rewrite", as: "repository", from: REPOSITORY, detail: { what: "rebase" } }],
     git_push: [
       { kind: "vcs.send", as: "repository", from: REPOSITORY, detail: { what: "push" } },
+      {
+        kind: "vcs.rewrite",
+        as: "repository",
+        from: REPOSITORY,
+        detail: { what: "delete", shared: true },
+        when: "delete deleteRemote",
+      },
       ...["force", "forceWithLease"].map(
         (when) =>
           ({
