@@ -16,6 +16,9 @@ export function runProgram(m: Machine, argv: readonly Value[]): void {
   const name = argv[0];
   if (name === undefined) return;
   m.status = null;
+  // zsh: the program of that name, by its path.
+  if (name.form === "exact" && EQUALS.test(name.text))
+    return runProgram(m, [{ ...name, text: name.text.slice(1) }, ...argv.slice(1)]);
   const absolute = name.text.charCodeAt(0) === SLASH;
   if (absolute && RUNNING.test(name.text)) return runKnown(m, argv, KNOWLEDGE.find("bash"), true);
   if (name.form !== "exact") return runUnknownName(m, argv);
@@ -30,5 +33,6 @@ export function runProgram(m: Machine, argv: readonly Value[]): void {
 }
 
 const SLASH = 47;
+const EQUALS = /^=[\w.-]/;
 /** The program of a process that runs: here it is the shell's own, or one nobody knows. */
 const RUNNING = /^\/proc\/[^/]{1,16}\/exe$/;

@@ -62,10 +62,16 @@ export const entries: readonly Entry[] = [
     names: ["diskutil"],
     unknownOptions: "ignored",
     act: (line, emit) => {
-      const verb = line.text(0) ?? "*";
-      if (line.operands.length === 0 || /^(?:list|info|activity|listFilesystems|verify(?:Disk|Volume))$/.test(verb))
-        return;
-      emit.add("system.disk", "device", line.operands[line.operands.length - 1]!, { what: "partition" });
+      if (line.operands.length === 0) return;
+      const first = (line.text(0) ?? "*").toLowerCase();
+      const verb = /^(?:apfs|ap|corestorage|cs|appleraid|ar|image)$/.test(first)
+        ? (line.text(1) ?? "list").toLowerCase()
+        : first;
+      if (/^(?:list\w{0,16}|info\w{0,16}|activity|verify(?:disk|volume)|help)$/.test(verb)) return;
+      const on = line.operands[line.operands.length - 1]!;
+      if (/^(?:(?:un)?mount|(?:un)?mountdisk|eject|unlockvolume|lockvolume|attach)$/.test(verb))
+        emit.add("system.configure", "device", on, { what: "mount" });
+      else emit.add("system.disk", "device", on, { what: "partition" });
     },
   },
 ];

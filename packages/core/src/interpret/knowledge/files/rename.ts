@@ -33,7 +33,7 @@ function renames(line: Line, emit: Emit): void {
 }
 
 const mmv: Entry = {
-  names: ["mmv", "mcp", "mad", "mln", "qmv", "imv", "vidir", "zmv"],
+  names: ["mmv", "mcp", "mad", "mln", "qmv", "imv", "vidir"],
   options: { "-n": "harmless", "-m -x -r -c -o -a -l -s -h -d -p -g -t -v -f -i -q": "flag" },
   operands: {
     first: [[{ kind: "file.write", detail: { append: true } }]],

@@ -23,6 +23,7 @@ import { entries as windows } from "./windows.js";
 import { entries as windowsPrograms } from "./windows-programs.js";
 import { entries as wrap } from "./wrap.js";
 import { entries as xargs } from "./xargs.js";
+import { entries as zsh } from "./zsh.js";
 
 /** Programs that run another one, or code. */
 export const launch: readonly Entry[] = [
@@ -50,4 +51,5 @@ export const launch: readonly Entry[] = [
   ...windowsPrograms,
   ...wrap,
   ...xargs,
+  ...zsh,
 ];

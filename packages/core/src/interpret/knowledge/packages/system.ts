@@ -135,14 +135,12 @@ const queries: Entry = {
     "apt-mark",
     "apt-key",
     "add-apt-repository",
-    "softwareupdate",
     "yum-config-manager",
   ],
   unknownOptions: "ignored",
   act: (line, emit) => {
     const asks = line.program === "yum-config-manager" && !line.words.some(({ text }) => text.startsWith("--"));
-    if (!asks && /^(?:apt-key|add-apt-repository|softwareupdate|yum-config-manager)$/.test(line.program))
-      unusual(line, emit);
+    if (!asks && /^(?:apt-key|add-apt-repository|yum-config-manager)$/.test(line.program)) unusual(line, emit);
   },
 };
 

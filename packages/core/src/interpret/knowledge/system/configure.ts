@@ -92,8 +92,6 @@ const rules: Entry = {
     "aa-disable",
     "aa-teardown",
     "aa-complain",
-    "spctl",
-    "csrutil",
   ],
   unknownOptions: "ignored",
   act: (line, emit) => {

@@ -1,6 +1,7 @@
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import { textOf } from "../value.js";
+import { entries as images } from "./macos-images.js";
 
 const configures = (what: string) => ({ kind: "system.configure", detail: { what } }) as const;
 
@@ -56,6 +57,7 @@ const security: Entry = {
   act: (line, emit) => {
     const verb = line.text(0) ?? "";
     const words = line.operands.slice(1).map((one) => one.text);
+    if (verb === "authorizationdb" && words[0] === "read") return;
     if (
       /^(?:dump-keychain|export)$/.test(verb) ||
       (/^find-(?:generic|internet)-password$/.test(verb) && words.some((one) => /^-[a-z]*[wg]/.test(one)))
@@ -98,6 +100,23 @@ const others: readonly Entry[] = [
     "disk-encryption",
   ),
   byVerb(["profiles"], /^(?:list|show|status|help|version|-[PLHCv])$/, "profile"),
+  byVerb(["csrutil"], /^(?:status|report|list|help)$/, "firewall"),
+  byVerb(
+    ["softwareupdate"],
+    /^(?:-l|--list|--list-full-installers|--history|--dump-state|--product-types|-h|--help)$/,
+    "package",
+  ),
+  {
+    names: ["spctl"],
+    syntax: "word",
+    unknownOptions: "ignored",
+    act: (line, emit) => {
+      const said = (form: RegExp): boolean => line.words.some(({ text }) => form.test(text.slice(0, 64)));
+      const looks = said(/^(?:--assess|--status|--list|--test-devid-status|-[av]{1,8})$/);
+      if (!looks || said(/^--(?:(?:master|global)-|add|remove|enable|disable|reset)/))
+        emit.add("system.configure", "none", null, { what: "firewall", program: "spctl" });
+    },
+  },
   byVerb(["systemsetup"], /^-(?:get\w+|list\w+|help|version|printCommands)$/, "system"),
   byVerb(
     ["kextload", "kextunload", "kmutil", "kextutil", "kextcache", "kextstat", "kextfind"],
@@ -114,11 +133,7 @@ const others: readonly Entry[] = [
     /^(?:-p|--print-path|-v|--version|list|search|outdated|installed|info|--install)$/,
     "developer",
   ),
-  byVerb(
-    ["hdiutil", "apfs", "asr"],
-    /^(?:info|imageinfo|isencrypted|verify|checksum|plugins|pmap|help|list)$/,
-    "disk-image",
-  ),
+  byVerb(["apfs", "asr"], /^(?:info|imagescan|version|help|list)$/, "disk-image"),
   {
     names: ["kldload", "kldunload", "kldconfig"],
     options: { "-f -n -q -v -i -m -r -S -U -d": "flag" },
@@ -173,9 +188,24 @@ const others: readonly Entry[] = [
     launches: {},
   },
   {
-    names: ["xcodebuild", "xcodegen", "carthage", "swiftlint", "swiftformat", "simctl", "agvtool"],
+    names: ["xcodebuild", "xcodegen", "carthage", "swiftlint", "swiftformat", "agvtool"],
     unknownOptions: "ignored",
     effects: [{ kind: "code.run", type: "code", name: "project", detail: { origin: "project", language: "other" } }],
+  },
+  {
+    names: ["altool", "iTMSTransporter"],
+    syntax: "word",
+    unknownOptions: "ignored",
+    act: (line, emit) => {
+      if (line.words.some(({ text }) => /^(?:--upload-(?:app|package)|upload)$/.test(text)))
+        emit.add("package.publish", "package", "App Store", { program: line.program });
+    },
+  },
+  {
+    names: ["simctl"],
+    syntax: "word",
+    unknownOptions: "ignored",
+    act: simulates,
   },
   {
     // Another library is loaded in the place of the one it was built with.
@@ -209,9 +239,20 @@ const others: readonly Entry[] = [
   },
 ];
 
+/** Devices that are not there any more lose nothing; those that are hold what somebody put there. */
+function simulates(line: Line, emit: Emit): void {
+  const words = line.operands.filter(({ text }) => text !== "runtime");
+  const verb = textOf(words[0]);
+  const [, on] = words;
+  if (verb === "erase" || verb === "delete") {
+    if (textOf(on) !== "unavailable") emit.add("infra.delete", "cloud", on ?? null, { program: "simctl", what: verb });
+  } else if (verb === "install" || verb === "launch" || verb === "spawn")
+    emit.add("code.run", "code", "project", { origin: "project", language: "other" });
+}
+
 function logs(line: Line, emit: Emit): void {
   const verb = textOf(line.operands[0]);
   if (verb === "erase" || verb === "config") emit.add("system.configure", "none", null, { what: "log" });
 }
 
-export const entries: readonly Entry[] = [defaults, ...plists, security, ...others];
+export const entries: readonly Entry[] = [defaults, ...plists, security, ...images, ...others];

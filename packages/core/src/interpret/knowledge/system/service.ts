@@ -55,7 +55,12 @@ const enablers: Entry = {
   names: ["update-rc.d", "chkconfig", "rc-update", "launchctl", "loginctl", "insserv"],
   unknownOptions: "ignored",
   act: (line, emit) => {
-    if (line.operands.length === 0 || /^(?:list|print|status|show|list-sessions|--list)$/.test(line.text(0) ?? ""))
+    if (
+      line.operands.length === 0 ||
+      /^(?:list|print(?:-\w{1,32})?|status|show|list-sessions|--list|getenv|manager(?:name|uid|pid)|hostinfo|dumpstate|blame|error|help|version|procinfo|plist|resolveport)$/.test(
+        line.text(0) ?? "",
+      )
+    )
       return;
     emit.add("system.persist", "service", line.operands[line.operands.length - 1]!, { what: "service" });
   },
