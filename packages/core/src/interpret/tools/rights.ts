@@ -6,9 +6,9 @@ const READS =
 const RIGHTS =
   /(?:^|_)(?:permissions?|collaborators?|members?|memberships?|roles?|acl|access|visibility|protections?|sharing|privileges?|api_?keys?|deploy_?keys?|webhooks?|forwarding|delegates?|public|ownership|iam|(?:bucket|iam|access|resource|key|role|user|repository|security)_polic(?:y|ies))(?:_|$)/;
 const CHANGES =
-  /(?:^|_)(?:add|set|update|create|modify|edit|change|put|patch|grant|revoke|remove|delete|disable|enable|make|assign|attach|invite|write|manage|transfer)(?:_|$)/;
+  /(?:^|_)(?:add|set|update|create|modify|edit|change|put|patch|grant|revoke|remove|delete|disable|enable|make|assign|attach|write|manage|transfer)(?:_|$)/;
 const GIVES =
-  /(?:^|_)(?:share|unshare|grant|revoke|invite|unprotect|delegate_access|transfer_(?:app|repo|repository|project))(?:_|$)/;
+  /(?:^|_)(?:share|unshare|grant|revoke|unprotect|delegate_access|transfer_(?:app|repo|repository|project))(?:_|$)/;
 /** Others' branch changes, or what others use does. */
 const DELIVERS =
   /(?:^|_)(?:(?:re)?deploy|promote|roll_?back|create_deployment)(?:_|$)|(?:^|_)merge_(?:[a-z]+_)*(?:requests?|branch|prs?|mrs?)(?:_|$)/;
@@ -18,6 +18,10 @@ const STOPS = new RegExp(
 );
 const ENDS = new RegExp(`(?:^|_)(?:terminate|decommission|deprovision)_(?:[a-z0-9]+_)?${MACHINES}(?:_|$)`);
 
+/** Words go to people or services: nothing is asked about that, but what goes along counts. */
+const TELLS =
+  /(?:^|_)(?:send|post|reply|forward|notify|upload|tweet)(?:_|$)|(?:^|_)(?:add|create|update)_(?:[a-z0-9]+_)*(?:comments?|issues?|tickets?|gists?|pastes?|messages?|replies)(?:_|$)/;
+const TOLD = "body text content message comment description";
 const STARTS =
   /(?:^|_)(?:run|rerun|trigger|start|queue|retry|play|dispatch|approve)_(?:[a-z0-9]+_)?(?:pipelines?|workflows?|builds?|releases?)(?:_|$)/;
 
@@ -36,3 +40,7 @@ export function reachOfName(words: string): readonly ToolEffect[] {
   if (/^(?:[a-z0-9]+_)?publish(?:_|$)/.test(words)) return [{ kind: "package.publish", as: "package" }];
   return [];
 }
+
+/** Whether a tool hands on what it is given: files among it are read, not written. */
+export const tells = (words: string) => TELLS.test(words) && !READS.test(words);
+export const TELLING: ToolEffect = { kind: "net.send", as: "host", carries: TOLD };

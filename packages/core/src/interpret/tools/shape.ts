@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../../spine/index.js";
 import { languageSaid } from "./commands.js";
 import { everyValue } from "./nested.js";
-import { reachOfName } from "./rights.js";
+import { reachOfName, TELLING, tells } from "./rights.js";
 import type { ToolEffect } from "./servers/index.js";
 
 /** What a tool does to the things its arguments name, as far as its own name says. */
@@ -41,7 +41,7 @@ export function declaredManner(name: string, annotations: JsonObject): Manner {
 }
 
 const PATHS =
-  /^(?:(?:absolute|relative|full|target|source|old|new|src|dest|dst|destination|input|output|notebook|local|remote|root|base)?_?(?:file|dir|directory|folder)?_?paths?|(?:target|source|input|output|src|dest)?_?(?:file|files|directory|folder|dir)|file_?names?|source|destination|cwd|repo_?path)$/;
+  /^(?:(?:absolute|relative|full|target|source|old|new|src|dest|dst|destination|input|output|notebook|local|remote|root|base)?_?(?:file|dir|directory|folder)?_?paths?|(?:target|source|input|output|src|dest)?_?(?:file|files|directory|folder|dir)|file_?names?|source|destination|cwd|repo_?path|attachments?|attachment_?(?:file_?)?paths?)$/;
 const URLS = /^(?:(?:base|target|page|source|callback|webhook|image|api)?_?ur[li]s?|href|endpoint|link|address)$/;
 const COMMANDS =
   /^(?:commands?|cmds?|cmd_?line|argv|run|shell_?(?:command|script)|(?:bash|raw|full|inline)_?(?:command|script)|command_?(?:line|text|string)|bash|shell|script|(?:script|command|cmd)_?(?:base64|b64|content|body|text))$/;
@@ -73,6 +73,7 @@ export function shapedEffects(name: string, given: JsonObject, manner: Manner = 
   const named = LANGUAGES.find(([form]) => form.test(words))?.[1];
   const language = manner === "runs" ? (languageSaid(given) ?? named) : undefined;
   const own = OWN.test(words);
+  const telling = !own && tells(words);
   const values: Record<string, Json> = {};
   for (const { name: key, value, top } of everyValue(given)) {
     const folded = key.replace(/([a-z])([A-Z])/g, "$1_$2").toLowerCase();
@@ -86,13 +87,14 @@ export function shapedEffects(name: string, given: JsonObject, manner: Manner = 
     else if (COMMANDS.test(folded) && manner !== "reads") effects.push({ kind: "process.exec", as: "shell", from });
     else if (STATEMENTS.test(folded) && asksDatabase(folded, words, manner).test(first.slice(0, 4_096)))
       effects.push({ kind: "data.read", as: "sql", from });
-    else if (PATHS.test(folded) && isPath(first)) effects.push(...path(from, folded, manner));
+    else if (PATHS.test(folded) && isPath(first)) effects.push(...path(from, folded, telling ? "reads" : manner));
     if (effects.length > before && from !== key) values[from] = value;
   }
   if (pays(words, given))
     effects.push({ kind: "payment.send", as: "recipient", from: RECIPIENTS, detail: { what: "payment" } });
   const reach = own ? [] : reachOfName(words);
   effects.push(...reach);
+  if (telling && effects.every(({ kind }) => kind === "file.read")) effects.push(TELLING);
   // What is destroyed is nothing its arguments tell: records of somebody's.
   if (effects.length === 0 && manner === "destroys" && DESTROYS.test(words) && !own)
     effects.push({ kind: "data.delete", as: "table", detail: { statement: "delete", bounded: true } });
