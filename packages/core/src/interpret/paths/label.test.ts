@@ -19,6 +19,9 @@ const label = (text: string, recursive = false, effect: PathEffect = "reads", gl
 
 /** What reading one file there says. */
 const READ: readonly (readonly [path: string, labels: string, why: string])[] = [
+  ["/home/dev/.local/share/powershell/PSReadLine/ConsoleHost_history.txt", "home credential", "what was typed"],
+  ["/home/dev/AppData/Local/Google/Chrome/User Data/Default/Cookies", "home credential", "a browser on Windows"],
+  ["/home/dev/AppData/Local/Google/x", "home", "another program's"],
   ["src/a.ts", "project", "project"],
   [".", "project", "the project itself, alone"],
   ["/home/dev/project2/a", "home", "only looks like the project"],

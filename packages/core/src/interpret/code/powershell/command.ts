@@ -46,7 +46,9 @@ function runOne(c: Call, what: Value, commands: ReadonlyMap<string, Handler>, de
     plainWords(c).words.some((one) => one.k === "text" && (CMDLET.test(one.v) || WINDOWS.test(one.v)))
   )
     return commands.get(`!${alias}`)!({ ...c, name: `!${alias}` });
-  return HARMLESS.test(name) ? UNKNOWN : asProgram(c, text(cmdletName(plain) ?? said.v, said.taint));
+  if (HARMLESS.test(name)) return UNKNOWN;
+  const meant = alias !== undefined && !ELSEWHERE.has(name) ? alias : plain;
+  return asProgram(c, text(cmdletName(meant) ?? said.v, said.taint));
 }
 
 function asProgram(c: Call, name: Value): Value {

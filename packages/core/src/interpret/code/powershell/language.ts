@@ -99,6 +99,8 @@ function index(of: Value, at: Value): Value | undefined {
 function property(of: Value, name: string): Value | undefined {
   if (of.k === "thing" && (name === "content" || name === "rawcontent")) return unknown(of.taint);
   if (of.k === "thing" && (name === "fullname" || name === "pspath")) return of.fields.get("path");
+  // `$PROFILE.AllUsersAllHosts` and its kin: one is as good as another.
+  if (of.k === "text" && /^(?:currentuser|allusers)(?:allhosts|currenthost)$/.test(name)) return of;
   if (name === "length" || name === "count")
     return of.k === "text" ? num(of.v.length) : of.k === "list" && !of.open ? num(of.items.length) : undefined;
   // Items of a listing are paths already.

@@ -46,6 +46,27 @@ table("powershell", "files", [
     code: "'x' >> $PROFILE",
     does: ["write ~/.config/powershell/profile.ps1 append = x\n"],
   },
+  {
+    why: "what every session reads first, by its other names",
+    code: "'x' >> $PROFILE.AllUsersAllHosts",
+    does: ["write ~/.config/powershell/profile.ps1 append = x\n"],
+  },
+  {
+    why: "items of a listing",
+    code: "gci /etc -Recurse | ? { -not $_.PSIsContainer } | % { $_.Delete() } | Out-Null",
+    does: ["list /etc recursive", "list /etc", "?delete /etc/** recursive"],
+  },
+  { why: "short names of properties", code: "rp HKCU:\\X -Name y", does: ["as reg delete HKCU:\\X"] },
+  {
+    why: "another language's library",
+    code: "[Microsoft.VisualBasic.FileIO.FileSystem]::DeleteDirectory('x', 'DeleteAllContents')",
+    does: ["delete x recursive"],
+  },
+  {
+    why: "what was typed",
+    code: "$x = Get-Content (Get-PSReadLineOption).HistorySavePath",
+    does: ["read ~/.local/share/powershell/PSReadLine/ConsoleHost_history.txt"],
+  },
   { why: "a bin emptied", code: "Clear-RecycleBin -Force", does: ["as trash-empty"] },
   {
     why: "contents are known",

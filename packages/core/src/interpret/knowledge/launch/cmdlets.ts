@@ -39,6 +39,7 @@ const OF_THE_SYSTEM: readonly (readonly [noun: RegExp, what: string])[] = [
   [/^(?:date|timezone)$/, "time"],
   [/^(?:psrepository|psresourcerepository|packagesource)$/, "packages"],
   [/^processmitigation$/, "security"],
+  [/^(?:website|webapp|webbinding|webvirtualdirectory|webconfiguration|iis)/, "service"],
 ];
 const DISKS = /^(?:virtualdisk|storagepool|physicaldisk|volume|partition|disk|filesharesnapshot|vhd)$/;
 
@@ -71,8 +72,9 @@ export function cmdletName(word: string): string | null {
 export function sayCmdlet(emit: Emit, argv: readonly Value[]): void {
   const [, verb = "", given = ""] = CMDLET.exec(argv[0]?.text ?? "") ?? [];
   const noun = given.toLowerCase();
-  const changes = CHANGES.has(verb);
-  if ((!changes && !REMOVES.has(verb)) || triesOnly(argv)) return;
+  const removes = REMOVES.has(verb) || (/^(?:Request|Start|Invoke)$/.test(verb) && noun.endsWith("deletion"));
+  const changes = !removes;
+  if ((changes && !CHANGES.has(verb)) || triesOnly(argv)) return;
   const program = `${verb}-${given}`;
   if (ELSEWHERE.test(noun)) {
     if (OF_THE_SESSION.test(noun) || onlyAsks(verb, noun, argv)) return;

@@ -20,6 +20,8 @@ const disk =
 const STARTS = /\\(?:run|runonce|runservices|winlogon|image file execution options|policies\\explorer\\run)(?:\\|$)/i;
 /** Those that hold what one signs in with. */
 const LOGINS = /^(?:hklm|hkey_local_machine)\\(?:sam|security|system)(?:\\|$)|\\(?:putty|winscp|openssh)\b/i;
+/** What `net accounts` settles. */
+const SIGN_IN = ["minpwlen", "maxpwage", "minpwage", "uniquepw", "forcelogoff", "lockoutthreshold", "lockoutduration"];
 /** Whoever signs in, whoever it is. */
 const ANYBODY = /^(?:everyone|\*?s-1-1-0|users|builtin\\users|authenticated users|guests?)\b/i;
 const ADDRESS = /^https?:\/\//i;
@@ -27,10 +29,11 @@ const ADDRESS = /^https?:\/\//i;
 const PROGRAMS: Readonly<Record<string, Act>> = {
   "certutil.exe": (words, _has, emit) => fetches(words, emit),
   "net.exe": ([verb, name], has, emit) => {
-    if (/^(?:user|localgroup|accounts|group)$/.test(said(verb)) && (name !== undefined || has("add")))
+    if (said(verb) === "accounts" && SIGN_IN.some(has)) emit.add("system.configure", "none", null, { what: "user" });
+    else if (/^(?:user|localgroup|accounts|group)$/.test(said(verb)) && (name !== undefined || has("add")))
       emit.add("system.configure", "none", null, { what: "user" });
-    else if (/^(?:stop|start|pause)$/.test(said(verb)))
-      emit.add("system.configure", "service", name ?? null, { what: "service" });
+    else if (/^(?:stop|start|pause)$/.test(said(verb)) && name !== undefined)
+      emit.add("system.configure", "service", name, { what: "service" });
     else if (/^(?:share|use)$/.test(said(verb)) && name !== undefined)
       emit.add("system.configure", "none", null, { what: "share" });
   },
@@ -126,6 +129,29 @@ const PROGRAMS: Readonly<Record<string, Act>> = {
       words.filter(({ text }) => !/^\d+$/.test(text)),
       emit,
     ),
+  sdelete64: (words, _has, emit) =>
+    removes(
+      words.filter(({ text }) => !/^\d+$/.test(text)),
+      emit,
+    ),
+  chkdsk: (_words, has, emit) => {
+    if (["f", "r", "x", "b", "spotfix", "offlinescanandfix"].some(has))
+      emit.add("system.configure", "none", null, { what: "disk" });
+  },
+  logoff: configure("session"),
+  tscon: configure("session"),
+  runas: (_words, _has, emit) => emit.add("system.privilege", "none", null, { what: "user" }),
+  mofcomp: (_words, _has, emit) => emit.add("system.persist", "none", null, { what: "management" }),
+  odbcconf: (words, _has, emit) => runsFetched(words, emit),
+  installutil: (words, _has, emit) => runsFetched(words, emit),
+  regasm: (words, _has, emit) => runsFetched(words, emit),
+  regsvcs: (words, _has, emit) => runsFetched(words, emit),
+  cmstp: (words, _has, emit) => runsFetched(words, emit),
+  esentutl: (words, has, emit) => {
+    const [from] = words;
+    if (has("vss") || /ntds\.dit|\\sam$/i.test(from?.text ?? ""))
+      emit.add("secret.read", "none", null, { what: "keychain" });
+  },
   deltree: (words, _has, emit) => removes(words, emit),
   dism: (words, _has, emit) => {
     if (
@@ -168,8 +194,9 @@ const PROGRAMS: Readonly<Record<string, Act>> = {
   secedit: (_words, has, emit) => {
     if (has("configure") || has("import")) emit.add("system.configure", "none", null, { what: "security" });
   },
-  pnputil: (_words, has, emit) => {
-    if (!["enum", "export", "?"].some(has)) emit.add("system.configure", "none", null, { what: "driver" });
+  pnputil: (words, has, emit) => {
+    if (!has("?") && !words.some(({ text }) => /^[/-](?:enum|export)/i.test(text)))
+      emit.add("system.configure", "none", null, { what: "driver" });
   },
   wmic: (words, _has, emit) => {
     if (words.some(({ text }) => /^(?:delete|call|terminate|create)$/i.test(text)))

@@ -8,6 +8,11 @@ describe("macOS", () => {
   it.each<[command: string, does: readonly string[], why: string]>([
     ["launchctl print-disabled system", [], "looks only"],
     ["launchctl getenv PATH", [], "looks only"],
+    ["launchctl limit maxfiles", [], "looks only"],
+    ["launchctl limit maxfiles 1 2", ["system.persist 2 service"], "sets"],
+    ["dscacheutil -q host -a name x.example", [], "asks"],
+    ["dscacheutil -flushcache", ["system.configure cache"], "forgets"],
+    ["simctl --set d delete all", ["infra.delete all delete"], "behind an option"],
     ["launchctl bootstrap gui/501 x.plist", ["system.persist x.plist service"], "starts at every login"],
     ["launchctl disable system/x", ["system.persist system/x service"], "starts no more"],
     ["security authorizationdb read x", [], "looks only"],

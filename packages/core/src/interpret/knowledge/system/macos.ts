@@ -80,7 +80,12 @@ function byVerb(names: readonly string[], looks: RegExp, what: string): Entry {
     syntax: "word",
     unknownOptions: "ignored",
     act: (line, emit) => {
-      const first = line.words.find((word) => !/^-[vq]$/.test(word.text));
+      // `-q` asks with one program and is quiet with another.
+      const [at] = line.words;
+      const first =
+        at !== undefined && looks.test(at.text.slice(0, 64))
+          ? at
+          : line.words.find(({ text }) => !/^-[vq]$/.test(text));
       if (first === undefined || looks.test(first.text.slice(0, 64))) return;
       emit.add("system.configure", "none", null, { what, program: line.program });
     },
@@ -203,6 +208,7 @@ const others: readonly Entry[] = [
   },
   {
     names: ["simctl"],
+    options: { "--set, --profiles": "value" },
     syntax: "word",
     unknownOptions: "ignored",
     act: simulates,

@@ -62,6 +62,8 @@ const enablers: Entry = {
       )
     )
       return;
+    // A limit that is given no value is shown.
+    if (line.program === "launchctl" && line.text(0) === "limit" && line.operands.length < 3) return;
     emit.add("system.persist", "service", line.operands[line.operands.length - 1]!, { what: "service" });
   },
 };

@@ -95,6 +95,10 @@ export const CREDENTIAL: PlaceTable = {
       "~/Library/Application Support/Google/Chrome/**, ~/Library/Cookies/**, ~/Library/Safari/**",
     ],
     [
+      "browsers and logins on Windows",
+      "~/AppData/Local/Google/Chrome/User Data/**, ~/AppData/Local/Microsoft/Edge/User Data/**, ~/AppData/Roaming/Mozilla/Firefox/Profiles/**, ~/AppData/*/Microsoft/Credentials/**, ~/AppData/*/Microsoft/Vault/**, ~/AppData/Roaming/Microsoft/Protect/**",
+    ],
+    [
       "browser profiles on macOS, others",
       "~/Library/Application Support/BraveSoftware/**, ~/Library/Application Support/Microsoft Edge/**",
     ],
@@ -145,7 +149,7 @@ export const CREDENTIAL: PlaceTable = {
     ],
     [
       "still more",
-      "~/.sqlite_history, ~/.rediscli_history, ~/.dbshell_history, ~/.irb_history, ~/.local/share/mc/history",
+      "~/.sqlite_history, ~/.rediscli_history, ~/.dbshell_history, ~/.irb_history, ~/.local/share/mc/history, ~/.local/share/powershell/PSReadLine/**, ~/AppData/Roaming/Microsoft/Windows/PowerShell/PSReadLine/**",
     ],
     [
       "remote desktops",

@@ -58,6 +58,7 @@ function runOne(m: Machine, command: Command, heard: boolean): void {
   // A page is shown; whatever else `start` gets may be a title, a program or both.
   if (/^start$/i.test(first) && words.length === 2 && /^https?:\/\//i.test(words[1]!))
     return runProgram(m, [exact("xdg-open", span), exact(words[1]!, span)]);
+  if (/^start$/i.test(first) && words.length === 2 && /^\.{1,2}$/.test(words[1]!)) return;
   if (CONTROL.test(first) || open) return m.opaque("foreign_shell", span);
   runProgram(m, [
     exact("cmd", span),

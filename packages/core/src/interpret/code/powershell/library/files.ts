@@ -167,6 +167,10 @@ function statics(): Readonly<Record<string, Handler>> {
     "createsymboliclink",
     silent((c) => link(c.m, at(c, 0), at(c, 1), true)),
   );
+  for (const name of ["deletedirectory", "deletefile"])
+    all[`[microsoft.visualbasic.fileio.filesystem].${name}`] = silent(
+      (c) => void touch(c.m, "delete", at(c, 0), { recursive: true }),
+    );
   all["[io.directory].delete"] = silent(
     (c) => void touch(c.m, "delete", at(c, 0), c.args.length > 1 ? { recursive: true } : {}),
   );
@@ -243,6 +247,9 @@ export const FILES: Readonly<Record<string, Handler>> = {
 
 /** Members of what `Get-Item` and `Get-ChildItem` yield. */
 export const FILE_METHODS: Readonly<Record<string, Handler>> = {
+  // Items of a listing are paths already.
+  "text.delete": silent((c) => void touch(c.m, "delete", c.self, { recursive: true })),
+  "shape.delete": silent((c) => void touch(c.m, "delete", c.self, { recursive: true })),
   "file.delete": silent((c) => void touch(c.m, "delete", c.self, { recursive: true })),
   "file.moveto": silent((c) => {
     touch(c.m, "delete", c.self);

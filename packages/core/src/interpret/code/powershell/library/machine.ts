@@ -2,7 +2,7 @@ import type { Call } from "../../machine/call.js";
 import { touch } from "../../machine/file.js";
 import { known } from "../../machine/joining.js";
 import { type Handler, silent } from "../../machine/language.js";
-import { NONE, thing, UNKNOWN, type Value } from "../../machine/value.js";
+import { NONE, text, thing, UNKNOWN, type Value } from "../../machine/value.js";
 import { show } from "../operate.js";
 import { placeIn } from "../place.js";
 import { asProgram, commandLine } from "./code.js";
@@ -67,6 +67,8 @@ export const MACHINE: Readonly<Record<string, Handler>> = {
   "!stop-process": stopped,
   "!invoke-sqlcmd": statement,
   "!invoke-dbaquery": statement,
+  "!get-psreadlineoption": () =>
+    thing("options", [["historysavepath", text("~/.local/share/powershell/PSReadLine/ConsoleHost_history.txt")]]),
   "!get-wmiobject": () => thing("wmi"),
   "!get-ciminstance": () => thing("wmi"),
 };
