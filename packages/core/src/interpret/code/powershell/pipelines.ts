@@ -102,7 +102,7 @@ export abstract class Pipelines extends Expressions {
       }
       const name = this.match(/-[A-Za-z_?][\w-]*:?/y);
       if (name !== null) {
-        words.push(parameter(name.slice(1).replace(/:$/, "")));
+        words.push(parameter(name.slice(1).replace(/:$/, ""), name.endsWith(":")));
         // A parameter of another program may go on: `-o=x`, `--a.b`.
         if (!/[\s|;)}&,\n\r]/.test(this.c) && !this.ended && !name.endsWith(":"))
           words[words.length - 1] = this.bare([textExpr(name)]);

@@ -30,6 +30,16 @@ table("powershell", "files", [
   { why: "only looking", code: "Remove-Item x -WhatIf", does: [] },
   { why: "told not to look only", code: "Remove-Item x -WhatIf:$false -Recurse", does: ["delete x recursive"] },
   {
+    why: "told by a value nobody knows, or by a number",
+    code: "Remove-Item x -WhatIf:$y; Remove-Item z -WhatIf:0; Remove-Item v -WhatIf:$true",
+    does: ["delete x", "delete z"],
+  },
+  {
+    why: "another switch told by a value nobody knows",
+    code: "Remove-Item x -Recurse:$y",
+    does: ["delete x recursive"],
+  },
+  {
     why: "a command by its module's name",
     code: "Microsoft.PowerShell.Management\\Remove-Item x",
     does: ["delete x"],

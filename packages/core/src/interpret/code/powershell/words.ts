@@ -1,13 +1,24 @@
 import { callExpr, nameExpr } from "../machine/reader.js";
 import type { Expr } from "../machine/tree.js";
-import { NONE, text, thing, type Value } from "../machine/value.js";
+import { NONE, TRUE, text, thing, type Value } from "../machine/value.js";
 
 export const valueExpr = (value: Value): Expr => ({ k: "value", value });
 export const textExpr = (v: string): Expr => valueExpr(text(v));
 export const noneExpr: Expr = valueExpr(NONE);
 
-/** `-Name`, or `-Name:value` before its value, among the words of a command. */
-export const parameter = (name: string): Expr => valueExpr(thing("parameter", [["name", text(name)]]));
+/** `-Name`, or `-Name:value` before its value, among the words of a command. `bound`: it was written with a colon. */
+export const parameter = (name: string, bound: boolean): Expr =>
+  valueExpr(
+    thing(
+      "parameter",
+      bound
+        ? [
+            ["name", text(name)],
+            ["bound", TRUE],
+          ]
+        : [["name", text(name)]],
+    ),
+  );
 
 /** A command with its words in order. */
 export const commandExpr = (name: string, args: readonly Expr[]): Expr =>

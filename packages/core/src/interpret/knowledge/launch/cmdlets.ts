@@ -94,11 +94,9 @@ export function sayCmdlet(emit: Emit, argv: readonly Value[]): void {
     emit.maybe(() => emit.add("infra.delete", "cloud", objectOf(argv), { program, what: verb.toLowerCase() }));
 }
 
-/** `-WhatIf`, unless it is told not to: `-WhatIf:$false`. */
-function triesOnly(argv: readonly Value[]): boolean {
-  const at = argv.findIndex((word) => /^-(?:whatif|wi|\?)$/i.test(word.text));
-  return at > 0 && !/^\$?false$/i.test(argv[at + 1]?.text ?? "");
-}
+/** `-WhatIf`, which keeps its colon where it may be told not to: `-WhatIf:$false`. */
+const triesOnly = (argv: readonly Value[]): boolean =>
+  argv.some((word, at) => at > 0 && /^-(?:wh(?:a(?:t(?:if?)?)?)?|wi|\?)$/i.test(word.text));
 
 /** A request of any kind is told by its method, and is one that asks where none is given. */
 function onlyAsks(verb: string, noun: string, argv: readonly Value[]): boolean {

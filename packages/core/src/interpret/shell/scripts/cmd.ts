@@ -54,7 +54,7 @@ function runOne(m: Machine, command: Command, heard: boolean): void {
   const [first = ""] = words;
   if (first === "") return;
   const open = words.some((word) => VARIABLE.test(word));
-  if (open && !heard && PRINTS.test(first)) return;
+  if (open && !heard && outputs.length === 0 && PRINTS.test(first)) return;
   // A page is shown; whatever else `start` gets may be a title, a program or both.
   if (/^start$/i.test(first) && words.length === 2 && /^https?:\/\//i.test(words[1]!))
     return runProgram(m, [exact("xdg-open", span), exact(words[1]!, span)]);

@@ -1,6 +1,6 @@
 import type { Call } from "../../machine/call.js";
 import { each, type Thing, UNKNOWN, type Value } from "../../machine/value.js";
-import { items } from "../operate.js";
+import { items, truth } from "../operate.js";
 
 /** What a command was given: parameters by their full name, the others in order, and what came through the bar. */
 export interface Words {
@@ -33,13 +33,19 @@ export function wordsOf(c: Call, known: readonly string[]): Words {
       const next = c.args[i + 1];
       const valued = !SWITCHES.has(name) && next !== undefined && !isParameter(next);
       // `-WhatIf:$false` is as if it were not there.
-      const off = !valued && next?.k === "const" && next.v === false;
-      if (!off) named.set(name, valued ? next : UNKNOWN);
-      if (valued || off) i++;
+      const bound = !valued && next !== undefined && v.fields.has("bound");
+      if (!bound || isOn(name, told(next))) named.set(name, valued ? next : UNKNOWN);
+      if (valued || bound) i++;
     }
   }
   return { named, rest, piped };
 }
+
+/** A number among words is their text. */
+const told = (v: Value): boolean | null => (v.k === "text" && /^0+$/.test(v.v) ? false : truth(v));
+
+/** A switch given a value nobody knows: what only tries is taken to act, all others to be on. */
+const isOn = (name: string, said: boolean | null): boolean => said ?? name !== "whatif";
 
 function fullName(said: string, known: readonly string[]): string {
   if (known.includes(said) || SWITCHES.has(said)) return said;
@@ -55,10 +61,12 @@ export function given({ named, rest }: Words, name: string, at: number): Value |
 export function plainWords(c: Call): { readonly words: readonly Value[]; readonly open: boolean } {
   const words: Value[] = [];
   let { open } = c;
-  for (const v of c.args) {
+  for (const [i, v] of c.args.entries()) {
     if (v.k === "thing" && v.type === "piped") continue;
-    if (isParameter(v)) words.push({ k: "text", v: `-${nameOf(v)}`, bytes: false, taint: v.taint });
-    else {
+    if (isParameter(v)) {
+      const off = v.fields.has("bound") && /^wh?i?/i.test(nameOf(v)) && told(c.args[i + 1] ?? UNKNOWN) !== true;
+      words.push({ k: "text", v: `-${nameOf(v)}${off ? ":" : ""}`, bytes: false, taint: v.taint });
+    } else {
       const all = each(v).length > 1 ? [v] : items(v);
       if (all === null && v.k === "list") open = true;
       words.push(...(all ?? [v]));
