@@ -29,7 +29,7 @@ export function mcpCall(reading: ToolReading, readShell: ReadShell): void {
   reading.actions.push(toolCall(tool, said, server, manner));
   if (tool === "resources/read") return net(reading, "net.receive", all["uri"], {}, NO_SOURCES);
   const known = effectsOf(server, tool);
-  if (known === null) applyShape(reading, tool, all, readShell, manner);
+  if (known === null) applyShape(reading, tool, all, readShell, manner, server);
   else for (const effect of known) apply(reading, effect, all, readShell);
 }
 
@@ -49,10 +49,11 @@ export function applyShape(
   given: JsonObject,
   readShell: ReadShell,
   manner: Manner = mannerOf(tool),
+  server: string | null = null,
 ): void {
   const { actions } = reading;
   const from = actions.length;
-  const shaped = shapedEffects(tool, given, manner);
+  const shaped = shapedEffects(tool, given, manner, server);
   for (const effect of shaped.effects) apply(reading, effect, shaped.given, readShell);
   for (let i = from; i < actions.length; i++) actions[i] = { ...actions[i]!, certainty: "possible" };
 }

@@ -8,10 +8,12 @@ const RIGHTS =
 const CHANGES =
   /(?:^|_)(?:add|set|update|create|modify|edit|change|put|patch|grant|revoke|remove|delete|disable|enable|make|assign|attach|write|manage|transfer)(?:_|$)/;
 const GIVES =
-  /(?:^|_)(?:share|unshare|grant|revoke|unprotect|delegate_access|transfer_(?:app|repo|repository|project))(?:_|$)/;
+  /(?:^|_)(?:add_[a-z]+_to_(?:group|role|team|org|organization|project)|share|unshare|grant|revoke|unprotect|delegate_access|transfer_(?:app|repo|repository|project))(?:_|$)/;
 /** Others' branch changes, or what others use does. */
 const DELIVERS =
   /(?:^|_)(?:(?:re)?deploy|promote|roll_?back|create_deployment)(?:_|$)|(?:^|_)merge_(?:[a-z]+_)*(?:requests?|branch|prs?|mrs?)(?:_|$)/;
+/** What there is goes, and begins anew. */
+const RESETS = /(?:^|_)(?:migrate_reset|reset_(?:[a-z0-9]+_)?(?:database|db|branch|schema))(?:_|$)/;
 const MACHINES = "(?:instances?|vms?|clusters?|nodes?|databases?|droplets?|machines?|replicas?)";
 const STOPS = new RegExp(
   `(?:^|_)(?:stop|pause|suspend|reboot|shut_?down|drain|hibernate|rebuild|power_(?:off|cycle))_(?:[a-z0-9]+_)?${MACHINES}(?:_|$)|(?:^|_)pause_project$`,
@@ -31,6 +33,8 @@ const STARTS =
  */
 export function reachOfName(words: string): readonly ToolEffect[] {
   if (READS.test(words)) return [];
+  if (RESETS.test(words))
+    return [{ kind: "data.define", as: "table", detail: { statement: "drop database", bounded: false } }];
   if (ENDS.test(words)) return [{ kind: "infra.delete", as: "cloud", detail: { what: "terminate" } }];
   if (GIVES.test(words) || (RIGHTS.test(words) && CHANGES.test(words)))
     return [{ kind: "data.grant", as: "table", detail: { statement: "grant", bounded: true } }];

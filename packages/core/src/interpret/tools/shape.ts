@@ -8,7 +8,8 @@ import type { ToolEffect } from "./servers/index.js";
 export type Manner = "reads" | "changes" | "destroys" | "runs" | "unknown";
 
 const WORDS: Readonly<Record<Exclude<Manner, "unknown">, string>> = {
-  destroys: "delete remove rm unlink drop destroy purge wipe clear erase truncate uninstall kill terminate revoke",
+  destroys:
+    "delete remove rm unlink drop destroy purge wipe clear erase truncate uninstall kill terminate revoke prune unpublish",
   changes:
     "write create edit update replace append insert save put patch set add modify rename move mv copy cp upload post send push publish merge apply deploy enable disable install import upsert notebook touch mkdir",
   runs: "run exec execute eval evaluate shell bash sh terminal command invoke spawn launch",
@@ -67,12 +68,17 @@ const ASKS_DATABASES =
  * the tool's name says, both read and changed where it says nothing; an address is fetched or sent to; a command is
  * read as a shell would, a statement as a database would. All of it is only possible.
  */
-export function shapedEffects(name: string, given: JsonObject, manner: Manner = mannerOf(name)): Shaped {
+export function shapedEffects(
+  name: string,
+  given: JsonObject,
+  manner: Manner = mannerOf(name),
+  server: string | null = null,
+): Shaped {
   const effects: ToolEffect[] = [];
   const words = fold(name);
   const named = LANGUAGES.find(([form]) => form.test(words))?.[1];
   const language = manner === "runs" ? (languageSaid(given) ?? named) : undefined;
-  const own = OWN.test(words);
+  const own = isOwn(words, server);
   const telling = !own && tells(words);
   const values: Record<string, Json> = {};
   for (const { name: key, value, top } of everyValue(given)) {
@@ -122,10 +128,17 @@ const fold = (name: string) =>
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "_");
 
-const DESTROYS = /(?:^|_)(?:delete|drop|destroy|purge|wipe|truncate|erase|deprovision)(?:_|$)/;
+const DESTROYS = /(?:^|_)(?:delete|drop|destroy|purge|wipe|truncate|erase|deprovision|prune|unpublish)(?:_|$)/;
 /** What agents keep for themselves. */
 const OWN =
-  /(?:^|_)(?:todos?|tasks?|shell|bash|terminal|process|session|cron|team|worktree|cell|memory|memories|thoughts?|draft)(?:_|$)/;
+  /(?:^|_)(?:todos?|shell|bash|terminal|process|session|cron|worktree|cell|memory|memories|thoughts?|draft)(?:_|$)/;
+
+/** The same at a host, and at servers that are for agents; elsewhere tasks and teams are people's. */
+const OWN_TASKS = /(?:^|_)(?:tasks?|team)(?:_|$)/;
+const FOR_AGENTS = /task|todo|memory|think|agent|plan/i;
+
+const isOwn = (words: string, server: string | null) =>
+  OWN.test(words) || (OWN_TASKS.test(words) && (server === null || FOR_AGENTS.test(server.slice(0, 128))));
 
 const RECIPIENTS = "recipient to payee customer account iban";
 const MONEY = /(?:^|_)(?:payments?|money|funds|payouts?|refunds?|wire)(?:_|$)/;

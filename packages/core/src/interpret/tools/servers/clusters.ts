@@ -67,7 +67,7 @@ export const CLUSTERS: ServerTable = {
     create_network: line("docker network create {name}"),
     create_volume: line("docker volume create {name}"),
     deploy_compose: on("infra.apply", "container"),
-    "deploy_to_vercel deploy_edge_function create_project pause_project restore_project create_branch merge_branch reset_branch rebase_branch apply run_apply create_run sync_application rollback_application run_resource_action ps_scale maintenance_on pipelines_promote pg_upgrade worker_put worker_deploy":
+    "deploy_to_vercel deploy_edge_function create_project pause_project restore_project create_branch merge_branch reset_branch rebase_branch apply run_apply apply_run create_run pulumi_cli_up sync_application rollback_application run_resource_action ps_scale maintenance_on pipelines_promote pg_upgrade worker_put worker_deploy":
       on("infra.apply", "deploy"),
     "kubectl_delete pods_delete resources_delete cleanup node_management": on("infra.delete", "delete"),
     "uninstall_helm_chart helm_uninstall": on("infra.delete", "release"),
