@@ -29,7 +29,10 @@ export const GIT: ServerTable = {
     git_worktree: [...read("show"), discard("worktree", "force")],
     git_checkout: [...change("checkout"), discard("checkout", "force discardChanges paths files")],
     // The reference server's only takes files out of the index.
-    git_reset: [...change("reset"), discard("reset", "mode=hard|merge|keep hard")],
+    git_reset: [
+      ...change("reset"),
+      discard("reset", "mode=hard|merge|keep type=hard|merge|keep hard args options flags"),
+    ],
     git_clean: [...read("clean"), discard("clean", "force", "dryRun dry_run")],
     git_rebase: [{ kind: "vcs.rewrite", as: "repository", from: REPOSITORY, detail: { what: "rebase" } }],
     git_push: [

@@ -51,6 +51,13 @@ const ROWS: readonly (readonly [
     ["vcs.change /r", "vcs.discard /r"],
     "throws away what is not committed",
   ],
+  [
+    "git",
+    "git_reset",
+    { path: "/r", args: ["--hard"] },
+    ["vcs.change /r", "vcs.discard /r"],
+    "whatever else it is told",
+  ],
   ["git", "git_stash", { path: "/r", mode: "list" }, ["vcs.change /r"], "looks"],
   ["git", "git_stash", { path: "/r", mode: "drop" }, ["vcs.change /r", "vcs.discard /r"], "a stash goes"],
   ["git", "git_branch", { path: "/r", mode: "list" }, ["vcs.change /r"], "looks"],
