@@ -25,6 +25,7 @@ describe("commands of PowerShell's modules", () => {
     ["Restart-Service x", ["system.configure * service"], "a service for a moment"],
     ["Set-ExecutionPolicy Bypass -Scope LocalMachine", ["system.configure * execution-policy"], "which code may run"],
     ["Set-ExecutionPolicy Bypass -Scope Process", [], "for this process alone"],
+    ["Optimize-Volume -DriveLetter C", ["system.configure * disk"], "a disk that keeps what it holds"],
     ["Remove-VirtualDisk -FriendlyName x", ["system.disk * virtualdisk"], "a disk"],
     ["Request-KMSKeyDeletion -KeyId k", ["infra.delete k request"], "a noun that says it"],
     ["Stop-Website -Name x", ["system.configure * service"], "a server of pages"],
@@ -45,6 +46,8 @@ describe("commands of PowerShell's modules", () => {
     ["Remove-Variable x; Remove-Module y; Clear-Host; Remove-Job 1", [], "what only this session has"],
     ["Set-Thing x", [], "a change nobody knows"],
     ["Invoke-Pester -Path tests", [], "tests"],
+    ["New-SelfSignedCertificate -DnsName localhost", [], "a certificate of one's own"],
+    ["Update-Help; Save-Module x -Path .; Enable-ExperimentalFeature y", [], "of a person's own PowerShell"],
     ["Write-S3Object -BucketName b -File f", ["infra.apply b write"], "a verb that prints elsewhere"],
     ["Write-Host Remove-AzVM", [], "said, not done"],
   ])("P3: %s: %j: %s", (command, does) => {

@@ -41,6 +41,8 @@ const OF_THE_SYSTEM: readonly (readonly [noun: RegExp, what: string])[] = [
   [/^processmitigation$/, "security"],
   [/^(?:website|webapp|webbinding|webvirtualdirectory|webconfiguration|iis)/, "service"],
 ];
+/** Verbs after which a disk does not hold what it held. */
+const OVERWRITES = /^(?:Remove|Clear|Reset|Initialize|Resize)$/;
 const DISKS = /^(?:virtualdisk|storagepool|physicaldisk|volume|partition|disk|filesharesnapshot|vhd)$/;
 
 /** Nouns of what stands elsewhere: clouds, directories, servers of data and mail, virtual machines. */
@@ -83,7 +85,10 @@ export function sayCmdlet(emit: Emit, argv: readonly Value[]): void {
       what: verb.toLowerCase(),
     });
   }
-  if (DISKS.test(noun)) return emit.add("system.disk", "device", null, { what: noun });
+  if (DISKS.test(noun))
+    return OVERWRITES.test(verb)
+      ? emit.add("system.disk", "device", null, { what: noun })
+      : emit.add("system.configure", "none", null, { what: "disk", program });
   const what = OF_THE_SYSTEM.find(([form]) => form.test(noun))?.[1];
   if (what !== undefined) {
     // A policy of this process alone ends with it.
