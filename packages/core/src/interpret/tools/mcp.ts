@@ -24,22 +24,28 @@ export function mcpCall(reading: ToolReading, readShell: ReadShell): void {
   const server = textOf(given) ?? "unknown";
   const tool = textOf(name) ?? textOf(method) ?? "unknown";
   const said: JsonObject = { ...others, ...objectOf(inner) };
-  const all = unwrapped(said);
+  const readings = unwrapped(said);
   const manner = declaredManner(tool, objectOf(annotations));
   reading.actions.push(toolCall(tool, said, server, manner));
-  if (tool === "resources/read") return net(reading, "net.receive", all["uri"], {}, NO_SOURCES);
   const known = effectsOf(server, tool);
-  if (known === null) applyShape(reading, tool, all, readShell, manner, server);
-  else for (const effect of known) apply(reading, effect, all, readShell);
+  for (const all of readings) {
+    if (tool === "resources/read") net(reading, "net.receive", all["uri"], {}, NO_SOURCES);
+    else if (known === null) applyShape(reading, tool, all, readShell, manner, server);
+    else for (const effect of known) apply(reading, effect, all, readShell);
+  }
 }
 
 /** Servers that take all their arguments in one: what is in it counts as if it stood beside it. */
 const WRAPPERS = ["params", "args", "arguments", "input", "request", "payload"];
 
-function unwrapped(given: JsonObject): JsonObject {
+/** Where a name stands in it and beside it, the server may take either: two readings. */
+function unwrapped(given: JsonObject): readonly JsonObject[] {
   const names = Object.keys(given);
   const inner = names.length > 3 ? undefined : WRAPPERS.find((name) => Object.keys(objectOf(given[name])).length > 0);
-  return inner === undefined ? given : { ...objectOf(given[inner]), ...given };
+  if (inner === undefined) return [given];
+  const within = objectOf(given[inner]);
+  const isTwice = Object.keys(within).some((name) => Object.hasOwn(given, name));
+  return [{ ...within, ...given }, ...(isTwice ? [{ ...given, ...within }] : [])];
 }
 
 /** What a tool nobody described may do, by its name and its arguments. */

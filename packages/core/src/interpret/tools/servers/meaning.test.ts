@@ -235,6 +235,13 @@ const ROWS: readonly (readonly [
   ["neon", "run_sql", { params: { sql: "select a from t" } }, ["data.read t SELECT all"], "arguments within one"],
   [
     "neon",
+    "run_sql",
+    { sql: "select a from t", params: { sql: "delete from u" } },
+    ["data.read t SELECT all", "data.delete u DELETE all"],
+    "within one and beside it: who knows which the server takes",
+  ],
+  [
+    "neon",
     "run_sql_transaction",
     { params: { sqlStatements: ["select 1", "delete from t"] } },
     ["data.read SELECT all", "data.delete t DELETE all"],
