@@ -8,6 +8,7 @@ import { evaluateText } from "./arithmetic.js";
 import { change, number } from "./change.js";
 import { environmentVariable } from "./environment.js";
 import { wordVariable } from "./word.js";
+import { runsValue } from "./zsh.js";
 
 /** One value, or the several words of `$@` and `${array[@]}`. `joined`: written `*`, one word when quoted. */
 export type Parameter = Variable | { readonly list: readonly Variable[]; readonly joined: boolean };
@@ -78,6 +79,7 @@ export function expandParameter(m: Machine, part: ParameterExpansionPart): Param
       joined: part.operation.operator === "*",
     };
   }
+  if (part.operation?.type === "Unknown") runsValue(m, part, part.operation.operator);
   const base = subject(m, part);
   if (part.prefix === "#") return length(base);
   if (part.operation === undefined) return base;

@@ -14,6 +14,7 @@ import type { Parameter } from "./parameter.js";
 import { expandParameter, joinList, simpleParameter } from "./parameter.js";
 import { runInner, substitute } from "./substitution.js";
 import { expandTilde } from "./tilde.js";
+import { runsQualifier } from "./zsh.js";
 
 type Parts = Pick<Word, "parts">;
 
@@ -171,6 +172,7 @@ function addParts(m: Machine, parts: readonly WordPart[], fields: Fields, splits
         fields.active(part.text);
         break;
       case "ExtendedGlob":
+        runsQualifier(m, part);
         fields.hole("*");
         break;
       case "SingleQuoted":
