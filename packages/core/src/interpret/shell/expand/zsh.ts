@@ -12,7 +12,8 @@ const QUALIFIERS = /^[-.#^@=%*/\w]{0,4}?e[:'"{[<|/,+]/;
  * and takes the second for a pattern nobody writes.
  */
 export function runsValue(m: Machine, part: ParameterExpansionPart, operator: string): void {
-  if (FLAGS.exec(operator)?.[1]!.replace(TOLD, "").includes("e")) m.opaque("unknown_code", m.span(part));
+  const [, flags = ""] = FLAGS.exec(operator) ?? [];
+  if (flags.replace(TOLD, "").includes("e")) m.opaque("unknown_code", m.span(part));
 }
 
 export function runsQualifier(m: Machine, part: ExtendedGlobPart): void {
