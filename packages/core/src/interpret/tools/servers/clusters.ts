@@ -3,6 +3,8 @@ import type { ServerTable, ToolEffect } from "./table.js";
 const on = (kind: ToolEffect["kind"], what: string, more: ToolEffect["detail"] = {}): readonly ToolEffect[] => [
   { kind, as: "cloud", from: "name resource resourceType kind release stack", detail: { what, ...more } },
 ];
+/** Said in so many words: `none` is said, too. */
+const DRY = "dryRun=true|client|server dry_run=true|client|server";
 /** A tool that stands for a command line means what that line means. */
 const line = (program: string): readonly ToolEffect[] => [{ kind: "process.exec", as: "line", program }];
 const ran = (engine: string) =>
@@ -49,8 +51,8 @@ export const CLUSTERS: ServerTable = {
     "helm_list list_containers get_logs list_images list_networks list_volumes fetch_container_logs list_projects get_project list_deployments get_deployment get_deployment_events":
       on("infra.read", "list"),
     "kubectl_apply kubectl_create kubectl_patch resources_create_or_update": [
-      { kind: "infra.apply", as: "cloud", from: "name kind", detail: { what: "apply" }, unless: "dryRun dry_run" },
-      { kind: "infra.read", as: "cloud", from: "name kind", detail: { what: "apply" }, when: "dryRun dry_run" },
+      { kind: "infra.apply", as: "cloud", from: "name kind", detail: { what: "apply" }, unless: DRY },
+      { kind: "infra.read", as: "cloud", from: "name kind", detail: { what: "apply" }, when: DRY },
     ],
     "kubectl_scale kubectl_rollout kubectl_label kubectl_annotate resources_scale pods_run port_forward": on(
       "infra.apply",

@@ -33,7 +33,7 @@ export const GIT: ServerTable = {
       ...change("reset"),
       discard("reset", "mode=hard|merge|keep type=hard|merge|keep hard args options flags"),
     ],
-    git_clean: [...read("clean"), discard("clean", "force", "dryRun dry_run")],
+    git_clean: [...read("clean"), discard("clean", "force", "dryRun=true dry_run=true")],
     git_rebase: [{ kind: "vcs.rewrite", as: "repository", from: REPOSITORY, detail: { what: "rebase" } }],
     git_push: [
       { kind: "vcs.send", as: "repository", from: REPOSITORY, detail: { what: "push" } },

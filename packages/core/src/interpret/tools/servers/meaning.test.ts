@@ -69,6 +69,7 @@ const ROWS: readonly (readonly [
     "a branch goes, whatever the case",
   ],
   ["git", "git_clean", { path: "/r", force: true, dryRun: true }, ["vcs.read /r"], "a dry run"],
+  ["git", "git_clean", { path: "/r", force: true, dryRun: 0 }, ["vcs.read /r", "vcs.discard /r"], "which this is none"],
   ["git", "git_clean", { path: "/r", force: true }, ["vcs.read /r", "vcs.discard /r"], "files nobody added go"],
   [
     "filesystem",
@@ -91,6 +92,8 @@ const ROWS: readonly (readonly [
   ["kubernetes", "pods_exec", { name: "db-0", command: [1], namespace: {} }, [], "no such words"],
   ["kubernetes", "kubectl_apply", { name: "x" }, ["infra.apply x"], "applies"],
   ["kubernetes", "kubectl_apply", { name: "x", dryRun: true }, ["infra.read x"], "says what it would do"],
+  ["kubernetes", "kubectl_apply", { name: "x", dryRun: "server" }, ["infra.read x"], "as the cluster would"],
+  ["kubernetes", "kubectl_apply", { name: "x", dryRun: "none" }, ["infra.apply x"], "which is no dry run"],
   ["kubernetes", "kubectl_get", { resourceType: "pods" }, ["infra.read kubernetes"], "looks"],
   ["kubernetes", "configuration_view", {}, ["secret.read ANY shown"], "a kubeconfig, with its keys"],
   ["terraform", "action_run", { run_id: "r", run_action: "apply" }, ["infra.apply r"], "a plan becomes true"],
