@@ -1,10 +1,10 @@
-import { type FileHandle, open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { LedgerError } from "../error.js";
 import { type Hash, hashFromBytes } from "../merkle/hash.js";
 import type { HashReader } from "../merkle/reader.js";
 import { isMissing } from "../segment/reader.js";
-import { makeRegular, openRegular } from "../segment/regular.js";
+import { openDerived, openRegular } from "../segment/regular.js";
 
 export const HASHES_FILE = "hashes";
 const BYTES = 32;
@@ -26,11 +26,7 @@ export class HashWriter {
 
   /** Continues behind `count` hashes that are known to be right. */
   static async open(folder: string, count: number): Promise<HashWriter> {
-    await makeRegular(join(folder, HASHES_FILE));
-    const file = await open(join(folder, HASHES_FILE), "a+", 0o600);
-    await file.truncate(count * BYTES);
-    await file.close();
-    return new HashWriter(await open(join(folder, HASHES_FILE), "r+"), count * BYTES);
+    return new HashWriter(await openDerived(join(folder, HASHES_FILE), count * BYTES), count * BYTES);
   }
 
   readonly push = (hash: Hash): void => {

@@ -1,8 +1,8 @@
-import { type FileHandle, open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { LedgerError } from "../error.js";
 import { type Hint, isMissing } from "../segment/reader.js";
-import { makeRegular, openRegular } from "../segment/regular.js";
+import { openDerived, openRegular } from "../segment/regular.js";
 
 export const OFFSETS_FILE = "offsets";
 /** One entry of so many has its offset kept: stepping over the others is cheap, and the file stays small. */
@@ -24,13 +24,7 @@ export class OffsetWriter {
 
   /** Forgets everything from entry `entries` on. */
   static async open(folder: string, entries: number): Promise<OffsetWriter> {
-    const path = join(folder, OFFSETS_FILE);
-    await makeRegular(path);
-    const file = await open(path, "a+", 0o600);
-    const { size } = await file.stat();
-    await file.truncate(Math.min(size, Math.ceil(entries / OFFSETS_EVERY) * BYTES));
-    await file.close();
-    return new OffsetWriter(await open(path, "r+"));
+    return new OffsetWriter(await openDerived(join(folder, OFFSETS_FILE), Math.ceil(entries / OFFSETS_EVERY) * BYTES));
   }
 
   push(index: number, offset: number): void {

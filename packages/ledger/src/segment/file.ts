@@ -51,8 +51,11 @@ export class NodeFile implements DiskFile {
   }
 
   async close(): Promise<void> {
-    if (this.#durable !== null) await closeFd(this.#durable);
-    await closeFd(this.#fd);
+    try {
+      if (this.#durable !== null) await closeFd(this.#durable);
+    } finally {
+      await closeFd(this.#fd);
+    }
   }
 
   async #writeAll(fd: number, bytes: Uint8Array, position: number, alone: boolean): Promise<void> {

@@ -28,10 +28,26 @@ export async function readRegular(path: string): Promise<Buffer> {
 }
 
 /** Before a file that is derived, and so never trusted, is written: what is no file of its own goes, links first of all. */
-export async function makeRegular(path: string): Promise<void> {
+async function makeRegular(path: string): Promise<void> {
   try {
     if (!(await lstat(path)).isFile()) await unlink(path);
   } catch (error) {
     if (systemCode(error) !== "ENOENT") throw error;
+  }
+}
+
+/**
+ * Opens a derived file for writing, made where it is missing and cut to at most so many bytes. Nothing stays open where
+ * that fails.
+ */
+export async function openDerived(path: string, bytes: number): Promise<FileHandle> {
+  await makeRegular(path);
+  const file = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600);
+  try {
+    if ((await file.stat()).size > bytes) await file.truncate(bytes);
+    return file;
+  } catch (error) {
+    await file.close();
+    throw error;
   }
 }

@@ -1,9 +1,10 @@
 /**
  * A process that appends until it is killed, or until the log takes no more: `node writer.mjs FOLDER ROUND WRITERS`. Each
- * acknowledged id goes to standard output at once, and at the end the code of the failure. Of event n, all are durable
- * but those where n + 1 is divided by 4.
+ * acknowledged id goes to standard output at once, and at the end the code of the failure; to standard error what of the
+ * log is still open then. Of event n, all are durable but those where n + 1 is divided by 4.
  */
-import { writeSync } from "node:fs";
+import { readdirSync, readlinkSync, writeSync } from "node:fs";
+import { resolve } from "node:path";
 import { openLog } from "../log/open.js";
 import { intent, testSigner } from "./fixtures.js";
 
@@ -20,7 +21,22 @@ async function write(): Promise<void> {
   }
 }
 
+/** Files of the log nobody closed: each costs a descriptor for as long as the process lives. */
+function leftOpen(): readonly string[] {
+  if (process.platform !== "linux") return [];
+  return readdirSync("/proc/self/fd").flatMap((fd) => {
+    try {
+      const path = readlinkSync(`/proc/self/fd/${fd}`);
+      return path.startsWith(`${resolve(folder)}/`) ? [path] : [];
+    } catch {
+      // What listed them is gone.
+      return [];
+    }
+  });
+}
+
 function failed(error: unknown): never {
+  for (const path of leftOpen()) writeSync(2, `left open: ${path}\n`);
   writeSync(1, `failed ${(error as { code?: string }).code}\n`);
   process.exit(3);
 }
