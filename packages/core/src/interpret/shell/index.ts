@@ -71,8 +71,10 @@ function run(cwd: string | null, world: World, body: (m: Machine) => void): Inte
   }
   for (const file of m.kept) flush(m, file);
   addSweeps(m.actions);
+  const { actions, wants } = m;
   const findings = m.refused ? [...REFUSED, ...m.findings] : m.findings;
-  const read = { actions: m.actions, findings, wants: m.wants, written: m.files.remembered() };
+  const written = m.files.remembered();
   const { told, gone } = m.things;
-  return told.length === 0 && gone.length === 0 ? read : { ...read, things: { made: lasting(told), gone } };
+  if (told.length === 0 && gone.length === 0) return { actions, findings, wants, written };
+  return { actions, findings, wants, written, things: { made: lasting(told), gone } };
 }

@@ -37,12 +37,12 @@ export const CLUSTERS: ThingTable = {
 /** What is in a cluster that the session made. */
 export const IN_CLUSTERS: ThingTable = {
   programs: ["kubectl", "oc", "helm", "kustomize", "skaffold", "helmfile"],
-  read(words, { context, variable }, program) {
+  read(words, around, program) {
     const at = program === "kubectl" || program === "oc" ? words.indexOf("config") : -1;
     if (at >= 0) return READS.has(words[at + 1] ?? "") ? null : { ends: ["cluster *"] };
-    const cluster = context.split("/")[0]!;
+    const cluster = around.context.split("/")[0]!;
     // Another server may stand behind the name.
-    if (!/^(?:kind|k3d)-/.test(cluster) || PLACED.some((name) => variable(name) !== undefined)) return null;
+    if (!/^(?:kind|k3d)-/.test(cluster) || PLACED.some((name) => around.variable(name) !== undefined)) return null;
     if (words.some((word) => word === null || MOVED.test(word))) return null;
     // Which of several counts, and which is one at all behind `--`, hangs on the program.
     if (words.includes("--") || words.filter((word) => CONTEXT.test(word!)).length > 1) return null;

@@ -83,13 +83,13 @@ const COMPOSE = wordSet(
 const OF_TESTS = /(?:^|[-_.])(?:tests?|testing|e2e|ci|integration)(?:[-_.]|$)/;
 
 /** Volumes of what is composed for tests, as its file or name says, are made again by the next run. */
-function composes(words: readonly Word[], { variable }: Around): Deed | null {
+function composes(words: readonly Word[], around: Around): Deed | null {
   const line = readWords(words, COMPOSE);
   if (line === null) return words.some(isTurning) ? { ends: ["port *"] } : null;
   const [verb] = line.operands;
   if (verb !== "down" && verb !== "rm") return isTurning(verb) ? { ends: ["port *"] } : null;
   const given = givenIn(line, "-p", "--project-name");
-  const project = given === undefined ? variable("COMPOSE_PROJECT_NAME") : given;
+  const project = given === undefined ? around.variable("COMPOSE_PROJECT_NAME") : given;
   const files = [...(line.options.get("-f") ?? []), ...(line.options.get("--file") ?? [])];
   const names = project === undefined ? files.map((file) => file?.slice(file.lastIndexOf("/") + 1)) : [project];
   const isOfTests = names.length > 0 && names.every((name) => typeof name === "string" && OF_TESTS.test(name));
@@ -180,14 +180,14 @@ function removes(words: readonly Word[]): Deed | null {
 }
 const NONE: ReadonlySet<string> = new Set();
 
-function enters(words: readonly Word[], { owns, actions, input }: Around): Deed | null {
+function enters(words: readonly Word[], around: Around): Deed | null {
   const line = readWords(words, EXEC, 1);
   const name = line?.operands[0];
   if (line === null || name === undefined || line.options.has("--privileged")) return null;
   const told = [...line.options.keys()].some((option) => /^(?:-e|--env)/.test(option));
-  const goes = actions.some(({ kind, resource }) => kind.startsWith("net.") && !isHere(resource.name));
-  const served = name === OWN_ID || owns(`served ${name}`);
-  const isOwnServer = served && !told && !goes && !words.includes(null) && isWithin([...words, input].join(" "));
+  const goes = around.actions.some(({ kind, resource }) => kind.startsWith("net.") && !isHere(resource.name));
+  const served = name === OWN_ID || around.owns(`served ${name}`);
+  const isOwnServer = served && !told && !goes && !words.includes(null) && isWithin([...words, around.input].join(" "));
   const keys = name === OWN_ID ? [] : [`inside ${name}`];
   return { drops: { keys, kinds: isOwnServer ? INSIDE : FILES, inside: true } };
 }

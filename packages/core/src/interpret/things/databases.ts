@@ -115,7 +115,7 @@ interface Reached {
 }
 
 /** The port of this machine a client is told to reach, and the database there; null where it may be another machine. */
-function placeOf(words: readonly Word[], program: string, { variable }: Around): Reached | null {
+function placeOf(words: readonly Word[], program: string, around: Around): Reached | null {
   if (words.some((word) => word === null || SHORT.test(word))) return null;
   const said = words as readonly string[];
   const urls = said.flatMap((word) => /[a-z][a-z0-9+]{1,20}:\/\/\S{1,300}/.exec(word)?.[0] ?? []);
@@ -123,8 +123,8 @@ function placeOf(words: readonly Word[], program: string, { variable }: Around):
   if (urls.length === 1) return ofUrl(urls[0]!);
   const moved = MOVED[program];
   if (FILED.has(program) || (moved !== undefined && said.some((word) => moved.test(word)))) return null;
-  const host = optionIn(said, ["-h", "--host"]) ?? variable("PGHOST", "MYSQL_HOST");
-  if (host === null || ELSEWHERE.some((name) => variable(name) !== undefined)) return null;
+  const host = optionIn(said, ["-h", "--host"]) ?? around.variable("PGHOST", "MYSQL_HOST");
+  if (host === null || ELSEWHERE.some((name) => around.variable(name) !== undefined)) return null;
   if (host !== undefined && !LOCAL.test(host) && !SOCKETS.test(host)) return null;
   const isMy = program === "mysql" || program === "mariadb";
   // To MySQL `localhost` is the socket, whatever port is named.

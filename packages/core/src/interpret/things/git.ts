@@ -124,15 +124,15 @@ function stashes(words: readonly Word[], key: (n: string) => string): Deed | nul
  * A branch the session made, and that it sent without force: nobody else's is at the other end by that name, so it may be
  * sent again under a lease, or taken away there. One that others build upon is never such a branch.
  */
-function pushes(words: readonly Word[], key: (n: string) => string, { named, owns }: Around): Deed | null {
+function pushes(words: readonly Word[], key: (n: string) => string, around: Around): Deed | null {
   const line = readWords(words, PUSH);
   if (line === null) return null;
   const [remote, ...refs] = line.operands;
   const given = [...line.options.keys()];
   if (remote !== undefined && /[:/]/.test(remote)) return null;
-  const here = named("on ").flatMap((one) =>
-    key(`on ${one.split(" in ")[0]!}`) === `on ${one}` ? one.split(" in ")[0]! : [],
-  );
+  const here = around
+    .named("on ")
+    .flatMap((one) => (key(`on ${one.split(" in ")[0]!}`) === `on ${one}` ? one.split(" in ")[0]! : []));
   const names = (refs.length === 0 ? ["HEAD"] : refs).map((ref) =>
     ref === "HEAD" ? (here.length === 1 ? here[0]! : null) : ref,
   );
@@ -140,7 +140,7 @@ function pushes(words: readonly Word[], key: (n: string) => string, { named, own
   const at = remote ?? "origin";
   const sent = names.map((name) => key(`sent ${name} to ${at}`));
   if (given.every((one) => /^(?:-u|--set-upstream|-q|-v|--no-verify|--quiet|--verbose)$/.test(one)))
-    return names.every((name) => owns(key(`branch ${name}`))) ? { makes: sent } : null;
+    return names.every((name) => around.owns(key(`branch ${name}`))) ? { makes: sent } : null;
   const deletes = given.every((one) => /^(?:-d|--delete)$/.test(one)) && refs.length > 0;
   if (deletes) return { ends: sent, drops: { keys: sent, kinds: REWRITE } };
   const leased = given.every((one) => /^(?:-u|--set-upstream|--force-with-lease|--force-if-includes|-q)$/.test(one));

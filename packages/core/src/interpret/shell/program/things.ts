@@ -26,26 +26,49 @@ const isId = ({ form, text, sources }: Value) =>
 export function keepThings(m: Machine, program: string, argv: readonly Value[], from: number): void {
   const table = THINGS.get(program);
   if (table === undefined || m.where !== "here" || argv.length > MAX_WORDS) return;
-  const { things } = m;
-  const ask = new Asked(m, argv);
-  const around: Around = {
-    folder: m.cwd(),
-    get context() {
-      return CONTEXT_OF.get(program)?.resolve(ask) ?? "";
-    },
-    actions: m.actions.slice(from),
-    input: m.stdin.text ?? "",
-    variable: (...names) => ask.variable(...names),
-    owns: (key) => things.owns(key, false),
-    named: (prefix) => things.named(prefix),
-  };
+  const around = new Surroundings(m, program, argv, from);
   const deed = table.read(wordsOf(argv), around, program);
   if (deed === null) return;
   if (deed.drops !== undefined) claim(m, deed.drops, from);
-  if (deed.ends !== undefined) things.end(deed.ends);
+  if (deed.ends !== undefined) m.things.end(deed.ends);
   // By another PATH the name may be that of a program which makes nothing and succeeds.
   const isSure = m.certainty === "certain" && around.variable("PATH") === undefined;
-  if (deed.makes !== undefined && isSure) things.make(deed.makes, isTold(m, around));
+  if (deed.makes !== undefined && isSure) m.things.make(deed.makes, isTold(m, around));
+}
+
+/** What is around a command. A class: an object written out with a getter gets a shape of its own each time. */
+class Surroundings implements Around {
+  readonly folder: string | null;
+  readonly actions: readonly Action[];
+  readonly input: string;
+  readonly #m: Machine;
+  readonly #program: string;
+  readonly #asked: Asked;
+
+  constructor(m: Machine, program: string, argv: readonly Value[], from: number) {
+    this.folder = m.cwd();
+    this.actions = m.actions.slice(from);
+    this.input = m.stdin.text ?? "";
+    this.#m = m;
+    this.#program = program;
+    this.#asked = new Asked(m, argv);
+  }
+
+  get context(): string {
+    return CONTEXT_OF.get(this.#program)?.resolve(this.#asked) ?? "";
+  }
+
+  variable(...names: readonly string[]): string | null | undefined {
+    return this.#asked.variable(...names);
+  }
+
+  owns(key: string): boolean {
+    return this.#m.things.owns(key, false);
+  }
+
+  named(prefix: string): readonly string[] {
+    return this.#m.things.named(prefix);
+  }
 }
 
 /** Variables by which a failure is told in other words. */
