@@ -18,7 +18,7 @@ import { connect } from "./program/network.js";
 import { codeLabels, isOurs, ownLabels, tellsNumbersOfOurs } from "./program/ours.js";
 import { isFetched } from "./program/packed.js";
 import { isRehearsed } from "./program/rehearsed.js";
-import { contentOf, contentsOf, exactPath, folderNamed, pathsOf, sourceOf, touch } from "./program/touch.js";
+import { contentOf, contentsOf, exactPath, folderNamed, heldPath, pathsOf, sourceOf, touch } from "./program/touch.js";
 import { runProgram } from "./program.js";
 import { runCode, runShell } from "./scripts/code.js";
 import { runTool } from "./scripts/loads.js";
@@ -120,7 +120,8 @@ export class Invocation implements Emit {
         addSources(this.data, contentOf(m, at)?.sources ?? []);
       return;
     }
-    const name = one.resource.form === "exact" && m.where === "here" ? one.resource.name : null;
+    const { form, name: written } = one.resource;
+    const name = m.where !== "here" ? null : form === "exact" ? written : heldPath(m, at);
     if (kind === "file.link" && detail.target !== undefined)
       linkTo(m, one.resource.name, detail, this.data, this.argv[0]!.span);
     if (kind === "file.read") {
@@ -240,7 +241,7 @@ export class Invocation implements Emit {
   }
 
   holds(path: Value, text: string | null, sure = true): void {
-    const name = exactPath(this.m, path);
+    const name = heldPath(this.m, path);
     if (name === null || this.m.where !== "here") return;
     if (text !== null && !sure) this.m.files.copy(name, text, { ...(this.copied ?? certainly(text, this.data)), sure });
     else if (text === null || this.copied === null) this.m.files.set(name, text, this.data);
@@ -249,7 +250,7 @@ export class Invocation implements Emit {
   }
 
   puts(path: Value, parts: readonly string[]): void {
-    const name = exactPath(this.m, path);
+    const name = heldPath(this.m, path);
     const known = parts.filter((part) => part.trim() !== "" && part.length <= MAX_PART);
     if (name !== null && this.m.where === "here" && known.length > 0) this.m.files.change(name, known, this.data);
   }

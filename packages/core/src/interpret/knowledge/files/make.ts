@@ -1,7 +1,7 @@
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import type { Value } from "../value.js";
-import { textOf } from "../value.js";
+import { escapeGlob, textOf } from "../value.js";
 import { sayDisguise, underAnotherName } from "./alias.js";
 
 /** Permissions of a mode as `chmod` reads it, in the words of policy. */
@@ -222,15 +222,34 @@ function link(line: Line, emit: Emit): void {
 
 const temporary: Entry = {
   names: ["mktemp", "gmktemp", "tempfile"],
-  options: { "-p --tmpdir --suffix": "optional", "-d --directory -q --quiet -u --dry-run -t": "flag" },
+  options: {
+    "-p": "value",
+    "--tmpdir": "optional",
+    "--suffix": "value",
+    "-d --directory -q --quiet -u --dry-run -t": "flag",
+  },
   output: (line) => {
-    const template = line.text(0);
-    if (line.has("-p") || line.has("--suffix")) return null;
-    if (template === null) return line.operands.length === 0 ? { pattern: "/tmp/tmp.*" } : null;
-    const name = template.replace(/X{3,}/, "*").replace(/[?[\]\\]/g, "\\$&");
-    return { pattern: name.includes("/") && !line.has("-t") ? name : line.has("-t") ? `/tmp/${name}` : name };
+    const given = line.value("-p") ?? line.value("--tmpdir");
+    const [folder, template, suffix] = [given, line.operands[0], line.value("--suffix")].map(patternOf);
+    if (folder === null || template === null || suffix === null || suffix?.includes("/")) return null;
+    const bare = template === undefined;
+    const wild = (template ?? "tmp.XXX").replace(/X{3,}(?!.*X{3})/, "*");
+    // Of a name alone some make a name of their own behind it.
+    const name = (wild === template && line.has("-t") ? `${wild}.*` : wild) + (suffix ?? "");
+    const below = folder || (bare || folder === "" || line.has("-t") || line.has("--tmpdir") ? "/tmp" : null);
+    return { pattern: below === null ? name : `${below.replace(/(?<=.)\/+$/, "")}/${name}` };
   },
 };
+
+/** A word as a part of a pattern; undefined where there is none, null where nobody knows it. */
+function patternOf(word: Value | undefined | null): string | null | undefined {
+  if (word === undefined || word === null) return undefined;
+  return word.form === "exact"
+    ? escapeGlob(word.text)
+    : word.form === "pattern" && !word.text.includes("**")
+      ? word.text
+      : null;
+}
 
 const tee: Entry = {
   names: ["tee", "gtee", "sponge"],

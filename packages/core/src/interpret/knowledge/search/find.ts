@@ -50,7 +50,7 @@ function printed(line: Line): Shape | null {
 
 const isSecretName = (name: string) => NAMES_SECRETS.test(name.slice(0, 64)) || KEYS.test(name.slice(0, 64));
 
-const KEYS = /^\*?\.(?:pem|key|p12|pfx|jks|kdbx?|ppk|keystore|p8|ovpn)$/;
+const KEYS = /^(?:\*?\.(?:pem|key|p12|pfx|jks|kdbx?|ppk|keystore|p8|ovpn)|id_(?:\*|[rd]sa\*|ed25519\*|ecdsa\*))$/;
 
 /** What is left where names are printed: at each `-print`, or at the end of the expression. */
 function shown(words: readonly Value[]): Left {

@@ -11,6 +11,7 @@ import { runProgram } from "../program.js";
 import { runVector } from "../run/command.js";
 import { runText } from "../scripts/code.js";
 import { runFile, sayHowMuch, sayRun } from "../scripts/script.js";
+import { templateOf } from "../scripts/template.js";
 import type { Machine } from "../state/machine.js";
 import { isUntrusted } from "../state/sources.js";
 import { valueVariable } from "../state/values.js";
@@ -169,7 +170,8 @@ export const trap: Builtin = (m, args) => {
     if (m.definite && (exits || /^(?:EXIT|0)$/i.test(text ?? ""))) m.leaving = null;
     return;
   }
-  if (text === null && !isUntrusted(code.sources)) return m.opaque("unknown_code", code.span, code.sources);
+  if (text === null && !isUntrusted(code.sources) && templateOf(m, code) === null)
+    return m.opaque("unknown_code", code.span, code.sources);
   if (signals.some((arg) => arg.form === "exact" && arg.text === "DEBUG")) sayRecorder(m, text, code.span);
   // The code stands where the trap was set, and runs with what the variables are then.
   const { read, within } = m;

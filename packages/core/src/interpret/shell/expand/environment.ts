@@ -54,5 +54,5 @@ export function environmentVariable(m: Machine, name: string): Variable {
     case "BASH_ENV":
       return EMPTY;
   }
-  return PLAIN_WORDS.has(name) ? open("*") : open("**", environmentSource(name));
+  return open(PLAIN_WORDS.has(name) ? "*" : "**", environmentSource(name));
 }

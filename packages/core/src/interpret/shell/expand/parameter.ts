@@ -2,6 +2,7 @@ import type { ParameterExpansionPart, ParameterOperation, Word } from "unbash";
 import { referred } from "../state/assign.js";
 import type { Machine } from "../state/machine.js";
 import { elementOf } from "../state/named.js";
+import { environmentSource } from "../state/sources.js";
 import type { Variable } from "../state/variable.js";
 import { concat, EMPTY, join, known, map, onlyText, open, UNKNOWN, UNSET } from "../state/variable.js";
 import { evaluateText } from "./arithmetic.js";
@@ -35,6 +36,7 @@ export function parameter(m: Machine, named: string): Variable {
       return m.status === null ? open("*") : known(String(m.status));
     case "$":
     case "!":
+      return open("*", environmentSource(name));
     case "-":
       return open("*");
     case "_":

@@ -5,6 +5,7 @@ import type { Value } from "../../knowledge/value.js";
 import { escapeGlob, NO_SOURCES } from "../../knowledge/value.js";
 import { BeyondBounds } from "../state/flow.js";
 import type { Machine } from "../state/machine.js";
+import { environmentSource } from "../state/sources.js";
 import type { Variable } from "../state/variable.js";
 import { concat, EMPTY, known, onlyText, open, shapeOf } from "../state/variable.js";
 import { evaluate } from "./arithmetic.js";
@@ -49,6 +50,8 @@ const TILDE = 126;
 
 /** What has to be read again once braces are expanded. */
 const ACTIVE = /[$`"'\\*?[\]~<>()]/;
+/** Whatever it is reckoned from, what comes out are digits. */
+const NUMBER = environmentSource("number");
 
 function expandBraced(m: Machine, word: Word, into: Value[]): void {
   // A smaller shell leaves braces as they are.
@@ -276,7 +279,7 @@ function expansion(m: Machine, part: Exclude<WordPart, { type: "Literal" }>): Pa
       return substitute(m, part.script, part);
     case "ArithmeticExpansion": {
       const value = evaluate(m, part.expression);
-      return value === null ? open("*") : known(String(value));
+      return value === null ? open("*", NUMBER) : known(String(value));
     }
     case "ProcessSubstitution":
       return processStream(m, part);

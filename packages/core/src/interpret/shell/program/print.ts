@@ -1,10 +1,10 @@
 import type { Line } from "../../knowledge/line.js";
-import type { Value } from "../../knowledge/value.js";
+import { NO_SPAN, type Value } from "../../knowledge/value.js";
 import type { Invocation } from "../invocation.js";
 import type { Machine } from "../state/machine.js";
 import { addSources, commandSource } from "../state/sources.js";
 import { SETUP_SHAPE, setupSource } from "./setup.js";
-import { contentOf } from "./touch.js";
+import { contentOf, pathsOf } from "./touch.js";
 
 /** Adds to the output what the program prints, as far as its entry tells. */
 export function print(m: Machine, line: Line, invocation: Invocation): void {
@@ -23,8 +23,17 @@ export function print(m: Machine, line: Line, invocation: Invocation): void {
     return passOn(m, invocation, line.program, line.words, carries);
   }
   if (carries) addSources(m.sink!.sources, invocation.data);
-  if (typeof printed === "string") m.sink!.print(printed);
-  else m.sink!.printShape(printed.pattern);
+  if (typeof printed === "string") return m.sink!.print(printed);
+  if (MAKES.has(line.program)) keepTemporary(m, printed.pattern);
+  m.sink!.printShape(printed.pattern);
+}
+
+/** Programs that print the name of a file or folder they made, which nothing else has. */
+const MAKES: ReadonlySet<string> = new Set(["mktemp", "gmktemp", "tempfile"]);
+
+function keepTemporary(m: Machine, pattern: string): void {
+  const [path] = pathsOf(m, { form: "pattern", text: pattern, sources: [], span: NO_SPAN });
+  if (m.where === "here" && path!.form === "pattern") m.files.makeTemporary(path!.name, pattern);
 }
 
 function isRead(word: string, at: number): boolean {

@@ -67,6 +67,21 @@ export function exactPath(m: Machine, value: Value): string | null {
   return paths.length === 1 && paths[0]!.form === "exact" ? paths[0]!.name : null;
 }
 
+/**
+ * The name a word's content is kept by: its one path, or, of what `mktemp` made and what is written below it, the pattern
+ * of that path; null where a word may mean any of several files.
+ */
+export function heldPath(m: Machine, value: Value): string | null {
+  const path = exactPath(m, value);
+  return path === null && m.files.hasTemporaries() ? temporaryPath(m, value) : path;
+}
+
+function temporaryPath(m: Machine, value: Value): string | null {
+  const paths = value.form === "unknown" ? ANY : pathsOf(m, value);
+  const [one] = paths;
+  return paths.length === 1 && one!.form === "pattern" && m.files.isTemporary(one!.name) ? one!.name : null;
+}
+
 /** Adds an action on a path and returns it. Paths that are no files of anybody's (`/dev/null`) yield none. */
 export function touch(
   m: Machine,
@@ -155,7 +170,7 @@ export function contentsOf(m: Machine, value: Value): FileContent | null {
   if (stream !== null) return certainly(stream.text, stream.sources);
   for (const file of m.kept) flush(m, file);
   if (m.where !== "here" && !value.text.startsWith("/dev/fd/")) return null;
-  const path = exactPath(m, value);
+  const path = heldPath(m, value);
   return path === null ? null : m.files.get(path);
 }
 

@@ -6,7 +6,7 @@ import { isUntrusted } from "../state/sources.js";
 import { runScriptFile } from "./file.js";
 import { PROGRAM_FOLDERS } from "./folders.js";
 import { runKnown } from "./known.js";
-import { exactPath } from "./touch.js";
+import { contentsOf, exactPath } from "./touch.js";
 
 /** Programs a glob in the place of a program's name is tried as. */
 const MAX_CANDIDATES = 12;
@@ -17,6 +17,7 @@ const MAX_CANDIDATES = 12;
  */
 export function runUnknownName(m: Machine, argv: readonly Value[]): void {
   const name = argv[0]!;
+  if (contentsOf(m, name) !== null) return runScriptFile(m, argv);
   const slash = name.text.lastIndexOf("/");
   const folder = name.text.slice(0, slash + 1);
   const pattern = name.text.slice(slash + 1);

@@ -4,7 +4,7 @@ import type { Stream, Value } from "../../knowledge/value.js";
 import { EMPTY_STREAM, textOf, UNKNOWN_STREAM } from "../../knowledge/value.js";
 import { partsVariable, wordValue, wordVariable } from "../expand/word.js";
 import { connect } from "../program/network.js";
-import { contentOf, exactPath, fileSource, sourceOf, touch } from "../program/touch.js";
+import { contentOf, fileSource, heldPath, sourceOf, touch } from "../program/touch.js";
 import { certainly, type FileContent } from "../state/files.js";
 import type { Machine } from "../state/machine.js";
 import { Sink } from "../state/sink.js";
@@ -54,7 +54,7 @@ export function withRedirections(m: Machine, redirects: readonly Redirection[], 
   for (const one of redirects) redirect(m, one, opened);
   body();
   for (const file of opened) {
-    const path = exactPath(m, file.path);
+    const path = heldPath(m, file.path);
     const base = file.append && path !== null ? standing(m, path, file.path) : EMPTY_FILE;
     if (path === null) continue;
     if (keep && m.kept.length < MAX_KEPT) m.kept = [...m.kept, { path, sink: file.sink, base }];

@@ -16,6 +16,7 @@ import { EMPTY, onlyText, open } from "../state/variable.js";
 import { startSearch } from "./modules.js";
 import { perform } from "./perform.js";
 import { runSql } from "./sql.js";
+import { templateOf } from "./template.js";
 
 export interface CodeOrigin {
   readonly origin: NonNullable<Detail["origin"]>;
@@ -80,24 +81,6 @@ export function runText(m: Machine, text: Value): void {
   runAsRead(m, text.text, () => runScript(m, reading.script, text.text));
   m.depth--;
   m.within = within;
-}
-
-const UNKNOWN_PART = "__rampart_unknown";
-
-/**
- * Code of which all is known but values of the user's own environment, as a text that names them. Data from anywhere
- * else may hold code of its own, so such a text stays unknown; within single quotes a name would not be expanded.
- */
-function templateOf(m: Machine, text: Value): Value | null {
-  if (text.form !== "pattern" || text.text.includes("'") || text.sources.length === 0) return null;
-  if (!text.sources.every((source) => source.type === "environment")) return null;
-  const known = text.text.replace(
-    /\\([*?[\]\\])|\*\*?/g,
-    (_, literal: string | undefined) => literal ?? `\${${UNKNOWN_PART}}`,
-  );
-  m.scope.declare(UNKNOWN_PART, open("**", text.sources));
-  m.scope.export(UNKNOWN_PART, true);
-  return { form: "exact", text: known, sources: text.sources, span: text.span };
 }
 
 function codeUnknown(m: Machine, text: Value): void {

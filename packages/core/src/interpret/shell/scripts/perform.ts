@@ -8,7 +8,7 @@ import { exact, NO_SOURCES } from "../../knowledge/value.js";
 import { Invocation } from "../invocation.js";
 import { loadModel } from "../program/model.js";
 import { connect } from "../program/network.js";
-import { exactPath, fileSource, touch } from "../program/touch.js";
+import { exactPath, fileSource, heldPath, touch } from "../program/touch.js";
 import { runProgram } from "../program.js";
 import type { Machine } from "../state/machine.js";
 import { variableSource } from "../state/sources.js";
@@ -155,7 +155,7 @@ function performFile(m: Machine, effect: FileEffect, path: Value): void {
   const from = effect.untrusted === true ? [{ type: "network", name: "*", labels: UNTRUSTED } as const] : NO_SOURCES;
   touch(m, `file.${effect.type}`, path, from, detail);
   if (effect.type !== "write") return;
-  const name = exactPath(m, path);
+  const name = heldPath(m, path);
   if (name !== null && m.where === "here")
     m.files.set(name, effect.append === true ? null : (effect.content ?? null), from);
 }

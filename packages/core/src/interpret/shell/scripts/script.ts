@@ -6,7 +6,7 @@ import { reads } from "../../code/index.js";
 import type { CodeManner, Language } from "../../knowledge/types.js";
 import { exact, type Value } from "../../knowledge/value.js";
 import { labelPath } from "../../paths/index.js";
-import { contentsOf, exactPath, pathsOf } from "../program/touch.js";
+import { contentsOf, exactPath, heldPath, pathsOf } from "../program/touch.js";
 import { runProgram } from "../program.js";
 import type { FileContent } from "../state/files.js";
 import type { Machine } from "../state/machine.js";
@@ -99,7 +99,7 @@ export function sayRun(m: Machine, path: Value, content: FileContent | null, lan
 
 /** Of a file in a folder this call has brought from outside, as a whole. */
 function receivedFrom(m: Machine, path: Value): readonly Source[] {
-  const name = m.where === "here" ? exactPath(m, path) : null;
+  const name = m.where === "here" ? heldPath(m, path) : null;
   return name === null ? NO_SOURCES : m.files.receivedFrom(name);
 }
 

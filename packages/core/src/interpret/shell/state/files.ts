@@ -39,6 +39,18 @@ const MAX_COPIED = 64;
 const isSecret = ({ labels }: Source) => labels.includes("credential") || labels.includes("secret");
 const MAX_ALSO = 4;
 const MAX_PARTS = 32;
+const MAX_TEMPORARIES = 32;
+
+/** What one of several files of the same name may hold. */
+function eitherOf(file: FileContent, other: FileContent): FileContent {
+  const texts = [...file.also, other.text, ...other.also];
+  const also = texts.filter((one): one is string => one !== null && one !== file.text);
+  return {
+    ...file,
+    also: [...new Set(also)].slice(0, MAX_ALSO),
+    sources: mergeSources(file.sources, other.sources),
+  };
+}
 
 /** What a file holds that was written here. */
 export function certainly(text: string | null, sources: readonly Source[]): FileContent {
@@ -55,6 +67,9 @@ export class FileTable {
   private made: string[] | null = null;
   /** Folders filled from outside; of the whole call. */
   private received: { readonly below: string; readonly sources: readonly Source[] }[] | null = null;
+  /** Names `mktemp` gave, as patterns, and how often each; of the whole call. */
+  private temporaries: Map<string, number> | null = null;
+  private printed: readonly string[] = NONE;
   private streams = 0;
 
   constructor(
@@ -162,7 +177,41 @@ export class FileTable {
 
   private put(path: string, file: FileContent): void {
     if (this.own === null) this.own = new Map();
-    if (this.own.has(path) || this.own.size < MAX_FILES) this.own.set(path, file);
+    const several = this.root().temporaries !== null && this.timesMade(path) > 1 ? this.get(path) : null;
+    const held = several === null ? file : eitherOf(file, several);
+    if (this.own.has(path) || this.own.size < MAX_FILES) this.own.set(path, held);
+  }
+
+  /** Says that a file or folder was made under a name of its own, of which a pattern is known: as a path, and as printed. */
+  makeTemporary(pattern: string, printed: string): void {
+    const root = this.root();
+    root.temporaries ??= new Map();
+    const times = root.temporaries.get(pattern);
+    if (times === undefined && root.temporaries.size >= MAX_TEMPORARIES) return;
+    root.temporaries.set(pattern, (times ?? 0) + 1);
+    if (!root.printed.includes(printed)) root.printed = [...root.printed, printed].slice(0, MAX_TEMPORARIES);
+  }
+
+  /** The patterns as they were printed. At most 32. */
+  patternsMade(): readonly string[] {
+    return this.root().printed;
+  }
+
+  hasTemporaries(): boolean {
+    return this.root().temporaries !== null;
+  }
+
+  /** Whether a pattern is the name of such a file, or of one known by name below such a folder. */
+  isTemporary(pattern: string): boolean {
+    return this.timesMade(pattern) > 0;
+  }
+
+  /** How many files or folders a name may mean that were made under names of their own; 0 where it is none of theirs. */
+  private timesMade(path: string): number {
+    let times = 0;
+    for (const [name, count] of this.root().temporaries ?? [])
+      if (path === name || (path.startsWith(`${name}/`) && !/[*?[]/.test(path.slice(name.length)))) times += count;
+    return times;
   }
 
   /** What was written here may have been written: otherwise a file holds what it held. */
@@ -241,7 +290,8 @@ export class FileTable {
     const files: WrittenFile[] = [];
     if (this.own === null) return files;
     for (const [path, { text, sources, also }] of this.own) {
-      if (isDevice(path)) continue;
+      // The next call's `mktemp` makes another one.
+      if (isDevice(path) || this.isTemporary(path)) continue;
       const known = text !== null && text.length <= MAX_REMEMBERED && also.length === 0;
       const file = { path, content: known ? text : null, sources };
       files.push(this.made?.includes(path) === true ? { ...file, made: true } : file);
