@@ -275,7 +275,8 @@ const clusters: Entry = {
     const verb = words.find((word) => DELETES.test(word)) ?? words.find((word, at) => asks(word, words[at + 1]));
     if (showsOnly(program, words[0], line)) return emit.add("infra.read", "cloud", program, { program, what: "plan" });
     const target = line.operands[words.length - 1] ?? exact(program);
-    if (words.length === 0) return;
+    // Signing in, and the choice of a server, are this machine's own.
+    if (words.length === 0 || (program === "argocd" && /^(?:login|logout|relogin|context)$/.test(words[0]!))) return;
     // `minikube kubectl -- get pods`
     if (words[0] === "kubectl") return emit.run(line.operands.filter((one) => one.text !== "--"));
     if (verb !== undefined && DELETES.test(verb))

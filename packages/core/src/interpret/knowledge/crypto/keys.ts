@@ -184,10 +184,13 @@ const keytool: Entry = {
 
 const certificates: Entry = {
   names: ["update-ca-certificates", "update-ca-trust", "c_rehash", "certbot", "acme.sh", "lego", "step"],
+  options: { "--dry-run --help -h --version": "harmless" },
   unknownOptions: "ignored",
   act: (line, emit) => {
     const verb = textOf(line.operands[0]) ?? "";
-    if (/^(?:certificates|list|inspect|show|certificate|crypto|version|help)$/.test(verb)) return;
+    if (/^(?:certificates|list|inspect|show|show_account|plugins|certificate|crypto|version|help)$/.test(verb)) return;
+    if (line.program === "acme.sh" && line.strangers.some((name) => /^--(?:list|info|listraw|showcsr)$/.test(name)))
+      return;
     emit.add("system.configure", "none", null, { what: "certificates", program: line.program });
   },
 };

@@ -33,9 +33,8 @@ const ROWS: readonly Row[] = [
   {
     names: "btrfs",
     looks:
-      /^(?:version|help|scrub status|balance status|qgroup show|property (?:get|list)|send|inspect-internal|(?:subvolume|su) (?:list|show|get-default|find-new|snapshot|snap)|(?:filesystem|fi) (?:show|df|du|usage|label$)|(?:device|dev) (?:stats|scan|usage|ready))\b/,
-    destroys:
-      /^(?:(?:subvolume|su) delete|(?:device|dev) (?:delete|remove|add)|replace start|check --repair|rescue|restore|receive)\b/,
+      /^(?:version|help|scrub status|balance status|qgroup show|property (?:get|list)|send|inspect-internal|su\w* (?:l\w*|sh\w*|get-default|find-new|sn\w*)|fi\w* (?:show|df|du|us\w*|label$)|dev\w* (?:stats|scan|usage|ready)|check (?!.*--(?:repair|init|clear)))\b/,
+    destroys: /^(?:su\w* d\w*|dev\w* (?:d\w*|r\w*|add)|replace start|check --repair|rescue|restore|receive)\b/,
   },
   {
     names: "cryptsetup",
@@ -116,6 +115,8 @@ function act(
     .map((word) => textOf(word) ?? "?")
     .join(" ")
     .slice(0, 1024);
+  if (line.program === "cryptsetup" && /--dump-(?:master|volume)-key/.test(said))
+    emit.add("secret.read", "cloud", "cryptsetup", { what: "secrets" });
   if (shows.test(verbs) && /\s-[a-zA-Z]*n[a-zA-Z]*(?:\s|$)/.test(said)) return;
   if (!destroys.test(verbs) && !destroys.test(said)) {
     if (!looks.test(verbs === "" || said.startsWith("-") ? said : verbs))
@@ -126,5 +127,14 @@ function act(
   for (const one of line.operands) if (one.text.startsWith("/dev/")) emit.file("file.write", one);
 }
 
+/** `lvm lvremove x`: one program under every name of the others. */
+const lvm: Entry = {
+  names: ["lvm"],
+  syntax: "bare",
+  act: (line, emit) => {
+    if (/^(?:lv|vg|pv)/.test(line.text(0) ?? "")) emit.run(line.words);
+  },
+};
+
 /** Volumes, pools, arrays and file systems: looking at them is free, destroying one loses all that is on it. */
-export const entries: readonly Entry[] = ROWS.map(entry);
+export const entries: readonly Entry[] = [...ROWS.map(entry), lvm];

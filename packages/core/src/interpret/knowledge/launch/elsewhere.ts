@@ -111,6 +111,13 @@ function vagrantShell(line: Line, emit: Emit): void {
   if (command !== null) emit.shell(command, { where: "remote" });
 }
 
+/** Those that keep systems by name, as well as running in them. */
+const KEEPS = /^(?:machinectl|distrobox|toolbox|pct|proot-distro)$/;
+const SHOWS =
+  /^(?:list|ls|list-images|status|show|image-status|show-image|config|pending|listsnapshot|df|cpusets|fstrim|snapshot|help|version)$/;
+const ENDS =
+  /^(?:remove|rm|destroy|delete|delsnapshot|rollback|terminate|kill|poweroff|reboot|stop|shutdown|suspend|clean|restore|reset)$/;
+
 /** Roots of other systems: what runs there is not here. */
 const roots: Entry = {
   names: [
@@ -132,14 +139,18 @@ const roots: Entry = {
     "-c --chroot -u --user -d --directory -D -M --machine -n --name -p --preserve-environment": "optional",
     "-b --boot": "flag",
   },
-  effects: [{ kind: "system.privilege", detail: { what: "root" } }],
   act: (line, emit) => {
+    const verb = KEEPS.test(line.program) ? (line.text(0) ?? "") : "";
+    if (SHOWS.test(verb)) return;
+    if (ENDS.test(verb))
+      return emit.add("infra.delete", "cloud", line.operands[1] ?? null, { program: line.program, what: verb });
+    emit.add("system.privilege", "none", null, { what: "root" });
     const skip = /^(?:arch-chroot)$/.test(line.program)
       ? 1
       : /^(?:machinectl|distrobox|toolbox|pct|proot-distro)$/.test(line.program)
         ? 2
         : 0;
-    const argv = line.operands.slice(skip);
+    const argv = line.operands.slice(skip).filter((one, at) => at > 0 || one.text !== "--");
     if (argv.length > 0 && line.program !== "debootstrap") emit.run(argv, { where: "container" });
   },
 };

@@ -1,5 +1,5 @@
 import type { Line } from "../line.js";
-import type { Emit, Entry, Usage } from "../types.js";
+import type { Effect, Emit, Entry, Usage } from "../types.js";
 import { exact } from "../value.js";
 
 const HUB = "huggingface.co";
@@ -27,6 +27,30 @@ function upload(line: Line, emit: Emit): void {
   emit.net("net.send", exact(`https://${HUB}`, line.operands[0]));
 }
 
+/** What was fetched before is fetched again, where it still stands. */
+const cache = {
+  kind: "infra.delete",
+  type: "cloud",
+  name: HUB,
+  detail: { what: "cache" },
+} as const satisfies Effect;
+
+/** What is said of repositories and machines there, by the first word or the second. */
+const manages =
+  (what: string) =>
+  (line: Line, emit: Emit): void => {
+    emit.net("net.connect", exact(HUB));
+    const words = line.operands.slice(0, 2).map(({ text }) => text);
+    const is = (verbs: RegExp) => words.some((word) => verbs.test(word)) || line.flag("deletes");
+    if (words.some((word) => /^(?:list|ls|ps|logs|inspect|info|describe|hardware|catalog|stats)$/.test(word))) return;
+    emit.add(
+      is(/^(?:delete|rm|remove|cancel|pause|scale-to-zero|delete-files)$/) ? "infra.delete" : "infra.apply",
+      "cloud",
+      HUB,
+      { what },
+    );
+  };
+
 const options = {
   "--repo-type, --revision, --include, --exclude, --cache-dir, --local-dir, --token, --max-workers, --commit-message, --commit-description, --num-workers":
     "value",
@@ -38,18 +62,23 @@ const hub: Usage = {
     download: { options: { ...options }, unknownOptions: "ignored", act: download },
     "upload upload-large-folder": { options: { ...options }, unknownOptions: "ignored", act: upload },
     "login logout auth": login,
-    "whoami env version scan-cache cache lfs-enable-largefiles": { unknownOptions: "ignored" },
-    "repo repos repo-files tag delete-cache": {
+    "whoami env version scan-cache lfs-enable-largefiles": { unknownOptions: "ignored" },
+    "delete-cache": { effects: [cache], unknownOptions: "ignored" },
+    cache: {
       unknownOptions: "ignored",
-      options: { "--repo-type --revision --token --type": "value" },
-      effects: [
-        { kind: "net.connect", name: HUB },
-        { kind: "infra.apply", type: "cloud", name: HUB, detail: { what: "repository" }, certainty: "possible" },
-      ],
+      subcommands: {
+        "rm delete prune": { effects: [cache], options: { "--dry-run": "harmless" }, unknownOptions: "ignored" },
+      },
+      otherwise: { unknownOptions: "ignored" },
+    },
+    "repo repos repo-files tag": {
+      unknownOptions: "ignored",
+      options: { "--repo-type --revision --token --type": "value", "-d --delete": { sets: "deletes" } },
+      act: manages("repository"),
     },
     "jobs endpoints": {
       unknownOptions: "ignored",
-      effects: [{ kind: "infra.apply", type: "cloud", name: HUB, detail: { what: "jobs" } }],
+      act: manages("jobs"),
     },
   },
 };

@@ -51,18 +51,7 @@ export const entries: readonly Entry[] = [
     },
   },
   {
-    names: [
-      "sendmail",
-      "msmtp",
-      "ssmtp",
-      "esmtp",
-      "nullmailer-inject",
-      "qmail-inject",
-      "exim",
-      "exim4",
-      "postdrop",
-      "opensmtpd",
-    ],
+    names: ["sendmail", "msmtp", "ssmtp", "esmtp", "nullmailer-inject", "qmail-inject", "postdrop", "opensmtpd"],
     options: {
       "-bp -bv -bi -bV -bP -V --version --help -h --pretend -S --serverinfo": "harmless",
       "-f --from, -F, -a --account, -C --file, -O, -o -oi -oem -om, -N, -R, -X, -B, -d, --host, --port, --auth, --user, --passwordeval, -L, -r, --logfile":
@@ -109,30 +98,6 @@ export const entries: readonly Entry[] = [
       for (const one of line.values("--body")) if (one.text.startsWith("@")) attaches(one, emit);
       if (line.program === "slackcat") for (const one of line.operands) emit.file("file.read", one);
       emit.add("message.send", "recipient", null, { what: "message" });
-    },
-  },
-  {
-    names: [
-      "mailq",
-      "newaliases",
-      "postqueue",
-      "postsuper",
-      "mailstats",
-      "postconf",
-      "postmap",
-      "postalias",
-      "doveadm",
-    ],
-    unknownOptions: "ignored",
-    act: (line, emit) => {
-      if (/^(?:mailq|mailstats)$/.test(line.program)) return;
-      if (
-        line.words.every((one) => /^-(?:p|j|n|h|c|M)$/.test(one.text)) ||
-        line.operands.every((one) => !one.text.includes("="))
-      ) {
-        if (!/^(?:postsuper|newaliases|postmap|postalias)$/.test(line.program)) return;
-      }
-      emit.add("system.configure", "none", null, { what: "mail" });
     },
   },
   {

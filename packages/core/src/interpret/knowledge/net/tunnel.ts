@@ -10,6 +10,8 @@ const LOOKS =
 function opens(line: Line, emit: Emit): void {
   const verb = textOf(line.operands[0]);
   if (verb !== null && LOOKS.test(verb)) return;
+  // Of these that serve, what is served now is only shown.
+  if (/^(?:status|list|get-config|show)$/.test(textOf(line.operands[1]) ?? "")) return;
   if (verb === "tunnel" && /^(?:list|info|login|token|cleanup)$/.test(textOf(line.operands[1]) ?? "")) return;
   if (line.program === "cloudflared" && verb === "tunnel" && textOf(line.operands[1]) === "delete")
     emit.add("infra.delete", "cloud", "cloudflared", { program: "cloudflared", what: "tunnel delete" });

@@ -10,19 +10,24 @@ import { entries as edge } from "./edge.js";
 import { entries as flags } from "./flags.js";
 import { entries as gateways } from "./gateways.js";
 import { entries as hostedDatabases } from "./hosted-databases.js";
+import { entries as hypervisors } from "./hypervisors.js";
 import { entries as identity } from "./identity.js";
 import { entries as indices } from "./indices.js";
 import { entries as influx } from "./influx.js";
+import { entries as jobs } from "./jobs.js";
 import { entries as machines } from "./machines.js";
+import { entries as mail } from "./mail.js";
 import { entries as messaging } from "./messaging.js";
 import { entries as monitoring } from "./monitoring.js";
 import { entries as payments } from "./payments.js";
 import { entries as registries } from "./registries.js";
 import { entries as secrets } from "./secrets.js";
 import { entries as servers } from "./servers.js";
+import { entries as sites } from "./sites.js";
 import { entries as storage } from "./storage.js";
 import { entries as stores } from "./stores.js";
 import { entries as telephony } from "./telephony.js";
+import { entries as training } from "./training.js";
 import { entries as vaults } from "./vaults.js";
 
 /** Services that are worked from the command line: what they keep, who they wake, what they run. */
@@ -38,18 +43,23 @@ export const services: readonly Entry[] = [
   ...flags,
   ...gateways,
   ...hostedDatabases,
+  ...hypervisors,
   ...indices,
   ...influx,
   ...identity,
+  ...jobs,
   ...machines,
+  ...mail,
   ...messaging,
   ...monitoring,
   ...payments,
   ...registries,
   ...secrets,
   ...servers,
+  ...sites,
   ...storage,
   ...stores,
   ...telephony,
+  ...training,
   ...vaults,
 ];

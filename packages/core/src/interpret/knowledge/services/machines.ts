@@ -12,16 +12,39 @@ export const entries: readonly Entry[] = [
       "--remove-all-storage --nvram --snapshots-metadata": "force",
     },
     // `destroy` pulls the plug; what `undefine` forgets is gone.
-    verbs: { undefine: "delete", "vol-delete": "delete", "pool-delete": "delete", "snapshot-delete": "delete" },
+    verbs: {
+      ...Object.fromEntries(
+        "undefine vol-delete vol-wipe vol-upload pool-delete pool-undefine net-undefine secret-undefine nwfilter-undefine checkpoint-delete snapshot-delete snapshot-revert restore"
+          .split(" ")
+          .map((verb) => [verb, "delete"] as const),
+      ),
+      ...Object.fromEntries(
+        "save managedsave blockcommit blockpull blockcopy blockjob qemu-monitor-command qemu-agent-command send-key inject-nmi migrate edit"
+          .split(" ")
+          .map((verb) => [verb, "apply"] as const),
+      ),
+    },
+    secrets: /^(?:secret-get-value|dumpxml\b.*--security-info)/,
     shows:
-      /^(?:dom(?:info|state|stats|blk\w+|if\w+|display|id|uuid|jobinfo|memstat)|nodeinfo|capabilities|uri|net-(?:list|info|dumpxml|dhcp-leases)|(?:pool|vol)-(?:list|info|dumpxml|path)|dumpxml|vcpuinfo|console|hostname)\b/,
+      /^(?:start(?= |$)|net-start|pool-start|dom(?:info|state|stats|blk\w+|if\w+|display|id|uuid|jobinfo|memstat)|nodeinfo|capabilities|uri|net-(?:list|info|dumpxml|dhcp-leases)|(?:pool|vol)-(?:list|info|dumpxml|path)|dumpxml|vcpuinfo|console|hostname)\b/,
   }),
   service({
-    names: ["qm", "pvesh", "pvesm"],
+    names: ["qm", "pvesh", "pvesm", "pveum", "pvecm", "pvenode", "ha-manager", "pveceph"],
     subject: "infra",
     from: 0,
     options: { "--purge --destroy-unreferenced-disks": "force" },
-    shows: /^(?:config|pending|listsnapshot|monitor|terminal|enter)\b/,
+    verbs: {
+      delsnapshot: "delete",
+      delnode: "delete",
+      free: "delete",
+      modify: "apply",
+      passwd: "apply",
+      template: "apply",
+      destroymon: "delete",
+      destroyosd: "delete",
+      expected: "apply",
+    },
+    shows: /^(?:config|pending|listsnapshot|monitor|terminal|enter|showcmd|cloudinit dump|start|nodes|rescan|unlock)\b/,
   }),
   service({
     names: ["VBoxManage", "vboxmanage", "vmrun", "prlctl"],
@@ -30,6 +53,7 @@ export const entries: readonly Entry[] = [
     options: { "-T, --type, --machinereadable": "value", "--delete": "force" },
     verbs: {
       unregistervm: "delete",
+      discardstate: "delete",
       closemedium: "delete",
       deleteVM: "delete",
       deleteSnapshot: "delete",
@@ -39,21 +63,7 @@ export const entries: readonly Entry[] = [
       /^(?:showvminfo|showmediuminfo|guestproperty (?:get|enumerate)|metrics|listSnapshots|getGuestIPAddress|list-info)\b/,
   }),
   service({
-    names: ["govc"],
-    subject: "infra",
-    from: 0,
-    verbs: {
-      "vm.destroy": "delete",
-      "datastore.rm": "delete",
-      "snapshot.remove": "delete",
-      "object.destroy": "delete",
-      "pool.destroy": "delete",
-      "folder.destroy": "delete",
-    },
-    shows: /^(?:about|[\w.]+\.(?:info|ls|find|list|ip|guest\.\w*ls)|ls|find|events|metric\.\w+|tree)\b/,
-  }),
-  service({
-    names: ["esxcli", "talosctl", "ipmitool", "racadm"],
+    names: ["esxcli", "localcli", "talosctl", "ipmitool", "racadm"],
     subject: "infra",
     from: 0,
     verbs: { wipe: "delete" },
@@ -63,7 +73,16 @@ export const entries: readonly Entry[] = [
     subject: "infra",
     from: 1,
     options: { "-address, -region, -namespace, -token, -var, -var-file": "value", "-purge -force -yes": "force" },
-    verbs: { stop: "delete", gc: "delete", purge: "delete" },
+    verbs: {
+      stop: "delete",
+      gc: "delete",
+      purge: "delete",
+      "force-leave": "delete",
+      eligibility: "stop",
+      fail: "stop",
+      dispatch: "apply",
+      bootstrap: "apply",
+    },
     shows:
       /^(?:agent|status|version|fmt|node status|job (?:status|plan|validate|inspect|history|init)|alloc (?:logs|status|fs)|operator debug|monitor|ui|eval status|server members)\b/,
   }),
@@ -79,6 +98,7 @@ export const entries: readonly Entry[] = [
     names: ["airflow"],
     subject: "infra",
     from: 1,
+    secrets: /^(?:connections (?:get|export)|variables export)(?: |$)/,
     verbs: { reset: "delete", clean: "delete", downgrade: "delete" },
     shows:
       /^(?:standalone|webserver|scheduler|triggerer|api-server|info|cheat-sheet|version|config|db (?:check|init|migrate|upgrade|shell)|dags (?:list\S*|show|test|report|details|state|next-execution|reserialize)|tasks (?:list|test|render|state|states-for-dag-run)|plugins|providers)\b/,

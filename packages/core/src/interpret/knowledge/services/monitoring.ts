@@ -120,6 +120,15 @@ export const entries: readonly Entry[] = [
     verbs: { upload: "apply", finalize: "apply", propose: "read", new: "apply" },
   }),
   service({
+    names: ["mimirtool", "cortextool", "lokitool"],
+    subject: "infra",
+    from: 1,
+    options: { "--address, --id, --key, --user, --rule-dirs, --rule-files, --namespaces, --backend": "value" },
+    shows:
+      /^(?:(?:rules|alertmanager) (?:list|print|get|diff|lint|check|prepare|verify)|analyze|bucket-validation|version|promql)\b/,
+    verbs: { load: "apply", sync: "apply", "delete-namespace": "delete" },
+  }),
+  service({
     names: ["splunk"],
     subject: "infra",
     from: 0,

@@ -150,7 +150,12 @@ export const entries: readonly Entry[] = [
     unknownOptions: "ignored",
     act: (line, emit) => {
       const verb = line.text(0) ?? "";
-      if (/^(?:status|get|ping|version|stats|list|banner|backend\.list|vcl\.list|help|mgr:info)/.test(verb)) return;
+      if (
+        /^(?:status|get|ping|version|stats|list|banner|backend\.list|vcl\.list|help|mgr:info|zonestatus|showzone|testgen|managed-keys status|lookup|dump_|flush$|querylog|recursing|dumpdb|reload$|reconfig$|retransfer$|notify$|dnssec$)/.test(
+          verb,
+        )
+      )
+        return;
       emit.add("system.configure", "service", line.program, { what: "service" });
     },
   },

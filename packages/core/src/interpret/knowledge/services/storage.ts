@@ -138,8 +138,9 @@ const MC: Readonly<Record<string, OptionSpec>> = {
   "--help -h --version -v": "harmless",
   "--config-dir -C, --older-than, --newer-than, --exclude, --name, --path, --maxdepth, --depth, --larger, --smaller, --regex, --print, --ignore, --attr, --tags, --storage-class -sc --sc, --encrypt, --enc-s3, --enc-kms, --enc-c, --rewind, --version-id --vid, --limit-upload, --limit-download, --resolve, --region, --expire, --api, --lines -n, --bytes -c, --checksum, --retention-mode, --retention-duration, --custom-header -H, --expiry-days, --prefix, --priority":
     "value",
-  "--json --quiet -q --no-color --debug --insecure --disable-pager --versions --incomplete -I --watch -w --remove --overwrite --preserve -a --bypass --non-current --dangerous --stdin --purge --summarize --zip --disable-multipart --md5 --continue --with-lock -l --with-versioning --ignore-existing -p --active-active --skip-errors --summary --older-versions":
+  "--json --quiet -q --no-color --debug --insecure --disable-pager --versions --incomplete -I --watch -w --remove --overwrite --preserve -a --bypass --non-current --stdin --purge --summarize --zip --disable-multipart --md5 --continue --with-lock -l --with-versioning --ignore-existing -p --active-active --skip-errors --summary --older-versions":
     "flag",
+  "--dangerous": "flag",
   "--exec": { value: "required" },
 };
 
@@ -156,7 +157,10 @@ const mc: Entry = {
       act: (line, emit) => {
         for (const place of line.operands) reads(line, place, alias, emit);
         const command = line.value("--exec");
-        if (command !== null) emit.shell(command, { certainty: "possible" });
+        // What is found stands where it is looked for.
+        const [place] = line.operands;
+        if (command !== null && place !== undefined)
+          emit.shell(withText(command, command.text.replaceAll("{}", place.text)), { certainty: "possible" });
       },
     },
     "cp put get pipe": copies(false, false, alias),
@@ -170,13 +174,23 @@ const mc: Entry = {
         if (line.has("--remove")) deletes(line, target, alias, emit, "mirror");
       },
     },
-    "rm rb undo": each(deletes, alias),
+    // Only `rm` takes files of this machine too; with `--dangerous` it is told a whole store.
+    rm: {
+      act: (line, emit) => {
+        const isRemote: IsRemote = line.has("--dangerous") ? (text) => !/^[./~]/.test(text) : alias;
+        for (const place of line.operands) deletes(line, place, isRemote, emit);
+      },
+    },
+    "rb undo": each(deletes, () => true),
     "mb share": mcDoes("infra.apply", "make bucket"),
-    "policy anonymous tag retention legalhold event version ilm encrypt replicate quota cors batch idp license": {
+    "policy anonymous tag retention legalhold event version ilm encrypt replicate quota cors batch license": {
       subcommands: {
         "list ls info get get-json links export status describe generate": mcDoes("infra.read", "list"),
-        "remove rm clear delete reset cancel": mcDoes("infra.delete", "remove"),
-        "set set-json add create enable suspend disable import edit update resync start": mcDoes("infra.apply", "set"),
+        "remove rm clear delete reset cancel detach": mcDoes("infra.delete", "remove"),
+        "set set-json add create enable suspend disable import edit update resync start attach": mcDoes(
+          "infra.apply",
+          "set",
+        ),
         rule: {
           subcommands: {
             "ls list export": mcDoes("infra.read", "rule"),
@@ -193,7 +207,7 @@ const mc: Entry = {
         "remove rm": { effects: [{ kind: "file.write", name: "~/.mc/config.json", detail: { append: true } }] },
       },
     },
-    admin: { act: admin },
+    "admin idp": { act: admin },
     "update help": {},
   },
   // The other `mc` is a file manager: it is given folders.

@@ -69,7 +69,7 @@ export function runVerb(line: Line, spec: Service, emit: Emit): void {
   if (/^(?:help|version|completions?|diagnostic)\b/.test(text)) return;
   const told = spec.console?.exec(text);
   if (told !== null && told !== undefined) return tell(line, spec, told[0].split(" ").length, emit);
-  if (spec.secrets?.test(text)) return emit.add("secret.read", "cloud", line.program, { what: text.slice(0, 64) });
+  if (spec.secrets?.test(text)) return sayKeys(line, text, emit);
   if (isShown(text, spec)) return;
   if (spec.hands?.test(text)) return handOver(line, text, emit);
   const at = text === "" ? 0 : findVerb(words, spec);
@@ -83,6 +83,11 @@ export function runVerb(line: Line, spec: Service, emit: Emit): void {
   if (kind === "read") emit.add("infra.read", "cloud", on, detail);
   else if (kind === "delete") emit.add("infra.delete", "cloud", on, { ...detail, ...reachOf(line) });
   else emit.add("infra.apply", "cloud", on, detail);
+}
+
+/** One secret by its name, or all there are. */
+function sayKeys(line: Line, text: string, emit: Emit): void {
+  emit.add("secret.read", "cloud", line.program, { what: /\bexport\b/.test(text) ? "secrets" : text.slice(0, 64) });
 }
 
 /** What a database is told: by options, by the operands from one place on, else on standard input. */

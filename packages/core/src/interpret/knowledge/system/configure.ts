@@ -1,5 +1,4 @@
-import type { Line } from "../line.js";
-import type { Emit, Entry } from "../types.js";
+import type { Entry } from "../types.js";
 
 const configures = (what: string, ...names: string[]): Entry => ({
   names,
@@ -58,60 +57,6 @@ function asks(line: { readonly words: readonly { readonly text: string }[] }, re
   return line.words.every((word) => reading.test(word.text.slice(0, 64)));
 }
 
-const firewalls: Entry = {
-  names: ["iptables", "ip6tables", "iptables-legacy", "iptables-nft", "arptables", "ebtables", "ipset"],
-  options: {
-    "-L --list -S --list-rules -n --numeric -v --verbose --line-numbers -x -h -V --version": { sets: "lists" },
-    "-t --table": "value",
-  },
-  unknownOptions: "ignored",
-  act: (line, emit) => {
-    if (
-      line.flag("lists") &&
-      !line.words.some((word) =>
-        /^-[ADIFPXNZREC]|^--(?:flush|append|delete|insert|policy|zero|new-chain|replace)/.test(word.text),
-      )
-    )
-      return;
-    emit.add("system.configure", "none", null, { what: "firewall", program: line.program });
-  },
-};
-
-const rules: Entry = {
-  names: [
-    "nft",
-    "ufw",
-    "firewall-cmd",
-    "pfctl",
-    "iptables-restore",
-    "ip6tables-restore",
-    "setenforce",
-    "setsebool",
-    "semanage",
-    "apparmor_parser",
-    "aa-disable",
-    "aa-teardown",
-    "aa-complain",
-  ],
-  unknownOptions: "ignored",
-  act: (line, emit) => {
-    if (
-      line.words.length > 0 &&
-      asks(
-        line,
-        /^(?:list|status|ruleset|tables?|chains?|verbose|numbered|show|--list.*|--state|--get.*|-s|-sr|-l|--assess|-a|info|rules)$/,
-      )
-    )
-      return;
-    emit.add("system.configure", "none", null, { what: "firewall", program: line.program });
-  },
-};
-
-const saves: Entry = {
-  names: ["iptables-save", "ip6tables-save", "getenforce", "aa-status", "sestatus"],
-  unknownOptions: "ignored",
-};
-
 const kernel: Entry = {
   names: [
     "insmod",
@@ -159,69 +104,11 @@ const sysctl: Entry = {
   },
 };
 
-const network: Entry = {
-  names: [
-    "ip",
-    "ifconfig",
-    "iwconfig",
-    "route",
-    "nmcli",
-    "networksetup",
-    "resolvectl",
-    "ethtool",
-    "tc",
-    "brctl",
-    "arp",
-    "wg",
-    "wg-quick",
-    "openvpn",
-    "dhclient",
-    "ifup",
-    "ifdown",
-  ],
-  options: { "-4 -6 -s -d -o -br -a -c -j -p -n": "flag" },
-  unknownOptions: "ignored",
-  act: (line, emit) => {
-    if (line.program === "ip" && inNamespace(line, emit)) return;
-    // What a network is joined with.
-    if (
-      line.program === "nmcli" &&
-      line.words.some(({ text }) => /^(?:-s|--show-secrets|show-password)$/.test(text)) &&
-      !line.words.some(({ text }) => /^(?:add|modify)$/.test(text))
-    )
-      emit.add("secret.read", "cloud", "network", { what: "keyring" });
-    if (
-      line.words.some((word) =>
-        /^(?:add|del|delete|set|flush|up|down|change|replace|append|-set.*|modify|connect|disconnect|off|on|reapply|promisc)$/.test(
-          word.text,
-        ),
-      ) ||
-      /^(?:ifup|ifdown|dhclient|openvpn|wg-quick)$/.test(line.program)
-    ) {
-      emit.add("system.configure", "none", null, { what: "network", program: line.program });
-    }
-  },
-};
-
-/** `ip netns exec NAME cmd`, `ip vrf exec NAME cmd`: what runs there is the command; `-all` names no network. */
-function inNamespace({ words }: Line, emit: Emit): boolean {
-  const at = words.findIndex(({ text }) => /^(?:netns?|vrf?)$/.test(text));
-  if (at < 0 || !/^ex(?:ec?)?$/.test(words[at + 1]?.text ?? "")) return false;
-  const all = words.slice(0, at).some(({ text }) => /^-a(?:ll?)?$/.test(text));
-  const command = words.slice(at + (all ? 2 : 3));
-  if (command.length > 0) emit.run(command);
-  return true;
-}
-
 export const entries: readonly Entry[] = [
   configures("clock", "ntpdate"),
   configures("system", "dpkg-reconfigure"),
   ...LOOKING.map(looking),
-  firewalls,
   kernel,
   ...loads,
-  network,
-  rules,
-  saves,
   sysctl,
 ];

@@ -117,7 +117,8 @@ export const secrets: Usage = {
   subcommands: {
     list: reads("secrets"),
     get: host("secret.read", "variable get"),
-    export: host("secret.read", "variable export"),
+    // Every value, not one by its name.
+    export: host("secret.read", "secrets"),
     "set create update": {
       ...applies("secret set"),
       options: {

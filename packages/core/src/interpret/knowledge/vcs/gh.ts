@@ -1,4 +1,5 @@
-import type { Entry } from "../types.js";
+import type { Line } from "../line.js";
+import type { Emit, Entry } from "../types.js";
 import {
   alias,
   api,
@@ -14,6 +15,12 @@ import {
   secrets,
   writesText,
 } from "./code-host.js";
+
+/** `gh codespace ports visibility 80:public`: whoever has the address comes in. */
+function shares(line: Line, emit: Emit): void {
+  if (line.operands.some(({ text }) => /:(?:public|org)$/.test(text)))
+    emit.add("net.listen", "host", "0.0.0.0", { scheme: "tunnel" });
+}
 
 /** GitHub's command line. */
 const gh: Entry = {
@@ -123,7 +130,11 @@ const gh: Entry = {
     },
     codespace: {
       subcommands: {
-        "list view logs ports jupyter code": reads("codespace"),
+        "list view logs jupyter code": reads("codespace"),
+        ports: {
+          subcommands: { visibility: { act: shares, unknownOptions: "ignored" } },
+          otherwise: reads("codespace"),
+        },
         "create edit rebuild stop": applies("codespace"),
         delete: deletes("codespace"),
         ssh: { syntax: "posix", unknownOptions: "ignored", launches: { as: "shell", where: "remote" } },

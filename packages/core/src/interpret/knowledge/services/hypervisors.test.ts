@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { effectsOf } from "../../shell/testing/read.js";
+
+const LOSES = "infra.delete";
+const CHANGES = "infra.apply";
+const LOOKS = "infra.read";
+const kinds = (command: string) => effectsOf(command).map((one) => one.replace(/^\? /, "").split(" ", 1)[0]!);
+
+const ROWS: readonly (readonly [command: string, kind: string | null, why: string])[] = [
+  ["govc vm.power -off -force web", LOSES, "pulls the plug"],
+  ["govc vm.power -on web", null, "starts one"],
+  ["govc snapshot.revert -vm web s1", LOSES, "what came after is lost"],
+  ["govc host.esxcli system version get", LOOKS, "looks"],
+  ["govc host.esxcli system shutdown poweroff", CHANGES, "whatever it is told"],
+  ["govc vm.info -json web", LOOKS, "looks"],
+  ["govc permissions.set -principal x -role Admin /", CHANGES, "rights"],
+  ["xe vm-list", LOOKS, "looks"],
+  ["xe vm-param-get uuid=x param-name=y", LOOKS, "looks"],
+  ["xe vm-uninstall uuid=x force=true", LOSES, "a machine and its disks"],
+  ["xe vm-start uuid=x", null, "starts one"],
+  ["xl destroy web", LOSES, "pulls the plug"],
+  ["lxc-destroy -n c1 -f", LOSES, "a machine"],
+  ["lxc-ls -f", null, "looks"],
+  ["docker-machine rm -f dev", LOSES, "a machine"],
+  ["docker-machine env dev", LOOKS, "looks"],
+  ["virt-sysprep -d web", LOSES, "a machine by its name"],
+  ["virt-sysprep -a build.img", null, "a picture of a disk"],
+  ["qmrestore x.vma 105 --force", LOSES, "over a machine"],
+  // Proxmox
+  ["pvecm delnode n3", LOSES, "a member"],
+  ["pvecm status", LOOKS, "looks"],
+  ["pct destroy 101", LOSES, "a machine"],
+  ["pct config 101", null, "looks"],
+  ["qm delsnapshot 105 a", LOSES, "a state"],
+  ["qm unlock 105", null, "nothing is lost"],
+  ["machinectl list", null, "looks"],
+  ["machinectl remove c1", LOSES, "a machine"],
+  // libvirt
+  ["virsh snapshot-revert web s1", LOSES, "what came after is lost"],
+  ["virsh vol-wipe web.qcow2 --pool default", LOSES, "a disk"],
+  ["virsh blockcommit web vda --active --pivot", CHANGES, "disks become one"],
+  ["virsh start web", null, "starts one"],
+  ["virsh secret-get-value 0ec42", "secret.read", "a passphrase"],
+  // Nomad
+  ["nomad node eligibility -disable n", CHANGES, "a machine less"],
+  ["nomad server force-leave n", LOSES, "a member"],
+];
+
+describe("D1: hypervisors and their machines", () => {
+  it.each(ROWS)("%s: %s (%s)", (command, kind) => {
+    expect(kinds(command)).toEqual(kind === null ? [] : [kind]);
+  });
+
+  it("runs in the machine what it is told", () => {
+    expect(effectsOf("pct exec 101 -- rm -rf /srv/x")).toEqual([
+      "system.privilege root",
+      "file.delete /srv/x recursive container",
+    ]);
+  });
+});
