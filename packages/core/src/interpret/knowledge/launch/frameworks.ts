@@ -4,6 +4,7 @@ import { sayUndoing, undoingOf } from "../databases/undoing.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import { textOf, type Value } from "../value.js";
+import { typed } from "./consoles.js";
 import { stdinText } from "./shells.js";
 
 /** Says what a task of a web framework does to its database. */
@@ -26,14 +27,19 @@ function rails(line: Line, emit: Emit): void {
   const [task, first, ...rest] = line.operands;
   if (task === undefined) return;
   const name = textOf(task);
-  if (name === "runner" || name === "r") return runner(first, rest, emit);
+  if (name === "runner" || name === "r") return runner(first, rest, line, emit);
+  if (name === "console" || name === "c") typed(line, "ruby", emit);
+  // Every key of the application, or one that is made and shown.
+  if (/^(?:credentials|secrets|encrypted):(?:show|diff)$/.test(name ?? ""))
+    return emit.add("secret.read", "cloud", "rails", { what: "secrets" });
   if (sayTask([task], emit) || /^(?:new|version|stats|routes|about|help|notes|time:zones)$/.test(name ?? "")) return;
   own(line, emit);
 }
 
-function runner(code: Value | undefined, rest: readonly Value[], emit: Emit): void {
+function runner(code: Value | undefined, rest: readonly Value[], line: Line, emit: Emit): void {
   if (code === undefined) return;
-  if (/^[\w./-]+\.rb$/.test(code.text)) emit.script("ruby", code, rest);
+  if (code.text === "-") typed(line, "ruby", emit);
+  else if (/^[\w./-]+\.rb$/.test(code.text)) emit.script("ruby", code, rest);
   else emit.code("ruby", code, "inline", rest);
 }
 
@@ -41,27 +47,32 @@ function runner(code: Value | undefined, rest: readonly Value[], emit: Emit): vo
  * `manage.py shell -c CODE`, `artisan tinker --execute=CODE`, and tasks: words behind a framework's own script. A task
  * that undoes a database is known by its own name, whatever the script's.
  */
-export function runManaged(script: string, words: readonly Value[], emit: Emit): void {
+export function runManaged(script: string, words: readonly Value[], line: Line, emit: Emit): void {
   const task = textOf(words[0]);
   if (sayTask(words, emit) || task === null) return;
   if (/(?:^|\/)manage\.py$/.test(script) && /^(?:shell|shell_plus)$/.test(task))
-    inline("python", ["-c", "--command"], words, emit);
-  else if (/(?:^|\/)manage\.py$/.test(script) && task === "dbshell") inline("sql", ["-c", "-e"], words, emit);
-  else if (/(?:^|\/)artisan$/.test(script) && task === "tinker") inline("php", ["--execute"], words, emit);
+    inline("python", ["-c", "--command"], words, line, emit);
+  else if (/(?:^|\/)manage\.py$/.test(script) && task === "dbshell") inline("sql", ["-c", "-e"], words, line, emit);
+  else if (/(?:^|\/)artisan$/.test(script) && task === "tinker") inline("php", ["--execute"], words, line, emit);
 }
 
 function inline(
   language: "python" | "php" | "sql",
   options: readonly string[],
   words: readonly Value[],
+  line: Line,
   emit: Emit,
 ): void {
+  let given = false;
   for (const [at, word] of words.entries()) {
     const option = options.find((one) => word.text === one || word.text.startsWith(`${one}=`));
     if (option === undefined) continue;
     const code = word.text === option ? words[at + 1] : { ...word, text: word.text.slice(option.length + 1) };
-    if (code !== undefined) emit.code(language, code, "inline");
+    if (code === undefined) continue;
+    given = true;
+    emit.code(language, code, "inline");
   }
+  if (!given) typed(line, language, emit);
 }
 
 /** Scripts of frameworks by their names, which run tasks by theirs, wherever they stand. */
@@ -146,7 +157,7 @@ export const entries: readonly Entry[] = [
     options: { "--version -h --help": "harmless" },
     unknownOptions: "ignored",
     act: (line, emit) => {
-      if (line.operands.length > 0) runManaged("manage.py", line.operands, emit);
+      if (line.operands.length > 0) runManaged("manage.py", line.operands, line, emit);
     },
   },
 ];

@@ -1,4 +1,5 @@
 import type { Entry } from "../types.js";
+import { entries as consoles } from "./consoles.js";
 import { entries as debuggers } from "./debuggers.js";
 import { entries as dotenv } from "./dotenv.js";
 import { entries as editors } from "./editors.js";
@@ -27,6 +28,7 @@ import { entries as zsh } from "./zsh.js";
 
 /** Programs that run another one, or code. */
 export const launch: readonly Entry[] = [
+  ...consoles,
   ...debuggers,
   ...dotenv,
   ...editors,

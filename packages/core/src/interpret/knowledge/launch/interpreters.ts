@@ -67,7 +67,7 @@ function runCode(line: Line, emit: Emit, known: Language, option: string): void 
     line.flags.push("coded");
     if (first.text === "-" || first.text === "/dev/stdin") fromStdin(line, emit, language, rest);
     else emit.script(ownLanguage(language, first.text), first, rest, folders.length === 0 ? undefined : { folders });
-    runManaged(first.text, rest, emit);
+    runManaged(first.text, rest, line, emit);
   } else if (line.flag("shows") || line.flag("served")) line.flags.push("coded");
   else if (isPlain(line, language, stdinText(line))) {
     line.flags.push("coded");

@@ -28,7 +28,7 @@ function run(line: Line, emit: Emit): void {
   let shows = false;
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!;
-    if (word.form !== "exact" || !word.text.startsWith("-")) return runFile(word, words.slice(i + 1), emit);
+    if (word.form !== "exact" || !word.text.startsWith("-")) return runFile(word, words.slice(i + 1), line, emit);
     if (word.text === "-") return emit.code("python", stdinText(line), "stdin", words.slice(i + 1));
     if (SHOWS.has(word.text)) return;
     if (word.text.startsWith("--")) {
@@ -51,9 +51,9 @@ function run(line: Line, emit: Emit): void {
   if (!shows) emit.code("python", stdinText(line), "stdin");
 }
 
-function runFile(file: Value, rest: readonly Value[], emit: Emit): void {
+function runFile(file: Value, rest: readonly Value[], line: Line, emit: Emit): void {
   emit.script("python", file, rest);
-  runManaged(file.text, rest, emit);
+  runManaged(file.text, rest, line, emit);
   // `python setup.py sdist upload`
   if (/(?:^|\/)setup\.py$/.test(file.text) && rest.some(({ text }) => /^(?:upload|upload_docs)$/.test(text)))
     emit.add("package.publish", "package", "./", { program: "setup.py" });

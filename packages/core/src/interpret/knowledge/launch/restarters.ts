@@ -63,7 +63,6 @@ const restarters: Entry = {
     "ts-node-dev",
     "tsnd",
     "vite-node",
-    "babel-node",
   ],
   syntax: "posix",
   options: {

@@ -1,6 +1,7 @@
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import { withText } from "../value.js";
+import { typed } from "./consoles.js";
 
 /** Tools whose subcommand runs the rest of the line: the subcommand, words of its own before the command, options with a value. */
 const RUNNERS: readonly (readonly [names: string, verb: string, skip: number, values: string])[] = [
@@ -134,7 +135,7 @@ const together: Entry = {
 
 /** Runners of TypeScript. */
 const typescript: Entry = {
-  names: ["tsx", "ts-node", "ts-node-esm", "esno", "swc-node"],
+  names: ["tsx", "ts-node", "ts-node-esm", "esno", "swc-node", "babel-node"],
   syntax: "posix",
   options: {
     "-e --eval -p --print": { value: "required", sets: "inline" },
@@ -146,7 +147,9 @@ const typescript: Entry = {
     const inline = line.values("-e");
     for (const code of inline) emit.code("typescript", code, "inline", line.operands);
     const [first, ...rest] = line.operands[0]?.text === "watch" ? line.operands.slice(1) : line.operands;
-    if (inline.length === 0 && first !== undefined) emit.script("typescript", first, rest);
+    if (inline.length > 0) return;
+    if (first === undefined || first.text === "-") typed(line, "typescript", emit);
+    else emit.script("typescript", first, rest);
   },
 };
 

@@ -2,6 +2,7 @@ import { type RecipeLine, recipesOf } from "../../code/make/recipes.js";
 import { joined } from "../apply.js";
 import { upTo } from "../cut.js";
 import { sayUndoing, undoingOf } from "../databases/undoing.js";
+import { typed } from "../launch/consoles.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import { exact } from "../value.js";
@@ -175,6 +176,7 @@ const runners: Entry = {
   // `flask db downgrade`, `just db:reset`, `invoke db.drop`.
   act: (line, emit) => {
     sayUndoing(undoingOf(line.operands), emit);
+    if (line.program === "flask" && line.operands.some(({ text }) => text === "shell")) typed(line, "python", emit);
     // `fab -H host -- cmd`: a command for the hosts.
     const at = line.program === "fab" ? line.words.findIndex(({ text }) => text === "--") : -1;
     if (at >= 0 && at + 1 < line.words.length) emit.shell(joined(line.words.slice(at + 1)), { where: "remote" });

@@ -1,4 +1,5 @@
 import { around, INSTALLING, scriptsOf } from "../../code/project/npm.js";
+import { typed } from "../launch/consoles.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry, Usage } from "../types.js";
 import { exact, type Value, withText } from "../value.js";
@@ -60,6 +61,7 @@ function runsFile(line: Line, emit: Emit): boolean {
   const at = line.words.findIndex(({ text }) => /^(?:-e|--eval|-p|--print)$/.test(text));
   const code = at < 0 ? undefined : line.words[at + 1];
   if (code !== undefined) emit.code("node", code, "inline");
+  else if (first?.text === "-") typed(line, "typescript", emit);
   else if (first !== undefined && /^[./]|\.[mc]?[jt]sx?$/.test(first.text))
     emit.script(/\.[mc]?tsx?$/.test(first.text) ? "typescript" : "node", first, rest);
   else return false;
@@ -205,6 +207,13 @@ const npm: Entry = {
     "run run-script test t tst start stop restart build dev lint": runsScript,
     "exec x dlx create init": fetchesAndRuns,
     config: settings,
+    // Of yarn: node, with the project's packages.
+    node: {
+      syntax: "posix",
+      unknownOptions: "ignored",
+      act: (line, emit) =>
+        void emit.run([exact("node"), ...line.words.slice(line.words.findIndex(({ text }) => text === "node") + 1)]),
+    },
     // A script it writes is run by its name, sooner or later.
     pkg: {
       unknownOptions: "ignored",
@@ -218,7 +227,7 @@ const npm: Entry = {
     },
     set: keeps,
     "login adduser add-user logout": signsIn,
-    "ls list ll la view info show v outdated audit search why explain get help bin root prefix whoami ping doctor fund licenses cache pack version completion query sbom diff docs bugs repo home store env node workspaces":
+    "ls list ll la view info show v outdated audit search why explain get help bin root prefix whoami ping doctor fund licenses cache pack version completion query sbom diff docs bugs repo home store env workspaces":
       nothing,
   },
   otherwise: {

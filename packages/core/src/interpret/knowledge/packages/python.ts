@@ -130,7 +130,10 @@ const TOOL: NonNullable<Usage["options"]> = {
 };
 
 function runsTool(line: Line, emit: Emit): void {
-  const [tool] = line.operands;
+  const [tool, ...rest] = line.operands;
+  // `pipx run x.py`
+  if (tool !== undefined && /\.py$/.test(tool.text) && !isFetched(tool))
+    return void emit.run([exact("python3"), tool, ...rest]);
   fetchAndRun(line, tool, "python", emit, line.values("--with").find(isFetched) ?? line.value("--from") ?? tool);
 }
 
@@ -146,6 +149,7 @@ const uv: Entry = {
           "value",
         "--with-requirements": "read",
         "-m --module": { value: "required" },
+        "-s --script --gui-script": { sets: "script" },
       },
       unknownOptions: "ignored",
       act: (line, emit) => {
@@ -153,7 +157,8 @@ const uv: Entry = {
         const module = line.value("-m");
         if (module !== null) emit.run([exact("python3"), exact("-m"), module, ...line.operands]);
         // A script runs by its name's end; anything else is a command.
-        else if (/\.py$/.test(line.operands[0]?.text ?? "")) emit.run([exact("python3"), ...line.operands]);
+        else if (line.flag("script") || /^-$|\.py$/.test(line.operands[0]?.text ?? ""))
+          emit.run([exact("python3"), ...line.operands]);
         else if (line.operands.length > 0) emit.run(line.operands);
       },
     },
