@@ -85,6 +85,14 @@ export function awsLibrary(name: string): Handler | undefined {
     }
     return () => client("aws", [service]);
   }
+  // Ruby's and PHP's: `Aws::S3::Client.new`, `new Aws\S3\S3Client`.
+  const elsewhere = /^Aws\.([A-Z]\w*)\.(?:Client\.new|(Resource|Bucket)\.new|[A-Z]\w*Client)$/.exec(name);
+  if (elsewhere !== null)
+    return () =>
+      client(elsewhere[2] === undefined ? "aws" : "aws-resource", [
+        elsewhere[1]!.toLowerCase(),
+        ...(elsewhere[2] === "Bucket" ? ["bucket"] : []),
+      ]);
   const v2 = /^(?:aws-sdk|AWS)\.([A-Z]\w*)(?:\.(DocumentClient))?$/.exec(name);
   if (v2 === null || /^(?:Config|Credentials|Endpoint|Service)$/.test(v2[1]!)) return undefined;
   return () => client("aws", [v2[1]!.toLowerCase(), ...(v2[2] === undefined ? [] : ["document"])]);

@@ -1,7 +1,7 @@
 import type { Call } from "../machine/call.js";
 import { callTaint } from "../machine/call.js";
 import { known } from "../machine/joining.js";
-import type { Machine } from "../machine/machine.js";
+import type { Machine, OpenEffect } from "../machine/machine.js";
 import { each, type Thing, table, text, thing, unknown, type Value } from "../machine/value.js";
 
 /**
@@ -80,6 +80,35 @@ export function textsOf({ args, named }: Call): readonly string[] {
   return texts;
 }
 
+/** An option by its name: handed over by name, or in a table. */
+export function optionOf({ args, named }: Call, name: string): Value | undefined {
+  const own = named?.get(name);
+  if (own !== undefined) return own;
+  for (const value of args) {
+    const found = value.k === "table" ? value.entries.get(name) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+const GIVEN = 32;
+
+/** What is handed over by place, as words of a command line: lists one by one, `{"--force": null}` by its names. */
+export function wordsGiven({ args }: Call): readonly (string | null)[] {
+  const words: (string | null)[] = [];
+  const note = (value: Value, deep: boolean): void => {
+    if (words.length >= GIVEN || value.k === "func") return;
+    if (value.k === "list" && deep) for (const inner of value.items.slice(0, GIVEN)) note(inner, false);
+    else if (value.k === "table" && deep)
+      for (const [key, inner] of value.entries) words.push(known(inner) === null ? key : `${key}=${known(inner)}`);
+    else if (value.k === "ref") words.push(value.name.split(".").slice(-2).join(".").slice(0, 256));
+    else if (value.k === "num") words.push(String(value.v));
+    else words.push(known(value)?.slice(0, 256) ?? null);
+  };
+  for (const value of args) note(value, true);
+  return words.slice(0, GIVEN);
+}
+
 /** Whether the first argument, or any by name, says which: `{}` says all of them. */
 export function filtered({ args, named }: Call): boolean {
   if (named !== null && named.size > 0) return true;
@@ -88,7 +117,8 @@ export function filtered({ args, named }: Call): boolean {
       const where = value.entries.get("where");
       const inner = where === undefined ? value : where;
       if (inner.k !== "table" || inner.open || inner.entries.size > 0) return true;
-    } else if (value.k !== "func" && value.k !== "const") return true;
+    } else if (value.k === "list" ? value.open || value.items.length > 0 : value.k !== "func" && value.k !== "const")
+      return true;
   }
   return false;
 }
@@ -100,8 +130,8 @@ export function actAs(m: Machine, ...argv: readonly (string | null)[]): void {
 }
 
 /** A statement the library makes of the call. */
-export function says(m: Machine, statement: string, dialect: string): void {
-  m.emit({ type: "sql", text: statement, dialect });
+export function says(m: Machine, statement: string, dialect: string): OpenEffect {
+  return m.emit({ type: "sql", text: statement, dialect });
 }
 
 /** The statements handed over; unknown ones are said to be unknown. */

@@ -19,8 +19,8 @@ export const googleClient: Reader = ({ call, path, name, words }) => {
   else {
     const noun = rest.length > 0 ? [rest.join("-")] : nouns.slice(-1);
     actAs(m, "gcloud", service, ...(noun.length === 0 ? ["resources"] : noun), verb, texts[0] ?? null);
-    // What was fetched is a thing of its own: `get_bucket("x").delete()`.
-    if (verb === "get" && rest.length > 0 && self.k === "thing") return deeper(self, ...rest);
+    // What was fetched is a thing of its own: `get_bucket("x").delete()`, each of `list_blobs("x")`.
+    if ((verb === "get" || verb === "list") && rest.length > 0 && self.k === "thing") return deeper(self, ...rest);
   }
   return answer(call);
 };
@@ -29,6 +29,7 @@ export const googleClient: Reader = ({ call, path, name, words }) => {
 export function googleLibrary(name: string): Handler | undefined {
   const found =
     /^google\.cloud\.([a-z]+)\w*\.(?:\w*\.)?\w*Client$/.exec(name) ??
+    /^firebase_admin\.(firestore)\.client$/.exec(name) ??
     /^@google-cloud\/([a-z]+)[a-z-]*\.[A-Z]\w*$/.exec(name) ??
     /^Google\.Cloud\.([A-Z][a-z]+)\w*\.(?:\w*\.)?new$/.exec(name);
   return found === null ? undefined : () => client("google", [found[1]!.toLowerCase()]);

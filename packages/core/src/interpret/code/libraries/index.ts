@@ -1,17 +1,24 @@
+import { apply } from "../machine/apply.js";
 import type { Call } from "../machine/call.js";
 import type { Handler } from "../machine/language.js";
-import type { Thing, Value } from "../machine/value.js";
+import { NONE, type Thing, type Value } from "../machine/value.js";
 import { awsClient, awsLibrary, awsResource } from "./aws.js";
 import { azureClient, azureLibrary } from "./azure.js";
 import { captureLibrary } from "./capture.js";
 import { answer, deeper, type Reader, stepOf } from "./client.js";
-import { clusterLibrary, dockerClient, kubernetesClient } from "./cluster.js";
+import { clusterLibrary, kubernetesClient } from "./cluster.js";
 import { databaseLibrary } from "./databases.js";
+import { dockerClient, dockerLibrary } from "./docker.js";
+import { gitClient, gitLibrary } from "./git.js";
 import { googleClient, googleLibrary } from "./google.js";
+import { githubClient, gitlabClient, hubClient, hubLibrary } from "./hub.js";
+import { indexClient, indexLibrary } from "./indexes.js";
 import { machineClient, machineLibrary } from "./machines.js";
 import { mapper, ormLibrary, prisma, rows } from "./orm.js";
 import { packetLibrary } from "./packets.js";
 import { mailClient, peopleLibrary, slackClient, stripeClient } from "./people.js";
+import { secretsLibrary, vaultClient } from "./secrets.js";
+import { serviceClient, serviceLibrary } from "./services.js";
 import { mongoClient, redisClient, storeLibrary } from "./stores.js";
 
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
@@ -30,6 +37,13 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["slack", slackClient],
   ["mail", mailClient],
   ["machine", machineClient],
+  ["git", gitClient],
+  ["hub", hubClient],
+  ["github", githubClient],
+  ["gitlab", gitlabClient],
+  ["index", indexClient],
+  ["vault", vaultClient],
+  ["service", serviceClient],
 ]);
 
 const LIBRARIES: readonly ((name: string) => Handler | undefined)[] = [
@@ -44,6 +58,12 @@ const LIBRARIES: readonly ((name: string) => Handler | undefined)[] = [
   machineLibrary,
   packetLibrary,
   captureLibrary,
+  dockerLibrary,
+  gitLibrary,
+  hubLibrary,
+  indexLibrary,
+  secretsLibrary,
+  serviceLibrary,
 ];
 
 const LONGEST = 160;
@@ -58,9 +78,28 @@ export function libraryHandler(name: string): Handler | undefined {
   return undefined;
 }
 
+/** Methods of what a service has said of itself: a name, a date. */
+const OF_TEXT: ReadonlySet<string> = new Set(
+  "startswith endswith startsWith endsWith includes split replace replaceAll strip lstrip rstrip trim lower upper toLowerCase toUpperCase format encode decode join strftime isoformat timestamp toISOString toString padEnd ljust rjust slice substring start_with? end_with? to_s".split(
+    " ",
+  ),
+);
+
+/** Methods that hand each of what was found to a function. */
+const OF_EACH: ReadonlySet<string> = new Set(
+  "then forEach map filter flatMap find each select collect reject sort".split(" "),
+);
+
 /** A method of a client. */
 export function clientCall(call: Call, self: Thing): Value {
   const { kind, step } = stepOf(call, self);
+  if (OF_TEXT.has(call.name)) return answer(call);
+  const [each] = call.args;
+  if (OF_EACH.has(call.name) && each?.k === "func") {
+    // What is done with one of them is done with all.
+    call.m.perhaps(() => apply(call.m, each, [self], null, true));
+    return call.name === "forEach" || call.name === "each" ? NONE : self;
+  }
   const reader = READERS.get(kind);
   if (reader === undefined) return answer(call);
   return reader(step) ?? deeper(self, call.name);

@@ -34,8 +34,20 @@ export function peopleLibrary(name: string): Handler | undefined {
   if (name === "stripe" || name === "stripe.StripeClient" || name === "stripe.default") return () => client("stripe");
   if (name === "slack_sdk.WebClient" || name === "@slack/web-api.WebClient" || name === "slack.WebClient")
     return () => client("slack");
-  if (name === "nodemailer.createTransport") return () => client("mail");
+  if (
+    /^(?:nodemailer\.createTransport|twilio|twilio\.default|twilio\.rest\.Client|sendgrid\.SendGridAPIClient|resend\.Resend|postmark\.ServerClient|mailgun\.js|telegram\.Bot|telebot\.TeleBot|node-telegram-bot-api|discord\.SyncWebhook\.from_url|Twilio\.REST\.Client(?:\.new)?)$/.test(
+      name,
+    )
+  )
+    return () => client("mail");
+  if (
+    /^(?:@sendgrid\/mail\.send(?:Multiple)?|resend\.Emails\.send|yagmail\.SMTP\.send|pywhatkit\.sendwhatmsg\w*)$/.test(
+      name,
+    )
+  )
+    return told;
   return undefined;
 }
 
-export const mailClient: Reader = ({ call, words }) => (words[0] === "send" ? told(call) : call.self);
+export const mailClient: Reader = ({ call, words }) =>
+  words[0] === "send" || words[0] === "create" ? told(call) : call.self;

@@ -60,6 +60,9 @@ const STORES: ReadonlyMap<string, string> = new Map([
   ["mongodb.MongoClient", "mongo"],
   ["mongodb.MongoClient.connect", "mongo"],
   ["Mongo.Client.new", "mongo"],
+  ["MongoDB.Client", "mongo"],
+  ["Predis.Client", "redis"],
+  ["Redis", "redis"],
 ]);
 
 export function storeLibrary(name: string): Handler | undefined {

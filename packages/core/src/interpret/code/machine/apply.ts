@@ -1,5 +1,6 @@
 import { LIMITS } from "../../../spine/index.js";
 import { clientCall, libraryHandler } from "../libraries/index.js";
+import { tellingCall } from "../libraries/telling.js";
 import { assign } from "./assign.js";
 import type { Call } from "./call.js";
 import { callTaint } from "./call.js";
@@ -60,7 +61,7 @@ function library(m: Machine, name: string, args: readonly Value[], named: Named,
   if (replaced !== undefined && !(replaced.k === "ref" && replaced.name === name))
     return apply(m, replaced, args, named, open);
   const c: Call = { m, name, self: NONE, args, named, open };
-  return (m.language.handler(name) ?? libraryHandler(name))?.(c) ?? unheard(m, c);
+  return (m.language.handler(name) ?? libraryHandler(name))?.(c) ?? tellingCall(c) ?? unheard(m, c);
 }
 
 /** Calls a member of a value. */
@@ -114,6 +115,13 @@ function method(
   const handler = m.language.method(type, name) ?? m.language.method("*", name);
   if (handler !== undefined) return handler(c);
   if (self.k === "list" || self.k === "table") self.open = true;
+  else if (self.k === "unknown" || self.k === "thing" || self.k === "class" || self.k === "func") {
+    const told = tellingCall(c);
+    if (told !== null) {
+      unheard(m, c);
+      return told;
+    }
+  }
   return unheard(m, c);
 }
 

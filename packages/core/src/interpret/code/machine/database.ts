@@ -1,4 +1,6 @@
 import { sqliteFile } from "../../sql/uri.js";
+import { client } from "../libraries/client.js";
+import { nameOf } from "../libraries/orm.js";
 import { argOr, type Call } from "./call.js";
 import { known } from "./joining.js";
 import type { Handler } from "./language.js";
@@ -65,6 +67,14 @@ const executed = (c: Call): Value => {
     c.m.emit({ type: "sql", text: statement, dialect: dialectOf(c.self), ...(file === null ? {} : { file }) });
   }
   return c.self;
+};
+
+/** `session.query(User)`: rows of a class. */
+const queried: Handler = (c) => {
+  const [first] = c.args;
+  if (first === undefined || !isOfObjects(c.self, first))
+    return c.args.length === 0 ? unknown(taintOf(c.self)) : executed(c);
+  return client("rows", [nameOf(first)]);
 };
 
 const itself: Handler = (c) => c.self;
@@ -154,4 +164,5 @@ export const DATABASE_METHODS: Readonly<Record<string, Handler>> = {
       "close",
     ].map((name): [string, Handler] => [`database.${name}`, itself]),
   ),
+  "database.query": queried,
 };

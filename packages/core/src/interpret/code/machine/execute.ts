@@ -157,6 +157,8 @@ function eachOf(m: Machine, s: Scope, st: Stmt & { k: "each" }): Ending {
 /** Any one of what a loop runs over. */
 export function anyItem(over: Value): Value {
   if (over.k === "unknown" && over.wild) return over;
+  // What a service lists can be asked the same as what lists it.
+  if (over.k === "thing" && over.type === "client") return over;
   if (over.k !== "list" || over.items.length === 0 || over.items.length > 8) return unknown(taintOf(over));
   return over.sample ? over.items.reduce(either) : over.items.reduce(either, unknown(over.taint));
 }

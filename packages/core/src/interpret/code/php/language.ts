@@ -25,6 +25,10 @@ function global(name: string, m: Machine): Value | undefined {
     const full = name.slice(name.lastIndexOf("\\") + 1).replace("::", ".");
     if (libraryHandler(full) !== undefined) return ref(full);
   }
+  if (name.includes("\\")) {
+    const full = name.replace(/^\\/, "").replaceAll("\\", ".");
+    if (libraryHandler(full) !== undefined) return ref(full);
+  }
   switch (name) {
     case "$argv":
       return argumentsOf(m, [text("Standard input code")]);
