@@ -69,14 +69,14 @@ const terraform: readonly Load[] = [
   { files: "*.tf *.tofu", as: textsBehind(/\bprogram[ \t]{0,64}=[ \t]{0,8}\[/g), given: "plan apply refresh destroy" },
   { files: "*.tf *.tofu", as: textsBehind(/\bcommand[ \t]{0,64}=[ \t]{0,8}/g), given: "apply destroy" },
 ];
-const started: readonly Load[] = [
-  {
-    files: "docker-compose.yml docker-compose.yaml compose.yml compose.yaml docker-compose.override.yml",
-    by: "-f --file",
-    as: composeServices,
-    given: "up run create start",
-  },
-];
+const services: Load = {
+  files: "docker-compose.yml docker-compose.yaml compose.yml compose.yaml docker-compose.override.yml",
+  by: "-f --file",
+  as: composeServices,
+  given: "up run create start",
+};
+const started: readonly Load[] = [services];
+const startedByCompose: readonly Load[] = [{ ...services, with: "compose" }];
 /** What is compiled here runs here, sooner or later. */
 const compiled: readonly Load[] = [{ where: "named", as: "other" }];
 const c: readonly Load[] = [...compiled, { where: "named", as: textsBehind(/\b(?:system|popen)[ \t]{0,4}\(/g) }];
@@ -222,9 +222,9 @@ export const OTHERS: Readonly<Record<string, readonly Load[]>> = {
   terraform,
   tofu: terraform,
   terragrunt: terraform,
-  docker: started,
-  podman: started,
-  nerdctl: started,
+  docker: startedByCompose,
+  podman: startedByCompose,
+  nerdctl: startedByCompose,
   "docker-compose": started,
   "podman-compose": started,
   gcc: c,

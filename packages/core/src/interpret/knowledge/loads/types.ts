@@ -24,6 +24,8 @@ export interface Load {
   readonly unread?: true;
   /** Only where one of these words, separated by blanks, stands in the line. */
   readonly given?: string;
+  /** Only where this word stands in the line, too. */
+  readonly with?: string;
 }
 
 /** What a file of settings tells to run, in order. Pure and total; at most 64 are looked at. */

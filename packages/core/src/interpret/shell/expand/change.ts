@@ -19,6 +19,8 @@ export function number(m: Machine, word: Word): number | null {
 export function change(m: Machine, value: Variable, op: ParameterOperation): Variable {
   const changed = changeTexts(m, value, op);
   if (!value.open || op.type === "Transform") return changed;
+  const left = op.type === "Remove" ? leftOf(value.shape, op.operator, wordPattern(m, op.operand)) : null;
+  if (left !== null) return { ...changed, shape: left };
   // What a name ends in is cut off: what it begins with stays.
   if (op.type === "Remove" && op.operator[0] === "%" && value.shape.endsWith("*") && value.shape !== "**") {
     if (/^[\w.-]+$/.test(onlyText(wordVariable(m, op.operand)) ?? "")) return { ...changed, shape: value.shape };
@@ -26,6 +28,18 @@ export function change(m: Machine, value: Variable, op: ParameterOperation): Var
   if (/\/|\*\*/.test(value.shape)) return changed;
   if (op.type === "Replace" && onlyText(wordVariable(m, op.replacement))?.includes("/") !== false) return changed;
   return { ...changed, shape: "*" };
+}
+
+/** What is left of a shape where its folder, its last part or what it is known to begin with is cut off; null for any other cut. */
+function leftOf(shape: string, operator: string, pattern: string | null): string | null {
+  const slash = shape.lastIndexOf("/");
+  const last = shape.slice(slash + 1);
+  // Within brackets a slash is none.
+  const isPlain = slash > 0 && !last.includes("**") && !/[[\]]/.test(shape);
+  if (operator === "##" && pattern === "*/") return isPlain ? last : null;
+  if (operator === "%" && pattern === "/*") return isPlain ? shape.slice(0, slash) : null;
+  const isText = pattern !== null && pattern !== "" && !/[*?[\]\\]/.test(pattern);
+  return operator[0] === "#" && isText && shape.startsWith(pattern) ? shape.slice(pattern.length) : null;
 }
 
 function changeTexts(m: Machine, value: Variable, op: ParameterOperation): Variable {

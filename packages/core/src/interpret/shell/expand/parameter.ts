@@ -203,7 +203,9 @@ function presence(m: Machine, part: ParameterExpansionPart, value: Variable, col
     if (!colon) return !value.unset ? true : value === UNSET ? false : null;
     return empties === 0 ? true : empties === value.texts.length ? false : null;
   }
-  return declared && !colon ? true : null;
+  if (declared && !colon) return true;
+  // Some of its text is known, so there is some.
+  return !value.unset && value.texts.every((text) => text !== "") && /[^*]/.test(value.shape) ? true : null;
 }
 
 function nonEmpty(value: Variable): Variable {

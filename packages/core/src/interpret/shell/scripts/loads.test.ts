@@ -153,6 +153,7 @@ const APART: readonly Row[] = [
   ["terraform fmt", { "main.tf": 'data "external" "x" { program = ["rm", "/etc/x"] }' }],
   ["earthly +x", { Earthfile: "x:\n  FROM alpine\n  RUN rm /etc/x\n" }],
   ["zsh -c true", { "z/.zshenv": SH }],
+  ["docker run -d alpine true", { "compose.yaml": "services:\n  a:\n    command: rm /etc/x\n" }],
   ["docker compose ps", { "compose.yaml": "services:\n  a:\n    command: rm /etc/x\n" }],
   ["npm pkg set name='rm /etc/x'", {}],
   ["just --help", { justfile: "a:\n  rm /etc/x\n" }],
@@ -206,4 +207,14 @@ describe("what programs load", () => {
         for (const one of files?.split(" ") ?? []) expect(one, program).toMatch(/^(?:~\/)?[^/~]+(?:\/[^/]+)*$/);
       }
   });
+});
+
+it("D6: a file whose commands run the program that reads it is read once", () => {
+  const content = "[testenv]\ncommands =\n  tox\n  tox -e a\n  rm /etc/x\n";
+  const { actions } = interpretShell("tox", HERE, {
+    place: PLACE,
+    session: { written: [{ path: at("tox.ini"), content, sources: [] }], read: [] },
+    answers: new Map(),
+  });
+  expect(actions.filter(({ kind }) => kind === "file.delete")).toHaveLength(1);
 });

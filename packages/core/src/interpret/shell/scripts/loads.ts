@@ -34,6 +34,7 @@ export function runLoads(m: Machine, program: string, words: readonly Value[]): 
   let left = MAX_FILES;
   for (const load of loads) {
     if (load.given !== undefined && !load.given.split(" ").some((one) => line.texts.includes(one))) continue;
+    if (load.with !== undefined && !line.texts.includes(load.with)) continue;
     for (const path of filesOf(m, load, line)) if (left-- > 0) read(m, load, path, cwd);
   }
   m.status = status;
@@ -194,9 +195,11 @@ function readTold(m: Machine, tells: Tells, path: string): void {
     return;
   }
   const told = tells(content.text).slice(0, MAX_TEXTS);
-  // Settings that start nothing are no code.
-  if (told.length === 0) return;
+  // Settings that start nothing are no code; what is being run already says the same again.
+  if (told.length === 0 || m.telling.some((one) => one.tells === tells && one.text === content.text)) return;
   const at = sayRun(m, { ...exact(path), span }, content, "shell");
+  const { telling } = m;
+  m.telling = [...telling, { tells, text: content.text }];
   m.depth++;
   m.spend(content.text.length);
   const { sources } = content;
@@ -208,5 +211,6 @@ function readTold(m: Machine, tells: Tells, path: string): void {
     }
   });
   m.depth--;
+  m.telling = telling;
   leaveToData(m, at, "shell");
 }

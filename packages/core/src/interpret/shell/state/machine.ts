@@ -38,6 +38,7 @@ const NO_FINDINGS: readonly Finding[] = [];
 const NO_DESCRIPTORS: Map<number, Descriptor> = new Map();
 const NO_FILES: readonly KeptFile[] = [];
 const NO_LENT: readonly LentPath[] = [];
+const NO_TELLING: readonly never[] = [];
 const BASH = known("bash");
 
 /** Stands for "none chosen yet", so that commands without alternatives allocate nothing. Never written to. */
@@ -101,6 +102,8 @@ export class Machine {
   refused = false;
   /** `set -a`: what is assigned is exported. */
   exporting = false;
+  /** The files of settings whose commands are being run, from the outermost on, and how they were read. */
+  telling: readonly { readonly tells: unknown; readonly text: string }[] = NO_TELLING;
   /** Counts texts and lines that were read, and aliases; `read` is the tick the running code was read at. */
   tick = 1;
   read = 1;
