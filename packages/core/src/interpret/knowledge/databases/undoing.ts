@@ -18,7 +18,7 @@ const EMPTIES: readonly RegExp[] = [
   new RegExp(
     `^(?:[\\w-]+ ){0,2}?(?:${STEP}|update|downgrade|${RETURNING}|to) (?:[\\w-]+ )?(?:zero|base|first|0)(?: |$)`,
   ),
-  /^(?:flush|reset_db|sqlflush|reset_schema|sql-drop|clear_index|rebuild_index|queue (?:clear|flush|purge|prune\S*)|metadata clear|doctrine fixtures load)(?: |$)/,
+  /^(?:flush|reset_db|sqlflush|reset_schema|sql-drop|clear_index|rebuild_index|queue (?:clear|flush|purge|prune\S*)|metadata clear|setup uninstall|doctrine fixtures load)(?: |$)/,
 ];
 const BACK = new RegExp(`^(?:[\\w-]+ ){0,2}?(?:${ABOUT}|${STEP}|seed)(?: ${STEP}| seed)? ${RETURNING}(?: |$)`);
 /** Separators of names of tasks, all read as a blank. */

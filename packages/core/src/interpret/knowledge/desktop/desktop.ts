@@ -176,7 +176,6 @@ const settings: readonly Entry[] = [
       "light",
       "ddcutil",
       "bluetoothctl",
-      "rfkill",
       "xdg-mime",
       "xdg-settings",
       "update-desktop-database",

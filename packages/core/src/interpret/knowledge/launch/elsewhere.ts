@@ -231,6 +231,17 @@ const containerd: Entry = {
   otherwise: { operands: { kind: "infra.apply", type: "cloud" }, unknownOptions: "ignored" },
 };
 
+/** What is looked at, or taken out of a machine, changes none. */
+function keeps(line: Line, emit: Emit): void {
+  const verb = line.text(0);
+  if (verb === null || /^(?:list|ls|show|info|get|pull|switch|add|create)$/.test(verb)) return;
+  const ends = /^(?:delete|rm|remove|restore|purge)$/.test(verb);
+  emit.add(ends ? "infra.delete" : "infra.apply", "cloud", line.program, {
+    program: line.program,
+    what: verb.slice(0, 64),
+  });
+}
+
 /** `lxc exec NAME -- cmd` and its like. */
 const instances: Entry = {
   names: ["lxc", "incus", "multipass", "limactl", "lima", "colima", "orb"],
@@ -253,6 +264,10 @@ const instances: Entry = {
       unknownOptions: "ignored",
       // Where there is only one, none is named.
       operands: { rest: { kind: "infra.delete", type: "cloud" }, absent: "default" },
+    },
+    "file snapshot cluster project alias operation warning remote-access monitor top": {
+      unknownOptions: "ignored",
+      act: keeps,
     },
     reset: { effects: [{ kind: "infra.delete", type: "cloud", name: "*" }], unknownOptions: "ignored" },
   },

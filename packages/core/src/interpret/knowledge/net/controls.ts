@@ -107,6 +107,9 @@ export function sayControl(
   if (action !== undefined) return say("aws", action, kindOf(action.toLowerCase()), target, emit);
   const command = /(?:^|\.)namecheap\.com$/i.test(host) ? COMMAND.exec(rest)?.[1] : undefined;
   if (command !== undefined) return say("namecheap", command, kindOf(command.toLowerCase()), target, emit);
+  // It takes what it is asked by any method.
+  if (/\/api\/v1\/admin\/tsdb\/delete_series$/.test(path))
+    return say("prometheus", "delete_series", "delete", target, emit);
   if (method === null || /^(?:GET|HEAD|OPTIONS)$/i.test(method)) return false;
   if (TOLD.test(rest) && !HERE.test(host))
     return say("http", `api ${method.toUpperCase().slice(0, 16)}`, "stop", target, emit);

@@ -140,6 +140,9 @@ const runners: Entry = {
     else if (/^(?:install|get|add|deps\.get)$/.test(verb))
       for (const one of line.operands.slice(1)) installOne(line, one, emit);
     else if (/^(?:dart|flutter)$/.test(line.program) && verb === "pub") installsPub(line, emit);
+    // The other of that name keeps objects in a store: `swift delete container`.
+    else if (line.program === "swift" && verb === "delete")
+      emit.add("infra.delete", "cloud", line.operands[1] ?? null, { program: "swift", what: "delete" });
     else if (line.program === "swift" && verb === "package" && line.text(1) === "add-dependency")
       for (const one of line.operands.slice(2)) installOne(line, one, emit);
     else if (

@@ -24,6 +24,8 @@ export interface Tool {
   readonly syntax?: "word" | "posix";
 }
 
+/** Verbs that say the same of every tool, among the first words of a line. */
+const DELETES = /^(?:\S+ ){0,3}?(?:delete|destroy|purge|drop|terminate|wipe|erase|revoke|decommission)(?: |$)/;
 const MAX_WORDS = 24;
 const MAX_TEXT = 1024;
 
@@ -57,6 +59,8 @@ function say(line: Line, { says, whole }: Tool, emit: Emit): void {
       ? does(line, emit)
       : sayIt(does, line, (found[0].trim() || said).slice(0, 64), emit);
   }
+  const told = DELETES.exec(said);
+  if (told !== null) return sayIt("loses", line, told[0].trim(), emit);
   if (said !== "") emit.unknown();
 }
 

@@ -159,6 +159,11 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["op service-account create x --vault V:read_items", ["infra.apply op/service-account create"], "a login more"],
   // nobody described these
   ["platform environment:delete main -y", ["? infra.delete main environment:delete"], "a verb behind a colon"],
+  ["platform vm.delete main", ["? infra.delete main vm.delete"], "a verb behind a dot"],
+  ["platform jobs --purge main", ["? infra.delete main --purge"], "a verb that is an option"],
+  ["platform jobs -kill j1", ["? infra.delete j1 -kill"], "with one dash"],
+  ["platform jobs --purged", [], "another word"],
+  ["platform docs/delete.md", [], "a file of that name"],
   ["gh environment delete production", ["? infra.delete production delete"], "a command its entry does not have"],
   ["gh environment list", [], "a read"],
   ["grep -r --unheard-of delete src", [`file.read ${app("src")} recursive`], "a word to look for"],
