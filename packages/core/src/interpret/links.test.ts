@@ -145,6 +145,29 @@ describe("P3: links a call makes itself are followed from then on", () => {
       ["file.delete /etc"],
     ],
     ["a circle", [link(app("y"), "x"), link(app("x"), "y"), on("file.read", app("y/a"))], []],
+    [
+      "a link that is made anew: either",
+      [link(app("x"), "a"), link(app("x"), "/"), on("file.read", app("x/etc"))],
+      [`file.read ${app("a/etc")}`, "file.read /etc"],
+    ],
+    [
+      "many links over links",
+      [
+        link(app("x0"), "/"),
+        ...Array.from({ length: 50 }, (_, i) => link(app(`x${i + 1}`), `x${i}`)),
+        on("file.delete", app("x50/etc")),
+      ],
+      ["file.delete /etc"],
+    ],
+    [
+      "one of many",
+      [
+        ...Array.from({ length: 500 }, (_, i) => link(app(`y${i}`), "a")),
+        link(app("x"), "/"),
+        on("file.delete", app("x/etc")),
+      ],
+      ["file.delete /etc"],
+    ],
     ["what came before", [on("file.read", app("k/a")), link(app("k"), "/etc")], []],
     ["a name that only begins alike", [link(app("x"), "/"), on("file.delete", app("xy"))], []],
   ])("%s", (_why, actions, added) => {

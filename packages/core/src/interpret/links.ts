@@ -63,42 +63,61 @@ export function followLinks(actions: readonly Action[], answers: Answers, place:
   return added.length === 0 ? actions : [...actions, ...added];
 }
 
-/** Links of one call that are followed, and how often one may lead to another. */
-const MAX_MADE = 32;
-const MAX_CHAIN = 4;
+/** Places one path of a call may lead to by links the call makes. */
+const MAX_LED = 32;
 
 /**
  * The same for symbolic links the call makes itself (`ln -s / x; rm -rf x/*`): no file system knows them yet. What comes
  * after a link is judged where it leads, too.
  */
 export function followMade(actions: readonly Action[], place: Place): readonly Action[] {
-  const made: (readonly [link: string, target: string])[] = [];
+  let made: Map<string, string[]> | null = null;
   const added: Action[] = [];
+  let beyond = false;
   for (const each of actions) {
     const { kind, resource, detail } = each;
     if (kind === "file.link") {
       if (detail.link !== "symbolic" || detail.target === undefined || resource.form !== "exact") continue;
       const { name, form } = canonicalPath(detail.target, place, { cwd: folderOf(resource.name), tilde: false });
-      if (form === "exact" && name !== resource.name && made.length < MAX_MADE) made.push([resource.name, name]);
-    } else if (made.length > 0 && resource.type === "path" && resource.form !== "any") {
-      const name = followed(resource.name, made, OF_THE_NAME.has(kind));
-      if (name === null) continue;
+      if (form !== "exact" || name === resource.name) continue;
+      made ??= new Map();
+      const targets = made.get(resource.name);
+      if (targets === undefined) made.set(resource.name, [name]);
+      else if (!targets.includes(name)) targets.push(name);
+    } else if (made !== null && resource.type === "path" && resource.form !== "any") {
+      const names = followed(resource.name, made, OF_THE_NAME.has(kind));
+      beyond ||= names.length >= MAX_LED;
       const { certainty, sources, span } = each;
-      added.push(pathAction(kind, { ...resource, name }, { place, certainty, sources, span, detail }));
+      for (const name of names)
+        added.push(pathAction(kind, { ...resource, name }, { place, certainty, sources, span, detail }));
     }
   }
+  if (beyond) added.push(beyondBounds());
   return added.length === 0 ? actions : [...actions, ...added];
 }
 
-function followed(path: string, made: readonly (readonly [string, string])[], ofTheName: boolean): string | null {
-  let name = path;
-  for (let i = 0; i < MAX_CHAIN; i++) {
-    const found = made.find(([link]) => name.startsWith(`${link}/`) || (name === link && !ofTheName));
-    if (found === undefined) break;
-    name = joined(found[1], name.slice(found[0].length));
+/** Where a path leads in the end by way of these links: at most {@link MAX_LED} places; none where they go round in a circle. */
+function followed(path: string, made: ReadonlyMap<string, readonly string[]>, ofTheName: boolean): readonly string[] {
+  const seen = [path];
+  const ends: string[] = [];
+  for (let at = 0; at < seen.length && ends.length < MAX_LED; at++) {
+    const name = seen[at]!;
+    const next = throughOne(name, made, ofTheName);
+    if (next.length === 0 && at > 0) ends.push(name);
+    for (const one of next) if (!seen.includes(one) && seen.length < MAX_LED * 4) seen.push(one);
   }
-  return name === path ? null : name;
+  return ends;
 }
+
+/** Where the first link on a path leads. */
+function throughOne(path: string, made: ReadonlyMap<string, readonly string[]>, ofTheName: boolean): readonly string[] {
+  for (let end = path.indexOf("/", 1); ; end = path.indexOf("/", end + 1)) {
+    if (end < 0) return ofTheName ? NOWHERE : (made.get(path) ?? NOWHERE);
+    const targets = made.get(path.slice(0, end));
+    if (targets !== undefined) return targets.map((target) => joined(target, path.slice(end)));
+  }
+}
+const NOWHERE: readonly string[] = [];
 
 /** The part of an action's path whose links count: all of it, its folder, or what stands before the first wildcard. */
 function askedPath(each: Action): string | null {

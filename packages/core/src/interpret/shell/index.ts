@@ -70,6 +70,7 @@ function run(cwd: string | null, world: World, body: (m: Machine) => void): Inte
     m.opaque("too_complex");
   }
   for (const file of m.kept) flush(m, file);
+  if (m.files.isFull()) m.opaque("too_complex");
   addSweeps(m.actions);
   const { actions, wants } = m;
   const findings = m.refused ? [...REFUSED, ...m.findings] : m.findings;

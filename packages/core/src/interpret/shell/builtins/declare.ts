@@ -53,7 +53,7 @@ function declareWord(m: Machine, word: Value, target: Target, isLocal: boolean, 
   const name = split < 0 ? word.text : word.text.slice(0, split).replace(/\+$/, "");
   const value = split < 0 ? UNSET : valueVariable({ ...word, text: word.text.slice(split + 1) });
   if (!/^[A-Za-z_]\w{0,255}$/.test(name)) return setNamed(m, name, value, word.span);
-  m.changes++;
+  m.note(name, value);
   if (split >= 0) {
     target(name, value);
     watch(m, name, value, word.span);

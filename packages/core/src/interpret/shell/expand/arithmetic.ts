@@ -147,11 +147,15 @@ function binary(m: Machine, operator: string, left: ArithmeticExpression, right:
 
 function assign(m: Machine, target: ArithmeticExpression, value: number | null): void {
   if (target.type !== "ArithmeticWord") return;
-  m.changes++;
   const item = subscripted(target.value);
-  if (item !== null) return assignItem(m, item.name, onlyText(expandAgain(m, item.key)), value);
+  if (item !== null) {
+    m.changes++;
+    return assignItem(m, item.name, onlyText(expandAgain(m, item.key)), value);
+  }
   if (!/^[A-Za-z_]\w*$/.test(target.value)) return;
-  m.scope.set(target.value, value === null ? open("*") : known(String(value)));
+  const to = value === null ? open("*") : known(String(value));
+  m.note(target.value, to);
+  m.scope.set(target.value, to);
 }
 
 /** `a[i] = 1`. */

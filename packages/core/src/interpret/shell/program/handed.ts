@@ -4,8 +4,8 @@ import { canonicalPath, labelPath } from "../../paths/index.js";
 import type { Invocation } from "../invocation.js";
 import type { Machine } from "../state/machine.js";
 
-const MAX_WORDS = 32;
-const MAX_WORD = 1024;
+const MAX_WORDS = 256;
+const MAX_WORD = 4_096;
 /** With what these name one signs in, which is what such a file is for. */
 const SIGNS_IN =
   /^--?(?:i|I|identity(?:-?file)?|identityfile|kubeconfig|key|keyfile|key-file|ssh-key|private-key|pkey|cert|certfile|client-key|client-cert\w*|cacert|ca|netrc|netrc-file|env-file|envfile|creds|credentials?(?:-file)?|keytab|token-file|password-file|pgpass|defaults-(?:extra-)?file|config|config-file|c|F)$/;

@@ -5,7 +5,7 @@ import { PROGRAM_FOLDERS } from "./folders.js";
 import { contentOf } from "./touch.js";
 
 /** Folders of `PATH` that are looked through. */
-const MAX_FOLDERS = 32;
+const MAX_FOLDERS = 256;
 
 /** Whether a folder of `PATH` is none for programs: the working folder, one of the project's or a temporary one. */
 function isLoose(m: Machine, folder: string): boolean {
@@ -21,7 +21,10 @@ export function inOwnFolder(m: Machine, argv: readonly Value[]): Value | null {
   const name = argv[0]!;
   const path = m.scope.get("PATH");
   if (path === null || path.open || name.text.includes("/")) return null;
-  for (const folder of path.texts.flatMap((text) => text.split(":")).slice(0, MAX_FOLDERS)) {
+  const folders = path.texts.flatMap((text) => text.split(":"));
+  if (folders.length > MAX_FOLDERS) m.files.fill();
+  m.spend(folders.length * 8);
+  for (const folder of folders.slice(0, MAX_FOLDERS)) {
     if (PROGRAM_FOLDERS.test(`${folder}/x`) && folder.startsWith("/usr")) continue;
     const file = { ...name, text: `${folder === "" ? "." : folder}/${name.text}` };
     const content = contentOf(m, file);

@@ -5,7 +5,7 @@ import { expandWord } from "../expand/word.js";
 import { addEndless } from "../program/sweep.js";
 import type { Machine } from "../state/machine.js";
 import { isUnknownList, valueVariable } from "../state/values.js";
-import type { Variable } from "../state/variable.js";
+import { UNKNOWN, type Variable } from "../state/variable.js";
 import { runList } from "./script.js";
 
 /** Turns of a loop whose condition is known, before its variables count as unknown. */
@@ -31,7 +31,7 @@ function runForOnce(m: Machine, node: For): void {
     m.step();
     const value = valueVariable(word);
     if (!isUnknownList(word)) {
-      if (!turn(m, node.name.value, value, node.body)) return;
+      if (!(word.form === "pattern" ? turnOfMany : turn)(m, node.name.value, value, node.body)) return;
       continue;
     }
     // A list nobody knows may also be empty.
@@ -41,9 +41,7 @@ function runForOnce(m: Machine, node: For): void {
 
 /** A turn that may not be taken. */
 function perhaps(m: Machine, node: For, value: Variable): void {
-  const before = m.scope;
-  m.inBranch(true, () => turn(m, node.name.value, value, node.body)).joinInto(before);
-  m.status = null;
+  someTurns(m, () => void turn(m, node.name.value, value, node.body));
 }
 
 /** One turn; false where the loop ended with it. */
@@ -52,6 +50,18 @@ function turn(m: Machine, name: string, value: Variable, body: CompoundList): bo
   m.scope.set(name, value);
   runList(m, body);
   return !endsLoop(m);
+}
+
+/** One turn for all a pattern stands for; more where it leaves a known variable other than it was. */
+function turnOfMany(m: Machine, name: string, value: Variable, body: CompoundList): boolean {
+  const around = m.moved;
+  const moved = new Set<string>();
+  m.moved = moved;
+  const goesOn = turn(m, name, value, body);
+  m.moved = around;
+  for (const one of moved) around?.add(one);
+  if (goesOn && moved.size > 0) someTurns(m, () => void turn(m, name, value, body));
+  return goesOn;
 }
 
 /** Takes note of `break` and `continue`. */
@@ -107,16 +117,29 @@ export function runWhile(m: Machine, node: While): void {
   m.unlikely = unlikely;
 }
 
-function runOnce(m: Machine, body: CompoundList): void {
-  const before = m.scope;
-  // A second turn sees what the first one assigned; one is enough to see what it does with values it does not know.
-  const branch = m.inBranch(true, () => {
+function runOnce(m: Machine, body: CompoundList, update?: ArithmeticFor["update"]): void {
+  someTurns(m, () => {
     runList(m, body);
-    endsLoop(m);
+    if (!endsLoop(m) && update !== undefined) evaluate(m, update);
   });
-  branch.joinInto(before);
+}
+
+/**
+ * A turn of which nobody knows whether it is taken, nor how often. A second one sees what the first assigned: `i=$((i+1))`. What
+ * is something else again after that counts as unknown in a third.
+ */
+function someTurns(m: Machine, turn: () => void): void {
+  const before = m.scope;
+  for (let taken = 1; taken <= TURNS; taken++) {
+    const branch = m.inBranch(true, turn);
+    const moving = branch.moving(before);
+    branch.joinInto(before);
+    if (moving.length === 0) break;
+    if (taken === TURNS - 1) for (const name of moving) before.set(name, UNKNOWN);
+  }
   m.status = null;
 }
+const TURNS = 3;
 
 export function runArithmeticFor(m: Machine, node: ArithmeticFor): void {
   evaluate(m, node.initialize);
@@ -125,11 +148,11 @@ export function runArithmeticFor(m: Machine, node: ArithmeticFor): void {
     const { changes } = m;
     const test = node.test === undefined ? 1 : evaluate(m, node.test);
     if (test === 0) return;
-    if (test === null) return runOnce(m, node.body);
+    if (test === null) return runOnce(m, node.body, node.update);
     runList(m, node.body);
     if (endsLoop(m)) return;
     evaluate(m, node.update);
     if (m.changes === changes) return;
   }
-  runOnce(m, node.body);
+  runOnce(m, node.body, node.update);
 }

@@ -4,6 +4,7 @@ import { evaluate } from "../expand/arithmetic.js";
 import { isMaker } from "../program/things.js";
 import { runText } from "../scripts/code.js";
 import type { Machine } from "../state/machine.js";
+import { join } from "../state/variable.js";
 import { runCase, runIf } from "./branch.js";
 import { runCommand } from "./command.js";
 import { defineFunction } from "./function.js";
@@ -72,6 +73,8 @@ function runAndOr(m: Machine, node: AndOr): void {
   let { made } = m.things;
   const last = node.commands.length - 1;
   m.asCondition(() => runNode(m, node.commands[0]!));
+  const stays = m.scope.cwd();
+  let assumed = false;
   for (let i = 1; i <= last && m.flow === null; i++) {
     const next = node.commands[i]!;
     if (i < last) m.conditions++;
@@ -86,6 +89,7 @@ function runAndOr(m: Machine, node: AndOr): void {
       if (onSuccess === (status === 0)) runNode(m, next);
     } else if (onSuccess !== m.unlikely) {
       m.definite = false;
+      assumed = true;
       runAssumed(m, next);
     } else {
       const before = m.scope;
@@ -96,6 +100,8 @@ function runAndOr(m: Machine, node: AndOr): void {
     }
     if (i < last) m.conditions--;
   }
+  // The folder was entered only as far as what stands before it succeeded: behind the list it may be either.
+  if (assumed && m.scope.cwd() !== stays) m.scope.setCwd(join(m.scope.cwd(), stays));
   m.definite = definite;
   m.entered = entered;
   m.things.forget(proved);

@@ -27,7 +27,7 @@ export interface KeptFile {
 const EMPTY_FILE: FileContent = certainly("", []);
 /** Of a file nobody has read it is not known what it holds, nor whether it is there. */
 const UNREAD: FileContent = { ...EMPTY_FILE, text: null, also: [""] };
-const MAX_KEPT = 32;
+const MAX_KEPT = 64;
 
 /** Somebody writes to this file; when it is closed its content is known. */
 interface Opened {
@@ -57,7 +57,8 @@ export function withRedirections(m: Machine, redirects: readonly Redirection[], 
     const path = heldPath(m, file.path);
     const base = file.append && path !== null ? standing(m, path, file.path) : EMPTY_FILE;
     if (path === null) continue;
-    if (keep && m.kept.length < MAX_KEPT) m.kept = [...m.kept, { path, sink: file.sink, base }];
+    if (keep && m.kept.length >= MAX_KEPT) m.files.fill();
+    else if (keep) m.kept = [...m.kept, { path, sink: file.sink, base }];
     flush(m, { path, sink: file.sink, base });
   }
   if (keep) return;
@@ -209,5 +210,6 @@ export function flush(m: Machine, { path, sink, base }: KeptFile): void {
   const all = mergeSources(base.sources, sources);
   const whole = base.text === null || text === null ? null : base.text + text;
   if (text === null || base.also.length === 0) return m.files.set(path, whole, all);
-  m.files.copy(path, whole, { ...certainly(whole, all), also: base.also.map((one) => one + text) });
+  const also = base.also.map((one) => one + text);
+  m.files.copy(path, whole, { ...certainly(whole, all), also, ...(base.more === true ? { more: true } : {}) });
 }

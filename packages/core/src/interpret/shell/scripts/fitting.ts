@@ -3,7 +3,7 @@ import { matchSegment } from "../../paths/index.js";
 import { pathsOf } from "../program/touch.js";
 import type { Machine } from "../state/machine.js";
 
-const MAX_FITTING = 8;
+const MAX_FITTING = 64;
 const NONE: readonly Value[] = [];
 
 /**
@@ -19,8 +19,9 @@ export function writtenLike(m: Machine, path: Value): readonly Value[] {
     const last = segments[segments.length - 1]!;
     for (const file of m.files.named((one) => matchSegment(last === "**" ? "*" : last, one))) {
       m.spend(name.length * 4 + file.length);
-      if (found.length < MAX_FITTING && fits(segments, file.split("/")))
-        found.push({ ...path, form: "exact", text: file });
+      if (!fits(segments, file.split("/"))) continue;
+      if (found.length < MAX_FITTING) found.push({ ...path, form: "exact", text: file });
+      else m.files.fill();
     }
   }
   return found;

@@ -13,9 +13,9 @@ import { loadFile, startSearch } from "./modules.js";
 import { languageOf, leaveToData, runFile, sayRun, wantContent } from "./script.js";
 
 /** Bounds of one program: words looked at, files read, texts run of one. */
-const MAX_WORDS = 64;
-const MAX_FILES = 32;
-const MAX_TEXTS = 64;
+const MAX_WORDS = 512;
+const MAX_FILES = 128;
+const MAX_TEXTS = 512;
 const SCRIPT = /\.[cm]?[jt]sx?$/;
 const NONE: readonly string[] = [];
 
@@ -28,6 +28,7 @@ export function runLoads(m: Machine, program: string, words: readonly Value[]): 
   if (loads === undefined || m.where !== "here" || !m.files.wrote()) return;
   const cwd = m.cwd();
   if (cwd === null) return;
+  if (words.length > MAX_WORDS) m.files.fill();
   const line = new Named(m, words, cwd);
   const { status, unlikely, within } = m;
   m.within = within ?? words[0]?.span ?? { start: 0, end: 0 };
@@ -35,7 +36,10 @@ export function runLoads(m: Machine, program: string, words: readonly Value[]): 
   for (const load of loads) {
     if (load.given !== undefined && !load.given.split(" ").some((one) => line.texts.includes(one))) continue;
     if (load.with !== undefined && !line.texts.includes(load.with)) continue;
-    for (const path of filesOf(m, load, line)) if (left-- > 0) read(m, load, path, cwd);
+    for (const path of filesOf(m, load, line)) {
+      if (left-- > 0) read(m, load, path, cwd);
+      else m.files.fill();
+    }
   }
   m.status = status;
   m.unlikely = unlikely;
@@ -194,7 +198,9 @@ function readTold(m: Machine, tells: Tells, path: string): void {
     if (content.changed === true) wantContent(m, { type: "path", name: path, form: "exact" });
     return;
   }
-  const told = tells(content.text).slice(0, MAX_TEXTS);
+  const all = tells(content.text);
+  if (all.length > MAX_TEXTS) m.files.fill();
+  const told = all.slice(0, MAX_TEXTS);
   // Settings that start nothing are no code; what is being run already says the same again.
   if (told.length === 0 || m.telling.some((one) => one.tells === tells && one.text === content.text)) return;
   const at = sayRun(m, { ...exact(path), span }, content, "shell");

@@ -23,8 +23,8 @@ export interface Search {
 /** Bounds of what one call has read that is only loaded: files, and their characters together. */
 const MAX_LOADED = 128;
 const MAX_TEXT = 512 * 1024;
-const MAX_FOLDERS = 16;
-const MAX_ABOVE = 8;
+const MAX_FOLDERS = 64;
+const MAX_ABOVE = 32;
 const NONE: readonly string[] = [];
 
 /** A program of a language starts: where its modules are, as its place, its options and its environment say. */
@@ -39,8 +39,9 @@ export function startSearch(
   if (!m.files.wrote()) return { language, file, folders: NONE };
   const own = file === null ? m.cwd() : folderOf(file);
   const around = aroundFolders(m, finder);
-  const folders = [...given, ...(own === null ? NONE : [own]), ...around].slice(0, MAX_FOLDERS);
-  const search = { language, file, folders: folders.flatMap((one) => absolute(m, one)) };
+  const folders = [...given, ...(own === null ? NONE : [own]), ...around];
+  if (folders.length > MAX_FOLDERS) m.files.fill();
+  const search = { language, file, folders: folders.slice(0, MAX_FOLDERS).flatMap((one) => absolute(m, one)) };
   if (around.length > 0 && finder.first !== undefined) {
     const before = m.search;
     m.search = search;
@@ -162,7 +163,7 @@ export function loadFile(m: Machine, given: Language, path: string, name: string
   if (m.loaded?.get(path) === (content?.text ?? "")) return;
   const language = given === "node" && /\.[mc]?tsx?$/.test(path) ? "typescript" : given;
   m.loaded ??= new Map();
-  if (m.loaded.size >= MAX_LOADED || sizeOf(m.loaded) > MAX_TEXT || m.depth >= LIMITS.codeDepth) return;
+  if (m.loaded.size >= MAX_LOADED || sizeOf(m.loaded) > MAX_TEXT || m.depth >= LIMITS.codeDepth) return m.files.fill();
   m.loaded.set(path, content?.text ?? "");
   const { search, within } = m;
   const span = within ?? { start: 0, end: 0 };

@@ -71,7 +71,7 @@ function findFile(m: Machine, files: readonly string[], span: Span): FileContent
   return null;
 }
 
-const MAX_ABOVE = 8;
+const MAX_ABOVE = 32;
 
 /** A file here and in the folders above, as far as the project goes. */
 export function upwards(m: Machine, name: string): readonly string[] {

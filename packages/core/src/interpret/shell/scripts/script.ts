@@ -94,6 +94,7 @@ export function sayRun(m: Machine, path: Value, content: FileContent | null, lan
     const unread = content?.text === null && (content.changed === true || content.parts !== undefined);
     if (content === null || unread) wantContent(m, resource);
   }
+  if (content?.more === true) m.opaque("too_complex", path.span);
   return { from, to: m.actions.length };
 }
 
@@ -193,8 +194,9 @@ function runByFirstLine(m: Machine, path: Value, code: Value, args: readonly Val
 
 /** Asks the door for what a file holds. */
 export function wantContent(m: Machine, resource: Resource): void {
-  if (m.where !== "here" || resource.form !== "exact" || m.wants.length >= MAX_WANTS) return;
+  if (m.where !== "here" || resource.form !== "exact") return;
   if (m.wants.some((one) => one.type === "content" && one.path === resource.name)) return;
+  if (m.wants.length >= MAX_WANTS) return m.files.fill();
   m.wants.push({ type: "content", path: resource.name, maxBytes: MAX_SCRIPT });
 }
 

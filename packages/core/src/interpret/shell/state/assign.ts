@@ -23,7 +23,7 @@ export function assign(m: Machine, node: Assignment, target: Target): void {
     written.type === "ArrayValue"
       ? arrayValue(m, name, written, node.append ? parameter(m, name) : null)
       : attributed(m, name, scalar(m, node, written));
-  m.changes++;
+  m.note(name, value);
   if (m.scope.isConstant(name)) {
     m.status = 1;
     if (m.definite) m.flow = { kind: "line", levels: 1 };

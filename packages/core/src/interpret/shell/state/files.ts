@@ -7,7 +7,8 @@ import { mergeSources } from "./sources.js";
 
 /** Longest content the session remembers, in UTF-16 code units. */
 const MAX_REMEMBERED = 64 * 1024;
-const MAX_FILES = 256;
+/** Files one call may write, and folders it may bring from outside. */
+const MAX_FILES = 1_024;
 
 export interface FileContent {
   readonly text: string | null;
@@ -18,14 +19,16 @@ export interface FileContent {
   readonly digest: string | null;
   /** Told by a door; nobody with authority has read it. */
   readonly claimed: boolean;
-  /** What it may hold instead, where a write may not have happened. At most 4. */
+  /** What it may hold instead, where a write may not have happened. At most 8. */
   readonly also: readonly string[];
+  /** It may hold still more than that. */
+  readonly more?: true;
   /** False where nobody knows that it was written at all; `likely` where it is taken for written, as after `&&`. */
   readonly sure: boolean;
   readonly likely: boolean;
   /** Written by the session, which does not know what it holds now: the door may look. */
   readonly changed?: true;
-  /** Of a file that was changed in place and is not known: texts that were put into it. At most 32. */
+  /** Of a file that was changed in place and is not known: texts that were put into it. At most 256. */
   readonly parts?: readonly string[];
   /** Of a stream whose text is not known: what it looks like. */
   readonly shape?: string;
@@ -35,21 +38,28 @@ const NONE: readonly string[] = [];
 /** Devices and descriptors keep nothing of what is written to them; what is in the memory below `shm` is a file. */
 export const isDevice = (path: string): boolean => path.startsWith("/dev/") && !path.startsWith("/dev/shm/");
 /** Files of a folder that are followed to another one. */
-const MAX_COPIED = 64;
+const MAX_COPIED = 512;
 const isSecret = ({ labels }: Source) => labels.includes("credential") || labels.includes("secret");
-const MAX_ALSO = 4;
-const MAX_PARTS = 32;
-const MAX_TEMPORARIES = 32;
+const MAX_ALSO = 8;
+const MAX_PARTS = 256;
+const MAX_TEMPORARIES = 64;
+const SLASH = 47;
 
 /** What one of several files of the same name may hold. */
 function eitherOf(file: FileContent, other: FileContent): FileContent {
-  const texts = [...file.also, other.text, ...other.also];
-  const also = texts.filter((one): one is string => one !== null && one !== file.text);
-  return {
-    ...file,
-    also: [...new Set(also)].slice(0, MAX_ALSO),
-    sources: mergeSources(file.sources, other.sources),
-  };
+  return { ...file, ...others(file, other), sources: mergeSources(file.sources, other.sources) };
+}
+
+/** What a file may hold besides its text, where another one may stand in its place. Compared, since hashing reads long texts whole. */
+function others(file: FileContent, other: FileContent): Pick<FileContent, "also" | "more"> {
+  const also: string[] = [];
+  let more = file.more === true || other.more === true;
+  for (const one of [...file.also, other.text, ...other.also]) {
+    if (one === null || one === file.text || also.includes(one)) continue;
+    if (also.length < MAX_ALSO) also.push(one);
+    else more = true;
+  }
+  return more ? { also, more } : { also };
 }
 
 /** What a file holds that was written here. */
@@ -71,6 +81,8 @@ export class FileTable {
   private temporaries: Map<string, number> | null = null;
   private printed: readonly string[] = NONE;
   private streams = 0;
+  /** Something that was written here is not kept: what stands in a file may be unknown though this call wrote it. */
+  private full = false;
 
   constructor(
     private readonly world: World,
@@ -94,6 +106,16 @@ export class FileTable {
     const { text, claimed, digest } = answer;
     const read = { ...certainly(text, sources), written: file !== null, claimed, digest: digest ?? null };
     return file === null ? read : { ...read, changed: true };
+  }
+
+  /** Whether more was written than is kept. */
+  isFull(): boolean {
+    return this.root().full;
+  }
+
+  /** Says that something written is not kept. */
+  fill(): void {
+    this.root().full = true;
   }
 
   /** Whether this call itself wrote a file. */
@@ -153,7 +175,9 @@ export class FileTable {
   /** A file was changed in place: what it held nobody here knows, but what was put into it. */
   change(path: string, parts: readonly string[], sources: readonly Source[]): void {
     const before = this.get(path)?.parts ?? NONE;
-    this.put(path, { ...certainly(null, sources), parts: [...before, ...parts].slice(0, MAX_PARTS) });
+    const all = [...before, ...parts];
+    if (all.length > MAX_PARTS) this.fill();
+    this.put(path, { ...certainly(null, sources), parts: all.slice(0, MAX_PARTS) });
   }
 
   /** What another file holds, or may hold, changed to `text` where it is changed on the way. */
@@ -165,10 +189,12 @@ export class FileTable {
   copyBelow(from: string, to: string): void {
     const below = `${from}/`;
     const inside = new Set<string>();
-    const add = (path: string) => void (path.startsWith(below) && inside.add(path));
+    const last = below.length - 1;
+    const add = (path: string) => void (path.charCodeAt(last) === SLASH && path.startsWith(below) && inside.add(path));
     for (let table: FileTable | null = this; table !== null; table = table.parent)
       if (table.own !== null) for (const path of table.own.keys()) add(path);
     for (const { path } of this.world.session.written) add(path);
+    if (inside.size > MAX_COPIED) this.fill();
     for (const path of [...inside].slice(0, MAX_COPIED)) {
       const file = this.get(path);
       if (file !== null) this.put(`${to}/${path.slice(below.length)}`, file);
@@ -179,7 +205,8 @@ export class FileTable {
     if (this.own === null) this.own = new Map();
     const several = this.root().temporaries !== null && this.timesMade(path) > 1 ? this.get(path) : null;
     const held = several === null ? file : eitherOf(file, several);
-    if (this.own.has(path) || this.own.size < MAX_FILES) this.own.set(path, held);
+    if (this.own.size >= MAX_FILES && !this.own.has(path)) this.fill();
+    else this.own.set(path, held);
   }
 
   /** Says that a file or folder was made under a name of its own, of which a pattern is known: as a path, and as printed. */
@@ -187,12 +214,12 @@ export class FileTable {
     const root = this.root();
     root.temporaries ??= new Map();
     const times = root.temporaries.get(pattern);
-    if (times === undefined && root.temporaries.size >= MAX_TEMPORARIES) return;
+    if (times === undefined && root.temporaries.size >= MAX_TEMPORARIES) return this.fill();
     root.temporaries.set(pattern, (times ?? 0) + 1);
     if (!root.printed.includes(printed)) root.printed = [...root.printed, printed].slice(0, MAX_TEMPORARIES);
   }
 
-  /** The patterns as they were printed. At most 32. */
+  /** The patterns as they were printed. At most 64. */
   patternsMade(): readonly string[] {
     return this.root().printed;
   }
@@ -222,16 +249,13 @@ export class FileTable {
         before.put(path, { ...file, sure: false, likely: likely && file.likely });
         continue;
       }
-      const also = [...file.also, old.text, ...old.also].filter(
-        (one): one is string => one !== null && one !== file.text,
-      );
       before.put(path, {
         text: file.text,
         sources: mergeSources(file.sources, old.sources),
         written: true,
         digest: null,
         claimed: file.claimed || old.claimed,
-        also: [...new Set(also)].slice(0, MAX_ALSO),
+        ...others(file, old),
         sure: file.sure && old.sure,
         likely: file.likely || old.likely,
       });
@@ -262,7 +286,8 @@ export class FileTable {
   receive(folder: string, sources: readonly Source[]): void {
     const root = this.root();
     root.received ??= [];
-    if (root.received.length < MAX_FILES) root.received.push({ below: `${folder}/`, sources });
+    if (root.received.length >= MAX_FILES) this.fill();
+    else root.received.push({ below: `${folder}/`, sources });
   }
 
   /** Where what lies at this path came from, if this call brought it from outside; empty otherwise. */

@@ -26,7 +26,7 @@ import type { FunctionBody } from "./scope.js";
 import { Scope } from "./scope.js";
 import { Sink } from "./sink.js";
 import { Things } from "./things.js";
-import { known, open } from "./variable.js";
+import { isOther, known, open, type Variable } from "./variable.js";
 
 /** Characters that can be looked at in about the time of one step. */
 const SIZE_OF_STEP = 64;
@@ -121,6 +121,8 @@ export class Machine {
   openAliases: string[] = [];
   /** Counts assignments that changed something, so that a loop sees when it stands still. */
   changes = 0;
+  /** Names known before to which another text was given; null where nobody asks. */
+  moved: Set<string> | null = null;
   /** Alternatives chosen for words that can be one of several; see {@link replay}. */
   private choices: number[] | null = null;
   private chosen = 0;
@@ -270,6 +272,12 @@ export class Machine {
     return branch;
   }
 
+  /** A name gets a value: takes note where that is another one than the known one it had. */
+  note(name: string, value: Variable): void {
+    this.changes++;
+    if (this.moved !== null && isOther(this.scope.get(name), value)) this.moved.add(name);
+  }
+
   /** Runs `body` and returns what it printed. */
   capture(body: () => void): Sink {
     const { sink } = this;
@@ -311,7 +319,11 @@ export class Machine {
         if (one.certainty === "certain") this.actions[i] = { ...one, certainty: "possible" };
       }
       this.certainty = "possible";
-      for (let runs = 1; runs < MAX_REPLAYS && this.advance(); runs++) {
+      for (let runs = 1; this.advance(); runs++) {
+        if (runs >= MAX_REPLAYS) {
+          this.opaque("too_complex");
+          break;
+        }
         this.chosen = 0;
         this.inBranch(true, body).joinInto(scope);
       }

@@ -30,12 +30,13 @@ export function elementOf(m: Machine, text: string): Element | null {
 
 /** Assigns to what a word names, `x` or `a[i]`. Anything else is no name, and nothing is assigned. */
 export function setNamed(m: Machine, text: string, value: Variable, span: Span): void {
-  m.changes++;
   if (NAME.test(text)) {
     const name = m.references ? referred(m, text) : text;
+    m.note(name, value);
     m.scope.set(name, value);
     return watch(m, name, value, span);
   }
+  m.changes++;
   const element = elementOf(m, text);
   if (element === null) return;
   const { name, key } = element;

@@ -1,6 +1,6 @@
 import type { CompoundCommand, CompoundList, Redirected } from "unbash";
 import type { Variable } from "./variable.js";
-import { EMPTY, join, UNKNOWN, UNSET } from "./variable.js";
+import { EMPTY, isOther, join, UNKNOWN, UNSET } from "./variable.js";
 
 export type FunctionBody = CompoundCommand | Redirected | CompoundList;
 
@@ -238,6 +238,15 @@ export class Scope {
     if (this.arguments !== null) before.setPositional(joinLists(before.positional(), this.arguments));
     // What may be exported need not be; what may have been taken back is not there for sure.
     for (const [name, exported] of this.exports ?? []) if (!exported) before.export(name, false);
+  }
+
+  /** Names known before this branch to which it gives a text they did not have: a further turn may find yet another. */
+  moving(before: Scope): readonly string[] {
+    const names: string[] = [];
+    for (const [name, value] of this.variables ?? []) {
+      if (isOther(before.get(name), value)) names.push(name);
+    }
+    return names;
   }
 
   /** Exactly one of two branches was taken. */

@@ -61,6 +61,11 @@ export function onlyText(value: Variable): string | null {
   return !value.open && value.texts.length === 1 ? value.texts[0]! : null;
 }
 
+/** Whether a value that is known has a text which the known one before it did not have. */
+export function isOther(before: Variable | null, value: Variable): boolean {
+  return before !== null && !before.open && !value.open && value.texts.some((text) => !before.texts.includes(text));
+}
+
 /** What it is when it is one or the other. */
 export function join(a: Variable, b: Variable): Variable {
   if (a === b) return a;
