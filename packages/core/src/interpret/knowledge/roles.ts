@@ -24,5 +24,8 @@ export const ROLE_EFFECTS: { readonly [K in RoleName]?: readonly Effect[] } = {
   device: [{ kind: "device.open", type: "device" }],
 };
 
+/** A debugger, or what changes a process that runs, is given the number of one, however that is found. */
+export const ONE_PROCESS: readonly Effect[] = [{ kind: "system.kill", type: "process", detail: { bounded: true } }];
+
 /** What an editor or code changes in place, and may show on the way. */
 export const EDITED_IN_SIGHT: readonly Effect[] = [{ kind: "file.read" }, { kind: "file.write" }];

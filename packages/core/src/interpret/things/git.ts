@@ -38,6 +38,7 @@ const isMoving = (word: Word) => word === "switch" || word === "checkout";
 const BRANCH = wordSet("-u --set-upstream-to");
 const TAG = wordSet("-m --message -F --file -u --local-user");
 const WORKTREE = wordSet("-b -B --reason");
+const FETCH = wordSet("--depth --deepen --shallow-since --shallow-exclude -j --jobs -o --server-option");
 const PUSH = wordSet("-o --push-option --receive-pack --exec --repo");
 const STASH = wordSet("-m --message");
 
@@ -47,6 +48,7 @@ const VERBS: Readonly<Record<string, Read>> = {
   switch: (words, key) => changes(words, key, ["-c", "--create"], ["-C", "--force-create", "--orphan"]),
   checkout: (words, key) => changes(words, key, ["-b"], ["-B", "--orphan"]),
   branch: branches,
+  fetch: fetches,
   tag: tags,
   stash: stashes,
   push: pushes,
@@ -72,14 +74,29 @@ function changes(
   return isName(to) && line.options.size === 0 ? { ends, makes: [on(key, to)] } : { ends };
 }
 
-function branches(words: readonly Word[], key: (n: string) => string): Deed | null {
+/** `fetch origin pull/7/head:pr-7`: without force the branch is then no more than what the remote has, whatever it was. */
+function fetches(words: readonly Word[], key: (n: string) => string): Deed | null {
+  const line = readWords(words, FETCH);
+  const [remote, ...refs] = line?.operands ?? [];
+  if (line === null || remote === undefined) return null;
+  if ([...line.options.keys()].some((one) => /^(?:-f|--force|-n|--dry-run|-u|--update-head-ok)$/.test(one)))
+    return null;
+  const made = refs.flatMap((ref) => /^[\w./-]{1,128}:([\w][\w./-]{0,127})$/.exec(ref)?.[1] ?? []);
+  const names = made.filter((name) => isName(name) && !SHARED.test(name) && !name.startsWith("refs/"));
+  return names.length === 0 ? null : { makes: names.map((name) => key(`fetched ${name}`)) };
+}
+
+function branches(words: readonly Word[], key: (n: string) => string, around: Around): Deed | null {
   const line = readWords(words, BRANCH);
   if (line === null || !line.operands.every(isName) || line.operands.length === 0) return null;
   const given = [...line.options.keys()];
   if (given.length === 0) return { makes: [key(`branch ${line.operands[0]}`)] };
   if (given.some((one) => /^-[mMcC]$|^--(?:move|copy)$/.test(one))) return { ends: ["on *", "branch *"] };
   if (!given.every((one) => /^(?:-D|-d|-f|-q|--delete|--force|--quiet)$/.test(one))) return null;
-  const keys = line.operands.map((name) => key(`branch ${name}`));
+  const keys = line.operands.map((name) => {
+    const fetched = key(`fetched ${name}`);
+    return around.owns(fetched) ? fetched : key(`branch ${name}`);
+  });
   return { ends: keys, drops: { keys, kinds: DISCARD } };
 }
 

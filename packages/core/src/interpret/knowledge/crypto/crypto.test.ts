@@ -45,6 +45,22 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["openssl enc -aes-256-cbc -in a -out b", [`file.read ${app("a")}`, `file.write ${app("b")}`], "files"],
   ["openssl rand -hex 8", [], "random"],
   [
+    "openssl x509 -req -in a.csr -CA ca.crt -CAkey ca.key -out a.crt",
+    [
+      `file.list ${app("a.csr")}`,
+      `file.read ${app("ca.crt")}`,
+      `file.list ${app("ca.key")}`,
+      `file.write ${app("a.crt")}`,
+    ],
+    "signed with a key, of which nothing is shown",
+  ],
+  ["openssl rsa -in ca.key", [`file.read ${app("ca.key")}`], "the key itself is shown"],
+  [
+    "openssl pkcs12 -export -inkey ca.key -out a.p12",
+    [`file.read ${app("ca.key")}`, `file.write ${app("a.p12")}`],
+    "the key goes into it",
+  ],
+  [
     "openssl req -x509 -newkey rsa:2048 -nodes -keyout k.pem -out c.pem -subj /CN=x",
     [`file.write ${app("k.pem")}`, `file.write ${app("c.pem")}`],
     "a certificate",

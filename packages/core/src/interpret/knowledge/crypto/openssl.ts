@@ -17,21 +17,28 @@ const COMMON: Readonly<Record<string, OptionSpec>> = {
 const files: Usage = { options: COMMON, unknownOptions: "ignored" };
 
 const PUBLIC: readonly string[] = ["-in", "-CAfile", "-untrusted", "-trusted", "-CRLfile"];
+/** What signs or serves with a key shows nothing of it. */
+const USED: readonly string[] = ["-key", "-CAkey", "-signkey", "-keyfile", "-cakey"];
+
+/** The options all commands have, some of which name files that are used and not shown. */
+const commonBut = (listed: readonly string[]): Readonly<Record<string, OptionSpec>> => ({
+  ...Object.fromEntries(
+    Object.entries(COMMON).flatMap(([names, spec]) => {
+      const others = names.split(" ").filter((name) => !listed.includes(name));
+      return others.length === 0 ? [] : [[others.join(" "), spec]];
+    }),
+  ),
+  [listed.join(" ")]: "list",
+});
 
 /** Of a certificate everything is public, whatever else stands in the file. */
 const certificates: Usage = {
-  options: {
-    ...Object.fromEntries(
-      Object.entries(COMMON).flatMap(([names, spec]) => {
-        const others = names.split(" ").filter((name) => !PUBLIC.includes(name));
-        return others.length === 0 ? [] : [[others.join(" "), spec]];
-      }),
-    ),
-    [PUBLIC.join(" ")]: "list",
-  },
+  options: commonBut([...PUBLIC, ...USED]),
   unknownOptions: "ignored",
   operands: "list",
 };
+
+const signs: Usage = { options: commonBut(USED), unknownOptions: "ignored" };
 
 const digest: Usage = { options: COMMON, unknownOptions: "ignored", operands: "read", carries: false };
 
@@ -64,9 +71,10 @@ export const entries: readonly Entry[] = [
     subcommands: {
       "enc base64 aes-128-cbc aes-192-cbc aes-256-cbc aes-128-ecb aes-256-ecb des3 des-ede3-cbc camellia-256-cbc chacha20 rc4 bf zlib zstd":
         encodes,
-      "req genrsa genpkey gendsa rsa pkey ec ecparam dsa dsaparam dhparam pkcs12 pkcs8 pkcs7 crl2pkcs7 asn1parse smime cms ca rsautl pkeyutl pkeyparam ts spkac sess_id nseq storeutl info list errstr prime kdf mac cmp fipsinstall":
+      "genrsa genpkey gendsa rsa pkey ec ecparam dsa dsaparam dhparam pkcs12 pkcs8 pkcs7 crl2pkcs7 asn1parse smime cms rsautl pkeyutl pkeyparam ts spkac sess_id nseq storeutl info list errstr prime kdf mac cmp fipsinstall":
         files,
       "x509 verify crl": certificates,
+      "req ca": signs,
       "dgst md5 sha1 sha224 sha256 sha384 sha512 sha3-256 sha512-256 blake2b512 ripemd160 sm3": digest,
       "version ciphers speed passwd engine help": { unknownOptions: "ignored" },
       // With `-out` it writes a file, else it prints.
@@ -75,7 +83,7 @@ export const entries: readonly Entry[] = [
         unknownOptions: "ignored",
       },
       s_client: {
-        options: { ...COMMON, "-connect": { is: ["host", "send-host"] } },
+        options: { ...commonBut(USED), "-connect": { is: ["host", "send-host"] } },
         unknownOptions: "ignored",
         act: (line, emit) => {
           const to = line.value("-connect");
@@ -83,7 +91,7 @@ export const entries: readonly Entry[] = [
         },
       },
       "s_server s_time ocsp": {
-        options: COMMON,
+        options: commonBut(USED),
         unknownOptions: "ignored",
         effects: [{ kind: "net.listen", name: "0.0.0.0" }],
       },

@@ -50,16 +50,16 @@ const doors = (command: string) =>
   interpretText(command).actions.filter((one) => one.kind === "net.listen" && one.detail.scheme === "debugger").length;
 
 const MEMORY: readonly (readonly [command: string, effects: readonly string[], why: string])[] = [
-  ["gdb -p 42 -batch -ex 'dump memory /tmp/m 0x1 0x2'", ["system.kill 42", "file.read /proc/42/mem"], "copied out"],
-  ["gdb -p 42 -batch -ex generate-core-file", ["system.kill 42", "file.read /proc/42/mem"], "all of it"],
-  ["lldb -p 42 -o 'memory read 0x1'", ["system.kill 42", "file.read /proc/42/mem"], "copied out"],
-  ["lldb -p 42 -o 'process save-core /tmp/c'", ["system.kill 42", "file.read /proc/42/mem"], "all of it"],
-  ["gdb -p 42 -batch -ex 'thread apply all bt'", ["system.kill 42"], "where it hangs"],
+  ["gdb -p 42 -batch -ex 'dump memory /tmp/m 0x1 0x2'", ["system.kill 42 bounded", "file.read /proc/42/mem"], "copied out"],
+  ["gdb -p 42 -batch -ex generate-core-file", ["system.kill 42 bounded", "file.read /proc/42/mem"], "all of it"],
+  ["lldb -p 42 -o 'memory read 0x1'", ["system.kill 42 bounded", "file.read /proc/42/mem"], "copied out"],
+  ["lldb -p 42 -o 'process save-core /tmp/c'", ["system.kill 42 bounded", "file.read /proc/42/mem"], "all of it"],
+  ["gdb -p 42 -batch -ex 'thread apply all bt'", ["system.kill 42 bounded"], "where it hangs"],
   ["gdb -batch -ex 'dump memory m 0 1' -c core", [], "of no process that runs"],
-  ["strace -s 4096 -p 42", ["secret.read process", "system.kill 42"], "what is said, in full"],
-  ["strace -e write=1 -p 42", ["secret.read process", "system.kill 42"], "all that is written"],
-  ["ltrace -p 42 -s 400", ["secret.read process", "system.kill 42"], "what is said, in full"],
-  ["strace -f -e trace=network -p 42", ["system.kill 42"], "which calls are made"],
+  ["strace -s 4096 -p 42", ["secret.read process", "system.kill 42 bounded"], "what is said, in full"],
+  ["strace -e write=1 -p 42", ["secret.read process", "system.kill 42 bounded"], "all that is written"],
+  ["ltrace -p 42 -s 400", ["secret.read process", "system.kill 42 bounded"], "what is said, in full"],
+  ["strace -f -e trace=network -p 42", ["system.kill 42 bounded"], "which calls are made"],
   ["strace -s 4096 ls", ["file.list /home/dev/app"], "a program of one's own"],
   ["reptyr -T 42", ["secret.read process"], "another's terminal"],
 ];

@@ -1,4 +1,5 @@
 import type { Line } from "../line.js";
+import { ONE_PROCESS } from "../roles.js";
 import type { Emit, Entry } from "../types.js";
 
 /** A launcher by its options without value, those with one, and the words of its own before the command. */
@@ -85,7 +86,7 @@ function launcher([names, flags, given, skip = 0]: Row): Entry {
     options: {
       ...(flags === "" ? {} : { [flags]: "flag" as const }),
       ...(values === "" ? {} : { [values.split(" ").join(", ")]: "value" as const }),
-      ...(attaches ? { [ATTACHES]: "process" as const } : {}),
+      ...(attaches ? { [ATTACHES]: { is: ONE_PROCESS } } : {}),
     },
     ...(names.startsWith("setuidgid")
       ? { effects: [{ kind: "system.privilege" as const, detail: { what: "user" } }] }

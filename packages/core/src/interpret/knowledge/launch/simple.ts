@@ -2,6 +2,7 @@ import { namesSecret } from "../../http/index.js";
 import { splitWords } from "../apply.js";
 import type { Line } from "../line.js";
 import { handsOut } from "../net/hand-over.js";
+import { ONE_PROCESS } from "../roles.js";
 import { watchesProcess } from "../system/memory.js";
 import type { Emit, Entry } from "../types.js";
 import type { Value } from "../value.js";
@@ -39,7 +40,7 @@ export const entries: readonly Entry[] = [
   {
     names: ["renice"],
     options: { "-n --priority --relative": "value", "-p --pid -g --pgrp -u --user": "flag" },
-    operands: "process",
+    operands: ONE_PROCESS,
   },
   {
     names: ["taskset"],
@@ -202,7 +203,7 @@ export const entries: readonly Entry[] = [
     options: {
       "-o --output": "write",
       "-e --trace, -s --string-limit, -a -b -E -I -O -P -S -u --user -U -X": "value",
-      "-p --attach": { is: "process", sets: "attached" },
+      "-p --attach": { is: ONE_PROCESS, sets: "attached" },
       "-f -ff -c -C -d -D -F -h -i -k -n -q -r -t -tt -ttt -T -v -V -w -x -xx -y -yy -z -Z -A": "flag",
     },
     launches: {},

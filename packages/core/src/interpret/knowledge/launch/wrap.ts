@@ -1,6 +1,7 @@
 import { joined } from "../apply.js";
 import { upTo } from "../cut.js";
 import type { Line } from "../line.js";
+import { ONE_PROCESS } from "../roles.js";
 import { memoryOf } from "../system/memory.js";
 import type { Emit, Entry } from "../types.js";
 import { escapeGlob } from "../value.js";
@@ -135,7 +136,7 @@ const gdb: Entry = {
       sets: "commands",
     },
     "-x --command -command -ix --init-command -s -S --source": { is: "read", sets: "file" },
-    "-p --pid -pid --attach-pid": { is: "process" },
+    "-p --pid -pid --attach-pid": { is: ONE_PROCESS },
     "-c --core -core, -e --exec, --se, --symbols, -d --directory, --cd, -l, --data-directory, -n, -f --file, -a --arch, -b --baud, --tty, --interpreter -i":
       "value",
     "-q --quiet --silent -nx --nx -nh --batch -batch --batch-silent --return-child-result -nw --nowindows -w --windows --tui --write --readnow --readnever --no-lldbinit --no-use-colors -Q":
@@ -181,7 +182,7 @@ const lldb: Entry = {
       sets: "commands",
     },
     "-s --source -S --source-before-file": { is: "read", sets: "file" },
-    "-p --attach-pid": { is: "process" },
+    "-p --attach-pid": { is: ONE_PROCESS },
     "-n --attach-name, -c --core, -f --file, -a --arch, -l --script-language, -r --repl": "value",
     "-b --batch -Q --source-quietly -x --no-lldbinit -X --no-use-colors -w --wait-for -e --editor -P --python-path":
       "flag",

@@ -227,7 +227,13 @@ const npm: Entry = {
     },
     set: keeps,
     "login adduser add-user logout": signsIn,
-    "ls list ll la view info show v outdated audit search why explain get help bin root prefix whoami ping doctor fund licenses cache pack version completion query sbom diff docs bugs repo home store env workspaces":
+    pack: {
+      options: { "--pack-destination": "value", "--json --dry-run": { sets: "tells" } },
+      unknownOptions: "ignored",
+      // The archive it made in the folder at hand.
+      output: (line) => (line.program === "npm" && !line.flag("tells") ? { pattern: "*.tgz" } : null),
+    },
+    "ls list ll la view info show v outdated audit search why explain get help bin root prefix whoami ping doctor fund licenses cache version completion query sbom diff docs bugs repo home store env workspaces":
       nothing,
   },
   otherwise: {

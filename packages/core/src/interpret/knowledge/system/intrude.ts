@@ -126,8 +126,19 @@ export const entries: readonly Entry[] = [
     effects: [{ kind: "device.open", type: "device", name: "network", detail: { what: "capture" } }],
   },
   {
-    // Files of a disk, past all permissions.
-    names: ["debugfs", "xfs_db", "e2image", "testdisk", "photorec", "extundelete"],
+    // Files of a disk, past all permissions; of an image it is the image alone.
+    names: ["debugfs"],
+    options: { "-R -f -b -s -d": "value", "-w": { sets: "writes" }, "-c -i -n -D": "flag", "-V": "harmless" },
+    unknownOptions: "ignored",
+    act: (line, emit) => {
+      for (const disk of line.operands) {
+        const isFile = disk.form === "exact" && /[./]/.test(disk.text) && !disk.text.startsWith("/dev/");
+        emit.role(!isFile ? "device" : line.flag("writes") ? "edit" : "read", disk);
+      }
+    },
+  },
+  {
+    names: ["xfs_db", "e2image", "testdisk", "photorec", "extundelete"],
     unknownOptions: "ignored",
     operands: "device",
   },
