@@ -1,7 +1,7 @@
 import { known } from "../machine/joining.js";
 import type { Handler } from "../machine/language.js";
 import { UNKNOWN } from "../machine/value.js";
-import { actAs, answer, client, deeper, pathOf, type Reader, textsOf, wordsOf } from "./client.js";
+import { actAs, answer, client, deeper, pathOf, type Reader, secretAnswer, textsOf, wordsOf } from "./client.js";
 
 /** Members that make something of the client itself. */
 const NEUTRAL = new Set(
@@ -27,7 +27,7 @@ export const awsClient: Reader = ({ call, path, name, words }) => {
   else if (service === "s3" && name === "download_file")
     actAs(m, "aws", "s3", "cp", a === null ? "s3://*" : `s3://${a}/${b ?? ""}`, c);
   else actAs(m, "aws", SERVICES.get(service) ?? service, operation(service, words, path[1]), ...texts.slice(0, 2));
-  return answer(call);
+  return service === "secretsmanager" && /secret.?value/i.test(name) ? secretAnswer(call) : answer(call);
 };
 
 /** `DocumentClient.delete` is `delete-item`. */

@@ -1,5 +1,5 @@
 import type { Handler } from "../machine/language.js";
-import { actAs, answer, client, deeper, type Reader, textsOf } from "./client.js";
+import { actAs, answer, client, deeper, type Reader, secretAnswer, textsOf } from "./client.js";
 import { isVerbWord, NEUTRAL } from "./verbs.js";
 
 /** `client.resource_groups.begin_delete("rg")`, `BlobServiceClient(…).delete_container("c")` */
@@ -9,8 +9,11 @@ export const azureClient: Reader = ({ call, path, name, words }) => {
   if (NEUTRAL.has(name) || verb === "from") return self;
   const [service = "*", ...nouns] = path;
   if (!isVerbWord(verb)) return self.k === "thing" ? deeper(self, words.join("-")) : null;
-  if (service === "keyvault" && verb === "get") actAs(m, "az", "keyvault", rest[0] ?? "secret", "show");
-  else if (verb === "upload") actAs(m, "az", "storage", "blob", "upload");
+  if (service === "keyvault" && verb === "get") {
+    actAs(m, "az", "keyvault", rest[0] ?? "secret", "show");
+    return secretAnswer(call);
+  }
+  if (verb === "upload") actAs(m, "az", "storage", "blob", "upload");
   else
     actAs(m, "az", service, ...(rest.length > 0 ? [rest.join("-")] : nouns.slice(-1)), verb, textsOf(call)[0] ?? null);
   return answer(call);

@@ -2,6 +2,7 @@ import type { Call } from "../machine/call.js";
 import { callTaint } from "../machine/call.js";
 import { known } from "../machine/joining.js";
 import type { Machine, OpenEffect } from "../machine/machine.js";
+import { ENVIRONMENT, joinTaint } from "../machine/taint.js";
 import { each, type Thing, table, text, thing, unknown, type Value } from "../machine/value.js";
 
 /**
@@ -143,3 +144,6 @@ export function saysGiven(call: Call, at: number, dialect: string): void {
 }
 
 export const answer = (call: Call): Value => unknown(callTaint(call));
+
+/** What a store of secrets answers: like a variable nobody names, it is told to nobody but whom one signs in at. */
+export const secretAnswer = (call: Call): Value => unknown(joinTaint(callTaint(call), ENVIRONMENT));

@@ -1,6 +1,6 @@
 import { known } from "../machine/joining.js";
 import type { Handler } from "../machine/language.js";
-import { actAs, answer, client, optionOf, type Reader, textsOf } from "./client.js";
+import { actAs, answer, client, optionOf, type Reader, secretAnswer, textsOf } from "./client.js";
 
 /** `CoreV1Api().delete_namespaced_pod("web", "prod")` as `kubectl delete pod web`. */
 export const kubernetesClient: Reader = ({ call, words }) => {
@@ -23,7 +23,7 @@ export const kubernetesClient: Reader = ({ call, words }) => {
   else if (verb === "create" || verb === "patch" || verb === "replace")
     actAs(m, "kubectl", "patch", ...about, "-p", "{}");
   else if (verb === "connect") actAs(m, "kubectl", "exec", texts[0] ?? null, "--", null);
-  return answer(call);
+  return kind === "secret" && (verb === "read" || verb === "list") ? secretAnswer(call) : answer(call);
 };
 
 export function clusterLibrary(name: string): Handler | undefined {

@@ -1,3 +1,4 @@
+import { callMember } from "../machine/apply.js";
 import { database, duckdb, session, sqlite } from "../machine/database.js";
 import { known } from "../machine/joining.js";
 import type { Handler } from "../machine/language.js";
@@ -86,7 +87,8 @@ export function databaseLibrary(name: string): Handler | undefined {
   if (/^sqlalchemy\.orm\.(?:sessionmaker|Session)$/.test(name))
     return (c) => session(c.named?.get("bind") ?? c.args[0]);
   if (name === "sqlalchemy.text" || name === "sqlalchemy.sql.text") return (c) => c.args[0] ?? answer(c);
-  if (/^duckdb\.(?:sql|execute|query)$/.test(name)) return (c) => query(c, "generic");
+  if (/^duckdb\.(?:sql|execute|query)$/.test(name))
+    return (c) => callMember(c.m, duckdb({ ...c, args: [], named: null }), "execute", c.args);
   const said = PHP_CALLS.get(name);
   return said === undefined ? undefined : (c) => query(c, said);
 }

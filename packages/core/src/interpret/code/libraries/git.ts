@@ -92,13 +92,13 @@ export const gitClient: Reader = ({ call, path, name, words }) => {
 const opened: Handler = (c) => {
   const first = c.args[0];
   const place = known(first?.k === "table" ? first.entries.get("baseDir") : (first ?? c.named?.get("path")));
-  return client("git", [place?.slice(0, 256) ?? ""]);
+  return client("git", [place?.slice(0, 256) || "."]);
 };
 
 const cloned: Handler = (c) => {
   const [from = null, to = null] = wordsGiven(c);
   actAs(c.m, "git", "clone", from, to);
-  return client("git", [to ?? ""]);
+  return client("git", [to ?? "."]);
 };
 
 /** GitPython, simple-git, Ruby's `Git`, and those that work without git: isomorphic-git, dulwich. */

@@ -1,5 +1,5 @@
 import type { Handler } from "../machine/language.js";
-import { actAs, answer, client, deeper, type Reader, saysGiven, textsOf } from "./client.js";
+import { actAs, answer, client, deeper, type Reader, saysGiven, secretAnswer, textsOf } from "./client.js";
 import { isVerbWord, NEUTRAL } from "./verbs.js";
 
 /** `storage.Client().bucket("x").delete()`: nouns lead deeper; a verb does something to its own noun, or to the last one. */
@@ -14,8 +14,10 @@ export const googleClient: Reader = ({ call, path, name, words }) => {
     return answer(call);
   }
   if (verb === "upload") actAs(m, "gcloud", "storage", "cp", texts[0] ?? null, "gs://*");
-  else if (/^secret/.test(service) && verb === "access") actAs(m, "gcloud", "secrets", "versions", "access");
-  else if (!isVerbWord(verb)) return self.k === "thing" ? deeper(self, words.join("-")) : null;
+  else if (/^secret/.test(service) && verb === "access") {
+    actAs(m, "gcloud", "secrets", "versions", "access");
+    return secretAnswer(call);
+  } else if (!isVerbWord(verb)) return self.k === "thing" ? deeper(self, words.join("-")) : null;
   else {
     const noun = rest.length > 0 ? [rest.join("-")] : nouns.slice(-1);
     actAs(m, "gcloud", service, ...(noun.length === 0 ? ["resources"] : noun), verb, texts[0] ?? null);

@@ -17,6 +17,7 @@ import { machineClient, machineLibrary } from "./machines.js";
 import { mapper, ormLibrary, prisma, rows } from "./orm.js";
 import { packetLibrary } from "./packets.js";
 import { mailClient, peopleLibrary, slackClient, stripeClient } from "./people.js";
+import { scheduleClient, scheduleLibrary } from "./schedules.js";
 import { secretsLibrary, vaultClient } from "./secrets.js";
 import { serviceClient, serviceLibrary } from "./services.js";
 import { mongoClient, redisClient, storeLibrary } from "./stores.js";
@@ -44,6 +45,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["index", indexClient],
   ["vault", vaultClient],
   ["service", serviceClient],
+  ["schedule", scheduleClient],
 ]);
 
 const LIBRARIES: readonly ((name: string) => Handler | undefined)[] = [
@@ -64,6 +66,7 @@ const LIBRARIES: readonly ((name: string) => Handler | undefined)[] = [
   indexLibrary,
   secretsLibrary,
   serviceLibrary,
+  scheduleLibrary,
 ];
 
 const LONGEST = 160;

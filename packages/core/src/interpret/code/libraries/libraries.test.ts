@@ -63,7 +63,7 @@ const STATEMENTS: readonly (readonly [language: string, code: string, does: read
     ["sql postgres drop table t"],
     "awaited",
   ],
-  ["python", "import duckdb; duckdb.sql('drop table t')", ["sql generic drop table t"], "DuckDB"],
+  ["python", "import duckdb; duckdb.sql('drop table t')", ["sql duckdb drop table t"], "DuckDB"],
   [
     "python",
     "import psycopg2; psycopg2.connect('x').cursor().execute(q)",

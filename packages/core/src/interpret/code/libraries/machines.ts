@@ -34,8 +34,12 @@ function carriesOut({ call, path, name }: Parameters<Reader>[0]): boolean {
     actAs(m, "scp", "-r", "--", textOf(first) ?? "./", `${host}:${textOf(second) ?? "."}`);
   else if (/^(?:get|fastGet|fast_get|download!?|getFile|downloadTo|get_d|getDirectory|downloadDir|scp_get)$/.test(name))
     actAs(m, "scp", "--", `${host}:${textOf(first) ?? "x"}`, textOf(second) ?? ".");
+  else if (/^(?:remove!?|unlink|rmdir!?|rm|rmtree|delete|removeDir|clearWorkingDir|deleteFile)$/.test(name))
+    actAs(m, "ssh", host, "--", `rm -r -- '${(textOf(first) ?? "/*").replaceAll("'", "")}'`);
   else if (
-    /^(?:exec|exec!|exec_command|execCommand|run|sudo|capture|system|invoke_shell|shell|create_process|cd)$/.test(name)
+    /^(?:exec|exec!|exec_command|execCommand|run|sudo|capture|system|invoke_shell|shell|create_process|cd|send_command|send_config_set)$/.test(
+      name,
+    )
   ) {
     const command = textOf(first);
     actAs(m, "ssh", host, "--", command);
@@ -48,7 +52,7 @@ export const machineClient: Reader = (step) => {
   const { call, path, name } = step;
   const { self } = call;
   if (self.k !== "thing") return null;
-  if (name === "connect") {
+  if (name === "connect" || name === "access") {
     const host = hostOf(call);
     actAs(call.m, "ssh", "-N", host);
     if (path.length === 0) lead(self, host);
@@ -58,9 +62,10 @@ export const machineClient: Reader = (step) => {
   return deeper(self);
 };
 
-const OPENS = /^(?:paramiko(?:\.client)?\.SSHClient|ssh2\.Client|node-ssh\.NodeSSH|ssh2-sftp-client)$/;
+const OPENS =
+  /^(?:paramiko(?:\.client)?\.SSHClient|ssh2\.Client|basic-ftp\.Client|node-ssh\.NodeSSH|ssh2-sftp-client)$/;
 const CONNECTS =
-  /^(?:paramiko\.Transport|fabric\.Connection|pysftp\.Connection|asyncssh\.connect|Net[.:]+SSH\.start|Net[.:]+SFTP\.start|Net[.:]+SCP\.(?:start|upload!|download!)|Net::OpenSSH\.new|Net::SFTP::Foreign\.new)$/;
+  /^(?:paramiko\.Transport|fabric\.Connection|netmiko\.ConnectHandler|pysftp\.Connection|asyncssh\.connect|Net[.:]+SSH\.start|Net[.:]+SFTP\.start|Net[.:]+SCP\.(?:start|upload!|download!)|Net::OpenSSH\.new|Net::SFTP::Foreign\.new)$/;
 
 export function machineLibrary(name: string): Handler | undefined {
   if (OPENS.test(name)) return () => client("machine");

@@ -39,6 +39,7 @@ export const rows: Reader = ({ call, path, words }) => {
     says(m, `DELETE FROM ${name} WHERE id = 1`, "generic");
   else if (/^(?:insert|create|bulk create|create many|upsert|get or create|update or create)$/.test(said))
     says(m, `INSERT INTO ${name} VALUES (1)`, "generic");
+  else if (said === "drop") says(m, `DROP TABLE ${name}`, "generic");
   else if (/^(?:delete|empty|remove|drop) (?:bucket|user)$/.test(said)) says(m, `DROP TABLE ${name}`, "generic");
   else if (/^(?:raw|extra)$/.test(said)) saysGiven(call, 0, "generic");
   else if (self.k !== "thing") return null;
@@ -159,6 +160,8 @@ export function ormLibrary(name: string): Handler | undefined {
       const table = nameOf(c.args[0] ?? NONE);
       return begun(table, name.endsWith("delete") ? "delete" : "update")({ ...c, args: [] });
     };
+  if (/^sqlalchemy(?:\.schema)?\.Table$/.test(name)) return (c) => client("rows", [textsOf(c)[0] ?? "records"]);
+  if (/\.__table__\.drop$/.test(name)) return through("rows", "drop", name.split(".").at(-3) ?? "records");
   // A session a project's own module hands out: `db.session.query(User)`.
   if (/\.session\.query$/.test(name)) return (c) => client("rows", [nameOf(c.args[0] ?? NONE)]);
   if (

@@ -1,5 +1,5 @@
 import type { Handler } from "../machine/language.js";
-import { actAs, answer, client, deeper, type Reader, textsOf } from "./client.js";
+import { actAs, answer, client, deeper, type Reader, secretAnswer, textsOf } from "./client.js";
 
 /** Stores of passwords: a person's own, and those of many. */
 const DOES: ReadonlyMap<string, readonly string[]> = new Map([
@@ -19,8 +19,11 @@ export const vaultClient: Reader = ({ call, name, words, path }) => {
   const { m, self } = call;
   const verb = words[0] ?? "";
   const [at = null] = textsOf(call);
-  if (/^(?:read|read_secret|read_secret_version|get)$/.test(name)) actAs(m, "vault", "kv", "get", at);
-  else if (verb === "delete" || verb === "destroy" || verb === "undelete") actAs(m, "vault", "delete", at);
+  if (/^(?:read|read_secret|read_secret_version|get)$/.test(name)) {
+    actAs(m, "vault", "kv", "get", at);
+    return secretAnswer(call);
+  }
+  if (verb === "delete" || verb === "destroy" || verb === "undelete") actAs(m, "vault", "delete", at);
   else if (verb === "disable") actAs(m, "vault", path.includes("auth") ? "auth" : "secrets", "disable", at);
   else if (verb === "create" || verb === "update" || verb === "patch" || verb === "write" || verb === "enable")
     actAs(m, "vault", "write", at ?? "secret/x", "x=x");
@@ -35,6 +38,6 @@ export function secretsLibrary(name: string): Handler | undefined {
   if (does === undefined) return undefined;
   return (c) => {
     actAs(c.m, ...does, ...textsOf(c).slice(0, 2));
-    return answer(c);
+    return does[1] === "get" ? secretAnswer(c) : answer(c);
   };
 }

@@ -121,6 +121,35 @@ const ROWS: readonly (readonly [language: string, code: string, does: readonly s
   ["node", "require('@sendgrid/mail').send({to: 'x'})", ["message"], "people"],
   ["ruby", 'Aws::S3::Client.new.delete_bucket(bucket: "x")', ["as aws s3api delete-bucket x"], "Ruby's"],
   ["php", '(new Aws\\S3\\S3Client([]))->deleteBucket(["Bucket" => "x"]);', ["as aws s3api delete-bucket x"], "PHP's"],
+  [
+    "python",
+    'import ftplib\nf = ftplib.FTP("h"); f.delete("/www/a")',
+    ["as lftp -e rm -r /www/a h"],
+    "a file of a server",
+  ],
+  ["python", 'import ftplib\nf = ftplib.FTP("h"); f.nlst("/www")', [], "a look"],
+  [
+    "python",
+    'from sqlalchemy import Table, MetaData\nTable("users", MetaData(), autoload_with=e).drop(e)',
+    ["sql generic DROP TABLE users"],
+    "a table by its name",
+  ],
+  [
+    "python",
+    "from app.models import User\nUser.__table__.drop(engine)",
+    ["sql generic DROP TABLE User"],
+    "a class's own",
+  ],
+  ["python", "from app.celery import app; app.control.purge()", ["as celery purge -f"], "a queue of tasks"],
+  ["python", "from app.celery import app; app.control.inspect().active()", [], "a look"],
+  ["ruby", 'ActiveRecord::Base.connection.truncate_tables("a")', ["sql generic DROP TABLE a"], "all rows of tables"],
+  [
+    "python",
+    'from crontab import CronTab\nc = CronTab(user=True); c.new(command="x"); c.write()',
+    ["as crontab -"],
+    "what runs when",
+  ],
+  ["python", "from crontab import CronTab\nfor j in CronTab(user=True): print(j)", [], "a look"],
 ];
 
 const said = (language: string, code: string) =>

@@ -7,7 +7,7 @@ import { changing, nameOf } from "./orm.js";
 
 /** Methods that take everything from somebody who keeps it, by their words. */
 const DROPS =
-  /^(?:drop (?:all|all tables|all schemas|table|table if exists|tables|database|databases|database if exists|collection|collections|keyspace|measurement|bucket|schema)|delete (?:index|indices|collection|dataset|database|keyspace|table)|reset database|delete all indexes|(?:delete|remove|empty) bucket|force delete bucket|recursive delete)$/;
+  /^(?:drop (?:all|all tables|all schemas|table|table if exists|tables|database|databases|database if exists|collection|collections|keyspace|measurement|bucket|schema)|delete (?:index|indices|collection|dataset|database|keyspace|table)|reset database|truncate tables|delete all indexes|(?:delete|remove|empty) bucket|force delete bucket|recursive delete)$/;
 const EMPTIES = /^(?:delete all|destroy all|delete all (?:rows|documents|objects|points)|truncate table)$/;
 const MANY = /^(?:delete many|update many|update all)$/;
 const FLUSHES = /^(?:flush all|flushall|flush db|flushdb)(?: async)?$/;
@@ -65,6 +65,7 @@ export function tellingCall(call: Call): Value | null {
     /(?:schema|tables|models)\b/i.test(args[0]!.name)
   )
     return changing({ ...call, self: client("rows") }, `DELETE FROM ${nameOf(args[0]!)}`);
+  else if (said === "purge" && /(?:^|\.)control\.purge$/.test(call.name)) actAs(m, "celery", "purge", "-f");
   else if (QUEUES.test(said)) actAs(m, "kafka-topics", "--delete", "--topic", textsOf(call)[0] ?? null);
   else return null;
   return answer(call);

@@ -149,6 +149,30 @@ const ROWS: readonly (readonly [language: string, code: string, does: readonly s
     ["as kubectl get pod -A -o json"],
     "a look",
   ],
+  [
+    "python",
+    'import git\norigin = git.Repo(search_parent_directories=True).remote(name="origin")\norigin.push(refspec=":main")',
+    ["as git push origin :main"],
+    "a branch of others",
+  ],
+  [
+    "python",
+    'import paramiko\ns = paramiko.SSHClient(); s.connect("prod1"); s.open_sftp().remove("/srv/a")',
+    ["as ssh -N prod1", "as ssh prod1 -- rm -r -- '/srv/a'"],
+    "a file of another machine",
+  ],
+  [
+    "node",
+    "const C = require('ssh2-sftp-client'); const c = new C(); c.connect({host: 'prod'}); c.rmdir('/srv/app', true)",
+    ["as ssh -N prod", "as ssh prod -- rm -r -- '/srv/app'"],
+    "a folder of one",
+  ],
+  [
+    "node",
+    "const f = require('basic-ftp'); const c = new f.Client(); c.access({host: 'h'}); c.removeDir('/www')",
+    ["as ssh -N h", "as ssh h -- rm -r -- '/www'"],
+    "the same by another protocol",
+  ],
 ];
 
 const said = (language: string, code: string) =>

@@ -47,9 +47,12 @@ export function perform(m: Machine, effect: CodeEffect, language: Language): voi
     }
     case "as": {
       const at = m.actions.length;
-      runProgram(
-        m,
-        effect.argv.map((one) => word(one)),
+      // No program is started, so none reads what the code's own reads: that may be the code.
+      elsewhere(m, NOTHING_READ, () =>
+        runProgram(
+          m,
+          effect.argv.map((one) => word(one)),
+        ),
       );
       // The first says that the program was started, which it was not.
       m.actions.splice(at, 1);
@@ -129,6 +132,7 @@ function kill(m: Machine, pid: number | null, span: Span): void {
 }
 const ONE: Detail = { bounded: true };
 const NOTHING_MORE: Detail = {};
+const NOTHING_READ = { stdin: "" };
 
 /** Runs what code starts, with the standard input and folder it gives it. */
 function elsewhere(m: Machine, effect: { stdin?: string | null; cwd?: string | null }, body: () => void): void {

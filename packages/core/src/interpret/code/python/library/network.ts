@@ -108,6 +108,12 @@ const handOver: Handler = (c) => {
   return unknown(NETWORK);
 };
 
+const takenAway: Handler = (c) => {
+  const host = c.self.k === "thing" ? known(c.self.fields.get("host")) : null;
+  c.m.emit({ type: "as", argv: ["lftp", "-e", `rm -r ${known(arg(c, 0)) ?? "/*"}`, host ?? "unknown.invalid"] });
+  return UNKNOWN;
+};
+
 const httpRequest: Handler = (c) => {
   const host = c.self.k === "thing" ? c.self.fields.get("host") : undefined;
   const url = concat(concat(text("https://"), host ?? UNKNOWN), argOr(c, 1, "url"));
@@ -222,6 +228,8 @@ export const NETWORK_METHODS: Readonly<Record<string, Handler>> = {
   "socket.accept": () => list([thing("socket", [], NETWORK), UNKNOWN]),
   "http.request": httpRequest,
   "http.getresponse": () => thing("response", [], NETWORK),
+  "ftp.delete": takenAway,
+  "ftp.rmd": takenAway,
   "ftp.storbinary": handOver,
   "ftp.storlines": handOver,
   "ftp.retrbinary": (c) => {
