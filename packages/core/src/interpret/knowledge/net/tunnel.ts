@@ -4,7 +4,7 @@ import { textOf } from "../value.js";
 
 /** Commands of such programs that only look. */
 const LOOKS =
-  /^(?:list\w*|peers|get|ls|status|show|info|version|help|config|login|logout|user|whoami|ip|ping|netcheck|validate|diagnose|logs|token|access|update|inspect|limits|clusters|completion)$/;
+  /^(?:list\w*|peers|get|ls|status|show|info|version|help|config|login|logout|user|whoami|ip|ping|netcheck|validate|diagnose|logs|token|access|update|inspect|limits|clusters|completion|whois|dns|debug|metrics|licenses|exit-node)$/;
 
 /** Opens a way to this machine from outside, past whatever guards its network. */
 function opens(line: Line, emit: Emit): void {

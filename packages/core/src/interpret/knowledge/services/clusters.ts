@@ -102,6 +102,14 @@ const ROWS: readonly Row[] = [
     loses: /^(?:delete|rm|remove|cleanup|undochange|rollback|delete-config)(?: |$)/,
   },
   {
+    // Bacula: volumes are purged, and what they held is written over.
+    names: "bconsole",
+    asks: true,
+    values: "-c, -D, -d, -u",
+    looks: /^(?:$|list|llist|status|show|estimate|messages|version|help|time|wait|query|quit|exit)(?: |$)/,
+    loses: /^(?:purge|delete|prune|truncate|cancel|label|relabel|disable|update|stop)(?: |$)/,
+  },
+  {
     names: "zkCli zkCli.sh zkcli",
     asks: true,
     values: "-server, -timeout, -client-configuration",

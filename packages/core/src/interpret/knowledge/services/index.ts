@@ -1,6 +1,7 @@
 import type { Entry } from "../types.js";
 import { entries as apps } from "./apps.js";
 import { entries as backup } from "./backup.js";
+import { entries as boards } from "./boards.js";
 import { entries as chat } from "./chat.js";
 import { entries as ci } from "./ci.js";
 import { entries as clusters } from "./clusters.js";
@@ -8,6 +9,7 @@ import { entries as databaseBackup } from "./database-backup.js";
 import { entries as deployers } from "./deployers.js";
 import { entries as dns } from "./dns.js";
 import { entries as edge } from "./edge.js";
+import { entries as estate } from "./estate.js";
 import { entries as flags } from "./flags.js";
 import { entries as gateways } from "./gateways.js";
 import { entries as hadoop } from "./hadoop.js";
@@ -38,6 +40,7 @@ import { entries as vaults } from "./vaults.js";
 export const services: readonly Entry[] = [
   ...apps,
   ...backup,
+  ...boards,
   ...chat,
   ...ci,
   ...clusters,
@@ -45,6 +48,7 @@ export const services: readonly Entry[] = [
   ...deployers,
   ...dns,
   ...edge,
+  ...estate,
   ...flags,
   ...gateways,
   ...hadoop,

@@ -7,6 +7,7 @@ const INFLUX: Service = {
   subject: "infra",
   from: 0,
   options: { "-n --name, -i --id, --bucket, -b, --start, --stop, --predicate, --org-id": "value" },
+  verbs: { password: "apply" },
   shows: /^(?:query|ping|version|config|completion|backup|export|inspect|server-config)\b/,
 };
 

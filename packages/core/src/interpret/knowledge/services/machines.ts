@@ -50,7 +50,12 @@ export const entries: readonly Entry[] = [
     names: ["VBoxManage", "vboxmanage", "vmrun", "prlctl"],
     subject: "infra",
     from: 0,
-    options: { "-T, --type, --machinereadable": "value", "--delete": "force" },
+    options: {
+      "-T, --type, --machinereadable": "value",
+      "--delete": "force",
+      // What a machine has is taken away.
+      "--remove": { effects: [{ kind: "infra.apply", type: "cloud", name: "VBoxManage", detail: { what: "remove" } }] },
+    },
     verbs: {
       unregistervm: "delete",
       discardstate: "delete",
@@ -63,7 +68,7 @@ export const entries: readonly Entry[] = [
       /^(?:showvminfo|showmediuminfo|guestproperty (?:get|enumerate)|metrics|listSnapshots|getGuestIPAddress|list-info)\b/,
   }),
   service({
-    names: ["esxcli", "localcli", "talosctl", "ipmitool", "racadm"],
+    names: ["esxcli", "localcli", "talosctl"],
     subject: "infra",
     from: 0,
     verbs: { wipe: "delete" },

@@ -109,8 +109,12 @@ export const entries: readonly Entry[] = [
   },
   {
     names: ["supervisord", "monit", "runit", "s6-rc", "circusctl"],
+    options: { "-V --version -h --help": "harmless", "-t": { sets: "tests" } },
     unknownOptions: "ignored",
-    effects: [changes],
+    act: (line, emit) => {
+      const looks = /^(?:status|summary|report|procmatch|list|stats|numprocesses|options)$/.test(line.text(0) ?? "");
+      if (!looks && !line.flag("tests")) emit.add("system.configure", "service", "*", { what: "service" });
+    },
   },
   {
     names: [

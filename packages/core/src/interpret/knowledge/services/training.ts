@@ -50,7 +50,7 @@ const TOOLS: readonly Tool[] = [
             ? emit.add("infra.delete", "cloud", "wandb", { program: "wandb", what: "sweep" })
             : undefined,
       ],
-      [/^(?:job|launch-agent|launch|artifact|server|beta)\b.*\b(?:delete|remove|stop)\b/, "loses"],
+      [/^(?:job|launch-agent|launch|artifact|server|beta)\b.*\b(?:delete|remove|rm|stop)\b/, "loses"],
       [/^/, "nothing"],
     ],
   },

@@ -36,6 +36,11 @@ const LOOKS: readonly (readonly [names: string, looks: RegExp])[] = [
   ["pfctl", /^(?:-[vqgr]+ )*-(?:v*s\w*|n\w*|v*s)(?: |$)/],
   ["semanage", /(?:^| )(?:-l|--list|-E|--extract|-h|--help|export)(?: |$)/],
   ["setenforce setsebool apparmor_parser aa-disable aa-teardown aa-complain", /(?:^| )(?:--help|--version)(?: |$)/],
+  ["csf", /^(?:-[ltvhpgi]|--(?:list|status|temp|version|help|ports|grep|iplookup))(?: |$)/],
+  [
+    "shorewall shorewall6 pve-firewall",
+    /^(?:status|show|list|ls|check|dump|version|help|compile|hits|logwatch|localnet|simulate|try-help)(?: |$)/,
+  ],
   ["iptables-restore ip6tables-restore", /(?:^| )(?:-t|--test|-V|--version|-h|--help)(?: |$)/],
 ];
 

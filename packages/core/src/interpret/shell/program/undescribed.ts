@@ -2,9 +2,9 @@ import { sayUndoing, undoingOf } from "../../knowledge/databases/undoing.js";
 import type { Value } from "../../knowledge/value.js";
 import type { Invocation } from "../invocation.js";
 
-/** `delete`, `delete-all`, `environment:delete`, `vm.delete`, `--purge`. */
+/** `delete`, `delete-all`, `environment:delete`, `vm.delete`, `net-delete`, `--purge`. */
 const DELETES =
-  /^(?:--?(?:delete|destroy|purge|wipe|nuke|terminate|kill)(?:-all)?|(?:[\w-]{1,64}[:.]){0,3}(?:delete|destroy|purge|drop|terminate|wipe|nuke|erase|revoke|unpublish|deprovision|decommission)(?:-[a-z-]{1,32})?)$/;
+  /^(?:--?(?:delete|destroy|purge|wipe|nuke|terminate|kill)(?:-all)?|(?:[\w-]{1,64}[:.]){0,3}(?:[a-z]\w{0,32}-){0,2}(?:delete|destroy|purge|drop|terminate|wipe|nuke|erase|revoke|unpublish|deprovision|decommission)(?:-[a-z-]{1,32})?)$/;
 /** Where the verb of a command line stands: `program group delete name`. */
 const MAX_VERB = 5;
 
