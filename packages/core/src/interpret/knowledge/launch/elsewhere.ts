@@ -257,6 +257,14 @@ const instances: Entry = {
         if (command.length > 0) emit.run(command, { where: "container" });
       },
     },
+    // A machine of one's own begins, as by `vagrant up`.
+    start: { unknownOptions: "ignored" },
+    launch: {
+      unknownOptions: "ignored",
+      act: (line, emit) => {
+        if (line.program !== "multipass") emit.add("infra.apply", "cloud", line.operands[0] ?? null);
+      },
+    },
     "list ls info show get version help image remote find status": { unknownOptions: "ignored" },
     "config storage network profile": { unknownOptions: "ignored", act: sets },
     "delete rm purge prune": {

@@ -10,9 +10,17 @@ import { stdinText } from "./shells.js";
 /** Says what a task of a web framework does to its database. */
 const sayTask = (task: readonly Value[], emit: Emit): boolean => sayUndoing(undoingOf(task), emit);
 
+/** `db:migrate VERSION=0`: back before the first step, as a word of the line or a variable. */
+function migratesBack(line: Line, emit: Emit): boolean {
+  if (!line.operands.some(({ text }) => /^db:migrate(?::\w{1,32})?$/.test(text))) return false;
+  const version =
+    line.operands.find(({ text }) => text.startsWith("VERSION="))?.text.slice(8) ?? emit.variable("VERSION");
+  return version === "0" && sayUndoing("empties", emit);
+}
+
 /** A task, and what else the words say: `rake db:drop RAILS_ENV=test` runs several, and sets variables. */
 function rake(line: Line, emit: Emit): void {
-  let known = false;
+  let known = migratesBack(line, emit);
   for (const word of line.operands) known = sayTask([word], emit) || known;
   if (!known) own(line, emit);
 }
@@ -32,7 +40,8 @@ function rails(line: Line, emit: Emit): void {
   // Every key of the application, or one that is made and shown.
   if (/^(?:credentials|secrets|encrypted):(?:show|diff)$/.test(name ?? ""))
     return emit.add("secret.read", "cloud", "rails", { what: "secrets" });
-  if (sayTask([task], emit) || /^(?:new|version|stats|routes|about|help|notes|time:zones)$/.test(name ?? "")) return;
+  if (migratesBack(line, emit) || sayTask([task], emit)) return;
+  if (/^(?:new|version|stats|routes|about|help|notes|time:zones)$/.test(name ?? "")) return;
   own(line, emit);
 }
 
@@ -146,7 +155,10 @@ export const entries: readonly Entry[] = [
     act: (line, emit) => {
       const task = line.text(0);
       const undoing = undoingOf(line.operands);
+      const statement = line.operands[1];
       if (undoing !== null) sayUndoing(line.flag("all") ? "empties" : undoing, emit);
+      else if (task === "query" && line.program.startsWith("typeorm") && statement !== undefined)
+        emit.code("sql", statement, "inline");
       else if (task === "downgrade" || (task === "push" && line.flag("forced"))) sayUndoing("back", emit);
       else own(line, emit);
     },

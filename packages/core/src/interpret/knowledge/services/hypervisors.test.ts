@@ -14,6 +14,10 @@ const ROWS: readonly (readonly [command: string, kind: string | null, why: strin
   ["govc host.esxcli system shutdown poweroff", CHANGES, "whatever it is told"],
   ["govc vm.info -json web", LOOKS, "looks"],
   ["govc permissions.set -principal x -role Admin /", CHANGES, "rights"],
+  ["govc snapshot.create -vm web s1", null, "a state more"],
+  ["limactl start default", null, "a machine of one's own"],
+  ["multipass launch 24.04 --name t", null, "a machine of one's own"],
+  ["lxc launch ubuntu:24.04 c1", CHANGES, "perhaps on another host"],
   ["xe vm-list", LOOKS, "looks"],
   ["xe vm-param-get uuid=x param-name=y", LOOKS, "looks"],
   ["xe vm-uninstall uuid=x force=true", LOSES, "a machine and its disks"],
@@ -35,6 +39,7 @@ const ROWS: readonly (readonly [command: string, kind: string | null, why: strin
   ["qm unlock 105", null, "nothing is lost"],
   ["machinectl list", null, "looks"],
   ["machinectl remove c1", LOSES, "a machine"],
+  ["VBoxManage controlvm web acpipowerbutton", CHANGES, "ends what runs"],
   // libvirt
   ["virsh snapshot-revert web s1", LOSES, "what came after is lost"],
   ["virsh vol-wipe web.qcow2 --pool default", LOSES, "a disk"],

@@ -17,7 +17,7 @@ const TOOLS: readonly Tool[] = [
         /^(?:session\.login|about|ls|find|tree|events|env|version|[\w.]+\.(?:info|ls|find|list|ip|history|tail|download|collect|usage|env|ps|sample|tree))\b/,
         "looks",
       ],
-      [/^(?:vm\.power .*-on|vm\.console|vm\.markas\w+|library\.export|export\.ovf)\b/, "nothing"],
+      [/^(?:vm\.power .*-on|vm\.console|vm\.markas\w+|library\.export|export\.ovf|snapshot\.create)\b/, "nothing"],
       [/^[\w.]+\.(?:esxcli) (?:\S+ )*(?:list|get)\b/, "looks"],
       [/^[\w.]+/, "changes"],
     ],

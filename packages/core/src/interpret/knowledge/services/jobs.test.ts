@@ -33,6 +33,7 @@ const ROWS: readonly (readonly [command: string, kind: string | null, why: strin
   ["qmgr -c 'print server'", LOOKS, "looks"],
   ["qmgr -c 'delete queue batch'", LOSES, "a queue"],
   ["pbsnodes -a", null, "looks"],
+  ["qhold -u bob", CHANGES, "nothing of somebody's begins"],
   ["pbsnodes -o n1", CHANGES, "a machine less"],
   ["qconf -sql", LOOKS, "looks"],
   ["qconf -dq all.q", LOSES, "a queue"],

@@ -55,7 +55,7 @@ const TOOLS: readonly Tool[] = [
   // PBS, Torque and Grid Engine.
   { names: "qdel qsig qterm", tries: "-help", whole: true, says: [[ANY, "loses"]] },
   { names: "qstat qhost qacct qselect qshare tracejob showq checkjob", says: [[/^/, "nothing"]] },
-  { names: "qalter qmove qorder qrerun qmod", whole: true, says: [[ANY, "changes"]] },
+  { names: "qalter qmove qorder qrerun qmod qhold", whole: true, says: [[ANY, "changes"]] },
   {
     names: "pbsnodes",
     whole: true,

@@ -59,6 +59,8 @@ export const entries: readonly Entry[] = [
     verbs: {
       unregistervm: "delete",
       discardstate: "delete",
+      acpipowerbutton: "stop",
+      acpisleepbutton: "stop",
       closemedium: "delete",
       deleteVM: "delete",
       deleteSnapshot: "delete",

@@ -45,6 +45,8 @@ const ROWS: readonly (readonly [command: string, kind: string | null, why: strin
   ["drush --simulate pmu views", null, "tries only"],
   // Of frameworks
   ["php artisan queue:clear", GOES, "what waits is lost"],
+  ["rails credentials:show", "secret.read", "every key"],
+  ["rails credentials:edit", null, "shows nothing by itself"],
   ["php artisan queue:work", null, "a worker of its own"],
 ];
 
