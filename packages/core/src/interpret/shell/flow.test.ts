@@ -43,6 +43,42 @@ describe("P3: branches are joined, loops over known lists unrolled", () => {
     ["cd /srv || exit 1; rm a", ["file.delete /srv/a"], "exit where it failed"],
     ["if x; then cd /srv; fi; rm a", [`? ${gone("a")}`, "? file.delete /srv/a"].reverse(), "one of two folders"],
     ["cd $X; rm a", ["file.delete /**/a"], "a folder nobody knows"],
+    [
+      "while IFS= read -r f; do rm \"$f\"; done < <(find src -name '*.o')",
+      ["file.list /home/dev/app/src recursive", "? file.delete /home/dev/app/src/**/*.o bounded"],
+      "each of what a process prints",
+    ],
+    [
+      "while IFS= read -r -d '' f; do rm \"$f\"; done < <(find /srv -print0)",
+      ["file.list /srv recursive", "? file.delete /srv"],
+      "nothing is left out",
+    ],
+    [
+      "mapfile -t a < <(find src -name '*.o'); rm \"${a[@]}\"",
+      ["file.list /home/dev/app/src recursive", "file.delete /home/dev/app/src/**/*.o bounded"],
+      "all of them at once",
+    ],
+    [
+      "find src -name '*.o' > l; while read -r f; do rm \"$f\"; done < l",
+      [
+        "file.list /home/dev/app/src recursive",
+        "file.write /home/dev/app/l",
+        "file.read /home/dev/app/l",
+        "? file.delete /home/dev/app/src/**/*.o bounded",
+      ],
+      "by way of a file",
+    ],
+    [
+      "(find src -name '*.o'; cat x) > l; while read -r f; do rm \"$f\"; done < l",
+      [
+        "file.list /home/dev/app/src recursive",
+        "file.read /home/dev/app/x",
+        "file.write /home/dev/app/l",
+        "file.read /home/dev/app/l",
+        "? file.delete *",
+      ],
+      "with lines of another kind",
+    ],
     ['cd "$(mktemp -d)" && rm -r a', ["file.delete /tmp/tmp.*/a recursive"], "a temporary one"],
     ["cd $(mktemp -d); rm ../../etc/x", ["file.delete /etc/x"], "and out of it"],
     ["cd packages/*/ && rm a", [gone("packages/*/a")], "one of those that are there"],

@@ -20,25 +20,25 @@ const PUBLIC: readonly string[] = ["-in", "-CAfile", "-untrusted", "-trusted", "
 /** What signs or serves with a key shows nothing of it. */
 const USED: readonly string[] = ["-key", "-CAkey", "-signkey", "-keyfile", "-cakey"];
 
-/** The options all commands have, some of which name files that are used and not shown. */
-const commonBut = (listed: readonly string[]): Readonly<Record<string, OptionSpec>> => ({
-  ...Object.fromEntries(
-    Object.entries(COMMON).flatMap(([names, spec]) => {
-      const others = names.split(" ").filter((name) => !listed.includes(name));
-      return others.length === 0 ? [] : [[others.join(" "), spec]];
-    }),
-  ),
-  [listed.join(" ")]: "list",
-});
+/** The options all commands have, but for those listed here with what they are instead. */
+function commonBut(others: Readonly<Record<string, OptionSpec>>): Readonly<Record<string, OptionSpec>> {
+  const listed = Object.keys(others).flatMap((names) => names.split(" "));
+  const kept = Object.entries(COMMON).flatMap(([names, spec]) => {
+    const left = names.split(" ").filter((name) => !listed.includes(name));
+    return left.length === 0 ? [] : [[left.join(" "), spec] as const];
+  });
+  return { ...Object.fromEntries(kept), ...others };
+}
+const USES = { [USED.join(" ")]: "value" } as const;
 
 /** Of a certificate everything is public, whatever else stands in the file. */
 const certificates: Usage = {
-  options: commonBut([...PUBLIC, ...USED]),
+  options: commonBut({ ...USES, [PUBLIC.join(" ")]: "list" }),
   unknownOptions: "ignored",
   operands: "list",
 };
 
-const signs: Usage = { options: commonBut(USED), unknownOptions: "ignored" };
+const signs: Usage = { options: commonBut(USES), unknownOptions: "ignored" };
 
 const digest: Usage = { options: COMMON, unknownOptions: "ignored", operands: "read", carries: false };
 
@@ -83,7 +83,7 @@ export const entries: readonly Entry[] = [
         unknownOptions: "ignored",
       },
       s_client: {
-        options: { ...commonBut(USED), "-connect": { is: ["host", "send-host"] } },
+        options: { ...commonBut(USES), "-connect": { is: ["host", "send-host"] } },
         unknownOptions: "ignored",
         act: (line, emit) => {
           const to = line.value("-connect");
@@ -91,7 +91,7 @@ export const entries: readonly Entry[] = [
         },
       },
       "s_server s_time ocsp": {
-        options: commonBut(USED),
+        options: commonBut(USES),
         unknownOptions: "ignored",
         effects: [{ kind: "net.listen", name: "0.0.0.0" }],
       },

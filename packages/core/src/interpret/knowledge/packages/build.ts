@@ -36,7 +36,8 @@ const make: Entry = {
       else if (name === undefined) goals.push(text);
       else variables.set(name, value);
     }
-    const files = line.values("-f").map((one) => (one.form === "exact" ? one.text : ""));
+    // What `mktemp` made is known by its pattern.
+    const files = line.values("-f").map((one) => (one.form === "exact" || emit.content(one) !== null ? one.text : ""));
     const read = (text: string) => (goals.includes("") || files.length > 1 ? null : recipesOf(text, goals, variables));
     if (files[0] === "-" || files[0] === "/dev/stdin") runStdin(line, read, emit);
     else emit.project({ name: "project", files: files.length > 0 ? files.slice(0, 1) : MAKEFILES, read });

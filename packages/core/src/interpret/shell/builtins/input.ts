@@ -10,6 +10,7 @@ import { testWords } from "../run/test.js";
 import { runText } from "../scripts/code.js";
 import type { Machine } from "../state/machine.js";
 import { setNamed } from "../state/named.js";
+import { mergeSources } from "../state/sources.js";
 import type { Variable } from "../state/variable.js";
 import { array, EMPTY, known, onlyText, open, UNKNOWN } from "../state/variable.js";
 import type { Builtin } from "./index.js";
@@ -170,14 +171,14 @@ export const mapfile: Builtin = (m, args) => {
   const name = line.text(0) ?? "MAPFILE";
   const number = (option: string) => numberOf(textOf(line.value(option)));
   const from = textOf(line.value("-u"));
-  const { text, sources } = streamOf(m, from);
+  const { text, shape, sources } = streamOf(m, from);
   m.changes++;
   m.status = 0;
   const callback = line.value("-C");
   if (text === null) {
     // It is told the index and the line.
     if (callback !== null) m.maybe(() => runText(m, callback));
-    m.scope.set(name, UNKNOWN);
+    m.scope.set(name, open(line.has("-t") ? shape : "**", mergeSources(sources, UNKNOWN.sources)));
     return;
   }
   const given = line.value("-d");

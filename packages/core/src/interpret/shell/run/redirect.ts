@@ -151,8 +151,15 @@ function openRead(m: Machine, fd: number, path: Value): void {
   const sources: Source[] = one === null ? [] : [sourceOf(one)];
   if (content !== null) addSources(sources, content.sources);
   const empty = path.text === "/dev/null";
-  feed(m, fd, { text: empty ? "" : (content?.text ?? null), shape: "**", sources: empty ? [] : sources });
+  feed(m, fd, {
+    text: empty ? "" : (content?.text ?? null),
+    shape: shapeOfFile(content),
+    sources: empty ? [] : sources,
+  });
 }
+
+/** What is known of what a process substitution prints, where its text is not. */
+const shapeOfFile = (content: FileContent | null): string => (content?.text == null ? (content?.shape ?? "**") : "**");
 
 function openWrite(m: Machine, fd: number, path: Value, append: boolean, opened: Opened[]): void {
   const sink = new Sink();
@@ -206,9 +213,10 @@ function descriptorOf(m: Machine, fd: number): Descriptor {
 
 /** The file holds what was written to it until now. */
 export function flush(m: Machine, { path, sink, base }: KeptFile): void {
-  const { text, sources } = sink.stream();
+  const { text, shape, sources } = sink.stream();
   const all = mergeSources(base.sources, sources);
   const whole = base.text === null || text === null ? null : base.text + text;
+  if (text === null && base === EMPTY_FILE) return m.files.copy(path, null, { ...certainly(null, all), shape });
   if (text === null || base.also.length === 0) return m.files.set(path, whole, all);
   const also = base.also.map((one) => one + text);
   m.files.copy(path, whole, { ...certainly(whole, all), also, ...(base.more === true ? { more: true } : {}) });

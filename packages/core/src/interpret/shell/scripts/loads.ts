@@ -4,7 +4,7 @@ import { LOADS } from "../../knowledge/loads/index.js";
 import type { Language } from "../../knowledge/types.js";
 import { exact, type Value } from "../../knowledge/value.js";
 import { canonicalPath, isWild, matchSegment } from "../../paths/index.js";
-import { contentOf } from "../program/touch.js";
+import { contentOf, heldPath } from "../program/touch.js";
 import type { Machine } from "../state/machine.js";
 import { nameOf } from "../state/remembered.js";
 import { isUntrusted } from "../state/sources.js";
@@ -63,9 +63,10 @@ class Named {
     words: readonly Value[],
     readonly cwd: string,
   ) {
-    this.texts = words
-      .slice(0, MAX_WORDS)
-      .flatMap(({ form, text }) => (form !== "exact" || text === "" || text.length > 1_024 ? NONE : [text]));
+    this.texts = words.slice(0, MAX_WORDS).flatMap((word) => {
+      const text = word.form === "exact" ? word.text : heldPath(m, word);
+      return text === null || text === "" || text.length > 1_024 ? NONE : [text];
+    });
   }
 
   /** Files and folders words may name, with the modules they may name. */
