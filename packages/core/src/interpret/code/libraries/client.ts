@@ -25,6 +25,8 @@ export type Reader = (step: Step) => Value | null;
 const DEEP = 8;
 const KIND = "\u0000kind";
 const PATH = "\u0000path";
+const OF = "\u0000of";
+const NAME = "\u0000name";
 const SEPARATOR = "\u0001";
 
 export const client = (kind: string, path: readonly string[] = []): Thing =>
@@ -49,6 +51,21 @@ export function lead(of: Thing, word: string): void {
 export function deeper(of: Thing, ...words: readonly (string | null)[]): Thing {
   const path = [...pathOf(of), ...words.filter((word) => word !== null)];
   return client(field(of, KIND), path.slice(0, DEEP));
+}
+
+/** A member that is not called at once: it may be called later, by whatever name. */
+export function memberOf(of: Thing, name: string): Thing {
+  const member = deeper(of, name);
+  if (name === "__call__") return member;
+  member.fields.set(OF, of);
+  member.fields.set(NAME, text(name));
+  return member;
+}
+
+/** The client a member was taken of, and its name; null where it is a client of its own. */
+export function takenOf(of: Thing): { readonly self: Thing; readonly name: string } | null {
+  const self = of.fields.get(OF);
+  return self?.k === "thing" ? { self, name: field(of, NAME) } : null;
 }
 
 export function stepOf(call: Call, of: Thing): { kind: string; step: Step } {

@@ -5,10 +5,11 @@ import { NONE, type Thing, type Value } from "../machine/value.js";
 import { awsClient, awsLibrary, awsResource } from "./aws.js";
 import { azureClient, azureLibrary } from "./azure.js";
 import { captureLibrary } from "./capture.js";
-import { answer, deeper, type Reader, stepOf } from "./client.js";
+import { answer, deeper, memberOf, type Reader, stepOf, takenOf } from "./client.js";
 import { clusterLibrary, kubernetesClient } from "./cluster.js";
 import { databaseLibrary } from "./databases.js";
 import { dockerClient, dockerLibrary } from "./docker.js";
+import { facadeLibrary, filesClient } from "./facades.js";
 import { gitClient, gitLibrary } from "./git.js";
 import { googleClient, googleLibrary } from "./google.js";
 import { githubClient, gitlabClient, hubClient, hubLibrary } from "./hub.js";
@@ -46,6 +47,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["vault", vaultClient],
   ["service", serviceClient],
   ["schedule", scheduleClient],
+  ["files", filesClient],
 ]);
 
 const LIBRARIES: readonly ((name: string) => Handler | undefined)[] = [
@@ -67,6 +69,7 @@ const LIBRARIES: readonly ((name: string) => Handler | undefined)[] = [
   secretsLibrary,
   serviceLibrary,
   scheduleLibrary,
+  facadeLibrary,
 ];
 
 const LONGEST = 160;
@@ -95,6 +98,9 @@ const OF_EACH: ReadonlySet<string> = new Set(
 
 /** A method of a client. */
 export function clientCall(call: Call, self: Thing): Value {
+  // `delete = s3.delete_bucket; delete(Bucket="x")`
+  const taken = call.name === "__call__" ? takenOf(self) : null;
+  if (taken !== null) return clientCall({ ...call, ...taken }, taken.self);
   const { kind, step } = stepOf(call, self);
   if (OF_TEXT.has(call.name)) return answer(call);
   const [each] = call.args;
@@ -109,4 +115,4 @@ export function clientCall(call: Call, self: Thing): Value {
 }
 
 /** A member of a client that is not called at once leads deeper. */
-export const clientMember = (of: Thing, name: string): Value => deeper(of, name);
+export const clientMember = (of: Thing, name: string): Value => memberOf(of, name);

@@ -1,5 +1,6 @@
 import { evaluate } from "./evaluate.js";
 import type { Machine } from "./machine.js";
+import { attribute } from "./member.js";
 import { assignHere, assignThere, type Scope } from "./scope.js";
 import type { AssignScope, Expr } from "./tree.js";
 import { each, either, list, table, taintOf, UNKNOWN, unknown, type Value } from "./value.js";
@@ -26,7 +27,7 @@ export function assign(m: Machine, s: Scope, target: Expr, value: Value, scope: 
       for (const [key, inner] of target.entries) {
         const k = key === null ? null : evaluate(m, s, key);
         const of = k !== null && k.k === "text" ? m.language.property(value, k.v, m) : undefined;
-        const v = of ?? (k !== null && k.k === "text" ? memberOf(value, k.v) : unknown(taintOf(value)));
+        const v = of ?? (k !== null && k.k === "text" ? memberOf(m, value, k.v) : unknown(taintOf(value)));
         assign(m, s, inner, v, scope);
       }
       break;
@@ -53,9 +54,11 @@ function holder(m: Machine, s: Scope, of: Expr, scope: AssignScope): Value {
   return assign(m, s, of, filled, scope);
 }
 
-function memberOf(of: Value, name: string): Value {
+function memberOf(m: Machine, of: Value, name: string): Value {
   if (of.k === "table") return of.entries.get(name) ?? unknown(taintOf(of));
   if (of.k === "ref") return { k: "ref", name: `${of.name}.${name}` };
+  // `const { query } = pool`: methods of what was made by a library are called later.
+  if (of.k === "thing" && /^(?:client|database)$/.test(of.type)) return attribute(m, of, name);
   if (of.k === "thing") return of.fields.get(name) ?? unknown(of.taint);
   return unknown(taintOf(of));
 }

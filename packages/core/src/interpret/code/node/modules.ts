@@ -17,7 +17,14 @@ export abstract class Modules extends Expressions {
   protected ofTypes(v: string, next: Token): Stmt | null {
     if (next.line) return null;
     if (v === "interface" && next.t === "name") {
-      while (!this.at("{")) if (this.take().t === "end") throw SYNTAX;
+      this.i += 2;
+      // What its parameters are bound to may have braces of its own.
+      if (this.at("<")) this.typeArguments();
+      if (this.eat("extends")) {
+        do this.type();
+        while (this.eat(","));
+      }
+      if (!this.at("{")) throw SYNTAX;
       this.balanced();
       return EMPTY;
     }
@@ -31,6 +38,7 @@ export abstract class Modules extends Expressions {
     }
     if (v === "declare" && next.t === "name") {
       this.take();
+      if (this.at("global") && this.peek().v === "{") this.take();
       this.statement();
       return EMPTY;
     }

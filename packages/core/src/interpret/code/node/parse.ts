@@ -65,8 +65,10 @@ class Statements extends Modules {
       this.i += 2;
       return this.statement();
     }
+    // `await using lock = take();`
+    if (t.v === "await" && this.peek().v === "using" && this.peek(2).t === "name" && !this.peek(2).line) this.take();
     if (this.typed && t.v === "const" && this.peek().v === "enum") this.take();
-    else if (DECLARE.has(t.v) && (this.peek().t === "name" || this.peek().v === "[" || this.peek().v === "{")) {
+    else if (DECLARE.has(this.tok.v) && (this.peek().t === "name" || this.peek().v === "[" || this.peek().v === "{")) {
       const s = this.declaration();
       this.end();
       return s;

@@ -44,6 +44,21 @@ table("typescript", "types do nothing, the rest does what it did", [
     does: ["delete /x"],
   },
   {
+    why: "braces in what an interface is bound to",
+    code: `${head}interface R<T extends { id: number }> extends A<{ b: 1 }>, B { get(id: number): T }\nfs.rmSync("/x");`,
+    does: ["delete /x"],
+  },
+  {
+    why: "names of everything",
+    code: `${head}declare global { interface Window { x: string } }\nfs.rmSync("/x");`,
+    does: ["delete /x"],
+  },
+  {
+    why: "what is let go at the end of its block",
+    code: `${head}async function f() { await using a = b(); using c = d(); fs.rmSync("/x"); }\nf();`,
+    does: ["delete /x"],
+  },
+  {
     why: "conditional types",
     code: `${head}type D<T> = T extends infer U ? U[] : never;\nfs.rmSync("/x");`,
     does: ["delete /x"],
