@@ -3,7 +3,7 @@ import { runStatements } from "../databases/session.js";
 import { sayUndoing, undoingOf } from "../databases/undoing.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
-import { textOf, type Value } from "../value.js";
+import { exact, textOf, type Value } from "../value.js";
 import { typed } from "./consoles.js";
 import { stdinText } from "./shells.js";
 
@@ -58,12 +58,17 @@ function runner(code: Value | undefined, rest: readonly Value[], line: Line, emi
  */
 export function runManaged(script: string, words: readonly Value[], line: Line, emit: Emit): void {
   const task = textOf(words[0]);
-  if (sayTask(words, emit) || task === null) return;
-  if (/(?:^|\/)manage\.py$/.test(script) && /^(?:shell|shell_plus)$/.test(task))
+  const console = CONSOLE.exec(script)?.[1];
+  if (console !== undefined) emit.run([exact(console, words[0]), ...words]);
+  else if (sayTask(words, emit) || task === null) return;
+  else if (/(?:^|\/)manage\.py$/.test(script) && /^(?:shell|shell_plus)$/.test(task))
     inline("python", ["-c", "--command"], words, line, emit);
   else if (/(?:^|\/)manage\.py$/.test(script) && task === "dbshell") inline("sql", ["-c", "-e"], words, line, emit);
   else if (/(?:^|\/)artisan$/.test(script) && task === "tinker") inline("php", ["--execute"], words, line, emit);
 }
+
+/** Scripts that are programs known by their names: `php occ`, `php wp-cli.phar`. */
+const CONSOLE = /(?:^|\/)(occ|wp|wp-cli|drush|n98-magerun2?|typo3|typo3cms)(?:\.phar)?$/;
 
 function inline(
   language: "python" | "php" | "sql",
@@ -164,7 +169,15 @@ export const entries: readonly Entry[] = [
     },
   },
   {
-    names: ["django-admin"],
+    // A framework's script that is run by its path may well be that script.
+    names: ["artisan"],
+    syntax: "bare",
+    act: (line, emit) => {
+      if (line.operands.length > 0) runManaged("artisan", line.operands, line, emit);
+    },
+  },
+  {
+    names: ["django-admin", "manage.py"],
     syntax: "posix",
     options: { "--version -h --help": "harmless" },
     unknownOptions: "ignored",

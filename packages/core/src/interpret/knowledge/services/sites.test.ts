@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { effectsOf } from "../../shell/testing/read.js";
+import { EMPTY_SESSION } from "../../../spine/index.js";
+import { effectsOf, world } from "../../shell/testing/read.js";
 
 const GOES = "data.define";
 const kinds = (command: string) => effectsOf(command).map((one) => one.replace(/^\? /, "").split(" ", 1)[0]!);
@@ -63,5 +64,16 @@ describe("consoles of sites", () => {
     ["drush php:eval 'unlink(\"/etc/x\");'", "file.delete /etc/x", "code"],
   ])("%s: %s (%s)", (command, effect) => {
     expect(effectsOf(command)).toContain(effect);
+  });
+
+  it.each<[string, string | null, string]>([
+    ['./manage.py shell -c "from a.models import B; B.objects.all().delete()"', "? data.delete b", "D1: every row"],
+    ['./manage.py shell -c "from a.models import B; print(B.objects.count())"', null, "counts"],
+    ["./manage.py test", null, "a day's work"],
+    ["./artisan tinker --execute='B::truncate();'", "? data.delete b", "D1: every row"],
+  ])("%s: %s, whether its script was read or not (%s)", (command, effect) => {
+    const script = { "/home/dev/app/manage.py": "import sys\n", "/home/dev/app/artisan": "<?php\n" };
+    for (const seen of [effectsOf(command), effectsOf(command, world(EMPTY_SESSION, script))])
+      expect(seen.filter((one) => one.includes("data."))).toEqual(effect === null ? [] : [effect]);
   });
 });

@@ -39,8 +39,13 @@ export function runScriptFile(m: Machine, argv: readonly Value[]): void {
   );
   runFile(m, name, null, argv.slice(1));
   runLoads(m, program, argv.slice(1));
-  runNamesake(m, argv);
-  if (contentOf(m, name) === null || isManaged(name.text)) sayTask(new Invocation(m, argv), argv);
+  // A framework's script is what its name says, whatever it holds.
+  const managed = isManaged(name.text) ? KNOWLEDGE.find(name.text) : null;
+  if (managed !== null) sayNamesake(m, argv, managed);
+  else {
+    runNamesake(m, argv);
+    if (contentOf(m, name) === null || isManaged(name.text)) sayTask(new Invocation(m, argv), argv);
+  }
   addUsers(m, argv);
 }
 
@@ -54,7 +59,12 @@ const TELLING =
  */
 export function runNamesake(m: Machine, argv: readonly Value[]): void {
   const known = KNOWLEDGE.find(argv[0]!.text);
-  if (known === null || contentOf(m, argv[0]!) !== null) return;
+  // Whoever runs a framework's script says itself what its words do.
+  if (known === null || isManaged(argv[0]!.text) || contentOf(m, argv[0]!) !== null) return;
+  sayNamesake(m, argv, known);
+}
+
+function sayNamesake(m: Machine, argv: readonly Value[], known: Known): void {
   const { status, unlikely, actions } = m;
   const from = actions.length;
   m.maybe(() => {
