@@ -129,12 +129,20 @@ const TOOL: NonNullable<Usage["options"]> = {
   "--no-cache -q --quiet -v --verbose --isolated --offline": "flag",
 };
 
+/** Not a shell or an interpreter, which a package has no reason to bring. */
+const PROGRAMS_OF_PACKAGES = /^(?!(?:ba|z|da|k|fi)?sh$|env$|sudo$|python|node$|perl$|ruby$)[\w-]+$/;
+
 function runsTool(line: Line, emit: Emit): void {
   const [tool, ...rest] = line.operands;
   // `pipx run x.py`
   if (tool !== undefined && /\.py$/.test(tool.text) && !isFetched(tool))
     return void emit.run([exact("python3"), tool, ...rest]);
   fetchAndRun(line, tool, "python", emit, line.values("--with").find(isFetched) ?? line.value("--from") ?? tool);
+  if (tool === undefined || isFetched(tool)) return;
+  // What a package puts on the line under the name of a known program is most likely that program.
+  const name = tool.text.replace(/(?<=.)(?:@|[=~<>]=).*$/s, "");
+  if (PROGRAMS_OF_PACKAGES.test(name) && emit.knows(name))
+    emit.maybe(() => emit.run([{ ...tool, text: name }, ...rest]));
 }
 
 const uv: Entry = {

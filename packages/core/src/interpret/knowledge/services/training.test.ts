@@ -14,6 +14,8 @@ const ROWS: readonly (readonly [command: string, kind: string | null, why: strin
   ["dvc gc -w -c -f", LOSES, "D1: what others stored too"],
   ["dvc gc -w --dry", null, "tries only"],
   ["dvc exp remove -A", LOSES, "every experiment"],
+  ["python -m dvc gc -w -f", LOSES, "by its module"],
+  ["python3 -m huggingface_hub.cli.hf cache prune", LOSES, "by its module"],
   ["dvc remote remove old", null, "a setting of the project"],
   ["dvc repro --dry", null, "tries only"],
   ["dvc pull", null, "a day's work"],
