@@ -37,6 +37,8 @@ export const client = (kind: string, path: readonly string[] = []): Thing =>
 
 const field = (of: Thing, name: string) => known(of.fields.get(name)) ?? "";
 
+export const kindOf = (of: Thing): string => field(of, KIND);
+
 export const pathOf = (of: Thing): readonly string[] => {
   const path = field(of, PATH);
   return path === "" ? [] : path.split(SEPARATOR);

@@ -15,13 +15,14 @@ import { googleClient, googleLibrary } from "./google.js";
 import { githubClient, gitlabClient, hubClient, hubLibrary } from "./hub.js";
 import { indexClient, indexLibrary } from "./indexes.js";
 import { machineClient, machineLibrary } from "./machines.js";
-import { mapper, ormLibrary, prisma, rows } from "./orm.js";
+import { mapper, ormLibrary, prisma, rows, statementClient } from "./orm.js";
 import { packetLibrary } from "./packets.js";
 import { mailClient, peopleLibrary, slackClient, stripeClient } from "./people.js";
 import { scheduleClient, scheduleLibrary } from "./schedules.js";
 import { secretsLibrary, vaultClient } from "./secrets.js";
 import { serviceClient, serviceLibrary } from "./services.js";
 import { mongoClient, redisClient, storeLibrary } from "./stores.js";
+import { notebookClient, taskLibrary } from "./tasks.js";
 
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["aws", awsClient],
@@ -48,6 +49,8 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["service", serviceClient],
   ["schedule", scheduleClient],
   ["files", filesClient],
+  ["notebook", notebookClient],
+  ["statement", statementClient],
 ]);
 
 const LIBRARIES: readonly ((name: string) => Handler | undefined)[] = [
@@ -70,6 +73,7 @@ const LIBRARIES: readonly ((name: string) => Handler | undefined)[] = [
   serviceLibrary,
   scheduleLibrary,
   facadeLibrary,
+  taskLibrary,
 ];
 
 const LONGEST = 160;

@@ -2,7 +2,19 @@ import type { Call } from "../machine/call.js";
 import { database } from "../machine/database.js";
 import type { Handler } from "../machine/language.js";
 import { NONE, type Value } from "../machine/value.js";
-import { answer, client, deeper, filtered, optionOf, type Reader, says, saysGiven, textsOf } from "./client.js";
+import {
+  answer,
+  client,
+  deeper,
+  filtered,
+  kindOf,
+  optionOf,
+  pathOf,
+  type Reader,
+  says,
+  saysGiven,
+  textsOf,
+} from "./client.js";
 
 const tableName = (name: string | undefined) => (name ?? "records").replace(/\W/g, "_").slice(0, 64) || "records";
 
@@ -53,6 +65,20 @@ export const rows: Reader = ({ call, path, words }) => {
   }
   return answer(call);
 };
+
+/** `delete(User).where(…)`: a statement of classes, which does nothing until it is handed to a session. */
+export const statementClient: Reader = ({ call, words }) => {
+  const { self } = call;
+  return self.k === "thing" && CHOOSES.test(words.join(" ")) && call.args.length > 0 ? deeper(self, "where") : self;
+};
+
+/** What such a statement says; null for anything else. */
+export function statementOf(of: Value): string | null {
+  if (of.k !== "thing" || of.type !== "client" || kindOf(of) !== "statement") return null;
+  const [verb, table, ...rest] = pathOf(of);
+  const where = rest.includes("where") ? CHOSEN : "";
+  return `${verb === "delete" ? "DELETE FROM" : "UPDATE"} ${tableName(table)}${verb === "delete" ? "" : " SET x = 1"}${where}`;
+}
 
 const CHOSEN = " WHERE id = 1";
 
@@ -156,12 +182,12 @@ export function ormLibrary(name: string): Handler | undefined {
   const laravel = /^([A-Z]\w{0,64})\.(truncate|query|where|destroy)$/.exec(name);
   if (laravel !== null) return begun(laravel[1]!, laravel[2]!);
   if (/^sqlalchemy(?:\.sql(?:\.expression)?)?\.(?:delete|update)$/.test(name))
-    return (c) => {
-      const table = nameOf(c.args[0] ?? NONE);
-      return begun(table, name.endsWith("delete") ? "delete" : "update")({ ...c, args: [] });
-    };
+    return (c) => client("statement", [name.endsWith("delete") ? "delete" : "update", nameOf(c.args[0] ?? NONE)]);
   if (/^sqlalchemy(?:\.schema)?\.Table$/.test(name)) return (c) => client("rows", [textsOf(c)[0] ?? "records"]);
   if (/\.__table__\.drop$/.test(name)) return through("rows", "drop", name.split(".").at(-3) ?? "records");
+  // Models of Python that find their rows by themselves.
+  const model = /(?:^|\.)(?:models|entities|documents)(?:\.\w+)*\.([A-Z]\w{0,64})\.(all|filter)$/.exec(name);
+  if (model !== null) return begun(model[1]!, model[2]!);
   // A session a project's own module hands out: `db.session.query(User)`.
   if (/\.session\.query$/.test(name)) return (c) => client("rows", [nameOf(c.args[0] ?? NONE)]);
   if (

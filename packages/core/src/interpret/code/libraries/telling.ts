@@ -1,9 +1,9 @@
 import type { Call } from "../machine/call.js";
 import { known } from "../machine/joining.js";
-import type { Value } from "../machine/value.js";
+import { NONE, type Value } from "../machine/value.js";
 import { actAs, answer, client, filtered, optionOf, says, textsOf, wordsOf } from "./client.js";
 
-import { changing, nameOf } from "./orm.js";
+import { changing, nameOf, statementOf } from "./orm.js";
 
 /** Methods that take everything from somebody who keeps it, by their words. */
 const DROPS =
@@ -12,7 +12,7 @@ const EMPTIES = /^(?:delete all|destroy all|delete all (?:rows|documents|objects
 const MANY = /^(?:delete many|update many|update all)$/;
 const FLUSHES = /^(?:flush all|flushall|flush db|flushdb)(?: async)?$/;
 const TAKES_STATEMENT =
-  /^(?:execute|executescript|executemany|exec|query|run|raw|sql|text|unsafe|statement|unprepared|do|all|get|prepare|(?:execute|query) raw(?: unsafe)?|exec driver sql|fetch|fetchall|fetch all|simple query|multi query)$/;
+  /^(?:execute|executescript|executemany|exec|query|run|command|raw|sql|text|unsafe|statement|unprepared|do|all|get|prepare|(?:execute|query) raw(?: unsafe)?|exec driver sql|fetch|fetchall|fetch all|simple query|multi query)$/;
 /** Statements that change something, which no other text begins with. */
 const CHANGES =
   /^\s*(?:drop\s+(?:table|database|schema|view|index|user|role|keyspace|collection)\b|truncate\s+(?:table\s+)?["`\w]|delete\s+from\s|update\s+[\w."`]+\s+set\s|alter\s+(?:table|user|role|database|system)\b|grant\s+\w|revoke\s+\w+.{0,80}\sfrom\s|create\s+(?:user|role)\b)/i;
@@ -36,7 +36,7 @@ export function tellingCall(call: Call): Value | null {
   const { m, args } = call;
   const said = wordsOf(name).join(" ");
   if (TAKES_STATEMENT.test(said)) {
-    const own = known(args[0])?.slice(0, 1 << 16) ?? "";
+    const own = (known(args[0]) ?? statementOf(args[0] ?? NONE))?.slice(0, 1 << 16) ?? "";
     if (CHANGES.test(own)) says(m, own, "generic");
     else if (GRAPH.test(own)) says(m, "DELETE FROM nodes", "generic");
     else return null;

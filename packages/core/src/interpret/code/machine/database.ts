@@ -1,6 +1,6 @@
 import { sqliteFile } from "../../sql/uri.js";
 import { client } from "../libraries/client.js";
-import { nameOf } from "../libraries/orm.js";
+import { nameOf, statementOf } from "../libraries/orm.js";
 import { argOr, type Call } from "./call.js";
 import { known } from "./joining.js";
 import type { Handler } from "./language.js";
@@ -60,14 +60,25 @@ const executed = (c: Call): Value => {
   for (const v of each(argOr(c, 0))) {
     // A prepared statement, or an object that holds one.
     const said = v.k === "table" ? (v.entries.get("text") ?? v.entries.get("sql") ?? UNKNOWN) : v;
-    if (said.k === "func" || isOfObjects(c.self, said)) continue;
-    const statement = said.k === "text" ? said.v : null;
+    const built = statementOf(said);
+    if (said.k === "func" || (built === null && isOfObjects(c.self, said))) continue;
+    const statement = said.k === "text" ? said.v : built;
     if (c.self.k === "thing" && (statement === null || ATTACHES.test(statement))) c.self.fields.delete("file");
     const file = c.self.k === "thing" ? known(c.self.fields.get("file")) : null;
-    c.m.emit({ type: "sql", text: statement, dialect: dialectOf(c.self), ...(file === null ? {} : { file }) });
+    const waits = c.m.waiting > 0 && statement !== null && PARAMETER.test(statement);
+    c.m.emit({
+      type: "sql",
+      text: statement,
+      dialect: dialectOf(c.self),
+      ...(file === null ? {} : { file }),
+      ...(waits ? { waits } : {}),
+    });
   }
   return c.self;
 };
+
+/** Where a value goes: `= ?`, `= $1`, `= %s`, `= :id`, `in (@ids)`. */
+const PARAMETER = /[=<>(,]\s*(?:\?|\$\d|%s|%\(\w{1,64}\)s|[:@]\w)/;
 
 /** `session.query(User)`: rows of a class. */
 const queried: Handler = (c) => {

@@ -117,6 +117,7 @@ function global(name: string, m: Machine): Value | undefined {
       return ref("builtins");
     case "object":
     case "type":
+    case "get_ipython":
       return ref(name);
     default:
       return undefined;
