@@ -148,6 +148,8 @@ export interface SqlEffect {
   readonly dialect: string;
   /** The file the database is kept in, where that is known; `:memory:` is none. */
   readonly file?: string;
+  /** It stands in a function nobody is seen to call, or that a server calls when it is asked to, and is handed values. */
+  readonly waits?: true;
 }
 
 /** `privilege`: changes the user it runs as. `kill`: signals another process (`pid` null: not known). */

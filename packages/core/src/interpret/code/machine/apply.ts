@@ -127,10 +127,20 @@ function method(
 
 /** Nobody knows what it does; what it is handed may be called by it. */
 export function unheard(m: Machine, c: Call): Value {
-  for (const a of c.args) handOut(m, a);
-  if (c.named !== null) for (const a of c.named.values()) handOut(m, a);
+  const hand = (): void => {
+    for (const a of c.args) handOut(m, a);
+    if (c.named !== null) for (const a of c.named.values()) handOut(m, a);
+  };
+  if (isRoute(c)) m.later(hand);
+  else hand();
   const taint = callTaint(c);
   return unknown(taint);
+}
+
+/** `app.delete("/x/:id", handler)`: what a server does when it is asked to. */
+function isRoute({ name, args }: Call): boolean {
+  const [path] = args;
+  return /^(?:get|post|put|patch|delete|del|all|use|route)$/.test(name) && path?.k === "text" && path.v.startsWith("/");
 }
 
 /** A function in hands nobody knows may be called with anything. */

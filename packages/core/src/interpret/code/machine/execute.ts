@@ -252,7 +252,7 @@ export function visitUncalled(m: Machine): void {
     const f = m.defined[i]!;
     if (m.followed.has(f.node)) continue;
     m.followed.add(f.node);
-    m.perhaps(() => visit(m, f));
+    m.later(() => m.perhaps(() => visit(m, f)));
   }
 }
 

@@ -42,6 +42,8 @@ export class Machine {
   wired = false;
   /** More than zero where what happens is only possible. */
   maybe = 0;
+  /** More than zero in what waits to be called: by nobody who is seen, or for a request. */
+  waiting = 0;
   steps = 0;
   frame: Frame = { result: undefined };
   /** Where the call in progress stands; code it evaluates sees these names. */
@@ -131,6 +133,16 @@ export class Machine {
       this.blurred = true;
     }
     this.emit({ type: "print", text: this.blurred ? null : text });
+  }
+
+  /** Runs what waits to be called. */
+  later(f: () => void): void {
+    this.waiting++;
+    try {
+      f();
+    } finally {
+      this.waiting--;
+    }
   }
 
   /** Runs `f` where nothing is certain. */

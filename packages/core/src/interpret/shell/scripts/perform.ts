@@ -111,7 +111,7 @@ export function perform(m: Machine, effect: CodeEffect, language: Language): voi
     case "model":
       return loadModel(m, word(effect.name), effect.path === true);
     case "sql":
-      return runSql(m, word(effect.text), effect.dialect, effect.file);
+      return runSql(m, word(effect.text), effect.dialect, effect.file, effect.waits);
     case "privilege":
       return m.push("system.privilege", { type: "none", name: "*", form: "any" }, NONE, NO_SOURCES, span, {
         what: "user",

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { verdictOf } from "../shell/testing/verdict.js";
+
+const python = (text: string) =>
+  `cat > a.py <<'E'\nimport sqlite3\nc = sqlite3.connect('app.db')\n${text}\nE\npython3 a.py`;
+const node = (text: string) =>
+  `cat > a.js <<'E'\nconst { Pool } = require('pg');\nconst db = new Pool();\n${text}\nE\nnode a.js`;
+
+const ROWS: readonly (readonly [command: string, verdict: "allow" | "ask" | "deny", why: string])[] = [
+  [python("def gone(i):\n  c.execute('DELETE FROM t WHERE id = ?', (i,))"), "allow", "nobody is seen to call it"],
+  [python("def done(i):\n  c.execute('UPDATE t SET d = 1 WHERE id = ?', (i,))"), "allow", "a row that is changed"],
+  [
+    python("@app.delete('/t/<i>')\ndef gone(i):\n  c.execute('DELETE FROM t WHERE id = %s', (i,))"),
+    "allow",
+    "when it is asked to",
+  ],
+  [
+    node("app.delete('/t/:id', async (q, r) => { await db.query('DELETE FROM t WHERE id = $1', [q.params.id]); });"),
+    "allow",
+    "by a server",
+  ],
+  [python("c.execute('DELETE FROM t WHERE id = ?', (5,))"), "ask", "at once"],
+  [python("def gone(i):\n  c.execute('DELETE FROM t WHERE id = ?', (i,))\ngone(5)"), "ask", "it is called"],
+  [
+    python("def gone():\n  c.execute(\"DELETE FROM t WHERE day < '2020-01-01'\")"),
+    "ask",
+    "the rows are chosen already",
+  ],
+  [python("def gone(i):\n  c.execute('DELETE FROM t')"), "deny", "all of them"],
+  [python("def gone(i):\n  c.execute('DROP TABLE t')"), "deny", "the table"],
+  [
+    node("app.delete('/t', async (q, r) => { await db.query('TRUNCATE t'); });"),
+    "deny",
+    "all of them, when it is asked to",
+  ],
+  [node("retry(() => db.query('DELETE FROM t WHERE id = $1', [5]));"), "ask", "whoever has it may call it at once"],
+  [node("cache.delete('t', () => db.query('DELETE FROM t WHERE id = $1', [5]));"), "ask", "no path of a server"],
+  [python("import os\ndef gone(i):\n  os.remove('/etc/hosts')"), "deny", "a file is no row"],
+];
+
+describe("statements that wait for a request", () => {
+  it.each(ROWS)("D1: %s: %s (%s)", (command, verdict) => {
+    expect(verdictOf(command).verdict).toBe(verdict);
+  });
+});
