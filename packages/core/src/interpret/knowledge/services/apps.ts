@@ -9,6 +9,13 @@ const empties = (_line: Line, emit: Emit): void => void sayUndoing("empties", em
 
 const ANY = /^.{1,40}/;
 
+/** Tables of one's own are made anew at will; those others read are not. */
+function models(line: Line, emit: Emit): void {
+  if (!/pro?d/i.test(line.value("--target")?.text ?? "")) return;
+  if (line.flag("again")) sayUndoing("empties", emit);
+  else emit.add("infra.apply", "cloud", "dbt", { program: "dbt", what: (line.text(0) ?? "").slice(0, 64) });
+}
+
 /** Consoles of servers that people keep their files, letters and code on, and of what data is made by. */
 const TOOLS: readonly Tool[] = [
   {
@@ -62,11 +69,7 @@ const TOOLS: readonly Tool[] = [
       "-s --select -m --models, --target -t, --profile, --profiles-dir, --project-dir, --vars, --exclude, --threads, --selector, --args, --state",
     options: { "--full-refresh -f": { sets: "again" } },
     says: [
-      [
-        /^(?:run|build|seed|retry)\b/,
-        (line, emit) =>
-          line.flag("again") && /pro?d/i.test(line.value("--target")?.text ?? "") ? empties(line, emit) : undefined,
-      ],
+      [/^(?:run|build|seed|snapshot|retry|clone|run-operation)\b/, models],
       [/^/, "nothing"],
     ],
   },

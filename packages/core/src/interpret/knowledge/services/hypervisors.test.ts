@@ -32,6 +32,8 @@ const ROWS: readonly (readonly [command: string, kind: string | null, why: strin
   ["qmrestore x.vma 105 --force", LOSES, "over a machine"],
   // Proxmox
   ["pvecm delnode n3", LOSES, "a member"],
+  ["pveum aclmod / -user bob@pam -role Administrator", CHANGES, "rights, by the older word"],
+  ["pveum userdel bob@pam", LOSES, "an account, by the older word"],
   ["pvecm status", LOOKS, "looks"],
   ["pct destroy 101", LOSES, "a machine"],
   ["pct config 101", null, "looks"],

@@ -36,6 +36,12 @@ export const entries: readonly Entry[] = [
     verbs: {
       delsnapshot: "delete",
       delnode: "delete",
+      ...Object.fromEntries(["userdel", "groupdel", "roledel", "acldel"].map((verb) => [verb, "delete"] as const)),
+      ...Object.fromEntries(
+        ["useradd", "usermod", "groupadd", "groupmod", "roleadd", "rolemod", "aclmod"].map(
+          (verb) => [verb, "apply"] as const,
+        ),
+      ),
       free: "delete",
       modify: "apply",
       passwd: "apply",

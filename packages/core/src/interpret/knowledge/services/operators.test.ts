@@ -78,6 +78,8 @@ const ROWS: readonly (readonly [command: string, kind: string | null, why: strin
   ["bench --site a drop-site a", "data.define", "D1: a site"],
   ["bench --site a list-apps", null, "looks"],
   ["dbt run --full-refresh --target prod", "data.define", "tables others read"],
+  ["dbt run-operation drop_old -t prod", CHANGES, "whatever it does there"],
+  ["dbt build --target dev", null, "one's own"],
   ["dbt run --full-refresh", null, "one's own"],
   ["dbt ls --select state:modified", null, "looks"],
   ["feast teardown", LOSES, "what serves"],
