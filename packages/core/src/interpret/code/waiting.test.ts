@@ -19,6 +19,20 @@ const ROWS: readonly (readonly [command: string, verdict: "allow" | "ask" | "den
     "allow",
     "by a server",
   ],
+  [
+    python("class R:\n  def gone(self, i):\n    self.c.execute('DELETE FROM t WHERE id=?', (i,))"),
+    "allow",
+    "of a connection somebody hands over",
+  ],
+  [
+    python("c.execute('CREATE TABLE IF NOT EXISTS t (a)'); c.execute('CREATE INDEX i ON t (a)')"),
+    "allow",
+    "a file of the project gets a table",
+  ],
+  [python("c.execute('CREATE TABLE t (a)'); c.execute('DROP TABLE t')"), "deny", "and loses one"],
+  [python("c.execute('ALTER TABLE t DROP COLUMN a')"), "deny", "or a column"],
+  [python("d = sqlite3.connect('/srv/app.db'); d.execute('CREATE TABLE t (a)')"), "ask", "a file elsewhere"],
+  [node("db.query('CREATE TABLE t (a int)');"), "ask", "a server's, which others have a part in"],
   [python("c.execute('DELETE FROM t WHERE id = ?', (5,))"), "ask", "at once"],
   [python("def gone(i):\n  c.execute('DELETE FROM t WHERE id = ?', (i,))\ngone(5)"), "ask", "it is called"],
   [

@@ -4,6 +4,7 @@ import { known } from "../machine/joining.js";
 import type { Machine, OpenEffect } from "../machine/machine.js";
 import { ENVIRONMENT, joinTaint } from "../machine/taint.js";
 import { each, type Thing, table, text, thing, unknown, type Value } from "../machine/value.js";
+import { waitsFor } from "../machine/waiting.js";
 
 /**
  * A client of somebody's service, as its library makes it. Members and calls lead deeper (`client.volumes`, `bucket("x")`)
@@ -151,7 +152,7 @@ export function actAs(m: Machine, ...argv: readonly (string | null)[]): void {
 
 /** A statement the library makes of the call. */
 export function says(m: Machine, statement: string, dialect: string): OpenEffect {
-  return m.emit({ type: "sql", text: statement, dialect });
+  return m.emit({ type: "sql", text: statement, dialect, ...waitsFor(m, statement) });
 }
 
 /** The statements handed over; unknown ones are said to be unknown. */

@@ -5,6 +5,7 @@ import { argOr, type Call } from "./call.js";
 import { known } from "./joining.js";
 import type { Handler } from "./language.js";
 import { each, taintOf, text, thing, UNKNOWN, unknown, type Value } from "./value.js";
+import { waitsFor } from "./waiting.js";
 
 /** A connection to a database of a dialect, and everything made from it that takes statements. */
 export const database = (dialect: string): Value => thing("database", [["dialect", text(dialect)]]);
@@ -65,20 +66,16 @@ const executed = (c: Call): Value => {
     const statement = said.k === "text" ? said.v : built;
     if (c.self.k === "thing" && (statement === null || ATTACHES.test(statement))) c.self.fields.delete("file");
     const file = c.self.k === "thing" ? known(c.self.fields.get("file")) : null;
-    const waits = c.m.waiting > 0 && statement !== null && PARAMETER.test(statement);
     c.m.emit({
       type: "sql",
       text: statement,
       dialect: dialectOf(c.self),
       ...(file === null ? {} : { file }),
-      ...(waits ? { waits } : {}),
+      ...waitsFor(c.m, statement),
     });
   }
   return c.self;
 };
-
-/** Where a value goes: `= ?`, `= $1`, `= %s`, `= :id`, `in (@ids)`. */
-const PARAMETER = /[=<>(,]\s*(?:\?|\$\d|%s|%\(\w{1,64}\)s|[:@]\w)/;
 
 /** `session.query(User)`: rows of a class. */
 const queried: Handler = (c) => {
