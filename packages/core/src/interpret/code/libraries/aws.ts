@@ -67,6 +67,7 @@ function sent(call: Parameters<Handler>[0], service: string) {
     if (one.k !== "thing" || one.type !== "client") continue;
     const [of = service, command = ""] = pathOf(one);
     if (command !== "") actAs(call.m, "aws", SERVICES.get(of) ?? of, command);
+    if (command === "get-secret-value") return secretAnswer(call);
   }
   return answer(call);
 }

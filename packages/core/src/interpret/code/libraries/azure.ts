@@ -8,6 +8,9 @@ export const azureClient: Reader = ({ call, path, name, words }) => {
   const [verb = "", ...rest] = words[0] === "begin" ? words.slice(1) : words;
   if (NEUTRAL.has(name) || verb === "from") return self;
   const [service = "*", ...nouns] = path;
+  // `getContainerClient("x")`: the same service, one thing further.
+  if (verb === "get" && rest.length > 1 && rest[rest.length - 1] === "client" && self.k === "thing")
+    return deeper(self, rest.slice(0, -1).join("-"));
   if (!isVerbWord(verb)) return self.k === "thing" ? deeper(self, words.join("-")) : null;
   if (service === "keyvault" && verb === "get") {
     actAs(m, "az", "keyvault", rest[0] ?? "secret", "show");

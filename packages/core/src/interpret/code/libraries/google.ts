@@ -9,7 +9,8 @@ export const googleClient: Reader = ({ call, path, name, words }) => {
   const [verb = "", ...rest] = words;
   const texts = textsOf(call);
   if (NEUTRAL.has(name)) return self;
-  if (service === "bigquery" && verb === "query") {
+  if (service === "spanner" && name === "snapshot") return self;
+  if ((service === "bigquery" && verb === "query") || /^execute_(?:sql|update|partitioned_dml)$/.test(name)) {
     saysGiven(call, 0, "generic");
     return answer(call);
   }

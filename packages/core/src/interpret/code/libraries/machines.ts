@@ -1,3 +1,4 @@
+import { apply, callMember } from "../machine/apply.js";
 import type { Call } from "../machine/call.js";
 import { arg } from "../machine/call.js";
 import { known } from "../machine/joining.js";
@@ -73,7 +74,18 @@ export function machineLibrary(name: string): Handler | undefined {
     return (c) => {
       const host = hostOf(c);
       actAs(c.m, "ssh", "-N", host);
-      return client("machine", [host]);
+      const made = client("machine", [host]);
+      // `Net::SSH.start("h") { |ssh| … }`
+      for (const block of c.args) if (block.k === "func") apply(c.m, block, [made]);
+      return made;
+    };
+  // PHP's functions take the connection first.
+  if (name === "ssh2_connect") return (c) => client("machine", [hostOf(c)]);
+  if (name === "ssh2_exec" || name === "ssh2_shell" || name === "ssh2_scp_send")
+    return (c) => {
+      const [of, ...args] = c.args;
+      const method = name === "ssh2_scp_send" ? "put" : "exec";
+      return of?.k === "thing" && of.type === "client" ? callMember(c.m, of, method, args) : answer(c);
     };
   // `paramiko.SFTPClient.from_transport(t)`, `scp.SCPClient(ssh.get_transport())`
   if (/^(?:paramiko(?:\.sftp_client)?\.SFTPClient\.from_transport|scp\.SCPClient)$/.test(name))

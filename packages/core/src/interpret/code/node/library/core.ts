@@ -63,7 +63,8 @@ const required: Handler = (c) => {
     c.m.opaque("untrusted_code");
     return UNKNOWN;
   }
-  const plain = name.replace(/^node:/, "");
+  // `npm:postgres@3`, `jsr:@std/fs@^1/walk`: a package, from wherever and of whatever version.
+  const plain = name.replace(/^node:/, "").replace(/^(?:npm|jsr):\/?((?:@[^/@]+\/)?[^/@]+)(?:@[^/]*)?/, "$1");
   if (/^(?:\.{0,2}\/|\.\.?$)/.test(plain)) {
     if (!plain.endsWith(".json")) loadModule(c.m, plain, "file");
     return UNKNOWN;
