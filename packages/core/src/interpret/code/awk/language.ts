@@ -68,6 +68,12 @@ function truth(v: Value): boolean | null {
 }
 
 /** Fields of the line at hand, where it and the separator are known. */
+/** What is on its input; null where it is not known, or long. Nothing on it says nothing of the files it may be given instead. */
+function linesOf({ m }: Call): string | null {
+  const { stdin } = m.input;
+  return stdin === undefined || stdin === "" || stdin.length > 65_536 ? null : stdin;
+}
+
 function fields(m: Machine): readonly string[] | null {
   const line = lookUp(m.scope, "$0");
   const by = known(lookUp(m.globals, "FS") ?? text(" "));
@@ -157,9 +163,8 @@ const HANDLERS = new Map<string, Handler>(
     "\u0000file": (c) => (known(argOr(c, 0)) === "-" ? UNKNOWN : readFile(c.m, show(argOr(c, 0)))),
     "\u0000output": output,
     "\u0000lines": (c) => {
-      const { stdin } = c.m.input;
-      // Nothing on its input says nothing of the files it may be given instead.
-      if (stdin === undefined || stdin === "" || stdin.length > 65_536) return list([UNKNOWN], true);
+      const stdin = linesOf(c);
+      if (stdin === null) return list([UNKNOWN], true);
       const end = known(lookUp(c.m.globals, "RS") ?? text("\n"));
       // An empty one stands for lines without anything in them, a longer one is a pattern.
       if (end === null || end.length !== 1) return list([UNKNOWN], true);
@@ -172,7 +177,7 @@ const HANDLERS = new Map<string, Handler>(
     },
     "\u0000count": (c) => {
       const n = knownNumber(arg(c, 0));
-      return n === null || c.m.input.stdin === undefined ? UNKNOWN : num(n + 1);
+      return n === null || linesOf(c) === null ? UNKNOWN : num(n + 1);
     },
     "\u0000fields": (c) => {
       const f = fields(c.m);

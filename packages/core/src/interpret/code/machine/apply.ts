@@ -152,6 +152,11 @@ export function handOut(m: Machine, v: Value): void {
   }
 }
 
+/** The rest of many calls, which nobody makes one by one: one with any arguments stands for them. */
+export function applyRest(m: Machine, f: Value): void {
+  m.perhaps(() => apply(m, f, [], null, true));
+}
+
 const CALLS_DEEP = 12;
 const RECURSION_DEEP = 8;
 
@@ -160,8 +165,19 @@ export function follow(m: Machine, f: Func, given: readonly Value[], named: Name
   m.spend(1);
   let again = 0;
   for (const n of m.active) if (n === f.node) again++;
-  if (m.active.length >= CALLS_DEEP || again >= (m.maybe > 0 ? 1 : RECURSION_DEEP) || m.steps > LIMITS.steps / 4)
+  if (m.active.length >= CALLS_DEEP || again >= (m.maybe > 0 ? 1 : RECURSION_DEEP) || m.steps > LIMITS.steps / 4) {
+    // What it does for other arguments than it was seen with so far.
+    if (!m.recursive.has(f.node)) {
+      m.recursive.add(f.node);
+      if (m.spent) m.opaque("too_complex");
+      else m.perhaps(() => enter(m, f, [], null, true));
+    }
     return unknown(callTaint({ m, name: "", self: f.self ?? NONE, args: given, named, open }));
+  }
+  return enter(m, f, given, named, open);
+}
+
+function enter(m: Machine, f: Func, given: readonly Value[], named: Named, open: boolean): Value {
   const scope = openScope("function", f.scope);
   bindParams(m, f, scope, given, named, open);
   m.followed.add(f.node);

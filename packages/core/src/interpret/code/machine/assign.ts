@@ -1,17 +1,22 @@
 import { evaluate } from "./evaluate.js";
 import type { Machine } from "./machine.js";
 import { attribute } from "./member.js";
-import { assignHere, assignThere, type Scope } from "./scope.js";
+import { assignHere, assignThere, lookUp, type Scope } from "./scope.js";
 import type { AssignScope, Expr } from "./tree.js";
-import { each, either, list, table, taintOf, UNKNOWN, unknown, type Value } from "./value.js";
+import { each, either, isOther, list, table, taintOf, UNKNOWN, unknown, type Value } from "./value.js";
 
 /** Puts a value where a target names a place: a variable, a member, an entry, or several of them. */
 export function assign(m: Machine, s: Scope, target: Expr, value: Value, scope: AssignScope): Value {
   switch (target.k) {
-    case "name":
+    case "name": {
+      if (isOther(lookUp(s, target.name), value, m.language.vivifies === true)) m.moves++;
       if (scope === "here") assignHere(s, target.name, value);
-      else assignThere(s, target.name, value, m.maybe > 0);
+      else {
+        const moved = assignThere(s, target.name, value, m.maybe > 0);
+        if (moved !== null) m.moved?.push({ scope: moved, name: target.name });
+      }
       break;
+    }
     case "attr": {
       const of = evaluate(m, s, target.of);
       for (const o of each(of)) setMember(m, o, target.name, value);

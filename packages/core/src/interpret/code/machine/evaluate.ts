@@ -229,11 +229,14 @@ function gathered(m: Machine, s: Scope, e: Expr & { k: "gather" }): Value {
     const sure = known !== null && known.length <= GATHER_MOST && !m.spent;
     if (!sure) open = true;
     for (const v of sure ? known : [anyItem(over)]) {
-      if (sure && (m.spent || out.length >= GATHER_MOST)) {
+      const isBeyond = sure && (m.spent || out.length >= GATHER_MOST);
+      // One stands for the rest of them.
+      assign(m, inside, c.target, isBeyond ? unknown(taintOf(over)) : v, "here");
+      if (isBeyond) {
+        if (!open) m.perhaps(() => c.tests.concat(e.item).forEach((one) => void evaluate(m, inside, one)));
         open = true;
         return;
       }
-      assign(m, inside, c.target, v, "here");
       let pass: boolean | null = true;
       for (const t of c.tests) {
         const truth = m.language.truth(evaluate(m, inside, t));

@@ -3,9 +3,9 @@ import { assign } from "./assign.js";
 import { evaluate } from "./evaluate.js";
 import { loadModule } from "./evaluation.js";
 import type { Machine } from "./machine.js";
-import { joinBranches, openScope, type Scope } from "./scope.js";
+import { joinBranches, lookUp, openScope, type Scope } from "./scope.js";
 import type { Expr, FunctionNode, Stmt } from "./tree.js";
-import { type ClassValue, either, NONE, taintOf, UNKNOWN, unknown, type Value } from "./value.js";
+import { type ClassValue, either, isOther, NONE, taintOf, UNKNOWN, unknown, type Value } from "./value.js";
 
 /** How a run of statements ended. */
 export type Ending = "end" | "break" | "continue" | "return";
@@ -173,11 +173,12 @@ function loop(m: Machine, s: Scope, st: Stmt & { k: "loop" }): Ending {
   if (st.test === null || st.test.k === "value") {
     const endless = st.test === null || m.language.truth((st.test as { value: Value }).value) !== false;
     if (!endless) return st.after ? execute(m, s, st.body) : "end";
-    // Runs until something inside leaves: one round stands for all of them.
+    // Runs until something inside leaves: one round stands for all of them, where it leaves what is known as it was.
+    const { moves } = m;
     const how = execute(m, s, st.body);
     if (how === "return") return how;
     m.maybe = maybe;
-    return "end";
+    return how === "break" || m.moves === moves ? "end" : abstractly(m, s, st.body, () => undefined);
   }
   for (let i = 0; i < ROUNDS_MOST && !m.spent; i++) {
     if (i > 0 || !st.after) {
@@ -196,20 +197,34 @@ function loop(m: Machine, s: Scope, st: Stmt & { k: "loop" }): Ending {
     }
     if (st.step !== null) evaluate(m, s, st.step);
   }
-  return abstractly(m, s, st.body, () => undefined);
+  const { step } = st;
+  return abstractly(m, s, step === null ? st.body : [...st.body, { k: "do", expr: step }], () => undefined);
 }
 
-/** One round stands for any number of them, none included. What it assigns may afterwards be anything. */
+/**
+ * One round stands for any number of them, none included; another sees as unknown what the first left other than it was. What is
+ * assigned may afterwards be anything.
+ */
 function abstractly(m: Machine, s: Scope, body: readonly Stmt[], bind: (inside: Scope) => void): Ending {
-  const inside = openScope("branch", s);
   const maybe = m.maybe;
   m.maybe++;
-  bind(inside);
-  const how = execute(m, inside, body);
+  const first = openScope("branch", s);
+  bind(first);
+  let how = execute(m, first, body);
+  const ways = [first];
+  const moved = [...first.names].filter(([name, v]) => isOther(lookUp(s, name), v, m.language.vivifies === true));
+  if (moved.length > 0 && !m.spent) {
+    const later = openScope("branch", s);
+    for (const [name, v] of moved) later.names.set(name, either(v, unknown(taintOf(v))));
+    bind(later);
+    if (execute(m, later, body) === "return") how = "return";
+    ways.push(later);
+  }
   m.maybe = how === "return" ? maybe + 1 : maybe;
-  for (const [name, v] of inside.names)
-    if (v.k === "text" || v.k === "num" || v.k === "shape") inside.names.set(name, either(v, unknown(taintOf(v))));
-  joinBranches(s, [inside], false);
+  for (const { names } of ways)
+    for (const [name, v] of names)
+      if (v.k === "text" || v.k === "num" || v.k === "shape") names.set(name, either(v, unknown(taintOf(v))));
+  joinBranches(s, ways, false);
   return "end";
 }
 

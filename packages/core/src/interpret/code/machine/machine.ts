@@ -3,7 +3,7 @@ import type { CodeEffect, CodeInput } from "../effect.js";
 import type { Language } from "./language.js";
 import { openScope, type Scope } from "./scope.js";
 import type { FunctionNode } from "./tree.js";
-import type { Func, Thing, Value } from "./value.js";
+import { either, type Func, type Thing, UNKNOWN, type Value } from "./value.js";
 
 type Bare<E> = E extends unknown ? Omit<E, "certainty"> : never;
 /** An effect before the machine says how certain it is. */
@@ -15,6 +15,15 @@ export type OpenEffect = Writable<CodeEffect>;
 const EFFECTS_MOST = 1024;
 
 /** A call in progress: what it returned so far. */
+/** How often what may run any number of times is looked at. */
+const TIMES = 3;
+
+/** A variable that got a value it did not have. */
+interface Moved {
+  readonly scope: Scope;
+  readonly name: string;
+}
+
 export interface Frame {
   result: Value | undefined;
 }
@@ -34,6 +43,8 @@ export class Machine {
   readonly defined: Func[] = [];
   readonly followed = new Set<FunctionNode>();
   readonly active: FunctionNode[] = [];
+  /** Functions that are called deeper or later than is followed: looked at once for any arguments. */
+  readonly recursive = new Set<FunctionNode>();
   /** Effects a later call on the same thing completes: files open for writing, processes waiting for input. */
   readonly open = new WeakMap<Thing, OpenEffect>();
   /** Modules all of whose members are names of their own here. */
@@ -56,6 +67,10 @@ export class Machine {
   stdin: string | null;
   /** Temporary files and folders the text made: each has a name of its own. */
   temporaries = 0;
+  /** Counts assignments that gave a known variable another value. */
+  moves = 0;
+  /** Those to variables of other functions, since what runs now began to be only possible. */
+  moved: Moved[] | null = null;
   private full = false;
   private blurred = false;
   private readonly said = new Set<string>();
@@ -145,13 +160,25 @@ export class Machine {
     }
   }
 
-  /** Runs `f` where nothing is certain. */
+  /**
+   * Runs `f` where nothing is certain, nor how often it runs: once more where it leaves a variable of another function other than
+   * it was, and where that goes on, with such variables unknown.
+   */
   perhaps<T>(f: () => T): T {
+    const around = this.moved;
     this.maybe++;
     try {
-      return f();
+      for (let times = 1; ; times++) {
+        const moved: Moved[] = [];
+        this.moved = moved;
+        const result = f();
+        if (moved.length === 0 || times === TIMES || this.spent) return result;
+        if (times === TIMES - 1)
+          for (const { scope, name } of moved) scope.names.set(name, either(scope.names.get(name) ?? UNKNOWN, UNKNOWN));
+      }
     } finally {
       this.maybe--;
+      this.moved = around;
     }
   }
 }

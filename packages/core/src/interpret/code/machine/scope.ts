@@ -1,4 +1,4 @@
-import { either, UNKNOWN, type Value } from "./value.js";
+import { either, isOther, UNKNOWN, type Value } from "./value.js";
 
 /**
  * Variables by name. A `function` scope holds a function's own names; a `branch` scope holds what one way through a
@@ -28,9 +28,9 @@ export function assignHere(scope: Scope, name: string, value: Value): void {
 /**
  * Assigns where the name already lives, as closures do. Crossing a branch leaves the old value of the outer way alone:
  * the assignment lands in the innermost branch between. `weak`: what happens is only possible, so a variable of another
- * function may also keep its value.
+ * function may also keep its value. Returns the scope of a variable of another function that has now a value it did not have.
  */
-export function assignThere(scope: Scope, name: string, value: Value, weak: boolean): void {
+export function assignThere(scope: Scope, name: string, value: Value, weak: boolean): Scope | null {
   let branch: Scope | null = null;
   let crossed = false;
   let s: Scope = scope;
@@ -42,6 +42,11 @@ export function assignThere(scope: Scope, name: string, value: Value, weak: bool
   const before = s.names.get(name);
   if (branch !== null && s.kind !== "branch") branch.names.set(name, value);
   else s.names.set(name, weak && crossed && before !== undefined ? either(before, value) : value);
+  return weak && crossed && isOther(before, value, false)
+    ? branch !== null && s.kind !== "branch"
+      ? branch
+      : s
+    : null;
 }
 
 /** Merges the ways of one condition into the scope they left. `total`: one of the ways is taken for sure. */

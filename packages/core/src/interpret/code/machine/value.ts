@@ -205,6 +205,17 @@ export function each(v: Value): readonly Value[] {
   return v.k === "either" ? v.of : [v];
 }
 
+/**
+ * Whether a text or number is none of what was known before; where anything may have been, nothing is new. `unset`: a variable
+ * nobody set has a value.
+ */
+export function isOther(before: Value | undefined, v: Value, unset: boolean): boolean {
+  if (before === undefined) return unset && (v.k === "text" || v.k === "num");
+  const old = each(before);
+  if (old.some((one) => one.k === "unknown" || one.k === "shape")) return false;
+  return each(v).some((one) => (one.k === "text" || one.k === "num") && !old.some((was) => same(was, one)));
+}
+
 function same(a: Value, b: Value): boolean {
   if (a.k !== b.k) return false;
   if (a.k === "text") return a.v === (b as Text).v && a.bytes === (b as Text).bytes && a.taint === (b as Text).taint;

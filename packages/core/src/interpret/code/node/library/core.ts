@@ -34,6 +34,7 @@ import {
   WILD,
 } from "../../machine/value.js";
 import { items, show, truth } from "../operate.js";
+import { LISTS } from "./lists.js";
 
 const print: Handler = (c) => {
   let out: Value = text("");
@@ -286,14 +287,7 @@ export const CORE: Readonly<Record<string, Handler>> = {
       for (const a of c.args.slice(1)) if (a.k === "table") for (const [k, v] of a.entries) first.entries.set(k, v);
     return first;
   },
-  "Array.from": (c) => {
-    const all = items(argOr(c, 0));
-    const f = arg(c, 1);
-    if (all === null) return list([], true, callTaint(c));
-    return list(f === undefined ? [...all] : all.slice(0, 4096).map((v, i) => apply(c.m, f, [v, num(i)])));
-  },
-  "Array.of": (c) => list([...c.args], c.open),
-  Array: (c) => list([...c.args], true),
+  ...LISTS,
   "Reflect.apply": (c) => apply(c.m, argOr(c, 0), items(argOr(c, 2)) ?? [], null, items(argOr(c, 2)) === null),
   "Reflect.construct": (c) => apply(c.m, argOr(c, 0), items(argOr(c, 1)) ?? [], null, items(argOr(c, 1)) === null),
   "Reflect.get": (c) => {

@@ -1,5 +1,5 @@
 import { decodeUtf8, encodeUtf8 } from "../../codec/letters.js";
-import { apply, handOut, unheard } from "../../machine/apply.js";
+import { apply, applyRest, handOut, unheard } from "../../machine/apply.js";
 import { arg, argOr, type Call, callTaint } from "../../machine/call.js";
 import { concat, known, knownNumber, mapText } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
@@ -68,6 +68,7 @@ function mapped(c: Call): Value {
   let open = false;
   for (let i = 0; i < all.length; i++) {
     if (c.m.spent) {
+      applyRest(c.m, f);
       open = true;
       break;
     }

@@ -67,7 +67,7 @@ const overItems =
       const sure = collect(v, f.k === "func" ? apply(c.m, f, [v]) : UNKNOWN, out);
       if (sure === null) open = true;
     }
-    if (c.open && f.k === "func") {
+    if ((c.open || rest.length > 4096 || c.m.spent) && f.k === "func") {
       assignThere(c.m.globals, "$_", UNKNOWN, false);
       handOut(c.m, f);
     }

@@ -3,7 +3,7 @@ import { decodeHex, encodeHex } from "../../codec/hex.js";
 import { inflated } from "../../codec/inflate.js";
 import { decodePercent, reversed, rot13 } from "../../codec/letters.js";
 import { pack } from "../../codec/pack.js";
-import { apply, handOut } from "../../machine/apply.js";
+import { apply, applyRest, handOut } from "../../machine/apply.js";
 import { arg, argOr, type Call, callTaint } from "../../machine/call.js";
 import { runCode } from "../../machine/evaluation.js";
 import { known, knownNumber } from "../../machine/joining.js";
@@ -65,8 +65,12 @@ const overEach =
       return list([], true, callTaint(c));
     }
     const out: Value[] = [];
+    if (all.length > 4096) applyRest(c.m, f);
     for (const v of all.slice(0, 4096)) {
-      if (c.m.spent) return list(out, true);
+      if (c.m.spent) {
+        applyRest(c.m, f);
+        return list(out, true);
+      }
       const r = apply(c.m, f, [v]);
       if (c.name !== "array_filter" || truth(r) !== false) out.push(c.name === "array_filter" ? v : r);
     }

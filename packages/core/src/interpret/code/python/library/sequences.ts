@@ -1,4 +1,4 @@
-import { apply, handOut, unheard } from "../../machine/apply.js";
+import { apply, applyRest, handOut, unheard } from "../../machine/apply.js";
 import { arg, argOr, type Call, callTaint } from "../../machine/call.js";
 import { knownNumber } from "../../machine/joining.js";
 import type { Handler } from "../../machine/language.js";
@@ -48,6 +48,7 @@ export function ordered(c: Call, v: Value): void {
   if (key === undefined) return;
   const all = items(v);
   if (all === null) return handOut(c.m, key);
+  if (all.length > 64) applyRest(c.m, key);
   for (const item of all.slice(0, 64)) apply(c.m, key, [item]);
 }
 
@@ -72,6 +73,7 @@ export function mapping(c: Call): Value {
       ),
     );
   }
+  if (lists.some((l) => l!.length > out.length)) applyRest(c.m, fn);
   return list(out, out.length < n);
 }
 

@@ -1,7 +1,7 @@
 import { encodeBase64 } from "../../codec/base64.js";
 import { reversed } from "../../codec/letters.js";
 import { pack, unpack } from "../../codec/pack.js";
-import { apply, handOut } from "../../machine/apply.js";
+import { apply, applyRest, handOut } from "../../machine/apply.js";
 import { arg, argOr, type Call, callTaint } from "../../machine/call.js";
 import { anyItem } from "../../machine/execute.js";
 import { concat, known, knownNumber } from "../../machine/joining.js";
@@ -63,6 +63,7 @@ const iterated: Handler = (c) => {
   let open = false;
   for (let i = 0; i < all.length; i++) {
     if (c.m.spent) {
+      applyRest(c.m, f);
       open = true;
       break;
     }
@@ -111,13 +112,16 @@ const counted: Handler = (c) => {
   const n = c.self.k === "num" ? c.self.v : null;
   const to = c.name === "times" ? n : knownNumber(arg(c, 0));
   if (f === undefined) return list([UNKNOWN], true);
-  if (n === null || to === null || Math.abs(to - n) > 2048 || to > 2048 + n) {
-    c.m.perhaps(() => apply(c.m, f, [UNKNOWN]));
+  const [from, end] = c.name === "times" ? [0, (n ?? 0) - 1] : [n ?? 0, to ?? 0];
+  if (n === null || to === null || Math.abs(end - from) > 2048) {
+    applyRest(c.m, f);
     return c.self;
   }
-  const [from, end] = c.name === "times" ? [0, n - 1] : [n, to];
   for (let i = from; c.name === "downto" ? i >= end : i <= end; i += c.name === "downto" ? -1 : 1) {
-    if (c.m.spent) break;
+    if (c.m.spent) {
+      applyRest(c.m, f);
+      break;
+    }
     apply(c.m, f, [num(i)]);
   }
   return c.self;
