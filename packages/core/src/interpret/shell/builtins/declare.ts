@@ -4,6 +4,7 @@ import { expandWord } from "../expand/word.js";
 import type { Target } from "../state/assign.js";
 import { assign } from "../state/assign.js";
 import type { Machine } from "../state/machine.js";
+import { note } from "../state/moved.js";
 import { setNamed } from "../state/named.js";
 import { valueVariable } from "../state/values.js";
 import { EMPTY, UNSET } from "../state/variable.js";
@@ -53,7 +54,7 @@ function declareWord(m: Machine, word: Value, target: Target, isLocal: boolean, 
   const name = split < 0 ? word.text : word.text.slice(0, split).replace(/\+$/, "");
   const value = split < 0 ? UNSET : valueVariable({ ...word, text: word.text.slice(split + 1) });
   if (!/^[A-Za-z_]\w{0,255}$/.test(name)) return setNamed(m, name, value, word.span);
-  m.note(name, value);
+  note(m, name, value);
   if (split >= 0) {
     target(name, value);
     watch(m, name, value, word.span);

@@ -2,6 +2,7 @@ import type { ArithmeticExpression } from "unbash";
 import { parse } from "unbash";
 import { isTooNested } from "../read/nesting.js";
 import type { Machine } from "../state/machine.js";
+import { note } from "../state/moved.js";
 import { array, known, onlyText, open, UNKNOWN } from "../state/variable.js";
 import { expandAgain, subscripted } from "./again.js";
 import { parameter } from "./parameter.js";
@@ -154,7 +155,7 @@ function assign(m: Machine, target: ArithmeticExpression, value: number | null):
   }
   if (!/^[A-Za-z_]\w*$/.test(target.value)) return;
   const to = value === null ? open("*") : known(String(value));
-  m.note(target.value, to);
+  note(m, target.value, to);
   m.scope.set(target.value, to);
 }
 

@@ -4,6 +4,7 @@ import { evaluateText } from "../expand/arithmetic.js";
 import { parameter } from "../expand/parameter.js";
 import { expandWord, wordVariable } from "../expand/word.js";
 import type { Machine } from "./machine.js";
+import { note } from "./moved.js";
 import { valueVariable } from "./values.js";
 import type { Variable } from "./variable.js";
 import { array, concat, known, map, onlyText, open, UNKNOWN } from "./variable.js";
@@ -23,7 +24,7 @@ export function assign(m: Machine, node: Assignment, target: Target): void {
     written.type === "ArrayValue"
       ? arrayValue(m, name, written, node.append ? parameter(m, name) : null)
       : attributed(m, name, scalar(m, node, written));
-  m.note(name, value);
+  note(m, name, value);
   if (m.scope.isConstant(name)) {
     m.status = 1;
     if (m.definite) m.flow = { kind: "line", levels: 1 };

@@ -19,6 +19,7 @@ import type { ProcessStream } from "../expand/substitution.js";
 import type { LentPath } from "../program/lent.js";
 import type { Descriptor, KeptFile } from "../run/redirect.js";
 import type { Search } from "../scripts/modules.js";
+import { advance } from "./choices.js";
 import { perhapsOpened } from "./descriptors.js";
 import { FileTable } from "./files.js";
 import { BeyondBounds, type Flow } from "./flow.js";
@@ -26,7 +27,7 @@ import type { FunctionBody } from "./scope.js";
 import { Scope } from "./scope.js";
 import { Sink } from "./sink.js";
 import { Things } from "./things.js";
-import { isOther, known, open, type Variable } from "./variable.js";
+import { known, open } from "./variable.js";
 
 /** Characters that can be looked at in about the time of one step. */
 const SIZE_OF_STEP = 64;
@@ -272,12 +273,6 @@ export class Machine {
     return branch;
   }
 
-  /** A name gets a value: takes note where that is another one than the known one it had. */
-  note(name: string, value: Variable): void {
-    this.changes++;
-    if (this.moved !== null && isOther(this.scope.get(name), value)) this.moved.add(name);
-  }
-
   /** Runs `body` and returns what it printed. */
   capture(body: () => void): Sink {
     const { sink } = this;
@@ -303,7 +298,7 @@ export class Machine {
 
   /**
    * Runs `body` once for every combination of the alternatives it asks for with {@link choose}. What it assigns is
-   * joined; beyond the bound of combinations the words count as unknown.
+   * joined; beyond the bound of combinations the call is too complex.
    */
   replay(body: () => void): void {
     const { choices, chosen, counts, certainty, scope } = this;
@@ -319,7 +314,7 @@ export class Machine {
         if (one.certainty === "certain") this.actions[i] = { ...one, certainty: "possible" };
       }
       this.certainty = "possible";
-      for (let runs = 1; this.advance(); runs++) {
+      for (let runs = 1; advance(this.choices!, this.counts); runs++) {
         if (runs >= MAX_REPLAYS) {
           this.opaque("too_complex");
           break;
@@ -347,18 +342,5 @@ export class Machine {
       this.counts.push(count);
     }
     return Math.min(this.choices[at]!, count - 1);
-  }
-
-  private advance(): boolean {
-    const choices = this.choices!;
-    for (let i = choices.length - 1; i >= 0; i--) {
-      if (choices[i]! + 1 < this.counts[i]!) {
-        choices[i]!++;
-        choices.length = i + 1;
-        this.counts.length = i + 1;
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -3,6 +3,7 @@ import { expandAgain, subscripted } from "../expand/again.js";
 import { parameter } from "../expand/parameter.js";
 import { keyFrom, referred, withKey } from "./assign.js";
 import type { Machine } from "./machine.js";
+import { note } from "./moved.js";
 import type { Variable } from "./variable.js";
 import { onlyText, UNKNOWN } from "./variable.js";
 import { watch } from "./watch.js";
@@ -32,7 +33,7 @@ export function elementOf(m: Machine, text: string): Element | null {
 export function setNamed(m: Machine, text: string, value: Variable, span: Span): void {
   if (NAME.test(text)) {
     const name = m.references ? referred(m, text) : text;
-    m.note(name, value);
+    note(m, name, value);
     m.scope.set(name, value);
     return watch(m, name, value, span);
   }
