@@ -50,7 +50,11 @@ const doors = (command: string) =>
   interpretText(command).actions.filter((one) => one.kind === "net.listen" && one.detail.scheme === "debugger").length;
 
 const MEMORY: readonly (readonly [command: string, effects: readonly string[], why: string])[] = [
-  ["gdb -p 42 -batch -ex 'dump memory /tmp/m 0x1 0x2'", ["system.kill 42 bounded", "file.read /proc/42/mem"], "copied out"],
+  [
+    "gdb -p 42 -batch -ex 'dump memory /tmp/m 0x1 0x2'",
+    ["system.kill 42 bounded", "file.read /proc/42/mem"],
+    "copied out",
+  ],
   ["gdb -p 42 -batch -ex generate-core-file", ["system.kill 42 bounded", "file.read /proc/42/mem"], "all of it"],
   ["lldb -p 42 -o 'memory read 0x1'", ["system.kill 42 bounded", "file.read /proc/42/mem"], "copied out"],
   ["lldb -p 42 -o 'process save-core /tmp/c'", ["system.kill 42 bounded", "file.read /proc/42/mem"], "all of it"],
