@@ -54,7 +54,7 @@ const ROWS: readonly (readonly [command: string, effects: readonly string[], why
   ["redis-cli del k", ["data.delete k bounded"], "one key"],
   ["redis-cli config set dir /etc", ["system.configure redis redis config"], "a known way to code"],
   ["mongosh --eval 'db.users.drop()'", ["data.define *"], "D1: a collection goes"],
-  ["mongosh --eval 'db.users.deleteMany({})'", ["data.delete *"], "D1: everything in it"],
+  ["mongosh --eval 'db.users.deleteMany({})'", ["data.delete records", "data.delete *"], "D1: everything in it"],
   ["mongosh --eval 'db.users.find({a: 1})'", ["data.read * bounded"], "a read"],
   ["mysqladmin -f drop prod", ["data.define prod"], "D1: a database goes"],
 ];
