@@ -36,6 +36,20 @@ const ROWS: readonly (readonly [command: string, verdict: "allow" | "ask" | "den
   [python("c.execute('DELETE FROM t WHERE id = ?', (5,))"), "ask", "at once"],
   [python("def gone(i):\n  c.execute('DELETE FROM t WHERE id = ?', (i,))\ngone(5)"), "ask", "it is called"],
   [
+    python(
+      "import sys\ndef gone(i):\n  c.execute('DELETE FROM t WHERE id = ?', (i,))\ngetattr(sys.modules[__name__], 'go' + 'ne')(5)",
+    ),
+    "ask",
+    "by a name that is put together",
+  ],
+  [
+    python(
+      "def gone(i):\n  c.execute('DELETE FROM t WHERE id = ?', (i,))\nfor f in [g for n, g in globals().items() if n[0] == 'g']: f(5)",
+    ),
+    "ask",
+    "as one of all there are",
+  ],
+  [
     python("def gone():\n  c.execute(\"DELETE FROM t WHERE day < '2020-01-01'\")"),
     "ask",
     "the rows are chosen already",

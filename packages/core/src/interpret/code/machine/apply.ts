@@ -50,16 +50,22 @@ export function apply(
     case "thing":
       return callMember(m, fn, "__call__", args, named, open);
     default: {
+      // A decorator is called with a function; whatever else is not known may be any function of the text.
+      if (m.waiting === 0 && !args.some((a) => a.k === "func")) m.callsAny = true;
       if (fn.k === "unknown" && fn.wild) m.opaque(fn.taint.network ? "untrusted_code" : "unknown_code");
       return unheard(m, { m, name: "", self: fn, args, named, open });
     }
   }
 }
 
+/** The text itself, by way of Python's modules. */
+const OWN_MODULE = /^(?:sys\.modules|__main__)\b/;
+
 function library(m: Machine, name: string, args: readonly Value[], named: Named, open: boolean): Value {
   const replaced = m.patched.size === 0 ? undefined : m.patched.get(name);
   if (replaced !== undefined && !(replaced.k === "ref" && replaced.name === name))
     return apply(m, replaced, args, named, open);
+  if (m.waiting === 0 && OWN_MODULE.test(name)) m.callsAny = true;
   const c: Call = { m, name, self: NONE, args, named, open };
   return (m.language.handler(name) ?? libraryHandler(name))?.(c) ?? tellingCall(c) ?? unheard(m, c);
 }

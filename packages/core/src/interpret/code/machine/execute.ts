@@ -267,7 +267,9 @@ export function visitUncalled(m: Machine): void {
     const f = m.defined[i]!;
     if (m.followed.has(f.node)) continue;
     m.followed.add(f.node);
-    m.later(() => m.perhaps(() => visit(m, f)));
+    const look = () => m.perhaps(() => visit(m, f));
+    if (m.callsAny) look();
+    else m.later(look);
   }
 }
 

@@ -55,6 +55,8 @@ export class Machine {
   maybe = 0;
   /** More than zero in what waits to be called: by nobody who is seen, or for a request. */
   waiting = 0;
+  /** It calls what nobody knows: any function of the text may be meant. */
+  callsAny = false;
   steps = 0;
   frame: Frame = { result: undefined };
   /** Where the call in progress stands; code it evaluates sees these names. */
