@@ -1,6 +1,6 @@
+import { said } from "../cut.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
-import { textOf } from "../value.js";
 
 /** Programs of controllers and shared storage; patterns are matched against the words of the line. What is in neither only looks. */
 interface Row {
@@ -89,14 +89,10 @@ const entry = ({ names, destroys, changes = NEVER }: Row): Entry => ({
 });
 
 function act(line: Line, { destroys, changes }: Required<Pick<Row, "destroys" | "changes">>, emit: Emit): void {
-  const said = line.words
-    .slice(0, 24)
-    .map((word) => textOf(word) ?? "?")
-    .join(" ")
-    .slice(0, 1024);
+  const whole = said(line.words, "?", emit);
   const target = line.words.find(({ text }) => text.startsWith("/dev/")) ?? null;
-  if (destroys.test(said)) emit.add("system.disk", "device", target, { what: "volume" });
-  else if (changes.test(said)) emit.add("system.configure", "device", target, { what: "disk", program: line.program });
+  if (destroys.test(whole)) emit.add("system.disk", "device", target, { what: "volume" });
+  else if (changes.test(whole)) emit.add("system.configure", "device", target, { what: "disk", program: line.program });
 }
 
 /** Controllers of disks, and storage several machines share. */

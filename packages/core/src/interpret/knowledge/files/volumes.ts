@@ -1,6 +1,6 @@
+import { said } from "../cut.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
-import { textOf } from "../value.js";
 
 /** A program that works on disks by verbs: which words (or leading options) only look, and which destroy. */
 interface Row {
@@ -107,19 +107,15 @@ function act(
   { looks, destroys, shows }: Required<Pick<Row, "looks" | "destroys" | "shows">>,
   emit: Emit,
 ): void {
-  const words = line.words.map((word) => textOf(word) ?? "?");
-  const said = words.join(" ").slice(0, 1024);
+  const whole = said(line.words, "?", emit);
   const target = line.operands[line.operands.length - 1] ?? null;
   // Verbs stand first among the operands; what is an option there stands first among the words.
-  const verbs = line.operands
-    .map((word) => textOf(word) ?? "?")
-    .join(" ")
-    .slice(0, 1024);
-  if (line.program === "cryptsetup" && /--dump-(?:master|volume)-key/.test(said))
+  const verbs = said(line.operands, "?", emit);
+  if (line.program === "cryptsetup" && /--dump-(?:master|volume)-key/.test(whole))
     emit.add("secret.read", "cloud", "cryptsetup", { what: "secrets" });
-  if (shows.test(verbs) && /\s-[a-zA-Z]*n[a-zA-Z]*(?:\s|$)/.test(said)) return;
-  if (!destroys.test(verbs) && !destroys.test(said)) {
-    if (!looks.test(verbs === "" || said.startsWith("-") ? said : verbs))
+  if (shows.test(verbs) && /\s-[a-zA-Z]*n[a-zA-Z]*(?:\s|$)/.test(whole)) return;
+  if (!destroys.test(verbs) && !destroys.test(whole)) {
+    if (!looks.test(verbs === "" || whole.startsWith("-") ? whole : verbs))
       emit.add("system.configure", "device", target, { what: "disk", program: line.program });
     return;
   }

@@ -1,3 +1,4 @@
+import { said } from "../cut.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry, OptionSpec } from "../types.js";
 import { textOf } from "../value.js";
@@ -208,18 +209,14 @@ function entry({ names, looks, loses, values, tries, secrets, syntax, asks = fal
 
 function act(line: Line, { looks, loses, secrets }: Pick<Row, "looks" | "loses"> & { secrets: RegExp }, emit: Emit) {
   const words = line.operands.slice(0, 9).map((operand) => textOf(operand) ?? "*");
-  const said = words.join(" ").slice(0, 512);
+  const verbs = words.join(" ").slice(0, 512);
   // Some say what they do by an option.
-  const whole = line.words
-    .slice(0, 16)
-    .map((word) => textOf(word) ?? "*")
-    .join(" ")
-    .slice(0, 1024);
-  const what = said.split(" ", 3).join(" ").slice(0, 64);
+  const whole = said(line.words, "*", emit);
+  const what = verbs.split(" ", 3).join(" ").slice(0, 64);
   const detail = { program: line.program, what };
-  if (secrets.test(said)) emit.add("secret.read", "cloud", line.program, { what: "secrets" });
-  else if (loses.test(said) || loses.test(whole)) emit.add("infra.delete", "cloud", line.program, detail);
-  else if (looks.test(said) && (said !== "" || !OPTIONS_SAY.has(line.program) || looks.test(whole)))
+  if (secrets.test(verbs)) emit.add("secret.read", "cloud", line.program, { what: "secrets" });
+  else if (loses.test(verbs) || loses.test(whole)) emit.add("infra.delete", "cloud", line.program, detail);
+  else if (looks.test(verbs) && (verbs !== "" || !OPTIONS_SAY.has(line.program) || looks.test(whole)))
     emit.add("infra.read", "cloud", line.program, detail);
   else emit.add("infra.apply", "cloud", line.program, detail);
 }

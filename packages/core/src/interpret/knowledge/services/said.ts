@@ -1,6 +1,6 @@
+import { said } from "../cut.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry, OptionSpec } from "../types.js";
-import { textOf } from "../value.js";
 
 /**
  * What a command of a tool does: `looks` only; `loses` what cannot be had back, or ends what runs; `changes` what others
@@ -26,8 +26,6 @@ export interface Tool {
 
 /** Verbs that say the same of every tool, among the first words of a line. */
 const DELETES = /^(?:\S+ ){0,3}?(?:delete|destroy|purge|drop|terminate|wipe|erase|revoke|decommission)(?: |$)/;
-const MAX_WORDS = 24;
-const MAX_TEXT = 1024;
 
 /** An entry for such a tool. */
 export function tool(spec: Tool): Entry {
@@ -47,21 +45,17 @@ export function tool(spec: Tool): Entry {
 }
 
 function say(line: Line, { says, whole }: Tool, emit: Emit): void {
-  const said = (whole === true ? line.words : line.operands)
-    .slice(0, MAX_WORDS)
-    .map((word) => textOf(word) ?? "*")
-    .join(" ")
-    .slice(0, MAX_TEXT);
+  const text = said(whole === true ? line.words : line.operands, "*", emit);
   for (const [pattern, does] of says) {
-    const found = pattern.exec(said);
+    const found = pattern.exec(text);
     if (found === null) continue;
     return typeof does === "function"
       ? does(line, emit)
-      : sayIt(does, line, (found[0].trim() || said).slice(0, 64), emit);
+      : sayIt(does, line, (found[0].trim() || text).slice(0, 64), emit);
   }
-  const told = DELETES.exec(said);
+  const told = DELETES.exec(text);
   if (told !== null) return sayIt("loses", line, told[0].trim(), emit);
-  if (said !== "") emit.unknown();
+  if (text !== "") emit.unknown();
 }
 
 function sayIt(does: Exclude<Does, Own>, line: Line, what: string, emit: Emit): void {

@@ -1,3 +1,4 @@
+import { said } from "../cut.js";
 import type { Line } from "../line.js";
 import { EDITED_IN_SIGHT } from "../roles.js";
 import type { Emit, Entry, OptionSpec } from "../types.js";
@@ -144,10 +145,7 @@ export const entries: readonly Entry[] = [
         "optional",
     },
     (line, emit) => {
-      const text = line.words
-        .map((word) => word.text)
-        .join(" ")
-        .slice(0, 512);
+      const text = said(line.words, "?", emit);
       const isShow =
         /(?:^| )-?(?:read|readall|list|search|readpl|diff|o read|checkmember)(?: |$)|-secureTokenStatus|-getaccountpolicies/i.test(
           text,

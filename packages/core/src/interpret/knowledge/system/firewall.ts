@@ -1,3 +1,4 @@
+import { said } from "../cut.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 
@@ -30,7 +31,7 @@ const LOOKS: readonly (readonly [names: string, looks: RegExp])[] = [
   // Every option asks; those of the second row say where.
   [
     "firewall-cmd firewall-offline-cmd",
-    /^(?:(?:--(?:state|get-|list-|info-|query-|check-config|path-|version|help)\S*|--(?:zone|policy|ipset|service|icmptype|helper|permanent|direct|quiet|verbose|family)(?:=\S*)?|-[qVh]|ipv[46]|\d[\w/.-]*|-j|[A-Za-z]\S*)(?: |$))+$/,
+    /^(?:(?:--(?:state|(?:get|list|info|query|path)-\S*|check-config|version|help|(?:zone|policy|ipset|service|icmptype|helper|permanent|direct|quiet|verbose|family)(?:=\S*)?)|-[qVhj]|\d[\w/.-]*|[A-Za-z]\S*)(?: |$))+$/,
   ],
   ["ipset", /^(?:-[!oqs]\S* )*(?:list|save|test|version|help|-[LSTvh]|--list|--save|--test)(?: |$)/],
   ["pfctl", /^(?:-[vqgr]+ )*-(?:v*s\w*|n\w*|v*s)(?: |$)/],
@@ -48,11 +49,7 @@ const looking = ([names, looks]: (typeof LOOKS)[number]): Entry => ({
   names: names.split(" "),
   syntax: "bare",
   act: (line, emit) => {
-    const said = line.words
-      .map((word) => word.text)
-      .join(" ")
-      .slice(0, 1024);
-    if (line.words.length === 0 || !looks.test(said)) says(line, emit);
+    if (line.words.length === 0 || !looks.test(said(line.words, "?", emit))) says(line, emit);
   },
 });
 

@@ -1,3 +1,4 @@
+import { said } from "../cut.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 
@@ -79,16 +80,15 @@ const CHANGES: Readonly<Record<string, (line: Line) => boolean>> = {
 const HELP = /^(?:--?(?:help|version|V)|-h)$/;
 
 /** What a network is joined with, or a peer is known by. */
-function showsKey(line: Line): boolean {
-  const said = line.words
-    .map(({ text }) => text)
-    .join(" ")
-    .slice(0, 512);
+function showsKey(line: Line, emit: Emit): boolean {
+  const whole = said(line.words, "?", emit);
   if (line.program === "nmcli")
-    return /(?:^| )(?:-s|--show-secrets|show-password)(?: |$)/.test(said) && !/(?:^| )(?:add|modify)(?: |$)/.test(said);
-  if (line.program === "ip") return /(?:^| )x(?:frm)? s(?:tate)?(?: (?:show|list|l|get)| *$)/.test(said);
-  if (line.program === "wg") return /^(?:showconf|show \S+ (?:private-key|preshared-keys|dump))(?: |$)/.test(said);
-  return line.program === "wg-quick" && /^strip(?: |$)/.test(said);
+    return (
+      /(?:^| )(?:-s|--show-secrets|show-password)(?: |$)/.test(whole) && !/(?:^| )(?:add|modify)(?: |$)/.test(whole)
+    );
+  if (line.program === "ip") return /(?:^| )x(?:frm)? s(?:tate)?(?: (?:show|list|l|get)| *$)/.test(whole);
+  if (line.program === "wg") return /^(?:showconf|show \S+ (?:private-key|preshared-keys|dump))(?: |$)/.test(whole);
+  return line.program === "wg-quick" && /^strip(?: |$)/.test(whole);
 }
 
 const interfaces: Entry = {
@@ -97,7 +97,7 @@ const interfaces: Entry = {
   act: (line, emit) => {
     if (line.words.some(({ text }) => HELP.test(text))) return;
     if (line.program === "ip" && inNamespace(line, emit)) return;
-    if (showsKey(line)) emit.add("secret.read", "cloud", "network", { what: "keyring" });
+    if (showsKey(line, emit)) emit.add("secret.read", "cloud", "network", { what: "keyring" });
     if (CHANGES[line.program]!(line)) says(line, emit);
   },
 };
