@@ -27,6 +27,11 @@ describe("C7: Keras configurations", () => {
       ["keras.module"],
     ],
     ["a function below the layers", layer({ module: "keras.src.layers", class_name: "run" }), ["keras.module"]],
+    [
+      "a module's name that could be read in ever more ways",
+      layer({ module: `keras.${"applications.".repeat(5_000)}`, class_name: "Dense" }),
+      ["keras.module"],
+    ],
     ["a builtin", layer({ module: "builtins", class_name: "exec" }), ["keras.module"]],
     [
       "a module that only starts like Keras",

@@ -2,7 +2,7 @@ import type { Item, Report } from "./item.js";
 
 /** Modules whose classes a Keras configuration may name: layers and what belongs to them. */
 const MODULES =
-  /^(?:keras|tf_keras|tensorflow\.keras|tensorflow\.python\.keras|keras_nlp|keras_cv|keras_hub)(?:\.(?:src|layers|models|initializers|regularizers|constraints|activations|optimizers|losses|metrics|quantizers|dtype_policies|engine|applications|ops|random|backend|common|saving|schedules|legacy|core|convolutional|pooling|rnn|merging|normalization|preprocessing|reshaping|attention|regularization|activation|distillation|functional|sequential|model|input_layer|mixed_precision|policy|keras_tensor|numpy|nn|image|math|tensor_shape)[\w]*|\.[a-z_]+)*$/;
+  /^(?:keras|tf_keras|tensorflow\.keras|tensorflow\.python\.keras|keras_nlp|keras_cv|keras_hub)(?:\.(?:[a-z_]+(?!\w)|(?=[a-z_]*[A-Z\d])(?=src|layers|models|initializers|regularizers|constraints|activations|optimizers|losses|metrics|quantizers|dtype_policies|engine|applications|ops|random|backend|common|saving|schedules|legacy|core|convolutional|pooling|rnn|merging|normalization|preprocessing|reshaping|attention|regularization|activation|distillation|functional|sequential|model|input_layer|mixed_precision|policy|keras_tensor|numpy|nn|image|math|tensor_shape)\w+))*$/;
 /** Functions below Keras's own modules that load, fetch or run things (`get_file`, `load_model`, `run_script`). */
 const CONTAINERS = new Set([
   "function",
