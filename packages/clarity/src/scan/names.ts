@@ -8,12 +8,14 @@ const HIDDEN =
 export const hidesCharacters = (name: string): boolean => HIDDEN.test(name);
 
 /** How file systems that ignore case and Unicode forms see a name. */
-export const folded = (name: string): string =>
-  name
-    .normalize("NFKC")
-    .toLowerCase()
-    .normalize("NFKC")
-    .replace(/[. ]+$/, "");
+export const folded = (name: string): string => trimmed(name.normalize("NFKC").toLowerCase().normalize("NFKC"));
+
+/** Without dots and spaces at its end. Step by step: an expression begins anew at each of those that stand further left. */
+function trimmed(name: string): string {
+  let end = name.length;
+  while (end > 0 && (name[end - 1] === "." || name[end - 1] === " ")) end--;
+  return name.slice(0, end);
+}
 
 /** Absolute, with a drive, or with a `..` that leaves the folder or hides where it goes. */
 export function traverses(name: string): boolean {

@@ -48,6 +48,7 @@ describe("bounded: hostile texts of 64 KiB end soon, and say so", () => {
     ["branches that double a variable", many("if x; then a=1$a; else a=2$a; fi;", 40_000)],
     ["files of branches", many("x && echo $a > f; cat f;", 30_000)],
     ["traps of branches", many("x && trap 'rm a' EXIT;", 30_000)],
+    ["options in one word", `chmod -${many("R", 60_000)}! a`],
     ["words of a firewall", `firewall-cmd --direct ${many("ipv4 ", 4_000)}!`],
     ["options of a firewall", `firewall-cmd ${many("--helper ", 4_000)}!`],
     ["NUL and control characters", many("\0\u0001\u001b")],

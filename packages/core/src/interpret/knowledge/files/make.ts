@@ -29,7 +29,7 @@ const chmod: Entry = {
     let recursive = false;
     let reference = false;
     for (const word of line.words) {
-      if (/^--?R(?:ecursive)?$|^-[vfcR]*R[vfcR]*$|^--recursive$/.test(word.text)) recursive = true;
+      if (/^--?R(?:ecursive)?$|^-[vfc]*R[vfcR]*$|^--recursive$/.test(word.text)) recursive = true;
       else if (word.text.startsWith("--reference")) reference = true;
       else if (!/^-[vfc]+$|^--(?:verbose|changes|silent|quiet|(?:no-)?preserve-root|)$/.test(word.text))
         rest.push(word);
@@ -62,7 +62,7 @@ const chattr: Entry = {
   syntax: "bare",
   carries: false,
   act: (line, emit) => {
-    const recursive = line.words.some((word) => /^-[RVf]*R[RVf]*$/.test(word.text));
+    const recursive = line.words.some((word) => /^-[Vf]*R[RVf]*$/.test(word.text));
     const files = line.words.filter(
       (word, i) => !/^[-+=]/.test(word.text) && !/^-[pv]$/.test(line.words[i - 1]?.text ?? ""),
     );
