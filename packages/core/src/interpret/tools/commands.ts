@@ -10,12 +10,27 @@ const BASE64 = /^[A-Za-z0-9+/]{16,}={0,2}$/;
  * each (a batch). What is said to be base64, or can be nothing else, is read as it is once decoded. Null where it is no text.
  */
 export function commandsOf(value: Json | undefined, name: string, given: JsonObject): readonly string[] | null {
-  if (typeof value === "string") return [decoded(value, name, given)];
+  if (typeof value === "string") {
+    const beside = wordsBeside(given);
+    return [beside === null ? decoded(value, name, given) : [value, ...beside.map(quote)].join(" ")];
+  }
   const words = textsOf(value);
   if (words === null || words.length === 0) return null;
   const batch = /\s/.test(words[0]!.trim()) && !/^args?v?$/i.test(name);
   return batch ? words.map((one) => decoded(one, name, given)) : [words.map(quote).join(" ")];
 }
+
+/** Words that stand beside their program: `{"command": "rm", "args": ["-rf", "x"]}`. Null where there are none. */
+export function wordsBeside(given: JsonObject): readonly string[] | null {
+  for (const name of BESIDE) {
+    const value = given[name];
+    if (!Array.isArray(value) || value.length === 0) continue;
+    const words = textsOf(value.map((one: Json) => (typeof one === "number" ? String(one) : one)));
+    if (words !== null) return words;
+  }
+  return null;
+}
+const BESIDE = ["args", "arguments", "argv", "arg", "params", "parameters", "Args", "Arguments"];
 
 function decoded(text: string, name: string, given: JsonObject): string {
   const packed = text.replace(/\s/g, "");

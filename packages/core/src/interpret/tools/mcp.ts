@@ -8,7 +8,7 @@ import { commandLine } from "./line.js";
 import { toolCall } from "./named.js";
 import { pageCode } from "./page.js";
 import { isPipeline, pipelineEdit } from "./pipeline.js";
-import { argumentSource, objectOf, remember, type ToolReading, textOf, textsOf } from "./reading.js";
+import { argumentSource, objectOf, remember, type ToolReading, textOf, textsOf, tooMuch } from "./reading.js";
 import { effectsOf, type ToolEffect } from "./servers/index.js";
 import { declaredManner, type Manner, mannerOf, shapedEffects } from "./shape.js";
 import { readStatement } from "./sql.js";
@@ -61,6 +61,7 @@ export function applyShape(
   const from = actions.length;
   const shaped = shapedEffects(tool, given, manner, server);
   for (const effect of shaped.effects) apply(reading, effect, shaped.given, readShell);
+  if (shaped.beyond) tooMuch(reading);
   for (let i = from; i < actions.length; i++) actions[i] = { ...actions[i]!, certainty: "possible" };
 }
 
@@ -192,7 +193,9 @@ function net(
   sources: readonly Source[],
 ): void {
   const send = kind === "net.send" ? "net.send" : "net.receive";
-  for (const url of textsOf(value) ?? []) {
+  const urls = textsOf(value);
+  if (urls === null && Array.isArray(value)) tooMuch(reading);
+  for (const url of urls ?? []) {
     const one = netAction(send, url, { place: reading.world.place, detail, sources });
     if (one !== null) reading.actions.push(one);
   }

@@ -1,10 +1,10 @@
 import type { Source } from "../../spine/index.js";
 import { NO_SOURCES } from "../action.js";
 import { netAction } from "../http/index.js";
-import type { ToolReading } from "./reading.js";
+import { type ToolReading, tooMuch } from "./reading.js";
 
 const MAX_TEXT = 64 * 1024;
-const MAX_ADDRESSES = 16;
+const MAX_ADDRESSES = 256;
 const ADDRESS = /\b(?:https?|wss?|file):\/\/[^\s'"`<>\\${}]{0,2048}/gi;
 /** What a page keeps for its user: the login above all. */
 const KEPT =
@@ -19,7 +19,9 @@ export function pageCode(reading: ToolReading, text: string | null): void {
   if (text === null) return;
   const { place } = reading.world;
   const code = text.slice(0, MAX_TEXT);
-  const urls = [...new Set([...code.matchAll(ADDRESS)].slice(0, MAX_ADDRESSES).map(([url]) => url))];
+  const all = [...new Set([...code.matchAll(ADDRESS)].map(([url]) => url))];
+  const urls = all.slice(0, MAX_ADDRESSES);
+  if (text.length > MAX_TEXT || all.length > MAX_ADDRESSES) tooMuch(reading);
   const takes = KEPT.test(code) && OUT.test(code);
   for (const url of urls) {
     const sends = takes && !/^file:/i.test(url);

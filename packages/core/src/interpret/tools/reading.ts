@@ -1,8 +1,9 @@
 import type { Action, Finding, Json, JsonObject, Source, Want, WrittenFile } from "../../spine/index.js";
+import { action, NO_LABELS, NO_RESOURCE, NO_SOURCES, NO_SPAN } from "../action.js";
 import type { World } from "../world.js";
 
 /** Values one argument may list, for example paths; more is `too_complex`. */
-const MAX_LISTED = 256;
+const MAX_LISTED = 1_024;
 /** Longest content the session remembers, in UTF-16 code units. */
 const MAX_REMEMBERED = 64 * 1024;
 
@@ -32,6 +33,13 @@ export function objectOf(value: Json | undefined): JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : NONE;
 }
 const NONE: JsonObject = {};
+
+/** There is more than is looked at. */
+export function tooMuch(reading: ToolReading): void {
+  reading.actions.push(
+    action("opaque", NO_RESOURCE, "certain", NO_LABELS, NO_SOURCES, NO_SPAN, { reason: "too_complex" }),
+  );
+}
 
 /** Data that came with the call. */
 export function argumentSource(name: string): readonly Source[] {

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../../spine/index.js";
-import { languageSaid } from "./commands.js";
+import { languageSaid, wordsBeside } from "./commands.js";
 import { everyValue } from "./nested.js";
 import { reachOfName, TELLING, tells } from "./rights.js";
 import type { ToolEffect } from "./servers/index.js";
@@ -46,6 +46,8 @@ const PATHS =
 const URLS = /^(?:(?:base|target|page|source|callback|webhook|image|api)?_?ur[li]s?|href|endpoint|link|address)$/;
 const COMMANDS =
   /^(?:commands?|cmds?|cmd_?line|argv|run|shell_?(?:command|script)|(?:bash|raw|full|inline)_?(?:command|script)|command_?(?:line|text|string)|bash|shell|script|(?:script|command|cmd)_?(?:base64|b64|content|body|text))$/;
+/** A program, where its words stand beside it. */
+const PROGRAMS = /^(?:program|executable|binary|bin|exe)(?:_?(?:path|name))?$/;
 const STATEMENTS = /^(?:sql|query|statements?|sql_?query|sql_?statements?|migration_?sql)$/;
 const SQL =
   /^\s*(?:--|\/\*|\(|(?:select|insert|update|delete|with|create|drop|alter|truncate|copy|grant|revoke|merge|replace|explain|call|exec|do|vacuum|attach|pragma)\s)/i;
@@ -81,8 +83,9 @@ export function shapedEffects(
   const own = isOwn(words, server);
   const telling = !own && tells(words);
   const values: Record<string, Json> = {};
-  for (const { name: key, value, top } of everyValue(given)) {
-    const folded = key.replace(/([a-z])([A-Z])/g, "$1_$2").toLowerCase();
+  const { all, beyond } = everyValue(given, matters);
+  for (const { name: key, value, top } of all) {
+    const folded = foldKey(key);
     const first = firstText(value);
     if (first === null || first === "" || (own && !top && !COMMANDS.test(folded))) continue;
     const from = top && !key.includes(" ") ? key : `@${Object.keys(values).length}:${folded.replace(/\s/g, "_")}`;
@@ -90,7 +93,11 @@ export function shapedEffects(
     if (language !== undefined && CODE.test(folded)) effects.push(program(language, from));
     else if (ADDRESS.test(first) || (URLS.test(folded) && /[./:]/.test(first)))
       effects.push(...address(from, top ? manner : "reads"));
-    else if (COMMANDS.test(folded) && manner !== "reads") effects.push({ kind: "process.exec", as: "shell", from });
+    else if (
+      (COMMANDS.test(folded) && manner !== "reads") ||
+      (top && PROGRAMS.test(folded) && wordsBeside(given) !== null)
+    )
+      effects.push({ kind: "process.exec", as: "shell", from });
     else if (STATEMENTS.test(folded) && asksDatabase(folded, words, manner).test(first.slice(0, 4_096)))
       effects.push({ kind: "data.read", as: "sql", from });
     else if (PATHS.test(folded) && isPath(first)) effects.push(...path(from, folded, telling ? "reads" : manner));
@@ -104,13 +111,25 @@ export function shapedEffects(
   // What is destroyed is nothing its arguments tell: records of somebody's.
   if (effects.length === 0 && manner === "destroys" && DESTROYS.test(words) && !own)
     effects.push({ kind: "data.delete", as: "table", detail: { statement: "delete", bounded: true } });
-  return { effects, given: Object.keys(values).length === 0 ? given : { ...given, ...values } };
+  return { effects, given: Object.keys(values).length === 0 ? given : { ...given, ...values }, beyond };
+}
+
+const foldKey = (key: string) => key.replace(/([a-z])([A-Z])/g, "$1_$2").toLowerCase();
+
+/** Whether an effect may come of what lies within an argument by such a name, or of what it says itself. */
+function matters(name: string, value: Json): boolean {
+  const first = firstText(value);
+  if (first === null || first === "") return false;
+  const key = foldKey(name.slice(0, 128));
+  return [COMMANDS, PATHS, URLS, STATEMENTS, CODE].some((names) => names.test(key)) || ADDRESS.test(first);
 }
 
 /** Effects, and the arguments with those within others under names of their own. */
 export interface Shaped {
   readonly effects: readonly ToolEffect[];
   readonly given: JsonObject;
+  /** There are more arguments than are looked at. */
+  readonly beyond: boolean;
 }
 
 const program = (language: string, from: string): ToolEffect =>

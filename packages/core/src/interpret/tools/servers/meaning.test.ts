@@ -348,10 +348,10 @@ describe("what the arguments of a tool make of it", () => {
   it("is looked for within bounds", () => {
     let deep: JsonObject = { command: "rm /srv/x" };
     for (let i = 0; i < 5_000; i++) deep = { a: deep };
-    expect(kindsOf("x", "queue", { deep })).toEqual([]);
+    expect(kindsOf("x", "queue", { deep })).toEqual(["opaque ANY"]);
     expect(
       kindsOf("x", "queue", { wide: Array.from({ length: 10_000 }, () => ({ run: "rm /srv/x" })) }).length,
-    ).toBeLessThanOrEqual(256);
+    ).toBeLessThanOrEqual(1_100);
     expect(kindsOf("mongodb", "aggregate", { pipeline: deep })).toEqual([
       "data.read ANY find",
       "data.write ANY update",
