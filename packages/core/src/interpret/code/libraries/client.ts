@@ -112,14 +112,23 @@ export function optionOf({ args, named }: Call, name: string): Value | undefined
   return undefined;
 }
 
-const GIVEN = 32;
+export const isTrue = (value: Value | undefined): boolean => value?.k === "const" && value.v === true;
+
+/** No more of a list than is looked at; where there is more the code is too complex. */
+export function upTo<T>(m: Machine, most: number, all: readonly T[]): readonly T[] {
+  if (all.length <= most) return all;
+  m.opaque("too_complex");
+  return all.slice(0, most);
+}
+
+const GIVEN = 256;
 
 /** What is handed over by place, as words of a command line: lists one by one, `{"--force": null}` by its names. */
-export function wordsGiven({ args }: Call): readonly (string | null)[] {
+export function wordsGiven({ m, args }: Call): readonly (string | null)[] {
   const words: (string | null)[] = [];
   const note = (value: Value, deep: boolean): void => {
-    if (words.length >= GIVEN || value.k === "func") return;
-    if (value.k === "list" && deep) for (const inner of value.items.slice(0, GIVEN)) note(inner, false);
+    if (value.k === "func") return;
+    if (value.k === "list" && deep) for (const inner of upTo(m, GIVEN, value.items)) note(inner, false);
     else if (value.k === "table" && deep)
       for (const [key, inner] of value.entries) words.push(known(inner) === null ? key : `${key}=${known(inner)}`);
     else if (value.k === "ref") words.push(value.name.split(".").slice(-2).join(".").slice(0, 256));
@@ -127,7 +136,7 @@ export function wordsGiven({ args }: Call): readonly (string | null)[] {
     else words.push(known(value)?.slice(0, 256) ?? null);
   };
   for (const value of args) note(value, true);
-  return words.slice(0, GIVEN);
+  return upTo(m, GIVEN, words);
 }
 
 /** Whether the first argument, or any by name, says which: `{}` says all of them. */

@@ -2,7 +2,7 @@ import type { Call } from "../machine/call.js";
 import { known } from "../machine/joining.js";
 import type { Handler } from "../machine/language.js";
 import type { Value } from "../machine/value.js";
-import { actAs, answer, client, deeper, optionOf, type Reader, textsOf, wordsOf } from "./client.js";
+import { actAs, answer, client, deeper, isTrue, optionOf, type Reader, textsOf, upTo, wordsOf } from "./client.js";
 
 /** What Docker's command line calls otherwise, and the words it has. */
 const RUNS: ReadonlyMap<string, string> = new Map([
@@ -18,7 +18,8 @@ const VERBS = new Set(
 const NOUN =
   /^(?:container|image|volume|network|service|stack|swarm|node|secret|config|plugin|system|compose|builder|buildx|pod|manifest)$/;
 
-const isTrue = (value: Value | undefined): boolean => value?.k === "const" && value.v === true;
+/** Mounts of a container, or words of its command. */
+const MOST = 256;
 
 /** `-v`s of a container: `{"/": {"bind": "/host"}}`, `["/:/host"]`, `HostConfig: { Binds: ["/:/host"] }`. */
 function mountsOf(call: Call): readonly string[] {
@@ -27,10 +28,10 @@ function mountsOf(call: Call): readonly string[] {
   const given = optionOf(call, "volumes") ?? optionOf(call, "binds") ?? inner;
   const out: string[] = [];
   if (given?.k === "list")
-    for (const one of given.items.slice(0, 8))
+    for (const one of upTo(call.m, MOST, given.items))
       out.push(known(one) ?? (one.k === "list" ? one.items.map((part) => known(part)).join(":") : ""));
   else if (given?.k === "table")
-    for (const [from, to] of [...given.entries].slice(0, 8))
+    for (const [from, to] of upTo(call.m, MOST, [...given.entries]))
       out.push(`${from}:${(to.k === "table" ? known(to.entries.get("bind")) : known(to)) ?? "/x"}`);
   return out.filter((one) => one !== "").flatMap((one) => ["-v", one]);
 }
@@ -46,10 +47,10 @@ function runs(call: Call, verb: string): void {
   const command = optionOf(call, "Cmd") ?? optionOf(call, "command") ?? call.args[1];
   const words =
     command?.k === "list"
-      ? command.items.slice(0, 32).map((one) => known(one))
+      ? upTo(call.m, MOST, command.items).map((one) => known(one))
       : command === undefined || command.k === "const"
         ? []
-        : (known(command)?.split(/\s+/).slice(0, 32) ?? [null]);
+        : upTo(call.m, MOST, known(command)?.split(/\s+/) ?? [null]);
   actAs(
     call.m,
     "docker",
@@ -83,7 +84,7 @@ export const dockerClient: Reader = ({ call, path, name, words }) => {
   else if (noun === undefined || !NOUN.test(noun)) return deeper(self, noun === undefined ? name : null);
   else if (noun === "container" && (verb === "run" || verb === "create")) runs(call, verb);
   else if (noun === "container" && verb === "exec") {
-    const command = call.args[0]?.k === "list" ? call.args[0].items.slice(0, 32).map((one) => known(one)) : [first];
+    const command = call.args[0]?.k === "list" ? upTo(m, MOST, call.args[0].items).map((one) => known(one)) : [first];
     actAs(m, "docker", "exec", path[1] ?? "x", ...command);
   } else if (VERBS.has(verb))
     actAs(

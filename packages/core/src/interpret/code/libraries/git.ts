@@ -1,7 +1,7 @@
+import type { Call } from "../machine/call.js";
 import { known } from "../machine/joining.js";
 import type { Handler } from "../machine/language.js";
-import type { Value } from "../machine/value.js";
-import { actAs, answer, client, deeper, optionOf, type Reader, wordsGiven, wordsOf } from "./client.js";
+import { actAs, answer, client, deeper, isTrue, optionOf, type Reader, upTo, wordsGiven, wordsOf } from "./client.js";
 
 /** Commands of git that a library has methods for. */
 const COMMANDS = new Set(
@@ -30,13 +30,10 @@ const CALLED: ReadonlyMap<string, readonly string[]> = new Map(
   }),
 );
 
-const isTrue = (value: Value | undefined): boolean => value?.k === "const" && value.v === true;
-
 /** `force=True` is `--force`, `f=True` is `-f`, `depth=1` is `--depth=1`; a list says it several times. */
-function options(named: ReadonlyMap<string, Value> | null): readonly string[] {
+function options({ m, named }: Call): readonly string[] {
   const out: string[] = [];
-  for (const [name, value] of named ?? []) {
-    if (out.length >= 8) break;
+  for (const [name, value] of upTo(m, 32, [...(named ?? [])])) {
     const option = name.length === 1 ? `-${name}` : `--${name.replaceAll("_", "-")}`;
     const own = known(value);
     if (isTrue(value)) out.push(option);
@@ -74,15 +71,15 @@ export const gitClient: Reader = ({ call, path, name, words }) => {
       ...git,
       "clean",
       ...given.map((one) => (one === null ? "-f" : /^\w{1,4}$/.test(one) ? `-${one}` : one)),
-      ...options(call.named),
+      ...options(call),
     );
-  else if (CALLED.has(said)) actAs(m, ...git, ...CALLED.get(said)!, ...given, ...options(call.named));
+  else if (CALLED.has(said)) actAs(m, ...git, ...CALLED.get(said)!, ...given, ...options(call));
   else if (said === "delete" && /^(?:branch|heads?|tag|tags)$/.test(nouns[0] ?? ""))
     actAs(m, ...git, ...(/^tag/.test(nouns[0]!) ? ["tag", "-d"] : ["branch", "-D"]), nouns[1] ?? null);
   else if (COMMANDS.has(words.join("-")) && !/^(?:index|config)$/.test(nouns[0] ?? "")) {
     // Of a remote, a branch: `repo.remotes.origin.push(force=True)`.
     const force = isTrue(optionOf(call, "force")) && call.named?.has("force") !== true ? ["--force"] : [];
-    actAs(m, ...git, words.join("-"), ...remote, ...given, ...options(call.named), ...force);
+    actAs(m, ...git, words.join("-"), ...remote, ...given, ...options(call), ...force);
   } else if (self.k === "thing")
     return deeper(self, /^(?:remote|branch|tag)s?$/.test(name) ? name : null, given[0] ?? null);
   else return null;

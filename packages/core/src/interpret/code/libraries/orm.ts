@@ -7,6 +7,7 @@ import {
   client,
   deeper,
   filtered,
+  isTrue,
   kindOf,
   optionOf,
   pathOf,
@@ -102,7 +103,6 @@ export function changing(call: Call, statement: string): Value {
 const AROUND =
   /^(?:schema|migrate|seed|client|connection|manager|driver|getQueryInterface|createQueryBuilder|createQueryRunner|transaction|get_?[cC]onnection|options|config|_)$/;
 const DROPS = /^(?:drop(?: table| table if exists| tables| all tables| schema| all schemas| database)?)$/;
-const isTrue = (value: Value | undefined): boolean => value?.k === "const" && value.v === true;
 
 /** Members of a mapper as such: statements as text, and the tables it has. */
 export const mapper: Reader = (step) => {

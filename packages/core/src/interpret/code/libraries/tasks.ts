@@ -4,13 +4,11 @@ import { runShell } from "../machine/shell.js";
 import { NONE, type Value } from "../machine/value.js";
 import { actAs, answer, client, type Reader, wordsGiven } from "./client.js";
 
-const MOST = 8;
-
 /** Tasks that code starts by their names, as their own program would: `call_command("flush")`, `Artisan::call("db:wipe")`. */
 const started =
   (...program: readonly string[]): Handler =>
   (c) => {
-    actAs(c.m, ...program, ...wordsGiven(c).slice(0, MOST));
+    actAs(c.m, ...program, ...wordsGiven(c));
     return answer(c);
   };
 

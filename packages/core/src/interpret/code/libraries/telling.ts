@@ -1,7 +1,7 @@
 import type { Call } from "../machine/call.js";
 import { known } from "../machine/joining.js";
 import { NONE, type Value } from "../machine/value.js";
-import { actAs, answer, client, filtered, optionOf, says, textsOf, wordsOf } from "./client.js";
+import { actAs, answer, client, filtered, isTrue, optionOf, says, textsOf, wordsOf } from "./client.js";
 
 import { changing, nameOf, statementOf } from "./orm.js";
 
@@ -70,5 +70,3 @@ export function tellingCall(call: Call): Value | null {
   else return null;
   return answer(call);
 }
-
-const isTrue = (value: Value | undefined): boolean => value?.k === "const" && value.v === true;
