@@ -1,33 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { EMPTY_SESSION, type Json, type JsonObject, type Place } from "../../spine/index.js";
-import { interpret } from "../index.js";
+import type { Json, JsonObject } from "../../spine/index.js";
+import { mcpActions } from "./testing/call.js";
 
-const PLACE: Place = {
-  home: "/home/dev",
-  user: "dev",
-  cwd: "/home/dev/project",
-  project: "/home/dev/project",
-  scratch: ["/tmp"],
-  installed: [],
-};
-
-function actionsOf(name: string, given: JsonObject): readonly string[] {
-  const call = { id: "1", door: "test", agent: "a", principal: "p", session: "s", task: null, hostTool: name };
-  const { actions } = interpret(
-    { ...call, tool: "mcp", arguments: { server: "x", name, arguments: given }, shell: null, cwd: PLACE.cwd, time: 0 },
-    { place: PLACE, session: EMPTY_SESSION, answers: new Map() },
-  );
-  return actions.map(({ kind, resource, detail }) =>
+const seen = (name: string, given: JsonObject): readonly string[] =>
+  mcpActions("x", name, given).map(({ kind, resource, detail }) =>
     kind === "opaque" ? `opaque ${detail.reason}` : `${kind} ${resource.name}`,
   );
-}
 
 const many = <T>(count: number, one: (at: number) => T): T[] => Array.from({ length: count }, (_, at) => one(at));
 const HARM = "rm -rf /home/dev";
 const BEYOND = "opaque too_complex";
 
 describe("P3: what stands behind much else in a tool's arguments is seen, or said to be beyond bounds", () => {
-  it.each<[why: string, name: string, given: JsonObject, seen: string]>([
+  it.each<[why: string, name: string, given: JsonObject, action: string]>([
     [
       "a program with its words beside it",
       "execute",
@@ -85,7 +70,7 @@ describe("P3: what stands behind much else in a tool's arguments is seen, or sai
       { files: many(600, (i) => ({ path: `/home/dev/project/${i}`, content: "" })) },
       BEYOND,
     ],
-  ])("%s", (_why, name, given, seen) => expect(actionsOf(name, given)).toContain(seen));
+  ])("%s", (_why, name, given, action) => expect(seen(name, given)).toContain(action));
 
   it.each<[why: string, name: string, given: JsonObject]>([
     [
@@ -95,5 +80,5 @@ describe("P3: what stands behind much else in a tool's arguments is seen, or sai
     ],
     ["a drawing", "draw", { points: many<Json>(20_000, (i) => [i, i]) }],
     ["files", "write_files", { files: many(200, (i) => ({ path: `/home/dev/project/${i}`, content: "" })) }],
-  ])("no bound is met by %s", (_why, name, given) => expect(actionsOf(name, given)).not.toContain(BEYOND));
+  ])("no bound is met by %s", (_why, name, given) => expect(seen(name, given)).not.toContain(BEYOND));
 });

@@ -1,20 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Action, Json, JsonObject, Place, ToolCall } from "../../spine/index.js";
+import type { Action, Json, JsonObject, ToolCall } from "../../spine/index.js";
 import { ACTION_KINDS, EMPTY_SESSION } from "../../spine/index.js";
 import type { World } from "../world.js";
 import { expandBraces } from "./braces.js";
 import { interpretTool, type ReadShell } from "./index.js";
 import { SERVERS } from "./servers/index.js";
+import { PLACE } from "./testing/call.js";
 
-const PLACE: Place = {
-  home: "/home/dev",
-  user: "dev",
-  cwd: "/home/dev/project",
-  project: "/home/dev/project",
-  scratch: ["/tmp"],
-  installed: [],
-};
 const WORLD: World = { place: PLACE, session: EMPTY_SESSION, answers: new Map() };
 
 function call(tool: string, arguments_: JsonObject): ToolCall {

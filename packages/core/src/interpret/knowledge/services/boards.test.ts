@@ -1,11 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { effectsOf } from "../../shell/testing/read.js";
-
-const LOSES = "infra.delete";
-const CHANGES = "infra.apply";
-const LOOKS = "infra.read";
-const SYSTEM = "system.configure";
-const kinds = (command: string) => effectsOf(command).map((one) => one.replace(/^\? /, "").split(" ", 1)[0]!);
+import { CHANGES, kinds, LOOKS, LOSES, SYSTEM } from "./testing/kinds.js";
 
 const ROWS: readonly (readonly [command: string, kind: string | null, why: string])[] = [
   // Boards and firmware

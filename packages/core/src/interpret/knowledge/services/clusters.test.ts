@@ -1,13 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { effectsOf } from "../../shell/testing/read.js";
+import { CHANGES, kinds, LOOKS, LOSES } from "./testing/kinds.js";
 
-const LOSES = "infra.delete";
-const CHANGES = "infra.apply";
-const LOOKS = "infra.read";
 const SHOWS = "secret.read";
-
-/** Kinds of what a command does besides running. */
-const kinds = (command: string) => effectsOf(command).map((one) => one.replace(/^\? /, "").split(" ", 1)[0]!);
 
 const ROWS: readonly (readonly [command: string, kind: string, why: string])[] = [
   // Cassandra

@@ -1,10 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { effectsOf } from "../../shell/testing/read.js";
-
-const LOSES = "infra.delete";
-const CHANGES = "infra.apply";
-const LOOKS = "infra.read";
-const kinds = (command: string) => effectsOf(command).map((one) => one.replace(/^\? /, "").split(" ", 1)[0]!);
+import { CHANGES, kinds, LOOKS, LOSES } from "./testing/kinds.js";
 
 const ROWS: readonly (readonly [command: string, kind: string | null, why: string])[] = [
   ["govc vm.power -off -force web", LOSES, "pulls the plug"],

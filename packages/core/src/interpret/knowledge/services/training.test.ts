@@ -1,10 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { effectsOf } from "../../shell/testing/read.js";
-
-const LOSES = "infra.delete";
-const CHANGES = "infra.apply";
-
-const kinds = (command: string) => effectsOf(command).map((one) => one.replace(/^\? /, "").split(" ", 1)[0]!);
+import { CHANGES, kinds, LOSES } from "./testing/kinds.js";
 
 const ROWS: readonly (readonly [command: string, kind: string | null, why: string])[] = [
   ["mlflow gc --older-than 7d", LOSES, "runs that were only marked"],

@@ -1,23 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { EMPTY_SESSION, type JsonObject, type Place } from "../../../spine/index.js";
-import { interpret } from "../../index.js";
-
-const PLACE: Place = {
-  home: "/home/dev",
-  user: "dev",
-  cwd: "/home/dev/project",
-  project: "/home/dev/project",
-  scratch: ["/tmp"],
-  installed: [],
-};
+import type { JsonObject } from "../../../spine/index.js";
+import { mcpActions } from "../testing/call.js";
 
 function kindsOf(server: string, name: string, given: JsonObject): readonly string[] {
-  const call = { id: "1", door: "test", agent: "a", principal: "p", session: "s", task: null, hostTool: name };
-  const { actions } = interpret(
-    { ...call, tool: "mcp", arguments: { server, name, arguments: given }, shell: null, cwd: PLACE.cwd, time: 0 },
-    { place: PLACE, session: EMPTY_SESSION, answers: new Map() },
-  );
-  return actions
+  return mcpActions(server, name, given)
     .filter(({ kind }) => !["tool.call", "process.exec", "code.run"].includes(kind))
     .map(({ kind, resource, detail, labels }) =>
       [

@@ -1,32 +1,15 @@
 import { describe, expect, it } from "vitest";
-import type { Action, JsonObject, Place } from "../../../spine/index.js";
-import { EMPTY_SESSION } from "../../../spine/index.js";
-import { interpret } from "../../index.js";
+import type { Action, JsonObject } from "../../../spine/index.js";
 import { declaredManner, mannerOf, shapedEffects } from "../shape.js";
+import { actionsOf, mcpActions } from "../testing/call.js";
 
-const PLACE: Place = {
-  home: "/home/dev",
-  user: "dev",
-  cwd: "/home/dev/project",
-  project: "/home/dev/project",
-  scratch: ["/tmp"],
-  installed: [],
-};
-
-function actionsOf(tool: string, given: JsonObject): readonly Action[] {
-  const call = { id: "1", door: "test", agent: "a", principal: "p", session: "s", task: null, hostTool: tool };
-  return interpret(
-    { ...call, tool, arguments: given, shell: null, cwd: PLACE.cwd, time: 0 },
-    { place: PLACE, session: EMPTY_SESSION, answers: new Map() },
-  ).actions;
-}
 const show = ({ kind, resource, certainty, detail }: Action) =>
   [certainty === "possible" ? "?" : "", kind, resource.form === "any" ? "ANY" : resource.name, detail.context ?? ""]
     .filter((part) => part !== "")
     .join(" ");
 /** Without the `tool.call` every call of a named tool has. */
 const effectsOf = (server: string, name: string, given: JsonObject) =>
-  actionsOf("mcp", { server, name, arguments: given })
+  mcpActions(server, name, given)
     .filter(({ kind }) => kind !== "tool.call" && kind !== "process.exec")
     .map(show);
 
