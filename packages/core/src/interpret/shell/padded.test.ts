@@ -58,6 +58,18 @@ describe("P3: what stands behind much else is seen, or the call is said to be be
     ],
     ["many scripts nobody has read", `${lines(40, (i) => `sh s${i}.sh`)}\nsh evil.sh`],
     [
+      "settings of many lines",
+      `cat > tox.ini <<'X'\n${lines(4_200, (i) => `b${i} = c`)}\n[testenv]\ncommands = ${HARM}\nX\ntox`,
+    ],
+    ["settings that are long", `cat > tox.ini <<'X'\n# ${"x".repeat(140_000)}\n[testenv]\ncommands = ${HARM}\nX\ntox`],
+    [
+      "a script of a long file",
+      `cat > package.json <<'X'\n{"a":"${"x".repeat(300_000)}","scripts":{"test":"${HARM}"}}\nX\nnpm test`,
+    ],
+    ["a target of many", `cat > Makefile <<'X'\n${lines(5_000, (i) => `a${i}:\n\tls`)}\nzz:\n\t${HARM}\nX\nmake zz`],
+    ["a line of many of a target", `cat > Makefile <<'X'\nzz:\n${lines(600, () => "\tls")}\n\t${HARM}\nX\nmake zz`],
+    ["a long script", `cat > g <<'X'\n# ${"x".repeat(300_000)}\n${HARM}\nX\nsh g`],
+    [
       "many words that may be one of several",
       `${lines(5, (i) => `x && a=b${i}\ny && d=e${i}`)}\nx && a=rm\ny && d='-rf /home/dev'\n$a $d`,
     ],
@@ -101,6 +113,7 @@ describe("P3: what stands behind much else is seen, or the call is said to be be
     ["a counter", 'n=0; until curl -fs localhost:3000 || [ $n -ge 30 ]; do n=$((n+1)); sleep 1; done; echo "$n"'],
     ["many turns", "i=0; while [ $i -lt 2000 ]; do i=$((i+1)); done; echo $i"],
     ["many tests", `pytest ${some(200, (i) => `tests/test_${i}.py`)}`],
+    ["much that is printed", "seq 1 1000000 > numbers.txt; wc -l numbers.txt"],
     ["links to files", lines(60, (i) => `ln -s ../lib/${i}.js bin/${i}`)],
     ["an entered folder", "mkdir -p build && cd build && cmake .. && make; ls"],
   ])("no bound is met by %s", (_why, command) => {

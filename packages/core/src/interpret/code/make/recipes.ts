@@ -7,7 +7,8 @@ export interface RecipeLine {
   readonly possible: boolean;
 }
 
-const MAX_LINES = 512;
+/** Lines of recipes that are read for one target. */
+export const MAX_LINES = 512;
 const MAX_DEPTH = 32;
 
 /**

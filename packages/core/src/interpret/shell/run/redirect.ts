@@ -216,6 +216,7 @@ export function flush(m: Machine, { path, sink, base }: KeptFile): void {
   const { text, shape, sources } = sink.stream();
   const all = mergeSources(base.sources, sources);
   const whole = base.text === null || text === null ? null : base.text + text;
+  if (sink.isLong) return m.files.copy(path, null, { ...certainly(null, all), more: true });
   if (text === null && base === EMPTY_FILE) return m.files.copy(path, null, { ...certainly(null, all), shape });
   if (text === null || base.also.length === 0) return m.files.set(path, whole, all);
   const also = base.also.map((one) => one + text);

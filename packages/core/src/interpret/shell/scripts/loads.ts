@@ -190,17 +190,24 @@ function read(m: Machine, load: Load, path: string, cwd: string): void {
   m.search = search;
 }
 
+/** Longer than settings are read. */
+const isLong = (text: string): boolean =>
+  text.length > MAX_SETTINGS || text.split("\n", MAX_LINES + 1).length > MAX_LINES;
+const MAX_SETTINGS = 128 * 1024;
+const MAX_LINES = 4_096;
+
 /** Runs what a file tells to run. Which of it runs, and with what, is for the program to say. */
 function readTold(m: Machine, tells: Tells, path: string): void {
   const content = m.files.get(path);
   const span = m.within!;
   if (content === null) return;
   if (content.text === null) {
+    if (content.more === true) m.files.fill();
     if (content.changed === true) wantContent(m, { type: "path", name: path, form: "exact" });
     return;
   }
   const all = tells(content.text);
-  if (all.length > MAX_TEXTS) m.files.fill();
+  if (all.length > MAX_TEXTS || isLong(content.text)) m.files.fill();
   const told = all.slice(0, MAX_TEXTS);
   // Settings that start nothing are no code; what is being run already says the same again.
   if (told.length === 0 || m.telling.some((one) => one.tells === tells && one.text === content.text)) return;

@@ -1,4 +1,5 @@
 import type { Detail, Source, Span } from "../../../spine/index.js";
+import { MAX_LINES } from "../../code/make/recipes.js";
 import type { ProjectCode } from "../../knowledge/types.js";
 import { exact, type Value } from "../../knowledge/value.js";
 import { contentsOf, pathsOf } from "../program/touch.js";
@@ -24,6 +25,7 @@ export function wroteCode(m: Machine): boolean {
 export function runProject(m: Machine, code: ProjectCode, program: string, data: readonly Source[], span: Span): void {
   const found = findFile(m, code.files, span);
   const lines = found?.text == null ? null : code.read(found.text);
+  if (isBeyond(found?.text ?? "", lines)) m.files.fill();
   if (lines !== null && lines.length === 0 && code.optional === true) return;
   const unread = found !== null && found.text === null;
   if (lines === null && code.optional === true && !unread) return;
@@ -58,10 +60,16 @@ export function runProject(m: Machine, code: ProjectCode, program: string, data:
   sayHowMuch(m, found!, { from, to }, "shell");
 }
 
+/** Whether there may be more than what was read: a long file that says nothing by the name, or as many lines as are read. */
+const isBeyond = (text: string, lines: readonly unknown[] | null): boolean =>
+  lines === null ? text.length > MAX_READ : lines.length >= MAX_LINES;
+const MAX_READ = 32 * 1024;
+
 function findFile(m: Machine, files: readonly string[], span: Span): FileContent | null {
   for (const file of files) {
     const path: Value = { ...exact(file), span };
     const content = contentsOf(m, path);
+    if (content?.more === true) m.files.fill();
     // Nobody has read what came from outside.
     if (content !== null && (content.text !== null || isUntrusted(content.sources))) return content;
     // Changed in place by this call: what it held says what it holds.

@@ -168,8 +168,8 @@ export class FileTable {
   }
 
   set(path: string, written: string | null, sources: readonly Source[]): void {
-    const text = written !== null && written.length > LIMITS.value ? null : written;
-    this.put(path, certainly(text, sources));
+    const isLong = written !== null && written.length > LIMITS.value;
+    this.put(path, isLong ? { ...certainly(null, sources), more: true } : certainly(written, sources));
   }
 
   /** A file was changed in place: what it held nobody here knows, but what was put into it. */

@@ -15,6 +15,11 @@ export class Sink {
     return this.parts === null ? -1 : this.shape === null ? this.length : -2;
   }
 
+  /** More was printed than is kept. */
+  get isLong(): boolean {
+    return this.length > LIMITS.value;
+  }
+
   print(text: string): void {
     if (text === "" || this.parts === null) return;
     this.length += text.length;
