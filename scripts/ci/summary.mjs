@@ -1,6 +1,6 @@
-// Adds up the test reports, checks that what may not skip did not, and prints the closing line.
+// Adds up the test reports (a file that ran again counts as it did then: REPORT.second.json), checks that what may not skip did not, and prints the closing line.
 // FAILED_STEPS: their names, a line each. Usage: node scripts/ci/summary.mjs FAILED_STEPS MUST_RUN_LIST REPORT.json…
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { relative } from "node:path";
 
 const [failedSteps, listFile, ...reports] = process.argv.slice(2);
@@ -19,16 +19,35 @@ const why = (one) =>
     .replace(/\s+/g, " ")
     .slice(0, MAX_REASON);
 
-for (const path of reports) {
-  let report;
+/** Its files, or none where it cannot be read, which is a problem. */
+function filesIn(path) {
   try {
-    report = JSON.parse(readFileSync(path, "utf8"));
+    return JSON.parse(readFileSync(path, "utf8")).testResults;
   } catch (cause) {
     problems.push(`${path}: no report (${cause.code ?? cause.message})`);
-    continue;
+    return [];
   }
-  for (const file of report.testResults) {
-    const name = relative(process.cwd(), file.name);
+}
+
+const nameOf = (file) => relative(process.cwd(), file.name);
+
+/** What failed in a file that passed when it ran again. */
+function sayUnsteady(file) {
+  const failed = file.assertionResults.filter((one) => one.status === "failed");
+  const what =
+    failed.map((one) => `${one.fullName}: ${why(one)}`).join("; ") || (file.message ?? "").slice(0, MAX_REASON);
+  const told = `${nameOf(file)}: passed at its second try, after: ${what}`;
+  if (NO_SECOND_TRY.test(nameOf(file))) problems.push(told);
+  else console.log(`unsteady: ${told}`);
+}
+
+for (const path of reports) {
+  const second = path.replace(/\.json$/, ".second.json");
+  const again = new Map((existsSync(second) ? filesIn(second) : []).map((file) => [nameOf(file), file]));
+  for (const first of filesIn(path)) {
+    const file = again.get(nameOf(first)) ?? first;
+    const name = nameOf(file);
+    if (file !== first && file.status !== "failed") sayUnsteady(first);
     const count = (status) => file.assertionResults.filter((one) => status.includes(one.status)).length;
     const ran = {
       passed: count(["passed"]),
@@ -38,11 +57,6 @@ for (const path of reports) {
     for (const key of Object.keys(total)) total[key] += ran[key];
     for (const one of file.assertionResults) {
       if (one.status === "failed") problems.push(`${name}: ${one.fullName}: ${why(one)}`);
-      else if (one.status === "passed" && one.failureMessages?.length > 0) {
-        const told = `${name}: ${one.fullName}: passed at its second try, after: ${why(one)}`;
-        if (NO_SECOND_TRY.test(name)) problems.push(told);
-        else console.log(`unsteady: ${told}`);
-      }
     }
     if (file.status === "failed" && ran.failed === 0) {
       problems.push(`${name}: did not load, or failed outside its tests: ${(file.message ?? "").slice(0, MAX_REASON)}`);

@@ -278,6 +278,37 @@ describe.skipIf(!canUnshare)("S1: system mode on a machine of its own (needs roo
       await machine.until("it answers", () => machine.run("root", ["rampart", "status"]).status === 0);
     });
 
+    it("what a killed supervisor left behind is taken over by the next one, and there is one at a time", async () => {
+      expect(machine.run("root", ["rampart", "supervise"])).toMatchObject({
+        status: 3,
+        err: expect.stringMatching(/a supervisor runs already, pid [0-9]+/),
+      });
+      const orphan = guardPid();
+      const ended = events("end").length;
+      machine.sh("root", "kill -KILL $(cat /run/rampart/supervisor.pid)");
+      expect(guardPid()).toBe(orphan);
+      machine.start("root", ["rampart", "supervise"]);
+      await machine.until("another guard answers", () => !["", orphan].includes(guardPid()) && status().pid !== null);
+      await machine.until("the readers answer", () => status().problems.length === 0);
+      expect(events("end").length).toBe(ended + 1);
+    });
+
+    it("asked to end while it starts, the guard and all ends", async () => {
+      machine.sh("root", "kill -TERM $(cat /run/rampart/supervisor.pid)");
+      await machine.until("the guard is gone", () => guardPid() === "");
+      for (const ms of [100, 200, 300, 400, 600]) {
+        const child = machine.start("root", ["rampart", "supervise"]);
+        await machine.until("its guard starts", () => guardPid() !== "");
+        await new Promise((resolve) => setTimeout(resolve, ms));
+        const since = performance.now();
+        machine.sh("root", "kill -TERM $(cat /run/rampart/supervisor.pid)");
+        await machine.until("all has ended", () => child.exitCode !== null);
+        // By force it would be after 15 s.
+        expect(performance.now() - since).toBeLessThan(10_000);
+      }
+      await supervise();
+    });
+
     it("what a hostile user leaves in its spool costs an alarm and no more", async () => {
       const spool = "/var/lib/rampart/agents/$(id -u)/spool";
       machine.sh(
@@ -386,9 +417,9 @@ describe.skipIf(!canUnshare)("S1: system mode on a machine of its own (needs roo
 
   describe("taking it out", () => {
     it("leaves key, record and policy, names them, and puts the agents' settings back", () => {
-      const { kept, applied } = json(machine.run("root", ["rampart", "uninstall", "--system", "--yes", "--json"]));
-      expect(applied).toBe(true);
-      expect(kept).toEqual(["/etc/rampart/policy.yaml", "/var/lib/rampart/guard/keys", "/var/lib/rampart/guard/log"]);
+      const kept = ["/etc/rampart/policy.yaml", "/var/lib/rampart/guard/keys", "/var/lib/rampart/guard/log"];
+      const taken = json(machine.run("root", ["rampart", "uninstall", "--system", "--yes", "--json"]));
+      expect(taken).toMatchObject({ applied: true, kept });
       for (const path of kept) expect(machine.sh("root", `stat -c %U ${path}`).out).toBe("root\n");
       expect(machine.sh("root", "ls /var/lib/rampart/guard").out).toBe("keys\nlog\n");
       expect(machine.sh("root", "id rampart").status).not.toBe(0);
@@ -409,7 +440,13 @@ describe.skipIf(!canUnshare)("S1: system mode on a machine of its own (needs roo
       expect(machine.sh("root", `ls -d /opt/rampart/agents/${uid} /var/lib/rampart/agents/${uid}`).out).toBe("");
       expect(machine.sh("ci", "cat .gemini/settings.json").status).not.toBe(0);
       expect(machine.run("root", ["rampart", "doctor", "--as", "ci"]).status).toBe(2);
-      expect(machine.run("root", ["rampart", "uninstall", "--system", "--purge", "--yes"]).status).toBe(0);
+      // A guard whose supervisor was killed would else go on writing where everything goes.
+      machine.sh("root", "kill -KILL $(cat /run/rampart/supervisor.pid)");
+      expect(guardPid()).not.toBe("");
+      expect(machine.run("root", ["rampart", "uninstall", "--system", "--purge", "--yes"])).toMatchObject({
+        status: 0,
+      });
+      expect(guardPid()).toBe("");
       const left = machine
         .traces()
         .split("\n")

@@ -14,4 +14,5 @@ useradd -m dev
 useradd -m ci
 chmod 700 /home/dev
 echo ready
-exec sleep 900
+# Whoever loses its parent is taken note of by this one, as by any first process of a machine. Its words name no program.
+exec sh -c 'sleep 900 & wait $!'

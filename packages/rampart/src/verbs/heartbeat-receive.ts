@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import { dim, green, red, yellow } from "../command/ink.js";
+import { interrupted } from "../command/interrupted.js";
 import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
 import { type Remembered, readRemembered, writeRemembered } from "../heartbeat/memory.js";
@@ -80,7 +81,7 @@ async function watch(receiver: Receiver, within: number, say: Say, io: Io): Prom
     say(state, last);
   };
   const timer = setInterval(look, SWEEP_MS);
-  await new Promise<void>((done) => io.interrupted.addEventListener("abort", () => done(), { once: true }));
+  await interrupted(io);
   clearInterval(timer);
 }
 

@@ -2,6 +2,7 @@ import { answerReader, Rest } from "@rampart/guard";
 import { decodeMessage, encodeMessage, readSystem, serveLines } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
+import { interrupted } from "../command/interrupted.js";
 import type { Verb } from "../command/verb.js";
 import { become } from "../setup/system/become.js";
 import { readerSocketOf } from "../setup/system/runtime.js";
@@ -9,6 +10,8 @@ import { installedSystem } from "../setup/system/serve.js";
 
 /** Milliseconds without a question after which a reader that systemd starts on demand ends. */
 const IDLE_MS = 10 * 60_000;
+/** Milliseconds between two looks at whether anybody still needs it. */
+const LOOK_MS = 60_000;
 const CONNECTIONS = 64;
 const LINE_BYTES = 2 * 1024 * 1024;
 
@@ -48,17 +51,17 @@ export const verb: Verb = {
         await connection.write(encodeMessage(await answerReader(decodeMessage(line))));
       },
     });
-    await new Promise<void>((resolve) => {
-      io.interrupted.addEventListener("abort", () => resolve(), { once: true });
-      const idle = setInterval(() => {
+    let idle: NodeJS.Timeout | undefined;
+    const unneeded = new Promise<void>((resolve) => {
+      idle = setInterval(() => {
         // Installed anew without this user, or not at all: there is nobody left to read for.
         const known = readSystem()?.agents.some((one) => one.uid === user.uid) === true;
         if (!known || (handed && performance.now() - asked > IDLE_MS)) resolve();
         rest.look();
-        if (!known) clearInterval(idle);
-      }, 60_000);
-      io.interrupted.addEventListener("abort", () => clearInterval(idle), { once: true });
+      }, LOOK_MS);
     });
+    await Promise.race([interrupted(io), unneeded]);
+    clearInterval(idle);
     await server.close(1_000);
     return EXIT.ok;
   },

@@ -3,6 +3,7 @@ import { callOnce, isJsonObject } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import { dim, green, yellow } from "../command/ink.js";
+import { interrupted } from "../command/interrupted.js";
 import type { Verb } from "../command/verb.js";
 import { stateOption } from "../guard/admin.js";
 import { guardOptions } from "../guard/options.js";
@@ -28,6 +29,8 @@ export const verb: Verb = {
     process.title = "rampart-guard";
     const options = input.flag("system") ? await systemGuardOptions(io) : await guardOptions(layout, io);
     const guard = await startGuard(options);
+    // It obeys signals from now on; one that came while it started was heard by nobody else.
+    void interrupted(io).then(() => guard.stop(String(io.interrupted.reason)));
     if (input.json) io.json({ pid: process.pid, agentSocket: guard.agentSocket, adminSocket: guard.adminSocket });
     else {
       io.line(green("listening"), `  pid ${process.pid}`);

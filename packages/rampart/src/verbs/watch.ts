@@ -2,6 +2,7 @@ import { errorOf, isJsonObject } from "@rampart/service";
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import { dim, yellow } from "../command/ink.js";
+import { interrupted } from "../command/interrupted.js";
 import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
 import { askGuard, followGuard } from "../guard/admin.js";
@@ -33,7 +34,7 @@ export const verb: Verb = {
     const screen = wantsScreen(input, io) ? await loadScreen() : null;
     if (screen !== null) return watchScreen(screen, input, io);
     const stream = await followGuard(input, io, { op: "watch", from: indexOf(input.text("from")) });
-    io.interrupted.addEventListener("abort", () => stream.close());
+    void interrupted(io).then(() => stream.close());
     for await (const message of stream) {
       const error = errorOf(message);
       if (error !== null) throw new Failure("refused", error.message, null, EXIT.no);

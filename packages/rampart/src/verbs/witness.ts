@@ -11,6 +11,7 @@ import {
 import { EXIT } from "../command/exit.js";
 import { Failure } from "../command/failure.js";
 import { bold, dim, green, red } from "../command/ink.js";
+import { interrupted } from "../command/interrupted.js";
 import type { Io } from "../command/io.js";
 import type { Input, Verb } from "../command/verb.js";
 import { layoutOf } from "../setup/folders.js";
@@ -107,9 +108,4 @@ function sayFork(origin: string, known: string, other: string, input: Input, io:
   if (input.json) return io.json({ refused: origin, known, other });
   io.line(red("refused"), `  ${origin} brought a checkpoint that was not shown to continue the one known:`);
   for (const line of [...known.split("\n"), ...other.split("\n")]) io.line("  ", line);
-}
-
-function interrupted(io: Io): Promise<void> {
-  if (io.interrupted.aborted) return Promise.resolve();
-  return new Promise((done) => io.interrupted.addEventListener("abort", () => done(), { once: true }));
 }

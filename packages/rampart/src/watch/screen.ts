@@ -44,6 +44,7 @@ export async function showScreen({ stdin, stdout, colours, live: make, interrupt
   const app = render(picture(), { stdin, stdout, exitOnCtrlC: false, patchConsole: false });
   close = () => app.unmount();
   interrupted.addEventListener("abort", close, { once: true });
+  if (interrupted.aborted) close();
   // Ink ends the process where it is the only one that listens, before the terminal has its own screen back.
   const asked = () => close();
   for (const signal of ENDING) process.on(signal, asked);

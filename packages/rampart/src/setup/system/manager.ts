@@ -38,10 +38,17 @@ export function isActive(): boolean {
 export function supervisorPid(): number | null {
   try {
     const pid = Number(readFileSync(PID_FILE, "utf8"));
-    if (!Number.isSafeInteger(pid) || pid < 2) return null;
-    return readFileSync(`/proc/${pid}/cmdline`, "latin1").split("\0").includes("supervise") ? pid : null;
+    return Number.isSafeInteger(pid) && pid > 1 && isSupervisor(pid) ? pid : null;
   } catch {
     return null;
+  }
+}
+
+function isSupervisor(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "latin1").split("\0").includes("supervise");
+  } catch {
+    return false;
   }
 }
 
@@ -51,7 +58,7 @@ export async function endSupervisor(): Promise<void> {
   if (pid === null) return;
   process.kill(pid, "SIGTERM");
   for (const until = performance.now() + 20_000; performance.now() < until; ) {
-    if (supervisorPid() === null) return;
+    if (!isSupervisor(pid)) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Failure("refused", `the supervisor, pid ${pid}, does not end`, `kill ${pid}`);

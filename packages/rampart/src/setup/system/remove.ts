@@ -12,6 +12,7 @@ import {
   systemLayout,
 } from "@rampart/service";
 import { Failure } from "../../command/failure.js";
+import { endRunning } from "./leftover.js";
 import { endSupervisor, hasSystemd, supervisorPid, systemctl } from "./manager.js";
 import { COMMAND, COMMAND_TARGET } from "./program.js";
 import { give, linkTo, type Step } from "./step.js";
@@ -41,6 +42,8 @@ export function planRemoval(system: System, purge: boolean): Removal {
       ...system.agents.map((user) => unprotectStep(user, system)),
       ...(units.length > 0 && hasSystemd() ? [stopStep(units)] : []),
       ...(supervisorPid() === null ? [] : [supervisorStep()]),
+      // Always the last look: whatever started it, nothing may write where files go.
+      leftoverStep(system),
       ...units.map((name) => removeStep(join(UNIT_FOLDER, name), "unit of systemd")),
       ...(units.length > 0 && hasSystemd() ? [reloadStep()] : []),
       ...folders
@@ -125,6 +128,13 @@ const supervisorStep = (): Step => ({
   what: "end the supervisor, guard and readers",
   path: `pid ${supervisorPid()}`,
   apply: endSupervisor,
+});
+
+const leftoverStep = (system: System): Step => ({
+  does: "run",
+  what: "see that no guard or reader runs any more, and end what does",
+  path: `processes of ${[system.guard, ...system.agents].map(({ name }) => name).join(", ")}`,
+  apply: () => endRunning(system),
 });
 
 function removeStep(path: string, what: string): Step {
