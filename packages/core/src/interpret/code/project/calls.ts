@@ -7,7 +7,7 @@ const WINDOW = 1_024;
 
 /** What stands between the words of a call: blanks, commas, brackets, and what marks a text. */
 const BETWEEN = /^(?:[\s,([]|[fru](?=["'])|listOf\()*/;
-const WORD = /^(?:"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)')/;
+const WORD = /^(?:"""([\s\S]*?)"""|'''([\s\S]*?)'''|"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)')/;
 
 /**
  * Commands that are spelled behind these beginnings of calls and settings (`session.run("rm", "x")`, `command = "rm x"`): one
@@ -32,7 +32,7 @@ function wordsIn(text: string): readonly string[] {
     rest = rest.slice(BETWEEN.exec(rest)![0].length);
     const word = WORD.exec(rest);
     if (word === null) return words;
-    words.push((word[1] ?? word[2]!).replace(/\\(["'\\])/g, "$1"));
+    words.push((word[1] ?? word[2] ?? word[3] ?? word[4]!).replace(/\\(["'\\])/g, "$1"));
     rest = rest.slice(word[0].length);
     if (!/^\s{0,64},/.test(rest)) return words;
   }

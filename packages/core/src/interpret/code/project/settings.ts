@@ -1,4 +1,4 @@
-import { settingsIn } from "../../../json.js";
+import { memberOf, settingsIn } from "../../../json.js";
 
 /** Longest file of settings that is read, in UTF-16 code units. */
 const MAX_TEXT = 128 * 1024;
@@ -46,8 +46,11 @@ export function linesAfter(prefix: RegExp): (text: string) => readonly Command[]
     });
 }
 
-/** Texts below these keys of a JSON document, however deep: alone, in a list, or by name. It may hold comments. */
-export function jsonTexts(keys: RegExp): (text: string) => readonly Command[] {
+/**
+ * Texts below these keys of a JSON document, however deep: alone, in a list, or by name. It may hold comments. With `part`
+ * only of what stands under that name of the outermost object.
+ */
+export function jsonTexts(keys: RegExp, part?: string): (text: string) => readonly Command[] {
   return (text) => {
     const found: Command[] = [];
     const visit = (value: unknown, told: boolean, depth: number): void => {
@@ -57,7 +60,8 @@ export function jsonTexts(keys: RegExp): (text: string) => readonly Command[] {
       else if (value !== null && typeof value === "object")
         for (const [key, one] of Object.entries(value)) visit(one, told || keys.test(key), depth + 1);
     };
-    visit(settingsIn(text, MAX_TEXT), false, 0);
+    const whole = settingsIn(text, MAX_TEXT);
+    visit(part === undefined ? whole : memberOf(whole, part), false, 0);
     return found;
   };
 }
@@ -78,7 +82,8 @@ export function yamlTexts(keys: RegExp): (text: string) => readonly Command[] {
     for (const line of linesOf(text)) {
       if (/^[ \t]*(?:#|$)/.test(line)) continue;
       const at = line.length - line.trimStart().length;
-      if (indent >= 0 && at > indent) {
+      // The items of a list may stand as far in as its key.
+      if (indent >= 0 && (at > indent || (at === indent && block === null && /^[ \t]*- /.test(line)))) {
         if (block !== null) block.push(line.trim());
         else {
           const item = /^[ \t]*- +(?:(?:cmd|sh|run|command):[ \t]*)?(\S.*)$/.exec(line.slice(0, 4_096))?.[1];

@@ -1,11 +1,20 @@
+import { BUILDERS } from "./builders.js";
+import { COMPILED } from "./compiled.js";
+import { DEPLOY } from "./deploy.js";
+import { GIT } from "./git.js";
 import { JAVASCRIPT } from "./javascript.js";
-import { OTHERS } from "./others.js";
+import { JVM } from "./jvm.js";
 import { PYTHON } from "./python.js";
+import { RUBY } from "./ruby.js";
+import { SCRIPTING } from "./scripting.js";
+import { SESSIONS } from "./sessions.js";
 import type { Load } from "./types.js";
 
 export type { Load, Tells, Told } from "./types.js";
 
+const FAMILIES = [BUILDERS, COMPILED, DEPLOY, GIT, JAVASCRIPT, JVM, PYTHON, RUBY, SCRIPTING, SESSIONS];
+
 /** What each program loads, by its base name. */
 export const LOADS: ReadonlyMap<string, readonly Load[]> = new Map(
-  Object.entries({ ...PYTHON, ...JAVASCRIPT, ...OTHERS }),
+  FAMILIES.flatMap((family) => Object.entries(family)),
 );

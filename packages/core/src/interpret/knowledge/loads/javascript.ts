@@ -1,5 +1,6 @@
-import { jsonTexts, valuesOf } from "../../code/project/settings.js";
-import type { Load } from "./types.js";
+import { eitherOf, requiredBy } from "../../code/project/named.js";
+import { jsonTexts, valuesOf, yamlTexts } from "../../code/project/settings.js";
+import type { Load, Tells } from "./types.js";
 
 const SETTINGS = "--config -c";
 const TESTS = "*.test.* *.spec.* test.js";
@@ -27,7 +28,10 @@ const OTHERS: Readonly<Record<string, readonly Load[]>> = {
     { files: `${TESTS} test/*`, where: "named", as: "node" },
   ],
   "node-test": tests,
-  bun: [{ files: TESTS, where: "named", as: "node", given: "test" }],
+  bun: [
+    { files: TESTS, where: "named", as: "node", given: "test" },
+    { files: "bunfig.toml", by: "-c --config", as: requiredBy(yamlTexts(/^preload$/)) },
+  ],
   deno: [
     { files: TESTS, where: "named", as: "node", given: "test bench" },
     { files: "deno.json deno.jsonc", as: jsonTexts(/^tasks$/), given: "task" },
@@ -44,6 +48,54 @@ const OTHERS: Readonly<Record<string, readonly Load[]>> = {
   "lint-staged": [{ files: "package.json .lintstagedrc .lintstagedrc.json", as: jsonTexts(/^(?:lint-staged|\*.*)$/) }],
 };
 
+const MODULES =
+  "setupFiles setupFilesAfterEnv globalSetup globalTeardown testEnvironment transform runner testRunner reporters resolver " +
+  "snapshotSerializers watchPlugins preset require file spec reporter parser plugins presets extends processor customSyntax " +
+  "transformers afterPack beforeBuild afterSign beforePack afterAllArtifactBuild artifactBuildCompleted onNodeModuleFile";
+/** Modules a tool is told to load by a file of data: `{"setupFiles": ["./setup.js"]}`. */
+const moduleKeys = new RegExp(`^(?:${MODULES.replaceAll(" ", "|")})$`);
+const inJson = requiredBy(jsonTexts(moduleKeys));
+const inYaml = requiredBy(yamlTexts(moduleKeys));
+/** `x`'s settings as data: in files of their own and, by a name, in the package's. */
+const told = (files: string, part: string): readonly Load[] => [
+  { files, by: SETTINGS, as: eitherOf(inJson, inYaml) },
+  { files: "package.json", as: requiredBy(jsonTexts(moduleKeys, part)) },
+];
+
+const TOLD: Readonly<Record<string, readonly Load[]>> = {
+  jest: told("jest.config.json", "jest"),
+  mocha: told(".mocharc .mocharc.json .mocharc.jsonc .mocharc.yml .mocharc.yaml", "mocha"),
+  nyc: told(".nycrc .nycrc.json .nycrc.yml", "nyc"),
+  c8: told(".c8rc.json", "c8"),
+  eslint: told(".eslintrc .eslintrc.json .eslintrc.yml .eslintrc.yaml", "eslintConfig"),
+  babel: told(".babelrc .babelrc.json babel.config.json", "babel"),
+  prettier: told(".prettierrc .prettierrc.json .prettierrc.yml .prettierrc.yaml", "prettier"),
+  stylelint: told(".stylelintrc .stylelintrc.json .stylelintrc.yml", "stylelint"),
+  commitlint: told(".commitlintrc .commitlintrc.json .commitlintrc.yml", "commitlint"),
+  postcss: told(".postcssrc .postcssrc.json .postcssrc.yml", "postcss"),
+  "semantic-release": told(".releaserc .releaserc.json .releaserc.yml", "release"),
+  "electron-builder": told("electron-builder.yml electron-builder.yaml electron-builder.json", "build"),
+  "standard-version": [
+    { files: ".versionrc .versionrc.json", as: jsonTexts(/^scripts$/) },
+    { files: "package.json", as: jsonTexts(/^scripts$/, "standard-version") },
+  ],
+  nodemon: [{ files: "package.json", as: jsonTexts(/^(?:exec|events)$/, "nodemonConfig") }],
+  ...Object.fromEntries(
+    ["ttsc", "tspc", "ts-patch"].map((name) => [
+      name,
+      [{ files: "tsconfig.json", by: "-p --project", as: requiredBy(jsonTexts(/^transform$/)) }],
+    ]),
+  ),
+};
+
+/** `<!(rm x)` and `<!@(rm x)` of a file of node-gyp's. */
+const gypCommands: Tells = (text) =>
+  Array.from(text.slice(0, 128 * 1024).matchAll(/<!@?\(([^()\n]{1,2048})\)/g), ([, one]) => ({ text: one! }));
+const gyp: Load = { files: "binding.gyp *.gypi", as: gypCommands };
+/** What every script of npm's runs under. */
+const nodeOptions: Tells = (text) =>
+  valuesOf(/^node-options$/)(text).map((one) => ({ text: `NODE_OPTIONS='${one.text.replaceAll("'", "")}' node -p 1` }));
+
 const npm: readonly Load[] = [
   {
     files: "package.json",
@@ -57,12 +109,36 @@ const npm: readonly Load[] = [
     given: "-w --workspace -ws --workspaces --filter -r --recursive",
   },
   { files: ".npmrc ~/.npmrc", as: valuesOf(/^(?:script-shell|shell|git)$/) },
+  { files: ".npmrc ~/.npmrc", as: nodeOptions },
+  { ...gyp, given: "install i ci add rebuild" },
+];
+/** Its own program, and plug-ins, by a path: what `yarn` is, is said by the project. */
+const yarn: readonly Load[] = [
+  ...npm,
+  {
+    files: ".yarnrc.yml ~/.yarnrc.yml",
+    as: requiredBy(eitherOf(yamlTexts(/^(?:yarnPath|plugins)$/), yamlTexts(/^path$/))),
+  },
+  { files: ".yarnrc ~/.yarnrc", as: requiredBy(valuesOf(/^yarn-path$/)) },
+];
+const pnpm: readonly Load[] = [
+  ...npm,
+  {
+    files: ".pnpmfile.cjs pnpmfile.cjs .pnpmfile.js",
+    by: "--pnpmfile",
+    as: "node",
+    given: "install i add update up ci fetch",
+  },
 ];
 
 export const JAVASCRIPT: Readonly<Record<string, readonly Load[]>> = {
   ...Object.fromEntries(BY_NAME.split(" ").map((name) => [name, configured(name)])),
   ...OTHERS,
+  ...Object.fromEntries(
+    Object.entries(TOLD).map(([name, loads]) => [name, [...(OTHERS[name] ?? configured(name)), ...loads]]),
+  ),
   npm,
-  pnpm: npm,
-  yarn: npm,
+  pnpm,
+  yarn,
+  "node-gyp": [gyp],
 };

@@ -1,8 +1,36 @@
 import { textsBehind } from "../../code/project/calls.js";
+import { eitherOf, startedBy } from "../../code/project/named.js";
 import { notebookCode } from "../../code/project/recipes.js";
-import { valuesOf, yamlTexts } from "../../code/project/settings.js";
+import { linesAfter, valuesOf, yamlTexts } from "../../code/project/settings.js";
 import { tomlTexts } from "../../code/project/toml.js";
-import type { Load } from "./types.js";
+import type { Load, Tells } from "./types.js";
+
+/** `addopts = -p plugin`: a module that is imported before any test. */
+const plugins: Tells = (text) =>
+  valuesOf(/^addopts$/)(text).flatMap(({ text: options }) =>
+    Array.from(
+      options.slice(0, 4_096).matchAll(/(?:^|[\s"'])-p[ \t"',]{0,8}([A-Za-z_][\w.]{0,255})/g),
+      ([, module]) => ({
+        text: `import ${module}`,
+        language: "python" as const,
+      }),
+    ),
+  );
+/** `commands = [["rm", "x"], ["make"]]`: a list a command. */
+const toxLists: Tells = (text) =>
+  Array.from(
+    text
+      .slice(0, 128 * 1024)
+      .matchAll(/^[ \t]*commands(?:_pre|_post)?[ \t]*=[ \t]*\[([\s\S]{0,4096}?)\]\s{0,64}(?=\n[\w[#]|$(?![\s\S]))/gm),
+  ).flatMap(([, lists]) => textsBehind(/\[\s{0,64}(?=["'])/g)(lists!));
+/** A whole `tox.ini` within a file of TOML. */
+const toxInside: Tells = (text) => {
+  const [, ini = ""] = /^[ \t]*legacy_tox_ini[ \t]*=[ \t]*(?:"""|''')([\s\S]{0,32768})/m.exec(text) ?? [];
+  return toxCommands(ini.split(/"""|'''/, 1)[0]!);
+};
+const toxCommands = valuesOf(/^commands(?:_pre|_post)?$/);
+/** `shell: "rm x"` of a rule. */
+const ruleShell = textsBehind(/\bshell[ \t]{0,8}[:(]\s{0,64}/g);
 
 const setup: readonly Load[] = [{ files: "setup.py", as: "python" }];
 const served: readonly Load[] = [{ where: "named", as: "python" }];
@@ -20,6 +48,7 @@ export const PYTHON: Readonly<Record<string, readonly Load[]>> = {
   pytest: [
     { files: "conftest.py", where: "around", as: "python" },
     { files: "test_*.py *_test.py", where: "named", as: "python" },
+    { files: "pytest.ini .pytest.ini pyproject.toml setup.cfg tox.ini", by: "-c --config-file", as: plugins },
   ],
   unittest: [{ files: "test*.py", where: "named", as: "python" }],
   poe: [{ files: "pyproject.toml poe_tasks.toml", as: tomlTexts(/^tool\.poe\.tasks(?:\.|$)/) }],
@@ -46,7 +75,11 @@ export const PYTHON: Readonly<Record<string, readonly Load[]>> = {
   uv: setup,
   poetry: [{ files: "build.py setup.py", as: "python" }],
   "pyproject-build": setup,
-  tox: [{ files: "tox.ini", by: "-c", as: valuesOf(/^commands(?:_pre|_post)?$/) }, ...setup],
+  tox: [
+    { files: "tox.ini setup.cfg", by: "-c", as: toxCommands },
+    { files: "tox.toml pyproject.toml", by: "-c", as: eitherOf(toxLists, toxInside) },
+    ...setup,
+  ],
   nox: tasks("noxfile.py", "-f --noxfile"),
   invoke: tasks("tasks.py tasks/*.py", "-c --collection"),
   inv: tasks("tasks.py tasks/*.py", "-c --collection"),
@@ -63,8 +96,39 @@ export const PYTHON: Readonly<Record<string, readonly Load[]>> = {
   papermill: [{ files: "*.ipynb", where: "named", as: notebookCode }],
   streamlit: [{ files: "streamlit_app.py", where: "named", as: "python" }],
   locust: [{ files: "locustfile.py", by: "-f --locustfile", as: "python" }],
-  snakemake: [{ files: "Snakefile workflow/Snakefile", by: "-s --snakefile", as: "python" }],
+  snakemake: [
+    { files: "Snakefile workflow/Snakefile", by: "-s --snakefile", as: "python" },
+    { files: "Snakefile workflow/Snakefile workflow/rules/*.smk rules/*.smk", by: "-s --snakefile", as: ruleShell },
+  ],
+  nextflow: [
+    {
+      files: "main.nf",
+      where: "named",
+      as: textsBehind(/\b(?:script|shell|exec|beforeScript|afterScript)[ \t]{0,8}[:=]\s{0,64}/g),
+    },
+  ],
+  dvc: [{ files: "dvc.yaml */dvc.yaml", as: yamlTexts(/^cmd$/), given: "repro exp run" }],
+  mlflow: [{ files: "MLproject", as: yamlTexts(/^command$/), given: "run" }],
+  mkdocs: [{ files: "mkdocs.yml mkdocs.yaml", by: "-f --config-file", as: startedBy("python", yamlTexts(/^hooks$/)) }],
+  pelican: [{ files: "pelicanconf.py publishconf.py", by: "-s --settings", as: "python" }],
+  scrapy: [
+    {
+      files: "settings.py */settings.py spiders/*.py */spiders/*.py",
+      where: "here",
+      as: "python",
+      given: "crawl list shell check",
+    },
+  ],
+  behave: [{ files: "features/*.py features/steps/*.py environment.py steps/*.py", as: "python" }],
+  robot: [
+    {
+      files: "*.robot *.resource",
+      where: "named",
+      as: linesAfter(
+        /^\s+(?:[$@&]\{[^}]*\}[ \t]*=?\s{2,})*(?:Run Process|Start Process|Run|Run And Return RC(?: And Output)?)\s{2,}(.+)$/i,
+      ),
+    },
+  ],
   alembic: [{ files: "alembic/env.py migrations/env.py alembic/versions/*.py migrations/versions/*.py", as: "python" }],
   "sphinx-build": [{ files: "conf.py docs/conf.py docs/source/conf.py source/conf.py", as: "python" }],
-  "pre-commit": [{ files: ".pre-commit-config.yaml", by: "-c --config", as: yamlTexts(/^entry$/) }],
 };

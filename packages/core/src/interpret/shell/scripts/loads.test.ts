@@ -3,26 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { WrittenFile } from "../../../spine/index.js";
 import { LOADS } from "../../knowledge/loads/index.js";
 import { interpretShell } from "../index.js";
+import { at, deletes, HERE } from "../testing/deletes.js";
 import { PLACE } from "../testing/read.js";
-
-const HERE = "/home/dev/app";
-const at = (path: string) =>
-  path.startsWith("~/") ? `/home/dev/${path.slice(2)}` : path.startsWith("/") ? path : `${HERE}/${path}`;
-
-/** Whether a command leads to the deletion of `/etc/x`, where the session wrote these files. */
-function deletes(command: string, files: Readonly<Record<string, string>>): boolean {
-  const written: WrittenFile[] = Object.entries(files).map(([path, content]) => ({
-    path: at(path),
-    content,
-    sources: [],
-  }));
-  const { actions } = interpretShell(command, HERE, {
-    place: PLACE,
-    session: { written, read: [] },
-    answers: new Map(),
-  });
-  return actions.some(({ kind, resource }) => kind === "file.delete" && resource.name === "/etc/x");
-}
 
 const PY = "import os\nos.remove('/etc/x')\n";
 const TEST_PY = "import os\ndef test_a():\n  os.remove('/etc/x')\n";

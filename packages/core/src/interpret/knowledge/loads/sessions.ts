@@ -1,0 +1,77 @@
+import { linesAfter, valuesOf } from "../../code/project/settings.js";
+import type { Load, Tells } from "./types.js";
+
+const ssh: readonly Load[] = [
+  { files: "~/.ssh/config", by: "-F", as: valuesOf(/^(?:proxycommand|localcommand|knownhostscommand)$/i) },
+];
+const login: readonly Load[] = [
+  { files: "~/.bashrc", given: "-i -ic -l -lc -il -ilc -li --login", as: "shell" },
+  { files: "~/.bash_profile ~/.bash_login ~/.profile", given: "-l -lc -il -ilc -li --login", as: "shell" },
+];
+const units = valuesOf(/^Exec(?:Start(?:Pre|Post)?|Reload|Stop(?:Post)?|Condition)$/);
+
+/** Each line is an option of the program's. */
+const curlOptions: Tells = (text) => {
+  const options = linesAfter(/^[ \t]*-{0,2}([a-z][\w-]*(?:[ \t]*[=: \t][ \t]*\S.*)?)$/)(text).map((one) => {
+    const [, name, value = ""] = /^([\w-]+)[ \t]*[=:]?[ \t]*(.*)$/.exec(one.text)!;
+    return `${name!.length === 1 ? "-" : "--"}${name} ${value}`;
+  });
+  return options.length === 0 ? [] : [{ text: `curl ${options.join(" ")}` }];
+};
+const vimLines = linesAfter(/^\s*(?:silent!?\s+)?(?::|exe(?:cute)?\s+["']:?)?!(.+?)["']?$/);
+const lines = (words: string): Tells => linesAfter(new RegExp(`^\\s*(?:${words})\\s+(.+)$`));
+/** A debugger's lines of Python. */
+const python =
+  (words: string): Tells =>
+  (text) =>
+    lines(words)(text).map((one) => ({ ...one, language: "python" }));
+
+/** Shells, editors, debuggers, clients and managers of services: what they read when they start. */
+export const SESSIONS: Readonly<Record<string, readonly Load[]>> = {
+  bash: login,
+  sh: login,
+  zsh: [
+    { files: "~/.zshenv ~/.zshrc ~/.zprofile", as: "shell" },
+    { files: ".zshenv .zshrc .zprofile", variable: "ZDOTDIR", as: "shell" },
+  ],
+  direnv: [{ files: ".envrc", where: "around", as: "shell" }],
+  ssh,
+  scp: ssh,
+  sftp: ssh,
+  rsync: ssh,
+  vim: [{ files: "~/.vimrc .exrc", by: "-u -S -s", as: vimLines }],
+  nvim: [{ files: "~/.config/nvim/init.vim .exrc", by: "-u -S -s", as: vimLines }],
+  tmux: [
+    {
+      files: "~/.tmux.conf",
+      by: "-f source source-file",
+      as: linesAfter(/^\s*(?:run-shell|run|if-shell|if)\s+(?:-b\s+)?(.+)$/),
+    },
+  ],
+  screen: [
+    { files: "~/.screenrc", by: "-c", as: linesAfter(/^[ \t]*(?:exec|screen)[ \t]+(?:[!.:|]{1,4}[ \t]+)?(.+)$/) },
+  ],
+  gdb: [
+    { files: ".gdbinit ~/.gdbinit", by: "-x --command -ix", as: lines("shell|!|make") },
+    { files: ".gdbinit ~/.gdbinit", by: "-x --command -ix", as: python("python|py|pi") },
+  ],
+  lldb: [
+    { files: ".lldbinit ~/.lldbinit", by: "-s --source -S", as: lines("(?:platform )?shell(?: --)?") },
+    { files: ".lldbinit ~/.lldbinit", by: "-s --source -S", as: python("script(?: --)?") },
+  ],
+  psql: [{ files: "~/.psqlrc", by: "-f --file", as: linesAfter(/^\s*\\!\s*(.+)$/) }],
+  curl: [{ files: "~/.curlrc", by: "-K --config", as: curlOptions }],
+  systemctl: [
+    { files: "*.service", where: "around", as: units },
+    { files: "~/.config/systemd/user/*.service", as: units },
+  ],
+  supervisord: [{ by: "-c", files: "supervisord.conf", as: valuesOf(/^command$/) }],
+  R: [
+    { files: ".Rprofile ~/.Rprofile", as: "r" },
+    { variable: "R_PROFILE_USER R_PROFILE", as: "r" },
+  ],
+  Rscript: [
+    { files: ".Rprofile ~/.Rprofile", as: "r" },
+    { variable: "R_PROFILE_USER R_PROFILE", as: "r" },
+  ],
+};
