@@ -9,9 +9,10 @@ import type { Machine } from "./state/machine.js";
 
 /**
  * Runs a program: its `process.exec`, and what is known of its effects. Its name leads to what is known of it
- * (`program/known.ts`), to a file of somebody's own (`program/file.ts`), or is not known itself (`program/unknown-name.ts`).
+ * (`program/known.ts`), to a file of somebody's own (`program/file.ts`), or is not known itself (`program/unknown-name.ts`). `ofShell`: the shell does it itself, and looks in
+ * no folder for it.
  */
-export function runProgram(m: Machine, argv: readonly Value[]): void {
+export function runProgram(m: Machine, argv: readonly Value[], ofShell = false): void {
   m.spend(64 + argv.length * 4);
   const name = argv[0];
   if (name === undefined) return;
@@ -25,7 +26,7 @@ export function runProgram(m: Machine, argv: readonly Value[]): void {
   if (name.text === "") return;
   if (absolute) sayService(m, argv);
   sayExploit(m, name);
-  const own = inOwnFolder(m, argv);
+  const own = ofShell ? null : inOwnFolder(m, argv);
   if (own !== null) return runScriptFile(m, [own, ...argv.slice(1)]);
   const known = KNOWLEDGE.find(name.text);
   if (isScript(m, name, known)) return runScriptFile(m, argv);

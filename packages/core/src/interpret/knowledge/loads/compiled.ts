@@ -29,6 +29,7 @@ export const COMPILED: Readonly<Record<string, readonly Load[]>> = {
   java: [
     { files: "*.java", where: "named", as: "other" },
     { by: "-javaagent: -agentpath: -Xbootclasspath/a:", as: "other" },
+    { variable: "CLASSPATH", as: "other" },
   ],
   dotnet: [
     { files: "*.cs */*.cs *.fs */*.fs", as: "other", given: "run test build watch publish" },

@@ -1,6 +1,6 @@
 import { textsBehind } from "../../code/project/calls.js";
 import { composeServices } from "../../code/project/compose.js";
-import { jsonTexts, linesAfter, yamlTexts } from "../../code/project/settings.js";
+import { jsonTexts, linesAfter, valuesOf, yamlTexts } from "../../code/project/settings.js";
 import { tomlTexts } from "../../code/project/toml.js";
 import type { Load, Tells } from "./types.js";
 
@@ -13,6 +13,7 @@ const procfile: readonly Load[] = [{ files: "Procfile Procfile.dev", by: "-f", a
 /** Programs a plan runs to find out, and those it runs when it is applied. */
 const terraform: readonly Load[] = [
   { files: "*.tf *.tofu", as: textsBehind(/\bprogram[ \t]{0,64}=[ \t]{0,8}\[/g), given: "plan apply refresh destroy" },
+  { variable: "TF_CLI_CONFIG_FILE", as: () => [], unread: true },
   { files: "*.tf *.tofu", as: textsBehind(/\bcommand[ \t]{0,64}=[ \t]{0,8}/g), given: "apply destroy" },
 ];
 const services: Load = {
@@ -21,8 +22,43 @@ const services: Load = {
   as: composeServices,
   given: "up run create start",
 };
-const started: readonly Load[] = [services];
-const startedByCompose: readonly Load[] = [{ ...services, with: "compose" }];
+const { files: _, by: __, ...serving } = services;
+const started: readonly Load[] = [services, { ...serving, variable: "COMPOSE_FILE" }];
+const startedByCompose: readonly Load[] = started.map((one) => ({ ...one, with: "compose" }));
+
+/** `exec:` of a user of a cluster: a program that is asked for credentials. */
+const kubeUsers: Tells = (text) =>
+  Array.from(text.slice(0, 128 * 1024).matchAll(/\bexec:[ \t]*\n([\s\S]{0,4096}?)(?=\n-|\n\S|$(?![\s\S]))/g)).flatMap(
+    ([, body]) => {
+      const command = /^[ \t]*command:[ \t]*["']?([^\n"']{1,1024})["']?[ \t]*$/m.exec(body!)?.[1];
+      if (command === undefined) return [];
+      const args = /^[ \t]*args:([^\n]{0,2048})((?:\n[ \t]*- [^\n]{0,2048}){0,64})/m.exec(body!);
+      const inline = Array.from(
+        args?.[1]?.matchAll(/"([^"]*)"|'([^']*)'|([^\s,[\]"']+)/g) ?? [],
+        (one) => one[1] ?? one[2] ?? one[3]!,
+      );
+      const listed = (args?.[2] ?? "").split("\n").map((line) => line.trim().replace(/^- ["']?|["']$/g, ""));
+      const words = [...inline, ...listed.filter((one) => one !== "")];
+      return [{ text: [command, ...words].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ") }];
+    },
+  );
+const cluster: readonly Load[] = [
+  { files: "~/.kube/config", by: "--kubeconfig", as: kubeUsers },
+  { variable: "KUBECONFIG", as: kubeUsers },
+];
+const aws: readonly Load[] = [
+  { files: "~/.aws/config ~/.aws/credentials", as: valuesOf(/^credential_process$/) },
+  { variable: "AWS_CONFIG_FILE AWS_SHARED_CREDENTIALS_FILE", as: valuesOf(/^credential_process$/) },
+];
+const PLUGINS = "callback action filter lookup strategy vars inventory connection".split(" ");
+const ansible: readonly Load[] = [
+  { files: `library/*.py ${PLUGINS.map((one) => `${one}_plugins/*.py`).join(" ")}`, as: "python" },
+  {
+    files: "*.py",
+    variable: `ANSIBLE_LIBRARY ${PLUGINS.map((one) => `ANSIBLE_${one.toUpperCase()}_PLUGINS`).join(" ")}`,
+    as: "python",
+  },
+];
 
 /** `shellHook = ''…''`: what a shell of Nix runs when it is entered. */
 const nixHooks: Tells = (text) =>
@@ -34,6 +70,15 @@ const buildCommand: Tells = yamlTexts(/^(?:command|ignore)$/);
 
 /** What starts services, puts programs where they run, and sets up the tools of a project. */
 export const DEPLOY: Readonly<Record<string, readonly Load[]>> = {
+  kubectl: cluster,
+  helm: cluster,
+  k9s: cluster,
+  kustomize: cluster,
+  aws,
+  sam: aws,
+  cdk: aws,
+  ansible,
+  "ansible-playbook": ansible,
   foreman: procfile,
   honcho: procfile,
   overmind: procfile,

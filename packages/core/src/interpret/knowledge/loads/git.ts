@@ -36,6 +36,7 @@ const git: readonly Load[] = [
   { files: ".git/config ~/.gitconfig ~/.config/git/config", as: gitConfig },
   { variable: "GIT_CONFIG_GLOBAL GIT_CONFIG_SYSTEM GIT_CONFIG", as: gitConfig },
   { files: "git/config", variable: "XDG_CONFIG_HOME", as: gitConfig },
+  { files: "git-*", variable: "GIT_EXEC_PATH", as: "started" },
   { ...lefthook, given: HOOKED },
   { ...preCommit, given: HOOKED },
   { ...named, given: HOOKED },

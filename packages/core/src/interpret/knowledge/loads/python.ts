@@ -48,6 +48,7 @@ export const PYTHON: Readonly<Record<string, readonly Load[]>> = {
   pytest: [
     { files: "conftest.py", where: "around", as: "python" },
     { files: "test_*.py *_test.py", where: "named", as: "python" },
+    { by: "-p", as: "python" },
     { files: "pytest.ini .pytest.ini pyproject.toml setup.cfg tox.ini", by: "-c --config-file", as: plugins },
   ],
   unittest: [{ files: "test*.py", where: "named", as: "python" }],

@@ -27,7 +27,7 @@ export const RUBY: Readonly<Record<string, readonly Load[]>> = {
   puma: ruby("config.ru config/puma.rb", "-C --config"),
   irb: ruby(".irbrc ~/.irbrc", "-r"),
   pry: ruby(".pryrc ~/.pryrc", "-r"),
-  vagrant: ruby("Vagrantfile"),
+  vagrant: [...ruby("Vagrantfile"), { variable: "VAGRANT_VAGRANTFILE", as: "ruby" }],
   brew: [{ files: "Brewfile", by: "--file", as: "ruby", given: "bundle" }],
   fastlane: ruby("fastlane/Fastfile Fastfile"),
   pod: ruby("Podfile"),

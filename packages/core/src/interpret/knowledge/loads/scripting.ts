@@ -19,6 +19,7 @@ export const SCRIPTING: Readonly<Record<string, readonly Load[]>> = {
   php: [
     { by: "-dauto_prepend_file auto_prepend_file -dauto_append_file auto_append_file", as: "php" },
     { files: "php.ini", by: "-c", as: startedBy("php", valuesOf(around)) },
+    { files: "*.ini", variable: "PHP_INI_SCAN_DIR PHPRC", as: startedBy("php", valuesOf(around)) },
     { files: ".user.ini", as: startedBy("php", valuesOf(around)), given: "-S" },
   ],
 };

@@ -18,6 +18,19 @@ const curlOptions: Tells = (text) => {
   });
   return options.length === 0 ? [] : [{ text: `curl ${options.join(" ")}` }];
 };
+/** `post_file = x`: each line an option by its long name. */
+const wgetOptions: Tells = (text) => {
+  const options = linesAfter(/^[ \t]*([a-z]\w*[ \t]*=[ \t]*\S.*)$/i)(text).map((one) => {
+    const [, name, value] = /^(\w+)[ \t]*=[ \t]*(.*)$/.exec(one.text)!;
+    return `--${name!.toLowerCase().replaceAll("_", "-")}=${value}`;
+  });
+  return options.length === 0 ? [] : [{ text: `wget ${options.join(" ")}` }];
+};
+/** Engines and providers are libraries: `dynamic_path = /tmp/x.so`. */
+const libraries: Tells = (text) =>
+  valuesOf(/^(?:dynamic_path|module)$/)(text).map((one) => ({
+    text: `LD_PRELOAD='${one.text.replaceAll("'", "")}' true`,
+  }));
 const vimLines = linesAfter(/^\s*(?:silent!?\s+)?(?::|exe(?:cute)?\s+["']:?)?!(.+?)["']?$/);
 const lines = (words: string): Tells => linesAfter(new RegExp(`^\\s*(?:${words})\\s+(.+)$`));
 /** A debugger's lines of Python. */
@@ -60,7 +73,16 @@ export const SESSIONS: Readonly<Record<string, readonly Load[]>> = {
     { files: ".lldbinit ~/.lldbinit", by: "-s --source -S", as: python("script(?: --)?") },
   ],
   psql: [{ files: "~/.psqlrc", by: "-f --file", as: linesAfter(/^\s*\\!\s*(.+)$/) }],
-  curl: [{ files: "~/.curlrc", by: "-K --config", as: curlOptions }],
+  curl: [
+    { files: "~/.curlrc", by: "-K --config", as: curlOptions },
+    { files: ".curlrc curlrc", variable: "CURL_HOME XDG_CONFIG_HOME", as: curlOptions },
+  ],
+  wget: [
+    { files: "~/.wgetrc", by: "--config", as: wgetOptions },
+    { variable: "WGETRC", as: wgetOptions },
+  ],
+  rg: [{ variable: "RIPGREP_CONFIG_PATH", as: linesAfter(/^[ \t]*--pre(?:=|[ \t]+)(\S+)/) }],
+  openssl: [{ variable: "OPENSSL_CONF", as: libraries, unread: true }],
   systemctl: [
     { files: "*.service", where: "around", as: units },
     { files: "~/.config/systemd/user/*.service", as: units },

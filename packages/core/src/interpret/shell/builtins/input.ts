@@ -25,8 +25,8 @@ export const test: Builtin = (m, args, name) => {
 /** `printf -v name`: what it would have printed becomes the variable. */
 export const printInto: Builtin = (m, args, name) => {
   const into = textOf(args[0]) === "-v" ? textOf(args[1]) : null;
-  if (into === null) return runProgram(m, [name, ...args]);
-  const sink = m.capture(() => runProgram(m, [name, ...args.slice(2)]));
+  if (into === null) return runProgram(m, [name, ...args], true);
+  const sink = m.capture(() => runProgram(m, [name, ...args.slice(2)], true));
   setNamed(m, into, streamVariable(sink.stream()), name.span);
   m.status = 0;
 };

@@ -116,12 +116,15 @@ export function runVector(m: Machine, argv: readonly Value[], functions = true):
   runPlain(m, argv, name);
 }
 
+/** Builtins whose effects are those of the programs of that name. */
+const OF_SHELL: ReadonlySet<string> = new Set(["echo", "kill", "type", "time"]);
+
 /** Runs a builtin or a program. */
 function runPlain(m: Machine, argv: readonly Value[], name: Value): void {
   const builtin = name.form === "exact" ? BUILTINS.get(name.text) : undefined;
   if (builtin === undefined) {
     if (m.handlesUnfound) runHandler(m, argv);
-    return runProgram(m, argv);
+    return runProgram(m, argv, OF_SHELL.has(name.text));
   }
   if (m.reads === "small" && ONLY_BASH.has(name.text)) m.status = NOT_FOUND;
   else builtin(m, argv.slice(1), name);

@@ -101,7 +101,7 @@ function filesOf(m: Machine, load: Load, line: Named): ReadonlySet<string> {
   if (load.by !== undefined) for (const path of givenBy(load.by, line)) if (m.files.get(path) !== null) found.add(path);
   if (load.where === "named") for (const path of line.paths) if (isWritten(m, path)) found.add(path);
   const folders = load.variable === undefined ? null : placesIn(m, load.variable, line);
-  for (const path of folders ?? NONE) if (isWritten(m, path)) found.add(path);
+  for (const path of folders ?? NONE) if (isWritten(m, path) || isForeign(m, load, path)) found.add(path);
   for (const pattern of load.files?.split(" ") ?? NONE) {
     const name = nameOf(pattern);
     const paths = m.files.named(isWild(name) ? (one) => matchSegment(name, one) : name);
@@ -112,6 +112,10 @@ function filesOf(m: Machine, load: Load, line: Named): ReadonlySet<string> {
   }
   return found;
 }
+
+/** Whatever it is called, a program takes its commands from it. */
+const isForeign = (m: Machine, load: Load, path: string) =>
+  load.unread === true && isUntrusted(m.files.get(path)?.sources ?? []);
 
 /** A folder that was made holds nothing. */
 const isWritten = (m: Machine, path: string) => {
@@ -145,9 +149,12 @@ function stands(load: Load, pattern: string, path: string, line: Named): boolean
   }
 }
 
-/** Files and folders these variables name. */
+/** Files and folders these variables name; one may name several. */
 function placesIn(m: Machine, variables: string, line: Named): readonly string[] {
-  return variables.split(" ").flatMap((name) => m.scope.get(name)?.texts.map((text) => line.at(text)) ?? NONE);
+  return variables.split(" ").flatMap((name) => {
+    const texts = m.scope.get(name)?.texts ?? NONE;
+    return texts.flatMap((text) => text.split(":", MAX_WORDS).map((one) => line.at(one)));
+  });
 }
 
 /** `-f FILE`, `--file=FILE`, `-fFILE`. */

@@ -1,5 +1,5 @@
 import type { Span } from "../../../spine/index.js";
-import { exact } from "../../knowledge/value.js";
+import { exact, type Value } from "../../knowledge/value.js";
 import { runProgram } from "../program.js";
 import { runCode, runText } from "../scripts/code.js";
 import { runFile } from "../scripts/script.js";
@@ -23,6 +23,15 @@ const ERLANG = /^(?:ERL_(?:A|Z)?FLAGS|ELIXIR_ERL_OPTIONS|IEX_OPTIONS|REBAR_ERL_F
 const OF_A_TOOL =
   /^[A-Z][A-Z\d]{1,31}_(?:PAGER|EDITOR|BROWSER|ASKPASS)$|^PG(?:EDITOR|PAGER)$|^CARGO_(?:BUILD_RUSTC(?:_WORKSPACE)?(?:_WRAPPER)?|TARGET_\w{1,64}_LINKER)$/;
 
+/** Modules of Python that are imported, by name, before or beside what is run. */
+const MODULES =
+  /^(?:PYTEST_PLUGINS|PYTHONBREAKPOINT|DJANGO_SETTINGS_MODULE|FLASK_APP|CELERY_CONFIG_MODULE|SCRAPY_SETTINGS_MODULE|SETTINGS_MODULE)$/;
+/** Options of one program as they would stand on its line. */
+const OPTIONS: ReadonlyMap<string, string> = new Map([
+  ["PYTEST_ADDOPTS", "pytest"],
+  ["GUNICORN_CMD_ARGS", "gunicorn"],
+]);
+
 /** Names this is worth asking about. */
 export const startsOthers = (name: string): boolean =>
   JAVA.test(name) ||
@@ -32,6 +41,8 @@ export const startsOthers = (name: string): boolean =>
   PAGERS.test(name) ||
   ERLANG.test(name) ||
   OF_A_TOOL.test(name) ||
+  MODULES.test(name) ||
+  OPTIONS.has(name) ||
   name === "GOFLAGS";
 
 /** Variables by which a program starts others, or code, before what it is told to do. */
@@ -57,10 +68,28 @@ export function watchStarted(m: Machine, name: string, text: string, span: Span)
     if (at >= 0) starts(["less", text.slice(at).trim()]);
   } else if (ERLANG.test(name)) command(`erl ${text}`);
   else if (OF_A_TOOL.test(name)) command(text);
+  else if (OPTIONS.has(name)) command(`${OPTIONS.get(name)} ${text}`);
+  else if (MODULES.test(name)) for (const module of modulesIn(text)) importFirst(m, value(module));
   else if (name === "GOFLAGS") {
     const [, quoted, bare] =
       /(?:^|\s)(?:'-(?:toolexec|exec)=([^']+)'|-(?:toolexec|exec)=(\S+))/.exec(text.slice(0, 4_096)) ?? [];
     const wrapped = quoted ?? bare;
     if (wrapped !== undefined) command(wrapped);
   } else if (text.includes("/") || /[\s;&|`$]/.test(text)) command(text);
+}
+
+/** `a,b`, `pkg.mod:app`, `pkg.mod.function`, `app.py`. */
+const modulesIn = (text: string): readonly string[] =>
+  text
+    .slice(0, 1_024)
+    .split(",")
+    .map((one) => one.trim().split(":", 1)[0]!.replace(/\.py$/, "").replaceAll("/", "."))
+    .filter((one) => /^[A-Za-z_][\w.]*$/.test(one));
+
+/** The last part of the name may be what the module holds. */
+function importFirst(m: Machine, module: Value): void {
+  const { text } = module;
+  const names = text.includes(".") ? [text, text.slice(0, text.lastIndexOf("."))] : [text];
+  const code = names.map((name) => `try:\n  import ${name}\nexcept ImportError:\n  pass\n`).join("");
+  m.maybe(() => runCode(m, "python", { ...module, text: code }, { origin: "inline", args: [], span: module.span }));
 }

@@ -7,7 +7,7 @@ import { labelPath } from "../../paths/index.js";
 import { expandAgain } from "../expand/again.js";
 import { connect } from "../program/network.js";
 import { sayRecorder } from "../program/recording.js";
-import { pathsOf } from "../program/touch.js";
+import { contentOf, pathsOf } from "../program/touch.js";
 import { runProgram } from "../program.js";
 import { runText } from "../scripts/code.js";
 import { runFile } from "../scripts/script.js";
@@ -23,7 +23,13 @@ import { onlyText, UNKNOWN } from "./variable.js";
 /** Scripts that are run first. */
 const STARTUP_FILES: ReadonlySet<string> = new Set(["BASH_ENV", "ENV", "PYTHONSTARTUP"]);
 /** Libraries that the loader puts into every program that is started. */
-const PRELOADED: ReadonlySet<string> = new Set(["LD_PRELOAD", "LD_AUDIT", "DYLD_INSERT_LIBRARIES"]);
+const PRELOADED: ReadonlySet<string> = new Set([
+  "LD_PRELOAD",
+  "LD_AUDIT",
+  "DYLD_INSERT_LIBRARIES",
+  "DOTNET_STARTUP_HOOKS",
+  "CORECLR_PROFILER_PATH",
+]);
 /** Folders the loader, or the C library, looks for libraries in before its own. */
 const LIBRARY_FOLDERS: ReadonlySet<string> = new Set([
   "LD_LIBRARY_PATH",
@@ -76,6 +82,9 @@ const COMMAND_VARIABLES: ReadonlySet<string> = new Set([
   "GIT_SEQUENCE_EDITOR",
   "RUSTC_WRAPPER",
   "RUSTC_WORKSPACE_WRAPPER",
+  "FZF_DEFAULT_COMMAND",
+  "FZF_CTRL_T_COMMAND",
+  "TEXEDIT",
 ]);
 /** Arrays that are tables of the shell's own. */
 const TABLES: ReadonlySet<string> = new Set(["BASH_ALIASES", "BASH_CMDS"]);
@@ -195,13 +204,14 @@ function configures(m: Machine, name: string, value: Variable, span: Span): void
 
 /** A library becomes part of programs that did not ask for it. */
 export function preload(m: Machine, path: Value): void {
+  const content = contentOf(m, path);
+  const sources = content?.sources ?? path.sources;
+  const untrusted = isUntrusted(sources);
   for (const resource of pathsOf(m, path)) {
-    const detail = {
-      language: "other",
-      origin: isUntrusted(path.sources) ? "network" : "file",
-      program: "ld.so",
-    } as const;
-    m.push("code.run", resource, labelPath(resource, m.place), path.sources, path.span, detail);
+    const labels = [...labelPath(resource, m.place)];
+    if (untrusted) labels.push("untrusted");
+    const detail = { language: "other", origin: untrusted ? "network" : "file", program: "ld.so" } as const;
+    m.push("code.run", resource, labels, sources, path.span, detail);
   }
 }
 
