@@ -113,6 +113,15 @@ const converters: Entry = {
   unknownOptions: "ignored",
   act: (line, emit) => {
     // Output alone is known: what stands before it is read.
+    // Filters of pandoc's are programs, or scripts of Lua.
+    for (const word of line.words) {
+      const [, lua, path] = /^--(lua-)?filter=(.+)$/s.exec(word.text) ?? [];
+      const at = line.words.indexOf(word);
+      const named = path ?? (/^(?:--(?:lua-)?filter|-[FL])$/.test(word.text) ? line.words[at + 1]?.text : undefined);
+      if (line.program !== "pandoc" || named === undefined) continue;
+      if (lua !== undefined || /^-(?:L|-lua-filter)$/.test(word.text)) emit.script("lua", withText(word, named));
+      else emit.run([withText(word, named)]);
+    }
     const fetches = /^(?:youtube-dl|yt-dlp)$/.test(line.program);
     for (const one of line.operands) if (fetches && one.text.includes("://")) emit.net("net.receive", one);
     const named = line.has("-o");

@@ -141,6 +141,15 @@ function showsElsewhere(line: Line, emit: Emit): void {
   emit.add("system.configure", "none", null, { what: "access", program: line.program });
 }
 
+/** Terminals that take a command without an option before it; `kitty @ launch x` asks one that runs. */
+const BARE = /^(?:foot|kitty|st)$/;
+function startsBare(line: Line, emit: Emit): void {
+  const { words } = line;
+  const from = words[0]?.text === "@" ? words.findIndex(({ text }) => text === "launch") + 1 : 0;
+  const at = words.findIndex(({ text }, index) => index >= from && !text.startsWith("-"));
+  if (at >= 0 && (words[0]?.text !== "@" || from > 0)) emit.run(words.slice(at));
+}
+
 /** Settings of the desktop, and windows that only show. */
 const settings: readonly Entry[] = [
   {
@@ -309,6 +318,7 @@ const settings: readonly Entry[] = [
     act: (line, emit) => {
       showsElsewhere(line, emit);
       const at = line.words.findIndex((word) => /^(?:-e|-x|--|--execute|--command|-c|-hold)$/.test(word.text));
+      if (at < 0 && BARE.test(line.program)) return startsBare(line, emit);
       if (at < 0 || at + 1 >= line.words.length) return;
       const rest = line.words.slice(at + 1);
       if (rest.length === 1) emit.shell(rest[0]!);

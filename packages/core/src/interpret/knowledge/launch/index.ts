@@ -1,4 +1,5 @@
 import type { Entry } from "../types.js";
+import { entries as clusters } from "./clusters.js";
 import { entries as consoles } from "./consoles.js";
 import { entries as debuggers } from "./debuggers.js";
 import { entries as dotenv } from "./dotenv.js";
@@ -14,6 +15,7 @@ import { entries as plots } from "./plots.js";
 import { entries as python } from "./python.js";
 import { entries as remote } from "./remote.js";
 import { entries as restarters } from "./restarters.js";
+import { entries as screens } from "./screens.js";
 import { entries as sessions } from "./sessions.js";
 import { entries as shells } from "./shells.js";
 import { entries as simple } from "./simple.js";
@@ -28,6 +30,7 @@ import { entries as zsh } from "./zsh.js";
 
 /** Programs that run another one, or code. */
 export const launch: readonly Entry[] = [
+  ...clusters,
   ...consoles,
   ...debuggers,
   ...dotenv,
@@ -43,6 +46,7 @@ export const launch: readonly Entry[] = [
   ...python,
   ...remote,
   ...restarters,
+  ...screens,
   ...sessions,
   ...shells,
   ...simple,

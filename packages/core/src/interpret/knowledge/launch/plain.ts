@@ -71,6 +71,9 @@ const ROWS: readonly Row[] = [
     "-f --file -e --env -v --variable -p -c --convention -r --rc-file -E --environments",
   ],
   ["cross-env cross-env-shell", "", ""],
+  ["multitime", "-q -v", "-f -i -I -n -o -r -s"],
+  ["tsocks", "-on -off -show -sh", ""],
+  ["runonce once", "", ""],
   ["schedtool", "-a -B -D -F -I -R -N -v -r -h", "-M -p -n"],
 ];
 

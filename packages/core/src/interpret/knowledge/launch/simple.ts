@@ -162,7 +162,7 @@ export const entries: readonly Entry[] = [
     operands: { rest: "write", absent: "typescript" },
   },
   {
-    names: ["watch"],
+    names: ["watch", "viddy", "hwatch", "gwatch"],
     syntax: "posix",
     options: {
       "-n --interval -q --equexit": "value",

@@ -4,7 +4,7 @@ import type { Line } from "../line.js";
 import { ONE_PROCESS } from "../roles.js";
 import { memoryOf } from "../system/memory.js";
 import type { Emit, Entry } from "../types.js";
-import { escapeGlob } from "../value.js";
+import { escapeGlob, exact } from "../value.js";
 
 /** Programs that run the rest of their line inside something else that takes part: a display, a sandbox, a profiler. */
 const plain: readonly Entry[] = [
@@ -240,7 +240,12 @@ const watchers: readonly Entry[] = [
     },
     act: (line, emit) => {
       if (line.program === "fswatch") for (const one of line.operands) emit.file("file.list", one, { recursive: true });
-      else if (line.operands.length > 0) emit.shell(joined(line.operands), { certainty: "possible" });
+      else if (line.program === "onchange" || line.program === "chokidar") {
+        // What is looked at stands before the dashes.
+        const at = line.words.findIndex(({ text }) => text === "--");
+        if (at >= 0 && at + 1 < line.words.length)
+          emit.shell(joined(line.words.slice(at + 1)), { certainty: "possible" });
+      } else if (line.operands.length > 0) emit.shell(joined(line.operands), { certainty: "possible" });
     },
   },
   {
@@ -280,7 +285,23 @@ const watchers: readonly Entry[] = [
       }
     },
   },
-  { names: ["pee"], operands: "shell" },
+  {
+    // A server, where it answers, and what is run against it: commands, or scripts by their name.
+    names: ["start-server-and-test", "start-test", "server-test"],
+    unknownOptions: "ignored",
+    act: (line, emit) => {
+      for (const one of line.operands)
+        if (/\s/.test(one.text)) emit.shell(one);
+        else if (!/^(?:\d+|https?:.*|tcp:.*)$/.test(one.text)) emit.run([exact("npm"), exact("run"), one]);
+    },
+  },
+  {
+    names: ["air"],
+    options: { "--build.cmd --build.full_bin --build.pre_cmd --build.post_cmd": "shell", "-c": "value" },
+    unknownOptions: "ignored",
+    effects: [{ kind: "code.run", type: "code", name: "project", detail: { origin: "project", language: "other" } }],
+  },
+  { names: ["pee", "mispipe"], operands: "shell" },
 ];
 
 export const entries: readonly Entry[] = [...plain, loader, gdb, lldb, ...watchers];

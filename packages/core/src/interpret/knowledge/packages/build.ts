@@ -5,7 +5,7 @@ import { sayUndoing, undoingOf } from "../databases/undoing.js";
 import { typed } from "../launch/consoles.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
-import { exact } from "../value.js";
+import { exact, withText } from "../value.js";
 import { runProject } from "./usages.js";
 
 /** In the order make looks for them. */
@@ -162,6 +162,25 @@ const PUBLISHING: Readonly<Record<string, RegExp>> = {
 const tasksOf = (line: Line): readonly string[] =>
   line.operands.flatMap(({ text }) => text.slice(0, 256).split(/[;\s]+/)).map((task) => task.replace(/^\+/, ""));
 
+/** Options of one line that name what is run with, or instead of, what the project says. */
+const BESIDE: ReadonlyMap<string, RegExp> = new Map([
+  ["bazel", /^--run_under=(.+)$/s],
+  ["bazelisk", /^--run_under=(.+)$/s],
+  ["tox", /^testenv[\w:.-]{0,64}\.commands(?:_pre|_post)?\s*=\s*(.+)$/s],
+]);
+
+/** `bazel run --run_under='x'`, `tox -x testenv.commands='x'`, `just --command x`. */
+function runsBeside(line: Line, emit: Emit): void {
+  const pattern = BESIDE.get(line.program);
+  if (pattern !== undefined)
+    for (const word of line.words) {
+      const text = pattern.exec(word.text)?.[1];
+      if (text !== undefined) emit.shell(withText(word, text));
+    }
+  const at = line.program === "just" ? line.words.findIndex(({ text }) => text === "-c" || text === "--command") : -1;
+  if (at >= 0 && at + 1 < line.words.length) emit.run(line.words.slice(at + 1));
+}
+
 /** Programs that run the project's own code, whatever their options. */
 const runners: Entry = {
   names: [
@@ -181,6 +200,7 @@ const runners: Entry = {
     // `fab -H host -- cmd`: a command for the hosts.
     const at = line.program === "fab" ? line.words.findIndex(({ text }) => text === "--") : -1;
     if (at >= 0 && at + 1 < line.words.length) emit.shell(joined(line.words.slice(at + 1)), { where: "remote" });
+    runsBeside(line, emit);
     const publishing = PUBLISHING[line.program];
     if (publishing !== undefined && tasksOf(line).some((task) => publishing.test(task)))
       emit.add("package.publish", "package", "./", { program: line.program });

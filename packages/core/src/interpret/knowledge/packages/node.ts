@@ -273,7 +273,9 @@ export const entries: readonly Entry[] = [
     unknownOptions: "ignored",
     subcommands: {
       publish: publishes,
-      "run exec run-many test build affected": runsScript,
+      "run run-many test build affected": runsScript,
+      exec: { syntax: "posix", unknownOptions: "ignored", launches: { as: "shell" } },
+      "run-commands": { options: { "--command --commands": "shell" }, unknownOptions: "ignored" },
       "list ls changed graph show info diff": nothing,
     },
     otherwise: runsScript,

@@ -1,5 +1,6 @@
 import type { Line } from "../line.js";
 import type { Emit, Entry, Usage } from "../types.js";
+import { withText } from "../value.js";
 import { configures, installsShared, installs as listed, nothing, refreshes, removesShared } from "./usages.js";
 
 /** A package of its own, not one of the configured repositories: whoever made it runs code as root. */
@@ -95,6 +96,12 @@ const lowLevel: Entry = {
   },
   unknownOptions: "ignored",
   act: (line, emit) => {
+    for (const word of line.words) {
+      // `rpm -E '%(cmd)'`: a macro that is a command; `dpkg --pre-invoke=cmd`.
+      const macro = line.program === "rpm" ? /%\(([^)]{1,4096})\)/.exec(word.text)?.[1] : undefined;
+      const hook = macro ?? /^--(?:pre|post)-invoke=(.+)$/s.exec(word.text)?.[1];
+      if (hook !== undefined) emit.shell(withText(word, hook));
+    }
     if (line.flag("asks") || line.words.some((word) => /^-(?:Q|q|Ss|Si|Sg|Fl)/.test(word.text))) return;
     const { operands, words } = line;
     const unchecked = words.some(({ text }) => /^--(?:nosignature|nodigest|nogpgcheck|no-gpg-checks)$/.test(text));

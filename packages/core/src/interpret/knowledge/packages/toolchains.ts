@@ -33,8 +33,16 @@ const cargo: Entry = {
   },
   unknownOptions: "ignored",
   subcommands: {
-    "build b test t run r bench check c clippy doc d rustc rustdoc expand nextest miri tarpaulin watch fix":
-      runsProject,
+    "build b test t run r bench check c clippy doc d rustc rustdoc expand nextest miri tarpaulin fix": runsProject,
+    // `-x` names a command of cargo's, `-s` one of the shell's.
+    watch: {
+      options: { "-s --shell": "shell", "-x --exec, -w --watch, -i --ignore, -d --delay, -C --workdir": "value" },
+      unknownOptions: "ignored",
+      act: (line, emit) => {
+        for (const one of line.values("-x")) emit.shell(withText(one, `cargo ${one.text}`), { certainty: "possible" });
+        runsProject.act?.(line, emit);
+      },
+    },
     fmt: {
       options: { "--check": "harmless" },
       effects: [{ kind: "file.write", name: "./", detail: { recursive: true, append: true } }],

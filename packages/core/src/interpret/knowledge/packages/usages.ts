@@ -112,7 +112,7 @@ export function runProject(line: Line, emit: Emit): void {
 /** Packages whose program is known here: their line is read as its. Many are called otherwise than what they hold. */
 const KNOWN_TOOLS: ReadonlyMap<string, string> = new Map([
   ...(
-    "rampart rimraf shx del-cli trash-cli tsx ts-node ts-node-esm esno swc-node babel-node vite-node zx cross-env cross-env-shell concurrently nodemon forever pm2 dotenvx env-cmd " +
+    "rampart rimraf shx del-cli trash-cli tsx ts-node ts-node-esm esno swc-node babel-node vite-node zx cross-env cross-env-shell concurrently nodemon forever pm2 dotenvx env-cmd onchange start-server-and-test nx turbo " +
     "wrangler vercel netlify firebase supabase serverless sls sst cdk convex amplify heroku lerna eas ng vsce ovsx localtunnel lt ngrok " +
     "http-server live-server serve changeset semantic-release release-it np jsr ldcli twilio surge expo railway sentry-cli datadog-ci neonctl turso vc"
   )
@@ -122,6 +122,9 @@ const KNOWN_TOOLS: ReadonlyMap<string, string> = new Map([
   ["python", "python3"],
   ["ipython", "ipython"],
   ["dotenv-cli", "dotenv"],
+  ["dotenv", "dotenv"],
+  ["chokidar-cli", "chokidar"],
+  ["chokidar", "chokidar"],
   ["@dotenvx/dotenvx", "dotenvx"],
   ["@changesets/cli", "changeset"],
   ["aws-cdk", "cdk"],

@@ -116,6 +116,11 @@ const cvs: Entry = {
       unknownOptions: "ignored",
     },
     "push send submit commit-push": { effects: [repository("vcs.send", "vcs", "push")], unknownOptions: "ignored" },
+    util: {
+      subcommands: { exec: { syntax: "posix", launches: {} } },
+      unknownOptions: "ignored",
+      otherwise: { effects: [repository("vcs.read", "vcs", "read")], unknownOptions: "ignored" },
+    },
     "pull clone checkout co update up get branch sync fetch": {
       effects: [repository("vcs.receive", "vcs", "pull")],
       unknownOptions: "ignored",

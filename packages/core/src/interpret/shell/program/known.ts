@@ -14,6 +14,7 @@ import { addSources, tellingSource } from "../state/sources.js";
 import { MAX_WORD, texts } from "./argv.js";
 import { sayElsewhere } from "./by-name.js";
 import { sayHanded } from "./handed.js";
+import { sayLaunched } from "./launching.js";
 import { locate } from "./locate.js";
 import { numbersOf } from "./numbers.js";
 import { passOn, print } from "./print.js";
@@ -42,6 +43,7 @@ export function runKnown(m: Machine, argv: readonly Value[], known: Known | null
     sayTask(invocation, argv);
     sayCmdlet(invocation, argv);
     sayHanded(m, invocation, argv);
+    sayLaunched(invocation, argv);
     runLoads(m, program, argv.slice(1));
   } else {
     runEntry(m, argv, known, invocation);
