@@ -102,7 +102,12 @@ const vault: Entry = {
     monitor: does("infra.read", "monitor"),
     // Processes of this machine.
     "server agent proxy": {
-      options: { "-config": "read", "-dev-listen-address": "listen", "-dev-root-token-id -log-level": "value" },
+      options: {
+        "-exec": "shell",
+        "-config": "read",
+        "-dev-listen-address": "listen",
+        "-dev-root-token-id -log-level": "value",
+      },
       unknownOptions: "ignored",
     },
     namespace: {

@@ -245,6 +245,9 @@ const watchers: readonly Entry[] = [
         const at = line.words.findIndex(({ text }) => text === "--");
         if (at >= 0 && at + 1 < line.words.length)
           emit.shell(joined(line.words.slice(at + 1)), { certainty: "possible" });
+        const named = line.operands.findIndex(({ text }) => text === "-c" || text === "--command");
+        const command = named < 0 ? undefined : line.operands[named + 1];
+        if (command !== undefined) emit.shell(command, { certainty: "possible" });
       } else if (line.operands.length > 0) emit.shell(joined(line.operands), { certainty: "possible" });
     },
   },

@@ -170,6 +170,8 @@ const npm: Entry = {
     "--prefix -C --cwd --dir": "chdir",
     "--registry --cache --userconfig --loglevel --filter -F": "value",
     "--workspace -w": "value",
+    // What every script is handed to.
+    "--script-shell --shell": "program",
     "-s --silent -q --quiet --no-color -r --recursive --frozen-lockfile --if-present": "flag",
     "--ws --workspaces": { sets: "workspaces" },
     "-v --version -h --help": "harmless",

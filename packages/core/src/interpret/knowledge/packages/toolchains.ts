@@ -19,6 +19,22 @@ import {
   signsIn,
 } from "./usages.js";
 
+/** `--config 'build.rustc-wrapper="x"'`: settings that name what runs. */
+const CARGO_PROGRAM =
+  /(?:^|\.)(?:runner|linker|rustc(?:-wrapper|-workspace-wrapper)?|rustdoc|credential-process)\s*=\s*["']([^"']{1,1024})["']\s*$/;
+
+/** The code of the project, by what the line puts in the place of its tools. */
+const runsCargo: Usage = {
+  ...runsProject,
+  act: (line, emit) => {
+    for (const one of line.values("--config")) {
+      const text = CARGO_PROGRAM.exec(one.text)?.[1];
+      if (text !== undefined) emit.shell(withText(one, text), { certainty: "possible" });
+    }
+    runsProject.act?.(line, emit);
+  },
+};
+
 const cargo: Entry = {
   names: ["cargo"],
   options: {
@@ -33,7 +49,7 @@ const cargo: Entry = {
   },
   unknownOptions: "ignored",
   subcommands: {
-    "build b test t run r bench check c clippy doc d rustc rustdoc expand nextest miri tarpaulin fix": runsProject,
+    "build b test t run r bench check c clippy doc d rustc rustdoc expand nextest miri tarpaulin fix": runsCargo,
     // `-x` names a command of cargo's, `-s` one of the shell's.
     watch: {
       options: { "-s --shell": "shell", "-x --exec, -w --watch, -i --ignore, -d --delay, -C --workdir": "value" },
