@@ -6,6 +6,7 @@ import { runKnown } from "./program/known.js";
 import { inOwnFolder } from "./program/own-folder.js";
 import { runUnknownName } from "./program/unknown-name.js";
 import type { Machine } from "./state/machine.js";
+import { watchAgain } from "./state/watch.js";
 
 /**
  * Runs a program: its `process.exec`, and what is known of its effects. Its name leads to what is known of it
@@ -17,6 +18,7 @@ export function runProgram(m: Machine, argv: readonly Value[], ofShell = false):
   const name = argv[0];
   if (name === undefined) return;
   m.status = null;
+  watchAgain(m);
   // zsh: the program of that name, by its path.
   if (name.form === "exact" && EQUALS.test(name.text))
     return runProgram(m, [{ ...name, text: name.text.slice(1) }, ...argv.slice(1)]);

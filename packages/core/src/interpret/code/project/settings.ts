@@ -16,6 +16,14 @@ const unquoted = (text: string): string =>
     ? text.slice(1, -1).replaceAll('\\"', '"')
     : text;
 
+/** `["rm", "x"]` is the words of one line. */
+const lineOf = (value: string): string =>
+  /^\[\s*["'].*\]$/.test(value)
+    ? Array.from(value.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'/g), ([, one, two]) => (one ?? two)!)
+        .map((word) => `'${word.replaceAll("'", "'\\''")}'`)
+        .join(" ")
+    : unquoted(value);
+
 /** Values of these keys in lines `key = value`, `key: value` or `key value`, whatever section they stand in. */
 export function valuesOf(keys: RegExp): (text: string) => readonly Command[] {
   return (text) => {
@@ -31,7 +39,7 @@ export function valuesOf(keys: RegExp): (text: string) => readonly Command[] {
       if (key === undefined || !keys.test(key)) continue;
       // A value of several lines stands below its key.
       if (value === "") inside = true;
-      else found.push({ text: unquoted(value!.trim()) });
+      else found.push({ text: lineOf(value!.trim()) });
     }
     return found;
   };
@@ -98,7 +106,8 @@ export function yamlTexts(keys: RegExp): (text: string) => readonly Command[] {
       if (/^[|>][+-]?\d?[ \t]*$/.test(value!)) block = [];
       else if (value !== "") {
         if (value!.startsWith("["))
-          for (const [, , one] of value!.matchAll(/(["'])((?:(?!\1).)*)\1/g)) found.push({ text: one! });
+          for (const [, one, two, bare] of value!.matchAll(/"([^"]*)"|'([^']*)'|([^\s,[\]"'#][^,\]]*)/g))
+            found.push({ text: (one ?? two ?? bare)!.trim() });
         else found.push({ text: unquoted(value!) });
       }
       indent = value === "" || block !== null ? at : -1;
@@ -115,7 +124,7 @@ export function gitSettings(text: string): readonly { readonly key: string; read
   for (const line of linesOf(text)) {
     const head = /^[ \t]*\[([\w.-]+)(?:[ \t]+"([^"]*)")?\]/.exec(line.slice(0, 1_024));
     if (head !== null) section = head[2] === undefined ? head[1]! : `${head[1]}.${head[2]}`;
-    const setting = /^[ \t]*([A-Za-z][\w-]*)[ \t]*=[ \t]*(.*)$/.exec(line.slice(0, 4_096));
+    const setting = /^[ \t]*([A-Za-z][\w.-]*)[ \t]*=[ \t]*(.*)$/.exec(line.slice(0, 4_096));
     if (setting !== null) found.push({ key: `${section}.${setting[1]}`, value: unquoted(setting[2]!.trim()) });
   }
   return found;

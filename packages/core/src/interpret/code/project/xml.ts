@@ -50,11 +50,13 @@ export function xmlCommands(text: string): readonly Command[] {
   if (text.length > MAX_TEXT) return [];
   const resolve = resolver(text);
   const found: Command[] = [];
-  for (const { 0: tag, 1: name, index } of text.matchAll(/<(exec|apply|delete|executable)\b[^<>]{0,4096}>/g)) {
+  for (const { 0: tag, 1: name, index } of text.matchAll(/<(exec|apply|delete|executable|Exec)\b[^<>]{0,4096}>/g)) {
     if (found.length >= MAX_COMMANDS) break;
     const attributes = attributesOf(tag);
     const rest = text.slice(index + tag.length, index + tag.length + WINDOW);
-    if (name === "delete") {
+    if (name === "Exec") {
+      if (attributes.has("Command")) found.push({ text: attributes.get("Command")! });
+    } else if (name === "delete") {
       for (const key of ["dir", "file"])
         if (attributes.has(key)) found.push({ text: `rm -rf ${doubled(resolve(attributes.get(key)!))}` });
     } else if (name === "executable") {

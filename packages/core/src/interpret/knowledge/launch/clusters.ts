@@ -53,8 +53,8 @@ export const entries: readonly Entry[] = [
     syntax: "posix",
     options: {
       "-b": { value: "required", sets: "binary" },
-      "-N -o -e -q -l -pe -P -M -m -j -S -cwd -wd -t -hold_jid -J -n -W -R -G -u -A -p -r -v": "value",
-      "-V -I -K -B -x -sync": "flag",
+      "-N -o -e -q -l -pe -P -M -m -j -S -wd -t -hold_jid -J -n -W -R -G -u -A -p -r -v": "value",
+      "-V -I -K -B -x -sync -cwd": "flag",
     },
     unknownOptions: "ignored",
     act: submits,

@@ -159,8 +159,9 @@ const gdb: Entry = {
       runGdb(text, line, emit);
       if (pid !== null && DUMPS.test(text)) memoryOf(pid, emit);
     }
-    if (line.flag("file") || behind.some(({ text }) => COMMANDS.test(text)))
-      emit.maybe(() => emit.opaque("unknown_language"));
+    // Of a file that was read its commands are known (`loads/`).
+    const unread = line.values("-x").some((path) => emit.content(path) === null);
+    if (unread || behind.some(({ text }) => COMMANDS.test(text))) emit.maybe(() => emit.opaque("unknown_language"));
     const [program] = line.operands;
     if (program === undefined) return;
     if (line.flag("args") || line.program === "lldb") emit.run(line.operands, { certainty: "possible" });

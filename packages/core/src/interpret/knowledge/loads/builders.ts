@@ -1,7 +1,7 @@
 import { textsBehind } from "../../code/project/calls.js";
 import { startedBy } from "../../code/project/named.js";
 import { justRecipes, makeRecipes } from "../../code/project/recipes.js";
-import { linesAfter, valuesOf, yamlTexts } from "../../code/project/settings.js";
+import { jsonTexts, linesAfter, valuesOf, yamlTexts } from "../../code/project/settings.js";
 import { tomlTexts } from "../../code/project/toml.js";
 import type { Load, Tells } from "./types.js";
 
@@ -14,7 +14,14 @@ const included: Tells = (text) =>
       .filter((name) => /^[\w./-]+$/.test(name))
       .map((name) => ({ text: `make -f '${name}'` })),
   );
+/** `$(shell x)` outside every recipe runs as the file is read. */
+const shellLines: Tells = (text) =>
+  Array.from(text.slice(0, 128 * 1024).matchAll(/^(?!\t).{0,512}?\$\(shell[ \t]+([^()\n]{1,2048})\)/gm), ([, one]) => ({
+    text: one!,
+  }));
 const make: readonly Load[] = [
+  { variable: "MAKEFILES", as: shellLines },
+  { files: "*.mk *.mak include/*.mk", as: shellLines },
   { files: "*.mk *.mak include/*.mk", as: makeRecipes, unread: true },
   { files: MAKEFILES, by: "-f --file", as: included },
   { variable: "MAKEFILES", as: makeRecipes },
@@ -49,6 +56,21 @@ const duneActions: Tells = (text) =>
 const haskell: readonly Load[] = [
   { files: "Setup.hs Setup.lhs", as: "other", given: "build run test install configure repl exec haddock" },
 ];
+
+const nim: readonly Load[] = [
+  { files: "config.nims *.nims *.nimble", as: textsBehind(/\bexec[ \t]{0,8}[( ][ \t]{0,8}(?=")/g) },
+];
+const SCRIPTS: readonly (readonly [RegExp, string])[] = [
+  [/\.py$/, "python"],
+  [/\.R$/, "Rscript"],
+  [/\.[jt]s$/, "node"],
+];
+/** Scripts that run before and after a document is rendered. */
+const rendering: Tells = (text) =>
+  yamlTexts(/^(?:pre|post)-render$/)(text).map((one) => {
+    const by = SCRIPTS.find(([ending]) => ending.test(one.text))?.[1];
+    return by === undefined ? one : { text: `${by} '${one.text.replaceAll("'", "")}'` };
+  });
 
 /** Programs that build, by recipes, rules and scripts of a project. */
 export const BUILDERS: Readonly<Record<string, readonly Load[]>> = {
@@ -101,6 +123,21 @@ export const BUILDERS: Readonly<Record<string, readonly Load[]>> = {
     },
   ],
   qmake: [{ files: "*.pro *.pri", as: linesAfter(/\bsystem\(["']?([^()"']{1,1024})/) }],
+  mage: [{ files: "magefile.go magefiles/*.go", as: "other" }],
+  nimble: nim,
+  dub: [
+    { files: "dub.json", as: jsonTexts(/^(?:pre|post)(?:Generate|Build|Run)Commands/) },
+    { files: "dub.sdl", as: linesAfter(/^[ \t]*(?:pre|post)(?:Generate|Build|Run)Commands[ \t]+["'`](.+)["'`]/) },
+  ],
+  mdbook: [{ files: "book.toml", as: valuesOf(/^command$/) }],
+  bacon: [{ files: "bacon.toml", as: valuesOf(/^command$/) }],
+  doxygen: [
+    { files: "Doxyfile doxyfile *.doxy", as: valuesOf(/^(?:INPUT_FILTER|FILTER_PATTERNS|FILE_VERSION_FILTER)$/) },
+  ],
+  quarto: [{ files: "_quarto.yml _quarto.yaml", as: rendering }],
+  latexmk: [{ files: ".latexmkrc latexmkrc ~/.latexmkrc", by: "-r", as: "perl" }],
+  makepkg: [{ files: "PKGBUILD", by: "-p", as: (text) => [{ text: `${text}\nprepare; build; check; package` }] }],
+  dzil: [{ files: "dist.ini", as: valuesOf(/^run(?:_\w+)?$/) }],
   waf: [{ files: "wscript */wscript", as: "python" }],
   conan: [{ files: "conanfile.py", as: "python" }],
   xmake: [{ files: "xmake.lua */xmake.lua", as: "lua" }],

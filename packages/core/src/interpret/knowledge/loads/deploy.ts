@@ -5,6 +5,7 @@ import { tomlTexts } from "../../code/project/toml.js";
 import type { Load, Tells } from "./types.js";
 
 const scripts: readonly Load[] = [
+  { files: "project.json */project.json */*/project.json", as: jsonTexts(/^commands?$/) },
   { files: "package.json */package.json */*/package.json", as: jsonTexts(/^scripts$/) },
 ];
 const workflow: Tells = yamlTexts(/^(?:run|cmds?|command|script)$/);
@@ -51,7 +52,17 @@ const aws: readonly Load[] = [
   { variable: "AWS_CONFIG_FILE AWS_SHARED_CREDENTIALS_FILE", as: valuesOf(/^credential_process$/) },
 ];
 const PLUGINS = "callback action filter lookup strategy vars inventory connection".split(" ");
+/** Folders of plug-ins, each file of which is loaded. */
+const pluginFolders: Tells = (text) =>
+  valuesOf(/^(?:library|(?:callback|action|filter|lookup|strategy|vars|inventory|connection)_plugins)$/)(text).flatMap(
+    (one) =>
+      one.text
+        .split(":", 32)
+        .map((folder) => ({ text: `for f in '${folder.replaceAll("'", "")}'/*.py; do python "$f"; done` })),
+  );
 const ansible: readonly Load[] = [
+  { files: "ansible.cfg ~/.ansible.cfg", as: pluginFolders },
+  { variable: "ANSIBLE_CONFIG", as: pluginFolders },
   { files: `library/*.py ${PLUGINS.map((one) => `${one}_plugins/*.py`).join(" ")}`, as: "python" },
   {
     files: "*.py",
@@ -62,9 +73,14 @@ const ansible: readonly Load[] = [
 
 /** `shellHook = ''…''`: what a shell of Nix runs when it is entered. */
 const nixHooks: Tells = (text) =>
-  Array.from(text.slice(0, 128 * 1024).matchAll(/\bshellHook\s{0,16}=\s{0,16}''([\s\S]{0,8192}?)''/g), ([, one]) => ({
-    text: one!,
-  }));
+  Array.from(
+    text
+      .slice(0, 128 * 1024)
+      .matchAll(/\bshellHook\s{0,16}=\s{0,16}(?:''([\s\S]{0,8192}?)''|"((?:[^"\\]|\\.){0,4096})")/g),
+    ([, one, two]) => ({
+      text: (one ?? two)!,
+    }),
+  );
 /** What of `[build]` is a command: paths and numbers stand beside it. */
 const buildCommand: Tells = yamlTexts(/^(?:command|ignore)$/);
 
@@ -76,7 +92,7 @@ export const DEPLOY: Readonly<Record<string, readonly Load[]>> = {
   kustomize: cluster,
   aws,
   sam: aws,
-  cdk: aws,
+  cdk: [...aws, { files: "cdk.json", as: jsonTexts(/^(?:app|build)$/) }],
   ansible,
   "ansible-playbook": ansible,
   foreman: procfile,

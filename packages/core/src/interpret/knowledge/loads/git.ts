@@ -8,6 +8,13 @@ const gitConfig: Tells = (text) =>
     return command === null ? [] : [{ text: command }];
   });
 
+/** Hooks of Mercurial, and aliases that are commands of the shell's. */
+const mercurial: Tells = (text) =>
+  gitSettings(text).flatMap(({ key, value }) => {
+    if (key.startsWith("hooks.")) return value.startsWith("python:") ? [] : [{ text: value }];
+    return key.startsWith("alias.") && value.startsWith("!") ? [{ text: value.slice(1) }] : [];
+  });
+
 /** A hook runs by its name, in whatever folder the repository keeps its hooks. */
 const hooks = (names: string, given: string): Load => ({ files: names, where: "around", as: "started", given });
 
@@ -46,6 +53,7 @@ const git: readonly Load[] = [
 export const GIT: Readonly<Record<string, readonly Load[]>> = {
   git,
   hub: git,
+  hg: [{ files: ".hg/hgrc ~/.hgrc", as: mercurial }],
   lefthook: [{ ...lefthook, given: "run", unread: true }],
   "pre-commit": [preCommit],
 };

@@ -1,20 +1,45 @@
-import { eitherOf, requiredBy } from "../../code/project/named.js";
-import { jsonTexts, valuesOf, yamlTexts } from "../../code/project/settings.js";
-import type { Load, Tells } from "./types.js";
+import { textsBehind } from "../../code/project/calls.js";
+import { behind, eitherOf, requiredBy } from "../../code/project/named.js";
+import { jsonTexts, linesAfter, valuesOf, yamlTexts } from "../../code/project/settings.js";
+import type { Load, Tells, Told } from "./types.js";
 
 const SETTINGS = "--config -c";
 const TESTS = "*.test.* *.spec.* test.js";
 
+/** Modules, and commands, a script of settings names: `globalSetup: './setup.js'`, `webServer: { command: 'x' }`. */
+const namedIn = eitherOf<Told>(
+  requiredBy(
+    textsBehind(
+      /\b(?:setupFiles(?:AfterEnv)?|global(?:Setup|Teardown)|testEnvironment|reporters?|require)["']?\s{0,8}:\s{0,8}\[?/g,
+    ),
+  ),
+  textsBehind(/\bcommand["']?\s{0,8}:\s{0,8}/g),
+);
 /** `x.config.js`, `.xrc.js`, and their other endings. */
-const configured = (...names: readonly string[]): readonly Load[] => [
-  { files: names.flatMap((name) => [`${name}.config.*`, `.${name}rc.*`]).join(" "), by: SETTINGS, as: "node" },
-];
+const configured = (...names: readonly string[]): readonly Load[] =>
+  ["node" as const, namedIn].map((as) => ({
+    files: names.flatMap((name) => [`${name}.config.*`, `.${name}rc.*`]).join(" "),
+    by: SETTINGS,
+    as,
+  }));
 const tests: readonly Load[] = [{ files: TESTS, where: "named", as: "node" }];
 
 /** Tools whose settings are a script of their name. */
 const BY_NAME =
   "vite webpack rollup esbuild parcel tsup eslint prettier babel postcss tailwindcss stylelint commitlint next nuxt astro svelte remix " +
   "tsdown rspack rsbuild metro karma cypress playwright jest vitest drizzle-kit knex storybook lint-staged semantic-release";
+
+const eleventy: readonly Load[] = [{ files: ".eleventy.js eleventy.config.*", by: "--config", as: "node" }];
+/** `{ script: 'rm', args: '-rf x' }` */
+const pm2Apps: Tells = (text) =>
+  Array.from(
+    text
+      .slice(0, 128 * 1024)
+      .matchAll(
+        /\bscript["']?\s{0,8}:\s{0,8}["']([^"'\n]{1,512})["'][^{}]{0,512}?\bargs["']?\s{0,8}:\s{0,8}["']([^"'\n]{1,1024})["']/g,
+      ),
+    ([, script, args]) => ({ text: `${script} ${args}` }),
+  );
 
 /** Where a tool is started by another name than its settings are called. */
 const OTHERS: Readonly<Record<string, readonly Load[]>> = {
@@ -37,14 +62,23 @@ const OTHERS: Readonly<Record<string, readonly Load[]>> = {
     { files: "deno.json deno.jsonc", as: jsonTexts(/^tasks$/), given: "task" },
   ],
   gulp: [{ files: "gulpfile.*", by: "-f --gulpfile", as: "node" }],
-  grunt: [{ files: "Gruntfile.*", by: "--gruntfile", as: "node" }],
+  grunt: [
+    { files: "Gruntfile.*", by: "--gruntfile", as: "node" },
+    { files: "Gruntfile.*", by: "--gruntfile", as: behind("rm -rf", textsBehind(/\bgrunt\.file\.delete\(\s{0,8}/g)) },
+  ],
+  eleventy,
+  "@11ty/eleventy": eleventy,
+  hygen: [{ files: "_templates/*/*/*", as: linesAfter(/^sh:[ \t]*(.+)$/) }],
   jake: [{ files: "Jakefile Jakefile.js", by: "-f", as: "node" }],
   gatsby: [{ files: "gatsby-config.* gatsby-node.*", as: "node" }],
   "drizzle-kit": configured("drizzle"),
   knex: [{ files: "knexfile.*", by: "--knexfile", as: "node" }],
   storybook: [{ files: ".storybook/*", as: "node" }],
   nodemon: [{ where: "named", as: "node" }],
-  pm2: [{ files: "ecosystem.config.*", where: "named", as: "node", given: "start restart reload" }],
+  pm2: [
+    { files: "ecosystem.config.*", where: "named", as: "node", given: "start restart reload" },
+    { files: "ecosystem.config.*", where: "named", as: pm2Apps, given: "start restart reload" },
+  ],
   "lint-staged": [{ files: "package.json .lintstagedrc .lintstagedrc.json", as: jsonTexts(/^(?:lint-staged|\*.*)$/) }],
 };
 

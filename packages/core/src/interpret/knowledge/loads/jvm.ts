@@ -8,6 +8,7 @@ import type { Load, Tells } from "./types.js";
 const gradleCommands: Tells = eitherOf(
   textsBehind(/\bcommandLine\b[ \t]{0,8}[(=]?/g),
   executed,
+  behind("rm -rf", textsBehind(/\bFile\(\s{0,8}(?="[^"\n]{1,512}"\s{0,8}\)\.delete(?:Recursively)?\()/g)),
   behind("rm -rf", textsBehind(/\b(?:project\.)?delete\b[ \t]{0,8}\(?[ \t]{0,8}(?=["'])/g)),
 );
 const buildGradle =
@@ -47,6 +48,9 @@ export const JVM: Readonly<Record<string, readonly Load[]>> = {
   mvnw: mavenWrapper,
   mvnd: maven,
   ant: [{ files: "build.xml", by: "-f -file -buildfile", as: xmlCommands }],
-  lein: [{ files: "project.clj", as: leinShell }],
+  lein: [
+    { files: "project.clj", as: leinShell },
+    { files: "project.clj", as: "other" },
+  ],
   sbt: [{ files: "build.sbt project/*.sbt project/*.scala", as: "other" }],
 };

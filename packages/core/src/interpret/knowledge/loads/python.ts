@@ -32,6 +32,14 @@ const toxCommands = valuesOf(/^commands(?:_pre|_post)?$/);
 /** `shell: "rm x"` of a rule. */
 const ruleShell = textsBehind(/\bshell[ \t]{0,8}[:(]\s{0,64}/g);
 
+/** What IPython runs when it starts. */
+const IPYTHON = [
+  { files: "~/.ipython/profile_default/startup/*" },
+  { files: "profile_default/startup/*", variable: "IPYTHONDIR" },
+] as const;
+/** Lines that are typed into the panes of a session. */
+const panes = yamlTexts(/^(?:shell_command(?:_before)?|panes|before_script)$/);
+
 const setup: readonly Load[] = [{ files: "setup.py", as: "python" }];
 const served: readonly Load[] = [{ where: "named", as: "python" }];
 const application = (files: string): readonly Load[] => [{ files, by: "--app -A", as: "python" }];
@@ -81,6 +89,35 @@ export const PYTHON: Readonly<Record<string, readonly Load[]>> = {
     { files: "tox.toml pyproject.toml", by: "-c", as: eitherOf(toxLists, toxInside) },
     ...setup,
   ],
+  doit: [
+    { files: "dodo.py", by: "-f --file", as: "python" },
+    { files: "dodo.py", by: "-f --file", as: textsBehind(/["']actions["']\s{0,8}:\s{0,8}[[(]/g) },
+  ],
+  uwsgi: [
+    { files: "*.ini", where: "named", as: valuesOf(/^(?:exec-[\w-]+|hook-[\w-]+|(?:smart-)?attach-daemon2?|cron2?)$/) },
+  ],
+  pylint: [
+    {
+      files: ".pylintrc pylintrc pylintrc.toml .pylintrc.toml pyproject.toml setup.cfg",
+      by: "--rcfile",
+      as: (text) => valuesOf(/^init-hook$/)(text).map((one) => ({ ...one, language: "python" })),
+    },
+  ],
+  mypy: [
+    {
+      files: "mypy.ini .mypy.ini setup.cfg pyproject.toml",
+      by: "--config-file",
+      as: startedBy("python", eitherOf(valuesOf(/^plugins$/), yamlTexts(/^plugins$/))),
+    },
+  ],
+  pdb: [{ files: ".pdbrc ~/.pdbrc", as: "python" }],
+  ipython: IPYTHON.flatMap((one): readonly Load[] => [
+    { ...one, as: "python" },
+    { ...one, as: linesAfter(/^\s*!(.+)$/) },
+  ]),
+  copier: [{ files: "copier.yml copier.yaml", where: "named", as: yamlTexts(/^_(?:tasks|migrations)$/) }],
+  cookiecutter: [{ files: "pre_gen_project.* post_gen_project.* pre_prompt.*", where: "named", as: "started" }],
+  tmuxp: [{ files: "*.yaml *.yml *.json .tmuxp.yaml", where: "named", as: panes }],
   nox: tasks("noxfile.py", "-f --noxfile"),
   invoke: tasks("tasks.py tasks/*.py", "-c --collection"),
   inv: tasks("tasks.py tasks/*.py", "-c --collection"),

@@ -1,6 +1,6 @@
 import { textsBehind } from "../../code/project/calls.js";
 import { startedBy } from "../../code/project/named.js";
-import { yamlTexts } from "../../code/project/settings.js";
+import { linesAfter, yamlTexts } from "../../code/project/settings.js";
 import type { Load } from "./types.js";
 
 const ruby = (files: string, by = "-f"): readonly Load[] => [{ files, by, as: "ruby" }];
@@ -9,13 +9,19 @@ const specs: Load = {
   where: "named",
   as: "ruby",
 };
+const panes = yamlTexts(/^(?:panes|pre|pre_window|on_project_\w+|windows)$/);
 const gemfile: Load = { files: "Gemfile", as: "ruby" };
 
 /** Programs of Ruby, and the files they run. */
 export const RUBY: Readonly<Record<string, readonly Load[]>> = {
   rake: [{ files: "Rakefile rakefile Rakefile.rb lib/tasks/*.rake", by: "-f --rakefile", as: "ruby" }],
   bundle: [gemfile, { variable: "BUNDLE_GEMFILE", as: "ruby" }],
-  rspec: [specs, gemfile],
+  rspec: [
+    specs,
+    gemfile,
+    { files: ".rspec ~/.rspec .rspec-local", as: startedBy("ruby", linesAfter(/(?:--require|-r)[ =]?(\S+)/)) },
+  ],
+  tmuxinator: [{ files: "*.yml .tmuxinator.yml ~/.config/tmuxinator/*.yml", where: "here", as: panes }],
   cucumber: [{ files: "features/*.rb features/*/*.rb", by: "-r --require", as: "ruby" }],
   rails: [
     gemfile,

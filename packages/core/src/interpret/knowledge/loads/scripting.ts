@@ -1,5 +1,5 @@
 import { startedBy } from "../../code/project/named.js";
-import { jsonTexts, linesAfter, valuesOf } from "../../code/project/settings.js";
+import { jsonTexts, linesAfter, valuesOf, yamlTexts } from "../../code/project/settings.js";
 import type { Load } from "./types.js";
 
 /** `bootstrap="tests/bootstrap.php"` */
@@ -14,6 +14,20 @@ export const SCRIPTING: Readonly<Record<string, readonly Load[]>> = {
     { files: "*Test.php", where: "named", as: "php" },
     { by: "--bootstrap", as: "php" },
     { files: "phpunit.xml phpunit.xml.dist phpunit.dist.xml", by: "-c --configuration", as: bootstrap },
+  ],
+  phpstan: [
+    {
+      files: "phpstan.neon phpstan.neon.dist phpstan.dist.neon",
+      by: "-c --configuration",
+      as: startedBy("php", yamlTexts(/^(?:bootstrapFiles|bootstrap)$/)),
+    },
+  ],
+  psalm: [
+    {
+      files: "psalm.xml psalm.xml.dist",
+      by: "-c --config",
+      as: startedBy("php", linesAfter(/\bautoloader[ \t]*=[ \t]*"([^"]{1,512})"/)),
+    },
   ],
   pest: [{ files: "*Test.php *.test.php tests/Pest.php", where: "named", as: "php" }],
   php: [

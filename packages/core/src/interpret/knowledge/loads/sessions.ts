@@ -1,3 +1,5 @@
+import { textsBehind } from "../../code/project/calls.js";
+import { eitherOf } from "../../code/project/named.js";
 import { linesAfter, valuesOf } from "../../code/project/settings.js";
 import type { Load, Tells } from "./types.js";
 
@@ -31,7 +33,22 @@ const libraries: Tells = (text) =>
   valuesOf(/^(?:dynamic_path|module)$/)(text).map((one) => ({
     text: `LD_PRELOAD='${one.text.replaceAll("'", "")}' true`,
   }));
-const vimLines = linesAfter(/^\s*(?:silent!?\s+)?(?::|exe(?:cute)?\s+["']:?)?!(.+?)["']?$/);
+const vimLines = eitherOf(
+  linesAfter(/^\s*(?:au(?:tocmd)?!?\s+\S+\s+\S+\s+)?(?:silent!?\s+)?(?::|exe(?:cute)?\s+["']:?)?!(.+?)["']?$/),
+  textsBehind(/\bsystem(?:list)?\(\s{0,8}\[?(?=["'])/g),
+);
+/** A script of Neovim's in Lua. */
+const luaCalls = textsBehind(
+  /\b(?:vim\.(?:fn\.)?system(?:list)?|vim\.(?:loop|uv)\.spawn|vim\.cmd|os\.execute|io\.popen)[ \t]{0,4}\(?\s{0,8}\{?(?=["'])/g,
+);
+/** `pane command="rm" { args "x" }` */
+const kdlPanes: Tells = (text) =>
+  Array.from(
+    text
+      .slice(0, 128 * 1024)
+      .matchAll(/\bcommand="([^"\n]{1,512})"(?:[^{}\n]{0,256}\{\s{0,64}args((?:\s{1,64}"[^"\n]{0,512}"){1,64}))?/g),
+    ([, command, args = ""]) => ({ text: `${command} ${args.replaceAll('"', "'").replace(/\s+/g, " ")}` }),
+  );
 const lines = (words: string): Tells => linesAfter(new RegExp(`^\\s*(?:${words})\\s+(.+)$`));
 /** A debugger's lines of Python. */
 const python =
@@ -53,7 +70,13 @@ export const SESSIONS: Readonly<Record<string, readonly Load[]>> = {
   sftp: ssh,
   rsync: ssh,
   vim: [{ files: "~/.vimrc .exrc", by: "-u -S -s", as: vimLines }],
-  nvim: [{ files: "~/.config/nvim/init.vim .exrc", by: "-u -S -s", as: vimLines }],
+  nvim: [
+    { files: "~/.config/nvim/init.vim .exrc", by: "-u -S -s", as: vimLines },
+    { files: "~/.config/nvim/init.lua .nvim.lua", by: "-u -S -l", as: luaCalls },
+  ],
+  zellij: [{ files: "*.kdl", where: "named", as: kdlPanes }],
+  lighttpd: [{ files: "lighttpd.conf", by: "-f", as: linesAfter(/^\s*include_shell\s+"(.+)"/) }],
+  sqlite3: [{ files: "~/.sqliterc", by: "-init --init", as: linesAfter(/^\s*\.(?:shell|system)\s+(.+)$/) }],
   tmux: [
     {
       files: "~/.tmux.conf",
@@ -72,7 +95,10 @@ export const SESSIONS: Readonly<Record<string, readonly Load[]>> = {
     { files: ".lldbinit ~/.lldbinit", by: "-s --source -S", as: lines("(?:platform )?shell(?: --)?") },
     { files: ".lldbinit ~/.lldbinit", by: "-s --source -S", as: python("script(?: --)?") },
   ],
-  psql: [{ files: "~/.psqlrc", by: "-f --file", as: linesAfter(/^\s*\\!\s*(.+)$/) }],
+  psql: [
+    { files: "~/.psqlrc", by: "-f --file", as: linesAfter(/^\s*\\!\s*(.+)$/) },
+    { variable: "PSQLRC", as: linesAfter(/^\s*\\!\s*(.+)$/) },
+  ],
   curl: [
     { files: "~/.curlrc", by: "-K --config", as: curlOptions },
     { files: ".curlrc curlrc", variable: "CURL_HOME XDG_CONFIG_HOME", as: curlOptions },

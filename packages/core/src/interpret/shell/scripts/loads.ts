@@ -5,6 +5,7 @@ import type { Language } from "../../knowledge/types.js";
 import { exact, type Value } from "../../knowledge/value.js";
 import { canonicalPath, isWild, matchSegment } from "../../paths/index.js";
 import { contentOf, heldPath } from "../program/touch.js";
+import type { FileContent } from "../state/files.js";
 import type { Machine } from "../state/machine.js";
 import { nameOf } from "../state/remembered.js";
 import { isUntrusted } from "../state/sources.js";
@@ -203,6 +204,9 @@ const isLong = (text: string): boolean =>
 const MAX_SETTINGS = 128 * 1024;
 const MAX_LINES = 4_096;
 
+/** Its text, or what was put into it or behind it: of that the settings are known, whatever stands there besides. */
+const knownOf = ({ text, also, parts }: FileContent): string => text ?? [...(parts ?? NONE), ...also].join("\n");
+
 /** Runs what a file tells to run. Which of it runs, and with what, is for the program to say. */
 function readTold(m: Machine, tells: Tells, path: string): void {
   const content = m.files.get(path);
@@ -211,18 +215,19 @@ function readTold(m: Machine, tells: Tells, path: string): void {
   if (content.text === null) {
     if (content.more === true) m.files.fill();
     if (content.changed === true) wantContent(m, { type: "path", name: path, form: "exact" });
-    return;
   }
-  const all = tells(content.text);
-  if (all.length > MAX_TEXTS || isLong(content.text)) m.files.fill();
+  const whole = knownOf(content);
+  if (whole === "") return;
+  const all = tells(whole);
+  if (all.length > MAX_TEXTS || isLong(whole)) m.files.fill();
   const told = all.slice(0, MAX_TEXTS);
   // Settings that start nothing are no code; what is being run already says the same again.
-  if (told.length === 0 || m.telling.some((one) => one.tells === tells && one.text === content.text)) return;
+  if (told.length === 0 || m.telling.some((one) => one.tells === tells && one.text === whole)) return;
   const at = sayRun(m, { ...exact(path), span }, content, "shell");
   const { telling } = m;
-  m.telling = [...telling, { tells, text: content.text }];
+  m.telling = [...telling, { tells, text: whole }];
   m.depth++;
-  m.spend(content.text.length);
+  m.spend(whole.length);
   const { sources } = content;
   m.maybe(() => {
     for (const { text, language } of told) {

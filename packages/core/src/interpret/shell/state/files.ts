@@ -83,6 +83,7 @@ export class FileTable {
   private streams = 0;
   /** Something that was written here is not kept: what stands in a file may be unknown though this call wrote it. */
   private full = false;
+  private puts = 0;
 
   constructor(
     private readonly world: World,
@@ -106,6 +107,11 @@ export class FileTable {
     const { text, claimed, digest } = answer;
     const read = { ...certainly(text, sources), written: file !== null, claimed, digest: digest ?? null };
     return file === null ? read : { ...read, changed: true };
+  }
+
+  /** How often something was written, by the whole call. */
+  get writes(): number {
+    return this.root().puts;
   }
 
   /** Whether more was written than is kept. */
@@ -202,6 +208,7 @@ export class FileTable {
   }
 
   private put(path: string, file: FileContent): void {
+    this.root().puts++;
     if (this.own === null) this.own = new Map();
     const several = this.root().temporaries !== null && this.timesMade(path) > 1 ? this.get(path) : null;
     const held = several === null ? file : eitherOf(file, several);

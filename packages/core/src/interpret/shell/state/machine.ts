@@ -23,6 +23,7 @@ import { advance } from "./choices.js";
 import { perhapsOpened } from "./descriptors.js";
 import { FileTable } from "./files.js";
 import { BeyondBounds, type Flow } from "./flow.js";
+import { noNaming } from "./naming.js";
 import type { FunctionBody } from "./scope.js";
 import { Scope } from "./scope.js";
 import { Sink } from "./sink.js";
@@ -110,6 +111,7 @@ export class Machine {
   read = 1;
   /** A function was defined for programs that are not found. */
   handlesUnfound = false;
+  readonly naming = noNaming();
   /** Another name for what is run next: `exec -a`. A shell takes it for its own. */
   called: Value | null = null;
   /** What the running shell does when it ends: `trap … EXIT`. */

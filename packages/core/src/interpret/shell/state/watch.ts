@@ -92,6 +92,30 @@ const TABLES: ReadonlySet<string> = new Set(["BASH_ALIASES", "BASH_CMDS"]);
 /** Some variables make other programs run something, or are where they work. */
 export function watch(m: Machine, name: string, value: Variable, span: Span): void {
   if (!isWatched(name)) return;
+  look(m, name, value, span);
+  // What it names may be written only later.
+  const { set } = m.naming;
+  if (!value.texts.some((text) => FILE.test(text.slice(0, 1_024)))) return;
+  if (set.size >= MAX_NAMING && !set.has(name)) return m.files.fill();
+  set.set(name, { value, span });
+  m.naming.writes = m.files.writes;
+}
+
+const MAX_NAMING = 64;
+/** A file is named somewhere in it. */
+const FILE = /[./]\w|^\w+$|-[MmpI]/;
+
+/** Looks again at variables that name files, where some were written since. */
+export function watchAgain(m: Machine): void {
+  const { naming, files } = m;
+  if (naming.set.size === 0 || naming.writes === files.writes) return;
+  naming.writes = files.writes;
+  m.spend(64 * naming.set.size);
+  for (const [name, { value, span }] of [...naming.set]) if (m.scope.get(name) === value) look(m, name, value, span);
+  naming.writes = files.writes;
+}
+
+function look(m: Machine, name: string, value: Variable, span: Span): void {
   if (STARTUP_FILES.has(name)) {
     const text = onlyText(value);
     if (text === "") return;
