@@ -68,6 +68,11 @@ describe("D6: named before it is written", () => {
     expect(deletes(command, {})).toBe(true);
   });
 
+  it("and however many variables name what does not run", () => {
+    const command = `${Array.from({ length: 200 }, (_, n) => `OUT_${n}=./out/${n}.txt`).join("\n")}\necho x > a; ls`;
+    expect(verdictOf(command).actions.some(({ kind }) => kind === "opaque")).toBe(false);
+  });
+
   it("and not once the variable is another", () => {
     expect(deletes("export EDITOR=./e.sh; EDITOR=vi; echo 'rm /etc/x' > e.sh; git commit", {})).toBe(false);
   });

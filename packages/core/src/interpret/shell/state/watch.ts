@@ -92,18 +92,23 @@ const TABLES: ReadonlySet<string> = new Set(["BASH_ALIASES", "BASH_CMDS"]);
 /** Some variables make other programs run something, or are where they work. */
 export function watch(m: Machine, name: string, value: Variable, span: Span): void {
   if (!isWatched(name)) return;
+  const from = m.actions.length;
   look(m, name, value, span);
   // What it names may be written only later.
+  if (!runs(m, from)) return;
   const { set } = m.naming;
-  if (!value.texts.some((text) => FILE.test(text.slice(0, 1_024)))) return;
   if (set.size >= MAX_NAMING && !set.has(name)) return m.files.fill();
   set.set(name, { value, span });
   m.naming.writes = m.files.writes;
 }
 
 const MAX_NAMING = 64;
-/** A file is named somewhere in it. */
-const FILE = /[./]\w|^\w+$|-[MmpI]/;
+
+function runs(m: Machine, from: number): boolean {
+  for (let at = from; at < m.actions.length; at++)
+    if (m.actions[at]!.kind === "process.exec" || m.actions[at]!.kind === "code.run") return true;
+  return false;
+}
 
 /** Looks again at variables that name files, where some were written since. */
 export function watchAgain(m: Machine): void {
