@@ -1,4 +1,5 @@
 import type { Command } from "./settings.js";
+import { lineOf } from "./words.js";
 
 const MAX_TEXT = 128 * 1024;
 const MAX_COMMANDS = 64;
@@ -19,7 +20,7 @@ export function textsBehind(starts: RegExp): (text: string) => readonly Command[
     const found: Command[] = [];
     for (const { index, 0: start } of text.matchAll(starts)) {
       const words = wordsIn(text.slice(index + start.length, index + start.length + WINDOW));
-      if (words.length > 0 && found.length < MAX_COMMANDS) found.push({ text: lineOf(words) });
+      if (words.length > 0 && found.length < MAX_COMMANDS) found.push({ text: told(words) });
     }
     return found;
   };
@@ -38,8 +39,8 @@ function wordsIn(text: string): readonly string[] {
   }
 }
 
-const lineOf = (words: readonly string[]) =>
-  words.length === 1 ? words[0]! : words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
+/** One text is a line of the shell's. */
+const told = (words: readonly string[]) => (words.length === 1 ? words[0]! : lineOf(words));
 
 /** `"rm x".execute()`, `["rm", "x"].execute()`. */
 export function executed(text: string): readonly Command[] {
@@ -49,7 +50,7 @@ export function executed(text: string): readonly Command[] {
     const before = text.slice(Math.max(0, index - WINDOW), index).trimEnd();
     const from = before.endsWith("]") ? before.lastIndexOf("[") : before.lastIndexOf('"', before.length - 2);
     const words = from < 0 ? [] : wordsIn(before.slice(from));
-    if (words.length > 0 && found.length < MAX_COMMANDS) found.push({ text: lineOf(words) });
+    if (words.length > 0 && found.length < MAX_COMMANDS) found.push({ text: told(words) });
   }
   return found;
 }

@@ -1,4 +1,5 @@
 import type { Command } from "./settings.js";
+import { quoted } from "./words.js";
 
 type Tells<T extends Command = Command> = (text: string) => readonly T[];
 
@@ -11,7 +12,7 @@ export const startedBy =
   (text) =>
     names(text).flatMap(({ text: name }) => {
       const path = name.replace(/^<rootDir>\//, "./");
-      return PATH.test(path) ? [{ text: `${program} '${path.replaceAll("'", "'\\''")}'` }] : [];
+      return PATH.test(path) ? [{ text: `${program} ${quoted(path)}` }] : [];
     });
 
 /** What a setting names is loaded as a module: its ending may be left out, and a folder stands for what is in it. */

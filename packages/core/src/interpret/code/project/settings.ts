@@ -1,4 +1,5 @@
 import { memberOf, settingsIn } from "../../../json.js";
+import { lineOf } from "./words.js";
 
 /** Longest file of settings that is read, in UTF-16 code units. */
 const MAX_TEXT = 128 * 1024;
@@ -17,11 +18,9 @@ const unquoted = (text: string): string =>
     : text;
 
 /** `["rm", "x"]` is the words of one line. */
-const lineOf = (value: string): string =>
+const commandIn = (value: string): string =>
   /^\[\s*["'].*\]$/.test(value)
-    ? Array.from(value.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'/g), ([, one, two]) => (one ?? two)!)
-        .map((word) => `'${word.replaceAll("'", "'\\''")}'`)
-        .join(" ")
+    ? lineOf(Array.from(value.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'/g), ([, one, two]) => (one ?? two)!))
     : unquoted(value);
 
 /** Values of these keys in lines `key = value`, `key: value` or `key value`, whatever section they stand in. */
@@ -39,7 +38,7 @@ export function valuesOf(keys: RegExp): (text: string) => readonly Command[] {
       if (key === undefined || !keys.test(key)) continue;
       // A value of several lines stands below its key.
       if (value === "") inside = true;
-      else found.push({ text: lineOf(value!.trim()) });
+      else found.push({ text: commandIn(value!.trim()) });
     }
     return found;
   };

@@ -2,7 +2,9 @@ import { textsBehind } from "../../code/project/calls.js";
 import { startedBy } from "../../code/project/named.js";
 import { justRecipes, makeRecipes } from "../../code/project/recipes.js";
 import { jsonTexts, linesAfter, valuesOf, yamlTexts } from "../../code/project/settings.js";
+import { textsIn } from "../../code/project/texts.js";
 import { tomlTexts } from "../../code/project/toml.js";
+import { quoted } from "../../code/project/words.js";
 import type { Load, Tells } from "./types.js";
 
 const MAKEFILES = "Makefile makefile GNUmakefile";
@@ -12,13 +14,10 @@ const included: Tells = (text) =>
     names
       .split(/[ \t]+/, 64)
       .filter((name) => /^[\w./-]+$/.test(name))
-      .map((name) => ({ text: `make -f '${name}'` })),
+      .map((name) => ({ text: `make -f ${quoted(name)}` })),
   );
 /** `$(shell x)` outside every recipe runs as the file is read. */
-const shellLines: Tells = (text) =>
-  Array.from(text.slice(0, 128 * 1024).matchAll(/^(?!\t).{0,512}?\$\(shell[ \t]+([^()\n]{1,2048})\)/gm), ([, one]) => ({
-    text: one!,
-  }));
+const shellLines = textsIn(/^(?!\t).{0,512}?\$\(shell[ \t]+([^()\n]{1,2048})\)/gm);
 const make: readonly Load[] = [
   { variable: "MAKEFILES", as: shellLines },
   { files: "*.mk *.mak include/*.mk", as: shellLines },
@@ -41,18 +40,11 @@ const bazel: readonly Load[] = [
 ];
 const mixAliases = linesAfter(/"cmd[ \t]+([^"]+)"/);
 /** `{pre_hooks, [{compile, "rm x"}]}.`: the texts of the list. */
-const rebarHooks: Tells = (text) =>
-  Array.from(text.slice(0, 128 * 1024).matchAll(/\{(?:pre|post)_hooks\s{0,16},\s{0,16}\[([^\]]{0,4096})/g)).flatMap(
-    ([, list]) => Array.from(list!.matchAll(/"((?:[^"\\]|\\.){1,2048})"/g), ([, one]) => ({ text: one! })),
-  );
+const rebarHooks = textsIn(/\{(?:pre|post)_hooks\s{0,16},\s{0,16}\[([^\]]{0,4096})/g, ([list = ""]) =>
+  Array.from(list.matchAll(/"((?:[^"\\]|\\.){1,2048})"/g), ([, one]) => one!),
+);
 /** `(run rm x)`, `(system "rm x")`, `(bash "rm x")`. */
-const duneActions: Tells = (text) =>
-  Array.from(
-    text
-      .slice(0, 128 * 1024)
-      .matchAll(/\((?:run[ \t]+([^()\n]{1,2048})|(?:system|bash)\s+"((?:[^"\\]|\\.){1,2048})")\)/g),
-    ([, run, line]) => ({ text: (run ?? line)! }),
-  );
+const duneActions = textsIn(/\((?:run[ \t]+([^()\n]{1,2048})|(?:system|bash)\s+"((?:[^"\\]|\\.){1,2048})")\)/g);
 const haskell: readonly Load[] = [
   { files: "Setup.hs Setup.lhs", as: "other", given: "build run test install configure repl exec haddock" },
 ];
@@ -69,7 +61,7 @@ const SCRIPTS: readonly (readonly [RegExp, string])[] = [
 const rendering: Tells = (text) =>
   yamlTexts(/^(?:pre|post)-render$/)(text).map((one) => {
     const by = SCRIPTS.find(([ending]) => ending.test(one.text))?.[1];
-    return by === undefined ? one : { text: `${by} '${one.text.replaceAll("'", "")}'` };
+    return by === undefined ? one : { text: `${by} ${quoted(one.text)}` };
   });
 
 /** Programs that build, by recipes, rules and scripts of a project. */

@@ -1,7 +1,9 @@
 import { textsBehind } from "../../code/project/calls.js";
 import { composeServices } from "../../code/project/compose.js";
 import { jsonTexts, linesAfter, valuesOf, yamlTexts } from "../../code/project/settings.js";
+import { textsIn } from "../../code/project/texts.js";
 import { tomlTexts } from "../../code/project/toml.js";
+import { lineOf, quoted } from "../../code/project/words.js";
 import type { Load, Tells } from "./types.js";
 
 const scripts: readonly Load[] = [
@@ -28,21 +30,17 @@ const started: readonly Load[] = [services, { ...serving, variable: "COMPOSE_FIL
 const startedByCompose: readonly Load[] = started.map((one) => ({ ...one, with: "compose" }));
 
 /** `exec:` of a user of a cluster: a program that is asked for credentials. */
-const kubeUsers: Tells = (text) =>
-  Array.from(text.slice(0, 128 * 1024).matchAll(/\bexec:[ \t]*\n([\s\S]{0,4096}?)(?=\n-|\n\S|$(?![\s\S]))/g)).flatMap(
-    ([, body]) => {
-      const command = /^[ \t]*command:[ \t]*["']?([^\n"']{1,1024})["']?[ \t]*$/m.exec(body!)?.[1];
-      if (command === undefined) return [];
-      const args = /^[ \t]*args:([^\n]{0,2048})((?:\n[ \t]*- [^\n]{0,2048}){0,64})/m.exec(body!);
-      const inline = Array.from(
-        args?.[1]?.matchAll(/"([^"]*)"|'([^']*)'|([^\s,[\]"']+)/g) ?? [],
-        (one) => one[1] ?? one[2] ?? one[3]!,
-      );
-      const listed = (args?.[2] ?? "").split("\n").map((line) => line.trim().replace(/^- ["']?|["']$/g, ""));
-      const words = [...inline, ...listed.filter((one) => one !== "")];
-      return [{ text: [command, ...words].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ") }];
-    },
+const kubeUsers = textsIn(/\bexec:[ \t]*\n([\s\S]{0,4096}?)(?=\n-|\n\S|$(?![\s\S]))/g, ([body = ""]) => {
+  const command = /^[ \t]*command:[ \t]*["']?([^\n"']{1,1024})["']?[ \t]*$/m.exec(body)?.[1];
+  if (command === undefined) return [];
+  const args = /^[ \t]*args:([^\n]{0,2048})((?:\n[ \t]*- [^\n]{0,2048}){0,64})/m.exec(body);
+  const inline = Array.from(
+    args?.[1]?.matchAll(/"([^"]*)"|'([^']*)'|([^\s,[\]"']+)/g) ?? [],
+    (one) => one[1] ?? one[2] ?? one[3]!,
   );
+  const listed = (args?.[2] ?? "").split("\n").map((line) => line.trim().replace(/^- ["']?|["']$/g, ""));
+  return [lineOf([command, ...inline, ...listed.filter((one) => one !== "")])];
+});
 const cluster: readonly Load[] = [
   { files: "~/.kube/config", by: "--kubeconfig", as: kubeUsers },
   { variable: "KUBECONFIG", as: kubeUsers },
@@ -56,9 +54,7 @@ const PLUGINS = "callback action filter lookup strategy vars inventory connectio
 const pluginFolders: Tells = (text) =>
   valuesOf(/^(?:library|(?:callback|action|filter|lookup|strategy|vars|inventory|connection)_plugins)$/)(text).flatMap(
     (one) =>
-      one.text
-        .split(":", 32)
-        .map((folder) => ({ text: `for f in '${folder.replaceAll("'", "")}'/*.py; do python "$f"; done` })),
+      one.text.split(":", 32).map((folder) => ({ text: `for f in ${quoted(folder)}/*.py; do python "$f"; done` })),
   );
 const ansible: readonly Load[] = [
   { files: "ansible.cfg ~/.ansible.cfg", as: pluginFolders },
@@ -72,15 +68,7 @@ const ansible: readonly Load[] = [
 ];
 
 /** `shellHook = ''…''`: what a shell of Nix runs when it is entered. */
-const nixHooks: Tells = (text) =>
-  Array.from(
-    text
-      .slice(0, 128 * 1024)
-      .matchAll(/\bshellHook\s{0,16}=\s{0,16}(?:''([\s\S]{0,8192}?)''|"((?:[^"\\]|\\.){0,4096})")/g),
-    ([, one, two]) => ({
-      text: (one ?? two)!,
-    }),
-  );
+const nixHooks = textsIn(/\bshellHook\s{0,16}=\s{0,16}(?:''([\s\S]{0,8192}?)''|"((?:[^"\\]|\\.){0,4096})")/g);
 /** What of `[build]` is a command: paths and numbers stand beside it. */
 const buildCommand: Tells = yamlTexts(/^(?:command|ignore)$/);
 

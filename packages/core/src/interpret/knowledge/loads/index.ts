@@ -15,6 +15,13 @@ export type { Load, Tells, Told } from "./types.js";
 const FAMILIES = [BUILDERS, COMPILED, DEPLOY, GIT, JAVASCRIPT, JVM, PYTHON, RUBY, SCRIPTING, SESSIONS];
 
 /** What each program loads, by its base name. */
-export const LOADS: ReadonlyMap<string, readonly Load[]> = new Map(
-  FAMILIES.flatMap((family) => Object.entries(family)),
-);
+export const LOADS: ReadonlyMap<string, readonly Load[]> = joined();
+
+function joined(): ReadonlyMap<string, readonly Load[]> {
+  const all = new Map<string, readonly Load[]>();
+  for (const [name, loads] of FAMILIES.flatMap((family) => Object.entries(family))) {
+    if (all.has(name)) throw new Error(`two families say what ${name} loads`);
+    all.set(name, loads);
+  }
+  return all;
+}

@@ -1,6 +1,8 @@
 import { textsBehind } from "../../code/project/calls.js";
 import { behind, eitherOf, requiredBy } from "../../code/project/named.js";
 import { jsonTexts, linesAfter, valuesOf, yamlTexts } from "../../code/project/settings.js";
+import { textsIn } from "../../code/project/texts.js";
+import { quoted } from "../../code/project/words.js";
 import type { Load, Tells, Told } from "./types.js";
 
 const SETTINGS = "--config -c";
@@ -31,15 +33,10 @@ const BY_NAME =
 
 const eleventy: readonly Load[] = [{ files: ".eleventy.js eleventy.config.*", by: "--config", as: "node" }];
 /** `{ script: 'rm', args: '-rf x' }` */
-const pm2Apps: Tells = (text) =>
-  Array.from(
-    text
-      .slice(0, 128 * 1024)
-      .matchAll(
-        /\bscript["']?\s{0,8}:\s{0,8}["']([^"'\n]{1,512})["'][^{}]{0,512}?\bargs["']?\s{0,8}:\s{0,8}["']([^"'\n]{1,1024})["']/g,
-      ),
-    ([, script, args]) => ({ text: `${script} ${args}` }),
-  );
+const pm2Apps = textsIn(
+  /\bscript["']?\s{0,8}:\s{0,8}["']([^"'\n]{1,512})["'][^{}]{0,512}?\bargs["']?\s{0,8}:\s{0,8}["']([^"'\n]{1,1024})["']/g,
+  ([script, args]) => [`${script} ${args}`],
+);
 
 /** Where a tool is started by another name than its settings are called. */
 const OTHERS: Readonly<Record<string, readonly Load[]>> = {
@@ -123,12 +120,11 @@ const TOLD: Readonly<Record<string, readonly Load[]>> = {
 };
 
 /** `<!(rm x)` and `<!@(rm x)` of a file of node-gyp's. */
-const gypCommands: Tells = (text) =>
-  Array.from(text.slice(0, 128 * 1024).matchAll(/<!@?\(([^()\n]{1,2048})\)/g), ([, one]) => ({ text: one! }));
+const gypCommands = textsIn(/<!@?\(([^()\n]{1,2048})\)/g);
 const gyp: Load = { files: "binding.gyp *.gypi", as: gypCommands };
 /** What every script of npm's runs under. */
 const nodeOptions: Tells = (text) =>
-  valuesOf(/^node-options$/)(text).map((one) => ({ text: `NODE_OPTIONS='${one.text.replaceAll("'", "")}' node -p 1` }));
+  valuesOf(/^node-options$/)(text).map((one) => ({ text: `NODE_OPTIONS=${quoted(one.text)} node -p 1` }));
 
 const npm: readonly Load[] = [
   {

@@ -1,6 +1,8 @@
 import { executed, textsBehind } from "../../code/project/calls.js";
 import { behind, eitherOf } from "../../code/project/named.js";
 import { valuesOf } from "../../code/project/settings.js";
+import { textsIn } from "../../code/project/texts.js";
+import { quoted } from "../../code/project/words.js";
 import { xmlCommands } from "../../code/project/xml.js";
 import type { Load, Tells } from "./types.js";
 
@@ -24,7 +26,7 @@ const MAKERS =
 const distribution: Tells = (text) =>
   valuesOf(/^distributionUrl$/)(text).flatMap(({ text: value }) => {
     const url = value.replaceAll("\\:", ":");
-    return MAKERS.test(url) ? [] : [{ text: `curl -fsSL '${url.replaceAll("'", "")}' | sh` }];
+    return MAKERS.test(url) ? [] : [{ text: `curl -fsSL ${quoted(url)} | sh` }];
   });
 const jvmOptions: Tells = (text) => [
   { text: `java ${text.slice(0, 4_096).replace(/\s+/g, " ")} org.apache.maven.cli.MavenCli` },
@@ -35,10 +37,9 @@ const maven: readonly Load[] = [
 ];
 const mavenWrapper: readonly Load[] = [...maven, { files: ".mvn/wrapper/maven-wrapper.properties", as: distribution }];
 /** `["shell" "rm" "x"]`, as the plug-in that runs programs is told. */
-const leinShell: Tells = (text) =>
-  Array.from(text.slice(0, 128 * 1024).matchAll(/\["shell"((?:[ \t]{1,8}"[^"\n]{0,512}"){1,64})/g), ([, words]) => ({
-    text: words!.replaceAll('"', "'"),
-  }));
+const leinShell = textsIn(/\["shell"((?:[ \t]{1,8}"[^"\n]{0,512}"){1,64})/g, ([words = ""]) => [
+  words.replaceAll('"', "'"),
+]);
 
 /** What builds for the Java machine. */
 export const JVM: Readonly<Record<string, readonly Load[]>> = {

@@ -1,6 +1,8 @@
 import { textsBehind } from "../../code/project/calls.js";
 import { eitherOf } from "../../code/project/named.js";
 import { linesAfter, valuesOf } from "../../code/project/settings.js";
+import { textsIn } from "../../code/project/texts.js";
+import { quoted } from "../../code/project/words.js";
 import type { Load, Tells } from "./types.js";
 
 const ssh: readonly Load[] = [
@@ -31,7 +33,7 @@ const wgetOptions: Tells = (text) => {
 /** Engines and providers are libraries: `dynamic_path = /tmp/x.so`. */
 const libraries: Tells = (text) =>
   valuesOf(/^(?:dynamic_path|module)$/)(text).map((one) => ({
-    text: `LD_PRELOAD='${one.text.replaceAll("'", "")}' true`,
+    text: `LD_PRELOAD=${quoted(one.text)} true`,
   }));
 const vimLines = eitherOf(
   linesAfter(/^\s*(?:au(?:tocmd)?!?\s+\S+\s+\S+\s+)?(?:silent!?\s+)?(?::|exe(?:cute)?\s+["']:?)?!(.+?)["']?$/),
@@ -42,13 +44,10 @@ const luaCalls = textsBehind(
   /\b(?:vim\.(?:fn\.)?system(?:list)?|vim\.(?:loop|uv)\.spawn|vim\.cmd|os\.execute|io\.popen)[ \t]{0,4}\(?\s{0,8}\{?(?=["'])/g,
 );
 /** `pane command="rm" { args "x" }` */
-const kdlPanes: Tells = (text) =>
-  Array.from(
-    text
-      .slice(0, 128 * 1024)
-      .matchAll(/\bcommand="([^"\n]{1,512})"(?:[^{}\n]{0,256}\{\s{0,64}args((?:\s{1,64}"[^"\n]{0,512}"){1,64}))?/g),
-    ([, command, args = ""]) => ({ text: `${command} ${args.replaceAll('"', "'").replace(/\s+/g, " ")}` }),
-  );
+const kdlPanes = textsIn(
+  /\bcommand="([^"\n]{1,512})"(?:[^{}\n]{0,256}\{\s{0,64}args((?:\s{1,64}"[^"\n]{0,512}"){1,64}))?/g,
+  ([command, args = ""]) => [`${command} ${args.replaceAll('"', "'").replace(/\s+/g, " ")}`],
+);
 const lines = (words: string): Tells => linesAfter(new RegExp(`^\\s*(?:${words})\\s+(.+)$`));
 /** A debugger's lines of Python. */
 const python =
