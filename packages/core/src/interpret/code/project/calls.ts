@@ -1,8 +1,7 @@
-import type { Command } from "./settings.js";
+import { type Command, MAX_TOLD } from "./settings.js";
 import { lineOf } from "./words.js";
 
 const MAX_TEXT = 128 * 1024;
-const MAX_COMMANDS = 64;
 /** How far behind a call its words stand. */
 const WINDOW = 1_024;
 
@@ -20,7 +19,7 @@ export function textsBehind(starts: RegExp): (text: string) => readonly Command[
     const found: Command[] = [];
     for (const { index, 0: start } of text.matchAll(starts)) {
       const words = wordsIn(text.slice(index + start.length, index + start.length + WINDOW));
-      if (words.length > 0 && found.length < MAX_COMMANDS) found.push({ text: told(words) });
+      if (words.length > 0 && found.length < MAX_TOLD) found.push({ text: told(words) });
     }
     return found;
   };
@@ -50,7 +49,7 @@ export function executed(text: string): readonly Command[] {
     const before = text.slice(Math.max(0, index - WINDOW), index).trimEnd();
     const from = before.endsWith("]") ? before.lastIndexOf("[") : before.lastIndexOf('"', before.length - 2);
     const words = from < 0 ? [] : wordsIn(before.slice(from));
-    if (words.length > 0 && found.length < MAX_COMMANDS) found.push({ text: told(words) });
+    if (words.length > 0 && found.length < MAX_TOLD) found.push({ text: told(words) });
   }
   return found;
 }

@@ -4,6 +4,8 @@ import { lineOf } from "./words.js";
 /** Longest file of settings that is read, in UTF-16 code units. */
 const MAX_TEXT = 128 * 1024;
 const MAX_LINES = 4_096;
+/** Commands of one file that are told of: one more than are run, so that whoever runs them sees that some are left. */
+export const MAX_TOLD = 513;
 
 export interface Command {
   readonly text: string;
@@ -61,7 +63,7 @@ export function jsonTexts(keys: RegExp, part?: string): (text: string) => readon
   return (text) => {
     const found: Command[] = [];
     const visit = (value: unknown, told: boolean, depth: number): void => {
-      if (depth > 16 || found.length > 256) return;
+      if (depth > 16 || found.length >= MAX_TOLD) return;
       if (typeof value === "string" && told) found.push({ text: value });
       else if (Array.isArray(value)) for (const one of value) visit(one, told, depth + 1);
       else if (value !== null && typeof value === "object")

@@ -1,7 +1,6 @@
-import type { Command } from "./settings.js";
+import { type Command, MAX_TOLD } from "./settings.js";
 
 const MAX_TEXT = 128 * 1024;
-const MAX_FOUND = 64;
 const NONE: readonly Command[] = [];
 const ENTRY = /^[ \t]*["']?([\w.:-]{1,64})["']?[ \t]*=[ \t]*(.*)$/;
 /** `{ cmd = "x" }`, `{ shell = "x" }`: what of a table is a command. */
@@ -18,7 +17,7 @@ export function tomlTexts(sections: RegExp): (text: string) => readonly Command[
       /^[ \t]*\[{1,2}([^\]\n]{1,128})\]{1,2}[^\n]*\n([\s\S]*?)(?=^[ \t]*\[{1,2}[\w."']|(?![\s\S]))/gm,
     ))
       if (sections.test(name!.trim())) for (const value of valuesIn(body!)) found.push(...commandsIn(value));
-    return found.slice(0, MAX_FOUND);
+    return found.slice(0, MAX_TOLD);
   };
 }
 

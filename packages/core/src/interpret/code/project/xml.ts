@@ -1,7 +1,6 @@
-import type { Command } from "./settings.js";
+import { type Command, MAX_TOLD } from "./settings.js";
 
 const MAX_TEXT = 128 * 1024;
-const MAX_COMMANDS = 64;
 /** How far an element's content is looked for. */
 const WINDOW = 8_192;
 
@@ -51,7 +50,7 @@ export function xmlCommands(text: string): readonly Command[] {
   const resolve = resolver(text);
   const found: Command[] = [];
   for (const { 0: tag, 1: name, index } of text.matchAll(/<(exec|apply|delete|executable|Exec)\b[^<>]{0,4096}>/g)) {
-    if (found.length >= MAX_COMMANDS) break;
+    if (found.length >= MAX_TOLD) break;
     const attributes = attributesOf(tag);
     const rest = text.slice(index + tag.length, index + tag.length + WINDOW);
     if (name === "Exec") {

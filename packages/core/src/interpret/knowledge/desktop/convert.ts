@@ -113,15 +113,7 @@ const converters: Entry = {
   unknownOptions: "ignored",
   act: (line, emit) => {
     // Output alone is known: what stands before it is read.
-    // Filters of pandoc's are programs, or scripts of Lua.
-    for (const word of line.words) {
-      const [, lua, path] = /^--(lua-)?filter=(.+)$/s.exec(word.text) ?? [];
-      const at = line.words.indexOf(word);
-      const named = path ?? (/^(?:--(?:lua-)?filter|-[FL])$/.test(word.text) ? line.words[at + 1]?.text : undefined);
-      if (line.program !== "pandoc" || named === undefined) continue;
-      if (lua !== undefined || /^-(?:L|-lua-filter)$/.test(word.text)) emit.script("lua", withText(word, named));
-      else emit.run([withText(word, named)]);
-    }
+    if (line.program === "pandoc") runsFilters(line, emit);
     const fetches = /^(?:youtube-dl|yt-dlp)$/.test(line.program);
     for (const one of line.operands) if (fetches && one.text.includes("://")) emit.net("net.receive", one);
     const named = line.has("-o");
@@ -133,6 +125,17 @@ const converters: Entry = {
     }
   },
 };
+
+/** Filters of pandoc's are programs, or scripts of Lua: `-F x`, `--lua-filter=x`. */
+function runsFilters({ words }: Line, emit: Emit): void {
+  for (const [at, word] of words.entries()) {
+    const [, name, attached] = /^(-[FL]|--(?:lua-)?filter)(?:=(.+))?$/s.exec(word.text) ?? [];
+    const path = attached === undefined ? words[at + 1] : withText(word, attached);
+    if (name === undefined || path === undefined) continue;
+    if (name === "-L" || name === "--lua-filter") emit.script("lua", path);
+    else emit.run([path]);
+  }
+}
 
 const inPlace: Entry = {
   names: ["mogrify"],

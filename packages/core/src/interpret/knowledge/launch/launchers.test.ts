@@ -61,6 +61,10 @@ describe("P3: launchers", () => {
     expect(deletes(command, {})).toBe(false);
   });
 
+  it("a manager of windows that is told nothing starts nothing", () => {
+    expect(verdictOf("i3-msg").verdict).toBe("allow");
+  });
+
   it("what is handed to a cluster runs there", () => {
     expect(verdictOf("qsub -b y rm -rf /data").actions.map(({ kind }) => kind)).toContain("file.delete");
     expect(verdictOf("pandoc --filter ./x.sh a.md").actions.map(({ kind }) => kind)).toContain("code.run");

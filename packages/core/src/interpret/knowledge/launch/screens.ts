@@ -1,13 +1,14 @@
 import { joined } from "../apply.js";
+import { upTo } from "../cut.js";
 import type { Line } from "../line.js";
 import type { Emit, Entry } from "../types.js";
 import { withText } from "../value.js";
 
 /** `exec firefox`, `exec --no-startup-id x; workspace 2`, `dispatch exec x`: what a window manager is told to start. */
 function told(line: Line, emit: Emit): void {
-  const text = joined(line.operands);
-  if (text.form !== "exact") return;
-  for (const part of text.text.slice(0, 4_096).split(";")) {
+  const text = line.operands.length === 0 ? null : joined(line.operands);
+  if (text?.form !== "exact") return;
+  for (const part of upTo(4_096, text.text, emit).split(";")) {
     const [, command] = /^\s*(?:dispatch\s+)?exec\s+(?:--no-startup-id\s+|--\s+)?(.+)$/.exec(part) ?? [];
     if (command !== undefined) emit.shell(withText(text, command.replace(/^(["'])([\s\S]*)\1$/, "$2")));
   }

@@ -160,7 +160,7 @@ const gdb: Entry = {
       if (pid !== null && DUMPS.test(text)) memoryOf(pid, emit);
     }
     // Of a file that was read its commands are known (`loads/`).
-    const unread = line.values("-x").some((path) => emit.content(path) === null);
+    const unread = [...line.values("-x"), ...line.values("-s")].some((path) => emit.content(path) === null);
     if (unread || behind.some(({ text }) => COMMANDS.test(text))) emit.maybe(() => emit.opaque("unknown_language"));
     const [program] = line.operands;
     if (program === undefined) return;

@@ -28,7 +28,8 @@ export interface Load {
   readonly with?: string;
 }
 
-/** What a file of settings tells to run, in order. Pure and total; at most 64 are looked at. */
+/** What a file of settings tells to run, in order. Pure and total. At most 512 are run; of a file that tells more the
+ * rest is beyond bounds. */
 export type Tells = (text: string) => readonly Told[];
 
 export interface Told {

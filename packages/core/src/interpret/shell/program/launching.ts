@@ -2,8 +2,8 @@ import { KNOWLEDGE } from "../../knowledge/index.js";
 import type { Value } from "../../knowledge/value.js";
 import type { Invocation } from "../invocation.js";
 
-/** Where a launcher's own words end: they are few. */
-const MAX_OWN = 16;
+/** Words of a line that are looked at. */
+const MAX_WORDS = 512;
 /** Programs that are seldom the word of another's command, with the options by which they are told from one. */
 const UNMISTAKABLE =
   /^(?:bash|zsh|dash|ksh|python3?|perl|ruby|node|chmod|chown|shred|mkfs(?:\.\w{1,8})?|wipefs|curl|wget|scp|rsync|sudo|nc|ncat|rm|dd|tee)$/;
@@ -13,7 +13,7 @@ const UNMISTAKABLE =
  * of its own (`somewrap -n 4 rm -rf x`), perhaps runs.
  */
 export function sayLaunched(invocation: Invocation, argv: readonly Value[]): void {
-  const end = Math.min(argv.length, MAX_OWN);
+  const end = Math.min(argv.length, MAX_WORDS);
   for (let at = 1; at < end; at++) {
     const word = argv[at]!;
     if (word.form !== "exact") continue;

@@ -75,6 +75,47 @@ describe("settings of rarer tools", () => {
     expect(deletes(command, {})).toBe(true);
   });
 
+  it.each<readonly [name: string, file: string, line: (n: number) => string, last: string, command: string]>([
+    [
+      "a script",
+      "build.gradle",
+      (n) => `exec { commandLine 'echo', '${n}' }`,
+      "exec { commandLine 'rm', '/etc/x' }",
+      "gradle z",
+    ],
+    [
+      "a table",
+      "pyproject.toml",
+      (n) => `${n === 0 ? "[tool.poe.tasks]\n" : ""}a${n} = "echo"`,
+      'z = "rm /etc/x"',
+      "poe z",
+    ],
+    [
+      "elements",
+      "build.xml",
+      () => '<exec executable="echo"/>',
+      '<exec executable="rm"><arg value="/etc/x"/></exec>',
+      "ant z",
+    ],
+    ["rules", "Snakefile", (n) => `rule a${n}:\n  shell: 'echo'`, "rule z:\n  shell: 'rm /etc/x'", "snakemake"],
+    ["programs", "main.tf", () => 'program = ["echo"]', 'program = ["rm", "/etc/x"]', "terraform plan"],
+    [
+      "a document",
+      "deno.json",
+      (n) => `${n === 0 ? '{"tasks":{' : ""}"a${n}": "echo",`,
+      '"z": "rm /etc/x"}}',
+      "deno task z",
+    ],
+  ])("D6: nothing hides behind many: %s", (_name, file, line, last, command) => {
+    for (const many of [70, 300, 600]) {
+      const text = [...Array.from({ length: many }, (_, n) => line(n)), last].join("\n");
+      const written = `cat > ${file} <<'EOF'\n${text}\nEOF\n${command}`;
+      expect(
+        verdictOf(written).actions.some(({ kind, resource }) => kind === "opaque" || resource.name === "/etc/x"),
+      ).toBe(true);
+    }
+  });
+
   it("a debugger's file of commands that is known is no riddle", () => {
     expect(verdictOf("printf 'break main\\nrun\\nbt\\n' > d.gdb; gdb -batch -x d.gdb ./a").verdict).toBe("allow");
   });
