@@ -2,7 +2,8 @@ import { isRecord, jsonIn, memberOf, wordOf } from "../../../json.js";
 import type { JsonObject } from "../../../spine/index.js";
 
 const MAX_LENGTH = 64 * 1024;
-const MAX_APPS = 32;
+/** Programs of one file; of more nobody says what they are. */
+const MAX_APPS = 512;
 
 type Text = { readonly text: string; readonly possible?: boolean };
 
@@ -22,15 +23,16 @@ export const interpreterOf = (script: string): string | null =>
   PROGRAMS.find(([ending]) => ending.test(script.slice(-16)))?.[1] ?? null;
 
 /**
- * Command lines a process manager's file starts (pm2's `apps`, forever's list, nodemon's `exec` and `events`): at most 32.
- * `null` where the file cannot be read as JSON.
+ * Command lines a process manager's file starts (pm2's `apps`, forever's list, nodemon's `exec` and `events`): at most 512.
+ * `null` where it starts more, or cannot be read as JSON.
  */
 export function appsOf(text: string): readonly Text[] | null {
   const read = jsonIn(text, MAX_LENGTH);
   if (read === undefined) return null;
   const listed = Array.isArray(read) ? read : memberOf(read, "apps");
   const apps = Array.isArray(listed) ? listed : [read];
-  return apps.slice(0, MAX_APPS).flatMap((app) => (isRecord(app) ? linesOf(app) : []));
+  const lines = apps.flatMap((app) => (isRecord(app) ? linesOf(app) : []));
+  return lines.length > MAX_APPS ? null : lines;
 }
 
 function linesOf(app: JsonObject): readonly Text[] {
@@ -47,8 +49,7 @@ function linesOf(app: JsonObject): readonly Text[] {
   if (typeof exec === "string") found.push({ text: exec });
   for (const one of [execMap, events])
     if (isRecord(one))
-      for (const text of Object.values(one).slice(0, MAX_APPS))
-        if (typeof text === "string") found.push({ text, possible: true });
+      for (const text of Object.values(one)) if (typeof text === "string") found.push({ text, possible: true });
   return found;
 }
 

@@ -2,8 +2,8 @@ import { type Command, MAX_TOLD } from "./settings.js";
 import { lineOf } from "./words.js";
 
 const MAX_TEXT = 128 * 1024;
-/** How far behind a call its words stand. */
-const WINDOW = 1_024;
+/** How far before a call its words stand. */
+const WINDOW = 16_384;
 
 /** What stands between the words of a call: blanks, commas, brackets, and what marks a text. */
 const BETWEEN = /^(?:[\s,([]|[fru](?=["'])|listOf\()*/;
@@ -18,7 +18,7 @@ export function textsBehind(starts: RegExp): (text: string) => readonly Command[
     if (text.length > MAX_TEXT) return [];
     const found: Command[] = [];
     for (const { index, 0: start } of text.matchAll(starts)) {
-      const words = wordsIn(text.slice(index + start.length, index + start.length + WINDOW));
+      const words = wordsIn(text.slice(index + start.length));
       if (words.length > 0 && found.length < MAX_TOLD) found.push({ text: told(words) });
     }
     return found;

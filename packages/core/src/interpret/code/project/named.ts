@@ -10,25 +10,25 @@ const PATH = /^(?:\.{0,2}\/|[\w./-]{1,256}\.(?:[cm]?[jt]sx?|py|rb|php|sh|ya?ml|j
 export const startedBy =
   (program: string, names: Tells): Tells =>
   (text) =>
-    names(text).flatMap(({ text: name }) => {
-      const path = name.replace(/^<rootDir>\//, "./");
-      return PATH.test(path) ? [{ text: `${program} ${quoted(path)}` }] : [];
+    names(text).flatMap((one) => {
+      const path = one.text.replace(/^<rootDir>\//, "./");
+      return PATH.test(path) ? [{ ...one, text: `${program} ${quoted(path)}` }] : [];
     });
 
 /** What a setting names is loaded as a module: its ending may be left out, and a folder stands for what is in it. */
 export const requiredBy =
   (names: Tells): Tells<Command & { readonly language: "node" }> =>
   (text) =>
-    names(text).flatMap(({ text: name }) => {
-      const path = name.replace(/^<rootDir>\//, "./");
-      return PATH.test(path) ? [{ text: `require(${JSON.stringify(path)})`, language: "node" as const }] : [];
+    names(text).flatMap((one) => {
+      const path = one.text.replace(/^<rootDir>\//, "./");
+      return PATH.test(path) ? [{ ...one, text: `require(${JSON.stringify(path)})`, language: "node" as const }] : [];
     });
 
 /** Each of these texts behind a program and its options: a path that is removed, a line of another tool's. */
 export const behind =
   (words: string, tells: Tells): Tells =>
   (text) =>
-    tells(text).map((one) => ({ text: `${words} ${one.text}` }));
+    tells(text).map((one) => ({ ...one, text: `${words} ${one.text}` }));
 
 /** What several ways of reading it find, one after the other. */
 export const eitherOf =

@@ -9,7 +9,15 @@ export const MAX_TOLD = 513;
 
 export interface Command {
   readonly text: string;
+  /** It goes on, and nobody has read the rest. */
+  readonly more?: true;
 }
+
+/** Longest line that is read, in UTF-16 code units. */
+const MAX_LINE = 4_096;
+const MORE: Pick<Command, "more"> = { more: true };
+const WHOLE: Pick<Command, "more"> = {};
+const restOf = (line: string) => (line.length > MAX_LINE ? MORE : WHOLE);
 
 const NONE: readonly Command[] = [];
 
@@ -36,11 +44,11 @@ export function valuesOf(keys: RegExp): (text: string) => readonly Command[] {
         continue;
       }
       inside = false;
-      const [, key, value] = /^[ \t]*([\w.-]{1,64})[ \t]*[=: \t][ \t]*(.*)$/.exec(line.slice(0, 4_096)) ?? [];
+      const [, key, value] = /^[ \t]*([\w.-]{1,64})[ \t]*[=: \t][ \t]*(.*)$/.exec(line.slice(0, MAX_LINE)) ?? [];
       if (key === undefined || !keys.test(key)) continue;
       // A value of several lines stands below its key.
       if (value === "") inside = true;
-      else found.push({ text: commandIn(value!.trim()) });
+      else found.push({ text: commandIn(value!.trim()), ...restOf(line) });
     }
     return found;
   };
@@ -48,10 +56,13 @@ export function valuesOf(keys: RegExp): (text: string) => readonly Command[] {
 
 /** Lines that are commands behind a prefix: `web: cmd`, `:!cmd`, `\! cmd`. The prefix' last group is the command. */
 export function linesAfter(prefix: RegExp): (text: string) => readonly Command[] {
+  // Where it need not be the beginning, it may stand in what is not read.
+  const anywhere = !prefix.source.startsWith("^");
   return (text) =>
     linesOf(text).flatMap((line) => {
-      const found = prefix.exec(line.slice(0, 4_096));
-      return found === null ? NONE : [{ text: unquoted(found[found.length - 1]!.trim()) }];
+      const found = prefix.exec(line.slice(0, MAX_LINE));
+      if (found === null) return anywhere && line.length > MAX_LINE ? [{ text: "", ...MORE }] : NONE;
+      return [{ text: unquoted(found[found.length - 1]!.trim()), ...restOf(line) }];
     });
 }
 
@@ -95,21 +106,22 @@ export function yamlTexts(keys: RegExp): (text: string) => readonly Command[] {
       if (indent >= 0 && (at > indent || (at === indent && block === null && /^[ \t]*- /.test(line)))) {
         if (block !== null) block.push(line.trim());
         else {
-          const item = /^[ \t]*- +(?:(?:cmd|sh|run|command):[ \t]*)?(\S.*)$/.exec(line.slice(0, 4_096))?.[1];
-          if (item !== undefined && !/^[\w-]+: /.test(item)) found.push({ text: unquoted(item) });
+          const item = /^[ \t]*- +(?:(?:cmd|sh|run|command):[ \t]*)?(\S.*)$/.exec(line.slice(0, MAX_LINE))?.[1];
+          if (item !== undefined && !/^[\w-]+: /.test(item)) found.push({ text: unquoted(item), ...restOf(line) });
         }
         continue;
       }
       close();
       indent = -1;
-      const [, key, value] = /^[ \t]*(?:- +)?"?([\w.-]{1,64})"?[ \t]*[:=][ \t]*(.*)$/.exec(line.slice(0, 4_096)) ?? [];
+      const [, key, value] =
+        /^[ \t]*(?:- +)?"?([\w.-]{1,64})"?[ \t]*[:=][ \t]*(.*)$/.exec(line.slice(0, MAX_LINE)) ?? [];
       if (key === undefined || !keys.test(key)) continue;
       if (/^[|>][+-]?\d?[ \t]*$/.test(value!)) block = [];
       else if (value !== "") {
         if (value!.startsWith("["))
           for (const [, one, two, bare] of value!.matchAll(/"([^"]*)"|'([^']*)'|([^\s,[\]"'#][^,\]]*)/g))
-            found.push({ text: (one ?? two ?? bare)!.trim() });
-        else found.push({ text: unquoted(value!) });
+            found.push({ text: (one ?? two ?? bare)!.trim(), ...restOf(line) });
+        else found.push({ text: unquoted(value!), ...restOf(line) });
       }
       indent = value === "" || block !== null ? at : -1;
     }
@@ -125,7 +137,7 @@ export function gitSettings(text: string): readonly { readonly key: string; read
   for (const line of linesOf(text)) {
     const head = /^[ \t]*\[([\w.-]+)(?:[ \t]+"([^"]*)")?\]/.exec(line.slice(0, 1_024));
     if (head !== null) section = head[2] === undefined ? head[1]! : `${head[1]}.${head[2]}`;
-    const setting = /^[ \t]*([A-Za-z][\w.-]*)[ \t]*=[ \t]*(.*)$/.exec(line.slice(0, 4_096));
+    const setting = /^[ \t]*([A-Za-z][\w.-]*)[ \t]*=[ \t]*(.*)$/.exec(line);
     if (setting !== null) found.push({ key: `${section}.${setting[1]}`, value: unquoted(setting[2]!.trim()) });
   }
   return found;

@@ -2,7 +2,7 @@ import { textsBehind } from "../../code/project/calls.js";
 import { startedBy } from "../../code/project/named.js";
 import { justRecipes, makeRecipes } from "../../code/project/recipes.js";
 import { jsonTexts, linesAfter, valuesOf, yamlTexts } from "../../code/project/settings.js";
-import { textsIn } from "../../code/project/texts.js";
+import { listsIn, textsIn } from "../../code/project/texts.js";
 import { tomlTexts } from "../../code/project/toml.js";
 import { quoted } from "../../code/project/words.js";
 import type { Load, Tells } from "./types.js";
@@ -10,14 +10,15 @@ import type { Load, Tells } from "./types.js";
 const MAKEFILES = "Makefile makefile GNUmakefile";
 /** The files a makefile takes in, whatever they are called; each is a makefile again. */
 const included: Tells = (text) =>
-  linesAfter(/^-?s?include[ \t]+(.+)$/)(text).flatMap(({ text: names }) =>
-    names
-      .split(/[ \t]+/, 64)
+  linesAfter(/^-?s?include[ \t]+(.+)$/)(text).flatMap(({ text: names, ...rest }) => [
+    ...names
+      .split(/[ \t]+/)
       .filter((name) => /^[\w./-]+$/.test(name))
-      .map((name) => ({ text: `make -f ${quoted(name)}` })),
-  );
-/** `$(shell x)` outside every recipe runs as the file is read. */
-const shellLines = textsIn(/^(?!\t).{0,512}?\$\(shell[ \t]+([^()\n]{1,2048})\)/gm);
+      .map((name) => ({ text: `make -f ${quoted(name)}`, file: name })),
+    ...(rest.more === true ? [{ text: "", ...rest }] : []),
+  ]);
+/** `$(shell x)` runs as the file is read, or the recipe. */
+const shellLines = textsIn(/\$\(shell[ \t]+([^()\n]+)\)/g);
 const make: readonly Load[] = [
   { variable: "MAKEFILES", as: shellLines },
   { files: "*.mk *.mak include/*.mk", as: shellLines },
@@ -40,11 +41,11 @@ const bazel: readonly Load[] = [
 ];
 const mixAliases = linesAfter(/"cmd[ \t]+([^"]+)"/);
 /** `{pre_hooks, [{compile, "rm x"}]}.`: the texts of the list. */
-const rebarHooks = textsIn(/\{(?:pre|post)_hooks\s{0,16},\s{0,16}\[([^\]]{0,4096})/g, ([list = ""]) =>
-  Array.from(list.matchAll(/"((?:[^"\\]|\\.){1,2048})"/g), ([, one]) => one!),
+const rebarHooks = listsIn(/\{(?:pre|post)_hooks\s{0,16},\s{0,16}\[/g, (list) =>
+  Array.from(list.matchAll(/"((?:[^"\\]|\\.)+)"/g), ([, one]) => one!),
 );
 /** `(run rm x)`, `(system "rm x")`, `(bash "rm x")`. */
-const duneActions = textsIn(/\((?:run[ \t]+([^()\n]{1,2048})|(?:system|bash)\s+"((?:[^"\\]|\\.){1,2048})")\)/g);
+const duneActions = textsIn(/\((?:run[ \t]+([^()\n]+)|(?:system|bash)\s+"((?:[^"\\]|\\.)+)")\)/g);
 const haskell: readonly Load[] = [
   { files: "Setup.hs Setup.lhs", as: "other", given: "build run test install configure repl exec haddock" },
 ];

@@ -1,7 +1,8 @@
 import { textsBehind } from "../../code/project/calls.js";
 import { composeServices } from "../../code/project/compose.js";
+import { eitherOf } from "../../code/project/named.js";
 import { jsonTexts, linesAfter, valuesOf, yamlTexts } from "../../code/project/settings.js";
-import { textsIn } from "../../code/project/texts.js";
+import { textsBetween, textsIn } from "../../code/project/texts.js";
 import { tomlTexts } from "../../code/project/toml.js";
 import { lineOf, quoted } from "../../code/project/words.js";
 import type { Load, Tells } from "./types.js";
@@ -30,17 +31,18 @@ const started: readonly Load[] = [services, { ...serving, variable: "COMPOSE_FIL
 const startedByCompose: readonly Load[] = started.map((one) => ({ ...one, with: "compose" }));
 
 /** `exec:` of a user of a cluster: a program that is asked for credentials. */
-const kubeUsers = textsIn(/\bexec:[ \t]*\n([\s\S]{0,4096}?)(?=\n-|\n\S|$(?![\s\S]))/g, ([body = ""]) => {
-  const command = /^[ \t]*command:[ \t]*["']?([^\n"']{1,1024})["']?[ \t]*$/m.exec(body)?.[1];
-  if (command === undefined) return [];
-  const args = /^[ \t]*args:([^\n]{0,2048})((?:\n[ \t]*- [^\n]{0,2048}){0,64})/m.exec(body);
-  const inline = Array.from(
-    args?.[1]?.matchAll(/"([^"]*)"|'([^']*)'|([^\s,[\]"']+)/g) ?? [],
-    (one) => one[1] ?? one[2] ?? one[3]!,
-  );
-  const listed = (args?.[2] ?? "").split("\n").map((line) => line.trim().replace(/^- ["']?|["']$/g, ""));
-  return [lineOf([command, ...inline, ...listed.filter((one) => one !== "")])];
-});
+const kubeUsers: Tells = (text) =>
+  text.split(/\bexec:[ \t]*\n/).flatMap((body, at) => {
+    const command = at === 0 ? undefined : /^[ \t]*command:[ \t]*["']?([^\n"']+)["']?[ \t]*$/m.exec(body)?.[1];
+    if (command === undefined) return [];
+    const args = /^[ \t]*args:([^\n]*)((?:\n[ \t]*- [^\n]*)*)/m.exec(body);
+    const inline = Array.from(
+      args?.[1]?.matchAll(/"([^"]*)"|'([^']*)'|([^\s,[\]"']+)/g) ?? [],
+      (one) => one[1] ?? one[2] ?? one[3]!,
+    );
+    const listed = (args?.[2] ?? "").split("\n").map((line) => line.trim().replace(/^- ["']?|["']$/g, ""));
+    return [{ text: lineOf([command, ...inline, ...listed.filter((one) => one !== "")]) }];
+  });
 const cluster: readonly Load[] = [
   { files: "~/.kube/config", by: "--kubeconfig", as: kubeUsers },
   { variable: "KUBECONFIG", as: kubeUsers },
@@ -68,7 +70,10 @@ const ansible: readonly Load[] = [
 ];
 
 /** `shellHook = ''…''`: what a shell of Nix runs when it is entered. */
-const nixHooks = textsIn(/\bshellHook\s{0,16}=\s{0,16}(?:''([\s\S]{0,8192}?)''|"((?:[^"\\]|\\.){0,4096})")/g);
+const nixHooks = eitherOf(
+  textsBetween(/\bshellHook\s{0,16}=\s{0,16}''/g, "''"),
+  textsIn(/\bshellHook\s{0,16}=\s{0,16}"((?:[^"\\]|\\.)*)"/g),
+);
 /** What of `[build]` is a command: paths and numbers stand beside it. */
 const buildCommand: Tells = yamlTexts(/^(?:command|ignore)$/);
 

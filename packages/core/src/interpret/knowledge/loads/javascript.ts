@@ -34,7 +34,7 @@ const BY_NAME =
 const eleventy: readonly Load[] = [{ files: ".eleventy.js eleventy.config.*", by: "--config", as: "node" }];
 /** `{ script: 'rm', args: '-rf x' }` */
 const pm2Apps = textsIn(
-  /\bscript["']?\s{0,8}:\s{0,8}["']([^"'\n]{1,512})["'][^{}]{0,512}?\bargs["']?\s{0,8}:\s{0,8}["']([^"'\n]{1,1024})["']/g,
+  /\bscript["']?\s{0,8}:\s{0,8}["']([^"'\n]+)["'][^{}]{0,4096}?\bargs["']?\s{0,8}:\s{0,8}["']([^"'\n]+)["']/g,
   ([script, args]) => [`${script} ${args}`],
 );
 
@@ -120,7 +120,7 @@ const TOLD: Readonly<Record<string, readonly Load[]>> = {
 };
 
 /** `<!(rm x)` and `<!@(rm x)` of a file of node-gyp's. */
-const gypCommands = textsIn(/<!@?\(([^()\n]{1,2048})\)/g);
+const gypCommands = textsIn(/<!@?\(([^()\n]+)\)/g);
 const gyp: Load = { files: "binding.gyp *.gypi", as: gypCommands };
 /** What every script of npm's runs under. */
 const nodeOptions: Tells = (text) =>

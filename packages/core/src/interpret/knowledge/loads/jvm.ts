@@ -37,9 +37,7 @@ const maven: readonly Load[] = [
 ];
 const mavenWrapper: readonly Load[] = [...maven, { files: ".mvn/wrapper/maven-wrapper.properties", as: distribution }];
 /** `["shell" "rm" "x"]`, as the plug-in that runs programs is told. */
-const leinShell = textsIn(/\["shell"((?:[ \t]{1,8}"[^"\n]{0,512}"){1,64})/g, ([words = ""]) => [
-  words.replaceAll('"', "'"),
-]);
+const leinShell = textsIn(/\["shell"((?:[ \t]+"[^"\n]*")+)/g, ([words = ""]) => [words.replaceAll('"', "'")]);
 
 /** What builds for the Java machine. */
 export const JVM: Readonly<Record<string, readonly Load[]>> = {

@@ -2,7 +2,7 @@ import { textsBehind } from "../../code/project/calls.js";
 import { eitherOf, startedBy } from "../../code/project/named.js";
 import { notebookCode } from "../../code/project/recipes.js";
 import { linesAfter, valuesOf, yamlTexts } from "../../code/project/settings.js";
-import { textsIn } from "../../code/project/texts.js";
+import { listsIn } from "../../code/project/texts.js";
 import { tomlTexts } from "../../code/project/toml.js";
 import type { Load, Tells } from "./types.js";
 
@@ -18,13 +18,12 @@ const plugins: Tells = (text) =>
     ),
   );
 /** `commands = [["rm", "x"], ["make"]]`: a list a command. */
-const toxLists = textsIn(
-  /^[ \t]*commands(?:_pre|_post)?[ \t]*=[ \t]*\[([\s\S]{0,4096}?)\]\s{0,64}(?=\n[\w[#]|$(?![\s\S]))/gm,
-  ([lists = ""]) => textsBehind(/\[\s{0,64}(?=["'])/g)(lists).map(({ text }) => text),
+const toxLists = listsIn(/^[ \t]*commands(?:_pre|_post)?[ \t]*=[ \t]*\[/gm, (lists) =>
+  textsBehind(/\[\s{0,64}(?=["'])/g)(lists).map(({ text }) => text),
 );
 /** A whole `tox.ini` within a file of TOML. */
 const toxInside: Tells = (text) => {
-  const [, ini = ""] = /^[ \t]*legacy_tox_ini[ \t]*=[ \t]*(?:"""|''')([\s\S]{0,32768})/m.exec(text) ?? [];
+  const [, ini = ""] = /^[ \t]*legacy_tox_ini[ \t]*=[ \t]*(?:"""|''')([\s\S]*)/m.exec(text) ?? [];
   return toxCommands(ini.split(/"""|'''/, 1)[0]!);
 };
 const toxCommands = valuesOf(/^commands(?:_pre|_post)?$/);

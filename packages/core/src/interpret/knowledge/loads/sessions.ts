@@ -45,7 +45,7 @@ const luaCalls = textsBehind(
 );
 /** `pane command="rm" { args "x" }` */
 const kdlPanes = textsIn(
-  /\bcommand="([^"\n]{1,512})"(?:[^{}\n]{0,256}\{\s{0,64}args((?:\s{1,64}"[^"\n]{0,512}"){1,64}))?/g,
+  /\bcommand="([^"\n]+)"(?:[^{}\n]{0,256}\{\s{0,64}args((?:\s+"[^"\n]*")+))?/g,
   ([command, args = ""]) => [`${command} ${args.replaceAll('"', "'").replace(/\s+/g, " ")}`],
 );
 const lines = (words: string): Tells => linesAfter(new RegExp(`^\\s*(?:${words})\\s+(.+)$`));

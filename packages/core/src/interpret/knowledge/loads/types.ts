@@ -34,6 +34,10 @@ export type Tells = (text: string) => readonly Told[];
 
 export interface Told {
   readonly text: string;
+  /** It says nothing where this file is not known: of many, few are this call's or session's. */
+  readonly file?: string;
+  /** It goes on, and nobody has read the rest. */
+  readonly more?: true;
   /** Default: the shell's. */
   readonly language?: Language;
 }

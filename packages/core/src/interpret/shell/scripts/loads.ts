@@ -1,5 +1,5 @@
 import type { Span } from "../../../spine/index.js";
-import type { Load, Tells } from "../../knowledge/loads/index.js";
+import type { Load, Tells, Told } from "../../knowledge/loads/index.js";
 import { LOADS } from "../../knowledge/loads/index.js";
 import type { Language } from "../../knowledge/types.js";
 import { exact, type Value } from "../../knowledge/value.js";
@@ -207,6 +207,15 @@ const MAX_LINES = 4_096;
 /** Its text, or what was put into it or behind it: of that the settings are known, whatever stands there besides. */
 const knownOf = ({ text, also, parts }: FileContent): string => text ?? [...(parts ?? NONE), ...also].join("\n");
 
+/** Something is known of a file that settings name. */
+const isKnown = (m: Machine, file: string): boolean =>
+  m.files.get(canonicalPath(file, m.place, { cwd: m.cwd() ?? "/", tilde: false }).name) !== null;
+
+/** The same said twice is done once. */
+const distinct = (all: readonly Told[]): readonly Told[] => [
+  ...new Map(all.map((one) => [`${one.language ?? ""}:${one.text}`, one])).values(),
+];
+
 /** Runs what a file tells to run. Which of it runs, and with what, is for the program to say. */
 function readTold(m: Machine, tells: Tells, path: string): void {
   const content = m.files.get(path);
@@ -217,12 +226,13 @@ function readTold(m: Machine, tells: Tells, path: string): void {
     if (content.changed === true) wantContent(m, { type: "path", name: path, form: "exact" });
   }
   const whole = knownOf(content);
-  if (whole === "") return;
+  // What is being run already says the same again.
+  if (whole === "" || m.telling.some((one) => one.tells === tells && one.text === whole)) return;
   const all = tells(whole);
-  if (all.length > MAX_TEXTS || isLong(whole)) m.files.fill();
-  const told = all.slice(0, MAX_TEXTS);
-  // Settings that start nothing are no code; what is being run already says the same again.
-  if (told.length === 0 || m.telling.some((one) => one.tells === tells && one.text === whole)) return;
+  if (all.length > MAX_TEXTS || isLong(whole) || all.some(({ more }) => more === true)) m.files.fill();
+  const told = distinct(all.slice(0, MAX_TEXTS).filter(({ file }) => file === undefined || isKnown(m, file)));
+  // Settings that start nothing are no code.
+  if (told.length === 0) return;
   const at = sayRun(m, { ...exact(path), span }, content, "shell");
   const { telling } = m;
   m.telling = [...telling, { tells, text: whole }];

@@ -116,6 +116,45 @@ describe("settings of rarer tools", () => {
     }
   });
 
+  const times = (many: number, text: string) => text.repeat(many);
+  it.each<readonly [name: string, command: string]>([
+    [
+      "a long hook",
+      `cat > shell.nix <<'EOF'\nshellHook = ''\n${times(2_000, "echo x\n")}rm /etc/x\n''\nEOF\nnix-shell`,
+    ],
+    [
+      "a long text",
+      `cat > pyproject.toml <<'EOF'\n[tool.poe.tasks]\nz = """\n${times(2_000, "echo x\n")}rm /etc/x\n"""\nEOF\npoe z`,
+    ],
+    ["a long rule", `cat > Snakefile <<'EOF'\nshell: """\n${times(500, "echo x\n")}rm /etc/x\n"""\nEOF\nsnakemake`],
+    ["a long line", `cat > Procfile <<'EOF'\nweb: ${times(1_000, "true; ")}rm /etc/x\nEOF\nforeman start`],
+    [
+      "a long list",
+      `cat > tox.toml <<'EOF'\n[a]\ncommands = [${times(300, '["echo", "x"], ')}["rm", "/etc/x"]]\nEOF\ntox`,
+    ],
+    [
+      "many hooks",
+      `cat > rebar.config <<'EOF'\n{pre_hooks, [${times(300, '{compile, "x"}, ')}{compile, "rm /etc/x"}]}.\nEOF\nrebar3 compile`,
+    ],
+    [
+      "many names",
+      `cat > Makefile <<'EOF'\ninclude ${times(300, "a.mk ")}z\nEOF\nprintf 'a:\\n\\trm /etc/x\\n' > z; make`,
+    ],
+    [
+      "many options",
+      `echo "require('fs').unlinkSync('/etc/x')" > e.js; NODE_OPTIONS='${times(400, "--no-warnings ")}-r ./e.js' node -e 1`,
+    ],
+    ["many modules", `echo "import os; os.remove('/etc/x')" > e.py; PYTEST_PLUGINS=${times(300, "a,")}e pytest`],
+  ])("D6: nor in what is long: %s", (_name, command) => {
+    const { actions } = verdictOf(command);
+    expect(actions.some(({ kind, resource }) => kind === "opaque" || resource.name === "/etc/x")).toBe(true);
+  });
+
+  it("a makefile may take in many others", () => {
+    const names = Array.from({ length: 100 }, (_, n) => `include a${n}.mk`).join("\n");
+    expect(verdictOf(`cat > Makefile <<'EOF'\n${names}\nEOF\nmake`).verdict).toBe("allow");
+  });
+
   it("a debugger's file of commands that is known is no riddle", () => {
     expect(verdictOf("printf 'break main\\nrun\\nbt\\n' > d.gdb; gdb -batch -x d.gdb ./a").verdict).toBe("allow");
   });

@@ -21,12 +21,8 @@ const CHECKS: readonly (readonly [name: RegExp, unsafe: RegExp])[] = [
 export function watchRegistry(m: Machine, given: string, text: string, span: Span): void {
   const name = given.toUpperCase();
   const unsafe =
-    (PLACES.test(name) &&
-      text
-        .slice(0, 4_096)
-        .split(/[\s,|;]+/)
-        .some(isStrangeIndex)) ||
-    CHECKS.some(([which, value]) => which.test(name) && value.test(text.slice(0, 4_096)) && !isOwnHost(name, text));
+    (PLACES.test(name) && text.split(/[\s,|;]+/).some(isStrangeIndex)) ||
+    CHECKS.some(([which, value]) => which.test(name) && value.test(text) && !isOwnHost(name, text));
   if (!unsafe) return;
   const resource = { type: "package", name: "*", form: "any" } as const;
   m.maybe(() => m.push("package.install", resource, UNTRUSTED, NO_SOURCES, span, {}));

@@ -51,9 +51,9 @@ export function watchStarted(m: Machine, name: string, text: string, span: Span)
   const command = (one: string) => m.maybe(() => m.inSubshell(() => runText(m, value(one))));
   const starts = (words: readonly string[]) => m.maybe(() => m.inSubshell(() => runProgram(m, words.map(value))));
   if (JAVA.test(name)) {
-    for (const [, file, error] of text
-      .slice(0, 4_096)
-      .matchAll(/-(?:javaagent:|agentpath:|Xbootclasspath\/[ap]:)([^\s=]+)|-XX:On(?:OutOfMemory)?Error=(\S+)/g)) {
+    for (const [, file, error] of text.matchAll(
+      /-(?:javaagent:|agentpath:|Xbootclasspath\/[ap]:)([^\s=]+)|-XX:On(?:OutOfMemory)?Error=(\S+)/g,
+    )) {
       if (file !== undefined) m.maybe(() => runFile(m, value(file), "other", []));
       if (error !== undefined) command(error.replace(/^["']|["']$/g, ""));
     }
@@ -71,8 +71,7 @@ export function watchStarted(m: Machine, name: string, text: string, span: Span)
   else if (OPTIONS.has(name)) command(`${OPTIONS.get(name)} ${text}`);
   else if (MODULES.test(name)) for (const module of modulesIn(text)) importFirst(m, value(module));
   else if (name === "GOFLAGS") {
-    const [, quoted, bare] =
-      /(?:^|\s)(?:'-(?:toolexec|exec)=([^']+)'|-(?:toolexec|exec)=(\S+))/.exec(text.slice(0, 4_096)) ?? [];
+    const [, quoted, bare] = /(?:^|\s)(?:'-(?:toolexec|exec)=([^']+)'|-(?:toolexec|exec)=(\S+))/.exec(text) ?? [];
     const wrapped = quoted ?? bare;
     if (wrapped !== undefined) command(wrapped);
   } else if (text.includes("/") || /[\s;&|`$]/.test(text)) command(text);
@@ -81,7 +80,6 @@ export function watchStarted(m: Machine, name: string, text: string, span: Span)
 /** `a,b`, `pkg.mod:app`, `pkg.mod.function`, `app.py`. */
 const modulesIn = (text: string): readonly string[] =>
   text
-    .slice(0, 1_024)
     .split(",")
     .map((one) => one.trim().split(":", 1)[0]!.replace(/\.py$/, "").replaceAll("/", "."))
     .filter((one) => /^[A-Za-z_][\w.]*$/.test(one));

@@ -142,10 +142,7 @@ function look(m: Machine, name: string, value: Variable, span: Span): void {
     for (const file of requiredFiles(onlyText(value) ?? ""))
       m.maybe(() => runFile(m, { ...exact(file), span }, language, []));
   } else if (name === "PERL5OPT") {
-    const options = (onlyText(value) ?? "")
-      .slice(0, 1024)
-      .split(/\s+/)
-      .filter((one) => one !== "");
+    const options = (onlyText(value) ?? "").split(/\s+/).filter((one) => one !== "");
     if (options.length > 0)
       m.maybe(() =>
         runProgram(
@@ -154,7 +151,7 @@ function look(m: Machine, name: string, value: Variable, span: Span): void {
         ),
       );
   } else if (OPTIONS_OF_OTHERS.has(name)) {
-    if (RUNS_A_COMMAND.test(onlyText(value)?.slice(0, 4096) ?? "")) m.opaque("unknown_code", span);
+    if (RUNS_A_COMMAND.test(onlyText(value) ?? "")) m.opaque("unknown_code", span);
   } else if (PROMPTS.has(name)) {
     const text = onlyText(value);
     sayRecorder(m, text, span);
@@ -202,8 +199,7 @@ function isScratch(m: Machine, folder: string): boolean {
 
 /** Files that are loaded first: `--require ./x.js`, `-r/tmp/x`. A bare name is an installed package. */
 function* requiredFiles(options: string): Iterable<string> {
-  for (const [, file] of options.slice(0, 4096).matchAll(/(?:^|\s)(?:-r|--require|--import)[\s=]?([./]\S*)/g))
-    yield file!;
+  for (const [, file] of options.matchAll(/(?:^|\s)(?:-r|--require|--import)[\s=]?([./]\S*)/g)) yield file!;
 }
 
 /** The text of a prompt as a command that expands it and does nothing more. */
@@ -222,7 +218,7 @@ function configures(m: Machine, name: string, value: Variable, span: Span): void
     const other = onlyText(m.scope.get(`GIT_CONFIG_${isKey ? "VALUE" : "KEY"}_${found[2]}`) ?? UNKNOWN);
     if (other !== null) settings.push(isKey ? `${text}=${other}` : `${other}=${text}`);
   } else if (name === "GIT_CONFIG_PARAMETERS") {
-    for (const [, key, set] of text.slice(0, 4096).matchAll(/'([^']*)'(?:='([^']*)')?/g))
+    for (const [, key, set] of text.matchAll(/'([^']*)'(?:='([^']*)')?/g))
       settings.push(set === undefined ? key! : `${key}=${set}`);
   }
   for (const setting of settings) {
