@@ -17,6 +17,7 @@ import { endCredentials } from "./credentials/over.js";
 import { gatherStatus } from "./health/gather.js";
 import { sayRecovered, sayStalled } from "./health/recovered.js";
 import { Rest } from "./health/rest.js";
+import { obeySignals } from "./health/signals.js";
 import { rehearseOnce, warmUp } from "./health/warm.js";
 import { Heart } from "./heartbeat/heart.js";
 import { Housekeeping } from "./housekeeping.js";
@@ -71,6 +72,8 @@ export class Running {
   readonly #retention: Retention;
   readonly #started: number;
   readonly #closers: (() => void)[] = [];
+  /** Has it hear signals no more. */
+  #deafen = () => {};
   #servers: LineServer[] = [];
   #api: ApiService | null = null;
   #stopping: Promise<void> | null = null;
@@ -130,7 +133,7 @@ export class Running {
     await running.#listen();
     running.#watch();
     running.#keepHouse();
-    if (options.handleSignals ?? true) running.#obeySignals();
+    if (options.handleSignals ?? true) running.#deafen = obeySignals((signal) => void running.stop(signal));
     running.#tellManager();
     if (options.warmUp ?? true) await running.#warm();
     return running;
@@ -261,14 +264,6 @@ export class Running {
     for (const one of spoolsOf(spool, rooms)) await ingestSpool({ ...one, ...rest });
   }
 
-  #obeySignals(): void {
-    for (const signal of ["SIGTERM", "SIGINT"] as const) {
-      const obey = () => void this.stop(signal);
-      process.on(signal, obey);
-      this.#closers.push(() => process.off(signal, obey));
-    }
-  }
-
   /** Whether a message is being answered, or somebody came a moment ago: the first line of a peer is on its way. */
   #isAsked(): boolean {
     const since = performance.now() - ARRIVING_MS;
@@ -305,6 +300,7 @@ export class Running {
     if (this.#options.system === undefined) await removeSockets(this.#sockets);
     await this.#lock.release();
     await forgetStarts(this.#options.layout.state);
+    this.#deafen();
     this.#end(reason);
   }
 

@@ -51,7 +51,7 @@ export interface GuardOptions {
   readonly system?: SystemOptions;
   /** Milliseconds one call may take from its arrival to its answer. Default 1,500; doors wait a little longer. */
   readonly deadlineMs?: number;
-  /** End on SIGTERM and SIGINT. Default true. */
+  /** End on SIGTERM, SIGINT and SIGHUP. Default true. */
   readonly handleSignals?: boolean;
   /** Milliseconds between checkpoints handed to witnesses. Default 60,000. */
   readonly witnessMs?: number;

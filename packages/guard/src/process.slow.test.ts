@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { access, chmod, chown, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -69,11 +70,20 @@ describe("S6: a guard that is killed", () => {
 });
 
 describe("a guard in trouble", () => {
-  it("ends on SIGTERM with a last word and a checkpoint over it, and takes its sockets away", async () => {
-    const folder = await freshFolder("ended");
+  it.each<readonly [signals: readonly NodeJS.Signals[], why: string]>([
+    [["SIGTERM"], "asked once"],
+    [["SIGINT", "SIGINT", "SIGTERM"], "Ctrl-C, which a terminal and what runs in it both tell"],
+    [["SIGHUP", "SIGHUP"], "the terminal closes"],
+  ])("ends on %s with a last word and a checkpoint over it, and takes its sockets away (%s)", async (signals) => {
+    const folder = await freshFolder(`ended-${signals.join("-")}`);
     const guard = await start(folder);
     await ask(guard, "ls");
-    await guard.end("SIGTERM");
+    const gone = once(guard.child, "exit");
+    for (const signal of signals) {
+      guard.child.kill(signal);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    expect(await gone).toEqual([0, null]);
     await expect(access(guard.agent)).rejects.toThrow();
     const verification = await verifyLog(logOf(folder));
     expect(verification.signed).toBe(verification.entries);
